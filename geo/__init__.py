@@ -1,0 +1,1 @@
+"""Layers come in, are checked, counted, drawn and published; nothing here imports Streamlit."""

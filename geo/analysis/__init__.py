@@ -1,0 +1,1 @@
+"""What the data says: periods, counts, rates, classes, comparison with statements."""

@@ -1,0 +1,33 @@
+"""Every error this package raises on purpose: catch ``GeoError`` and show its text to the user."""
+
+
+class GeoError(ValueError):
+    """Something in the input cannot be used; the message says what, where and what to do."""
+
+
+class ReadError(GeoError):
+    """A file cannot be read as the layer it claims to be."""
+
+
+class DriverError(GeoError):
+    """The file-reading library offers more drivers than this program allows."""
+
+
+class PackError(GeoError):
+    """A country pack is incomplete or contradicts itself."""
+
+
+class PeriodError(GeoError):
+    """A period of time is empty, reversed or not a date."""
+
+
+class FilterError(GeoError):
+    """A filter names a value its code list does not hold."""
+
+
+class RateError(GeoError):
+    """A rate is asked for on a figure that may not be used for it."""
+
+
+class MapError(GeoError):
+    """A map cannot be described or drawn from what was given."""

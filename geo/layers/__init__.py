@@ -1,0 +1,1 @@
+"""What the data is: vocabulary, schema, reading, checking, places, packs."""

@@ -1,0 +1,75 @@
+"""What checking a layer turns up: findings, and rows split into accepted and rejected."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error rejects the row, a warning asks for a look, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault or remark about an input file.
+
+    Parameters
+    ----------
+    file
+        Name of the file as its owner knows it, never a server path.
+    row
+        1-based record number in that file, header not counted; ``None`` for the whole file.
+    field
+        Field the finding is about; ``None`` when it concerns the whole row or file.
+    value
+        The offending value as it stood in the file, shortened; ``None`` where there is none.
+    rule
+        Stable identifier such as ``date.order``; the same fault always carries the same rule.
+    severity
+        Whether the row was rejected, should be looked at, or is fine.
+    message
+        What is wrong, in one sentence.
+    remedy
+        What to do about it, in one sentence.
+    """
+
+    file: str
+    row: int | None
+    field: str | None
+    value: str | None
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Return the finding as plain values for JSON and tables."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A layer after checking: every input row is in exactly one of `rows` and `rejected`.
+
+    Parameters
+    ----------
+    rows
+        Accepted rows, typed as the schema says; the index keeps the source row numbers.
+    rejected
+        Rows with at least one finding of severity error, untouched as they were read.
+    findings
+        All findings, in the order of rows and fields.
+    """
+
+    rows: pd.DataFrame
+    rejected: pd.DataFrame
+    findings: tuple[Finding, ...]

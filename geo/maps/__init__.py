@@ -1,0 +1,1 @@
+"""How it is drawn: one description of a map, its text made harmless, its renderers."""

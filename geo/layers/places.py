@@ -233,13 +233,13 @@ def _unmatched_words(match: Match, near: Sequence[str], index: DistrictIndex) ->
         titles = " or ".join(index.title(one) for one in match.candidates)
         return (
             "district.ambiguous",
-            f"This name means several districts: {titles}",
-            "Write the code of the district meant into district_code",
+            f"This name means several districts: {titles}.",
+            "Write the code of the district meant into district_code.",
         )
     return (
         "district.unknown",
-        "No district has this name, so the row counts in no district",
-        f"Did you mean {', '.join(near)}?" if near else "Use a name, alias or code of the districts table",
+        "No district has this name, so the row counts in no district.",
+        f"Did you mean {', '.join(near)}?" if near else "Use a name, alias or code of the districts table.",
     )
 
 
@@ -308,8 +308,8 @@ def _name_findings(stated: _Stated, index: DistrictIndex, *, file: str, rows: Se
     findings += [
         Finding(
             file, int(rows[position]), "district_code", code, "district.contradiction", Severity.WARNING,
-            f"The code means {index.title(code)}, the name {index.title(name)}; the code is used",
-            "Correct the code or the name",
+            f"The code means {index.title(code)}, the name {index.title(name)}; the code is used.",
+            "Correct the code or the name.",
         )
         for position, (code, name) in stated.contradictions.items()
     ]  # fmt: skip
@@ -320,8 +320,8 @@ def _disagreement(index: DistrictIndex, stated: str, polygon: str | None, km: fl
     lies = f"in {index.title(polygon)}" if polygon else "in no district"
     far = "" if np.isnan(km) else f", {km:.1f} km from the border of {index.titles[stated]}"
     return (
-        f"The source states {index.title(stated)}, but the point lies {lies}{far}; the stated one is used",
-        "Check the coordinates; where they are right, the boundaries here differ from those the source used",
+        f"The source states {index.title(stated)}, but the point lies {lies}{far}; the stated one is used.",
+        "Check the coordinates; where they are right, the boundaries here differ from those the source used.",
     )
 
 

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers.checks import Context, Hits, Table
+from geo.layers.conditions import Context, Hits, Table
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.frames import source_rows, typed_frame
 from geo.layers.places import name_findings
 from geo.layers.rules import Rule, rules_for
 from geo.layers.schema import Schema
-from geo.layers.values import shown
+from geo.layers.values import sentence, shown
 
 __all__ = ["Context", "validate"]
 
@@ -49,8 +49,8 @@ def _rule_findings(rule: Rule, table: Table, raw: _Raw, context: Context, *, fil
             raw.shown(rule.field, position),
             rule.id,
             rule.severity,
-            rule.message.format_map(words),
-            rule.remedy.format_map(words),
+            sentence(rule.message.format_map(words)),
+            sentence(rule.remedy.format_map(words)),
         )
 
 

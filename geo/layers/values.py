@@ -59,6 +59,11 @@ def shown(value: object) -> str | None:
     return cut if len(cut) <= _SHOWN else cut[: _SHOWN - 1] + "…"
 
 
+def sentence(words: str) -> str:
+    """Return `words` ended by a full stop, unless they end in a mark already."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def _escaped(char: str) -> str:
     if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
         return char

@@ -102,7 +102,7 @@ def _read(column: pd.Series, field: Field) -> _Column:
     values = np.empty(len(distinct) + 1, dtype=object)
     by_code: dict[int, Fault] = {}
     for code, raw in enumerate(distinct):
-        value, fault = parse(raw)
+        value, fault = parse(raw.item() if isinstance(raw, np.generic) else raw)
         values[code] = value
         if fault is not None:
             by_code[code] = fault

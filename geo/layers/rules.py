@@ -77,8 +77,9 @@ def _milder(severity: Severity) -> Severity:
 
 def _parts_rules(total: str, parts: tuple[str, ...], severity: Severity) -> list[Rule]:
     def exceeds(table: Table, _: Context) -> Hits:
-        added, _any = conditions.sum_of(table, parts)
-        return Hits(added > table.number(total), lambda position: {"sum": f"{added[position]:.0f}"})
+        added, recorded = conditions.sum_of(table, parts)
+        exceeding = recorded & (added > table.number(total))
+        return Hits(exceeding, lambda position: {"sum": f"{added[position]:.0f}"})
 
     def without_total(table: Table, _: Context) -> Mask:
         added, recorded = conditions.sum_of(table, parts)

@@ -30,6 +30,8 @@ PERIOD_START = dt.date(2021, 1, 1)
 AS_OF = dt.date(2025, 12, 31)
 SEED = 47123
 INCIDENTS = 42
+MISPLACED = 23
+"""Number of the one incident whose stated district is not the one its point lies in."""
 
 # code, name, local name, other spellings, east and north of the centre in degrees, registered population
 _DISTRICTS = (
@@ -204,6 +206,7 @@ def _incidents(places: list[Row], polygons: np.ndarray) -> Iterator[tuple[Row, B
             (0, 0) if count == "no_casualty" else (draw.choice((0, 0, 1, 2)), draw.choice((0, 1, 1, 3)))
         )
         place, row, point = _place(next(precisions), draw, places, polygons)
+        row = _as_stated(number, row)
         row |= {
             "incident_id": f"XI-{number:03}",
             "date_start": start.isoformat(),
@@ -224,6 +227,14 @@ def _incidents(places: list[Row], polygons: np.ndarray) -> Iterator[tuple[Row, B
             "sensitivity": "public",
         } | _casualties(number, killed, injured, next(statuses))
         yield row, point
+
+
+def _as_stated(number: int, row: Row) -> Row:
+    """Return the place as reports put it: some in another spelling, one in the wrong district."""
+    if number == MISPLACED:
+        return row | {"district": "West Downs", "district_code": ""}
+    spelling = {district[1]: district[2] for district in _DISTRICTS}.get(row.get("district", ""))
+    return row | {"district": spelling, "district_code": ""} if spelling and number % 4 == 0 else row
 
 
 def _dates(kind: tuple[str, int], day: dt.date) -> tuple[dt.date, dt.date, str]:

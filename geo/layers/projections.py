@@ -73,7 +73,7 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     _reproject(layer, source)
 
 
-def _system(crs: str | dict[str, Any], file: str) -> Any:  # noqa: ANN401 -- pyproj is imported only when needed
+def _system(crs: str | dict[str, Any], file: str) -> Any:
     import pyproj  # noqa: PLC0415 -- most files are in EPSG:4326 and need no projection library
 
     try:
@@ -97,13 +97,13 @@ def _system(crs: str | dict[str, Any], file: str) -> Any:  # noqa: ANN401 -- pyp
     return system
 
 
-def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pyproj.CRS, imported only when needed
+def _reproject(layer: RawLayer, source: Any) -> None:
     import pyproj  # noqa: PLC0415 -- as in _system
 
     assert layer.geometry is not None  # noqa: S101 -- narrowed by the only caller
     transformer = pyproj.Transformer.from_crs(source, 4326, always_xy=True)
 
-    def moved(x: Any, y: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- arrays as shapely hands them over
+    def moved(x: Any, y: Any) -> tuple[Any, Any]:
         longitude, latitude = transformer.transform(x, y)
         return longitude, latitude
 
@@ -132,7 +132,7 @@ def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pypro
     )
 
 
-def _accuracy(transformer: Any) -> str:  # noqa: ANN401 -- a pyproj.Transformer
+def _accuracy(transformer: Any) -> str:
     try:
         used = transformer.get_last_used_operation()
     except Exception:  # noqa: BLE001 -- PROJ has several error types here and the figure is only a remark

@@ -1,4 +1,4 @@
-"""The README says what the project is: every library has its reason, every field its row, every command works."""
+"""The README says what the project is: each library its reason, each field its row, each command works."""
 
 from __future__ import annotations
 

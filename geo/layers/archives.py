@@ -26,11 +26,7 @@ _ISO_PARTS = (1, 2, 5, 9, 15)
 _ENCODINGS = {
     **dict.fromkeys(("UTF-8", "UTF8", "65001"), "UTF-8"),
     **{f"{prefix}{page}": f"CP{page}" for page in _CODE_PAGES for prefix in ("", "CP", "ANSI ", "WINDOWS-")},
-    **{
-        f"{prefix}{part}": f"ISO-8859-{part}"
-        for part in _ISO_PARTS
-        for prefix in ("ISO-8859-", "ISO 8859-", "8859")
-    },
+    **{f"{prefix}{part}": f"ISO-8859-{part}" for part in _ISO_PARTS for prefix in ("ISO-8859-", "ISO 8859-", "8859")},
 }
 """What a .cpg file may say, and the encoding it means, in a spelling GDAL and Python share."""
 
@@ -101,7 +97,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int, file: str, limits:
             raise ReadError(f"{file}: the archive is encrypted. Zip the layer without a password.")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ReadError(f"{file}: the archive holds a link ({name.name[:80]}). Zip the files themselves.")
-        if name.is_absolute() or ".." in name.parts or (name.parts[:1] and name.parts[0].endswith(":")):
+        if name.is_absolute() or ".." in name.parts or name.parts[:1] and name.parts[0].endswith(":"):
             raise ReadError(
                 f"{file}: the archive holds a name that leads out of it ({entry.filename[:80]}). Zip the layer again."
             )
@@ -125,9 +121,7 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, file: str) 
     return data
 
 
-def unpack_shapefile(
-    path: Path, folder: Path, layer: RawLayer, *, wanted: str | None, limits: ReadLimits
-) -> Path:
+def unpack_shapefile(path: Path, folder: Path, layer: RawLayer, *, wanted: str | None, limits: ReadLimits) -> Path:
     """Write the parts of the one Shapefile in the archive at `path` into `folder`, under our own names.
 
     The .dbf must decode, strictly, in the encoding its .cpg names, or in UTF-8 where there is no .cpg:
@@ -156,9 +150,7 @@ def unpack_shapefile(
     return folder / "layer.shp"
 
 
-def _parts_of_shapefile(
-    archive: zipfile.ZipFile, file: str, wanted: str | None
-) -> dict[str, zipfile.ZipInfo]:
+def _parts_of_shapefile(archive: zipfile.ZipFile, file: str, wanted: str | None) -> dict[str, zipfile.ZipInfo]:
     entries: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
         name = PurePosixPath(entry.filename.replace("\\", "/"))

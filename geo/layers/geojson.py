@@ -96,9 +96,7 @@ def _collection(data: bytes, file: str) -> list[bytes]:
     try:
         collection = _decode_collection(data)
     except RecursionError:
-        raise ReadError(
-            f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again."
-        ) from None
+        raise ReadError(f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again.") from None
     except msgspec.ValidationError:
         raise ReadError(
             f'{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing or of the '
@@ -200,8 +198,7 @@ def _columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
     for name, values in columns.items():
         if not {dict, list}.isdisjoint(map(type, values)):
             columns[name] = [
-                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value
-                for value in values
+                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value for value in values
             ]
     return columns
 
@@ -274,7 +271,7 @@ def _type_of(raw: bytes) -> str | None:
     return shape.type if shape else None
 
 
-def _why_unreadable(geometry: Any) -> str:
+def _why_unreadable(geometry: Any) -> str:  # noqa: ANN401 -- whatever the JSON held
     kind = geometry.get("type")
     if kind not in _GEOMETRY_TYPES:
         return f'"{str(kind)[:40]}" is no GeoJSON geometry type'
@@ -283,10 +280,7 @@ def _why_unreadable(geometry: Any) -> str:
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list):
         return "it has no coordinates"
-    return (
-        _fault_in(coordinates)
-        or "a line has fewer than two places, or a ring fewer than four or is not closed"
-    )
+    return _fault_in(coordinates) or "a line has fewer than two places, or a ring fewer than four or is not closed"
 
 
 def _fault_in(coordinates: list[Any]) -> str | None:

@@ -45,9 +45,7 @@ def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
             "Close it in every program (QGIS: remove the layer from the project) and copy it again."
         )
     if header[68:72] not in _APPLICATION_IDS:
-        raise ReadError(
-            f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage."
-        )
+        raise ReadError(f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage.")
     try:
         # immutable: no lock, no journal, nothing is written whatever the file says
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -81,9 +79,7 @@ def _check_objects(database: sqlite3.Connection, file: str) -> None:
 
 
 def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> str:
-    tables = {
-        str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-    }
+    tables = {str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     listed = database.execute(
         "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY table_name"
     )
@@ -91,15 +87,11 @@ def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> s
     if not layers:
         raise ReadError(f"{file}: the GeoPackage holds no layer of features. Export the layer again.")
     if wanted is None and len(layers) > 1:
-        raise ReadError(
-            f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read."
-        )
+        raise ReadError(f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read.")
     name = layers[0] if wanted is None else wanted
     if name not in layers or name not in tables:
         raise ReadError(f'{file}: there is no layer "{name[:80]}"; the layers are {", ".join(layers)[:400]}.')
-    system = database.execute(
-        "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)
-    ).fetchone()
+    system = database.execute("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)).fetchone()
     if system is not None and system[0] in _UNDEFINED_SYSTEMS:
         raise ReadError(
             f'{file}: the layer "{name[:80]}" has no coordinate system. Set the true one in your GIS and save it again.'

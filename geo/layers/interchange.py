@@ -41,7 +41,7 @@ def write_layer(layer: RawLayer, path: Path) -> None:
         writer.write_table(table)
 
 
-def _array(values: Any) -> tuple[pa.Array | pa.ChunkedArray, bool]:
+def _array(values: Any) -> tuple[pa.Array | pa.ChunkedArray, bool]:  # noqa: ANN401 -- a list or an Arrow array
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values, False
     kinds = set(map(type, values)) - {type(None)}
@@ -71,9 +71,7 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         about = json.loads(table.schema.metadata[_ABOUT])
         columns = {
             name: _values(table.column(position), encoded=encoded)
-            for position, (name, encoded) in enumerate(
-                zip(about["names"], about["json"], strict=True), start=1
-            )
+            for position, (name, encoded) in enumerate(zip(about["names"], about["json"], strict=True), start=1)
         }
         geometry = None
         if about["geometry"]:
@@ -85,7 +83,7 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         raise ReadError(f"{file}: what the reader handed over is not whole. Read the file again.") from None
 
 
-def _values(column: pa.ChunkedArray, *, encoded: bool) -> Any:
+def _values(column: pa.ChunkedArray, *, encoded: bool) -> Any:  # noqa: ANN401 -- a list or an Arrow array
     if not encoded:
         return column
     decode = msgspec.json.Decoder().decode

@@ -73,7 +73,7 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     _reproject(layer, source)
 
 
-def _system(crs: str | dict[str, Any], file: str) -> Any:
+def _system(crs: str | dict[str, Any], file: str) -> Any:  # noqa: ANN401 -- pyproj is imported only when needed
     import pyproj  # noqa: PLC0415 -- most files are in EPSG:4326 and need no projection library
 
     try:
@@ -97,13 +97,13 @@ def _system(crs: str | dict[str, Any], file: str) -> Any:
     return system
 
 
-def _reproject(layer: RawLayer, source: Any) -> None:
+def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pyproj.CRS, imported only when needed
     import pyproj  # noqa: PLC0415 -- as in _system
 
     assert layer.geometry is not None  # noqa: S101 -- narrowed by the only caller
     transformer = pyproj.Transformer.from_crs(source, 4326, always_xy=True)
 
-    def moved(x: Any, y: Any) -> tuple[Any, Any]:
+    def moved(x: Any, y: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- arrays as shapely hands them over
         longitude, latitude = transformer.transform(x, y)
         return longitude, latitude
 
@@ -132,7 +132,7 @@ def _reproject(layer: RawLayer, source: Any) -> None:
     )
 
 
-def _accuracy(transformer: Any) -> str:
+def _accuracy(transformer: Any) -> str:  # noqa: ANN401 -- a pyproj.Transformer
     try:
         used = transformer.get_last_used_operation()
     except Exception:  # noqa: BLE001 -- PROJ has several error types here and the figure is only a remark

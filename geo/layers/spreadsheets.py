@@ -58,9 +58,7 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
         for position, name in enumerate(header)
     }
     if formulas:
-        _report_formulas(
-            _sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
-        )
+        _report_formulas(_sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0])
     if merged:
         layer.remark(
             "sheet.merged_cells",
@@ -105,13 +103,9 @@ def _sheet(
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         names = [str(sheet.title) for sheet in shown]
         if wanted is None and len(shown) != 1:
-            raise ReadError(
-                f"{layer.file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read."
-            )
+            raise ReadError(f"{layer.file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read.")
         if wanted is not None and wanted not in names:
-            raise ReadError(
-                f'{layer.file}: there is no sheet "{wanted[:80]}"; the sheets are {", ".join(names)[:400]}.'
-            )
+            raise ReadError(f'{layer.file}: there is no sheet "{wanted[:80]}"; the sheets are {", ".join(names)[:400]}.')
         sheet = shown[0] if wanted is None else shown[names.index(wanted)]
         if values and len(book.worksheets) > len(shown):
             layer.remark(
@@ -125,16 +119,7 @@ def _sheet(
         return str(sheet.title), _counted(sheet.iter_rows(values_only=True), layer.file, limits)
     except (ReadError, MemoryError):
         raise
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        SyntaxError,
-        OSError,
-        zipfile.BadZipFile,
-    ):
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile):
         # ParseError of the XML library is a SyntaxError; openpyxl lets each of these through on damaged parts
         raise ReadError(
             f"{layer.file}: the workbook is damaged or uses parts this program cannot read. "
@@ -178,7 +163,7 @@ def _refuse_cells_without_name(records: list[tuple[int, tuple[Any, ...]]], width
             )
 
 
-def _text(value: Any) -> str | None:
+def _text(value: Any) -> str | None:  # noqa: ANN401 -- whatever a cell held
     if value is None or value == "":
         return None
     if isinstance(value, bool):

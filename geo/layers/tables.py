@@ -54,9 +54,7 @@ def check_header(names: list[str], file: str) -> None:
     """
     for position, name in enumerate(names, start=1):
         if not name:
-            raise ReadError(
-                f"{file}: column {position} has no name in the header. Name it or delete the column."
-            )
+            raise ReadError(f"{file}: column {position} has no name in the header. Name it or delete the column.")
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ReadError(
@@ -94,15 +92,13 @@ def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         raise ReadError(f"{file}: the file is empty. The first line must name the fields.")
     columns = {
         name: [cell or None for cell in cells]
-        for name, cells in zip(
-            header, zip(*records, strict=True) if records else [()] * len(header), strict=True
-        )
+        for name, cells in zip(header, zip(*records, strict=True) if records else [()] * len(header), strict=True)
     }
     return RawLayer(file, columns, rows)
 
 
 def _records(
-    reader: Any,
+    reader: Any,  # noqa: ANN401 -- the csv module does not name the type of its readers
     width: int,
     file: str,
     limits: ReadLimits,

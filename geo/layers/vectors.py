@@ -59,20 +59,14 @@ def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     return _read_with_gdal(path, RawLayer(file, {}, []), driver="FlatGeobuf", name=None, limits=limits)
 
 
-def _read_with_gdal(
-    path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits
-) -> RawLayer:
+def _read_with_gdal(path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits) -> RawLayer:
     import pyogrio  # noqa: PLC0415 -- only after check_drivers has run
 
     try:
         info = pyogrio.read_info(path, layer=name)
         if info["driver"] != driver:
-            raise ReadError(
-                f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again."
-            )
-        check_table_size(
-            layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits
-        )
+            raise ReadError(f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again.")
+        check_table_size(layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits)
         meta, table = pyogrio.read_arrow(path, layer=name, datetime_as_string=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, pa.ArrowException):
         # Their text names our own path, and may quote what the file names.
@@ -117,25 +111,17 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
 
 
 def _primary_geometry(
-    geo: Any,
+    geo: Any,  # noqa: ANN401 -- JSON of the file
     table: pa.Table,
     file: str,
 ) -> tuple[str, str | dict[str, Any] | None]:
     columns = geo.get("columns") if isinstance(geo, dict) else None
     name = geo.get("primary_column") if isinstance(geo, dict) else None
-    if (
-        not isinstance(columns, dict)
-        or name not in table.column_names
-        or not isinstance(columns.get(name), dict)
-    ):
-        raise ReadError(
-            f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet."
-        )
+    if not isinstance(columns, dict) or name not in table.column_names or not isinstance(columns.get(name), dict):
+        raise ReadError(f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet.")
     about = columns[name]
     if about.get("encoding") != "WKB" or not _is_binary(table.schema.field(name).type):
-        raise ReadError(
-            f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry."
-        )
+        raise ReadError(f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry.")
     if "crs" not in about:
         return name, "OGC:CRS84"
     crs = about["crs"]
@@ -168,12 +154,10 @@ def _fill(layer: RawLayer, table: pa.Table, geometry_column: str, limits: ReadLi
 
 
 def _is_binary(kind: pa.DataType) -> bool:
-    return bool(
-        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
-    )
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind))
 
 
-def _plain(column: pa.ChunkedArray) -> Any:
+def _plain(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 -- an Arrow array or a list of values
     """Return text, whole and decimal numbers and truth values as they are, everything else as text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -184,10 +168,7 @@ def _plain(column: pa.ChunkedArray) -> Any:
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind):
         return column
     if pa.types.is_timestamp(kind):
-        return [
-            None if value is None else value.isoformat()
-            for value in column.cast(_microseconds(kind)).to_pylist()
-        ]
+        return [None if value is None else value.isoformat() for value in column.cast(_microseconds(kind)).to_pylist()]
     if pa.types.is_nested(kind):
         return [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
     return pc.cast(column, pa.large_string(), safe=False)

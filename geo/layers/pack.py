@@ -31,7 +31,7 @@ _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 _UTF8_BOM = "﻿"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pack:
     """A loaded country pack; safe to share between threads.
 
@@ -56,6 +56,9 @@ class Pack:
     rejected: Mapping[str, int]
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]
+
+    def __repr__(self) -> str:
+        return f"Pack({self.meta.name!r}, {self.digest[:12]})"
 
     @property
     def incidents(self) -> pd.DataFrame:

@@ -83,7 +83,7 @@ def vrt(source: str, sql: str = "") -> str:
 
 
 def gdalg(source: str) -> str:
-    return json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector read --input {source} ! limit 10"})
+    return json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source} ! limit 10"})
 
 
 def features(**more: Any) -> str:

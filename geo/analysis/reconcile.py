@@ -7,7 +7,8 @@ tells whether it belongs to a narrower scope.
 How a record meets a statement:
 
 - records whose ``official_count`` is ``no`` are left out, since the statement does not mean them;
-- ``recorded_*`` counts the others by their middle day, both ends of the statement's period counted;
+- ``recorded_*`` counts the others by their middle day, both ends of the statement's period counted; an
+  incident only ``partly`` inside the official total counts whole, since nothing says which part;
 - ``recorded_*_lower`` counts only those ``likely`` inside the official total and certainly in the period,
   ``recorded_*_upper`` all others that are possibly in it. The truth of "what the set holds of this
   statement" lies between them.
@@ -68,7 +69,8 @@ def official_series(statements: pd.DataFrame) -> pd.DataFrame:
         counted), ``killed``, ``injured``, ``casualties`` (Int64, missing where not stated; casualties are
         killed and injured together where only these are stated), ``arithmetic`` (``ok``, ``derived``,
         ``inconsistent``, missing where it cannot be checked), ``lower_than_earlier`` (bool) and ``remark``
-        (what is inconsistent or lower, in words; empty where nothing is). Lower than earlier means: below
+        (what is inconsistent, lower, or stated otherwise up to the same day, in words; empty where nothing
+        is). Lower than earlier means: below
         the highest figure of a statement over a shorter period with the same start.
     """
     rows = statements.loc[statements["scope"] == "all"]
@@ -80,13 +82,14 @@ def official_series(statements: pd.DataFrame) -> pd.DataFrame:
     result["arithmetic"] = _arithmetic(result, together)
     result["casualties"] = result["casualties"].fillna(together)
     falls = [_falls(result, position) for position in range(len(result))]
+    differs = [_differs(result, position) for position in range(len(result))]
     result["lower_than_earlier"] = pd.Series([bool(words) for words in falls], dtype=bool)
     sums = [
         "killed and injured do not add up to the casualties stated" if state == "inconsistent" else ""
         for state in result["arithmetic"].fillna("")
     ]
     result["remark"] = pd.Series(
-        ["; ".join(filter(None, pair)) for pair in zip(sums, falls, strict=True)], dtype=str
+        ["; ".join(filter(None, words)) for words in zip(sums, falls, differs, strict=True)], dtype=str
     )
     return result
 
@@ -173,6 +176,23 @@ def _falls(stated: pd.DataFrame, position: int) -> str:
             f"{measure} {row[measure]}, lower than {highest[measure]} "
             f"up to {day_words(_day(highest['period_end']))}"
         )
+    return "; ".join(words)
+
+
+def _differs(stated: pd.DataFrame, position: int) -> str:
+    """Return in words which figures another statement over the same period gives otherwise."""
+    row = stated.iloc[position]
+    same = stated[
+        (stated["period_start"] == row["period_start"])
+        & (stated["period_end"] == row["period_end"])
+        & (stated["statement_id"] != row["statement_id"])
+    ]
+    words = []
+    for measure in COMPARED:
+        others = sorted(set(same[measure].dropna()) - {row[measure]})
+        if others and not pd.isna(row[measure]):
+            numbers = " and ".join(str(other) for other in others)
+            words.append(f"{measure} {row[measure]}, but {numbers} in another statement up to the same day")
     return "; ".join(words)
 
 

@@ -92,7 +92,18 @@ def test_the_series_checks_its_arithmetic() -> None:
         "-",
     ]
     assert table["casualties"].tolist() == [10, 10, 11, 10, 3, 10]
-    assert table["remark"].tolist()[2] == "killed and injured do not add up to the casualties stated"
+    assert table["remark"].iloc[2].startswith("killed and injured do not add up to the casualties stated")
+
+
+def test_the_series_flags_what_is_stated_otherwise_up_to_the_same_day() -> None:
+    later = {"period_end": date(2021, 7, 1)}
+    table = series(pack({"killed": 4}, {"killed": 5, "injured": 1}, {"injured": 1}, {"killed": 6, **later}))
+    assert table["remark"].tolist() == [
+        "killed 4, but 5 in another statement up to the same day",
+        "killed 5, but 4 in another statement up to the same day",
+        "",
+        "",
+    ]
 
 
 def test_the_series_flags_what_is_lower_than_before() -> None:

@@ -19,8 +19,10 @@ injuries later move from injured to killed in later statements, so killed and in
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, timedelta
-from typing import Protocol
+from operator import itemgetter
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -35,6 +37,9 @@ COMPARED = ("killed", "injured", "casualties")
 _STATED = {"killed": "killed", "injured": "injured", "casualties": "casualties_total"}
 _ABOUT = ["statement_id", "issuer", "stated_on", "period_start", "period_end"]
 _COUNTED = frozenset(vocabulary.OFFICIAL_COUNT.codes()) - {"no"}
+
+
+_Row = dict[Hashable, Any]
 
 
 class PackLike(recorded.PackLike, Protocol):
@@ -81,8 +86,9 @@ def official_series(statements: pd.DataFrame) -> pd.DataFrame:
     together = result["killed"] + result["injured"]
     result["arithmetic"] = _arithmetic(result, together)
     result["casualties"] = result["casualties"].fillna(together)
-    falls = [_falls(result, position) for position in range(len(result))]
-    differs = [_differs(result, position) for position in range(len(result))]
+    lines: list[_Row] = result.to_dict("records")
+    falls = [_falls(line, lines) for line in lines]
+    differs = [_differs(line, lines) for line in lines]
     result["lower_than_earlier"] = pd.Series([bool(words) for words in falls], dtype=bool)
     sums = [
         "killed and injured do not add up to the casualties stated" if state == "inconsistent" else ""
@@ -160,40 +166,41 @@ def _arithmetic(figures: pd.DataFrame, together: pd.Series) -> pd.Series:
     return pd.Series(states, index=figures.index, dtype="str")
 
 
-def _falls(stated: pd.DataFrame, position: int) -> str:
+def _falls(row: _Row, rows: list[_Row]) -> str:
     """Return in words which figures of a statement are lower than in an earlier one."""
-    row = stated.iloc[position]
-    earlier = stated[
-        (stated["period_start"] == row["period_start"]) & (stated["period_end"] < row["period_end"])
-    ]
     words = []
     for measure in COMPARED:
-        known = earlier[measure].dropna()
-        if known.empty or pd.isna(row[measure]) or known.max() <= row[measure]:
-            continue
-        highest = earlier.loc[known.idxmax()]
-        words.append(
-            f"{measure} {row[measure]}, lower than {highest[measure]} "
-            f"up to {day_words(_day(highest['period_end']))}"
-        )
+        earlier = [
+            (other[measure], other["period_end"])
+            for other in rows
+            if other["period_start"] == row["period_start"]
+            and other["period_end"] < row["period_end"]
+            and _stated(other[measure])
+        ]
+        highest, up_to = max(earlier, key=itemgetter(0), default=(0, row["period_end"]))
+        if _stated(row[measure]) and highest > row[measure]:
+            words.append(f"{measure} {row[measure]}, lower than {highest} up to {day_words(_day(up_to))}")
     return "; ".join(words)
 
 
-def _differs(stated: pd.DataFrame, position: int) -> str:
+def _differs(row: _Row, rows: list[_Row]) -> str:
     """Return in words which figures another statement over the same period gives otherwise."""
-    row = stated.iloc[position]
-    same = stated[
-        (stated["period_start"] == row["period_start"])
-        & (stated["period_end"] == row["period_end"])
-        & (stated["statement_id"] != row["statement_id"])
+    same = [
+        other
+        for other in rows
+        if other["period_start"] == row["period_start"] and other["period_end"] == row["period_end"]
     ]
     words = []
     for measure in COMPARED:
-        others = sorted(set(same[measure].dropna()) - {row[measure]})
-        if others and not pd.isna(row[measure]):
-            numbers = " and ".join(str(other) for other in others)
-            words.append(f"{measure} {row[measure]}, but {numbers} in another statement up to the same day")
+        stated = {other[measure] for other in same if _stated(other[measure])}
+        others = " and ".join(map(str, sorted(stated - {row[measure]})))
+        if others and _stated(row[measure]):
+            words.append(f"{measure} {row[measure]}, but {others} in another statement up to the same day")
     return "; ".join(words)
+
+
+def _stated(value: object) -> bool:
+    return value is not pd.NA
 
 
 def _day(value: pd.Timestamp) -> date:

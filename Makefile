@@ -1,0 +1,51 @@
+# make run: the dashboard on 127.0.0.1:8501.  make test: lint, types, unit and browser tests.
+PYTHON ?= python3
+PACK ?= data/azerbaijan
+PORT ?= 8501
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+.PHONY: help run test lint unit browser bench format clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: .venv/run.stamp ## serve the dashboard with PACK (data/azerbaijan) on PORT (8501)
+	$(BIN)/python -m geo serve $(PACK) --port $(PORT)
+
+test: lint unit browser ## everything that must pass before a change lands
+
+lint: .venv/test.stamp ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: .venv/test.stamp ## tests without a browser
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not bench"
+
+browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is missing
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m pytest -q -m browser
+
+bench: .venv/test.stamp ## the shipped path against its rival, minutes long
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m tests.bench.run
+
+format: .venv/test.stamp ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## remove the virtual environment and caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	$(PIP) install --quiet -r requirements.txt
+	touch $@
+
+.venv/test.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
+	$(PIP) install --quiet -r requirements-dev.txt
+	touch .venv/run.stamp $@

@@ -1,0 +1,511 @@
+"""One definition of every field: its type, allowed values, label, standard term and HXL tag.
+
+Everything that reads, checks, shows or documents a field looks it up here; the README's field table is
+generated from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.layers import vocabulary as v
+from geo.layers.vocabulary import CodeList
+
+
+class FieldType(StrEnum):
+    """What kind of value a field holds; empty always means not recorded."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    TIME = "time"
+    CODE = "code"
+    CODES = "codes"
+    IDS = "ids"
+    BOOLEAN = "boolean"
+    GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a layer.
+
+    Parameters
+    ----------
+    name
+        Column name in every file.
+    type
+        Kind of value; ``codes`` and ``ids`` are ``;``-joined.
+    label
+        What people read in tables and forms.
+    required
+        Whether a row without it is rejected.
+    codes
+        Allowed values of a coded field.
+    minimum, maximum
+        Inclusive bounds of a number.
+    unit
+        Unit of a number, as printed.
+    term
+        The standard or codebook the field follows.
+    hxl
+        HXL hashtag with attributes, where one is in use.
+    note
+        What to know before filling it in.
+    geometry
+        Allowed geometry types of a geometry field.
+    """
+
+    name: str
+    type: FieldType
+    label: str
+    required: bool = False
+    codes: CodeList | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: str = ""
+    term: str = ""
+    hxl: str = ""
+    note: str = ""
+    geometry: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The fields of one layer.
+
+    Parameters
+    ----------
+    name
+        Layer name, as in ``pack.toml``.
+    title
+        What people read.
+    key
+        Field or fields whose values together are unique.
+    fields
+        All fields, in the order files and tables carry them.
+    """
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+    def __getitem__(self, name: str) -> Field:
+        """Return the field called `name`; ``KeyError`` where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return any(field.name == name for field in self.fields)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all fields in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def geometry(self) -> Field | None:
+        """The geometry field, if the layer has one."""
+        return next((field for field in self.fields if field.type is FieldType.GEOMETRY), None)
+
+
+_MDR = "GICHD minimum data requirements"
+_MONITOR = "Landmine Monitor"
+
+
+def _text(name: str, label: str, **options: str | bool) -> Field:
+    return Field(name=name, type=FieldType.TEXT, label=label, **options)  # type: ignore[arg-type] # options are Field's own
+
+
+def _date(name: str, label: str, **options: str | bool) -> Field:
+    return Field(name=name, type=FieldType.DATE, label=label, **options)  # type: ignore[arg-type] # options are Field's own
+
+
+def _code(name: str, label: str, codes: CodeList, **options: str | bool) -> Field:
+    return Field(name=name, type=FieldType.CODE, label=label, codes=codes, **options)  # type: ignore[arg-type] # as above
+
+
+def _count(name: str, label: str, **options: str | bool | int) -> Field:
+    bounds: dict[str, object] = {"minimum": 0, "maximum": 100_000, **options}
+    return Field(name=name, type=FieldType.INTEGER, label=label, **bounds)  # type: ignore[arg-type] # as above
+
+
+def _by_status(outcome: str) -> tuple[Field, ...]:
+    return tuple(
+        _count(
+            f"{outcome}_{term.code}",
+            f"{outcome.capitalize()}, {term.label.lower()}",
+            term=_MONITOR,
+            note="Parts never exceed the total; a gap between them is not known, not zero",
+        )
+        for term in v.VICTIM_STATUS
+    )
+
+
+_SOURCE_IDS = Field(
+    name="source_ids",
+    type=FieldType.IDS,
+    label="Sources",
+    required=True,
+    hxl="#meta+source",
+    note="Identifiers in the sources table, joined by semicolons",
+)
+_REMARKS = _text(
+    "remarks", "Remarks", note="Conflicts between sources and how they were settled; no names of persons"
+)
+_SENSITIVITY = _code("sensitivity", "Sensitivity", v.SENSITIVITY, required=True)
+_POINT = Field(
+    name="geometry",
+    type=FieldType.GEOMETRY,
+    label="Point",
+    geometry=("Point",),
+    hxl="#geo+lon #geo+lat",
+    note="WGS 84 longitude and latitude; empty where the place is known to its district or region only",
+)
+_AREA = Field(
+    name="geometry",
+    type=FieldType.GEOMETRY,
+    label="Boundary",
+    required=True,
+    geometry=("Polygon", "MultiPolygon"),
+    note="WGS 84, stored unsimplified and valid",
+)
+
+INCIDENTS = Schema(
+    "incidents",
+    "Incidents",
+    ("incident_id",),
+    (
+        _text("incident_id", "Incident", required=True, term=_MDR),
+        _text("chain_id", "Chain", note="Ties the accident of a rescuer to the first blast"),
+        _date("date_start", "First possible day", required=True, term=_MDR, hxl="#date+start"),
+        _date(
+            "date_end",
+            "Last possible day",
+            required=True,
+            hxl="#date+end",
+            note="Equal to the first when the day is known",
+        ),
+        _code(
+            "date_precision", "Precision of the date", v.DATE_PRECISION, required=True, term="ACLED, UCDP GED"
+        ),
+        _code(
+            "date_basis",
+            "What the date is",
+            v.DATE_BASIS,
+            required=True,
+            note="A report date is not an accident date",
+        ),
+        Field(
+            name="time_local", type=FieldType.TIME, label="Local time", note="HH:MM as printed in a source"
+        ),
+        _code(
+            "location_precision",
+            "Precision of the place",
+            v.LOCATION_PRECISION,
+            required=True,
+            term="ACLED, UCDP GED",
+        ),
+        Field(
+            name="uncertainty_m",
+            type=FieldType.INTEGER,
+            label="Uncertainty of the place",
+            minimum=0,
+            maximum=500_000,
+            unit="m",
+            note="Radius; drawn as a disc above 500 m, never as a bare pin",
+        ),
+        _code(
+            "place_kind",
+            "What the point is",
+            v.PLACE_KIND,
+            note="Coordinates of a village are not those of the blast",
+        ),
+        _text("settlement", "Settlement", hxl="#loc+name"),
+        _text("place_note", "Place in words"),
+        _text(
+            "district", "District", hxl="#adm1+name", note="As the source states it; it wins over the point"
+        ),
+        _text("district_code", "District code", hxl="#adm1+code"),
+        _text("region", "Region"),
+        _text("country", "Country", required=True, hxl="#country+name"),
+        _text("coordinate_source_id", "Source of the coordinates", hxl="#geo+source"),
+        _code("device_type", "Device", v.DEVICE_TYPE, required=True, term="IMAS 04.10"),
+        _count("device_count", "Devices", minimum=1),
+        _code("accident_type", "Type of accident", v.ACCIDENT_TYPE, term="IMSMA"),
+        _code("activity", "Activity at the time", v.ACTIVITY, required=True, term=_MDR),
+        _text("vehicle", "Vehicle"),
+        _count("killed", "Killed", term=_MDR, hxl="#affected+killed"),
+        _count("injured", "Injured", term=_MDR, hxl="#affected+injured"),
+        _count("outcome_unknown", "Outcome not known", term=_MONITOR),
+        *_by_status("killed"),
+        *_by_status("injured"),
+        _count("killed_children", "Killed, children", term=_MONITOR),
+        _count("injured_children", "Injured, children", term=_MONITOR),
+        _code("sex", "Sex of the casualties", v.SEX, term=_MDR),
+        _code(
+            "official_count",
+            "Inside the official total?",
+            v.OFFICIAL_COUNT,
+            note="A judgement, not a statement",
+        ),
+        _code(
+            "confidence",
+            "Confidence",
+            v.CONFIDENCE,
+            required=True,
+            note="Of the record as a whole; remarks say why",
+        ),
+        _code("verification", "Verification", v.VERIFICATION),
+        _SOURCE_IDS,
+        _REMARKS,
+        _date("recorded_on", "Recorded on", required=True, note="Day the record entered this data set"),
+        _date("revised_on", "Revised on"),
+        _text("revision_note", "What the revision changed"),
+        _SENSITIVITY,
+        _POINT,
+    ),
+)
+
+HAZARDS = Schema(
+    "hazards",
+    "Hazardous areas",
+    ("hazard_id",),
+    (
+        _text("hazard_id", "Hazardous area", required=True, term=_MDR),
+        _code("class", "Class", v.HAZARD_CLASS, required=True, term="IMAS 04.10"),
+        _text(
+            "status_history",
+            "Status history",
+            required=True,
+            note="Dated changes, each date:status:product:area in m2, joined by semicolons",
+        ),
+        Field(
+            name="contamination", type=FieldType.CODES, label="Contamination", codes=v.DEVICE_TYPE, term=_MDR
+        ),
+        _code("evidence", "Evidence", v.EVIDENCE, term="IMAS 08.10"),
+        Field(name="area_m2_stated", type=FieldType.NUMBER, label="Area as stated", minimum=0, unit="m2"),
+        Field(
+            name="area_m2",
+            type=FieldType.NUMBER,
+            label="Area computed",
+            minimum=0,
+            unit="m2",
+            note="Equal-area projection",
+        ),
+        _code("survey_type", "Survey", v.SURVEY_TYPE, term="IMAS 08.10"),
+        _date("survey_date", "Survey date", required=True),
+        _text("organisation", "Organisation"),
+        _text("district", "District", hxl="#adm1+name"),
+        _text("district_code", "District code", hxl="#adm1+code"),
+        Field(name="is_synthetic", type=FieldType.BOOLEAN, label="Invented for training", required=True),
+        _SENSITIVITY,
+        Field(
+            name="geometry",
+            type=FieldType.GEOMETRY,
+            label="Perimeter",
+            required=True,
+            geometry=("Polygon", "MultiPolygon", "Point"),
+            note="Stored unsimplified and valid; a point is a benchmark",
+        ),
+    ),
+)
+
+STATEMENTS = Schema(
+    "statements",
+    "Official statements",
+    ("statement_id",),
+    (
+        _text("statement_id", "Statement", required=True),
+        _code(
+            "scope",
+            "Scope",
+            v.STATEMENT_SCOPE,
+            required=True,
+            note="Only the scope all makes the running series",
+        ),
+        _text("issuer", "Issued by", required=True),
+        _date("stated_on", "Stated on", required=True, hxl="#date+reported"),
+        _date("period_start", "Period from", required=True, hxl="#date+start"),
+        _date("period_end", "Period to", required=True, hxl="#date+end", note="Last day counted"),
+        _text("area", "Area as stated"),
+        _count(
+            "casualties_total",
+            "Casualties",
+            hxl="#affected+killed+injured",
+            note="A stated total of victims may hold later deaths; see the remarks",
+        ),
+        _count("killed", "Killed", hxl="#affected+killed"),
+        _count("injured", "Injured", hxl="#affected+injured"),
+        _count("killed_civilian", "Killed, civilian"),
+        _count("killed_military", "Killed, military"),
+        _count("killed_journalists", "Killed, journalists"),
+        _count("injured_civilian", "Injured, civilian"),
+        _count("injured_military", "Injured, military"),
+        _REMARKS,
+        _SOURCE_IDS,
+    ),
+)
+
+DISTRICTS = Schema(
+    "districts",
+    "Districts",
+    ("district_id",),
+    (
+        _text("district_id", "District code", required=True, hxl="#adm1+code", note="ISO 3166-2 or P-code"),
+        _text("name_en", "Name", required=True, hxl="#adm1+name"),
+        _text("name_local", "Local name"),
+        _text("name_ru", "Russian name"),
+        Field(name="aliases", type=FieldType.IDS, label="Other spellings", note="Joined by semicolons"),
+        _code("type", "Type", v.DISTRICT_TYPE, required=True),
+        _text("parent_region", "Region"),
+        Field(
+            name="area_km2",
+            type=FieldType.NUMBER,
+            label="Area",
+            required=True,
+            minimum=0,
+            unit="km2",
+            note="Of this polygon, equal-area projection",
+        ),
+        _text("vintage", "Vintage", required=True, note="Year the boundaries describe"),
+        Field(name="approximate", type=FieldType.BOOLEAN, label="Boundary approximate"),
+        _text("source", "Source"),
+        _text("licence", "Licence", required=True),
+        _AREA,
+    ),
+)
+
+POPULATIONS = Schema(
+    "populations",
+    "Populations",
+    ("district_id", "figure_id"),
+    (
+        _text("district_id", "District code", required=True, hxl="#adm1+code"),
+        _text("figure_id", "Figure", required=True, note="Named in pack.toml"),
+        _count("population", "Population", required=True, maximum=2_000_000_000, hxl="#population"),
+        _code("kind", "Kind", v.POPULATION_KIND, required=True),
+        Field(
+            name="year",
+            type=FieldType.INTEGER,
+            label="Year",
+            minimum=1900,
+            maximum=2100,
+            note="Empty where the source gives none",
+        ),
+        _count("margin", "Margin, plus or minus", maximum=2_000_000_000),
+        _text("source", "Source", required=True),
+        _REMARKS,
+    ),
+)
+
+PLACES = Schema(
+    "places",
+    "Places",
+    ("place_id",),
+    (
+        _text("place_id", "Place", required=True),
+        _text("name", "Name", required=True, hxl="#loc+name"),
+        Field(name="variants", type=FieldType.IDS, label="Other spellings"),
+        _text("district_id", "District code", hxl="#adm1+code"),
+        Field(
+            name="latitude",
+            type=FieldType.NUMBER,
+            label="Latitude",
+            required=True,
+            minimum=-90,
+            maximum=90,
+            unit="degrees",
+            hxl="#geo+lat",
+        ),
+        Field(
+            name="longitude",
+            type=FieldType.NUMBER,
+            label="Longitude",
+            required=True,
+            minimum=-180,
+            maximum=180,
+            unit="degrees",
+            hxl="#geo+lon",
+        ),
+        _count("population", "Population", maximum=2_000_000_000),
+    ),
+)
+
+CLEARANCE = Schema(
+    "clearance",
+    "Clearance",
+    ("clearance_id",),
+    (
+        _text("clearance_id", "Clearance report", required=True),
+        _date("period_start", "Period from", required=True),
+        _date("period_end", "Period to", required=True),
+        _text("district", "District", hxl="#adm1+name"),
+        Field(
+            name="area_ha",
+            type=FieldType.NUMBER,
+            label="Area",
+            minimum=0,
+            unit="ha",
+            note="As stated; sources merge cleared, reduced and cancelled",
+        ),
+        _count("ap_mines", "Anti-personnel mines", maximum=10_000_000),
+        _count("at_mines", "Anti-vehicle mines", maximum=10_000_000),
+        _count("uxo", "Unexploded ordnance", maximum=10_000_000),
+        _text("issuer", "Issued by", required=True),
+        _REMARKS,
+        _SOURCE_IDS,
+    ),
+)
+
+SOURCES = Schema(
+    "sources",
+    "Sources",
+    ("source_id",),
+    (
+        _text("source_id", "Source", required=True, hxl="#meta+id"),
+        _text("publisher", "Publisher", required=True, hxl="#meta+source"),
+        _text("title", "Title", required=True),
+        _text("url", "Address", required=True, hxl="#meta+url"),
+        _date(
+            "published", "Published on", hxl="#date+published", note="Empty where the source prints no date"
+        ),
+    ),
+)
+
+FACTS = Schema(
+    "facts",
+    "Published facts",
+    ("fact_id",),
+    (
+        _text("fact_id", "Fact", required=True),
+        _code("kind", "Kind", v.FACT_KIND, required=True),
+        _date("date", "Date", required=True),
+        _text("district", "District", hxl="#adm1+name"),
+        Field(name="value", type=FieldType.NUMBER, label="Value"),
+        _text("unit", "Unit"),
+        _text("period", "Period"),
+        _text("fact", "Fact", required=True),
+        _SOURCE_IDS,
+    ),
+)
+
+SCHEMAS: dict[str, Schema] = {
+    schema.name: schema
+    for schema in (
+        INCIDENTS,
+        HAZARDS,
+        DISTRICTS,
+        STATEMENTS,
+        POPULATIONS,
+        PLACES,
+        CLEARANCE,
+        SOURCES,
+        FACTS,
+    )
+}

@@ -1,0 +1,243 @@
+"""Code lists of the field: every value a coded field may take, with its label and its standard term.
+
+The terms follow IMAS 04.10, 05.10 and 10.60, the GICHD minimum data requirements (draft of 2018) and the
+Landmine Monitor; the crosswalks of place precision follow the ACLED and UCDP GED codebooks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One allowed value: what is stored, what is shown, and what it means."""
+
+    code: str
+    label: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """An ordered list of terms under one name.
+
+    Parameters
+    ----------
+    name
+        Name of the list, as the field table prints it.
+    terms
+        The terms in the order in which menus and legends show them.
+    """
+
+    name: str
+    terms: tuple[Term, ...]
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    def __contains__(self, code: object) -> bool:
+        return any(term.code == code for term in self.terms)
+
+    def codes(self) -> tuple[str, ...]:
+        """Return the allowed codes in order."""
+        return tuple(term.code for term in self.terms)
+
+    def label(self, code: str) -> str:
+        """Return the label of `code`, or the code itself where the list does not hold it."""
+        return next((term.label for term in self.terms if term.code == code), code)
+
+
+def _code_list(name: str, *terms: tuple[str, str] | tuple[str, str, str]) -> CodeList:
+    return CodeList(name, tuple(Term(*term) for term in terms))
+
+
+DEVICE_TYPE = _code_list(
+    "device_type",
+    ("anti_personnel_mine", "Anti-personnel mine"),
+    ("anti_vehicle_mine", "Anti-vehicle mine", "Also called anti-tank mine"),
+    ("mine_unspecified", "Mine, type not stated"),
+    ("improvised_mine", "Improvised mine"),
+    ("improvised_explosive_device", "Improvised explosive device"),
+    ("cluster_munition_remnant", "Cluster munition remnant"),
+    ("unexploded_ordnance", "Unexploded ordnance"),
+    ("abandoned_ordnance", "Abandoned ordnance"),
+    ("explosive_remnant_unspecified", "Explosive remnant of war, type not stated"),
+    ("booby_trap", "Booby trap"),
+    ("unknown", "Device not known", "Asked for and not known"),
+)
+
+ACTIVITY = _code_list(
+    "activity",
+    ("agriculture", "Agriculture"),
+    ("herding", "Herding"),
+    ("gathering", "Gathering wood, food or scrap"),
+    ("construction", "Construction and repair"),
+    ("demining", "Mine clearance or survey"),
+    ("rescue", "Rescue"),
+    ("travelling_foot", "Travelling on foot"),
+    ("travelling_vehicle", "Travelling by vehicle"),
+    ("military_duty", "Military duty"),
+    ("journalism", "Journalism"),
+    ("returning_home", "Returning home or visiting"),
+    ("playing", "Playing"),
+    ("tampering", "Handling the device"),
+    ("domestic", "Domestic work"),
+    ("other", "Other"),
+    ("unknown", "Activity not known", "Asked for and not known"),
+)
+
+VICTIM_STATUS = _code_list(
+    "victim_status",
+    ("civilian", "Civilian"),
+    ("military", "Military"),
+    ("deminer", "Mine-clearance staff", "Some authorities count them as civilians; here they are apart"),
+    (
+        "other_unknown",
+        "Other or not known",
+        "Police, emergency services, peacekeepers, and people whose status no source gives",
+    ),
+)
+
+CONFIDENCE = _code_list("confidence", ("high", "High"), ("medium", "Medium"), ("low", "Low"))
+
+OFFICIAL_COUNT = _code_list(
+    "official_count",
+    ("likely", "Likely inside the official total"),
+    ("partly", "Partly inside the official total"),
+    ("no", "Not inside the official total"),
+    ("unclear", "Unclear whether inside the official total"),
+    ("no_casualty", "No one hurt, so nothing to count"),
+)
+
+DATE_PRECISION = _code_list(
+    "date_precision",
+    ("day", "Day known"),
+    ("week", "Week known"),
+    ("month", "Month known"),
+    ("quarter", "Quarter known"),
+    ("year", "Year known"),
+    ("interval", "Between two dates"),
+    ("before", "On or before a date"),
+)
+
+DATE_BASIS = _code_list(
+    "date_basis",
+    ("occurred", "Day of the accident"),
+    ("reported", "Day of the report", "The accident may have been earlier"),
+    ("published", "Day of publication", "The accident may have been earlier"),
+)
+
+LOCATION_PRECISION = _code_list(
+    "location_precision",
+    ("exact", "Place of the blast", "ACLED 1; UCDP 1"),
+    ("settlement", "Settlement", "The settlement named in the report, never the blast. ACLED 1 or 2; UCDP 2"),
+    ("district", "District", "Counted in the district, no point. ACLED 2; UCDP 3"),
+    ("region", "Region", "Several districts. ACLED 3; UCDP 4 or 5"),
+    ("country", "Country", "UCDP 6"),
+    ("unknown", "Place not known", "Asked for and not known"),
+)
+
+PLACE_KIND = _code_list(
+    "place_kind",
+    ("accident_site", "Accident site"),
+    ("settlement", "Settlement"),
+    ("administrative_seat", "Administrative seat"),
+    ("victim_residence", "Residence of a victim"),
+    ("hospital", "Hospital"),
+)
+
+ACCIDENT_TYPE = _code_list(
+    "accident_type",
+    ("mine_or_ordnance", "Mine or ordnance"),
+    ("demining", "Demining accident"),
+    ("eod", "Explosive ordnance disposal"),
+    ("stored_ammunition", "Stored ammunition"),
+    ("other", "Other"),
+)
+
+VERIFICATION = _code_list(
+    "verification",
+    ("reported", "Reported"),
+    ("corroborated", "Corroborated"),
+    ("verified", "Verified"),
+    ("disputed", "Disputed"),
+    ("retracted", "Retracted"),
+)
+
+SENSITIVITY = _code_list(
+    "sensitivity",
+    ("public", "Public"),
+    ("partner", "Partners only"),
+    ("internal", "Internal"),
+)
+
+SEX = _code_list(
+    "sex", ("male", "Male"), ("female", "Female"), ("mixed", "Men and women"), ("unknown", "Not known")
+)
+
+STATEMENT_SCOPE = _code_list(
+    "scope",
+    ("all", "All casualties since the start"),
+    ("part_period", "Part of the period"),
+    ("civilians_only", "Civilians only"),
+    ("cluster_munitions_only", "Cluster munitions only"),
+    ("rounded_or_lower_bound", "Rounded figure or lower bound"),
+)
+
+POPULATION_KIND = _code_list(
+    "kind",
+    ("registered", "Registered", "Counts people in the district they are registered in, wherever they live"),
+    ("present", "Present", "Counts people who were in the district"),
+    ("modelled", "Modelled", "Spread by a model, not counted"),
+)
+
+DISTRICT_TYPE = _code_list("type", ("district", "District"), ("city", "City"), ("region", "Region"))
+
+FACT_KIND = _code_list(
+    "kind",
+    ("advisory", "Advisory"),
+    ("administrative_change", "Administrative change"),
+    ("casualty_history", "Casualties before the period"),
+    ("clearance_cost_estimate", "Estimate of clearance cost"),
+    ("clearance_plan", "Clearance plan"),
+    ("clearance_time_estimate", "Estimate of clearance time"),
+    ("clearance_total", "Clearance total"),
+    ("contamination_estimate", "Estimate of contamination"),
+    ("hazardous_area", "Hazardous area"),
+)
+
+HAZARD_CLASS = _code_list(
+    "class",
+    ("cha", "Confirmed hazardous area"),
+    ("sha", "Suspected hazardous area"),
+    ("not_classified", "Not classified"),
+)
+
+HAZARD_STATUS = _code_list(
+    "status",
+    ("open", "Open"),
+    ("worked_on", "Worked on"),
+    ("suspended", "Suspended"),
+    ("closed", "Closed"),
+    ("handed_over", "Handed over"),
+)
+
+EVIDENCE = _code_list("evidence", ("direct", "Direct"), ("indirect", "Indirect"), ("none", "None"))
+
+SURVEY_TYPE = _code_list(
+    "survey_type",
+    ("nts", "Non-technical survey"),
+    ("ts", "Technical survey"),
+    ("record", "Record"),
+    ("remote", "Remote survey"),
+)
+
+MEASURE = _code_list(
+    "measure",
+    ("casualties", "Casualties", "Killed, injured and outcome unknown together"),
+    ("killed", "Killed"),
+    ("injured", "Injured"),
+    ("incidents", "Incidents", "One detonation or tightly linked chain of detonations"),
+)

@@ -1,0 +1,154 @@
+"""The house: which way imports run, what may stand where, and which words never appear."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geo import serving
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("geo.errors", "geo.layers", "geo.analysis", "geo.maps", "geo.publish")
+CODE = sorted([*ROOT.glob("geo/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
+TOP_LEVEL = {
+    "app.py",
+    "data",
+    "geo",
+    "pages",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "tests",
+    "README.md",
+    "Makefile",
+    "LICENSE",
+    "CHANGELOG.md",
+    "pyproject.toml",
+}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def floor_of(module: str) -> int | None:
+    for number, floor in enumerate(FLOORS):
+        if module == floor or module.startswith(floor + "."):
+            return number
+    return None
+
+
+def test_imports_run_one_way() -> None:
+    seen = 0
+    for path in CODE:
+        own = floor_of(module_name(path))
+        for imported in imports_of(path):
+            if imported.startswith(("pages", "app")) and module_name(path).startswith("geo"):
+                pytest.fail(f"{path.name} imports {imported} from above")
+            target = floor_of(imported)
+            if own is None or target is None:
+                continue
+            seen += 1
+            assert target <= own, f"{module_name(path)} imports {imported}, which stands above it"
+    assert seen > 20
+
+
+def test_geo_does_not_know_streamlit() -> None:
+    for path in ROOT.glob("geo/**/*.py"):
+        for imported in imports_of(path):
+            assert not imported.startswith("streamlit"), f"{path} imports {imported}"
+
+
+def test_builders_know_only_the_layers() -> None:
+    for path in ROOT.glob("geo/packs/*.py"):
+        for imported in imports_of(path):
+            if imported.startswith("geo."):
+                assert imported.startswith(("geo.layers", "geo.errors", "geo.packs")), f"{path} imports {imported}"
+
+
+def test_only_its_builder_names_the_first_country() -> None:
+    for path in CODE:
+        if path.relative_to(ROOT) == Path("geo/packs/azerbaijan.py"):
+            continue
+        assert not re.search(r"azerbaijan|karabakh", path.read_text(encoding="utf-8"), re.IGNORECASE), path
+
+
+def test_pages_lie_one_folder_down() -> None:
+    assert {path.name for path in (ROOT / "pages").glob("*.py")} <= {"__init__.py"}
+    assert {path.stem for path in (ROOT / "pages" / "views").glob("*.py")} >= {
+        "map",
+        "districts",
+        "incidents",
+        "statements",
+        "data",
+    }
+
+
+def test_top_level_holds_what_was_agreed() -> None:
+    ignored = {"__pycache__"}
+    names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - ignored
+    assert names <= TOP_LEVEL, sorted(names - TOP_LEVEL)
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_readable(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420, "split it into two nouns of the trade"
+
+
+def strings_of(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_no_text_calls_ground_safe() -> None:
+    texts = [(path, text) for path in CODE for text in strings_of(path)]
+    texts += [
+        (path, path.read_text(encoding="utf-8"))
+        for path in (*ROOT.glob("data/*/*.toml"), *ROOT.glob("data/*/facts.csv"), *ROOT.glob("geo/maps/assets/*.js"))
+        if not path.name.startswith("leaflet")
+    ]
+    assert len(texts) > 200
+    for path, text in texts:
+        assert not re.search(r"\b(un)?safe(ly|ty)?\b", text, re.IGNORECASE), f"{path}: {text[:80]}"
+
+
+def test_config_file_and_serve_command_agree() -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for name, value in serving.SETTINGS.items():
+        section, key = name.split(".")
+        assert str(config[section][key]).lower() == value, name
+    assert config["server"]["address"] == serving.DEFAULT_ADDRESS
+    assert set(config["server"]["allowedHosts"]) == {"localhost", "127.0.0.1"}
+
+
+def test_repository_speaks_of_the_product_alone() -> None:
+    words = re.compile(r"/work/|\bsession \d|subagent|farm-|issue #?\d|/root/", re.IGNORECASE)
+    texts = [*CODE, *ROOT.glob("*.md"), *ROOT.glob("tests/**/*.py"), *ROOT.glob(".github/*.md"), ROOT / "Makefile"]
+    for path in texts:
+        if path != Path(__file__).resolve():
+            found = words.search(path.read_text(encoding="utf-8"))
+            assert not found, f"{path}: {found}"

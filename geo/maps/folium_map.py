@@ -270,7 +270,7 @@ def _incidents(page: folium.Map, spec: MapSpec) -> _Layers:
     layers: _Layers = {"incidentsGroup": group}
     places = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind != "cell"]
     cells = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind == "cell"]
-    discs = [(key, mark) for key, mark in places if mark.kind == "settlement" and mark.radius_m > 0]
+    discs = [(key, mark) for key, mark in places if mark.kind == "disc"]
     if discs:
         layers["discs"] = _disc_layer(discs).add_to(group)
     if places:

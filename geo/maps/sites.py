@@ -7,7 +7,7 @@ Longitude and latitude are WGS 84 degrees.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import pandas as pd
 from geo.analysis.records import assigned_district
 from geo.layers.vocabulary import LOCATION_PRECISION
 from geo.maps.marks import PlaceMark, Row
-from geo.maps.notes import NoteWriter
+from geo.maps.notes import NOTE_FIELDS, NoteWriter
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -27,6 +27,7 @@ MOST_NOTES: Final = 12
 NOTES_IN_ALL: Final = 6_000
 DISC_FROM_M: Final = 500
 _CELL_SIZES_DEG: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_PLACE_FIELDS: Final = ("longitude", "latitude", "uncertainty_m", "district_by_polygon")
 _PLACED: Final = ("exact", "settlement")
 _WHERE_ALL: Final = "the table of incidents lists them all"
 
@@ -56,7 +57,7 @@ def place_marks(
     tuple of PlaceMark
         Most incidents first. Every incident with a place is in exactly one mark.
     """
-    incidents = pack.incidents
+    incidents = pack.incidents[[*NOTE_FIELDS, *_PLACE_FIELDS]]
     placed = _placed(incidents).to_numpy(dtype=bool)[rows]
     rows, figures, certain = rows[placed], figures[placed], certain[placed]
     if len(rows) == 0:
@@ -68,7 +69,13 @@ def place_marks(
     size = 0.0
     if group.max() + 1 > MOST_PLACES:
         size, group = _grid(shown)
-    newest = np.lexsort((shown["incident_id"].to_numpy(dtype=object), -shown["date_end"].to_numpy("datetime64[D]").astype(np.int64), group))
+    newest = np.lexsort(
+        (
+            shown["incident_id"].to_numpy(dtype=object),
+            -shown["date_end"].to_numpy("datetime64[D]").astype(np.int64),
+            group,
+        )
+    )
     starts = np.flatnonzero(np.diff(group[newest], prepend=-1))
     listed = min(MOST_NOTES, max(1, NOTES_IN_ALL // len(starts)))
     writer = NoteWriter(pack, names)
@@ -78,7 +85,11 @@ def place_marks(
         first = shown.iloc[members[0]]
         sums = figures[members].sum(axis=0)
         unsure = int((~certain[members]).sum())
-        notes = tuple(writer.note(shown.iloc[at], certain=bool(certain[at])) for at in members[:listed])
+        frame = shown.loc[members[:listed], list(NOTE_FIELDS)]
+        told = cast("list[dict[str, Any]]", frame.to_dict("records"))
+        notes = tuple(
+            writer.note(fields, certain=bool(certain[at])) for fields, at in zip(told, members, strict=False)
+        )
         more = len(members) - len(notes)
         marks.append(
             PlaceMark(

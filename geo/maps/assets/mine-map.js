@@ -118,21 +118,26 @@
     });
   }
 
-  function patterns(container) {
+  function patterns(container, classes) {
     var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     var defs = svg("defs", {}, host);
-    var hatch = svg("pattern", { id: "mm-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, defs);
-    svg("rect", { width: 7, height: 7, fill: "#fbfaf7" }, hatch);
-    svg("rect", { width: 1.3, height: 7, fill: "#b3ada3" }, hatch);
-    var dots = svg("pattern", { id: "mm-dots", width: 7, height: 7, patternUnits: "userSpaceOnUse" }, defs);
-    svg("rect", { width: 7, height: 7, fill: "#e9e4f0" }, dots);
-    svg("circle", { cx: 3.5, cy: 3.5, r: 1.3, fill: "#6b5f86" }, dots);
+    classes.forEach(function (entry) {
+      if (!entry[3]) { return; }
+      var turn = entry[3] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[3], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+      svg("rect", { width: 7, height: 7, fill: entry[2] }, tile);
+      if (entry[3] === "hatch") {
+        svg("rect", { width: 1.4, height: 7, fill: "#a09b93" }, tile);
+      } else {
+        svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
+      }
+    });
     container.appendChild(host);
   }
 
   /* One place: a badge with the number of its incidents. The disc beneath shows how far the place may be off. */
   function badge(feature, layer) {
-    var kind = feature.properties.kind === "exact" ? "exact" : "settlement";
+    var kind = feature.properties.kind === "point" ? "exact" : "settlement";
     var size = feature.properties.n > 9 ? 26 : 20;
     layer.setIcon(L.divIcon({
       className: "mm-badge mm-" + kind, iconSize: [size, size],
@@ -196,7 +201,7 @@
     var container = map.getContainer();
     function occupied() {
       var origin = container.getBoundingClientRect();
-      var nodes = container.querySelectorAll(".leaflet-marker-pane .mm-badge, .leaflet-marker-pane .mm-cluster, .mm-title, .leaflet-control");
+      var nodes = container.querySelectorAll(".leaflet-marker-pane .mm-badge, .leaflet-marker-pane .mm-cluster, .mm-number span, .mm-title, .leaflet-control");
       return Array.prototype.map.call(nodes, function (node) {
         var rect = node.getBoundingClientRect();
         return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
@@ -326,18 +331,20 @@
     var control = L.control({ position: "topleft" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
-      function button(sign, text, act) {
-        var node = el("button", "", sign);
+      function button(lines, text, act) {
+        var node = el("button");
+        var sign = svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", fill: "none", stroke: "#22304a", "stroke-width": 1.7, "aria-hidden": "true" }, node);
+        svg("path", { d: lines }, sign);
         node.type = "button";
         node.title = text;
         node.setAttribute("aria-label", text);
         node.addEventListener("click", act);
         bar.appendChild(node);
       }
-      button("\u25a3", "Fit to the data", function () { map.fitBounds(data.bounds); });
-      button("\u2302", "Whole area", function () { map.fitBounds(data.home); });
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { map.fitBounds(data.bounds); });
+      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { map.fitBounds(data.whole); });
       if (document.fullscreenEnabled) {
-        button("\u26f6", "Full screen", function () {
+        button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
           if (document.fullscreenElement) { document.exitFullscreen(); } else { map.getContainer().requestFullscreen(); }
         });
       }
@@ -385,7 +392,7 @@
     container.classList.add("mm-map");
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
-    patterns(container);
+    patterns(container, data.legend.classes);
     addFoot(map, data);
     addTitle(map, data);
     addWatermark(map, data);

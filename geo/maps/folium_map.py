@@ -260,8 +260,8 @@ def _circles(page: folium.Map, spec: MapSpec) -> _Layers:
             color="#3d3163", weight=1.2, fill=True, fill_color="#5b4b8a", fill_opacity=0.35
         ),
         control=False,
-        pane="mmcircles",
     )
+    _raise(circles, "mmcircles")
     return {"circlesGroup": group, "circles": circles.add_to(group)}
 
 
@@ -300,7 +300,7 @@ def _incidents(page: folium.Map, spec: MapSpec) -> _Layers:
 
 def _disc_layer(discs: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
     radii = {key: mark.radius_m for key, mark in discs}
-    return _Shapes(
+    layer = _Shapes(
         _collection(
             _feature(key, _point(mark.longitude, mark.latitude), {"kind": "place"}) for key, mark in discs
         ),
@@ -315,8 +315,15 @@ def _disc_layer(discs: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
             class_name="mm-disc",
         ),
         control=False,
-        pane="mmcircles",
     )
+    _raise(layer, "mmcircles")
+    return layer
+
+
+def _raise(layer: _Shapes, pane: str) -> None:
+    """Draw the points of a layer in a pane; folium passes a layer's own options to lines and areas only."""
+    marker: Any = layer.marker
+    marker.options["pane"] = pane
 
 
 def _cell_layer(cells: Sequence[tuple[int, PlaceMark]]) -> _Shapes:

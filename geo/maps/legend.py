@@ -10,7 +10,7 @@ from geo.analysis.classes import Classes, Pattern
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
 from geo.maps.sites import MOST_PLACES, radius_words
 
-LARGEST_CIRCLE_PX: Final = 26.0
+LARGEST_CIRCLE_PX: Final = 24.0
 ABSENCE: Final = "No record does not mean no contamination."
 _CIRCLE_NOTE: Final = (
     "A circle is a district's total, drawn inside the district; it is not a place of an accident."
@@ -75,13 +75,16 @@ def legend_of(
     if "overlay" in marks:
         symbols.append(LegendSymbol("overlay", "Approximate boundary"))
     if largest:
-        symbols.append(LegendSymbol("circle", f"District total of {largest:,}", LARGEST_CIRCLE_PX))
+        symbols.append(
+            LegendSymbol(
+                "circle", f"District total of {largest:,}; no place of an accident", LARGEST_CIRCLE_PX
+            )
+        )
         symbols += [
             LegendSymbol("circle", f"District total of {figure:,}", circle_radius(figure, largest))
             for figure in _scale(largest)
         ]
-    circles = (_CIRCLE_NOTE,) if largest else ()
-    return Legend(title, entries, tuple(symbols), (*notes, *circles, ABSENCE))
+    return Legend(title, entries, tuple(symbols), (*notes, ABSENCE))
 
 
 def circle_radius(figure: int, largest: int) -> float:

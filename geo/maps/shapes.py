@@ -136,7 +136,7 @@ def _make(pack: Pack) -> PackShapes:
         bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
         home=home,
         context=context,
-        labels=(*_towns(pack), *_neighbours(pack, window)),
+        labels=(*_towns(pack), *_neighbours(pack, window, light)),
     )
 
 
@@ -171,18 +171,22 @@ def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
     )
 
 
-def _neighbours(pack: Pack, window: BaseGeometry) -> tuple[PlaceLabel, ...]:
+def _neighbours(pack: Pack, window: BaseGeometry, districts: np.ndarray[Any, Any]) -> tuple[PlaceLabel, ...]:
     if "countries" not in pack.meta.context:
         return ()
     layer = pack.context_layer("countries")
     column = next((name for name in ("name_en", "name") if name in layer), None)
     if column is None:
         return ()
+    # The country itself is in the layer too; on its own districts its name would only be in the way.
+    ground = shapely.STRtree(districts)
     labels = []
     for text, shape in zip(layer[column], layer.geometry, strict=True):
         seen = shapely.intersection(shape, window)
         if isinstance(text, str) and not seen.is_empty:
             point = shapely.point_on_surface(seen)
+            if len(ground.query(point, predicate="intersects")):
+                continue
             labels.append(PlaceLabel(round(point.x, 4), round(point.y, 4), text, 0, "country"))
     return tuple(labels)
 

@@ -77,26 +77,25 @@ def place_marks(
         )
     )
     starts = np.flatnonzero(np.diff(group[newest], prepend=-1))
-    listed = min(MOST_NOTES, max(1, NOTES_IN_ALL // len(starts)))
+    sites = np.split(newest, starts[1:])
+    listed = min(MOST_NOTES, max(1, NOTES_IN_ALL // len(sites)))
+    told = _records(shown.iloc[np.concatenate([members[:listed] for members in sites])])
+    districts = assigned_district(shown).to_numpy(dtype=object)
     writer = NoteWriter(pack, names)
-    districts = assigned_district(shown)
-    marks = []
-    for members in np.split(newest, starts[1:]):
-        first = shown.iloc[members[0]]
-        sums = figures[members].sum(axis=0)
-        unsure = int((~certain[members]).sum())
-        frame = shown.loc[members[:listed], list(NOTE_FIELDS)]
-        told = cast("list[dict[str, Any]]", frame.to_dict("records"))
-        notes = tuple(
-            writer.note(fields, certain=bool(certain[at])) for fields, at in zip(told, members, strict=False)
-        )
-        more = len(members) - len(notes)
+    marks, at = [], 0
+    for members in sites:
+        own = told[at : at + min(listed, len(members))]
+        at += len(own)
+        more = len(members) - len(own)
         marks.append(
             PlaceMark(
-                **(_cell(first, size) if size else _place(first, districts.iloc[members], names)),
+                **(_cell(own[0], size) if size else _place(own[0], districts[members], names)),
                 incidents=len(members),
-                rows=_totals(sums, unsure),
-                notes=notes,
+                rows=_totals(figures[members].sum(axis=0), int((~certain[members]).sum())),
+                notes=tuple(
+                    writer.note(fields, certain=bool(certain[row]))
+                    for fields, row in zip(own, members, strict=False)
+                ),
                 remainder=f"{more:,} more incidents here; {_WHERE_ALL}." if more else "",
             )
         )
@@ -137,6 +136,10 @@ def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:
     return tuple(sentences), count
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
 def _placed(incidents: pd.DataFrame) -> pd.Series[bool]:
     has_point = incidents["longitude"].notna() & incidents["latitude"].notna()
     return has_point & incidents["location_precision"].isin(_PLACED)
@@ -163,7 +166,7 @@ def _grid(shown: pd.DataFrame) -> tuple[float, npt.NDArray[np.int64]]:
     return size, group
 
 
-def _cell(first: pd.Series[Any], size: float) -> dict[str, Any]:
+def _cell(first: dict[str, Any], size: float) -> dict[str, Any]:
     west, south = (round(float(np.floor(first[axis] / size) * size), 4) for axis in ("longitude", "latitude"))
     east, north = round(west + size, 4), round(south + size, 4)
     return {
@@ -177,12 +180,14 @@ def _cell(first: pd.Series[Any], size: float) -> dict[str, Any]:
     }
 
 
-def _place(first: pd.Series[Any], districts: pd.Series[Any], names: dict[str, str]) -> dict[str, Any]:
+def _place(
+    first: dict[str, Any], districts: npt.NDArray[np.object_], names: dict[str, str]
+) -> dict[str, Any]:
     radius = int(first["radius"])
     exact = first["location_precision"] == "exact"
     within = "" if radius == 0 else f", drawn with {radius_words(radius)} around it"
     kind = "Place of the blast" if exact else "Settlement named in the report, not the place of the blast"
-    stated = dict.fromkeys(names.get(code, code) for code in districts.dropna())
+    stated = dict.fromkeys(names.get(code, code) for code in districts if isinstance(code, str))
     settlement = first["settlement"] if isinstance(first["settlement"], str) else ""
     return {
         "kind": "disc" if radius else "point",

@@ -42,7 +42,7 @@ _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "countries": (
         "Neighbours",
         "mmground",
-        {"fillColor": "#e6e4df", "fillOpacity": 1, "color": "#a8a49b", "weight": 1.2},
+        {"fillColor": "#eae8e3", "fillOpacity": 1, "color": "#a8a49b", "weight": 1.2},
     ),
     "admin1": ("Provinces of neighbours", "mmground", {"fill": False, "color": "#c9c5bc", "weight": 0.7}),
     "rivers": ("Rivers", "mmwater", {"fill": False, "color": "#7f95ab", "weight": 1, "opacity": 0.75}),
@@ -201,10 +201,16 @@ def _context(shapes: ContextShapes, *, shown: bool) -> _Shapes:
         _collection(features),
         name=encode(title),
         show=shown,
-        style_function=lambda _feature: dict(style),
+        style_function=lambda feature: _context_style(style, shapes.name, feature),
         interactive=False,
         pane=pane,
     )
+
+
+def _context_style(style: dict[str, Any], name: str, feature: dict[str, Any]) -> dict[str, Any]:
+    if name in {"countries", "admin1"} and "Polygon" in feature["geometry"]["type"]:
+        return {**style, "stroke": False}
+    return {**style, "fill": False} if "Line" in feature["geometry"]["type"] else dict(style)
 
 
 def _districts(page: folium.Map, spec: MapSpec) -> _Layers:

@@ -25,7 +25,9 @@ DISTRICT_TOLERANCE_DEG: Final = 0.002
 CONTEXT_TOLERANCE_DEG: Final = 0.004
 DISTRICT_DECIMALS: Final = 5
 CONTEXT_DECIMALS: Final = 4
-_MARGIN_SHARE: Final = 0.6
+# Drawn as areas without an edge and as lines of their own, since a cut edge is no border.
+_AREAS_WITH_EDGES: Final = ("countries", "admin1")
+_MARGIN_SHARE: Final = 1.5
 _KEPT_PACKS: Final = 4
 
 
@@ -151,9 +153,18 @@ def _window(home: Bounds) -> BaseGeometry:
 def _context(pack: Pack, name: str, window: BaseGeometry) -> ContextShapes:
     shapes = np.asarray(pack.context_layer(name).geometry.array, dtype=object)
     shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
+    if name in _AREAS_WITH_EDGES and len(shapes):
+        shapes = np.append(shapes, _outlines(shapes))
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
     return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()))
+
+
+def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the borders of areas without the straight edges at which the layer was cut."""
+    frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(CONTEXT_TOLERANCE_DEG)
+    lines = shapely.difference(shapely.boundary(shapes), frame)
+    return lines[~shapely.is_empty(lines)]
 
 
 def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:

@@ -101,7 +101,6 @@
         maxWidth: Math.min(360, map.getSize().x - 60), minWidth: 200,
         maxHeight: Math.max(160, Math.min(380, map.getSize().y - 130)), className: "mm-popup"
       });
-      layer.on("popupopen", function () { layer.closeTooltip(); });
     });
     return group;
   }
@@ -449,6 +448,7 @@
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circlesGroup)); }
     map.on("overlayadd overlayremove", circled);
     circled();
+    map.on("popupopen", function () { map.eachLayer(function (layer) { if (layer.closeTooltip) { layer.closeTooltip(); } }); });
     map.on("zoomend", zoomed);
     fit(map, data.home);
     zoomed();

@@ -319,7 +319,8 @@ def _numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
     if field not in frame:
         return np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool)
     column = frame[field].astype("Int64")
-    return column.to_numpy(dtype=np.int64, na_value=0), column.notna().to_numpy(dtype=bool)
+    values: Ints = np.asarray(column.to_numpy(dtype=np.int64, na_value=0))
+    return values, np.asarray(column.notna())
 
 
 def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools]:

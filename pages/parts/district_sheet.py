@@ -35,7 +35,7 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
                 "margin": figure["margin"],
                 "kind": figure["kind_label"] or NOT_RECORDED,
                 "year": str(figure["year"]) if pd.notna(figure["year"]) else NOT_RECORDED,
-                "rate": rate["text"] if rate["status"] is RateStatus.RATE else None,
+                "rate": rate["text"] if rate["status"] == RateStatus.RATE else None,
                 "use": "may be used" if figure["usable"] else "not for rates",
                 "source": figure["source"],
             }
@@ -105,7 +105,7 @@ def rate_lines(opened: Store, choice: Choice, code: str, window: Window) -> None
         opened.pack, window.upper.loc[[code]], measure=choice.measure, kind=RateKind.PER_1000_KM2
     ).iloc[0]
     lines = [value_line(f"{label} in the period", f"{int(rate['count']):,}")]
-    if rate["status"] is RateStatus.RATE:
+    if rate["status"] == RateStatus.RATE:
         lines.append(
             value_line(
                 f"{label} per 1,000 km²",

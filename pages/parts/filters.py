@@ -90,7 +90,7 @@ def filter_bar(cube: Cube) -> Choice:
     cube
         Counts of the pack: its months are the ones offered, its totals tell how much is left.
     """
-    labels = cube.axis.labels
+    labels = month_labels(cube)
     _note_unknown_values(labels)
     with st.sidebar:
         st.subheader("Filters", anchor=False)
@@ -143,6 +143,11 @@ def filter_bar(cube: Cube) -> Choice:
         _warn_about_link()
     st.session_state[_CHOICE] = choice
     return choice
+
+
+def month_labels(cube: Cube) -> tuple[str, ...]:
+    """Return the months offered, short enough for two menus side by side: "Nov 2020"."""
+    return tuple(f"{label[:3]} {label[-4:]}" for label in cube.axis.labels)
 
 
 def reset(last_month: str | None = None) -> None:

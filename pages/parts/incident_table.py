@@ -26,17 +26,17 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     """
     only = " (chosen statuses)" if victims else ""
     return {
-        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width="small"),
-        "date": st.column_config.TextColumn("Date", width="medium"),
+        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
+        "date": st.column_config.TextColumn("Date", width=250),
         "first_day": st.column_config.DateColumn(
             "First possible day", format="D MMMM YYYY", help="Sort by this column to order by time."
         ),
-        "district": st.column_config.TextColumn("District"),
-        "place": st.column_config.TextColumn("Place"),
-        "device": st.column_config.TextColumn("Device"),
-        "activity": st.column_config.TextColumn("Activity"),
-        "killed": st.column_config.NumberColumn(f"Killed{only}", width="small"),
-        "injured": st.column_config.NumberColumn(f"Injured{only}", width="small"),
+        "district": st.column_config.TextColumn("District", width=130),
+        "place": st.column_config.TextColumn("Place", width="medium"),
+        "device": st.column_config.TextColumn("Device", width="medium"),
+        "activity": st.column_config.TextColumn("Activity", width="medium"),
+        "killed": st.column_config.NumberColumn(f"Killed{only}", width=95),
+        "injured": st.column_config.NumberColumn(f"Injured{only}", width=95),
         "precision": st.column_config.TextColumn("Place known to"),
         "confidence": st.column_config.TextColumn("Confidence", width="small"),
         "official": st.column_config.TextColumn("Inside the official total?"),

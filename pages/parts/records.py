@@ -22,6 +22,8 @@ from pages.parts.store import Store
 from pages.parts.words import NO_DISTRICT, day
 
 Positions = npt.NDArray[np.intp]
+# A point of a district or region stands for all of it and is no place of an incident.
+_PLACED = ("exact", "settlement")
 _CHILDREN = ("killed_children", "injured_children")
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("When", ("date_precision", "date_basis", "time_local")),
@@ -134,7 +136,9 @@ def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - th
             "precision": _labels(rows["location_precision"], vocabulary.LOCATION_PRECISION),
             "confidence": _labels(rows["confidence"], vocabulary.CONFIDENCE),
             "official": _labels(rows["official_count"], vocabulary.OFFICIAL_COUNT),
-            "on_map": rows["longitude"].notna() & rows["latitude"].notna(),
+            "on_map": rows["longitude"].notna()
+            & rows["latitude"].notna()
+            & rows["location_precision"].isin(_PLACED),
         }
     )
     searched = [

@@ -16,18 +16,17 @@ VIEWS = Path(__file__).resolve().parents[1] / "views"
 st.set_page_config(page_title="Mine contamination", layout="wide")
 page = st.navigation(
     [
-        st.Page(VIEWS / "map.py", title="Map", icon=":material/map:", default=True),
+        st.Page(VIEWS / "map.py", title="Map", default=True),
         st.Page(
-            VIEWS / "districts.py", title="Districts", icon=":material/bar_chart:", url_path="districts"
+            VIEWS / "districts.py", title="Districts", url_path="districts"
         ),
-        st.Page(VIEWS / "incidents.py", title="Incidents", icon=":material/list:", url_path="incidents"),
+        st.Page(VIEWS / "incidents.py", title="Incidents", url_path="incidents"),
         st.Page(
             VIEWS / "statements.py",
             title="Official statements",
-            icon=":material/campaign:",
             url_path="statements",
         ),
-        st.Page(VIEWS / "data.py", title="Data and sources", icon=":material/database:", url_path="data"),
+        st.Page(VIEWS / "data.py", title="Data and sources", url_path="data"),
     ]
 )
 try:

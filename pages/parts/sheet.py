@@ -19,7 +19,8 @@ _HTML = """
 _CSS = """
 .sheet { font-family: var(--st-font); color: var(--st-text-color); font-size: 0.95rem; line-height: 1.45; }
 .sheet h4 { font-size: 1rem; font-weight: 600; margin: 1rem 0 0.3rem; }
-.sheet h4:first-child { margin-top: 0; }
+.sheet section { break-inside: avoid; }
+.sheet section:first-child h4 { margin-top: 0; }
 .sheet dl { margin: 0; display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; }
 .sheet dt, .sheet dd { margin: 0; padding: 0.28rem 0.6rem 0.28rem 0;
   border-top: 1px solid var(--st-border-color); overflow-wrap: anywhere; }
@@ -29,6 +30,9 @@ _CSS = """
 .sheet p { margin: 0 0 0.5rem; white-space: pre-line; overflow-wrap: anywhere; }
 .sheet ul { margin: 0 0 0.5rem; padding-left: 1.2rem; }
 .sheet li { margin-bottom: 0.25rem; overflow-wrap: anywhere; }
+@media (min-width: 1100px) {
+  .sheet.two { columns: 2; column-gap: 2.5rem; }
+}
 @media (max-width: 640px) {
   .sheet dl { grid-template-columns: 1fr; }
   .sheet dd { border-top: 0; padding-top: 0; }
@@ -58,14 +62,17 @@ export default function (component) {
     }
   }
   root.replaceChildren()
+  root.classList.toggle("two", Boolean(data && data.two))
   for (const group of (data && data.groups) || []) {
-    if (group.title) root.append(make("h4", group.title))
+    const part = make("section")
+    root.append(part)
+    if (group.title) part.append(make("h4", group.title))
     if (group.style === "text") {
-      for (const line of group.lines) { const p = make("p"); fill(p, line); root.append(p) }
+      for (const line of group.lines) { const p = make("p"); fill(p, line); part.append(p) }
     } else if (group.style === "list") {
       const list = make("ul")
       for (const line of group.lines) { const item = make("li"); fill(item, line); list.append(item) }
-      root.append(list)
+      part.append(list)
     } else {
       const list = make("dl")
       for (const line of group.lines) {
@@ -74,7 +81,7 @@ export default function (component) {
         fill(value, line)
         list.append(value)
       }
-      root.append(list)
+      part.append(list)
     }
   }
 }
@@ -112,7 +119,7 @@ def link_line(text: str, address: object, *, after: str = "") -> Line:
     return Line(text, address=web_address(address), after=after)
 
 
-def sheet(groups: Iterable[Group], *, key: str) -> None:
+def sheet(groups: Iterable[Group], *, key: str, two: bool = False) -> None:
     """Show groups of lines.
 
     Parameters
@@ -121,11 +128,13 @@ def sheet(groups: Iterable[Group], *, key: str) -> None:
         What to show, from top to bottom.
     key
         Unique on the page; also the CSS class ``st-key-…`` tests look for.
+    two
+        Whether groups stand in two columns where the window is wide.
     """
     shown: Sequence[Group] = tuple(groups)
     mount = st.components.v2.component("sheet", html=_HTML, css=_CSS, js=_JS)
     with st.container(key=key):
-        mount(key=f"{key}_sheet", data={"groups": [asdict(group) for group in shown]})
+        mount(key=f"{key}_sheet", data={"groups": [asdict(group) for group in shown], "two": two})
 
 
 def texts(lines: Iterable[str], *, key: str, style: str = "text") -> None:

@@ -83,7 +83,7 @@ st.markdown("#### Incidents of this district")
 chosen = records.selected(opened, choice)
 here = chosen.where(opened.cube.records.district[chosen.positions] == row)
 if len(here):
-    incident_table(opened, here, choice, key="district_incidents")
+    incident_table(opened, here, choice, key="here_table")
     with st.container(horizontal=True):
         st.page_link("../views/incidents.py", label="All incidents under these filters", icon=":material/list:")
         st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")

@@ -68,4 +68,4 @@ with st.container(key="record_name"):
     st.markdown(f"### {plain(identifier)}")
 if position not in chosen.positions:
     st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
-sheet(records.record_groups(opened, position), key="record")
+sheet(records.record_groups(opened, position), key="record", two=True)

@@ -63,6 +63,12 @@ with st.container(key="ledger"):
         on_select=open_row,
         selection_mode="single-row",
         alt="Official statements beside the records of the same period",
+        column_order=[
+            *("statement_id", "up_to", "stated_casualties", "recorded_casualties", "share", "residual_casualties"),
+            *("stated_killed", "recorded_killed", "residual_killed"),
+            *("stated_injured", "recorded_injured", "residual_injured"),
+            *("remark", "issuer", "source", "sources"),
+        ],
         column_config={
             "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
             "up_to": st.column_config.DateColumn("Counted up to", format="D MMMM YYYY"),

@@ -78,7 +78,9 @@ def test_builders_know_only_the_layers() -> None:
     for path in ROOT.glob("geo/packs/*.py"):
         for imported in imports_of(path):
             if imported.startswith("geo."):
-                assert imported.startswith(("geo.layers", "geo.errors", "geo.packs")), f"{path} imports {imported}"
+                assert imported.startswith(("geo.layers", "geo.errors", "geo.packs")), (
+                    f"{path} imports {imported}"
+                )
 
 
 def test_only_its_builder_names_the_first_country() -> None:
@@ -128,7 +130,11 @@ def test_no_text_calls_ground_safe() -> None:
     texts = [(path, text) for path in CODE for text in strings_of(path)]
     texts += [
         (path, path.read_text(encoding="utf-8"))
-        for path in (*ROOT.glob("data/*/*.toml"), *ROOT.glob("data/*/facts.csv"), *ROOT.glob("geo/maps/assets/*.js"))
+        for path in (
+            *ROOT.glob("data/*/*.toml"),
+            *ROOT.glob("data/*/facts.csv"),
+            *ROOT.glob("geo/maps/assets/*.js"),
+        )
         if not path.name.startswith("leaflet")
     ]
     assert len(texts) > 200
@@ -147,7 +153,13 @@ def test_config_file_and_serve_command_agree() -> None:
 
 def test_repository_speaks_of_the_product_alone() -> None:
     words = re.compile(r"/work/|\bsession \d|subagent|farm-|issue #?\d|/root/", re.IGNORECASE)
-    texts = [*CODE, *ROOT.glob("*.md"), *ROOT.glob("tests/**/*.py"), *ROOT.glob(".github/*.md"), ROOT / "Makefile"]
+    texts = [
+        *CODE,
+        *ROOT.glob("*.md"),
+        *ROOT.glob("tests/**/*.py"),
+        *ROOT.glob(".github/*.md"),
+        ROOT / "Makefile",
+    ]
     for path in texts:
         if path != Path(__file__).resolve():
             found = words.search(path.read_text(encoding="utf-8"))

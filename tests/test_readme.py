@@ -1,4 +1,4 @@
-"""The README says what the project is: every library has its reason, every field its row, every command works."""
+"""The README says what the project is: each library its reason, each field its row, each command works."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from click.testing import CliRunner
+from geo.layers.fieldtable import field_table_markdown
 
 from geo.__main__ import cli
-from geo.layers.fieldtable import field_table_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

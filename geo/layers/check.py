@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -102,10 +101,20 @@ def _check_pack(folder: Path) -> Report:
         pack = load_pack(folder)
     except PackError as error:
         return Report(str(folder), (), (_failure(folder.name, "pack.unusable", error),))
-    rejected = Counter({layer.layer: layer.rejected for layer in pack.layer_counts})
+    accepted = {
+        "incidents": len(pack.incidents),
+        "districts": len(pack.districts),
+        "statements": len(pack.statements),
+        "populations": len(pack.populations),
+        "places": len(pack.places),
+        "clearance": len(pack.clearance),
+        "sources": len(pack.sources),
+        "facts": len(pack.facts),
+    }
     layers = tuple(
-        LayerCount(layer.layer, layer.file, layer.accepted, rejected[layer.layer])
-        for layer in pack.layer_counts
+        LayerCount(layer, pack.meta.files[layer], rows, pack.rejected.get(layer, 0))
+        for layer, rows in accepted.items()
+        if layer in pack.meta.files
     )
     return Report(str(folder), layers, pack.findings)
 
@@ -155,4 +164,5 @@ def _line(finding: Finding) -> str:
     if finding.field:
         place += f", {finding.field}"
     value = f" [{finding.value}]" if finding.value is not None else ""
-    return f"{finding.severity.value:<8} {place}{value}: {finding.message} {finding.remedy} ({finding.rule})"
+    message, remedy = finding.message.rstrip("."), finding.remedy.rstrip(".")
+    return f"{finding.severity.value:<8} {place}{value}: {message}. {remedy}. ({finding.rule})"

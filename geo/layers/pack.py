@@ -16,17 +16,13 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
-from geo.layers._interim import (
-    Context,
-    DistrictIndex,
-    assign_districts,
-    read_geojson,
-    read_table,
-    validate,
-)
+from geo.layers.checks import Context
 from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.formats import read_geojson, read_table
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
+from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
+from geo.layers.validate import validate
 
 Shapes = npt.NDArray[np.object_]
 

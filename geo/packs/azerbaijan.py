@@ -11,6 +11,7 @@ Decisions, each of them visible below as a table or a constant:
 * The district is the one the source states; its code is found by exact name. Rows without a district keep
   the region where the source states one.
 * A chain is recorded only where the remarks of one row name the other (`CHAINS`).
+* Places without a district (one, a settlement on an oil field at sea) are left out.
 * Empty counts stay empty (not recorded), zero stays zero. Verification was not recorded and stays empty.
 * A publication date without a day is left empty; the raw table keeps month and year.
 * `REWORDED` holds every text that differs from the raw tables. It changes words, never figures.
@@ -121,7 +122,7 @@ def build(raw: Path, out: Path) -> None:
         rows = [_renamed(row, {"sources": "source_ids", **columns}) for row in read_rows(raw / path)]
         write_table(out / f"{name}.csv", table, _reworded(name, table.key[0], map(_full_dates, rows)))
     write_table(out / "populations.csv", schema.POPULATIONS, _populations(raw))
-    write_table(out / "places.csv", schema.PLACES, map(_place, towns))
+    write_table(out / "places.csv", schema.PLACES, [_place(town) for town in towns if town["district"]])
     for name, stem in CONTEXT.items():
         write_features(out / f"context_{name}.geojson", _context(raw / f"{stem}.geojson"))
 

@@ -1,0 +1,143 @@
+"""The command line on good, bad and odd input: exit codes, clear messages, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXERCISE = ROOT / "data" / "exercise"
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "geo", *map(str, arguments)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])
+def test_shipped_packs_check_clean(pack: str) -> None:
+    done = run("check", ROOT / "data" / pack, "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert report["counts"]["error"] == 0
+    assert {layer["layer"] for layer in report["layers"]} >= {
+        "incidents",
+        "districts",
+        "statements",
+        "sources",
+    }
+    assert all(layer["rejected"] == 0 for layer in report["layers"])
+
+
+def test_check_of_a_faulty_file_names_row_field_value_and_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "statements.csv"
+    path.write_text(
+        "statement_id,scope,issuer,stated_on,period_start,period_end,killed,source_ids\n"
+        "A,all,Agency,2021-01-05,2020-12-01,2021-01-05,3,S1\n"
+        "B,all,Agency,05.01.2021,2020-12-01,2021-01-05,5-6,S1\n",
+        encoding="utf-8",
+    )
+    done = run("check", path)
+    assert done.returncode == 1
+    assert "1 accepted, 1 rejected" in done.stdout
+    line = next(line for line in done.stdout.splitlines() if "stated_on" in line)
+    assert "statements.csv, row 2" in line
+    assert "05.01.2021" in line
+    assert "2021-01-05" in line
+    assert any("[5-6]" in line and "killed" in line for line in done.stdout.splitlines())
+
+
+def test_check_of_a_file_that_is_no_layer(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    done = run("check", path, "--json")
+    assert done.returncode == 1
+    assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == ["layer.unknown"]
+
+
+def test_check_of_a_file_in_a_foreign_format(tmp_path: Path) -> None:
+    path = tmp_path / "layer.geojson"
+    path.write_text("<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>", encoding="utf-8")
+    done = run("check", path)
+    assert done.returncode == 1
+    assert "file.unreadable" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("check",),
+        ("check", "no/such/place"),
+        ("check", "https://example.org/layer.geojson"),
+        ("totals", EXERCISE),
+        ("totals", EXERCISE, "--by", "planet"),
+        ("totals", EXERCISE, "--by", "year", "--device", "catapult"),
+        ("map", EXERCISE),
+        ("map", EXERCISE, "--measure", "sheep", "--out", "x.html"),
+        ("map", EXERCISE, "--out", "no/such/folder/x.html"),
+        ("serve", "tests"),
+        ("serve", EXERCISE, "--port", "99999"),
+    ],
+)
+def test_wrong_use_is_exit_code_two(arguments: tuple[object, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        (("--from", "yesterday"), "yesterday"),
+        (("--from", "2021-02-30"), "2021-02-30"),
+        (("--from", "2022", "--to", "2021"), "'to'"),
+        (("--from", "2021", "--to", "2021"), "'to'"),
+    ],
+)
+def test_impossible_periods_are_refused_in_words(window: tuple[str, ...], said: str) -> None:
+    done = run("totals", EXERCISE, "--by", "year", *window)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_totals_as_text_and_as_json_hold_the_same_figures() -> None:
+    text = run("totals", EXERCISE, "--by", "district").stdout
+    total = json.loads(run("totals", EXERCISE, "--by", "district", "--json").stdout)["total"]
+    last = next(line for line in text.splitlines() if line.startswith("Total"))
+    assert last.split()[1:] == [str(total[key]) for key in ("incidents", "killed", "injured", "casualties")]
+
+
+def test_bounds_of_uncertain_dates_enclose_the_most_likely_count() -> None:
+    window = ("--by", "district", "--from", "2021-01-01", "--to", "2021-06-01", "--json")
+    pack = ROOT / "data" / "azerbaijan"
+    likely = json.loads(run("totals", pack, *window).stdout)["total"]
+    bounds = json.loads(run("totals", pack, *window, "--counting", "possible").stdout)["total"]
+    for measure, value in likely.items():
+        assert bounds["lower"][measure] <= value <= bounds["upper"][measure]
+    assert bounds["lower"]["incidents"] < bounds["upper"]["incidents"]
+
+
+def test_map_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    done = run("map", EXERCISE, "--measure", "killed", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "</html>" in out.read_text(encoding="utf-8")[-200:]
+    assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
+    before = out.read_bytes()
+    refused = run("map", EXERCISE, "--rate", "per_100k", "--figure", "no_such_figure", "--out", out)
+    assert refused.returncode == 1
+    assert "no_such_figure" in refused.stderr
+    assert out.read_bytes() == before

@@ -42,7 +42,7 @@ _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "countries": (
         "Neighbours",
         "mmground",
-        {"fillColor": "#e6e4df", "fillOpacity": 1, "color": "#a8a49b", "weight": 1.2},
+        {"fillColor": "#eae8e3", "fillOpacity": 1, "color": "#a8a49b", "weight": 1.2},
     ),
     "admin1": ("Provinces of neighbours", "mmground", {"fill": False, "color": "#c9c5bc", "weight": 0.7}),
     "rivers": ("Rivers", "mmwater", {"fill": False, "color": "#7f95ab", "weight": 1, "opacity": 0.75}),
@@ -201,10 +201,16 @@ def _context(shapes: ContextShapes, *, shown: bool) -> _Shapes:
         _collection(features),
         name=encode(title),
         show=shown,
-        style_function=lambda _feature: dict(style),
+        style_function=lambda feature: _context_style(style, shapes.name, feature),
         interactive=False,
         pane=pane,
     )
+
+
+def _context_style(style: dict[str, Any], name: str, feature: dict[str, Any]) -> dict[str, Any]:
+    if name in {"countries", "admin1"} and "Polygon" in feature["geometry"]["type"]:
+        return {**style, "stroke": False}
+    return {**style, "fill": False} if "Line" in feature["geometry"]["type"] else dict(style)
 
 
 def _districts(page: folium.Map, spec: MapSpec) -> _Layers:
@@ -260,8 +266,8 @@ def _circles(page: folium.Map, spec: MapSpec) -> _Layers:
             color="#3d3163", weight=1.2, fill=True, fill_color="#5b4b8a", fill_opacity=0.35
         ),
         control=False,
-        pane="mmcircles",
     )
+    _raise(circles, "mmcircles")
     return {"circlesGroup": group, "circles": circles.add_to(group)}
 
 
@@ -270,7 +276,7 @@ def _incidents(page: folium.Map, spec: MapSpec) -> _Layers:
     layers: _Layers = {"incidentsGroup": group}
     places = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind != "cell"]
     cells = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind == "cell"]
-    discs = [(key, mark) for key, mark in places if mark.kind == "settlement" and mark.radius_m > 0]
+    discs = [(key, mark) for key, mark in places if mark.kind == "disc"]
     if discs:
         layers["discs"] = _disc_layer(discs).add_to(group)
     if places:
@@ -300,7 +306,7 @@ def _incidents(page: folium.Map, spec: MapSpec) -> _Layers:
 
 def _disc_layer(discs: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
     radii = {key: mark.radius_m for key, mark in discs}
-    return _Shapes(
+    layer = _Shapes(
         _collection(
             _feature(key, _point(mark.longitude, mark.latitude), {"kind": "place"}) for key, mark in discs
         ),
@@ -315,8 +321,15 @@ def _disc_layer(discs: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
             class_name="mm-disc",
         ),
         control=False,
-        pane="mmcircles",
     )
+    _raise(layer, "mmcircles")
+    return layer
+
+
+def _raise(layer: _Shapes, pane: str) -> None:
+    """Draw the points of a layer in a pane; folium passes a layer's own options to lines and areas only."""
+    marker: Any = layer.marker
+    marker.options["pane"] = pane
 
 
 def _cell_layer(cells: Sequence[tuple[int, PlaceMark]]) -> _Shapes:

@@ -42,7 +42,8 @@ class PlaceMark:
     Parameters
     ----------
     kind
-        ``exact`` (the place of the blast), ``settlement`` (a disc around the settlement named) or ``cell``.
+        ``point`` (the place of the blast), ``disc`` (known only to a distance, mostly to a settlement) or
+        ``cell``.
     longitude, latitude
         The place, or the middle of the cell.
     radius_m
@@ -183,8 +184,8 @@ class MapSpec:
         Code, label and unit of the figure mapped.
     theatre, as_of, disclaimer, attribution, synthetic
         From the pack; a synthetic pack carries a permanent watermark.
-    home, data_bounds
-        The whole area, and the part of it with records (west, south, east, north).
+    home, whole, data_bounds
+        The first view, the whole area, and the part of it with records (west, south, east, north).
     layers
         Keys of the layers shown when the map opens.
     totals
@@ -206,6 +207,7 @@ class MapSpec:
     attribution: tuple[str, ...]
     synthetic: bool
     home: Bounds
+    whole: Bounds
     data_bounds: Bounds
     layers: tuple[str, ...]
     districts: tuple[DistrictMark, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,6 +17,27 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 NOT_RECORDED: Final = "not recorded"
+NOTE_FIELDS: Final = (
+    "incident_id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "date_basis",
+    "location_precision",
+    "settlement",
+    "district",
+    "district_code",
+    "device_type",
+    "activity",
+    "killed",
+    "injured",
+    "outcome_unknown",
+    *(f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in v.VICTIM_STATUS),
+    "confidence",
+    "official_count",
+    "source_ids",
+)
+"""The only fields of an incident that reach a map beside its place."""
 _BASIS: Final = {"reported": "Reported ", "published": "Published "}
 
 
@@ -37,8 +59,16 @@ class NoteWriter:
         self._rows = {str(row[0]): row[1:] for row in rows}
         self._sources: dict[str, Source] = {}
 
-    def note(self, incident: pd.Series[Any], *, certain: bool = True) -> IncidentNote:
-        """Return one incident in words; only fields shown in a popup are read."""
+    def note(self, incident: Mapping[str, Any], *, certain: bool = True) -> IncidentNote:
+        """Return one incident in words.
+
+        Parameters
+        ----------
+        incident
+            The fields of `NOTE_FIELDS`.
+        certain
+            False where it lies in the period shown only possibly.
+        """
         heading = date_words(
             _day(incident["date_start"]), _day(incident["date_end"]), str(incident["date_precision"])
         )
@@ -67,7 +97,7 @@ class NoteWriter:
             sources=tuple(self._source(name) for name in cited),
         )
 
-    def _place(self, incident: pd.Series[Any]) -> str:
+    def _place(self, incident: Mapping[str, Any]) -> str:
         code = _text(incident["district_code"])
         stated = _text(incident["district"]) or self._names.get(code, code)
         return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
@@ -77,7 +107,10 @@ class NoteWriter:
             publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
             when = "" if pd.isna(published) else _published_words(published)
             self._sources[source_id] = Source(
-                _text(publisher) or source_id, _text(title) or "no title recorded", web_address(url) or "", when
+                _text(publisher) or source_id,
+                _text(title) or "no title recorded",
+                web_address(url) or "",
+                when,
             )
         return self._sources[source_id]
 
@@ -94,15 +127,15 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _number(value: object) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)  # type: ignore[arg-type,call-overload,no-any-return] # an integer cell of the record
+def _number(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
 
 
 def _label(codes: v.CodeList, value: object) -> str:
     return codes.label(value) if isinstance(value, str) else NOT_RECORDED
 
 
-def _hurt(incident: pd.Series[Any], outcome: str) -> str:
+def _hurt(incident: Mapping[str, Any], outcome: str) -> str:
     """Return a number of people with its parts by status: "3 (1 civilian, 2 military)"."""
     total = _number(incident[outcome])
     parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]

@@ -50,6 +50,7 @@ def payload(spec: MapSpec) -> dict[str, Any]:
         "disclaimer": spec.disclaimer,
         "attribution": [spec.theatre, spec.as_of, *spec.attribution],
         "home": _corners(spec.home),
+        "whole": _corners(spec.whole),
         "bounds": _corners(spec.data_bounds),
         "cellzoom": CELL_NUMBER_ZOOM,
         "tallies": list(spec.tallies),

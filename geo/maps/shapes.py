@@ -25,7 +25,9 @@ DISTRICT_TOLERANCE_DEG: Final = 0.002
 CONTEXT_TOLERANCE_DEG: Final = 0.004
 DISTRICT_DECIMALS: Final = 5
 CONTEXT_DECIMALS: Final = 4
-_MARGIN_SHARE: Final = 0.6
+# Drawn as areas without an edge and as lines of their own, since a cut edge is no border.
+_AREAS_WITH_EDGES: Final = ("countries", "admin1")
+_MARGIN_SHARE: Final = 1.5
 _KEPT_PACKS: Final = 4
 
 
@@ -136,7 +138,7 @@ def _make(pack: Pack) -> PackShapes:
         bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
         home=home,
         context=context,
-        labels=(*_towns(pack), *_neighbours(pack, window)),
+        labels=(*_towns(pack), *_neighbours(pack, window, light)),
     )
 
 
@@ -151,9 +153,18 @@ def _window(home: Bounds) -> BaseGeometry:
 def _context(pack: Pack, name: str, window: BaseGeometry) -> ContextShapes:
     shapes = np.asarray(pack.context_layer(name).geometry.array, dtype=object)
     shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
+    if name in _AREAS_WITH_EDGES and len(shapes):
+        shapes = np.append(shapes, _outlines(shapes))
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
     return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()))
+
+
+def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the borders of areas without the straight edges at which the layer was cut."""
+    frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(CONTEXT_TOLERANCE_DEG)
+    lines = shapely.difference(shapely.boundary(shapes), frame)
+    return lines[~shapely.is_empty(lines)]
 
 
 def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
@@ -171,18 +182,22 @@ def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
     )
 
 
-def _neighbours(pack: Pack, window: BaseGeometry) -> tuple[PlaceLabel, ...]:
+def _neighbours(pack: Pack, window: BaseGeometry, districts: np.ndarray[Any, Any]) -> tuple[PlaceLabel, ...]:
     if "countries" not in pack.meta.context:
         return ()
     layer = pack.context_layer("countries")
     column = next((name for name in ("name_en", "name") if name in layer), None)
     if column is None:
         return ()
+    # The country itself is in the layer too; on its own districts its name would only be in the way.
+    ground = shapely.STRtree(districts)
     labels = []
     for text, shape in zip(layer[column], layer.geometry, strict=True):
         seen = shapely.intersection(shape, window)
         if isinstance(text, str) and not seen.is_empty:
             point = shapely.point_on_surface(seen)
+            if len(ground.query(point, predicate="intersects")):
+                continue
             labels.append(PlaceLabel(round(point.x, 4), round(point.y, 4), text, 0, "country"))
     return tuple(labels)
 

@@ -7,7 +7,7 @@ Longitude and latitude are WGS 84 degrees.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ import pandas as pd
 from geo.analysis.records import assigned_district
 from geo.layers.vocabulary import LOCATION_PRECISION
 from geo.maps.marks import PlaceMark, Row
-from geo.maps.notes import NoteWriter
+from geo.maps.notes import NOTE_FIELDS, NoteWriter
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -27,6 +27,7 @@ MOST_NOTES: Final = 12
 NOTES_IN_ALL: Final = 6_000
 DISC_FROM_M: Final = 500
 _CELL_SIZES_DEG: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+_PLACE_FIELDS: Final = ("longitude", "latitude", "uncertainty_m", "district_by_polygon")
 _PLACED: Final = ("exact", "settlement")
 _WHERE_ALL: Final = "the table of incidents lists them all"
 
@@ -56,7 +57,7 @@ def place_marks(
     tuple of PlaceMark
         Most incidents first. Every incident with a place is in exactly one mark.
     """
-    incidents = pack.incidents
+    incidents = pack.incidents[[*NOTE_FIELDS, *_PLACE_FIELDS]]
     placed = _placed(incidents).to_numpy(dtype=bool)[rows]
     rows, figures, certain = rows[placed], figures[placed], certain[placed]
     if len(rows) == 0:
@@ -68,24 +69,33 @@ def place_marks(
     size = 0.0
     if group.max() + 1 > MOST_PLACES:
         size, group = _grid(shown)
-    newest = np.lexsort((shown["incident_id"].to_numpy(dtype=object), -shown["date_end"].to_numpy("datetime64[D]").astype(np.int64), group))
+    newest = np.lexsort(
+        (
+            shown["incident_id"].to_numpy(dtype=object),
+            -shown["date_end"].to_numpy("datetime64[D]").astype(np.int64),
+            group,
+        )
+    )
     starts = np.flatnonzero(np.diff(group[newest], prepend=-1))
-    listed = min(MOST_NOTES, max(1, NOTES_IN_ALL // len(starts)))
+    sites = np.split(newest, starts[1:])
+    listed = min(MOST_NOTES, max(1, NOTES_IN_ALL // len(sites)))
+    told = _records(shown.iloc[np.concatenate([members[:listed] for members in sites])])
+    districts = assigned_district(shown).to_numpy(dtype=object)
     writer = NoteWriter(pack, names)
-    districts = assigned_district(shown)
-    marks = []
-    for members in np.split(newest, starts[1:]):
-        first = shown.iloc[members[0]]
-        sums = figures[members].sum(axis=0)
-        unsure = int((~certain[members]).sum())
-        notes = tuple(writer.note(shown.iloc[at], certain=bool(certain[at])) for at in members[:listed])
-        more = len(members) - len(notes)
+    marks, at = [], 0
+    for members in sites:
+        own = told[at : at + min(listed, len(members))]
+        at += len(own)
+        more = len(members) - len(own)
         marks.append(
             PlaceMark(
-                **(_cell(first, size) if size else _place(first, districts.iloc[members], names)),
+                **(_cell(own[0], size) if size else _place(own[0], districts[members], names)),
                 incidents=len(members),
-                rows=_totals(sums, unsure),
-                notes=notes,
+                rows=_totals(figures[members].sum(axis=0), int((~certain[members]).sum())),
+                notes=tuple(
+                    writer.note(fields, certain=bool(certain[row]))
+                    for fields, row in zip(own, members, strict=False)
+                ),
                 remainder=f"{more:,} more incidents here; {_WHERE_ALL}." if more else "",
             )
         )
@@ -126,6 +136,10 @@ def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:
     return tuple(sentences), count
 
 
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
 def _placed(incidents: pd.DataFrame) -> pd.Series[bool]:
     has_point = incidents["longitude"].notna() & incidents["latitude"].notna()
     return has_point & incidents["location_precision"].isin(_PLACED)
@@ -152,7 +166,7 @@ def _grid(shown: pd.DataFrame) -> tuple[float, npt.NDArray[np.int64]]:
     return size, group
 
 
-def _cell(first: pd.Series[Any], size: float) -> dict[str, Any]:
+def _cell(first: dict[str, Any], size: float) -> dict[str, Any]:
     west, south = (round(float(np.floor(first[axis] / size) * size), 4) for axis in ("longitude", "latitude"))
     east, north = round(west + size, 4), round(south + size, 4)
     return {
@@ -166,12 +180,14 @@ def _cell(first: pd.Series[Any], size: float) -> dict[str, Any]:
     }
 
 
-def _place(first: pd.Series[Any], districts: pd.Series[Any], names: dict[str, str]) -> dict[str, Any]:
+def _place(
+    first: dict[str, Any], districts: npt.NDArray[np.object_], names: dict[str, str]
+) -> dict[str, Any]:
     radius = int(first["radius"])
     exact = first["location_precision"] == "exact"
     within = "" if radius == 0 else f", drawn with {radius_words(radius)} around it"
     kind = "Place of the blast" if exact else "Settlement named in the report, not the place of the blast"
-    stated = dict.fromkeys(names.get(code, code) for code in districts.dropna())
+    stated = dict.fromkeys(names.get(code, code) for code in districts if isinstance(code, str))
     settlement = first["settlement"] if isinstance(first["settlement"], str) else ""
     return {
         "kind": "disc" if radius else "point",

@@ -46,7 +46,9 @@ def note(number: int = 1, **texts: str) -> IncidentNote:
     )
 
 
-def place(number: int = 0, *, kind: str = "settlement", notes: tuple[IncidentNote, ...] | None = None, **texts: str) -> PlaceMark:
+def place(
+    number: int = 0, *, kind: str = "disc", notes: tuple[IncidentNote, ...] | None = None, **texts: str
+) -> PlaceMark:
     longitude, latitude = 10.1 + 0.08 * number, 20.1 + 0.06 * number
     bounds = (longitude, latitude, longitude + 0.1, latitude + 0.1) if kind == "cell" else ()
     listed = notes if notes is not None else (note(number),)
@@ -54,7 +56,7 @@ def place(number: int = 0, *, kind: str = "settlement", notes: tuple[IncidentNot
         kind=kind,
         longitude=longitude,
         latitude=latitude,
-        radius_m=2000 if kind == "settlement" else 0,
+        radius_m=2000 if kind == "disc" else 0,
         name=texts.get("name", f"Village {number}"),
         precision=texts.get("precision", "Settlement named in the report, not the place of the blast"),
         incidents=max(1, len(listed)),
@@ -86,12 +88,15 @@ def district(number: int = 0, **options: object) -> DistrictMark:
 LEGEND = Legend(
     title="Casualties per district",
     classes=(
-        LegendClass("no_record", "No record", "#fbfaf7", "hatch", 1),
-        LegendClass("withheld", "Withheld", "#e9e4f0", "dots", 0),
+        LegendClass("no_record", "No record", "#e8e8e8", "hatch", 1),
+        LegendClass("withheld", "Withheld", "#bdbdbd", "dots", 0),
         LegendClass("zero", "0", "#ffffff", "", 1),
         LegendClass("c1", "1 to 4", "#fdc27a", "", 1),
     ),
-    symbols=(LegendSymbol("disc", "Settlement, 2 km around it"), LegendSymbol("circle", "10 casualties", 10.0)),
+    symbols=(
+        LegendSymbol("disc", "Settlement, 2 km around it"),
+        LegendSymbol("circle", "10 casualties", 10.0),
+    ),
     notes=("No record does not mean no contamination.",),
 )
 
@@ -111,12 +116,16 @@ def spec(**options: object) -> MapSpec:
         "attribution": ("Invented boundaries, public domain",),
         "synthetic": False,
         "home": (9.8, 19.8, 11.7, 20.7),
+        "whole": (9.0, 19.0, 12.0, 21.0),
         "data_bounds": (10.0, 20.0, 11.5, 20.5),
         "layers": ("choropleth", "circles", "incidents", "context", "labels"),
         "districts": (district(0), district(1), district(2)),
         "legend": LEGEND,
-        "places": (place(0), place(1, kind="exact"), place(3, kind="cell")),
-        "context": (ContextShapes("countries", (square(9, 19),)), ContextShapes("lakes", (square(10.3, 20.3, 0.05),))),
+        "places": (place(0), place(1, kind="point"), place(3, kind="cell")),
+        "context": (
+            ContextShapes("countries", (square(9, 19),)),
+            ContextShapes("lakes", (square(10.3, 20.3, 0.05),)),
+        ),
         "labels": (PlaceLabel(10.2, 20.3, "Town", 0), PlaceLabel(9.9, 19.9, "Neighbour", 0, "country")),
         "totals": (("All", 12), ("In districts", 10), ("In no district", 2)),
         "tallies": ("2 incidents have no place on the map: 2 known to the district only.",),

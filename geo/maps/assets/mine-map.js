@@ -62,16 +62,21 @@
     return box;
   }
 
-  function placeTip(entry, data) {
+  function placeHead(entry, data) {
     var box = el("div", "mm-box");
     box.appendChild(el("h3", "", data.words[entry[0]]));
     box.appendChild(el("p", "mm-precision", data.words[entry[1]]));
+    return box;
+  }
+
+  function placeTip(entry, data) {
+    var box = placeHead(entry, data);
     box.appendChild(table(entry[3], data.words));
     return box;
   }
 
   function placeBox(entry, data) {
-    var box = placeTip(entry, data);
+    var box = entry[2] > 1 ? placeTip(entry, data) : placeHead(entry, data);
     entry[4].forEach(function (note) {
       var part = el("section", "mm-note");
       part.appendChild(el("h4", "", data.words[note[0]]));
@@ -96,7 +101,6 @@
         maxWidth: Math.min(360, map.getSize().x - 60), minWidth: 200,
         maxHeight: Math.max(160, Math.min(380, map.getSize().y - 130)), className: "mm-popup"
       });
-      layer.on("popupopen", function () { layer.closeTooltip(); });
     });
     return group;
   }
@@ -113,26 +117,31 @@
       if (!layers[pair[0]]) { return; }
       L.geoJson(layers[pair[0]].toGeoJSON(false), {
         interactive: false, smoothFactor: 0, pane: "mmborders",
-        style: { fill: false, color: pair[1] ? "#3a3630" : "#77716a", weight: pair[1] ? 1.6 : 0.9, dashArray: pair[1] || null }
+        style: { fill: false, color: pair[1] ? "#3a3630" : "#8a847b", weight: pair[1] ? 1.6 : 0.8, dashArray: pair[1] || null }
       }).addTo(map);
     });
   }
 
-  function patterns(container) {
+  function patterns(container, classes) {
     var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     var defs = svg("defs", {}, host);
-    var hatch = svg("pattern", { id: "mm-hatch", width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, defs);
-    svg("rect", { width: 7, height: 7, fill: "#fbfaf7" }, hatch);
-    svg("rect", { width: 1.3, height: 7, fill: "#b3ada3" }, hatch);
-    var dots = svg("pattern", { id: "mm-dots", width: 7, height: 7, patternUnits: "userSpaceOnUse" }, defs);
-    svg("rect", { width: 7, height: 7, fill: "#e9e4f0" }, dots);
-    svg("circle", { cx: 3.5, cy: 3.5, r: 1.3, fill: "#6b5f86" }, dots);
+    classes.forEach(function (entry) {
+      if (!entry[3]) { return; }
+      var turn = entry[3] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[3], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+      svg("rect", { width: 7, height: 7, fill: entry[2] }, tile);
+      if (entry[3] === "hatch") {
+        svg("rect", { width: 1.1, height: 7, fill: "#c2bfb9" }, tile);
+      } else {
+        svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
+      }
+    });
     container.appendChild(host);
   }
 
   /* One place: a badge with the number of its incidents. The disc beneath shows how far the place may be off. */
   function badge(feature, layer) {
-    var kind = feature.properties.kind === "exact" ? "exact" : "settlement";
+    var kind = feature.properties.kind === "point" ? "exact" : "settlement";
     var size = feature.properties.n > 9 ? 26 : 20;
     layer.setIcon(L.divIcon({
       className: "mm-badge mm-" + kind, iconSize: [size, size],
@@ -196,7 +205,7 @@
     var container = map.getContainer();
     function occupied() {
       var origin = container.getBoundingClientRect();
-      var nodes = container.querySelectorAll(".leaflet-marker-pane .mm-badge, .leaflet-marker-pane .mm-cluster, .mm-title, .leaflet-control");
+      var nodes = container.querySelectorAll(".leaflet-marker-pane .mm-badge, .leaflet-marker-pane .mm-cluster, .mm-number span, .mm-title, .leaflet-control");
       return Array.prototype.map.call(nodes, function (node) {
         var rect = node.getBoundingClientRect();
         return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
@@ -246,8 +255,9 @@
   }
 
   function symbol(key, size) {
-    var box = svg("svg", { width: 30, height: Math.max(18, 2 * size + 2), "aria-hidden": "true", "class": "mm-swatch" });
-    var middle = Math.max(18, 2 * size + 2) / 2;
+    var height = Math.max(18, 2 * size + 3);
+    var box = svg("svg", { width: Math.max(30, 2 * size + 3), height: height, "aria-hidden": "true", "class": "mm-swatch" });
+    var middle = height / 2;
     var dark = "#22304a";
     if (key === "disc") {
       svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, "fill-opacity": 0.12, stroke: dark, "stroke-dasharray": "3 2" }, box);
@@ -256,7 +266,7 @@
     } else if (key === "cluster") {
       svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
     } else if (key === "circle") {
-      svg("circle", { cx: 15, cy: middle, r: Math.min(size, 14), fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
+      svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
     } else if (key === "overlay") {
       svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
     } else if (key === "cell") {
@@ -280,7 +290,7 @@
     panel.appendChild(list);
     var symbols = el("ul", "mm-symbols");
     legend.symbols.forEach(function (entry) {
-      var item = el("li");
+      var item = el("li", "mm-symbol-" + entry[0]);
       item.appendChild(symbol(entry[0], entry[2]));
       item.appendChild(el("span", "", entry[1]));
       symbols.appendChild(item);
@@ -307,7 +317,10 @@
         button.setAttribute("aria-expanded", String(open));
         panel.hidden = !open;
       }
-      function fit() { panel.style.maxHeight = Math.max(120, map.getSize().y - (map.getSize().x <= NARROW_PX ? 250 : 190)) + "px"; }
+      function shorten() {
+        var foot = map.getContainer().querySelector(".mm-foot");
+        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 190 : 240)) + "px";
+      }
       button.addEventListener("click", function () { show(panel.hidden); });
       box.appendChild(button);
       box.appendChild(panel);
@@ -315,29 +328,44 @@
       L.DomEvent.disableClickPropagation(box);
       L.DomEvent.disableScrollPropagation(box);
       show(map.getSize().x > NARROW_PX);
-      fit();
-      map.on("resize", fit);
+      shorten();
+      map.on("resize", shorten);
       return box;
     };
     control.addTo(map);
+  }
+
+  /* Room for the title, the foot and an open legend, so that they cover no data. */
+  function fit(map, corners) {
+    var container = map.getContainer(), size = map.getSize();
+    var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
+    var panel = container.querySelector(".mm-panel");
+    var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
+    map.fitBounds(corners, {
+      animate: false,
+      paddingTopLeft: [left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)],
+      paddingBottomRight: [4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4)]
+    });
   }
 
   function addButtons(map, data) {
     var control = L.control({ position: "topleft" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
-      function button(sign, text, act) {
-        var node = el("button", "", sign);
+      function button(lines, text, act) {
+        var node = el("button");
+        var sign = svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", fill: "none", stroke: "#22304a", "stroke-width": 1.7, "aria-hidden": "true" }, node);
+        svg("path", { d: lines }, sign);
         node.type = "button";
         node.title = text;
         node.setAttribute("aria-label", text);
         node.addEventListener("click", act);
         bar.appendChild(node);
       }
-      button("\u25a3", "Fit to the data", function () { map.fitBounds(data.bounds); });
-      button("\u2302", "Whole area", function () { map.fitBounds(data.home); });
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, data.bounds); });
+      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(map, data.whole); });
       if (document.fullscreenEnabled) {
-        button("\u26f6", "Full screen", function () {
+        button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
           if (document.fullscreenElement) { document.exitFullscreen(); } else { map.getContainer().requestFullscreen(); }
         });
       }
@@ -358,9 +386,17 @@
   function addFoot(map, data) {
     var container = map.getContainer();
     var foot = el("div", "mm-foot");
+    var button = el("button", "mm-footbutton", "More");
+    button.type = "button";
+    function open(all) {
+      foot.classList.toggle("mm-short", !all);
+      button.setAttribute("aria-expanded", String(all));
+      button.textContent = all ? "Less" : "More";
+    }
+    button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
+    foot.appendChild(button);
     foot.appendChild(el("p", "mm-disclaimer", data.disclaimer));
-    var line = el("p", "mm-attribution", data.attribution.join(" \u00b7 "));
-    foot.appendChild(line);
+    foot.appendChild(el("p", "mm-attribution", data.attribution.join(" \u00b7 ")));
     if (map.attributionControl) {
       map.attributionControl.setPrefix(false);
       foot.appendChild(map.attributionControl.getContainer());
@@ -368,6 +404,7 @@
     container.appendChild(foot);
     L.DomEvent.disableClickPropagation(foot);
     function lift() { container.style.setProperty("--mm-foot", foot.offsetHeight + "px"); }
+    open(map.getSize().x > NARROW_PX && map.getSize().y > 480);
     lift();
     if (window.ResizeObserver) { new ResizeObserver(lift).observe(foot); }
   }
@@ -385,7 +422,7 @@
     container.classList.add("mm-map");
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
-    patterns(container);
+    patterns(container, data.legend.classes);
     addFoot(map, data);
     addTitle(map, data);
     addWatermark(map, data);
@@ -408,8 +445,12 @@
       container.classList.toggle("mm-far", map.getZoom() < DISC_ZOOM);
       container.classList.toggle("mm-nonumbers", map.getZoom() < data.cellzoom);
     }
+    function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circlesGroup)); }
+    map.on("overlayadd overlayremove", circled);
+    circled();
+    map.on("popupopen", function () { map.eachLayer(function (layer) { if (layer.closeTooltip) { layer.closeTooltip(); } }); });
     map.on("zoomend", zoomed);
-    map.fitBounds(data.home, { animate: false });
+    fit(map, data.home);
     zoomed();
     var label = labeller(map, layers, data);
     map.on("moveend resize overlayadd overlayremove", function () { label(); nameMarkers(map, data); });

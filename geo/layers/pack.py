@@ -16,13 +16,12 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
-from geo.layers.checks import Context
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
-from geo.layers.validate import validate
+from geo.layers.validate import Context, validate
 
 Shapes = npt.NDArray[np.object_]
 
@@ -31,7 +30,7 @@ _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 _UTF8_BOM = "﻿"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pack:
     """A loaded country pack; safe to share between threads.
 
@@ -56,6 +55,9 @@ class Pack:
     rejected: Mapping[str, int]
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]
+
+    def __repr__(self) -> str:
+        return f"Pack({self.meta.name!r}, {self.digest[:12]})"
 
     @property
     def incidents(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ drivers have been checked.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from geo.layers.findings import Severity
 from geo.layers.geopackages import check_geopackage
 from geo.layers.projections import to_longitude_latitude
 from geo.layers.raw import RawLayer, ReadLimits, check_table_size
+
+_MIDNIGHT = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ]00:00:00(?:\.0+)?")
 
 
 def read_geopackage(path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
@@ -68,6 +71,7 @@ def _read_with_gdal(path: Path, layer: RawLayer, *, driver: str, name: str | Non
             raise ReadError(f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again.")
         check_table_size(layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits)
         meta, table = pyogrio.read_arrow(path, layer=name, datetime_as_string=True)
+        table.validate(full=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, pa.ArrowException):
         # Their text names our own path, and may quote what the file names.
         raise ReadError(
@@ -75,6 +79,9 @@ def _read_with_gdal(path: Path, layer: RawLayer, *, driver: str, name: str | Non
         ) from None
     geometry_column = meta["geometry_name"] or "wkb_geometry"
     _fill(layer, table, geometry_column, limits)
+    for name, kind in zip(info["fields"], info["dtypes"], strict=True):
+        if str(kind).startswith("datetime64") and name in layer.columns:
+            layer.columns[name] = [_day_or_moment(value) for value in layer.columns[name].to_pylist()]
     if layer.geometry is not None:
         to_longitude_latitude(layer, meta["crs"])
     return layer
@@ -168,18 +175,25 @@ def _plain(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 -- an Arrow array or
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind):
         return column
     if pa.types.is_timestamp(kind):
-        return [None if value is None else value.isoformat() for value in column.cast(_microseconds(kind)).to_pylist()]
+        moments = column.cast(pa.timestamp("us", tz=kind.tz)).to_pylist()
+        return [None if value is None else _day_or_moment(value.isoformat()) for value in moments]
     if pa.types.is_nested(kind):
         return [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
     return pc.cast(column, pa.large_string(), safe=False)
 
 
-def _microseconds(kind: pa.TimestampType) -> pa.TimestampType:
-    return pa.timestamp("us", tz=kind.tz)
+def _day_or_moment(text: str | None) -> str | None:
+    # Formats without a plain date store midnight; a Shapefile's text has slashes.
+    if text is None:
+        return None
+    if match := _MIDNIGHT.fullmatch(text):
+        return match[1].replace("/", "-")
+    return text
 
 
 def _shapes(column: pa.ChunkedArray, layer: RawLayer) -> np.ndarray[Any, np.dtype[np.object_]]:
-    wkb = column.to_numpy(zero_copy_only=False)
+    wkb = np.empty(len(column), dtype=object)
+    wkb[:] = column.to_pylist()
     shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     present = np.array([value is not None for value in wkb], dtype=bool)
     unreadable = present & ~shapely.is_geometry(shapes)

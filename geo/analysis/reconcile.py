@@ -200,7 +200,7 @@ def _differs(row: _Row, rows: list[_Row]) -> str:
 
 
 def _stated(value: object) -> bool:
-    return value is not None and value is not pd.NA
+    return bool(pd.notna(value))
 
 
 def _day(value: pd.Timestamp) -> date:

@@ -143,26 +143,26 @@ def _inside(rng: np.random.Generator, polygon: Polygon, count: int) -> NDArray[n
     return found[:count]
 
 
-def _cells(outline: Polygon, seeds: NDArray[np.float64]) -> list[shapely.Geometry]:
+def _cells(outline: Polygon, seeds: NDArray[np.float64]) -> NDArray[np.object_]:
     cells = shapely.voronoi_polygons(shapely.multipoints(seeds), extend_to=outline, ordered=True)
-    return [cell.intersection(outline) for cell in cells.geoms]
+    return shapely.intersection(shapely.get_parts(cells), outline)
 
 
 def _relaxed_seeds(rng: np.random.Generator, outline: Polygon, count: int) -> NDArray[np.float64]:
     """Spread `count` seeds evenly enough that no cell is a sliver (Lloyd's relaxation)."""
     seeds = _inside(rng, outline, count)
     for _ in range(_RELAXATIONS):
-        seeds = np.asarray([cell.centroid.coords[0] for cell in _cells(outline, seeds)])
+        seeds = shapely.get_coordinates(shapely.centroid(_cells(outline, seeds)))
     return seeds
 
 
 def _coverage(rng: np.random.Generator, outline: Polygon, seeds: NDArray[np.float64]) -> list[Polygon]:
     """Turn the Voronoi edges into crooked borders shared by both neighbours, and close them to polygons."""
-    lines = shapely.line_merge(shapely.union_all([cell.boundary for cell in _cells(outline, seeds)]))
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(_cells(outline, seeds))))
     to_degrees = Transformer.from_crs(PLANE, "EPSG:4326", always_xy=True)
     for roughness in (0.14, 0.09, 0.05, 0.02, 0.0):
         borders = []
-        for line in lines.geoms:
+        for line in shapely.get_parts(lines):
             coords = np.asarray(line.coords)
             crooked = _crooked(rng, coords, roughness) if len(coords) == 2 else coords
             degrees = np.column_stack(to_degrees.transform(crooked[:, 0], crooked[:, 1]))

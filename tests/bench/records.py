@@ -81,7 +81,7 @@ def _optional(values: NDArray[Any], known: NDArray[np.bool_]) -> list[Any]:
 
 
 def _iso(days: NDArray[np.datetime64]) -> list[str]:
-    return np.datetime_as_string(days, unit="D").tolist()
+    return [str(day) for day in np.datetime_as_string(days, unit="D")]
 
 
 def _dates(rng: np.random.Generator, columns: Columns, count: int) -> None:

@@ -1,0 +1,300 @@
+"""What the rules look at and how they find the rows at fault: one function of arrays for each."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.layers.outside import Place, Places, places_of
+from geo.layers.places import DistrictIndex
+from geo.layers.schema import Field, Schema
+from geo.layers.twins import incident_twins
+
+Mask = NDArray[np.bool_]
+Check = Callable[["Table", "Context"], "Mask | Hits"]
+
+_LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "year": 366}
+_AREA_TOLERANCE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a layer is checked against; every part is optional and its rules rest without it.
+
+    Parameters
+    ----------
+    country
+        Polygon of the country in WGS 84.
+    districts
+        Districts with names and aliases.
+    source_ids
+        Identifiers in the sources table.
+    today
+        Day after which a date lies in the future; the system's day where it is not given.
+    period_start
+        First day the data set means to cover.
+    """
+
+    country: shapely.Geometry | None = None
+    districts: DistrictIndex | None = None
+    source_ids: frozenset[str] | None = None
+    today: dt.date | None = None
+    period_start: dt.date | None = None
+
+
+class Hits(NamedTuple):
+    """Rows a rule applies to, with words for its sentences.
+
+    Parameters
+    ----------
+    mask
+        Boolean array over the rows.
+    words
+        For a row position, the words its message and remedy need; ``None`` where they need none.
+    """
+
+    mask: Mask
+    words: Callable[[int], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A typed layer under check: columns as plain arrays, computed once.
+
+    Parameters
+    ----------
+    frame
+        Typed frame with a clean index of row positions.
+    schema
+        Its schema.
+    rows
+        Source row number of each position.
+    memo
+        What several rules need and is worked out once.
+    """
+
+    frame: pd.DataFrame
+    schema: Schema
+    rows: NDArray[np.int64]
+    memo: dict[str, Places] = dataclasses.field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        """Return a numeric column as float64, NaN where it is not recorded."""
+        return self.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def day(self, name: str) -> NDArray[np.datetime64]:
+        """Return a date column as ``datetime64[D]``, NaT where it is not recorded."""
+        return self.frame[name].to_numpy().astype("datetime64[D]")
+
+    def code(self, name: str) -> NDArray[np.object_]:
+        """Return a text column as objects, ``None`` where it is not recorded."""
+        column = self.frame[name].astype(object)
+        return column.where(column.notna(), None).to_numpy()
+
+    def places(self, country: shapely.Geometry | None) -> Places:
+        """Return where the rows lie against the country; worked out once for all rules."""
+        if "places" not in self.memo:
+            self.memo["places"] = places_of(self.frame, country=country)
+        return self.memo["places"]
+
+    def shapes(self) -> NDArray[np.object_]:
+        """Return the geometries, ``None`` where there is none."""
+        return self.frame["geometry"].to_numpy(dtype=object)
+
+
+def today_of(context: Context) -> np.datetime64:
+    """Return the day after which a date lies in the future."""
+    return np.datetime64(context.today or dt.datetime.now(tz=dt.UTC).astimezone().date(), "D")
+
+
+def nothing(table: Table) -> Mask:
+    """Return a mask of no rows."""
+    return np.zeros(len(table), dtype=bool)
+
+
+def sum_of(table: Table, parts: tuple[str, ...]) -> tuple[NDArray[np.float64], Mask]:
+    """Return the sum of the recorded parts of each row, and where any part is recorded."""
+    stacked = np.stack([table.number(part) for part in parts])
+    return np.nansum(stacked, axis=0), np.asarray(np.isfinite(stacked).any(axis=0), dtype=bool)
+
+
+def span_days(table: Table) -> NDArray[np.float64]:
+    """Return how many days an incident may lie in, NaN where a date is missing."""
+    days = (table.day("date_end") - table.day("date_start")).astype("timedelta64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(np.float64) + 1)
+
+
+def day_is_not_a_day(table: Table, _: Context) -> Mask:
+    """Find rows whose day is said to be known, with two days given."""
+    return np.asarray((table.code("date_precision") == "day") & (span_days(table) > 1), dtype=bool)
+
+
+def precision_doubtful(table: Table, _: Context) -> Mask:
+    """Find rows whose days are wider or narrower than their precision says."""
+    precision, span = table.code("date_precision"), span_days(table)
+    doubtful = (span == 1) & ~np.isin(precision.astype(str), ["day", "before", "None"])
+    for name, days in _LONGEST_DAYS.items():
+        doubtful |= (precision == name) & (span > days)
+    return np.asarray(doubtful, dtype=bool)
+
+
+def before_period(table: Table, context: Context) -> Mask:
+    """Find incidents that end before the data set begins."""
+    if context.period_start is None:
+        return nothing(table)
+    return table.day("date_end") < np.datetime64(context.period_start, "D")
+
+
+def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
+    """Return the check of one field of source ids against the sources table."""
+
+    def check(table: Table, context: Context) -> Mask | Hits:
+        if context.source_ids is None:
+            return nothing(table)
+        known = context.source_ids
+        codes, distinct = pd.factorize(table.frame[field])
+        missing = [
+            ", ".join(sorted({one for one in str(joined).split(";") if one not in known}))
+            for joined in distinct
+        ]
+        bad = np.array([*map(bool, missing), False], dtype=bool)
+        return Hits(bad[codes], lambda position: {"missing": missing[codes[position]][:200]})
+
+    return check
+
+
+def duplicate_key(table: Table, _: Context) -> Hits:
+    """Find rows whose key stands in an earlier row."""
+    key = list(table.schema.key)
+    columns = table.frame[key]
+    complete = columns.notna().all(axis=1).to_numpy()
+    groups = columns.groupby(key, sort=False, dropna=False).ngroup().to_numpy()
+    first_position = np.asarray(np.unique(groups, return_index=True)[1])
+    mask = complete & (first_position[groups] != np.arange(len(table)))
+    return Hits(mask, lambda position: {"first": str(table.rows[first_position[groups[position]]])})
+
+
+def twin_incidents(table: Table, _: Context) -> Hits:
+    """Find incidents that may repeat an earlier row."""
+    other = incident_twins(table.frame)
+    ids = table.frame["incident_id"]
+
+    def words(position: int) -> Mapping[str, str]:
+        twin = int(other[position])
+        name = "" if pd.isna(ids.iloc[twin]) else f" ({ids.iloc[twin]})"
+        return {"twin": f"{table.rows[twin]}{name}"}
+
+    return Hits(other >= 0, words)
+
+
+def geometry_missing(table: Table, _: Context) -> Mask:
+    """Find rows without a geometry."""
+    return shapely.is_missing(table.shapes())
+
+
+def missing_at(precision: str) -> Callable[[Table, Context], Mask]:
+    """Return the check for rows of one place precision without a point."""
+    return lambda table, _: (
+        shapely.is_missing(table.shapes()) & (table.code("location_precision") == precision)
+    )
+
+
+def point_too_precise(table: Table, _: Context) -> Mask:
+    """Find rows with a point whose place is not known that well."""
+    vague = np.isin(
+        table.code("location_precision").astype(str), ["district", "region", "country", "unknown"]
+    )
+    return vague & ~shapely.is_missing(table.shapes())
+
+
+def wrong_geometry(table: Table, _: Context) -> Hits:
+    """Find geometries of a type the layer does not take."""
+    field = table.schema.geometry
+    allowed = set(field.geometry) if field is not None else set()
+    shapes = table.shapes()
+    mask = np.array([shape is not None and shape.geom_type not in allowed for shape in shapes], dtype=bool)
+    return Hits(
+        mask, lambda position: {"found": shapes[position].geom_type, "allowed": " or ".join(sorted(allowed))}
+    )
+
+
+def invalid_geometry(table: Table, _: Context) -> Hits:
+    """Find geometries that are not valid or not finite."""
+    shapes = table.shapes()
+    present = ~shapely.is_missing(shapes)
+    bounds = shapely.bounds(shapes)
+    return Hits(
+        present & ~(shapely.is_valid(shapes) & np.isfinite(bounds).all(axis=1)),
+        lambda position: {"reason": str(shapely.is_valid_reason(shapes[position])).lower()[:200]},
+    )
+
+
+def unknown_district_id(table: Table, context: Context) -> Hits | Mask:
+    """Find district codes that are not in the districts table."""
+    districts = context.districts
+    if districts is None:
+        return nothing(table)
+    ids = table.code("district_id")
+    mask = np.array([one is not None and one not in districts for one in ids], dtype=bool)
+
+    def words(position: int) -> Mapping[str, str]:
+        near = districts.suggest(str(ids[position]))
+        return {"near": f"Did you mean {', '.join(near)}? " if near else ""}
+
+    return Hits(mask, words)
+
+
+def wrong_sum(table: Table, _: Context) -> Hits:
+    """Find statements whose killed and injured do not add up to the stated total."""
+    added = table.number("killed") + table.number("injured")
+    stated = table.number("casualties_total")
+    return Hits(
+        np.isfinite(added) & np.isfinite(stated) & (added != stated), lambda at: {"sum": f"{added[at]:.0f}"}
+    )
+
+
+def areas_differ(table: Table, _: Context) -> Mask:
+    """Find hazards whose stated and computed areas are more than 5 % apart."""
+    stated, computed = table.number("area_m2_stated"), table.number("area_m2")
+    return np.abs(stated - computed) > _AREA_TOLERANCE * np.maximum(stated, computed)
+
+
+def out_of_range(field: Field) -> Check:
+    """Return the check of one number against the bounds of its field."""
+    low = -np.inf if field.minimum is None else field.minimum
+    high = np.inf if field.maximum is None else field.maximum
+
+    def check(table: Table, _: Context) -> Mask:
+        values = table.number(field.name)
+        return np.asarray((values < low) | (values > high), dtype=bool)
+
+    return check
+
+
+def lies(kind: Place) -> Check:
+    """Return the check for rows whose point lies as `kind` says."""
+
+    def check(table: Table, context: Context) -> Hits:
+        found = table.places(context.country)
+
+        def words(position: int) -> Mapping[str, str]:
+            return {
+                "km": f"{found.km[position]:.1f}",
+                "longitude": f"{found.lon[position]:g}",
+                "latitude": f"{found.lat[position]:g}",
+            }
+
+        return Hits(found.kind == kind, words)
+
+    return check

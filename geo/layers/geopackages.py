@@ -1,0 +1,99 @@
+"""GeoPackage files looked through with sqlite3, read-only, before GDAL may open them."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from geo.errors import ReadError
+
+_APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
+_WRITE_AHEAD_LOG = 2
+_UNDEFINED_SYSTEMS = (0, -1)
+# The spatial index every GeoPackage has, in the words of the standard and of the common writers.
+_INDEX_TABLE = re.compile(
+    r'CREATE VIRTUAL TABLE (IF NOT EXISTS )?["\[`]?(?P<name>rtree_\w+)["\]`]? USING rtree\s*\((\s*[a-z]+\s*,?){5}\)',
+    re.IGNORECASE,
+)
+# Triggers that keep the index and the feature count up to date; they run on writing only.
+_UPKEEP_TRIGGERS = ("rtree_", "gpkg_", "trigger_insert_feature_count_", "trigger_delete_feature_count_")
+
+
+def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
+    """Look through the GeoPackage at `path` and return the name of the one layer to read.
+
+    Parameters
+    ----------
+    file
+        Name of the file as its owner knows it.
+    wanted
+        Name of the layer when there are several.
+
+    Raises
+    ------
+    ReadError
+        When it is no GeoPackage, still has unsaved changes beside it (WAL mode), holds views, triggers
+        or virtual tables beyond those of the standard, has no layer or several, or a layer without a
+        coordinate system.
+    """
+    header = path.open("rb").read(100) if path.stat().st_size >= 100 else b""
+    if _WRITE_AHEAD_LOG in header[18:20]:
+        raise ReadError(
+            f"{file}: the GeoPackage is in write-ahead mode, so its latest rows may lie in a -wal file beside it. "
+            "Close it in every program (QGIS: remove the layer from the project) and copy it again."
+        )
+    if header[68:72] not in _APPLICATION_IDS:
+        raise ReadError(f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage.")
+    try:
+        # immutable: no lock, no journal, nothing is written whatever the file says
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            database.execute("PRAGMA trusted_schema = OFF")
+            _check_objects(database, file)
+            return _one_layer(database, file, wanted)
+    except sqlite3.Error:
+        raise ReadError(f"{file}: the GeoPackage is damaged. Copy or export it again.") from None
+
+
+def _check_objects(database: sqlite3.Connection, file: str) -> None:
+    for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master"):
+        text = str(sql or "")
+        name = str(name)[:60]
+        if kind == "view":
+            raise ReadError(
+                f'{file}: the GeoPackage holds the view "{name}", a stored query that is not run here. '
+                "Export the layer into a new GeoPackage."
+            )
+        virtual = re.match(r"\s*CREATE\s+VIRTUAL", text, re.IGNORECASE)
+        if (virtual and not _INDEX_TABLE.fullmatch(text.strip())) or "virtualogr" in text.lower():
+            raise ReadError(
+                f'{file}: the GeoPackage holds the virtual table "{name}", which may reach other files. '
+                "Export the layer into a new GeoPackage."
+            )
+        if kind == "trigger" and not name.lower().startswith(_UPKEEP_TRIGGERS):
+            raise ReadError(
+                f'{file}: the GeoPackage holds the trigger "{name}", a program of its own. '
+                "Export the layer into a new GeoPackage."
+            )
+
+
+def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> str:
+    tables = {str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    listed = database.execute(
+        "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY table_name"
+    )
+    layers = [str(name) for (name,) in listed.fetchmany(1_000)]
+    if not layers:
+        raise ReadError(f"{file}: the GeoPackage holds no layer of features. Export the layer again.")
+    if wanted is None and len(layers) > 1:
+        raise ReadError(f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read.")
+    name = layers[0] if wanted is None else wanted
+    if name not in layers or name not in tables:
+        raise ReadError(f'{file}: there is no layer "{name[:80]}"; the layers are {", ".join(layers)[:400]}.')
+    system = database.execute("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)).fetchone()
+    if system is not None and system[0] in _UNDEFINED_SYSTEMS:
+        raise ReadError(
+            f'{file}: the layer "{name[:80]}" has no coordinate system. Set the true one in your GIS and save it again.'
+        )
+    return name

@@ -1,0 +1,131 @@
+"""Names of places as they are compared: spelling, case and script folded for matching, never for display.
+
+Knows alphabets and the everyday words for kinds of units, not any country: which names belong to which
+unit comes from the country pack.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Both capital I letters become one plain letter before any lower-casing: the Turkic dotted capital
+# lower-cases to two code points, and its dotless partner to a letter that most keyboards lack.
+_LETTERS = str.maketrans(
+    {
+        "\u0130": "i",  # capital I with dot
+        "I": "i",
+        "\u0131": "i",  # dotless i
+        "\u018f": "a",  # schwa, and the two letters that look like it
+        "\u0259": "a",
+        "\u018e": "a",
+        "\u01dd": "a",
+        "\u04d8": "a",
+        "\u04d9": "a",
+        "\u0401": "\u0435",  # Cyrillic io is as often typed as ie
+        "\u0451": "\u0435",
+        "\u00f8": "o",
+        "\u00d8": "o",
+        "\u0142": "l",
+        "\u0141": "l",
+        "\u0111": "d",
+        "\u0110": "d",
+        "\u00e6": "ae",
+        "\u00c6": "ae",
+    }
+)
+_APOSTROPHES = re.compile("['\u2018\u2019\u02bb\u02bc\u02b9`\u00b4\u2032]")
+_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015.,/]+")
+
+# After folding. A unit that is not a city carries no word; a city keeps one, because a city and the district
+# around it are often two units of one name.
+_DISTRICT_WORDS = frozenset(
+    {
+        "district", "districts", "rayon", "rayonu", "raion", "raionu", "region", "oblast", "province",
+        "county", "municipality", "район", "района", "районе", "область", "շրջան", "շրջանը", "մարզ",
+    }
+)  # fmt: skip
+_CITY_WORDS = frozenset(
+    {
+        "city",
+        "town",
+        "sahar",
+        "sahari",
+        "seher",
+        "seheri",
+        "gorod",
+        "город",
+        "города",
+        "городе",
+        "քաղաք",
+        "քաղաքը",
+    }
+)
+_OF_PREFIX = re.compile(r"^(?:the )?(city|town|district|region|province|municipality) of (?=\S)")
+_CITY_PREFIX = re.compile(r"^(?:город|gorod|г) (?=\S)")
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFC", text).translate(_LETTERS).casefold()
+    kept: list[str] = []
+    base = ""
+    for char in unicodedata.normalize("NFKD", folded):
+        if unicodedata.combining(char):
+            # Marks are dropped from Latin letters only: in Cyrillic they make other letters.
+            if not ("a" <= base <= "z"):
+                kept.append(char)
+            continue
+        if unicodedata.category(char) in {"Cc", "Cf", "Cs"} and not char.isspace():
+            continue
+        base = char
+        kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS).casefold()
+
+
+def _without_kind(words: str) -> str:
+    match = _OF_PREFIX.match(words)
+    if match:
+        rest = words[match.end() :]
+        return f"{rest} city" if match[1] in _CITY_WORDS else rest
+    prefix = _CITY_PREFIX.match(words)
+    if prefix:
+        return f"{words[prefix.end() :]} city"
+    head, _, last = words.removesuffix(" р н").rpartition(" ")
+    if head and last in _CITY_WORDS:
+        return f"{head} city"
+    if head and last in _DISTRICT_WORDS:
+        return head
+    return words.removesuffix(" р н")
+
+
+def fold_name(text: str) -> str:
+    """Return the form of a place name used for matching.
+
+    Case, Latin diacritics, the Turkic dotted and dotless i, the three look-alike schwas, apostrophes and
+    hyphens make no difference; neither does a word such as *district* or *rayonu* at the end. A word for
+    *city* is kept, in one spelling, because a city and the district around it are different units.
+    Cyrillic and Armenian stay in their script.
+
+    Parameters
+    ----------
+    text
+        Name as it stands in a file.
+
+    Returns
+    -------
+    str
+        Folded name; empty where `text` holds no letter or digit. Folding twice changes nothing.
+
+    Examples
+    --------
+    >>> fold_name("FÜZULİ rayonu") == fold_name("Füzuli") == "fuzuli"
+    True
+    >>> fold_name("Shusha") == fold_name("Shusha city")
+    False
+    """
+    words = _SEPARATORS.sub(" ", _APOSTROPHES.sub("", _letters(text))).strip()
+    while True:
+        shorter = _without_kind(words)
+        if shorter == words:
+            return words
+        words = shorter

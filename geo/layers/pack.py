@@ -1,0 +1,341 @@
+"""A country pack: one folder, loaded once, checked whole, then shared by every session and never changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import PackError, ReadError
+from geo.layers import schema as schemas
+from geo.layers.checks import Context
+from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.formats import read_geojson, read_table
+from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
+from geo.layers.places import DistrictIndex, assign_districts
+from geo.layers.schema import Schema
+from geo.layers.validate import validate
+
+Shapes = npt.NDArray[np.object_]
+
+_WGS84 = "EPSG:4326"
+_UNUSABLE = frozenset({"field.required", "column.duplicate"})
+_UTF8_BOM = "﻿"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """A loaded country pack; safe to share between threads.
+
+    Tables are handed out as shallow copies under pandas' copy-on-write, geometry is decoded anew in every
+    call: whatever a caller does to what it got, the pack and every other caller keep theirs.
+
+    Parameters
+    ----------
+    meta
+        What pack.toml says.
+    digest
+        SHA-256 over the names and bytes of pack.toml and all data files, hexadecimal.
+    findings
+        Everything checking turned up, file by file.
+    rejected
+        Number of rejected rows by layer; rejected rows are in no table.
+    """
+
+    meta: PackMeta
+    digest: str
+    findings: tuple[Finding, ...]
+    rejected: Mapping[str, int]
+    _tables: Mapping[str, pd.DataFrame]
+    _shapes: Mapping[str, Shapes]
+
+    @property
+    def incidents(self) -> pd.DataFrame:
+        """Incidents, one row each: every field of the schema but the geometry, RangeIndex.
+
+        ``longitude`` and ``latitude`` are float64 degrees, NaN where there is no point. ``district_code`` is
+        the district an incident counts in: the stated one, else the one its point lies in, else NaN.
+        ``district_by_polygon`` is the district its point lies in, NaN for none, and
+        ``border_distance_km`` how far it lies from the stated one where the two disagree.
+        """
+        return self._table("incidents")
+
+    @property
+    def districts(self) -> pd.DataFrame:
+        """Districts without geometry; ``overlay`` marks those drawn on top, no part of the coverage."""
+        return self._table("districts")
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        """Official statements, in the order of the file."""
+        return self._table("statements")
+
+    @property
+    def populations(self) -> pd.DataFrame:
+        """Population figures, one row per district and figure."""
+        return self._table("populations")
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """Populated places with latitude and longitude."""
+        return self._table("places")
+
+    @property
+    def clearance(self) -> pd.DataFrame:
+        """Clearance reports; periods overlap, so they may not be added up."""
+        return self._table("clearance")
+
+    @property
+    def sources(self) -> pd.DataFrame:
+        """Sources with their addresses."""
+        return self._table("sources")
+
+    @property
+    def facts(self) -> pd.DataFrame:
+        """Published facts other than casualties."""
+        return self._table("facts")
+
+    def incident_layer(self) -> gpd.GeoDataFrame:
+        """Return the incidents with fresh points (EPSG:4326), ``None`` where the place has no point."""
+        incidents = self.incidents
+        x, y = incidents["longitude"].to_numpy(), incidents["latitude"].to_numpy()
+        points = np.full(len(incidents), None, dtype=object)
+        known = np.isfinite(x) & np.isfinite(y)
+        points[known] = shapely.points(x[known], y[known])
+        return gpd.GeoDataFrame(incidents, geometry=points, crs=_WGS84)
+
+    def district_layer(self) -> gpd.GeoDataFrame:
+        """Return districts and overlays with fresh polygons (EPSG:4326), in the order of `districts`."""
+        return gpd.GeoDataFrame(
+            self.districts, geometry=shapely.from_wkb(self._shapes["districts"]), crs=_WGS84
+        )
+
+    def context_layer(self, name: str) -> gpd.GeoDataFrame:
+        """Return one layer of the base map with its column ``name`` and fresh geometry (EPSG:4326).
+
+        Raises
+        ------
+        PackError
+            If the pack has no such layer; its layers are in ``meta.context``.
+        """
+        key = f"context {name}"
+        if key not in self._shapes:
+            held = ", ".join(self.meta.context) or "none"
+            raise PackError(f"The pack {self.meta.name} has no base map layer {name!r}; it has: {held}")
+        return gpd.GeoDataFrame(self._table(key), geometry=shapely.from_wkb(self._shapes[key]), crs=_WGS84)
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return self._tables[name].copy(deep=False)
+
+
+def load_pack(folder: Path | str) -> Pack:
+    """Load a country pack from its folder.
+
+    Rows that break a rule of the schema are left out, counted in `Pack.rejected` and explained in
+    `Pack.findings`; the rest of the pack still works.
+
+    Parameters
+    ----------
+    folder
+        Folder with pack.toml and the files it names.
+
+    Raises
+    ------
+    PackError
+        If the pack cannot work: a file or a required column is missing or unreadable, pack.toml or the
+        districts are faulty. One error names all faults.
+    """
+    folder = Path(folder)
+    meta = parse_meta(_meta_text(folder), pack=folder.name)
+    loader = _Loader(folder, meta)
+    loader.load()
+    if loader.faults:
+        raise pack_error(folder.name, loader.faults)
+    return Pack(
+        meta=meta,
+        digest=_digest(folder, meta),
+        findings=tuple(dict.fromkeys(loader.findings)),
+        rejected=MappingProxyType(loader.rejected),
+        _tables=MappingProxyType(loader.tables),
+        _shapes=MappingProxyType(loader.shapes),
+    )
+
+
+def _meta_text(folder: Path) -> str:
+    path = folder / PACK_FILE
+    if not path.is_file():
+        raise pack_error(folder.name, [f"{PACK_FILE}: not found in this folder; give the folder of a pack"])
+    try:
+        return path.read_text(encoding="utf-8").removeprefix(_UTF8_BOM)
+    except UnicodeDecodeError:
+        raise pack_error(folder.name, [f"{PACK_FILE}: not UTF-8 text; save it as UTF-8"]) from None
+
+
+def _digest(folder: Path, meta: PackMeta) -> str:
+    digest = hashlib.sha256()
+    for name in (PACK_FILE, *meta.file_names()):
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+class _Loader:
+    """Reads and checks the files of one pack, collecting findings, and faults that make it unusable."""
+
+    def __init__(self, folder: Path, meta: PackMeta) -> None:
+        self.folder = folder
+        self.meta = meta
+        self.faults: list[str] = []
+        self.findings: list[Finding] = []
+        self.rejected: dict[str, int] = {}
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.shapes: dict[str, Shapes] = {}
+
+    def load(self) -> None:
+        """Load every layer; sources and districts first, because the others are checked against them."""
+        self._refuse_missing_files()
+        if self.faults:
+            return
+        context = Context(today=self.meta.compiled_on, period_start=self.meta.period_start)
+        self._keep("sources", self._checked("sources", context))
+        index = self._load_districts(context)
+        if self.faults:
+            return
+        context = Context(
+            country=index.coverage(),
+            districts=index,
+            source_ids=frozenset(self.tables["sources"]["source_id"]),
+            today=self.meta.compiled_on,
+            period_start=self.meta.period_start,
+        )
+        self._load_incidents(context, index)
+        for name in LAYERS:
+            if name not in {"sources", "districts", "incidents"}:
+                self._keep(name, self._checked(name, context))
+        for layer in self.meta.context_files:
+            self._load_context(layer.name, layer.file)
+        if not self.faults:
+            self._check_figures(index)
+
+    def _refuse_missing_files(self) -> None:
+        home = self.folder.resolve()
+        for name in self.meta.file_names():
+            path = self.folder / name
+            if not path.is_file():
+                self.faults.append(
+                    f"{name}: {PACK_FILE} names this file, but it is not there; put it into the folder"
+                )
+            elif path.resolve().parent != home:
+                self.faults.append(f"{name}: leads out of the folder; put the file itself into the folder")
+
+    def _read(self, name: str) -> pd.DataFrame | None:
+        path = self.folder / name
+        try:
+            frame = read_geojson(path) if name.lower().endswith(("json",)) else read_table(path)
+        except ReadError as error:
+            self.faults.append(str(error))
+            return None
+        self.findings += frame.attrs.get("findings", ())
+        return frame
+
+    def _checked(self, layer: str, context: Context, file: str | None = None) -> Checked | None:
+        """Read and check one layer; a layer the pack does not hold is empty."""
+        schema = schemas.SCHEMAS[layer]
+        name = file or self.meta.files.get(layer)
+        frame = _empty(schema) if name is None else self._read(name)
+        if frame is None:
+            return None
+        checked = validate(frame, schema, file=name or layer, context=context)
+        self.findings += checked.findings
+        self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
+        self.faults += [
+            f"{finding.file}: {finding.message}; {finding.remedy}"
+            for finding in checked.findings
+            if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
+        ]
+        return checked
+
+    def _keep(self, layer: str, checked: Checked | None) -> None:
+        if checked is not None:
+            self.tables[layer] = pd.DataFrame(checked.rows).reset_index(drop=True)
+
+    def _load_districts(self, context: Context) -> DistrictIndex:
+        """Load coverage and overlays into one table; a rejected district makes the pack unusable."""
+        files = [self.meta.files["districts"], *(overlay.file for overlay in self.meta.overlays)]
+        parts = [(self._checked("districts", context, file), file != files[0]) for file in files]
+        frames = [
+            pd.DataFrame(part.rows).assign(overlay=overlay) for part, overlay in parts if part is not None
+        ]
+        for part, _ in parts:
+            if part is not None and len(part.rejected):
+                self.faults += [
+                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}); {f.remedy}"
+                    for f in part.findings
+                    if f.severity is Severity.ERROR and f.row is not None
+                ]
+        table = pd.concat(frames, ignore_index=True) if frames else _empty(schemas.DISTRICTS)
+        if frames and not len(table):
+            self.faults.append(f"{files[0]}: holds no district; add at least one")
+        for code in table.loc[table["district_id"].duplicated(), "district_id"].unique():
+            self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
+        shapes = _wkb(table["geometry"])
+        self.shapes["districts"] = shapes
+        table["approximate"] = table["approximate"].fillna(False).astype(bool)
+        self.tables["districts"] = table.drop(columns="geometry")
+        return DistrictIndex(self.tables["districts"], list(shapes))
+
+    def _load_incidents(self, context: Context, index: DistrictIndex) -> None:
+        checked = self._checked("incidents", context)
+        if checked is None:
+            return
+        rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
+        assigned, findings = assign_districts(rows, index, file=self.meta.files["incidents"])
+        self.findings += findings
+        rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))
+        order = [name for name in schemas.INCIDENTS.names if name != "geometry"]
+        extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km"]
+        self.tables["incidents"] = rows[order + extra].reset_index(drop=True)
+
+    def _load_context(self, name: str, file: str) -> None:
+        frame = self._read(file)
+        if frame is None:
+            return
+        shapes = _wkb(frame["geometry"])
+        names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
+        self.shapes[f"context {name}"] = shapes
+        self.tables[f"context {name}"] = pd.DataFrame({"name": names.astype("str")}).reset_index(drop=True)
+
+    def _check_figures(self, index: DistrictIndex) -> None:
+        """Refuse figures and districts that pack.toml and the tables do not name alike."""
+        known = {figure.id for figure in self.meta.population_figures}
+        for figure in sorted(set(self.tables["populations"]["figure_id"]) - known):
+            self.faults.append(
+                f"{self.meta.files['populations']}, figure_id: {figure!r} is not described; add it to "
+                f"population_figures in {PACK_FILE}"
+            )
+        for rule in self.meta.refused_rates:
+            self.faults += [
+                f"{PACK_FILE}, refused_rates: no district has the code {code!r}; correct it"
+                for code in rule.district_ids
+                if code not in index
+            ]
+
+
+def _wkb(geometry: pd.Series) -> Shapes:
+    shapes: Shapes = np.asarray(shapely.to_wkb(geometry.to_numpy(dtype=object)), dtype=object)
+    shapes.flags.writeable = False
+    return shapes
+
+
+def _empty(schema: Schema) -> pd.DataFrame:
+    columns = {field.name: pd.Series([], dtype=object) for field in schema.fields}
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, 1, name="source_row"))

@@ -1,0 +1,345 @@
+"""The table of rules: what must hold between the values of a row, and between the rows of a layer.
+
+Faults of single values (required, type, allowed value) are found while the columns are read, see
+`geo.layers.frames`; everything here looks at typed values, so a value that could not be read is missing and
+triggers nothing a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.layers import checks
+from geo.layers.checks import Check, Context, Hits, Mask, Table
+from geo.layers.findings import Severity
+from geo.layers.outside import TOLERANCE_KM, Place
+from geo.layers.schema import Field, FieldType, Schema
+from geo.layers.twins import SAME_PLACE_KM
+from geo.layers.vocabulary import VICTIM_STATUS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of the table.
+
+    Parameters
+    ----------
+    id
+        Stable identifier, printed with every finding.
+    field
+        Field the finding names; ``None`` for the whole row.
+    severity
+        ``error`` rejects the row.
+    message, remedy
+        Sentences; names in braces are filled with the row's values or with words of the rule.
+    fields
+        Fields the rule reads.
+    check
+        From table and context to the rows at fault.
+    """
+
+    id: str
+    field: str | None
+    severity: Severity
+    message: str
+    remedy: str
+    fields: tuple[str, ...]
+    check: Check
+
+
+def _span(field: Field) -> str:
+    low, high = field.minimum, field.maximum
+    unit = f" {field.unit}" if field.unit else ""
+    if low is None:
+        return f"at most {high:,g}{unit}"
+    return f"at least {low:,g}{unit}" if high is None else f"{low:,g} to {high:,g}{unit}"
+
+
+def _range_rules(schema: Schema) -> list[Rule]:
+    return [
+        Rule(
+            id="number.range", field=field.name, severity=Severity.ERROR, fields=(field.name,),
+            message=f"{field.label} lies outside its range, {_span(field)}",
+            remedy=f"Check the number; leave {field.name} empty where it is not recorded",
+            check=checks.out_of_range(field),
+        )
+        for field in schema.fields
+        if field.minimum is not None or field.maximum is not None
+    ]  # fmt: skip
+
+
+def _milder(severity: Severity) -> Severity:
+    return Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
+
+
+def _parts_rules(total: str, parts: tuple[str, ...], severity: Severity) -> list[Rule]:
+    def exceeds(table: Table, _: Context) -> Hits:
+        added, _any = checks.sum_of(table, parts)
+        return Hits(added > table.number(total), lambda position: {"sum": f"{added[position]:.0f}"})
+
+    def without_total(table: Table, _: Context) -> Mask:
+        added, recorded = checks.sum_of(table, parts)
+        return recorded & (added > 0) & np.isnan(table.number(total))
+
+    names = ", ".join(parts)
+    rules = [
+        Rule(
+            id="parts.total", field=total, severity=severity, fields=(total, *parts),
+            message=f"The parts ({names}) add up to {{sum}}, more than {total}, {{{total}}}",
+            remedy=f"Correct {total} or its parts; a part that is not known stays empty",
+            check=exceeds,
+        ),
+    ]  # fmt: skip
+    if len(parts) > 1:
+        rules.append(
+            Rule(
+                id="parts.without_total", field=total, severity=_milder(severity), fields=(total, *parts),
+                message=f"Parts of {total} are recorded, but {total} itself is not, so they enter no sum",
+                remedy=f"Fill in {total} where the source gives it",
+                check=without_total,
+            )
+        )  # fmt: skip
+    return rules
+
+
+def _order_rule(
+    first: str,
+    second: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    rule: str = "date.order",
+    remedy: str = "",
+) -> Rule:
+    return Rule(
+        id=rule, field=second, severity=severity, fields=(first, second),
+        message=f"{second}, {{{second}}}, lies before {first}, {{{first}}}",
+        remedy=remedy or "Correct the two dates; they may have been exchanged",
+        check=lambda table, _: table.day(second) < table.day(first),
+    )  # fmt: skip
+
+
+def _future_rule(field: str) -> Rule:
+    return Rule(
+        id="date.future", field=field, severity=Severity.ERROR, fields=(field,),
+        message="The date lies in the future",
+        remedy="Check the year and the order of day and month",
+        check=lambda table, context: table.day(field) > checks.today_of(context),
+    )  # fmt: skip
+
+
+_LIES = "Longitude {longitude}, latitude {latitude} lies"
+
+
+def _place_rules(field: str, fields: tuple[str, ...]) -> list[Rule]:
+    return [
+        Rule(
+            id="place.range", field=field, severity=Severity.ERROR, fields=fields,
+            message="Longitude {longitude}, latitude {latitude} is no place on Earth",
+            remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
+            check=checks.lies(Place.IMPOSSIBLE),
+        ),
+        Rule(
+            id="place.swapped", field=field, severity=Severity.ERROR, fields=fields,
+            message=f"{_LIES} outside the country, and inside it when the two are swapped",
+            remedy="Swap longitude and latitude",
+            check=checks.lies(Place.SWAPPED),
+        ),
+        Rule(
+            id="place.outside", field=field, severity=Severity.ERROR, fields=fields,
+            message=f"{_LIES} {{km}} km outside the country",
+            remedy="Check the coordinates, their order and their reference system",
+            check=checks.lies(Place.FAR),
+        ),
+        Rule(
+            id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
+            message=f"{_LIES} {{km}} km outside the country's boundary",
+            remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
+            check=checks.lies(Place.NEAR),
+        ),
+    ]  # fmt: skip
+
+
+def _geometry_rules(schema: Schema) -> list[Rule]:
+    field = schema.geometry
+    if field is None:
+        return []
+    rules = [
+        Rule(
+            id="geometry.type", field="geometry", severity=Severity.ERROR, fields=("geometry",),
+            message="The geometry is a {found}; this layer takes {allowed}",
+            remedy="Give one geometry of the right type for each row",
+            check=checks.wrong_geometry,
+        ),
+        Rule(
+            id="geometry.invalid", field="geometry", severity=Severity.ERROR, fields=("geometry",),
+            message="The geometry is not valid: {reason}",
+            remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
+            check=checks.invalid_geometry,
+        ),
+    ]  # fmt: skip
+    if field.required:
+        rules.append(
+            Rule(
+                id="geometry.missing", field="geometry", severity=Severity.ERROR, fields=("geometry",),
+                message="The row has no geometry", remedy="Draw the geometry, or leave the row out",
+                check=checks.geometry_missing,
+            )
+        )  # fmt: skip
+    if schema.name != "districts":
+        rules += _place_rules("geometry", ("geometry",))
+    return rules
+
+
+def _by_status(outcome: str) -> tuple[str, ...]:
+    return tuple(f"{outcome}_{status}" for status in VICTIM_STATUS.codes())
+
+
+def _incident_rules() -> list[Rule]:
+    return [
+        _order_rule("date_start", "date_end"),
+        Rule(
+            id="date.precision", field="date_precision", severity=Severity.ERROR,
+            fields=("date_precision", "date_start", "date_end"),
+            message="The day is said to be known, but two are given: {date_start} and {date_end}",
+            remedy="Give the same day twice, or another precision such as interval",
+            check=checks.day_is_not_a_day,
+        ),
+        Rule(
+            id="date.precision", field="date_precision", severity=Severity.WARNING,
+            fields=("date_precision", "date_start", "date_end"),
+            message="The precision {date_precision} does not fit the days {date_start} to {date_end}",
+            remedy="Check which of them is right",
+            check=checks.precision_doubtful,
+        ),
+        Rule(
+            id="date.before_period", field="date_end", severity=Severity.WARNING, fields=("date_end",),
+            message="The incident lies before the start of the period this data set covers",
+            remedy="Check the year; earlier incidents belong to another data set",
+            check=checks.before_period,
+        ),
+        _order_rule("recorded_on", "revised_on", severity=Severity.WARNING, rule="date.revised"),
+        _order_rule(
+            "date_start", "recorded_on", severity=Severity.WARNING, rule="date.recorded",
+            remedy="An incident cannot be recorded before it can have happened: correct one of the dates",
+        ),
+        *_parts_rules("killed", _by_status("killed"), Severity.ERROR),
+        *_parts_rules("injured", _by_status("injured"), Severity.ERROR),
+        *_parts_rules("killed", ("killed_children",), Severity.ERROR),
+        *_parts_rules("injured", ("injured_children",), Severity.ERROR),
+        Rule(
+            id="geometry.missing", field="geometry", severity=Severity.ERROR,
+            fields=("location_precision", "geometry"),
+            message="The place of the blast is said to be exact, but there is no point",
+            remedy="Give the point, or the precision the record really has, such as settlement or district",
+            check=checks.missing_at("exact"),
+        ),
+        Rule(
+            id="geometry.missing", field="geometry", severity=Severity.WARNING,
+            fields=("location_precision", "geometry"),
+            message="The settlement is said to be known, but has no point: it counts in its district only",
+            remedy="Give the point of the settlement where it can be found",
+            check=checks.missing_at("settlement"),
+        ),
+        Rule(
+            id="place.precision", field="location_precision", severity=Severity.WARNING,
+            fields=("location_precision", "geometry"),
+            message="There is a point, but the place is said to be known to its {location_precision} only",
+            remedy="Leave the point out, or correct the precision",
+            check=checks.point_too_precise,
+        ),
+        Rule(
+            id="incident.duplicate", field="incident_id", severity=Severity.WARNING,
+            fields=("incident_id", "date_start", "date_end", "killed", "injured", "district"),
+            message="This may be the incident of row {twin}: same days, place and figures",
+            remedy=f"Compare the two (within {SAME_PLACE_KM:g} km); merge them, or tie them by chain_id",
+            check=checks.twin_incidents,
+        ),
+    ]  # fmt: skip
+
+
+def _statement_rules() -> list[Rule]:
+    return [
+        # Contradictory statements are part of the record: what an authority said is kept as it said it.
+        *_parts_rules("killed", ("killed_civilian", "killed_military"), Severity.WARNING),
+        *_parts_rules("killed", ("killed_journalists",), Severity.WARNING),
+        *_parts_rules("injured", ("injured_civilian", "injured_military"), Severity.WARNING),
+        Rule(
+            id="statement.sum", field="casualties_total", severity=Severity.WARNING,
+            fields=("casualties_total", "killed", "injured"),
+            message="Killed and injured add up to {sum}, the stated total is {casualties_total}",
+            remedy="Check the figures against the source; where they stand so there, say it in the remarks",
+            check=checks.wrong_sum,
+        ),
+        _order_rule(
+            "period_end", "stated_on", severity=Severity.WARNING, rule="date.stated",
+            remedy="A statement cannot count days that had not passed: correct one of the dates",
+        ),
+    ]  # fmt: skip
+
+
+def _hazard_rules() -> list[Rule]:
+    return [Rule(
+        id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
+        fields=("area_m2_stated", "area_m2"),
+        message="Stated area, {area_m2_stated} m2, and computed area, {area_m2} m2, are more than 5 % apart",
+        remedy="Check the perimeter and the unit (1 ha is 10,000 m2)",
+        check=checks.areas_differ,
+    )]  # fmt: skip
+
+
+_OWN: Mapping[str, Callable[[], list[Rule]]] = {
+    "incidents": _incident_rules,
+    "statements": _statement_rules,
+    "hazards": _hazard_rules,
+    "places": lambda: _place_rules("latitude", ("longitude", "latitude")),
+}
+# A plan or an advisory may be dated ahead.
+_MAY_LIE_AHEAD = frozenset({"facts"})
+
+
+def rules_for(schema: Schema) -> tuple[Rule, ...]:
+    """Return the rules of one layer, in the order in which they are applied and reported.
+
+    Parameters
+    ----------
+    schema
+        One of `geo.layers.schema.SCHEMAS`, or a schema of the same make.
+    """
+    rules = [
+        Rule(
+            id="id.duplicate", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
+            message=f"The same {' and '.join(schema.key)} stands in row {{first}} already",
+            remedy="Give every row its own identifier, or remove the repeated row",
+            check=checks.duplicate_key,
+        ),
+        *_range_rules(schema),
+    ]  # fmt: skip
+    if schema.name not in _MAY_LIE_AHEAD:
+        rules += [_future_rule(field.name) for field in schema.fields if field.type is FieldType.DATE]
+    if "period_start" in schema and "period_end" in schema:
+        rules.append(_order_rule("period_start", "period_end"))
+    rules += _OWN.get(schema.name, list)()
+    rules += _geometry_rules(schema)
+    rules += [
+        Rule(
+            id="source.unknown", field=name, severity=Severity.ERROR, fields=(name,),
+            message="No such source in the sources table: {missing}",
+            remedy="Add the source to the sources table, or correct the identifier",
+            check=checks.unknown_sources(name),
+        )
+        for name in ("source_ids", "coordinate_source_id")
+        if name in schema
+    ]  # fmt: skip
+    if "district_id" in schema and schema.name != "districts":
+        rules.append(
+            Rule(
+                id="district.unknown", field="district_id", severity=Severity.ERROR, fields=("district_id",),
+                message="No district has this code",
+                remedy="{near}Use a code of the districts table",
+                check=checks.unknown_district_id,
+            )
+        )  # fmt: skip
+    return tuple(rules)

@@ -1,0 +1,356 @@
+"""One value at a time: text or a JSON value into the type of its field, or a fault that says why not."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from geo.layers.findings import Severity
+from geo.layers.schema import Field, FieldType
+from geo.layers.vocabulary import CodeList
+
+TEXT_LIMIT = 10_000
+_SHOWN = 80
+_EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
+_EXACT_FLOAT = 2**53
+# Direction overrides reorder the text around them, and half surrogates cannot be written as UTF-8 at all.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_INTEGER = re.compile(r"-?[0-9]{1,15}(?:\.0{1,6})?")
+_NUMBER = re.compile(r"[+-]?[0-9]{1,17}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,3})?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_EPOCH_1900, _EPOCH_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one value: rule, sentence, remedy, severity."""
+
+    rule: str
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+Parsed = tuple[Any, Fault | None]
+
+
+def shown(value: object) -> str | None:
+    r"""Return `value` as a finding prints it: at most 80 characters, hidden characters escaped.
+
+    ``None`` for a missing value. Control, format and direction characters appear as ``\u202e`` and the like.
+    """
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
+        return None
+    text = value if isinstance(value, str) else str(value)
+    cut = text[: _SHOWN + 1]
+    if not (cut.isascii() and cut.isprintable()):
+        cut = "".join(_escaped(char) for char in cut)
+    return cut if len(cut) <= _SHOWN else cut[: _SHOWN - 1] + "…"
+
+
+def _escaped(char: str) -> str:
+    if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
+        return char
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _type_fault(message: str, remedy: str) -> Parsed:
+    return None, Fault("field.type", message, remedy)
+
+
+def clean_text(text: str) -> tuple[str, bool]:
+    """Return `text` composed (NFC), trimmed, without hidden characters, and whether any were taken out."""
+    if text.isascii() and text.isprintable():
+        return text.strip(), False
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    kept = _UNWANTED.sub("", composed)
+    return unicodedata.normalize("NFC", kept).strip(), len(kept) != len(composed)
+
+
+def _as_text(raw: object) -> str | None:
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    if isinstance(raw, int):
+        return str(raw)
+    if isinstance(raw, float) and math.isfinite(raw) and abs(raw) < _EXACT_FLOAT:
+        return str(int(raw)) if raw.is_integer() else repr(raw)
+    if isinstance(raw, dt.date | dt.time):
+        return raw.isoformat()
+    return None
+
+
+def _parse_text(raw: object) -> Parsed:
+    text = _as_text(raw)
+    if text is None:
+        return _type_fault(
+            "This is not text", "Give one text; write long numbers as text so that no digit is lost"
+        )
+    kept, removed = clean_text(text)
+    if len(kept) > TEXT_LIMIT:
+        return None, Fault(
+            "text.length",
+            f"The text has {len(kept):,} characters; {TEXT_LIMIT:,} are allowed",
+            "Shorten the text, or keep the full wording in a document that is named as a source",
+        )
+    note = None
+    if removed:
+        note = Fault(
+            "text.cleaned",
+            "Control or direction characters were taken out of the text",
+            "Check the text and save it again without hidden characters",
+            Severity.NOTE,
+        )
+    return (kept or None), note
+
+
+def _stripped(raw: object) -> str | None:
+    return raw.strip() if isinstance(raw, str) else None
+
+
+_WHOLE = "Give one whole number, or leave it empty where it is not recorded; a range goes into the remarks"
+
+
+def _parse_integer(raw: object) -> Parsed:
+    text = _stripped(raw)
+    if text is not None:
+        if not text:
+            return None, None
+        if _INTEGER.fullmatch(text):
+            return int(text.partition(".")[0]), None
+        return _type_fault("This is not a whole number", _WHOLE)
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < _EXACT_FLOAT:
+        return raw, None
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT_FLOAT:
+        return int(raw), None
+    return _type_fault("This is not a whole number", _WHOLE)
+
+
+def _parse_number(raw: object) -> Parsed:
+    text = _stripped(raw)
+    value: float | None = None
+    if text is not None:
+        if not text:
+            return None, None
+        if _NUMBER.fullmatch(text):
+            value = float(text)
+    elif isinstance(raw, int | float) and not isinstance(raw, bool):
+        value = float(raw) if abs(raw) < 1e300 else math.inf
+    if value is not None and math.isfinite(value):
+        return value, None
+    remedy = "Give one number with a decimal point, or leave it empty where it is not recorded"
+    if text is not None and _NUMBER.fullmatch(text.replace(",", ".")):
+        remedy = (
+            f"Write it with a decimal point and no separator of thousands, such as {text.replace(',', '.')}"
+        )
+    return _type_fault("This is not a number", remedy)
+
+
+def _parse_boolean(raw: object) -> Parsed:
+    if isinstance(raw, bool):
+        return raw, None
+    text = _stripped(raw)
+    if text == "":
+        return None, None
+    if text is None and isinstance(raw, int | float) and raw in (0, 1):
+        return bool(raw), None
+    if text is not None and text.lower() in _BOOLEANS:
+        return _BOOLEANS[text.lower()], None
+    return _type_fault("This is neither true nor false", "Write true or false")
+
+
+def _parse_time(raw: object) -> Parsed:
+    if isinstance(raw, dt.time) and raw.tzinfo is None and not (raw.second or raw.microsecond):
+        return raw.strftime("%H:%M"), None
+    text = raw.isoformat() if isinstance(raw, dt.time) else _as_text(raw)
+    text = (text or "").strip()
+    if not text and isinstance(raw, str):
+        return None, None
+    if _TIME.fullmatch(text) and isinstance(raw, str):
+        return text, None
+    remedy = "Write hours and minutes, such as 09:30, or leave it empty"
+    if re.fullmatch(r"24:00(?::00)?", text):
+        remedy = "Write 00:00 and the following day"
+    elif match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", text):
+        proper = f"{int(match[1]):02d}:{match[2]}"
+        remedy = f"Write {proper}" if _TIME.fullmatch(proper) else remedy
+    elif re.fullmatch(r"0?\.[0-9]+", text):
+        minutes = round(float(text) * 1440)
+        remedy = f"A spreadsheet's fraction of a day: write {minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    return _type_fault("This is not a time of day", remedy)
+
+
+def _parse_ids(raw: object) -> Parsed:
+    text, fault = _parse_text(raw)
+    if text is None:
+        return None, fault
+    ids = dict.fromkeys(part.strip() for part in text.split(";"))
+    return ";".join(part for part in ids if part) or None, fault
+
+
+def _code_fault(code: str, codes: CodeList) -> Fault:
+    choices = [(term.code, term.code.replace("_", " ")) for term in codes]
+    choices += [(term.code, term.label) for term in codes]
+    best = process.extractOne(
+        code,
+        [text for _, text in choices],
+        scorer=fuzz.WRatio,
+        processor=utils.default_process,
+        score_cutoff=60,
+    )
+    nearest = f"Did you mean {choices[best[2]][0]}? " if best else ""
+    return Fault(
+        "code.allowed",
+        f"This is not one of the values of {codes.name}",
+        f"{nearest}Allowed: {', '.join(codes.codes())}",
+    )
+
+
+def _code_parser(codes: CodeList, *, several: bool) -> Callable[[object], Parsed]:
+    allowed = frozenset(codes.codes())
+
+    def parse_one(raw: object) -> Parsed:
+        text = (_as_text(raw) or "").strip()
+        if text in allowed:
+            return text, None
+        if not text and isinstance(raw, str):
+            return None, None
+        return None, _code_fault(text[:200], codes)
+
+    def parse_several(raw: object) -> Parsed:
+        text, _ = _parse_ids(raw)
+        parts = text.split(";") if text else []
+        for part in parts:
+            if part not in allowed:
+                return None, _code_fault(part[:200], codes)
+        return text, None
+
+    return parse_several if several else parse_one
+
+
+def _possible(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _years(text: str) -> tuple[int, ...]:
+    return (int(text),) if len(text) == 4 else (2000 + int(text), 1900 + int(text))
+
+
+_MONTHS = {
+    **{name.lower(): number for number, name in enumerate(calendar.month_name) if number},
+    **{name.lower(): number for number, name in enumerate(calendar.month_abbr) if number},
+    "sept": 9,
+}
+
+
+def _written_out(text: str) -> Iterator[dt.date | None]:
+    for pattern in (
+        r"(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[ .\-/]+(?P<m>[A-Za-z]{3,9})\.?[ ,.\-/]+(?P<y>[0-9]{4}|[0-9]{2})",
+        r"(?P<m>[A-Za-z]{3,9})\.?[ \-]+(?P<d>[0-9]{1,2})(?:st|nd|rd|th)?[ ,\-]+(?P<y>[0-9]{4}|[0-9]{2})",
+    ):
+        match = re.fullmatch(pattern, text)
+        if match and match["m"].lower() in _MONTHS:
+            for year in _years(match["y"]):
+                yield _possible(year, _MONTHS[match["m"].lower()], int(match["d"]))
+
+
+def _serials(text: str) -> Iterator[dt.date | None]:
+    if re.fullmatch(r"[1-9][0-9]{4}(?:\.[0-9]+)?", text):
+        days = dt.timedelta(days=int(float(text)))
+        yield _EPOCH_1900 + days
+        yield _EPOCH_1904 + days
+    if re.fullmatch(r"[0-9]{12,13}", text):
+        yield (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=int(text))).date()
+
+
+def _numeric(text: str) -> Iterator[dt.date | None]:
+    if match := re.fullmatch(r"([0-9]{4})[-/. ]?([0-9]{1,2})[-/. ]?([0-9]{1,2})(?:[T ].*)?", text):
+        yield _possible(int(match[1]), int(match[2]), int(match[3]))
+    if match := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})(?:[T ].*)?", text):
+        for year in _years(match[3]):
+            yield _possible(year, int(match[2]), int(match[1]))
+            yield _possible(year, int(match[1]), int(match[2]))
+
+
+def date_readings(text: str) -> tuple[dt.date, ...]:
+    """Return every day `text` could mean, most likely first; never used as data, only to help its author.
+
+    Day-first and month-first, two-digit years in both centuries, English month names, both day counts of
+    spreadsheets, milliseconds since 1970, and days with a time are tried.
+    """
+    found = (*_numeric(text), *_written_out(text), *_serials(text))
+    return tuple(dict.fromkeys(day for day in found if day is not None and _EARLIEST <= day <= _LATEST))
+
+
+def _date_remedy(text: str) -> str:
+    if match := re.fullmatch(r"([0-9]{4})(?:[-/.]([0-9]{1,2}))?", text):
+        year, month = int(match[1]), int(match[2] or 0)
+        if 1900 <= year <= 2200 and month <= 12:
+            last = calendar.monthrange(year, month or 12)[1]
+            return (
+                f"Give the first and last possible day and the precision: {year}-{month or 1:02d}-01 and "
+                f"{year}-{month or 12:02d}-{last}, {'month' if month else 'year'}"
+            )
+    readings = [day.isoformat() for day in date_readings(text)]
+    if len(readings) == 1:
+        return f"Write the date as YYYY-MM-DD: {readings[0]}, if that is the day meant"
+    if readings:
+        return f"Write the date as YYYY-MM-DD; it could mean {' or '.join(readings)}: say which"
+    return "Write the date as YYYY-MM-DD, such as 2021-02-01"
+
+
+def _typed_day(raw: object) -> dt.date | None:
+    if isinstance(raw, dt.datetime):
+        return raw.date() if raw.tzinfo is None and raw.time() == dt.time() else None
+    return raw if isinstance(raw, dt.date) else None
+
+
+def _parse_date(raw: object) -> Parsed:
+    text = (_as_text(raw) or "").strip()
+    if not text and isinstance(raw, str):
+        return None, None
+    day = _typed_day(raw)
+    if day is None and isinstance(raw, str) and _ISO_DATE.fullmatch(text):
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            return _type_fault("There is no such day in the calendar", _date_remedy(text))
+    if day is None:
+        return _type_fault("This is not a date in the form YYYY-MM-DD", _date_remedy(text[:80]))
+    if not _EARLIEST <= day <= _LATEST:
+        return _type_fault("The year lies outside 1900 to 2200", "Check the year; write it in four digits")
+    return day, None
+
+
+_PARSERS: dict[FieldType, Callable[[object], Parsed]] = {
+    FieldType.TEXT: _parse_text,
+    FieldType.INTEGER: _parse_integer,
+    FieldType.NUMBER: _parse_number,
+    FieldType.DATE: _parse_date,
+    FieldType.TIME: _parse_time,
+    FieldType.IDS: _parse_ids,
+    FieldType.BOOLEAN: _parse_boolean,
+}
+
+
+def parser_for(field: Field) -> Callable[[object], Parsed]:
+    """Return the function that reads one raw value of `field`: ``(value or None, fault or None)``."""
+    if field.codes is not None and field.type in (FieldType.CODE, FieldType.CODES):
+        return _code_parser(field.codes, several=field.type is FieldType.CODES)
+    return _PARSERS[field.type]

@@ -36,7 +36,7 @@ _PLACES = (
     (r"d3/3\.5\.5/d3\.min\.js|d3\.v3\.min\.js", "d3-3.5.17/d3.min.js"),
     (r"d3\.v4\.min\.js", "d3-4.13.0/build/d3.min.js"),
 )
-# Two style sheets are on no registry; a style sheet does not hold up the map, so an empty one favours the rival.
+# Two style sheets are on no registry; no style sheet holds up the map, so an empty one favours the rival.
 _EMPTY = (r"bootstrap-glyphicons\.css", r"leaflet\.awesome\.rotate\.min\.css")
 
 

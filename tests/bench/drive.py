@@ -139,21 +139,19 @@ async def _measure(
 
 async def _healthy(port: int, timeout_s: float, memory: _Memory) -> None:
     deadline = time.monotonic() + timeout_s
+    url = f"http://127.0.0.1:{port}/_stcore/health"
     while time.monotonic() < deadline:
         if memory.ended:
             raise RuntimeError(f"the server ended before it answered:\n{memory.output()}")
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            url = f"http://127.0.0.1:{port}/_stcore/health"
-            await asyncio.to_thread(lambda: urllib.request.urlopen(url, timeout=5).read())
+        with suppress(OSError):
+            (await asyncio.to_thread(urllib.request.urlopen, url, timeout=5)).close()
             return
         await asyncio.sleep(_POLL_SECONDS)
     raise DrawTimeoutError("the server did not answer")
 
 
-async def _drawn_after(
-    page: Page, since: float, previous: str | None, timeout_s: float
-) -> tuple[str, float]:
-    """Wait for a map other than `previous` drawn after `since` (epoch seconds); return its name and moment."""
+async def _drawn_after(page: Page, since: float, previous: str | None, timeout_s: float) -> tuple[str, float]:
+    """Wait for a map other than `previous`, drawn after `since` (epoch s); return its name and moment."""
     deadline = time.monotonic() + timeout_s - max(0.0, time.time() - since)
     while time.monotonic() < deadline:
         for frame in page.frames[1:]:

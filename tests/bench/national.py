@@ -18,7 +18,7 @@ import shapely
 from geo.layers.schema import SCHEMAS
 from tests.bench import records
 from tests.bench.land import Land, make_land
-from tests.bench.records import AS_OF, COUNTRY, PERIOD_END, PERIOD_START, district_codes
+from tests.bench.records import COMPILED_ON, COUNTRY, PERIOD_END, PERIOD_START, district_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +31,14 @@ FIGURES = (
     ("register2024", "Register of 2024", "registered", 2024),
     ("model2025", "Modelled population of 2025", "modelled", 2025),
 )
+FILES = {
+    "incidents": "incidents.geojson",
+    "districts": "districts.geojson",
+    **{
+        layer: f"{layer}.csv"
+        for layer in ("statements", "populations", "places", "clearance", "sources", "facts")
+    },
+}
 _LICENCE = "CC0 1.0, invented"
 
 
@@ -65,7 +73,7 @@ def write_pack(out: Path, *, incidents: int = 50_000, seed: int = 1) -> Path:
         zip(_districts(land), (shapely.to_geojson(p) for p in land.polygons), strict=True),
     )
     _write_features(
-        out / "context" / "coast.geojson",
+        out / "context_coast.geojson",
         [({"name": COUNTRY}, shapely.to_geojson(land.coast.exterior))],
     )
     _write_table(out, "sources", _sources(streams[2], source_ids))
@@ -75,11 +83,13 @@ def write_pack(out: Path, *, incidents: int = 50_000, seed: int = 1) -> Path:
     _write_table(out, "clearance", _clearance(streams[5], land, source_ids))
     _write_table(out, "facts", _facts(source_ids))
     (out / "pack.toml").write_text(_toml(land, seed, incidents), encoding="utf-8", newline="\n")
+    (out / "NOTICE").write_text(
+        f"{COUNTRY}: every layer is invented, CC0 1.0.\n", encoding="utf-8", newline="\n"
+    )
     return out
 
 
 def _write_features(path: Path, features: Iterable[tuple[Mapping[str, Any], str | None]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     lines = (
         f'{{"type": "Feature", "properties": {json.dumps(properties, ensure_ascii=False)}, '
         f'"geometry": {geometry or "null"}}}'
@@ -222,31 +232,42 @@ def _toml(land: Land, seed: int, incidents: int) -> str:
         f'note = "Invented"\n'
         for figure, title, kind, year in FIGURES
     )
+    files = "".join(f'{layer} = "{file}"\n' for layer, file in FILES.items())
+    licences = "".join(
+        f'\n[[licences]]\nlayer = "{layer}"\nname = "CC0 1.0"\nnotice = "{COUNTRY}: invented, CC0 1.0."\n'
+        f'url = "https://creativecommons.org/publicdomain/zero/1.0/"\n'
+        for layer in FILES
+    )
     return f"""# Invented data for measuring; nothing here describes a real place.
-name = "national-benchmark"
-title = "{COUNTRY}"
-theatre = "Invented island for measuring"
+name = "national"
+title = "{COUNTRY} (invented)"
+theatre = "The whole island"
 languages = ["en"]
-period_start = {PERIOD_START.isoformat()}
-as_of = {AS_OF.isoformat()}
 synthetic = true
-disclaimer = "Invented data for measuring speed (seed {seed}, {incidents} incidents)."
-attribution = ["Invented data"]
+
+period_start = {PERIOD_START.isoformat()}
+as_of = {PERIOD_END.isoformat()}
+compiled_on = {COMPILED_ON.isoformat()}
+
 bounds = [{west}, {south}, {east}, {north}]
+
 sensitivity_default = "public"
-known_gaps = ["All records are invented."]
-coverage = "Invented"
-official_series_issuer = "National Mine Action Centre"
-notes = ""
-settlement_radius_m = 1500
-context = ["coast"]
+settlement_radius_m = 2000
+official_series_issuer = "National Mine Action Centre (invented)"
+coverage = "{incidents} invented incidents on an island that does not exist (seed {seed})."
+disclaimer = "Everything on this map is invented, to measure speed. It may not be used for any decision."
+attribution = ["{COUNTRY}: invented, CC0 1.0."]
+known_gaps = ["Everything is invented."]
+notes = ["Made by a seeded generator; no record describes anything real."]
+
+[files]
+{files}
+[[context]]
+name = "coast"
+file = "context_coast.geojson"
+title = "Coast"
 {figures}
-[[licences]]
-layer = "all"
-name = "{_LICENCE}"
-notice = "Invented data, free for any use."
-url = "https://creativecommons.org/publicdomain/zero/1.0/"
-"""
+{licences}"""
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PERIOD_START = date(2016, 1, 1)
 PERIOD_END = date(2025, 12, 31)
-AS_OF = date(2026, 3, 31)
+COMPILED_ON = date(2026, 3, 31)
 COUNTRY = "Benchmark Island"
 
 _PRECISION = {"settlement": 0.60, "exact": 0.15, "district": 0.20, "region": 0.05}
@@ -107,8 +107,8 @@ def _dates(rng: np.random.Generator, columns: Columns, count: int) -> None:
         chosen = precision == name
         first[chosen], last[chosen] = low[chosen], high[chosen]
     first, last = np.maximum(first, start), np.minimum(last, end)
-    recorded = np.minimum(last + rng.integers(1, 150, count), np.datetime64(AS_OF))
-    revised = np.minimum(recorded + rng.integers(10, 300, count), np.datetime64(AS_OF))
+    recorded = np.minimum(last + rng.integers(1, 150, count), np.datetime64(COMPILED_ON))
+    revised = np.minimum(recorded + rng.integers(10, 300, count), np.datetime64(COMPILED_ON))
     has_revision = rng.random(count) < 0.07
     columns["date_start"], columns["date_end"] = _iso(first), _iso(last)
     columns["date_precision"] = precision.tolist()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.layers.findings import Severity
+from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
 from tests.bench.national import DISTRICTS, write_pack
 
@@ -62,3 +64,12 @@ def test_incidents_follow_the_schema(folder: Path) -> None:
         assert date.fromisoformat(row["date_start"]) <= date.fromisoformat(row["date_end"])
         pointed = row["location_precision"] in {"exact", "settlement"}
         assert (feature["geometry"] is not None) == pointed
+
+
+def test_the_pack_loads_with_every_row_accepted(folder: Path) -> None:
+    pack = load_pack(folder)
+    assert pack.meta.synthetic
+    assert len(pack.incidents) == 300
+    assert len(pack.districts) == DISTRICTS
+    assert not any(pack.rejected.values())
+    assert not [finding for finding in pack.findings if finding.severity is Severity.ERROR]

@@ -1,0 +1,308 @@
+"""District x month x measure, summed in advance so that any run of months is one subtraction.
+
+Three running sums are kept for a filter: of the records by their middle month, by their first possible
+month and by their last possible month. With S(m) records starting before month m and E(m) ending before it:
+
+- most likely in [a, b): M(b) - M(a), every record whole in its middle month;
+- possibly in [a, b): S(b) - E(a), all that start before the end less all that ended before the start;
+- certainly in [a, b): E(b) - S(a) + those that start before a and end at or after b, which only records
+  spanning three months or more can do; these few are kept apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import MonthAxis, Period, month_number
+from geo.analysis.records import MEASURES, Bounds, Counting, Figures, Ints, PackLike, Records
+from geo.errors import PeriodError
+
+_CACHED_FILTERS = 32
+_CACHE_BYTES = 128 * 2**20
+Floats = npt.NDArray[np.float64]
+
+# Beside the four measures the cube counts incidents whose killed or injured is not recorded.
+_COLUMNS = len(MEASURES) + 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """Counts of one period by district.
+
+    Parameters
+    ----------
+    period
+        The period counted.
+    counting
+        ``most_likely`` (both bounds are the same) or ``possible``.
+    index
+        District codes in the order of the layer, then None for "no district".
+    lower_values, upper_values
+        Read-only int64 of shape (districts + 1, 4), columns in the order of `MEASURES`.
+    unrecorded_values
+        Read-only int64 of shape (districts + 1,): incidents (at most) in the period whose number of
+        killed or injured is not recorded, so that the sums beside it may be too low.
+    """
+
+    period: Period
+    counting: Counting
+    index: pd.Index
+    lower_values: Ints
+    upper_values: Ints
+    unrecorded_values: Ints
+
+    @property
+    def lower(self) -> pd.DataFrame:
+        """What is certain: one row a district and a last row None, columns as in `MEASURES`, int64."""
+        return pd.DataFrame(self.lower_values, index=self.index, columns=_MEASURE_INDEX)
+
+    @property
+    def upper(self) -> pd.DataFrame:
+        """What is possible, in the same shape as `lower`."""
+        return pd.DataFrame(self.upper_values, index=self.index, columns=_MEASURE_INDEX)
+
+    @property
+    def unrecorded(self) -> pd.Series:
+        """Incidents by district whose number of killed or injured is not recorded."""
+        return pd.Series(self.unrecorded_values, index=self.index, name="unrecorded")
+
+    @property
+    def total(self) -> Bounds:
+        """Sums over all districts and "no district"."""
+        return Bounds(_figures(self.lower_values.sum(axis=0)), _figures(self.upper_values.sum(axis=0)))
+
+
+class _Selection(NamedTuple):
+    """Positions, districts and figures (five columns) of the records that pass a filter."""
+
+    rows: npt.NDArray[np.intp]
+    district: Ints
+    figures: list[Floats]
+
+
+class _BoundSums(NamedTuple):
+    """Running sums by first and by last possible month, and the records long enough to enclose a window."""
+
+    starts: Ints
+    ends: Ints
+    far_start: Ints
+    far_end: Ints
+    far_district: Ints
+    far_figures: list[Floats]
+
+
+class Counts:
+    """Counts of the records that pass one filter; immutable, shared by threads.
+
+    Made by `Cube.counts`.
+
+    Parameters
+    ----------
+    records
+        All records.
+    filters
+        Which of them count.
+    axis
+        The months.
+    """
+
+    def __init__(self, records: Records, filters: Filters, axis: MonthAxis) -> None:
+        self.filters = filters
+        self.axis = axis
+        self._records = records
+        self._index = _district_index(records)
+
+    def window(self, period: Period | None = None, *, counting: Counting = "most_likely") -> Window:
+        """Return the counts of whole months.
+
+        Parameters
+        ----------
+        period
+            Whole calendar months. An end beyond the first or last possible day of every record may lie
+            anywhere, since nothing is cut by it. None counts everything.
+        counting
+            ``most_likely``: every record whole in the month of its middle day. ``possible``: the lower
+            bound holds the records certainly inside, the upper those possibly inside.
+
+        Raises
+        ------
+        PeriodError
+            Where the period cuts a month that may hold records.
+        """
+        chosen = self._records.whole_period if period is None else period
+        first, last = self._span(chosen)
+        lower: Ints
+        upper: Ints
+        if counting == "most_likely":
+            lower = upper = self._middles[last] - self._middles[first]
+        else:
+            starts, ends = self._bounds.starts, self._bounds.ends
+            upper = starts[last] - ends[first]
+            lower = ends[last] - starts[first] + self._around(first, last)
+        return Window(
+            chosen,
+            counting,
+            self._index,
+            _read_only(lower[:, :-1]),
+            _read_only(upper[:, :-1]),
+            _read_only(upper[:, -1]),
+        )
+
+    def total(self, period: Period | None = None, *, counting: Counting = "most_likely") -> Bounds:
+        """Return the sums over all districts and "no district"; see `window`."""
+        return self.window(period, counting=counting).total
+
+    def monthly(self, measure: str) -> pd.DataFrame:
+        """Return one measure by district and month, every record whole in its middle month.
+
+        Returns
+        -------
+        pd.DataFrame
+            int64; districts and a last row None, columns YYYY-MM. Rows are series for small charts.
+        """
+        values = np.diff(self._middles[:, :, MEASURES.index(measure)], axis=0).T
+        return pd.DataFrame(values, index=self._index, columns=list(self.axis.keys))
+
+    def months(self, *, counting: Counting = "most_likely") -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the counts of every month, all districts together.
+
+        Returns
+        -------
+        tuple of pd.DataFrame
+            Lower and upper bound; index YYYY-MM, columns as in `MEASURES`, int64. Under ``possible`` the
+            upper bounds do not add up over months: an uncertain record is possible in several.
+        """
+        keys = pd.Index(self.axis.keys, dtype=object, name="month")
+        windows = [self.window(self.axis.month(i), counting=counting).total for i in range(self.axis.months)]
+        lower, upper = ([tuple(bounds[side]) for bounds in windows] for side in (0, 1))
+        return pd.DataFrame(lower, keys, _MEASURE_INDEX), pd.DataFrame(upper, keys, _MEASURE_INDEX)
+
+    # Two threads may compute one of these at the same time: both get the same, and one copy is kept.
+    # The selection itself is not kept: it is as long as the records, and made again in milliseconds.
+    @cached_property
+    def _middles(self) -> Ints:
+        """Figures of all earlier months by middle month; shape (months + 1, districts + 1, 5)."""
+        return self._running(self._selection(), self._records.middle_month)
+
+    @cached_property
+    def _bounds(self) -> _BoundSums:
+        selection = self._selection()
+        rows, district, figures = selection
+        start = self._records.start_month[rows] - self.axis.start_number
+        end = self._records.end_month[rows] - self.axis.start_number
+        far = np.flatnonzero(end - start >= 2)
+        return _BoundSums(
+            self._running(selection, self._records.start_month),
+            self._running(selection, self._records.end_month),
+            start[far],
+            end[far],
+            district[far],
+            [column[far] for column in figures],
+        )
+
+    def _selection(self) -> _Selection:
+        records = self._records
+        rows = np.flatnonzero(records.selected(self.filters))
+        figures = np.column_stack((records.figures(self.filters), records.unrecorded))[rows]
+        # Sums stay exact: float64, which bincount adds in, holds every whole number up to 2**53.
+        return _Selection(rows, records.district[rows], list(figures.T.astype(np.float64)))
+
+    def _running(self, selection: _Selection, months: Ints) -> Ints:
+        rows, size = len(self._index), self.axis.months
+        cell = (months[selection.rows] - self.axis.start_number) * rows + selection.district
+        sums = np.zeros((size + 1, rows, _COLUMNS), dtype=np.int64)
+        for index, column in enumerate(selection.figures):
+            sums[1:, :, index] = np.bincount(cell, column, size * rows).reshape(size, rows)
+        np.cumsum(sums, axis=0, out=sums)
+        return _read_only(sums)
+
+    def _around(self, first: int, last: int) -> Ints:
+        """Return the figures of records that start before month `first` and end in month `last` or later."""
+        bounds = self._bounds
+        enclosing = (bounds.far_start < first) & (bounds.far_end >= last)
+        sums = np.zeros((len(self._index), _COLUMNS), dtype=np.int64)
+        if enclosing.any():
+            for index, column in enumerate(bounds.far_figures):
+                sums[:, index] = np.bincount(bounds.far_district[enclosing], column[enclosing], len(sums))
+        return sums
+
+    def _span(self, period: Period) -> tuple[int, int]:
+        """Return the months of `period` as positions on the axis, clipped to it."""
+        whole = self._records.whole_period
+        size = self.axis.months
+        if period.end <= whole.start or period.start >= whole.end:
+            return 0, 0
+        first = 0 if period.start <= whole.start else self._edge(period, period.start)
+        last = size if period.end >= whole.end else self._edge(period, period.end)
+        return first, last
+
+    def _edge(self, period: Period, day: date) -> int:
+        if day.day != 1:
+            raise PeriodError(
+                f"The period {period.words()} cuts a month at {day}; monthly counts need whole months. "
+                "Begin and end on the first day of a month, or count day by day with totals."
+            )
+        return month_number(day) - self.axis.start_number
+
+
+class Cube:
+    """All counts of a pack by district and month, for any filter; safe to share between threads.
+
+    Parameters
+    ----------
+    records
+        All records of the pack.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self.records = records
+        self.axis = MonthAxis.covering(records.whole_period)
+        size = 3 * 8 * _COLUMNS * (self.axis.months + 1) * (len(records.district_ids) + 1)
+        kept = max(4, min(_CACHED_FILTERS, _CACHE_BYTES // size))
+        self._cached = lru_cache(maxsize=kept)(self._count)
+
+    @classmethod
+    def from_pack(cls, pack: PackLike) -> Self:
+        """Return the cube of `pack`."""
+        return cls(Records.from_pack(pack))
+
+    @property
+    def whole_period(self) -> Period:
+        """From the first day the data describe to the last."""
+        return self.records.whole_period
+
+    def counts(self, filters: Filters | None = None) -> Counts:
+        """Return the counts under `filters`; the last 32 choices (fewer for very large packs) are kept."""
+        return self._cached(filters or Filters())
+
+    def ever_recorded(self) -> pd.Series:
+        """Return by district whether the pack holds any incident there, whatever the filter; bool."""
+        everything = self.counts().window()
+        return pd.Series(everything.upper_values[:, 0] > 0, index=everything.index, name="recorded")
+
+    def _count(self, filters: Filters) -> Counts:
+        return Counts(self.records, filters, self.axis)
+
+
+def _district_index(records: Records) -> pd.Index:
+    return pd.Index([*records.district_ids, None], dtype=object, name="district_id")
+
+
+def _figures(values: npt.NDArray[np.int64]) -> Figures:
+    return Figures(*(int(value) for value in values))
+
+
+def _read_only(values: Ints) -> Ints:
+    values.flags.writeable = False
+    return values
+
+
+_MEASURE_INDEX = pd.Index(MEASURES)

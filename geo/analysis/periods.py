@@ -1,0 +1,283 @@
+"""Periods of whole days, the months they hold, and dates in words.
+
+Every period is half-open, ``[start, end)``: `end` is the first day that is not counted any more, so
+periods that follow each other neither overlap nor leave a gap. Month names are written here and not taken
+from the system's locale, so that the same data give the same words on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from geo.errors import PeriodError
+from geo.layers.vocabulary import DATE_PRECISION
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_FORMS = "write it as YYYY, YYYY-MM or YYYY-MM-DD, for example 2021, 2021-04 or 2021-04-25"
+_DAY = timedelta(days=1)
+
+
+def day_words(day: date) -> str:
+    """Return `day` in words, such as "14 November 2020"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_words(day: date) -> str:
+    """Return the month of `day` in words, such as "November 2020"."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_number(day: date) -> int:
+    """Return the month of `day` as months since January 1970, as numpy counts ``datetime64[M]``."""
+    return (day.year - 1970) * 12 + day.month - 1
+
+
+def _month_start(number: int) -> date:
+    years, month = divmod(number, 12)
+    return date(1970 + years, month + 1, 1)
+
+
+def _parse_day(option: str, text: str) -> date:
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise PeriodError(f"'{option}' is {text!r}, which is not a date; {_FORMS}.")
+    year = int(match["year"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise PeriodError(
+            f"'{option}' is {text!r}; years from {_FIRST_YEAR} to {_LAST_YEAR} are allowed. Correct the year."
+        )
+    try:
+        return date(year, int(match["month"] or 1), int(match["day"] or 1))
+    except ValueError:
+        raise PeriodError(f"'{option}' is {text!r}, a day no calendar holds; {_FORMS}.") from None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A half-open interval of whole days, ordered by start and then by end.
+
+    Parameters
+    ----------
+    start
+        First day counted.
+    end
+        First day not counted any more.
+
+    Raises
+    ------
+    PeriodError
+        Where `end` is not later than `start`.
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            what = "empty" if self.end == self.start else "reversed"
+            raise PeriodError(
+                f"The period from {self.start} to {self.end} is {what}: the second date is the first day not "
+                "counted, so it must be later than the first. Choose a later second date."
+            )
+
+    @classmethod
+    def parse(cls, from_text: str, to_text: str) -> Self:
+        """Read a period from two texts.
+
+        Parameters
+        ----------
+        from_text
+            First day counted, as YYYY, YYYY-MM or YYYY-MM-DD; a year or month stands for its first day.
+        to_text
+            First day NOT counted any more, in the same forms: all of 2021 is "2021" to "2022".
+
+        Raises
+        ------
+        PeriodError
+            Where a text is no date, or the period is empty or reversed.
+        """
+        start, end = _parse_day("from", from_text), _parse_day("to", to_text)
+        if end <= start:
+            raise PeriodError(
+                f"'to' is {to_text!r}, which is not later than 'from', {from_text!r}. 'to' is the first day "
+                f"not counted any more: all of 2021 is from=2021, to=2022. Give a 'to' later than {start}."
+            )
+        return cls(start, end)
+
+    @property
+    def days(self) -> int:
+        """Number of days counted."""
+        return (self.end - self.start).days
+
+    @property
+    def last(self) -> date:
+        """Last day counted."""
+        return self.end - _DAY
+
+    @property
+    def month_aligned(self) -> bool:
+        """Whether the period consists of whole calendar months."""
+        return self.start.day == 1 and self.end.day == 1
+
+    def words(self) -> str:
+        """Return the period in words with both ends counted: "1 January 2021 to 31 December 2021"."""
+        if self.days == 1:
+            return day_words(self.start)
+        return f"{day_words(self.start)} to {day_words(self.last)}"
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAxis:
+    """Calendar months that follow each other without a gap.
+
+    Parameters
+    ----------
+    first
+        First day of the first month.
+    months
+        Number of months, at least one.
+
+    Raises
+    ------
+    PeriodError
+        Where `first` is not the first of a month, or there is no month.
+    """
+
+    first: date
+    months: int
+
+    def __post_init__(self) -> None:
+        if self.first.day != 1 or self.months < 1:
+            raise PeriodError(
+                f"A month axis starts on the first of a month and holds at least one month, "
+                f"not {self.months} from {self.first}. Give the first day of a month."
+            )
+
+    @classmethod
+    def covering(cls, period: Period) -> Self:
+        """Return the months that hold every day of `period`."""
+        first, last = month_number(period.start), month_number(period.last)
+        return cls(_month_start(first), last - first + 1)
+
+    @property
+    def start_number(self) -> int:
+        """The first month as months since January 1970."""
+        return month_number(self.first)
+
+    @property
+    def period(self) -> Period:
+        """All months as one period."""
+        return Period(self.first, _month_start(self.start_number + self.months))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The months as YYYY-MM."""
+        return tuple(f"{day.year:04d}-{day.month:02d}" for day in self._firsts())
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The months in words, such as "November 2020"."""
+        return tuple(month_words(day) for day in self._firsts())
+
+    def month(self, index: int) -> Period:
+        """Return month `index`, counted from 0, as a period; ``PeriodError`` outside the axis."""
+        if not 0 <= index < self.months:
+            raise PeriodError(f"There is no month {index}; this axis holds months 0 to {self.months - 1}.")
+        number = self.start_number + index
+        return Period(_month_start(number), _month_start(number + 1))
+
+    def index_of(self, day: date) -> int:
+        """Return the index of the month that holds `day`; ``PeriodError`` outside the axis."""
+        index = month_number(day) - self.start_number
+        if not 0 <= index < self.months:
+            raise PeriodError(
+                f"{day_words(day)} lies outside the months counted, {self.period.words()}. "
+                "Choose a day inside them."
+            )
+        return index
+
+    def _firsts(self) -> tuple[date, ...]:
+        return tuple(_month_start(self.start_number + i) for i in range(self.months))
+
+
+def _is_whole_months(start: date, end: date, months: int) -> bool:
+    """Tell whether `start` to `end`, both counted, are one month, quarter or year."""
+    last = _month_start(month_number(start) + months) - _DAY
+    return start.day == 1 and (start.month - 1) % months == 0 and end == last
+
+
+def date_words(start: date, end: date, precision: str) -> str:
+    """Return when something happened, in words that claim no more than is known.
+
+    Parameters
+    ----------
+    start, end
+        First and last possible day, both counted.
+    precision
+        Code of the list ``date_precision``. Where the two days do not fill the week, month, quarter or
+        year it names (a year cut off by the start of the period, say), the two days themselves are named.
+
+    Raises
+    ------
+    PeriodError
+        Where `end` is earlier than `start`, or `precision` is not in the list.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> date_words(date(2020, 11, 14), date(2020, 11, 14), "day")
+    '14 November 2020'
+    >>> date_words(date(2020, 11, 10), date(2021, 2, 22), "interval")
+    'between 10 November 2020 and 22 February 2021, day not known'
+    """
+    if precision not in DATE_PRECISION:
+        raise PeriodError(
+            f"The precision of a date is {precision!r}; use one of {', '.join(DATE_PRECISION.codes())}."
+        )
+    if end < start:
+        raise PeriodError(
+            f"A date runs from {start} to {end}: its last possible day is earlier than its first. "
+            "Swap or correct the two."
+        )
+    return _known_words(start, end, precision) or (
+        f"between {day_words(start)} and {day_words(end)}, day not known"
+    )
+
+
+def _known_words(start: date, end: date, precision: str) -> str | None:
+    """Return the words for days that fill what `precision` names, None where they do not."""
+    if precision == "before":
+        return f"on or before {day_words(end)}, day not known"
+    if start == end:
+        return day_words(start)
+    if precision == "week" and (end - start).days == 6:
+        return f"in the week of {day_words(start)} to {day_words(end)}, day not known"
+    months = {"month": 1, "quarter": 3, "year": 12}.get(precision)
+    if months is None or not _is_whole_months(start, end, months):
+        return None
+    return {
+        1: f"in {month_words(start)}, day not known",
+        3: f"{_MONTHS[start.month - 1]} to {month_words(end)}, month not known",
+        12: f"in {start.year}, month not known",
+    }[months]

@@ -1,0 +1,335 @@
+"""Counts, and rates where a rate says something.
+
+A count partly maps the size of a district, so a choropleth should show a rate; but a rate is only as good
+as the figure below the line. Here a rate per 100,000 people is always on a named population figure, is
+refused where the pack says that figure may not be used (registered populations of emptied districts, say),
+and its alternatives are shown side by side; figures that differ more than twofold are flagged.
+
+Rates on few events are mostly chance: the count of rare independent events follows a Poisson distribution,
+whose standard deviation is the square root of its mean, so of 4 casualties the relative error is one half.
+Under `FEW` the number is printed and no rate. Above, a 95 % interval goes with the rate, by Byar's
+approximation to the exact Poisson limits (Breslow and Day, Statistical Methods in Cancer Research, volume
+II, 1987). Casualties of one accident are not independent, so true intervals are wider.
+
+Sources of the practice: choropleths for rates and not for counts, see any text on thematic mapping; the
+ratio of two that makes population figures disputed and the limit of five are choices of this program.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+import numpy as np
+import pandas as pd
+
+from geo.analysis.records import MEASURES
+from geo.errors import RateError
+from geo.layers import vocabulary
+
+FEW = 5
+DISPUTED_RATIO = 2.0
+
+_PEOPLE = 100_000
+_AREA_KM2 = 1_000
+_Z_95 = 1.959964
+
+
+class RateKind(StrEnum):
+    """What is shown of a count."""
+
+    COUNT = "count"
+    PER_100K = "per_100k"
+    PER_1000_KM2 = "per_1000_km2"
+
+
+class RateStatus(StrEnum):
+    """What became of the rate of one district."""
+
+    COUNT = "count"  # a count was asked for
+    RATE = "rate"
+    COUNT_ONLY = "count_only"  # too few for a rate
+    REFUSED = "refused"  # the pack forbids the figure here
+    NO_FIGURE = "no_figure"  # nothing to divide by
+
+
+class FigureLike(Protocol):
+    """A named population figure of a pack."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - a protocol: the pack documents it
+    @property
+    def title(self) -> str: ...  # noqa: D102 - as above
+
+
+class RefusedLike(Protocol):
+    """Figures that may not be used for rates in some districts."""
+
+    @property
+    def figure_ids(self) -> Sequence[str]: ...  # noqa: D102 - a protocol: the pack documents it
+    @property
+    def district_ids(self) -> Sequence[str]: ...  # noqa: D102 - as above
+    @property
+    def reason(self) -> str: ...  # noqa: D102 - as above
+
+
+class MetaLike(Protocol):
+    """What is needed of a pack's description."""
+
+    @property
+    def population_figures(self) -> Sequence[FigureLike]: ...  # noqa: D102 - as above
+    @property
+    def refused_rates(self) -> Sequence[RefusedLike]: ...  # noqa: D102 - as above
+
+
+class PackLike(Protocol):
+    """What is needed of a pack to work out rates."""
+
+    @property
+    def meta(self) -> MetaLike: ...  # noqa: D102 - a protocol: the pack documents it
+    @property
+    def districts(self) -> pd.DataFrame: ...  # noqa: D102 - as above
+    @property
+    def populations(self) -> pd.DataFrame: ...  # noqa: D102 - as above
+
+
+class _Line(NamedTuple):
+    """One district of the result."""
+
+    number: int
+    denominator: float
+    value: float
+    low_95: float
+    high_95: float
+    text: str
+    status: RateStatus
+    reason: str
+
+
+def rates(
+    pack: PackLike,
+    counts: pd.DataFrame,
+    *,
+    measure: str = "casualties",
+    kind: RateKind | str = RateKind.COUNT,
+    figure: str | None = None,
+) -> pd.DataFrame:
+    """Return what to show for every district.
+
+    Parameters
+    ----------
+    pack
+        Gives areas, populations, and which figures may not be used where.
+    counts
+        Counts by district as a window of the cube gives them: index district codes, where None stands for
+        "no district"; a column named `measure`.
+    measure
+        One of `MEASURES`.
+    kind
+        ``count``, ``per_100k`` or ``per_1000_km2``. Rates are over the whole period of `counts`, not a year.
+    figure
+        Identifier of the population figure; needed for ``per_100k`` and only there.
+
+    Returns
+    -------
+    pd.DataFrame
+        On the index of `counts`: ``count`` (int), ``denominator`` (people or km2, NaN where there is
+        none), ``value`` (the count or the rate, NaN where no rate is shown), ``low_95`` and ``high_95``
+        (NaN without a rate), ``text`` (what to print: the rate, or the bare number), ``status`` (a
+        `RateStatus`), ``reason`` (why no rate, or what to know of it) and ``disputed`` (the population
+        figures of the district differ more than twofold).
+
+    Raises
+    ------
+    RateError
+        Where measure, kind or figure is not known.
+    """
+    chosen = _kind(kind)
+    if measure not in MEASURES:
+        raise RateError(f"There is no measure {measure!r}; use one of {', '.join(MEASURES)}.")
+    numbers = {_code(code): int(number) for code, number in zip(counts.index, counts[measure], strict=True)}
+    if chosen is RateKind.PER_100K:
+        lines = _per_people(pack, numbers, _figure(pack, figure))
+    elif chosen is RateKind.PER_1000_KM2:
+        lines = _per_area(pack, numbers)
+    else:
+        lines = [
+            _Line(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
+            for n in numbers.values()
+        ]
+    result = pd.DataFrame(lines, index=counts.index, columns=list(_Line._fields))
+    result = result.rename(columns={"number": "count"})
+    disputed = disputed_districts(pack)
+    result["disputed"] = [code in disputed for code in numbers]
+    return result
+
+
+def alternatives(pack: PackLike, district_id: str) -> pd.DataFrame:
+    """Return all population figures of one district side by side.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a figure the pack names, in its order: ``figure_id``, ``title``, ``kind``, ``kind_label``,
+        ``year``, ``population``, ``margin``, ``source``, ``note`` (missing where not recorded), ``usable``
+        (bool: may a rate stand on it here?), ``reason`` (why not) and ``disputed`` (bool, the same in every
+        row).
+    """
+    rows = pack.populations
+    found = rows[rows["district_id"] == district_id].set_index("figure_id")
+    disputed = district_id in disputed_districts(pack)
+    lines = []
+    for figure in pack.meta.population_figures:
+        known = found.loc[figure.id].to_dict() if figure.id in found.index else {}
+        reason = _refusal(pack, figure.id, district_id) or _no_people(known.get("population"))
+        kind = known.get("kind")
+        lines.append(
+            {
+                "figure_id": figure.id,
+                "title": figure.title,
+                "kind": kind,
+                "kind_label": vocabulary.POPULATION_KIND.label(kind) if isinstance(kind, str) else None,
+                "year": known.get("year", pd.NA),
+                "population": known.get("population", pd.NA),
+                "margin": known.get("margin", pd.NA),
+                "source": known.get("source"),
+                "note": known.get("note", known.get("remarks")),
+                "usable": not reason,
+                "reason": reason,
+                "disputed": disputed,
+            }
+        )
+    columns = (
+        "figure_id title kind kind_label year population margin source note usable reason disputed".split()  # noqa: SIM905 - twelve quoted names are harder to read
+    )
+    return pd.DataFrame(lines, columns=columns).astype(
+        {"year": "Int64", "population": "Int64", "margin": "Int64", "usable": bool, "disputed": bool}
+    )
+
+
+def disputed_districts(pack: PackLike) -> frozenset[str]:
+    """Return the districts whose population figures differ more than twofold, or of which one is zero."""
+    people = pack.populations.dropna(subset=["population"]).groupby("district_id")["population"]
+    low, high = people.min(), people.max()
+    return frozenset(str(code) for code in low.index[(high > DISPUTED_RATIO * low).to_numpy(dtype=bool)])
+
+
+def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") -> str:
+    """Return the heading of a rate: "casualties per 100,000 people (Registered 2024), whole period shown"."""
+    noun = vocabulary.MEASURE.label(measure).lower()
+    chosen = _kind(kind)
+    if chosen is RateKind.COUNT:
+        return noun
+    if chosen is RateKind.PER_1000_KM2:
+        return f"{noun} per 1,000 km2, whole period shown"
+    return f"{noun} per 100,000 people{f' ({figure_title})' if figure_title else ''}, whole period shown"
+
+
+def rate_words(value: float) -> str:
+    """Return a rate as printed: one decimal, two below 1."""
+    return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2f}"
+
+
+def poisson_interval(count: int) -> tuple[float, float]:
+    """Return the 95 % interval of a Poisson count by Byar's approximation (see the module)."""
+    upper = count + 1
+    high = upper * (1 - 1 / (9 * upper) + _Z_95 / (3 * math.sqrt(upper))) ** 3
+    if count == 0:
+        return 0.0, high
+    low = count * (1 - 1 / (9 * count) - _Z_95 / (3 * math.sqrt(count))) ** 3
+    return max(low, 0.0), high
+
+
+def _per_people(pack: PackLike, numbers: dict[str | None, int], figure: str) -> list[_Line]:
+    rows = pack.populations
+    chosen = rows[rows["figure_id"] == figure]
+    people = dict(zip(chosen["district_id"], chosen["population"], strict=True))
+    return [
+        _line(
+            number,
+            people.get(code),
+            per=_PEOPLE,
+            refusal=_refusal(pack, figure, code),
+            lacking=_no_people(people.get(code)) if code else "no district, so no population",
+        )
+        for code, number in numbers.items()
+    ]
+
+
+def _per_area(pack: PackLike, numbers: dict[str | None, int]) -> list[_Line]:
+    districts = pack.districts
+    areas = dict(zip(districts["district_id"], districts["area_km2"], strict=True))
+    rough = (
+        set(districts.loc[districts["approximate"].eq(True).fillna(False), "district_id"])
+        if "approximate" in districts
+        else set()
+    )
+    lines = []
+    for code, number in numbers.items():
+        area = areas.get(code)
+        lacking = "" if _positive(area) else "no area recorded" if code else "no district, so no area"
+        line = _line(number, area, per=_AREA_KM2, refusal="", lacking=lacking)
+        if code in rough and line.status is RateStatus.RATE:
+            line = line._replace(reason="the boundary, and so the area, is approximate")
+        lines.append(line)
+    return lines
+
+
+def _line(number: int, below: object, *, per: int, refusal: str, lacking: str) -> _Line:
+    denominator = float(below) if _positive(below) else math.nan  # type: ignore[arg-type] # a positive number
+    if refusal:
+        status, reason = RateStatus.REFUSED, refusal
+    elif lacking:
+        status, reason = RateStatus.NO_FIGURE, lacking
+    elif number < FEW:
+        status, reason = RateStatus.COUNT_ONLY, f"fewer than {FEW}, so the number and no rate"
+    else:
+        factor = per / denominator
+        low, high = (bound * factor for bound in poisson_interval(number))
+        value = number * factor
+        return _Line(number, denominator, value, low, high, rate_words(value), RateStatus.RATE, "")
+    return _Line(number, denominator, math.nan, math.nan, math.nan, f"{number:,}", status, reason)
+
+
+def _refusal(pack: PackLike, figure: str, district: str | None) -> str:
+    """Return why `figure` may not be used in `district`, or nothing; an empty list in the rule means all."""
+    for rule in pack.meta.refused_rates:
+        names_figure = not rule.figure_ids or figure in rule.figure_ids
+        names_district = not rule.district_ids or district in rule.district_ids
+        if names_figure and names_district:
+            return rule.reason
+    return ""
+
+
+def _no_people(population: object) -> str:
+    if population is None or population is pd.NA:
+        return "no such population figure for this district"
+    return "" if _positive(population) else "this figure counts nobody here"
+
+
+def _positive(value: object) -> bool:
+    if isinstance(value, (int, float, np.integer, np.floating)):
+        return bool(math.isfinite(value) and value > 0)
+    return False
+
+
+def _code(code: object) -> str | None:
+    return code if isinstance(code, str) else None
+
+
+def _kind(kind: RateKind | str) -> RateKind:
+    try:
+        return RateKind(kind)
+    except ValueError:
+        raise RateError(f"There is no rate {kind!r}; use one of {', '.join(RateKind)}.") from None
+
+
+def _figure(pack: PackLike, figure: str | None) -> str:
+    known = [named.id for named in pack.meta.population_figures]
+    if figure is None or figure not in known:
+        found = "none is named" if figure is None else f"{figure!r} is not one of this pack's"
+        remedy = f"choose one of {', '.join(known)}" if known else "this pack has none: show counts instead"
+        raise RateError(f"A rate per 100,000 people stands on a named population figure; {found}: {remedy}.")
+    return figure

@@ -1,0 +1,378 @@
+"""All incidents of a pack as read-only columns of numbers, ready to be counted by any number of threads.
+
+What the columns promise:
+
+- An incident lies in the district its source states; by polygon only where none is stated and the point is
+  known to a settlement or better; otherwise in the row "no district", which is never dropped.
+- The four victim statuses share out the killed and the injured completely: where the parts do not reach
+  the total, the gap belongs to ``other_unknown``, because a gap is not known and not zero. People whose
+  outcome is not known have no status in the field dictionary and belong to ``other_unknown`` too.
+- "Not recorded" stays apart (`killed_recorded`, `injured_recorded`) and counts as nothing only where a sum
+  is taken. Where only the parts are recorded, their sum stands for the total.
+- Every incident enters the totals, retracted and disputed ones included, as they stand in the layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Literal, NamedTuple, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.errors import GeoError, PeriodError
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList
+
+Counting = Literal["most_likely", "possible"]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+MEASURES = ("incidents", "killed", "injured", "casualties")
+STATUSES = vocabulary.VICTIM_STATUS.codes()
+NO_DISTRICT = "District not known"
+
+_OTHER = STATUSES.index("other_unknown")
+_PLACED = ("exact", "settlement")
+
+
+class Figures(NamedTuple):
+    """Four sums over records; casualties are killed, injured and outcome not known together."""
+
+    incidents: int
+    killed: int
+    injured: int
+    casualties: int
+
+
+class Bounds(NamedTuple):
+    """What is certain and what is possible; the same where every date is sure."""
+
+    lower: Figures
+    upper: Figures
+
+
+class MetaLike(Protocol):
+    """What is needed of a pack's description."""
+
+    @property
+    def period_start(self) -> date: ...  # noqa: D102 - a protocol: the pack documents it
+    @property
+    def as_of(self) -> date: ...  # noqa: D102 - as above
+
+
+class PackLike(Protocol):
+    """What is needed of a pack to count its incidents."""
+
+    @property
+    def meta(self) -> MetaLike: ...  # noqa: D102 - a protocol: the pack documents it
+    @property
+    def incidents(self) -> pd.DataFrame: ...  # noqa: D102 - as above
+    @property
+    def districts(self) -> pd.DataFrame: ...  # noqa: D102 - as above
+
+
+def assigned_district(incidents: pd.DataFrame) -> pd.Series:
+    """Return the district each incident is counted in.
+
+    Parameters
+    ----------
+    incidents
+        Columns ``district_code`` (stated, may be missing in a row), and where there are any
+        ``district_by_polygon`` and ``location_precision``.
+
+    Returns
+    -------
+    pd.Series
+        District codes on the same index, missing where the district is not known. The stated district
+        wins; the polygon decides only for points known to a settlement or better, because the point of a
+        region or a country lies in some district by chance.
+    """
+    stated = incidents["district_code"]
+    if "district_by_polygon" not in incidents:
+        return stated
+    by_polygon = incidents["district_by_polygon"]
+    if "location_precision" in incidents:
+        by_polygon = by_polygon.where(incidents["location_precision"].isin(_PLACED))
+    return stated.where(stated.notna(), by_polygon)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Records:
+    """Incidents as columns, one element a record, in the order of the layer.
+
+    All arrays are read-only. Days count from 1 January 1970, months from January 1970.
+
+    Parameters
+    ----------
+    district_ids, district_names
+        Districts in the order of the layer.
+    whole_period
+        From the start of the pack's period (or the first possible day of a record) to its as-of date (or
+        the last possible day).
+    district
+        Index into `district_ids`; one past the last where no district is known.
+    start_day, middle_day, end_day
+        First, middle and last possible day. Of two middle days the earlier one.
+    start_month, middle_month, end_month
+        Months that hold these days.
+    killed_by_status, injured_by_status
+        Shape (records, 4), in the order of `STATUSES`; rows sum to the totals.
+    outcome_unknown
+        People whose outcome is not known.
+    killed_recorded, injured_recorded
+        False where the number is not recorded.
+    device, activity, confidence, official_count
+        Index into the code list; one past the last where not recorded.
+    """
+
+    district_ids: tuple[str, ...]
+    district_names: tuple[str, ...]
+    whole_period: Period
+    district: Ints
+    start_day: Ints
+    middle_day: Ints
+    end_day: Ints
+    start_month: Ints
+    middle_month: Ints
+    end_month: Ints
+    killed_by_status: Ints
+    injured_by_status: Ints
+    outcome_unknown: Ints
+    killed_recorded: Bools
+    injured_recorded: Bools
+    device: Ints
+    activity: Ints
+    confidence: Ints
+    official_count: Ints
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.district)
+
+    @classmethod
+    def from_pack(cls, pack: PackLike) -> Self:
+        """Return the records of `pack`; see `from_frames` for what is raised."""
+        return cls.from_frames(
+            pack.incidents, pack.districts, since=pack.meta.period_start, until=pack.meta.as_of
+        )
+
+    @classmethod
+    def from_frames(
+        cls,
+        incidents: pd.DataFrame,
+        districts: pd.DataFrame,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Self:
+        """Return the records of two plain tables.
+
+        Parameters
+        ----------
+        incidents
+            Fields of the incident schema and ``district_code``; a field that is missing is not recorded.
+        districts
+            ``district_id`` and ``name_en``.
+        since, until
+            First and last day the data describe; the whole period reaches at least from one to the other.
+
+        Raises
+        ------
+        PeriodError
+            Where a record has no dates or reversed ones, or nothing says which period this is.
+        GeoError
+            Where the parts of a total exceed it, or a code is not in its list.
+        """
+        start, end = _days(incidents, "date_start"), _days(incidents, "date_end")
+        _refuse(incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates")
+        middle = start + (end - start) // 2
+        killed, killed_recorded = _by_status(incidents, "killed")
+        injured, injured_recorded = _by_status(incidents, "injured")
+        ids = tuple(str(code) for code in districts["district_id"])
+        return cls(
+            district_ids=ids,
+            district_names=tuple(str(name) for name in districts["name_en"]),
+            whole_period=_whole(start, end, since, until),
+            district=_positions(assigned_district(incidents), ids),
+            start_day=start,
+            middle_day=middle,
+            end_day=end,
+            start_month=_months(start),
+            middle_month=_months(middle),
+            end_month=_months(end),
+            killed_by_status=killed,
+            injured_by_status=injured,
+            outcome_unknown=_numbers(incidents, "outcome_unknown")[0],
+            killed_recorded=killed_recorded,
+            injured_recorded=injured_recorded,
+            device=_codes(incidents, vocabulary.DEVICE_TYPE),
+            activity=_codes(incidents, vocabulary.ACTIVITY),
+            confidence=_codes(incidents, vocabulary.CONFIDENCE),
+            official_count=_codes(incidents, vocabulary.OFFICIAL_COUNT),
+        )
+
+    @property
+    def unrecorded(self) -> Bools:
+        """True where the number of killed or of injured is not recorded; shape (records,)."""
+        return ~(self.killed_recorded & self.injured_recorded)
+
+    def selected(self, filters: Filters) -> Bools:
+        """Return which records pass `filters`; shape (records,)."""
+        passes = np.ones(len(self), dtype=bool)
+        for column, chosen, codes in (
+            (self.device, filters.device_types, vocabulary.DEVICE_TYPE),
+            (self.activity, filters.activities, vocabulary.ACTIVITY),
+            (self.confidence, filters.confidences, vocabulary.CONFIDENCE),
+            (self.official_count, filters.official_counts, vocabulary.OFFICIAL_COUNT),
+        ):
+            if chosen:
+                allowed = np.array([code in chosen for code in codes.codes()] + [False])
+                passes &= allowed[column]
+        if filters.victim_statuses:
+            killed, injured, unknown = self._hurt(filters)
+            passes &= (killed + injured + unknown) > 0
+        return passes
+
+    def figures(self, filters: Filters) -> Ints:
+        """Return the four measures of every record, those that pass `filters` or not.
+
+        Returns
+        -------
+        numpy.ndarray
+            int64, shape (records, 4), columns in the order of `MEASURES`. With victim statuses chosen,
+            only casualties of these statuses are in killed, injured and casualties.
+        """
+        killed, injured, unknown = self._hurt(filters)
+        return np.column_stack((np.ones_like(killed), killed, injured, killed + injured + unknown))
+
+    def most_likely_in(self, period: Period) -> Bools:
+        """Return which records have their middle day in `period`."""
+        first, last = _edges(period)
+        return (self.middle_day >= first) & (self.middle_day <= last)
+
+    def certainly_in(self, period: Period) -> Bools:
+        """Return which records lie inside `period` with every possible day."""
+        first, last = _edges(period)
+        return (self.start_day >= first) & (self.end_day <= last)
+
+    def possibly_in(self, period: Period) -> Bools:
+        """Return which records have at least one possible day in `period`."""
+        first, last = _edges(period)
+        return (self.start_day <= last) & (self.end_day >= first)
+
+    def _hurt(self, filters: Filters) -> tuple[Ints, Ints, Ints]:
+        chosen = filters.victim_statuses or frozenset(STATUSES)
+        columns = [index for index, status in enumerate(STATUSES) if status in chosen]
+        unknown = self.outcome_unknown if "other_unknown" in chosen else np.zeros_like(self.outcome_unknown)
+        # Adding columns is several times faster than a sum along the short axis.
+        killed = sum((self.killed_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
+        injured = sum((self.injured_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
+        return killed, injured, unknown
+
+
+def _edges(period: Period) -> tuple[int, int]:
+    """Return the first and last day of `period` as days since 1970."""
+    first = (period.start - date(1970, 1, 1)).days
+    return first, first + period.days - 1
+
+
+def _days(frame: pd.DataFrame, field: str) -> Ints:
+    column = pd.to_datetime(frame[field])
+    _refuse(
+        frame,
+        column.isna().to_numpy(),
+        PeriodError,
+        f"{field} is empty",
+        "give the first and last possible day of every incident",
+    )
+    return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
+
+
+def _months(days: Ints) -> Ints:
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def _whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Period:
+    epoch = date(1970, 1, 1)
+    firsts = [since, epoch + timedelta(days=int(start.min())) if len(start) else None]
+    lasts = [until, epoch + timedelta(days=int(end.max())) if len(end) else None]
+    known_firsts = [day for day in firsts if day is not None]
+    known_lasts = [day for day in lasts if day is not None]
+    if not known_firsts or not known_lasts:
+        raise PeriodError("There are no incidents and no period: give the first and last day described.")
+    return Period(min(known_firsts), max(known_lasts) + timedelta(days=1))
+
+
+def _numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
+    """Return a column of counts, 0 where not recorded, and where it is recorded."""
+    if field not in frame:
+        return np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool)
+    column = frame[field].astype("Int64")
+    values: Ints = np.asarray(column.to_numpy(dtype=np.int64, na_value=0))
+    return values, np.asarray(column.notna())
+
+
+def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools]:
+    total, total_recorded = _numbers(frame, outcome)
+    parts = np.zeros((len(frame), len(STATUSES)), dtype=np.int64)
+    parts_recorded = np.ones(len(frame), dtype=bool)
+    for index, status in enumerate(STATUSES):
+        parts[:, index], recorded = _numbers(frame, f"{outcome}_{status}")
+        parts_recorded &= recorded
+    together = parts.sum(axis=1)
+    total = np.where(total_recorded, total, together)
+    _refuse(
+        frame,
+        together > total,
+        GeoError,
+        f"the parts of {outcome} by status exceed the total",
+        f"raise {outcome} or lower its parts",
+    )
+    parts[:, _OTHER] += total - together
+    # Readers go column by column; one column after the other in memory keeps that fast.
+    known: Bools = total_recorded | parts_recorded
+    shares: Ints = np.asfortranarray(parts)
+    return shares, known
+
+
+def _codes(frame: pd.DataFrame, codes: CodeList) -> Ints:
+    if codes.name not in frame:
+        return np.full(len(frame), len(codes.terms), dtype=np.int64)
+    column = frame[codes.name]
+    positions = _positions(column, codes.codes())
+    _refuse(
+        frame,
+        (positions == len(codes.terms)) & column.notna().to_numpy(dtype=bool),
+        GeoError,
+        f"{codes.name} holds a value its list does not",
+        f"use one of {', '.join(codes.codes())}",
+    )
+    return positions
+
+
+def _positions(column: pd.Series, values: Sequence[str]) -> Ints:
+    """Return the position of each element in `values`, one past the last where it is not there."""
+    found = pd.Categorical(column.astype(object), categories=list(values)).codes.astype(np.int64)
+    return np.where(found < 0, len(values), found)
+
+
+def _refuse(
+    frame: pd.DataFrame, faulty: npt.NDArray[np.bool_], error: type[GeoError], what: str, remedy: str
+) -> None:
+    """Raise `error` naming the first faulty record."""
+    if not faulty.any():
+        return
+    row = int(np.flatnonzero(faulty)[0])
+    name = frame["incident_id"].iloc[row] if "incident_id" in frame else f"number {row + 1}"
+    raise error(f"Incident {name}: {what} ({int(faulty.sum())} such records). To count them, {remedy}.")

@@ -110,7 +110,7 @@ async def _measure(
     port = _free_port()
     async with _browser_page(system, cdn) as (page, traffic):
         started = time.time()
-        with _server(system.command(pack, port)) as memory:
+        with _server(system.command(pack, port), system.environment()) as memory:
             try:
                 await _healthy(port, timeout_s, memory)
                 await page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
@@ -294,15 +294,14 @@ class _Memory:
 
 
 @contextmanager
-def _server(command: list[str]) -> Iterator[_Memory]:
+def _server(command: list[str], environment: dict[str, str]) -> Iterator[_Memory]:
     log = assets.cache_folder() / f"server-{os.getpid()}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=environment,
+            env={**environment, "PYTHONPATH": str(ROOT)},
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,

@@ -6,12 +6,14 @@ or its sign of being drawn needs a change here and nowhere else.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.layers.drivers import restriction
 from geo.layers.vocabulary import DEVICE_TYPE
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class System:
     ----------
     name
         As printed.
+    environment
+        Returns the environment variables of the server.
     command
         Takes the pack folder and a port, returns the command that serves the page on 127.0.0.1.
     choose_device
@@ -53,9 +57,15 @@ class System:
     """
 
     name: str
+    environment: Callable[[], dict[str, str]]
     command: Callable[[Path, int], list[str]]
     choose_device: Callable[[Page, str], Awaitable[None]]
     drawn: str
+
+
+def plain_environment() -> dict[str, str]:
+    """Return the environment without the restriction of GDAL that importing this product sets."""
+    return {name: value for name, value in os.environ.items() if name not in restriction()}
 
 
 def _ours_command(pack: Path, port: int) -> list[str]:
@@ -91,10 +101,10 @@ def _rival(variant: str) -> System:
         page = ["--", "--pack", str(pack), "--variant", variant]
         return [sys.executable, "-m", "streamlit", "run", str(_RIVAL), *flags, *page]
 
-    return System(f"rival-{variant}", command, _rival_choose, _RIVAL_DRAWN)
+    return System(f"rival-{variant}", plain_environment, command, _rival_choose, _RIVAL_DRAWN)
 
 
 SYSTEMS: dict[str, System] = {
-    "ours": System("ours", _ours_command, _ours_choose, _OURS_DRAWN),
+    "ours": System("ours", lambda: dict(os.environ), _ours_command, _ours_choose, _OURS_DRAWN),
     **{f"rival-{variant}": _rival(variant) for variant in ("plain", "careful", "fast")},
 }

@@ -97,7 +97,8 @@ def measure(
     Returns
     -------
     dict
-        ``first_map_s``, ``changes_s`` (one per device, in order), ``first_map_bytes``, ``change_bytes``,
+        ``first_map_s``, ``changes_s`` (one per device, in order), the processor seconds of server and
+        browser until then (``..._cpu_s``, ``..._browser_cpu_s``), ``first_map_bytes``, ``change_bytes``,
         ``peak_rss_mb_first``, ``peak_rss_mb``, ``unanswered`` and, where a limit was hit, ``timeout_in``.
     """
     return asyncio.run(_measure(system, pack, devices=devices, timeout_s=timeout_s, cdn=cdn))
@@ -106,25 +107,32 @@ def measure(
 async def _measure(
     system: System, pack: Path, *, devices: Sequence[str], timeout_s: float, cdn: Path | None
 ) -> dict[str, Any]:
-    result: dict[str, Any] = {"system": system.name, "changes_s": [], "change_bytes": []}
+    lists = ("changes_s", "changes_cpu_s", "changes_browser_cpu_s", "change_bytes")
+    result: dict[str, Any] = {"system": system.name, **{name: [] for name in lists}}
     port = _free_port()
     async with _browser_page(system, cdn) as (page, traffic):
         started = time.time()
         with _server(system.command(pack, port), system.environment()) as memory:
+            browser_cpu = _browser_cpu_s()
             try:
                 await _healthy(port, timeout_s, memory)
                 await page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
                 token, drawn = await _drawn_after(page, started, None, timeout_s)
                 result["first_map_s"] = drawn - started
+                result["first_map_cpu_s"] = memory.cpu_s
+                result["first_map_browser_cpu_s"] = _browser_cpu_s() - browser_cpu
                 await _quiet(traffic)
                 result["first_map_bytes"] = traffic.snapshot()
                 result["peak_rss_mb_first"] = memory.peak_mb
                 for device in devices:
                     before = traffic.snapshot()
+                    server_cpu, browser_cpu = memory.cpu_s, _browser_cpu_s()
                     await system.choose_device(page, device)
                     pressed = float(await page.evaluate("window.__benchPressed")) / 1000
                     token, drawn = await _drawn_after(page, pressed, token, timeout_s)
                     result["changes_s"].append(drawn - pressed)
+                    result["changes_cpu_s"].append(memory.cpu_s - server_cpu)
+                    result["changes_browser_cpu_s"].append(_browser_cpu_s() - browser_cpu)
                     await _quiet(traffic)
                     after = traffic.snapshot()
                     result["change_bytes"].append({name: after[name] - before[name] for name in after})
@@ -257,6 +265,24 @@ async def _answer_public(session: CDPSession, traffic: Traffic, cdn: Path | None
     await session.send("Fetch.enable", {"patterns": patterns})
 
 
+def _cpu_s(process: psutil.Process) -> float:
+    with suppress(psutil.Error):
+        return float(sum(process.cpu_times()[:4]))  # user and system, own and of ended children
+    return 0.0
+
+
+def _browser_cpu_s() -> float:
+    """Processor seconds of the browser's processes so far."""
+    mine = psutil.Process().children(recursive=True)
+    return sum(_cpu_s(process) for process in mine if _name(process).startswith("chrom"))
+
+
+def _name(process: psutil.Process) -> str:
+    with suppress(psutil.Error):
+        return str(process.name()).lower()
+    return ""
+
+
 class _Memory:
     """Samples the resident memory of a process and its children, and keeps the highest sum."""
 
@@ -280,6 +306,14 @@ class _Memory:
     @property
     def peak_mb(self) -> float:
         return self._peak / 1e6
+
+    @property
+    def cpu_s(self) -> float:
+        """Processor seconds of the server and its children, living and ended, so far."""
+        with suppress(psutil.Error):
+            root = psutil.Process(self._process.pid)
+            return sum(_cpu_s(process) for process in (root, *root.children(recursive=True)))
+        return 0.0
 
     @property
     def ended(self) -> bool:

@@ -1,0 +1,113 @@
+"""The files a map page needs, carried along so that it draws without a network.
+
+``assets/manifest.json`` names each file with its origin, version, licence file and SHA-256. No map may use a
+script or style sheet that is not in it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from geo.errors import MapError
+
+FOLDER: Final = Path(__file__).parent / "assets"
+OWN_PACKAGE: Final = "mine-map"
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file of the manifest.
+
+    Parameters
+    ----------
+    file
+        Name of the file in :data:`FOLDER`.
+    kind
+        ``script``, ``style`` or ``licence``.
+    package, version
+        Where it comes from.
+    licence
+        Name of the licence; `licence_file` holds its text.
+    sha256
+        Of the file as it lies here.
+    names
+        What folium calls this file in its lists of links.
+    changed
+        What differs from the published file; empty for an untouched one.
+    """
+
+    file: str
+    kind: str
+    package: str
+    version: str
+    licence: str
+    licence_file: str
+    sha256: str
+    names: tuple[str, ...] = ()
+    changed: str = ""
+
+
+@cache
+def manifest() -> tuple[Asset, ...]:
+    """Return every vendored file in the order in which a page loads them."""
+    rows = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))["files"]
+    return tuple(Asset(**{**row, "names": tuple(row.get("names", ()))}) for row in rows)
+
+
+def asset_for(link_name: str) -> Asset:
+    """Return the vendored file for one of folium's links.
+
+    Parameters
+    ----------
+    link_name
+        The name folium gives the link, such as ``leaflet`` or ``markerclusterjs``.
+
+    Raises
+    ------
+    MapError
+        If no vendored file carries that name.
+    """
+    found = next((asset for asset in manifest() if link_name in asset.names), None)
+    if found is None:
+        message = (
+            f"The map asks for {link_name!r}, which is not among the files carried in geo/maps/assets; "
+            "it would be fetched from another server. Draw that part without it or add the file there."
+        )
+        raise MapError(message)
+    return found
+
+
+def asset_url(asset: Asset, base: str) -> str:
+    """Return the address of a vendored file below `base`; it changes with the file's content."""
+    return f"{base}{asset.file}?v={asset.sha256[:12]}"
+
+
+@cache
+def asset_text(file: str) -> str:
+    """Return a vendored file as it can stand inside a page.
+
+    The line that points developers to a source map is left out, since it names another file.
+    """
+    text = (FOLDER / file).read_text(encoding="utf-8")
+    text = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "\n", text)
+    return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
+
+
+def refresh_own_checksums() -> None:
+    """Write the checksums of the files made here into the manifest; vendored ones must not change."""
+    path = FOLDER / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for row in content["files"]:
+        if row["package"] == OWN_PACKAGE:
+            row["sha256"] = sha256((FOLDER / row["file"]).read_bytes()).hexdigest()
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    refresh_own_checksums()

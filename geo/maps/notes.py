@@ -1,0 +1,149 @@
+"""One incident in the words of a popup: when, where, what, who was hurt, how sure, and who says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geo.analysis.periods import date_words, day_words
+from geo.layers import vocabulary as v
+from geo.maps.marks import IncidentNote, Row, Source
+from geo.maps.text import web_address
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+NOT_RECORDED: Final = "not recorded"
+NOTE_FIELDS: Final = (
+    "incident_id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "date_basis",
+    "location_precision",
+    "settlement",
+    "district",
+    "district_code",
+    "device_type",
+    "activity",
+    "killed",
+    "injured",
+    "outcome_unknown",
+    *(f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in v.VICTIM_STATUS),
+    "confidence",
+    "official_count",
+    "source_ids",
+)
+"""The only fields of an incident that reach a map beside its place."""
+_BASIS: Final = {"reported": "Reported ", "published": "Published "}
+
+
+class NoteWriter:
+    """Writes incidents of one pack into notes; looks sources up once.
+
+    Parameters
+    ----------
+    pack
+        Gives the sources.
+    names
+        Names of districts by code.
+    """
+
+    def __init__(self, pack: Pack, names: dict[str, str]) -> None:
+        self._names = names
+        columns = ["source_id", "publisher", "title", "url", "published"]
+        rows = pack.sources[columns].itertuples(index=False, name=None)
+        self._rows = {str(row[0]): row[1:] for row in rows}
+        self._sources: dict[str, Source] = {}
+
+    def note(self, incident: Mapping[str, Any], *, certain: bool = True) -> IncidentNote:
+        """Return one incident in words.
+
+        Parameters
+        ----------
+        incident
+            The fields of `NOTE_FIELDS`.
+        certain
+            False where it lies in the period shown only possibly.
+        """
+        heading = date_words(
+            _day(incident["date_start"]), _day(incident["date_end"]), str(incident["date_precision"])
+        )
+        heading = _BASIS.get(_text(incident["date_basis"]), "") + heading
+        rows: list[Row] = [
+            ("Place", self._place(incident)),
+            ("Known to", v.LOCATION_PRECISION.label(str(incident["location_precision"])).lower()),
+            ("Device", _label(v.DEVICE_TYPE, incident["device_type"])),
+            ("Activity", _label(v.ACTIVITY, incident["activity"])),
+            ("Killed", _hurt(incident, "killed")),
+            ("Injured", _hurt(incident, "injured")),
+        ]
+        if _number(incident["outcome_unknown"]):
+            rows.append(("Outcome not known", f"{_number(incident['outcome_unknown']):,}"))
+        rows += [
+            ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
+            ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
+        ]
+        if not certain:
+            rows.insert(0, ("Period", "possibly in the period shown, day not known"))
+        cited = [name.strip() for name in _text(incident["source_ids"]).split(";") if name.strip()]
+        return IncidentNote(
+            incident_id=str(incident["incident_id"]),
+            heading=heading[:1].upper() + heading[1:],
+            rows=tuple(rows),
+            sources=tuple(self._source(name) for name in cited),
+        )
+
+    def _place(self, incident: Mapping[str, Any]) -> str:
+        code = _text(incident["district_code"])
+        stated = _text(incident["district"]) or self._names.get(code, code)
+        return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
+
+    def _source(self, source_id: str) -> Source:
+        if source_id not in self._sources:
+            publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
+            when = "" if pd.isna(published) else _published_words(published)
+            self._sources[source_id] = Source(
+                _text(publisher) or source_id,
+                _text(title) or "no title recorded",
+                web_address(url) or "",
+                when,
+            )
+        return self._sources[source_id]
+
+
+def _published_words(published: object) -> str:
+    return day_words(published.date()) if isinstance(published, dt.datetime) else str(published)
+
+
+def _day(value: pd.Timestamp) -> dt.date:
+    return value.date()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _label(codes: v.CodeList, value: object) -> str:
+    return codes.label(value) if isinstance(value, str) else NOT_RECORDED
+
+
+def _hurt(incident: Mapping[str, Any], outcome: str) -> str:
+    """Return a number of people with its parts by status: "3 (1 civilian, 2 military)"."""
+    total = _number(incident[outcome])
+    parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
+    told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
+    if total is None and not told:
+        return NOT_RECORDED
+    known = sum(number or 0 for _term, number in parts)
+    number = known if total is None else total
+    if number > known:
+        told.append(f"{number - known:,} status not recorded")
+    return f"{number:,} ({', '.join(told)})" if told else f"{number:,}"

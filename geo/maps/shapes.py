@@ -1,0 +1,208 @@
+"""Shapes made light for a screen: the coverage of districts simplified once, all shapes rounded.
+
+Works in WGS 84 degrees. Neighbouring districts are simplified together (Visvalingam-Whyatt over the coverage,
+``shapely.coverage_simplify``), so that no sliver opens between them; the stored boundaries stay untouched.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+DISTRICT_TOLERANCE_DEG: Final = 0.002
+CONTEXT_TOLERANCE_DEG: Final = 0.004
+DISTRICT_DECIMALS: Final = 5
+CONTEXT_DECIMALS: Final = 4
+# Drawn as areas without an edge and as lines of their own, since a cut edge is no border.
+_AREAS_WITH_EDGES: Final = ("countries", "admin1")
+_MARGIN_SHARE: Final = 1.5
+_KEPT_PACKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PackShapes:
+    """The shapes of one pack, ready to be written into a map.
+
+    Parameters
+    ----------
+    districts
+        GeoJSON text per district, in the order of the pack's district layer.
+    points
+        Longitude and latitude of a point inside each district.
+    bounds
+        West, south, east, north of each district.
+    home
+        Bounds of all districts.
+    context, labels
+        Context shapes cut to the surroundings, and names of towns and neighbours.
+    """
+
+    districts: tuple[str, ...]
+    points: tuple[tuple[float, float], ...]
+    bounds: tuple[Bounds, ...]
+    home: Bounds
+    context: tuple[ContextShapes, ...]
+    labels: tuple[PlaceLabel, ...]
+
+
+_cache: OrderedDict[str, PackShapes] = OrderedDict()
+_lock = threading.Lock()
+
+
+def pack_shapes(pack: Pack) -> PackShapes:
+    """Return the light shapes of a pack, made once per pack digest.
+
+    Parameters
+    ----------
+    pack
+        The pack; its layers are read fresh, nothing of it is changed.
+    """
+    with _lock:
+        if pack.digest in _cache:
+            _cache.move_to_end(pack.digest)
+            return _cache[pack.digest]
+    shapes = _make(pack)
+    with _lock:
+        _cache[pack.digest] = shapes
+        while len(_cache) > _KEPT_PACKS:
+            _cache.popitem(last=False)
+    return shapes
+
+
+def light_coverage(
+    geometries: np.ndarray[Any, Any],
+    *,
+    tolerance: float = DISTRICT_TOLERANCE_DEG,
+    decimals: int = DISTRICT_DECIMALS,
+) -> np.ndarray[Any, Any]:
+    """Simplify and round polygons that share their borders.
+
+    Parameters
+    ----------
+    geometries
+        Polygons, degrees.
+    tolerance
+        About the square root of the area of the triangles left out, degrees.
+    decimals
+        Decimals kept; 5 are about 1 m.
+
+    Returns
+    -------
+    numpy.ndarray
+        Valid polygons in the same order. Polygons that are no valid coverage are rounded only.
+    """
+    if shapely.coverage_is_valid(geometries):
+        for share in (1.0, 0.25):
+            simplified = shapely.coverage_simplify(geometries, tolerance * share)
+            rounded = shapely.transform(simplified, lambda xy: np.round(xy, decimals))
+            if shapely.is_valid(rounded).all() and shapely.coverage_is_valid(rounded):
+                return rounded
+    rounded = shapely.transform(geometries, lambda xy: np.round(xy, decimals))
+    return np.where(shapely.is_valid(rounded), rounded, geometries)
+
+
+def _make(pack: Pack) -> PackShapes:
+    layer = pack.district_layer()
+    shapes = np.asarray(layer.geometry.array, dtype=object)
+    overlay = (
+        layer["overlay"].to_numpy(dtype=bool) if "overlay" in layer else np.zeros(len(layer), dtype=bool)
+    )
+    light = shapes.copy()
+    light[~overlay] = light_coverage(shapes[~overlay])
+    for position in np.flatnonzero(overlay):
+        light[position] = light_coverage(shapes[[position]])[0]
+    inner = shapely.point_on_surface(light)
+    west, south, east, north = shapely.total_bounds(light)
+    home = (float(west), float(south), float(east), float(north))
+    window = _window(home)
+    names = [name for name in pack.meta.context if name]
+    context = tuple(_context(pack, name, window) for name in names)
+    return PackShapes(
+        districts=tuple(shapely.to_geojson(light).tolist()),
+        points=tuple(
+            (round(float(x), 5), round(float(y), 5))
+            for x, y in zip(shapely.get_x(inner), shapely.get_y(inner), strict=True)
+        ),
+        bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
+        home=home,
+        context=context,
+        labels=(*_towns(pack), *_neighbours(pack, window, light)),
+    )
+
+
+def _window(home: Bounds) -> BaseGeometry:
+    west, south, east, north = home
+    dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
+    return shapely.box(
+        max(west - dx, -179.9), max(south - dy, -84.0), min(east + dx, 179.9), min(north + dy, 84.0)
+    )
+
+
+def _context(pack: Pack, name: str, window: BaseGeometry) -> ContextShapes:
+    shapes = np.asarray(pack.context_layer(name).geometry.array, dtype=object)
+    shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
+    if name in _AREAS_WITH_EDGES and len(shapes):
+        shapes = np.append(shapes, _outlines(shapes))
+    shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
+    shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
+    return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()))
+
+
+def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the borders of areas without the straight edges at which the layer was cut."""
+    frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(CONTEXT_TOLERANCE_DEG)
+    lines = shapely.difference(shapely.boundary(shapes), frame)
+    return lines[~shapely.is_empty(lines)]
+
+
+def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
+    places = pack.places
+    if "population" not in places or places.empty:
+        return ()
+    ranked = places.dropna(subset=["longitude", "latitude", "name"])
+    ranked = ranked.assign(people=ranked["population"].astype("float64").fillna(0.0))
+    ranked = ranked.sort_values(["people", "name"], ascending=[False, True], kind="stable")
+    return tuple(
+        PlaceLabel(round(float(x), 4), round(float(y), 4), str(text), rank)
+        for rank, (x, y, text) in enumerate(
+            zip(ranked["longitude"], ranked["latitude"], ranked["name"], strict=True)
+        )
+    )
+
+
+def _neighbours(pack: Pack, window: BaseGeometry, districts: np.ndarray[Any, Any]) -> tuple[PlaceLabel, ...]:
+    if "countries" not in pack.meta.context:
+        return ()
+    layer = pack.context_layer("countries")
+    column = next((name for name in ("name_en", "name") if name in layer), None)
+    if column is None:
+        return ()
+    # The country itself is in the layer too; on its own districts its name would only be in the way.
+    ground = shapely.STRtree(districts)
+    labels = []
+    for text, shape in zip(layer[column], layer.geometry, strict=True):
+        seen = shapely.intersection(shape, window)
+        if isinstance(text, str) and not seen.is_empty:
+            point = shapely.point_on_surface(seen)
+            if len(ground.query(point, predicate="intersects")):
+                continue
+            labels.append(PlaceLabel(round(point.x, 4), round(point.y, 4), text, 0, "country"))
+    return tuple(labels)
+
+
+def geometry_of(text: str) -> dict[str, Any]:
+    """Return GeoJSON geometry text as a dictionary."""
+    geometry: dict[str, Any] = json.loads(text)
+    return geometry

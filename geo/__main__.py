@@ -16,6 +16,8 @@ import click
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.records import Counting
+from geo.analysis.totals import By
 from geo.errors import GeoError
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
@@ -112,10 +114,10 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 def totals(
     pack: Path,
     *,
-    by: str,
+    by: By,
     from_text: str | None,
     to_text: str | None,
-    counting: str,
+    counting: Counting,
     as_json: bool,
     **chosen: Sequence[str],
 ) -> None:
@@ -166,7 +168,7 @@ def draw_map(
     scheme: str,
     from_text: str | None,
     to_text: str | None,
-    counting: str,
+    counting: Counting,
     out: Path,
     **chosen: Sequence[str],
 ) -> None:

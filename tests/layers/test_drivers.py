@@ -68,7 +68,7 @@ def test_the_start_up_check_refuses_when_the_reading_process_has_more(
         lambda: [
             sys.executable,
             "-c",
-            "import geo, os; os.environ['OGR_SKIP'] = ''\nfrom geo.layers import reader_child as r\nexit(r.main())",
+            "import geo, os; os.environ['OGR_SKIP']=''; import geo.layers.reader_child as r; exit(r.main())",
         ],
     )
     with pytest.raises(DriverError, match="drivers this program does not allow"):

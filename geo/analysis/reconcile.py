@@ -7,7 +7,8 @@ tells whether it belongs to a narrower scope.
 How a record meets a statement:
 
 - records whose ``official_count`` is ``no`` are left out, since the statement does not mean them;
-- ``recorded_*`` counts the others by their middle day, both ends of the statement's period counted;
+- ``recorded_*`` counts the others by their middle day, both ends of the statement's period counted; an
+  incident only ``partly`` inside the official total counts whole, since nothing says which part;
 - ``recorded_*_lower`` counts only those ``likely`` inside the official total and certainly in the period,
   ``recorded_*_upper`` all others that are possibly in it. The truth of "what the set holds of this
   statement" lies between them.
@@ -18,8 +19,10 @@ injuries later move from injured to killed in later statements, so killed and in
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import date, timedelta
-from typing import Protocol
+from operator import itemgetter
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -34,6 +37,9 @@ COMPARED = ("killed", "injured", "casualties")
 _STATED = {"killed": "killed", "injured": "injured", "casualties": "casualties_total"}
 _ABOUT = ["statement_id", "issuer", "stated_on", "period_start", "period_end"]
 _COUNTED = frozenset(vocabulary.OFFICIAL_COUNT.codes()) - {"no"}
+
+
+_Row = dict[Hashable, Any]
 
 
 class PackLike(recorded.PackLike, Protocol):
@@ -68,7 +74,8 @@ def official_series(statements: pd.DataFrame) -> pd.DataFrame:
         counted), ``killed``, ``injured``, ``casualties`` (Int64, missing where not stated; casualties are
         killed and injured together where only these are stated), ``arithmetic`` (``ok``, ``derived``,
         ``inconsistent``, missing where it cannot be checked), ``lower_than_earlier`` (bool) and ``remark``
-        (what is inconsistent or lower, in words; empty where nothing is). Lower than earlier means: below
+        (what is inconsistent, lower, or stated otherwise up to the same day, in words; empty where nothing
+        is). Lower than earlier means: below
         the highest figure of a statement over a shorter period with the same start.
     """
     rows = statements.loc[statements["scope"] == "all"]
@@ -79,14 +86,16 @@ def official_series(statements: pd.DataFrame) -> pd.DataFrame:
     together = result["killed"] + result["injured"]
     result["arithmetic"] = _arithmetic(result, together)
     result["casualties"] = result["casualties"].fillna(together)
-    falls = [_falls(result, position) for position in range(len(result))]
+    lines: list[_Row] = result.to_dict("records")
+    falls = [_falls(line, lines) for line in lines]
+    differs = [_differs(line, lines) for line in lines]
     result["lower_than_earlier"] = pd.Series([bool(words) for words in falls], dtype=bool)
     sums = [
         "killed and injured do not add up to the casualties stated" if state == "inconsistent" else ""
         for state in result["arithmetic"].fillna("")
     ]
     result["remark"] = pd.Series(
-        ["; ".join(filter(None, pair)) for pair in zip(sums, falls, strict=True)], dtype=str
+        ["; ".join(filter(None, words)) for words in zip(sums, falls, differs, strict=True)], dtype=str
     )
     return result
 
@@ -157,23 +166,41 @@ def _arithmetic(figures: pd.DataFrame, together: pd.Series) -> pd.Series:
     return pd.Series(states, index=figures.index, dtype="str")
 
 
-def _falls(stated: pd.DataFrame, position: int) -> str:
+def _falls(row: _Row, rows: list[_Row]) -> str:
     """Return in words which figures of a statement are lower than in an earlier one."""
-    row = stated.iloc[position]
-    earlier = stated[
-        (stated["period_start"] == row["period_start"]) & (stated["period_end"] < row["period_end"])
+    words = []
+    for measure in COMPARED:
+        earlier = [
+            (other[measure], other["period_end"])
+            for other in rows
+            if other["period_start"] == row["period_start"]
+            and other["period_end"] < row["period_end"]
+            and _stated(other[measure])
+        ]
+        highest, up_to = max(earlier, key=itemgetter(0), default=(0, row["period_end"]))
+        if _stated(row[measure]) and highest > row[measure]:
+            words.append(f"{measure} {row[measure]}, lower than {highest} up to {day_words(_day(up_to))}")
+    return "; ".join(words)
+
+
+def _differs(row: _Row, rows: list[_Row]) -> str:
+    """Return in words which figures another statement over the same period gives otherwise."""
+    same = [
+        other
+        for other in rows
+        if other["period_start"] == row["period_start"] and other["period_end"] == row["period_end"]
     ]
     words = []
     for measure in COMPARED:
-        known = earlier[measure].dropna()
-        if known.empty or pd.isna(row[measure]) or known.max() <= row[measure]:
-            continue
-        highest = earlier.loc[known.idxmax()]
-        words.append(
-            f"{measure} {row[measure]}, lower than {highest[measure]} "
-            f"up to {day_words(_day(highest['period_end']))}"
-        )
+        stated = {other[measure] for other in same if _stated(other[measure])}
+        others = " and ".join(map(str, sorted(stated - {row[measure]})))
+        if others and _stated(row[measure]):
+            words.append(f"{measure} {row[measure]}, but {others} in another statement up to the same day")
     return "; ".join(words)
+
+
+def _stated(value: object) -> bool:
+    return bool(pd.notna(value))
 
 
 def _day(value: pd.Timestamp) -> date:

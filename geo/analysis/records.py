@@ -363,7 +363,7 @@ def _codes(frame: pd.DataFrame, codes: CodeList) -> Ints:
 
 def _positions(column: pd.Series, values: Sequence[str]) -> Ints:
     """Return the position of each element in `values`, one past the last where it is not there."""
-    found = pd.Categorical(column.astype(object), categories=list(values)).codes.astype(np.int64)
+    found = pd.Index(list(values)).get_indexer(pd.Index(column)).astype(np.int64)
     return np.where(found < 0, len(values), found)
 
 

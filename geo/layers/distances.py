@@ -9,6 +9,7 @@ from pyproj import Geod, Transformer
 
 _GEOD = {"ellps": "WGS84"}
 _EARTH_RADIUS_KM = 6371.0088
+_LONGEST_EDGE_DEGREES = 0.05
 
 
 def as_points(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.object_]:
@@ -61,7 +62,8 @@ def km_to_border(
     local = f"+proj=aeqd {centre} +datum=WGS84 +units=m +no_defs"
     to_local = Transformer.from_crs("EPSG:4326", local, always_xy=True)
 
-    rings = shapely.get_rings(shapely.get_parts(polygon))
+    # An edge is straight in degrees; long ones would bend away from it in the projection.
+    rings = shapely.get_rings(shapely.get_parts(shapely.segmentize(polygon, _LONGEST_EDGE_DEGREES)))
     pieces = _segments(rings, to_local)
     points = as_points(*to_local.transform(lon, lat))
     which, nearest = shapely.STRtree(pieces).query_nearest(points, all_matches=False)

@@ -7,6 +7,7 @@ says what was found and, for dates, which readings are possible.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
-from geo.layers.values import Fault, parser_for, shown
+from geo.layers.values import Fault, parser_for, sentence, shown
 
 _DTYPES = {
     FieldType.INTEGER: "Int64",
@@ -102,7 +103,7 @@ def _read(column: pd.Series, field: Field) -> _Column:
     values = np.empty(len(distinct) + 1, dtype=object)
     by_code: dict[int, Fault] = {}
     for code, raw in enumerate(distinct):
-        value, fault = parse(raw)
+        value, fault = parse(raw.item() if isinstance(raw, np.generic) else raw)
         values[code] = value
         if fault is not None:
             by_code[code] = fault
@@ -184,13 +185,13 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
     has_geometry = schema.geometry is not None
     known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if has_geometry else ())}
     fatal = False
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         fatal = True
         findings.append(
             Finding(
                 file, None, shown(name), None, "column.duplicate", Severity.ERROR,
-                f"Two columns are called {shown(name)}",
-                "Keep one column of each name: it cannot be known which one is meant",
+                f"Two columns are called {shown(name)}.",
+                "Keep one column of each name: it cannot be known which one is meant.",
             )
         )  # fmt: skip
     for field in schema.fields:
@@ -200,15 +201,15 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
             findings.append(
                 Finding(
                     file, None, field.name, None, "field.required", Severity.ERROR,
-                    f"The file has no column {field.name} ({field.label.lower()}), which every row needs",
-                    f"Add the column {field.name}",
+                    f"The file has no column {field.name} ({field.label.lower()}), which every row needs.",
+                    f"Add the column {field.name}.",
                 )
             )  # fmt: skip
     findings.extend(
         Finding(
             file, None, shown(name), None, "column.unknown", Severity.NOTE,
-            f"The column {shown(name)} is not a field of {schema.title.lower()} and is left out",
-            f"Rename it if it holds a field of the table{_nearest(name, schema)}",
+            f"The column {shown(name)} is not a field of {schema.title.lower()} and is left out.",
+            sentence(f"Rename it if it holds a field of the table{_nearest(name, schema)}"),
         )
         for name in dict.fromkeys(names)
         if name not in known
@@ -277,7 +278,7 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
             findings.append(
                 Finding(
                     file, int(rows[position]), field.name, shown(raw[position]),
-                    fault.rule, fault.severity, fault.message, fault.remedy,
+                    fault.rule, fault.severity, sentence(fault.message), sentence(fault.remedy),
                 )
             )  # fmt: skip
     return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), tuple(findings), bad)

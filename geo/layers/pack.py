@@ -16,13 +16,12 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
-from geo.layers.checks import Context
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
-from geo.layers.validate import validate
+from geo.layers.validate import Context, validate
 
 Shapes = npt.NDArray[np.object_]
 
@@ -31,7 +30,7 @@ _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 _UTF8_BOM = "﻿"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pack:
     """A loaded country pack; safe to share between threads.
 
@@ -56,6 +55,9 @@ class Pack:
     rejected: Mapping[str, int]
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]
+
+    def __repr__(self) -> str:
+        return f"Pack({self.meta.name!r}, {self.digest[:12]})"
 
     @property
     def incidents(self) -> pd.DataFrame:
@@ -258,7 +260,7 @@ class _Loader:
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
         self.faults += [
-            f"{finding.file}: {finding.message}; {finding.remedy}"
+            f"{finding.file}: {finding.message} {finding.remedy}"
             for finding in checked.findings
             if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
         ]
@@ -278,7 +280,7 @@ class _Loader:
         for part, _ in parts:
             if part is not None and len(part.rejected):
                 self.faults += [
-                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}); {f.remedy}"
+                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}) {f.remedy}"
                     for f in part.findings
                     if f.severity is Severity.ERROR and f.row is not None
                 ]

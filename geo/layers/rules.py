@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.layers import checks
-from geo.layers.checks import Check, Context, Hits, Mask, Table
+from geo.layers import conditions
+from geo.layers.conditions import Check, Context, Hits, Mask, Table
 from geo.layers.findings import Severity
 from geo.layers.outside import TOLERANCE_KM, Place
 from geo.layers.schema import Field, FieldType, Schema
@@ -64,7 +64,7 @@ def _range_rules(schema: Schema) -> list[Rule]:
             id="number.range", field=field.name, severity=Severity.ERROR, fields=(field.name,),
             message=f"{field.label} lies outside its range, {_span(field)}",
             remedy=f"Check the number; leave {field.name} empty where it is not recorded",
-            check=checks.out_of_range(field),
+            check=conditions.out_of_range(field),
         )
         for field in schema.fields
         if field.minimum is not None or field.maximum is not None
@@ -77,11 +77,12 @@ def _milder(severity: Severity) -> Severity:
 
 def _parts_rules(total: str, parts: tuple[str, ...], severity: Severity) -> list[Rule]:
     def exceeds(table: Table, _: Context) -> Hits:
-        added, _any = checks.sum_of(table, parts)
-        return Hits(added > table.number(total), lambda position: {"sum": f"{added[position]:.0f}"})
+        added, recorded = conditions.sum_of(table, parts)
+        exceeding = recorded & (added > table.number(total))
+        return Hits(exceeding, lambda position: {"sum": f"{added[position]:.0f}"})
 
     def without_total(table: Table, _: Context) -> Mask:
-        added, recorded = checks.sum_of(table, parts)
+        added, recorded = conditions.sum_of(table, parts)
         return recorded & (added > 0) & np.isnan(table.number(total))
 
     names = ", ".join(parts)
@@ -126,38 +127,38 @@ def _future_rule(field: str) -> Rule:
         id="date.future", field=field, severity=Severity.ERROR, fields=(field,),
         message="The date lies in the future",
         remedy="Check the year and the order of day and month",
-        check=lambda table, context: table.day(field) > checks.today_of(context),
+        check=lambda table, context: table.day(field) > conditions.today_of(context),
     )  # fmt: skip
 
 
 _LIES = "Longitude {longitude}, latitude {latitude} lies"
 
 
-def _place_rules(field: str, fields: tuple[str, ...]) -> list[Rule]:
+def _place_rules(field: str, fields: tuple[str, ...], *, far: Severity = Severity.ERROR) -> list[Rule]:
     return [
         Rule(
             id="place.range", field=field, severity=Severity.ERROR, fields=fields,
             message="Longitude {longitude}, latitude {latitude} is no place on Earth",
             remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
-            check=checks.lies(Place.IMPOSSIBLE),
+            check=conditions.lies(Place.IMPOSSIBLE),
         ),
         Rule(
             id="place.swapped", field=field, severity=Severity.ERROR, fields=fields,
             message=f"{_LIES} outside the country, and inside it when the two are swapped",
             remedy="Swap longitude and latitude",
-            check=checks.lies(Place.SWAPPED),
+            check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
-            id="place.outside", field=field, severity=Severity.ERROR, fields=fields,
+            id="place.outside", field=field, severity=far, fields=fields,
             message=f"{_LIES} {{km}} km outside the country",
             remedy="Check the coordinates, their order and their reference system",
-            check=checks.lies(Place.FAR),
+            check=conditions.lies(Place.FAR),
         ),
         Rule(
             id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
             message=f"{_LIES} {{km}} km outside the country's boundary",
             remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
-            check=checks.lies(Place.NEAR),
+            check=conditions.lies(Place.NEAR),
         ),
     ]  # fmt: skip
 
@@ -171,13 +172,13 @@ def _geometry_rules(schema: Schema) -> list[Rule]:
             id="geometry.type", field="geometry", severity=Severity.ERROR, fields=("geometry",),
             message="The geometry is a {found}; this layer takes {allowed}",
             remedy="Give one geometry of the right type for each row",
-            check=checks.wrong_geometry,
+            check=conditions.wrong_geometry,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=Severity.ERROR, fields=("geometry",),
             message="The geometry is not valid: {reason}",
             remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
-            check=checks.invalid_geometry,
+            check=conditions.invalid_geometry,
         ),
     ]  # fmt: skip
     if field.required:
@@ -185,7 +186,7 @@ def _geometry_rules(schema: Schema) -> list[Rule]:
             Rule(
                 id="geometry.missing", field="geometry", severity=Severity.ERROR, fields=("geometry",),
                 message="The row has no geometry", remedy="Draw the geometry, or leave the row out",
-                check=checks.geometry_missing,
+                check=conditions.geometry_missing,
             )
         )  # fmt: skip
     if schema.name != "districts":
@@ -205,20 +206,20 @@ def _incident_rules() -> list[Rule]:
             fields=("date_precision", "date_start", "date_end"),
             message="The day is said to be known, but two are given: {date_start} and {date_end}",
             remedy="Give the same day twice, or another precision such as interval",
-            check=checks.day_is_not_a_day,
+            check=conditions.day_is_not_a_day,
         ),
         Rule(
             id="date.precision", field="date_precision", severity=Severity.WARNING,
             fields=("date_precision", "date_start", "date_end"),
             message="The precision {date_precision} does not fit the days {date_start} to {date_end}",
             remedy="Check which of them is right",
-            check=checks.precision_doubtful,
+            check=conditions.precision_doubtful,
         ),
         Rule(
             id="date.before_period", field="date_end", severity=Severity.WARNING, fields=("date_end",),
             message="The incident lies before the start of the period this data set covers",
             remedy="Check the year; earlier incidents belong to another data set",
-            check=checks.before_period,
+            check=conditions.before_period,
         ),
         _order_rule("recorded_on", "revised_on", severity=Severity.WARNING, rule="date.revised"),
         _order_rule(
@@ -234,28 +235,28 @@ def _incident_rules() -> list[Rule]:
             fields=("location_precision", "geometry"),
             message="The place of the blast is said to be exact, but there is no point",
             remedy="Give the point, or the precision the record really has, such as settlement or district",
-            check=checks.missing_at("exact"),
+            check=conditions.missing_at("exact"),
         ),
         Rule(
             id="geometry.missing", field="geometry", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
             message="The settlement is said to be known, but has no point: it counts in its district only",
             remedy="Give the point of the settlement where it can be found",
-            check=checks.missing_at("settlement"),
+            check=conditions.missing_at("settlement"),
         ),
         Rule(
             id="place.precision", field="location_precision", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
             message="There is a point, but the place is said to be known to its {location_precision} only",
             remedy="Leave the point out, or correct the precision",
-            check=checks.point_too_precise,
+            check=conditions.point_too_precise,
         ),
         Rule(
             id="incident.duplicate", field="incident_id", severity=Severity.WARNING,
             fields=("incident_id", "date_start", "date_end", "killed", "injured", "district"),
             message="This may be the incident of row {twin}: same days, place and figures",
             remedy=f"Compare the two (within {SAME_PLACE_KM:g} km); merge them, or tie them by chain_id",
-            check=checks.twin_incidents,
+            check=conditions.twin_incidents,
         ),
     ]  # fmt: skip
 
@@ -271,7 +272,7 @@ def _statement_rules() -> list[Rule]:
             fields=("casualties_total", "killed", "injured"),
             message="Killed and injured add up to {sum}, the stated total is {casualties_total}",
             remedy="Check the figures against the source; where they stand so there, say it in the remarks",
-            check=checks.wrong_sum,
+            check=conditions.wrong_sum,
         ),
         _order_rule(
             "period_end", "stated_on", severity=Severity.WARNING, rule="date.stated",
@@ -286,7 +287,7 @@ def _hazard_rules() -> list[Rule]:
         fields=("area_m2_stated", "area_m2"),
         message="Stated area, {area_m2_stated} m2, and computed area, {area_m2} m2, are more than 5 % apart",
         remedy="Check the perimeter and the unit (1 ha is 10,000 m2)",
-        check=checks.areas_differ,
+        check=conditions.areas_differ,
     )]  # fmt: skip
 
 
@@ -294,7 +295,8 @@ _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "incidents": _incident_rules,
     "statements": _statement_rules,
     "hazards": _hazard_rules,
-    "places": lambda: _place_rules("latitude", ("longitude", "latitude")),
+    # A gazetteer may hold islands and platforms that no boundary of the land takes in.
+    "places": lambda: _place_rules("latitude", ("longitude", "latitude"), far=Severity.WARNING),
 }
 # A plan or an advisory may be dated ahead.
 _MAY_LIE_AHEAD = frozenset({"facts"})
@@ -313,7 +315,7 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
             id="id.duplicate", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
             message=f"The same {' and '.join(schema.key)} stands in row {{first}} already",
             remedy="Give every row its own identifier, or remove the repeated row",
-            check=checks.duplicate_key,
+            check=conditions.duplicate_key,
         ),
         *_range_rules(schema),
     ]  # fmt: skip
@@ -328,7 +330,7 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
             id="source.unknown", field=name, severity=Severity.ERROR, fields=(name,),
             message="No such source in the sources table: {missing}",
             remedy="Add the source to the sources table, or correct the identifier",
-            check=checks.unknown_sources(name),
+            check=conditions.unknown_sources(name),
         )
         for name in ("source_ids", "coordinate_source_id")
         if name in schema
@@ -339,7 +341,7 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
                 id="district.unknown", field="district_id", severity=Severity.ERROR, fields=("district_id",),
                 message="No district has this code",
                 remedy="{near}Use a code of the districts table",
-                check=checks.unknown_district_id,
+                check=conditions.unknown_district_id,
             )
         )  # fmt: skip
     return tuple(rules)

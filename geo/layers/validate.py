@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers.checks import Context, Hits, Table
+from geo.layers.conditions import Context, Hits, Table
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.frames import source_rows, typed_frame
 from geo.layers.places import name_findings
 from geo.layers.rules import Rule, rules_for
 from geo.layers.schema import Schema
-from geo.layers.values import shown
+from geo.layers.values import sentence, shown
 
 __all__ = ["Context", "validate"]
 
@@ -35,10 +35,15 @@ class _Raw:
         return shown(self._lists[name][position])
 
 
-def _rule_findings(rule: Rule, table: Table, raw: _Raw, context: Context, *, file: str) -> Iterator[Finding]:
+def _rule_findings(
+    rule: Rule, table: Table, raw: _Raw, context: Context, unread: Mapping[int, set[str]], *, file: str
+) -> Iterator[Finding]:
     found = rule.check(table, context)
     hits = found if isinstance(found, Hits) else Hits(found)
     for position in np.flatnonzero(hits.mask).tolist():
+        # What could not be read has its finding; it must not look like a gap to the rules.
+        if not unread.get(position, set()).isdisjoint(rule.fields):
+            continue
         words = {name: raw.shown(name, position) or "not recorded" for name in rule.fields}
         if hits.words is not None:
             words.update(hits.words(position))
@@ -49,8 +54,8 @@ def _rule_findings(rule: Rule, table: Table, raw: _Raw, context: Context, *, fil
             raw.shown(rule.field, position),
             rule.id,
             rule.severity,
-            rule.message.format_map(words),
-            rule.remedy.format_map(words),
+            sentence(rule.message.format_map(words)),
+            sentence(rule.remedy.format_map(words)),
         )
 
 
@@ -87,11 +92,15 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     raw = _Raw(frame)
     table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64))
     findings = list(value_findings)
+    positions = {int(row): position for position, row in enumerate(rows)}
+    unread: dict[int, set[str]] = {}
+    for finding in value_findings:
+        if finding.row is not None and finding.field is not None and finding.severity is Severity.ERROR:
+            unread.setdefault(positions[finding.row], set()).add(finding.field)
     for rule in rules_for(schema):
-        findings.extend(_rule_findings(rule, table, raw, context, file=file))
+        findings.extend(_rule_findings(rule, table, raw, context, unread, file=file))
     if context.districts is not None and "district" in schema:
         findings.extend(name_findings(table.frame, context.districts, file=file, rows=table.rows.tolist()))
-    positions = {int(row): position for position, row in enumerate(rows)}
     bad = bad.copy()
     bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
     order = {name: place for place, name in enumerate(schema.names)}

@@ -59,6 +59,11 @@ def shown(value: object) -> str | None:
     return cut if len(cut) <= _SHOWN else cut[: _SHOWN - 1] + "…"
 
 
+def sentence(words: str) -> str:
+    """Return `words` ended by a full stop, unless they end in a mark already."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def _escaped(char: str) -> str:
     if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}:
         return char
@@ -152,7 +157,7 @@ def _parse_number(raw: object) -> Parsed:
     if value is not None and math.isfinite(value):
         return value, None
     remedy = "Give one number with a decimal point, or leave it empty where it is not recorded"
-    if text is not None and _NUMBER.fullmatch(text.replace(",", ".")):
+    if text is not None and "," in text and _NUMBER.fullmatch(text.replace(",", ".")):
         remedy = (
             f"Write it with a decimal point and no separator of thousands, such as {text.replace(',', '.')}"
         )
@@ -184,12 +189,12 @@ def _parse_time(raw: object) -> Parsed:
     remedy = "Write hours and minutes, such as 09:30, or leave it empty"
     if re.fullmatch(r"24:00(?::00)?", text):
         remedy = "Write 00:00 and the following day"
-    elif match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", text):
-        proper = f"{int(match[1]):02d}:{match[2]}"
-        remedy = f"Write {proper}" if _TIME.fullmatch(proper) else remedy
     elif re.fullmatch(r"0?\.[0-9]+", text):
         minutes = round(float(text) * 1440)
         remedy = f"A spreadsheet's fraction of a day: write {minutes // 60 % 24:02d}:{minutes % 60:02d}"
+    elif match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", text):
+        proper = f"{int(match[1]):02d}:{match[2]}"
+        remedy = f"Write {proper}" if _TIME.fullmatch(proper) else remedy
     return _type_fault("This is not a time of day", remedy)
 
 
@@ -304,8 +309,9 @@ def _date_remedy(text: str) -> str:
         if 1900 <= year <= 2200 and month <= 12:
             last = calendar.monthrange(year, month or 12)[1]
             return (
-                f"Give the first and last possible day and the precision: {year}-{month or 1:02d}-01 and "
-                f"{year}-{month or 12:02d}-{last}, {'month' if month else 'year'}"
+                f"Give the first and last possible day, {year}-{month or 1:02d}-01 and "
+                f"{year}-{month or 12:02d}-{last}, with the precision {'month' if month else 'year'}; "
+                "leave a date empty that stands alone and whose day is not known"
             )
     readings = [day.isoformat() for day in date_readings(text)]
     if len(readings) == 1:

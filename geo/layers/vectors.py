@@ -7,6 +7,7 @@ drivers have been checked.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from geo.layers.findings import Severity
 from geo.layers.geopackages import check_geopackage
 from geo.layers.projections import to_longitude_latitude
 from geo.layers.raw import RawLayer, ReadLimits, check_table_size
+
+_MIDNIGHT = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ]00:00:00(?:\.0+)?")
 
 
 def read_geopackage(path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
@@ -59,22 +62,33 @@ def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     return _read_with_gdal(path, RawLayer(file, {}, []), driver="FlatGeobuf", name=None, limits=limits)
 
 
-def _read_with_gdal(path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits) -> RawLayer:
+def _read_with_gdal(
+    path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits
+) -> RawLayer:
     import pyogrio  # noqa: PLC0415 -- only after check_drivers has run
 
     try:
         info = pyogrio.read_info(path, layer=name)
         if info["driver"] != driver:
-            raise ReadError(f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again.")
-        check_table_size(layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits)
+            raise ReadError(
+                f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again."
+            )
+        check_table_size(
+            layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits
+        )
         meta, table = pyogrio.read_arrow(path, layer=name, datetime_as_string=True)
+        table.validate(full=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, pa.ArrowException):
         # Their text names our own path, and may quote what the file names.
         raise ReadError(
-            f"{layer.file}: the file is damaged, or not what it says it is ({driver}). Copy or export it again."
+            f"{layer.file}: the file is damaged, or not what it says it is ({driver}). Copy or "
+            f"export it again."
         ) from None
     geometry_column = meta["geometry_name"] or "wkb_geometry"
     _fill(layer, table, geometry_column, limits)
+    for field, kind in zip(info["fields"], info["dtypes"], strict=True):
+        if str(kind).startswith("datetime64") and field in layer.columns:
+            layer.columns[field] = [_day_or_moment(value) for value in layer.columns[field].to_pylist()]
     if layer.geometry is not None:
         to_longitude_latitude(layer, meta["crs"])
     return layer
@@ -111,17 +125,26 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
 
 
 def _primary_geometry(
-    geo: Any,  # noqa: ANN401 -- JSON of the file
+    geo: Any,
     table: pa.Table,
     file: str,
 ) -> tuple[str, str | dict[str, Any] | None]:
     columns = geo.get("columns") if isinstance(geo, dict) else None
     name = geo.get("primary_column") if isinstance(geo, dict) else None
-    if not isinstance(columns, dict) or name not in table.column_names or not isinstance(columns.get(name), dict):
-        raise ReadError(f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet.")
+    if (
+        not isinstance(columns, dict)
+        or not isinstance(name, str)
+        or name not in table.column_names
+        or not isinstance(columns.get(name), dict)
+    ):
+        raise ReadError(
+            f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet."
+        )
     about = columns[name]
     if about.get("encoding") != "WKB" or not _is_binary(table.schema.field(name).type):
-        raise ReadError(f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry.")
+        raise ReadError(
+            f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry."
+        )
     if "crs" not in about:
         return name, "OGC:CRS84"
     crs = about["crs"]
@@ -154,10 +177,12 @@ def _fill(layer: RawLayer, table: pa.Table, geometry_column: str, limits: ReadLi
 
 
 def _is_binary(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind))
+    return bool(
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    )
 
 
-def _plain(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 -- an Arrow array or a list of values
+def _plain(column: pa.ChunkedArray) -> Any:
     """Return text, whole and decimal numbers and truth values as they are, everything else as text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
@@ -168,18 +193,25 @@ def _plain(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 -- an Arrow array or
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_large_string(kind):
         return column
     if pa.types.is_timestamp(kind):
-        return [None if value is None else value.isoformat() for value in column.cast(_microseconds(kind)).to_pylist()]
+        moments = column.cast(pa.timestamp("us", tz=kind.tz)).to_pylist()
+        return [None if value is None else _day_or_moment(value.isoformat()) for value in moments]
     if pa.types.is_nested(kind):
         return [None if value is None else json.dumps(value, default=str) for value in column.to_pylist()]
     return pc.cast(column, pa.large_string(), safe=False)
 
 
-def _microseconds(kind: pa.TimestampType) -> pa.TimestampType:
-    return pa.timestamp("us", tz=kind.tz)
+def _day_or_moment(text: str | None) -> str | None:
+    # Formats without a plain date store midnight; a Shapefile's text has slashes.
+    if text is None:
+        return None
+    if match := _MIDNIGHT.fullmatch(text):
+        return match[1].replace("/", "-")
+    return text
 
 
 def _shapes(column: pa.ChunkedArray, layer: RawLayer) -> np.ndarray[Any, np.dtype[np.object_]]:
-    wkb = column.to_numpy(zero_copy_only=False)
+    wkb = np.empty(len(column), dtype=object)
+    wkb[:] = column.to_pylist()
     shapes = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     present = np.array([value is not None for value in wkb], dtype=bool)
     unreadable = present & ~shapely.is_geometry(shapes)

@@ -21,6 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import schema, vocabulary
+from geo.packs import exercise_tables
 from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, typed_properties, write_features, write_table
 
@@ -33,13 +34,13 @@ INCIDENTS = 42
 MISPLACED = 23
 """Number of the one incident whose stated district is not the one its point lies in."""
 
-# code, name, local name, other spellings, east and north of the centre in degrees, registered population
+# code, name, local name, other spellings, east and north of the centre in degrees
 _DISTRICTS = (
-    ("XI-NR", "North Reach", "Noordrêk", "N. Reach;Northreach", (0.05, 0.22), "18400"),
-    ("XI-EB", "East Bight", "Oostbægt", "E. Bight", (0.36, 0.02), "9200"),
-    ("XI-SM", "South Moor", "Südmoør", "Southmoor", (0.08, -0.23), "4100"),
-    ("XI-WD", "West Downs", "Vestdüne", "W. Downs;Westdowns", (-0.36, -0.04), "12650"),
-    ("XI-CH", "Centre Hollow", "Mîdhøl", "", (-0.02, -0.01), "760"),
+    ("XI-NR", "North Reach", "Noordrêk", "N. Reach;Northreach", (0.05, 0.22)),
+    ("XI-EB", "East Bight", "Oostbægt", "E. Bight", (0.36, 0.02)),
+    ("XI-SM", "South Moor", "Südmoør", "Southmoor", (0.08, -0.23)),
+    ("XI-WD", "West Downs", "Vestdüne", "W. Downs;Westdowns", (-0.36, -0.04)),
+    ("XI-CH", "Centre Hollow", "Mîdhøl", "", (-0.02, -0.01)),
 )
 _SETTLEMENTS = {
     "XI-NR": ("Larkmouth", "Gannet Steps"),
@@ -103,11 +104,11 @@ def build(out: Path) -> None:
     )
     write_features(out / "context_coast.geojson", [({"name": "Exercise Island"}, island)])
     write_table(out / "places.csv", schema.PLACES, places)
-    write_table(out / "statements.csv", schema.STATEMENTS, _statements())
-    write_table(out / "populations.csv", schema.POPULATIONS, _populations())
-    write_table(out / "clearance.csv", schema.CLEARANCE, _clearance())
-    write_table(out / "sources.csv", schema.SOURCES, _sources())
-    write_table(out / "facts.csv", schema.FACTS, _facts())
+    write_table(out / "statements.csv", schema.STATEMENTS, exercise_tables.statements())
+    write_table(out / "populations.csv", schema.POPULATIONS, exercise_tables.populations())
+    write_table(out / "clearance.csv", schema.CLEARANCE, exercise_tables.clearance())
+    write_table(out / "sources.csv", schema.SOURCES, exercise_tables.sources())
+    write_table(out / "facts.csv", schema.FACTS, exercise_tables.facts())
 
 
 def _island() -> BaseGeometry:
@@ -124,7 +125,7 @@ def _island() -> BaseGeometry:
 
 def _polygons(island: BaseGeometry) -> np.ndarray:
     """Return the districts: the part of the island nearest to each district's middle."""
-    middles = [shapely.Point(CENTRE[0] + x, CENTRE[1] + y) for *_, (x, y), _ in _DISTRICTS]
+    middles = [shapely.Point(CENTRE[0] + x, CENTRE[1] + y) for *_, (x, y) in _DISTRICTS]
     cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(middles), extend_to=island))
     nearest = [next(cell for cell in cells if cell.contains(middle)) for middle in middles]
     return mended_coverage(np.array([island.intersection(cell) for cell in nearest], dtype=object))
@@ -137,8 +138,8 @@ def _area_km2(polygon: BaseGeometry) -> float:
     return round(polygon.area * km_per_degree**2 * shrink, 1)
 
 
-def _district(row: tuple[str, str, str, str, tuple[float, float], str]) -> Row:
-    code, name, local, aliases, _, _ = row
+def _district(row: tuple[str, str, str, str, tuple[float, float]]) -> Row:
+    code, name, local, aliases, _ = row
     index = [district[0] for district in _DISTRICTS].index(code)
     return {
         "district_id": code,
@@ -175,7 +176,7 @@ def _overlay() -> tuple[dict[str, object], BaseGeometry]:
 
 def _places() -> list[Row]:
     rows: list[Row] = []
-    for code, name, *_, (x, y), _ in _DISTRICTS:
+    for code, name, *_, (x, y) in _DISTRICTS:
         for number, settlement in enumerate(_SETTLEMENTS[code]):
             rows.append(
                 {
@@ -285,138 +286,6 @@ def _place(
         if polygon.contains(point):
             row = {} if draw.random() < 0.3 else row  # some reports give coordinates and no district
             return precision, row | {"uncertainty_m": "25", "place_kind": "accident_site"}, point
-
-
-def _statements() -> list[Row]:
-    totals = (
-        ("XS-1", "all", "2021-12-31", "8", "3", "5", ""),
-        ("XS-2", "all", "2022-12-31", "21", "8", "13", ""),
-        (
-            "XS-3",
-            "rounded_or_lower_bound",
-            "2023-06-30",
-            "25",
-            "",
-            "",
-            "Lower bound: {{7*7}} and <b>more</b>",
-        ),
-        ("XS-4", "all", "2023-12-31", "30", "12", "19", "Killed and injured do not add up to the total"),
-        ("XS-5", "all", "2024-12-31", "29", "12", "17", "Lower than the statement before"),
-        ("XS-6", "all", "2025-12-31", "52", "24", "28", ""),
-    )
-    rows = [
-        {
-            "statement_id": key,
-            "scope": scope,
-            "issuer": "Exercise Authority",
-            "stated_on": day,
-            "period_start": PERIOD_START.isoformat(),
-            "period_end": day,
-            "casualties_total": total,
-            "killed": killed,
-            "injured": injured,
-            "remarks": remark,
-            "source_ids": "X01;X02",
-        }
-        for key, scope, day, total, killed, injured, remark in totals
-    ]
-    rows.append(
-        {
-            "statement_id": "XS-7",
-            "scope": "civilians_only",
-            "issuer": "Exercise Ombudsman",
-            "stated_on": "2024-06-30",
-            "period_start": PERIOD_START.isoformat(),
-            "period_end": "2024-06-30",
-            "killed_civilian": "5",
-            "injured_civilian": "9",
-            "source_ids": "X03",
-        }
-    )
-    return rows
-
-
-def _populations() -> list[Row]:
-    rows = []
-    for code, *_, registered in _DISTRICTS:
-        rows.append(
-            {
-                "district_id": code,
-                "figure_id": "registered_2025",
-                "population": registered,
-                "kind": "registered",
-                "year": "2025",
-                "margin": "50",
-                "source": "Exercise register, invented",
-            }
-        )
-        present = "0" if code == "XI-CH" else str(int(registered) * 2 // 3)
-        rows.append(
-            {
-                "district_id": code,
-                "figure_id": "present_2021",
-                "population": present,
-                "kind": "present",
-                "year": "2021",
-                "source": "Exercise census, invented",
-                "remarks": "Nobody was present" if present == "0" else "",
-            }
-        )
-    return rows
-
-
-def _clearance() -> list[Row]:
-    return [
-        {
-            "clearance_id": f"XC-{year}",
-            "period_start": f"{year}-01-01",
-            "period_end": f"{year}-12-31",
-            "district": "West Downs" if year == 2024 else "",
-            "area_ha": f"{120.5 + 40 * (year - 2022)}",
-            "ap_mines": str(210 - 30 * (year - 2022)),
-            "at_mines": "12",
-            "uxo": "88",
-            "issuer": "Exercise Authority",
-            "remarks": "Invented",
-            "source_ids": "X04",
-        }
-        for year in (2022, 2023, 2024, 2025)
-    ]
-
-
-def _sources() -> list[Row]:
-    return [
-        {
-            "source_id": f"X{number:02}",
-            "publisher": "Exercise Press" if number % 3 else "Exercise <i>Gazette</i>",
-            "title": f"Invented report {number}" + (' with "quotes" & {% braces' if number == 7 else ""),
-            "url": f"https://example.org/exercise/{number}?a=1&b=2",
-            "published": "" if number == 5 else f"2024-{number:02}-15",
-        }
-        for number in range(1, 13)
-    ]
-
-
-def _facts() -> list[Row]:
-    return [
-        {
-            "fact_id": "XF-1",
-            "kind": "hazardous_area",
-            "date": "2024-03-01",
-            "value": "1250",
-            "unit": "ha",
-            "fact": "Invented: 1,250 ha of suspected hazardous area",
-            "source_ids": "X06",
-        },
-        {
-            "fact_id": "XF-2",
-            "kind": "administrative_change",
-            "date": "2024-01-01",
-            "district": "New Parish",
-            "fact": "Invented: New Parish was cut out of three districts",
-            "source_ids": "X06;X07",
-        },
-    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.layers.districts import DistrictIndex
 from geo.layers.outside import Place, Places, places_of
-from geo.layers.places import DistrictIndex
 from geo.layers.schema import Field, Schema
 from geo.layers.twins import incident_twins
 

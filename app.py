@@ -1,0 +1,20 @@
+"""The dashboard: ``streamlit run app.py -- --pack FOLDER``.
+
+The script Streamlit runs for every visit is the router one folder down. Were it this file, a fresh server
+would treat the folder ``pages`` as a list of pages for its first visitor, miss the page a link asks for and
+lose its filters.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.parts.headers import SecurityHeaders
+
+app = st.App(
+    Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
+    middleware=[Middleware(SecurityHeaders)],
+)

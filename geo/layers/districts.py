@@ -1,0 +1,223 @@
+"""The districts of a country for looking up: by code, by any of their names, and by place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from geo.layers.distances import as_points
+from geo.layers.names import fold_name
+
+_SUGGESTED = 3
+_SUGGESTION_SCORE = 60
+
+
+class MatchKind(StrEnum):
+    """How a stated district was found."""
+
+    CODE = "code"
+    NAME = "name"
+    ALIAS = "alias"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+
+
+class Match(NamedTuple):
+    """Result of looking up one name.
+
+    Parameters
+    ----------
+    district_id
+        The district, or ``None`` where the name is unknown or means several.
+    kind
+        How it was found, or why not.
+    candidates
+        Every district the name may mean.
+    """
+
+    district_id: str | None
+    kind: MatchKind
+    candidates: tuple[str, ...]
+
+
+def _ids_by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for name, district_id in pairs:
+        folded = fold_name(name)
+        if folded:
+            found.setdefault(folded, {})[district_id] = None
+    return MappingProxyType({name: tuple(sorted(ids)) for name, ids in found.items()})
+
+
+def texts(frame: pd.DataFrame, column: str) -> list[str]:
+    """Return a column as plain text, empty where a value or the column is missing."""
+    if column not in frame.columns:
+        return [""] * len(frame)
+    return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
+
+
+@dataclass(frozen=True, slots=True, init=False, eq=False)
+class DistrictIndex:
+    """Names, codes and boundaries of a country's districts, for looking up; immutable and shared by threads.
+
+    Boundaries are kept as WKB and decoded in every call: geometry objects shared by threads crash the
+    process as soon as one of them prepares it.
+
+    Parameters
+    ----------
+    districts
+        One row per district: ``district_id``, ``name_en`` and, where present, ``name_local``, ``name_ru``,
+        ``aliases`` (joined by semicolons) and ``overlay`` (drawn on top, not part of the coverage).
+    boundaries
+        Polygon of each row as WKB, WGS 84; ``None`` where there is none. Empty for an index of names only.
+    """
+
+    ids: tuple[str, ...]
+    """All district ids, in the order of the table."""
+    titles: Mapping[str, str]
+    """English name by id."""
+    overlays: frozenset[str]
+    """Ids of districts drawn on top of the coverage."""
+    _names: Mapping[str, tuple[str, ...]]
+    _aliases: Mapping[str, tuple[str, ...]]
+    _spellings: Mapping[str, str]
+    _boundaries: Mapping[str, bytes]
+
+    def __init__(self, districts: pd.DataFrame, boundaries: Sequence[bytes | None] = ()) -> None:
+        ids = texts(districts, "district_id")
+        columns = [texts(districts, name) for name in ("name_en", "name_local", "name_ru")]
+        aliases = [
+            (part.strip(), district_id)
+            for joined, district_id in zip(texts(districts, "aliases"), ids, strict=True)
+            for part in joined.split(";")
+        ]
+        names = [
+            (name, district_id) for column in columns for name, district_id in zip(column, ids, strict=True)
+        ]
+        overlay = [text.lower() == "true" for text in texts(districts, "overlay")]
+        shapes = boundaries or [None] * len(ids)
+        fields: dict[str, object] = {
+            "ids": tuple(ids),
+            "titles": MappingProxyType(dict(zip(ids, columns[0], strict=True))),
+            "overlays": frozenset(one for one, above in zip(ids, overlay, strict=True) if above),
+            "_names": _ids_by_name(names),
+            "_aliases": _ids_by_name(aliases),
+            "_spellings": MappingProxyType(
+                {fold_name(name): name for name, _ in (*aliases, *reversed(names)) if name}
+            ),
+            "_boundaries": MappingProxyType(
+                {one: bytes(shape) for one, shape in zip(ids, shapes, strict=True) if shape is not None}
+            ),
+        }
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_layer(cls, layer: pd.DataFrame) -> DistrictIndex:
+        """Build the index from a district layer with a ``geometry`` column of shapely objects (WGS 84)."""
+        shapes = [None if shape is None else shapely.to_wkb(shape) for shape in layer["geometry"]]
+        return cls(pd.DataFrame(layer.drop(columns="geometry")), shapes)
+
+    def __contains__(self, district_id: object) -> bool:
+        return district_id in self.titles
+
+    @property
+    def ambiguous(self) -> Mapping[str, tuple[str, ...]]:
+        """Folded names and aliases that mean several districts, with the ids; never matched by `match`."""
+        unclear = {name: ids for name, ids in self._names.items() if len(ids) > 1}
+        unclear |= {
+            name: ids for name, ids in self._aliases.items() if len(ids) > 1 and name not in self._names
+        }
+        return MappingProxyType(unclear)
+
+    def match(self, text: str) -> Match:
+        """Look up a district by its code, else by a name, else by an alias; exact after `fold_name`.
+
+        A name outranks an alias. A name that means several districts is returned as ambiguous with all of
+        them, and one that means none as unknown.
+        """
+        if text.strip() in self.titles:
+            return Match(text.strip(), MatchKind.CODE, (text.strip(),))
+        folded = fold_name(text)
+        for names, kind in ((self._names, MatchKind.NAME), (self._aliases, MatchKind.ALIAS)):
+            ids = names.get(folded, ())
+            if len(ids) == 1:
+                return Match(ids[0], kind, ids)
+            if ids:
+                return Match(None, MatchKind.AMBIGUOUS, ids)
+        return Match(None, MatchKind.UNKNOWN, ())
+
+    def suggest(self, text: str) -> tuple[str, ...]:
+        """Return up to three English names of the districts whose names or aliases come nearest to `text`."""
+        near = process.extract(
+            fold_name(text),
+            list(self._spellings),
+            scorer=fuzz.WRatio,
+            score_cutoff=_SUGGESTION_SCORE,
+            limit=12,
+        )
+        ids = (one for name, _, _ in near for one in self._names.get(name, self._aliases.get(name, ())))
+        return tuple(self.titles[one] for one in dict.fromkeys(ids))[:_SUGGESTED]
+
+    def title(self, district_id: str) -> str:
+        """Return the English name of a district with its code."""
+        return f"{self.titles[district_id]} ({district_id})"
+
+    def boundary(self, district_id: str) -> shapely.Geometry | None:
+        """Return a fresh copy of a district's polygon in WGS 84, or ``None`` where the index holds none."""
+        shape = self._boundaries.get(district_id)
+        return None if shape is None else shapely.from_wkb(shape)
+
+    def coverage(self) -> shapely.Geometry | None:
+        """Return a fresh union of all districts that are part of the coverage, overlays left out."""
+        shapes = [shape for one, shape in self._boundaries.items() if one not in self.overlays]
+        return shapely.union_all(shapely.from_wkb(shapes)) if shapes else None
+
+    def locate(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.object_]:
+        """Find the district of the coverage each point lies in.
+
+        Parameters
+        ----------
+        lon, lat
+            WGS 84 degrees; NaN where there is no point.
+
+        Returns
+        -------
+        numpy.ndarray
+            District ids, ``None`` where there is no point or no district holds it. A point on a shared border
+            belongs to the lowest id.
+        """
+        wanted = sorted((one for one in self._boundaries if one not in self.overlays), reverse=True)
+        found = np.full(len(lon), None, dtype=object)
+        for district_id, inside in self._inside(wanted, lon, lat):
+            found[inside] = district_id
+        return found
+
+    def inside(
+        self, district_id: str, lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Return which points lie in one district or on its border, overlays included."""
+        result = np.zeros(len(lon), dtype=bool)
+        for _, inside in self._inside([district_id] if district_id in self._boundaries else [], lon, lat):
+            result[inside] = True
+        return result
+
+    def _inside(
+        self, ids: Sequence[str], lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> Iterator[tuple[str, NDArray[np.intp]]]:
+        rows = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        if not len(rows) or not ids:
+            return
+        tree = shapely.STRtree(as_points(lon[rows], lat[rows]))
+        for district_id in ids:
+            polygon = shapely.from_wkb(self._boundaries[district_id])
+            yield district_id, rows[tree.query(polygon, predicate="intersects")]

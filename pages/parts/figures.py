@@ -1,0 +1,54 @@
+"""Totals on a page, each under a stable key so that a test can read what a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geo.analysis.records import MEASURES, Bounds
+from pages.parts.words import between, measure_label
+
+
+def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
+    """Show incidents, killed, injured and casualties side by side.
+
+    Parameters
+    ----------
+    total
+        Lower and upper figures; printed as one number where they agree.
+    key
+        Prefix of the CSS classes: ``st-key-{key}_incidents`` and so on.
+    unrecorded
+        Incidents among them whose killed or injured are not recorded.
+    """
+    with st.container(horizontal=True, gap="small", key=f"{key}_totals"):
+        for measure in MEASURES:
+            with st.container(key=f"{key}_{measure}", width=165):
+                st.metric(
+                    measure_label(measure),
+                    between(getattr(total.lower, measure), getattr(total.upper, measure)),
+                    border=True,
+                )
+    if unrecorded:
+        st.caption(
+            f"Of {unrecorded:,} of these incidents the number of killed or injured is not recorded; "
+            "they add nothing to the sums, which may be too low."
+        )
+
+
+def tallies(lines: Iterable[str], *, key: str) -> None:
+    """Show sentences of our own, one below the other."""
+    with st.container(key=key, gap="xxsmall"):
+        for line in lines:
+            st.caption(line)
+
+
+def nothing_matches(*, what: str = "recorded incident") -> None:
+    """Say that the filters leave nothing over, what that does not mean, and what to do."""
+    with st.container(key="nothing_matches"):
+        st.info(
+            f"No {what} matches the filters. This does not mean that nothing happened or that an area is free "
+            "of explosive ordnance. Choose a longer period, remove a filter, or use “Reset all filters” in the "
+            "sidebar."
+        )

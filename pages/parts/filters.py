@@ -1,0 +1,234 @@
+"""The filter bar: one choice for all pages, kept in the address so that a link reopens the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import MonthAxis, Period
+from geo.analysis.records import Counting
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList
+from pages.parts.words import counted, measure_label
+
+MEASURES = vocabulary.MEASURE.codes()
+COUNTING: dict[Counting, str] = {"most_likely": "Most likely month", "possible": "Possible months"}
+# Key in the session and in the address, label of the menu, code list, field of the filters.
+_LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
+    ("device", "Device", vocabulary.DEVICE_TYPE, "device_types"),
+    ("victims", "Victim status", vocabulary.VICTIM_STATUS, "victim_statuses"),
+    ("activity", "Activity at the time", vocabulary.ACTIVITY, "activities"),
+    ("confidence", "Confidence in the record", vocabulary.CONFIDENCE, "confidences"),
+    ("official", "Inside the official total?", vocabulary.OFFICIAL_COUNT, "official_counts"),
+)
+_LABELS = {"measure": "Measure", "from": "From", "to": "To", "counting": "Uncertain dates"} | {
+    key: label for key, label, _, _ in _LISTS
+}
+_CHOICE = "_choice"
+_IGNORED = "_ignored_in_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the pages count and show.
+
+    Parameters
+    ----------
+    measure
+        Code of the list ``measure``.
+    period
+        Whole months, cut to the period the pack describes.
+    counting
+        Where an uncertain date is counted.
+    filters
+        Which records count.
+    whole
+        Whether `period` is all the pack describes.
+    """
+
+    measure: str
+    period: Period
+    counting: Counting
+    filters: Filters
+    whole: bool
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing is left out."""
+        return self.whole and self.filters.is_empty
+
+    @property
+    def key(self) -> str:
+        """A text that differs where the records shown differ; for keys of tables."""
+        return f"{self.period.start}/{self.period.end}/{self.counting}/{self.filters.to_mapping()}"
+
+    def words(self) -> str:
+        """Return the period, the rule for uncertain dates and the filters in words."""
+        rule = (
+            "an uncertain date counts in its most likely month"
+            if self.counting == "most_likely"
+            else "uncertain dates give a lower and an upper figure"
+        )
+        return f"{self.period.words()}; {self.filters.words()}; {rule}."
+
+
+def chosen() -> Choice:
+    """Return the choice of this session, made by `filter_bar` earlier in the run."""
+    choice: Choice = st.session_state[_CHOICE]
+    return choice
+
+
+def filter_bar(cube: Cube) -> Choice:
+    """Draw the filters into the sidebar and return what is chosen.
+
+    Parameters
+    ----------
+    cube
+        Counts of the pack: its months are the ones offered, its totals tell how much is left.
+    """
+    labels = month_labels(cube)
+    _note_unknown_values(labels)
+    with st.sidebar:
+        st.subheader("Filters", anchor=False)
+        measure = st.selectbox(
+            "Measure", MEASURES, key="measure", bind="query-params", format_func=measure_label
+        )
+        first, last = _months(labels)
+        counting = st.selectbox(
+            "Uncertain dates",
+            list(COUNTING),
+            key="counting",
+            bind="query-params",
+            format_func=COUNTING.get,
+            help="Some incidents are known only to lie between two days. Counted in the most likely month, each "
+            "stands whole in the month of its middle day. Counted in possible months, every figure has a lower "
+            "bound (certainly inside the period) and an upper bound (possibly inside).",
+        )
+        lists = {
+            field: frozenset(
+                st.multiselect(
+                    label,
+                    codes.codes(),
+                    key=key,
+                    bind="query-params",
+                    format_func=codes.label,
+                    placeholder="All",
+                )
+            )
+            for key, label, codes, field in _LISTS
+        }
+        period, whole = _clipped(cube, first, last)
+        # Widget values come from the browser, which need not keep to the options offered.
+        choice = Choice(
+            measure=measure if measure in MEASURES else MEASURES[0],
+            period=period,
+            counting=counting if counting in COUNTING else "most_likely",
+            filters=Filters(**_known(lists)),
+            whole=whole,
+        )
+        _matches(cube, choice)
+        st.button(
+            "Reset all filters",
+            key="reset_filters",
+            icon=":material/undo:",
+            on_click=reset,
+            args=(labels[-1],),
+            disabled=choice.is_default and choice.measure == MEASURES[0] and choice.counting == "most_likely",
+            width="stretch",
+        )
+        _warn_about_link()
+    st.session_state[_CHOICE] = choice
+    return choice
+
+
+def month_labels(cube: Cube) -> tuple[str, ...]:
+    """Return the months offered, short enough for two menus side by side: "Nov 2020"."""
+    return tuple(f"{label[:3]} {label[-4:]}" for label in cube.axis.labels)
+
+
+def reset(last_month: str | None = None) -> None:
+    """Undo every filter; a callback.
+
+    Parameters
+    ----------
+    last_month
+        Label of the last month offered.
+    """
+    months: Sequence[str] = st.session_state.get("_months", ())
+    st.session_state["measure"] = MEASURES[0]
+    st.session_state["counting"] = "most_likely"
+    st.session_state["from"] = months[0] if months else None
+    st.session_state["to"] = last_month or (months[-1] if months else None)
+    for key, _, _, _ in _LISTS:
+        st.session_state[key] = []
+
+
+def _months(labels: tuple[str, ...]) -> tuple[int, int]:
+    st.session_state["_months"] = labels
+    left, right = st.columns(2, gap="small")
+    start = left.selectbox("From", labels, key="from", bind="query-params")
+    end = right.selectbox("To", labels, index=len(labels) - 1, key="to", bind="query-params")
+    first = labels.index(start) if start in labels else 0
+    last = labels.index(end) if end in labels else len(labels) - 1
+    if first > last:
+        st.warning("The first month comes after the last one; the two are taken the other way round.")
+        first, last = last, first
+    return first, last
+
+
+def _clipped(cube: Cube, first: int, last: int) -> tuple[Period, bool]:
+    """Return the months as a period cut to what the pack describes, and whether that is all of it."""
+    axis: MonthAxis = cube.axis
+    whole = cube.whole_period
+    period = Period(
+        max(axis.month(first).start, whole.start),
+        min(axis.month(last).end, whole.end),
+    )
+    return period, period == whole
+
+
+def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    allowed = {field: frozenset(codes.codes()) for _, _, codes, field in _LISTS}
+    return {field: values & allowed[field] for field, values in lists.items()}
+
+
+def _matches(cube: Cube, choice: Choice) -> None:
+    total = cube.counts(choice.filters).total(choice.period, counting=choice.counting)
+    everything = len(cube.records)
+    with st.container(key="matching_incidents"):
+        low, high = total.lower.incidents, total.upper.incidents
+        if low == high:
+            st.caption(f"{low:,} of {counted(everything, 'recorded incident', 'recorded incidents')} match.")
+        else:
+            st.caption(f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match.")
+
+
+def _note_unknown_values(months: tuple[str, ...]) -> None:
+    """Remember once a session which filters of the address this pack does not know.
+
+    The menus fall back to their defaults by themselves and take the values out of the address; the reader
+    is told, because the view then shows more than the sender of the link saw.
+    """
+    if _IGNORED in st.session_state:
+        return
+    offered = {"measure": [measure_label(code) for code in MEASURES], "counting": list(COUNTING.values())}
+    offered |= {"from": list(months), "to": list(months)}
+    offered |= {key: [term.label for term in codes] for key, _, codes, _ in _LISTS}
+    st.session_state[_IGNORED] = [
+        _LABELS[key]
+        for key, options in offered.items()
+        if any(value not in options for value in st.query_params.get_all(key))
+    ]
+
+
+def _warn_about_link() -> None:
+    ignored = st.session_state.get(_IGNORED)
+    if ignored:
+        st.warning(
+            f"The link names values this pack does not know under: {', '.join(ignored)}. "
+            "They were left out, so this view may show more than its sender saw."
+        )

@@ -1,0 +1,100 @@
+"""Tables of incidents: sortable, searchable, and a row opens its record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import records
+from pages.parts.filters import Choice
+from pages.parts.records import Selected
+from pages.parts.store import Store
+from pages.parts.words import NOT_RECORDED
+
+
+def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
+    """Return how the columns of an incident table are shown.
+
+    Parameters
+    ----------
+    bounds
+        Whether uncertain dates give bounds, so that a record may lie only possibly in the period.
+    victims
+        Whether only casualties of some statuses are counted.
+    """
+    only = " (chosen statuses)" if victims else ""
+    return {
+        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
+        "date": st.column_config.TextColumn("Date", width=250),
+        "first_day": st.column_config.DateColumn(
+            "First possible day", format="D MMMM YYYY", help="Sort by this column to order by time."
+        ),
+        "district": st.column_config.TextColumn("District", width=130),
+        "place": st.column_config.TextColumn("Place", width="medium"),
+        "device": st.column_config.TextColumn("Device", width="medium"),
+        "activity": st.column_config.TextColumn("Activity", width="medium"),
+        "killed": st.column_config.NumberColumn(f"Killed{only}", width=95),
+        "injured": st.column_config.NumberColumn(f"Injured{only}", width=95),
+        "precision": st.column_config.TextColumn("Place known to"),
+        "confidence": st.column_config.TextColumn("Confidence", width="small"),
+        "official": st.column_config.TextColumn("Inside the official total?"),
+        "certain": st.column_config.TextColumn("In the period") if bounds else None,
+        "on_map": None,
+    }
+
+
+_ORDER = (
+    "incident_id date killed injured district place device activity precision confidence certain official "
+    "first_day"
+).split()
+
+
+def incident_table(
+    opened: Store,
+    chosen: Selected,
+    choice: Choice,
+    *,
+    key: str,
+    height: int | None = None,
+    opens: str | None = None,
+) -> pd.DataFrame:
+    """Show records as a table and return it in the order shown.
+
+    Parameters
+    ----------
+    chosen
+        The records.
+    key
+        Key of the container.
+    height
+        In pixels; as high as its rows, up to ten, where it is left out.
+    opens
+        Key of the text field that takes the identifier of the row clicked; None for a table to look at.
+    """
+    table = records.table_of(opened, chosen)
+    bounds = choice.counting == "possible"
+    config = columns(bounds=bounds, victims=bool(choice.filters.victim_statuses))
+    shown = table.drop(columns=["on_map"] if bounds else ["on_map", "certain"])
+    common: dict[str, Any] = {
+        "hide_index": True,
+        "height": height or 38 + 35 * min(10, len(shown)),
+        "column_config": config,
+        "column_order": [name for name in _ORDER if name in shown],
+        "placeholder": NOT_RECORDED,
+        "alt": "Recorded incidents",
+    }
+    with st.container(key=key):
+        if opens is None:
+            st.dataframe(shown, **common)
+            return table
+        name = f"{key}_{abs(hash((choice.key, len(shown))))}"
+
+        def open_row() -> None:
+            rows = st.session_state[name].selection.rows
+            if rows:
+                st.session_state[opens] = str(table["incident_id"].iloc[rows[0]])
+
+        st.dataframe(shown, key=name, on_select=open_row, selection_mode="single-row", **common)
+    return table

@@ -1,0 +1,179 @@
+"""What the map shows of the counts: number or rate, classes, layers, and the refusals that go with rates."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
+from geo.errors import GeoError
+from geo.maps.marks import MapSpec
+from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from pages.parts.filters import Choice
+from pages.parts.ranking import district_names, window_of
+from pages.parts.sheet import Group, Line, sheet
+from pages.parts.store import Store
+from pages.parts.words import counted, listed, number, plain
+
+_LOG = logging.getLogger(__name__)
+_RATES = {"count": "Number", "per_1000_km2": "Per 1,000 km²", "per_100k": "Per 100,000 people"}
+_SCHEMES = {"fixed": "Fixed", "quantiles": "Quantiles", "natural": "Natural breaks"}
+_LAYERS = {
+    "choropleth": "District classes",
+    "circles": "District circles",
+    "incidents": "Incidents",
+    "context": "Neighbours and waters",
+    "labels": "Names",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is chosen above the map."""
+
+    rate: str
+    figure: str | None
+    scheme: str
+    layers: tuple[str, ...]
+
+
+def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
+    """Draw the controls above the map and return what is chosen."""
+    figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
+    offered = [code for code in _RATES if code != "per_100k" or figures]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="map_controls"):
+        rate = st.segmented_control(
+            "Colour districts by",
+            offered,
+            default="count",
+            required=True,
+            format_func=_RATES.get,
+            key="rate",
+            bind="query-params",
+        )
+        with st.popover("Classes and layers", icon=":material/layers:"):
+            scheme = st.selectbox(
+                "Classes", list(_SCHEMES), format_func=_SCHEMES.get, key="classes", bind="query-params"
+            )
+            st.caption(
+                "Breaks are worked out once over the whole period and all incidents, so that maps of different months "
+                "and filters compare."
+            )
+            layers = st.pills(
+                "Layers when the map opens",
+                list(_LAYERS),
+                selection_mode="multi",
+                default=list(DEFAULT_LAYERS),
+                format_func=_LAYERS.get,
+                key="layers",
+                bind="query-params",
+            )
+    figure = None
+    if rate == "per_100k":
+        figure = st.selectbox(
+            "Population figure", list(figures), format_func=figures.get, key="figure", bind="query-params"
+        )
+    return Shown(
+        rate if rate in offered else "count",
+        figure if figure in figures else None,
+        scheme if scheme in _SCHEMES else "fixed",
+        tuple(layers),
+    )
+
+
+def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
+    """Return the description of the map, or say why there is none."""
+    try:
+        return _spec(_key(opened, choice, shown), opened, choice, shown)
+    except GeoError as error:
+        st.error(f"The map could not be drawn: {plain(error)} The tables below hold the same figures.")
+    except Exception:
+        _LOG.exception("The map could not be described")
+        st.error(
+            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try again; "
+            "the server's log names the cause."
+        )
+    return None
+
+
+def _key(opened: Store, choice: Choice, shown: Shown) -> str:
+    return f"{opened.pack.digest}|{choice.measure}|{choice.key}|{shown}"
+
+
+@st.cache_resource(max_entries=64, show_spinner="Preparing the map")
+def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec:  # noqa: ARG001 - the key is what tells views apart
+    view = MapView(
+        measure=_choice.measure,
+        period=_choice.period,
+        counting=_choice.counting,
+        filters=_choice.filters,
+        rate=_shown.rate,
+        figure=_shown.figure,
+        scheme=_shown.scheme,
+        layers=_shown.layers,
+    )
+    return build_spec(_opened.pack, _opened.cube, view=view)
+
+
+def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
+    """Below a map of rates, say where no rate is shown and why, with the alternatives side by side."""
+    if shown.rate == "count":
+        return
+    table = rates(
+        opened.pack,
+        window_of(opened, choice).upper,
+        measure=choice.measure,
+        kind=shown.rate,
+        figure=shown.figure,
+    )
+    hit = table[table["count"] > 0]
+    names = district_names(opened)
+    title = next((f.title for f in opened.pack.meta.population_figures if f.id == shown.figure), "")
+    few = hit[hit["status"] == RateStatus.COUNT_ONLY]
+    lacking = hit[hit["status"] == RateStatus.NO_FIGURE]
+    refused = hit[hit["status"] == RateStatus.REFUSED]
+    lines = [
+        f"Shown: {unit_words(shown.rate, choice.measure, figure_title=title)}.",
+        f"{counted(len(few), 'district has', 'districts have')} fewer than 5: the number is given, not a rate.",
+    ]
+    if not lacking.empty:
+        lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")
+    groups = [Group(tuple(Line(line) for line in lines), "Rates", "list")]
+    groups += [
+        Group((Line(str(reason)),), f"Refused: {listed(_name(names, code) for code in rows.index)}", "text")
+        for reason, rows in refused.groupby("reason", sort=False)
+    ]
+    sheet(groups, key="refused_rates")
+    if shown.rate == RateKind.PER_100K and not refused.empty:
+        _side_by_side(opened, choice, refused, names)
+
+
+def _side_by_side(opened: Store, choice: Choice, refused: pd.DataFrame, names: dict[str | None, str]) -> None:
+    lines = []
+    for code, row in refused.iterrows():
+        figures = alternatives(opened.pack, str(code))
+        line: dict[str, object] = {"district": names[str(code)], "count": int(row["count"])}
+        for _, figure in figures[figures["population"].notna()].iterrows():
+            line[figure["title"]] = number(int(figure["population"]))
+        lines.append(line)
+    st.caption(
+        "The population figures of these districts side by side; a rate would differ as much as they do."
+    )
+    with st.container(key="rate_alternatives"):
+        st.dataframe(
+            pd.DataFrame(lines),
+            hide_index=True,
+            placeholder="none",
+            alt="Population figures of districts whose rate is refused",
+            column_config={
+                "district": st.column_config.TextColumn("District", pinned=True),
+                "count": st.column_config.NumberColumn(choice.measure.capitalize(), format="localized"),
+            },
+        )
+
+
+def _name(names: dict[str | None, str], code: object) -> str:
+    return names[code if isinstance(code, str) else None]

@@ -1,0 +1,135 @@
+"""The map on a page: drawn once for what it shows, shared by all sessions, and never silently blank."""
+
+from __future__ import annotations
+
+import logging
+import types
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+import streamlit.components.v1 as components
+import streamlit_folium
+
+from geo.maps.assets import FOLDER
+from geo.maps.folium_map import folium_map
+from geo.maps.marks import MapSpec
+
+_LOG = logging.getLogger(__name__)
+HEIGHT_PX = 640
+WAIT_SECONDS = 10
+NOT_DRAWN = (
+    "The map could not be drawn in this browser. Reload the page; if that does not help, use a current version "
+    "of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same figures."
+)
+
+_WATCH_HTML = """
+<div class="note" role="alert" hidden></div>
+"""
+_WATCH_CSS = """
+.note { font-family: var(--st-font); color: var(--st-text-color); background: #FBEDE3;
+  border: 1px solid #C75B12; border-radius: var(--st-base-radius); padding: 0.75rem 1rem; }
+"""
+_WATCH_JS = """
+export default function (component) {
+  const { data, parentElement } = component
+  const note = parentElement.querySelector(".note")
+  if (!note || !data) return
+  const started = Date.now()
+  const drawn = () => Array.from(document.querySelectorAll("iframe")).some((frame) => {
+    try {
+      return frame.contentWindow.__mapDrawn === data.digest
+    } catch (error) {
+      return false
+    }
+  })
+  const look = () => {
+    if (drawn()) {
+      note.hidden = true
+      note.textContent = ""
+      clearInterval(timer)
+    } else if (note.hidden && Date.now() - started > data.seconds * 1000) {
+      note.textContent = data.text
+      note.hidden = false
+    }
+  }
+  const timer = setInterval(look, 500)
+  return () => clearInterval(timer)
+}
+"""
+
+
+@st.fragment
+def show_map(spec: MapSpec) -> None:
+    """Show a map; it is built again only when what it shows differs.
+
+    Parameters
+    ----------
+    spec
+        What to draw; its digest is the key, so that a change of any value reaches the browser.
+    """
+    try:
+        _asset_base()
+        with st.container(key="map"):
+            streamlit_folium._component_func(**_drawn(spec.digest, spec))  # noqa: SLF001 - see _drawn
+    except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
+        st.error(
+            "The map could not be drawn. The tables below hold the same figures. "
+            "Reset the filters and try again; the server's log names the cause."
+        )
+        _LOG.exception("The map could not be drawn")
+        return
+    _watch(spec.digest)
+
+
+def _asset_base() -> str:
+    """Return where Leaflet and its like are served, relative to the frame that shows the map.
+
+    Declaring a component is Streamlit's way of serving a folder.
+    """
+    return f"../{components.declare_component('map_assets', path=str(FOLDER)).name}/"
+
+
+@st.cache_resource(max_entries=32, show_spinner="Drawing the map")
+def _drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
+    """Return what streamlit-folium sends to the browser for a map.
+
+    ``st_folium`` renders the map three times and rewrites its script at every run of the page, a third of a
+    second each time even when nothing has changed. A copy of the function that notes the message instead of
+    sending it lets one rendering serve every run and every session.
+    """
+    noted: dict[str, Any] = {}
+    original = streamlit_folium.st_folium
+    recording = types.FunctionType(
+        original.__code__,
+        {**original.__globals__, "_component_func": lambda **message: noted.update(message)},
+        original.__name__,
+        original.__defaults__,
+        original.__closure__,
+    )
+    recording.__kwdefaults__ = original.__kwdefaults__
+    recording(
+        folium_map(_spec, asset_base=_asset_base()),
+        key=digest,
+        height=HEIGHT_PX,
+        use_container_width=True,
+        returned_objects=[],
+    )
+    if not noted:
+        raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
+    return MappingProxyType({**noted, "on_change": None})
+
+
+def _watch(digest: str) -> None:
+    """Mount the script that looks for the drawn map and says so when there is none.
+
+    A script that fails to load leaves streamlit-folium's frame empty and of no height, and Python learns
+    nothing of it; only something outside the frame can tell the reader.
+    """
+    mount = st.components.v2.component("map_watch", html=_WATCH_HTML, css=_WATCH_CSS, js=_WATCH_JS)
+    with st.container(key="map_watch"):
+        mount(
+            key=f"map_watch_{digest[:16]}",
+            data={"digest": digest, "seconds": WAIT_SECONDS, "text": NOT_DRAWN},
+        )

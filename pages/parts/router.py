@@ -1,0 +1,50 @@
+"""The script Streamlit runs for every visit: pack, navigation, filters, and then the page asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from pages.parts import filters
+from pages.parts.store import store
+from pages.parts.words import plain
+
+VIEWS = Path(__file__).resolve().parents[1] / "views"
+
+st.set_page_config(page_title="Mine contamination", layout="wide")
+page = st.navigation(
+    [
+        st.Page(VIEWS / "map.py", title="Map", default=True),
+        st.Page(
+            VIEWS / "districts.py", title="Districts", url_path="districts"
+        ),
+        st.Page(VIEWS / "incidents.py", title="Incidents", url_path="incidents"),
+        st.Page(
+            VIEWS / "statements.py",
+            title="Official statements",
+            url_path="statements",
+        ),
+        st.Page(VIEWS / "data.py", title="Data and sources", url_path="data"),
+    ]
+)
+try:
+    opened = store()
+except (GeoError, OSError) as error:
+    st.title("The country pack cannot be shown")
+    st.error(plain(error))
+    st.markdown(
+        "The program runs, but it has no data to show. Correct what the message names and reload this page; "
+        "`python -m geo check FOLDER` lists every fault of a pack with its remedy."
+    )
+    st.stop()
+
+meta = opened.pack.meta
+if meta.synthetic:
+    with st.container(key="exercise_banner"):
+        st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
+choice = filters.filter_bar(opened.cube)
+with st.container(key="filter_line"):
+    st.caption(f"{plain(meta.title)} · {choice.words()}")
+page.run()

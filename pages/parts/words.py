@@ -1,0 +1,80 @@
+"""How figures, dates and foreign text are written on a page."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+
+from geo.analysis.periods import day_words
+from geo.layers.vocabulary import MEASURE
+
+NOT_RECORDED = "not recorded"
+NO_DISTRICT = "District not known"
+MEASURE_UNIT = {
+    "incidents": "recorded incidents",
+    "killed": "people recorded killed",
+    "injured": "people recorded injured",
+    "casualties": "recorded casualties",
+}
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
+_SHORTCODE = re.compile(r":(?=[\w+-]+:)")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+
+
+def plain(text: object) -> str:
+    """Return foreign text so that Streamlit's Markdown shows it as typed: no image, link, colour or icon.
+
+    Line breaks become spaces. A word joiner parts the colons of what would become a pictograph.
+    """
+    line = " ".join(str(text).split())
+    return _MARKUP.sub(r"\\\1", _SHORTCODE.sub(":\u2060", line))
+
+
+def web_address(value: object) -> str | None:
+    """Return an ordinary web address, None for anything else (``javascript:`` and the like)."""
+    text = value.strip() if isinstance(value, str) else ""
+    return text if _WEB_ADDRESS.fullmatch(text) else None
+
+
+def number(value: float | None) -> str:
+    """Return a figure with thousands parted by commas; "not recorded" where there is none."""
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return NOT_RECORDED
+    if float(value).is_integer():
+        return f"{int(value):,}"
+    return f"{value:,.1f}"
+
+
+def between(lower: float, upper: float) -> str:
+    """Return one figure, or "lower to upper" where the two differ."""
+    return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"
+
+
+def counted(value: int, one: str, many: str) -> str:
+    """Return a figure with its noun: "1 incident", "12 incidents"."""
+    return f"{value:,} {one if value == 1 else many}"
+
+
+def day(value: object) -> str:
+    """Return a day in words, "not recorded" where there is none."""
+    if isinstance(value, date) and not pd.isna(value):
+        return day_words(value)
+    return NOT_RECORDED
+
+
+def measure_label(measure: str) -> str:
+    """Return the label of a measure."""
+    return MEASURE.label(measure)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence: "a, b and c"."""
+    items = list(names)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,0 +1,91 @@
+"""Districts ranked by the chosen measure; one of them in full."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import figures, filters, ranking, records
+from pages.parts.charts import months_chart
+from pages.parts.district_sheet import populations, rate_lines
+from pages.parts.incident_table import incident_table
+from pages.parts.store import store
+from pages.parts.words import measure_label, plain
+
+opened, choice = store(), filters.chosen()
+names = ranking.district_names(opened)
+st.title("Districts", anchor=False)
+window = ranking.window_of(opened, choice)
+figures.totals_row(window.total, key="districts", unrecorded=int(window.unrecorded_values.sum()))
+if window.total.upper.incidents == 0:
+    figures.nothing_matches()
+
+table = ranking.ranking(opened, choice)
+TABLE = f"ranking_{abs(hash((choice.key, choice.measure)))}"
+
+
+def open_row() -> None:
+    """Open the district of the row that was clicked."""
+    rows = st.session_state[TABLE].selection.rows
+    if rows:
+        st.session_state["district"] = table["district"].iloc[rows[0]]
+
+
+st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
+with st.container(key="ranking"):
+    st.dataframe(
+        table,
+        key=TABLE,
+        hide_index=True,
+        height=460,
+        column_config=ranking.columns(choice, table),
+        placeholder=ranking.NEVER,
+        on_select=open_row,
+        selection_mode="single-row",
+        alt="Districts with their recorded incidents and casualties",
+    )
+st.caption(
+    "“no record” means that this data set holds no incident of the district at all, which says nothing about the "
+    "ground. Incidents whose district is not known have a row of their own, so that the rows sum to the totals."
+)
+
+st.subheader("One district", anchor=False)
+name = st.selectbox(
+    "District",
+    list(names.values()),
+    index=None,
+    key="district",
+    bind="query-params",
+    placeholder="Choose a district here or click a row above",
+)
+if name not in names.values():
+    st.info("Choose a district to see its months, its incidents and its population figures side by side.")
+    st.stop()
+
+code = next(key for key, value in names.items() if value == name)
+row = list(names).index(code)
+with st.container(key="district_name"):
+    st.markdown(f"### {plain(name)}")
+total = ranking.row_total(window, row)
+figures.totals_row(total, key="district", unrecorded=int(window.unrecorded_values[row]))
+months_chart(
+    ranking.monthly_of(opened, choice).iloc[row],
+    label=measure_label(choice.measure),
+    key="district_months",
+)
+if choice.counting == "possible":
+    st.caption("The chart counts uncertain dates in their most likely month.")
+
+if code is not None:
+    populations(opened, choice, code, window)
+    rate_lines(opened, choice, code, window)
+
+st.markdown("#### Incidents of this district")
+chosen = records.selected(opened, choice)
+here = chosen.where(opened.cube.records.district[chosen.positions] == row)
+if len(here):
+    incident_table(opened, here, choice, key="here_table")
+    with st.container(horizontal=True):
+        st.page_link("../views/incidents.py", label="All incidents under these filters", icon=":material/list:")
+        st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
+else:
+    figures.nothing_matches(what="recorded incident of this district")

@@ -1,0 +1,71 @@
+"""Every recorded incident under the filters; one of them in full."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import figures, filters, records
+from pages.parts.incident_table import incident_table
+from pages.parts.sheet import sheet
+from pages.parts.store import store
+from pages.parts.words import counted, plain
+
+opened, choice = store(), filters.chosen()
+st.title("Incidents", anchor=False)
+total = opened.cube.counts(choice.filters).total(choice.period, counting=choice.counting)
+figures.totals_row(total, key="incidents")
+
+query = st.text_input(
+    "Search",
+    key="search",
+    bind="query-params",
+    type="search",
+    max_chars=200,
+    placeholder="Identifier, place, district, device, remarks or publisher",
+)
+chosen = records.selected(opened, choice)
+hits = records.found(opened, chosen, query or "")
+with st.container(key="hits"):
+    st.caption(
+        f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters hold every word searched for."
+        if query
+        else f"{counted(len(hits), 'incident', 'incidents')} under the filters. Click a row to open its record."
+    )
+if not len(chosen):
+    figures.nothing_matches()
+elif not len(hits):
+    st.info(
+        "No record under the filters holds all of these words. Search for fewer words or part of one, "
+        "or remove a filter."
+    )
+else:
+    incident_table(opened, hits, choice, key="incident_table", height=480, opens="incident")
+    if choice.filters.victim_statuses:
+        st.caption(
+            "Killed and injured count only people of the chosen status; a record opened shows all its figures."
+        )
+
+st.subheader("One record", anchor=False)
+wanted = st.text_input(
+    "Identifier of the incident",
+    key="incident",
+    bind="query-params",
+    max_chars=100,
+    placeholder="Click a row above or type an identifier",
+)
+if not wanted:
+    st.info("Click a row of the table to open its record with every field and its sources.")
+    st.stop()
+position = records.position_of(opened, wanted)
+if position is None:
+    st.warning(
+        f"This pack holds no incident with the identifier {plain(wanted)}. "
+        "Check the identifier, or find the record in the table above."
+    )
+    st.stop()
+identifier = str(opened.pack.incidents["incident_id"].iloc[position])
+with st.container(key="record_name"):
+    st.markdown(f"### {plain(identifier)}")
+if position not in chosen.positions:
+    st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
+sheet(records.record_groups(opened, position), key="record", two=True)

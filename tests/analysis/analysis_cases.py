@@ -1,0 +1,194 @@
+"""Invented incidents on an invented island, and plain pandas ways of counting them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from hypothesis import strategies as st
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.layers import vocabulary
+
+SINCE, UNTIL = date(2021, 1, 10), date(2022, 3, 20)
+STATUSES = vocabulary.VICTIM_STATUS.codes()
+DISTRICT_IDS = ("X-NOR", "X-SUD", "X-OST")
+DISTRICTS = pd.DataFrame(
+    {
+        "district_id": DISTRICT_IDS,
+        "name_en": ("North", "South", "East"),
+        "area_km2": (500.0, 2000.0, 0.0),
+        "approximate": pd.array([False, True, None], dtype="boolean"),
+    }
+)
+COUNTS = ["killed", "injured", "outcome_unknown"] + [
+    f"{outcome}_{status}" for outcome in ("killed", "injured") for status in STATUSES
+]
+
+
+def incident_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return incidents with the columns and types of the schema; a row states only what matters."""
+    blank: dict[str, Any] = {
+        "date_precision": "day",
+        "device_type": "mine_unspecified",
+        "activity": "unknown",
+        "confidence": "high",
+        "official_count": "likely",
+        "location_precision": "district",
+        "district_code": None,
+        "district_by_polygon": None,
+    }
+    full = [
+        {
+            **blank,
+            **dict.fromkeys(COUNTS),
+            "incident_id": f"T-{number}",
+            "date_end": row["date_start"],
+            **row,
+        }
+        for number, row in enumerate(rows, start=1)
+    ]
+    columns = ["incident_id", "date_start", "date_end", *blank, *COUNTS]
+    frame = pd.DataFrame(full, columns=columns)
+    for name in ("date_start", "date_end"):
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    codes = ["incident_id", *blank]
+    return frame.astype(dict.fromkeys(codes, "str") | dict.fromkeys(COUNTS, "Int64"))
+
+
+@dataclass
+class FakePack:
+    """Only what the analysis asks of a pack."""
+
+    incidents: pd.DataFrame
+    districts: pd.DataFrame = field(default_factory=DISTRICTS.copy)
+    populations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    meta: Any = field(
+        default_factory=lambda: SimpleNamespace(
+            period_start=SINCE, as_of=UNTIL, population_figures=(), refused_rates=()
+        )
+    )
+
+
+_SMALL = st.none() | st.integers(0, 3)
+
+
+@st.composite
+def _incident(draw: st.DrawFn) -> dict[str, Any]:
+    start = SINCE + timedelta(days=draw(st.integers(0, (UNTIL - SINCE).days)))
+    span = draw(st.sampled_from([0, 0, 0, 1, 6, 30, 95, 400]))
+    row: dict[str, Any] = {
+        "date_start": start,
+        "date_end": min(start + timedelta(days=span), UNTIL),
+        "district_code": draw(st.sampled_from([*DISTRICT_IDS, None])),
+        "device_type": draw(st.sampled_from(["mine_unspecified", "unknown", "booby_trap"])),
+        "activity": draw(st.sampled_from(["herding", "demining"])),
+        "confidence": draw(st.sampled_from(["high", "low"])),
+        "official_count": draw(st.sampled_from(["likely", "no", None])),
+        "outcome_unknown": draw(_SMALL),
+    }
+    for outcome in ("killed", "injured"):
+        parts = {f"{outcome}_{status}": draw(_SMALL) for status in STATUSES}
+        gap = draw(st.none() | st.integers(0, 2))
+        total = None if gap is None else gap + sum(value or 0 for value in parts.values())
+        row |= {outcome: total, **parts}
+    return row
+
+
+INCIDENTS = st.lists(_incident(), max_size=12).map(incident_frame)
+
+
+def _some(*codes: str) -> st.SearchStrategy[frozenset[str]]:
+    return st.frozensets(st.sampled_from(codes), max_size=2)
+
+
+FILTERS = st.builds(
+    Filters,
+    device_types=_some("mine_unspecified", "booby_trap"),
+    victim_statuses=_some(*STATUSES),
+    activities=_some("herding", "agriculture"),
+    confidences=_some("high"),
+    official_counts=_some("likely", "no"),
+)
+
+
+@st.composite
+def month_windows(draw: st.DrawFn) -> Period:
+    """Whole months, also some before and after the data."""
+    first = draw(st.integers(-3, 17))
+    last = draw(st.integers(first + 1, 19))
+    return Period(_month(first), _month(last))
+
+
+@st.composite
+def day_windows(draw: st.DrawFn) -> Period:
+    start = date(2020, 12, 1) + timedelta(days=draw(st.integers(0, 500)))
+    return Period(start, start + timedelta(days=draw(st.integers(1, 500))))
+
+
+def _month(number: int) -> date:
+    return date(2021 + number // 12, number % 12 + 1, 1)
+
+
+def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Return the rows that pass with their four measures: slow, plain and apart from the code it checks."""
+    rows = []
+    statuses = filters.victim_statuses or frozenset(STATUSES)
+    for _, row in frame.iterrows():
+        hurt = {"killed": 0, "injured": 0}
+        for outcome in hurt:
+            parts = {s: 0 if pd.isna(row[f"{outcome}_{s}"]) else row[f"{outcome}_{s}"] for s in STATUSES}
+            if not pd.isna(row[outcome]):
+                parts["other_unknown"] += row[outcome] - sum(parts.values())
+            hurt[outcome] = sum(parts[s] for s in statuses)
+        unknown = 0 if pd.isna(row["outcome_unknown"]) else row["outcome_unknown"]
+        casualties = hurt["killed"] + hurt["injured"] + (unknown if "other_unknown" in statuses else 0)
+        if filters.victim_statuses and casualties == 0:
+            continue
+        chosen = {
+            "device_type": filters.device_types,
+            "activity": filters.activities,
+            "confidence": filters.confidences,
+            "official_count": filters.official_counts,
+        }
+        if any(codes and row[name] not in codes for name, codes in chosen.items()):
+            continue
+        start, end = row["date_start"].date(), row["date_end"].date()
+        rows.append(
+            {
+                "district": row["district_code"] if isinstance(row["district_code"], str) else "none",
+                "device": row["device_type"],
+                "activity": row["activity"],
+                "start": start,
+                "end": end,
+                "middle": start + (end - start) // 2,
+                "incidents": 1,
+                **hurt,
+                "casualties": casualties,
+            }
+        )
+    columns = ["district", "device", "activity", "start", "end", "middle"]
+    return pd.DataFrame(rows, columns=[*columns, "incidents", "killed", "injured", "casualties"])
+
+
+def inside(rows: pd.DataFrame, period: Period, rule: str) -> pd.DataFrame:
+    """Return the rows most likely, certainly or possibly in `period`, asking day by day."""
+    tests = {
+        "most_likely": lambda row: row["middle"] in period,
+        "certain": lambda row: row["start"] in period and row["end"] in period,
+        "possible": lambda row: any(
+            row["start"] + timedelta(days=n) in period for n in range((row["end"] - row["start"]).days + 1)
+        ),
+    }
+    return rows[np.array([tests[rule](row) for _, row in rows.iterrows()], dtype=bool)]
+
+
+def four(rows: pd.DataFrame) -> tuple[int, ...]:
+    """Return the four sums."""
+    return tuple(int(rows[name].sum()) for name in ("incidents", "killed", "injured", "casualties"))

@@ -1,0 +1,60 @@
+"""Filters: checked, hashable, the same after a round trip through an address."""
+
+from __future__ import annotations
+
+import pytest
+from analysis_cases import FILTERS
+from hypothesis import given, settings
+
+from geo.analysis.filters import Filters
+from geo.errors import FilterError
+
+
+@given(FILTERS)
+@settings(max_examples=50)
+def test_a_round_trip_through_an_address_changes_nothing(filters: Filters) -> None:
+    mapping = filters.to_mapping()
+    assert Filters.from_mapping(mapping) == filters
+    assert Filters.from_mapping({key: ",".join(codes) for key, codes in mapping.items()}) == filters
+    assert hash(Filters.from_mapping(mapping)) == hash(filters)
+    assert filters.is_empty == (not mapping)
+
+
+def test_the_mapping_is_in_the_order_of_the_lists() -> None:
+    filters = Filters(
+        confidences=frozenset({"low", "high"}), device_types=frozenset({"unknown", "booby_trap"})
+    )
+    assert list(filters.to_mapping().items()) == [
+        ("device", ["booby_trap", "unknown"]),
+        ("confidence", ["high", "low"]),
+    ]
+
+
+def test_other_parameters_of_an_address_are_left_alone() -> None:
+    assert Filters.from_mapping({"page": "map", "device": ""}).is_empty
+
+
+@pytest.mark.parametrize(
+    ("mapping", "words"),
+    [
+        ({"device": "unicorn"}, "'device' names 'unicorn'.*use one or more of anti_personnel_mine"),
+        ({"victim_status": "civilian,soldier"}, "'soldier'.*civilian, military, deminer, other_unknown"),
+        ({"activity": ["HERDING"]}, "'HERDING'"),
+    ],
+)
+def test_unknown_codes_are_refused_with_those_allowed(mapping: dict[str, str], words: str) -> None:
+    with pytest.raises(FilterError, match=words):
+        Filters.from_mapping(mapping)
+
+
+def test_a_bare_text_is_not_a_set() -> None:
+    with pytest.raises(FilterError, match="give a set"):
+        Filters(confidences="high")  # type: ignore[arg-type] # the fault under test
+
+
+def test_words_say_what_is_counted() -> None:
+    assert Filters().words() == "all incidents"
+    chosen = Filters(
+        device_types=frozenset({"booby_trap"}), victim_statuses=frozenset(["civilian", "military"])
+    )
+    assert chosen.words() == "device: Booby trap; victims: Civilian or Military"

@@ -1,0 +1,159 @@
+"""The running dashboard: a server a pack, and pages that record every way out and everything that went wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+
+ROOT = Path(__file__).resolve().parents[2]
+# Streamlit looks for its own files below a page's address first and finds them one level up.
+_HARMLESS = re.compile(r"/(districts|incidents|statements|data)/_stcore/")
+
+
+@dataclass
+class Server:
+    """A dashboard on a free port."""
+
+    url: str
+    pack: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def serving(pack: Path, log: Path) -> Iterator[Server]:
+    """Start the dashboard as a user does, wait until it answers, and end it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--", "--pack", str(pack)],
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONWARNINGS": ""},
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait(url, process, log)
+            yield Server(url, pack, process, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        assert process.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the dashboard did not start: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(ROOT / "data" / "azerbaijan", tmp_path_factory.mktemp("country") / "log") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serving(ROOT / "data" / "exercise", tmp_path_factory.mktemp("exercise") / "log") as server:
+        yield server
+
+
+@dataclass
+class Visit:
+    """A browser context that keeps all requests, errors and messages of the console."""
+
+    context: BrowserContext
+    page: Page
+    outside: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def gate(self, route: Route) -> None:
+        if _is_here(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def requested(self, request: Request) -> None:
+        if not _is_here(request.url):
+            self.outside.append(request.url)
+
+    def said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _HARMLESS.search(message.location.get("url", "")):
+            self.faults.append(message.text)
+
+    def open(self, url: str) -> Page:
+        """Open an address and wait until the page has been run."""
+        self.page.goto(url)
+        settled(self.page)
+        return self.page
+
+
+def _is_here(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+
+
+def settled(page: Page, *, timeout: int = 30_000) -> None:
+    """Wait until the script has run and the page shows its result."""
+    page.wait_for_selector("[data-testid=stMain] h1", timeout=timeout)
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'",
+        timeout=timeout,
+    )
+    page.wait_for_function(
+        "() => !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')",
+        timeout=timeout,
+    )
+
+
+VisitFactory = Callable[..., Visit]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[VisitFactory]:
+    """Return a maker of visits; at the end none may have asked another server for anything or met an error."""
+    visits: list[tuple[Visit, bool]] = []
+
+    def make(*, width: int = 1440, height: int = 900, faults_expected: bool = False) -> Visit:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        made = Visit(context, context.new_page())
+        context.on("request", made.requested)
+        context.route("**/*", made.gate)
+        made.page.on("pageerror", lambda error: made.faults.append(str(error)))
+        made.page.on("console", made.said)
+        visits.append((made, faults_expected))
+        return made
+
+    yield make
+    for made, expected in visits:
+        exceptions = made.page.locator("[data-testid=stException]").count()
+        made.context.close()
+        assert made.outside == []
+        if not expected:
+            assert made.faults == []
+            assert exceptions == 0

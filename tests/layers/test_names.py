@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.layers.names import fold_name
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("FÜZULİ", "Füzuli"),
+        ("CƏBRAYIL", "Cəbrayıl"),
+        ("Cəbrayıl", "Cǝbrayıl"),
+        ("Cəbrayıl", "Cәbrayıl"),
+        ("Füzuli rayonu", "Fuzuli district"),
+        ("S\u0327us\u0327a", "Şuşa"),
+        ("Şuşa", "susa"),
+        ("KALBAJAR  Region", "Kalbajar"),
+        ("Агдамский район", "агдамский"),
+        ("Агдамский р-н", "Агдамский"),
+        ("Артём", "Артем"),
+        ("Şuşa şəhəri", "SUSA city"),
+        ("город Шуша", "Шуша город"),
+        ("г. Шуша", "город Шуша"),
+        ("City of Ganja", "Ganja city"),
+        ("District of Lori", "Lori"),
+        ("ԱՍԿԵՐԱՆ", "Ասկերան"),
+        ("Ali-Bayramli", "Ali Bayramli"),
+        ("Mir\u2011Bashir", "mir bashir"),
+        ("Qax’ı", "Qaxı"),
+        ("Aghdam\u200b", "Aghdam"),
+    ],
+)
+def test_spellings_of_one_name_fold_alike(one: str, other: str) -> None:
+    assert fold_name(one) == fold_name(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Shusha", "Shusha city"),
+        ("Шуша", "Shusha"),
+        ("Agdash", "Agdam"),
+        ("Край", "Крии"),
+        ("Bilasuvar", "Bila"),
+        ("Yevlakh city", "Yevlakh district"),
+    ],
+)
+def test_different_units_stay_apart(one: str, other: str) -> None:
+    assert fold_name(one) != fold_name(other)
+
+
+def test_a_name_that_is_only_a_word_for_a_unit_is_kept() -> None:
+    assert fold_name("District") == "district"
+    assert fold_name("city") == "city"
+
+
+def test_scripts_are_kept() -> None:
+    assert fold_name("Агдам") == "агдам"
+    assert fold_name("Ակնա") == "ակնա"
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold_name(fold_name(text)) == fold_name(text)

@@ -1,0 +1,115 @@
+"""The exercise pack: invented, far from land, and holding every case a page must cope with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shapely
+
+from geo.layers import vocabulary
+from geo.layers.pack import Pack, load_pack
+from geo.packs import exercise
+
+HAND_WRITTEN = {"pack.toml", "NOTICE"}
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return load_pack(exercise.HOME)
+
+
+def test_rebuild_gives_the_same_files_to_the_byte(tmp_path: Path, pack: Pack) -> None:
+    assert exercise.main(["--out", str(tmp_path)]) == 0
+    built = {path.name for path in tmp_path.iterdir()}
+    assert (
+        built == {path.name for path in exercise.HOME.iterdir()} - HAND_WRITTEN == set(pack.meta.file_names())
+    )
+    for name in sorted(built):
+        assert (tmp_path / name).read_bytes() == (exercise.HOME / name).read_bytes(), (
+            f"{name}: build it again"
+        )
+
+
+def test_pack_is_marked_invented(pack: Pack) -> None:
+    assert pack.meta.synthetic
+    assert "invented" in pack.meta.title
+    assert pack.districts["district_id"].str.startswith("XI-").all()
+    assert pack.sources["url"].str.startswith("https://example.org/").all()
+
+
+def test_island_lies_in_the_empty_south_pacific(pack: Pack) -> None:
+    # No land lies between these meridians and parallels: Ducie and Easter Island are north of 28 S,
+    # the Antarctic coast south of 70 S, Chatham west of 175 W, Chile east of 76 W.
+    empty = shapely.box(-140, -60, -100, -38)
+    assert all(empty.covers(shape) for shape in pack.district_layer().geometry)
+    assert all(empty.covers(shape) for shape in pack.context_layer("coast").geometry)
+
+
+def test_districts_tile_the_island(pack: Pack) -> None:
+    layer = pack.district_layer()
+    coverage = layer.loc[~layer["overlay"], "geometry"].to_numpy()
+    assert len(coverage) == 5
+    assert shapely.is_valid(layer.geometry.to_numpy()).all()
+    assert shapely.coverage_is_valid(coverage)
+    island = pack.context_layer("coast").geometry.iloc[0]
+    assert shapely.symmetric_difference(shapely.union_all(coverage), island).area < 1e-4
+    areas = layer.to_crs("EPSG:6933").area.to_numpy() / 1e6
+    assert areas == pytest.approx(layer["area_km2"].astype(float).to_numpy(), rel=0.01)
+
+
+def test_every_code_occurs(pack: Pack) -> None:
+    incidents = pack.incidents
+    for column, codes in (
+        ("device_type", vocabulary.DEVICE_TYPE),
+        ("activity", vocabulary.ACTIVITY),
+        ("date_precision", vocabulary.DATE_PRECISION),
+        ("location_precision", vocabulary.LOCATION_PRECISION),
+        ("official_count", vocabulary.OFFICIAL_COUNT),
+        ("confidence", vocabulary.CONFIDENCE),
+    ):
+        assert set(incidents[column]) == set(codes.codes()), column
+    assert incidents["injured"].isna().sum() == 1
+    assert incidents["outcome_unknown"].sum() == 2
+
+
+def test_one_incident_is_stated_in_another_district_than_its_point(pack: Pack) -> None:
+    apart = pack.incidents.dropna(subset="border_distance_km")
+    assert list(apart["incident_id"]) == [f"XI-{exercise.MISPLACED:03}"]
+    assert list(apart["district_code"]) == ["XI-WD"]
+    assert list(apart["district_by_polygon"]) == ["XI-EB"]
+    assert [finding.row for finding in pack.findings if finding.rule == "district.disagrees"] == [
+        exercise.MISPLACED
+    ]
+
+
+def test_other_spellings_and_bare_points_find_their_district(pack: Pack) -> None:
+    incidents = pack.incidents
+    local = incidents[incidents["district"].isin(pack.districts["name_local"])]
+    assert len(local) > 2
+    assert local["district_code"].notna().all()
+    bare = incidents[incidents["district"].isna() & incidents["longitude"].notna()]
+    assert len(bare) > 0
+    assert (bare["district_code"] == bare["district_by_polygon"]).all()
+    nowhere = incidents[incidents["location_precision"].isin(["region", "country", "unknown"])]
+    assert nowhere["district_code"].isna().all()
+
+
+def test_awkward_texts_arrive_as_written(pack: Pack) -> None:
+    remarks = " ".join(pack.incidents["remarks"])
+    for text in ("50 {% of the field", "{{7*7}}", "<b>bold</b>", 'O\'Neil "quoted" `tick` ${x}', "</script>"):
+        assert text in remarks
+
+
+def test_a_figure_is_refused_and_a_district_is_empty(pack: Pack) -> None:
+    assert pack.meta.refusal("registered_2025", "XI-CH")
+    figures = pack.populations.set_index(["figure_id", "district_id"])["population"]
+    assert figures["present_2021", "XI-CH"] == 0
+    assert (figures["registered_2025"] > 0).all()
+
+
+def test_statements_hold_a_contradiction_and_a_fall(pack: Pack) -> None:
+    rules = {finding.rule for finding in pack.findings if finding.file == "statements.csv"}
+    assert "statement.sum" in rules
+    running = pack.statements.query("scope == 'all'")["casualties_total"]
+    assert (running.diff().dropna() < 0).any()

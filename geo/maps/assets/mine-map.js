@@ -456,6 +456,10 @@
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circlesGroup)); }
     map.on("overlayadd overlayremove", circled);
     circled();
+    var reading = false;
+    map.on("popupopen", function () { reading = true; });
+    map.on("popupclose", function () { reading = false; });
+    map.on("tooltipopen", function (event) { if (reading) { map.closeTooltip(event.tooltip); } });
     map.on("popupopen", function () { map.eachLayer(function (layer) { if (layer.closeTooltip) { layer.closeTooltip(); } }); });
     map.on("zoomend", zoomed);
     map.fitBounds(data.home, { animate: false });

@@ -139,6 +139,7 @@ def test_no_text_calls_ground_safe() -> None:
     ]
     assert len(texts) > 200
     for path, text in texts:
+        text = text.replace("'unsafe-inline'", "")  # a browser's own word in a content policy
         assert not re.search(r"\b(un)?safe(ly|ty)?\b", text, re.IGNORECASE), f"{path}: {text[:80]}"
 
 

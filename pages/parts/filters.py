@@ -204,7 +204,9 @@ def _matches(cube: Cube, choice: Choice) -> None:
         if low == high:
             st.caption(f"{low:,} of {counted(everything, 'recorded incident', 'recorded incidents')} match.")
         else:
-            st.caption(f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match.")
+            st.caption(
+                f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match."
+            )
 
 
 def _note_unknown_values(months: tuple[str, ...]) -> None:

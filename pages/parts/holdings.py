@@ -134,7 +134,10 @@ def populations(opened: Store) -> None:
     rows = opened.pack.populations
     kinds = {term.code: term.label for term in vocabulary.POPULATION_KIND}
     refused = {
-        (figure, district) for rule in meta.refused_rates for figure in rule.figure_ids for district in rule.district_ids
+        (figure, district)
+        for rule in meta.refused_rates
+        for figure in rule.figure_ids
+        for district in rule.district_ids
     }
     table = pd.DataFrame(
         {
@@ -196,7 +199,11 @@ def sources(opened: Store) -> None:
     """Show the searchable table of sources."""
     rows = opened.pack.sources
     query = st.text_input(
-        "Search sources", key="source_search", type="search", max_chars=200, placeholder="Publisher, title or identifier"
+        "Search sources",
+        key="source_search",
+        type="search",
+        max_chars=200,
+        placeholder="Publisher, title or identifier",
     )
     text = rows["source_id"] + "\n" + rows["publisher"] + "\n" + rows["title"]
     keep = pd.Series(True, index=rows.index)
@@ -330,7 +337,12 @@ def _headings(layer: str) -> dict[str, object]:
 
 
 def _span(table: pd.DataFrame) -> str | None:
-    pairs = (("date_start", "date_end"), ("period_start", "period_end"), ("published", "published"), ("date", "date"))
+    pairs = (
+        ("date_start", "date_end"),
+        ("period_start", "period_end"),
+        ("published", "published"),
+        ("date", "date"),
+    )
     for first, last in pairs:
         if first in table and last in table:
             start, end = table[first].min(), table[last].max()

@@ -85,7 +85,9 @@ here = chosen.where(opened.cube.records.district[chosen.positions] == row)
 if len(here):
     incident_table(opened, here, choice, key="here_table")
     with st.container(horizontal=True):
-        st.page_link("../views/incidents.py", label="All incidents under these filters", icon=":material/list:")
+        st.page_link(
+            "../views/incidents.py", label="All incidents under these filters", icon=":material/list:"
+        )
         st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
     figures.nothing_matches(what="recorded incident of this district")

@@ -50,9 +50,15 @@ def open_row() -> None:
 st.subheader("Recorded against stated", anchor=False)
 with st.container(key="ledger"):
     headings = {
-        f"{part}_{measure}": st.column_config.NumberColumn(f"{measure.capitalize()}, {word}", format="localized")
+        f"{part}_{measure}": st.column_config.NumberColumn(
+            f"{measure.capitalize()}, {word}", format="localized"
+        )
         for measure in ("casualties", "killed", "injured")
-        for part, word in (("stated", "stated"), ("recorded", "recorded"), ("residual", "stated less recorded"))
+        for part, word in (
+            ("stated", "stated"),
+            ("recorded", "recorded"),
+            ("residual", "stated less recorded"),
+        )
     }
     st.dataframe(
         table,
@@ -64,7 +70,14 @@ with st.container(key="ledger"):
         selection_mode="single-row",
         alt="Official statements beside the records of the same period",
         column_order=[
-            *("statement_id", "up_to", "stated_casualties", "recorded_casualties", "share", "residual_casualties"),
+            *(
+                "statement_id",
+                "up_to",
+                "stated_casualties",
+                "recorded_casualties",
+                "share",
+                "residual_casualties",
+            ),
             *("stated_killed", "recorded_killed", "residual_killed"),
             *("stated_injured", "recorded_injured", "residual_injured"),
             *("remark", "issuer", "source", "sources"),

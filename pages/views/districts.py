@@ -44,8 +44,9 @@ with st.container(key="ranking"):
         alt="Districts with their recorded incidents and casualties",
     )
 st.caption(
-    "“no record” means that this data set holds no incident of the district at all, which says nothing about the "
-    "ground. Incidents whose district is not known have a row of their own, so that the rows sum to the totals."
+    "“no record” means that this data set holds no incident of the district at all, which says nothing "
+    "about the ground. Incidents whose district is not known have a row of their own, so that the rows sum "
+    "to the totals."
 )
 
 st.subheader("One district", anchor=False)

@@ -19,9 +19,9 @@ if opened.pack.statements.empty:
     st.info("This pack holds no official statements, so there is nothing to compare the records with.")
     st.stop()
 st.caption(
-    "The filters in the sidebar do not apply here: each statement is compared with the records of its own period, "
-    "without those known to lie outside the official count. Statements are revised figures of several authors, not "
-    "a counter; a later one may be lower."
+    "The filters in the sidebar do not apply here: each statement is compared with the records of its own "
+    "period, without those known to lie outside the official count. Statements are revised figures of "
+    "several authors, not a counter; a later one may be lower."
 )
 words = ledger.latest_words(opened)
 if words:
@@ -33,8 +33,8 @@ if not table.empty:
     st.subheader("Stated and recorded over time", anchor=False)
     series_chart(*ledger.chart_frames(opened), key="series_chart")
     st.caption(
-        "Lines join statements in the order of the day they count up to; gaps between stated and recorded are people "
-        "whom no record places. No trend over years may be read from the records."
+        "Lines join statements in the order of the day they count up to; gaps between stated and recorded "
+        "are people whom no record places. No trend over years may be read from the records."
     )
 
 titles = ledger.statement_titles(opened)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -19,7 +18,8 @@ pytestmark = pytest.mark.browser
 PAGES = {"": "map", "districts": "districts", "incidents": "incidents", "statements": "", "data": ""}
 HOSTILE = (
     "{{7*7}} ${7*7} `x` <img src=x onerror='window.touched=1'> ![pixel](http://198.51.100.7/p.png) :smile: "
-    "[link](javascript:window.touched=1) $x^2$ </script><script>window.touched=1</script> :red[colour] **bold**"
+    "[link](javascript:window.touched=1) $x^2$ </script><script>window.touched=1</script> :red[colour] "
+    "**bold**"
 )
 
 

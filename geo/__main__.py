@@ -16,6 +16,8 @@ import click
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.records import Counting
+from geo.analysis.totals import By
 from geo.errors import GeoError
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
@@ -112,10 +114,10 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 def totals(
     pack: Path,
     *,
-    by: str,
+    by: By,
     from_text: str | None,
     to_text: str | None,
-    counting: str,
+    counting: Counting,
     as_json: bool,
     **chosen: Sequence[str],
 ) -> None:
@@ -166,7 +168,7 @@ def draw_map(
     scheme: str,
     from_text: str | None,
     to_text: str | None,
-    counting: str,
+    counting: Counting,
     out: Path,
     **chosen: Sequence[str],
 ) -> None:
@@ -201,12 +203,12 @@ def draw_map(
 @click.option("--allow-host", multiple=True, help="Further host name browsers may use for this server.")
 def serve(pack: Path, *, address: str, port: int, allow_host: Sequence[str]) -> None:
     """Serve the dashboard for PACK on this machine."""
-    from geo.layers.drivers import check_drivers  # noqa: PLC0415 - as above
+    from geo.layers.process import check_drivers_at_start  # noqa: PLC0415 - as above
     from geo.serving import serve_command  # noqa: PLC0415 - as above
 
     if not (pack / "pack.toml").is_file():
         raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
-    check_drivers()
+    check_drivers_at_start()
     click.echo(f"Serving {pack} on http://{address}:{port} - stop with Ctrl+C", err=True)
     _become(serve_command(pack, address=address, port=port, allowed_hosts=allow_host))
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from click.testing import CliRunner
-from geo.layers.fieldtable import field_table_markdown
 
 from geo.__main__ import cli
+from geo.layers.fieldtable import field_table_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -26,7 +26,11 @@ _ISO_PARTS = (1, 2, 5, 9, 15)
 _ENCODINGS = {
     **dict.fromkeys(("UTF-8", "UTF8", "65001"), "UTF-8"),
     **{f"{prefix}{page}": f"CP{page}" for page in _CODE_PAGES for prefix in ("", "CP", "ANSI ", "WINDOWS-")},
-    **{f"{prefix}{part}": f"ISO-8859-{part}" for part in _ISO_PARTS for prefix in ("ISO-8859-", "ISO 8859-", "8859")},
+    **{
+        f"{prefix}{part}": f"ISO-8859-{part}"
+        for part in _ISO_PARTS
+        for prefix in ("ISO-8859-", "ISO 8859-", "8859")
+    },
 }
 """What a .cpg file may say, and the encoding it means, in a spelling GDAL and Python share."""
 
@@ -67,7 +71,8 @@ def _check_entry_count(path: Path, file: str, limits: ReadLimits) -> None:
     # An entry of the directory takes 46 bytes and its name; 1 kB each is generous.
     if count > limits.archive_members or directory_bytes > 1_000 * limits.archive_members:
         raise ReadError(
-            f"{file}: the archive holds {count:,} entries or more, at most {limits.archive_members} are opened. "
+            f"{file}: the archive holds {count:,} entries or more, at most {limits.archive_members} "
+            f"are opened. "
             "Zip only the files of the layer."
         )
 
@@ -75,13 +80,15 @@ def _check_entry_count(path: Path, file: str, limits: ReadLimits) -> None:
 def _check_entries(entries: list[zipfile.ZipInfo], size: int, file: str, limits: ReadLimits) -> None:
     if len(entries) > limits.archive_members:
         raise ReadError(
-            f"{file}: the archive holds {len(entries):,} entries, at most {limits.archive_members} are opened. "
+            f"{file}: the archive holds {len(entries):,} entries, at most {limits.archive_members} "
+            f"are opened. "
             "Zip only the files of the layer."
         )
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.archive_bytes:
         raise ReadError(
-            f"{file}: the archive unpacks to {unpacked / 1e6:,.0f} MB, at most {limits.archive_bytes / 1e6:,.0f} MB "
+            f"{file}: the archive unpacks to {unpacked / 1e6:,.0f} MB, at most "
+            f"{limits.archive_bytes / 1e6:,.0f} MB "
             "are opened. Split the layer."
         )
     if unpacked > limits.archive_ratio * size:
@@ -97,9 +104,10 @@ def _check_entries(entries: list[zipfile.ZipInfo], size: int, file: str, limits:
             raise ReadError(f"{file}: the archive is encrypted. Zip the layer without a password.")
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise ReadError(f"{file}: the archive holds a link ({name.name[:80]}). Zip the files themselves.")
-        if name.is_absolute() or ".." in name.parts or name.parts[:1] and name.parts[0].endswith(":"):
+        if not name.parts or name.is_absolute() or ".." in name.parts or name.parts[0].endswith(":"):
             raise ReadError(
-                f"{file}: the archive holds a name that leads out of it ({entry.filename[:80]}). Zip the layer again."
+                f"{file}: the archive holds a name that leads out of it ({entry.filename[:80]}). "
+                f"Zip the layer again."
             )
 
 
@@ -121,7 +129,9 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, file: str) 
     return data
 
 
-def unpack_shapefile(path: Path, folder: Path, layer: RawLayer, *, wanted: str | None, limits: ReadLimits) -> Path:
+def unpack_shapefile(
+    path: Path, folder: Path, layer: RawLayer, *, wanted: str | None, limits: ReadLimits
+) -> Path:
     """Write the parts of the one Shapefile in the archive at `path` into `folder`, under our own names.
 
     The .dbf must decode, strictly, in the encoding its .cpg names, or in UTF-8 where there is no .cpg:
@@ -150,7 +160,9 @@ def unpack_shapefile(path: Path, folder: Path, layer: RawLayer, *, wanted: str |
     return folder / "layer.shp"
 
 
-def _parts_of_shapefile(archive: zipfile.ZipFile, file: str, wanted: str | None) -> dict[str, zipfile.ZipInfo]:
+def _parts_of_shapefile(
+    archive: zipfile.ZipFile, file: str, wanted: str | None
+) -> dict[str, zipfile.ZipInfo]:
     entries: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
         name = PurePosixPath(entry.filename.replace("\\", "/"))
@@ -193,7 +205,8 @@ def _encoding(dbf: bytes, named: bytes | None, layer: RawLayer) -> str:
         said = f"its .cpg file says {name[:20]}"
         if name not in _ENCODINGS:
             raise ReadError(
-                f'{layer.file}: the .cpg file names the text encoding "{name[:20]}", which is not known here. '
+                f'{layer.file}: the .cpg file names the text encoding "{name[:20]}", which is not '
+                f"known here. "
                 "Export the Shapefile again with UTF-8 text, or use GeoPackage."
             )
         encoding = _ENCODINGS[name]
@@ -201,8 +214,10 @@ def _encoding(dbf: bytes, named: bytes | None, layer: RawLayer) -> str:
         dbf[_records_start(dbf) :].decode(encoding)
     except UnicodeDecodeError as error:
         raise ReadError(
-            f"{layer.file}: the attributes (.dbf) hold the byte 0x{error.object[error.start]:02x}, which is not "
-            f"{encoding} text, and {said}. Find out the encoding (often Windows-1251 or Windows-1254), put its "
+            f"{layer.file}: the attributes (.dbf) hold the byte 0x{error.object[error.start]:02x}, "
+            f"which is not "
+            f"{encoding} text, and {said}. Find out the encoding (often Windows-1251 or "
+            f"Windows-1254), put its "
             "number into a .cpg file beside the .dbf, or export the layer as GeoPackage."
         ) from None
     if named is None and not dbf.isascii() and not dbf[_records_start(dbf) :].isascii():

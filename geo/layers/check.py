@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import GeoError, ReadError
+from geo.errors import GeoError, PackError, ReadError
 from geo.layers.findings import Finding, Severity
-from geo.layers.pack import PackError, load_pack
+from geo.layers.pack import load_pack
 from geo.layers.read import read_layer
 from geo.layers.schema import SCHEMAS, Schema
 from geo.layers.validate import Context, validate

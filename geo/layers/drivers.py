@@ -78,7 +78,8 @@ def check_drivers() -> None:
         raise DriverError(
             f"The file-reading library offers {len(excess)} drivers this program does not allow "
             f"({', '.join(excess[:8])}{', ...' if len(excess) > 8 else ''}). They can open other files and "
-            "web addresses named inside an uploaded file, so the program stops here. Import geo before pyogrio, "
+            "web addresses named inside an uploaded file, so the program stops here. Import geo "
+            "before pyogrio, "
             "leave OGR_SKIP alone, and use the pyogrio version named in requirements.txt."
         )
 

@@ -64,8 +64,8 @@ def detect_format(data: bytes, filename: str | None) -> Format:
         When the content is of no accepted format, or not the one the extension says.
     """
     file = filename or "the file"
-    found = _by_content(data, file)
     if filename is None:
+        found = _by_content(data, file)
         return found[0] if len(found) == 1 else _kind_of_zip(data)
     extension = PurePath(filename).suffix.lower()
     named = _EXTENSIONS.get(extension)
@@ -75,6 +75,7 @@ def detect_format(data: bytes, filename: str | None) -> Format:
             f'{file}: the extension "{extension[:20]}" is not one this program reads. '
             f"It reads {_ACCEPTED}.{shapefile}"
         )
+    found = _by_content(data, file)
     if named not in found:
         raise ReadError(
             f"{file}: the name says {named}, but the content is {_content_words(found)}. "

@@ -7,6 +7,7 @@ says what was found and, for dates, which readings are possible.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
@@ -184,7 +185,7 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
     has_geometry = schema.geometry is not None
     known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if has_geometry else ())}
     fatal = False
-    for name in sorted({name for name in names if names.count(name) > 1}):
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
         fatal = True
         findings.append(
             Finding(

@@ -96,10 +96,13 @@ def _collection(data: bytes, file: str) -> list[bytes]:
     try:
         collection = _decode_collection(data)
     except RecursionError:
-        raise ReadError(f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again.") from None
+        raise ReadError(
+            f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again."
+        ) from None
     except msgspec.ValidationError:
         raise ReadError(
-            f'{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing or of the '
+            f'{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing '
+            f"or of the "
             "wrong kind). Export the layer as GeoJSON."
         ) from None
     except msgspec.DecodeError as error:
@@ -123,7 +126,8 @@ def _malformed(data: bytes, error: Exception, file: str) -> str:
     where = f"in record {record}, " if record else ""
     if found.startswith(("NaN", "Inf", "-Inf", "nan", "inf")):
         return (
-            f"{file}: {where}line {line} holds {found.split(',')[0].strip(' ]}')}, which JSON has no number for. "
+            f"{file}: {where}line {line} holds "
+            f"{found.split(',')[0].strip(' ]}')}, which JSON has no number for. "
             "Write null where a value is not known."
         )
     if not match:
@@ -198,7 +202,8 @@ def _columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
     for name, values in columns.items():
         if not {dict, list}.isdisjoint(map(type, values)):
             columns[name] = [
-                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value for value in values
+                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value
+                for value in values
             ]
     return columns
 
@@ -271,7 +276,7 @@ def _type_of(raw: bytes) -> str | None:
     return shape.type if shape else None
 
 
-def _why_unreadable(geometry: Any) -> str:  # noqa: ANN401 -- whatever the JSON held
+def _why_unreadable(geometry: Any) -> str:
     kind = geometry.get("type")
     if kind not in _GEOMETRY_TYPES:
         return f'"{str(kind)[:40]}" is no GeoJSON geometry type'
@@ -280,7 +285,10 @@ def _why_unreadable(geometry: Any) -> str:  # noqa: ANN401 -- whatever the JSON 
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list):
         return "it has no coordinates"
-    return _fault_in(coordinates) or "a line has fewer than two places, or a ring fewer than four or is not closed"
+    return (
+        _fault_in(coordinates)
+        or "a line has fewer than two places, or a ring fewer than four or is not closed"
+    )
 
 
 def _fault_in(coordinates: list[Any]) -> str | None:

@@ -14,7 +14,8 @@ _WRITE_AHEAD_LOG = 2
 _UNDEFINED_SYSTEMS = (0, -1)
 # The spatial index every GeoPackage has, in the words of the standard and of the common writers.
 _INDEX_TABLE = re.compile(
-    r'CREATE VIRTUAL TABLE (IF NOT EXISTS )?["\[`]?(?P<name>rtree_\w+)["\]`]? USING rtree\s*\((\s*[a-z]+\s*,?){5}\)',
+    r'CREATE VIRTUAL TABLE (IF NOT EXISTS )?["\[`]?rtree_\w+["\]`]? USING rtree'
+    r"\s*\((\s*[a-z]+\s*,?){5}\)",
     re.IGNORECASE,
 )
 # Triggers that keep the index and the feature count up to date; they run on writing only.
@@ -41,11 +42,14 @@ def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
     header = path.open("rb").read(100) if path.stat().st_size >= 100 else b""
     if _WRITE_AHEAD_LOG in header[18:20]:
         raise ReadError(
-            f"{file}: the GeoPackage is in write-ahead mode, so its latest rows may lie in a -wal file beside it. "
+            f"{file}: the GeoPackage is in write-ahead mode, so its latest rows may lie in a -wal "
+            f"file beside it. "
             "Close it in every program (QGIS: remove the layer from the project) and copy it again."
         )
     if header[68:72] not in _APPLICATION_IDS:
-        raise ReadError(f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage.")
+        raise ReadError(
+            f"{file}: this is an SQLite database but no GeoPackage. Export the layer as GeoPackage."
+        )
     try:
         # immutable: no lock, no journal, nothing is written whatever the file says
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
@@ -57,9 +61,9 @@ def check_geopackage(path: Path, *, file: str, wanted: str | None) -> str:
 
 
 def _check_objects(database: sqlite3.Connection, file: str) -> None:
-    for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master"):
+    for kind, label, sql in database.execute("SELECT type, name, sql FROM sqlite_master"):
         text = str(sql or "")
-        name = str(name)[:60]
+        name = str(label)[:60]
         if kind == "view":
             raise ReadError(
                 f'{file}: the GeoPackage holds the view "{name}", a stored query that is not run here. '
@@ -79,21 +83,29 @@ def _check_objects(database: sqlite3.Connection, file: str) -> None:
 
 
 def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> str:
-    tables = {str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = {
+        str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
     listed = database.execute(
-        "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER BY table_name"
+        "SELECT table_name FROM gpkg_contents WHERE data_type IN ('features', 'attributes') ORDER "
+        "BY table_name"
     )
     layers = [str(name) for (name,) in listed.fetchmany(1_000)]
     if not layers:
         raise ReadError(f"{file}: the GeoPackage holds no layer of features. Export the layer again.")
     if wanted is None and len(layers) > 1:
-        raise ReadError(f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read.")
+        raise ReadError(
+            f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read."
+        )
     name = layers[0] if wanted is None else wanted
     if name not in layers or name not in tables:
         raise ReadError(f'{file}: there is no layer "{name[:80]}"; the layers are {", ".join(layers)[:400]}.')
-    system = database.execute("SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)).fetchone()
+    system = database.execute(
+        "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?", (name,)
+    ).fetchone()
     if system is not None and system[0] in _UNDEFINED_SYSTEMS:
         raise ReadError(
-            f'{file}: the layer "{name[:80]}" has no coordinate system. Set the true one in your GIS and save it again.'
+            f'{file}: the layer "{name[:80]}" has no coordinate system. Set the true one in your '
+            f"GIS and save it again."
         )
     return name

@@ -41,13 +41,13 @@ def write_layer(layer: RawLayer, path: Path) -> None:
         writer.write_table(table)
 
 
-def _array(values: Any) -> tuple[pa.Array | pa.ChunkedArray, bool]:  # noqa: ANN401 -- a list or an Arrow array
+def _array(values: Any) -> tuple[pa.Array | pa.ChunkedArray, bool]:
     if isinstance(values, pa.Array | pa.ChunkedArray):
         return values, False
     kinds = set(map(type, values)) - {type(None)}
     if kinds <= {str}:
         return pa.array(values, type=pa.large_string()), False
-    if kinds == {bool} or kinds == {float}:
+    if kinds in ({bool}, {float}):
         return pa.array(values), False
     if kinds == {int} and all(-_MOST_INT64 <= value < _MOST_INT64 for value in values if value is not None):
         return pa.array(values, type=pa.int64()), False
@@ -71,7 +71,9 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         about = json.loads(table.schema.metadata[_ABOUT])
         columns = {
             name: _values(table.column(position), encoded=encoded)
-            for position, (name, encoded) in enumerate(zip(about["names"], about["json"], strict=True), start=1)
+            for position, (name, encoded) in enumerate(
+                zip(about["names"], about["json"], strict=True), start=1
+            )
         }
         geometry = None
         if about["geometry"]:
@@ -83,7 +85,7 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         raise ReadError(f"{file}: what the reader handed over is not whole. Read the file again.") from None
 
 
-def _values(column: pa.ChunkedArray, *, encoded: bool) -> Any:  # noqa: ANN401 -- a list or an Arrow array
+def _values(column: pa.ChunkedArray, *, encoded: bool) -> Any:
     if not encoded:
         return column
     decode = msgspec.json.Decoder().decode

@@ -34,7 +34,7 @@ def layer_frame(layer: RawLayer) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(geometry, index=table.index, crs=4326), crs=4326)
 
 
-def _series(values: Any, index: pd.Index[Any]) -> pd.Series[Any]:  # noqa: ANN401 -- a list or an Arrow array
+def _series(values: Any, index: pd.Index[Any]) -> pd.Series[Any]:
     if isinstance(values, pa.Array | pa.ChunkedArray):
         values = values.to_pylist()
     if set(map(type, values)) <= {str, type(None)}:

@@ -260,7 +260,7 @@ class _Loader:
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
         self.faults += [
-            f"{finding.file}: {finding.message}; {finding.remedy}"
+            f"{finding.file}: {finding.message} {finding.remedy}"
             for finding in checked.findings
             if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
         ]
@@ -280,7 +280,7 @@ class _Loader:
         for part, _ in parts:
             if part is not None and len(part.rejected):
                 self.faults += [
-                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}); {f.remedy}"
+                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}) {f.remedy}"
                     for f in part.findings
                     if f.severity is Severity.ERROR and f.row is not None
                 ]

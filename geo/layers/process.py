@@ -58,7 +58,8 @@ def run_reader(folder: Path, request: dict[str, Any], *, limits: ReadLimits) -> 
         limit = " on processor time" if sys.platform != "win32" and code == -signal.SIGXCPU else ""
         raise ReadError(
             f"{file}: the reader was stopped by its limits{limit} or broke down on this file. "
-            "The file is damaged, too large, or built to harm a reader. Export it again, or in another format."
+            "The file is damaged, too large, or built to harm a reader. Export it again, or in "
+            "another format."
         )
 
 
@@ -127,7 +128,7 @@ def child_command() -> list[str]:
 
 
 def _run(arguments: list[str], folder: Path, stdin: bytes, wall_seconds: float) -> int | None:
-    """Run the reading process to its end and return its exit code, or ``None`` when it was killed for time."""
+    """Run the reading process to its end; return its exit code, ``None`` when it was killed for time."""
     process = subprocess.Popen(  # noqa: S603 -- our own interpreter and module; the request goes through stdin
         [*child_command(), *arguments],
         cwd=folder,

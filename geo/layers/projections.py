@@ -73,7 +73,7 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     _reproject(layer, source)
 
 
-def _system(crs: str | dict[str, Any], file: str) -> Any:  # noqa: ANN401 -- pyproj is imported only when needed
+def _system(crs: str | dict[str, Any], file: str) -> Any:
     import pyproj  # noqa: PLC0415 -- most files are in EPSG:4326 and need no projection library
 
     try:
@@ -97,19 +97,19 @@ def _system(crs: str | dict[str, Any], file: str) -> Any:  # noqa: ANN401 -- pyp
     return system
 
 
-def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pyproj.CRS, imported only when needed
+def _reproject(layer: RawLayer, source: Any) -> None:
     import pyproj  # noqa: PLC0415 -- as in _system
 
     assert layer.geometry is not None  # noqa: S101 -- narrowed by the only caller
     transformer = pyproj.Transformer.from_crs(source, 4326, always_xy=True)
 
-    def moved(x: Any, y: Any) -> tuple[Any, Any]:  # noqa: ANN401 -- arrays as shapely hands them over
+    def moved(x: Any, y: Any) -> tuple[Any, Any]:
         longitude, latitude = transformer.transform(x, y)
         return longitude, latitude
 
     present = shapely.is_geometry(layer.geometry)
     geometry = layer.geometry.copy()
-    geometry[present] = shapely.transform(geometry[present], moved, interleaved=False)
+    geometry[present] = shapely.transform(geometry[present], moved, interleaved=False)  # type: ignore[arg-type] # the stubs know the interleaved form only
     for position in np.flatnonzero(present & ~np.isfinite(shapely.bounds(geometry)).all(axis=1)):
         if shapely.is_empty(geometry[position]):
             continue
@@ -118,7 +118,7 @@ def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pypro
             "geometry.outside_projection",
             f"The coordinates lie outside the area of {source.name}, so the record has no place on the map.",
             "Check the coordinates and the coordinate system of the file.",
-            row=layer.rows[position],
+            row=layer.rows[int(position)],
             name="geometry",
             severity=Severity.ERROR,
         )
@@ -132,7 +132,7 @@ def _reproject(layer: RawLayer, source: Any) -> None:  # noqa: ANN401 -- a pypro
     )
 
 
-def _accuracy(transformer: Any) -> str:  # noqa: ANN401 -- a pyproj.Transformer
+def _accuracy(transformer: Any) -> str:
     try:
         used = transformer.get_last_used_operation()
     except Exception:  # noqa: BLE001 -- PROJ has several error types here and the figure is only a remark

@@ -84,7 +84,8 @@ def read_layer(
     file = name or "the file"
     if len(data) > limits.file_bytes:
         raise ReadError(
-            f"{file}: the file has {len(data) / 1e6:,.0f} MB, at most {limits.file_bytes / 1e6:,.0f} MB are read. "
+            f"{file}: the file has {len(data) / 1e6:,.0f} MB, at most "
+            f"{limits.file_bytes / 1e6:,.0f} MB are read. "
             "Split the layer."
         )
     kind = detect_format(data, name)
@@ -121,10 +122,13 @@ def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:
         if stat.S_ISLNK(status.st_mode):
             raise ReadError(f"{name}: this is a link to another file. Open the file itself.")
         if not stat.S_ISREG(status.st_mode):
-            raise ReadError(f"{name}: this is not a regular file. Zip a folder of files, or open one of them.")
+            raise ReadError(
+                f"{name}: this is not a regular file. Zip a folder of files, or open one of them."
+            )
         if status.st_size > limits.file_bytes:
             raise ReadError(
-                f"{name}: the file has {status.st_size / 1e6:,.0f} MB, at most {limits.file_bytes / 1e6:,.0f} MB "
+                f"{name}: the file has {status.st_size / 1e6:,.0f} MB, at most "
+                f"{limits.file_bytes / 1e6:,.0f} MB "
                 "are read. Split the layer."
             )
         return path.read_bytes()
@@ -135,6 +139,8 @@ def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:
 def _plain_name(filename: str) -> str:
     """Return the last part of a name without control and direction characters, cut to 120 characters."""
     last = PurePath(filename.replace("\\", "/")).name
-    shown = "".join(letter for letter in last if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    shown = "".join(
+        letter for letter in last if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
     suffix = PurePath(shown).suffix
     return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - len(suffix)] + suffix

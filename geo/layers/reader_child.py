@@ -15,6 +15,7 @@ from geo.layers.process import CHECK_ARGUMENT, FAILURE_FILE, RESULT_FILE
 from geo.layers.raw import RawLayer, ReadLimits
 
 _FAILED = 3
+_SPARE_CPU_SECONDS = 2
 # What no reader has business doing; the file formats never need it.
 _REFUSED_EVENTS = (
     *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen"),
@@ -24,9 +25,13 @@ _NEW_NETWORK = 0x40000000
 _NEW_USER = 0x10000000
 
 
+class _LeavingError(Exception):
+    """Something in the reading process tried to reach the network or start a program."""
+
+
 def main() -> int:
     """Read as asked on standard input; return the exit code."""
-    sys.meta_path.insert(0, _WithoutFrames)  # type: ignore[arg-type] # find_spec is all that is asked of a finder
+    sys.meta_path.insert(0, _WithoutFrames)
     try:
         if sys.argv[1:] == [CHECK_ARGUMENT]:
             _check_drivers()
@@ -41,14 +46,23 @@ def main() -> int:
         _write(layer, Path(RESULT_FILE))
     except GeoError as error:
         return _fail(str(error))
+    except _LeavingError as error:
+        return _fail(
+            f"{request['file']}: reading the file led to an attempt to leave the reading process "
+            f"({error}), which "
+            "was stopped. Do not use the file; ask whoever sent it."
+        )
     except MemoryError:
         return _fail(
-            f"{request['file']}: reading needs more than {limits.memory_bytes / 1e9:g} GB of memory and was stopped. "
+            f"{request['file']}: reading needs more than {limits.memory_bytes / 1e9:g} GB of memory "
+            f"and was stopped. "
             "Split the file, or remove what is not needed from it."
         )
-    except Exception as error:  # noqa: BLE001 -- whatever a library raises on a damaged file; its text may name paths
+    except Exception as error:  # noqa: BLE001 -- whatever a library raises on a damaged file
+        # Its text may name paths, its type does not.
         return _fail(
-            f"{request['file']}: the {request['format']} reader broke down on this file ({type(error).__name__}). "
+            f"{request['file']}: the {request['format']} reader broke down on this file "
+            f"({type(error).__name__}). "
             "The file is damaged or cut short. Export it again, or in another format."
         )
     return 0
@@ -65,7 +79,7 @@ def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
 
 
 def _stop(event: str) -> NoReturn:
-    raise ReadError(f"Reading a file tried to leave its process ({event}) and was stopped.")
+    raise _LeavingError(event)
 
 
 def _cut_network() -> None:
@@ -92,11 +106,15 @@ def _limit_resources(limits: ReadLimits) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     )
-    for kind, value in wanted:
+    for kind, wish in wanted:
         _soft, hard = resource.getrlimit(kind)
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        # The hard limit on time lies above the soft one, so that the signal says which limit it was.
+        ceiling = wish + (_SPARE_CPU_SECONDS if kind == resource.RLIMIT_CPU else 0)
+        value = wish
+        if hard != resource.RLIM_INFINITY:
+            value, ceiling = min(wish, hard), min(ceiling, hard)
         try:
-            resource.setrlimit(kind, (value, value))
+            resource.setrlimit(kind, (value, ceiling))
         except (OSError, ValueError):
             # macOS refuses some of them; the wall clock remains
             continue
@@ -158,7 +176,8 @@ def _write(layer: RawLayer, path: Path) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise ReadError(
-            f"{layer.file}: the layer is too large once read. Split the file, or remove fields that are not needed."
+            f"{layer.file}: the layer is too large once read. Split the file, or remove fields that "
+            f"are not needed."
         ) from None
 
 

@@ -134,7 +134,7 @@ def _future_rule(field: str) -> Rule:
 _LIES = "Longitude {longitude}, latitude {latitude} lies"
 
 
-def _place_rules(field: str, fields: tuple[str, ...]) -> list[Rule]:
+def _place_rules(field: str, fields: tuple[str, ...], *, far: Severity = Severity.ERROR) -> list[Rule]:
     return [
         Rule(
             id="place.range", field=field, severity=Severity.ERROR, fields=fields,
@@ -149,7 +149,7 @@ def _place_rules(field: str, fields: tuple[str, ...]) -> list[Rule]:
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
-            id="place.outside", field=field, severity=Severity.ERROR, fields=fields,
+            id="place.outside", field=field, severity=far, fields=fields,
             message=f"{_LIES} {{km}} km outside the country",
             remedy="Check the coordinates, their order and their reference system",
             check=conditions.lies(Place.FAR),
@@ -295,7 +295,8 @@ _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "incidents": _incident_rules,
     "statements": _statement_rules,
     "hazards": _hazard_rules,
-    "places": lambda: _place_rules("latitude", ("longitude", "latitude")),
+    # A gazetteer may hold islands and platforms that no boundary of the land takes in.
+    "places": lambda: _place_rules("latitude", ("longitude", "latitude"), far=Severity.WARNING),
 }
 # A plan or an advisory may be dated ahead.
 _MAY_LIE_AHEAD = frozenset({"facts"})

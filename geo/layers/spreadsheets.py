@@ -58,7 +58,9 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
         for position, name in enumerate(header)
     }
     if formulas:
-        _report_formulas(_sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0])
+        _report_formulas(
+            _sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
+        )
     if merged:
         layer.remark(
             "sheet.merged_cells",
@@ -80,12 +82,14 @@ def _look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool
             xml = read_member(archive, entry, file=file)
             if _DECLARATION.search(xml) or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise ReadError(
-                    f"{file}: {entry.filename[:80]} declares XML entities, which no spreadsheet program writes. "
+                    f"{file}: {entry.filename[:80]} declares XML entities, which no spreadsheet "
+                    f"program writes. "
                     "Save the table again."
                 )
             if entry.filename == _SHARED_STRINGS and xml.count(b"<si") > limits.cells:
                 raise ReadError(
-                    f"{file}: the workbook lists more than {limits.cells:,} texts. Split the table, or save it as CSV."
+                    f"{file}: the workbook lists more than {limits.cells:,} texts. Split the table, "
+                    f"or save it as CSV."
                 )
             if entry.filename.startswith("xl/worksheets/"):
                 formulas |= b"<f>" in xml or b"<f " in xml or b"<f/" in xml
@@ -102,11 +106,7 @@ def _sheet(
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         names = [str(sheet.title) for sheet in shown]
-        if wanted is None and len(shown) != 1:
-            raise ReadError(f"{layer.file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read.")
-        if wanted is not None and wanted not in names:
-            raise ReadError(f'{layer.file}: there is no sheet "{wanted[:80]}"; the sheets are {", ".join(names)[:400]}.')
-        sheet = shown[0] if wanted is None else shown[names.index(wanted)]
+        sheet = shown[_position(names, wanted, layer.file)]
         if values and len(book.worksheets) > len(shown):
             layer.remark(
                 "sheet.hidden",
@@ -119,12 +119,31 @@ def _sheet(
         return str(sheet.title), _counted(sheet.iter_rows(values_only=True), layer.file, limits)
     except (ReadError, MemoryError):
         raise
-    except (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, OSError, zipfile.BadZipFile):
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        SyntaxError,
+        OSError,
+        zipfile.BadZipFile,
+    ):
         # ParseError of the XML library is a SyntaxError; openpyxl lets each of these through on damaged parts
         raise ReadError(
             f"{layer.file}: the workbook is damaged or uses parts this program cannot read. "
             "Open it in a spreadsheet program and save it again as .xlsx, or as CSV UTF-8."
         ) from None
+
+
+def _position(names: list[str], wanted: str | None, file: str) -> int:
+    if wanted is None and len(names) != 1:
+        raise ReadError(f"{file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read.")
+    if wanted is not None and wanted not in names:
+        raise ReadError(
+            f'{file}: there is no sheet "{wanted[:80]}"; the sheets are {", ".join(names)[:400]}.'
+        )
+    return 0 if wanted is None else names.index(wanted)
 
 
 def _counted(
@@ -136,8 +155,10 @@ def _counted(
         cells += max(1, len(row))
         if cells > limits.cells:
             raise ReadError(
-                f"{file}: the sheet reaches over more than {limits.cells:,} cells (row {number:,}), most likely "
-                "because of a stray value far from the table. Delete the empty rows and columns, or save it as CSV."
+                f"{file}: the sheet reaches over more than {limits.cells:,} cells (row {number:,}), "
+                f"most likely "
+                "because of a stray value far from the table. Delete the empty rows and columns, or "
+                "save it as CSV."
             )
         if any(value is not None for value in row):
             kept.append((number, row))
@@ -158,12 +179,13 @@ def _refuse_cells_without_name(records: list[tuple[int, tuple[Any, ...]]], width
         beyond = [value for value in row[width:] if value is not None]
         if beyond:
             raise ReadError(
-                f'{file}: row {number} of the sheet holds "{str(beyond[0])[:40]}" to the right of the last named '
+                f'{file}: row {number} of the sheet holds "{str(beyond[0])[:40]}" to the right of '
+                f"the last named "
                 "column. Name the column in the first row, or delete the value."
             )
 
 
-def _text(value: Any) -> str | None:  # noqa: ANN401 -- whatever a cell held
+def _text(value: Any) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):

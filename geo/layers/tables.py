@@ -38,7 +38,8 @@ def decode_text(data: bytes, file: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ReadError(
-            f"{file}: line {line} holds the byte 0x{data[error.start]:02x}, which is not UTF-8 text; the file "
+            f"{file}: line {line} holds the byte 0x{data[error.start]:02x}, which is not UTF-8 "
+            f"text; the file "
             "is probably in an older encoding such as Windows-1251 or Windows-1254. "
             'Save it again as "CSV UTF-8" and check the names.'
         ) from None
@@ -54,11 +55,14 @@ def check_header(names: list[str], file: str) -> None:
     """
     for position, name in enumerate(names, start=1):
         if not name:
-            raise ReadError(f"{file}: column {position} has no name in the header. Name it or delete the column.")
+            raise ReadError(
+                f"{file}: column {position} has no name in the header. Name it or delete the column."
+            )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ReadError(
-            f"{file}: the header names {', '.join(repeated)} more than once. Give every column a name of its own."
+            f"{file}: the header names {', '.join(repeated)} more than once. Give every column a "
+            f"name of its own."
         )
 
 
@@ -92,13 +96,15 @@ def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         raise ReadError(f"{file}: the file is empty. The first line must name the fields.")
     columns = {
         name: [cell or None for cell in cells]
-        for name, cells in zip(header, zip(*records, strict=True) if records else [()] * len(header), strict=True)
+        for name, cells in zip(
+            header, zip(*records, strict=True) if records else [()] * len(header), strict=True
+        )
     }
     return RawLayer(file, columns, rows)
 
 
 def _records(
-    reader: Any,  # noqa: ANN401 -- the csv module does not name the type of its readers
+    reader: Any,
     width: int,
     file: str,
     limits: ReadLimits,
@@ -116,7 +122,8 @@ def _records(
             break
     if ragged:
         raise ReadError(
-            f"{file}: the header names {width} fields, but {', '.join(ragged)}. Values would land under the wrong "
+            f"{file}: the header names {width} fields, but {', '.join(ragged)}. Values would land "
+            f"under the wrong "
             "name. Put quotation marks around values that hold the separator, or complete the row."
         )
     check_table_size(file, rows=len(rows), columns=width, limits=limits)
@@ -142,7 +149,8 @@ def add_points(layer: RawLayer) -> None:
             name, value = ("latitude", latitude) if pair[0] is not None else ("longitude", longitude)
             layer.remark(
                 "geometry.unreadable",
-                f"The {name} is {'missing' if value is None else 'not a number'}, so the record has no point.",
+                f"The {name} is {'missing' if value is None else 'not a number'}, so the record has "
+                f"no point.",
                 "Write longitude and latitude as decimal degrees with a point, such as 46.7512.",
                 row=layer.rows[position],
                 name=names[name],
@@ -150,7 +158,7 @@ def add_points(layer: RawLayer) -> None:
                 severity=Severity.ERROR,
             )
             continue
-        x[position], y[position] = pair  # type: ignore[assignment] # both are numbers once None is ruled out
+        x[position], y[position] = pair
     points = np.full(len(layer.rows), None, dtype=object)
     known = ~np.isnan(x)
     points[known] = shapely.points(x[known], y[known])

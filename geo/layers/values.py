@@ -309,8 +309,9 @@ def _date_remedy(text: str) -> str:
         if 1900 <= year <= 2200 and month <= 12:
             last = calendar.monthrange(year, month or 12)[1]
             return (
-                f"Give the first and last possible day and the precision: {year}-{month or 1:02d}-01 and "
-                f"{year}-{month or 12:02d}-{last}, {'month' if month else 'year'}"
+                f"Give the first and last possible day, {year}-{month or 1:02d}-01 and "
+                f"{year}-{month or 12:02d}-{last}, with the precision {'month' if month else 'year'}; "
+                "leave a date empty that stands alone and whose day is not known"
             )
     readings = [day.isoformat() for day in date_readings(text)]
     if len(readings) == 1:

@@ -62,26 +62,33 @@ def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     return _read_with_gdal(path, RawLayer(file, {}, []), driver="FlatGeobuf", name=None, limits=limits)
 
 
-def _read_with_gdal(path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits) -> RawLayer:
+def _read_with_gdal(
+    path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits
+) -> RawLayer:
     import pyogrio  # noqa: PLC0415 -- only after check_drivers has run
 
     try:
         info = pyogrio.read_info(path, layer=name)
         if info["driver"] != driver:
-            raise ReadError(f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again.")
-        check_table_size(layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits)
+            raise ReadError(
+                f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again."
+            )
+        check_table_size(
+            layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits
+        )
         meta, table = pyogrio.read_arrow(path, layer=name, datetime_as_string=True)
         table.validate(full=True)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, pa.ArrowException):
         # Their text names our own path, and may quote what the file names.
         raise ReadError(
-            f"{layer.file}: the file is damaged, or not what it says it is ({driver}). Copy or export it again."
+            f"{layer.file}: the file is damaged, or not what it says it is ({driver}). Copy or "
+            f"export it again."
         ) from None
     geometry_column = meta["geometry_name"] or "wkb_geometry"
     _fill(layer, table, geometry_column, limits)
-    for name, kind in zip(info["fields"], info["dtypes"], strict=True):
-        if str(kind).startswith("datetime64") and name in layer.columns:
-            layer.columns[name] = [_day_or_moment(value) for value in layer.columns[name].to_pylist()]
+    for field, kind in zip(info["fields"], info["dtypes"], strict=True):
+        if str(kind).startswith("datetime64") and field in layer.columns:
+            layer.columns[field] = [_day_or_moment(value) for value in layer.columns[field].to_pylist()]
     if layer.geometry is not None:
         to_longitude_latitude(layer, meta["crs"])
     return layer
@@ -118,17 +125,26 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
 
 
 def _primary_geometry(
-    geo: Any,  # noqa: ANN401 -- JSON of the file
+    geo: Any,
     table: pa.Table,
     file: str,
 ) -> tuple[str, str | dict[str, Any] | None]:
     columns = geo.get("columns") if isinstance(geo, dict) else None
     name = geo.get("primary_column") if isinstance(geo, dict) else None
-    if not isinstance(columns, dict) or name not in table.column_names or not isinstance(columns.get(name), dict):
-        raise ReadError(f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet.")
+    if (
+        not isinstance(columns, dict)
+        or not isinstance(name, str)
+        or name not in table.column_names
+        or not isinstance(columns.get(name), dict)
+    ):
+        raise ReadError(
+            f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet."
+        )
     about = columns[name]
     if about.get("encoding") != "WKB" or not _is_binary(table.schema.field(name).type):
-        raise ReadError(f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry.")
+        raise ReadError(
+            f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry."
+        )
     if "crs" not in about:
         return name, "OGC:CRS84"
     crs = about["crs"]
@@ -161,10 +177,12 @@ def _fill(layer: RawLayer, table: pa.Table, geometry_column: str, limits: ReadLi
 
 
 def _is_binary(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind))
+    return bool(
+        pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind)
+    )
 
 
-def _plain(column: pa.ChunkedArray) -> Any:  # noqa: ANN401 -- an Arrow array or a list of values
+def _plain(column: pa.ChunkedArray) -> Any:
     """Return text, whole and decimal numbers and truth values as they are, everything else as text."""
     kind = column.type
     if pa.types.is_dictionary(kind):

@@ -6,6 +6,7 @@ has no place on the map is said in words, so that the map, its tallies and the t
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
@@ -152,17 +153,16 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         totals=_totals(window, position),
         tallies=tallies,
         basemap=view.basemap,
-        view={
-            "measure": view.measure,
-            "from": period.start.isoformat(),
-            "to": period.end.isoformat(),
-            "counting": counting,
-            "filters": view.filters.to_mapping(),
-            "rate": str(view.rate),
-            "figure": view.figure,
-            "scheme": str(view.scheme),
-            "pack": pack.digest,
-        },
+        view=(
+            ("from", period.start.isoformat()),
+            ("to", period.end.isoformat()),
+            ("filters", json.dumps(view.filters.to_mapping(), sort_keys=True)),
+            ("rate", str(view.rate)),
+            ("figure", view.figure or ""),
+            ("scheme", str(view.scheme)),
+            ("counting", counting),
+            ("pack", pack.digest),
+        ),
     )
 
 

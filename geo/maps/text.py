@@ -65,12 +65,13 @@ def clean(value: object) -> str:
     Returns
     -------
     str
-        Control characters are shown as U+2400 to U+241F symbols, characters that turn the reading
-        direction or have no width as ``[U+202E]``, halves of surrogate pairs as U+FFFD.
+        Every line ends in a plain line feed; other control characters are shown as the symbols U+2400 to
+        U+241F, characters that turn the reading direction or have no width as ``[U+202E]``, halves of
+        surrogate pairs as U+FFFD.
     """
     if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is the one value unequal to itself
         return ""
-    text = str(value)
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     text = _NULLS.sub(lambda found: _symbol(ord(found[0])), text)
     text = _CONTROLS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
     return _SURROGATES.sub("\ufffd", text)
@@ -247,8 +248,8 @@ def check_guard() -> None:
     macro._template = jinja2.Template("{% macro script(this, kwargs) %}{{ this.text }}{% endmacro %}")
     macro.text = _CANARY
     figure.add_child(macro)
-    element = branca.element.Element(_CANARY)
     try:
+        element = branca.element.Element(_CANARY)
         shown = (element.render(), copy.deepcopy(element).render(), figure.render())
     except jinja2.TemplateError as error:
         raise MapError(_GUARD_BROKEN) from error

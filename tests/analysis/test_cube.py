@@ -112,6 +112,18 @@ def test_a_window_that_cuts_a_month_is_refused_unless_nothing_is_cut() -> None:
     assert counts.total(Period(SINCE, date(2021, 6, 1))).lower.killed == 1
     assert counts.total(Period(date(2021, 5, 1), date(2022, 3, 21))).lower.killed == 1
     assert counts.total(Period(date(2019, 5, 15), date(2019, 7, 20))).lower.killed == 0
+    assert counts.total(Period(date(2020, 12, 5), SINCE)).lower.killed == 0
+
+
+@pytest.mark.parametrize(("last", "months"), [(date(2021, 5, 1), 1), (date(2021, 8, 1), 4)])
+def test_a_record_that_encloses_the_window_is_possible_and_not_certain(last: date, months: int) -> None:
+    frame = incident_frame([{"date_start": date(2021, 3, 31), "date_end": last, "killed": 1}])
+    counts = Cube.from_pack(FakePack(frame)).counts()
+    inner = Period(date(2021, 4, 1), date(2021, 4 + months, 1))
+    total = counts.total(inner, counting="possible")
+    assert (total.lower, total.upper) == ((0, 0, 0, 0), (1, 1, 0, 1))
+    whole = counts.total(Period(date(2021, 3, 1), date(2021, 9, 1)), counting="possible")
+    assert whole.lower == whole.upper == (1, 1, 0, 1)
 
 
 def test_a_pack_without_incidents_counts_nothing() -> None:

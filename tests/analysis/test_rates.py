@@ -106,6 +106,11 @@ def test_a_rate_per_area_needs_an_area_and_says_where_it_is_approximate() -> Non
 
 def test_figures_that_differ_more_than_twofold_are_disputed() -> None:
     assert disputed_districts(pack()) == {"X-SUD"}
+    twofold = pack()
+    twofold.populations.loc[1, "population"] = 100_000
+    assert disputed_districts(twofold) == {"X-SUD"}
+    twofold.populations.loc[1, "population"] = 100_001
+    assert disputed_districts(twofold) == {"X-NOR", "X-SUD"}
     assert rates(pack(), counts(9, 9, 9, 9))["disputed"].tolist() == [False, True, False, False]
 
 

@@ -1,7 +1,10 @@
 """Files and paths that make GDAL read other files or call out: none gets a byte or a connection through."""
 
+# ruff: noqa: E501 -- files laid out on one line are easier to compare than broken ones
+
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from workbooks import workbook
 
 from geo.errors import GeoError
 from geo.layers.drivers import restriction
@@ -48,7 +52,9 @@ class Listener:
                 connection.settimeout(2)
                 try:
                     connection.recv(4096)
-                    connection.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                    connection.sendall(
+                        b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    )
                 except OSError:
                     continue
 
@@ -83,11 +89,17 @@ def vrt(source: str, sql: str = "") -> str:
 
 
 def gdalg(source: str) -> str:
-    return json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source} ! limit 10"})
+    return json.dumps(
+        {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source} ! limit 10"}
+    )
 
 
 def features(**more: Any) -> str:
-    feature = {"type": "Feature", "properties": {"a": 1}, "geometry": {"type": "Point", "coordinates": [47, 40]}}
+    feature = {
+        "type": "Feature",
+        "properties": {"a": 1},
+        "geometry": {"type": "Point", "coordinates": [47, 40]},
+    }
     return json.dumps({"type": "FeatureCollection", **more, "features": [feature]})
 
 
@@ -123,12 +135,14 @@ def path_probe(name: str, text: Callable[[Ground], str]) -> Probe:
 
 def laughs(root: str, inner: str) -> str:
     entities = '<!ENTITY l0 "ha">' + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    return f'<?xml version="1.0"?><!DOCTYPE x [{entities}]><{root}>{inner.format("&l9;")}</{root.split()[0]}>'
+    return f'<?xml version="1.0"?><!DOCTYPE x [{entities}]><{root}>{inner.format("&l9;")}</{root.split(maxsplit=1)[0]}>'
 
 
 def xxe(ground: Ground, root: str, inner: str) -> str:
-    entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{ground.secret}"><!ENTITY u SYSTEM "{ground.url}/xxe">]>'
-    return f'<?xml version="1.0"?>{entity}<{root}>{inner.format("&e;&u;")}</{root.split()[0]}>'
+    entity = (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{ground.secret}"><!ENTITY u SYSTEM "{ground.url}/xxe">]>'
+    )
+    return f'<?xml version="1.0"?>{entity}<{root}>{inner.format("&e;&u;")}</{root.split(maxsplit=1)[0]}>'
 
 
 KML = 'kml xmlns="http://www.opengis.net/kml/2.2"'
@@ -140,7 +154,9 @@ MEMBER = (
 )
 
 
-def sqlite_file(path: Path, *statements: str, geopackage: bool, virtual: tuple[str, str] | None = None) -> Path:
+def sqlite_file(
+    path: Path, *statements: str, geopackage: bool, virtual: tuple[str, str] | None = None
+) -> Path:
     with sqlite3.connect(path) as database:
         if geopackage:
             database.execute(f"PRAGMA application_id = {int.from_bytes(b'GPKG', 'big')}")
@@ -177,45 +193,6 @@ def listed(name: str) -> tuple[str, str]:
 
 def virtual_ogr(ground: Ground) -> tuple[str, str]:
     return "private", f"CREATE VIRTUAL TABLE private USING VirtualOGR('{ground.secret}')"
-
-
-def workbook(shared: str) -> bytes:
-    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-            f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Override PartName="/xl/workbook.xml" ContentType="{kinds}.sheet.main+xml"/>'
-            f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kinds}.worksheet+xml"/>'
-            f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kinds}.sharedStrings+xml"/></Types>',
-        )
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/officeDocument"'
-            ' Target="xl/workbook.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1" Type="{office}/worksheet"'
-            f' Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{office}/sharedStrings"'
-            ' Target="sharedStrings.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/worksheets/sheet1.xml",
-            f'<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row>'
-            '<row r="2"><c r="A2" t="s"><v>0</v></c></row></sheetData></worksheet>',
-        )
-        archive.writestr("xl/sharedStrings.xml", shared)
-    return buffer.getvalue()
 
 
 SST = 'sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -265,60 +242,149 @@ PROBES = (
     ),
     bytes_probe("vrt as bytes", None, lambda ground: vrt(str(ground.secret))),
     bytes_probe("vrt as bytes named csv", "layer.csv", lambda ground: "\n\n  " + vrt(str(ground.secret))),
-    bytes_probe("vrt after a byte order mark", "layer.csv", lambda ground: "\ufeff" + vrt(str(ground.secret))),
+    bytes_probe(
+        "vrt after a byte order mark", "layer.csv", lambda ground: "\ufeff" + vrt(str(ground.secret))
+    ),
     text_probe("vrt with SQL", ".geojson", lambda ground: vrt(str(ground.secret), "select * from private")),
     text_probe("vrt to passwd", ".geojson", lambda _ground: vrt("CSV:/etc/passwd", "select * from passwd")),
     text_probe("vrt to vsicurl", ".geojson", lambda ground: vrt(f"/vsicurl/{ground.url}/a.csv")),
     text_probe("vrt alone in zip", ".zip", lambda ground: zipped(layer__vrt=vrt(str(ground.secret)))),
     text_probe("vrt as every part of a shapefile", ".zip", shapefile_of),
-    bytes_probe("vrt after FlatGeobuf magic", "layer.fgb", lambda g: b"fgb\x03fgb\x01" + vrt(str(g.secret)).encode()),
-    bytes_probe("vrt after SQLite magic", "a.gpkg", lambda g: b"SQLite format 3\0" + vrt(str(g.secret)).encode()),
-    bytes_probe("vrt after Parquet magic", "a.parquet", lambda g: b"PAR1" + vrt(str(g.secret)).encode() + b"PAR1"),
+    bytes_probe(
+        "vrt after FlatGeobuf magic", "layer.fgb", lambda g: b"fgb\x03fgb\x01" + vrt(str(g.secret)).encode()
+    ),
+    bytes_probe(
+        "vrt after SQLite magic", "a.gpkg", lambda g: b"SQLite format 3\0" + vrt(str(g.secret)).encode()
+    ),
+    bytes_probe(
+        "vrt after Parquet magic", "a.parquet", lambda g: b"PAR1" + vrt(str(g.secret)).encode() + b"PAR1"
+    ),
     Probe("csv beside a vrt", beside_vrt),
     text_probe("gdalg file", ".geojson", lambda ground: gdalg(str(ground.secret))),
     text_probe("gdalg json", ".json", lambda ground: gdalg(str(ground.secret))),
     bytes_probe("gdalg bytes", "layer.geojson", lambda ground: gdalg(str(ground.secret))),
     text_probe("gdalg to vsicurl", ".geojson", lambda ground: gdalg(f"/vsicurl/{ground.url}/a.csv")),
-    text_probe("wfs xml", ".geojson", lambda g: f"<OGRWFSDataSource><URL>{g.url}/wfs</URL></OGRWFSDataSource>"),
-    text_probe("wfs xml as gml", ".gml", lambda g: f"<OGRWFSDataSource><URL>{g.url}/wfs</URL></OGRWFSDataSource>"),
+    text_probe(
+        "wfs xml", ".geojson", lambda g: f"<OGRWFSDataSource><URL>{g.url}/wfs</URL></OGRWFSDataSource>"
+    ),
+    text_probe(
+        "wfs xml as gml", ".gml", lambda g: f"<OGRWFSDataSource><URL>{g.url}/wfs</URL></OGRWFSDataSource>"
+    ),
     bytes_probe("wfs bytes", None, lambda g: f"<OGRWFSDataSource><URL>{g.url}/wfs</URL></OGRWFSDataSource>"),
-    text_probe("oapif landing page", ".json", lambda g: json.dumps({"links": [{"rel": "data", "href": g.url}], "conformsTo": []})),
-    text_probe("geojson crs link", ".geojson", lambda g: features(crs={"type": "link", "properties": {"href": f"{g.url}/crs", "type": "proj4"}})),
-    bytes_probe("geojson crs link bytes", None, lambda g: features(crs={"type": "link", "properties": {"href": f"{g.url}/crs", "type": "ogcwkt"}})),
-    text_probe("geojson crs url", ".geojson", lambda g: features(crs={"type": "url", "properties": {"url": f"{g.url}/crs"}})),
-    text_probe("geojson crs name url", ".geojson", lambda g: features(crs={"type": "name", "properties": {"name": f"{g.url}/crs"}})),
-    text_probe("geojson crs file", ".geojson", lambda g: features(crs={"type": "name", "properties": {"name": f"{g.secret}"}})),
-    text_probe("geojson next", ".geojson", lambda g: features(links=[{"rel": "next", "href": f"{g.url}/next", "type": "application/geo+json"}])),
-    text_probe("geojson describedby", ".geojson", lambda g: features(links=[{"rel": "describedby", "href": f"{g.url}/schema"}])),
+    text_probe(
+        "oapif landing page",
+        ".json",
+        lambda g: json.dumps({"links": [{"rel": "data", "href": g.url}], "conformsTo": []}),
+    ),
+    text_probe(
+        "geojson crs link",
+        ".geojson",
+        lambda g: features(crs={"type": "link", "properties": {"href": f"{g.url}/crs", "type": "proj4"}}),
+    ),
+    bytes_probe(
+        "geojson crs link bytes",
+        None,
+        lambda g: features(crs={"type": "link", "properties": {"href": f"{g.url}/crs", "type": "ogcwkt"}}),
+    ),
+    text_probe(
+        "geojson crs url",
+        ".geojson",
+        lambda g: features(crs={"type": "url", "properties": {"url": f"{g.url}/crs"}}),
+    ),
+    text_probe(
+        "geojson crs name url",
+        ".geojson",
+        lambda g: features(crs={"type": "name", "properties": {"name": f"{g.url}/crs"}}),
+    ),
+    text_probe(
+        "geojson crs file",
+        ".geojson",
+        lambda g: features(crs={"type": "name", "properties": {"name": f"{g.secret}"}}),
+    ),
+    text_probe(
+        "geojson next",
+        ".geojson",
+        lambda g: features(links=[{"rel": "next", "href": f"{g.url}/next", "type": "application/geo+json"}]),
+    ),
+    text_probe(
+        "geojson describedby",
+        ".geojson",
+        lambda g: features(links=[{"rel": "describedby", "href": f"{g.url}/schema"}]),
+    ),
     text_probe("geojson schema", ".geojson", lambda g: features(**{"$schema": f"{g.url}/schema.json"})),
     text_probe(
         "esrijson paging",
         ".json",
-        lambda g: json.dumps({"exceededTransferLimit": True, "geometryType": "esriGeometryPoint", "url": g.url,
-            "fields": [{"name": "a", "type": "esriFieldTypeInteger"}], "features": [{"attributes": {"a": 1}, "geometry": {"x": 1, "y": 2}}]}),
+        lambda g: json.dumps(
+            {
+                "exceededTransferLimit": True,
+                "geometryType": "esriGeometryPoint",
+                "url": g.url,
+                "fields": [{"name": "a", "type": "esriFieldTypeInteger"}],
+                "features": [{"attributes": {"a": 1}, "geometry": {"x": 1, "y": 2}}],
+            }
+        ),
     ),
-    text_probe("stac item", ".json", lambda g: json.dumps({"type": "Catalog", "links": [{"rel": "child", "href": g.url}]})),
-    text_probe("gml xlink remote", ".gml", lambda g: f'<{GML}>{MEMBER.format("x")}<gml:featureMember xlink:href="{g.url}/x#1"/></ogr:FeatureCollection>'),
-    text_probe("gml xlink local", ".gml", lambda g: f'<{GML}>{MEMBER.format("x")}<gml:featureMember xlink:href="file://{g.secret}"/></ogr:FeatureCollection>'),
+    text_probe(
+        "stac item",
+        ".json",
+        lambda g: json.dumps({"type": "Catalog", "links": [{"rel": "child", "href": g.url}]}),
+    ),
+    text_probe(
+        "gml xlink remote",
+        ".gml",
+        lambda g: (
+            f'<{GML}>{MEMBER.format("x")}<gml:featureMember xlink:href="{g.url}/x#1"/></ogr:FeatureCollection>'
+        ),
+    ),
+    text_probe(
+        "gml xlink local",
+        ".gml",
+        lambda g: (
+            f'<{GML}>{MEMBER.format("x")}<gml:featureMember xlink:href="file://{g.secret}"/></ogr:FeatureCollection>'
+        ),
+    ),
     text_probe(
         "gml schema location",
         ".gml",
-        lambda g: f'<{GML} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://ogr.maptools.org/ {g.url}/a.xsd">'
-        f'{MEMBER.format("x")}</ogr:FeatureCollection>',
+        lambda g: (
+            f'<{GML} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://ogr.maptools.org/ {g.url}/a.xsd">'
+            f"{MEMBER.format('x')}</ogr:FeatureCollection>"
+        ),
     ),
     text_probe("gml entity", ".gml", lambda ground: xxe(ground, GML, MEMBER)),
     text_probe("gml billion laughs", ".gml", lambda _ground: laughs(GML, MEMBER)),
-    text_probe("kml network link", ".kml", lambda g: f"<{KML}><NetworkLink><Link><href>{g.url}/a.kml</href></Link></NetworkLink></kml>"),
-    text_probe("kml overlay", ".kml", lambda g: f"<{KML}><GroundOverlay><Icon><href>{g.url}/a.png</href></Icon></GroundOverlay></kml>"),
-    text_probe("kml style", ".kml", lambda g: f"<{KML}><Placemark><styleUrl>{g.url}/s.kml#a</styleUrl><Point><coordinates>1,2</coordinates></Point></Placemark></kml>"),
+    text_probe(
+        "kml network link",
+        ".kml",
+        lambda g: f"<{KML}><NetworkLink><Link><href>{g.url}/a.kml</href></Link></NetworkLink></kml>",
+    ),
+    text_probe(
+        "kml overlay",
+        ".kml",
+        lambda g: f"<{KML}><GroundOverlay><Icon><href>{g.url}/a.png</href></Icon></GroundOverlay></kml>",
+    ),
+    text_probe(
+        "kml style",
+        ".kml",
+        lambda g: (
+            f"<{KML}><Placemark><styleUrl>{g.url}/s.kml#a</styleUrl><Point><coordinates>1,2</coordinates></Point></Placemark></kml>"
+        ),
+    ),
     text_probe("kml entity", ".kml", lambda ground: xxe(ground, KML, PLACE)),
     text_probe("kml billion laughs", ".kml", lambda _ground: laughs(KML, PLACE)),
-    text_probe("gpx billion laughs", ".gpx", lambda _ground: laughs('gpx version="1.1"', '<wpt lat="1" lon="2"><name>{}</name></wpt>')),
+    text_probe(
+        "gpx billion laughs",
+        ".gpx",
+        lambda _ground: laughs('gpx version="1.1"', '<wpt lat="1" lon="2"><name>{}</name></wpt>'),
+    ),
     text_probe("xlsx billion laughs", ".xlsx", lambda _ground: workbook(laughs(SST, "<si><t>{}</t></si>"))),
     text_probe("xlsx entity", ".xlsx", lambda ground: workbook(xxe(ground, SST, "<si><t>{}</t></si>"))),
     Probe(
         "sqlite virtual ogr",
-        lambda ground, folder: sqlite_file(folder / "a.sqlite", geopackage=False, virtual=virtual_ogr(ground)),
+        lambda ground, folder: sqlite_file(
+            folder / "a.sqlite", geopackage=False, virtual=virtual_ogr(ground)
+        ),
     ),
     Probe(
         "sqlite virtual ogr named gpkg",
@@ -336,7 +402,10 @@ PROBES = (
             folder / "a.gpkg",
             *listed("private"),
             geopackage=True,
-            virtual=("private", f"CREATE VIRTUAL TABLE private USING VirtualText('{ground.secret}', 'UTF-8', 1)"),
+            virtual=(
+                "private",
+                f"CREATE VIRTUAL TABLE private USING VirtualText('{ground.secret}', 'UTF-8', 1)",
+            ),
         ),
     ),
     Probe(
@@ -354,7 +423,10 @@ PROBES = (
             folder / "a.gpkg",
             *listed("rtree_a_geom"),
             geopackage=True,
-            virtual=("rtree_a_geom", f"CREATE VIRTUAL TABLE rtree_a_geom USING VirtualOGR('{ground.secret}')"),
+            virtual=(
+                "rtree_a_geom",
+                f"CREATE VIRTUAL TABLE rtree_a_geom USING VirtualOGR('{ground.secret}')",
+            ),
         ),
     ),
     path_probe("path http", lambda g: f"{g.url}/a.geojson"),
@@ -446,8 +518,6 @@ for name, kind, text in json.load(sys.stdin):
 
 def open_without_the_door(probes: list[Probe], ground: Ground, folder: Path, *, restricted: bool) -> set[str]:
     """Open `probes` with pyogrio itself in one process; return the names of those that leaked."""
-    import base64
-
     request = []
     for number, probe in enumerate(probes):
         own = folder / str(number)
@@ -484,7 +554,9 @@ def test_the_probes_leak_through_gdal_as_it_comes(ground: Ground, listener: List
     assert listener.connections >= before + 5
 
 
-def test_the_driver_restriction_alone_stops_every_file(ground: Ground, listener: Listener, tmp_path: Path) -> None:
+def test_the_driver_restriction_alone_stops_every_file(
+    ground: Ground, listener: Listener, tmp_path: Path
+) -> None:
     """The second wall: even a file that got past the door reaches three drivers and a dead proxy."""
     before = listener.connections
     left_out = NOT_FOR_GDAL | NOT_WITHOUT_THE_DOOR

@@ -101,6 +101,7 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ("incidents", {**OTHER, "geometry": shapely.Point(50.5, 10.5)}, "place.swapped", E, "geometry"),
     ("incidents", {**OTHER, "geometry": shapely.Point(412345, 5591234)}, "place.range", E, "geometry"),
     ("hazards", {"hazard_id": "H-2", "geometry": shapely.box(1, 1, 2, 2)}, "place.outside", E, "geometry"),
+    ("places", {"place_id": "P-2", "longitude": "9.5"}, "place.outside", W, "latitude"),
     ("places", {"place_id": "P-2", "latitude": "10.5", "longitude": "50.5"}, "place.swapped", E, "latitude"),
     ("incidents", {"killed": "5"}, "id.duplicate", E, "incident_id"),
     ("populations", {"population": "7"}, "id.duplicate", E, "district_id"),

@@ -80,7 +80,7 @@ OWN_SINKS = (
     _own("synthetic title", lambda text: {"title": text, "synthetic": True}),
     _own("unit", lambda text: {"unit": text}, shown=False),
     _own("total label", lambda text: {"totals": ((text, 1),)}, shown=False),
-    _own("view", lambda text: {"view": {"figure": text}}, shown=False),
+    _own("view", lambda text: {"view": (("figure", text),)}, shown=False),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),
     _own("town", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0),), "places": ()}),
     _own("country", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0, "country"),), "places": ()}),

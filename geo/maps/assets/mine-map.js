@@ -97,10 +97,14 @@
       if (hover) {
         layer.bindTooltip(function () { return tip(entry, data); }, { sticky: true, className: "mm-tip" });
       }
-      layer.bindPopup(function () { return box(entry, data); }, {
-        maxWidth: Math.min(360, map.getSize().x - 60), minWidth: 200,
-        maxHeight: Math.max(160, Math.min(380, map.getSize().y - 130)), className: "mm-popup"
-      });
+      layer.bindPopup(function () {
+        var space = room(map), size = map.getSize(), options = layer.getPopup().options;
+        options.autoPanPaddingTopLeft = space.topLeft;
+        options.autoPanPaddingBottomRight = space.bottomRight.add([50, 0]);
+        options.maxWidth = Math.min(360, size.x - 60);
+        options.maxHeight = Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50));
+        return box(entry, data);
+      }, { minWidth: 200, className: "mm-popup" });
     });
     return group;
   }
@@ -336,16 +340,20 @@
   }
 
   /* Room for the title, the foot and an open legend, so that they cover no data. */
-  function fit(map, corners) {
+  function room(map) {
     var container = map.getContainer(), size = map.getSize();
     var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
     var panel = container.querySelector(".mm-panel");
     var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
-    map.fitBounds(corners, {
-      animate: false,
-      paddingTopLeft: [left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)],
-      paddingBottomRight: [4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4)]
-    });
+    return {
+      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)),
+      bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
+    };
+  }
+
+  function fit(map, corners) {
+    var space = room(map);
+    map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
   }
 
   function addButtons(map, data) {
@@ -448,14 +456,32 @@
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circlesGroup)); }
     map.on("overlayadd overlayremove", circled);
     circled();
+    var reading = false;
+    map.on("popupopen", function () { reading = true; });
+    map.on("popupclose", function () { reading = false; });
+    map.on("tooltipopen", function (event) { if (reading) { map.closeTooltip(event.tooltip); } });
     map.on("popupopen", function () { map.eachLayer(function (layer) { if (layer.closeTooltip) { layer.closeTooltip(); } }); });
     map.on("zoomend", zoomed);
-    fit(map, data.home);
+    map.fitBounds(data.home, { animate: false });
     zoomed();
     var label = labeller(map, layers, data);
     map.on("moveend resize overlayadd overlayremove", function () { label(); nameMarkers(map, data); });
-    label();
-    nameMarkers(map, data);
+    styled(container, 100, function () {
+      map.invalidateSize({ pan: false });
+      map.fire("resize");
+      fit(map, data.home);
+      label();
+      nameMarkers(map, data);
+      container.setAttribute("data-digest", data.digest);
+      window.__mapDrawn = data.digest;
+    });
+  }
+
+  /* A host may load style sheets after scripts; nothing can be measured before they are there. */
+  function styled(container, tries, then) {
+    var foot = container.querySelector(".mm-foot");
+    if (tries <= 0 || window.getComputedStyle(foot).position === "absolute") { then(); return; }
+    window.setTimeout(function () { styled(container, tries - 1, then); }, 40);
   }
 
   function mount(map, layers, data) {
@@ -468,8 +494,6 @@
       map.getContainer().setAttribute("data-error", String(error));
       throw error;
     }
-    map.getContainer().setAttribute("data-digest", data.digest);
-    window.__mapDrawn = data.digest;
   }
 
   window.MineMap = { mount: mount, badge: badge, clusterIcon: clusterIcon };

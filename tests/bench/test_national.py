@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shapely
+
+from geo.layers.findings import Severity
+from geo.layers.pack import load_pack
+from geo.layers.schema import INCIDENTS
+from tests.bench.national import DISTRICTS, write_pack
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pack(tmp_path_factory.mktemp("national"), incidents=300, seed=7)
+
+
+def _features(path: Path) -> list[dict[str, object]]:
+    features: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(folder: Path, tmp_path: Path) -> None:
+    again = write_pack(tmp_path / "again", incidents=300, seed=7)
+    other = write_pack(tmp_path / "other", incidents=300, seed=8)
+    assert _files(again) == _files(folder)
+    assert _files(other)["incidents.geojson"] != _files(folder)["incidents.geojson"]
+
+
+def test_districts_are_a_valid_coverage_far_from_land(folder: Path) -> None:
+    polygons = [
+        shapely.from_geojson(json.dumps(feature["geometry"]))
+        for feature in _features(folder / "districts.geojson")
+    ]
+    assert len(polygons) == DISTRICTS
+    assert shapely.coverage_is_valid(polygons)
+    west, south, east, north = shapely.total_bounds(polygons)
+    assert -127 < west < east < -119
+    assert -49.5 < south < north < -44.5
+
+
+def test_incidents_follow_the_schema(folder: Path) -> None:
+    features = _features(folder / "incidents.geojson")
+    assert len(features) == 300
+    for feature in features:
+        row = feature["properties"]
+        assert isinstance(row, dict)
+        assert (*row, "geometry") == INCIDENTS.names
+        for field in INCIDENTS.fields:
+            value = row.get(field.name)
+            if field.required:
+                assert value is not None, field.name
+            if field.codes is not None and value is not None:
+                assert value in field.codes, (field.name, value)
+        assert date.fromisoformat(row["date_start"]) <= date.fromisoformat(row["date_end"])
+        pointed = row["location_precision"] in {"exact", "settlement"}
+        assert (feature["geometry"] is not None) == pointed
+
+
+def test_the_pack_loads_with_every_row_accepted(folder: Path) -> None:
+    pack = load_pack(folder)
+    assert pack.meta.synthetic
+    assert len(pack.incidents) == 300
+    assert len(pack.districts) == DISTRICTS
+    assert not any(pack.rejected.values())
+    assert not [finding for finding in pack.findings if finding.severity is Severity.ERROR]

@@ -1,0 +1,57 @@
+"""The vendored files are the ones of the manifest, and nothing else is loaded."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+import pytest
+
+from geo.errors import MapError
+from geo.maps.assets import FOLDER, asset_for, asset_text, asset_url, manifest
+
+
+@pytest.mark.parametrize("asset", manifest(), ids=lambda asset: asset.file)
+def test_files_match_their_checksums(asset: object) -> None:
+    content = (FOLDER / asset.file).read_bytes()  # type: ignore[attr-defined] # an Asset
+    assert sha256(content).hexdigest() == asset.sha256, "run python -m geo.maps.assets"  # type: ignore[attr-defined]
+
+
+def test_every_file_is_in_the_manifest_with_its_licence() -> None:
+    files = {path.name for path in FOLDER.iterdir()} - {"manifest.json", ".gitattributes"}
+    assert files == {asset.file for asset in manifest()}
+    for asset in manifest():
+        if asset.package != "mine-map":
+            assert (FOLDER / asset.licence_file).stat().st_size > 500
+            assert re.fullmatch(r"\d+\.\d+\.\d+", asset.version)
+
+
+def test_unknown_files_are_refused() -> None:
+    with pytest.raises(MapError, match="'jquery'"):
+        asset_for("jquery")
+
+
+def test_addresses_change_with_the_content() -> None:
+    asset = asset_for("leaflet")
+    assert asset_url(asset, "../x/") == f"../x/leaflet.js?v={asset.sha256[:12]}"
+
+
+def test_files_written_into_a_page_cannot_end_their_element_or_fetch() -> None:
+    for asset in manifest():
+        if asset.kind == "licence":
+            continue
+        text = asset_text(asset.file)
+        assert "</script" not in text
+        assert "sourceMappingURL" not in text
+        if asset.kind == "style":
+            assert not re.search(r"url\((?!\"data:)|@import", text)
+
+
+def test_own_files_hold_no_green() -> None:
+    for asset in manifest():
+        if asset.package != "mine-map":
+            continue
+        for red, green, blue in re.findall(
+            r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", asset_text(asset.file)
+        ):
+            assert int(green, 16) <= max(int(red, 16), int(blue, 16)) + 4, (red, green, blue)

@@ -195,10 +195,15 @@ def _report_repeated_keys(raw: bytes, row: int, layer: RawLayer) -> None:
 
 
 def _columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    names: dict[str, Any] = {}
-    for record in records:
-        names.update(record)
-    columns = {name: [record.get(name) for record in records] for name in names}
+    forms = set(map(tuple, records))
+    if len(forms) == 1:  # every record has the same keys in the same order, as programs write them
+        values_of_rows = zip(*map(dict.values, records), strict=True)
+        columns = {name: list(values) for name, values in zip(forms.pop(), values_of_rows, strict=True)}
+    else:
+        names: dict[str, Any] = {}
+        for record in records:
+            names.update(record)
+        columns = {name: [record.get(name) for record in records] for name in names}
     for name, values in columns.items():
         if not {dict, list}.isdisjoint(map(type, values)):
             columns[name] = [

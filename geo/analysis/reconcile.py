@@ -199,7 +199,7 @@ def _differs(row: _Row, rows: list[_Row]) -> str:
     return "; ".join(words)
 
 
-def _stated(value: object) -> bool:
+def _stated(value: float | None) -> bool:
     return bool(pd.notna(value))
 
 

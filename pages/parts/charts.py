@@ -36,7 +36,13 @@ def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
             },
             "y": {"field": "count", "type": "quantitative", "axis": {"title": label, "tickMinStep": 1}},
             "tooltip": [
-                {"field": "month", "type": "temporal", "timeUnit": "utcyearmonth", "format": "%B %Y", "title": "Month"},
+                {
+                    "field": "month",
+                    "type": "temporal",
+                    "timeUnit": "utcyearmonth",
+                    "format": "%B %Y",
+                    "title": "Month",
+                },
                 {"field": "count", "type": "quantitative", "title": label},
             ],
         },
@@ -84,7 +90,13 @@ def series_chart(stated: pd.DataFrame, recorded: pd.DataFrame, *, key: str) -> N
         "legend": None,
     }
     tooltip = [
-        {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "format": "%e %B %Y", "title": "Up to"},
+        {
+            "field": "day",
+            "type": "temporal",
+            "timeUnit": "utcyearmonthdate",
+            "format": "%e %B %Y",
+            "title": "Up to",
+        },
         {"field": "figure", "title": "Figure"},
         {"field": "people", "title": "People"},
         {"field": "issuer", "title": "By"},

@@ -77,8 +77,8 @@ def _reasons(figures: pd.DataFrame) -> None:
             Group(
                 (
                     Line(
-                        f"They run from {low:,} to {high:,} people: more than twofold apart. "
-                        "A rate depends on which is taken."
+                        f"They run from {low:,} to {high:,} people: more than twofold apart. A rate depends "
+                        "on which is taken."
                     ),
                 ),
                 "The figures disagree",
@@ -109,8 +109,9 @@ def rate_lines(opened: Store, choice: Choice, code: str, window: Window) -> None
         lines.append(
             value_line(
                 f"{label} per 1,000 km²",
-                f"{rate['text']} (95 % interval {rate_words(rate['low_95'])} to {rate_words(rate['high_95'])}, "
-                f"as if the {label.lower()} were independent), on {number(float(rate['denominator']))} km²"
+                f"{rate['text']} (95 % interval {rate_words(rate['low_95'])} to "
+                f"{rate_words(rate['high_95'])}, as if the {label.lower()} were independent), on "
+                f"{number(float(rate['denominator']))} km²"
                 + (f"; {rate['reason']}" if rate["reason"] else ""),
             )
         )

@@ -32,8 +32,8 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
                 )
     if unrecorded:
         st.caption(
-            f"Of {unrecorded:,} of these incidents the number of killed or injured is not recorded; "
-            "they add nothing to the sums, which may be too low."
+            f"Of {unrecorded:,} of these incidents the number of killed or injured is not recorded; they "
+            "add nothing to the sums, which may be too low."
         )
 
 
@@ -48,7 +48,7 @@ def nothing_matches(*, what: str = "recorded incident") -> None:
     """Say that the filters leave nothing over, what that does not mean, and what to do."""
     with st.container(key="nothing_matches"):
         st.info(
-            f"No {what} matches the filters. This does not mean that nothing happened or that an area is free "
-            "of explosive ordnance. Choose a longer period, remove a filter, or use “Reset all filters” in the "
-            "sidebar."
+            f"No {what} matches the filters. This does not mean that nothing happened or that an area is "
+            "free of explosive ordnance. Choose a longer period, remove a filter, or use “Reset all "
+            "filters” in the sidebar."
         )

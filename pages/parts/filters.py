@@ -103,10 +103,11 @@ def filter_bar(cube: Cube) -> Choice:
             list(COUNTING),
             key="counting",
             bind="query-params",
-            format_func=COUNTING.get,
-            help="Some incidents are known only to lie between two days. Counted in the most likely month, each "
-            "stands whole in the month of its middle day. Counted in possible months, every figure has a lower "
-            "bound (certainly inside the period) and an upper bound (possibly inside).",
+            format_func=COUNTING.__getitem__,
+            help="Some incidents are known only to lie between two days. Counted in the "
+            "most likely month, each stands whole in the month of its middle day. Counted in possible "
+            "months, every figure has a lower bound (certainly inside the period) and an upper bound "
+            "(possibly inside).",
         )
         lists = {
             field: frozenset(
@@ -204,7 +205,9 @@ def _matches(cube: Cube, choice: Choice) -> None:
         if low == high:
             st.caption(f"{low:,} of {counted(everything, 'recorded incident', 'recorded incidents')} match.")
         else:
-            st.caption(f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match.")
+            st.caption(
+                f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match."
+            )
 
 
 def _note_unknown_values(months: tuple[str, ...]) -> None:
@@ -229,6 +232,6 @@ def _warn_about_link() -> None:
     ignored = st.session_state.get(_IGNORED)
     if ignored:
         st.warning(
-            f"The link names values this pack does not know under: {', '.join(ignored)}. "
-            "They were left out, so this view may show more than its sender saw."
+            f"The link names values this pack does not know under: {', '.join(ignored)}. They were left "
+            "out, so this view may show more than its sender saw."
         )

@@ -12,8 +12,8 @@ HEADERS = {
     # Streamlit and its map component start with inline scripts and evaluate, so script-src stays open;
     # what a page may load or send to is this server alone.
     "Content-Security-Policy": (
-        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: blob:; "
-        "img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: "
+        "blob:; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'self'"
     ),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -82,8 +84,8 @@ def contents(opened: Store) -> None:
 def findings(opened: Store) -> None:
     """Show what checking the pack turned up."""
     st.caption(
-        "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every count; a "
-        "warning asks for a look; a note informs."
+        "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every "
+        "count; a warning asks for a look; a note informs."
     )
     table = pd.DataFrame([finding.to_dict() for finding in opened.pack.findings])
     if table.empty:
@@ -134,7 +136,10 @@ def populations(opened: Store) -> None:
     rows = opened.pack.populations
     kinds = {term.code: term.label for term in vocabulary.POPULATION_KIND}
     refused = {
-        (figure, district) for rule in meta.refused_rates for figure in rule.figure_ids for district in rule.district_ids
+        (figure, district)
+        for rule in meta.refused_rates
+        for figure in rule.figure_ids
+        for district in rule.district_ids
     }
     table = pd.DataFrame(
         {
@@ -143,7 +148,7 @@ def populations(opened: Store) -> None:
             "population": rows["population"],
             "margin": rows["margin"],
             "kind": rows["kind"].map(kinds),
-            "year": rows["year"].astype("str").replace("<NA>", pd.NA),
+            "year": [None if pd.isna(year) else str(year) for year in rows["year"]],
             "use": [
                 "not for rates" if pair in refused else "may be used"
                 for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
@@ -196,7 +201,11 @@ def sources(opened: Store) -> None:
     """Show the searchable table of sources."""
     rows = opened.pack.sources
     query = st.text_input(
-        "Search sources", key="source_search", type="search", max_chars=200, placeholder="Publisher, title or identifier"
+        "Search sources",
+        key="source_search",
+        type="search",
+        max_chars=200,
+        placeholder="Publisher, title or identifier",
     )
     text = rows["source_id"] + "\n" + rows["publisher"] + "\n" + rows["title"]
     keep = pd.Series(True, index=rows.index)
@@ -210,7 +219,7 @@ def sources(opened: Store) -> None:
         return
     with st.container(key="sources"):
         st.dataframe(
-            hits.assign(url=[web_address(url) for url in hits["url"]], printed=hits["url"]),
+            hits.assign(url=hits["url"].map(web_address), printed=hits["url"]),
             hide_index=True,
             height=520,
             placeholder="not printed",
@@ -236,7 +245,8 @@ def other_figures(opened: Store) -> None:
         st.info("This pack holds no clearance reports.")
     else:
         st.caption(
-            "Periods overlap and sources merge cleared, reduced and cancelled land: these figures may not be added up."
+            "Periods overlap and sources merge cleared, reduced and cancelled land: these figures may not "
+            "be added up."
         )
         with st.container(key="clearance"):
             st.dataframe(
@@ -316,8 +326,8 @@ def licences(opened: Store) -> None:
     sheet(groups, key="licences")
 
 
-def _headings(layer: str) -> dict[str, object]:
-    config: dict[str, object] = {}
+def _headings(layer: str) -> dict[str, Any]:
+    config: dict[str, Any] = {}
     for field in SCHEMAS[layer].fields:
         label = f"{field.label} ({field.unit})" if field.unit else field.label
         if str(field.type) == "date":
@@ -330,7 +340,12 @@ def _headings(layer: str) -> dict[str, object]:
 
 
 def _span(table: pd.DataFrame) -> str | None:
-    pairs = (("date_start", "date_end"), ("period_start", "period_end"), ("published", "published"), ("date", "date"))
+    pairs = (
+        ("date_start", "date_end"),
+        ("period_start", "period_end"),
+        ("published", "published"),
+        ("date", "date"),
+    )
     for first, last in pairs:
         if first in table and last in table:
             start, end = table[first].min(), table[last].max()

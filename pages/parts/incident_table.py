@@ -46,9 +46,9 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
 
 
 _ORDER = (
-    "incident_id date killed injured district place device activity precision confidence certain official "
-    "first_day"
-).split()
+    *("incident_id", "date", "killed", "injured", "district", "place", "device", "activity", "precision"),
+    *("confidence", "certain", "official", "first_day"),
+)
 
 
 def incident_table(

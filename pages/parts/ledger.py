@@ -48,8 +48,9 @@ def latest_words(opened: Store) -> tuple[str, str] | None:
     )
     recorded = (
         f"Recorded {int(row['recorded_casualties']):,} of {int(row['stated_casualties']):,} stated "
-        f"({int(row['recorded_killed']):,} killed, {int(row['recorded_injured']):,} injured) over the same days, "
-        "without what is known to lie outside the official count. The filters do not change this comparison."
+        f"({int(row['recorded_killed']):,} killed, {int(row['recorded_injured']):,} injured) over the same "
+        "days, without what is known to lie outside the official count. The filters do not change this "
+        "comparison."
     )
     return stated, recorded
 
@@ -153,8 +154,8 @@ def statement_groups(opened: Store, statement_id: str) -> list[Group]:
             value_line(
                 f"{measure.capitalize()} recorded",
                 f"{int(line[f'recorded_{measure}']):,} in the most likely count; from "
-                f"{int(line[f'recorded_{measure}_lower']):,} (likely inside the official total and certainly in the "
-                f"period) to {int(line[f'recorded_{measure}_upper']):,} (possibly)",
+                f"{int(line[f'recorded_{measure}_lower']):,} (likely inside the official total and "
+                f"certainly in the period) to {int(line[f'recorded_{measure}_upper']):,} (possibly)",
             )
             for measure in COMPARED
         ]

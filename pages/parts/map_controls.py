@@ -50,31 +50,39 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
             offered,
             default="count",
             required=True,
-            format_func=_RATES.get,
+            format_func=_RATES.__getitem__,
             key="rate",
             bind="query-params",
         )
         with st.popover("Classes and layers", icon=":material/layers:"):
             scheme = st.selectbox(
-                "Classes", list(_SCHEMES), format_func=_SCHEMES.get, key="classes", bind="query-params"
+                "Classes",
+                list(_SCHEMES),
+                format_func=_SCHEMES.__getitem__,
+                key="classes",
+                bind="query-params",
             )
             st.caption(
-                "Breaks are worked out once over the whole period and all incidents, so that maps of different months "
-                "and filters compare."
+                "Breaks are worked out once over the whole period and all incidents, so that maps of "
+                "different months and filters compare."
             )
             layers = st.pills(
                 "Layers when the map opens",
                 list(_LAYERS),
                 selection_mode="multi",
                 default=list(DEFAULT_LAYERS),
-                format_func=_LAYERS.get,
+                format_func=_LAYERS.__getitem__,
                 key="layers",
                 bind="query-params",
             )
     figure = None
     if rate == "per_100k":
         figure = st.selectbox(
-            "Population figure", list(figures), format_func=figures.get, key="figure", bind="query-params"
+            "Population figure",
+            list(figures),
+            format_func=figures.__getitem__,
+            key="figure",
+            bind="query-params",
         )
     return Shown(
         rate if rate in offered else "count",
@@ -90,11 +98,11 @@ def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
         return _spec(_key(opened, choice, shown), opened, choice, shown)
     except GeoError as error:
         st.error(f"The map could not be drawn: {plain(error)} The tables below hold the same figures.")
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
         _LOG.exception("The map could not be described")
         st.error(
-            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try again; "
-            "the server's log names the cause."
+            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
+            "again; the server's log names the cause."
         )
     return None
 
@@ -137,7 +145,7 @@ def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
     refused = hit[hit["status"] == RateStatus.REFUSED]
     lines = [
         f"Shown: {unit_words(shown.rate, choice.measure, figure_title=title)}.",
-        f"{counted(len(few), 'district has', 'districts have')} fewer than 5: the number is given, not a rate.",
+        f"{counted(len(few), 'district has', 'districts have')} fewer than 5: a number, not a rate.",
     ]
     if not lacking.empty:
         lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")

@@ -20,8 +20,9 @@ _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 640
 WAIT_SECONDS = 10
 NOT_DRAWN = (
-    "The map could not be drawn in this browser. Reload the page; if that does not help, use a current version "
-    "of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same figures."
+    "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
+    "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
+    "figures."
 )
 
 _WATCH_HTML = """
@@ -72,11 +73,11 @@ def show_map(spec: MapSpec) -> None:
     try:
         _asset_base()
         with st.container(key="map"):
-            streamlit_folium._component_func(**_drawn(spec.digest, spec))  # noqa: SLF001 - see _drawn
+            streamlit_folium._component_func(**_drawn(spec.digest, spec))
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
         st.error(
-            "The map could not be drawn. The tables below hold the same figures. "
-            "Reset the filters and try again; the server's log names the cause."
+            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
+            "again; the server's log names the cause."
         )
         _LOG.exception("The map could not be drawn")
         return

@@ -244,7 +244,11 @@ def _place_lines(opened: Store, row: pd.Series) -> list[Line]:
     )
     return [
         value_line("Counted in district", names.get(code) if pd.notna(code) else None, missing=NO_DISTRICT),
-        value_line("District the point lies in", names.get(polygon) if pd.notna(polygon) else None, missing="no point, or in none"),
+        value_line(
+            "District the point lies in",
+            names.get(polygon) if pd.notna(polygon) else None,
+            missing="no point, or in none",
+        ),
         value_line("Point", point, missing="none: not on the map"),
     ]
 

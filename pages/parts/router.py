@@ -17,9 +17,7 @@ st.set_page_config(page_title="Mine contamination", layout="wide")
 page = st.navigation(
     [
         st.Page(VIEWS / "map.py", title="Map", default=True),
-        st.Page(
-            VIEWS / "districts.py", title="Districts", url_path="districts"
-        ),
+        st.Page(VIEWS / "districts.py", title="Districts", url_path="districts"),
         st.Page(VIEWS / "incidents.py", title="Incidents", url_path="incidents"),
         st.Page(
             VIEWS / "statements.py",

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import streamlit as st
@@ -41,21 +42,21 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
         Where none of these names a folder with a ``pack.toml``.
     """
     words = sys.argv[1:] if arguments is None else list(arguments)
-    named = next((after for word, after in zip(words, words[1:], strict=False) if word == "--pack"), None)
+    named = next((after for word, after in pairwise(words) if word == "--pack"), None)
     named = named or os.environ.get("GEO_PACK")
     if named:
         folder = Path(named)
         if not (folder / "pack.toml").is_file():
             raise PackError(
-                f"'{folder.name}' holds no pack.toml, so it is not a country pack. "
-                "Start again with the folder of a pack: python -m geo serve FOLDER"
+                f"'{folder.name}' holds no pack.toml, so it is not a country pack. Start again with the "
+                "folder of a pack: python -m geo serve FOLDER"
             )
         return folder.resolve()
     found = sorted(path.parent for path in (ROOT / "data").glob("*/pack.toml"))
     if not found:
         raise PackError(
-            "There is no country pack in the folder 'data'. "
-            "Start again with the folder of a pack: python -m geo serve FOLDER"
+            "There is no country pack in the folder 'data'. Start again with the folder of a pack: python "
+            "-m geo serve FOLDER"
         )
     return found[0]
 

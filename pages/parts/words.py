@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -43,7 +42,7 @@ def web_address(value: object) -> str | None:
 
 def number(value: float | None) -> str:
     """Return a figure with thousands parted by commas; "not recorded" where there is none."""
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if value is None or pd.isna(value):
         return NOT_RECORDED
     if float(value).is_integer():
         return f"{int(value):,}"

@@ -44,8 +44,9 @@ with st.container(key="ranking"):
         alt="Districts with their recorded incidents and casualties",
     )
 st.caption(
-    "“no record” means that this data set holds no incident of the district at all, which says nothing about the "
-    "ground. Incidents whose district is not known have a row of their own, so that the rows sum to the totals."
+    "“no record” means that this data set holds no incident of the district at all, which says nothing "
+    "about the ground. Incidents whose district is not known have a row of their own, so that the rows sum "
+    "to the totals."
 )
 
 st.subheader("One district", anchor=False)
@@ -85,7 +86,9 @@ here = chosen.where(opened.cube.records.district[chosen.positions] == row)
 if len(here):
     incident_table(opened, here, choice, key="here_table")
     with st.container(horizontal=True):
-        st.page_link("../views/incidents.py", label="All incidents under these filters", icon=":material/list:")
+        st.page_link(
+            "../views/incidents.py", label="All incidents under these filters", icon=":material/list:"
+        )
         st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
     figures.nothing_matches(what="recorded incident of this district")

@@ -27,22 +27,25 @@ chosen = records.selected(opened, choice)
 hits = records.found(opened, chosen, query or "")
 with st.container(key="hits"):
     st.caption(
-        f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters hold every word searched for."
+        f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters hold every "
+        "word searched for."
         if query
-        else f"{counted(len(hits), 'incident', 'incidents')} under the filters. Click a row to open its record."
+        else f"{counted(len(hits), 'incident', 'incidents')} under the filters. "
+        "Click a row to open its record."
     )
 if not len(chosen):
     figures.nothing_matches()
 elif not len(hits):
     st.info(
-        "No record under the filters holds all of these words. Search for fewer words or part of one, "
-        "or remove a filter."
+        "No record under the filters holds all of these words. Search for fewer words or part of one, or "
+        "remove a filter."
     )
 else:
     incident_table(opened, hits, choice, key="incident_table", height=480, opens="incident")
     if choice.filters.victim_statuses:
         st.caption(
-            "Killed and injured count only people of the chosen status; a record opened shows all its figures."
+            "Killed and injured count only people of the chosen status; a record opened shows all its "
+            "figures."
         )
 
 st.subheader("One record", anchor=False)
@@ -59,8 +62,8 @@ if not wanted:
 position = records.position_of(opened, wanted)
 if position is None:
     st.warning(
-        f"This pack holds no incident with the identifier {plain(wanted)}. "
-        "Check the identifier, or find the record in the table above."
+        f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
+        "the record in the table above."
     )
     st.stop()
 identifier = str(opened.pack.incidents["incident_id"].iloc[position])

@@ -19,9 +19,9 @@ if opened.pack.statements.empty:
     st.info("This pack holds no official statements, so there is nothing to compare the records with.")
     st.stop()
 st.caption(
-    "The filters in the sidebar do not apply here: each statement is compared with the records of its own period, "
-    "without those known to lie outside the official count. Statements are revised figures of several authors, not "
-    "a counter; a later one may be lower."
+    "The filters in the sidebar do not apply here: each statement is compared with the records of its own "
+    "period, without those known to lie outside the official count. Statements are revised figures of "
+    "several authors, not a counter; a later one may be lower."
 )
 words = ledger.latest_words(opened)
 if words:
@@ -33,8 +33,8 @@ if not table.empty:
     st.subheader("Stated and recorded over time", anchor=False)
     series_chart(*ledger.chart_frames(opened), key="series_chart")
     st.caption(
-        "Lines join statements in the order of the day they count up to; gaps between stated and recorded are people "
-        "whom no record places. No trend over years may be read from the records."
+        "Lines join statements in the order of the day they count up to; gaps between stated and recorded "
+        "are people whom no record places. No trend over years may be read from the records."
     )
 
 titles = ledger.statement_titles(opened)
@@ -50,9 +50,15 @@ def open_row() -> None:
 st.subheader("Recorded against stated", anchor=False)
 with st.container(key="ledger"):
     headings = {
-        f"{part}_{measure}": st.column_config.NumberColumn(f"{measure.capitalize()}, {word}", format="localized")
+        f"{part}_{measure}": st.column_config.NumberColumn(
+            f"{measure.capitalize()}, {word}", format="localized"
+        )
         for measure in ("casualties", "killed", "injured")
-        for part, word in (("stated", "stated"), ("recorded", "recorded"), ("residual", "stated less recorded"))
+        for part, word in (
+            ("stated", "stated"),
+            ("recorded", "recorded"),
+            ("residual", "stated less recorded"),
+        )
     }
     st.dataframe(
         table,
@@ -64,7 +70,14 @@ with st.container(key="ledger"):
         selection_mode="single-row",
         alt="Official statements beside the records of the same period",
         column_order=[
-            *("statement_id", "up_to", "stated_casualties", "recorded_casualties", "share", "residual_casualties"),
+            *(
+                "statement_id",
+                "up_to",
+                "stated_casualties",
+                "recorded_casualties",
+                "share",
+                "residual_casualties",
+            ),
             *("stated_killed", "recorded_killed", "residual_killed"),
             *("stated_injured", "recorded_injured", "residual_injured"),
             *("remark", "issuer", "source", "sources"),

@@ -1,4 +1,4 @@
-"""The running dashboard: a server a pack, and pages that record every way out and everything that went wrong."""
+"""The running dashboard: a server a pack, and pages that record every way out and every fault."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def settled(page: Page, *, timeout: int = 30_000) -> None:
         timeout=timeout,
     )
     page.wait_for_function(
-        "() => !document.querySelector('[data-stale=true]') && !document.querySelector('[data-testid=stSkeleton]')",
+        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
         timeout=timeout,
     )
 
@@ -136,7 +136,7 @@ VisitFactory = Callable[..., Visit]
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[VisitFactory]:
-    """Return a maker of visits; at the end none may have asked another server for anything or met an error."""
+    """Return a maker of visits; at the end none may have asked another server or met an error."""
     visits: list[tuple[Visit, bool]] = []
 
     def make(*, width: int = 1440, height: int = 900, faults_expected: bool = False) -> Visit:

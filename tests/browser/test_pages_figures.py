@@ -1,0 +1,115 @@
+"""Every figure on every page equals the records under the same filters."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Server, VisitFactory
+from tests.pages import expected
+from tests.pages.expected import VIEWS, View
+
+pytestmark = pytest.mark.browser
+MEASURES = ("incidents", "killed", "injured", "casualties")
+
+
+def metrics(page: Page, prefix: str) -> dict[str, str]:
+    return {
+        measure: page.locator(f".st-key-{prefix}_{measure} [data-testid=stMetricValue]").inner_text().strip()
+        for measure in MEASURES
+    }
+
+
+def table(page: Page, key: str) -> list[dict[str, str]]:
+    """Return the rows of a table that are in view, by heading."""
+    grid = page.locator(f".st-key-{key} [data-testid=stDataFrame] table").first
+    grid.wait_for(state="attached")
+    headings = grid.locator("th").all_inner_texts()
+    return [
+        dict(zip(headings, row.locator("td").all_inner_texts(), strict=True))
+        for row in grid.locator("tbody tr").all()
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_all_pages_show_what_the_file_holds(country: Server, visit: VisitFactory, view: View) -> None:
+    pack = country.pack
+    whole = expected.totals(pack, view)
+    rows = expected.counted(pack, view)
+    made = visit(height=2600)
+
+    page = made.open(f"{country.url}/{view.query}")
+    assert metrics(page, "map") == whole
+    off = sum(row["point"] is None for row, _, _ in rows)
+    text = page.locator(".st-key-off_map").inner_text()
+    assert (f"{off:,} incident" in text) if off else "Every incident under these filters has a place" in text
+    matching = page.locator(".st-key-matching_incidents").inner_text()
+    assert f"{sum(certain for _, certain, _ in rows):,} " in matching
+    assert f"{len(expected.records(pack)):,} recorded incidents" in matching
+
+    page = made.open(f"{country.url}/districts{view.query}")
+    assert metrics(page, "districts") == whole
+    shown = table(page, "ranking")
+    assert len(shown) >= 10
+    codes = {row["district"]: row["district_code"] for row in expected.records(pack)}
+    checked = 0
+    for row in shown:
+        name = row["District"]
+        if name not in codes and name != "District not known":
+            assert row.get("Incidents", row.get("Incidents, at most")) in ("no record", "None", "")
+            continue
+        figures = expected.totals(pack, view, codes.get(name))
+        for measure in MEASURES:
+            heading = measure.capitalize()
+            low, _, high = figures[measure].partition("–")
+            if heading in row:
+                assert row[heading] == low, (name, measure)
+            else:
+                assert row[f"{heading}, at least"] == low, (name, measure)
+                assert row[f"{heading}, at most"] == (high or low), (name, measure)
+            checked += 1
+    assert checked >= 40
+
+    page = made.open(f"{country.url}/incidents{view.query}")
+    assert metrics(page, "incidents") == whole
+    assert f"{len(rows):,} incident" in page.locator(".st-key-hits").inner_text()
+    if rows:
+        by_id = {row["incident_id"]: figures for row, _, figures in rows}
+        suffix = " (chosen statuses)" if view.victims else ""
+        shown = table(page, "incident_table")
+        assert len(shown) >= min(10, len(rows))
+        for row in shown:
+            figures = by_id[row["Incident"]]
+            for measure in ("killed", "injured"):
+                printed = row[f"{measure.capitalize()}{suffix}"]
+                assert printed in (str(figures[measure]), "None", ""), row
+    else:
+        assert "Reset all filters" in page.locator(".st-key-nothing_matches").inner_text()
+
+
+@pytest.mark.parametrize("view", VIEWS[1:4], ids=lambda view: view.name)
+def test_one_district_shows_its_own_figures(country: Server, visit: VisitFactory, view: View) -> None:
+    page = visit().open(f"{country.url}/districts{view.query}&district=Aghdam")
+    assert metrics(page, "district") == expected.totals(country.pack, view, "AZ-AGM")
+    assert page.locator(".st-key-district_months canvas, .st-key-district_months svg").count()
+
+
+def test_statements_compare_with_the_records(country: Server, visit: VisitFactory) -> None:
+    page = visit().open(f"{country.url}/statements")
+    text = page.locator(".st-key-latest_statement").inner_text()
+    inside = [row for row in expected.records(country.pack) if row["official_count"] != "no"]
+    recorded = sum((row["killed"] or 0) + (row["injured"] or 0) for row in inside)
+    assert "419 casualties (72 killed, 347 injured)" in text
+    assert f"Recorded {recorded:,} of 419 stated" in text
+    rows = table(page, "ledger")
+    assert rows[0]["Casualties, stated"] == "419"
+    assert rows[0]["Casualties, recorded"] == str(recorded)
+    assert rows[0]["Casualties, stated less recorded"] == str(419 - recorded)
+
+
+def test_data_page_counts_the_layers(country: Server, visit: VisitFactory) -> None:
+    page = visit().open(f"{country.url}/data")
+    rows = {row["Layer"]: row["Rows"] for row in table(page, "layers")}
+    assert rows["Incidents"] == str(len(expected.records(country.pack)))
+    lines = (country.pack / "sources.csv").read_text(encoding="utf-8").strip().splitlines()
+    assert rows["Sources"] == f"{len(lines) - 1:,}"

@@ -141,7 +141,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         legend=legend_of(
             classes,
             Counter(mark.class_key for mark in marks),
-            title=f"{unit[:1].upper()}{unit[1:]} by district",
+            title=f"{unit[:1].upper()}{unit[1:]}" + (" by district" if view.rate == RateKind.COUNT else ""),
             marks=kinds,
             radius_m=radii.pop() if len(radii) == 1 else 0,
             largest=max((mark.circle or 0 for mark in marks), default=0),

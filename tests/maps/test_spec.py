@@ -303,6 +303,9 @@ def test_real_packs_draw_and_their_clusters_count_incidents(loaded: tuple[Pack, 
     sheet.page.wait_for_function("window.__mapDrawn")
     assert sheet.page.evaluate("window.__mapDrawn") == spec.digest
     sheet.page.get_by_role("button", name="Whole area").click()
+    for _ in range(3):
+        sheet.page.get_by_role("button", name="Zoom out").click()
+        sheet.page.wait_for_timeout(400)
     icons = sheet.page.locator(".leaflet-marker-pane .mm-cluster, .leaflet-marker-pane .mm-badge")
     assert sum(map(int, icons.all_inner_texts())) == sum(mark.incidents for mark in spec.places)
     assert sheet.page.locator(".leaflet-marker-pane .mm-cluster").count() > 0

@@ -200,7 +200,8 @@ def _differs(row: _Row, rows: list[_Row]) -> str:
 
 
 def _stated(value: object) -> bool:
-    return bool(pd.notna(value))
+    # Records as plain values carry None where the table carries NA.
+    return value is not None and value is not pd.NA
 
 
 def _day(value: pd.Timestamp) -> date:

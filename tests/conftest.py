@@ -1,4 +1,8 @@
-"""Shared by all tests: drivers cut down before any test can load the file-reading library; one Chromium."""
+"""Shared by all tests: the drivers cut down, and one Chromium.
+
+Importing `geo` cuts the drivers down, which must come before any test can load the file-reading library. Two
+browsers in a process would get in each other's way.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-import geo  # noqa: F401 - importing it cuts the drivers down, which must come before pyogrio
+import geo  # noqa: F401 - for what its import does
 
 FLAGS = [
     "--headless",

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from playwright.async_api import async_playwright
 
 from tests.bench import assets
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _QUIET_SECONDS = 1.0
 _POLL_SECONDS = 0.02
+# Streamlit marks its root with the state of the page's script, for tests like this one.
+_SCRIPT_ENDED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null"""
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -121,7 +124,7 @@ async def _measure(
                 result["first_map_s"] = drawn - started
                 result["first_map_cpu_s"] = memory.cpu_s
                 result["first_map_browser_cpu_s"] = _browser_cpu_s() - browser_cpu
-                await _quiet(traffic)
+                await _quiet(page, traffic, timeout_s)
                 result["first_map_bytes"] = traffic.snapshot()
                 result["peak_rss_mb_first"] = memory.peak_mb
                 for device in devices:
@@ -133,7 +136,7 @@ async def _measure(
                     result["changes_s"].append(drawn - pressed)
                     result["changes_cpu_s"].append(memory.cpu_s - server_cpu)
                     result["changes_browser_cpu_s"].append(_browser_cpu_s() - browser_cpu)
-                    await _quiet(traffic)
+                    await _quiet(page, traffic, timeout_s)
                     after = traffic.snapshot()
                     result["change_bytes"].append({name: after[name] - before[name] for name in after})
             except DrawTimeoutError as error:
@@ -174,7 +177,12 @@ async def _drawn_after(page: Page, since: float, previous: str | None, timeout_s
     raise DrawTimeoutError(f"no new map within {timeout_s:.0f} s")
 
 
-async def _quiet(traffic: Traffic) -> None:
+async def _quiet(page: Page, traffic: Traffic, timeout_s: float) -> None:
+    """Wait until the page's script has ended and nothing more arrives: no byte counts for the next step."""
+    try:
+        await page.wait_for_function(_SCRIPT_ENDED, timeout=timeout_s * 1000)
+    except PlaywrightTimeoutError as error:
+        raise DrawTimeoutError(f"the page's script did not end within {timeout_s:.0f} s") from error
     traffic.changed = time.monotonic()
     while time.monotonic() - traffic.changed < _QUIET_SECONDS:
         await asyncio.sleep(0.1)

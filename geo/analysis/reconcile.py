@@ -199,9 +199,8 @@ def _differs(row: _Row, rows: list[_Row]) -> str:
     return "; ".join(words)
 
 
-def _stated(value: object) -> bool:
-    # Records as plain values carry None where the table carries NA.
-    return value is not None and value is not pd.NA
+def _stated(value: float | None) -> bool:
+    return bool(pd.notna(value))
 
 
 def _day(value: pd.Timestamp) -> date:

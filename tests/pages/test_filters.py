@@ -1,0 +1,71 @@
+"""The filter bar: what an address, a menu and a forged value make of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages import expected
+from tests.pages.conftest import COUNTRY, RunPage
+from tests.pages.expected import VIEWS, View
+from tests.pages.test_views import metrics
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_address_makes_the_choice(run_page: RunPage, view: View) -> None:
+    app = run_page("map", query=view.query)
+    assert metrics(app) == expected.totals(COUNTRY, view)
+    line = next(caption.value for caption in app.caption if "uncertain date" in caption.value)
+    for label in (value for key, value in view.address if key in {"device", "victims", "confidence"}):
+        assert label.lower() in line.lower()
+
+
+def test_reset_brings_everything_back(run_page: RunPage) -> None:
+    app = run_page(
+        "incidents", query="device=Anti-personnel+mine&from=Jan+2021&measure=Killed&official=Partly"
+    )
+    assert metrics(app) != expected.totals(COUNTRY, View("all"))
+    app.button(key="reset_filters").click().run()
+    assert metrics(app) == expected.totals(COUNTRY, View("all"))
+    assert app.selectbox(key="measure").value == "casualties"
+    assert app.multiselect(key="device").value == []
+    assert app.button(key="reset_filters").disabled
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("device=nonsense", ["Device"]),
+        ("from=1066&to=9999", ["From", "To"]),
+        ("measure=%3Cscript%3E", ["Measure"]),
+        ("counting=x&activity=y", ["Uncertain dates", "Activity"]),
+    ],
+)
+def test_unknown_values_fall_back_and_are_named(run_page: RunPage, query: str, names: list[str]) -> None:
+    app = run_page("map", query=query)
+    assert not app.exception
+    assert metrics(app) == expected.totals(COUNTRY, View("all"))
+    (warning,) = app.sidebar.warning
+    assert all(name in warning.value for name in names)
+
+
+def test_every_menu_offers_its_whole_list(run_page: RunPage) -> None:
+    from geo.layers import vocabulary  # noqa: PLC0415 - beside its use
+
+    app = run_page("map")
+    for key, codes in (
+        ("device", vocabulary.DEVICE_TYPE),
+        ("victims", vocabulary.VICTIM_STATUS),
+        ("activity", vocabulary.ACTIVITY),
+        ("confidence", vocabulary.CONFIDENCE),
+        ("official", vocabulary.OFFICIAL_COUNT),
+    ):
+        assert app.multiselect(key=key).options == [term.label for term in codes]
+
+
+def test_matching_line_counts_what_is_left(run_page: RunPage) -> None:
+    view = VIEWS[3]
+    app = run_page("map", query=view.query)
+    rows = expected.counted(COUNTRY, view)
+    certain = sum(sure for _, sure, _ in rows)
+    line = next(caption.value for caption in app.sidebar.caption if "match" in caption.value)
+    assert line.startswith(f"{certain} certainly and {len(rows)} possibly")

@@ -1,0 +1,152 @@
+"""The store, the map's message, record sheets, and rules that hold for all pages."""
+
+from __future__ import annotations
+
+import asyncio
+import colorsys
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.analysis.cube import Cube
+from geo.errors import PackError
+from geo.layers.pack import load_pack
+from geo.layers.schema import INCIDENTS
+from geo.maps.spec import MapView, build_spec
+from pages.parts import map_host, records, store
+from pages.parts.headers import HEADERS, SecurityHeaders
+from pages.parts.store import Store
+from tests.pages.conftest import COUNTRY, EXERCISE, ROOT
+
+
+@pytest.fixture(scope="module")
+def opened() -> Store:
+    pack = load_pack(COUNTRY)
+    return Store(pack, Cube.from_pack(pack))
+
+
+def test_pack_of_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_PACK", str(COUNTRY))
+    assert store.pack_folder(["--pack", str(EXERCISE)]) == EXERCISE
+    assert store.pack_folder([]) == COUNTRY
+    monkeypatch.delenv("GEO_PACK")
+    assert store.pack_folder([]) == min(path.parent for path in ROOT.glob("data/*/pack.toml"))
+
+
+def test_folder_without_a_pack_is_refused_without_its_path(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="geo serve") as caught:
+        store.pack_folder(["--pack", str(tmp_path)])
+    assert str(tmp_path.parent) not in str(caught.value)
+
+
+def test_signature_follows_every_file(tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(EXERCISE, folder)
+    before = store._signature(folder)
+    assert store._signature(folder) == before
+    with (folder / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("X99,a,b,https://example.org,2024-01-01\n")
+    assert store._signature(folder) != before
+
+
+def test_record_sheet_shows_every_field_that_is_recorded(opened: Store) -> None:
+    incidents = opened.pack.incidents
+    hidden = {"incident_id", "date_start", "date_end", "source_ids", "geometry"}
+    shown = {name for _, names in records._GROUPS for name in names}
+    by_status = {name for name in INCIDENTS.names if re.fullmatch(r"(killed|injured)_\w+", name)} - shown
+    assert shown | hidden | by_status == set(INCIDENTS.names)
+    for position in range(0, len(incidents), 7):
+        text = "\n".join(
+            f"{line.label}: {line.value}{line.after}"
+            for group in records.record_groups(opened, position)
+            for line in group.lines
+        )
+        row = incidents.iloc[position]
+        for name in ("remarks", "settlement", "vehicle", "place_note"):
+            value = row[name]
+            assert f"{INCIDENTS[name].label}: {value if isinstance(value, str) else 'not recorded'}" in text
+        assert "sources table" not in text
+        assert text.count("(S") >= 1
+
+
+def test_sources_with_strange_addresses_are_no_links(opened: Store) -> None:
+    lines = records.source_lines(opened, "S001;none-such")
+    assert lines[0].address
+    assert lines[0].address.startswith("http")
+    assert "not in the sources table" in lines[1].value
+
+
+def test_search_ignores_case_and_accents() -> None:
+    assert records.folded("Füzuli ÇARTAR") == "fuzuli cartar"
+
+
+def _message(opened: Store, **view: Any) -> dict[str, Any]:
+    spec = build_spec(opened.pack, opened.cube, view=MapView(**view))
+    return dict(map_host._drawn.__wrapped__(spec.digest, spec))
+
+
+def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
+    message = _message(opened)
+    links = [*message["js_links"], *message["css_links"]]
+    assert links
+    assert all(link.startswith("../pages.parts.map_host.map_assets/") for link in links)
+    assert all((map_host.FOLDER / link.split("/")[-1].split("?")[0]).is_file() for link in links)
+    assert message["returned_objects"] == []
+
+
+def test_map_message_is_the_same_for_the_same_view_and_another_for_another(opened: Store) -> None:
+    first, again = _message(opened), _message(opened)
+    assert first == again
+    assert _message(opened, measure="killed")["key"] != first["key"]
+
+
+def test_headers_are_added_and_none_is_overwritten() -> None:
+    sent: list[Any] = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-frame-options", b"DENY")]})
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    asyncio.run(SecurityHeaders(app)({"type": "http"}, receive, keep))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    assert headers["x-frame-options"] == "DENY"
+    assert set(headers) == {name.lower() for name in HEADERS}
+
+
+PAGE_FILES = sorted(ROOT.glob("pages/**/*.py"))
+
+
+@pytest.mark.parametrize("path", PAGE_FILES, ids=lambda path: path.name)
+def test_pages_use_no_open_markup_and_no_success(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for banned in (
+        "unsafe_allow_html",
+        "st.html(",
+        "st.success",
+        "st.table(",
+        "st.write(",
+        "components.html",
+    ):
+        assert banned not in text, banned
+
+
+def test_no_colour_of_pages_or_theme_is_green() -> None:
+    files = [ROOT / ".streamlit" / "config.toml", *PAGE_FILES]
+    colours = {
+        colour
+        for path in files
+        for colour in re.findall(r"#([0-9A-Fa-f]{6})\b", path.read_text(encoding="utf-8"))
+    }
+    assert len(colours) > 20
+    for colour in colours:
+        red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
+        hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
+        assert not (70 / 360 <= hue <= 175 / 360 and saturation > 0.15), colour

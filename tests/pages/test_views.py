@@ -1,0 +1,136 @@
+"""Every page runs on both packs, and every row of its tables adds up to the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages import expected
+from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
+from tests.pages.expected import VIEWS, View
+
+PAGES = ("map", "districts", "incidents", "statements", "data")
+MEASURES = ("incidents", "killed", "injured", "casualties")
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label.lower(): str(metric.value) for metric in app.metric[:4]}
+
+
+def table_with(app: AppTest, column: str) -> pd.DataFrame:
+    return next(frame.value for frame in app.dataframe if column in frame.value)
+
+
+@pytest.mark.parametrize("pack", [COUNTRY, EXERCISE], ids=["country", "exercise"])
+@pytest.mark.parametrize("page", PAGES)
+def test_page_runs(run_page: RunPage, page: str, pack: Path) -> None:
+    app = run_page(page, pack=pack)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value
+    synthetic = any("Exercise: invented data" in warning.value for warning in app.warning)
+    assert synthetic is (pack == EXERCISE)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_ranking_holds_every_district_and_sums_to_the_totals(run_page: RunPage, view: View) -> None:
+    app = run_page("districts", query=view.query)
+    whole = expected.totals(COUNTRY, view)
+    assert metrics(app) == whole
+    table = table_with(app, "months")
+    codes = {row["district"]: row["district_code"] for row in expected.records(COUNTRY)}
+    for measure in MEASURES:
+        upper = f"{measure}_upper" if view.possible else measure
+        low, _, high = whole[measure].partition("–")
+        assert table[measure].sum() == int(low)
+        assert table[upper].sum() == int(high or low)
+        for name, value in zip(table["district"], table[upper], strict=True):
+            if name in codes:
+                text = expected.totals(COUNTRY, view, codes[name])[measure]
+                assert value == int(text.partition("–")[2] or text.partition("–")[0])
+            elif name != "District not known":
+                assert pd.isna(value), "no record must not look like zero"
+    assert list(table["district"]).count("District not known") == 1
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_incident_table_holds_the_counted_records(run_page: RunPage, view: View) -> None:
+    rows = expected.counted(COUNTRY, view)
+    app = run_page("incidents", query=view.query)
+    assert metrics(app) == expected.totals(COUNTRY, view)
+    if not rows:
+        assert any("Reset all filters" in info.value for info in app.info)
+        return
+    table = table_with(app, "incident_id").set_index("incident_id")
+    assert set(table.index) == {row["incident_id"] for row, _, _ in rows}
+    for row, certain, figures in rows:
+        shown = table.loc[row["incident_id"]]
+        for measure in ("killed", "injured"):
+            if row[measure] is None and not any(
+                row[f"{measure}_{status}"] is not None for status in expected.STATUSES
+            ):
+                assert pd.isna(shown[measure]), "not recorded must not look like zero"
+            else:
+                assert shown[measure] == figures[measure]
+        if view.possible:
+            assert shown["certain"] == ("certainly" if certain else "possibly")
+
+
+def test_off_map_table_lists_what_has_no_place(run_page: RunPage) -> None:
+    app = run_page("map")
+    listed = table_with(app, "incident_id")
+    without = {row["incident_id"] for row in expected.records(COUNTRY) if row["point"] is None}
+    assert set(listed["incident_id"]) == without
+
+
+@pytest.mark.parametrize("rate", ["Per 1,000 km²", "Per 100,000 people"])
+@pytest.mark.parametrize("classes", ["Fixed", "Quantiles", "Natural breaks"])
+def test_map_page_takes_every_rate_and_scheme(run_page: RunPage, rate: str, classes: str) -> None:
+    app = run_page("map", query=f"rate={rate}&classes={classes}")
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="classes").value == classes.lower().split()[0]
+    if rate == "Per 100,000 people":
+        alternatives = next(frame.value for frame in app.dataframe if "count" in frame.value)
+        assert {"Aghdam", "Kalbajar"} <= set(alternatives["district"])
+
+
+def test_statement_opens_with_its_figures(run_page: RunPage) -> None:
+    app = run_page("statements")
+    ledger = table_with(app, "stated_casualties")
+    assert ledger["stated_casualties"].iloc[0] == 419
+    stated = ledger.dropna(subset=["stated_casualties"])
+    assert (
+        stated["residual_casualties"] == stated["stated_casualties"] - stated["recorded_casualties"]
+    ).all()
+    app.selectbox(key="statement").set_value(app.selectbox(key="statement").options[0]).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    "section", ["Findings", "Populations", "Sources", "Other figures", "Fields", "Licences"]
+)
+@pytest.mark.parametrize("pack", [COUNTRY, EXERCISE], ids=["country", "exercise"])
+def test_sections_of_the_data_page_run(run_page: RunPage, section: str, pack: Path) -> None:
+    app = run_page("data", pack=pack, query=f"section={section}")
+    assert not app.exception
+    assert app.segmented_control(key="section").value == section
+
+
+def test_source_search_narrows_and_says_when_nothing_fits(run_page: RunPage) -> None:
+    app = run_page("data", query="section=Sources")
+    everything = len(table_with(app, "source_id"))
+    app.text_input(key="source_search").set_value("report").run()
+    assert 0 < len(table_with(app, "source_id")) < everything
+    app.text_input(key="source_search").set_value("no such words anywhere").run()
+    assert any("No source holds" in info.value for info in app.info)
+
+
+def test_pack_that_is_none_is_explained(run_page: RunPage, tmp_path: Path) -> None:
+    app = run_page("map", pack=tmp_path)
+    assert not app.exception
+    assert "cannot be shown" in app.title[0].value
+    assert "pack.toml" in app.error[0].value.replace("\\", "")

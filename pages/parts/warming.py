@@ -48,15 +48,16 @@ def _warm() -> None:
 
 
 def _prepare() -> None:
-    # Streamlit asks for its caches to be first touched after the server has begun to start.
+    # Streamlit asks for its caches to be first touched after the server has begun to start. The host of the
+    # map stays out of this: streamlit-folium serves its files only if a visitor's run is the first to import it.
+    import geo.maps.folium_map  # noqa: F401, PLC0415 - folium is slow to load, so it is loaded here
     from geo.analysis.filters import Filters  # noqa: PLC0415 - as above
-    from pages.parts import ledger, map_controls, map_host, records  # noqa: PLC0415 - as above
+    from pages.parts import ledger, map_controls, records  # noqa: PLC0415 - as above
     from pages.parts.filters import MEASURES, Choice  # noqa: PLC0415 - as above
     from pages.parts.store import store  # noqa: PLC0415 - as above
 
     opened = store()
     choice = Choice(MEASURES[0], opened.cube.whole_period, "most_likely", Filters(), whole=True)
-    spec = map_controls.described(opened, choice, map_controls.DEFAULT)
-    map_host.drawn(spec.digest, spec)
+    map_controls.described(opened, choice, map_controls.DEFAULT)
     records.overview(opened)
     ledger.compared(opened)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -44,3 +47,19 @@ def test_a_missing_pack_is_logged_and_nothing_else(
     monkeypatch.setattr("sys.argv", ["app.py"])
     _start_and_stop()
     assert "cannot be shown" in caplog.text
+
+
+def test_the_host_of_the_map_is_left_to_the_first_visitor() -> None:
+    program = (
+        "import sys; from pages.parts import warming; warming._warm(); "
+        "sys.exit('streamlit_folium' in sys.modules)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "GEO_PACK": str(EXERCISE)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stderr

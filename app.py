@@ -13,8 +13,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.parts.headers import SecurityHeaders
+from pages.parts.warming import warmed
 
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
     middleware=[Middleware(SecurityHeaders)],
+    lifespan=warmed,
 )

@@ -40,6 +40,9 @@ class Shown:
     layers: tuple[str, ...]
 
 
+DEFAULT = Shown("count", None, "fixed", tuple(DEFAULT_LAYERS))
+
+
 def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
     """Draw the controls above the map and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
@@ -95,7 +98,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
 def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
     """Return the description of the map, or say why there is none."""
     try:
-        return _spec(_key(opened, choice, shown), opened, choice, shown)
+        return described(opened, choice, shown)
     except GeoError as error:
         st.error(f"The map could not be drawn: {plain(error)} The tables below hold the same figures.")
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
@@ -105,6 +108,11 @@ def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
             "again; the server's log names the cause."
         )
     return None
+
+
+def described(opened: Store, choice: Choice, shown: Shown) -> MapSpec:
+    """Return the description of the map, made once for each view; what `build_spec` raises is raised."""
+    return _spec(_key(opened, choice, shown), opened, choice, shown)
 
 
 def _key(opened: Store, choice: Choice, shown: Shown) -> str:

@@ -73,7 +73,7 @@ def show_map(spec: MapSpec) -> None:
     try:
         _asset_base()
         with st.container(key="map"):
-            streamlit_folium._component_func(**_drawn(spec.digest, spec))
+            streamlit_folium._component_func(**drawn(spec.digest, spec))
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
         st.error(
             "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
@@ -93,7 +93,7 @@ def _asset_base() -> str:
 
 
 @st.cache_resource(max_entries=32, show_spinner="Drawing the map")
-def _drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
+def drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
     """Return what streamlit-folium sends to the browser for a map.
 
     ``st_folium`` renders the map three times and rewrites its script at every run of the page, a third of a

@@ -189,7 +189,9 @@ def table_of(opened: Store, chosen: Selected) -> pd.DataFrame:
         values = pd.array(chosen.figures[:, column], dtype="Int64")
         values[~recorded[chosen.positions]] = pd.NA
         table[name] = values
-    table["certain"] = pd.Categorical.from_codes(chosen.certain.astype(int), ["possibly", "certainly"])
+    table["certain"] = pd.Series(np.where(chosen.certain, "certainly", "possibly"), index=table.index).astype(
+        "category"
+    )
     return table.sort_values(["first_day", "incident_id"], ascending=[False, True], kind="stable")
 
 

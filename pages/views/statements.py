@@ -100,8 +100,8 @@ contradictions = [
     for _, row in table[table["remark"].notna()].iterrows()
 ]
 if contradictions:
-    st.markdown("#### Contradictions")
-    texts([f"{line}." for line in contradictions], key="contradictions", style="list")
+    with st.expander(f"Contradictions: {len(contradictions)}", expanded=len(contradictions) <= 6):
+        texts([f"{line}." for line in contradictions], key="contradictions", style="list")
 
 others = ledger.other_scopes(opened)
 if not others.empty:

@@ -85,7 +85,7 @@ def test_search_ignores_case_and_accents() -> None:
 
 def _message(opened: Store, **view: Any) -> dict[str, Any]:
     spec = build_spec(opened.pack, opened.cube, view=MapView(**view))
-    return dict(map_host._drawn.__wrapped__(spec.digest, spec))
+    return dict(map_host.drawn.__wrapped__(spec.digest, spec))
 
 
 def test_map_message_names_only_files_of_this_server(opened: Store) -> None:

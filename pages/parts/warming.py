@@ -1,0 +1,63 @@
+"""Getting ready before the first visitor: pack, tables and the map of the start page."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from geo.errors import GeoError
+
+_LOG = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def warmed(_app: object) -> AsyncIterator[dict[str, Any] | None]:
+    """Load the pack beside the server's start, without holding it up; a lifespan of ``st.App``.
+
+    A visitor who comes earlier waits for the same loading instead of starting another one.
+    """
+    task = asyncio.create_task(asyncio.to_thread(_warm))
+    try:
+        yield None
+    finally:
+        task.cancel()
+
+
+def _warm() -> None:
+    # The spinners of caches look for a visitor; there is none yet, and nothing is wrong.
+    me = threading.get_ident()
+
+    def of_others(record: logging.LogRecord) -> bool:
+        return record.thread != me
+
+    looking = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    looking.addFilter(of_others)
+    try:
+        _prepare()
+    except (GeoError, OSError) as error:
+        # The pages tell every visitor the same.
+        _LOG.warning("The country pack cannot be shown: %s", error)
+    except Exception:  # noqa: BLE001 - a failure here must not stop the server
+        _LOG.exception("Getting ready failed; the pages try again when they are asked for")
+    finally:
+        looking.removeFilter(of_others)
+
+
+def _prepare() -> None:
+    # Streamlit asks for its caches to be first touched after the server has begun to start. The host of the
+    # map stays out of this: streamlit-folium serves its files only if a visitor's run is the first to import it.
+    import geo.maps.folium_map  # noqa: F401, PLC0415 - folium is slow to load, so it is loaded here
+    from geo.analysis.filters import Filters  # noqa: PLC0415 - as above
+    from pages.parts import ledger, map_controls, records  # noqa: PLC0415 - as above
+    from pages.parts.filters import MEASURES, Choice  # noqa: PLC0415 - as above
+    from pages.parts.store import store  # noqa: PLC0415 - as above
+
+    opened = store()
+    choice = Choice(MEASURES[0], opened.cube.whole_period, "most_likely", Filters(), whole=True)
+    map_controls.described(opened, choice, map_controls.DEFAULT)
+    records.overview(opened)
+    ledger.compared(opened)

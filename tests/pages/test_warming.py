@@ -1,0 +1,65 @@
+"""Getting ready at the server's start does the work the first page needs, and never stops the server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import map_controls, warming
+from tests.pages.conftest import EXERCISE, ROOT
+
+
+def _start_and_stop() -> None:
+    async def run() -> None:
+        async with warming.warmed(None):
+            (task,) = asyncio.all_tasks() - {asyncio.current_task()}
+            await task
+
+    asyncio.run(run())
+
+
+def test_the_start_page_finds_its_map_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_PACK", str(EXERCISE))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    map_controls._spec.clear()
+    made = []
+    original = map_controls.build_spec
+    monkeypatch.setattr(
+        map_controls, "build_spec", lambda *args, **options: made.append(1) or original(*args, **options)
+    )
+    _start_and_stop()
+    assert made == [1]
+    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60).run()
+    assert not app.exception
+    assert made == [1], "the first visitor waited for a map that should have been there"
+
+
+def test_a_missing_pack_is_logged_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("GEO_PACK", str(tmp_path))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    _start_and_stop()
+    assert "cannot be shown" in caplog.text
+
+
+def test_the_host_of_the_map_is_left_to_the_first_visitor() -> None:
+    program = (
+        "import sys; from pages.parts import warming; warming._warm(); "
+        "sys.exit('streamlit_folium' in sys.modules)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "GEO_PACK": str(EXERCISE)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stderr

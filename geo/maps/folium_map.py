@@ -37,6 +37,8 @@ LAYER_NAMES: Final = {
     "incidents": "Incidents by place",
     "labels": "Names of places",
 }
+_FILL_OPACITY = 0.86
+_FILL_OPACITY_OVER_TILES = 0.6
 _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "countries": (
         "Neighbours",
@@ -156,7 +158,9 @@ def folium_map(spec: MapSpec, *, asset_base: str | None) -> folium.Map:
     if spec.basemap is not None:
         _tiles(spec.basemap).add_to(page)
     for shapes in spec.context:
-        _context(shapes, shown="context" in spec.layers).add_to(page)
+        # Land and water of our own would cover the tiles.
+        shown = "context" in spec.layers and spec.basemap is None
+        _context(shapes, shown=shown).add_to(page)
     layers |= _districts(page, spec)
     layers |= _circles(page, spec)
     layers |= _incidents(page, spec)
@@ -213,17 +217,20 @@ def _districts(page: folium.Map, spec: MapSpec) -> _Layers:
     for name, overlay, pane in (("districts", False, "overlayPane"), ("overlays", True, "mmoverlays")):
         marks = [(key, mark) for key, mark in enumerate(spec.districts) if mark.overlay is overlay]
         if marks:
-            layers[name] = _district_layer(marks, fills, pane).add_to(group)
+            opacity = _FILL_OPACITY if spec.basemap is None else _FILL_OPACITY_OVER_TILES
+            layers[name] = _district_layer(marks, fills, pane, opacity).add_to(group)
     return layers
 
 
-def _district_layer(marks: Sequence[tuple[int, DistrictMark]], fills: dict[str, str], pane: str) -> _Shapes:
+def _district_layer(
+    marks: Sequence[tuple[int, DistrictMark]], fills: dict[str, str], pane: str, opacity: float
+) -> _Shapes:
     colours = {key: fills[mark.class_key] for key, mark in marks}
     return _Shapes(
         _collection(_feature(key, mark.geometry, {"kind": "district"}) for key, mark in marks),
         style_function=lambda feature: {
             "fillColor": colours[feature["properties"]["key"]],
-            "fillOpacity": 0.86,
+            "fillOpacity": opacity,
             "color": "#77716a",
             "weight": 0.5,
             "opacity": 0.6,

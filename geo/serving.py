@@ -39,6 +39,8 @@ def serve_command(
     address: str = DEFAULT_ADDRESS,
     port: int = DEFAULT_PORT,
     allowed_hosts: Iterable[str] = (),
+    basemap: str | None = None,
+    basemap_attribution: str = "",
 ) -> list[str]:
     """Return the command that serves `pack`.
 
@@ -53,10 +55,18 @@ def serve_command(
     allowed_hosts
         Host names browsers may use beside this machine's own; anything else is refused, which keeps a
         foreign web page from reaching the dashboard through a name of its own.
+    basemap
+        Tile address such as ``https://tiles.example.org/{z}/{x}/{y}.png``. Each visitor must still switch
+        the online basemap on; without this setting there is nothing to switch on.
+    basemap_attribution
+        Credit the tile server asks for, as plain text.
     """
     hosts = dict.fromkeys((*_LOOPBACK_HOSTS, address, *allowed_hosts))
     command = [sys.executable, "-m", "streamlit", "run", str(APP_FILE)]
     settings = {**SETTINGS, "server.address": address, "server.port": str(port)}
     command += [f"--{name}={value}" for name, value in settings.items()]
     command += [f"--server.allowedHosts={host}" for host in hosts]
-    return [*command, "--", "--pack", str(pack.resolve())]
+    command += ["--", "--pack", str(pack.resolve())]
+    if basemap:
+        command += ["--basemap", basemap, "--basemap-attribution", basemap_attribution]
+    return command

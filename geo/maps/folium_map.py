@@ -18,12 +18,11 @@ from folium.plugins import MarkerCluster
 from folium.template import Template
 from folium.utilities import JsCode
 
-from geo.errors import MapError
 from geo.maps.assets import Asset, asset_for, asset_text, asset_url
 from geo.maps.marks import Basemap, ContextShapes, DistrictMark, MapSpec, PlaceMark
 from geo.maps.payload import payload
 from geo.maps.shapes import geometry_of
-from geo.maps.text import encode, script_json, web_address
+from geo.maps.text import encode, script_json
 
 # folium's add_to() returns its plainest type, so layers pass as Any.
 _Layers = dict[str, Any]
@@ -174,15 +173,6 @@ def _group(key: str, spec: MapSpec) -> folium.FeatureGroup:
 
 
 def _tiles(basemap: Basemap) -> folium.TileLayer:
-    plain = basemap.url
-    for placeholder in ("{s}", "{z}", "{x}", "{y}", "{r}"):
-        plain = plain.replace(placeholder, "1")
-    if web_address(plain) is None:
-        message = (
-            f"The address of the basemap, {basemap.url!r}, is not a tile address. "
-            "Give one such as https://tiles.example.org/{z}/{x}/{y}.png, or none."
-        )
-        raise MapError(message)
     return folium.TileLayer(
         tiles=basemap.url,
         attr=encode(basemap.attribution),

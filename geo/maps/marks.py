@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
+
+from geo.errors import MapError
+from geo.maps.text import web_address
 
 Row = tuple[str, str]
 Bounds = tuple[float, float, float, float]
@@ -167,10 +172,41 @@ class PlaceLabel:
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """Tiles from a server of the user's choice; needs a network, so there is none by default."""
+    """Tiles from a server of the user's choice; needs a network, so there is none by default.
+
+    Parameters
+    ----------
+    url
+        Tile address with the places ``{z}``, ``{x}`` and ``{y}``, if need be ``{s}`` and ``{r}``.
+    attribution
+        Credit the server asks for, as plain text.
+
+    Raises
+    ------
+    MapError
+        If `url` is no web address with these places.
+    """
 
     url: str
     attribution: str
+
+    def __post_init__(self) -> None:
+        """Refuse what is no tile address."""
+        if web_address(self._example()) is None or not all(
+            part in self.url for part in ("{z}", "{x}", "{y}")
+        ):
+            raise MapError(
+                f"The address of the basemap, {self.url!r}, is not a tile address. "
+                "Give one such as https://tiles.example.org/{z}/{x}/{y}.png, or none."
+            )
+
+    @property
+    def host(self) -> str:
+        """The server tiles are asked from, ``*.`` standing for its numbered names."""
+        return urlsplit(self.url).netloc.replace("{s}", "*")
+
+    def _example(self) -> str:
+        return re.sub(r"\{[szxyr]\}", "1", self.url)
 
 
 @dataclass(frozen=True)

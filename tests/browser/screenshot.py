@@ -1,0 +1,37 @@
+"""The README's picture, taken from the running dashboard: ``python -m tests.browser.screenshot``."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import ROOT, serving, settled
+from tests.conftest import FLAGS, NAMES
+
+PICTURE = ROOT / ".github" / "screenshot.png"
+
+
+def main() -> None:
+    """Serve the first pack, wait until its map is drawn, and keep what a desktop screen shows."""
+    program = next(found for name in NAMES if name and (found := shutil.which(name)))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        with serving(ROOT / "data" / "azerbaijan", Path(folder) / "log") as server:
+            page.goto(server.url)
+            settled(page)
+            page.frame_locator("iframe[title*=folium]").locator("[data-digest]").first.wait_for(
+                state="attached"
+            )
+            page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 30)")
+            page.wait_for_timeout(1_000)
+            page.screenshot(path=PICTURE)
+        browser.close()
+    print(f"{PICTURE}: {PICTURE.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()

@@ -12,11 +12,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
 from pages.parts.warming import warmed
 
+basemap = offered_basemap()
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None)],
     lifespan=warmed,
 )

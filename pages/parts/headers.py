@@ -26,10 +26,18 @@ class SecurityHeaders:
     ----------
     app
         The application behind it.
+    tile_host
+        Server of the online basemap the operator offers, the only other one pictures may come from.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, tile_host: str | None = None) -> None:
         self._app = app
+        self._headers = HEADERS
+        if tile_host:
+            policy = HEADERS["Content-Security-Policy"].replace(
+                "img-src 'self'", f"img-src 'self' {tile_host}"
+            )
+            self._headers = {**HEADERS, "Content-Security-Policy": policy}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
@@ -40,7 +48,7 @@ class SecurityHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -10,8 +10,9 @@ import streamlit as st
 
 from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
 from geo.errors import GeoError
-from geo.maps.marks import MapSpec
+from geo.maps.marks import Basemap, MapSpec
 from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from pages.parts.background import basemap_switch
 from pages.parts.filters import Choice
 from pages.parts.ranking import district_names, window_of
 from pages.parts.sheet import Group, Line, sheet
@@ -38,6 +39,7 @@ class Shown:
     figure: str | None
     scheme: str
     layers: tuple[str, ...]
+    basemap: Basemap | None = None
 
 
 DEFAULT = Shown("count", None, "fixed", tuple(DEFAULT_LAYERS))
@@ -78,6 +80,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
                 key="layers",
                 bind="query-params",
             )
+            basemap = basemap_switch()
     figure = None
     if rate == "per_100k":
         figure = st.selectbox(
@@ -92,6 +95,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
         figure if figure in figures else None,
         scheme if scheme in _SCHEMES else "fixed",
         tuple(layers),
+        basemap,
     )
 
 
@@ -130,6 +134,7 @@ def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec: 
         figure=_shown.figure,
         scheme=_shown.scheme,
         layers=_shown.layers,
+        basemap=_shown.basemap,
     )
     return build_spec(_opened.pack, _opened.cube, view=view)
 

@@ -49,7 +49,7 @@ def _warm() -> None:
 
 def _prepare() -> None:
     # Streamlit asks for its caches to be first touched after the server has begun to start. The host of the
-    # map stays out of this: streamlit-folium's files are served only if a visitor's run imports it first.
+    # map stays out of this: streamlit-folium serves its files only if a visitor's run first imports it.
     import geo.maps.folium_map  # noqa: F401, PLC0415 - folium is slow to load, so it is loaded here
     from geo.analysis.filters import Filters  # noqa: PLC0415 - as above
     from pages.parts import ledger, map_controls, records  # noqa: PLC0415 - as above

@@ -33,15 +33,15 @@ class Server:
 
 
 @contextmanager
-def serving(pack: Path, log: Path) -> Iterator[Server]:
+def serving(pack: Path, log: Path, *options: str) -> Iterator[Server]:
     """Start the dashboard as a user does, wait until it answers, and end it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "geo", "serve", str(pack), "--port", str(port), *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--", "--pack", str(pack)],
+            command,
             cwd=ROOT,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -1,0 +1,42 @@
+"""The optional online basemap: offered by the operator, switched on by a visitor, off until then."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+
+import streamlit as st
+
+from geo.maps.marks import Basemap
+from pages.parts.words import plain
+
+
+def offered_basemap(arguments: Sequence[str] | None = None) -> Basemap | None:
+    """Return the basemap named after the program's name, ``--basemap URL --basemap-attribution TEXT``.
+
+    Raises
+    ------
+    MapError
+        If the address is no tile address.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = dict(pairwise(words))
+    url = options.get("--basemap")
+    return Basemap(url, options.get("--basemap-attribution", "")) if url else None
+
+
+def basemap_switch() -> Basemap | None:
+    """Draw the switch where the operator offers a basemap; return the basemap where it is on.
+
+    The choice stays out of the address: opening a link must never make a browser ask another server.
+    """
+    basemap = offered_basemap()
+    if basemap is None:
+        return None
+    switched_on = st.toggle("Online background map", key="online_basemap", persist_state="session")
+    st.caption(
+        f"Off, nothing leaves this machine's network. On, your browser asks {plain(basemap.host)} for "
+        "pictures of the area you look at, and that server learns which area it is."
+    )
+    return basemap if switched_on else None

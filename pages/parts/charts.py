@@ -34,7 +34,11 @@ def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
                 "scale": {"type": "utc"},
                 "axis": {"title": None, "format": "%b %Y", "labelOverlap": True},
             },
-            "y": {"field": "count", "type": "quantitative", "axis": {"title": label, "tickMinStep": 1}},
+            "y": {
+                "field": "count",
+                "type": "quantitative",
+                "axis": {"title": label, "tickMinStep": 1, "format": ",d"},
+            },
             "tooltip": [
                 {
                     "field": "month",

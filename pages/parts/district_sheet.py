@@ -35,7 +35,7 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
                 "margin": figure["margin"],
                 "kind": figure["kind_label"] or NOT_RECORDED,
                 "year": str(figure["year"]) if pd.notna(figure["year"]) else NOT_RECORDED,
-                "rate": rate["text"] if rate["status"] == RateStatus.RATE else None,
+                "rate": _rate_text(rate),
                 "use": "may be used" if figure["usable"] else "not for rates",
                 "source": figure["source"],
             }
@@ -58,6 +58,12 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
             },
         )
     _reasons(figures)
+
+
+def _rate_text(rate: pd.Series) -> str | None:
+    if rate["status"] == RateStatus.RATE:
+        return str(rate["text"])
+    return "fewer than 5" if rate["status"] == RateStatus.COUNT_ONLY else None
 
 
 def _reasons(figures: pd.DataFrame) -> None:

@@ -32,8 +32,8 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
                 )
     if unrecorded:
         st.caption(
-            f"Of {unrecorded:,} of these incidents the number of killed or injured is not recorded; they "
-            "add nothing to the sums, which may be too low."
+            f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
+            "sums may be too low."
         )
 
 
@@ -44,9 +44,14 @@ def tallies(lines: Iterable[str], *, key: str) -> None:
             st.caption(line)
 
 
-def nothing_matches(*, what: str = "recorded incident") -> None:
+def table_height(rows: int, *, most: int) -> int:
+    """Return the height of a table in pixels: as high as its rows, and not above `most`."""
+    return min(most, 38 + 35 * max(1, rows))
+
+
+def nothing_matches(*, what: str = "recorded incident", key: str = "nothing_matches") -> None:
     """Say that the filters leave nothing over, what that does not mean, and what to do."""
-    with st.container(key="nothing_matches"):
+    with st.container(key=key):
         st.info(
             f"No {what} matches the filters. This does not mean that nothing happened or that an area is "
             "free of explosive ordnance. Choose a longer period, remove a filter, or use “Reset all "

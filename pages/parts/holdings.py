@@ -10,6 +10,7 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS, Field
+from pages.parts.figures import table_height
 from pages.parts.ranking import district_names
 from pages.parts.records import folded
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
@@ -108,7 +109,7 @@ def findings(opened: Store) -> None:
         st.dataframe(
             shown,
             hide_index=True,
-            height=520,
+            height=table_height(len(shown), most=520),
             placeholder="–",
             alt="Findings of the pack's own checks",
             column_order=["severity", "file", "row", "field", "value", "message", "remedy", "rule"],
@@ -160,7 +161,7 @@ def populations(opened: Store) -> None:
         st.dataframe(
             table,
             hide_index=True,
-            height=460,
+            height=table_height(len(table), most=460),
             placeholder=NOT_RECORDED,
             alt="Population figures",
             column_config={
@@ -221,7 +222,7 @@ def sources(opened: Store) -> None:
         st.dataframe(
             hits.assign(url=hits["url"].map(web_address), printed=hits["url"]),
             hide_index=True,
-            height=520,
+            height=table_height(len(hits), most=520),
             placeholder="not printed",
             alt="Sources",
             column_order=["source_id", "publisher", "title", "published", "url", "printed"],
@@ -252,7 +253,7 @@ def other_figures(opened: Store) -> None:
             st.dataframe(
                 clearance,
                 hide_index=True,
-                height=320,
+                height=table_height(len(clearance), most=320),
                 placeholder="not stated",
                 alt="Clearance reports",
                 column_config=_headings("clearance"),

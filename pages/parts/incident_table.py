@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import records
+from pages.parts.figures import table_height
 from pages.parts.filters import Choice
 from pages.parts.records import Selected
 from pages.parts.store import Store
@@ -79,7 +80,7 @@ def incident_table(
     shown = table.drop(columns=["on_map"] if bounds else ["on_map", "certain"])
     common: dict[str, Any] = {
         "hide_index": True,
-        "height": height or 38 + 35 * min(10, len(shown)),
+        "height": height or table_height(len(shown), most=388),
         "column_config": config,
         "column_order": [name for name in _ORDER if name in shown],
         "placeholder": NOT_RECORDED,

@@ -158,8 +158,11 @@ def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
     refused = hit[hit["status"] == RateStatus.REFUSED]
     lines = [
         f"Shown: {unit_words(shown.rate, choice.measure, figure_title=title)}.",
-        f"{counted(len(few), 'district has', 'districts have')} fewer than 5: a number, not a rate.",
     ]
+    if len(few):
+        lines.append(
+            f"{counted(len(few), 'district has', 'districts have')} fewer than 5: a number, not a rate."
+        )
     if not lacking.empty:
         lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")
     groups = [Group(tuple(Line(line) for line in lines), "Rates", "list")]

@@ -92,7 +92,7 @@ def columns(choice: Choice, table: pd.DataFrame) -> dict[str, Any]:
             if name not in table:
                 continue
             if measure == choice.measure:
-                top = table[name].max()
+                top = table[f"{measure}_upper" if bounds else measure].max()
                 config[name] = st.column_config.ProgressColumn(
                     heading,
                     format="%d",
@@ -101,7 +101,9 @@ def columns(choice: Choice, table: pd.DataFrame) -> dict[str, Any]:
                     width="medium",
                 )
             else:
-                config[name] = st.column_config.NumberColumn(heading, format="localized", width="small")
+                config[name] = st.column_config.NumberColumn(
+                    heading, format="localized", width=130 if bounds else "small"
+                )
     return config
 
 

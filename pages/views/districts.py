@@ -36,7 +36,7 @@ with st.container(key="ranking"):
         table,
         key=TABLE,
         hide_index=True,
-        height=460,
+        height=figures.table_height(len(table), most=460),
         column_config=ranking.columns(choice, table),
         placeholder=ranking.NEVER,
         on_select=open_row,
@@ -68,13 +68,11 @@ with st.container(key="district_name"):
     st.markdown(f"### {plain(name)}")
 total = ranking.row_total(window, row)
 figures.totals_row(total, key="district", unrecorded=int(window.unrecorded_values[row]))
-months_chart(
-    ranking.monthly_of(opened, choice).iloc[row],
-    label=measure_label(choice.measure),
-    key="district_months",
-)
-if choice.counting == "possible":
-    st.caption("The chart counts uncertain dates in their most likely month.")
+months = ranking.monthly_of(opened, choice).iloc[row]
+if months.any():
+    months_chart(months, label=measure_label(choice.measure), key="district_months")
+    if choice.counting == "possible":
+        st.caption("The chart counts uncertain dates in their most likely month.")
 
 if code is not None:
     populations(opened, choice, code, window)
@@ -91,4 +89,4 @@ if len(here):
         )
         st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
-    figures.nothing_matches(what="recorded incident of this district")
+    figures.nothing_matches(what="recorded incident of this district", key="nothing_here")

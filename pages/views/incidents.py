@@ -41,7 +41,14 @@ elif not len(hits):
         "remove a filter."
     )
 else:
-    incident_table(opened, hits, choice, key="incident_table", height=480, opens="incident")
+    incident_table(
+        opened,
+        hits,
+        choice,
+        key="incident_table",
+        height=figures.table_height(len(hits), most=480),
+        opens="incident",
+    )
     if choice.filters.victim_statuses:
         st.caption(
             "Killed and injured count only people of the chosen status; a record opened shows all its "

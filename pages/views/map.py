@@ -47,7 +47,7 @@ with st.container(key="map_districts"):
     st.dataframe(
         table,
         hide_index=True,
-        height=300,
+        height=figures.table_height(len(table), most=300),
         column_config=ranking.columns(choice, table),
         placeholder=ranking.NEVER,
         alt="Districts with their recorded incidents and casualties",

@@ -33,8 +33,8 @@ if not table.empty:
     st.subheader("Stated and recorded over time", anchor=False)
     series_chart(*ledger.chart_frames(opened), key="series_chart")
     st.caption(
-        "Lines join statements in the order of the day they count up to; gaps between stated and recorded "
-        "are people whom no record places. No trend over years may be read from the records."
+        "Lines join statements in the order of the day they count up to; a gap between stated and recorded "
+        "is people counted on one side only. No trend over years may be read from the records."
     )
 
 titles = ledger.statement_titles(opened)
@@ -64,7 +64,7 @@ with st.container(key="ledger"):
         table,
         key="ledger_table",
         hide_index=True,
-        height=460,
+        height=figures.table_height(len(table), most=460),
         placeholder="not stated",
         on_select=open_row,
         selection_mode="single-row",
@@ -120,8 +120,8 @@ if not others.empty:
                 "up_to": st.column_config.DateColumn("Up to", format="D MMMM YYYY"),
                 "issuer": st.column_config.TextColumn("Issued by", width="medium"),
                 "casualties": st.column_config.NumberColumn("Casualties", format="localized"),
-                "killed": st.column_config.NumberColumn("Killed", format="localized"),
-                "injured": st.column_config.NumberColumn("Injured", format="localized"),
+                "killed": st.column_config.NumberColumn("Killed", format="localized", width=95),
+                "injured": st.column_config.NumberColumn("Injured", format="localized", width=95),
                 "area": "Area as stated",
                 "remarks": st.column_config.TextColumn("Remarks", width="large"),
             },

@@ -36,7 +36,8 @@ def test_all_pages_show_what_the_file_holds(country: Server, visit: VisitFactory
     pack = country.pack
     whole = expected.totals(pack, view)
     rows = expected.counted(pack, view)
-    made = visit(height=2600)
+    # Wide and high enough for every column and the first rows: what is out of view is not in the page.
+    made = visit(width=2400, height=2600)
 
     page = made.open(f"{country.url}/{view.query}")
     assert metrics(page, "map") == whole

@@ -56,6 +56,19 @@ def test_ranking_holds_every_district_and_sums_to_the_totals(run_page: RunPage, 
     assert list(table["district"]).count("District not known") == 1
 
 
+@pytest.mark.parametrize("name", ["Aghdam", "Sadarak", "Baku", "District not known"])
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_any_district_opens_under_any_filters(run_page: RunPage, view: View, name: str) -> None:
+    app = run_page("districts", query=f"{view.query or '?'}&district={name}")
+    assert not app.exception
+    assert app.selectbox(key="district").value == name
+    codes = {row["district"]: row["district_code"] for row in expected.records(COUNTRY)}
+    code = None if name == "District not known" else codes.get(name, "none recorded")
+    figures = expected.totals(COUNTRY, view, code)
+    shown = {metric.label.lower(): str(metric.value) for metric in app.metric[4:8]}
+    assert shown == figures
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_incident_table_holds_the_counted_records(run_page: RunPage, view: View) -> None:
     rows = expected.counted(COUNTRY, view)

@@ -11,12 +11,12 @@ from geo.layers.schema import STATEMENTS, FieldType
 from pages.parts.records import source_lines
 from pages.parts.sheet import Group, value_line
 from pages.parts.store import Store
-from pages.parts.words import day, web_address
+from pages.parts.words import counted, day, web_address
 
 
 def compared(opened: Store) -> pd.DataFrame:
-    """Return every statement of scope "all" beside the records of its period; shared, never changed."""
-    return _compared(opened.pack.digest, opened)
+    """Return every statement of scope "all" beside the records of its period; a copy-on-write view."""
+    return _compared(opened.pack.digest, opened).copy(deep=False)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing statements and records")
@@ -49,10 +49,20 @@ def latest_words(opened: Store) -> tuple[str, str] | None:
     recorded = (
         f"Recorded {int(row['recorded_casualties']):,} of {int(row['stated_casualties']):,} stated "
         f"({int(row['recorded_killed']):,} killed, {int(row['recorded_injured']):,} injured) over the same "
-        "days, without what is known to lie outside the official count. The filters do not change this "
-        "comparison."
+        f"days, without the incidents outside the official count.{_partly_words(opened, row)} The filters "
+        "do not change this comparison."
     )
     return stated, recorded
+
+
+def _partly_words(opened: Store, row: pd.Series) -> str:
+    """Say how many incidents lie only partly inside the official count; no record says which part."""
+    incidents = opened.pack.incidents
+    days = incidents["date_end"].between(row["period_start"], row["period_end"])
+    partly = int((days & incidents["official_count"].eq("partly")).sum())
+    if not partly:
+        return ""
+    return f" {counted(partly, 'incident lies', 'incidents lie')} only partly inside it, counted whole here."
 
 
 def ledger_table(opened: Store) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def selected(opened: Store, choice: Choice) -> Selected:
 
 
 def overview(opened: Store) -> pd.DataFrame:
-    """Return every incident as it reads in a table; shared, so never changed in place.
+    """Return every incident as it reads in a table, a copy-on-write view of one shared table.
 
     Returns
     -------
@@ -114,7 +114,7 @@ def overview(opened: Store) -> pd.DataFrame:
         ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool), ``search``
         (folded text the search box looks in).
     """
-    return _overview(opened.pack.digest, opened)
+    return _overview(opened.pack.digest, opened).copy(deep=False)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Preparing the incidents")

@@ -1,0 +1,129 @@
+"""What sessions share: eight threads over every cached object, each spoiling the copy it was given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from geo.analysis.filters import Filters
+from geo.maps import shapes
+from geo.maps.folium_map import folium_map
+from pages.parts import ledger, map_controls, map_host, records
+from pages.parts.filters import Choice
+from pages.parts.store import Store, store
+
+ROOT = Path(__file__).resolve().parents[2]
+THREADS = 8
+ROUNDS = 3
+FILTERS = [
+    Filters(),
+    Filters(confidences=frozenset({"high"})),
+    Filters(victim_statuses=frozenset({"civilian"})),
+]
+
+
+@pytest.fixture(params=["azerbaijan", "exercise"])
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("GEO_PACK", str(ROOT / "data" / request.param))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    return store()
+
+
+def spoil(table: pd.DataFrame) -> None:
+    table.iloc[0, 0] = table.iloc[-1, 0]
+    table["spoiled"] = 1
+
+
+def tables_of_pack(opened: Store) -> list[str]:
+    pack = opened.pack
+    tables = [pack.incidents, pack.districts, pack.statements, pack.populations]
+    tables += [pack.places, pack.clearance, pack.sources, pack.facts]
+    seen = [table.to_json(date_format="iso") for table in tables]
+    layers = [pack.incident_layer(), pack.district_layer(), *map(pack.context_layer, pack.meta.context)]
+    seen += [layer.geometry.to_wkt().str.cat(na_rep="-") for layer in layers]
+    seen.append(str(layers[1].sjoin(layers[0].dropna(subset="geometry"), predicate="contains").shape))
+    for table in (*tables, *layers):
+        spoil(table)
+    return seen
+
+
+def counts_of_cube(opened: Store) -> list[str]:
+    seen = []
+    for filters in FILTERS:
+        for counting in ("most_likely", "possible"):
+            window = opened.cube.counts(filters).window(counting=counting)
+            seen += [window.lower.to_json(), window.upper.to_json(), str(window.total)]
+            spoil(window.lower)
+            with pytest.raises(ValueError, match="read-only"):
+                window.lower_values[...] = 0
+    return seen
+
+
+def choices(opened: Store) -> list[Choice]:
+    whole = opened.cube.whole_period
+    return [Choice("casualties", whole, "most_likely", filters, whole=True) for filters in FILTERS]
+
+
+def maps(opened: Store) -> list[str]:
+    specs = [map_controls.described(opened, choice, map_controls.DEFAULT) for choice in choices(opened)]
+    return [
+        part
+        for spec in specs
+        for part in (spec.digest, folium_map(spec, asset_base=None).get_root().render())
+    ]
+
+
+def messages(opened: Store) -> list[str]:
+    spec = map_controls.described(opened, choices(opened)[0], map_controls.DEFAULT)
+    message = map_host.drawn(spec.digest, spec)
+    with pytest.raises(TypeError):
+        message["script"] = ""  # type: ignore[index] # that it cannot be set is the point
+    return [str(sorted(message.items()))]
+
+
+def page_tables(opened: Store) -> list[str]:
+    seen = []
+    for make in (ledger.compared, records.overview):
+        table = make(opened)
+        seen.append(table.to_json(date_format="iso"))
+        spoil(table)
+    return seen
+
+
+@pytest.mark.parametrize("look", [tables_of_pack, counts_of_cube, maps, messages, page_tables])
+def test_eight_threads_see_the_same(look: Callable[[Store], list[str]], opened: Store) -> None:
+    first = look(opened)
+    assert first
+    assert all(first)
+    with ThreadPoolExecutor(THREADS) as threads:
+        jobs = [threads.submit(look, opened) for _ in range(THREADS * ROUNDS)]
+        assert all(job.result() == first for job in jobs)
+
+
+def test_cold_map_shapes_are_built_alike_by_all(opened: Store) -> None:
+    def build(_: int) -> Any:
+        with shapes._lock:
+            shapes._cache.clear()
+        return shapes.pack_shapes(opened.pack)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        built = list(threads.map(build, range(THREADS * ROUNDS)))
+    assert all(part == built[0] for part in built)
+
+
+def test_no_cached_object_is_left_out() -> None:
+    """A new cache in the pages or the package must be added to the looks above, and then here."""
+    marks = r"@(?:st\.cache_resource|st\.cache_data|cache|lru_cache)\b[^\n]*\ndef (\w+)"
+    cached = {
+        name
+        for folder in ("geo", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in re.findall(marks, path.read_text(encoding="utf-8"))
+    }
+    assert cached == {"_load", "_compared", "_overview", "_spec", "drawn", "manifest", "asset_text"}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.maps.marks import Basemap
-from pages.parts.words import plain
+if TYPE_CHECKING:
+    from geo.maps.marks import Basemap
 
 
 def offered_basemap(arguments: Sequence[str] | None = None) -> Basemap | None:
@@ -23,7 +24,11 @@ def offered_basemap(arguments: Sequence[str] | None = None) -> Basemap | None:
     words = sys.argv[1:] if arguments is None else list(arguments)
     options = dict(pairwise(words))
     url = options.get("--basemap")
-    return Basemap(url, options.get("--basemap-attribution", "")) if url else None
+    if not url:
+        return None
+    from geo.maps.marks import Basemap  # noqa: PLC0415 - folium is slow to load, and the server starts with this
+
+    return Basemap(url, options.get("--basemap-attribution", ""))
 
 
 def basemap_switch() -> Basemap | None:
@@ -34,6 +39,8 @@ def basemap_switch() -> Basemap | None:
     basemap = offered_basemap()
     if basemap is None:
         return None
+    from pages.parts.words import plain  # noqa: PLC0415 - as above
+
     switched_on = st.toggle("Online background map", key="online_basemap", persist_state="session")
     st.caption(
         f"Off, nothing leaves this machine's network. On, your browser asks {plain(basemap.host)} for "

@@ -30,6 +30,12 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
                     between(getattr(total.lower, measure), getattr(total.upper, measure)),
                     border=True,
                 )
+    without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
+    if any(without_outcome):
+        with st.container(key=f"{key}_outcome_unknown"):
+            st.caption(
+                f"The casualties include people whose outcome is not known: {between(*without_outcome)}."
+            )
     if unrecorded:
         st.caption(
             f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -147,3 +148,12 @@ def test_pack_that_is_none_is_explained(run_page: RunPage, tmp_path: Path) -> No
     assert not app.exception
     assert "cannot be shown" in app.title[0].value
     assert "pack.toml" in app.error[0].value.replace("\\", "")
+
+
+def test_casualties_without_a_known_outcome_are_named(run_page: RunPage) -> None:
+    incidents = json.loads((EXERCISE / "incidents.geojson").read_text(encoding="utf-8"))["features"]
+    unknown = sum(feature["properties"].get("outcome_unknown") or 0 for feature in incidents)
+    assert unknown > 0
+    said = f"The casualties include people whose outcome is not known: {unknown}."
+    assert said in [caption.value for caption in run_page("map", pack=EXERCISE).caption]
+    assert not [line for line in run_page("map").caption if "outcome is not known" in line.value]

@@ -4,7 +4,7 @@ Breaks are worked out once from the values of the whole period (`frozen_breaks`)
 months are shown, so that maps of different months compare. Best hand over unfiltered counts: then filters
 do not move them either.
 
-"0 recorded in this period", "No record in this data set" and "Rate not shown" are classes of their own. No
+"0 recorded in this selection", "No record in this data set" and "Rate not shown" are classes of their own. No
 record says nothing about the ground, so none of them looks like the low end of the scale: white, and greys
 under a pattern.
 
@@ -88,7 +88,7 @@ class MapClass:
     upper: float | None = None
 
 
-ZERO = MapClass("zero", "0 recorded in this period", "#ffffff")
+ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
 NO_RECORD = MapClass("no_record", "No record in this data set", "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
 

@@ -38,8 +38,10 @@ with st.container(key="off_map"):
     if len(off):
         figures.tallies(unplaced_words(pack, off.positions)[0], key="off_map_tally")
         incident_table(opened, off, choice, key="off_map_table")
-    else:
+    elif len(chosen):
         st.caption("Every incident under these filters has a place on the map.")
+    else:
+        st.caption("No recorded incident matches the filters, so there is none to list.")
 
 st.subheader(f"{measure_label(choice.measure)} by district", anchor=False)
 table = ranking.ranking(opened, choice)

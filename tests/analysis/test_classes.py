@@ -188,7 +188,7 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
         "grade_1",
         "grade_5",
     ]
-    assert classes["zero"].label == "0 recorded in this period"
+    assert classes["zero"].label == "0 recorded in this selection"
     with pytest.raises(KeyError):
         classes["grade_9"]
 

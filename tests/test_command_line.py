@@ -65,6 +65,25 @@ def test_check_of_a_file_that_is_no_layer(tmp_path: Path) -> None:
     assert [finding["rule"] for finding in json.loads(done.stdout)["findings"]] == ["layer.unknown"]
 
 
+def test_check_of_a_layer_without_records(tmp_path: Path) -> None:
+    path = tmp_path / "nothing.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    done = run("check", path)
+    assert done.returncode == 1
+    assert "layer.empty" in done.stdout
+    assert done.stdout.endswith("1 error, 0 warnings, 0 notes\n")
+
+
+def test_check_names_an_unreadable_file_once(tmp_path: Path) -> None:
+    path = tmp_path / "empty.geojson"
+    path.touch()
+    done = run("check", path, "--json")
+    [finding] = json.loads(done.stdout)["findings"]
+    assert done.returncode == 1
+    assert finding["rule"] == "file.unreadable"
+    assert finding["message"] == "the file is empty."
+
+
 def test_check_of_a_file_in_a_foreign_format(tmp_path: Path) -> None:
     path = tmp_path / "layer.geojson"
     path.write_text("<OGRVRTDataSource><OGRVRTLayer name='x'/></OGRVRTDataSource>", encoding="utf-8")

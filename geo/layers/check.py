@@ -65,7 +65,7 @@ class Report:
             yield f"{layer.layer:<12} {layer.file:<36} {layer.accepted} accepted{rejected}"
         for finding in self.findings:
             yield _line(finding)
-        counts = ", ".join(f"{self.count(severity)} {severity.value}s" for severity in Severity)
+        counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
         yield f"{self.path}: {counts}"
 
 
@@ -126,6 +126,18 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
         return Report(str(path), (), (_failure(path.name, "file.unreadable", error),))
     found: tuple[Finding, ...] = tuple(frame.attrs.get("findings", ()))
     schema = SCHEMAS[layer] if layer else guess_schema(frame.columns)
+    if not len(frame):
+        empty = Finding(
+            file=path.name,
+            row=None,
+            field=None,
+            value=None,
+            rule="layer.empty",
+            severity=Severity.ERROR,
+            message="The file holds no record, so there is nothing to check.",
+            remedy="Export the layer again, with its records.",
+        )
+        return Report(str(path), (), (*found, empty))
     if schema is None:
         unknown = Finding(
             file=path.name,
@@ -152,9 +164,13 @@ def _failure(file: str, rule: str, error: GeoError) -> Finding:
         value=None,
         rule=rule,
         severity=Severity.ERROR,
-        message=str(error),
+        message=str(error).removeprefix(f"{file}: "),
         remedy="Mend what the message names and check again.",
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _line(finding: Finding) -> str:

@@ -1,0 +1,45 @@
+"""A report counts what it lists, and a layer is known by its columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.layers.check import check_path, guess_schema
+from geo.layers.findings import Severity
+from geo.layers.pack import load_pack
+from geo.layers.schema import SCHEMAS, Schema
+
+EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
+
+
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=list(SCHEMAS))
+def test_a_layer_is_known_by_its_columns(schema: Schema) -> None:
+    assert guess_schema(pd.Index(schema.names)) is schema
+    required = [field.name for field in schema.fields if field.required]
+    assert guess_schema(pd.Index([*required, "geometry"])) is schema
+
+
+def test_foreign_columns_are_no_layer() -> None:
+    assert guess_schema(pd.Index(["remarks", "colour", "geometry"])) is None
+
+
+def test_report_of_a_pack_holds_its_findings_and_rows() -> None:
+    pack = load_pack(EXERCISE)
+    report = check_path(EXERCISE)
+    assert report.findings == pack.findings
+    assert {layer.layer: layer.accepted for layer in report.layers}["incidents"] == len(pack.incidents)
+    printed = list(report.lines())
+    assert len(printed) == len(report.layers) + len(report.findings) + 1
+    assert sum(report.count(severity) for severity in Severity) == len(report.findings)
+
+
+@pytest.mark.parametrize("name", ["incidents.geojson", "districts.geojson", "statements.csv", "sources.csv"])
+def test_one_file_of_a_pack_is_checked_alone(name: str) -> None:
+    report = check_path(EXERCISE / name)
+    [layer] = report.layers
+    assert layer.layer == name.split(".", maxsplit=1)[0]
+    assert layer.rejected == 0
+    assert report.count(Severity.ERROR) == 0

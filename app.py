@@ -7,15 +7,20 @@ lose its filters.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from geo.layers.process import check_drivers_at_start
+from geo.serving import DRIVERS_CHECKED
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
 from pages.parts.warming import warmed
 
+if DRIVERS_CHECKED not in sys.argv:
+    check_drivers_at_start()
 basemap = offered_basemap()
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",

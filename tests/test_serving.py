@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from geo import serving
 
+ROOT = Path(__file__).resolve().parent.parent
 PACK = Path("data/exercise")
 
 
@@ -46,4 +51,22 @@ def test_opening_further_is_explicit() -> None:
 
 def test_the_pack_is_passed_to_the_app() -> None:
     command = options()
-    assert command[command.index("--") :] == ["--", "--pack", str(PACK.resolve())]
+    assert command[command.index("--") :] == ["--", serving.DRIVERS_CHECKED, "--pack", str(PACK.resolve())]
+
+
+@pytest.mark.parametrize(
+    "entry", ["import app", "from geo.__main__ import cli; cli(['serve', 'data/exercise'])"]
+)
+def test_nothing_is_served_with_more_drivers(entry: str) -> None:
+    """The check itself is tested beside the drivers; here both ways in must ask for it."""
+    code = (
+        "import geo.layers.process as process\n"
+        "def refuse():\n"
+        "    raise process.DriverError('more drivers than allowed')\n"
+        "process.check_drivers_at_start = refuse\n" + entry
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "DriverError: more drivers than allowed" in done.stderr

@@ -28,7 +28,6 @@ from geo.packs.writing import Row, typed_properties, write_features, write_table
 HOME = Path(__file__).resolve().parents[2] / "data" / "exercise"
 CENTRE = (-123.0, -47.0)
 PERIOD_START = dt.date(2021, 1, 1)
-AS_OF = dt.date(2025, 12, 31)
 SEED = 47123
 INCIDENTS = 42
 MISPLACED = 23

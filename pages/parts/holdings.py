@@ -10,12 +10,13 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS, Field
+from geo.maps.text import web_address
 from pages.parts.figures import table_height
 from pages.parts.ranking import district_names
 from pages.parts.records import folded
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
 from pages.parts.store import Store
-from pages.parts.words import NOT_RECORDED, counted, day, web_address
+from pages.parts.words import NOT_RECORDED, counted, day
 
 _LAYERS = (
     "incidents",

@@ -8,10 +8,11 @@ import streamlit as st
 from geo.analysis.reconcile import COMPARED, compare
 from geo.layers import vocabulary
 from geo.layers.schema import STATEMENTS, FieldType
+from geo.maps.text import web_address
 from pages.parts.records import source_lines
 from pages.parts.sheet import Group, value_line
 from pages.parts.store import Store
-from pages.parts.words import counted, day, web_address
+from pages.parts.words import counted, day
 
 
 def compared(opened: Store) -> pd.DataFrame:

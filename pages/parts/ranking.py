@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.cube import Window
-from geo.analysis.records import MEASURES, Bounds, Figures
+from geo.analysis.records import MEASURES, NO_DISTRICT, Bounds, Figures
 from pages.parts.filters import Choice
 from pages.parts.store import Store
-from pages.parts.words import NO_DISTRICT, measure_label
+from pages.parts.words import measure_label
 
 NEVER = "no record"
 

@@ -12,14 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.periods import date_words
-from geo.analysis.records import assigned_district
+from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.layers import vocabulary
 from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, link_line, value_line
 from pages.parts.store import Store
-from pages.parts.words import NO_DISTRICT, day
+from pages.parts.words import day
 
 Positions = npt.NDArray[np.intp]
 # A point of a district or region stands for all of it and is no place of an incident.

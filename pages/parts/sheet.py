@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass, field
 
 import streamlit as st
 
-from pages.parts.words import NOT_RECORDED, web_address
+from geo.maps.text import web_address
+from pages.parts.words import NOT_RECORDED
 
 _HTML = """
 <div class="sheet"></div>

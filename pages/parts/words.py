@@ -12,17 +12,9 @@ from geo.analysis.periods import day_words
 from geo.layers.vocabulary import MEASURE
 
 NOT_RECORDED = "not recorded"
-NO_DISTRICT = "District not known"
-MEASURE_UNIT = {
-    "incidents": "recorded incidents",
-    "killed": "people recorded killed",
-    "injured": "people recorded injured",
-    "casualties": "recorded casualties",
-}
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
 _SHORTCODE = re.compile(r":(?=[\w+-]+:)")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
@@ -32,12 +24,6 @@ def plain(text: object) -> str:
     """
     line = " ".join(str(text).split())
     return _MARKUP.sub(r"\\\1", _SHORTCODE.sub(":\u2060", line))
-
-
-def web_address(value: object) -> str | None:
-    """Return an ordinary web address, None for anything else (``javascript:`` and the like)."""
-    text = value.strip() if isinstance(value, str) else ""
-    return text if _WEB_ADDRESS.fullmatch(text) else None
 
 
 def number(value: float | None) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.maps.text import web_address
 from pages.parts import words
 
 
@@ -34,11 +35,11 @@ def test_day_in_words() -> None:
     ["javascript:alert(1)", "//example.org", "ftp://example.org", "http://a b", 'https://x"y', "", None, 7],
 )
 def test_only_ordinary_addresses_become_links(text: object) -> None:
-    assert words.web_address(text) is None
+    assert web_address(text) is None
 
 
 def test_ordinary_address_is_kept() -> None:
-    assert words.web_address(" https://example.org/a?b=c#d ") == "https://example.org/a?b=c#d"
+    assert web_address(" https://example.org/a?b=c#d ") == "https://example.org/a?b=c#d"
 
 
 @given(st.text(max_size=60))

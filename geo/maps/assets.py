@@ -18,6 +18,12 @@ from geo.errors import MapError
 
 FOLDER: Final = Path(__file__).parent / "assets"
 OWN_PACKAGE: Final = "mine-map"
+PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
+BUNDLES: Final = {
+    "mine-time.js": ("columns.js", "counts.js", "painter.js", "control.js", "views.js", "mount.js"),
+    "mine-time.css": ("control.css", "views.css"),
+}
+"""The one script and style sheet of the time map, and the parts they are put together from, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,23 @@ def asset_text(file: str) -> str:
     return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
 
 
-def refresh_own_checksums() -> None:
-    """Write the checksums of the files made here into the manifest; vendored ones must not change."""
+def bundled(file: str) -> str:
+    """Return a bundle as its parts give it.
+
+    Parameters
+    ----------
+    file
+        A key of :data:`BUNDLES`.
+    """
+    return (
+        "\n".join((PARTS_FOLDER / part).read_text(encoding="utf-8").rstrip() for part in BUNDLES[file]) + "\n"
+    )
+
+
+def refresh_own_files() -> None:
+    """Put the bundles together and write the checksums of the files made here; vendored ones must not change."""
+    for file in BUNDLES:
+        (FOLDER / file).write_text(bundled(file), encoding="utf-8")
     path = FOLDER / "manifest.json"
     content = json.loads(path.read_text(encoding="utf-8"))
     for row in content["files"]:
@@ -110,4 +131,4 @@ def refresh_own_checksums() -> None:
 
 
 if __name__ == "__main__":
-    refresh_own_checksums()
+    refresh_own_files()

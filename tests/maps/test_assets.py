@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from geo.errors import MapError
-from geo.maps.assets import FOLDER, asset_for, asset_text, asset_url, manifest
+from geo.maps.assets import BUNDLES, FOLDER, PARTS_FOLDER, asset_for, asset_text, asset_url, bundled, manifest
 
 
 @pytest.mark.parametrize("asset", manifest(), ids=lambda asset: asset.file)
@@ -55,3 +55,10 @@ def test_own_files_hold_no_green() -> None:
             r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", asset_text(asset.file)
         ):
             assert int(green, 16) <= max(int(red, 16), int(blue, 16)) + 4, (red, green, blue)
+
+
+@pytest.mark.parametrize("file", BUNDLES)
+def test_bundles_are_their_parts(file: str) -> None:
+    assert (FOLDER / file).read_text(encoding="utf-8") == bundled(file), "run python -m geo.maps.assets"
+    parts = {path.name for path in PARTS_FOLDER.iterdir()}
+    assert parts == {part for names in BUNDLES.values() for part in names}

@@ -1,0 +1,4 @@
+/* The time control: slider, modes, steps, play, histogram. */
+(function (time) {
+  "use strict";
+}(window.MineTime = window.MineTime || {}));

@@ -1,0 +1,4 @@
+/* Compare, difference, years and table. */
+(function (time) {
+  "use strict";
+}(window.MineTime = window.MineTime || {}));

@@ -119,7 +119,7 @@ def bundled(file: str) -> str:
 
 
 def refresh_own_files() -> None:
-    """Put the bundles together and write the checksums of the files made here; vendored ones must not change."""
+    """Put the bundles together and write the checksums of our own files; vendored ones must not change."""
     for file in BUNDLES:
         (FOLDER / file).write_text(bundled(file), encoding="utf-8")
     path = FOLDER / "manifest.json"

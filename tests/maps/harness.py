@@ -11,10 +11,10 @@ def harness_page(*, body: str = "", width: str = "100%", height: str = "600px") 
     scripts = [asset_text("leaflet.js"), _parts("mine-time.js")]
     head = "".join(f"<style>\n{text}</style>\n" for text in styles)
     head += "".join(f"<script>\n{text}</script>\n" for text in scripts)
+    place = f'<div id="map" class="mm-map" style="width:{width};height:{height}"></div>'
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>parts</title>\n{head}</head>'
-        f'<body style="margin:0"><div id="map" class="mm-map" style="width:{width};height:{height}"></div>{body}'
-        "</body></html>"
+        f'<body style="margin:0">{place}{body}</body></html>'
     )
 
 

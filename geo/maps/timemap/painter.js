@@ -55,11 +55,15 @@
       this.frame = null;
     }
 
-    /* Return whether the pixels were lost. */
     place(frame, ratio) {
-      const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
+      return this.resize(ratio);
+    }
+
+    /* Return whether the pixels were lost. */
+    resize(ratio) {
+      const frame = this.frame, width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
       this.canvas.height = height;
@@ -178,7 +182,7 @@
     },
 
     _redraw(fresh) {
-      const lost = this._surfaces[0].place(this._frame, this._ratio());
+      const lost = this._surfaces[0].resize(this._ratio());
       this._draw(fresh || lost);
     },
 
@@ -797,6 +801,7 @@
       this._counted = false;
       this._marks = [];
       this._grid = null;
+      this._many = undefined;
       this._stale = true;
     },
 

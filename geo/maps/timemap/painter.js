@@ -23,7 +23,8 @@
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
   const DISC_FROM_ZOOM = 9;
-  const MANY_DISCS = 150;
+  const DASHES = [4, 3];
+  const MOST_DASHED_PX = 12000;
   const MOST_IN_VIEW = 2000;
   const FEW_PLACES = 150;
   const CELL_PX = 18;
@@ -973,25 +974,41 @@
       return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
     },
 
+    /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
+       It starts on a whole dash, so that panning does not shift the dashes. */
+    _arc(disc) {
+      const [x, y, reach] = disc, width = this._frame.width, height = this._frame.height;
+      if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
+      const towards = Math.atan2(height / 2 - y, width / 2 - x);
+      const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+        const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
+        return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+      });
+      const dash = (DASHES[0] + DASHES[1]) / reach;
+      return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
+    },
+
     /* Overlapping discs are filled as one, or a valley of villages turns black. */
     _drawDiscs() {
-      const pen = this._surfaces[0].pen, sure = new Path2D(), unsure = new Path2D();
+      const pen = this._surfaces[0].pen, many = this._manyDiscs();
+      const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
       for (let k = 0; k < this._activeCount; k += 1) {
         const place = this._active[k], disc = this._disc(place);
         if (!disc) { continue; }
-        const path = this._places.certain[place] ? sure : unsure;
-        path.moveTo(disc[0] + disc[2], disc[1]);
-        path.arc(disc[0], disc[1], disc[2], 0, 2 * Math.PI);
+        const [x, y, reach] = disc, arc = this._arc(disc), [, face, edge] = parts[this._places.certain[place] ? 1 : 0];
+        face.moveTo(x + reach, y);
+        face.arc(x, y, reach, 0, 2 * Math.PI);
+        edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
+        edge.arc(x, y, reach, arc[0], arc[1]);
       }
-      const many = this._manyDiscs();
       pen.strokeStyle = pen.fillStyle = DARK;
       pen.lineWidth = many ? 0.8 : 1.3;
-      pen.setLineDash(many ? [] : [4, 3]);
-      [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
-        pen.globalAlpha = 0.1 * pair[1];
-        pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
-        pen.stroke(pair[0]);
+      pen.setLineDash(many ? [] : DASHES);
+      parts.forEach(([alpha, face, edge]) => {
+        pen.globalAlpha = 0.1 * alpha;
+        pen.fill(face);
+        pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
+        pen.stroke(edge);
       });
       pen.globalAlpha = 1;
       pen.setLineDash([]);
@@ -1000,9 +1017,12 @@
     /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
     _manyDiscs() {
       if (this._many === undefined) {
-        let count = 0;
-        for (let place = 0; place < this._places.count && count <= MANY_DISCS; place += 1) { if (this._disc(place)) { count += 1; } }
-        this._many = count > MANY_DISCS;
+        let length = 0;
+        for (let place = 0; place < this._places.count && length <= MOST_DASHED_PX; place += 1) {
+          const disc = this._disc(place), arc = disc ? this._arc(disc) : [0, 0];
+          length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
+        }
+        this._many = length > MOST_DASHED_PX;
       }
       return this._many;
     },

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import types
 from collections.abc import Mapping
@@ -16,9 +15,9 @@ import streamlit.components.v1 as components
 import streamlit_folium
 
 from geo.maps.assets import FOLDER
-from geo.maps.columns import feed_header
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
+from geo.maps.packing import header_of
 from pages.parts import map_window
 
 _LOG = logging.getLogger(__name__)
@@ -99,7 +98,7 @@ def show_map(spec: MapSpec) -> None:
         )
         _LOG.exception("The map could not be drawn")
         return
-    _watch(json.loads(feed_header(spec.feed))["digest"])
+    _watch(str(header_of(spec.feed)["digest"]))
 
 
 def _asset_base() -> str:

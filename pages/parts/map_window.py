@@ -48,20 +48,21 @@ def adopt(key: str) -> None:
     key
         Of the map.
     """
-    value = st.session_state.get(key)
+    value: Any = st.session_state.get(key)
     window = _window(value)
     if window is None:
         return
     filters.choose_months(*window)
-    view = value.get("view") if isinstance(value, dict) else None
-    other = _pair(value.get("with"))
-    st.query_params["view"] = view if view in VIEWS else "map"
-    if view not in VIEWS or view == "map":
-        st.query_params.pop("view", None)
-    if other is None:
-        st.query_params.pop("with", None)
+    view, other = value.get("view"), _pair(value.get("with"))
+    _in_address("view", view if view in VIEWS[1:] else None)
+    _in_address("with", f"{other[0]}-{other[1]}" if other else None)
+
+
+def _in_address(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
     else:
-        st.query_params["with"] = f"{other[0]}-{other[1]}"
+        st.query_params[name] = value
 
 
 def _reported(key: str) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
   "use strict";
 
   const tools = time.viewTools;
+  const UNTOUCHED_PX = 4;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -95,11 +96,12 @@
 
     enter(figures) {
       const { stage, main } = this.context;
-      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: main.getBounds() };
+      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
       stage.classList.add("mt-split");
+      this.writeHeads(figures);
       this.resize();
       main.fitBounds(this.before.bounds, { animate: false });
       this.entered = { center: main.getCenter(), zoom: main.getZoom() };
@@ -114,6 +116,19 @@
       this.update(figures);
     }
 
+    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
+    inView() {
+      const { main, shapes } = this.context;
+      const view = main.getBounds();
+      const whole = L.latLngBounds([]);
+      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+      if (!view.intersects(whole)) { return view; }
+      return L.latLngBounds(
+        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+      );
+    }
+
     build() {
       const { stage } = this.context;
       this.heads = {};
@@ -122,7 +137,7 @@
         this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p") };
         head.append(this.heads[letter].title, this.heads[letter].text);
       });
-      this.node = tools.el("div", "mt-second");
+      this.node = tools.el("div", "mt-othermap");
       this.node.setAttribute("role", "region");
       this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);
       stage.insertBefore(this.notes.node, this.holder);
@@ -164,11 +179,15 @@
     }
 
     update(figures) {
+      this.writeHeads(figures);
+      this.setA();
+      Object.values(this.layers).forEach((layer) => layer.paint());
+    }
+
+    writeHeads(figures) {
       this.write("B", figures);
       this.write("A", this.pair.figures);
       this.notes.update();
-      this.setA();
-      Object.values(this.layers).forEach((layer) => layer.paint());
     }
 
     write(letter, figures) {
@@ -197,7 +216,8 @@
 
     leave() {
       const { stage, main } = this.context;
-      const untouched = main.getZoom() === this.entered.zoom && main.getCenter().equals(this.entered.center, 1e-6);
+      const untouched = main.getZoom() === this.entered.zoom
+        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
       this.unwatch();
       this.unlink();
       main.off("overlayadd overlayremove", this.switched);

@@ -97,13 +97,13 @@
       this.counts = [];
     }
 
-    build(result, title, notes) {
+    build(result, title, rates, notes) {
       this.counts = [];
       this.panel.replaceChildren(tools.el("h4", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
       this.group("B less than A", result.styles, 0, ZERO_CLASS);
       this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
       this.group("B more than A", result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
-      this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length);
+      this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length - (rates ? 0 : 1));
       notes.forEach((note) => this.panel.appendChild(tools.el("p", "mt-legendnote", note)));
     }
 
@@ -119,7 +119,7 @@
     }
 
     update(result) {
-      result.tally.forEach((count, i) => tools.write(this.counts[i], tools.number(count)));
+      this.counts.forEach((node, i) => tools.write(node, tools.number(result.tally[i])));
     }
   }
 
@@ -196,7 +196,7 @@
       this.figuresA = tools.reading(pair.counter, pair.figures);
       this.result = time.differenceClasses(data, this.figuresA, this.figuresB);
       if (this.legendDue) {
-        this.legend.build(this.result, data.header.unit, this.notesWords());
+        this.legend.build(this.result, "Difference in " + data.header.unit, data.header.rate.kind !== "count", this.notesWords());
         this.legendDue = false;
       }
       this.legend.update(this.result);

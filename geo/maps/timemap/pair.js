@@ -120,7 +120,7 @@
       this.node = tools.el("div", "mt-notes");
       this.line = tools.el("p", "mt-unequal");
       this.words = tools.el("span");
-      this.line.append(this.words, " ", tools.button("mt-button", "Make equal", makeEqual));
+      this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
       this.young = [tools.el("p", "mt-young"), tools.el("p", "mt-young")];
       this.node.append(this.line, ...this.young);
       this.node.setAttribute("role", "status");

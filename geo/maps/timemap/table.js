@@ -82,7 +82,7 @@
       head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
       this.node.appendChild(head);
       this.name = name;
-      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-figure")));
+      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-number")));
       this.label = this.node.appendChild(tools.el("td", "mt-classcell"));
       this.spark = tools.el("span", "mt-sparkbox");
       this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
@@ -162,7 +162,7 @@
       };
       head("District", "mt-district");
       this.columns.forEach((column) => {
-        const node = head(column.label, "mt-figure");
+        const node = head(column.label, "mt-number");
         if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
       });
       head("Class", "mt-classcell");

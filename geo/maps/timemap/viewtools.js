@@ -76,6 +76,11 @@
     return context.names[district] || "District " + (district + 1);
   }
 
+  /* Only rates are ever withheld. */
+  function legendClasses(header) {
+    return header.classes.filter((entry) => entry.key !== "withheld" || header.rate.kind !== "count");
+  }
+
   function legendList(entries) {
     const list = el("ul", "mt-classes");
     entries.forEach((entry) => {
@@ -146,6 +151,6 @@
 
   time.viewTools = {
     el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
-    legendList, footing, lines, watermark, painters, onResize
+    legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));

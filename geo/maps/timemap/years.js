@@ -221,7 +221,7 @@
     enter(figures) {
       const { context } = this;
       if (!this.pixels) { this.pixels = new PixelMap(context.shapes); }
-      this.node = tools.el("section", "mt-view mt-years");
+      this.node = tools.el("section", "mt-view mt-yearsview");
       this.title = tools.el("h3");
       this.head = tools.el("div", "mt-viewhead");
       this.legend = tools.el("div", "mt-legendrow");
@@ -242,7 +242,7 @@
       const header = context.data().header;
       const counter = context.counter();
       tools.write(this.title, header.measures[header.measure] + " by year");
-      this.legend.replaceChildren(tools.legendList(header.classes));
+      this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
       this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, counter, header));
       this.list.replaceChildren(...this.cells.map((cell) => cell.item));

@@ -354,7 +354,9 @@
       ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
         this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
       });
-      this.dock.addEventListener("pointerdown", () => { this.held = true; }, true);
+      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
       this.onRelease = () => this.release();
       this.onHide = () => { if (document.hidden) { this.pause(); } };
       ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
@@ -371,6 +373,7 @@
       plot.addEventListener("pointermove", (event) => this.follow(event));
       plot.addEventListener("pointerup", (event) => this.drop(event, true));
       plot.addEventListener("pointercancel", (event) => this.drop(event, false));
+      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
       plot.addEventListener("pointerleave", () => { if (!this.drag) { this.showCaption(); } });
     }
 
@@ -416,6 +419,7 @@
       if (!drag || event.pointerId !== drag.id) { return; }
       this.drag = null;
       this.dock.classList.remove("mt-dragging");
+      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
       if (drag.started || !clicked) { return; }
       this.halt();
       this.slide(this.monthAt(event.clientX, drag.box));

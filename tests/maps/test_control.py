@@ -530,6 +530,27 @@ def test_two_windows_have_tabs_and_the_slider_moves_the_chosen_one(sheet: Sheet,
     assert dock.words() == "12 months: 1 November 2021 to 31 October 2022"
 
 
+def test_the_main_window_may_be_the_second(sheet: Sheet, dock: Dock) -> None:
+    dock.open(sheet, options="lo: 11, hi: 22")
+    dock.page.evaluate("window.control.compare({ lo: 0, hi: 5, active: 'b', main: 'b' })")
+    tabs = dock.page.get_by_role("tab")
+    assert [text.strip() for text in tabs.all_inner_texts()] == [
+        "A Nov 2020 to Apr 2021",
+        "B Oct 2021 to Sep 2022",
+    ]
+    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    dock.button("Step forward").click()
+    assert dock.inputs() == [[12, 23, {"lo": 0, "hi": 5, "active": "b"}]]
+    tabs.nth(0).click()
+    assert dock.page.evaluate("window.tabbed") == ["a"]
+    assert dock.words() == "Up to 30 April 2021 (from 10 November 2020)"
+    dock.button("Step forward").click()
+    assert dock.inputs()[-1] == [12, 23, {"lo": 0, "hi": 6, "active": "a"}]
+    assert dock.page.locator(".mt-body .mt-letter").all_inner_texts() == ["B", "A"]
+    dock.page.evaluate("window.control.compare(null)")
+    assert dock.window == [12, 23]
+
+
 def test_bars_show_which_window_they_are_in(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet, options="lo: 11, hi: 22")
     dock.page.evaluate("window.control.compare({ lo: 19, hi: 31, active: 'b' })")
@@ -543,6 +564,9 @@ def test_bars_show_which_window_they_are_in(sheet: Sheet, dock: Dock) -> None:
     assert dock.page.evaluate(pixel, [21, 0.3]) == blue  # in both: one half each
     assert dock.page.evaluate(pixel, [21, 0.8]) == orange
     assert dock.page.evaluate(pixel, [51, 0.5]) not in (blue, orange)
+    dock.page.evaluate("window.control.compare({ lo: 19, hi: 31, active: 'b', main: 'b' })")
+    assert dock.page.evaluate(pixel, [12, 0.5]) == orange
+    assert dock.page.evaluate(pixel, [29, 0.5]) == blue
     letters = dock.page.locator(".mt-body .mt-letter").all_inner_texts()
     assert sorted(letters) == ["A", "B"]
 

@@ -610,7 +610,8 @@
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
   const DISC_FROM_ZOOM = 9;
-  const MANY_DISCS = 150;
+  const DASHES = [4, 3];
+  const MOST_DASHED_PX = 12000;
   const MOST_IN_VIEW = 2000;
   const FEW_PLACES = 150;
   const CELL_PX = 18;
@@ -642,11 +643,15 @@
       this.frame = null;
     }
 
-    /* Return whether the pixels were lost. */
     place(frame, ratio) {
-      const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
+      return this.resize(ratio);
+    }
+
+    /* Return whether the pixels were lost. */
+    resize(ratio) {
+      const frame = this.frame, width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
       this.canvas.height = height;
@@ -765,7 +770,7 @@
     },
 
     _redraw(fresh) {
-      const lost = this._surfaces[0].place(this._frame, this._ratio());
+      const lost = this._surfaces[0].resize(this._ratio());
       this._draw(fresh || lost);
     },
 
@@ -1384,6 +1389,7 @@
       this._counted = false;
       this._marks = [];
       this._grid = null;
+      this._many = undefined;
       this._stale = true;
     },
 
@@ -1555,25 +1561,41 @@
       return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
     },
 
+    /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
+       It starts on a whole dash, so that panning does not shift the dashes. */
+    _arc(disc) {
+      const [x, y, reach] = disc, width = this._frame.width, height = this._frame.height;
+      if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
+      const towards = Math.atan2(height / 2 - y, width / 2 - x);
+      const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+        const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
+        return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+      });
+      const dash = (DASHES[0] + DASHES[1]) / reach;
+      return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
+    },
+
     /* Overlapping discs are filled as one, or a valley of villages turns black. */
     _drawDiscs() {
-      const pen = this._surfaces[0].pen, sure = new Path2D(), unsure = new Path2D();
+      const pen = this._surfaces[0].pen, many = this._manyDiscs();
+      const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
       for (let k = 0; k < this._activeCount; k += 1) {
         const place = this._active[k], disc = this._disc(place);
         if (!disc) { continue; }
-        const path = this._places.certain[place] ? sure : unsure;
-        path.moveTo(disc[0] + disc[2], disc[1]);
-        path.arc(disc[0], disc[1], disc[2], 0, 2 * Math.PI);
+        const [x, y, reach] = disc, arc = this._arc(disc), [, face, edge] = parts[this._places.certain[place] ? 1 : 0];
+        face.moveTo(x + reach, y);
+        face.arc(x, y, reach, 0, 2 * Math.PI);
+        edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
+        edge.arc(x, y, reach, arc[0], arc[1]);
       }
-      const many = this._manyDiscs();
       pen.strokeStyle = pen.fillStyle = DARK;
       pen.lineWidth = many ? 0.8 : 1.3;
-      pen.setLineDash(many ? [] : [4, 3]);
-      [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
-        pen.globalAlpha = 0.1 * pair[1];
-        pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
-        pen.stroke(pair[0]);
+      pen.setLineDash(many ? [] : DASHES);
+      parts.forEach(([alpha, face, edge]) => {
+        pen.globalAlpha = 0.1 * alpha;
+        pen.fill(face);
+        pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
+        pen.stroke(edge);
       });
       pen.globalAlpha = 1;
       pen.setLineDash([]);
@@ -1582,9 +1604,12 @@
     /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
     _manyDiscs() {
       if (this._many === undefined) {
-        let count = 0;
-        for (let place = 0; place < this._places.count && count <= MANY_DISCS; place += 1) { if (this._disc(place)) { count += 1; } }
-        this._many = count > MANY_DISCS;
+        let length = 0;
+        for (let place = 0; place < this._places.count && length <= MOST_DASHED_PX; place += 1) {
+          const disc = this._disc(place), arc = disc ? this._arc(disc) : [0, 0];
+          length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
+        }
+        this._many = length > MOST_DASHED_PX;
       }
       return this._many;
     },
@@ -1877,6 +1902,7 @@
       this.number = numbered += 1;
       this.windows = { a: null, b: null };
       this.which = "a";
+      this.main = "a";
       this.committed = { a: "", b: "" };
       this.timer = 0;
       this.player = 0;
@@ -1938,7 +1964,17 @@
 
     comparison() {
       const other = this.windows.b;
-      return other ? { lo: other.lo, hi: other.hi, active: this.which } : null;
+      return other ? { lo: other.lo, hi: other.hi, active: this.lettered(this.which) } : null;
+    }
+
+    /* The letter a window is shown under, and back: the main window is A, or B where the host says so. */
+    lettered(which) {
+      return (which === "a") === (this.main === "a") ? "a" : "b";
+    }
+
+    /* The words before the window's own, while there are two. */
+    letterWords() {
+      return this.windows.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
     }
 
     /* ---- building ---- */
@@ -1975,6 +2011,7 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
+<<<<<<< HEAD
       ["b", "a"].forEach((which) => {
         const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
         const text = document.createTextNode("");
@@ -1982,6 +2019,15 @@
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
         tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
         this.tabNodes[which] = { tab: tab, text: text };
+=======
+      ["a", "b"].forEach((letter) => {
+        const tab = wordButton("mt-tab mt-tab-" + letter, "", () => this.choose(this.lettered(letter)));
+        const text = document.createTextNode("");
+        tab.setAttribute("role", "tab");
+        tab.setAttribute("aria-controls", "mt-chart-" + this.number);
+        tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
+        this.tabNodes[letter] = { tab: tab, text: text };
+>>>>>>> time-control
         this.tabs.appendChild(tab);
       });
       return this.tabs;
@@ -2095,7 +2141,9 @@
       ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
         this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
       });
-      this.dock.addEventListener("pointerdown", () => { this.held = true; }, true);
+      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
       this.onRelease = () => this.release();
       this.onHide = () => { if (document.hidden) { this.pause(); } };
       ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
@@ -2112,6 +2160,7 @@
       plot.addEventListener("pointermove", (event) => this.follow(event));
       plot.addEventListener("pointerup", (event) => this.drop(event, true));
       plot.addEventListener("pointercancel", (event) => this.drop(event, false));
+      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
       plot.addEventListener("pointerleave", () => { if (!this.drag) { this.showCaption(); } });
     }
 
@@ -2157,6 +2206,7 @@
       if (!drag || event.pointerId !== drag.id) { return; }
       this.drag = null;
       this.dock.classList.remove("mt-dragging");
+      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
       if (drag.started || !clicked) { return; }
       this.halt();
       this.slide(this.monthAt(event.clientX, drag.box));
@@ -2171,7 +2221,7 @@
       if (event.key === " " && target.tagName === "BUTTON") { return; }
       if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
         this.choose(this.which === "a" ? "b" : "a");
-        this.tabNodes[this.which].tab.focus();
+        this.tabNodes[this.lettered(this.which)].tab.focus();
       } else if (!this.act(event.key, target)) {
         return;
       }
@@ -2294,7 +2344,7 @@
       this.which = which;
       this.showMode();
       this.show();
-      if (this.options.onTab) { this.options.onTab(which); }
+      if (this.options.onTab) { this.options.onTab(this.lettered(which)); }
     }
 
     /* ---- playing ---- */
@@ -2383,9 +2433,12 @@
     }
 
     announce() {
+<<<<<<< HEAD
       const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+=======
+>>>>>>> time-control
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
-      this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+      this.say([this.letterWords() + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
 
     words() {
@@ -2430,7 +2483,11 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
+<<<<<<< HEAD
       const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+=======
+      const name = this.letterWords();
+>>>>>>> time-control
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -2443,7 +2500,7 @@
       this.dock.classList.toggle("mt-free", win.mode === "free");
       this.dock.classList.toggle("mt-upto", upto);
       this.dock.classList.toggle("mt-comparing", this.windows.b !== null);
-      this.dock.classList.toggle("mt-second", this.which === "b");
+      this.dock.classList.toggle("mt-second", this.lettered(this.which) === "b");
       this.showPlay();
       this.showViews();
       this.showPair();
@@ -2470,15 +2527,20 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
+<<<<<<< HEAD
       this.bodyLetter.textContent = LETTERS[this.which];
       this.otherLetter.textContent = LETTERS[rest];
+=======
+      this.bodyLetter.textContent = this.lettered(this.which).toUpperCase();
+      this.otherLetter.textContent = this.lettered(rest).toUpperCase();
+>>>>>>> time-control
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
 
     showTabs() {
       ["a", "b"].forEach((which) => {
-        const entry = this.tabNodes[which];
+        const entry = this.tabNodes[this.lettered(which)];
         const win = this.windows[which];
         const chosen = which === this.which;
         write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
@@ -2567,8 +2629,8 @@
       this.yearMonths.forEach((month) => pen.fillRect(Math.round(month * share), 0, thick, this.canvas.height));
     }
 
-    inside(which, month) {
-      const win = this.windows[which];
+    inside(letter, month) {
+      const win = this.windows[this.lettered(letter)];
       return win !== null && month >= win.lo && month <= win.hi;
     }
 
@@ -2653,14 +2715,16 @@
       if (!state) {
         this.windows.b = null;
         this.which = "a";
+        this.main = "a";
       } else {
+        this.main = state.main === "b" ? "b" : "a";
         const hi = clamp(state.hi, 0, this.last);
         const lo = clamp(state.lo, 0, hi);
         if (before !== lo + "-" + hi) {
           const mode = modeOf(lo, hi);
           this.windows.b = { lo: lo, hi: hi, mode: mode.mode, length: mode.length };
         }
-        if (state.active) { this.which = state.active; }
+        if (state.active) { this.which = this.lettered(state.active); }
       }
       if (this.key("b") !== before) { this.committed.b = this.key("b"); }
       this.showMode();
@@ -2943,7 +3007,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: "b", main: "b" });
     }
 
     get unequal() {

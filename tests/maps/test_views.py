@@ -162,7 +162,10 @@ def test_rates_are_withheld_where_either_is_and_zero_where_nothing_was_counted(p
 def test_rate_steps_increase_whatever_the_scale(parts: Sheet) -> None:
     for top in (1, 2, 3, 9, 17, 100, 12_345):
         found = difference(parts, [0.0], [0.0], rate={"kind": "per_100k", "few": 5}, decimals=1, starts=[top])
-        numbers = [float(re.findall(r"[\d,.]+", style["label"])[0].replace(",", "")) for style in found["styles"][4:7]]
+        numbers = [
+            float(re.findall(r"[\d,.]+", style["label"])[0].replace(",", ""))
+            for style in found["styles"][4:7]
+        ]
         assert numbers[0] <= numbers[1] < numbers[2], top
 
 
@@ -182,7 +185,10 @@ def test_rate_steps_increase_whatever_the_scale(parts: Sheet) -> None:
     ],
 )
 def test_a_difference_in_words(parts: Sheet, a: float, b: float, options: dict[str, Any], words: str) -> None:
-    assert parts.page.evaluate("([a, b, options]) => MineTime.differenceWords(a, b, options)", [a, b, options]) == words
+    assert (
+        parts.page.evaluate("([a, b, options]) => MineTime.differenceWords(a, b, options)", [a, b, options])
+        == words
+    )
 
 
 @pytest.mark.parametrize(
@@ -227,7 +233,8 @@ def test_months_of_part_years_are_named(parts: Sheet) -> None:
     assert found[-1] == [62, 72, "2026 (to 18 November)"]
     axis = {"first": [2020, 3], "count": 4, "start": [2020, 3, 2], "last": [2020, 6, 9]}
     found = parts.page.evaluate(
-        "(axis) => MineTime.calendarYears(MineTime.months({ months: axis }), axis).map((year) => year.label)", axis
+        "(axis) => MineTime.calendarYears(MineTime.months({ months: axis }), axis).map((year) => year.label)",
+        axis,
     )
     assert found == ["2020 (2 March to 9 June)"]
 
@@ -411,7 +418,9 @@ def test_layers_switched_on_the_main_map_are_switched_on_the_other(sheet: Sheet)
     assert sheet.page.evaluate(layers) == "districts,incidents"
     sheet.page.evaluate("() => { page.main.circles.addTo(page.map); page.map.fire('overlayadd'); }")
     assert sheet.page.evaluate(layers) == "circles,districts,incidents"
-    assert sheet.page.evaluate("Object.values(page.views.part.layers).every((layer) => page.views.part.map.hasLayer(layer))")
+    assert sheet.page.evaluate(
+        "Object.values(page.views.part.layers).every((layer) => page.views.part.map.hasLayer(layer))"
+    )
     assert sheet.page.evaluate("page.contexts.length") == 1
 
 
@@ -455,7 +464,9 @@ def test_pointing_at_a_district_says_its_difference(sheet: Sheet) -> None:
     sheet.page.mouse.move(*spot)
     words = sheet.page.inner_text(".mt-tip").splitlines()
     assert words[0] == "Kalbajar"
-    assert re.fullmatch(r"Casualties: \d+ → \d+, [+−]\d+ \((base under 5, no percentage|[+−]\d+ %)\)", words[-1])
+    assert re.fullmatch(
+        r"Casualties: \d+ → \d+, [+−]\d+ \((base under 5, no percentage|[+−]\d+ %)\)", words[-1]
+    )
     edges = sheet.page.evaluate("""() => {
       const tip = document.querySelector(".mt-tip").getBoundingClientRect(), box = document.querySelector(".mt-place").getBoundingClientRect();
       return tip.left >= box.left && tip.right <= box.right && tip.top >= box.top && tip.bottom <= box.bottom;
@@ -540,8 +551,10 @@ def test_many_districts_and_years_are_drawn_soon(sheet: Sheet) -> None:
 
 
 def rows_of(sheet: Sheet) -> list[list[str]]:
-    found: list[list[str]] = sheet.page.evaluate("""() => Array.from(document.querySelectorAll(".mt-table tbody tr, .mt-table tfoot tr"),
+    found: list[list[str]] = (
+        sheet.page.evaluate("""() => Array.from(document.querySelectorAll(".mt-table tbody tr, .mt-table tfoot tr"),
       (row) => Array.from(row.cells, (cell) => cell.textContent))""")
+    )
     return found
 
 
@@ -558,7 +571,11 @@ def test_the_table_says_what_the_analysis_says(sheet: Sheet) -> None:
     by_name = {row[0]: row for row in rows}
     ever = cube.ever_recorded().to_numpy(dtype=bool)
     for at, name in enumerate([*names, "District not known"]):
-        wanted = [int(likely.iloc[at]), int(range_.lower["casualties"].iloc[at]), int(range_.upper["casualties"].iloc[at])]
+        wanted = [
+            int(likely.iloc[at]),
+            int(range_.lower["casualties"].iloc[at]),
+            int(range_.upper["casualties"].iloc[at]),
+        ]
         if at == len(names) or ever[at]:
             assert by_name[name][1:4] == [f"{number:,}" for number in wanted], name
         else:
@@ -582,9 +599,13 @@ def test_a_move_writes_into_the_rows_and_a_rest_sorts_them(sheet: Sheet) -> None
       window.nodes[3].querySelector("button").focus();
       page.move(2, 13);
     }""")
-    assert sheet.page.evaluate("Array.from(document.querySelectorAll('.mt-table tbody tr')).every((row, i) => row === window.nodes[i])")
+    assert sheet.page.evaluate(
+        "Array.from(document.querySelectorAll('.mt-table tbody tr')).every((row, i) => row === window.nodes[i])"
+    )
     sheet.page.evaluate("page.views.commit()")
-    assert not sheet.page.evaluate("Array.from(document.querySelectorAll('.mt-table tbody tr')).every((row, i) => row === window.nodes[i])")
+    assert not sheet.page.evaluate(
+        "Array.from(document.querySelectorAll('.mt-table tbody tr')).every((row, i) => row === window.nodes[i])"
+    )
     assert sheet.page.evaluate("document.activeElement === window.nodes[3].querySelector('button')")
     assert "1 January 2021 to 31 December 2021" in sheet.page.inner_text(".mt-tableview h3")
 

@@ -5,8 +5,6 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
-  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
-  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -236,12 +234,12 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-      ["b", "a"].forEach((which) => {
+      ["a", "b"].forEach((which) => {
         const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
         const text = document.createTextNode("");
         tab.setAttribute("role", "tab");
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
+        tab.append(el("b", "mt-letter", which.toUpperCase()), " ", text);
         this.tabNodes[which] = { tab: tab, text: text };
         this.tabs.appendChild(tab);
       });
@@ -644,7 +642,7 @@
     }
 
     announce() {
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
       this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
@@ -691,7 +689,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -731,8 +729,8 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-      this.bodyLetter.textContent = LETTERS[this.which];
-      this.otherLetter.textContent = LETTERS[rest];
+      this.bodyLetter.textContent = this.which.toUpperCase();
+      this.otherLetter.textContent = rest.toUpperCase();
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }

@@ -34,7 +34,7 @@ BUNDLES: Final = {
         "views.js",
         "mount.js",
     ),
-    "mine-time.css": ("control.css", "views.css"),
+    "mine-time.css": ("mount.css", "control.css", "views.css"),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
 

@@ -286,6 +286,14 @@ def test_a_hundred_thousand_incidents_stay_small_and_quick() -> None:
     assert min(took) < 0.15
 
 
+def test_half_a_point_is_no_place() -> None:
+    frame = some_incidents(
+        3, longitude=[np.nan, 45.0, 45.0], latitude=[40.0, np.nan, 40.0], location_precision="exact"
+    )
+    told = decode_feed(feed_of(invented_pack(frame)))["incidents"]
+    assert {each["row"]: each["place"] for each in told} == {0: None, 1: None, 2: (45.0, 40.0)}
+
+
 def test_no_incident_at_all_can_be_written() -> None:
     told = decode_feed(feed_of(invented_pack(some_incidents(0))))
     assert told["incidents"] == []

@@ -1769,8 +1769,6 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
-  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
-  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -2011,15 +2009,6 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-<<<<<<< HEAD
-      ["b", "a"].forEach((which) => {
-        const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
-        const text = document.createTextNode("");
-        tab.setAttribute("role", "tab");
-        tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
-        this.tabNodes[which] = { tab: tab, text: text };
-=======
       ["a", "b"].forEach((letter) => {
         const tab = wordButton("mt-tab mt-tab-" + letter, "", () => this.choose(this.lettered(letter)));
         const text = document.createTextNode("");
@@ -2027,7 +2016,6 @@
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
         tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
         this.tabNodes[letter] = { tab: tab, text: text };
->>>>>>> time-control
         this.tabs.appendChild(tab);
       });
       return this.tabs;
@@ -2433,10 +2421,6 @@
     }
 
     announce() {
-<<<<<<< HEAD
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
-=======
->>>>>>> time-control
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
       this.say([this.letterWords() + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
@@ -2483,11 +2467,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-<<<<<<< HEAD
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
-=======
       const name = this.letterWords();
->>>>>>> time-control
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -2527,13 +2507,8 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-<<<<<<< HEAD
-      this.bodyLetter.textContent = LETTERS[this.which];
-      this.otherLetter.textContent = LETTERS[rest];
-=======
       this.bodyLetter.textContent = this.lettered(this.which).toUpperCase();
       this.otherLetter.textContent = this.lettered(rest).toUpperCase();
->>>>>>> time-control
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
@@ -2798,9 +2773,16 @@
     return node;
   }
 
+  /* Making a format takes far longer than using it. */
+  const formats = new Map();
+
   function number(value, decimals) {
     const places = decimals || 0;
-    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    if (places === 0 && value >= 0 && value < 1000 && Number.isInteger(value)) { return String(value); }
+    if (!formats.has(places)) {
+      formats.set(places, new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+    }
+    return formats.get(places).format(value);
   }
 
   function signed(value, decimals) {
@@ -2813,8 +2795,11 @@
     return count === 1 ? "1 month" : count + " months";
   }
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+  /* What single numbers are of; under the other rule of counting they are the most there can have been. */
   function noun(header) {
-    return header.measures[header.measure].toLowerCase();
+    return header.measures[header.measure] + (header.counting === "possible" ? " at most" : "");
   }
 
   /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
@@ -2912,7 +2897,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, reading, nameOf,
     legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));
@@ -3007,7 +2992,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: "b", main: "b" });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
     }
 
     get unequal() {
@@ -3119,14 +3104,53 @@
     return L.map(node, options).setView(main.getCenter(), main.getZoom(), { animate: false });
   };
 
+  /* What can be seen of the districts: a smaller map should show that, and not the margin around it. */
+  function districtsInView({ main, shapes }) {
+    const view = main.getBounds();
+    const whole = L.latLngBounds([]);
+    shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+    if (!view.intersects(whole)) { return view; }
+    return L.latLngBounds(
+      [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+      [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+    );
+  }
+
+  /* Fits a view into less room, and gives the main map its own back unless the reader has moved on meanwhile. */
+  time.keepView = function (context) {
+    const { main } = context;
+    const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
+    let fitted = null;
+    return {
+      fit(map, left) {
+        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+        fitted = { center: map.getCenter(), zoom: map.getZoom() };
+      },
+      restore() {
+        const off = main.latLngToContainerPoint(fitted.center).distanceTo(main.getSize().divideBy(2));
+        if (main.getZoom() === fitted.zoom && off < UNTOUCHED_PX) { align(main, before.center, before.zoom); }
+      }
+    };
+  };
+
   /* Shows what `words` gives for the district under the pointer; returns what takes it away. */
   time.followDistricts = function (map, districts, words) {
-    const tip = L.tooltip({ className: "mm-tip", sticky: true });
+    const tip = tools.el("div", "mt-tip");
+    const box = map.getContainer();
     let shown = -1;
+    tip.hidden = true;
+    box.appendChild(tip);
     const hide = () => {
       shown = -1;
+      tip.hidden = true;
       districts.highlight(-1);
-      map.closeTooltip(tip);
+    };
+    /* Beside the pointer, and inside the map whatever its size. */
+    const place = ({ x, y }) => {
+      const right = box.clientWidth - tip.offsetWidth - 4;
+      const left = x + 14 <= right ? x + 14 : x - tip.offsetWidth - 14;
+      tip.style.left = Math.max(4, Math.min(left, right)) + "px";
+      tip.style.top = Math.max(4, Math.min(y + 14, box.clientHeight - tip.offsetHeight - 4)) + "px";
     };
     const move = (event) => {
       const district = districts.at(event.latlng);
@@ -3134,16 +3158,21 @@
       if (district !== shown) {
         shown = district;
         districts.highlight(district);
-        tip.setContent(words(district));
+        tip.replaceChildren(words(district));
+        tip.hidden = false;
       }
-      tip.setLatLng(event.latlng);
-      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+      place(event.containerPoint);
     };
     const events = { mousemove: move, click: move, mouseout: hide, movestart: hide };
     map.on(events);
-    return () => {
-      hide();
-      map.off(events);
+    return {
+      /* The window moved under a pointer that stands still. */
+      refresh() { if (shown >= 0) { tip.replaceChildren(words(shown)); } },
+      stop() {
+        hide();
+        tip.remove();
+        map.off(events);
+      }
     };
   };
 
@@ -3153,20 +3182,19 @@
       this.pair = pair;
       this.acts = acts;
       this.layers = {};
-      this.unfollow = () => {};
+      this.follower = null;
     }
 
     enter(figures) {
       const { stage, main } = this.context;
-      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
+      this.kept = time.keepView(this.context);
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      main.fitBounds(this.before.bounds, { animate: false });
-      this.entered = { center: main.getCenter(), zoom: main.getZoom() };
+      this.kept.fit(main);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -3176,19 +3204,6 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
-    }
-
-    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
-    inView() {
-      const { main, shapes } = this.context;
-      const view = main.getBounds();
-      const whole = L.latLngBounds([]);
-      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
-      if (!view.intersects(whole)) { return view; }
-      return L.latLngBounds(
-        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
-        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
-      );
     }
 
     build() {
@@ -3208,13 +3223,18 @@
       stage.insertBefore(this.heads.B.head, this.holder);
     }
 
+    unfollow() {
+      if (this.follower) { this.follower.stop(); }
+      this.follower = null;
+    }
+
     /* Painters like those of the main map; they are asked for again when its layers are switched. */
     relayer() {
       this.unfollow();
       this.dropLayers();
       this.layers = tools.painters(this.context, this.map, null);
-      this.unfollow = this.layers.districts
-        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : () => {};
+      this.follower = this.layers.districts
+        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : null;
       this.feed();
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
@@ -3244,6 +3264,7 @@
       this.writeHeads(figures);
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.paint());
+      if (this.follower) { this.follower.refresh(); }
     }
 
     writeHeads(figures) {
@@ -3278,8 +3299,6 @@
 
     leave() {
       const { stage, main } = this.context;
-      const untouched = main.getZoom() === this.entered.zoom
-        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
       this.unwatch();
       this.unlink();
       main.off("overlayadd overlayremove", this.switched);
@@ -3291,7 +3310,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
-      if (untouched) { align(main, this.before.center, this.before.zoom); }
+      this.kept.restore();
     }
   }
 
@@ -3438,11 +3457,14 @@
       context.contextLayers(this.map);
       tools.watermark(context, this.place);
       this.districts = tools.painters(context, this.map, ["districts"]).districts;
+      this.kept = time.keepView(context);
       this.unlink = time.linkMaps(context.main, this.map);
-      this.unfollow = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
+      this.follower = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
       this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
       this.feed();
       this.update(figures);
+      this.map.invalidateSize({ animate: false });
+      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
       this.districts.addTo(this.map);
     }
 
@@ -3504,13 +3526,14 @@
       this.notes.update();
       this.districts.setClasses(this.result.classes, this.result.styles);
       this.districts.paint();
+      this.follower.refresh();
     }
 
     writeHead(header, totalA) {
       tools.write(this.lines.A, this.pair.heading("A") + " \u2014 " + totalA.text);
       tools.write(this.lines.B, this.pair.heading("B") + " \u2014 " + this.totalB.text);
       const change = time.differenceWords(totalA.shown, this.totalB.shown, this.options(header, totalA.shown, 0));
-      tools.write(this.lines.total, "All, " + tools.noun(header) + ": " + change + ". Districts: " + this.summary());
+      tools.write(this.lines.total, "All, " + tools.noun(header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }
 
     summary() {
@@ -3535,7 +3558,7 @@
       const entry = this.result.styles[this.result.classes[district]];
       if (entry.key === "no_record") { return [entry.label]; }
       const base = this.figuresA.count[district];
-      const counts = header.measures[header.measure] + ": "
+      const counts = tools.noun(header) + ": "
         + time.differenceWords(base, this.figuresB.count[district], this.options(header, base, 0));
       if (header.rate.kind === "count") { return [counts]; }
       if (entry.key === "withheld") { return [counts, reason(data, district, entry)]; }
@@ -3555,16 +3578,17 @@
     leave() {
       this.unwatch();
       this.unlink();
-      this.unfollow();
+      this.follower.stop();
       this.districts.remove();
       this.map.remove();
       this.node.remove();
+      this.kept.restore();
     }
   }
 
   function reason(data, district, entry) {
-    const words = data.header.rate.reasons[data.refusal[district]];
-    return entry.label + ": " + (words || "too few recorded, or nothing to divide by");
+    const { reasons, few } = data.header.rate;
+    return entry.label + ": " + (reasons[data.refusal[district]] || "under " + few + " recorded in a window");
   }
 
   time.viewParts.difference = Difference;
@@ -3922,59 +3946,80 @@
     return node;
   };
 
-  /* Sparklines of thousands of rows are drawn as they come into sight. */
-  class SparkLoader {
-    constructor(root) {
-      this.makers = new Map();
+  /* Which rows are in sight: of thousands, only those are written at a move and get their sparkline. */
+  class Sight {
+    constructor(root, seen) {
+      this.rows = new Map();
+      this.inside = new Set();
       this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
-        if (entry.isIntersecting) { this.draw(entry.target); }
+        const row = this.rows.get(entry.target);
+        this.inside[entry.isIntersecting ? "add" : "delete"](row);
+        if (entry.isIntersecting) { seen(row); }
       }), { root, rootMargin: "150px" });
     }
 
-    add(box, series) {
-      this.makers.set(box, series);
-      this.observer.observe(box);
-    }
-
-    draw(box) {
-      box.replaceChildren(time.sparkline(this.makers.get(box)(), SPARK));
-      this.observer.unobserve(box);
-      this.makers.delete(box);
+    watch(row) {
+      this.rows.set(row.node, row);
+      this.observer.observe(row.node);
     }
 
     stop() {
       this.observer.disconnect();
-      this.makers.clear();
+      this.rows.clear();
+      this.inside.clear();
     }
   }
 
+  /* What a cell says stands in a box of fixed size, so that writing it does not lay out the whole table again. */
+  function cell(row, className) {
+    return row.appendChild(tools.el("td", className)).appendChild(tools.el("span", "mt-cell"));
+  }
+
   class Row {
-    constructor(columns, name, act) {
+    constructor(columns, name, series, act) {
+      this.series = series;
       this.node = tools.el("tr");
       const head = tools.el("th", "mt-district");
       head.scope = "row";
       head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
       this.node.appendChild(head);
       this.name = name;
-      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-number")));
-      this.label = this.node.appendChild(tools.el("td", "mt-classcell"));
+      this.cells = columns.map(() => cell(this.node, "mt-number").appendChild(document.createTextNode("")));
+      this.label = cell(this.node, "mt-classcell");
       this.spark = tools.el("span", "mt-sparkbox");
       this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
       this.values = [];
       this.entry = null;
     }
 
+    drawSpark() {
+      if (this.series) { this.spark.replaceChildren(time.sparkline(this.series(), SPARK)); }
+      this.series = null;
+    }
+
+    mark({ lo, hi }, months) {
+      this.spark.style.setProperty("--mt-from", (100 * lo / months).toFixed(3) + "%");
+      this.spark.style.setProperty("--mt-to", (100 * (hi + 1) / months).toFixed(3) + "%");
+    }
+
     /* Most rows stay as they were at a move; those are left alone. */
     write(values, words, entry) {
       values.forEach((value, i) => {
         if (Object.is(this.values[i], value) && this.entry === entry) { return; }
-        tools.write(this.cells[i], words(value, i));
+        this.cells[i].data = words(value, i);
         this.values[i] = value;
       });
-      if (entry && this.entry !== entry) {
-        this.label.replaceChildren(tools.swatch(entry), tools.el("span", "mt-classlabel", entry.label));
-      }
+      if (entry && this.entry !== entry) { this.writeClass(entry); }
       this.entry = entry;
+    }
+
+    writeClass(entry) {
+      if (!this.entry) {
+        this.swatch = this.label.appendChild(tools.swatch(entry));
+        this.words = this.label.appendChild(tools.el("span", "mt-classlabel")).appendChild(document.createTextNode(""));
+      }
+      tools.dress(this.swatch, entry);
+      this.words.data = entry.label;
     }
   }
 
@@ -3990,7 +4035,10 @@
       this.scroll.tabIndex = 0;
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
-      this.node.append(this.scroll, tools.footing(this.context));
+      this.title = tools.el("h3");
+      this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
+      this.head = tools.el("div", "mt-viewhead");
+      this.node.append(this.head, this.scroll, tools.footing(this.context));
       this.context.stage.appendChild(this.node);
       this.feed();
       this.update(figures);
@@ -3998,30 +4046,29 @@
 
     feed() {
       const header = this.context.data().header;
-      if (this.sparks) { this.sparks.stop(); }
+      if (this.sight) { this.sight.stop(); }
       this.counter = this.context.counter();
-      this.sparks = new SparkLoader(this.scroll);
+      this.latest = null;
+      this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
+      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
       this.build(header);
     }
 
     build(header) {
-      const table = tools.el("table", "mt-table");
-      this.caption = table.appendChild(tools.el("caption"));
-      this.captionTitle = this.caption.appendChild(tools.el("strong"));
-      this.caption.appendChild(tools.lines(this.context));
-      this.caption.appendChild(tools.el("span", "mt-captionnote",
-        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+      const table = tools.el("table", "mt-table" + (this.columns.some((column) => column.rate) ? " mt-rated" : ""));
+      table.setAttribute("aria-labelledby", this.title.id);
       table.appendChild(tools.el("thead")).appendChild(this.headings());
       this.body = table.appendChild(tools.el("tbody"));
       this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
       this.rows.forEach((row) => this.body.appendChild(row.node));
       const foot = table.appendChild(tools.el("tfoot"));
-      this.unknown = new Row(this.columns, "District not known", null);
-      this.all = new Row(this.columns, "All", null);
+      this.unknown = new Row(this.columns, "District not known",
+        () => this.counter.series(header.districts, header.measure), null);
+      this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      this.sparks.add(this.unknown.spark, () => this.counter.series(header.districts, header.measure));
-      this.sparks.add(this.all.spark, () => this.counter.monthly(header.measure));
+      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -4036,7 +4083,7 @@
       };
       head("District", "mt-district");
       this.columns.forEach((column) => {
-        const node = head(column.label, "mt-number");
+        const node = head(column.label, column.rate ? "mt-number mt-ratecell" : "mt-number");
         if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
       });
       head("Class", "mt-classcell");
@@ -4045,27 +4092,35 @@
     }
 
     row(district, header) {
-      const row = new Row(this.columns, tools.nameOf(this.context, district), () => this.acts.zoomTo(district));
+      const row = new Row(this.columns, tools.nameOf(this.context, district),
+        () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district));
       row.district = district;
-      this.sparks.add(row.spark, () => this.counter.series(district, header.measure));
       return row;
     }
 
     update(figures) {
       const { header } = this.context.data();
-      const found = this.counter.values(figures);
-      const classes = this.counter.classes(figures);
-      const months = this.context.months().count;
-      tools.write(this.captionTitle,
+      this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
+      tools.write(this.title,
         header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
-      this.table.style.setProperty("--mt-from", (100 * figures.lo / months).toFixed(3) + "%");
-      this.table.style.setProperty("--mt-to", (100 * (figures.hi + 1) / months).toFixed(3) + "%");
-      this.rows.forEach((row, d) => {
-        const entry = header.classes[classes[d]];
-        row.write(this.columns.map((column) => column.of(figures, d, found)), wording(this.columns, entry), entry);
-      });
       this.writeFoot(figures, header);
-      if (this.unsorted) { this.commit(); }
+      if (this.unsorted) { this.commit(); return; }
+      this.sight.inside.forEach((row) => this.writeRow(row));
+    }
+
+    /* The window is marked row by row: on the table, it would give thousands of cells another style. */
+    writeRow(row) {
+      if (!this.latest) { return; }
+      row.mark(this.latest.figures, this.context.months().count);
+      if (row.district === undefined) { return; }
+      const { figures, found, classes } = this.latest;
+      const entry = this.context.data().header.classes[classes[row.district]];
+      row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
+    }
+
+    seen(row) {
+      row.drawSpark();
+      this.writeRow(row);
     }
 
     writeFoot(figures, header) {
@@ -4074,9 +4129,10 @@
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
-    /* Rows change places only when the hand rests; the one that has the focus keeps it. */
+    /* When the hand rests all rows are right, also those out of sight, and change places. The focus stays. */
     commit() {
       this.unsorted = false;
+      this.rows.forEach((row) => this.writeRow(row));
       const focused = document.activeElement;
       const at = this.columns.findIndex((column) => column.sorted);
       const count = this.columns.findIndex((column) => column.counted);
@@ -4088,7 +4144,7 @@
     }
 
     leave() {
-      this.sparks.stop();
+      this.sight.stop();
       this.node.remove();
       this.rows = [];
     }
@@ -4112,8 +4168,8 @@
     }));
     if (rate) {
       columns.push({
-        rate: true, sorted: true, label: header.unit, decimals: header.decimals,
-        of: (figures, d, found) => (found.status[d] === 1 ? found.value[d] : NaN)
+        rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
+        of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
     }
     return columns;
@@ -4123,7 +4179,7 @@
     return (value, i) => {
       if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
       if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
-      return tools.number(value, columns[i].decimals);
+      return tools.number(value, value === 0 ? 0 : columns[i].decimals);
     };
   }
 

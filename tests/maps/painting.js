@@ -303,17 +303,22 @@ window.cellsByPointing = (lo, hi) => {
   };
 };
 /* [least, most] incidents for each shade of squares in view, the palest first. */
-window.shadesInView = () => {
-  const seen = {};
+/* Squares by their side in pixels, found by going east from the middle until the dark ends: [fewest, most] incidents of each. */
+window.sidesInView = () => {
+  const seen = {}, known = new Set();
   for (let x = 300; x < 800; x += 3) {
     for (let y = 60; y < 480; y += 3) {
       const hit = layer.at({ x, y });
-      if (!hit || !hit.certain) { continue; }
-      const red = probe(map, "mt-incidents", spot(hit.lon, hit.lat))[0];
-      (seen[red] = seen[red] || []).push(hit.possible);
+      const key = hit && hit.lon + "," + hit.lat;
+      if (!hit || !hit.certain || known.has(key)) { continue; }
+      known.add(key);
+      let half = 0;
+      const dark = (right) => { const [red, , , alpha] = probe(map, "mt-incidents", spot(hit.lon, hit.lat, right, 0)); return alpha > 200 && red < 90; };
+      while (half < 10 && dark(half)) { half += 1; }
+      (seen[half] = seen[half] || []).push(hit.possible);
     }
   }
-  return Object.keys(seen).map(Number).sort((a, b) => b - a).map((red) => [Math.min(...seen[red]), Math.max(...seen[red])]);
+  return Object.keys(seen).map(Number).sort((a, b) => a - b).map((half) => [Math.min(...seen[half]), Math.max(...seen[half])]);
 };
 
 window.makeAll = (count, options) => {

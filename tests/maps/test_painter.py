@@ -253,10 +253,10 @@ def test_many_incidents_at_few_places_stay_places(ask: Painting) -> None:
     assert ask("layer._marks.map((mark) => mark.text)") == ["600"] * 5
 
 
-def test_density_keeps_its_shades_and_counts_every_incident(ask: Painting) -> None:
+def test_density_keeps_its_sizes_and_counts_every_incident(ask: Painting) -> None:
     ask("showIncidents(makeData(20000, 72), 0, 71)")
     steps = ask("layer.densityLegend()")
-    assert [step["alpha"] for step in steps] == sorted({step["alpha"] for step in steps})
+    assert [step["size"] for step in steps] == sorted({step["size"] for step in steps})
     assert len(steps) == 5
     for window in ("20, 40", "10, 60"):
         assert ask(f"turnTo({window})") == "density"
@@ -264,9 +264,9 @@ def test_density_keeps_its_shades_and_counts_every_incident(ask: Painting) -> No
     cells = ask("cellsByPointing(10, 60)")
     assert cells["right"]
     assert cells["sums"] == cells["plain"]
-    shades = ask("shadesInView()")
-    assert len(shades) >= 4
-    assert all(paler[1] < darker[0] for paler, darker in pairwise(shades))
+    sides = ask("sidesInView()")
+    assert len(sides) >= 4
+    assert all(smaller[1] < larger[0] for smaller, larger in pairwise(sides))
 
 
 def test_hidden_layers_cost_nothing_and_remove_leaves_nothing(ask: Painting) -> None:

@@ -28,8 +28,7 @@
   const MOST_IN_VIEW = 2000;
   const FEW_PLACES = 150;
   const CELL_PX = 18;
-  const SHADES = [0.22, 0.38, 0.55, 0.72, 0.9];
-  const CELL_GROUND = 0.6;
+  const SIDES = [4, 7, 10, 13, 16];
   const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
@@ -713,8 +712,8 @@
       return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
     };
     const found = [];
-    for (let step = 0; step < SHADES.length; step += 1) {
-      const next = Math.max(round(Math.pow(fullest, step / SHADES.length)), found.length ? found[found.length - 1] + 1 : 1);
+    for (let step = 0; step < SIDES.length; step += 1) {
+      const next = Math.max(round(Math.pow(fullest, step / SIDES.length)), found.length ? found[found.length - 1] + 1 : 1);
       if (next <= fullest || !found.length) { found.push(next); }
     }
     return found;
@@ -1052,26 +1051,28 @@
       return this._grid;
     },
 
+    /* Marks that grow with the number and leave room between them, so that the colours of the districts stay legible. */
     _drawCells() {
       const grid = this._fillGrid(), breaks = this._breaksHere(), pen = this._surfaces[0].pen, frame = this._frame;
-      const shade = (count) => { let level = 0; while (level + 1 < breaks.length && count >= breaks[level + 1]) { level += 1; } return level; };
-      const full = SHADES.map(() => []), hollow = SHADES.map(() => []);
-      grid.possible.forEach((count, cell) => { if (count) { (grid.certain[cell] ? full : hollow)[shade(count)].push(cell); } });
-      const x = (cell) => (grid.left + cell % grid.columns) * CELL_PX - frame.x;
-      const y = (cell) => (grid.top + Math.floor(cell / grid.columns)) * CELL_PX - frame.y;
-      /* On white first, so that a shade looks the same above a pale and above a dark district. */
-      pen.fillStyle = "#fff";
-      pen.globalAlpha = CELL_GROUND;
-      full.concat(hollow).forEach((cells) => cells.forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1)));
-      pen.fillStyle = pen.strokeStyle = DARK;
-      pen.lineWidth = 1.5;
-      SHADES.forEach((alpha, level) => {
-        pen.globalAlpha = alpha;
-        full[level].forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1));
-        pen.globalAlpha = Math.max(0.5, alpha);
-        hollow[level].forEach((cell) => pen.strokeRect(x(cell) + 2, y(cell) + 2, CELL_PX - 4, CELL_PX - 4));
+      const level = (count) => { let at = 0; while (at + 1 < breaks.length && count >= breaks[at + 1]) { at += 1; } return at; };
+      pen.fillStyle = DARK;
+      pen.strokeStyle = "rgba(255,255,255,.9)";
+      pen.lineWidth = 1;
+      grid.possible.forEach((count, cell) => {
+        if (!count) { return; }
+        const side = SIDES[level(count)];
+        const x = (grid.left + cell % grid.columns + 0.5) * CELL_PX - frame.x - side / 2;
+        const y = (grid.top + Math.floor(cell / grid.columns) + 0.5) * CELL_PX - frame.y - side / 2;
+        if (grid.certain[cell]) {
+          pen.fillRect(x, y, side, side);
+          pen.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
+        } else {
+          pen.save();
+          pen.strokeStyle = DARK;
+          pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+          pen.restore();
+        }
       });
-      pen.globalAlpha = 1;
     },
 
     densityLegend() {
@@ -1080,8 +1081,23 @@
       return breaks.map((first, level) => {
         const next = breaks[level + 1];
         const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + "–" + commas(next - 1) : commas(first);
-        return { label: words, alpha: SHADES[level] };
+        return { label: words, size: SIDES[level] };
       });
+    },
+
+    /* Where marks stand in some window or other, in pixels of the container: names keep out of their way. */
+    boxes() {
+      if (!this._frame || !this._places || this.mode === "density") { return []; }
+      const groups = this._grouped() ? this._groupsHere() : null, frame = this._frame, places = this._places;
+      const at = (place, size) => {
+        const x = places.x[place] * frame.scale - frame.x + frame.left, y = places.y[place] * frame.scale - frame.y + frame.top;
+        const middle = this._map.layerPointToContainerPoint([x, y]);
+        return [middle.x - size / 2, middle.y - size / 2, middle.x + size / 2, middle.y + size / 2];
+      };
+      const found = groups ? Array.from(groups.head, (place, group) => at(place, groupSize(groups.total[group])))
+        : Array.from(places.total, (total, place) => at(place, placeSize(commas(total))));
+      const view = this._map.getSize();
+      return found.filter((box) => box[2] > 0 && box[3] > 0 && box[0] < view.x && box[1] < view.y);
     },
 
     /* The symbols that belong to the mode and zoom, in plain sentences. */
@@ -1089,13 +1105,13 @@
       if (!this._data || !this._places || !this._frame) { return []; }
       const unsure = this._data.certain < this._data.n;
       if (this.mode === "density") {
-        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: squares of " + CELL_PX +
-          " pixels, darker for more; zoom in for single places";
-        const rows = [{ symbol: "cell", label: head, alpha: SHADES[2] }];
+        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + CELL_PX + " by " + CELL_PX +
+          " pixels, larger for more; zoom in for single places";
+        const rows = [{ symbol: "text", label: head }];
         this.densityLegend().forEach((step) => rows.push({
-          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents") + " in a square", alpha: step.alpha
+          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents"), size: step.size
         }));
-        if (unsure) { rows.push({ symbol: "lighter", label: "Outlined square: incidents only possibly in the period" }); }
+        if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
         return rows;
       }
       const rows = [], discs = this._places.radius.some((metres) => metres > 0);

@@ -15,9 +15,10 @@ from tests.maps.painting import CLASSES, painter_page
 
 pytestmark = pytest.mark.browser
 
-DENSE = "More than 2,000 incidents in view: squares of 18 pixels, darker for more; zoom in for single places"
-
-
+DENSE = (
+    "More than 2,000 incidents in view: a square for every 18 by 18 pixels, larger for more; "
+    "zoom in for single places"
+)
 class Painting:
     """A page of samples; calling it runs a script there and returns what it gives."""
 
@@ -240,7 +241,7 @@ def test_the_mode_follows_the_number_in_view(ask: Painting) -> None:
     assert ask("heard") == ["density", "places", "density"]
     words = ask("layer.legend()")
     assert words[0]["label"] == DENSE
-    assert {entry["symbol"] for entry in words} == {"cell", "lighter"}
+    assert {entry["symbol"] for entry in words} == {"text", "cell", "hollow"}
     ask("map.setZoom(12) && 0")
     assert ask("layer.mode") == "places"
     assert {entry["symbol"] for entry in ask("layer.legend()")} == {"place", "exact", "lighter"}

@@ -2922,8 +2922,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  /* The control calls its own window "a" and the one that is added "b". */
-  const MAIN_TAB = "a";
   const length = (range) => range[1] - range[0] + 1;
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
@@ -3008,7 +3006,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], main: "b", active: "b" });
     }
 
     get unequal() {
@@ -3067,6 +3065,7 @@
 
   const tools = time.viewTools;
   const UNTOUCHED_PX = 4;
+  const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -3138,8 +3137,10 @@
     const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
     let fitted = null;
     return {
-      fit(map, left) {
-        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+      fit(map, space) {
+        map.fitBounds(before.bounds, {
+          animate: false, paddingTopLeft: space ? space.topLeft : [0, 0], paddingBottomRight: space ? space.bottomRight : [0, 0]
+        });
         fitted = { center: map.getCenter(), zoom: map.getZoom() };
       },
       restore() {
@@ -3210,7 +3211,8 @@
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      this.kept.fit(main);
+      this.foldLegend();
+      this.kept.fit(main, this.context.room ? this.context.room() : null);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -3220,6 +3222,18 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
+    }
+
+    /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
+    foldLegend() {
+      const main = this.context.main.getContainer();
+      this.legend = main.querySelector(".mm-legendbutton[aria-expanded=true]");
+      if (this.legend && main.clientWidth < LEGEND_FROM_PX) { this.legend.click(); } else { this.legend = null; }
+    }
+
+    unfoldLegend() {
+      if (this.legend && this.legend.getAttribute("aria-expanded") === "false") { this.legend.click(); }
+      this.legend = null;
     }
 
     build() {
@@ -3326,6 +3340,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
+      this.unfoldLegend();
       this.kept.restore();
     }
   }
@@ -3480,7 +3495,8 @@
       this.feed();
       this.update(figures);
       this.map.invalidateSize({ animate: false });
-      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
+      const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
+      this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
       this.districts.addTo(this.map);
     }
 
@@ -3752,14 +3768,14 @@
     return box;
   }
 
-  /* A ring in pixels without the vertices that no pixel would show. */
+  /* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
   function thinned(ring, place) {
     const out = [];
     for (let i = 0; i < ring.length; i += 2) {
       const x = place.x + ring[i] * place.scale;
       const y = place.y - ring[i + 1] * place.scale;
       const n = out.length;
-      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.5) { continue; }
+      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.15) { continue; }
       out.push(x, y);
     }
     return out;
@@ -4084,7 +4100,8 @@
         () => this.counter.series(header.districts, header.measure), null);
       this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
+      this.rows.forEach((row) => this.sight.watch(row));
+      [this.unknown, this.all].forEach((row) => row.drawSpark());
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -4128,7 +4145,6 @@
     writeRow(row) {
       if (!this.latest) { return; }
       row.mark(this.latest.figures, this.context.months().count);
-      if (row.district === undefined) { return; }
       const { figures, found, classes } = this.latest;
       const entry = this.context.data().header.classes[classes[row.district]];
       row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
@@ -4142,6 +4158,7 @@
     writeFoot(figures, header) {
       const words = wording(this.columns, { key: "" });
       this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
@@ -4183,7 +4200,7 @@
       of: (figures, d) => figures[kind][d * 4 + m]
     }));
     if (rate) {
-      columns.push({
+      columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
         of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
@@ -4213,7 +4230,7 @@
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
    * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
-   * window, changed() which hears of every change of view or of window A.
+   * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
    */
   class Views {
     constructor(context) {
@@ -4329,7 +4346,11 @@
     zoomTo(district) {
       const [west, south, east, north] = this.context.shapes[district].bbox;
       this.show("map");
-      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      const { main, room } = this.context;
+      const space = room ? room() : { topLeft: [0, 0], bottomRight: [0, 0] };
+      main.fitBounds([[south, west], [north, east]], {
+        animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
+      });
       this.focusMain();
       this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
     }

@@ -138,7 +138,7 @@ class Counts:
             Where the period cuts a month that may hold records.
         """
         chosen = self._records.whole_period if period is None else period
-        first, last = self._span(chosen)
+        first, last = _span(self._records.whole_period, self.axis, chosen)
         lower: Ints
         upper: Ints
         if counting == "most_likely":
@@ -234,24 +234,6 @@ class Counts:
                 sums[:, index] = np.bincount(bounds.far_district[enclosing], column[enclosing], len(sums))
         return sums
 
-    def _span(self, period: Period) -> tuple[int, int]:
-        """Return the months of `period` as positions on the axis, clipped to it."""
-        whole = self._records.whole_period
-        size = self.axis.months
-        if period.end <= whole.start or period.start >= whole.end:
-            return 0, 0
-        first = 0 if period.start <= whole.start else self._edge(period, period.start)
-        last = size if period.end >= whole.end else self._edge(period, period.end)
-        return first, last
-
-    def _edge(self, period: Period, day: date) -> int:
-        if day.day != 1:
-            raise PeriodError(
-                f"The period {period.words()} cuts a month at {day}; monthly counts need whole months. "
-                "Begin and end on the first day of a month, or count day by day with totals."
-            )
-        return month_number(day) - self.axis.start_number
-
 
 class Cube:
     """All counts of a pack by district and month, for any filter; safe to share between threads.
@@ -283,6 +265,34 @@ class Cube:
         """Return the counts under `filters`; the last 32 choices (fewer for very large packs) are kept."""
         return self._cached(filters or Filters())
 
+    def months_of(self, period: Period) -> tuple[int, int]:
+        """Return the first and the last month of whole months, counted from 0 on the axis.
+
+        Raises
+        ------
+        PeriodError
+            Where the period cuts a month that may hold records, or lies outside the months described.
+        """
+        first, after = _span(self.records.whole_period, self.axis, period)
+        if first == after:
+            raise PeriodError(
+                f"The period {period.words()} lies outside the months described, "
+                f"{self.whole_period.words()}. Choose a period that reaches into them."
+            )
+        return first, after - 1
+
+    def period_of(self, first: int, last: int) -> Period:
+        """Return two months and all between them as a period, cut to what the data describe.
+
+        Raises
+        ------
+        PeriodError
+            Where a month is not on the axis, or the first comes after the last.
+        """
+        whole = self.whole_period
+        start, end = self.axis.month(first).start, self.axis.month(last).end
+        return Period(max(start, whole.start), min(end, whole.end))
+
     def ever_recorded(self) -> pd.Series:
         """Return by district whether the pack holds any incident there, whatever the filter; bool."""
         everything = self.counts().window()
@@ -290,6 +300,24 @@ class Cube:
 
     def _count(self, filters: Filters) -> Counts:
         return Counts(self.records, filters, self.axis)
+
+
+def _span(whole: Period, axis: MonthAxis, period: Period) -> tuple[int, int]:
+    """Return the months of `period` as positions on the axis, clipped to it; the second is not counted."""
+    if period.end <= whole.start or period.start >= whole.end:
+        return 0, 0
+    first = 0 if period.start <= whole.start else _edge(axis, period, period.start)
+    last = axis.months if period.end >= whole.end else _edge(axis, period, period.end)
+    return first, last
+
+
+def _edge(axis: MonthAxis, period: Period, day: date) -> int:
+    if day.day != 1:
+        raise PeriodError(
+            f"The period {period.words()} cuts a month at {day}; monthly counts need whole months. "
+            "Begin and end on the first day of a month, or count day by day with totals."
+        )
+    return month_number(day) - axis.start_number
 
 
 def _district_index(records: Records) -> pd.Index:

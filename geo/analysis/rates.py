@@ -216,6 +216,12 @@ def disputed_districts(pack: PackLike) -> frozenset[str]:
     return frozenset(str(code) for code in low.index[(high > DISPUTED_RATIO * low).to_numpy(dtype=bool)])
 
 
+def rate_factor(kind: RateKind | str) -> int:
+    """Return the people or km2 a rate is given for: 100,000 or 1,000; 1 for counts."""
+    factors = {RateKind.COUNT: 1, RateKind.PER_100K: _PEOPLE, RateKind.PER_1000_KM2: _AREA_KM2}
+    return factors[_kind(kind)]
+
+
 def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") -> str:
     """Return the heading of a rate: "casualties per 100,000 people (Registered 2024), whole period shown"."""
     noun = vocabulary.MEASURE.label(measure).lower()

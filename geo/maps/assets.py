@@ -21,7 +21,7 @@ OWN_PACKAGE: Final = "mine-map"
 PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
     "mine-time.js": ("columns.js", "counts.js", "painter.js", "control.js", "views.js", "mount.js"),
-    "mine-time.css": ("control.css", "views.css"),
+    "mine-time.css": ("mount.css", "control.css", "views.css"),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
 

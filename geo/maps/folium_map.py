@@ -1,26 +1,28 @@
-"""A map description drawn as a folium map: GeoJson layers, a marker cluster, furniture of our own.
+"""A map description drawn as a folium map: the ground by folium, what is counted by a script of our own.
 
-The layers hold shapes and numbers only. Every text travels as JSON made by
+The ground stays as it is drawn; the figures reach it as a feed, once in a file, and in the dashboard again
+whenever the filters change. The layers hold shapes and numbers only. Every text travels as JSON made by
 :func:`geo.maps.text.script_json` and is set as text content in the browser, except the names of layers and
 the attribution of tiles, which folium writes itself and which are encoded.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import folium
+from branca.element import MacroElement
 from folium.elements import JSCSSMixin
 from folium.map import CustomPane
-from folium.plugins import MarkerCluster
 from folium.template import Template
-from folium.utilities import JsCode
 
 from geo.maps.assets import Asset, asset_for, asset_text, asset_url
-from geo.maps.marks import Basemap, ContextShapes, DistrictMark, MapSpec, PlaceMark
-from geo.maps.payload import payload
+from geo.maps.marks import Basemap, ContextShapes, Ground, MapSpec
+from geo.maps.payload import ground_payload
 from geo.maps.shapes import geometry_of
 from geo.maps.text import encode, script_json
 
@@ -29,8 +31,6 @@ _Layers = dict[str, Any]
 
 MIN_ZOOM: Final = 3
 MAX_ZOOM: Final = 17
-CLUSTER_UNTIL_ZOOM: Final = 11
-CLUSTER_RADIUS_PX: Final = 44
 LAYER_NAMES: Final = {
     "choropleth": "Districts by class",
     "circles": "District totals as circles",
@@ -56,21 +56,20 @@ _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
 }
 _PANES: Final = (
     ("mmground", 350),
-    ("mmoverlays", 405),
+    ("mmdistricts", 400),
     ("mmwater", 410),
     ("mmborders", 415),
     ("mmcircles", 420),
+    ("mmincidents", 580),
     ("mmlabels", 590),
-    ("mmnumbers", 610),
 )
-_LISTENING_PANES: Final = {"mmoverlays", "mmcircles"}
 
 
 class _Map(folium.Map):
     """A folium map that knows its bounds instead of walking through all coordinates for them."""
 
-    def __init__(self, spec: MapSpec) -> None:
-        west, south, east, north = spec.home
+    def __init__(self, ground: Ground) -> None:
+        west, south, east, north = ground.home
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
             zoom_start=7,
@@ -100,7 +99,7 @@ class _Mount(JSCSSMixin):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-            MineMap.mount({{ this._parent.get_name() }}, {
+            MineTime.mount({{ this._parent.get_name() }}, {
                 {%- for name, layer in this.layers.items() %}
                 "{{ name }}": {{ layer.get_name() }},
                 {%- endfor %}
@@ -111,11 +110,56 @@ class _Mount(JSCSSMixin):
 
     def __init__(self, layers: _Layers, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca types its constructors in part
-        self.default_js = [("mine_map_js", "")]
-        self.default_css = [("mine_map_css", "")]
+        self.default_js = [("mine_map_js", ""), ("mine_time_js", "")]
+        self.default_css = [("mine_map_css", ""), ("mine_time_css", "")]
         self._name = "Mount"
         self.layers = layers
         self.data = data
+
+
+class _Feed(MacroElement):
+    """The call that feeds a map, behind everything else of its script."""
+
+    _template = Template("{% macro script(this, kwargs) %}{{ this.text }}{% endmacro %}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call] # branca types its constructors in part
+        self._name = "Feed"
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a map shows when it is fed.
+
+    Parameters
+    ----------
+    first, last
+        First and last month of the window, both shown, as positions on the axis of months.
+    view
+        ``map``, ``compare``, ``difference``, ``years`` or ``table``.
+    other
+        First and last month of the window compared with; None for the map's own choice.
+    serial
+        A map already drawn takes up the window and view of a new feed only when this differs from the last
+        one's: its reader may have moved on since.
+    """
+
+    first: int
+    last: int
+    view: str = "map"
+    other: tuple[int, int] | None = None
+    serial: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the opening as the page reads it."""
+        return {
+            "lo": self.first,
+            "hi": self.last,
+            "view": self.view,
+            "with": list(self.other) if self.other else None,
+            "serial": self.serial,
+        }
 
 
 class _Inline(folium.Element):
@@ -126,54 +170,102 @@ class _Inline(folium.Element):
         super().__init__("".join((f"<{tag}>\n", asset_text(asset.file), f"</{tag}>")))
 
 
-def folium_map(spec: MapSpec, *, asset_base: str | None) -> folium.Map:
-    """Draw a map description with folium.
+def folium_map(spec: MapSpec) -> folium.Map:
+    """Draw a map description with folium, everything it needs written into its page.
 
     Parameters
     ----------
     spec
         What to draw.
-    asset_base
-        Address below which the files of ``geo/maps/assets`` are served, with its closing slash; relative to
-        the page that shows the map. None writes them into the page.
 
     Returns
     -------
     folium.Map
         A map for one use: streamlit-folium renames the elements of a map it is given. The same description
         gives the same page byte for byte. When the page has drawn it, the map's container carries the
-        description's digest in ``data-digest`` and ``window.__mapDrawn`` holds it.
+        feed's digest in ``data-digest`` and ``window.__mapDrawn`` holds it.
 
     Raises
     ------
     MapError
         If a part of the map asks for a file that is not vendored, or the basemap's address is none.
     """
-    page = _Map(spec)
+    page = _page(spec.ground, spec.basemap)
+    _Feed(feed_script(spec, opening=Opening(*spec.window))).add_to(page)
+    return _finished(page, spec.digest, None)
+
+
+def ground_map(ground: Ground, *, asset_base: str, basemap: Basemap | None = None) -> folium.Map:
+    """Draw the part of a map that stays; :func:`feed_script` gives it its figures.
+
+    Parameters
+    ----------
+    ground
+        What to draw.
+    asset_base
+        Address below which the files of ``geo/maps/assets`` are served, with its closing slash; relative to
+        the page that shows the map.
+    basemap
+        Tiles from a server, none by default.
+
+    Returns
+    -------
+    folium.Map
+        See `folium_map`; nothing is drawn on it before it is fed.
+
+    Raises
+    ------
+    MapError
+        As `folium_map`.
+    """
+    return _finished(_page(ground, basemap), f"{ground.digest}{basemap}", asset_base)
+
+
+def feed_script(spec: MapSpec, *, opening: Opening) -> str:
+    """Return the call that gives a drawn ground its figures; a second one with other figures replaces them.
+
+    Parameters
+    ----------
+    spec
+        The map; its ground is the one drawn.
+    opening
+        The window and view to show.
+
+    Returns
+    -------
+    str
+        JavaScript of letters, digits and signs without a meaning to whoever passes it on.
+    """
+    data = base64.b64encode(spec.feed).decode("ascii")
+    return f'MineTime.feed("{data}", {script_json(opening.to_dict())});'
+
+
+def _page(ground: Ground, basemap: Basemap | None) -> folium.Map:
+    page = _Map(ground)
     figure: Any = page.get_root()
-    figure.title = encode(spec.title)
+    figure.title = encode(ground.title)
     for name, z_index in _PANES:
-        CustomPane(name, z_index=z_index, pointer_events=name in _LISTENING_PANES).add_to(page)
+        CustomPane(name, z_index=z_index, pointer_events=False).add_to(page)
     layers: _Layers = {}
-    if spec.basemap is not None:
-        _tiles(spec.basemap).add_to(page)
-    for shapes in spec.context:
+    if basemap is not None:
+        _tiles(basemap).add_to(page)
+    for shapes in ground.context:
         # Land and water of our own would cover the tiles.
-        shown = "context" in spec.layers and spec.basemap is None
-        _context(shapes, shown=shown).add_to(page)
-    layers |= _districts(page, spec)
-    layers |= _circles(page, spec)
-    layers |= _incidents(page, spec)
-    layers["labels"] = _group("labels", spec).add_to(page)
+        layers[f"context{len(layers)}"] = _context(shapes, shown=basemap is None).add_to(page)
+    for key, name in LAYER_NAMES.items():
+        layers[key] = folium.FeatureGroup(name=encode(name)).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)
-    _Mount(layers, script_json(payload(spec))).add_to(page)
-    _name_elements(page, spec.digest)
-    _localise(page, asset_base)
+    opacity = _FILL_OPACITY if basemap is None else _FILL_OPACITY_OVER_TILES
+    _Mount(
+        layers, script_json({**ground_payload(ground), "opacity": opacity, "tiles": basemap is not None})
+    ).add_to(page)
     return page
 
 
-def _group(key: str, spec: MapSpec) -> folium.FeatureGroup:
-    return folium.FeatureGroup(name=encode(LAYER_NAMES[key]), show=key in spec.layers)
+def _finished(page: folium.Map, digest: str, asset_base: str | None) -> folium.Map:
+    _name_elements(page, digest)
+    _localise(page, asset_base)
+    return page
 
 
 def _tiles(basemap: Basemap) -> folium.TileLayer:
@@ -190,7 +282,7 @@ def _context(shapes: ContextShapes, *, shown: bool) -> _Shapes:
     title, pane, style = _CONTEXT_STYLES.get(
         shapes.name, (shapes.name, "mmwater", _CONTEXT_STYLES["rivers"][2])
     )
-    features = [_feature(number, text, {}) for number, text in enumerate(shapes.geometries)]
+    features = [_feature(number, text) for number, text in enumerate(shapes.geometries)]
     return _Shapes(
         _collection(features),
         name=encode(title),
@@ -207,160 +299,8 @@ def _context_style(style: dict[str, Any], name: str, feature: dict[str, Any]) ->
     return {**style, "fill": False} if "Line" in feature["geometry"]["type"] else dict(style)
 
 
-def _districts(page: folium.Map, spec: MapSpec) -> _Layers:
-    group = _group("choropleth", spec).add_to(page)
-    fills = {
-        entry.key: f"url(#mm-{entry.pattern})" if entry.pattern else entry.colour
-        for entry in spec.legend.classes
-    }
-    layers: _Layers = {}
-    for name, overlay, pane in (("districts", False, "overlayPane"), ("overlays", True, "mmoverlays")):
-        marks = [(key, mark) for key, mark in enumerate(spec.districts) if mark.overlay is overlay]
-        if marks:
-            opacity = _FILL_OPACITY if spec.basemap is None else _FILL_OPACITY_OVER_TILES
-            layers[name] = _district_layer(marks, fills, pane, opacity).add_to(group)
-    return layers
-
-
-def _district_layer(
-    marks: Sequence[tuple[int, DistrictMark]], fills: dict[str, str], pane: str, opacity: float
-) -> _Shapes:
-    colours = {key: fills[mark.class_key] for key, mark in marks}
-    return _Shapes(
-        _collection(_feature(key, mark.geometry, {"kind": "district"}) for key, mark in marks),
-        style_function=lambda feature: {
-            "fillColor": colours[feature["properties"]["key"]],
-            "fillOpacity": opacity,
-            "color": "#77716a",
-            "weight": 0.5,
-            "opacity": 0.6,
-        },
-        smooth_factor=0,
-        control=False,
-        pane=pane,
-    )
-
-
-def _circles(page: folium.Map, spec: MapSpec) -> _Layers:
-    group = _group("circles", spec).add_to(page)
-    marks = [(key, mark) for key, mark in enumerate(spec.districts) if mark.circle]
-    if not marks:
-        return {"circlesGroup": group}
-    # The largest first, so that small circles stay reachable on top of them.
-    marks.sort(key=lambda pair: (-pair[1].radius_px, pair[0]))
-    radii = {key: mark.radius_px for key, mark in marks}
-    circles = _Shapes(
-        _collection(
-            _feature(
-                key,
-                _point(mark.longitude, mark.latitude),
-                {"kind": "district", "n": mark.circle, "r": mark.radius_px},
-            )
-            for key, mark in marks
-        ),
-        style_function=lambda feature: {"radius": radii[feature["properties"]["key"]]},
-        marker=folium.CircleMarker(
-            color="#3d3163", weight=1.2, fill=True, fill_color="#5b4b8a", fill_opacity=0.35
-        ),
-        control=False,
-    )
-    _raise(circles, "mmcircles")
-    return {"circlesGroup": group, "circles": circles.add_to(group)}
-
-
-def _incidents(page: folium.Map, spec: MapSpec) -> _Layers:
-    group = _group("incidents", spec).add_to(page)
-    layers: _Layers = {"incidentsGroup": group}
-    places = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind != "cell"]
-    cells = [(key, mark) for key, mark in enumerate(spec.places) if mark.kind == "cell"]
-    discs = [(key, mark) for key, mark in places if mark.kind == "disc"]
-    if discs:
-        layers["discs"] = _disc_layer(discs).add_to(group)
-    if places:
-        cluster = MarkerCluster(  # type: ignore[no-untyped-call] # folium types its plugins in part
-            control=False,
-            icon_create_function="MineMap.clusterIcon",
-            max_cluster_radius=CLUSTER_RADIUS_PX,
-            disable_clustering_at_zoom=CLUSTER_UNTIL_ZOOM,
-            show_coverage_on_hover=False,
-            spiderfy_on_max_zoom=False,
-            animate=False,
-        ).add_to(group)
-        layers["places"] = _Shapes(
-            _collection(
-                _feature(key, _point(mark.longitude, mark.latitude), {"kind": mark.kind, "n": mark.incidents})
-                for key, mark in places
-            ),
-            marker=folium.Marker(icon=folium.DivIcon()),
-            style_function=lambda _feature: {},
-            on_each_feature=JsCode("MineMap.badge"),
-            control=False,
-        ).add_to(cluster)
-    if cells:
-        layers["cells"] = _cell_layer(cells).add_to(group)
-    return layers
-
-
-def _disc_layer(discs: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
-    radii = {key: mark.radius_m for key, mark in discs}
-    layer = _Shapes(
-        _collection(
-            _feature(key, _point(mark.longitude, mark.latitude), {"kind": "place"}) for key, mark in discs
-        ),
-        style_function=lambda feature: {"radius": radii[feature["properties"]["key"]]},
-        marker=folium.Circle(
-            color="#22304a",
-            weight=1.3,
-            dash_array="4 3",
-            fill=True,
-            fill_color="#22304a",
-            fill_opacity=0.1,
-            class_name="mm-disc",
-        ),
-        control=False,
-    )
-    _raise(layer, "mmcircles")
-    return layer
-
-
-def _raise(layer: _Shapes, pane: str) -> None:
-    """Draw the points of a layer in a pane; folium passes a layer's own options to lines and areas only."""
-    marker: Any = layer.marker
-    marker.options["pane"] = pane
-
-
-def _cell_layer(cells: Sequence[tuple[int, PlaceMark]]) -> _Shapes:
-    highest = max(mark.incidents for _key, mark in cells)
-    shades = {key: round(0.12 + 0.5 * (mark.incidents / highest) ** 0.5, 1) for key, mark in cells}
-    return _Shapes(
-        _collection(
-            _feature(key, _rectangle(mark.bounds), {"kind": "cell", "n": mark.incidents})
-            for key, mark in cells
-        ),
-        style_function=lambda feature: {
-            "fillColor": "#22304a",
-            "fillOpacity": shades[feature["properties"]["key"]],
-            "color": "#22304a",
-            "weight": 0.6,
-        },
-        control=False,
-        pane="mmcircles",
-    )
-
-
-def _point(longitude: float, latitude: float) -> dict[str, Any]:
-    return {"type": "Point", "coordinates": [longitude, latitude]}
-
-
-def _rectangle(bounds: tuple[float, ...]) -> dict[str, Any]:
-    west, south, east, north = bounds
-    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [ring]}
-
-
-def _feature(key: int, geometry: str | dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
-    shape = geometry_of(geometry) if isinstance(geometry, str) else geometry
-    return {"type": "Feature", "id": key, "properties": {"key": key, **properties}, "geometry": shape}
+def _feature(key: int, geometry: str) -> dict[str, Any]:
+    return {"type": "Feature", "id": key, "properties": {"key": key}, "geometry": geometry_of(geometry)}
 
 
 def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -404,8 +344,7 @@ def _localise(page: folium.Map, base: str | None) -> None:
         if not isinstance(element, JSCSSMixin):
             continue
         scripts = [asset_for(name) for name, _url in element.default_js]
-        # folium's cluster also names a style sheet with the stock colours; its icons are not used here.
-        styles = [asset_for(name) for name, _url in element.default_css if name != "markerclusterdefaultcss"]
+        styles = [asset_for(name) for name, _url in element.default_css]
         if base is None:
             for asset in (*styles, *scripts):
                 figure.header.add_child(_Inline(asset), name=asset.file)

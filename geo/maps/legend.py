@@ -1,79 +1,45 @@
-"""What the legend says: classes with their numbers of districts, symbols, and what one must know."""
+"""What the legend says: classes, symbols, and what one must know."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
 from typing import Final
 
 from geo.analysis.classes import Classes, Pattern
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
-from geo.maps.sites import MOST_PLACES, radius_words
 
 LARGEST_CIRCLE_PX: Final = 24.0
 ABSENCE: Final = "No record does not mean no contamination."
-_CIRCLE_NOTE: Final = (
-    "A circle is a district's total, drawn inside the district; it is not a place of an accident."
-)
 
 
 def legend_of(
-    classes: Classes,
-    districts: Mapping[str, int],
-    *,
-    title: str,
-    marks: Collection[str],
-    radius_m: int,
-    largest: int,
-    notes: tuple[str, ...] = (),
+    classes: Classes, *, title: str, largest: int, overlays: bool, notes: tuple[str, ...] = ()
 ) -> Legend:
-    """Return the legend of a map.
+    """Return what the legend of a map says in every window.
+
+    How incidents are drawn depends on how many are in view, so what their symbols mean is said by whoever
+    draws them.
 
     Parameters
     ----------
     classes
         Classes of the choropleth.
-    districts
-        Number of districts by key of class.
     title
         What the colours stand for, with its unit.
-    marks
-        Kinds of marks on the map: ``point``, ``disc``, ``cell``, ``overlay``.
-    radius_m
-        Radius drawn around a settlement, metres; 0 where discs differ.
     largest
         The figure of the largest circle; 0 for no circles.
+    overlays
+        Whether a district is drawn on top of others.
     notes
         Further sentences.
     """
     entries = tuple(
         LegendClass(
-            entry.key,
-            entry.label,
-            entry.colour,
-            "" if entry.pattern is Pattern.NONE else str(entry.pattern),
-            districts.get(entry.key, 0),
+            entry.key, entry.label, entry.colour, "" if entry.pattern is Pattern.NONE else str(entry.pattern)
         )
         for entry in classes.all
     )
-    symbols = []
-    if "disc" in marks:
-        around = radius_words(radius_m) if radius_m else "the uncertainty"
-        symbols.append(
-            LegendSymbol(
-                "disc", f"Settlement named in a report, {around} around it, with its number of incidents"
-            )
-        )
-    if "point" in marks:
-        symbols.append(LegendSymbol("exact", "Place of the blast, with its number of incidents"))
-    if {"disc", "point"} & set(marks):
-        symbols.append(LegendSymbol("cluster", "Several places, with their number of incidents; zoom in"))
-    if "cell" in marks:
-        symbols.append(
-            LegendSymbol("cell", f"Incidents in a cell of the grid (more than {MOST_PLACES:,} places)")
-        )
-    if "overlay" in marks:
-        symbols.append(LegendSymbol("overlay", "Approximate boundary"))
+    symbols = [LegendSymbol("overlay", "Approximate boundary")] if overlays else []
     if largest:
         symbols.append(
             LegendSymbol(

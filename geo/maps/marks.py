@@ -6,6 +6,7 @@ text as people read it; renderers encode them through :mod:`geo.maps.text`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -33,103 +34,64 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class IncidentNote:
-    """One incident in the list of a place: its date in words, what is recorded, its sources."""
+    """One incident in the list of a place: its date in words, what is recorded, its sources.
+
+    Parameters
+    ----------
+    incident_id, heading
+        As in the pack; the date in words.
+    rows
+        What is recorded, label and value.
+    sources
+        Who says so.
+    place, precision
+        What its place is called and how well it is known.
+    """
 
     incident_id: str
     heading: str
     rows: tuple[Row, ...]
     sources: tuple[Source, ...]
+    place: str = ""
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceMark:
-    """All incidents that share one place, or one cell of the grid where places are too many to draw.
-
-    Parameters
-    ----------
-    kind
-        ``point`` (the place of the blast), ``disc`` (known only to a distance, mostly to a settlement) or
-        ``cell``.
-    longitude, latitude
-        The place, or the middle of the cell.
-    radius_m
-        Uncertainty of the place; 0 for a cell.
-    bounds
-        West, south, east, north of a cell; empty otherwise.
-    name, precision
-        What the place is called and how well it is known, in words.
-    incidents
-        Number of incidents; what markers and clusters show.
-    rows
-        Totals of the place.
-    notes
-        The incidents listed.
-    remainder
-        How many more there are and where to find them; empty when all are listed.
-    """
-
-    kind: str
-    longitude: float
-    latitude: float
-    radius_m: int
-    name: str
-    precision: str
-    incidents: int
-    rows: tuple[Row, ...]
-    notes: tuple[IncidentNote, ...]
-    remainder: str = ""
-    bounds: tuple[float, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictMark:
-    """One district: where it lies, its class, what its tooltip says, and its circle.
+class DistrictShape:
+    """One district as it lies on the ground; what is counted in it stands in the feed.
 
     Parameters
     ----------
     district_id, name
         As in the pack.
-    class_key
-        Key of a :class:`LegendClass`.
-    value
-        The figure as printed.
-    rows
-        What the tooltip lists.
     overlay, approximate
         Drawn on top of the coverage; boundary only approximate.
+    disputed
+        Its population figures differ more than twofold.
     longitude, latitude
-        A point inside the polygon.
-    circle
-        The figure the circle stands for, None for no circle.
-    radius_px
-        Radius of the circle; its area is proportional to the figure.
+        A point inside the polygon, where a circle stands.
     geometry
         GeoJSON geometry as text, simplified with its neighbours.
     """
 
     district_id: str
     name: str
-    class_key: str
-    value: str
-    rows: tuple[Row, ...]
     overlay: bool
     approximate: bool
+    disputed: bool
     longitude: float
     latitude: float
-    circle: int | None
-    radius_px: float
     geometry: str
 
 
 @dataclass(frozen=True, slots=True)
 class LegendClass:
-    """One class of the choropleth with the number of districts in it; `pattern` is '', hatch or dots."""
+    """One class of the choropleth; `pattern` is '', hatch or dots."""
 
     key: str
     label: str
     colour: str
     pattern: str
-    districts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,36 +172,25 @@ class Basemap:
 
 
 @dataclass(frozen=True)
-class MapSpec:
-    """One map in full: the same value draws the same map, byte for byte.
+class Ground:
+    """What a map of one pack shows under every filter and in every window.
 
     Parameters
     ----------
-    title, period, counting, filters
-        Title, the period in words, the counting rule in words, the filters in words (empty: none).
-    measure, measure_label, unit
-        Code, label and unit of the figure mapped.
-    theatre, as_of, disclaimer, attribution, synthetic
+    title, theatre, as_of, disclaimer, attribution, synthetic
         From the pack; a synthetic pack carries a permanent watermark.
-    home, whole, data_bounds
-        The first view, the whole area, and the part of it with records (west, south, east, north).
-    layers
-        Keys of the layers shown when the map opens.
-    totals
-        Label and figure: what is counted altogether, in districts, and in no district.
-    tallies
-        Sentences on what has no place on the map.
-    view
-        What was asked for, as names and values.
+    home, whole
+        The first view and the bounds of all districts (west, south, east, north).
+    districts
+        In the order of the pack's district layer.
+    context, labels
+        Surroundings and names.
+    notes
+        Position in the incident layer and the incident in words; the newest incidents with a place, as many
+        as a page can carry.
     """
 
     title: str
-    period: str
-    counting: str
-    filters: str
-    measure: str
-    measure_label: str
-    unit: str
     theatre: str
     as_of: str
     disclaimer: str
@@ -247,31 +198,78 @@ class MapSpec:
     synthetic: bool
     home: Bounds
     whole: Bounds
-    data_bounds: Bounds
-    layers: tuple[str, ...]
-    districts: tuple[DistrictMark, ...]
-    legend: Legend
-    places: tuple[PlaceMark, ...]
+    districts: tuple[DistrictShape, ...]
     context: tuple[ContextShapes, ...]
     labels: tuple[PlaceLabel, ...]
-    totals: tuple[tuple[str, int], ...]
-    tallies: tuple[str, ...]
+    notes: tuple[tuple[int, IncidentNote], ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over everything here."""
+        return _digest(_values(self))
+
+
+@dataclass(frozen=True)
+class MapSpec:
+    """One map in full: the same value draws the same map, byte for byte.
+
+    Parameters
+    ----------
+    ground
+        What stays under every filter and in every window.
+    feed
+        What is counted under the filters, for every window: see :mod:`geo.maps.columns`.
+    window
+        First and last month shown when the map opens, as positions on the pack's axis of months.
+    period, counting, filters
+        That window in words, the counting rule in words, the filters in words (empty: none).
+    measure, measure_label, unit
+        Code, label and unit of the figure mapped.
+    legend
+        Classes and what one must know.
+    layers
+        Keys of the layers shown when the map opens.
+    view
+        What was asked for, as names and values.
+    """
+
+    ground: Ground
+    feed: bytes
+    window: tuple[int, int]
+    period: str
+    counting: str
+    filters: str
+    measure: str
+    measure_label: str
+    unit: str
+    legend: Legend
+    layers: tuple[str, ...]
     basemap: Basemap | None = None
     view: tuple[Row, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole description as plain dictionaries, lists, text and numbers."""
-        plain = asdict(self)
-        result: dict[str, Any] = json.loads(json.dumps(plain))
+        result: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_plain))
         return result
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 over everything the map shows: two maps are the same exactly when their digests are."""
-        text = json.dumps(_values(self), default=_values, ensure_ascii=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        rest = [getattr(self, field.name) for field in fields(self) if field.name != "ground"]
+        return _digest([self.ground.digest, *rest])
 
 
-def _values(mark: Any) -> list[Any]:
+def _digest(values: Any) -> str:
+    text = json.dumps(values, default=_values, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _values(mark: Any) -> Any:
     """Return the values of a mark in the order of its fields; ten times faster than a nested asdict."""
+    if isinstance(mark, bytes):
+        return hashlib.sha256(mark).hexdigest()
     return [getattr(mark, field.name) for field in fields(mark)]
+
+
+def _plain(value: Any) -> str:
+    return base64.b64encode(value).decode("ascii")

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.analysis.periods import date_words, day_words
 from geo.layers import vocabulary as v
 from geo.maps.marks import IncidentNote, Row, Source
+from geo.maps.sites import radius_words
 from geo.maps.text import web_address
 
 if TYPE_CHECKING:
@@ -59,15 +60,15 @@ class NoteWriter:
         self._rows = {str(row[0]): row[1:] for row in rows}
         self._sources: dict[str, Source] = {}
 
-    def note(self, incident: Mapping[str, Any], *, certain: bool = True) -> IncidentNote:
+    def note(self, incident: Mapping[str, Any], *, radius_m: int) -> IncidentNote:
         """Return one incident in words.
 
         Parameters
         ----------
         incident
             The fields of `NOTE_FIELDS`.
-        certain
-            False where it lies in the period shown only possibly.
+        radius_m
+            Radius drawn around its place, metres.
         """
         heading = date_words(
             _day(incident["date_start"]), _day(incident["date_end"]), str(incident["date_precision"])
@@ -87,14 +88,14 @@ class NoteWriter:
             ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
             ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
         ]
-        if not certain:
-            rows.insert(0, ("Period", "possibly in the period shown, day not known"))
         cited = [name.strip() for name in _text(incident["source_ids"]).split(";") if name.strip()]
         return IncidentNote(
             incident_id=str(incident["incident_id"]),
             heading=heading[:1].upper() + heading[1:],
             rows=tuple(rows),
             sources=tuple(self._source(name) for name in cited),
+            place=self._place(incident),
+            precision=_precision(incident, radius_m),
         )
 
     def _place(self, incident: Mapping[str, Any]) -> str:
@@ -113,6 +114,13 @@ class NoteWriter:
                 when,
             )
         return self._sources[source_id]
+
+
+def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
+    within = "" if radius_m == 0 else f", drawn with {radius_words(radius_m)} around it"
+    if incident["location_precision"] == "exact":
+        return "Place of the blast" + within
+    return "Settlement named in the report, not the place of the blast" + within
 
 
 def _published_words(published: object) -> str:

@@ -1,13 +1,17 @@
-"""A map description as the compact JSON its page reads: every text once, marks by position."""
+"""The ground of a map as the compact JSON its page reads: every text once, the rest by position."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
 from typing import Any, Final
 
-from geo.maps.marks import DistrictMark, IncidentNote, MapSpec, PlaceMark, Row, Source
+import numpy as np
+import shapely
 
-CELL_NUMBER_ZOOM: Final = 9
+from geo.maps.columns import encode_shapes
+from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
+
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
 
 
@@ -25,13 +29,13 @@ class _Words:
         return position
 
 
-def payload(spec: MapSpec) -> dict[str, Any]:
-    """Return what the page needs besides the shapes.
+def ground_payload(ground: Ground) -> dict[str, Any]:
+    """Return what the page needs besides the surroundings and the feed.
 
     Parameters
     ----------
-    spec
-        The map.
+    ground
+        The ground of the map.
 
     Returns
     -------
@@ -41,30 +45,20 @@ def payload(spec: MapSpec) -> dict[str, Any]:
     """
     words = _Words()
     sources: dict[Source, int] = {}
-    lines = [f"{spec.measure_label}, {spec.period}", *filter(None, [spec.counting, spec.filters])]
+    shapes = np.array([shapely.from_geojson(mark.geometry) for mark in ground.districts], dtype=object)
     return {
-        "digest": spec.digest,
-        "title": spec.title,
-        "lines": lines,
-        "synthetic": spec.synthetic,
-        "disclaimer": spec.disclaimer,
-        "attribution": [spec.theatre, spec.as_of, *spec.attribution],
-        "home": _corners(spec.home),
-        "whole": _corners(spec.whole),
-        "bounds": _corners(spec.data_bounds),
-        "cellzoom": CELL_NUMBER_ZOOM,
-        "tallies": list(spec.tallies),
-        "legend": {
-            "title": spec.legend.title,
-            "classes": [[c.key, c.label, c.colour, c.pattern, c.districts] for c in spec.legend.classes],
-            "symbols": [[s.key, s.label, s.size_px] for s in spec.legend.symbols],
-            "notes": list(spec.legend.notes),
-        },
-        "districts": [_district(mark, words) for mark in spec.districts],
-        "places": [_place(mark, words, sources) for mark in spec.places],
+        "title": ground.title,
+        "synthetic": ground.synthetic,
+        "disclaimer": ground.disclaimer,
+        "attribution": [ground.theatre, ground.as_of, *ground.attribution],
+        "home": _corners(ground.home),
+        "whole": _corners(ground.whole),
+        "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),
+        "districts": [_district(mark, words) for mark in ground.districts],
+        "notes": [[row, *_note(note, words, sources)] for row, note in ground.notes],
         "labels": [
             [label.longitude, label.latitude, words[label.text], label.rank, _LABEL_KINDS[label.kind]]
-            for label in sorted(spec.labels, key=lambda label: (-_LABEL_KINDS[label.kind], label.rank))
+            for label in sorted(ground.labels, key=lambda label: (-_LABEL_KINDS[label.kind], label.rank))
         ],
         "sources": [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources],
         "words": words.texts,
@@ -76,26 +70,22 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def _rows(rows: Iterable[Row], words: _Words) -> list[int]:
-    return [words[text] for row in rows for text in row]
-
-
-def _district(mark: DistrictMark, words: _Words) -> list[Any]:
-    return [words[mark.name], words[mark.value], _rows(mark.rows, words)]
-
-
-def _place(mark: PlaceMark, words: _Words, sources: dict[Source, int]) -> list[Any]:
-    notes = [_note(note, words, sources) for note in mark.notes]
-    return [
-        words[mark.name],
-        words[mark.precision],
-        mark.incidents,
-        _rows(mark.rows, words),
-        notes,
-        words[mark.remainder],
-    ]
+def _district(mark: DistrictShape, words: _Words) -> list[Any]:
+    signs = [int(mark.overlay), int(mark.approximate), int(mark.disputed)]
+    return [words[mark.name], *signs, mark.longitude, mark.latitude, words[mark.district_id]]
 
 
 def _note(note: IncidentNote, words: _Words, sources: dict[Source, int]) -> list[Any]:
     cited = [sources.setdefault(source, len(sources)) for source in note.sources]
-    return [words[note.heading], words[note.incident_id], _rows(note.rows, words), cited]
+    return [
+        words[note.heading],
+        words[note.incident_id],
+        _rows(note.rows, words),
+        cited,
+        words[note.place],
+        words[note.precision],
+    ]
+
+
+def _rows(rows: Iterable[Row], words: _Words) -> list[int]:
+    return [words[text] for row in rows for text in row]

@@ -51,7 +51,7 @@ def standalone_html(spec: MapSpec) -> str:
     MapError
         If the page would fetch anything.
     """
-    figure: Any = folium_map(replace(spec, basemap=None), asset_base=None).get_root()
+    figure: Any = folium_map(replace(spec, basemap=None)).get_root()
     page: str = figure.render()
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}"/>'
     page = page.replace("<html>\n<head>\n", f'<html lang="en">\n<head>\n{policy}\n', 1)

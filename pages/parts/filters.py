@@ -168,6 +168,19 @@ def reset(last_month: str | None = None) -> None:
         st.session_state[key] = []
 
 
+def choose_months(first: int, last: int) -> None:
+    """Choose the period of all pages; a callback, like `reset`.
+
+    Parameters
+    ----------
+    first, last
+        First and last month, as positions among the months offered; others change nothing.
+    """
+    months: Sequence[str] = st.session_state.get("_months", ())
+    if 0 <= first <= last < len(months):
+        st.session_state["from"], st.session_state["to"] = months[first], months[last]
+
+
 def _months(labels: tuple[str, ...]) -> tuple[int, int]:
     st.session_state["_months"] = labels
     left, right = st.columns(2, gap="small")

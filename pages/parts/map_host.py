@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import types
 from collections.abc import Mapping
+from functools import partial
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +15,13 @@ import streamlit.components.v1 as components
 import streamlit_folium
 
 from geo.maps.assets import FOLDER
-from geo.maps.folium_map import folium_map
-from geo.maps.marks import MapSpec
+from geo.maps.folium_map import feed_script, ground_map
+from geo.maps.marks import Basemap, Ground, MapSpec
+from geo.maps.packing import header_of
+from pages.parts import map_window
 
 _LOG = logging.getLogger(__name__)
-HEIGHT_PX = 640
+HEIGHT_PX = 780
 WAIT_SECONDS = 10
 NOT_DRAWN = (
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
@@ -35,6 +39,13 @@ _WATCH_CSS = """
 _WATCH_JS = """
 export default function (component) {
   const { data, parentElement } = component
+  if (!document.getElementById("map-steady")) {
+    // A run of the page may take a moment; the map must not fade meanwhile.
+    const steady = document.createElement("style")
+    steady.id = "map-steady"
+    steady.textContent = ".st-key-map [data-stale=true] { opacity: 1 !important; }"
+    document.head.appendChild(steady)
+  }
   const note = parentElement.querySelector(".note")
   if (!note || !data) return
   const started = Date.now()
@@ -61,19 +72,30 @@ export default function (component) {
 """
 
 
-@st.fragment
 def show_map(spec: MapSpec) -> None:
-    """Show a map; it is built again only when what it shows differs.
+    """Show a map; what stays of it is drawn once, what is counted is fed to it again when it differs.
+
+    A changed filter or measure therefore keeps the map's zoom, window and movement, and the window its reader
+    drags to comes back as the period of all pages.
 
     Parameters
     ----------
     spec
-        What to draw; its digest is the key, so that a change of any value reaches the browser.
+        What to draw.
     """
     try:
         _asset_base()
+        message = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        key = f"map_{message['key']}"
         with st.container(key="map"):
-            streamlit_folium._component_func(**drawn(spec.digest, spec))
+            streamlit_folium._component_func(
+                **{
+                    **message,
+                    "key": key,
+                    "feature_group": feed_script(spec, opening=map_window.opening(key, spec.window)),
+                    "on_change": partial(map_window.adopt, key),
+                }
+            )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
         st.error(
             "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
@@ -81,7 +103,7 @@ def show_map(spec: MapSpec) -> None:
         )
         _LOG.exception("The map could not be drawn")
         return
-    _watch(spec.digest)
+    _watch(str(header_of(spec.feed)["digest"]))
 
 
 def _asset_base() -> str:
@@ -92,9 +114,9 @@ def _asset_base() -> str:
     return f"../{components.declare_component('map_assets', path=str(FOLDER)).name}/"
 
 
-@st.cache_resource(max_entries=32, show_spinner="Drawing the map")
-def drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
-    """Return what streamlit-folium sends to the browser for a map.
+@st.cache_resource(max_entries=8, show_spinner="Drawing the map")
+def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str, Any]:
+    """Return what streamlit-folium sends to the browser for the part of a map that stays.
 
     ``st_folium`` renders the map three times and rewrites its script at every run of the page, a third of a
     second each time even when nothing has changed. A copy of the function that notes the message instead of
@@ -111,7 +133,7 @@ def drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
     )
     recording.__kwdefaults__ = original.__kwdefaults__
     recording(
-        folium_map(_spec, asset_base=_asset_base()),
+        ground_map(_ground, asset_base=_asset_base(), basemap=_basemap),
         key=digest,
         height=HEIGHT_PX,
         use_container_width=True,
@@ -119,7 +141,7 @@ def drawn(digest: str, _spec: MapSpec) -> Mapping[str, Any]:
     )
     if not noted:
         raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
-    return MappingProxyType({**noted, "on_change": None})
+    return MappingProxyType({**noted, "key": sha256(digest.encode()).hexdigest()[:16], "layer_control": ""})
 
 
 def _watch(digest: str) -> None:

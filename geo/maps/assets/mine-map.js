@@ -1,10 +1,9 @@
-/* Draws the furniture of a map and its texts. Every text is set as textContent, never as markup. */
+/* The furniture of a map and its texts. Every text is set as textContent, never as markup. */
 (function () {
   "use strict";
 
   var SVG = "http://www.w3.org/2000/svg";
   var NARROW_PX = 560;
-  var DISC_ZOOM = 9;
   var LABEL_GAP_PX = 3;
 
   function el(tag, className, text) {
@@ -33,6 +32,18 @@
     return body;
   }
 
+  function pairs(rows) {
+    var body = el("table", "mm-rows");
+    rows.forEach(function (pair) {
+      var row = body.insertRow();
+      var head = el("th", "", pair[0]);
+      head.scope = "row";
+      row.appendChild(head);
+      row.appendChild(el("td", "", pair[1]));
+    });
+    return body;
+  }
+
   function sourceList(positions, data) {
     var list = el("ul", "mm-sources");
     positions.forEach(function (position) {
@@ -54,87 +65,46 @@
     return list;
   }
 
-  function districtBox(entry, data) {
+  function districtBox(entry, value, rows, line) {
     var box = el("div", "mm-box");
-    box.appendChild(el("h3", "", data.words[entry[0]]));
-    box.appendChild(el("p", "mm-value", data.words[entry[1]]));
-    box.appendChild(table(entry[2], data.words));
+    box.appendChild(el("h3", "", entry.name));
+    box.appendChild(el("p", "mm-value", value));
+    if (line) { box.appendChild(line); }
+    box.appendChild(pairs(rows));
     return box;
   }
 
-  function placeHead(entry, data) {
+  /* The incidents of one place: what each record says, or one line where the page carries no more. */
+  function placeBox(place, data) {
     var box = el("div", "mm-box");
-    box.appendChild(el("h3", "", data.words[entry[0]]));
-    box.appendChild(el("p", "mm-precision", data.words[entry[1]]));
-    return box;
-  }
-
-  function placeTip(entry, data) {
-    var box = placeHead(entry, data);
-    box.appendChild(table(entry[3], data.words));
-    return box;
-  }
-
-  function placeBox(entry, data) {
-    var box = entry[2] > 1 ? placeTip(entry, data) : placeHead(entry, data);
-    entry[4].forEach(function (note) {
+    box.appendChild(el("h3", "", place.name));
+    box.appendChild(el("p", "mm-precision", place.precision));
+    if (place.rows.length) { box.appendChild(pairs(place.rows)); }
+    place.notes.forEach(function (note) {
       var part = el("section", "mm-note");
-      part.appendChild(el("h4", "", data.words[note[0]]));
-      part.appendChild(table(note[2], data.words));
-      part.appendChild(sourceList(note[3], data));
-      part.appendChild(el("p", "mm-id", data.words[note[1]]));
+      part.appendChild(el("h4", "", note.heading));
+      if (note.possibly) { part.appendChild(el("p", "mm-precision", "Possibly in the period shown, day not known")); }
+      if (note.rows) {
+        part.appendChild(table(note.rows, data.words));
+        part.appendChild(sourceList(note.sources, data));
+        part.appendChild(el("p", "mm-id", note.id));
+      } else {
+        part.appendChild(el("p", "", note.line));
+      }
       box.appendChild(part);
     });
-    if (data.words[entry[5]]) { box.appendChild(el("p", "mm-remainder", data.words[entry[5]])); }
+    if (place.remainder) { box.appendChild(el("p", "mm-remainder", place.remainder)); }
     return box;
   }
 
-  function bindTexts(map, group, entries, tip, box, data) {
-    var hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
-    group.eachLayer(function (layer) {
-      if (!layer.feature) { return bindTexts(map, layer, entries, tip, box, data); }
-      var entry = entries[layer.feature.properties.key];
-      if (hover) {
-        layer.bindTooltip(function () { return tip(entry, data); }, { sticky: true, className: "mm-tip" });
-      }
-      layer.bindPopup(function () {
-        var space = room(map), size = map.getSize(), options = layer.getPopup().options;
-        options.autoPanPaddingTopLeft = space.topLeft;
-        options.autoPanPaddingBottomRight = space.bottomRight.add([50, 0]);
-        options.maxWidth = Math.min(360, size.x - 60);
-        options.maxHeight = Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50));
-        return box(entry, data);
-      }, { minWidth: 200, className: "mm-popup" });
-    });
-    return group;
-  }
-
-  function highlight(group) {
-    group.eachLayer(function (layer) {
-      layer.on("mouseover", function () { layer.setStyle({ weight: 2.5, color: "#2b2b33", opacity: 1 }); layer.bringToFront(); });
-      layer.on("mouseout", function () { group.resetStyle(layer); });
-    });
-  }
-
-  function borders(map, layers, data) {
-    [["districts", ""], ["overlays", "6 4"]].forEach(function (pair) {
-      if (!layers[pair[0]]) { return; }
-      L.geoJson(layers[pair[0]].toGeoJSON(false), {
-        interactive: false, smoothFactor: 0, pane: "mmborders",
-        style: { fill: false, color: pair[1] ? "#3a3630" : "#8a847b", weight: pair[1] ? 1.6 : 0.8, dashArray: pair[1] || null }
-      }).addTo(map);
-    });
-  }
-
-  function patterns(container, classes) {
+  function patterns(container) {
     var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     var defs = svg("defs", {}, host);
-    classes.forEach(function (entry) {
-      if (!entry[3]) { return; }
-      var turn = entry[3] === "hatch" ? { patternTransform: "rotate(45)" } : {};
-      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[3], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
-      svg("rect", { width: 7, height: 7, fill: entry[2] }, tile);
-      if (entry[3] === "hatch") {
+    [["hatch", "#e8e8e8"], ["dots", "#bdbdbd"]].forEach(function (entry) {
+      var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+      svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
+      if (entry[0] === "hatch") {
         svg("rect", { width: 1.1, height: 7, fill: "#c2bfb9" }, tile);
       } else {
         svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
@@ -143,77 +113,23 @@
     container.appendChild(host);
   }
 
-  /* One place: a badge with the number of its incidents. The disc beneath shows how far the place may be off. */
-  function badge(feature, layer) {
-    var kind = feature.properties.kind === "point" ? "exact" : "settlement";
-    var size = feature.properties.n > 9 ? 26 : 20;
-    layer.setIcon(L.divIcon({
-      className: "mm-badge mm-" + kind, iconSize: [size, size],
-      html: el("span", "", String(feature.properties.n))
-    }));
-  }
-
-  function incidentsIn(cluster) {
-    return cluster.getAllChildMarkers().reduce(function (sum, marker) { return sum + marker.feature.properties.n; }, 0);
-  }
-
-  function clusterIcon(cluster) {
-    var count = incidentsIn(cluster);
-    var size = Math.round(Math.min(52, 26 + 6 * Math.log2(Math.max(1, count)) / 2));
-    return L.divIcon({ className: "mm-cluster", iconSize: [size, size], html: el("span", "", String(count)) });
-  }
-
-  function nameMarkers(map, data) {
-    map.getPanes().markerPane.querySelectorAll(".mm-cluster").forEach(function (icon) {
-      icon.setAttribute("aria-label", icon.textContent + " incidents near here; zoom in");
-      icon.title = icon.textContent + " incidents near here; zoom in";
-    });
-    map.eachLayer(function (layer) {
-      if (layer.feature && layer.getElement && layer.feature.properties.n && layer.getElement()) {
-        var entry = data.places[layer.feature.properties.key];
-        if (entry) { layer.getElement().setAttribute("aria-label", data.words[entry[0]] + ", incidents: " + layer.feature.properties.n); }
-      }
-    });
-  }
-
-  function numberMarker(latlng, text, className) {
-    return L.marker(latlng, {
-      interactive: false, keyboard: false, pane: "mmnumbers",
-      icon: L.divIcon({ className: className, iconSize: [0, 0], html: el("span", "", text) })
-    });
-  }
-
-  function numbers(layers, data) {
-    if (layers.circles) {
-      layers.circles.eachLayer(function (layer) {
-        if (layer.feature && layer.feature.properties.r >= 8) {
-          layers.circlesGroup.addLayer(numberMarker(layer.getLatLng(), String(layer.feature.properties.n), "mm-number"));
-        }
-      });
-    }
-    if (layers.cells) {
-      layers.cells.eachLayer(function (layer) {
-        layers.incidentsGroup.addLayer(numberMarker(layer.getBounds().getCenter(), String(layer.feature.properties.n), "mm-number mm-cellnumber"));
-      });
-    }
-  }
-
   function overlaps(box, boxes) {
     return boxes.some(function (other) {
       return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
     });
   }
 
-  function labeller(map, layers, data) {
+  /* Names where there is room: beside what stands on the map whatever the window, so that none jumps in time. */
+  function labeller(map, layers, data, marks) {
     var pencil = document.createElement("canvas").getContext("2d");
     var container = map.getContainer();
     function occupied() {
       var origin = container.getBoundingClientRect();
-      var nodes = container.querySelectorAll(".leaflet-marker-pane .mm-badge, .leaflet-marker-pane .mm-cluster, .mm-number span, .mm-title, .leaflet-control");
-      return Array.prototype.map.call(nodes, function (node) {
+      var nodes = container.querySelectorAll(".mm-title, .leaflet-control");
+      return marks().concat(Array.prototype.map.call(nodes, function (node) {
         var rect = node.getBoundingClientRect();
         return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
-      });
+      }));
     }
     function draw() {
       layers.labels.clearLayers();
@@ -253,62 +169,89 @@
 
   function swatch(entry) {
     var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
-    var fill = entry[3] ? "url(#mm-" + entry[3] + ")" : entry[2];
+    var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
     svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
     return box;
   }
 
-  function symbol(key, size) {
+  function symbol(key, size, alpha) {
     var height = Math.max(18, 2 * size + 3);
     var box = svg("svg", { width: Math.max(30, 2 * size + 3), height: height, "aria-hidden": "true", "class": "mm-swatch" });
     var middle = height / 2;
     var dark = "#22304a";
-    if (key === "disc") {
-      svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, "fill-opacity": 0.12, stroke: dark, "stroke-dasharray": "3 2" }, box);
+    if (key === "place" || key === "lighter") {
+      var faint = key === "lighter" ? 0.45 : 1;
+      svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
     } else if (key === "exact") {
       svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
-    } else if (key === "cluster") {
+    } else if (key === "group") {
       svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
+    } else if (key === "dot") {
+      svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
     } else if (key === "circle") {
       svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
     } else if (key === "overlay") {
       svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
     } else if (key === "cell") {
-      svg("rect", { x: 5, y: middle - 7, width: 20, height: 14, fill: dark, "fill-opacity": 0.3, stroke: dark }, box);
+      svg("rect", { x: 6, y: middle - 7, width: 18, height: 14, fill: dark, "fill-opacity": alpha === undefined ? 0.5 : alpha, stroke: "#b9b4aa", "stroke-width": 0.6 }, box);
     }
     return box;
   }
 
-  function fillLegend(panel, data) {
-    var legend = data.legend;
-    panel.appendChild(el("h3", "", legend.title));
-    var list = el("ul", "mm-classes");
-    legend.classes.forEach(function (entry) {
-      var item = el("li");
-      item.appendChild(swatch(entry));
-      item.appendChild(el("span", "mm-classlabel", entry[1]));
-      item.appendChild(el("span", "mm-count", String(entry[4])));
-      list.appendChild(item);
-    });
-    panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
-    panel.appendChild(list);
-    var symbols = el("ul", "mm-symbols");
-    legend.symbols.forEach(function (entry) {
-      var item = el("li", "mm-symbol-" + entry[0]);
-      item.appendChild(symbol(entry[0], entry[2]));
-      item.appendChild(el("span", "", entry[1]));
-      symbols.appendChild(item);
-    });
-    panel.appendChild(symbols);
-    legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
-    if (data.tallies.length) {
-      panel.appendChild(el("h4", "", "Not on the map"));
-      data.tallies.forEach(function (text) { panel.appendChild(el("p", "mm-tally", text)); });
-    }
+  function symbolItem(key, label, size, alpha) {
+    var item = el("li", "mm-symbol-" + key);
+    item.appendChild(symbol(key, size || 0, alpha));
+    item.appendChild(el("span", "", label));
+    return item;
   }
 
-  function addLegend(map, data) {
-    var control = L.control({ position: "bottomleft" });
+  /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
+  function legendPanel(panel) {
+    var counts = [], said = "";
+    var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
+    var unplaced = el("div", "mm-unplaced");
+    function fill(header) {
+      panel.replaceChildren();
+      panel.appendChild(el("h3", "", header.legend.title));
+      panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
+      var list = el("ul", "mm-classes");
+      counts = header.classes.map(function (entry) {
+        var item = el("li"), count = el("span", "mm-count", "0");
+        item.appendChild(swatch(entry));
+        item.appendChild(el("span", "mm-classlabel", entry.label));
+        item.appendChild(count);
+        list.appendChild(item);
+        return count;
+      });
+      panel.appendChild(list);
+      symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
+      [marks, symbols].forEach(function (part) { panel.appendChild(part); });
+      header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
+      panel.appendChild(unplaced);
+    }
+    return {
+      fill: fill,
+      counts: function (numbers) {
+        counts.forEach(function (node, at) {
+          var text = String(numbers[at] || 0);
+          if (node.textContent !== text) { node.textContent = text; }
+        });
+      },
+      marks: function (entries) {
+        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, 0, entry.alpha); }));
+      },
+      unplaced: function (sentences) {
+        if (sentences.join("|") === said) { return; }
+        said = sentences.join("|");
+        unplaced.replaceChildren();
+        if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
+        sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
+      }
+    };
+  }
+
+  function addLegend(map) {
+    var control = L.control({ position: "bottomleft" }), made = null;
     control.onAdd = function () {
       var box = el("div", "mm-legend");
       var button = el("button", "mm-legendbutton", "Legend");
@@ -316,7 +259,7 @@
       button.type = "button";
       panel.id = "mm-legend-" + L.stamp(box);
       button.setAttribute("aria-controls", panel.id);
-      fillLegend(panel, data);
+      made = legendPanel(panel);
       function show(open) {
         button.setAttribute("aria-expanded", String(open));
         panel.hidden = !open;
@@ -337,6 +280,7 @@
       return box;
     };
     control.addTo(map);
+    return made;
   }
 
   /* Room for the title, the foot and an open legend, so that they cover no data. */
@@ -356,7 +300,7 @@
     map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
   }
 
-  function addButtons(map, data) {
+  function addButtons(map, data, bounds, shell) {
     var control = L.control({ position: "topleft" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
@@ -370,11 +314,11 @@
         node.addEventListener("click", act);
         bar.appendChild(node);
       }
-      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, data.bounds); });
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, bounds()); });
       button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(map, data.whole); });
       if (document.fullscreenEnabled) {
         button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
-          if (document.fullscreenElement) { document.exitFullscreen(); } else { map.getContainer().requestFullscreen(); }
+          if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
         });
       }
       L.DomEvent.disableClickPropagation(bar);
@@ -384,11 +328,17 @@
   }
 
   function addTitle(map, data) {
-    var box = el("div", "mm-title");
+    var box = el("div", "mm-title"), lines = [];
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
-    data.lines.forEach(function (line) { box.appendChild(el("p", "", line)); });
     map.getContainer().appendChild(box);
+    return function (texts) {
+      while (lines.length > texts.length) { lines.pop().remove(); }
+      texts.forEach(function (text, at) {
+        if (!lines[at]) { lines[at] = box.appendChild(el("p", "")); }
+        if (lines[at].textContent !== text) { lines[at].textContent = text; }
+      });
+    };
   }
 
   function addFoot(map, data) {
@@ -425,56 +375,34 @@
     map.getContainer().appendChild(mark);
   }
 
-  function draw(map, layers, data) {
+  /* Everything around the figures: title, legend, foot, buttons, scale, names. */
+  function furnish(map, layers, data, options) {
     var container = map.getContainer();
     container.classList.add("mm-map");
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
-    patterns(container, data.legend.classes);
+    patterns(options.shell);
     addFoot(map, data);
-    addTitle(map, data);
+    var title = addTitle(map, data);
     addWatermark(map, data);
-    addButtons(map, data);
-    addLegend(map, data);
+    addButtons(map, data, options.bounds, options.shell);
+    var legend = addLegend(map);
     L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
-    borders(map, layers, data);
-    ["districts", "overlays"].forEach(function (name) {
-      if (layers[name]) {
-        bindTexts(map, layers[name], data.districts, districtBox, districtBox, data);
-        highlight(layers[name]);
-      }
-    });
-    if (layers.circles) { bindTexts(map, layers.circles, data.districts, districtBox, districtBox, data); }
-    ["places", "discs", "cells"].forEach(function (name) {
-      if (layers[name]) { bindTexts(map, layers[name], data.places, placeTip, placeBox, data); }
-    });
-    numbers(layers, data);
-    function zoomed() {
-      container.classList.toggle("mm-far", map.getZoom() < DISC_ZOOM);
-      container.classList.toggle("mm-nonumbers", map.getZoom() < data.cellzoom);
-    }
-    function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circlesGroup)); }
+    function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
     circled();
-    var reading = false;
-    map.on("popupopen", function () { reading = true; });
-    map.on("popupclose", function () { reading = false; });
-    map.on("tooltipopen", function (event) { if (reading) { map.closeTooltip(event.tooltip); } });
-    map.on("popupopen", function () { map.eachLayer(function (layer) { if (layer.closeTooltip) { layer.closeTooltip(); } }); });
-    map.on("zoomend", zoomed);
     map.fitBounds(data.home, { animate: false });
-    zoomed();
-    var label = labeller(map, layers, data);
-    map.on("moveend resize overlayadd overlayremove", function () { label(); nameMarkers(map, data); });
-    styled(container, 100, function () {
-      map.invalidateSize({ pan: false });
-      map.fire("resize");
-      fit(map, data.home);
-      label();
-      nameMarkers(map, data);
-      container.setAttribute("data-digest", data.digest);
-      window.__mapDrawn = data.digest;
-    });
+    var label = labeller(map, layers, data, options.marks);
+    map.on("moveend resize overlayadd overlayremove", label);
+    return {
+      title: title,
+      legend: legend,
+      label: label,
+      circled: circled,
+      room: function () { return room(map); },
+      fit: function (corners) { fit(map, corners); },
+      whenStyled: function (then) { styled(container, 100, then); }
+    };
   }
 
   /* A host may load style sheets after scripts; nothing can be measured before they are there. */
@@ -484,17 +412,12 @@
     window.setTimeout(function () { styled(container, tries - 1, then); }, 40);
   }
 
-  function mount(map, layers, data) {
-    try {
-      draw(map, layers, data);
-    } catch (error) {
-      var note = el("div", "mm-failed", "The map could not be drawn. " + String(error && error.message));
-      note.setAttribute("role", "alert");
-      map.getContainer().appendChild(note);
-      map.getContainer().setAttribute("data-error", String(error));
-      throw error;
-    }
+  function failed(place, error) {
+    var note = el("div", "mm-failed", "The map could not be drawn. " + String(error && error.message));
+    note.setAttribute("role", "alert");
+    place.appendChild(note);
+    place.setAttribute("data-error", String(error));
   }
 
-  window.MineMap = { mount: mount, badge: badge, clusterIcon: clusterIcon };
+  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, el: el };
 }());

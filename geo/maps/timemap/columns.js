@@ -1,4 +1,303 @@
-/* Reads the columns of incidents and the shapes of districts. */
+/* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 (function (time) {
   "use strict";
+
+  const VERSION = 1;
+  const NO_PLACE = 0xffffff;
+  const STEPS_PER_DEGREE = 1e5;
+  const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
+  const MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+  ];
+
+  function faulty(what) {
+    return new Error("The figures of this map cannot be read: " + what + ". Load the page again.");
+  }
+
+  function unpack(base64) {
+    let text;
+    try {
+      text = window.atob(base64);
+    } catch (error) {
+      throw faulty("they are not base64");
+    }
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i += 1) {
+      bytes[i] = text.charCodeAt(i);
+    }
+    return bytes;
+  }
+
+  /* Variable-length integers, seven bits a byte, the lowest first. */
+  class Varints {
+    constructor(bytes) {
+      this.bytes = bytes;
+      this.at = 0;
+    }
+
+    next() {
+      let value = 0;
+      let factor = 1;
+      for (let size = 0; size < 5; size += 1) {
+        if (this.at >= this.bytes.length) {
+          throw faulty("they are cut short");
+        }
+        const byte = this.bytes[this.at];
+        this.at += 1;
+        value += (byte & 0x7f) * factor;
+        if (byte < 0x80) {
+          return value;
+        }
+        factor *= 128;
+      }
+      throw faulty("a number is too long");
+    }
+
+    signed() {
+      const value = this.next();
+      return value % 2 ? -(value + 1) / 2 : value / 2;
+    }
+
+    end() {
+      if (this.at !== this.bytes.length) {
+        throw faulty("more follows than was announced");
+      }
+    }
+  }
+
+  function readHeader(bytes) {
+    if (bytes.length < 8) {
+      throw faulty("they are cut short");
+    }
+    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    // What is not of this program seldom announces a header that ends on a multiple of eight.
+    if ((4 + length) % 8 !== 0 || bytes[4] !== 0x7b) {
+      throw faulty("they are not a map's columns");
+    }
+    if (4 + length > bytes.length) {
+      throw faulty("they are cut short");
+    }
+    let header;
+    try {
+      header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(4, 4 + length)));
+    } catch (error) {
+      throw faulty("their header is not JSON");
+    }
+    if (header.version !== VERSION) {
+      throw faulty("they are of version " + String(header.version) + ", this page reads version " + VERSION);
+    }
+    return header;
+  }
+
+  function readColumns(bytes, places) {
+    const columns = {};
+    let end = 0;
+    Object.keys(places || {}).forEach((name) => {
+      const [kind, offset, length] = places[name];
+      const Kind = KINDS[kind];
+      if (!Kind || offset % 8 !== 0) {
+        throw faulty("the column " + name + " is of an unknown kind");
+      }
+      end = Math.max(end, offset + length * Kind.BYTES_PER_ELEMENT);
+      if (end > bytes.length) {
+        throw faulty("they are cut short");
+      }
+      columns[name] = new Kind(bytes.buffer, bytes.byteOffset + offset, length);
+    });
+    if (end !== bytes.length) {
+      throw faulty("more follows than was announced");
+    }
+    return columns;
+  }
+
+  function checkLengths(header, columns) {
+    const all = header.incidents;
+    const others = all - header.certain;
+    const over = columns.over_at ? columns.over_at.length : 0;
+    const rated = header.rate.kind === "count" ? 0 : header.districts;
+    const expected = {
+      off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
+      ylow: all, yhigh: all, district: all, hurt: all, kind: all, radius: all, over_at: over,
+      over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
+      ever: header.districts, rows: null,
+    };
+    Object.keys(expected).forEach((name) => {
+      if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
+        throw faulty("the column " + name + " is missing or of another length");
+      }
+    });
+  }
+
+  /* Figures index arrays later on; an index out of bounds would be lost there without a word. */
+  function checkValues(header, columns) {
+    const count = header.months.count;
+    const off = columns.off;
+    let good = off[0] === 0 && off[count] === header.certain;
+    for (let month = 0; month < count; month += 1) {
+      good = good && off[month] <= off[month + 1];
+    }
+    for (let i = 0; i < columns.start.length; i += 1) {
+      good = good && columns.start[i] <= columns.middle[i] && columns.middle[i] <= columns.end[i] &&
+        columns.end[i] < count;
+    }
+    for (let i = 0; i < columns.district.length; i += 1) {
+      good = good && columns.district[i] <= header.districts && columns.radius[i] < header.radii.length;
+    }
+    for (let i = 0; i < columns.over_at.length; i += 1) {
+      good = good && columns.over_at[i] < header.incidents;
+    }
+    if (!good) {
+      throw faulty("a column holds what cannot be");
+    }
+  }
+
+  function positions(low, high, corner, step) {
+    const degrees = new Float64Array(low.length);
+    for (let i = 0; i < low.length; i += 1) {
+      const steps = low[i] + high[i] * 65536;
+      degrees[i] = steps === NO_PLACE ? NaN : corner + steps * step;
+    }
+    return degrees;
+  }
+
+  function figures(columns) {
+    const hurt = columns.hurt;
+    const killed = Uint32Array.from(hurt, (both) => both & 15);
+    const injured = Uint32Array.from(hurt, (both) => both >> 4);
+    const casualties = Uint32Array.from(hurt, (both) => (both & 15) + (both >> 4));
+    columns.over_at.forEach((i, k) => {
+      killed[i] = columns.over_killed[k];
+      injured[i] = columns.over_injured[k];
+      casualties[i] = killed[i] + injured[i] + columns.over_unknown[k];
+    });
+    return { killed, injured, casualties };
+  }
+
+  function rowNumbers(header, columns) {
+    const rows = new Uint32Array(header.incidents);
+    const gaps = new Varints(columns.rows);
+    const ends = [...columns.off.subarray(1), header.incidents];
+    let i = 0;
+    ends.forEach((end) => {
+      for (let before = -1; i < end; i += 1) {
+        before += gaps.next();
+        rows[i] = before;
+      }
+    });
+    gaps.end();
+    return rows;
+  }
+
+  function decode(given) {
+    // Columns are read in place, which asks for bytes that begin on a multiple of eight.
+    const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+    const header = readHeader(bytes);
+    const columns = readColumns(bytes, header.columns);
+    checkLengths(header, columns);
+    checkValues(header, columns);
+    const [west, south] = header.origin;
+    return Object.assign(figures(columns), {
+      header,
+      n: header.incidents,
+      certain: header.certain,
+      months: header.months.count,
+      off: columns.off,
+      start: columns.start,
+      middle: columns.middle,
+      end: columns.end,
+      lon: positions(columns.xlow, columns.xhigh, west, header.step),
+      lat: positions(columns.ylow, columns.yhigh, south, header.step),
+      district: Uint16Array.from(columns.district),
+      device: columns.kind.map((kind) => kind & 15),
+      precision: columns.kind.map((kind) => (kind >> 4) & 7),
+      unrecorded: columns.kind.map((kind) => kind >> 7),
+      radius: Float32Array.from(columns.radius, (index) => header.radii[index]),
+      row: rowNumbers(header, columns),
+      below: columns.below,
+      refusal: columns.refusal,
+      ever: columns.ever,
+    });
+  }
+
+  function widen(bbox, lon, lat) {
+    bbox[0] = Math.min(bbox[0], lon);
+    bbox[1] = Math.min(bbox[1], lat);
+    bbox[2] = Math.max(bbox[2], lon);
+    bbox[3] = Math.max(bbox[3], lat);
+  }
+
+  /* An area without a ring gets bounds that no view meets. */
+  function shapes(bytes) {
+    const numbers = new Varints(bytes);
+    const areas = [];
+    let x = 0;
+    let y = 0;
+    for (let left = numbers.next(); left > 0; left -= 1) {
+      const area = { rings: [], bbox: [Infinity, Infinity, -Infinity, -Infinity] };
+      for (let rings = numbers.next(); rings > 0; rings -= 1) {
+        const count = numbers.next();
+        // Each vertex takes two bytes at least: a count beyond that is damage, and would ask for much room.
+        if (count * 2 > bytes.length - numbers.at) {
+          throw faulty("they are cut short");
+        }
+        const ring = new Float64Array(count * 2);
+        for (let i = 0; i < ring.length; i += 2) {
+          x += numbers.signed();
+          y += numbers.signed();
+          ring[i] = x / STEPS_PER_DEGREE;
+          ring[i + 1] = y / STEPS_PER_DEGREE;
+          widen(area.bbox, ring[i], ring[i + 1]);
+        }
+        area.rings.push(ring);
+      }
+      areas.push(area);
+    }
+    numbers.end();
+    return areas;
+  }
+
+  function dayWords(year, month, day) {
+    return day + " " + MONTHS[month] + " " + year;
+  }
+
+  function months(header) {
+    const axis = header.months;
+    const first = axis.first[0] * 12 + axis.first[1] - 1;
+    const year = (i) => Math.floor((first + i) / 12);
+    const month = (i) => (first + i) % 12;
+    const last = axis.count - 1;
+
+    function firstDay(i) {
+      return i <= 0 ? dayWords(axis.start[0], axis.start[1] - 1, axis.start[2]) : dayWords(year(i), month(i), 1);
+    }
+
+    function lastDay(i) {
+      const days = new Date(Date.UTC(year(i), month(i) + 1, 0)).getUTCDate();
+      return i >= last ? dayWords(axis.last[0], axis.last[1] - 1, axis.last[2])
+        : dayWords(year(i), month(i), days);
+    }
+
+    return {
+      count: axis.count,
+      year,
+      month,
+      label: (i) => MONTHS[month(i)] + " " + year(i),
+      short: (i) => MONTHS[month(i)].slice(0, 3) + " " + year(i),
+      key: (i) => String(year(i)).padStart(4, "0") + "-" + String(month(i) + 1).padStart(2, "0"),
+      words(lo, hi) {
+        const from = firstDay(lo);
+        const to = lastDay(hi);
+        return from === to ? from : from + " to " + to;
+      },
+      /* The month of a key such as "2020-11", -1 where it is none of these months. */
+      index(key) {
+        const parts = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(key);
+        const at = parts ? Number(parts[1]) * 12 + Number(parts[2]) - 1 - first : -1;
+        return at > last ? -1 : Math.max(at, -1);
+      },
+    };
+  }
+
+  Object.assign(time, { unpack, decode, shapes, months });
 }(window.MineTime = window.MineTime || {}));

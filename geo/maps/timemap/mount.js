@@ -1,4 +1,537 @@
-/* Puts data, painters and control together on a map. */
+/* One map: data, counts, painters, control and views put together, and the way in and out for its host. */
 (function (time) {
   "use strict";
+
+  const FULL_RATIO_AFTER_MS = 150;
+  const YOUNG_MONTHS = 3;
+  const MOST_LISTED = 12;
+  const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  const VIEWS = ["map", "compare", "difference", "years", "table"];
+
+  const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
+  /* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
+  function poissonInterval(count) {
+    const z = 1.959964, upper = count + 1;
+    const high = upper * Math.pow(1 - 1 / (9 * upper) + z / (3 * Math.sqrt(upper)), 3);
+    if (count === 0) { return [0, high]; }
+    return [Math.max(0, count * Math.pow(1 - 1 / (9 * count) - z / (3 * Math.sqrt(count)), 3)), high];
+  }
+
+  function rateWords(value) {
+    const digits = value >= 1 || value === 0 ? 1 : 2;
+    return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  class TimeMap {
+    constructor(map, layers, ground) {
+      this.map = map;
+      this.layers = layers;
+      this.ground = ground;
+      this.painted = 0;
+      this.digest = null;
+      this.payloadBytes = 0;
+      this.serial = null;
+      this.hovered = null;
+      this.words = (position) => ground.words[position];
+      this.names = ground.districts.map((entry) => this.words(entry[0]));
+      this.notes = new Map(ground.notes.map((note) => [note[0], note]));
+      this._shell();
+      this._painters();
+      this.furniture = window.MineMap.furnish(map, layers, ground, {
+        shell: this.shell,
+        bounds: () => this._bounds(),
+        marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
+      });
+      this._pointer();
+      map.on("overlayadd overlayremove", () => this._switch());
+    }
+
+    /* Maps in a row, the control below them: around the element folium made, wherever its host put it. */
+    _shell() {
+      const el = window.MineMap.el, place = this.map.getContainer();
+      this.shell = el("div", "mt-shell");
+      this.shell.style.height = place.style.height || "100%";
+      this.stage = el("div", "mt-stage");
+      this.dock = el("div", "mt-dock");
+      place.parentNode.insertBefore(this.shell, place);
+      this.stage.appendChild(place);
+      this.shell.appendChild(this.stage);
+      this.shell.appendChild(this.dock);
+      place.classList.add("mt-main");
+      place.style.height = "";
+      place.style.width = "";
+    }
+
+    _painters() {
+      this.shapes = time.shapes(time.unpack(this.ground.shapes));
+      this.shapes.forEach((shape, at) => {
+        const entry = this.ground.districts[at];
+        Object.assign(shape, { name: this.names[at], overlay: entry[1] === 1, approximate: entry[2] === 1, lon: entry[4], lat: entry[5] });
+      });
+      Object.assign(this, this.layersFor(this.map));
+      this._switch();
+    }
+
+    /* Painters of their own for any map that shows the same ground. */
+    layersFor(map) {
+      ["mmground", "mmdistricts", "mmwater", "mmborders", "mmcircles", "mmincidents"].forEach((name, at) => {
+        if (!map.getPane(name)) {
+          const pane = map.createPane(name);
+          pane.style.zIndex = [350, 400, 410, 415, 420, 580][at];
+          pane.style.pointerEvents = "none";
+        }
+      });
+      return {
+        districts: time.districtLayer(this.shapes, { pane: "mmdistricts", bordersPane: "mmborders", opacity: this.ground.opacity }),
+        circles: time.circleLayer(this.shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
+        incidents: time.incidentLayer({ pane: "mmincidents" })
+      };
+    }
+
+    contextLayers(map) {
+      Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
+        const layer = this.layers[key];
+        L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: null, interactive: false })).addTo(map);
+      });
+    }
+
+    /* The layer switch holds folium's empty groups; what is painted comes and goes with them. */
+    _switch() {
+      [["choropleth", this.districts], ["circles", this.circles], ["incidents", this.incidents]].forEach(([key, layer]) => {
+        const wanted = this.map.hasLayer(this.layers[key]), there = this.map.hasLayer(layer);
+        if (wanted && !there) { this.map.addLayer(layer); }
+        if (!wanted && there) { this.map.removeLayer(layer); }
+      });
+      if (this.data) { this.paintSoon(); }
+    }
+
+    feed(base64, options) {
+      const first = this.digest === null;
+      const bytes = time.unpack(base64);
+      const data = time.decode(bytes);
+      if (data.header.digest !== this.digest) {
+        this.payloadBytes = bytes.length;
+        this._take(data);
+      }
+      if (options.serial !== this.serial) {
+        this.serial = options.serial;
+        this.lo = Math.min(options.lo, data.months - 1);
+        this.hi = Math.min(options.hi, data.months - 1);
+        if (this.control) { this.control.set({ lo: this.lo, hi: this.hi, view: options.view }); }
+      }
+      this.lo = Math.min(this.lo, data.months - 1);
+      this.hi = Math.min(this.hi, data.months - 1);
+      if (first) { this._start(options); } else { this._fed(options); }
+    }
+
+    _take(data) {
+      const layersBefore = this.data ? this.data.header.layers.join() : null;
+      this.data = data;
+      this.digest = data.header.digest;
+      this.months = time.months(data.header);
+      this.counter = time.counter(data);
+      this.incidents.setData(data);
+      this.furniture.legend.fill(data.header);
+      if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
+      this.shown = null;
+      this.title = null;
+    }
+
+    _showLayers(names) {
+      GROUPS.forEach((key) => {
+        const wanted = names.includes(key);
+        if (wanted !== this.map.hasLayer(this.layers[key])) {
+          if (wanted) { this.map.addLayer(this.layers[key]); } else { this.map.removeLayer(this.layers[key]); }
+        }
+      });
+      Object.keys(this.layers).filter((key) => key.startsWith("context") && !this.ground.tiles).forEach((key) => {
+        if (names.includes("context")) { this.map.addLayer(this.layers[key]); } else { this.map.removeLayer(this.layers[key]); }
+      });
+    }
+
+    _start(options) {
+      const header = this.data.header;
+      this.control = time.control(this.dock, {
+        months: this.months,
+        histogram: this.counter.monthly(header.measure),
+        histogramLabel: header.measures[header.measure],
+        lo: this.lo,
+        hi: this.hi,
+        views: VIEWS,
+        storage: this._storage(),
+        onInput: (lo, hi) => this.move(lo, hi),
+        onCommit: (lo, hi) => this.commit(lo, hi),
+        onView: (name) => { this.views.show(name); this.tell(); this.paintSoon(); }
+      });
+      this.views = time.views({
+        stage: this.stage,
+        main: this.map,
+        shapes: this.shapes,
+        ground: this.ground,
+        names: this.names,
+        data: () => this.data,
+        months: () => this.months,
+        counter: () => time.counter(this.data),
+        control: this.control,
+        layersFor: (map) => this.layersFor(map),
+        contextLayers: (map) => this.contextLayers(map),
+        mainLayers: { districts: this.districts, circles: this.circles, incidents: this.incidents },
+        legend: this.furniture.legend,
+        room: () => this.furniture.room(),
+        young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
+        move: (lo, hi) => this.move(lo, hi),
+        commit: (lo, hi) => this.commit(lo, hi),
+        changed: () => this.tell(),
+        paint: () => this.paintSoon()
+      });
+      this.incidents.onMode(() => this._marks());
+      this.furniture.whenStyled(() => {
+        this.map.invalidateSize({ pan: false });
+        this.furniture.fit(this.ground.home);
+        if (options.view && options.view !== "map") { this.views.show(options.view, { with: options.with }); this.control.set({ view: options.view }); }
+        this.frame();
+        this.furniture.label();
+        this._drawn();
+      });
+    }
+
+    _fed(options) {
+      const header = this.data.header;
+      this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
+      this.views.feed();
+      if (options.view && options.serial === this.serial && this.views.state().view !== options.view && options.view !== "map") {
+        this.views.show(options.view, { with: options.with });
+      }
+      this.paintSoon(() => this._drawn());
+    }
+
+    _drawn() {
+      const container = this.map.getContainer();
+      container.setAttribute("data-digest", this.digest);
+      window.__mapDrawn = this.digest;
+    }
+
+    _storage() {
+      try { return window.sessionStorage; } catch (error) { return null; }
+    }
+
+    /* Work out and paint in one frame, however many moves came before it. */
+    move(lo, hi) {
+      this.lo = lo;
+      this.hi = hi;
+      this._ratio();
+      this.paintSoon();
+    }
+
+    _ratio() {
+      if ((window.devicePixelRatio || 1) <= 1) { return; }
+      const layers = [this.districts, this.circles, this.incidents];
+      if (!this.dragging) { layers.forEach((layer) => layer.setRatio("drag")); }
+      this.dragging = true;
+      window.clearTimeout(this.sharpen);
+      this.sharpen = window.setTimeout(() => {
+        this.dragging = false;
+        layers.forEach((layer) => layer.setRatio("full"));
+        this.paintSoon();
+      }, FULL_RATIO_AFTER_MS);
+    }
+
+    paintSoon(then) {
+      if (then) { this.afterwards = then; }
+      if (this.asked) { return; }
+      this.asked = window.requestAnimationFrame(() => {
+        this.asked = null;
+        this.frame();
+        if (this.afterwards) { const after = this.afterwards; this.afterwards = null; after(); }
+      });
+    }
+
+    frame() {
+      const header = this.data.header;
+      const figures = this.counter.window(this.lo, this.hi);
+      this.figures = figures;
+      if (this.views.state().view !== "difference") {
+        const classes = this.counter.classes(figures);
+        this.districts.setClasses(classes, header.classes);
+        this._classCounts(classes, header.classes.length);
+      }
+      this.circles.setFigures(this.counter.shown(figures), header.largest);
+      this.incidents.setWindow(this.lo, this.hi);
+      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
+      this._say(figures);
+      this.views.update(figures);
+      this._refreshTip();
+      this.painted += 1;
+    }
+
+    _classCounts(classes, size) {
+      const numbers = new Array(size).fill(0);
+      classes.forEach((at) => { numbers[at] += 1; });
+      this.furniture.legend.counts(numbers);
+    }
+
+    _say(figures) {
+      const header = this.data.header, total = figures.total;
+      this.furniture.title([`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines]);
+      this.control.figures(header.measures.map((label, at) => ({
+        label: label,
+        text: time.figureWords(total.certain[at], total.possible[at])
+      })));
+      this.control.note(this._dateWords(figures));
+      this.furniture.legend.unplaced(this._unplaced());
+    }
+
+    _dateWords(figures) {
+      if (!figures.unmonthed) { return "Every incident is known to a single month."; }
+      const only = figures.uncertain;
+      return `${counted(figures.unmonthed, "incident is", "incidents are")} known to no single month`
+        + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
+        + (this.data.header.counting === "most_likely" ? " Colours count each in its most likely month." : " Colours count each wherever it may lie.");
+    }
+
+    _unplaced() {
+      const header = this.data.header, found = this.counter.unplaced(this.lo, this.hi);
+      if (!found.total) { return []; }
+      const parts = header.unplaced.map((words, at) => [found.byPrecision[at] + (at === header.unplaced.length - 1 ? found.byPrecision[at + 1] || 0 : 0), words])
+        .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
+      const sentences = [`${counted(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
+      if (found.total > found.nowhere) { sentences.push(`${(found.total - found.nowhere).toLocaleString("en-GB")} of them are counted in their district.`); }
+      if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them are in no district and appear in the totals only.`); }
+      return sentences;
+    }
+
+    _marks() {
+      const entries = this.incidents.legend ? this.incidents.legend() : [];
+      this.furniture.legend.marks(entries);
+    }
+
+    /* A window let go of: to the host once, so that tables, charts and the address follow. */
+    commit(lo, hi) {
+      this.lo = lo;
+      this.hi = hi;
+      this.tell();
+    }
+
+    tell() {
+      if (!window.Streamlit || !this.control) { return; }
+      const state = this.views.state();
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null };
+      const text = JSON.stringify(message);
+      if (text !== this.told) {
+        this.told = text;
+        window.Streamlit.setComponentValue(message);
+      }
+    }
+
+    /* District and place under the pointer: words on hover, all that is known on a click. */
+    _pointer() {
+      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
+      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
+      if (hover) {
+        this.map.on("mousemove", (event) => {
+          this.at = event;
+          if (!this.hoverAsked) {
+            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
+          }
+        });
+        this.map.on("mouseout movestart", () => this._untip());
+      }
+      this.map.on("click", (event) => this._click(event));
+      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
+      this.map.on("popupclose", () => { this.reading = false; });
+    }
+
+    _found(event) {
+      if (!this.figures) { return null; }
+      const has = (key) => this.map.hasLayer(this.layers[key]);
+      const mark = has("incidents") ? this.incidents.at(event.containerPoint) : null;
+      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
+      let district = has("circles") ? this.circles.at(event.latlng) : -1;
+      if (district < 0 && has("choropleth")) { district = this.districts.at(event.latlng); }
+      return district >= 0 ? { district: district, key: `d${district}` } : null;
+    }
+
+    _hover() {
+      if (!this.at || this.reading) { return; }
+      const found = this._found(this.at);
+      this.map.getContainer().style.cursor = found ? "pointer" : "";
+      this.districts.highlight(found && found.district !== undefined ? found.district : -1);
+      if (!found) { this._untip(); return; }
+      if (this.hovered !== found.key) {
+        this.hovered = found.key;
+        this.under = found;
+        this.tip.setContent(this._content(found, false));
+      }
+      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
+      this.tip.options.direction = right ? "left" : "right";
+      this.tip.options.offset = L.point(right ? -12 : 12, 0);
+      this.tip.setLatLng(this.at.latlng);
+      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
+    }
+
+    _untip() {
+      this.hovered = null;
+      this.districts.highlight(-1);
+      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
+    }
+
+    _refreshTip() {
+      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this._content(this.under, false)); }
+    }
+
+    _content(found, whole) {
+      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+    }
+
+    _click(event) {
+      const found = this._found(event);
+      if (!found) { return; }
+      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
+      const space = this.furniture.room(), size = this.map.getSize();
+      L.popup({
+        className: "mm-popup",
+        minWidth: 200,
+        maxWidth: Math.min(360, size.x - 60),
+        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
+        autoPanPaddingTopLeft: space.topLeft,
+        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
+      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this._content(found, true)).openOn(this.map);
+    }
+
+    _closer(mark) {
+      const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
+      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
+      this.map.setView(bounds.getCenter(), zoom);
+    }
+
+    _districtBox(district) {
+      const header = this.data.header, figures = this.figures, found = this.counter.values(figures);
+      const at = (name, measure) => figures[name][district * 4 + measure];
+      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
+      const rows = header.measures.map((label, measure) => [label, words(measure)]);
+      const rate = found.status[district] === 1, entry = this.ground.districts[district];
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      if (rate) {
+        const factor = header.rate.factor / this.data.below[district];
+        const [low, high] = poissonInterval(this.counter.shown(figures)[district]).map((bound) => bound * factor);
+        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
+      } else if (found.status[district] === 2) {
+        rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
+      } else if (found.status[district] > 2) {
+        rows.push(["No rate", header.rate.reasons[this.data.refusal[district]]]);
+      }
+      if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
+      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
+      if (!this.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
+      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+      const line = time.sparkline(this.counter.series(district, header.measure), { width: 190, height: 30, lo: this.lo, hi: this.hi });
+      return window.MineMap.districtBox({ name: this.names[district] }, value, rows, line);
+    }
+
+    _placeBox(mark, whole) {
+      const data = this.data, header = data.header;
+      if (mark.kind !== "place") {
+        return window.MineMap.placeBox({
+          name: counted(mark.possible, "incident", "incidents"),
+          precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
+          rows: this._markTotals(mark), notes: [], remainder: ""
+        }, this.ground);
+      }
+      const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
+      const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
+      const place = {
+        name: noted && this.words(noted[5]) || this.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
+        notes: [],
+        remainder: ""
+      };
+      if (whole) {
+        place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
+        const more = newest.length - place.notes.length;
+        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+      }
+      return window.MineMap.placeBox(place, this.ground);
+    }
+
+    _certain(at) {
+      const data = this.data, other = at - data.certain;
+      return other < 0 || (data.start[other] >= this.lo && data.end[other] <= this.hi);
+    }
+
+    _firstMonth(at) {
+      const data = this.data, other = at - data.certain;
+      if (other >= 0) { return data.start[other]; }
+      let low = 0, high = data.months;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (data.off[middle] <= at) { low = middle; } else { high = middle; }
+      }
+      return low;
+    }
+
+    _lastMonth(at) {
+      const data = this.data, other = at - data.certain;
+      return other >= 0 ? data.end[other] : this._firstMonth(at);
+    }
+
+    _markTotals(mark) {
+      const data = this.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
+      mark.members.forEach((at) => {
+        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
+        const sure = this._certain(at);
+        values.forEach((value, measure) => {
+          possible[measure] += value;
+          if (sure) { certain[measure] += value; }
+        });
+      });
+      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
+    }
+
+    _note(at) {
+      const data = this.data, note = this.notes.get(data.row[at]);
+      const possibly = !this._certain(at);
+      if (note) {
+        return { heading: this.words(note[1]), id: this.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+      }
+      const first = this._firstMonth(at), last = this._lastMonth(at);
+      const when = first === last ? this.months.label(first) : `${this.months.label(first)} to ${this.months.label(last)}, month not known`;
+      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
+      return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
+    }
+
+    /* Around everything recorded: districts with an incident under the filters, and places. */
+    _bounds() {
+      const whole = this.counter.window(0, this.data.months - 1), box = L.latLngBounds([]);
+      this.shapes.forEach((shape, district) => {
+        if (whole.possible[district * 4] > 0) { box.extend([[shape.bbox[1], shape.bbox[0]], [shape.bbox[3], shape.bbox[2]]]); }
+      });
+      for (let at = 0; at < this.data.n; at += 1) {
+        if (!Number.isNaN(this.data.lon[at])) { box.extend([this.data.lat[at], this.data.lon[at]]); }
+      }
+      return box.isValid() ? box.pad(0.03) : this.ground.whole;
+    }
+  }
+
+  /* Mount the ground of a map; nothing is counted before it is fed. */
+  time.mount = (map, layers, ground) => {
+    try {
+      time.current = new TimeMap(map, layers, ground);
+    } catch (error) {
+      window.MineMap.failed(map.getContainer(), error);
+      throw error;
+    }
+  };
+
+  /* Give the mounted map figures, or other ones: its view, window and movement stay. */
+  time.feed = (base64, options) => {
+    try {
+      time.current.feed(base64, options);
+    } catch (error) {
+      window.MineMap.failed(time.current.map.getContainer(), error);
+      throw error;
+    }
+  };
 }(window.MineTime = window.MineTime || {}));

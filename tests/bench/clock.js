@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   const PATIENCE_MS = 240000;
+  // The end of the window; the first month has a slider of its own.
+  const OURS = "input.mt-slider, input.mt-high";
   const slider = (selector) => document.querySelector(selector);
   const setRange = (input, value) => {
     input.value = String(value);
@@ -13,10 +15,9 @@
      value that is another one after each repaint. */
   const levers = {
     ours: {
-      ready: () => Boolean(window.MineTime && MineTime.current && MineTime.current.painted > 0 &&
-        slider("input.mt-slider")),
-      range: () => rangeOf(slider("input.mt-slider")),
-      move: (value) => setRange(slider("input.mt-slider"), value),
+      ready: () => Boolean(window.MineTime && MineTime.current && MineTime.current.painted > 0 && slider(OURS)),
+      range: () => rangeOf(slider(OURS)),
+      move: (value) => setRange(slider(OURS), value),
       revision: () => MineTime.current.painted,
       data: () => MineTime.current.digest,
     },
@@ -167,14 +168,13 @@
     },
     /* What a change of data must leave alone. */
     state: () => {
-      const map = window.MineTime && MineTime.current && MineTime.current.map || window.map_div;
-      const known = map && map.getZoom;
+      const current = MineTime.current;
       return {
         marker: window.__benchMarker === true,
-        slider: slider("input.mt-slider").value,
-        words: slider("input.mt-slider").getAttribute("aria-valuetext"),
-        zoom: known ? map.getZoom() : null,
-        centre: known ? map.getCenter().toString() : null,
+        slider: slider(OURS).value,
+        window: [current.lo, current.hi],
+        zoom: current.map.getZoom(),
+        centre: current.map.getCenter().toString(),
       };
     },
   };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -152,6 +153,27 @@ def table(series: Sequence[Series]) -> list[str]:
             row.append("" if one.system in OURS or own is None or not middle else f"{own / middle:.2g}")
         rows.append(row)
     return aligned(rows)
+
+
+def summary(series: Sequence[Series]) -> list[dict[str, Any]]:
+    """Return median, 90th percentile and target of each measure, size and page."""
+    found = []
+    for one in pooled(series):
+        goal = target(one.measure, one.size, one.system)
+        found.append(
+            {
+                "measure": one.measure,
+                "size": one.size,
+                "system": one.system,
+                "unit": one.unit,
+                "n": len(one.values),
+                "median": statistics.median(one.values),
+                "p90": percentile(one.values, 90),
+                "target": goal.words() if goal else None,
+                "met": goal.met(one.values) if goal else None,
+            }
+        )
+    return found
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -56,7 +56,7 @@ def choropleth_page(pack: Path, out: Path) -> Path:
     }
     # It takes the paths of the districts by their elements, so it cannot be drawn on a canvas.
     page = _map(light, canvas=False)
-    TimeSliderChoropleth(json.dumps(data), styledict=styles).add_to(page)  # type: ignore[no-untyped-call] # folium
+    TimeSliderChoropleth(json.dumps(data), styledict=styles).add_to(page)
     page.save(out)
     return out
 

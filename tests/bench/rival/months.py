@@ -44,7 +44,9 @@ def load_incidents(folder: str) -> gpd.GeoDataFrame:
 
 folder = str(options.pack)
 districts, incidents = load_districts(folder), load_incidents(folder)
-months = [str(month) for month in pd.period_range(incidents["month"].min(), incidents["month"].max(), freq="M")]
+months = [
+    str(month) for month in pd.period_range(incidents["month"].min(), incidents["month"].max(), freq="M")
+]
 month = st.select_slider("Month", months, value=months[MONTHS_SHOWN - 1])
 end = months.index(month)
 shown = incidents[incidents["month"].between(months[max(0, end - MONTHS_SHOWN + 1)], month)]

@@ -22,10 +22,10 @@
       data: () => MineTime.current.digest,
     },
     choropleth: {
-      ready: () => Boolean(slider("div.folium-map[id^=slider_] input")),
-      range: () => rangeOf(slider("div.folium-map[id^=slider_] input")),
-      move: (value) => setRange(slider("div.folium-map[id^=slider_] input"), value),
-      revision: () => slider("div.folium-map[id^=slider_] output").textContent,
+      ready: () => Boolean(slider("div[id^=slider_] input")),
+      range: () => rangeOf(slider("div[id^=slider_] input")),
+      move: (value) => setRange(slider("div[id^=slider_] input"), value),
+      revision: () => slider("div[id^=slider_] output").textContent,
     },
     points: {
       ready: () => {

@@ -20,6 +20,7 @@ FILTER = "filter change"
 RESIDENT, PRIVATE, HEAP = "memory, resident", "memory, private", "memory, script heap"
 RAW, GZIPPED, ENCODED = "payload, raw", "payload, gzip 6", "payload, base64"
 FILE_SIZE = "exported file, size"
+FOCUS_SIZE = 10_000  # drags, first paint and filters are asked at this size
 LARGEST_SIZE = 100_000
 
 
@@ -29,6 +30,16 @@ def drag(ratio: int, what: str, *, pointer: bool = False) -> str:
 
 
 FRAMES, FRESH, INTERVAL = "frames", "new frames", "interval"
+_DRAGS = [
+    drag(ratio, what, pointer=pointer)
+    for ratio in (1, 2)
+    for pointer in (False, True)
+    for what in (FRAMES, FRESH, INTERVAL)
+]
+_ORDER = [
+    *(MOVE, MOVE_TO_DATE, KEY, KEY_SHOWN, *_DRAGS, FIRST, FILTER),
+    *(RESIDENT, PRIVATE, HEAP, RAW, GZIPPED, ENCODED, FILE_SIZE),
+]
 
 
 @dataclass(frozen=True)
@@ -90,14 +101,13 @@ class Target:
 
 _MOVES = {MOVE, MOVE_TO_DATE, KEY}
 _AT_LARGEST = {RESIDENT: 300.0, PRIVATE: 300.0, HEAP: 300.0}
-_FIXED = {
+_AT_FOCUS = {
     FIRST: Target(2.0, strict=True),
     FILTER: Target(0.7, strict=True),
     **{
-        drag(ratio, what, pointer=pointer): Target(lowest, at_least=True)
+        drag(ratio, what): Target(lowest, at_least=True)
         for ratio, lowest in ((1, 55.0), (2, 30.0))
         for what in (FRAMES, FRESH)
-        for pointer in (False, True)
     },
 }
 
@@ -115,7 +125,7 @@ def target(measure: str, size: str, system: str) -> Target | None:
             return Target(1.3)
         if measure == GZIPPED:
             return Target(0.8)
-    return _FIXED.get(measure)
+    return _AT_FOCUS.get(measure) if size == f"{FOCUS_SIZE:,}" else None
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -124,14 +134,14 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def pooled(series: Sequence[Series]) -> list[Series]:
-    """Put the values of all rounds together, in the order in which each was first seen."""
+    """Put the values of all rounds together, by measure and size, pages as first seen."""
     found: dict[tuple[str, str, str], Series] = {}
     for one in series:
         key = (one.measure, one.size, one.system)
         before = found[key].values if key in found else ()
         found[key] = Series(*key, one.unit, (*before, *one.values))
-    firsts = list(dict.fromkeys((one.measure, one.size) for one in series))
-    return sorted(found.values(), key=lambda one: firsts.index((one.measure, one.size)))
+    sizes = list(dict.fromkeys(one.size for one in series))
+    return sorted(found.values(), key=lambda one: (_ORDER.index(one.measure), sizes.index(one.size)))
 
 
 def table(series: Sequence[Series]) -> list[str]:

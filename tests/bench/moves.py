@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Frame, Page
 
 MONTHS_SHOWN = 12
+SLIDERS = {"ours": "input.mt-slider, input.mt-high", "choropleth": "div[id^=slider_] input"}
 _CLOCK = Path(__file__).with_name("clock.js").read_text(encoding="utf-8")
 _SETTLED_SECONDS = 1.0
 _BETWEEN_MOVES_MS = (20.0, 60.0)
@@ -130,7 +131,8 @@ async def ready_frame(page: Page, lever: str, timeout_s: float) -> Frame:
                 asked = frame.evaluate(f"Boolean(window.__benchClock) && __benchClock.ready({lever!r})")
                 if await asyncio.wait_for(asked, max(0.1, deadline - time.monotonic())):
                     await settled(page, timeout_s)
-                    await frame.locator(_PICTURE).first.scroll_into_view_if_needed()
+                    if frame.parent_frame is not None:  # map and control, both on the screen
+                        await (await frame.frame_element()).scroll_into_view_if_needed()
                     return frame
         await asyncio.sleep(0.05)
     raise drive.DrawTimeoutError(f"no time control within {timeout_s:.0f} s")
@@ -182,8 +184,8 @@ async def move_times(page: Page, frame: Frame, lever: str, plan: Plan) -> list[f
     return [float(value) for value in times]
 
 
-async def key_times(page: Page, frame: Frame, plan: Plan) -> tuple[list[float], list[float]]:
-    """Press the right arrow on our control.
+async def key_times(page: Page, frame: Frame, lever: str, plan: Plan) -> tuple[list[float], list[float]]:
+    """Press the arrow keys on a control that is a slider.
 
     Returns
     -------
@@ -191,9 +193,9 @@ async def key_times(page: Page, frame: Frame, plan: Plan) -> tuple[list[float], 
         Milliseconds from each press to the end of the frame that shows its outcome, and to its presentation
         as the browser's Event Timing tells it (in steps of 8 ms; 16 stands for anything shorter).
     """
-    low, high = await _set_off(page, frame, "ours", plan)
-    await frame.locator("input.mt-slider, input.mt-high").first.focus()
-    await frame.evaluate("__benchClock.listen('ours')")
+    low, high = await _set_off(page, frame, lever, plan)
+    await frame.locator(SLIDERS[lever]).first.focus()
+    await frame.evaluate(f"__benchClock.listen({lever!r})")
     presses = []
     way = [low, *targets(low, high, plan.moves, stride=1)]
     for here, there, pause in zip(way, way[1:], _pauses(plan), strict=False):
@@ -218,9 +220,12 @@ async def drag(page: Page, frame: Frame, plan: Plan) -> tuple[float, float, list
 
 
 async def pointer_drag(page: Page, frame: Frame, plan: Plan) -> tuple[float, float, list[float]]:
-    """Drag the thumb with the mouse, month by month to and fro; see :func:`rates`."""
+    """Drag the thumb with the mouse, month by month to and fro; see :func:`rates`.
+
+    The next move is sent when the one before has been taken, so that new frames also depend on the driver.
+    """
     low, high = await _set_off(page, frame, "ours", plan)
-    box = await frame.locator("input.mt-slider, input.mt-high").first.bounding_box()
+    box = await frame.locator(SLIDERS["ours"]).first.bounding_box()
     if box is None:
         raise InvalidMeasurementError("the slider is not on the screen")
     first = (await frame.evaluate("__benchClock.range('ours')"))[0]
@@ -237,7 +242,10 @@ async def pointer_drag(page: Page, frame: Frame, plan: Plan) -> tuple[float, flo
                 break
     record = await frame.evaluate("__benchClock.watched()")
     await page.mouse.up()
-    return rates(record)
+    frames, fresh, gaps = rates(record)
+    if not fresh:
+        raise InvalidMeasurementError("the pointer dragged the slider, but nothing was repainted")
+    return frames, fresh, gaps
 
 
 async def filter_times(

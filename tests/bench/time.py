@@ -5,9 +5,9 @@
 Invented packs of 78 districts and 72 months, and one of 3,100 districts and 240 months. Pages, one after the
 other in each round: the dashboard, the exported file, a plain Streamlit page with a slider (it builds its map
 again at every move), folium's TimeSliderChoropleth and its TimestampedGeoJson. Each shows twelve months at a
-time; ours is also measured with everything up to a date, which is heavier. A move is timed from its event to the end of the
-frame that shows its outcome, events falling at random between two frames. Times are those of this machine
-while it did nothing else: look at the load average printed with them.
+time; ours is also measured with everything up to a date, which is heavier. A move is timed from its
+event to the end of the frame that shows its outcome, events falling at random between two frames. The
+figures hold for a machine that does nothing else: look at the load averages printed with them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from geo.analysis.cube import Cube
 from geo.layers.pack import load_pack
 from geo.maps.spec import MapView, build_spec
 from tests.bench import assets, drive, figures, moves, plugins
-from tests.bench.figures import LARGE, OURS, Series
+from tests.bench.figures import FOCUS_SIZE, LARGE, OURS, Series
 from tests.bench.moves import InvalidMeasurementError, Notes, Plan
 from tests.bench.national import DISTRICTS, write_pack
 from tests.bench.run import DEVICES, machine
@@ -40,10 +40,9 @@ from tests.bench.systems import ROOT, SYSTEMS, System, streamlit_command
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.async_api import Browser
+    from playwright.async_api import Browser, Frame, Page
 
 MONTHS = 72
-FOCUS = 10_000  # drags, first paint and filters are measured at this size
 _NAIVE, _CHOROPLETH, _POINTS = "naive slider", "TimeSliderChoropleth", "TimestampedGeoJson"
 PAGES = (*OURS, _NAIVE, _CHOROPLETH, _POINTS)
 # A move of these takes seconds at the largest size; two tell as much as thirty.
@@ -84,6 +83,11 @@ class Data:
     months: int
     pack: Path
 
+    @property
+    def focus(self) -> bool:
+        """Whether drags and filters are measured with it."""
+        return self.incidents == FOCUS_SIZE and self.size != LARGE
+
 
 async def _dashboard(data: Data, notes: Notes, plan: Plan, scratch: Path, cdn: Path) -> None:
     with _served(_OURS, data.pack) as (port, memory):
@@ -92,7 +96,7 @@ async def _dashboard(data: Data, notes: Notes, plan: Plan, scratch: Path, cdn: P
         async with drive.launched() as browser, moves.opened(browser, whole) as (page, _):
             await moves.ready_frame(page, "ours", plan.timeout_s)  # warms the server
         await _ours(data, notes, plan, urls=(whole, f"{whole}?{urlencode(_LAST_YEAR)}"))
-        if data.incidents == FOCUS and data.size != LARGE:
+        if data.focus:
             async with drive.launched() as browser, moves.opened(browser, whole, system=_OURS) as (page, _):
                 frame = await moves.ready_frame(page, "ours", plan.timeout_s)
                 changes = await moves.filter_times(page, frame, _OURS, DEVICES, plan)
@@ -112,7 +116,6 @@ async def _exported(data: Data, notes: Notes, plan: Plan, scratch: Path, cdn: Pa
 async def _ours(data: Data, notes: Notes, plan: Plan, *, urls: tuple[str, str]) -> None:
     """Measure our map at the addresses of the whole period and of its last year."""
     whole, year = urls
-    focus = data.incidents == FOCUS and data.size != LARGE
     async with drive.launched() as browser:
         async with moves.opened(browser, whole, system=_OURS) as (page, asked):
             _, drawn = await drive.drawn_after(page, asked, None, plan.timeout_s)
@@ -123,12 +126,16 @@ async def _ours(data: Data, notes: Notes, plan: Plan, *, urls: tuple[str, str]) 
         async with moves.opened(browser, year) as (page, _):
             frame = await moves.ready_frame(page, "ours", plan.timeout_s)
             notes.add(figures.MOVE, "ms", await moves.move_times(page, frame, "ours", plan))
-            pressed, shown = await moves.key_times(page, frame, plan)
-            notes.add(figures.KEY, "ms", pressed)
-            notes.add(figures.KEY_SHOWN, "ms", shown)
-        if focus:
+            await _keys(page, frame, "ours", notes, plan)
+        if data.focus:
             for ratio in (1, 2):
                 await _drags(browser, year, notes, plan, ratio)
+
+
+async def _keys(page: Page, frame: Frame, lever: str, notes: Notes, plan: Plan) -> None:
+    pressed, shown = await moves.key_times(page, frame, lever, plan)
+    notes.add(figures.KEY, "ms", pressed)
+    notes.add(figures.KEY_SHOWN, "ms", shown)
 
 
 async def _drags(browser: Browser, url: str, notes: Notes, plan: Plan, ratio: int) -> None:
@@ -195,6 +202,8 @@ async def _plugin(
     async with drive.launched() as browser, moves.opened(browser, file.as_uri(), cdn=cdn) as (page, _):
         frame = await moves.ready_frame(page, lever, plan.timeout_s)
         notes.add(figures.MOVE, "ms", await moves.move_times(page, frame, lever, plan))
+        if lever in moves.SLIDERS:
+            await _keys(page, frame, lever, notes, plan)
         await moves.note_memory(page, notes)
 
 
@@ -280,7 +289,7 @@ def _numbers(text: str) -> list[int]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure moves through time beside folium's own ways.")
-    parser.add_argument("--sizes", type=_numbers, default=[1_000, FOCUS, figures.LARGEST_SIZE])
+    parser.add_argument("--sizes", type=_numbers, default=[1_000, FOCUS_SIZE, figures.LARGEST_SIZE])
     parser.add_argument(
         "--large",
         type=_numbers,
@@ -323,8 +332,8 @@ def main() -> None:
         )
     print(
         f"{options.rounds} rounds of {options.moves} moves, seed {options.seed}; {_NAIVE} with {_FEW_MOVES} "
-        f"moves a round above {_MANY_INCIDENTS:,} incidents and not at all in the large set; load average at the "
-        f"start {about['load_average'][0]:.1f}\n"
+        f"moves a round above {_MANY_INCIDENTS:,} incidents and not at all in the large set; load average at "
+        f"the start {about['load_average'][0]:.1f}\n"
     )
     print("\n".join(figures.table(series)))
     for fault in faults:

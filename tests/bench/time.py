@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from playwright.async_api import Error as PlaywrightError
+
 from geo.analysis.cube import Cube
 from geo.layers.pack import load_pack
 from geo.maps.spec import MapView, build_spec
@@ -48,6 +50,14 @@ PAGES = (*OURS, _NAIVE, _CHOROPLETH, _POINTS)
 # A move of these takes seconds at the largest size; two tell as much as thirty.
 _FEW_MOVES = 2
 _MANY_INCIDENTS = 50_000
+# One page that fails must not lose the figures of the others.
+_FAULTS = (
+    InvalidMeasurementError,
+    drive.DrawTimeoutError,
+    PlaywrightError,
+    RuntimeError,
+    subprocess.CalledProcessError,
+)
 _LAST_YEAR = {"from": "Jan 2025", "to": "Dec 2025"}
 
 _OURS = replace(
@@ -252,9 +262,10 @@ def _measure_all(
                     asyncio.run(
                         _MEASURES[name](data, notes, replace(plan, seed=plan.seed + number), scratch, cdn)
                     )
-                except (InvalidMeasurementError, drive.DrawTimeoutError) as error:
+                except _FAULTS as error:
                     faults.append(f"round {number}, {data.size}, {name}: {error}")
                 series += notes.series
+                _write(options, series, faults)
                 said = [
                     f"{s.measure} {figures.figure(moves.middle(s.values))} {s.unit}" for s in notes.series
                 ]
@@ -263,6 +274,20 @@ def _measure_all(
                     file=sys.stderr,
                 )
     return series, faults
+
+
+def _write(options: argparse.Namespace, series: list[Series], faults: list[str]) -> None:
+    """Write what there is so far: a run takes long and may be stopped."""
+    if options.out is None:
+        return
+    result = {
+        "machine": machine(),
+        "options": {name: str(value) for name, value in vars(options).items()},
+        "summary": figures.summary(series),
+        "series": [asdict(one) for one in series],
+        "invalid": faults,
+    }
+    options.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
 
 
 def _packs(options: argparse.Namespace, folder: Path) -> list[Data]:
@@ -324,7 +349,7 @@ def main() -> None:
         sys.exit(f"{error}\nNothing was measured: a rival without its scripts would prove nothing.")
     with tempfile.TemporaryDirectory(prefix="time-") as folder:
         packs = _packs(options, Path(folder))
-        about = machine()
+        load = os.getloadavg()[0]
         series, faults = _measure_all(options, packs, Path(folder), cdn)
     for data in packs:
         print(
@@ -333,20 +358,11 @@ def main() -> None:
     print(
         f"{options.rounds} rounds of {options.moves} moves, seed {options.seed}; {_NAIVE} with {_FEW_MOVES} "
         f"moves a round above {_MANY_INCIDENTS:,} incidents and not at all in the large set; load average at "
-        f"the start {about['load_average'][0]:.1f}\n"
+        f"the start {load:.1f}\n"
     )
     print("\n".join(figures.table(series)))
     for fault in faults:
         print(f"INVALID: {fault}")
-    if options.out:
-        result = {
-            "machine": about,
-            "options": {name: str(value) for name, value in vars(options).items()},
-            "summary": figures.summary(series),
-            "series": [asdict(one) for one in series],
-            "invalid": faults,
-        }
-        options.out.write_text(json.dumps(result, indent=1), encoding="utf-8")
     sys.exit(1 if faults else 0)
 
 

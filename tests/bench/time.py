@@ -131,15 +131,28 @@ async def _ours(data: Data, notes: Notes, plan: Plan, *, urls: tuple[str, str]) 
             _, drawn = await drive.drawn_after(page, asked, None, plan.timeout_s)
             notes.add(figures.FIRST, "s", [drawn - asked])
             frame = await moves.ready_frame(page, "ours", plan.timeout_s)
-            notes.add(figures.MOVE_TO_DATE, "ms", await moves.move_times(page, frame, "ours", plan))
+            times = await moves.move_times(page, frame, "ours", plan)
+            first, _ = await _window(frame)
+            if first != 0:
+                raise InvalidMeasurementError("the whole period did not open as everything up to a date")
+            notes.add(figures.MOVE_TO_DATE, "ms", times)
             await moves.note_memory(page, notes)
         async with moves.opened(browser, year) as (page, _):
             frame = await moves.ready_frame(page, "ours", plan.timeout_s)
-            notes.add(figures.MOVE, "ms", await moves.move_times(page, frame, "ours", plan))
+            times = await moves.move_times(page, frame, "ours", plan)
+            first, last = await _window(frame)
+            if last - first + 1 != moves.MONTHS_SHOWN:
+                raise InvalidMeasurementError(f"{last - first + 1} months were shown where twelve were meant")
+            notes.add(figures.MOVE, "ms", times)
             await _keys(page, frame, "ours", notes, plan)
         if data.focus:
             for ratio in (1, 2):
                 await _drags(browser, year, notes, plan, ratio)
+
+
+async def _window(frame: Frame) -> tuple[int, int]:
+    first, last = (await frame.evaluate("__benchClock.state()"))["window"]
+    return first, last
 
 
 async def _keys(page: Page, frame: Frame, lever: str, notes: Notes, plan: Plan) -> None:

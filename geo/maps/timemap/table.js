@@ -1,0 +1,289 @@
+/* The districts of a window as a table, and the sparkline of one district. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const SVG = "http://www.w3.org/2000/svg";
+  const SPARK = { width: 110, height: 20 };
+
+  function bars(values, from, to, size) {
+    const most = Math.max(1, ...values);
+    const step = size.width / values.length;
+    let path = "";
+    for (let i = from; i <= to; i += 1) {
+      if (values[i] <= 0) { continue; }
+      const high = Math.max(1, values[i] / most * (size.height - 2));
+      path += "M" + (i * step).toFixed(2) + " " + (size.height - 1) + "v" + (-high).toFixed(2)
+        + "h" + Math.max(0.6, step * 0.9).toFixed(2) + "v" + high.toFixed(2) + "z";
+    }
+    return path;
+  }
+
+  function shape(tag, attributes, parent) {
+    const node = document.createElementNS(SVG, tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    return parent.appendChild(node);
+  }
+
+  /* Bars by month, each sparkline on its own scale. The window, where one is given, is tinted and its bars darker. */
+  time.sparkline = function (values, options) {
+    const size = { width: options.width || SPARK.width, height: options.height || SPARK.height };
+    const node = document.createElementNS(SVG, "svg");
+    node.setAttribute("class", "mt-sparkline");
+    node.setAttribute("width", size.width);
+    node.setAttribute("height", size.height);
+    node.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
+    node.setAttribute("aria-hidden", "true");
+    const last = values.length - 1;
+    const marked = options.lo !== undefined && options.lo !== null;
+    if (marked) {
+      const step = size.width / values.length;
+      shape("rect", {
+        x: options.lo * step, y: 0, width: (options.hi - options.lo + 1) * step, height: size.height, fill: "#dfe5ee"
+      }, node);
+    }
+    shape("line", { x1: 0, x2: size.width, y1: size.height - 0.5, y2: size.height - 0.5, stroke: "#8f8a80" }, node);
+    shape("path", { d: bars(values, 0, last, size), fill: marked ? "#8f8a80" : "#4a505c" }, node);
+    if (marked) { shape("path", { d: bars(values, options.lo, Math.min(options.hi, last), size), fill: "#22304a" }, node); }
+    return node;
+  };
+
+  /* Which rows are in sight: of thousands, only those are written at a move and get their sparkline. */
+  class Sight {
+    constructor(root, seen) {
+      this.rows = new Map();
+      this.inside = new Set();
+      this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
+        const row = this.rows.get(entry.target);
+        this.inside[entry.isIntersecting ? "add" : "delete"](row);
+        if (entry.isIntersecting) { seen(row); }
+      }), { root, rootMargin: "150px" });
+    }
+
+    watch(row) {
+      this.rows.set(row.node, row);
+      this.observer.observe(row.node);
+    }
+
+    stop() {
+      this.observer.disconnect();
+      this.rows.clear();
+      this.inside.clear();
+    }
+  }
+
+  /* What a cell says stands in a box of fixed size, so that writing it does not lay out the whole table again. */
+  function cell(row, className) {
+    return row.appendChild(tools.el("td", className)).appendChild(tools.el("span", "mt-cell"));
+  }
+
+  class Row {
+    constructor(columns, name, series, act) {
+      this.series = series;
+      this.node = tools.el("tr");
+      const head = tools.el("th", "mt-district");
+      head.scope = "row";
+      head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
+      this.node.appendChild(head);
+      this.name = name;
+      this.cells = columns.map(() => cell(this.node, "mt-number").appendChild(document.createTextNode("")));
+      this.label = cell(this.node, "mt-classcell");
+      this.spark = tools.el("span", "mt-sparkbox");
+      this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
+      this.values = [];
+      this.entry = null;
+    }
+
+    drawSpark() {
+      if (this.series) { this.spark.replaceChildren(time.sparkline(this.series(), SPARK)); }
+      this.series = null;
+    }
+
+    mark({ lo, hi }, months) {
+      this.spark.style.setProperty("--mt-from", (100 * lo / months).toFixed(3) + "%");
+      this.spark.style.setProperty("--mt-to", (100 * (hi + 1) / months).toFixed(3) + "%");
+    }
+
+    /* Most rows stay as they were at a move; those are left alone. */
+    write(values, words, entry) {
+      values.forEach((value, i) => {
+        if (Object.is(this.values[i], value) && this.entry === entry) { return; }
+        this.cells[i].data = words(value, i);
+        this.values[i] = value;
+      });
+      if (entry && this.entry !== entry) { this.writeClass(entry); }
+      this.entry = entry;
+    }
+
+    writeClass(entry) {
+      if (!this.entry) {
+        this.swatch = this.label.appendChild(tools.swatch(entry));
+        this.words = this.label.appendChild(tools.el("span", "mt-classlabel")).appendChild(document.createTextNode(""));
+      }
+      tools.dress(this.swatch, entry);
+      this.words.data = entry.label;
+    }
+  }
+
+  class Table {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.acts = acts;
+    }
+
+    enter(figures) {
+      this.node = tools.el("section", "mt-view mt-tableview");
+      this.scroll = tools.el("div", "mt-scroll");
+      this.scroll.tabIndex = 0;
+      this.scroll.setAttribute("role", "region");
+      this.scroll.setAttribute("aria-label", "Table of districts");
+      this.title = tools.el("h3");
+      this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
+      this.head = tools.el("div", "mt-viewhead");
+      this.node.append(this.head, this.scroll, tools.footing(this.context));
+      this.context.stage.appendChild(this.node);
+      this.feed();
+      this.update(figures);
+    }
+
+    feed() {
+      const header = this.context.data().header;
+      if (this.sight) { this.sight.stop(); }
+      this.counter = this.context.counter();
+      this.latest = null;
+      this.sight = new Sight(this.scroll, (row) => this.seen(row));
+      this.columns = columnsOf(header);
+      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+      this.build(header);
+    }
+
+    build(header) {
+      const table = tools.el("table", "mt-table" + (this.columns.some((column) => column.rate) ? " mt-rated" : ""));
+      table.setAttribute("aria-labelledby", this.title.id);
+      table.appendChild(tools.el("thead")).appendChild(this.headings());
+      this.body = table.appendChild(tools.el("tbody"));
+      this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
+      this.rows.forEach((row) => this.body.appendChild(row.node));
+      const foot = table.appendChild(tools.el("tfoot"));
+      this.unknown = new Row(this.columns, "District not known",
+        () => this.counter.series(header.districts, header.measure), null);
+      this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
+      foot.append(this.unknown.node, this.all.node);
+      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
+      this.scroll.replaceChildren(table);
+      this.table = table;
+      this.unsorted = true;
+    }
+
+    headings() {
+      const line = tools.el("tr");
+      const head = (text, className) => {
+        const node = tools.el("th", className, text);
+        node.scope = "col";
+        return line.appendChild(node);
+      };
+      head("District", "mt-district");
+      this.columns.forEach((column) => {
+        const node = head(column.label, column.rate ? "mt-number mt-ratecell" : "mt-number");
+        if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
+      });
+      head("Class", "mt-classcell");
+      head("By month", "mt-sparkcell");
+      return line;
+    }
+
+    row(district, header) {
+      const row = new Row(this.columns, tools.nameOf(this.context, district),
+        () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district));
+      row.district = district;
+      return row;
+    }
+
+    update(figures) {
+      const { header } = this.context.data();
+      this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
+      tools.write(this.title,
+        header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
+      this.writeFoot(figures, header);
+      if (this.unsorted) { this.commit(); return; }
+      this.sight.inside.forEach((row) => this.writeRow(row));
+    }
+
+    /* The window is marked row by row: on the table, it would give thousands of cells another style. */
+    writeRow(row) {
+      if (!this.latest) { return; }
+      row.mark(this.latest.figures, this.context.months().count);
+      if (row.district === undefined) { return; }
+      const { figures, found, classes } = this.latest;
+      const entry = this.context.data().header.classes[classes[row.district]];
+      row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
+    }
+
+    seen(row) {
+      row.drawSpark();
+      this.writeRow(row);
+    }
+
+    writeFoot(figures, header) {
+      const words = wording(this.columns, { key: "" });
+      this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
+    }
+
+    /* When the hand rests all rows are right, also those out of sight, and change places. The focus stays. */
+    commit() {
+      this.unsorted = false;
+      this.rows.forEach((row) => this.writeRow(row));
+      const focused = document.activeElement;
+      const at = this.columns.findIndex((column) => column.sorted);
+      const count = this.columns.findIndex((column) => column.counted);
+      const key = (row) => (Number.isNaN(row.values[at]) ? row.values[count] : row.values[at]);
+      const sorted = this.rows.slice().sort((a, b) => group(a, at) - group(b, at) || key(b) - key(a) || a.name.localeCompare(b.name));
+      if (sorted.every((row, i) => this.body.children[i] === row.node)) { return; }
+      this.body.append(...sorted.map((row) => row.node));
+      if (this.body.contains(focused)) { focused.focus({ preventScroll: true }); }
+    }
+
+    leave() {
+      this.sight.stop();
+      this.node.remove();
+      this.rows = [];
+    }
+  }
+
+  /* Graded districts first, then those without a rate, then nothing in this selection, then no record at all. */
+  function group(row, at) {
+    if (row.entry.key === "no_record") { return 3; }
+    if (row.entry.key === "zero") { return 2; }
+    return Number.isNaN(row.values[at]) ? 1 : 0;
+  }
+
+  function columnsOf(header) {
+    const m = header.measure;
+    const rate = header.rate.kind !== "count";
+    const counted = header.counting === "possible" ? "possible" : "likely";
+    const labels = { likely: "Most likely", certain: "Certain", possible: "Possible" };
+    const columns = Object.keys(labels).map((kind) => ({
+      kind, label: labels[kind], counted: kind === counted, sorted: !rate && kind === counted, decimals: 0,
+      of: (figures, d) => figures[kind][d * 4 + m]
+    }));
+    if (rate) {
+      columns.push({
+        rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
+        of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
+      });
+    }
+    return columns;
+  }
+
+  function wording(columns, entry) {
+    return (value, i) => {
+      if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
+      if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
+      return tools.number(value, value === 0 ? 0 : columns[i].decimals);
+    };
+  }
+
+  time.viewParts.table = Table;
+}(window.MineTime = window.MineTime || {}));

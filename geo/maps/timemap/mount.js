@@ -35,7 +35,7 @@
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
       this.boxes = time.boxes(this);
-      this._pointer();
+      this.pointer = time.pointer(this);
       map.on("overlayadd overlayremove", () => this._switch());
     }
 
@@ -251,7 +251,7 @@
       if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
       this.views.update(figures);
-      this._refreshTip();
+      this.pointer.refresh();
       this.painted += 1;
     }
 
@@ -322,83 +322,6 @@
         this.told = text;
         window.Streamlit.setComponentValue(message);
       }
-    }
-
-    /* District and place under the pointer: words on hover, all that is known on a click. */
-    _pointer() {
-      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
-      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
-      if (hover) {
-        this.map.on("mousemove", (event) => {
-          this.at = event;
-          if (!this.hoverAsked) {
-            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
-          }
-        });
-        this.map.on("mouseout movestart", () => this._untip());
-      }
-      this.map.on("click", (event) => this._click(event));
-      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
-      this.map.on("popupclose", () => { this.reading = false; });
-    }
-
-    _found(event) {
-      if (!this.figures) { return null; }
-      const has = (key) => this.map.hasLayer(this.layers[key]);
-      const mark = has("incidents") ? this.incidents.at(event.containerPoint) : null;
-      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
-      let district = has("circles") ? this.circles.at(event.latlng) : -1;
-      if (district < 0 && has("choropleth")) { district = this.districts.at(event.latlng); }
-      return district >= 0 ? { district: district, key: `d${district}` } : null;
-    }
-
-    _hover() {
-      if (!this.at || this.reading) { return; }
-      const found = this._found(this.at);
-      this.map.getContainer().style.cursor = found ? "pointer" : "";
-      this.districts.highlight(found && found.district !== undefined ? found.district : -1);
-      if (!found) { this._untip(); return; }
-      if (this.hovered !== found.key) {
-        this.hovered = found.key;
-        this.under = found;
-        this.tip.setContent(this.boxes.content(found, false));
-      }
-      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
-      this.tip.options.direction = right ? "left" : "right";
-      this.tip.options.offset = L.point(right ? -12 : 12, 0);
-      this.tip.setLatLng(this.at.latlng);
-      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
-    }
-
-    _untip() {
-      this.hovered = null;
-      this.districts.highlight(-1);
-      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
-    }
-
-    _refreshTip() {
-      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.boxes.content(this.under, false)); }
-    }
-
-    _click(event) {
-      const found = this._found(event);
-      if (!found) { return; }
-      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
-      const space = this.furniture.room(), size = this.map.getSize();
-      L.popup({
-        className: "mm-popup",
-        minWidth: 200,
-        maxWidth: Math.min(360, size.x - 60),
-        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
-        autoPanPaddingTopLeft: space.topLeft,
-        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.boxes.content(found, true)).openOn(this.map);
-    }
-
-    _closer(mark) {
-      const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
-      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
-      this.map.setView(bounds.getCenter(), zoom);
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

@@ -10,7 +10,7 @@ from geo.analysis.records import MEASURES, Bounds
 from pages.parts.words import between, measure_label
 
 
-def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
+def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecorded: int = 0) -> None:
     """Show incidents, killed, injured and casualties side by side.
 
     Parameters
@@ -19,6 +19,9 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
         Lower and upper figures; printed as one number where they agree.
     key
         Prefix of the CSS classes: ``st-key-{key}_incidents`` and so on.
+    dated
+        What lies certainly and possibly in the period, said in small words below a figure that counts
+        uncertain dates in their most likely month.
     unrecorded
         Incidents among them whose killed or injured are not recorded.
     """
@@ -28,7 +31,11 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
                 st.metric(
                     measure_label(measure),
                     between(getattr(total.lower, measure), getattr(total.upper, measure)),
+                    delta=dated_words(dated, measure) if dated and dated != total else None,
+                    delta_color="off",
+                    delta_arrow="off",
                     border=True,
+                    height="stretch",
                 )
     without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
     if any(without_outcome):
@@ -41,6 +48,12 @@ def totals_row(total: Bounds, *, key: str, unrecorded: int = 0) -> None:
             f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
             "sums may be too low."
         )
+
+
+def dated_words(dated: Bounds, measure: str) -> str | None:
+    """Return "12 certain, up to 15 possible"; None where every date is known well enough to tell."""
+    certain, possible = (getattr(bound, measure) for bound in dated)
+    return None if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
 
 
 def tallies(lines: Iterable[str], *, key: str) -> None:

@@ -40,6 +40,13 @@ _WATCH_CSS = """
 _WATCH_JS = """
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component
+  if (!document.getElementById("map-steady")) {
+    // A run of the page may take a moment; the map must not fade meanwhile.
+    const steady = document.createElement("style")
+    steady.id = "map-steady"
+    steady.textContent = ".st-key-map [data-stale=true] { opacity: 1 !important; }"
+    document.head.appendChild(steady)
+  }
   const note = parentElement.querySelector(".note")
   if (!note || !data) return
   const started = Date.now()
@@ -92,8 +99,6 @@ def show_map(spec: MapSpec) -> None:
         header = header_of(spec.feed)
         told = map_window.opening(key, spec.window)
         with st.container(key="map"):
-            # A run of the page may take a moment; the map must not fade meanwhile.
-            st.html("<style>.st-key-map [data-stale=true] { opacity: 1 !important; }</style>")
             streamlit_folium._component_func(
                 **{
                     **message,

@@ -8,7 +8,6 @@ from typing import Any
 
 import folium
 from branca.element import Element
-from folium.plugins import MarkerCluster
 
 from geo.maps.assets import asset_text
 from geo.maps.folium_map import folium_map
@@ -28,11 +27,17 @@ class Sink:
     shown: bool = True
 
 
-def small(**options: object) -> MapSpec:
-    """Return a map with one mark of a kind, so that nothing hides behind a cluster."""
-    defaults: dict[str, object] = {
+ONE = (((10.25, 20.25), "settlement", "XX-0", (2, 2), 5),)
+UNPLACED = ((None, "district", "XX-0", (2, 2), 1),)
+TWO = (*ONE, ((10.25, 20.25), "settlement", "XX-0", (3, 3), 1))
+
+
+def small(**options: Any) -> MapSpec:
+    """Return a map with one mark of a kind, so that nothing hides behind a group."""
+    defaults: dict[str, Any] = {
         "districts": (sample.district(0),),
-        "places": (sample.place(0),),
+        "rows": ONE,
+        "notes": ((0, sample.note(1)),),
         "labels": (),
         "context": (),
         "whole": (10.0, 20.0, 10.5, 20.5),
@@ -41,8 +46,8 @@ def small(**options: object) -> MapSpec:
     return sample.spec(**{**defaults, **options})
 
 
-def _own(name: str, build: Callable[[str], dict[str, object]], *, shown: bool = True) -> Sink:
-    return Sink(name, lambda text: folium_map(small(**build(text)), asset_base=None), shown)
+def _own(name: str, build: Callable[[str], dict[str, Any]], *, shown: bool = True) -> Sink:
+    return Sink(name, lambda text: folium_map(small(**build(text))), shown)
 
 
 def _field(name: str) -> Sink:
@@ -55,15 +60,9 @@ def _district(name: str, build: Callable[[str], dict[str, object]], *, shown: bo
     )
 
 
-def _place(name: str, **options: Any) -> Sink:
-    return _own(f"place {name}", lambda text: {"places": (sample.place(0, **{name: text}, **options),)})
-
-
 def _note(name: str, *, shown: bool = True) -> Sink:
     return _own(
-        f"incident {name}",
-        lambda text: {"places": (sample.place(0, notes=(sample.note(1, **{name: text}),)),)},
-        shown=shown,
+        f"incident {name}", lambda text: {"notes": ((0, sample.note(1, **{name: text})),)}, shown=shown
     )
 
 
@@ -72,53 +71,53 @@ def _legend(name: str, build: Callable[[str], dict[str, Any]]) -> Sink:
 
 
 OWN_SINKS = (
-    *map(
-        _field, ("title", "period", "counting", "filters", "measure_label", "theatre", "as_of", "disclaimer")
-    ),
+    *map(_field, ("title", "theatre", "as_of", "disclaimer")),
     _own("attribution", lambda text: {"attribution": ("plain", text)}),
-    _own("tally", lambda text: {"tallies": (text,)}),
+    _own("counting", lambda text: {"lines": [text]}),
+    _own("filters", lambda text: {"lines": ["plain", text]}),
+    _own("measure label", lambda text: {"measures": ["a", "b", "c", text]}),
+    _own("other measure label", lambda text: {"measures": [text, "b", "c", "d"]}),
+    _own(
+        "unplaced words",
+        lambda text: {
+            "rows": ((None, "district", "XX-0", (2, 2), 1),),
+            "unplaced": ["a", "b", text, "d", "e", "f"],
+        },
+    ),
     _own("synthetic title", lambda text: {"title": text, "synthetic": True}),
     _own("unit", lambda text: {"unit": text}, shown=False),
-    _own("total label", lambda text: {"totals": ((text, 1),)}, shown=False),
+    _own("settlement radius", lambda text: {"settlementRadius": text}),
+    _own("device", lambda text: {"devices": [text] * 12, "notes": ()}),
     _own("view", lambda text: {"view": (("figure", text),)}, shown=False),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),
-    _own("town", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0),), "places": ()}),
-    _own("country", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0, "country"),), "places": ()}),
+    _own("town", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0),), "rows": ()}),
+    _own("country", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0, "country"),), "rows": ()}),
     _own(
         "basemap attribution",
         lambda text: {"basemap": Basemap("http://127.0.0.1:9/{z}/{x}/{y}.png", text)},
-        shown=True,
     ),
     _district("name", lambda text: {"name": text}),
-    _district("value", lambda text: {"value": text}),
-    _district("row label", lambda text: {"rows": ((text, "1"),)}),
-    _district("row value", lambda text: {"rows": (("Killed", text),)}),
     _district("overlay name", lambda text: {"name": text, "overlay": True, "approximate": True}),
     _district("id", lambda text: {"district_id": text}, shown=False),
     _legend("title", lambda text: {"title": text}),
     _legend(
         "class label",
-        lambda text: {"classes": (*sample.LEGEND.classes, LegendClass("c9", text, "#fff4cc", "", 0))},
+        lambda text: {"classes": (*sample.LEGEND.classes, LegendClass("c9", text, "#fff4cc", ""))},
     ),
-    _legend(
-        "class key",
-        lambda text: {"classes": (*sample.LEGEND.classes, LegendClass("c9", text, "#fff4cc", "", 0))},
+    _own(
+        "legend class key",
+        lambda text: {
+            "legend": replace(
+                sample.LEGEND, classes=(*sample.LEGEND.classes, LegendClass(text, "c", "#fff4cc", ""))
+            )
+        },
+        shown=False,
     ),
-    _legend("symbol label", lambda text: {"symbols": (LegendSymbol("disc", text),)}),
+    _legend("symbol label", lambda text: {"symbols": (LegendSymbol("circle", text),)}),
     _legend("note", lambda text: {"notes": (text,)}),
-    _place("name"),
-    _place("precision"),
-    _place("row_label", notes=(sample.note(1), sample.note(2))),
-    _place("row_value", notes=(sample.note(1), sample.note(2))),
-    _place("remainder"),
-    Sink(
-        "cell name",
-        lambda text: folium_map(small(places=(sample.place(0, kind="cell", name=text),)), asset_base=None),
-    ),
-    Sink(
-        "point name",
-        lambda text: folium_map(small(places=(sample.place(0, kind="point", name=text),)), asset_base=None),
-    ),
+    _note("place"),
+    _note("precision"),
+    _own("place of two", lambda text: {"rows": TWO, "notes": ((1, sample.note(2, place=text)),)}),
     _note("heading"),
     _note("incident_id"),
     _note("device"),
@@ -225,7 +224,6 @@ FOLIUM_SINKS = (
     ),
     Sink("GeoJson name", _added(lambda t: _geojson({"a": "1"}, name=encode(t)), control=True)),
     Sink("FeatureGroup name", _added(lambda t: folium.FeatureGroup(name=encode(t)), control=True)),
-    Sink("MarkerCluster name", _added(lambda t: MarkerCluster(name=encode(t)), control=True)),
     Sink("Choropleth name", _added(lambda t: folium.Choropleth(SQUARE, name=encode(t)), control=True)),
     Sink("TileLayer attribution", _added(lambda t: folium.TileLayer("data:,{z}", attr=encode(t), name="n"))),
     Sink(
@@ -259,9 +257,13 @@ JQUERY_SHIM = "window.$=function(t){var d=document.createElement('div');d.innerH
 def page_of(sink: Sink, texts: list[str]) -> str:
     """Return one page with one map for each text."""
     drawn = [parts(sink.draw(text)) for text in texts]
-    scripts = [asset_text(name) for name in ("leaflet.js", "leaflet.markercluster.js", "mine-map.js")]
-    styles = [asset_text(name) for name in ("leaflet.css", "leaflet.markercluster.css", "mine-map.css")]
-    hook = "window.__maps=[];L.Map.addInitHook(function(){window.__maps.push(this);});"
+    scripts = [asset_text(name) for name in ("leaflet.js", "mine-map.js", "mine-time.js")]
+    styles = [asset_text(name) for name in ("leaflet.css", "mine-map.css", "mine-time.css")]
+    hook = (
+        "window.__maps=[];L.Map.addInitHook(function(){window.__maps.push(this);});"
+        "window.__times=[];var __mount=MineTime.mount;MineTime.mount=function(m,l,g){__mount(m,l,g);"
+        "window.__times.push(MineTime.current);};"
+    )
     pieces = ["<!DOCTYPE html><html><head><meta charset='utf-8'>"]
     pieces += [f"<style>{style}</style>" for style in styles]
     pieces += [f"<script>{script}</script>" for script in (*scripts, JQUERY_SHIM + hook)]

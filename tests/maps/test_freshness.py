@@ -7,29 +7,28 @@ from dataclasses import replace
 
 import pytest
 
-from geo.maps.folium_map import folium_map
+from geo.maps.folium_map import ground_map
 from geo.maps.marks import MapSpec
+from geo.maps.packing import header_of
 from geo.maps.standalone import standalone_html
 from tests.maps.conftest import Sheet
-from tests.maps.sample import LEGEND, district, note, place, spec
-
-Change = tuple[str, Callable[[str], MapSpec]]
+from tests.maps.sample import INCIDENTS, LEGEND, district, ground, note, spec
 
 
-def _note(text: str, **names: str) -> MapSpec:
-    return spec(places=(place(0, notes=(note(1, **dict.fromkeys(names, text)),)),))
+def _note(text: str, name: str) -> MapSpec:
+    return spec(notes=((0, note(1, **{name: text})),))
 
 
 WAYS: tuple[Callable[[str], MapSpec], ...] = (
-    lambda text: _note(text, killed=""),
-    lambda text: _note(text, heading=""),
-    lambda text: _note(text, source_title=""),
+    lambda text: _note(text, "killed"),
+    lambda text: _note(text, "heading"),
+    lambda text: _note(text, "source_title"),
+    lambda text: _note(text, "place"),
     lambda text: spec(title=text),
-    lambda text: spec(period=text),
-    lambda text: spec(districts=(district(0, value=text),)),
+    lambda text: spec(lines=[text]),
+    lambda text: spec(measures=["Incidents", "Killed", "Injured", text]),
     lambda text: spec(districts=(district(0, name=text),)),
     lambda text: spec(legend=replace(LEGEND, title=text)),
-    lambda text: spec(tallies=(text,)),
     lambda text: spec(disclaimer=text),
 )
 TEXTS = ("killed_5", "killed_77", "phase_1", "phase_2", "ha_open", "ha_closed", "a_b_c", "5", "6", "maps/x1/")
@@ -44,14 +43,15 @@ def test_a_hundred_changes_give_a_hundred_maps() -> None:
 
 def test_numbers_and_marks_count_too() -> None:
     base = spec()
+    first, *others = INCIDENTS
     changed = [
-        spec(districts=(district(0, circle=5), district(1), district(2))),
-        spec(districts=(district(0, class_key="c1"), district(1), district(2))),
-        spec(places=(replace(place(0), longitude=10.10001), place(1, kind="point"), place(3, kind="cell"))),
-        spec(places=(replace(place(0), radius_m=2001), place(1, kind="point"), place(3, kind="cell"))),
+        spec(rows=((*first[:4], 6), *others)),
+        spec(rows=(((10.10001, 20.1), *first[1:]), *others)),
+        spec(rows=((*first[:3], (2, 3), first[4]), *others)),
+        spec(settlementRadius="3 km"),
         spec(layers=("choropleth",)),
         spec(synthetic=True),
-        spec(totals=(("All", 13),)),
+        spec(window=(0, 3)),
     ]
     assert len({base.digest, *(made.digest for made in changed)}) == len(changed) + 1
 
@@ -59,8 +59,12 @@ def test_numbers_and_marks_count_too() -> None:
 def test_equal_descriptions_give_equal_pages_byte_for_byte() -> None:
     assert spec().digest == spec().digest
     assert standalone_html(spec()) == standalone_html(spec())
-    pages = [folium_map(spec(), asset_base="../x/").get_root().render() for _ in range(2)]
+    pages = [ground_map(ground(), asset_base="../x/").get_root().render() for _ in range(2)]
     assert pages[0] == pages[1]
+
+
+def test_the_part_that_stays_knows_nothing_of_the_figures() -> None:
+    assert spec().ground.digest == spec(lines=["other"], rows=INCIDENTS[:1]).ground.digest
 
 
 @pytest.mark.browser
@@ -71,13 +75,12 @@ def test_a_hundred_changes_are_a_hundred_times_on_the_screen(sheet: Sheet) -> No
             made = way(text)
             sheet.open(standalone_html(made))
             sheet.page.wait_for_function("window.__mapDrawn")
-            assert sheet.page.evaluate("window.__mapDrawn") == made.digest
+            assert sheet.page.evaluate("window.__mapDrawn") == header_of(made.feed)["digest"]
             seen = sheet.page.evaluate(
-                """() => { const texts = [document.body.textContent];
-                document.querySelectorAll('.mm-badge, path.leaflet-interactive').forEach((node) => {
-                  node.dispatchEvent(new MouseEvent('click', {bubbles: true}));
-                  document.querySelectorAll('.leaflet-popup').forEach((box) => texts.push(box.textContent));
-                });
+                """() => { const time = window.MineTime.current, texts = [document.body.textContent];
+                const put = (found) => texts.push(time._content(found, true).textContent);
+                put({district: 0});
+                put({mark: {kind: "place", lon: 0, lat: 0, members: [0], certain: 1, possible: 1}});
                 return texts.join('|'); }"""
             )
             assert text in seen, text

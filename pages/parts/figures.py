@@ -9,6 +9,9 @@ import streamlit as st
 from geo.analysis.records import MEASURES, Bounds
 from pages.parts.words import between, measure_label
 
+_WIDTH = 235
+_BLANK = "\u00a0"
+
 
 def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecorded: int = 0) -> None:
     """Show incidents, killed, injured and casualties side by side.
@@ -27,33 +30,34 @@ def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecord
     """
     with st.container(horizontal=True, gap="small", key=f"{key}_totals"):
         for measure in MEASURES:
-            with st.container(key=f"{key}_{measure}", width=165):
+            with st.container(key=f"{key}_{measure}", width=_WIDTH, border=True, gap="xxsmall"):
                 st.metric(
                     measure_label(measure),
                     between(getattr(total.lower, measure), getattr(total.upper, measure)),
-                    delta=dated_words(dated, measure) if dated and dated != total else None,
-                    delta_color="off",
-                    delta_arrow="off",
-                    border=True,
-                    height="stretch",
                 )
+                if dated is not None:
+                    # A line of its own even where it says nothing, so that the page below stays where it is.
+                    st.caption(dated_words(dated, measure) if dated != total else _BLANK)
     without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
     if any(without_outcome):
         with st.container(key=f"{key}_outcome_unknown"):
             st.caption(
                 f"The casualties include people whose outcome is not known: {between(*without_outcome)}."
             )
-    if unrecorded:
-        st.caption(
-            f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
-            "sums may be too low."
-        )
+    st.caption(
+        f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
+        "sums may be too low."
+        if unrecorded
+        else "For every one of these incidents the numbers of killed and injured are recorded."
+        if total.upper.incidents
+        else _BLANK
+    )
 
 
-def dated_words(dated: Bounds, measure: str) -> str | None:
-    """Return "12 certain, up to 15 possible"; None where every date is known well enough to tell."""
+def dated_words(dated: Bounds, measure: str) -> str:
+    """Return "12 certain, up to 15 possible"; blank where every date is known well enough to tell."""
     certain, possible = (getattr(bound, measure) for bound in dated)
-    return None if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
+    return _BLANK if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
 
 
 def tallies(lines: Iterable[str], *, key: str) -> None:

@@ -54,7 +54,7 @@ export default function (component) {
   const maps = () => Array.from(document.querySelectorAll("iframe")).map((frame) => {
     try {
       const seen = frame.contentWindow
-      return seen.__mapDrawn && { digest: seen.__mapDrawn, serial: seen.MineTime && seen.MineTime.current.serial }
+      return seen.__mapDrawn ? { digest: seen.__mapDrawn, serial: seen.MineTime.current.serial } : null
     } catch (error) {
       return null
     }
@@ -104,7 +104,9 @@ def show_map(spec: MapSpec) -> None:
                     **message,
                     "key": key,
                     "feature_group": feed_script(spec, opening=told),
-                    "on_change": partial(map_window.adopt, key, header["months"]["count"], filters.choose_months),
+                    "on_change": partial(
+                        map_window.adopt, key, header["months"]["count"], filters.choose_months
+                    ),
                 }
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
@@ -153,6 +155,7 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     if not noted:
         raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
+    del noted["on_change"]
     return MappingProxyType({**noted, "key": sha256(digest.encode()).hexdigest()[:16], "layer_control": ""})
 
 

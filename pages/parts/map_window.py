@@ -85,4 +85,3 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     st.session_state[SHOWN] = replace(shown, window=window, view=view)
     map_view.choose(view)
     choose(*window)
-

@@ -12,10 +12,12 @@ from pages.parts.words import counted, plain
 
 opened, choice = store(), filters.chosen()
 st.title("Incidents", anchor=False)
+window = ranking.window_of(opened, choice)
 figures.totals_row(
-    ranking.window_of(opened, choice).total,
+    window.total,
     key="incidents",
     dated=ranking.dated_window(opened, choice).total,
+    unrecorded=int(window.unrecorded_values.sum()),
 )
 
 query = st.text_input(

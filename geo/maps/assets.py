@@ -20,7 +20,21 @@ FOLDER: Final = Path(__file__).parent / "assets"
 OWN_PACKAGE: Final = "mine-map"
 PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
-    "mine-time.js": ("columns.js", "counts.js", "painter.js", "control.js", "views.js", "mount.js"),
+    "mine-time.js": (
+        "columns.js",
+        "counts.js",
+        "painter.js",
+        "control.js",
+        "viewtools.js",
+        "pair.js",
+        "compare.js",
+        "difference.js",
+        "years.js",
+        "table.js",
+        "views.js",
+        "boxes.js",
+        "mount.js",
+    ),
     "mine-time.css": ("mount.css", "control.css", "views.css"),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
@@ -72,7 +86,7 @@ def asset_for(link_name: str) -> Asset:
     Parameters
     ----------
     link_name
-        The name folium gives the link, such as ``leaflet`` or ``markerclusterjs``.
+        The name folium gives the link, such as ``leaflet`` or ``mine_map_js``.
 
     Raises
     ------

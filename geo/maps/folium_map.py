@@ -78,7 +78,7 @@ class _Map(folium.Map):
             zoom_snap=0.25,
             world_copy_jump=False,
         )
-        # Without tiles folium leaves the zoom range open, and the cluster needs its end.
+        # Without tiles folium leaves the zoom range open.
         self.options["minZoom"], self.options["maxZoom"] = MIN_ZOOM, MAX_ZOOM
         self._corners: list[list[float | None]] = [[south, west], [north, east]]
 

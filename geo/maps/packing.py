@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.maps.text import cleaned
+
 _TYPES: Final = {"u1": "u8", "u2": "u16", "u4": "u32", "f8": "f64"}
 
 Column = npt.NDArray[Any]
@@ -35,7 +37,8 @@ def columns_with_header(header: Mapping[str, Any], columns: Mapping[str, Column]
     Parameters
     ----------
     header
-        What JSON can hold; ``digest`` and ``columns`` are added.
+        What JSON can hold; ``digest`` and ``columns`` are added. Hidden characters in its texts are made
+        visible, as everywhere on a map.
     columns
         Little-endian arrays of unsigned integers of 1, 2 or 4 bytes or of floats of 8.
 
@@ -71,7 +74,7 @@ def _padded(length: int) -> int:
 def _json(header: Mapping[str, Any], places: Mapping[str, tuple[str, int, int]], base: int) -> bytes:
     columns = {name: [kind, base + start, length] for name, (kind, start, length) in places.items()}
     return json.dumps(
-        {**header, "columns": columns},
+        cleaned({**header, "columns": columns}),
         ensure_ascii=False,
         allow_nan=False,
         sort_keys=True,

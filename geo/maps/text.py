@@ -166,20 +166,21 @@ def script_json(data: object) -> str:
         If a number is not finite or a value has no JSON form.
     """
     try:
-        plain = json.dumps(_cleaned(data), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+        plain = json.dumps(cleaned(data), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     except (TypeError, ValueError) as error:
         message = f"The map holds a value that cannot be written down: {error}. Leave it out or make it text."
         raise MapError(message) from error
     return _JSON_STRING.sub(lambda found: _escaped(found[0]), plain)
 
 
-def _cleaned(data: object) -> object:
+def cleaned(data: object) -> object:
+    """Return dictionaries and lists with every text in them cleaned, see :func:`clean`."""
     if isinstance(data, str):
         return clean(data)
     if isinstance(data, dict):
-        return {clean(key): _cleaned(value) for key, value in data.items()}
+        return {clean(key): cleaned(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_cleaned(value) for value in data]
+        return [cleaned(value) for value in data]
     return data
 
 

@@ -182,7 +182,7 @@ def ground(**options: object) -> Ground:
 
 
 _GROUND_FIELDS = {field.name for field in fields(Ground)}
-_HEADER_FIELDS = set(default_header()) - {"layers", "measure", "counting", "unit", "legend"}
+_HEADER_FIELDS = {*default_header(), "devices"} - {"layers", "measure", "counting", "unit", "legend"}
 
 
 def spec(**options: Any) -> MapSpec:

@@ -86,7 +86,7 @@ OWN_SINKS = (
     ),
     _own("synthetic title", lambda text: {"title": text, "synthetic": True}),
     _own("unit", lambda text: {"unit": text}, shown=False),
-    _own("settlement radius", lambda text: {"settlementRadius": text}),
+    _own("settlement radius", lambda text: {"settlementRadius": text}, shown=False),
     _own("device", lambda text: {"devices": [text] * 12, "notes": ()}),
     _own("view", lambda text: {"view": (("figure", text),)}, shown=False),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),

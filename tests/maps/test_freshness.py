@@ -78,7 +78,7 @@ def test_a_hundred_changes_are_a_hundred_times_on_the_screen(sheet: Sheet) -> No
             assert sheet.page.evaluate("window.__mapDrawn") == header_of(made.feed)["digest"]
             seen = sheet.page.evaluate(
                 """() => { const time = window.MineTime.current, texts = [document.body.textContent];
-                const put = (found) => texts.push(time._content(found, true).textContent);
+                const put = (found) => texts.push(time.boxes.content(found, true).textContent);
                 put({district: 0});
                 put({mark: {kind: "place", lon: 0, lat: 0, members: [0], certain: 1, possible: 1}});
                 return texts.join('|'); }"""

@@ -22,7 +22,7 @@ READ_ALL = """() => window.__maps.map((map) => {
     });
     const time = window.__times.find((mounted) => mounted.map === map);
     if (time) {
-        const put = (found) => { if (found) texts.push(time._content(found, true).textContent); };
+        const put = (found) => { if (found) texts.push(time.boxes.content(found, true).textContent); };
         put({district: 0});
         for (let at = 0; at < time.data.n; at += 1) {
             if (Number.isNaN(time.data.lon[at])) continue;

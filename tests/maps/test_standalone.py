@@ -87,7 +87,7 @@ def test_narrow_screens_fold_the_legend(sheet: Sheet) -> None:
 
 @pytest.mark.browser
 def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
-    html = standalone_html(spec()).replace("addLegend(map, data);", "throw new Error('legend');", 1)
+    html = standalone_html(spec()).replace("var legend = addLegend(map);", "throw new Error('legend');", 1)
     sheet.open(html)
     assert sheet.page.get_by_role("alert").inner_text().startswith("The map could not be drawn")
     assert sheet.page.evaluate("window.__mapDrawn") is None

@@ -163,15 +163,41 @@
 
   function figures(columns) {
     const hurt = columns.hurt;
-    const killed = Uint32Array.from(hurt, (both) => both & 15);
-    const injured = Uint32Array.from(hurt, (both) => both >> 4);
-    const casualties = Uint32Array.from(hurt, (both) => (both & 15) + (both >> 4));
+    const killed = new Uint32Array(hurt.length);
+    const injured = new Uint32Array(hurt.length);
+    const casualties = new Uint32Array(hurt.length);
+    // Plain loops here and below: the array functions take ten times as long over 100,000 incidents.
+    for (let i = 0; i < hurt.length; i += 1) {
+      killed[i] = hurt[i] & 15;
+      injured[i] = hurt[i] >> 4;
+      casualties[i] = killed[i] + injured[i];
+    }
     columns.over_at.forEach((i, k) => {
       killed[i] = columns.over_killed[k];
       injured[i] = columns.over_injured[k];
       casualties[i] = killed[i] + injured[i] + columns.over_unknown[k];
     });
     return { killed, injured, casualties };
+  }
+
+  function kinds(column) {
+    const device = new Uint8Array(column.length);
+    const precision = new Uint8Array(column.length);
+    const unrecorded = new Uint8Array(column.length);
+    for (let i = 0; i < column.length; i += 1) {
+      device[i] = column[i] & 15;
+      precision[i] = (column[i] >> 4) & 7;
+      unrecorded[i] = column[i] >> 7;
+    }
+    return { device, precision, unrecorded };
+  }
+
+  function metres(column, radii) {
+    const radius = new Float32Array(column.length);
+    for (let i = 0; i < column.length; i += 1) {
+      radius[i] = radii[column[i]];
+    }
+    return radius;
   }
 
   function rowNumbers(header, columns) {
@@ -197,7 +223,7 @@
     checkLengths(header, columns);
     checkValues(header, columns);
     const [west, south] = header.origin;
-    return Object.assign(figures(columns), {
+    return Object.assign(figures(columns), kinds(columns.kind), {
       header,
       n: header.incidents,
       certain: header.certain,
@@ -208,11 +234,8 @@
       end: columns.end,
       lon: positions(columns.xlow, columns.xhigh, west, header.step),
       lat: positions(columns.ylow, columns.yhigh, south, header.step),
-      district: Uint16Array.from(columns.district),
-      device: columns.kind.map((kind) => kind & 15),
-      precision: columns.kind.map((kind) => (kind >> 4) & 7),
-      unrecorded: columns.kind.map((kind) => kind >> 7),
-      radius: Float32Array.from(columns.radius, (index) => header.radii[index]),
+      district: new Uint16Array(columns.district),
+      radius: metres(columns.radius, header.radii),
       row: rowNumbers(header, columns),
       below: columns.below,
       refusal: columns.refusal,
@@ -312,6 +335,8 @@
   const MEASURES = 4;
   const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4 };
   const PRECISIONS = 7;
+  // Made once: one of these takes longer to make than a window takes to count.
+  const NUMBER_WORDS = new Intl.NumberFormat("en-GB");
 
   /* Half to even, as the classes were made; Math.round takes halves up. */
   function roundEven(value) {
@@ -549,7 +574,7 @@
   }
 
   function thousands(number) {
-    return number.toLocaleString("en-GB");
+    return NUMBER_WORDS.format(number);
   }
 
   /* A sum in words: "12", or "12 (up to 15)" where dates leave room for more. */
@@ -580,6 +605,7 @@
 
   const LARGEST_CIRCLE_PX = 24;
   const NUMBER_FROM_PX = 8;
+  const MANY_NUMBERS = 300;
 
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
@@ -589,6 +615,7 @@
   const FEW_PLACES = 150;
   const CELL_PX = 18;
   const SHADES = [0.22, 0.38, 0.55, 0.72, 0.9];
+  const CELL_GROUND = 0.6;
   const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
@@ -612,11 +639,13 @@
       this.canvas.style.transformOrigin = "0 0";
       this.pen = this.canvas.getContext("2d");
       this.ratio = 0;
+      this.frame = null;
     }
 
     /* Return whether the pixels were lost. */
     place(frame, ratio) {
       const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
+      this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
@@ -639,13 +668,39 @@
       this.pen.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
     }
 
-    scale(offset, scale) { L.DomUtil.setTransform(this.canvas, offset, scale); }
+    /* Stretch what is drawn to another zoom whose layer point (0, 0) is `origin`. */
+    stretch(scale, origin) {
+      L.DomUtil.setTransform(this.canvas, L.point(this.frame.x, this.frame.y).multiplyBy(scale).subtract(origin), scale);
+    }
 
     remove() {
       this.canvas.remove();
       /* Browsers give the memory of a canvas back late unless it is made empty. */
       this.canvas.width = this.canvas.height = 0;
     }
+  }
+
+  /* Small drawings made once for each key and copied from then on: text and dashes cost fifty times a copy. */
+  class Sprites {
+    constructor() { this.kept = new Map(); }
+
+    /* `draw(pen)` finds (0, 0) in the middle of a square of `size` pixels. */
+    put(surface, key, size, x, y, draw) {
+      const ratio = surface.ratio, name = key + "@" + ratio;
+      let canvas = this.kept.get(name);
+      if (!canvas) {
+        if (this.kept.size >= MOST_SPRITES) { this.kept.clear(); }
+        canvas = document.createElement("canvas");
+        const side = canvas.width = canvas.height = Math.ceil(size * ratio), pen = canvas.getContext("2d");
+        pen.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
+        draw(pen);
+        this.kept.set(name, canvas);
+      }
+      const half = canvas.width / 2;
+      surface.pen.drawImage(canvas, Math.round(x * ratio - half), Math.round(y * ratio - half));
+    }
+
+    clear() { this.kept.clear(); }
   }
 
   let bases = null;
@@ -664,6 +719,7 @@
     _start(options) {
       L.setOptions(this, options || {});
       this._surfaces = [];
+      this._extras = [];
       this._frame = null;
       this._dragging = false;
     },
@@ -674,8 +730,9 @@
     },
 
     onRemove() {
-      this._surfaces.forEach((surface) => surface.remove());
+      this._surfaces.concat(this._extras).forEach((surface) => surface.remove());
       this._surfaces = [];
+      this._extras = [];
       this._frame = null;
       this._close();
     },
@@ -730,6 +787,7 @@
       this._frame = view;
       const full = window.devicePixelRatio || 1;
       const lost = this._surfaces.map((surface, number) => surface.place(view, number ? full : this._ratio()));
+      this._extras.forEach((extra) => extra.place(extra.frame, extra.ratio));
       if (!same || lost.some(Boolean)) { this._draw(true, true); }
     },
 
@@ -749,9 +807,8 @@
     _scale(center, zoom) {
       const frame = this._frame;
       if (!frame) { return; }
-      const scale = this._map.getZoomScale(zoom, frame.zoom);
-      const offset = L.point(frame.x, frame.y).multiplyBy(scale).subtract(this._map._getNewPixelOrigin(center, zoom));
-      this._surfaces.forEach((surface) => surface.scale(offset, scale));
+      const scale = this._map.getZoomScale(zoom, frame.zoom), origin = this._map._getNewPixelOrigin(center, zoom);
+      this._surfaces.concat(this._extras).forEach((surface) => surface.stretch(scale, origin));
     }
   };
 
@@ -803,13 +860,17 @@
 
   /* A border between two districts belongs to both: drawn twice it would be darker than the outer one. */
   function outlines(areas) {
-    const known = new Set(), lines = [];
-    const key = (ring, i) => Math.round(ring[i] * 1e8) * 67108864 + Math.round(ring[i + 1] * 67108863);
+    const numbers = new Map(), known = new Set(), lines = [];
+    const numberOf = (ring, i) => {
+      const key = Math.round(ring[i] * 1e8) * 67108864 + Math.round(ring[i + 1] * 67108863);
+      if (!numbers.has(key)) { numbers.set(key, numbers.size); }
+      return numbers.get(key);
+    };
     areas.forEach((district) => district.rings.forEach((ring) => {
-      let line = [];
+      let line = [], a = ring.length ? numberOf(ring, 0) : 0;
       for (let i = 0; i < ring.length; i += 2) {
-        const j = (i + 2) % ring.length, a = key(ring, i), b = key(ring, j);
-        const edge = a < b ? a + "," + b : b + "," + a;
+        const j = (i + 2) % ring.length, b = numberOf(ring, j), edge = Math.min(a, b) * 67108864 + Math.max(a, b);
+        a = b;
         if (known.has(edge)) {
           if (line.length) { lines.push(line); line = []; }
           continue;
@@ -881,7 +942,6 @@
       this._stale = true;
       this._partial = false;
       this._lit = -1;
-      this._light = null;
       this._paths = null;
       this._lines = null;
       this._fills = { ratio: 0 };
@@ -897,7 +957,6 @@
     },
 
     _close() {
-      this._light = null;
       this._paths = null;
       this._fills = { ratio: 0 };
     },
@@ -982,7 +1041,7 @@
       return paths;
     },
 
-    _shift(surface) { surface.from(this._paths.left - this._frame.x, this._paths.top - this._frame.y); },
+    _shift(surface) { surface.from(this._paths.left - surface.frame.x, this._paths.top - surface.frame.y); },
 
     _inView() {
       const frame = this._frame, scale = frame.scale;
@@ -999,14 +1058,13 @@
     },
 
     _fill(index) {
-      const style = this._styles[this._classes[index]];
-      this._painted[index] = this._classes[index];
+      const key = this._painted[index] = this._classes[index], style = this._styles[key];
       if (!style) { return; }
-      const surface = this._surfaces[0], fills = this._fills;
-      if (fills.ratio !== surface.ratio) { this._fills = { ratio: surface.ratio }; return this._fill(index); }
-      const key = this._classes[index];
-      if (!fills[key]) { fills[key] = style.pattern ? tile(surface.pen, style, surface.ratio) : style.colour; }
-      surface.pen.fillStyle = fills[key];
+      const surface = this._surfaces[0];
+      if (this._fills.ratio !== surface.ratio) { this._fills = { ratio: surface.ratio, list: [] }; }
+      const list = this._fills.list;
+      if (!list[key]) { list[key] = style.pattern ? tile(surface.pen, style, surface.ratio) : style.colour; }
+      surface.pen.fillStyle = list[key];
       surface.pen.fill(this._path(index), "evenodd");
     },
 
@@ -1040,18 +1098,22 @@
 
     /* A small canvas of its own: hovering repaints no border. */
     _drawLight() {
-      if (this._light) {
-        this._surfaces.splice(this._surfaces.indexOf(this._light), 1);
-        this._light.remove();
-        this._light = null;
-      }
-      if (this._lit < 0) { return; }
-      this._light = new Surface(this._map, this._pane(this.options.bordersPane));
-      this._light.canvas.classList.add("mt-highlight");
-      this._light.place(this._frame, window.devicePixelRatio || 1);
-      this._surfaces.push(this._light);
-      this._shift(this._light);
-      stroke(this._light.pen, this._path(this._lit), HIGHLIGHT);
+      this._extras.forEach((extra) => extra.remove());
+      this._extras = [];
+      const frame = this._frame, index = this._lit;
+      if (index < 0 || !this._inView()(index)) { return; }
+      const box = this._areas[index].box.map((end) => end * frame.scale);
+      const left = Math.floor(Math.max(frame.x, box[0] - 4)), top = Math.floor(Math.max(frame.y, box[1] - 4));
+      const light = new Surface(this._map, this._pane(this.options.bordersPane));
+      light.canvas.classList.add("mt-highlight");
+      light.place({
+        x: left, y: top, left: left - frame.x + frame.left, top: top - frame.y + frame.top,
+        width: Math.ceil(Math.min(frame.x + frame.width, box[2] + 4)) - left,
+        height: Math.ceil(Math.min(frame.y + frame.height, box[3] + 4)) - top
+      }, window.devicePixelRatio || 1);
+      this._extras.push(light);
+      this._shift(light);
+      stroke(light.pen, this._path(index), HIGHLIGHT);
     }
   };
 
@@ -1064,6 +1126,7 @@
       this._y = Float64Array.from(points, (point) => point ? worldY(point[1]) : NaN);
       this._radii = new Float64Array(points.length);
       this._values = new Float64Array(points.length);
+      this._sprites = new Sprites();
       this._order = [];
       this._stale = true;
     },
@@ -1073,6 +1136,8 @@
       surface.canvas.classList.add("mt-circles");
       return [surface];
     },
+
+    _close() { this._sprites.clear(); },
 
     setFigures(values, largest) {
       const order = [];
@@ -1099,40 +1164,62 @@
     _draw(fresh) {
       if (!fresh && !this._stale) { return; }
       this._stale = false;
-      const frame = this._frame, surface = this._surfaces[0], pen = surface.pen;
+      const frame = this._frame, surface = this._surfaces[0];
       const seen = this._order.filter((i) => {
-        const x = this._x[i] * frame.scale - frame.x, y = this._y[i] * frame.scale - frame.y, reach = this._radii[i] + 2;
+        const x = this._left(i), y = this._top(i), reach = this._radii[i] + 2;
         return x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach;
       });
       surface.begin(0, 0);
-      pen.lineWidth = 1.2;
-      pen.fillStyle = "rgba(91,75,138,.35)";
-      pen.strokeStyle = "#3d3163";
+      surface.pen.setTransform(1, 0, 0, 1, 0, 0);
       seen.forEach((i) => {
-        pen.beginPath();
-        pen.arc(this._x[i] * frame.scale - frame.x, this._y[i] * frame.scale - frame.y, this._radii[i], 0, 2 * Math.PI);
-        pen.fill();
-        pen.stroke();
+        const radius = Math.round(this._radii[i] * 4) / 4 || 0.25;
+        this._sprites.put(surface, radius, 2 * radius + 3, this._left(i), this._top(i), (pen) => circle(pen, radius));
       });
-      this._drawNumbers(pen, seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX));
+      const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
+      this._apart(numbered).forEach((i) => {
+        const text = commas(this._values[i]);
+        this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => number(pen, text));
+      });
     },
 
-    _drawNumbers(pen, seen) {
-      const frame = this._frame;
-      pen.font = "650 12px " + FONT;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
-      pen.lineWidth = 3;
-      pen.strokeStyle = "rgba(255,255,255,.85)";
-      pen.fillStyle = "#22242a";
-      seen.forEach((i) => {
-        const x = this._x[i] * frame.scale - frame.x, y = this._y[i] * frame.scale - frame.y, text = commas(this._values[i]);
-        pen.strokeText(text, x, y);
-        pen.fillText(text, x, y);
+    _left(i) { return this._x[i] * this._frame.scale - this._frame.x; },
+    _top(i) { return this._y[i] * this._frame.scale - this._frame.y; },
+
+    /* In a crowd the number of the larger circle stays and those beneath it go. */
+    _apart(numbered) {
+      if (numbered.length <= MANY_NUMBERS) { return numbered; }
+      const taken = new Set();
+      return numbered.filter((i) => {
+        const column = Math.floor(this._left(i) / 14), row = Math.floor(this._top(i) / 7);
+        for (let c = column - 1; c <= column + 1; c += 1) {
+          for (let r = row - 1; r <= row + 1; r += 1) { if (taken.has(c * 65536 + r)) { return false; } }
+        }
+        return taken.add(column * 65536 + row);
       });
     }
   };
+
+  function circle(pen, radius) {
+    pen.lineWidth = 1.2;
+    pen.fillStyle = "rgba(91,75,138,.35)";
+    pen.strokeStyle = "#3d3163";
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+  }
+
+  function number(pen, text) {
+    pen.font = "650 12px " + FONT;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    pen.lineWidth = 3;
+    pen.strokeStyle = "rgba(255,255,255,.85)";
+    pen.fillStyle = "#22242a";
+    pen.strokeText(text, 0, 0.6);
+    pen.fillText(text, 0, 0.6);
+  }
 
   /* ---- incidents ---- */
 
@@ -1204,7 +1291,8 @@
   function breaksFor(fullest) {
     const round = (value) => {
       const unit = Math.pow(10, Math.floor(Math.log10(value)));
-      return [10, 5, 2, 1].map((step) => step * unit).find((step) => step <= value * 1.0001);
+      const far = (step) => Math.abs(Math.log(step * unit / value));
+      return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
     };
     const found = [];
     for (let step = 0; step < SHADES.length; step += 1) {
@@ -1228,12 +1316,9 @@
   const tally = (certain, possible) =>
     certain === 0 ? commas(possible) : commas(certain) + (possible > certain ? "+" : "");
 
-  /* A badge, drawn once for each text and copied from then on. Lighter faces keep a dark, legible number. */
-  function badge(kind, text, size, lighter, ratio) {
-    const canvas = document.createElement("canvas"), side = Math.ceil((size + 4) * ratio), pen = canvas.getContext("2d");
+  /* Lighter badges have a pale face and keep a legible number. */
+  function badge(pen, kind, text, size, lighter) {
     const half = size / 2;
-    canvas.width = canvas.height = side;
-    pen.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
     pen.globalAlpha = lighter ? LIGHTER : 1;
     pen.beginPath();
     if (kind === "exact") { pen.roundRect(1 - half, 1 - half, size - 2, size - 2, 3); } else { pen.arc(0, 0, half - 1, 0, 2 * Math.PI); }
@@ -1253,7 +1338,6 @@
     }
     pen.globalAlpha = 1;
     label(pen, kind, text, size, lighter);
-    return canvas;
   }
 
   function label(pen, kind, text, size, lighter) {
@@ -1288,7 +1372,7 @@
       this._hi = -1;
       this._told = [];
       this._said = "";
-      this._sprites = new Map();
+      this._sprites = new Sprites();
       this._forget();
     },
 
@@ -1449,24 +1533,13 @@
     },
 
     _drawMarks() {
-      const surface = this._surfaces[0], ratio = surface.ratio, pen = surface.pen;
-      pen.setTransform(1, 0, 0, 1, 0, 0);
+      const surface = this._surfaces[0];
+      surface.pen.setTransform(1, 0, 0, 1, 0, 0);
       this._marks.forEach((mark) => {
         const kind = mark.kind === "group" ? "group" : this._places.radius[mark.place] > 0 ? "settlement" : "exact";
-        const sprite = this._sprite(kind, mark.text, mark.size, mark.certain === 0, ratio), half = sprite.width / 2;
-        pen.drawImage(sprite, Math.round(mark.x * ratio - half), Math.round(mark.y * ratio - half));
+        const lighter = mark.certain === 0, key = kind + mark.text + (lighter ? "~" : "-") + mark.size;
+        this._sprites.put(surface, key, mark.size + 4, mark.x, mark.y, (pen) => badge(pen, kind, mark.text, mark.size, lighter));
       });
-    },
-
-    _sprite(kind, text, size, lighter, ratio) {
-      const key = kind + text + (lighter ? "~" : " ") + size + "@" + ratio;
-      let sprite = this._sprites.get(key);
-      if (!sprite) {
-        if (this._sprites.size >= MOST_SPRITES) { this._sprites.clear(); }
-        sprite = badge(kind, text, size, lighter, ratio);
-        this._sprites.set(key, sprite);
-      }
-      return sprite;
     },
 
     /* A disc in metres of the ground: pixels of this projection grow with the latitude. */
@@ -1499,7 +1572,7 @@
       [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
         pen.globalAlpha = 0.1 * pair[1];
         pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.45 : 0.8) * pair[1];
+        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
         pen.stroke(pair[0]);
       });
       pen.globalAlpha = 1;
@@ -1548,6 +1621,10 @@
       grid.possible.forEach((count, cell) => { if (count) { (grid.certain[cell] ? full : hollow)[shade(count)].push(cell); } });
       const x = (cell) => (grid.left + cell % grid.columns) * CELL_PX - frame.x;
       const y = (cell) => (grid.top + Math.floor(cell / grid.columns)) * CELL_PX - frame.y;
+      /* On white first, so that a shade looks the same above a pale and above a dark district. */
+      pen.fillStyle = "#fff";
+      pen.globalAlpha = CELL_GROUND;
+      full.concat(hollow).forEach((cells) => cells.forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1)));
       pen.fillStyle = pen.strokeStyle = DARK;
       pen.lineWidth = 1.5;
       SHADES.forEach((alpha, level) => {
@@ -1577,7 +1654,9 @@
         const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: squares of " + CELL_PX +
           " pixels, darker for more; zoom in for single places";
         const rows = [{ symbol: "cell", label: head, alpha: SHADES[2] }];
-        this.densityLegend().forEach((step) => rows.push({ symbol: "cell", label: step.label + " incidents in a square", alpha: step.alpha }));
+        this.densityLegend().forEach((step) => rows.push({
+          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents") + " in a square", alpha: step.alpha
+        }));
         if (unsure) { rows.push({ symbol: "lighter", label: "Outlined square: incidents only possibly in the period" }); }
         return rows;
       }
@@ -1665,6 +1744,8 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
+  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
+  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -1678,7 +1759,7 @@
     forth: "M6 4l8 6-8 6zM14.2 4H16v12h-1.8z",
     play: "M6 3.5 16 10 6 16.5z",
     pause: "M5.500 4h3.200v12H5.500zM11.300 4h3.200v12h-3.200z",
-    loop: "M5 7h8.500V4l4 4.200-4 4.200V9.300H7.200V12H5zM15 13.500H6.500v3l-4-4 4-4v2.700"
+    loop: "M3.500 9.500V5h10V2.500L17.500 6l-4 3.500V7h-8v2.500zM16.500 10.500V15h-10v2.500L2.500 14l4-3.500V13h8v-2.500z"
   };
   let numbered = 0;
 
@@ -1822,7 +1903,7 @@
         mode: ["upto", "window", "free"].includes(stored.mode) ? stored.mode : "upto",
         length: LENGTHS.includes(stored.length) ? stored.length : 12
       };
-      this.step = STEPS[stored.step] ? stored.step : "month";
+      this.step = Object.keys(STEPS).includes(stored.step) ? stored.step : "month";
       this.speed = SPEEDS.includes(stored.speed) ? stored.speed : 1;
       this.loop = stored.loop === true;
       this.length = kept.length;
@@ -1894,12 +1975,12 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-      ["a", "b"].forEach((which) => {
+      ["b", "a"].forEach((which) => {
         const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
         const text = document.createTextNode("");
         tab.setAttribute("role", "tab");
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", which.toUpperCase()), " ", text);
+        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
         this.tabNodes[which] = { tab: tab, text: text };
         this.tabs.appendChild(tab);
       });
@@ -1908,9 +1989,9 @@
 
     buildPlayers() {
       const row = el("div", "mt-players");
-      this.backButton = button("mt-button", "Step back", SHAPES.back, () => this.stepBy(-1));
+      this.backButton = button("mt-button mt-back", "Step back", SHAPES.back, () => this.stepBy(-1));
       this.playButton = button("mt-button mt-play", "Play", SHAPES.play, () => this.toggle());
-      this.forthButton = button("mt-button", "Step forward", SHAPES.forth, () => this.stepBy(1));
+      this.forthButton = button("mt-button mt-forth", "Step forward", SHAPES.forth, () => this.stepBy(1));
       this.loopButton = button("mt-button mt-toggle", "Loop", SHAPES.loop, () => this.setLoop(!this.loop));
       this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
       this.stepSelect = choice("Step", Object.keys(STEPS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
@@ -2302,7 +2383,7 @@
     }
 
     announce() {
-      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
+      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
       this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
@@ -2349,7 +2430,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
+      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -2389,8 +2470,8 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-      this.bodyLetter.textContent = this.which.toUpperCase();
-      this.otherLetter.textContent = rest.toUpperCase();
+      this.bodyLetter.textContent = LETTERS[this.which];
+      this.otherLetter.textContent = LETTERS[rest];
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
@@ -2404,6 +2485,11 @@
         mark(entry.tab, "aria-selected", String(chosen));
         mark(entry.tab, "tabindex", chosen ? "0" : "-1");
       });
+      // Two letters side by side stay legible where the windows overlap.
+      const rest = this.windows[this.which === "a" ? "b" : "a"];
+      const late = rest.lo > this.active.lo || (rest.lo === this.active.lo && this.which === "a");
+      this.other.classList.toggle("mt-late", late);
+      this.body.classList.toggle("mt-late", !late);
     }
 
     /* ---- histogram ---- */
@@ -2610,20 +2696,1535 @@
 
   time.control = (host, options) => new Control(host, options);
 }(window.MineTime = window.MineTime || {}));
-(function (time) {
-  "use strict";
-  time.views = () => ({ show() {}, update() {}, feed() {}, state: () => ({ view: "map", with: null }) });
-  time.sparkline = () => document.createElement("div");
-}(window.MineTime = window.MineTime || {}));
-/* One map: data, counts, painters, control and views put together, and the way in and out for its host. */
+/* Small tools that the views share: nodes, swatches, words. */
 (function (time) {
   "use strict";
 
-  const FULL_RATIO_AFTER_MS = 150;
-  const YOUNG_MONTHS = 3;
+  const MINUS = "\u2212";
+
+  function el(tag, className, text) {
+    const node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+
+  function button(className, text, act) {
+    const node = el("button", className, text);
+    node.type = "button";
+    node.addEventListener("click", act);
+    return node;
+  }
+
+  /* Writing a text that is there already would cost a layout at every move. */
+  function write(node, text) {
+    if (node.textContent !== text) { node.textContent = text; }
+  }
+
+  function dress(node, entry) {
+    node.style.backgroundColor = entry.colour;
+    node.classList.toggle("mt-hatch", entry.pattern === "hatch");
+    node.classList.toggle("mt-dots", entry.pattern === "dots");
+    return node;
+  }
+
+  function swatch(entry) {
+    const node = dress(el("span", "mt-swatch"), entry);
+    node.setAttribute("aria-hidden", "true");
+    return node;
+  }
+
+  function number(value, decimals) {
+    const places = decimals || 0;
+    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  }
+
+  function signed(value, decimals) {
+    const text = number(Math.abs(value), decimals);
+    if (Number(text.replaceAll(",", "")) === 0) { return text; }
+    return (value > 0 ? "+" : MINUS) + text;
+  }
+
+  function monthsWords(count) {
+    return count === 1 ? "1 month" : count + " months";
+  }
+
+  function noun(header) {
+    return header.measures[header.measure].toLowerCase();
+  }
+
+  /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
+  function totals(header, figures) {
+    return header.measures.map((label, m) => ({
+      label, text: time.figureWords(figures.total.certain[m], figures.total.possible[m])
+    }));
+  }
+
+  function totalsText(header, figures) {
+    return totals(header, figures).map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
+  }
+
+  /* Counters reuse their buffers, so what outlives a move is copied. */
+  function reading(counter, figures) {
+    const found = counter.values(figures);
+    return { value: found.value.slice(), status: found.status.slice(), count: counter.shown(figures).slice() };
+  }
+
+  function nameOf(context, district) {
+    return context.names[district] || "District " + (district + 1);
+  }
+
+  /* Only rates are ever withheld. */
+  function legendClasses(header) {
+    return header.classes.filter((entry) => entry.key !== "withheld" || header.rate.kind !== "count");
+  }
+
+  function legendList(entries) {
+    const list = el("ul", "mt-classes");
+    entries.forEach((entry) => {
+      const item = el("li");
+      item.appendChild(swatch(entry));
+      item.appendChild(el("span", "mt-classlabel", entry.label));
+      list.appendChild(item);
+    });
+    return list;
+  }
+
+  /* A view that covers the main map says what the main map's own furniture would have said. */
+  function footing(context) {
+    const { ground } = context;
+    const foot = el("div", "mt-viewfoot");
+    foot.append(...[ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
+    foot.hidden = !foot.children.length;
+    return foot;
+  }
+
+  /* What else is chosen: filters and the rule of counting. */
+  function lines(context) {
+    const node = el("p", "mt-lines");
+    if (context.ground.synthetic) { node.appendChild(el("strong", "mt-exercise", "Synthetic exercise data. ")); }
+    node.appendChild(document.createTextNode(context.data().header.lines.join(" \u00b7 ")));
+    return node;
+  }
+
+  function watermark(context, node) {
+    if (!context.ground.synthetic) { return; }
+    const mark = el("div", "mm-watermark");
+    mark.setAttribute("aria-hidden", "true");
+    for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+    node.appendChild(mark);
+  }
+
+  /* Painters of another map: those that the main map shows, or exactly those asked for. */
+  function painters(context, map, only) {
+    const made = context.layersFor(map);
+    const wanted = (name) => (only ? only.includes(name) : context.main.hasLayer(context.mainLayers[name]));
+    const kept = {};
+    Object.keys(made).filter(wanted).forEach((name) => { kept[name] = made[name]; });
+    return kept;
+  }
+
+  /* Calls `act` when the size of a node or the pixels a screen has for it change; returns what ends it. */
+  function onResize(node, act) {
+    let asked = 0;
+    let query = null;
+    const ask = () => {
+      window.cancelAnimationFrame(asked);
+      asked = window.requestAnimationFrame(act);
+    };
+    const watch = new ResizeObserver(ask);
+    const ratio = () => {
+      if (query) { query.removeEventListener("change", ratio); ask(); }
+      query = window.matchMedia("(resolution: " + window.devicePixelRatio + "dppx)");
+      query.addEventListener("change", ratio);
+    };
+    watch.observe(node);
+    ratio();
+    return () => {
+      watch.disconnect();
+      query.removeEventListener("change", ratio);
+      window.cancelAnimationFrame(asked);
+    };
+  }
+
+  time.viewTools = {
+    el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
+    legendClasses, legendList, footing, lines, watermark, painters, onResize
+  };
+}(window.MineTime = window.MineTime || {}));
+/* Two windows: B is the main one, A is what it is compared with. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  /* The control calls its own window "a" and the one that is added "b". */
+  const MAIN_TAB = "a";
+  const length = (range) => range[1] - range[0] + 1;
+  const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
+
+  /* The window of equal length just before B. Where B begins at the start, its first half against its second. */
+  time.windowBefore = function (b, count) {
+    const [lo, hi] = b;
+    if (lo > 0) { return { a: [Math.max(0, lo - length(b)), lo - 1], b }; }
+    if (hi === 0) { return { a: [0, 0], b: count > 1 ? [1, 1] : [0, 0] }; }
+    const half = Math.floor(length(b) / 2);
+    return { a: [hi - 2 * half + 1, hi - half], b: [hi - half + 1, hi] };
+  };
+
+  /* A gets the length of B, ending where A ends, or else before B, or after it; B is cut where nothing fits. */
+  time.equalWindows = function (a, b, count) {
+    const wanted = length(b);
+    const fits = (end) => end < count && end - wanted + 1 >= 0 && apart([end - wanted + 1, end], b);
+    const end = [a[1], b[0] - 1, b[1] + wanted].find(fits);
+    if (end !== undefined) { return { a: [end - wanted + 1, end], b }; }
+    if (b[0] === 0) { return time.windowBefore(b, count); }
+    const last = Math.min(a[1], b[0] - 1);
+    return { a: [0, last], b: [b[1] - last, b[1]] };
+  };
+
+  function clamp(range, count) {
+    const last = count - 1;
+    const lo = Math.min(Math.max(0, range[0]), last);
+    return [lo, Math.min(Math.max(lo, range[1]), last)];
+  }
+
+  class WindowPair {
+    constructor(context) {
+      this.context = context;
+      this.a = null;
+      this.b = null;
+      this.open = false;
+      this.counter = null;
+      this.figures = null;
+    }
+
+    /* Opens the second window on the control. Returns whether B had to move for it. */
+    start(b, wanted) {
+      const count = this.context.months().count;
+      this.b = b;
+      this.open = true;
+      if (wanted) {
+        this.a = clamp(wanted, count);
+      } else if (!this.a) {
+        const pair = time.windowBefore(b, count);
+        this.a = pair.a;
+        this.b = pair.b;
+      }
+      this.feed();
+      this.tell();
+      return this.b[0] !== b[0] || this.b[1] !== b[1];
+    }
+
+    stop() {
+      this.open = false;
+      this.context.control.compare(null);
+    }
+
+    feed() {
+      this.counter = this.context.counter();
+      this.a = clamp(this.a, this.context.months().count);
+      this.count();
+    }
+
+    count() {
+      this.figures = this.counter.window(this.a[0], this.a[1]);
+    }
+
+    move(a) {
+      if (a[0] === this.a[0] && a[1] === this.a[1]) { return; }
+      this.a = a;
+      this.count();
+    }
+
+    /* The slider of the control moves either window; it knows where A stands. */
+    follow() {
+      const other = this.open && this.context.control.state().compare;
+      if (other) { this.move([other.lo, other.hi]); }
+    }
+
+    tell() {
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+    }
+
+    get unequal() {
+      return length(this.a) !== length(this.b);
+    }
+
+    heading(letter) {
+      const [lo, hi] = letter === "A" ? this.a : this.b;
+      return letter + ": " + this.context.months().words(lo, hi);
+    }
+
+    lengthWords() {
+      if (!this.unequal) { return ""; }
+      return "A covers " + tools.monthsWords(length(this.a)) + ", B " + length(this.b)
+        + ": numbers of unequal windows do not compare";
+    }
+
+    youngWords() {
+      return [this.a, this.b].filter(([lo, hi]) => this.context.young(lo, hi)).map(([lo, hi]) => "Reports for "
+        + this.context.months().words(lo, hi) + " may still come in; a fall may be a lack of reports.");
+    }
+  }
+
+  /* The lines above compared maps that say where they do not compare. They are there only when they apply. */
+  class PairNotes {
+    constructor(pair, makeEqual) {
+      this.pair = pair;
+      this.node = tools.el("div", "mt-notes");
+      this.line = tools.el("p", "mt-unequal");
+      this.words = tools.el("span");
+      this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
+      this.young = [tools.el("p", "mt-young"), tools.el("p", "mt-young")];
+      this.node.append(this.line, ...this.young);
+      this.node.setAttribute("role", "status");
+    }
+
+    update() {
+      const unequal = this.pair.lengthWords();
+      const young = this.pair.youngWords();
+      tools.write(this.words, unequal);
+      this.line.hidden = !unequal;
+      this.young.forEach((node, i) => {
+        tools.write(node, young[i] || "");
+        node.hidden = !young[i];
+      });
+      this.node.hidden = !unequal && !young.length;
+    }
+  }
+
+  time.WindowPair = WindowPair;
+  time.PairNotes = PairNotes;
+}(window.MineTime = window.MineTime || {}));
+/* Two maps side by side that show two windows of one place. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const UNTOUCHED_PX = 4;
+
+  function align(map, center, zoom) {
+    map.setView(center, zoom, { animate: false, reset: true });
+  }
+
+  /* While the leader is dragged the follower only moves its pane: repainting at each pixel would make it lag. */
+  function shift(from, to) {
+    const offset = to.latLngToContainerPoint(from.getCenter()).subtract(to.getSize().divideBy(2)).round();
+    if (to.getZoom() !== from.getZoom() || !to.getSize().contains(offset)) {
+      align(to, from.getCenter(), from.getZoom());
+      return;
+    }
+    const pane = to.getPane("mapPane");
+    L.DomUtil.setPosition(pane, L.DomUtil.getPosition(pane).subtract(offset));
+    to.fire("move");
+  }
+
+  /*
+   * Keeps two maps at one centre and zoom, whichever is moved. The follower is set to the leader's exact centre at
+   * the end of every move, so rounding never adds up. Zooming is not animated meanwhile: one map would run behind.
+   */
+  time.linkMaps = function (first, second) {
+    let busy = false;
+    const once = (act) => (event) => {
+      if (busy) { return; }
+      busy = true;
+      try { act(event); } finally { busy = false; }
+    };
+    const handlers = [[first, second], [second, first]].map(([from, to]) => [from, {
+      move: once(() => shift(from, to)),
+      moveend: once(() => align(to, from.getCenter(), from.getZoom())),
+      zoomanim: once((event) => align(to, event.center, event.zoom))
+    }]);
+    const thresholds = [first, second].map((map) => map.options.zoomAnimationThreshold);
+    [first, second].forEach((map) => { map.options.zoomAnimationThreshold = -1; });
+    handlers.forEach(([map, events]) => map.on(events));
+    align(second, first.getCenter(), first.getZoom());
+    return () => {
+      handlers.forEach(([map, events]) => map.off(events));
+      [first, second].forEach((map, i) => { map.options.zoomAnimationThreshold = thresholds[i]; });
+    };
+  };
+
+  /* A map like the main one, without furniture of its own. */
+  time.secondMap = function (node, main) {
+    const kept = ["crs", "minZoom", "maxZoom", "maxBounds", "maxBoundsViscosity", "zoomSnap", "zoomDelta",
+      "wheelPxPerZoomLevel", "worldCopyJump"];
+    const options = { zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false };
+    kept.forEach((name) => { if (main.options[name] !== undefined) { options[name] = main.options[name]; } });
+    node.classList.add("mm-map");
+    return L.map(node, options).setView(main.getCenter(), main.getZoom(), { animate: false });
+  };
+
+  /* Shows what `words` gives for the district under the pointer; returns what takes it away. */
+  time.followDistricts = function (map, districts, words) {
+    const tip = L.tooltip({ className: "mm-tip", sticky: true });
+    let shown = -1;
+    const hide = () => {
+      shown = -1;
+      districts.highlight(-1);
+      map.closeTooltip(tip);
+    };
+    const move = (event) => {
+      const district = districts.at(event.latlng);
+      if (district < 0) { hide(); return; }
+      if (district !== shown) {
+        shown = district;
+        districts.highlight(district);
+        tip.setContent(words(district));
+      }
+      tip.setLatLng(event.latlng);
+      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+    };
+    const events = { mousemove: move, click: move, mouseout: hide, movestart: hide };
+    map.on(events);
+    return () => {
+      hide();
+      map.off(events);
+    };
+  };
+
+  class Compare {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.pair = pair;
+      this.acts = acts;
+      this.layers = {};
+      this.unfollow = () => {};
+    }
+
+    enter(figures) {
+      const { stage, main } = this.context;
+      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
+      this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
+      this.build();
+      this.holder.classList.add("mt-mainmap");
+      stage.classList.add("mt-split");
+      this.writeHeads(figures);
+      this.resize();
+      main.fitBounds(this.before.bounds, { animate: false });
+      this.entered = { center: main.getCenter(), zoom: main.getZoom() };
+      this.map = time.secondMap(this.node, main);
+      tools.watermark(this.context, this.node);
+      this.context.contextLayers(this.map);
+      this.relayer();
+      this.switched = () => this.relayer();
+      main.on("overlayadd overlayremove", this.switched);
+      this.unlink = time.linkMaps(main, this.map);
+      this.unwatch = tools.onResize(stage, () => this.resize());
+      this.update(figures);
+    }
+
+    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
+    inView() {
+      const { main, shapes } = this.context;
+      const view = main.getBounds();
+      const whole = L.latLngBounds([]);
+      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+      if (!view.intersects(whole)) { return view; }
+      return L.latLngBounds(
+        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+      );
+    }
+
+    build() {
+      const { stage } = this.context;
+      this.heads = {};
+      ["A", "B"].forEach((letter) => {
+        const head = tools.el("div", "mt-windowhead mt-window" + letter.toLowerCase());
+        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p") };
+        head.append(this.heads[letter].title, this.heads[letter].text);
+      });
+      this.node = tools.el("div", "mt-othermap");
+      this.node.setAttribute("role", "region");
+      this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);
+      stage.insertBefore(this.notes.node, this.holder);
+      stage.insertBefore(this.heads.A.head, this.holder);
+      stage.insertBefore(this.node, this.holder);
+      stage.insertBefore(this.heads.B.head, this.holder);
+    }
+
+    /* Painters like those of the main map; they are asked for again when its layers are switched. */
+    relayer() {
+      this.unfollow();
+      this.dropLayers();
+      this.layers = tools.painters(this.context, this.map, null);
+      this.unfollow = this.layers.districts
+        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : () => {};
+      this.feed();
+      this.setA();
+      Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
+    }
+
+    words(district) {
+      const header = this.context.data().header;
+      const at = district * 4 + header.measure;
+      const figures = this.pair.figures;
+      const box = tools.el("div", "mm-box");
+      box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
+      box.appendChild(tools.el("p", "mm-value",
+        header.measures[header.measure] + ": " + time.figureWords(figures.certain[at], figures.possible[at])));
+      box.appendChild(tools.el("p", "", this.pair.heading("A")));
+      return box;
+    }
+
+    resize() {
+      [this.context.main, this.map].forEach((map) => { if (map) { map.invalidateSize({ animate: false }); } });
+    }
+
+    feed() {
+      if (this.layers.incidents) { this.layers.incidents.setData(this.context.data()); }
+    }
+
+    update(figures) {
+      this.writeHeads(figures);
+      this.setA();
+      Object.values(this.layers).forEach((layer) => layer.paint());
+    }
+
+    writeHeads(figures) {
+      this.write("B", figures);
+      this.write("A", this.pair.figures);
+      this.notes.update();
+    }
+
+    write(letter, figures) {
+      const { title, text } = this.heads[letter];
+      tools.write(title, this.pair.heading(letter));
+      tools.write(text, tools.totalsText(this.context.data().header, figures));
+      if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
+    }
+
+    setA() {
+      const { pair, layers } = this;
+      const header = this.context.data().header;
+      if (layers.districts) { layers.districts.setClasses(pair.counter.classes(pair.figures), header.classes); }
+      if (layers.circles) { layers.circles.setFigures(pair.counter.shown(pair.figures), header.largest); }
+      if (layers.incidents) { layers.incidents.setWindow(pair.a[0], pair.a[1]); }
+    }
+
+    setRatio(kind) {
+      Object.values(this.layers).forEach((layer) => layer.setRatio(kind));
+    }
+
+    dropLayers() {
+      Object.values(this.layers).forEach((layer) => layer.remove());
+      this.layers = {};
+    }
+
+    leave() {
+      const { stage, main } = this.context;
+      const untouched = main.getZoom() === this.entered.zoom
+        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
+      this.unwatch();
+      this.unlink();
+      main.off("overlayadd overlayremove", this.switched);
+      this.unfollow();
+      this.dropLayers();
+      this.map.remove();
+      this.map = null;
+      [this.notes.node, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
+      this.holder.classList.remove("mt-mainmap");
+      stage.classList.remove("mt-split");
+      main.invalidateSize({ animate: false });
+      if (untouched) { align(main, this.before.center, this.before.zoom); }
+    }
+  }
+
+  time.viewParts = time.viewParts || {};
+  time.viewParts.compare = Compare;
+}(window.MineTime = window.MineTime || {}));
+/* One map of what changed between two windows: B minus A in every district. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const NONE = "No difference";
+  const FEWER = ["#2166ac", "#67a9cf", "#d1e5f0"];
+  const MORE = ["#fddbc7", "#ef8a62", "#b2182b"];
+  const LARGE = 500;
+  const FEWEST_BASE = 5;
+  const ZERO_CLASS = 3;
+
+  function nice(value) {
+    const power = Math.pow(10, Math.floor(Math.log10(value)));
+    return [5, 2, 1].find((lead) => lead * power <= value * (1 + 1e-9)) * power;
+  }
+
+  /* Lower ends in units of the last decimal. They come from the frozen scale, so they stand still as time runs. */
+  function steps(header) {
+    if (header.rate.kind === "count") { return header.largest >= LARGE ? [1, 10, 100] : [1, 5, 10]; }
+    const top = Math.max(1, header.starts[header.starts.length - 1]);
+    const second = Math.max(2, Math.round(nice(Math.max(1, top / 10))));
+    return [1, second, Math.max(2 * second, Math.round(nice(Math.max(1, top / 2))))];
+  }
+
+  function ranges(starts, decimals) {
+    const text = (units) => tools.number(units / Math.pow(10, decimals), decimals);
+    const span = (lo, next) => (next - lo === 1 ? text(lo) : text(lo) + "\u2013" + text(next - 1));
+    const first = decimals ? "under " + text(starts[1]) : span(starts[0], starts[1]);
+    return [first, span(starts[1], starts[2]), text(starts[2]) + "+"];
+  }
+
+  function styles(header, starts, decimals) {
+    const labels = ranges(starts, decimals);
+    const other = (key) => header.classes.find((entry) => entry.key === key);
+    const entry = (key, label, colour) => ({ key, label, colour, pattern: "" });
+    return [
+      ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), labels[2 - i] + " fewer recorded", colour)),
+      entry("same", NONE, "#ffffff"),
+      ...MORE.map((colour, i) => entry("more_" + (i + 1), labels[i] + " more recorded", colour)),
+      other("no_record"), other("withheld")
+    ];
+  }
+
+  /*
+   * Classes of B minus A. a and b: {value, count}, a number a district, value NaN where none is shown. Where a rate
+   * is not shown because nothing was counted, nothing is what is compared.
+   */
+  time.differenceClasses = function (data, a, b) {
+    const header = data.header;
+    const decimals = header.rate.kind === "count" ? 0 : header.decimals;
+    const starts = steps(header);
+    const list = styles(header, starts, decimals);
+    const districts = header.districts;
+    const classes = new Uint8Array(districts);
+    const difference = new Float64Array(districts);
+    const tally = new Array(list.length).fill(0);
+    for (let d = 0; d < districts; d += 1) {
+      const change = (b.count[d] === 0 ? 0 : b.value[d]) - (a.count[d] === 0 ? 0 : a.value[d]);
+      difference[d] = change;
+      classes[d] = data.ever[d] === 0 ? list.length - 2 : grade(change, starts, decimals, list.length - 1);
+      tally[classes[d]] += 1;
+    }
+    const sum = (lo, hi) => tally.slice(lo, hi).reduce((total, n) => total + n, 0);
+    return {
+      styles: list, classes, difference, tally, decimals,
+      less: sum(0, ZERO_CLASS), same: tally[ZERO_CLASS], more: sum(ZERO_CLASS + 1, 2 * ZERO_CLASS + 1)
+    };
+  };
+
+  function grade(change, starts, decimals, withheld) {
+    if (Number.isNaN(change)) { return withheld; }
+    const units = Math.round(Math.abs(change) * Math.pow(10, decimals));
+    const step = starts.filter((start) => start <= units).length;
+    return change < 0 ? ZERO_CLASS - step : ZERO_CLASS + step;
+  }
+
+  /* "12 -> 18, +6 (+50 %)". A percentage on a small base, or of unequal windows, would say more than is known. */
+  time.differenceWords = function (from, to, options) {
+    const decimals = options.decimals || 0;
+    const plain = tools.number(from, decimals) + " \u2192 " + tools.number(to, decimals);
+    if (tools.signed(to - from, decimals) === tools.number(0, decimals)) { return plain + ", no difference"; }
+    const change = plain + ", " + tools.signed(to - from, decimals);
+    if (options.unequal) { return change + " (unequal windows, no percentage)"; }
+    const few = options.few || FEWEST_BASE;
+    if (options.base < few) { return change + " (base under " + few + ", no percentage)"; }
+    return change + " (" + tools.signed(Math.round(100 * (to - from) / from)) + " %)";
+  };
+
+  class DifferenceLegend {
+    constructor() {
+      this.node = tools.el("details", "mt-legend");
+      this.node.appendChild(tools.el("summary", "", "Legend"));
+      this.panel = tools.el("div", "mt-legendpanel");
+      this.panel.tabIndex = 0;
+      this.node.appendChild(this.panel);
+      this.counts = [];
+    }
+
+    build(result, title, rates, notes) {
+      this.counts = [];
+      this.panel.replaceChildren(tools.el("h4", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
+      this.group("B less than A", result.styles, 0, ZERO_CLASS);
+      this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
+      this.group("B more than A", result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
+      this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length - (rates ? 0 : 1));
+      notes.forEach((note) => this.panel.appendChild(tools.el("p", "mt-legendnote", note)));
+    }
+
+    group(title, list, from, to) {
+      if (title) { this.panel.appendChild(tools.el("h5", "", title)); }
+      const node = tools.legendList(list.slice(from, to));
+      Array.from(node.children).forEach((item) => {
+        const count = tools.el("span", "mt-count");
+        item.appendChild(count);
+        this.counts.push(count);
+      });
+      this.panel.appendChild(node);
+    }
+
+    update(result) {
+      this.counts.forEach((node, i) => tools.write(node, tools.number(result.tally[i])));
+    }
+  }
+
+  class Difference {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.pair = pair;
+      this.acts = acts;
+    }
+
+    enter(figures) {
+      const { context } = this;
+      this.build();
+      context.stage.appendChild(this.node);
+      this.map = time.secondMap(this.place, context.main);
+      context.contextLayers(this.map);
+      tools.watermark(context, this.place);
+      this.districts = tools.painters(context, this.map, ["districts"]).districts;
+      this.unlink = time.linkMaps(context.main, this.map);
+      this.unfollow = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
+      this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
+      this.feed();
+      this.update(figures);
+      this.districts.addTo(this.map);
+    }
+
+    build() {
+      this.node = tools.el("section", "mt-view mt-difference");
+      this.title = tools.el("h3");
+      this.lines = { A: tools.el("p"), B: tools.el("p"), total: tools.el("p", "mt-total") };
+      const head = tools.el("div", "mt-viewhead");
+      head.append(this.title, tools.lines(this.context), this.lines.A, this.lines.B, this.lines.total);
+      this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);
+      const body = tools.el("div", "mt-mapbody");
+      this.place = tools.el("div", "mt-place");
+      this.place.setAttribute("role", "region");
+      this.place.setAttribute("aria-label", "Map of differences");
+      this.legend = new DifferenceLegend();
+      this.legend.node.open = this.context.stage.clientWidth >= 700;
+      body.append(this.place, this.legend.node);
+      this.node.append(head, this.notes.node, body, tools.footing(this.context));
+    }
+
+    /* New data may bring another measure and other steps, so the legend is made again. */
+    feed() {
+      const { header } = this.context.data();
+      this.counter = this.context.counter();
+      this.legendDue = true;
+      tools.write(this.title, "Difference: B minus A, " + header.unit);
+    }
+
+    notesWords() {
+      const header = this.context.data().header;
+      const words = ["A lower number recorded says nothing about the ground: reporting changes too."];
+      if (header.counting === "possible") { words.push("Counts include every incident that may lie in a window."); }
+      return words;
+    }
+
+    update(figures) {
+      this.figuresB = tools.reading(this.counter, figures);
+      this.totalB = this.totalsOf(figures);
+      this.draw();
+    }
+
+    totalsOf(figures) {
+      const header = this.context.data().header;
+      const kind = header.counting === "possible" ? "possible" : "likely";
+      return { text: tools.totalsText(header, figures), shown: figures.total[kind][header.measure] };
+    }
+
+    draw() {
+      const { pair } = this;
+      const data = this.context.data();
+      this.figuresA = tools.reading(pair.counter, pair.figures);
+      this.result = time.differenceClasses(data, this.figuresA, this.figuresB);
+      if (this.legendDue) {
+        this.legend.build(this.result, "Difference in " + data.header.unit, data.header.rate.kind !== "count", this.notesWords());
+        this.legendDue = false;
+      }
+      this.legend.update(this.result);
+      this.writeHead(data.header, this.totalsOf(pair.figures));
+      this.notes.update();
+      this.districts.setClasses(this.result.classes, this.result.styles);
+      this.districts.paint();
+    }
+
+    writeHead(header, totalA) {
+      tools.write(this.lines.A, this.pair.heading("A") + " \u2014 " + totalA.text);
+      tools.write(this.lines.B, this.pair.heading("B") + " \u2014 " + this.totalB.text);
+      const change = time.differenceWords(totalA.shown, this.totalB.shown, this.options(header, totalA.shown, 0));
+      tools.write(this.lines.total, "All, " + tools.noun(header) + ": " + change + ". Districts: " + this.summary());
+    }
+
+    summary() {
+      const { less, same, more } = this.result;
+      return less + " with fewer recorded, " + more + " with more, " + same + " without difference";
+    }
+
+    options(header, base, decimals) {
+      return { base, decimals, few: header.rate.few, unequal: this.pair.unequal };
+    }
+
+    tip(district) {
+      const box = tools.el("div", "mm-box");
+      box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
+      this.tipWords(district).forEach((text, i) => box.appendChild(tools.el("p", i ? "" : "mm-value", text)));
+      return box;
+    }
+
+    tipWords(district) {
+      const data = this.context.data();
+      const header = data.header;
+      const entry = this.result.styles[this.result.classes[district]];
+      if (entry.key === "no_record") { return [entry.label]; }
+      const base = this.figuresA.count[district];
+      const counts = header.measures[header.measure] + ": "
+        + time.differenceWords(base, this.figuresB.count[district], this.options(header, base, 0));
+      if (header.rate.kind === "count") { return [counts]; }
+      if (entry.key === "withheld") { return [counts, reason(data, district, entry)]; }
+      return [this.rateWords(district, header, base), counts];
+    }
+
+    rateWords(district, header, base) {
+      const value = (side) => (side.count[district] === 0 ? 0 : side.value[district]);
+      return header.unit + ": " + time.differenceWords(value(this.figuresA), value(this.figuresB),
+        this.options(header, base, header.decimals));
+    }
+
+    setRatio(kind) {
+      this.districts.setRatio(kind);
+    }
+
+    leave() {
+      this.unwatch();
+      this.unlink();
+      this.unfollow();
+      this.districts.remove();
+      this.map.remove();
+      this.node.remove();
+    }
+  }
+
+  function reason(data, district, entry) {
+    const words = data.header.rate.reasons[data.refusal[district]];
+    return entry.label + ": " + (words || "too few recorded, or nothing to divide by");
+  }
+
+  time.viewParts.difference = Difference;
+}(window.MineTime = window.MineTime || {}));
+/* Small multiples: one small map a calendar year, all in the same classes. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const NOBODY = 0xFFFF;
+  const PADDING_PX = 3;
+  const TEXT_PX = 50;
+  const GAP_PX = 8;
+  const SIDES_PX = 14;
+  const SMALLEST_PX = 128;
+  const BORDERS_UP_TO = 400;
+  const TILE_PX = 7;
+  const HATCH = [0xc2, 0xbf, 0xb9];
+  const DOT = [0x5c, 0x5a, 0x58];
+  const COAST = [0x8a, 0x84, 0x7b];
+
+  const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)) * 180 / Math.PI;
+
+  /* The calendar years of a month axis as [{lo, hi, label}]; a year described in part says so. */
+  time.calendarYears = function (months, axis) {
+    const years = [];
+    for (let i = 0; i < months.count; i += 1) {
+      const last = years[years.length - 1];
+      if (last && last.year === months.year(i)) { last.hi = i; } else { years.push({ year: months.year(i), lo: i, hi: i }); }
+    }
+    const name = (i) => months.label(i).split(" ")[0];
+    const [, firstMonth, firstDay] = axis.start;
+    const [, lastMonth, lastDay] = axis.last;
+    years.forEach((entry, i) => {
+      const from = i === 0 && (firstMonth > 1 || firstDay > 1) ? firstDay + " " + name(entry.lo) : "";
+      const to = i === years.length - 1 && (lastMonth < 12 || lastDay < 31) ? lastDay + " " + name(entry.hi) : "";
+      const words = from && to ? from + " to " + to : (from ? "from " + from : "") + (to ? "to " + to : "");
+      entry.label = entry.year + (words ? " (" + words + ")" : "");
+    });
+    return years;
+  };
+
+  /* Columns and width of a map that let all years fit, or as many columns as stay legible. */
+  time.yearGrid = function (count, width, height, aspect) {
+    let best = { columns: 1, map: 0, scrolls: true };
+    for (let columns = 1; columns <= count; columns += 1) {
+      const rows = Math.ceil(count / columns);
+      const wide = (width - GAP_PX * (columns - 1)) / columns - SIDES_PX;
+      const high = (height - GAP_PX * (rows - 1)) / rows - TEXT_PX;
+      const map = Math.floor(Math.min(wide, high / aspect));
+      if (map > best.map) { best = { columns, map, scrolls: false }; }
+    }
+    if (best.map >= SMALLEST_PX) { return best; }
+    const columns = Math.max(1, Math.min(count, Math.floor((width + GAP_PX) / (SMALLEST_PX + SIDES_PX + GAP_PX))));
+    const map = Math.floor((width - GAP_PX * (columns - 1)) / columns - SIDES_PX);
+    return { columns, map: Math.max(40, Math.min(map, 320)), scrolls: true };
+  };
+
+  /* Which district holds each pixel. Years differ in colours alone, so this is worked out once for all of them. */
+  class PixelMap {
+    constructor(shapes) {
+      this.rings = shapes.map((shape) => shape.rings.map(projected));
+      this.order = shapes.map((_, d) => d).sort((a, b) => Number(Boolean(shapes[a].overlay)) - Number(Boolean(shapes[b].overlay)));
+      this.bounds = boundsOf(this.rings);
+      const [west, south, east, north] = this.bounds;
+      this.aspect = Math.min(2, Math.max(0.3, (north - south) / Math.max(1e-9, east - west)));
+    }
+
+    fit(width, height, padding) {
+      const [west, south, east, north] = this.bounds;
+      const scale = Math.min((width - 2 * padding) / (east - west || 1), (height - 2 * padding) / (north - south || 1));
+      const left = (width - scale * (east - west)) / 2;
+      const top = (height - scale * (north - south)) / 2;
+      return { scale, x: left - west * scale, y: top + north * scale };
+    }
+
+    draw(width, height, padding, ratio) {
+      this.width = width;
+      this.height = height;
+      this.owner = new Uint16Array(width * height).fill(NOBODY);
+      const place = this.fit(width, height, padding);
+      const placed = this.rings.map((rings) => rings.map((ring) => thinned(ring, place)));
+      this.order.forEach((d) => fillRings(this.owner, width, height, placed[d], d));
+      this.borders = placed.length <= BORDERS_UP_TO ? bordersOf(placed, width, height, ratio) : null;
+      this.edge = this.borders ? null : coastOf(this.owner, width, height);
+    }
+
+    paint(canvas, classes, styles, ratio) {
+      const paints = styles.map((entry) => ({ colour: rgb(entry.colour), pattern: entry.pattern }));
+      const { width, height, owner } = this;
+      canvas.width = width;
+      canvas.height = height;
+      const pencil = canvas.getContext("2d");
+      const image = pencil.createImageData(width, height);
+      for (let i = 0; i < owner.length; i += 1) {
+        if (owner[i] === NOBODY) { continue; }
+        const paint = paints[classes[owner[i]]];
+        const colour = paint.pattern ? patterned(paint, i % width, Math.floor(i / width), ratio) : paint.colour;
+        put(image.data, i, colour);
+      }
+      if (this.edge) { this.edge.forEach((i) => put(image.data, i, COAST)); }
+      pencil.putImageData(image, 0, 0);
+      if (this.borders) { pencil.drawImage(this.borders, 0, 0); }
+    }
+  }
+
+  function put(bytes, pixel, colour) {
+    bytes[4 * pixel] = colour[0];
+    bytes[4 * pixel + 1] = colour[1];
+    bytes[4 * pixel + 2] = colour[2];
+    bytes[4 * pixel + 3] = 255;
+  }
+
+  function rgb(text) {
+    return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+  }
+
+  function patterned(paint, x, y, ratio) {
+    const tile = TILE_PX * ratio;
+    if (paint.pattern === "hatch") { return (x + y) % Math.round(tile * Math.SQRT2) < 1.6 * ratio ? HATCH : paint.colour; }
+    const dx = x % tile - tile / 2;
+    const dy = y % tile - tile / 2;
+    return dx * dx + dy * dy < 2 * ratio * ratio ? DOT : paint.colour;
+  }
+
+  function projected(ring) {
+    const out = new Float64Array(ring.length);
+    for (let i = 0; i < ring.length; i += 2) {
+      out[i] = ring[i];
+      out[i + 1] = mercator(ring[i + 1]);
+    }
+    return out;
+  }
+
+  function boundsOf(shapes) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    shapes.forEach((rings) => rings.forEach((ring) => {
+      for (let i = 0; i < ring.length; i += 2) {
+        box[0] = Math.min(box[0], ring[i]);
+        box[1] = Math.min(box[1], ring[i + 1]);
+        box[2] = Math.max(box[2], ring[i]);
+        box[3] = Math.max(box[3], ring[i + 1]);
+      }
+    }));
+    return box;
+  }
+
+  /* A ring in pixels without the vertices that no pixel would show. */
+  function thinned(ring, place) {
+    const out = [];
+    for (let i = 0; i < ring.length; i += 2) {
+      const x = place.x + ring[i] * place.scale;
+      const y = place.y - ring[i + 1] * place.scale;
+      const n = out.length;
+      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.5) { continue; }
+      out.push(x, y);
+    }
+    return out;
+  }
+
+  /* Even-odd fill, a pixel belonging to the shape that holds its middle: no seams between neighbours. */
+  function fillRings(owner, width, height, rings, mark) {
+    const crossings = new Map();
+    rings.forEach((ring) => cross(ring, height, crossings));
+    crossings.forEach((xs, y) => {
+      xs.sort((a, b) => a - b);
+      for (let i = 0; i + 1 < xs.length; i += 2) {
+        const from = Math.max(0, Math.ceil(xs[i] - 0.5));
+        const to = Math.min(width, Math.ceil(xs[i + 1] - 0.5));
+        owner.fill(mark, y * width + from, y * width + Math.max(from, to));
+      }
+    });
+  }
+
+  function cross(ring, height, crossings) {
+    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+      const top = Math.min(ring[i + 1], ring[j + 1]);
+      const bottom = Math.max(ring[i + 1], ring[j + 1]);
+      const last = Math.min(height, Math.ceil(bottom - 0.5));
+      for (let y = Math.max(0, Math.ceil(top - 0.5)); y < last; y += 1) {
+        const x = ring[i] + (y + 0.5 - ring[i + 1]) * (ring[j] - ring[i]) / (ring[j + 1] - ring[i + 1]);
+        if (crossings.has(y)) { crossings.get(y).push(x); } else { crossings.set(y, [x]); }
+      }
+    }
+  }
+
+  function bordersOf(shapes, width, height, ratio) {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    const pencil = canvas.getContext("2d");
+    pencil.beginPath();
+    shapes.forEach((rings) => rings.forEach((ring) => {
+      for (let i = 0; i < ring.length; i += 2) { pencil[i ? "lineTo" : "moveTo"](ring[i], ring[i + 1]); }
+      pencil.closePath();
+    }));
+    pencil.lineWidth = 0.6 * ratio;
+    pencil.strokeStyle = "#8a847b";
+    pencil.stroke();
+    return canvas;
+  }
+
+  /* With thousands of districts lines would hide the colours: only the outline is drawn. */
+  function coastOf(owner, width, height) {
+    const found = [];
+    for (let y = 0; y < height; y += 1) {
+      for (let x = 0; x < width; x += 1) {
+        const i = y * width + x;
+        if (owner[i] === NOBODY) { continue; }
+        const out = (x === 0 || owner[i - 1] === NOBODY) || (x === width - 1 || owner[i + 1] === NOBODY)
+          || (y === 0 || owner[i - width] === NOBODY) || (y === height - 1 || owner[i + width] === NOBODY);
+        if (out) { found.push(i); }
+      }
+    }
+    return found;
+  }
+
+  class Years {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.acts = acts;
+      this.pixels = null;
+    }
+
+    enter(figures) {
+      const { context } = this;
+      if (!this.pixels) { this.pixels = new PixelMap(context.shapes); }
+      this.node = tools.el("section", "mt-view mt-yearsview");
+      this.title = tools.el("h3");
+      this.head = tools.el("div", "mt-viewhead");
+      this.legend = tools.el("div", "mt-legendrow");
+      this.head.append(this.title, tools.lines(context),
+        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.legend);
+      this.scroll = tools.el("div", "mt-scroll");
+      this.list = tools.el("ul", "mt-yearlist");
+      this.scroll.appendChild(this.list);
+      this.node.append(this.head, this.scroll, tools.footing(context));
+      context.stage.appendChild(this.node);
+      this.feed();
+      this.update(figures);
+      this.unwatch = tools.onResize(this.scroll, () => this.layout());
+    }
+
+    feed() {
+      const { context } = this;
+      const header = context.data().header;
+      const counter = context.counter();
+      tools.write(this.title, header.measures[header.measure] + " by year");
+      this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
+      this.styles = header.classes;
+      this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, counter, header));
+      this.list.replaceChildren(...this.cells.map((cell) => cell.item));
+      this.size = "";
+      this.layout();
+    }
+
+    cell(year, counter, header) {
+      const figures = counter.window(year.lo, year.hi);
+      const m = header.measure;
+      const total = time.figureWords(figures.total.certain[m], figures.total.possible[m]);
+      const item = tools.el("li");
+      const node = tools.button("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
+      const canvas = tools.el("canvas");
+      canvas.setAttribute("aria-hidden", "true");
+      node.title = "Show " + year.label + " on the map";
+      node.append(tools.el("span", "mt-yearhead", year.label), canvas,
+        tools.el("span", "mt-yeartotal", header.measures[m] + " " + total));
+      item.appendChild(node);
+      return { year, item, node, canvas, classes: counter.classes(figures).slice() };
+    }
+
+    layout() {
+      const ratio = window.devicePixelRatio || 1;
+      const { clientWidth, clientHeight } = this.scroll;
+      const key = [clientWidth, clientHeight, ratio].join();
+      if (!clientWidth || key === this.size) { return; }
+      this.size = key;
+      const grid = time.yearGrid(this.cells.length, clientWidth - 2 * GAP_PX, clientHeight - 2 * GAP_PX, this.pixels.aspect);
+      const high = Math.max(24, Math.round(grid.map * this.pixels.aspect));
+      this.list.style.gridTemplateColumns = "repeat(" + grid.columns + ", minmax(0, 1fr))";
+      this.pixels.draw(Math.round(grid.map * ratio), Math.round(high * ratio), PADDING_PX * ratio, ratio);
+      this.cells.forEach((cell) => {
+        cell.canvas.style.width = grid.map + "px";
+        cell.canvas.style.height = high + "px";
+        this.pixels.paint(cell.canvas, cell.classes, this.styles, ratio);
+      });
+    }
+
+    update(figures) {
+      this.cells.forEach(({ node, year }) => {
+        if (year.lo === figures.lo && year.hi === figures.hi) {
+          node.setAttribute("aria-current", "true");
+        } else {
+          node.removeAttribute("aria-current");
+        }
+      });
+    }
+
+    leave() {
+      this.unwatch();
+      this.node.remove();
+      this.cells = [];
+    }
+  }
+
+  time.viewParts.years = Years;
+}(window.MineTime = window.MineTime || {}));
+/* The districts of a window as a table, and the sparkline of one district. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const SVG = "http://www.w3.org/2000/svg";
+  const SPARK = { width: 110, height: 20 };
+
+  function bars(values, from, to, size) {
+    const most = Math.max(1, ...values);
+    const step = size.width / values.length;
+    let path = "";
+    for (let i = from; i <= to; i += 1) {
+      if (values[i] <= 0) { continue; }
+      const high = Math.max(1, values[i] / most * (size.height - 2));
+      path += "M" + (i * step).toFixed(2) + " " + (size.height - 1) + "v" + (-high).toFixed(2)
+        + "h" + Math.max(0.6, step * 0.9).toFixed(2) + "v" + high.toFixed(2) + "z";
+    }
+    return path;
+  }
+
+  function shape(tag, attributes, parent) {
+    const node = document.createElementNS(SVG, tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    return parent.appendChild(node);
+  }
+
+  /* Bars by month, each sparkline on its own scale. The window, where one is given, is tinted and its bars darker. */
+  time.sparkline = function (values, options) {
+    const size = { width: options.width || SPARK.width, height: options.height || SPARK.height };
+    const node = document.createElementNS(SVG, "svg");
+    node.setAttribute("class", "mt-sparkline");
+    node.setAttribute("width", size.width);
+    node.setAttribute("height", size.height);
+    node.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
+    node.setAttribute("aria-hidden", "true");
+    const last = values.length - 1;
+    const marked = options.lo !== undefined && options.lo !== null;
+    if (marked) {
+      const step = size.width / values.length;
+      shape("rect", {
+        x: options.lo * step, y: 0, width: (options.hi - options.lo + 1) * step, height: size.height, fill: "#dfe5ee"
+      }, node);
+    }
+    shape("line", { x1: 0, x2: size.width, y1: size.height - 0.5, y2: size.height - 0.5, stroke: "#8f8a80" }, node);
+    shape("path", { d: bars(values, 0, last, size), fill: marked ? "#8f8a80" : "#4a505c" }, node);
+    if (marked) { shape("path", { d: bars(values, options.lo, Math.min(options.hi, last), size), fill: "#22304a" }, node); }
+    return node;
+  };
+
+  /* Sparklines of thousands of rows are drawn as they come into sight. */
+  class SparkLoader {
+    constructor(root) {
+      this.makers = new Map();
+      this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
+        if (entry.isIntersecting) { this.draw(entry.target); }
+      }), { root, rootMargin: "150px" });
+    }
+
+    add(box, series) {
+      this.makers.set(box, series);
+      this.observer.observe(box);
+    }
+
+    draw(box) {
+      box.replaceChildren(time.sparkline(this.makers.get(box)(), SPARK));
+      this.observer.unobserve(box);
+      this.makers.delete(box);
+    }
+
+    stop() {
+      this.observer.disconnect();
+      this.makers.clear();
+    }
+  }
+
+  class Row {
+    constructor(columns, name, act) {
+      this.node = tools.el("tr");
+      const head = tools.el("th", "mt-district");
+      head.scope = "row";
+      head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
+      this.node.appendChild(head);
+      this.name = name;
+      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-number")));
+      this.label = this.node.appendChild(tools.el("td", "mt-classcell"));
+      this.spark = tools.el("span", "mt-sparkbox");
+      this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
+      this.values = [];
+      this.entry = null;
+    }
+
+    /* Most rows stay as they were at a move; those are left alone. */
+    write(values, words, entry) {
+      values.forEach((value, i) => {
+        if (Object.is(this.values[i], value) && this.entry === entry) { return; }
+        tools.write(this.cells[i], words(value, i));
+        this.values[i] = value;
+      });
+      if (entry && this.entry !== entry) {
+        this.label.replaceChildren(tools.swatch(entry), tools.el("span", "mt-classlabel", entry.label));
+      }
+      this.entry = entry;
+    }
+  }
+
+  class Table {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.acts = acts;
+    }
+
+    enter(figures) {
+      this.node = tools.el("section", "mt-view mt-tableview");
+      this.scroll = tools.el("div", "mt-scroll");
+      this.scroll.tabIndex = 0;
+      this.scroll.setAttribute("role", "region");
+      this.scroll.setAttribute("aria-label", "Table of districts");
+      this.node.append(this.scroll, tools.footing(this.context));
+      this.context.stage.appendChild(this.node);
+      this.feed();
+      this.update(figures);
+    }
+
+    feed() {
+      const header = this.context.data().header;
+      if (this.sparks) { this.sparks.stop(); }
+      this.counter = this.context.counter();
+      this.sparks = new SparkLoader(this.scroll);
+      this.columns = columnsOf(header);
+      this.build(header);
+    }
+
+    build(header) {
+      const table = tools.el("table", "mt-table");
+      this.caption = table.appendChild(tools.el("caption"));
+      this.captionTitle = this.caption.appendChild(tools.el("strong"));
+      this.caption.appendChild(tools.lines(this.context));
+      this.caption.appendChild(tools.el("span", "mt-captionnote",
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+      table.appendChild(tools.el("thead")).appendChild(this.headings());
+      this.body = table.appendChild(tools.el("tbody"));
+      this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
+      this.rows.forEach((row) => this.body.appendChild(row.node));
+      const foot = table.appendChild(tools.el("tfoot"));
+      this.unknown = new Row(this.columns, "District not known", null);
+      this.all = new Row(this.columns, "All", null);
+      foot.append(this.unknown.node, this.all.node);
+      this.sparks.add(this.unknown.spark, () => this.counter.series(header.districts, header.measure));
+      this.sparks.add(this.all.spark, () => this.counter.monthly(header.measure));
+      this.scroll.replaceChildren(table);
+      this.table = table;
+      this.unsorted = true;
+    }
+
+    headings() {
+      const line = tools.el("tr");
+      const head = (text, className) => {
+        const node = tools.el("th", className, text);
+        node.scope = "col";
+        return line.appendChild(node);
+      };
+      head("District", "mt-district");
+      this.columns.forEach((column) => {
+        const node = head(column.label, "mt-number");
+        if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
+      });
+      head("Class", "mt-classcell");
+      head("By month", "mt-sparkcell");
+      return line;
+    }
+
+    row(district, header) {
+      const row = new Row(this.columns, tools.nameOf(this.context, district), () => this.acts.zoomTo(district));
+      row.district = district;
+      this.sparks.add(row.spark, () => this.counter.series(district, header.measure));
+      return row;
+    }
+
+    update(figures) {
+      const { header } = this.context.data();
+      const found = this.counter.values(figures);
+      const classes = this.counter.classes(figures);
+      const months = this.context.months().count;
+      tools.write(this.captionTitle,
+        header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
+      this.table.style.setProperty("--mt-from", (100 * figures.lo / months).toFixed(3) + "%");
+      this.table.style.setProperty("--mt-to", (100 * (figures.hi + 1) / months).toFixed(3) + "%");
+      this.rows.forEach((row, d) => {
+        const entry = header.classes[classes[d]];
+        row.write(this.columns.map((column) => column.of(figures, d, found)), wording(this.columns, entry), entry);
+      });
+      this.writeFoot(figures, header);
+      if (this.unsorted) { this.commit(); }
+    }
+
+    writeFoot(figures, header) {
+      const words = wording(this.columns, { key: "" });
+      this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
+    }
+
+    /* Rows change places only when the hand rests; the one that has the focus keeps it. */
+    commit() {
+      this.unsorted = false;
+      const focused = document.activeElement;
+      const at = this.columns.findIndex((column) => column.sorted);
+      const count = this.columns.findIndex((column) => column.counted);
+      const key = (row) => (Number.isNaN(row.values[at]) ? row.values[count] : row.values[at]);
+      const sorted = this.rows.slice().sort((a, b) => group(a, at) - group(b, at) || key(b) - key(a) || a.name.localeCompare(b.name));
+      if (sorted.every((row, i) => this.body.children[i] === row.node)) { return; }
+      this.body.append(...sorted.map((row) => row.node));
+      if (this.body.contains(focused)) { focused.focus({ preventScroll: true }); }
+    }
+
+    leave() {
+      this.sparks.stop();
+      this.node.remove();
+      this.rows = [];
+    }
+  }
+
+  /* Graded districts first, then those without a rate, then nothing in this selection, then no record at all. */
+  function group(row, at) {
+    if (row.entry.key === "no_record") { return 3; }
+    if (row.entry.key === "zero") { return 2; }
+    return Number.isNaN(row.values[at]) ? 1 : 0;
+  }
+
+  function columnsOf(header) {
+    const m = header.measure;
+    const rate = header.rate.kind !== "count";
+    const counted = header.counting === "possible" ? "possible" : "likely";
+    const labels = { likely: "Most likely", certain: "Certain", possible: "Possible" };
+    const columns = Object.keys(labels).map((kind) => ({
+      kind, label: labels[kind], counted: kind === counted, sorted: !rate && kind === counted, decimals: 0,
+      of: (figures, d) => figures[kind][d * 4 + m]
+    }));
+    if (rate) {
+      columns.push({
+        rate: true, sorted: true, label: header.unit, decimals: header.decimals,
+        of: (figures, d, found) => (found.status[d] === 1 ? found.value[d] : NaN)
+      });
+    }
+    return columns;
+  }
+
+  function wording(columns, entry) {
+    return (value, i) => {
+      if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
+      if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
+      return tools.number(value, columns[i].decimals);
+    };
+  }
+
+  time.viewParts.table = Table;
+}(window.MineTime = window.MineTime || {}));
+/* The views of the map and how one gives way to the other. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const PAIRED = ["compare", "difference"];
+  const COVERING = ["difference", "years", "table"];
+  const CLOSEST_ZOOM = 11;
+
+  /*
+   * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
+   * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
+   * window, changed() which hears of every change of view or of window A.
+   */
+  class Views {
+    constructor(context) {
+      this.context = context;
+      this.pair = new time.WindowPair(context);
+      this.figures = null;
+      this.name = "map";
+      this.part = null;
+      const acts = {
+        makeEqual: () => this.makeEqual(),
+        openWindow: (lo, hi) => this.openWindow(lo, hi),
+        zoomTo: (district) => this.zoomTo(district)
+      };
+      this.parts = {};
+      ["compare", "difference", "years", "table"].forEach((name) => {
+        this.parts[name] = new time.viewParts[name](context, this.pair, acts);
+      });
+    }
+
+    /* Opens a view. `state.with` is window A of the paired views; without it the last A or the usual one. */
+    show(name, state) {
+      const wanted = name === "map" || this.parts[name] ? name : "map";
+      const range = state && state.with ? state.with : null;
+      const paired = PAIRED.includes(wanted);
+      if (wanted === this.name && !range) { return; }
+      this.close();
+      this.name = wanted;
+      const moved = paired && this.pair.start(this.window(), range);
+      this.cover(COVERING.includes(wanted));
+      this.context.control.set({ view: wanted });
+      if (moved) { this.moveMain(this.pair.b); }
+      if (wanted !== "map") {
+        this.part = this.parts[wanted];
+        this.window();
+        this.part.enter(this.figures);
+      }
+      this.tell();
+    }
+
+    close() {
+      if (this.part) { this.part.leave(); }
+      this.part = null;
+      if (this.pair.open) { this.pair.stop(); }
+    }
+
+    /* What lies under a covering view is out of reach for keys and screen readers as well. */
+    cover(covered) {
+      const main = this.context.main.getContainer();
+      main.inert = covered;
+      main.style.visibility = covered ? "hidden" : "";
+    }
+
+    window() {
+      if (!this.figures) {
+        const { lo, hi } = this.context.control.state();
+        this.figures = this.context.counter().window(lo, hi);
+      }
+      return [this.figures.lo, this.figures.hi];
+    }
+
+    moveMain(range) {
+      const { context } = this;
+      context.control.set({ lo: range[0], hi: range[1] });
+      context.move(range[0], range[1]);
+      context.commit(range[0], range[1]);
+    }
+
+    /* A move of either window: `figures` are those of the main one. */
+    update(figures) {
+      this.figures = figures;
+      this.pair.b = this.window();
+      this.pair.follow();
+      if (this.part) { this.part.update(figures); }
+    }
+
+    /* The hand rests. */
+    commit() {
+      if (this.part && this.part.commit) { this.part.commit(); }
+    }
+
+    /* New data under other filters: view and windows stay. An update with new figures follows. */
+    feed() {
+      if (this.pair.open) { this.pair.feed(); }
+      if (this.part) { this.part.feed(); }
+    }
+
+    setRatio(kind) {
+      if (this.part && this.part.setRatio) { this.part.setRatio(kind); }
+    }
+
+    makeEqual() {
+      const { pair, context } = this;
+      const before = pair.b;
+      const equal = time.equalWindows(pair.a, before, context.months().count);
+      pair.move(equal.a);
+      pair.tell();
+      if (equal.b[0] !== before[0] || equal.b[1] !== before[1]) {
+        pair.b = equal.b;
+        this.moveMain(equal.b);
+      } else {
+        this.part.update(this.figures);
+      }
+      context.control.say("Windows made equal. " + pair.heading("A") + ". " + pair.heading("B") + ".");
+      this.tell();
+    }
+
+    openWindow(lo, hi) {
+      this.moveMain([lo, hi]);
+      this.show("map");
+      this.focusMain();
+    }
+
+    zoomTo(district) {
+      const [west, south, east, north] = this.context.shapes[district].bbox;
+      this.show("map");
+      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      this.focusMain();
+      this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
+    }
+
+    /* The button that had the focus is gone with its view. */
+    focusMain() {
+      this.context.main.getContainer().focus({ preventScroll: true });
+    }
+
+    tell() {
+      if (this.context.changed) { this.context.changed(this.state()); }
+    }
+
+    state() {
+      return { view: this.name, with: PAIRED.includes(this.name) ? this.pair.a.slice() : null };
+    }
+
+    remove() {
+      this.close();
+      this.cover(false);
+      this.name = "map";
+    }
+  }
+
+  time.views = (context) => new Views(context);
+}(window.MineTime = window.MineTime || {}));
+/* What is said of a district or place under the pointer, counted for the window shown. */
+(function (time) {
+  "use strict";
+
   const MOST_LISTED = 12;
-  const GROUPS = ["choropleth", "circles", "incidents", "labels"];
-  const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
@@ -2640,6 +4241,128 @@
     return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   }
 
+  class Boxes {
+    constructor(mounted) {
+      this.mounted = mounted;
+      this.notes = new Map(mounted.ground.notes.map((note) => [note[0], note]));
+    }
+
+    /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
+    content(found, whole) {
+      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+    }
+
+    _districtBox(district) {
+      const header = this.mounted.data.header, figures = this.mounted.figures, found = this.mounted.counter.values(figures);
+      const at = (name, measure) => figures[name][district * 4 + measure];
+      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
+      const rows = header.measures.map((label, measure) => [label, words(measure)]);
+      const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      if (rate) {
+        const factor = header.rate.factor / this.mounted.data.below[district];
+        const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
+        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
+      } else if (found.status[district] === 2) {
+        rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
+      } else if (found.status[district] > 2) {
+        rows.push(["No rate", header.rate.reasons[this.mounted.data.refusal[district]]]);
+      }
+      if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
+      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
+      if (!this.mounted.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
+      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+      const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: this.mounted.lo, hi: this.mounted.hi });
+      return window.MineMap.districtBox({ name: this.mounted.names[district] }, value, rows, line);
+    }
+
+    _placeBox(mark, whole) {
+      const data = this.mounted.data, header = data.header;
+      if (mark.kind !== "place") {
+        return window.MineMap.placeBox({
+          name: counted(mark.possible, "incident", "incidents"),
+          precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
+          rows: this._markTotals(mark), notes: [], remainder: ""
+        }, this.mounted.ground);
+      }
+      const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
+      const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
+      const place = {
+        name: noted && this.mounted.words(noted[5]) || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.mounted.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
+        notes: [],
+        remainder: ""
+      };
+      if (whole) {
+        place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
+        const more = newest.length - place.notes.length;
+        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+      }
+      return window.MineMap.placeBox(place, this.mounted.ground);
+    }
+
+    _certain(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      return other < 0 || (data.start[other] >= this.mounted.lo && data.end[other] <= this.mounted.hi);
+    }
+
+    _firstMonth(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      if (other >= 0) { return data.start[other]; }
+      let low = 0, high = data.months;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (data.off[middle] <= at) { low = middle; } else { high = middle; }
+      }
+      return low;
+    }
+
+    _lastMonth(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      return other >= 0 ? data.end[other] : this._firstMonth(at);
+    }
+
+    _markTotals(mark) {
+      const data = this.mounted.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
+      mark.members.forEach((at) => {
+        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
+        const sure = this._certain(at);
+        values.forEach((value, measure) => {
+          possible[measure] += value;
+          if (sure) { certain[measure] += value; }
+        });
+      });
+      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
+    }
+
+    _note(at) {
+      const data = this.mounted.data, note = this.notes.get(data.row[at]);
+      const possibly = !this._certain(at);
+      if (note) {
+        return { heading: this.mounted.words(note[1]), id: this.mounted.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+      }
+      const first = this._firstMonth(at), last = this._lastMonth(at);
+      const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
+      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
+      return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
+    }
+  }
+
+  time.boxes = (mounted) => new Boxes(mounted);
+}(window.MineTime = window.MineTime || {}));
+/* One map: data, counts, painters, control and views put together, and the way in and out for its host. */
+(function (time) {
+  "use strict";
+
+  const FULL_RATIO_AFTER_MS = 150;
+  const YOUNG_MONTHS = 3;
+  const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  const VIEWS = ["map", "compare", "difference", "years", "table"];
+
+  const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
   class TimeMap {
     constructor(map, layers, ground) {
       this.map = map;
@@ -2652,7 +4375,6 @@
       this.hovered = null;
       this.words = (position) => ground.words[position];
       this.names = ground.districts.map((entry) => this.words(entry[0]));
-      this.notes = new Map(ground.notes.map((note) => [note[0], note]));
       this._shell();
       this._painters();
       this.furniture = window.MineMap.furnish(map, layers, ground, {
@@ -2660,6 +4382,7 @@
         bounds: () => this._bounds(),
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
+      this.boxes = time.boxes(this);
       this._pointer();
       map.on("overlayadd overlayremove", () => this._switch());
     }
@@ -2978,7 +4701,7 @@
       if (this.hovered !== found.key) {
         this.hovered = found.key;
         this.under = found;
-        this.tip.setContent(this._content(found, false));
+        this.tip.setContent(this.boxes.content(found, false));
       }
       const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
       this.tip.options.direction = right ? "left" : "right";
@@ -2994,11 +4717,7 @@
     }
 
     _refreshTip() {
-      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this._content(this.under, false)); }
-    }
-
-    _content(found, whole) {
-      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.boxes.content(this.under, false)); }
     }
 
     _click(event) {
@@ -3013,110 +4732,13 @@
         maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
         autoPanPaddingTopLeft: space.topLeft,
         autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this._content(found, true)).openOn(this.map);
+      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.boxes.content(found, true)).openOn(this.map);
     }
 
     _closer(mark) {
       const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
       const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
       this.map.setView(bounds.getCenter(), zoom);
-    }
-
-    _districtBox(district) {
-      const header = this.data.header, figures = this.figures, found = this.counter.values(figures);
-      const at = (name, measure) => figures[name][district * 4 + measure];
-      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
-      const rows = header.measures.map((label, measure) => [label, words(measure)]);
-      const rate = found.status[district] === 1, entry = this.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
-      if (rate) {
-        const factor = header.rate.factor / this.data.below[district];
-        const [low, high] = poissonInterval(this.counter.shown(figures)[district]).map((bound) => bound * factor);
-        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
-      } else if (found.status[district] === 2) {
-        rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
-      } else if (found.status[district] > 2) {
-        rows.push(["No rate", header.rate.reasons[this.data.refusal[district]]]);
-      }
-      if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
-      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
-      if (!this.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
-      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
-      const line = time.sparkline(this.counter.series(district, header.measure), { width: 190, height: 30, lo: this.lo, hi: this.hi });
-      return window.MineMap.districtBox({ name: this.names[district] }, value, rows, line);
-    }
-
-    _placeBox(mark, whole) {
-      const data = this.data, header = data.header;
-      if (mark.kind !== "place") {
-        return window.MineMap.placeBox({
-          name: counted(mark.possible, "incident", "incidents"),
-          precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
-          rows: this._markTotals(mark), notes: [], remainder: ""
-        }, this.ground);
-      }
-      const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
-      const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
-      const place = {
-        name: noted && this.words(noted[5]) || this.names[data.district[mark.members[0]]] || "Place without a name",
-        precision: noted ? this.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
-        rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
-        notes: [],
-        remainder: ""
-      };
-      if (whole) {
-        place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
-        const more = newest.length - place.notes.length;
-        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
-      }
-      return window.MineMap.placeBox(place, this.ground);
-    }
-
-    _certain(at) {
-      const data = this.data, other = at - data.certain;
-      return other < 0 || (data.start[other] >= this.lo && data.end[other] <= this.hi);
-    }
-
-    _firstMonth(at) {
-      const data = this.data, other = at - data.certain;
-      if (other >= 0) { return data.start[other]; }
-      let low = 0, high = data.months;
-      while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if (data.off[middle] <= at) { low = middle; } else { high = middle; }
-      }
-      return low;
-    }
-
-    _lastMonth(at) {
-      const data = this.data, other = at - data.certain;
-      return other >= 0 ? data.end[other] : this._firstMonth(at);
-    }
-
-    _markTotals(mark) {
-      const data = this.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
-      mark.members.forEach((at) => {
-        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
-        const sure = this._certain(at);
-        values.forEach((value, measure) => {
-          possible[measure] += value;
-          if (sure) { certain[measure] += value; }
-        });
-      });
-      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
-    }
-
-    _note(at) {
-      const data = this.data, note = this.notes.get(data.row[at]);
-      const possibly = !this._certain(at);
-      if (note) {
-        return { heading: this.words(note[1]), id: this.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
-      }
-      const first = this._firstMonth(at), last = this._lastMonth(at);
-      const when = first === last ? this.months.label(first) : `${this.months.label(first)} to ${this.months.label(last)}, month not known`;
-      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
-      return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

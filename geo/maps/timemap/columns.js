@@ -163,15 +163,41 @@
 
   function figures(columns) {
     const hurt = columns.hurt;
-    const killed = Uint32Array.from(hurt, (both) => both & 15);
-    const injured = Uint32Array.from(hurt, (both) => both >> 4);
-    const casualties = Uint32Array.from(hurt, (both) => (both & 15) + (both >> 4));
+    const killed = new Uint32Array(hurt.length);
+    const injured = new Uint32Array(hurt.length);
+    const casualties = new Uint32Array(hurt.length);
+    // Plain loops here and below: the array functions take ten times as long over 100,000 incidents.
+    for (let i = 0; i < hurt.length; i += 1) {
+      killed[i] = hurt[i] & 15;
+      injured[i] = hurt[i] >> 4;
+      casualties[i] = killed[i] + injured[i];
+    }
     columns.over_at.forEach((i, k) => {
       killed[i] = columns.over_killed[k];
       injured[i] = columns.over_injured[k];
       casualties[i] = killed[i] + injured[i] + columns.over_unknown[k];
     });
     return { killed, injured, casualties };
+  }
+
+  function kinds(column) {
+    const device = new Uint8Array(column.length);
+    const precision = new Uint8Array(column.length);
+    const unrecorded = new Uint8Array(column.length);
+    for (let i = 0; i < column.length; i += 1) {
+      device[i] = column[i] & 15;
+      precision[i] = (column[i] >> 4) & 7;
+      unrecorded[i] = column[i] >> 7;
+    }
+    return { device, precision, unrecorded };
+  }
+
+  function metres(column, radii) {
+    const radius = new Float32Array(column.length);
+    for (let i = 0; i < column.length; i += 1) {
+      radius[i] = radii[column[i]];
+    }
+    return radius;
   }
 
   function rowNumbers(header, columns) {
@@ -197,7 +223,7 @@
     checkLengths(header, columns);
     checkValues(header, columns);
     const [west, south] = header.origin;
-    return Object.assign(figures(columns), {
+    return Object.assign(figures(columns), kinds(columns.kind), {
       header,
       n: header.incidents,
       certain: header.certain,
@@ -208,11 +234,8 @@
       end: columns.end,
       lon: positions(columns.xlow, columns.xhigh, west, header.step),
       lat: positions(columns.ylow, columns.yhigh, south, header.step),
-      district: Uint16Array.from(columns.district),
-      device: columns.kind.map((kind) => kind & 15),
-      precision: columns.kind.map((kind) => (kind >> 4) & 7),
-      unrecorded: columns.kind.map((kind) => kind >> 7),
-      radius: Float32Array.from(columns.radius, (index) => header.radii[index]),
+      district: new Uint16Array(columns.district),
+      radius: metres(columns.radius, header.radii),
       row: rowNumbers(header, columns),
       below: columns.below,
       refusal: columns.refusal,

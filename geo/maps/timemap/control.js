@@ -5,6 +5,8 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
+  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
+  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -18,7 +20,7 @@
     forth: "M6 4l8 6-8 6zM14.2 4H16v12h-1.8z",
     play: "M6 3.5 16 10 6 16.5z",
     pause: "M5.500 4h3.200v12H5.500zM11.300 4h3.200v12h-3.200z",
-    loop: "M5 7h8.500V4l4 4.200-4 4.200V9.300H7.200V12H5zM15 13.500H6.500v3l-4-4 4-4v2.700"
+    loop: "M3.500 9.500V5h10V2.500L17.500 6l-4 3.500V7h-8v2.500zM16.500 10.500V15h-10v2.500L2.500 14l4-3.500V13h8v-2.500z"
   };
   let numbered = 0;
 
@@ -162,7 +164,7 @@
         mode: ["upto", "window", "free"].includes(stored.mode) ? stored.mode : "upto",
         length: LENGTHS.includes(stored.length) ? stored.length : 12
       };
-      this.step = STEPS[stored.step] ? stored.step : "month";
+      this.step = Object.keys(STEPS).includes(stored.step) ? stored.step : "month";
       this.speed = SPEEDS.includes(stored.speed) ? stored.speed : 1;
       this.loop = stored.loop === true;
       this.length = kept.length;
@@ -234,12 +236,12 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-      ["a", "b"].forEach((which) => {
+      ["b", "a"].forEach((which) => {
         const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
         const text = document.createTextNode("");
         tab.setAttribute("role", "tab");
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", which.toUpperCase()), " ", text);
+        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
         this.tabNodes[which] = { tab: tab, text: text };
         this.tabs.appendChild(tab);
       });
@@ -248,9 +250,9 @@
 
     buildPlayers() {
       const row = el("div", "mt-players");
-      this.backButton = button("mt-button", "Step back", SHAPES.back, () => this.stepBy(-1));
+      this.backButton = button("mt-button mt-back", "Step back", SHAPES.back, () => this.stepBy(-1));
       this.playButton = button("mt-button mt-play", "Play", SHAPES.play, () => this.toggle());
-      this.forthButton = button("mt-button", "Step forward", SHAPES.forth, () => this.stepBy(1));
+      this.forthButton = button("mt-button mt-forth", "Step forward", SHAPES.forth, () => this.stepBy(1));
       this.loopButton = button("mt-button mt-toggle", "Loop", SHAPES.loop, () => this.setLoop(!this.loop));
       this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
       this.stepSelect = choice("Step", Object.keys(STEPS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
@@ -642,7 +644,7 @@
     }
 
     announce() {
-      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
+      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
       this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
@@ -689,7 +691,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-      const name = this.windows.b ? "Window " + this.which.toUpperCase() + ", " : "";
+      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -729,8 +731,8 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-      this.bodyLetter.textContent = this.which.toUpperCase();
-      this.otherLetter.textContent = rest.toUpperCase();
+      this.bodyLetter.textContent = LETTERS[this.which];
+      this.otherLetter.textContent = LETTERS[rest];
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
@@ -744,6 +746,11 @@
         mark(entry.tab, "aria-selected", String(chosen));
         mark(entry.tab, "tabindex", chosen ? "0" : "-1");
       });
+      // Two letters side by side stay legible where the windows overlap.
+      const rest = this.windows[this.which === "a" ? "b" : "a"];
+      const late = rest.lo > this.active.lo || (rest.lo === this.active.lo && this.which === "a");
+      this.other.classList.toggle("mt-late", late);
+      this.body.classList.toggle("mt-late", !late);
     }
 
     /* ---- histogram ---- */

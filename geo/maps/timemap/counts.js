@@ -9,6 +9,8 @@
   const MEASURES = 4;
   const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4 };
   const PRECISIONS = 7;
+  // Made once: one of these takes longer to make than a window takes to count.
+  const NUMBER_WORDS = new Intl.NumberFormat("en-GB");
 
   /* Half to even, as the classes were made; Math.round takes halves up. */
   function roundEven(value) {
@@ -246,7 +248,7 @@
   }
 
   function thousands(number) {
-    return number.toLocaleString("en-GB");
+    return NUMBER_WORDS.format(number);
   }
 
   /* A sum in words: "12", or "12 (up to 15)" where dates leave room for more. */

@@ -4,24 +4,10 @@
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
-  const MOST_LISTED = 12;
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
-
-  /* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
-  function poissonInterval(count) {
-    const z = 1.959964, upper = count + 1;
-    const high = upper * Math.pow(1 - 1 / (9 * upper) + z / (3 * Math.sqrt(upper)), 3);
-    if (count === 0) { return [0, high]; }
-    return [Math.max(0, count * Math.pow(1 - 1 / (9 * count) - z / (3 * Math.sqrt(count)), 3)), high];
-  }
-
-  function rateWords(value) {
-    const digits = value >= 1 || value === 0 ? 1 : 2;
-    return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  }
 
   class TimeMap {
     constructor(map, layers, ground) {
@@ -35,7 +21,6 @@
       this.hovered = null;
       this.words = (position) => ground.words[position];
       this.names = ground.districts.map((entry) => this.words(entry[0]));
-      this.notes = new Map(ground.notes.map((note) => [note[0], note]));
       this._shell();
       this._painters();
       this.furniture = window.MineMap.furnish(map, layers, ground, {
@@ -43,6 +28,7 @@
         bounds: () => this._bounds(),
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
+      this.boxes = time.boxes(this);
       this._pointer();
       map.on("overlayadd overlayremove", () => this._switch());
     }
@@ -369,7 +355,7 @@
       if (this.hovered !== found.key) {
         this.hovered = found.key;
         this.under = found;
-        this.tip.setContent(this._content(found, false));
+        this.tip.setContent(this.boxes.content(found, false));
       }
       const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
       this.tip.options.direction = right ? "left" : "right";
@@ -385,11 +371,7 @@
     }
 
     _refreshTip() {
-      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this._content(this.under, false)); }
-    }
-
-    _content(found, whole) {
-      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.boxes.content(this.under, false)); }
     }
 
     _click(event) {
@@ -404,110 +386,13 @@
         maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
         autoPanPaddingTopLeft: space.topLeft,
         autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this._content(found, true)).openOn(this.map);
+      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.boxes.content(found, true)).openOn(this.map);
     }
 
     _closer(mark) {
       const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
       const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
       this.map.setView(bounds.getCenter(), zoom);
-    }
-
-    _districtBox(district) {
-      const header = this.data.header, figures = this.figures, found = this.counter.values(figures);
-      const at = (name, measure) => figures[name][district * 4 + measure];
-      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
-      const rows = header.measures.map((label, measure) => [label, words(measure)]);
-      const rate = found.status[district] === 1, entry = this.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
-      if (rate) {
-        const factor = header.rate.factor / this.data.below[district];
-        const [low, high] = poissonInterval(this.counter.shown(figures)[district]).map((bound) => bound * factor);
-        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
-      } else if (found.status[district] === 2) {
-        rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
-      } else if (found.status[district] > 2) {
-        rows.push(["No rate", header.rate.reasons[this.data.refusal[district]]]);
-      }
-      if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
-      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
-      if (!this.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
-      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
-      const line = time.sparkline(this.counter.series(district, header.measure), { width: 190, height: 30, lo: this.lo, hi: this.hi });
-      return window.MineMap.districtBox({ name: this.names[district] }, value, rows, line);
-    }
-
-    _placeBox(mark, whole) {
-      const data = this.data, header = data.header;
-      if (mark.kind !== "place") {
-        return window.MineMap.placeBox({
-          name: counted(mark.possible, "incident", "incidents"),
-          precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
-          rows: this._markTotals(mark), notes: [], remainder: ""
-        }, this.ground);
-      }
-      const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
-      const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
-      const place = {
-        name: noted && this.words(noted[5]) || this.names[data.district[mark.members[0]]] || "Place without a name",
-        precision: noted ? this.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
-        rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
-        notes: [],
-        remainder: ""
-      };
-      if (whole) {
-        place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
-        const more = newest.length - place.notes.length;
-        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
-      }
-      return window.MineMap.placeBox(place, this.ground);
-    }
-
-    _certain(at) {
-      const data = this.data, other = at - data.certain;
-      return other < 0 || (data.start[other] >= this.lo && data.end[other] <= this.hi);
-    }
-
-    _firstMonth(at) {
-      const data = this.data, other = at - data.certain;
-      if (other >= 0) { return data.start[other]; }
-      let low = 0, high = data.months;
-      while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if (data.off[middle] <= at) { low = middle; } else { high = middle; }
-      }
-      return low;
-    }
-
-    _lastMonth(at) {
-      const data = this.data, other = at - data.certain;
-      return other >= 0 ? data.end[other] : this._firstMonth(at);
-    }
-
-    _markTotals(mark) {
-      const data = this.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
-      mark.members.forEach((at) => {
-        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
-        const sure = this._certain(at);
-        values.forEach((value, measure) => {
-          possible[measure] += value;
-          if (sure) { certain[measure] += value; }
-        });
-      });
-      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
-    }
-
-    _note(at) {
-      const data = this.data, note = this.notes.get(data.row[at]);
-      const possibly = !this._certain(at);
-      if (note) {
-        return { heading: this.words(note[1]), id: this.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
-      }
-      const first = this._firstMonth(at), last = this._lastMonth(at);
-      const when = first === last ? this.months.label(first) : `${this.months.label(first)} to ${this.months.label(last)}, month not known`;
-      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
-      return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

@@ -18,6 +18,7 @@
 
   const LARGEST_CIRCLE_PX = 24;
   const NUMBER_FROM_PX = 8;
+  const MANY_NUMBERS = 300;
 
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
@@ -27,6 +28,7 @@
   const FEW_PLACES = 150;
   const CELL_PX = 18;
   const SHADES = [0.22, 0.38, 0.55, 0.72, 0.9];
+  const CELL_GROUND = 0.6;
   const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
@@ -50,11 +52,13 @@
       this.canvas.style.transformOrigin = "0 0";
       this.pen = this.canvas.getContext("2d");
       this.ratio = 0;
+      this.frame = null;
     }
 
     /* Return whether the pixels were lost. */
     place(frame, ratio) {
       const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
+      this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
@@ -77,13 +81,39 @@
       this.pen.setTransform(ratio, 0, 0, ratio, x * ratio, y * ratio);
     }
 
-    scale(offset, scale) { L.DomUtil.setTransform(this.canvas, offset, scale); }
+    /* Stretch what is drawn to another zoom whose layer point (0, 0) is `origin`. */
+    stretch(scale, origin) {
+      L.DomUtil.setTransform(this.canvas, L.point(this.frame.x, this.frame.y).multiplyBy(scale).subtract(origin), scale);
+    }
 
     remove() {
       this.canvas.remove();
       /* Browsers give the memory of a canvas back late unless it is made empty. */
       this.canvas.width = this.canvas.height = 0;
     }
+  }
+
+  /* Small drawings made once for each key and copied from then on: text and dashes cost fifty times a copy. */
+  class Sprites {
+    constructor() { this.kept = new Map(); }
+
+    /* `draw(pen)` finds (0, 0) in the middle of a square of `size` pixels. */
+    put(surface, key, size, x, y, draw) {
+      const ratio = surface.ratio, name = key + "@" + ratio;
+      let canvas = this.kept.get(name);
+      if (!canvas) {
+        if (this.kept.size >= MOST_SPRITES) { this.kept.clear(); }
+        canvas = document.createElement("canvas");
+        const side = canvas.width = canvas.height = Math.ceil(size * ratio), pen = canvas.getContext("2d");
+        pen.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
+        draw(pen);
+        this.kept.set(name, canvas);
+      }
+      const half = canvas.width / 2;
+      surface.pen.drawImage(canvas, Math.round(x * ratio - half), Math.round(y * ratio - half));
+    }
+
+    clear() { this.kept.clear(); }
   }
 
   let bases = null;
@@ -102,6 +132,7 @@
     _start(options) {
       L.setOptions(this, options || {});
       this._surfaces = [];
+      this._extras = [];
       this._frame = null;
       this._dragging = false;
     },
@@ -112,8 +143,9 @@
     },
 
     onRemove() {
-      this._surfaces.forEach((surface) => surface.remove());
+      this._surfaces.concat(this._extras).forEach((surface) => surface.remove());
       this._surfaces = [];
+      this._extras = [];
       this._frame = null;
       this._close();
     },
@@ -168,6 +200,7 @@
       this._frame = view;
       const full = window.devicePixelRatio || 1;
       const lost = this._surfaces.map((surface, number) => surface.place(view, number ? full : this._ratio()));
+      this._extras.forEach((extra) => extra.place(extra.frame, extra.ratio));
       if (!same || lost.some(Boolean)) { this._draw(true, true); }
     },
 
@@ -187,9 +220,8 @@
     _scale(center, zoom) {
       const frame = this._frame;
       if (!frame) { return; }
-      const scale = this._map.getZoomScale(zoom, frame.zoom);
-      const offset = L.point(frame.x, frame.y).multiplyBy(scale).subtract(this._map._getNewPixelOrigin(center, zoom));
-      this._surfaces.forEach((surface) => surface.scale(offset, scale));
+      const scale = this._map.getZoomScale(zoom, frame.zoom), origin = this._map._getNewPixelOrigin(center, zoom);
+      this._surfaces.concat(this._extras).forEach((surface) => surface.stretch(scale, origin));
     }
   };
 
@@ -241,13 +273,17 @@
 
   /* A border between two districts belongs to both: drawn twice it would be darker than the outer one. */
   function outlines(areas) {
-    const known = new Set(), lines = [];
-    const key = (ring, i) => Math.round(ring[i] * 1e8) * 67108864 + Math.round(ring[i + 1] * 67108863);
+    const numbers = new Map(), known = new Set(), lines = [];
+    const numberOf = (ring, i) => {
+      const key = Math.round(ring[i] * 1e8) * 67108864 + Math.round(ring[i + 1] * 67108863);
+      if (!numbers.has(key)) { numbers.set(key, numbers.size); }
+      return numbers.get(key);
+    };
     areas.forEach((district) => district.rings.forEach((ring) => {
-      let line = [];
+      let line = [], a = ring.length ? numberOf(ring, 0) : 0;
       for (let i = 0; i < ring.length; i += 2) {
-        const j = (i + 2) % ring.length, a = key(ring, i), b = key(ring, j);
-        const edge = a < b ? a + "," + b : b + "," + a;
+        const j = (i + 2) % ring.length, b = numberOf(ring, j), edge = Math.min(a, b) * 67108864 + Math.max(a, b);
+        a = b;
         if (known.has(edge)) {
           if (line.length) { lines.push(line); line = []; }
           continue;
@@ -319,7 +355,6 @@
       this._stale = true;
       this._partial = false;
       this._lit = -1;
-      this._light = null;
       this._paths = null;
       this._lines = null;
       this._fills = { ratio: 0 };
@@ -335,7 +370,6 @@
     },
 
     _close() {
-      this._light = null;
       this._paths = null;
       this._fills = { ratio: 0 };
     },
@@ -420,7 +454,7 @@
       return paths;
     },
 
-    _shift(surface) { surface.from(this._paths.left - this._frame.x, this._paths.top - this._frame.y); },
+    _shift(surface) { surface.from(this._paths.left - surface.frame.x, this._paths.top - surface.frame.y); },
 
     _inView() {
       const frame = this._frame, scale = frame.scale;
@@ -437,14 +471,13 @@
     },
 
     _fill(index) {
-      const style = this._styles[this._classes[index]];
-      this._painted[index] = this._classes[index];
+      const key = this._painted[index] = this._classes[index], style = this._styles[key];
       if (!style) { return; }
-      const surface = this._surfaces[0], fills = this._fills;
-      if (fills.ratio !== surface.ratio) { this._fills = { ratio: surface.ratio }; return this._fill(index); }
-      const key = this._classes[index];
-      if (!fills[key]) { fills[key] = style.pattern ? tile(surface.pen, style, surface.ratio) : style.colour; }
-      surface.pen.fillStyle = fills[key];
+      const surface = this._surfaces[0];
+      if (this._fills.ratio !== surface.ratio) { this._fills = { ratio: surface.ratio, list: [] }; }
+      const list = this._fills.list;
+      if (!list[key]) { list[key] = style.pattern ? tile(surface.pen, style, surface.ratio) : style.colour; }
+      surface.pen.fillStyle = list[key];
       surface.pen.fill(this._path(index), "evenodd");
     },
 
@@ -478,18 +511,22 @@
 
     /* A small canvas of its own: hovering repaints no border. */
     _drawLight() {
-      if (this._light) {
-        this._surfaces.splice(this._surfaces.indexOf(this._light), 1);
-        this._light.remove();
-        this._light = null;
-      }
-      if (this._lit < 0) { return; }
-      this._light = new Surface(this._map, this._pane(this.options.bordersPane));
-      this._light.canvas.classList.add("mt-highlight");
-      this._light.place(this._frame, window.devicePixelRatio || 1);
-      this._surfaces.push(this._light);
-      this._shift(this._light);
-      stroke(this._light.pen, this._path(this._lit), HIGHLIGHT);
+      this._extras.forEach((extra) => extra.remove());
+      this._extras = [];
+      const frame = this._frame, index = this._lit;
+      if (index < 0 || !this._inView()(index)) { return; }
+      const box = this._areas[index].box.map((end) => end * frame.scale);
+      const left = Math.floor(Math.max(frame.x, box[0] - 4)), top = Math.floor(Math.max(frame.y, box[1] - 4));
+      const light = new Surface(this._map, this._pane(this.options.bordersPane));
+      light.canvas.classList.add("mt-highlight");
+      light.place({
+        x: left, y: top, left: left - frame.x + frame.left, top: top - frame.y + frame.top,
+        width: Math.ceil(Math.min(frame.x + frame.width, box[2] + 4)) - left,
+        height: Math.ceil(Math.min(frame.y + frame.height, box[3] + 4)) - top
+      }, window.devicePixelRatio || 1);
+      this._extras.push(light);
+      this._shift(light);
+      stroke(light.pen, this._path(index), HIGHLIGHT);
     }
   };
 
@@ -502,6 +539,7 @@
       this._y = Float64Array.from(points, (point) => point ? worldY(point[1]) : NaN);
       this._radii = new Float64Array(points.length);
       this._values = new Float64Array(points.length);
+      this._sprites = new Sprites();
       this._order = [];
       this._stale = true;
     },
@@ -511,6 +549,8 @@
       surface.canvas.classList.add("mt-circles");
       return [surface];
     },
+
+    _close() { this._sprites.clear(); },
 
     setFigures(values, largest) {
       const order = [];
@@ -537,40 +577,62 @@
     _draw(fresh) {
       if (!fresh && !this._stale) { return; }
       this._stale = false;
-      const frame = this._frame, surface = this._surfaces[0], pen = surface.pen;
+      const frame = this._frame, surface = this._surfaces[0];
       const seen = this._order.filter((i) => {
-        const x = this._x[i] * frame.scale - frame.x, y = this._y[i] * frame.scale - frame.y, reach = this._radii[i] + 2;
+        const x = this._left(i), y = this._top(i), reach = this._radii[i] + 2;
         return x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach;
       });
       surface.begin(0, 0);
-      pen.lineWidth = 1.2;
-      pen.fillStyle = "rgba(91,75,138,.35)";
-      pen.strokeStyle = "#3d3163";
+      surface.pen.setTransform(1, 0, 0, 1, 0, 0);
       seen.forEach((i) => {
-        pen.beginPath();
-        pen.arc(this._x[i] * frame.scale - frame.x, this._y[i] * frame.scale - frame.y, this._radii[i], 0, 2 * Math.PI);
-        pen.fill();
-        pen.stroke();
+        const radius = Math.round(this._radii[i] * 4) / 4 || 0.25;
+        this._sprites.put(surface, radius, 2 * radius + 3, this._left(i), this._top(i), (pen) => circle(pen, radius));
       });
-      this._drawNumbers(pen, seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX));
+      const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
+      this._apart(numbered).forEach((i) => {
+        const text = commas(this._values[i]);
+        this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => number(pen, text));
+      });
     },
 
-    _drawNumbers(pen, seen) {
-      const frame = this._frame;
-      pen.font = "650 12px " + FONT;
-      pen.textAlign = "center";
-      pen.textBaseline = "middle";
-      pen.lineJoin = "round";
-      pen.lineWidth = 3;
-      pen.strokeStyle = "rgba(255,255,255,.85)";
-      pen.fillStyle = "#22242a";
-      seen.forEach((i) => {
-        const x = this._x[i] * frame.scale - frame.x, y = this._y[i] * frame.scale - frame.y, text = commas(this._values[i]);
-        pen.strokeText(text, x, y);
-        pen.fillText(text, x, y);
+    _left(i) { return this._x[i] * this._frame.scale - this._frame.x; },
+    _top(i) { return this._y[i] * this._frame.scale - this._frame.y; },
+
+    /* In a crowd the number of the larger circle stays and those beneath it go. */
+    _apart(numbered) {
+      if (numbered.length <= MANY_NUMBERS) { return numbered; }
+      const taken = new Set();
+      return numbered.filter((i) => {
+        const column = Math.floor(this._left(i) / 14), row = Math.floor(this._top(i) / 7);
+        for (let c = column - 1; c <= column + 1; c += 1) {
+          for (let r = row - 1; r <= row + 1; r += 1) { if (taken.has(c * 65536 + r)) { return false; } }
+        }
+        return taken.add(column * 65536 + row);
       });
     }
   };
+
+  function circle(pen, radius) {
+    pen.lineWidth = 1.2;
+    pen.fillStyle = "rgba(91,75,138,.35)";
+    pen.strokeStyle = "#3d3163";
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 2 * Math.PI);
+    pen.fill();
+    pen.stroke();
+  }
+
+  function number(pen, text) {
+    pen.font = "650 12px " + FONT;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    pen.lineWidth = 3;
+    pen.strokeStyle = "rgba(255,255,255,.85)";
+    pen.fillStyle = "#22242a";
+    pen.strokeText(text, 0, 0.6);
+    pen.fillText(text, 0, 0.6);
+  }
 
   /* ---- incidents ---- */
 
@@ -642,7 +704,8 @@
   function breaksFor(fullest) {
     const round = (value) => {
       const unit = Math.pow(10, Math.floor(Math.log10(value)));
-      return [10, 5, 2, 1].map((step) => step * unit).find((step) => step <= value * 1.0001);
+      const far = (step) => Math.abs(Math.log(step * unit / value));
+      return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
     };
     const found = [];
     for (let step = 0; step < SHADES.length; step += 1) {
@@ -666,12 +729,9 @@
   const tally = (certain, possible) =>
     certain === 0 ? commas(possible) : commas(certain) + (possible > certain ? "+" : "");
 
-  /* A badge, drawn once for each text and copied from then on. Lighter faces keep a dark, legible number. */
-  function badge(kind, text, size, lighter, ratio) {
-    const canvas = document.createElement("canvas"), side = Math.ceil((size + 4) * ratio), pen = canvas.getContext("2d");
+  /* Lighter badges have a pale face and keep a legible number. */
+  function badge(pen, kind, text, size, lighter) {
     const half = size / 2;
-    canvas.width = canvas.height = side;
-    pen.setTransform(ratio, 0, 0, ratio, side / 2, side / 2);
     pen.globalAlpha = lighter ? LIGHTER : 1;
     pen.beginPath();
     if (kind === "exact") { pen.roundRect(1 - half, 1 - half, size - 2, size - 2, 3); } else { pen.arc(0, 0, half - 1, 0, 2 * Math.PI); }
@@ -691,7 +751,6 @@
     }
     pen.globalAlpha = 1;
     label(pen, kind, text, size, lighter);
-    return canvas;
   }
 
   function label(pen, kind, text, size, lighter) {
@@ -726,7 +785,7 @@
       this._hi = -1;
       this._told = [];
       this._said = "";
-      this._sprites = new Map();
+      this._sprites = new Sprites();
       this._forget();
     },
 
@@ -887,24 +946,13 @@
     },
 
     _drawMarks() {
-      const surface = this._surfaces[0], ratio = surface.ratio, pen = surface.pen;
-      pen.setTransform(1, 0, 0, 1, 0, 0);
+      const surface = this._surfaces[0];
+      surface.pen.setTransform(1, 0, 0, 1, 0, 0);
       this._marks.forEach((mark) => {
         const kind = mark.kind === "group" ? "group" : this._places.radius[mark.place] > 0 ? "settlement" : "exact";
-        const sprite = this._sprite(kind, mark.text, mark.size, mark.certain === 0, ratio), half = sprite.width / 2;
-        pen.drawImage(sprite, Math.round(mark.x * ratio - half), Math.round(mark.y * ratio - half));
+        const lighter = mark.certain === 0, key = kind + mark.text + (lighter ? "~" : "-") + mark.size;
+        this._sprites.put(surface, key, mark.size + 4, mark.x, mark.y, (pen) => badge(pen, kind, mark.text, mark.size, lighter));
       });
-    },
-
-    _sprite(kind, text, size, lighter, ratio) {
-      const key = kind + text + (lighter ? "~" : " ") + size + "@" + ratio;
-      let sprite = this._sprites.get(key);
-      if (!sprite) {
-        if (this._sprites.size >= MOST_SPRITES) { this._sprites.clear(); }
-        sprite = badge(kind, text, size, lighter, ratio);
-        this._sprites.set(key, sprite);
-      }
-      return sprite;
     },
 
     /* A disc in metres of the ground: pixels of this projection grow with the latitude. */
@@ -937,7 +985,7 @@
       [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
         pen.globalAlpha = 0.1 * pair[1];
         pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.45 : 0.8) * pair[1];
+        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
         pen.stroke(pair[0]);
       });
       pen.globalAlpha = 1;
@@ -986,6 +1034,10 @@
       grid.possible.forEach((count, cell) => { if (count) { (grid.certain[cell] ? full : hollow)[shade(count)].push(cell); } });
       const x = (cell) => (grid.left + cell % grid.columns) * CELL_PX - frame.x;
       const y = (cell) => (grid.top + Math.floor(cell / grid.columns)) * CELL_PX - frame.y;
+      /* On white first, so that a shade looks the same above a pale and above a dark district. */
+      pen.fillStyle = "#fff";
+      pen.globalAlpha = CELL_GROUND;
+      full.concat(hollow).forEach((cells) => cells.forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1)));
       pen.fillStyle = pen.strokeStyle = DARK;
       pen.lineWidth = 1.5;
       SHADES.forEach((alpha, level) => {
@@ -1015,7 +1067,9 @@
         const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: squares of " + CELL_PX +
           " pixels, darker for more; zoom in for single places";
         const rows = [{ symbol: "cell", label: head, alpha: SHADES[2] }];
-        this.densityLegend().forEach((step) => rows.push({ symbol: "cell", label: step.label + " incidents in a square", alpha: step.alpha }));
+        this.densityLegend().forEach((step) => rows.push({
+          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents") + " in a square", alpha: step.alpha
+        }));
         if (unsure) { rows.push({ symbol: "lighter", label: "Outlined square: incidents only possibly in the period" }); }
         return rows;
       }

@@ -1,5 +1,155 @@
+/* The views of the map and how one gives way to the other. */
 (function (time) {
   "use strict";
-  time.views = () => ({ show() {}, update() {}, feed() {}, state: () => ({ view: "map", with: null }) });
-  time.sparkline = () => document.createElement("div");
+
+  const tools = time.viewTools;
+  const PAIRED = ["compare", "difference"];
+  const COVERING = ["difference", "years", "table"];
+  const CLOSEST_ZOOM = 11;
+
+  /*
+   * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
+   * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
+   * window, changed() which hears of every change of view or of window A.
+   */
+  class Views {
+    constructor(context) {
+      this.context = context;
+      this.pair = new time.WindowPair(context);
+      this.figures = null;
+      this.name = "map";
+      this.part = null;
+      const acts = {
+        makeEqual: () => this.makeEqual(),
+        openWindow: (lo, hi) => this.openWindow(lo, hi),
+        zoomTo: (district) => this.zoomTo(district)
+      };
+      this.parts = {};
+      ["compare", "difference", "years", "table"].forEach((name) => {
+        this.parts[name] = new time.viewParts[name](context, this.pair, acts);
+      });
+    }
+
+    /* Opens a view. `state.with` is window A of the paired views; without it the last A or the usual one. */
+    show(name, state) {
+      const wanted = name === "map" || this.parts[name] ? name : "map";
+      const range = state && state.with ? state.with : null;
+      const paired = PAIRED.includes(wanted);
+      if (wanted === this.name && !range) { return; }
+      this.close();
+      this.name = wanted;
+      const moved = paired && this.pair.start(this.window(), range);
+      this.cover(COVERING.includes(wanted));
+      this.context.control.set({ view: wanted });
+      if (moved) { this.moveMain(this.pair.b); }
+      if (wanted !== "map") {
+        this.part = this.parts[wanted];
+        this.window();
+        this.part.enter(this.figures);
+      }
+      this.tell();
+    }
+
+    close() {
+      if (this.part) { this.part.leave(); }
+      this.part = null;
+      if (this.pair.open) { this.pair.stop(); }
+    }
+
+    /* What lies under a covering view is out of reach for keys and screen readers as well. */
+    cover(covered) {
+      const main = this.context.main.getContainer();
+      main.inert = covered;
+      main.style.visibility = covered ? "hidden" : "";
+    }
+
+    window() {
+      if (!this.figures) {
+        const { lo, hi } = this.context.control.state();
+        this.figures = this.context.counter().window(lo, hi);
+      }
+      return [this.figures.lo, this.figures.hi];
+    }
+
+    moveMain(range) {
+      const { context } = this;
+      context.control.set({ lo: range[0], hi: range[1] });
+      context.move(range[0], range[1]);
+      context.commit(range[0], range[1]);
+    }
+
+    /* A move of either window: `figures` are those of the main one. */
+    update(figures) {
+      this.figures = figures;
+      this.pair.b = this.window();
+      this.pair.follow();
+      if (this.part) { this.part.update(figures); }
+    }
+
+    /* The hand rests. */
+    commit() {
+      if (this.part && this.part.commit) { this.part.commit(); }
+    }
+
+    /* New data under other filters: view and windows stay. An update with new figures follows. */
+    feed() {
+      if (this.pair.open) { this.pair.feed(); }
+      if (this.part) { this.part.feed(); }
+    }
+
+    setRatio(kind) {
+      if (this.part && this.part.setRatio) { this.part.setRatio(kind); }
+    }
+
+    makeEqual() {
+      const { pair, context } = this;
+      const before = pair.b;
+      const equal = time.equalWindows(pair.a, before, context.months().count);
+      pair.move(equal.a);
+      pair.tell();
+      if (equal.b[0] !== before[0] || equal.b[1] !== before[1]) {
+        pair.b = equal.b;
+        this.moveMain(equal.b);
+      } else {
+        this.part.update(this.figures);
+      }
+      context.control.say("Windows made equal. " + pair.heading("A") + ". " + pair.heading("B") + ".");
+      this.tell();
+    }
+
+    openWindow(lo, hi) {
+      this.moveMain([lo, hi]);
+      this.show("map");
+      this.focusMain();
+    }
+
+    zoomTo(district) {
+      const [west, south, east, north] = this.context.shapes[district].bbox;
+      this.show("map");
+      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      this.focusMain();
+      this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
+    }
+
+    /* The button that had the focus is gone with its view. */
+    focusMain() {
+      this.context.main.getContainer().focus({ preventScroll: true });
+    }
+
+    tell() {
+      if (this.context.changed) { this.context.changed(this.state()); }
+    }
+
+    state() {
+      return { view: this.name, with: PAIRED.includes(this.name) ? this.pair.a.slice() : null };
+    }
+
+    remove() {
+      this.close();
+      this.cover(false);
+      this.name = "map";
+    }
+  }
+
+  time.views = (context) => new Views(context);
 }(window.MineTime = window.MineTime || {}));

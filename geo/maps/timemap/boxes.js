@@ -1,0 +1,132 @@
+/* What is said of a district or place under the pointer, counted for the window shown. */
+(function (time) {
+  "use strict";
+
+  const MOST_LISTED = 12;
+
+  const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
+  /* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
+  function poissonInterval(count) {
+    const z = 1.959964, upper = count + 1;
+    const high = upper * Math.pow(1 - 1 / (9 * upper) + z / (3 * Math.sqrt(upper)), 3);
+    if (count === 0) { return [0, high]; }
+    return [Math.max(0, count * Math.pow(1 - 1 / (9 * count) - z / (3 * Math.sqrt(count)), 3)), high];
+  }
+
+  function rateWords(value) {
+    const digits = value >= 1 || value === 0 ? 1 : 2;
+    return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  class Boxes {
+    constructor(mounted) {
+      this.mounted = mounted;
+      this.notes = new Map(mounted.ground.notes.map((note) => [note[0], note]));
+    }
+
+    /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
+    content(found, whole) {
+      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+    }
+
+    _districtBox(district) {
+      const header = this.mounted.data.header, figures = this.mounted.figures, found = this.mounted.counter.values(figures);
+      const at = (name, measure) => figures[name][district * 4 + measure];
+      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
+      const rows = header.measures.map((label, measure) => [label, words(measure)]);
+      const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      if (rate) {
+        const factor = header.rate.factor / this.mounted.data.below[district];
+        const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
+        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
+      } else if (found.status[district] === 2) {
+        rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
+      } else if (found.status[district] > 2) {
+        rows.push(["No rate", header.rate.reasons[this.mounted.data.refusal[district]]]);
+      }
+      if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
+      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
+      if (!this.mounted.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
+      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+      const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: this.mounted.lo, hi: this.mounted.hi });
+      return window.MineMap.districtBox({ name: this.mounted.names[district] }, value, rows, line);
+    }
+
+    _placeBox(mark, whole) {
+      const data = this.mounted.data, header = data.header;
+      if (mark.kind !== "place") {
+        return window.MineMap.placeBox({
+          name: counted(mark.possible, "incident", "incidents"),
+          precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
+          rows: this._markTotals(mark), notes: [], remainder: ""
+        }, this.mounted.ground);
+      }
+      const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
+      const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
+      const place = {
+        name: noted && this.mounted.words(noted[5]) || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.mounted.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
+        notes: [],
+        remainder: ""
+      };
+      if (whole) {
+        place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
+        const more = newest.length - place.notes.length;
+        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+      }
+      return window.MineMap.placeBox(place, this.mounted.ground);
+    }
+
+    _certain(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      return other < 0 || (data.start[other] >= this.mounted.lo && data.end[other] <= this.mounted.hi);
+    }
+
+    _firstMonth(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      if (other >= 0) { return data.start[other]; }
+      let low = 0, high = data.months;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if (data.off[middle] <= at) { low = middle; } else { high = middle; }
+      }
+      return low;
+    }
+
+    _lastMonth(at) {
+      const data = this.mounted.data, other = at - data.certain;
+      return other >= 0 ? data.end[other] : this._firstMonth(at);
+    }
+
+    _markTotals(mark) {
+      const data = this.mounted.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
+      mark.members.forEach((at) => {
+        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
+        const sure = this._certain(at);
+        values.forEach((value, measure) => {
+          possible[measure] += value;
+          if (sure) { certain[measure] += value; }
+        });
+      });
+      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
+    }
+
+    _note(at) {
+      const data = this.mounted.data, note = this.notes.get(data.row[at]);
+      const possibly = !this._certain(at);
+      if (note) {
+        return { heading: this.mounted.words(note[1]), id: this.mounted.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+      }
+      const first = this._firstMonth(at), last = this._lastMonth(at);
+      const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
+      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
+      return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
+    }
+  }
+
+  time.boxes = (mounted) => new Boxes(mounted);
+}(window.MineTime = window.MineTime || {}));

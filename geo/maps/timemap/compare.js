@@ -1,0 +1,238 @@
+/* Two maps side by side that show two windows of one place. */
+(function (time) {
+  "use strict";
+
+  const tools = time.viewTools;
+  const UNTOUCHED_PX = 4;
+
+  function align(map, center, zoom) {
+    map.setView(center, zoom, { animate: false, reset: true });
+  }
+
+  /* While the leader is dragged the follower only moves its pane: repainting at each pixel would make it lag. */
+  function shift(from, to) {
+    const offset = to.latLngToContainerPoint(from.getCenter()).subtract(to.getSize().divideBy(2)).round();
+    if (to.getZoom() !== from.getZoom() || !to.getSize().contains(offset)) {
+      align(to, from.getCenter(), from.getZoom());
+      return;
+    }
+    const pane = to.getPane("mapPane");
+    L.DomUtil.setPosition(pane, L.DomUtil.getPosition(pane).subtract(offset));
+    to.fire("move");
+  }
+
+  /*
+   * Keeps two maps at one centre and zoom, whichever is moved. The follower is set to the leader's exact centre at
+   * the end of every move, so rounding never adds up. Zooming is not animated meanwhile: one map would run behind.
+   */
+  time.linkMaps = function (first, second) {
+    let busy = false;
+    const once = (act) => (event) => {
+      if (busy) { return; }
+      busy = true;
+      try { act(event); } finally { busy = false; }
+    };
+    const handlers = [[first, second], [second, first]].map(([from, to]) => [from, {
+      move: once(() => shift(from, to)),
+      moveend: once(() => align(to, from.getCenter(), from.getZoom())),
+      zoomanim: once((event) => align(to, event.center, event.zoom))
+    }]);
+    const thresholds = [first, second].map((map) => map.options.zoomAnimationThreshold);
+    [first, second].forEach((map) => { map.options.zoomAnimationThreshold = -1; });
+    handlers.forEach(([map, events]) => map.on(events));
+    align(second, first.getCenter(), first.getZoom());
+    return () => {
+      handlers.forEach(([map, events]) => map.off(events));
+      [first, second].forEach((map, i) => { map.options.zoomAnimationThreshold = thresholds[i]; });
+    };
+  };
+
+  /* A map like the main one, without furniture of its own. */
+  time.secondMap = function (node, main) {
+    const kept = ["crs", "minZoom", "maxZoom", "maxBounds", "maxBoundsViscosity", "zoomSnap", "zoomDelta",
+      "wheelPxPerZoomLevel", "worldCopyJump"];
+    const options = { zoomControl: false, attributionControl: false, zoomAnimation: false, fadeAnimation: false };
+    kept.forEach((name) => { if (main.options[name] !== undefined) { options[name] = main.options[name]; } });
+    node.classList.add("mm-map");
+    return L.map(node, options).setView(main.getCenter(), main.getZoom(), { animate: false });
+  };
+
+  /* Shows what `words` gives for the district under the pointer; returns what takes it away. */
+  time.followDistricts = function (map, districts, words) {
+    const tip = L.tooltip({ className: "mm-tip", sticky: true });
+    let shown = -1;
+    const hide = () => {
+      shown = -1;
+      districts.highlight(-1);
+      map.closeTooltip(tip);
+    };
+    const move = (event) => {
+      const district = districts.at(event.latlng);
+      if (district < 0) { hide(); return; }
+      if (district !== shown) {
+        shown = district;
+        districts.highlight(district);
+        tip.setContent(words(district));
+      }
+      tip.setLatLng(event.latlng);
+      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+    };
+    const events = { mousemove: move, click: move, mouseout: hide, movestart: hide };
+    map.on(events);
+    return () => {
+      hide();
+      map.off(events);
+    };
+  };
+
+  class Compare {
+    constructor(context, pair, acts) {
+      this.context = context;
+      this.pair = pair;
+      this.acts = acts;
+      this.layers = {};
+      this.unfollow = () => {};
+    }
+
+    enter(figures) {
+      const { stage, main } = this.context;
+      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
+      this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
+      this.build();
+      this.holder.classList.add("mt-mainmap");
+      stage.classList.add("mt-split");
+      this.writeHeads(figures);
+      this.resize();
+      main.fitBounds(this.before.bounds, { animate: false });
+      this.entered = { center: main.getCenter(), zoom: main.getZoom() };
+      this.map = time.secondMap(this.node, main);
+      tools.watermark(this.context, this.node);
+      this.context.contextLayers(this.map);
+      this.relayer();
+      this.switched = () => this.relayer();
+      main.on("overlayadd overlayremove", this.switched);
+      this.unlink = time.linkMaps(main, this.map);
+      this.unwatch = tools.onResize(stage, () => this.resize());
+      this.update(figures);
+    }
+
+    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
+    inView() {
+      const { main, shapes } = this.context;
+      const view = main.getBounds();
+      const whole = L.latLngBounds([]);
+      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+      if (!view.intersects(whole)) { return view; }
+      return L.latLngBounds(
+        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+      );
+    }
+
+    build() {
+      const { stage } = this.context;
+      this.heads = {};
+      ["A", "B"].forEach((letter) => {
+        const head = tools.el("div", "mt-windowhead mt-window" + letter.toLowerCase());
+        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p") };
+        head.append(this.heads[letter].title, this.heads[letter].text);
+      });
+      this.node = tools.el("div", "mt-othermap");
+      this.node.setAttribute("role", "region");
+      this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);
+      stage.insertBefore(this.notes.node, this.holder);
+      stage.insertBefore(this.heads.A.head, this.holder);
+      stage.insertBefore(this.node, this.holder);
+      stage.insertBefore(this.heads.B.head, this.holder);
+    }
+
+    /* Painters like those of the main map; they are asked for again when its layers are switched. */
+    relayer() {
+      this.unfollow();
+      this.dropLayers();
+      this.layers = tools.painters(this.context, this.map, null);
+      this.unfollow = this.layers.districts
+        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : () => {};
+      this.feed();
+      this.setA();
+      Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
+    }
+
+    words(district) {
+      const header = this.context.data().header;
+      const at = district * 4 + header.measure;
+      const figures = this.pair.figures;
+      const box = tools.el("div", "mm-box");
+      box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
+      box.appendChild(tools.el("p", "mm-value",
+        header.measures[header.measure] + ": " + time.figureWords(figures.certain[at], figures.possible[at])));
+      box.appendChild(tools.el("p", "", this.pair.heading("A")));
+      return box;
+    }
+
+    resize() {
+      [this.context.main, this.map].forEach((map) => { if (map) { map.invalidateSize({ animate: false }); } });
+    }
+
+    feed() {
+      if (this.layers.incidents) { this.layers.incidents.setData(this.context.data()); }
+    }
+
+    update(figures) {
+      this.writeHeads(figures);
+      this.setA();
+      Object.values(this.layers).forEach((layer) => layer.paint());
+    }
+
+    writeHeads(figures) {
+      this.write("B", figures);
+      this.write("A", this.pair.figures);
+      this.notes.update();
+    }
+
+    write(letter, figures) {
+      const { title, text } = this.heads[letter];
+      tools.write(title, this.pair.heading(letter));
+      tools.write(text, tools.totalsText(this.context.data().header, figures));
+      if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
+    }
+
+    setA() {
+      const { pair, layers } = this;
+      const header = this.context.data().header;
+      if (layers.districts) { layers.districts.setClasses(pair.counter.classes(pair.figures), header.classes); }
+      if (layers.circles) { layers.circles.setFigures(pair.counter.shown(pair.figures), header.largest); }
+      if (layers.incidents) { layers.incidents.setWindow(pair.a[0], pair.a[1]); }
+    }
+
+    setRatio(kind) {
+      Object.values(this.layers).forEach((layer) => layer.setRatio(kind));
+    }
+
+    dropLayers() {
+      Object.values(this.layers).forEach((layer) => layer.remove());
+      this.layers = {};
+    }
+
+    leave() {
+      const { stage, main } = this.context;
+      const untouched = main.getZoom() === this.entered.zoom
+        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
+      this.unwatch();
+      this.unlink();
+      main.off("overlayadd overlayremove", this.switched);
+      this.unfollow();
+      this.dropLayers();
+      this.map.remove();
+      this.map = null;
+      [this.notes.node, this.heads.A.head, this.heads.B.head, this.node].forEach((node) => node.remove());
+      this.holder.classList.remove("mt-mainmap");
+      stage.classList.remove("mt-split");
+      main.invalidateSize({ animate: false });
+      if (untouched) { align(main, this.before.center, this.before.zoom); }
+    }
+  }
+
+  time.viewParts = time.viewParts || {};
+  time.viewParts.compare = Compare;
+}(window.MineTime = window.MineTime || {}));

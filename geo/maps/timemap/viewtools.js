@@ -1,0 +1,156 @@
+/* Small tools that the views share: nodes, swatches, words. */
+(function (time) {
+  "use strict";
+
+  const MINUS = "\u2212";
+
+  function el(tag, className, text) {
+    const node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+
+  function button(className, text, act) {
+    const node = el("button", className, text);
+    node.type = "button";
+    node.addEventListener("click", act);
+    return node;
+  }
+
+  /* Writing a text that is there already would cost a layout at every move. */
+  function write(node, text) {
+    if (node.textContent !== text) { node.textContent = text; }
+  }
+
+  function dress(node, entry) {
+    node.style.backgroundColor = entry.colour;
+    node.classList.toggle("mt-hatch", entry.pattern === "hatch");
+    node.classList.toggle("mt-dots", entry.pattern === "dots");
+    return node;
+  }
+
+  function swatch(entry) {
+    const node = dress(el("span", "mt-swatch"), entry);
+    node.setAttribute("aria-hidden", "true");
+    return node;
+  }
+
+  function number(value, decimals) {
+    const places = decimals || 0;
+    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  }
+
+  function signed(value, decimals) {
+    const text = number(Math.abs(value), decimals);
+    if (Number(text.replaceAll(",", "")) === 0) { return text; }
+    return (value > 0 ? "+" : MINUS) + text;
+  }
+
+  function monthsWords(count) {
+    return count === 1 ? "1 month" : count + " months";
+  }
+
+  function noun(header) {
+    return header.measures[header.measure].toLowerCase();
+  }
+
+  /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
+  function totals(header, figures) {
+    return header.measures.map((label, m) => ({
+      label, text: time.figureWords(figures.total.certain[m], figures.total.possible[m])
+    }));
+  }
+
+  function totalsText(header, figures) {
+    return totals(header, figures).map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
+  }
+
+  /* Counters reuse their buffers, so what outlives a move is copied. */
+  function reading(counter, figures) {
+    const found = counter.values(figures);
+    return { value: found.value.slice(), status: found.status.slice(), count: counter.shown(figures).slice() };
+  }
+
+  function nameOf(context, district) {
+    return context.names[district] || "District " + (district + 1);
+  }
+
+  /* Only rates are ever withheld. */
+  function legendClasses(header) {
+    return header.classes.filter((entry) => entry.key !== "withheld" || header.rate.kind !== "count");
+  }
+
+  function legendList(entries) {
+    const list = el("ul", "mt-classes");
+    entries.forEach((entry) => {
+      const item = el("li");
+      item.appendChild(swatch(entry));
+      item.appendChild(el("span", "mt-classlabel", entry.label));
+      list.appendChild(item);
+    });
+    return list;
+  }
+
+  /* A view that covers the main map says what the main map's own furniture would have said. */
+  function footing(context) {
+    const { ground } = context;
+    const foot = el("div", "mt-viewfoot");
+    foot.append(...[ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
+    foot.hidden = !foot.children.length;
+    return foot;
+  }
+
+  /* What else is chosen: filters and the rule of counting. */
+  function lines(context) {
+    const node = el("p", "mt-lines");
+    if (context.ground.synthetic) { node.appendChild(el("strong", "mt-exercise", "Synthetic exercise data. ")); }
+    node.appendChild(document.createTextNode(context.data().header.lines.join(" \u00b7 ")));
+    return node;
+  }
+
+  function watermark(context, node) {
+    if (!context.ground.synthetic) { return; }
+    const mark = el("div", "mm-watermark");
+    mark.setAttribute("aria-hidden", "true");
+    for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+    node.appendChild(mark);
+  }
+
+  /* Painters of another map: those that the main map shows, or exactly those asked for. */
+  function painters(context, map, only) {
+    const made = context.layersFor(map);
+    const wanted = (name) => (only ? only.includes(name) : context.main.hasLayer(context.mainLayers[name]));
+    const kept = {};
+    Object.keys(made).filter(wanted).forEach((name) => { kept[name] = made[name]; });
+    return kept;
+  }
+
+  /* Calls `act` when the size of a node or the pixels a screen has for it change; returns what ends it. */
+  function onResize(node, act) {
+    let asked = 0;
+    let query = null;
+    const ask = () => {
+      window.cancelAnimationFrame(asked);
+      asked = window.requestAnimationFrame(act);
+    };
+    const watch = new ResizeObserver(ask);
+    const ratio = () => {
+      if (query) { query.removeEventListener("change", ratio); ask(); }
+      query = window.matchMedia("(resolution: " + window.devicePixelRatio + "dppx)");
+      query.addEventListener("change", ratio);
+    };
+    watch.observe(node);
+    ratio();
+    return () => {
+      watch.disconnect();
+      query.removeEventListener("change", ratio);
+      window.cancelAnimationFrame(asked);
+    };
+  }
+
+  time.viewTools = {
+    el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
+    legendClasses, legendList, footing, lines, watermark, painters, onResize
+  };
+}(window.MineTime = window.MineTime || {}));

@@ -10,7 +10,8 @@ from geo.analysis.records import MEASURES, Bounds
 from pages.parts.words import between, measure_label
 
 _WIDTH = 235
-_BLANK = "\u00a0"
+# Streamlit drops a line of blanks.
+_BLANK = "\u2060"
 
 
 def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecorded: int = 0) -> None:

@@ -4358,6 +4358,10 @@
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
+  const PANES = [
+    ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
+    ["mmincidents", 580]
+  ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
@@ -4413,15 +4417,18 @@
       this._switch();
     }
 
+    /* folium makes the panes of its own map; another map of the same ground needs the same. */
+    _panes(map) {
+      PANES.filter(([name]) => !map.getPane(name)).forEach(([name, order]) => {
+        const pane = map.createPane(name);
+        pane.style.zIndex = order;
+        pane.style.pointerEvents = "none";
+      });
+    }
+
     /* Painters of their own for any map that shows the same ground. */
     layersFor(map) {
-      ["mmground", "mmdistricts", "mmwater", "mmborders", "mmcircles", "mmincidents"].forEach((name, at) => {
-        if (!map.getPane(name)) {
-          const pane = map.createPane(name);
-          pane.style.zIndex = [350, 400, 410, 415, 420, 580][at];
-          pane.style.pointerEvents = "none";
-        }
-      });
+      this._panes(map);
       return {
         districts: time.districtLayer(this.shapes, { pane: "mmdistricts", bordersPane: "mmborders", opacity: this.ground.opacity }),
         circles: time.circleLayer(this.shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
@@ -4430,6 +4437,7 @@
     }
 
     contextLayers(map) {
+      this._panes(map);
       Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
         const layer = this.layers[key];
         L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: null, interactive: false })).addTo(map);
@@ -4567,12 +4575,16 @@
     _ratio() {
       if ((window.devicePixelRatio || 1) <= 1) { return; }
       const layers = [this.districts, this.circles, this.incidents];
-      if (!this.dragging) { layers.forEach((layer) => layer.setRatio("drag")); }
+      if (!this.dragging) {
+        layers.forEach((layer) => layer.setRatio("drag"));
+        this.views.setRatio("drag");
+      }
       this.dragging = true;
       window.clearTimeout(this.sharpen);
       this.sharpen = window.setTimeout(() => {
         this.dragging = false;
         layers.forEach((layer) => layer.setRatio("full"));
+        this.views.setRatio("full");
         this.paintSoon();
       }, FULL_RATIO_AFTER_MS);
     }
@@ -4650,6 +4662,7 @@
     commit(lo, hi) {
       this.lo = lo;
       this.hi = hi;
+      if (this.views) { this.views.commit(); }
       this.tell();
     }
 

@@ -115,7 +115,7 @@ class Visit:
 
 
 def _is_here(url: str) -> bool:
-    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:"))
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:", "file:"))
 
 
 def settled(page: Page, *, timeout: int = 30_000) -> None:

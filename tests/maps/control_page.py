@@ -1,4 +1,4 @@
-"""A page that holds the time control alone, with months of its own and a record of what the control reports."""
+"""A page that holds the time control alone, with its own months and a record of what it reports."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ FIRST = "10 November 2020"
 LAST = "18 November 2026"
 
 SCRIPT = """
-const NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
+const NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+  "October", "November", "December"];
 function monthsFrom(year, month, count, start, last) {
   const at = (i) => [year + Math.floor((month - 1 + i) / 12), (month - 1 + i) % 12];
   const label = (i) => NAMES[at(i)[1]] + " " + at(i)[0];
@@ -23,6 +23,10 @@ function monthsFrom(year, month, count, start, last) {
       + (hi === count - 1 ? last : days(hi) + " " + label(hi)),
     index: (key) => (Number(key.slice(0, 4)) - year) * 12 + Number(key.slice(5)) - month
   };
+}
+function readings(incidents, casualties) {
+  return [{ label: "Incidents", text: String(incidents) }, { label: "Killed", text: "10 (up to 12)" },
+    { label: "Injured", text: "26 (up to 31)" }, { label: "Casualties", text: String(casualties) }];
 }
 window.inputs = [];
 window.commits = [];
@@ -37,13 +41,12 @@ function start(options) {
   const host = document.getElementById("host");
   const total = (lo, hi) => values.slice(lo, hi + 1).reduce((sum, value) => sum + value, 0);
   const control = window.MineTime.control(host, Object.assign({
-    months: months, histogram: values, histogramLabel: "Casualties", lo: 0, hi: months.count - 1, storage: null,
-    views: ["map", "compare", "difference", "years", "table"],
+    months: months, histogram: values, histogramLabel: "Casualties", lo: 0, hi: months.count - 1,
+    storage: null, views: ["map", "compare", "difference", "years", "table"],
     onInput: (lo, hi, pair) => {
       window.inputs.push([lo, hi, pair]);
       const sum = total(lo, hi);
-      control.figures([{ label: "Incidents", text: String(sum - 7) }, { label: "Killed", text: "10 (up to 12)" },
-        { label: "Injured", text: "26 (up to 31)" }, { label: "Casualties", text: String(sum) }]);
+      control.figures(readings(sum - 7, sum));
     },
     onCommit: (lo, hi, pair) => window.commits.push([lo, hi, pair]),
     onView: (name) => window.viewed.push(name),
@@ -51,8 +54,7 @@ function start(options) {
   }, options));
   window.control = control;
   window.total = total;
-  control.figures([{ label: "Incidents", text: "286" }, { label: "Killed", text: "10 (up to 12)" },
-    { label: "Injured", text: "26 (up to 31)" }, { label: "Casualties", text: String(total(0, months.count - 1)) }]);
+  control.figures(readings(286, total(0, months.count - 1)));
   control.note("7 incidents are known to no single month; 2 of them only possibly in this window");
   return control;
 }

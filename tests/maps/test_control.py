@@ -23,8 +23,8 @@ WHOLE = [0, LAST]
 
 CONTRASTS = """() => {
   const parts = (text) => text.match(/[\\d.]+/g).map(Number);
-  const light = (c) => { const v = c / 255; return v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4); };
-  const shine = (c) => 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
+  const light = (v) => v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
+  const shine = (c) => 0.2126 * light(c[0] / 255) + 0.7152 * light(c[1] / 255) + 0.0722 * light(c[2] / 255);
   const ground = (node) => {
     let colour = [255, 255, 255];
     const line = [];
@@ -43,7 +43,8 @@ CONTRASTS = """() => {
     const style = getComputedStyle(node);
     const a = shine(parts(style.color));
     const b = shine(ground(node));
-    found.push([node.textContent, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), parseFloat(style.fontSize)]);
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    found.push([node.textContent, contrast, parseFloat(style.fontSize)]);
   });
   return found;
 }"""
@@ -269,6 +270,32 @@ def test_a_click_on_a_bar_ends_the_window_there(sheet: Sheet, dock: Dock) -> Non
     assert dock.state()["mode"] == "window"
     dock.rest()
     assert dock.commits() == [[0, 5]]
+
+
+def test_the_arrows_go_on_from_a_clicked_bar(sheet: Sheet, dock: Dock) -> None:
+    dock.open(sheet, options="lo: 0, hi: 13")
+    dock.page.mouse.click(*dock.bar(40))
+    dock.page.keyboard.press("ArrowRight")
+    assert dock.window == [0, 41]
+
+
+def test_a_list_that_swallows_the_release_does_not_hold_back_the_sending(sheet: Sheet, dock: Dock) -> None:
+    dock.open(sheet, options="lo: 11, hi: 22")
+    dock.page.get_by_label("Length of the window").dispatch_event("pointerdown", {"bubbles": True})
+    dock.pick("Length of the window", "3")
+    dock.rest()
+    assert dock.commits() == [[20, 22]]
+
+
+def test_a_release_the_page_never_saw_is_made_good(sheet: Sheet, dock: Dock) -> None:
+    dock.open(sheet, options="lo: 0, hi: 13")
+    dock.page.locator(".mt-high").dispatch_event("pointerdown", {"bubbles": True})
+    dock.page.locator(".mt-high").focus()
+    dock.page.keyboard.press("ArrowRight")
+    dock.rest(1000)
+    assert dock.commits() == []
+    dock.page.mouse.move(*dock.bar(3))
+    assert dock.commits() == [[0, 14]]
 
 
 def test_dragging_over_the_bars_scrubs(sheet: Sheet, dock: Dock) -> None:
@@ -503,18 +530,43 @@ def test_two_windows_have_tabs_and_the_slider_moves_the_chosen_one(sheet: Sheet,
     assert dock.words() == "12 months: 1 November 2021 to 31 October 2022"
 
 
+def test_the_main_window_may_be_the_second(sheet: Sheet, dock: Dock) -> None:
+    dock.open(sheet, options="lo: 11, hi: 22")
+    dock.page.evaluate("window.control.compare({ lo: 0, hi: 5, active: 'b', main: 'b' })")
+    tabs = dock.page.get_by_role("tab")
+    assert [text.strip() for text in tabs.all_inner_texts()] == [
+        "A Nov 2020 to Apr 2021",
+        "B Oct 2021 to Sep 2022",
+    ]
+    assert tabs.nth(1).get_attribute("aria-selected") == "true"
+    dock.button("Step forward").click()
+    assert dock.inputs() == [[12, 23, {"lo": 0, "hi": 5, "active": "b"}]]
+    tabs.nth(0).click()
+    assert dock.page.evaluate("window.tabbed") == ["a"]
+    assert dock.words() == "Up to 30 April 2021 (from 10 November 2020)"
+    dock.button("Step forward").click()
+    assert dock.inputs()[-1] == [12, 23, {"lo": 0, "hi": 6, "active": "a"}]
+    assert dock.page.locator(".mt-body .mt-letter").all_inner_texts() == ["B", "A"]
+    dock.page.evaluate("window.control.compare(null)")
+    assert dock.window == [12, 23]
+
+
 def test_bars_show_which_window_they_are_in(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet, options="lo: 11, hi: 22")
     dock.page.evaluate("window.control.compare({ lo: 19, hi: 31, active: 'b' })")
     pixel = """(at) => { const canvas = document.querySelector(".mt-bars");
       const x = Math.floor(canvas.width * (at[0] + at[1]) / 73);
-      return Array.from(canvas.getContext("2d").getImageData(x, canvas.height - 1, 1, 1).data).slice(0, 3); }"""
+      const data = canvas.getContext("2d").getImageData(x, canvas.height - 1, 1, 1).data;
+      return Array.from(data).slice(0, 3); }"""
     blue, orange = [0x2C, 0x5F, 0x8A], [0xC7, 0x5B, 0x12]
     assert dock.page.evaluate(pixel, [12, 0.5]) == blue
     assert dock.page.evaluate(pixel, [29, 0.5]) == orange
     assert dock.page.evaluate(pixel, [21, 0.3]) == blue  # in both: one half each
     assert dock.page.evaluate(pixel, [21, 0.8]) == orange
     assert dock.page.evaluate(pixel, [51, 0.5]) not in (blue, orange)
+    dock.page.evaluate("window.control.compare({ lo: 19, hi: 31, active: 'b', main: 'b' })")
+    assert dock.page.evaluate(pixel, [12, 0.5]) == orange
+    assert dock.page.evaluate(pixel, [29, 0.5]) == blue
     letters = dock.page.locator(".mt-body .mt-letter").all_inner_texts()
     assert sorted(letters) == ["A", "B"]
 
@@ -557,7 +609,7 @@ def test_a_stored_window_is_used_when_the_host_names_none(sheet: Sheet, dock: Do
     [
         "{ getItem: () => { throw new Error('no'); }, setItem: () => { throw new Error('no'); } }",
         "{ getItem: () => 'not JSON', setItem: () => undefined }",
-        '{ getItem: () => \'{"mode": 7, "step": "toString", "speed": 900, "length": -1}\', setItem: () => 0 }',
+        '{ getItem: () => \'{"mode": 7, "step": "toString", "speed": 900}\', setItem: () => 0 }',
     ],
 )
 def test_a_storage_that_fails_or_lies_does_no_harm(sheet: Sheet, dock: Dock, storage: str) -> None:
@@ -670,7 +722,7 @@ def test_text_is_legible_and_large_enough(sheet: Sheet, dock: Dock, options: str
 
 def test_the_focus_is_seen(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet)
-    outline = "(node) => getComputedStyle(node, node.matches('input') ? '::-webkit-slider-thumb' : null).outlineStyle"
+    outline = "(node) => getComputedStyle(node).outlineStyle"
     dock.page.keyboard.press("Tab")
     for _ in range(10):
         dock.page.keyboard.press("Tab")
@@ -691,13 +743,13 @@ def test_every_width_holds_the_dock(sheet: Sheet, dock: Dock, width: int, compar
     if comparing:
         dock.page.evaluate("window.control.compare({ lo: 30, hi: 41, active: 'b' })")
     sizes = dock.page.evaluate(
-        """() => [document.documentElement, document.querySelector(".mt-dock"), document.querySelector(".mt-inner")]
+        """() => Array.from(document.querySelectorAll("html, .mt-dock, .mt-inner"))
         .map((node) => [node.scrollWidth, node.clientWidth])"""
     )
     assert all(full <= seen for full, seen in sizes), sizes
     out = dock.page.evaluate(
         """() => { const edge = document.querySelector(".mt-dock").getBoundingClientRect();
-        return Array.from(document.querySelectorAll(".mt-dock button, .mt-dock select, .mt-dock .mt-words, .mt-note"))
+        return Array.from(document.querySelectorAll(".mt-dock button, .mt-dock select, .mt-words, .mt-note"))
         .filter((node) => node.checkVisibility()).map((node) => [node, node.getBoundingClientRect()])
         .filter((pair) => pair[1].right > edge.right + 0.5 || pair[1].left < edge.left - 0.5)
         .map((pair) => pair[0].textContent); }"""
@@ -805,7 +857,7 @@ def test_a_move_builds_nothing_and_costs_little(browser: Browser, tmp_path: Path
     built, median = page.evaluate(
         """() => {
           let built = 0;
-          const watch = new MutationObserver((list) => { built += list.filter((m) => m.type === "childList").length; });
+          const watch = new MutationObserver((list) => { built += list.length; });
           watch.observe(document.querySelector(".mt-dock"), { childList: true, subtree: true });
           const input = document.querySelector(".mt-high");
           const spent = [];

@@ -95,7 +95,11 @@ def real_pack(name: str = "azerbaijan") -> tuple[Pack, Cube]:
 
 
 def pack_feed(
-    *, pack: str = "azerbaijan", counting: str = "most_likely", kind: str = "count", measure: str = "casualties",
+    *,
+    pack: str = "azerbaijan",
+    counting: str = "most_likely",
+    kind: str = "count",
+    measure: str = "casualties",
     filters: Filters | None = None,
 ) -> str:
     """Return the feed of a shipped pack in base64, as a map would make it."""
@@ -111,7 +115,12 @@ def pack_feed(
         "lines": ["Every incident in its most likely month", "All devices"],
         "unit": unit_words(kind, measure),
         "classes": [
-            {"key": c.key, "label": c.label, "colour": c.colour, "pattern": "" if c.pattern == "none" else c.pattern}
+            {
+                "key": c.key,
+                "label": c.label,
+                "colour": c.colour,
+                "pattern": "" if c.pattern == "none" else c.pattern,
+            }
             for c in classes.all
         ],
         "starts": list(classes.breaks.starts),
@@ -137,7 +146,14 @@ def view_page(
     *, pack: str = "azerbaijan", lo: int = 26, hi: int = 37, height: int = 600, before: str = "", **feed: Any
 ) -> str:
     """Return a page whose stage is `height` px high; `before` is a script that may set ``window.invented``."""
-    given: dict[str, Any] = {"lo": lo, "hi": hi, "disclaimer": "", "synthetic": False, "overlay": [], "names": []}
+    given: dict[str, Any] = {
+        "lo": lo,
+        "hi": hi,
+        "disclaimer": "",
+        "synthetic": False,
+        "overlay": [],
+        "names": [],
+    }
     if not before:
         source, _ = real_pack(pack)
         layer = source.district_layer()

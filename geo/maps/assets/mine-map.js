@@ -174,9 +174,9 @@
     return box;
   }
 
-  function symbol(key, size, alpha) {
-    var height = Math.max(18, 2 * size + 3);
-    var box = svg("svg", { width: Math.max(30, 2 * size + 3), height: height, "aria-hidden": "true", "class": "mm-swatch" });
+  function symbol(key, size) {
+    var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
+    var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
     var middle = height / 2;
     var dark = "#22304a";
     if (key === "place" || key === "lighter") {
@@ -192,15 +192,15 @@
       svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
     } else if (key === "overlay") {
       svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
-    } else if (key === "cell") {
-      svg("rect", { x: 6, y: middle - 7, width: 18, height: 14, fill: dark, "fill-opacity": alpha === undefined ? 0.5 : alpha, stroke: "#b9b4aa", "stroke-width": 0.6 }, box);
+    } else if (key === "cell" || key === "hollow") {
+      svg("rect", { x: 15 - size / 2, y: middle - size / 2, width: size, height: size, fill: key === "cell" ? dark : "none", stroke: dark }, box);
     }
     return box;
   }
 
-  function symbolItem(key, label, size, alpha) {
+  function symbolItem(key, label, size) {
     var item = el("li", "mm-symbol-" + key);
-    item.appendChild(symbol(key, size || 0, alpha));
+    if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
     item.appendChild(el("span", "", label));
     return item;
   }
@@ -238,7 +238,7 @@
         });
       },
       marks: function (entries) {
-        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, 0, entry.alpha); }));
+        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));
       },
       unplaced: function (sentences) {
         if (sentences.join("|") === said) { return; }

@@ -610,12 +610,12 @@
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
   const DISC_FROM_ZOOM = 9;
-  const MANY_DISCS = 150;
+  const DASHES = [4, 3];
+  const MOST_DASHED_PX = 12000;
   const MOST_IN_VIEW = 2000;
   const FEW_PLACES = 150;
   const CELL_PX = 18;
-  const SHADES = [0.22, 0.38, 0.55, 0.72, 0.9];
-  const CELL_GROUND = 0.6;
+  const SIDES = [4, 7, 10, 13, 16];
   const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
@@ -642,11 +642,15 @@
       this.frame = null;
     }
 
-    /* Return whether the pixels were lost. */
     place(frame, ratio) {
-      const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
+      return this.resize(ratio);
+    }
+
+    /* Return whether the pixels were lost. */
+    resize(ratio) {
+      const frame = this.frame, width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
       this.canvas.height = height;
@@ -765,7 +769,7 @@
     },
 
     _redraw(fresh) {
-      const lost = this._surfaces[0].place(this._frame, this._ratio());
+      const lost = this._surfaces[0].resize(this._ratio());
       this._draw(fresh || lost);
     },
 
@@ -1295,8 +1299,8 @@
       return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
     };
     const found = [];
-    for (let step = 0; step < SHADES.length; step += 1) {
-      const next = Math.max(round(Math.pow(fullest, step / SHADES.length)), found.length ? found[found.length - 1] + 1 : 1);
+    for (let step = 0; step < SIDES.length; step += 1) {
+      const next = Math.max(round(Math.pow(fullest, step / SIDES.length)), found.length ? found[found.length - 1] + 1 : 1);
       if (next <= fullest || !found.length) { found.push(next); }
     }
     return found;
@@ -1384,6 +1388,7 @@
       this._counted = false;
       this._marks = [];
       this._grid = null;
+      this._many = undefined;
       this._stale = true;
     },
 
@@ -1555,25 +1560,41 @@
       return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
     },
 
+    /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
+       It starts on a whole dash, so that panning does not shift the dashes. */
+    _arc(disc) {
+      const [x, y, reach] = disc, width = this._frame.width, height = this._frame.height;
+      if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
+      const towards = Math.atan2(height / 2 - y, width / 2 - x);
+      const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+        const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
+        return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+      });
+      const dash = (DASHES[0] + DASHES[1]) / reach;
+      return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
+    },
+
     /* Overlapping discs are filled as one, or a valley of villages turns black. */
     _drawDiscs() {
-      const pen = this._surfaces[0].pen, sure = new Path2D(), unsure = new Path2D();
+      const pen = this._surfaces[0].pen, many = this._manyDiscs();
+      const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
       for (let k = 0; k < this._activeCount; k += 1) {
         const place = this._active[k], disc = this._disc(place);
         if (!disc) { continue; }
-        const path = this._places.certain[place] ? sure : unsure;
-        path.moveTo(disc[0] + disc[2], disc[1]);
-        path.arc(disc[0], disc[1], disc[2], 0, 2 * Math.PI);
+        const [x, y, reach] = disc, arc = this._arc(disc), [, face, edge] = parts[this._places.certain[place] ? 1 : 0];
+        face.moveTo(x + reach, y);
+        face.arc(x, y, reach, 0, 2 * Math.PI);
+        edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
+        edge.arc(x, y, reach, arc[0], arc[1]);
       }
-      const many = this._manyDiscs();
       pen.strokeStyle = pen.fillStyle = DARK;
       pen.lineWidth = many ? 0.8 : 1.3;
-      pen.setLineDash(many ? [] : [4, 3]);
-      [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
-        pen.globalAlpha = 0.1 * pair[1];
-        pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
-        pen.stroke(pair[0]);
+      pen.setLineDash(many ? [] : DASHES);
+      parts.forEach(([alpha, face, edge]) => {
+        pen.globalAlpha = 0.1 * alpha;
+        pen.fill(face);
+        pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
+        pen.stroke(edge);
       });
       pen.globalAlpha = 1;
       pen.setLineDash([]);
@@ -1582,9 +1603,12 @@
     /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
     _manyDiscs() {
       if (this._many === undefined) {
-        let count = 0;
-        for (let place = 0; place < this._places.count && count <= MANY_DISCS; place += 1) { if (this._disc(place)) { count += 1; } }
-        this._many = count > MANY_DISCS;
+        let length = 0;
+        for (let place = 0; place < this._places.count && length <= MOST_DASHED_PX; place += 1) {
+          const disc = this._disc(place), arc = disc ? this._arc(disc) : [0, 0];
+          length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
+        }
+        this._many = length > MOST_DASHED_PX;
       }
       return this._many;
     },
@@ -1614,26 +1638,28 @@
       return this._grid;
     },
 
+    /* Marks that grow with the number and leave room between them, so that the colours of the districts stay legible. */
     _drawCells() {
       const grid = this._fillGrid(), breaks = this._breaksHere(), pen = this._surfaces[0].pen, frame = this._frame;
-      const shade = (count) => { let level = 0; while (level + 1 < breaks.length && count >= breaks[level + 1]) { level += 1; } return level; };
-      const full = SHADES.map(() => []), hollow = SHADES.map(() => []);
-      grid.possible.forEach((count, cell) => { if (count) { (grid.certain[cell] ? full : hollow)[shade(count)].push(cell); } });
-      const x = (cell) => (grid.left + cell % grid.columns) * CELL_PX - frame.x;
-      const y = (cell) => (grid.top + Math.floor(cell / grid.columns)) * CELL_PX - frame.y;
-      /* On white first, so that a shade looks the same above a pale and above a dark district. */
-      pen.fillStyle = "#fff";
-      pen.globalAlpha = CELL_GROUND;
-      full.concat(hollow).forEach((cells) => cells.forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1)));
-      pen.fillStyle = pen.strokeStyle = DARK;
-      pen.lineWidth = 1.5;
-      SHADES.forEach((alpha, level) => {
-        pen.globalAlpha = alpha;
-        full[level].forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1));
-        pen.globalAlpha = Math.max(0.5, alpha);
-        hollow[level].forEach((cell) => pen.strokeRect(x(cell) + 2, y(cell) + 2, CELL_PX - 4, CELL_PX - 4));
+      const level = (count) => { let at = 0; while (at + 1 < breaks.length && count >= breaks[at + 1]) { at += 1; } return at; };
+      pen.fillStyle = DARK;
+      pen.strokeStyle = "rgba(255,255,255,.9)";
+      pen.lineWidth = 1;
+      grid.possible.forEach((count, cell) => {
+        if (!count) { return; }
+        const side = SIDES[level(count)];
+        const x = (grid.left + cell % grid.columns + 0.5) * CELL_PX - frame.x - side / 2;
+        const y = (grid.top + Math.floor(cell / grid.columns) + 0.5) * CELL_PX - frame.y - side / 2;
+        if (grid.certain[cell]) {
+          pen.fillRect(x, y, side, side);
+          pen.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
+        } else {
+          pen.save();
+          pen.strokeStyle = DARK;
+          pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+          pen.restore();
+        }
       });
-      pen.globalAlpha = 1;
     },
 
     densityLegend() {
@@ -1642,8 +1668,23 @@
       return breaks.map((first, level) => {
         const next = breaks[level + 1];
         const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + "–" + commas(next - 1) : commas(first);
-        return { label: words, alpha: SHADES[level] };
+        return { label: words, size: SIDES[level] };
       });
+    },
+
+    /* Where marks stand in some window or other, in pixels of the container: names keep out of their way. */
+    boxes() {
+      if (!this._frame || !this._places || this.mode === "density") { return []; }
+      const groups = this._grouped() ? this._groupsHere() : null, frame = this._frame, places = this._places;
+      const at = (place, size) => {
+        const x = places.x[place] * frame.scale - frame.x + frame.left, y = places.y[place] * frame.scale - frame.y + frame.top;
+        const middle = this._map.layerPointToContainerPoint([x, y]);
+        return [middle.x - size / 2, middle.y - size / 2, middle.x + size / 2, middle.y + size / 2];
+      };
+      const found = groups ? Array.from(groups.head, (place, group) => at(place, groupSize(groups.total[group])))
+        : Array.from(places.total, (total, place) => at(place, placeSize(commas(total))));
+      const view = this._map.getSize();
+      return found.filter((box) => box[2] > 0 && box[3] > 0 && box[0] < view.x && box[1] < view.y);
     },
 
     /* The symbols that belong to the mode and zoom, in plain sentences. */
@@ -1651,13 +1692,13 @@
       if (!this._data || !this._places || !this._frame) { return []; }
       const unsure = this._data.certain < this._data.n;
       if (this.mode === "density") {
-        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: squares of " + CELL_PX +
-          " pixels, darker for more; zoom in for single places";
-        const rows = [{ symbol: "cell", label: head, alpha: SHADES[2] }];
+        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + CELL_PX + " by " + CELL_PX +
+          " pixels, larger for more; zoom in for single places";
+        const rows = [{ symbol: "text", label: head }];
         this.densityLegend().forEach((step) => rows.push({
-          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents") + " in a square", alpha: step.alpha
+          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents"), size: step.size
         }));
-        if (unsure) { rows.push({ symbol: "lighter", label: "Outlined square: incidents only possibly in the period" }); }
+        if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
         return rows;
       }
       const rows = [], discs = this._places.radius.some((metres) => metres > 0);
@@ -1744,8 +1785,6 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
-  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
-  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -1877,6 +1916,7 @@
       this.number = numbered += 1;
       this.windows = { a: null, b: null };
       this.which = "a";
+      this.main = "a";
       this.committed = { a: "", b: "" };
       this.timer = 0;
       this.player = 0;
@@ -1938,7 +1978,17 @@
 
     comparison() {
       const other = this.windows.b;
-      return other ? { lo: other.lo, hi: other.hi, active: this.which } : null;
+      return other ? { lo: other.lo, hi: other.hi, active: this.lettered(this.which) } : null;
+    }
+
+    /* The letter a window is shown under, and back: the main window is A, or B where the host says so. */
+    lettered(which) {
+      return (which === "a") === (this.main === "a") ? "a" : "b";
+    }
+
+    /* The words before the window's own, while there are two. */
+    letterWords() {
+      return this.windows.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
     }
 
     /* ---- building ---- */
@@ -1975,13 +2025,13 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-      ["b", "a"].forEach((which) => {
-        const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
+      ["a", "b"].forEach((letter) => {
+        const tab = wordButton("mt-tab mt-tab-" + letter, "", () => this.choose(this.lettered(letter)));
         const text = document.createTextNode("");
         tab.setAttribute("role", "tab");
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
-        this.tabNodes[which] = { tab: tab, text: text };
+        tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
+        this.tabNodes[letter] = { tab: tab, text: text };
         this.tabs.appendChild(tab);
       });
       return this.tabs;
@@ -2095,7 +2145,9 @@
       ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
         this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
       });
-      this.dock.addEventListener("pointerdown", () => { this.held = true; }, true);
+      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
       this.onRelease = () => this.release();
       this.onHide = () => { if (document.hidden) { this.pause(); } };
       ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
@@ -2112,6 +2164,7 @@
       plot.addEventListener("pointermove", (event) => this.follow(event));
       plot.addEventListener("pointerup", (event) => this.drop(event, true));
       plot.addEventListener("pointercancel", (event) => this.drop(event, false));
+      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
       plot.addEventListener("pointerleave", () => { if (!this.drag) { this.showCaption(); } });
     }
 
@@ -2157,6 +2210,7 @@
       if (!drag || event.pointerId !== drag.id) { return; }
       this.drag = null;
       this.dock.classList.remove("mt-dragging");
+      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
       if (drag.started || !clicked) { return; }
       this.halt();
       this.slide(this.monthAt(event.clientX, drag.box));
@@ -2171,7 +2225,7 @@
       if (event.key === " " && target.tagName === "BUTTON") { return; }
       if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
         this.choose(this.which === "a" ? "b" : "a");
-        this.tabNodes[this.which].tab.focus();
+        this.tabNodes[this.lettered(this.which)].tab.focus();
       } else if (!this.act(event.key, target)) {
         return;
       }
@@ -2294,7 +2348,7 @@
       this.which = which;
       this.showMode();
       this.show();
-      if (this.options.onTab) { this.options.onTab(which); }
+      if (this.options.onTab) { this.options.onTab(this.lettered(which)); }
     }
 
     /* ---- playing ---- */
@@ -2383,9 +2437,8 @@
     }
 
     announce() {
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
-      this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+      this.say([this.letterWords() + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
 
     words() {
@@ -2430,7 +2483,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+      const name = this.letterWords();
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -2443,7 +2496,7 @@
       this.dock.classList.toggle("mt-free", win.mode === "free");
       this.dock.classList.toggle("mt-upto", upto);
       this.dock.classList.toggle("mt-comparing", this.windows.b !== null);
-      this.dock.classList.toggle("mt-second", this.which === "b");
+      this.dock.classList.toggle("mt-second", this.lettered(this.which) === "b");
       this.showPlay();
       this.showViews();
       this.showPair();
@@ -2470,15 +2523,15 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-      this.bodyLetter.textContent = LETTERS[this.which];
-      this.otherLetter.textContent = LETTERS[rest];
+      this.bodyLetter.textContent = this.lettered(this.which).toUpperCase();
+      this.otherLetter.textContent = this.lettered(rest).toUpperCase();
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
 
     showTabs() {
       ["a", "b"].forEach((which) => {
-        const entry = this.tabNodes[which];
+        const entry = this.tabNodes[this.lettered(which)];
         const win = this.windows[which];
         const chosen = which === this.which;
         write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
@@ -2567,8 +2620,8 @@
       this.yearMonths.forEach((month) => pen.fillRect(Math.round(month * share), 0, thick, this.canvas.height));
     }
 
-    inside(which, month) {
-      const win = this.windows[which];
+    inside(letter, month) {
+      const win = this.windows[this.lettered(letter)];
       return win !== null && month >= win.lo && month <= win.hi;
     }
 
@@ -2653,14 +2706,16 @@
       if (!state) {
         this.windows.b = null;
         this.which = "a";
+        this.main = "a";
       } else {
+        this.main = state.main === "b" ? "b" : "a";
         const hi = clamp(state.hi, 0, this.last);
         const lo = clamp(state.lo, 0, hi);
         if (before !== lo + "-" + hi) {
           const mode = modeOf(lo, hi);
           this.windows.b = { lo: lo, hi: hi, mode: mode.mode, length: mode.length };
         }
-        if (state.active) { this.which = state.active; }
+        if (state.active) { this.which = this.lettered(state.active); }
       }
       if (this.key("b") !== before) { this.committed.b = this.key("b"); }
       this.showMode();
@@ -2734,9 +2789,16 @@
     return node;
   }
 
+  /* Making a format takes far longer than using it. */
+  const formats = new Map();
+
   function number(value, decimals) {
     const places = decimals || 0;
-    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    if (places === 0 && value >= 0 && value < 1000 && Number.isInteger(value)) { return String(value); }
+    if (!formats.has(places)) {
+      formats.set(places, new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+    }
+    return formats.get(places).format(value);
   }
 
   function signed(value, decimals) {
@@ -2749,8 +2811,11 @@
     return count === 1 ? "1 month" : count + " months";
   }
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+  /* What single numbers are of; under the other rule of counting they are the most there can have been. */
   function noun(header) {
-    return header.measures[header.measure].toLowerCase();
+    return header.measures[header.measure] + (header.counting === "possible" ? " at most" : "");
   }
 
   /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
@@ -2848,7 +2913,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, reading, nameOf,
     legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));
@@ -3055,14 +3120,53 @@
     return L.map(node, options).setView(main.getCenter(), main.getZoom(), { animate: false });
   };
 
+  /* What can be seen of the districts: a smaller map should show that, and not the margin around it. */
+  function districtsInView({ main, shapes }) {
+    const view = main.getBounds();
+    const whole = L.latLngBounds([]);
+    shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+    if (!view.intersects(whole)) { return view; }
+    return L.latLngBounds(
+      [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+      [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+    );
+  }
+
+  /* Fits a view into less room, and gives the main map its own back unless the reader has moved on meanwhile. */
+  time.keepView = function (context) {
+    const { main } = context;
+    const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
+    let fitted = null;
+    return {
+      fit(map, left) {
+        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+        fitted = { center: map.getCenter(), zoom: map.getZoom() };
+      },
+      restore() {
+        const off = main.latLngToContainerPoint(fitted.center).distanceTo(main.getSize().divideBy(2));
+        if (main.getZoom() === fitted.zoom && off < UNTOUCHED_PX) { align(main, before.center, before.zoom); }
+      }
+    };
+  };
+
   /* Shows what `words` gives for the district under the pointer; returns what takes it away. */
   time.followDistricts = function (map, districts, words) {
-    const tip = L.tooltip({ className: "mm-tip", sticky: true });
+    const tip = tools.el("div", "mt-tip");
+    const box = map.getContainer();
     let shown = -1;
+    tip.hidden = true;
+    box.appendChild(tip);
     const hide = () => {
       shown = -1;
+      tip.hidden = true;
       districts.highlight(-1);
-      map.closeTooltip(tip);
+    };
+    /* Beside the pointer, and inside the map whatever its size. */
+    const place = ({ x, y }) => {
+      const right = box.clientWidth - tip.offsetWidth - 4;
+      const left = x + 14 <= right ? x + 14 : x - tip.offsetWidth - 14;
+      tip.style.left = Math.max(4, Math.min(left, right)) + "px";
+      tip.style.top = Math.max(4, Math.min(y + 14, box.clientHeight - tip.offsetHeight - 4)) + "px";
     };
     const move = (event) => {
       const district = districts.at(event.latlng);
@@ -3070,16 +3174,21 @@
       if (district !== shown) {
         shown = district;
         districts.highlight(district);
-        tip.setContent(words(district));
+        tip.replaceChildren(words(district));
+        tip.hidden = false;
       }
-      tip.setLatLng(event.latlng);
-      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+      place(event.containerPoint);
     };
     const events = { mousemove: move, click: move, mouseout: hide, movestart: hide };
     map.on(events);
-    return () => {
-      hide();
-      map.off(events);
+    return {
+      /* The window moved under a pointer that stands still. */
+      refresh() { if (shown >= 0) { tip.replaceChildren(words(shown)); } },
+      stop() {
+        hide();
+        tip.remove();
+        map.off(events);
+      }
     };
   };
 
@@ -3089,20 +3198,19 @@
       this.pair = pair;
       this.acts = acts;
       this.layers = {};
-      this.unfollow = () => {};
+      this.follower = null;
     }
 
     enter(figures) {
       const { stage, main } = this.context;
-      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
+      this.kept = time.keepView(this.context);
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      main.fitBounds(this.before.bounds, { animate: false });
-      this.entered = { center: main.getCenter(), zoom: main.getZoom() };
+      this.kept.fit(main);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -3112,19 +3220,6 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
-    }
-
-    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
-    inView() {
-      const { main, shapes } = this.context;
-      const view = main.getBounds();
-      const whole = L.latLngBounds([]);
-      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
-      if (!view.intersects(whole)) { return view; }
-      return L.latLngBounds(
-        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
-        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
-      );
     }
 
     build() {
@@ -3144,13 +3239,18 @@
       stage.insertBefore(this.heads.B.head, this.holder);
     }
 
+    unfollow() {
+      if (this.follower) { this.follower.stop(); }
+      this.follower = null;
+    }
+
     /* Painters like those of the main map; they are asked for again when its layers are switched. */
     relayer() {
       this.unfollow();
       this.dropLayers();
       this.layers = tools.painters(this.context, this.map, null);
-      this.unfollow = this.layers.districts
-        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : () => {};
+      this.follower = this.layers.districts
+        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : null;
       this.feed();
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
@@ -3180,6 +3280,7 @@
       this.writeHeads(figures);
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.paint());
+      if (this.follower) { this.follower.refresh(); }
     }
 
     writeHeads(figures) {
@@ -3214,8 +3315,6 @@
 
     leave() {
       const { stage, main } = this.context;
-      const untouched = main.getZoom() === this.entered.zoom
-        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
       this.unwatch();
       this.unlink();
       main.off("overlayadd overlayremove", this.switched);
@@ -3227,7 +3326,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
-      if (untouched) { align(main, this.before.center, this.before.zoom); }
+      this.kept.restore();
     }
   }
 
@@ -3374,11 +3473,14 @@
       context.contextLayers(this.map);
       tools.watermark(context, this.place);
       this.districts = tools.painters(context, this.map, ["districts"]).districts;
+      this.kept = time.keepView(context);
       this.unlink = time.linkMaps(context.main, this.map);
-      this.unfollow = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
+      this.follower = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
       this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
       this.feed();
       this.update(figures);
+      this.map.invalidateSize({ animate: false });
+      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
       this.districts.addTo(this.map);
     }
 
@@ -3440,13 +3542,14 @@
       this.notes.update();
       this.districts.setClasses(this.result.classes, this.result.styles);
       this.districts.paint();
+      this.follower.refresh();
     }
 
     writeHead(header, totalA) {
       tools.write(this.lines.A, this.pair.heading("A") + " \u2014 " + totalA.text);
       tools.write(this.lines.B, this.pair.heading("B") + " \u2014 " + this.totalB.text);
       const change = time.differenceWords(totalA.shown, this.totalB.shown, this.options(header, totalA.shown, 0));
-      tools.write(this.lines.total, "All, " + tools.noun(header) + ": " + change + ". Districts: " + this.summary());
+      tools.write(this.lines.total, "All, " + tools.noun(header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }
 
     summary() {
@@ -3471,7 +3574,7 @@
       const entry = this.result.styles[this.result.classes[district]];
       if (entry.key === "no_record") { return [entry.label]; }
       const base = this.figuresA.count[district];
-      const counts = header.measures[header.measure] + ": "
+      const counts = tools.noun(header) + ": "
         + time.differenceWords(base, this.figuresB.count[district], this.options(header, base, 0));
       if (header.rate.kind === "count") { return [counts]; }
       if (entry.key === "withheld") { return [counts, reason(data, district, entry)]; }
@@ -3491,16 +3594,17 @@
     leave() {
       this.unwatch();
       this.unlink();
-      this.unfollow();
+      this.follower.stop();
       this.districts.remove();
       this.map.remove();
       this.node.remove();
+      this.kept.restore();
     }
   }
 
   function reason(data, district, entry) {
-    const words = data.header.rate.reasons[data.refusal[district]];
-    return entry.label + ": " + (words || "too few recorded, or nothing to divide by");
+    const { reasons, few } = data.header.rate;
+    return entry.label + ": " + (reasons[data.refusal[district]] || "under " + few + " recorded in a window");
   }
 
   time.viewParts.difference = Difference;
@@ -3858,59 +3962,80 @@
     return node;
   };
 
-  /* Sparklines of thousands of rows are drawn as they come into sight. */
-  class SparkLoader {
-    constructor(root) {
-      this.makers = new Map();
+  /* Which rows are in sight: of thousands, only those are written at a move and get their sparkline. */
+  class Sight {
+    constructor(root, seen) {
+      this.rows = new Map();
+      this.inside = new Set();
       this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
-        if (entry.isIntersecting) { this.draw(entry.target); }
+        const row = this.rows.get(entry.target);
+        this.inside[entry.isIntersecting ? "add" : "delete"](row);
+        if (entry.isIntersecting) { seen(row); }
       }), { root, rootMargin: "150px" });
     }
 
-    add(box, series) {
-      this.makers.set(box, series);
-      this.observer.observe(box);
-    }
-
-    draw(box) {
-      box.replaceChildren(time.sparkline(this.makers.get(box)(), SPARK));
-      this.observer.unobserve(box);
-      this.makers.delete(box);
+    watch(row) {
+      this.rows.set(row.node, row);
+      this.observer.observe(row.node);
     }
 
     stop() {
       this.observer.disconnect();
-      this.makers.clear();
+      this.rows.clear();
+      this.inside.clear();
     }
   }
 
+  /* What a cell says stands in a box of fixed size, so that writing it does not lay out the whole table again. */
+  function cell(row, className) {
+    return row.appendChild(tools.el("td", className)).appendChild(tools.el("span", "mt-cell"));
+  }
+
   class Row {
-    constructor(columns, name, act) {
+    constructor(columns, name, series, act) {
+      this.series = series;
       this.node = tools.el("tr");
       const head = tools.el("th", "mt-district");
       head.scope = "row";
       head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
       this.node.appendChild(head);
       this.name = name;
-      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-number")));
-      this.label = this.node.appendChild(tools.el("td", "mt-classcell"));
+      this.cells = columns.map(() => cell(this.node, "mt-number").appendChild(document.createTextNode("")));
+      this.label = cell(this.node, "mt-classcell");
       this.spark = tools.el("span", "mt-sparkbox");
       this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
       this.values = [];
       this.entry = null;
     }
 
+    drawSpark() {
+      if (this.series) { this.spark.replaceChildren(time.sparkline(this.series(), SPARK)); }
+      this.series = null;
+    }
+
+    mark({ lo, hi }, months) {
+      this.spark.style.setProperty("--mt-from", (100 * lo / months).toFixed(3) + "%");
+      this.spark.style.setProperty("--mt-to", (100 * (hi + 1) / months).toFixed(3) + "%");
+    }
+
     /* Most rows stay as they were at a move; those are left alone. */
     write(values, words, entry) {
       values.forEach((value, i) => {
         if (Object.is(this.values[i], value) && this.entry === entry) { return; }
-        tools.write(this.cells[i], words(value, i));
+        this.cells[i].data = words(value, i);
         this.values[i] = value;
       });
-      if (entry && this.entry !== entry) {
-        this.label.replaceChildren(tools.swatch(entry), tools.el("span", "mt-classlabel", entry.label));
-      }
+      if (entry && this.entry !== entry) { this.writeClass(entry); }
       this.entry = entry;
+    }
+
+    writeClass(entry) {
+      if (!this.entry) {
+        this.swatch = this.label.appendChild(tools.swatch(entry));
+        this.words = this.label.appendChild(tools.el("span", "mt-classlabel")).appendChild(document.createTextNode(""));
+      }
+      tools.dress(this.swatch, entry);
+      this.words.data = entry.label;
     }
   }
 
@@ -3926,7 +4051,10 @@
       this.scroll.tabIndex = 0;
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
-      this.node.append(this.scroll, tools.footing(this.context));
+      this.title = tools.el("h3");
+      this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
+      this.head = tools.el("div", "mt-viewhead");
+      this.node.append(this.head, this.scroll, tools.footing(this.context));
       this.context.stage.appendChild(this.node);
       this.feed();
       this.update(figures);
@@ -3934,30 +4062,29 @@
 
     feed() {
       const header = this.context.data().header;
-      if (this.sparks) { this.sparks.stop(); }
+      if (this.sight) { this.sight.stop(); }
       this.counter = this.context.counter();
-      this.sparks = new SparkLoader(this.scroll);
+      this.latest = null;
+      this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
+      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
       this.build(header);
     }
 
     build(header) {
-      const table = tools.el("table", "mt-table");
-      this.caption = table.appendChild(tools.el("caption"));
-      this.captionTitle = this.caption.appendChild(tools.el("strong"));
-      this.caption.appendChild(tools.lines(this.context));
-      this.caption.appendChild(tools.el("span", "mt-captionnote",
-        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+      const table = tools.el("table", "mt-table" + (this.columns.some((column) => column.rate) ? " mt-rated" : ""));
+      table.setAttribute("aria-labelledby", this.title.id);
       table.appendChild(tools.el("thead")).appendChild(this.headings());
       this.body = table.appendChild(tools.el("tbody"));
       this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
       this.rows.forEach((row) => this.body.appendChild(row.node));
       const foot = table.appendChild(tools.el("tfoot"));
-      this.unknown = new Row(this.columns, "District not known", null);
-      this.all = new Row(this.columns, "All", null);
+      this.unknown = new Row(this.columns, "District not known",
+        () => this.counter.series(header.districts, header.measure), null);
+      this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      this.sparks.add(this.unknown.spark, () => this.counter.series(header.districts, header.measure));
-      this.sparks.add(this.all.spark, () => this.counter.monthly(header.measure));
+      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -3972,7 +4099,7 @@
       };
       head("District", "mt-district");
       this.columns.forEach((column) => {
-        const node = head(column.label, "mt-number");
+        const node = head(column.label, column.rate ? "mt-number mt-ratecell" : "mt-number");
         if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
       });
       head("Class", "mt-classcell");
@@ -3981,27 +4108,35 @@
     }
 
     row(district, header) {
-      const row = new Row(this.columns, tools.nameOf(this.context, district), () => this.acts.zoomTo(district));
+      const row = new Row(this.columns, tools.nameOf(this.context, district),
+        () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district));
       row.district = district;
-      this.sparks.add(row.spark, () => this.counter.series(district, header.measure));
       return row;
     }
 
     update(figures) {
       const { header } = this.context.data();
-      const found = this.counter.values(figures);
-      const classes = this.counter.classes(figures);
-      const months = this.context.months().count;
-      tools.write(this.captionTitle,
+      this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
+      tools.write(this.title,
         header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
-      this.table.style.setProperty("--mt-from", (100 * figures.lo / months).toFixed(3) + "%");
-      this.table.style.setProperty("--mt-to", (100 * (figures.hi + 1) / months).toFixed(3) + "%");
-      this.rows.forEach((row, d) => {
-        const entry = header.classes[classes[d]];
-        row.write(this.columns.map((column) => column.of(figures, d, found)), wording(this.columns, entry), entry);
-      });
       this.writeFoot(figures, header);
-      if (this.unsorted) { this.commit(); }
+      if (this.unsorted) { this.commit(); return; }
+      this.sight.inside.forEach((row) => this.writeRow(row));
+    }
+
+    /* The window is marked row by row: on the table, it would give thousands of cells another style. */
+    writeRow(row) {
+      if (!this.latest) { return; }
+      row.mark(this.latest.figures, this.context.months().count);
+      if (row.district === undefined) { return; }
+      const { figures, found, classes } = this.latest;
+      const entry = this.context.data().header.classes[classes[row.district]];
+      row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
+    }
+
+    seen(row) {
+      row.drawSpark();
+      this.writeRow(row);
     }
 
     writeFoot(figures, header) {
@@ -4010,9 +4145,10 @@
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
-    /* Rows change places only when the hand rests; the one that has the focus keeps it. */
+    /* When the hand rests all rows are right, also those out of sight, and change places. The focus stays. */
     commit() {
       this.unsorted = false;
+      this.rows.forEach((row) => this.writeRow(row));
       const focused = document.activeElement;
       const at = this.columns.findIndex((column) => column.sorted);
       const count = this.columns.findIndex((column) => column.counted);
@@ -4024,7 +4160,7 @@
     }
 
     leave() {
-      this.sparks.stop();
+      this.sight.stop();
       this.node.remove();
       this.rows = [];
     }
@@ -4048,8 +4184,8 @@
     }));
     if (rate) {
       columns.push({
-        rate: true, sorted: true, label: header.unit, decimals: header.decimals,
-        of: (figures, d, found) => (found.status[d] === 1 ? found.value[d] : NaN)
+        rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
+        of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
     }
     return columns;
@@ -4059,7 +4195,7 @@
     return (value, i) => {
       if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
       if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
-      return tools.number(value, columns[i].decimals);
+      return tools.number(value, value === 0 ? 0 : columns[i].decimals);
     };
   }
 

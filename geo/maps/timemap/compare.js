@@ -57,14 +57,53 @@
     return L.map(node, options).setView(main.getCenter(), main.getZoom(), { animate: false });
   };
 
+  /* What can be seen of the districts: a smaller map should show that, and not the margin around it. */
+  function districtsInView({ main, shapes }) {
+    const view = main.getBounds();
+    const whole = L.latLngBounds([]);
+    shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
+    if (!view.intersects(whole)) { return view; }
+    return L.latLngBounds(
+      [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
+      [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
+    );
+  }
+
+  /* Fits a view into less room, and gives the main map its own back unless the reader has moved on meanwhile. */
+  time.keepView = function (context) {
+    const { main } = context;
+    const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
+    let fitted = null;
+    return {
+      fit(map, left) {
+        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+        fitted = { center: map.getCenter(), zoom: map.getZoom() };
+      },
+      restore() {
+        const off = main.latLngToContainerPoint(fitted.center).distanceTo(main.getSize().divideBy(2));
+        if (main.getZoom() === fitted.zoom && off < UNTOUCHED_PX) { align(main, before.center, before.zoom); }
+      }
+    };
+  };
+
   /* Shows what `words` gives for the district under the pointer; returns what takes it away. */
   time.followDistricts = function (map, districts, words) {
-    const tip = L.tooltip({ className: "mm-tip", sticky: true });
+    const tip = tools.el("div", "mt-tip");
+    const box = map.getContainer();
     let shown = -1;
+    tip.hidden = true;
+    box.appendChild(tip);
     const hide = () => {
       shown = -1;
+      tip.hidden = true;
       districts.highlight(-1);
-      map.closeTooltip(tip);
+    };
+    /* Beside the pointer, and inside the map whatever its size. */
+    const place = ({ x, y }) => {
+      const right = box.clientWidth - tip.offsetWidth - 4;
+      const left = x + 14 <= right ? x + 14 : x - tip.offsetWidth - 14;
+      tip.style.left = Math.max(4, Math.min(left, right)) + "px";
+      tip.style.top = Math.max(4, Math.min(y + 14, box.clientHeight - tip.offsetHeight - 4)) + "px";
     };
     const move = (event) => {
       const district = districts.at(event.latlng);
@@ -72,16 +111,21 @@
       if (district !== shown) {
         shown = district;
         districts.highlight(district);
-        tip.setContent(words(district));
+        tip.replaceChildren(words(district));
+        tip.hidden = false;
       }
-      tip.setLatLng(event.latlng);
-      if (!map.hasLayer(tip)) { map.openTooltip(tip); }
+      place(event.containerPoint);
     };
     const events = { mousemove: move, click: move, mouseout: hide, movestart: hide };
     map.on(events);
-    return () => {
-      hide();
-      map.off(events);
+    return {
+      /* The window moved under a pointer that stands still. */
+      refresh() { if (shown >= 0) { tip.replaceChildren(words(shown)); } },
+      stop() {
+        hide();
+        tip.remove();
+        map.off(events);
+      }
     };
   };
 
@@ -91,20 +135,19 @@
       this.pair = pair;
       this.acts = acts;
       this.layers = {};
-      this.unfollow = () => {};
+      this.follower = null;
     }
 
     enter(figures) {
       const { stage, main } = this.context;
-      this.before = { center: main.getCenter(), zoom: main.getZoom(), bounds: this.inView() };
+      this.kept = time.keepView(this.context);
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      main.fitBounds(this.before.bounds, { animate: false });
-      this.entered = { center: main.getCenter(), zoom: main.getZoom() };
+      this.kept.fit(main);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -114,19 +157,6 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
-    }
-
-    /* What can be seen of the districts: half a stage should show that, and not the margin around it. */
-    inView() {
-      const { main, shapes } = this.context;
-      const view = main.getBounds();
-      const whole = L.latLngBounds([]);
-      shapes.forEach(({ bbox }) => whole.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]));
-      if (!view.intersects(whole)) { return view; }
-      return L.latLngBounds(
-        [Math.max(view.getSouth(), whole.getSouth()), Math.max(view.getWest(), whole.getWest())],
-        [Math.min(view.getNorth(), whole.getNorth()), Math.min(view.getEast(), whole.getEast())]
-      );
     }
 
     build() {
@@ -146,13 +176,18 @@
       stage.insertBefore(this.heads.B.head, this.holder);
     }
 
+    unfollow() {
+      if (this.follower) { this.follower.stop(); }
+      this.follower = null;
+    }
+
     /* Painters like those of the main map; they are asked for again when its layers are switched. */
     relayer() {
       this.unfollow();
       this.dropLayers();
       this.layers = tools.painters(this.context, this.map, null);
-      this.unfollow = this.layers.districts
-        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : () => {};
+      this.follower = this.layers.districts
+        ? time.followDistricts(this.map, this.layers.districts, (district) => this.words(district)) : null;
       this.feed();
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
@@ -182,6 +217,7 @@
       this.writeHeads(figures);
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.paint());
+      if (this.follower) { this.follower.refresh(); }
     }
 
     writeHeads(figures) {
@@ -216,8 +252,6 @@
 
     leave() {
       const { stage, main } = this.context;
-      const untouched = main.getZoom() === this.entered.zoom
-        && main.latLngToContainerPoint(this.entered.center).distanceTo(main.getSize().divideBy(2)) < UNTOUCHED_PX;
       this.unwatch();
       this.unlink();
       main.off("overlayadd overlayremove", this.switched);
@@ -229,7 +263,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
-      if (untouched) { align(main, this.before.center, this.before.zoom); }
+      this.kept.restore();
     }
   }
 

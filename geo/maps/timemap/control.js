@@ -5,8 +5,6 @@
   const LENGTHS = [1, 3, 6, 12];
   const STEPS = { month: 1, quarter: 3, year: 12 };
   const SPEEDS = [1, 2, 4];
-  /* The window that is always there is B on the maps; A is what it is compared with, which mostly comes before it. */
-  const LETTERS = { a: "B", b: "A" };
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const INK = { a: "#2C5F8A", b: "#C75B12" };
   const PALE = "#c3ccd5";
@@ -138,6 +136,7 @@
       this.number = numbered += 1;
       this.windows = { a: null, b: null };
       this.which = "a";
+      this.main = "a";
       this.committed = { a: "", b: "" };
       this.timer = 0;
       this.player = 0;
@@ -199,7 +198,17 @@
 
     comparison() {
       const other = this.windows.b;
-      return other ? { lo: other.lo, hi: other.hi, active: this.which } : null;
+      return other ? { lo: other.lo, hi: other.hi, active: this.lettered(this.which) } : null;
+    }
+
+    /* The letter a window is shown under, and back: the main window is A, or B where the host says so. */
+    lettered(which) {
+      return (which === "a") === (this.main === "a") ? "a" : "b";
+    }
+
+    /* The words before the window's own, while there are two. */
+    letterWords() {
+      return this.windows.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
     }
 
     /* ---- building ---- */
@@ -236,13 +245,13 @@
       this.tabs.setAttribute("aria-label", "Window the slider moves");
       this.tabs.hidden = true;
       this.tabNodes = {};
-      ["b", "a"].forEach((which) => {
-        const tab = wordButton("mt-tab mt-tab-" + which, "", () => this.choose(which));
+      ["a", "b"].forEach((letter) => {
+        const tab = wordButton("mt-tab mt-tab-" + letter, "", () => this.choose(this.lettered(letter)));
         const text = document.createTextNode("");
         tab.setAttribute("role", "tab");
         tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", LETTERS[which]), " ", text);
-        this.tabNodes[which] = { tab: tab, text: text };
+        tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
+        this.tabNodes[letter] = { tab: tab, text: text };
         this.tabs.appendChild(tab);
       });
       return this.tabs;
@@ -356,7 +365,9 @@
       ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
         this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
       });
-      this.dock.addEventListener("pointerdown", () => { this.held = true; }, true);
+      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
       this.onRelease = () => this.release();
       this.onHide = () => { if (document.hidden) { this.pause(); } };
       ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
@@ -373,6 +384,7 @@
       plot.addEventListener("pointermove", (event) => this.follow(event));
       plot.addEventListener("pointerup", (event) => this.drop(event, true));
       plot.addEventListener("pointercancel", (event) => this.drop(event, false));
+      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
       plot.addEventListener("pointerleave", () => { if (!this.drag) { this.showCaption(); } });
     }
 
@@ -418,6 +430,7 @@
       if (!drag || event.pointerId !== drag.id) { return; }
       this.drag = null;
       this.dock.classList.remove("mt-dragging");
+      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
       if (drag.started || !clicked) { return; }
       this.halt();
       this.slide(this.monthAt(event.clientX, drag.box));
@@ -432,7 +445,7 @@
       if (event.key === " " && target.tagName === "BUTTON") { return; }
       if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
         this.choose(this.which === "a" ? "b" : "a");
-        this.tabNodes[this.which].tab.focus();
+        this.tabNodes[this.lettered(this.which)].tab.focus();
       } else if (!this.act(event.key, target)) {
         return;
       }
@@ -555,7 +568,7 @@
       this.which = which;
       this.showMode();
       this.show();
-      if (this.options.onTab) { this.options.onTab(which); }
+      if (this.options.onTab) { this.options.onTab(this.lettered(which)); }
     }
 
     /* ---- playing ---- */
@@ -644,9 +657,8 @@
     }
 
     announce() {
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
       const figures = this.readings.map((entry) => entry.label + " " + entry.text);
-      this.say([name + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+      this.say([this.letterWords() + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
 
     words() {
@@ -691,7 +703,7 @@
     showMode() {
       const win = this.active;
       const upto = win.mode === "upto";
-      const name = this.windows.b ? "Window " + LETTERS[this.which] + ", " : "";
+      const name = this.letterWords();
       mark(this.uptoButton, "aria-pressed", String(upto));
       mark(this.windowButton, "aria-pressed", String(!upto));
       this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
@@ -704,7 +716,7 @@
       this.dock.classList.toggle("mt-free", win.mode === "free");
       this.dock.classList.toggle("mt-upto", upto);
       this.dock.classList.toggle("mt-comparing", this.windows.b !== null);
-      this.dock.classList.toggle("mt-second", this.which === "b");
+      this.dock.classList.toggle("mt-second", this.lettered(this.which) === "b");
       this.showPlay();
       this.showViews();
       this.showPair();
@@ -731,15 +743,15 @@
       this.other.hidden = !pair;
       this.bodyLetter.hidden = !pair;
       if (!pair) { return; }
-      this.bodyLetter.textContent = LETTERS[this.which];
-      this.otherLetter.textContent = LETTERS[rest];
+      this.bodyLetter.textContent = this.lettered(this.which).toUpperCase();
+      this.otherLetter.textContent = this.lettered(rest).toUpperCase();
       this.place(this.other, this.windows[rest]);
       this.showTabs();
     }
 
     showTabs() {
       ["a", "b"].forEach((which) => {
-        const entry = this.tabNodes[which];
+        const entry = this.tabNodes[this.lettered(which)];
         const win = this.windows[which];
         const chosen = which === this.which;
         write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
@@ -828,8 +840,8 @@
       this.yearMonths.forEach((month) => pen.fillRect(Math.round(month * share), 0, thick, this.canvas.height));
     }
 
-    inside(which, month) {
-      const win = this.windows[which];
+    inside(letter, month) {
+      const win = this.windows[this.lettered(letter)];
       return win !== null && month >= win.lo && month <= win.hi;
     }
 
@@ -914,14 +926,16 @@
       if (!state) {
         this.windows.b = null;
         this.which = "a";
+        this.main = "a";
       } else {
+        this.main = state.main === "b" ? "b" : "a";
         const hi = clamp(state.hi, 0, this.last);
         const lo = clamp(state.lo, 0, hi);
         if (before !== lo + "-" + hi) {
           const mode = modeOf(lo, hi);
           this.windows.b = { lo: lo, hi: hi, mode: mode.mode, length: mode.length };
         }
-        if (state.active) { this.which = state.active; }
+        if (state.active) { this.which = this.lettered(state.active); }
       }
       if (this.key("b") !== before) { this.committed.b = this.key("b"); }
       this.showMode();

@@ -138,11 +138,14 @@
       context.contextLayers(this.map);
       tools.watermark(context, this.place);
       this.districts = tools.painters(context, this.map, ["districts"]).districts;
+      this.kept = time.keepView(context);
       this.unlink = time.linkMaps(context.main, this.map);
-      this.unfollow = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
+      this.follower = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
       this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
       this.feed();
       this.update(figures);
+      this.map.invalidateSize({ animate: false });
+      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
       this.districts.addTo(this.map);
     }
 
@@ -204,13 +207,14 @@
       this.notes.update();
       this.districts.setClasses(this.result.classes, this.result.styles);
       this.districts.paint();
+      this.follower.refresh();
     }
 
     writeHead(header, totalA) {
       tools.write(this.lines.A, this.pair.heading("A") + " \u2014 " + totalA.text);
       tools.write(this.lines.B, this.pair.heading("B") + " \u2014 " + this.totalB.text);
       const change = time.differenceWords(totalA.shown, this.totalB.shown, this.options(header, totalA.shown, 0));
-      tools.write(this.lines.total, "All, " + tools.noun(header) + ": " + change + ". Districts: " + this.summary());
+      tools.write(this.lines.total, "All, " + tools.noun(header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }
 
     summary() {
@@ -235,7 +239,7 @@
       const entry = this.result.styles[this.result.classes[district]];
       if (entry.key === "no_record") { return [entry.label]; }
       const base = this.figuresA.count[district];
-      const counts = header.measures[header.measure] + ": "
+      const counts = tools.noun(header) + ": "
         + time.differenceWords(base, this.figuresB.count[district], this.options(header, base, 0));
       if (header.rate.kind === "count") { return [counts]; }
       if (entry.key === "withheld") { return [counts, reason(data, district, entry)]; }
@@ -255,16 +259,17 @@
     leave() {
       this.unwatch();
       this.unlink();
-      this.unfollow();
+      this.follower.stop();
       this.districts.remove();
       this.map.remove();
       this.node.remove();
+      this.kept.restore();
     }
   }
 
   function reason(data, district, entry) {
-    const words = data.header.rate.reasons[data.refusal[district]];
-    return entry.label + ": " + (words || "too few recorded, or nothing to divide by");
+    const { reasons, few } = data.header.rate;
+    return entry.label + ": " + (reasons[data.refusal[district]] || "under " + few + " recorded in a window");
   }
 
   time.viewParts.difference = Difference;

@@ -23,12 +23,12 @@
   const GROUP_PX = 44;
   const GROUP_UNTIL_ZOOM = 10;
   const DISC_FROM_ZOOM = 9;
-  const MANY_DISCS = 150;
+  const DASHES = [4, 3];
+  const MOST_DASHED_PX = 12000;
   const MOST_IN_VIEW = 2000;
   const FEW_PLACES = 150;
   const CELL_PX = 18;
-  const SHADES = [0.22, 0.38, 0.55, 0.72, 0.9];
-  const CELL_GROUND = 0.6;
+  const SIDES = [4, 7, 10, 13, 16];
   const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
@@ -55,11 +55,15 @@
       this.frame = null;
     }
 
-    /* Return whether the pixels were lost. */
     place(frame, ratio) {
-      const width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       this.frame = frame;
       L.DomUtil.setPosition(this.canvas, L.point(frame.left, frame.top));
+      return this.resize(ratio);
+    }
+
+    /* Return whether the pixels were lost. */
+    resize(ratio) {
+      const frame = this.frame, width = Math.round(frame.width * ratio), height = Math.round(frame.height * ratio);
       if (this.canvas.width === width && this.canvas.height === height && this.ratio === ratio) { return false; }
       this.canvas.width = width;
       this.canvas.height = height;
@@ -178,7 +182,7 @@
     },
 
     _redraw(fresh) {
-      const lost = this._surfaces[0].place(this._frame, this._ratio());
+      const lost = this._surfaces[0].resize(this._ratio());
       this._draw(fresh || lost);
     },
 
@@ -708,8 +712,8 @@
       return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
     };
     const found = [];
-    for (let step = 0; step < SHADES.length; step += 1) {
-      const next = Math.max(round(Math.pow(fullest, step / SHADES.length)), found.length ? found[found.length - 1] + 1 : 1);
+    for (let step = 0; step < SIDES.length; step += 1) {
+      const next = Math.max(round(Math.pow(fullest, step / SIDES.length)), found.length ? found[found.length - 1] + 1 : 1);
       if (next <= fullest || !found.length) { found.push(next); }
     }
     return found;
@@ -797,6 +801,7 @@
       this._counted = false;
       this._marks = [];
       this._grid = null;
+      this._many = undefined;
       this._stale = true;
     },
 
@@ -968,25 +973,41 @@
       return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
     },
 
+    /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
+       It starts on a whole dash, so that panning does not shift the dashes. */
+    _arc(disc) {
+      const [x, y, reach] = disc, width = this._frame.width, height = this._frame.height;
+      if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
+      const towards = Math.atan2(height / 2 - y, width / 2 - x);
+      const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+        const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
+        return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+      });
+      const dash = (DASHES[0] + DASHES[1]) / reach;
+      return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
+    },
+
     /* Overlapping discs are filled as one, or a valley of villages turns black. */
     _drawDiscs() {
-      const pen = this._surfaces[0].pen, sure = new Path2D(), unsure = new Path2D();
+      const pen = this._surfaces[0].pen, many = this._manyDiscs();
+      const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
       for (let k = 0; k < this._activeCount; k += 1) {
         const place = this._active[k], disc = this._disc(place);
         if (!disc) { continue; }
-        const path = this._places.certain[place] ? sure : unsure;
-        path.moveTo(disc[0] + disc[2], disc[1]);
-        path.arc(disc[0], disc[1], disc[2], 0, 2 * Math.PI);
+        const [x, y, reach] = disc, arc = this._arc(disc), [, face, edge] = parts[this._places.certain[place] ? 1 : 0];
+        face.moveTo(x + reach, y);
+        face.arc(x, y, reach, 0, 2 * Math.PI);
+        edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
+        edge.arc(x, y, reach, arc[0], arc[1]);
       }
-      const many = this._manyDiscs();
       pen.strokeStyle = pen.fillStyle = DARK;
       pen.lineWidth = many ? 0.8 : 1.3;
-      pen.setLineDash(many ? [] : [4, 3]);
-      [[unsure, LIGHTER], [sure, 1]].forEach((pair) => {
-        pen.globalAlpha = 0.1 * pair[1];
-        pen.fill(pair[0]);
-        pen.globalAlpha = (many ? 0.32 : 0.8) * pair[1];
-        pen.stroke(pair[0]);
+      pen.setLineDash(many ? [] : DASHES);
+      parts.forEach(([alpha, face, edge]) => {
+        pen.globalAlpha = 0.1 * alpha;
+        pen.fill(face);
+        pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
+        pen.stroke(edge);
       });
       pen.globalAlpha = 1;
       pen.setLineDash([]);
@@ -995,9 +1016,12 @@
     /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
     _manyDiscs() {
       if (this._many === undefined) {
-        let count = 0;
-        for (let place = 0; place < this._places.count && count <= MANY_DISCS; place += 1) { if (this._disc(place)) { count += 1; } }
-        this._many = count > MANY_DISCS;
+        let length = 0;
+        for (let place = 0; place < this._places.count && length <= MOST_DASHED_PX; place += 1) {
+          const disc = this._disc(place), arc = disc ? this._arc(disc) : [0, 0];
+          length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
+        }
+        this._many = length > MOST_DASHED_PX;
       }
       return this._many;
     },
@@ -1027,26 +1051,28 @@
       return this._grid;
     },
 
+    /* Marks that grow with the number and leave room between them, so that the colours of the districts stay legible. */
     _drawCells() {
       const grid = this._fillGrid(), breaks = this._breaksHere(), pen = this._surfaces[0].pen, frame = this._frame;
-      const shade = (count) => { let level = 0; while (level + 1 < breaks.length && count >= breaks[level + 1]) { level += 1; } return level; };
-      const full = SHADES.map(() => []), hollow = SHADES.map(() => []);
-      grid.possible.forEach((count, cell) => { if (count) { (grid.certain[cell] ? full : hollow)[shade(count)].push(cell); } });
-      const x = (cell) => (grid.left + cell % grid.columns) * CELL_PX - frame.x;
-      const y = (cell) => (grid.top + Math.floor(cell / grid.columns)) * CELL_PX - frame.y;
-      /* On white first, so that a shade looks the same above a pale and above a dark district. */
-      pen.fillStyle = "#fff";
-      pen.globalAlpha = CELL_GROUND;
-      full.concat(hollow).forEach((cells) => cells.forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1)));
-      pen.fillStyle = pen.strokeStyle = DARK;
-      pen.lineWidth = 1.5;
-      SHADES.forEach((alpha, level) => {
-        pen.globalAlpha = alpha;
-        full[level].forEach((cell) => pen.fillRect(x(cell) + 0.5, y(cell) + 0.5, CELL_PX - 1, CELL_PX - 1));
-        pen.globalAlpha = Math.max(0.5, alpha);
-        hollow[level].forEach((cell) => pen.strokeRect(x(cell) + 2, y(cell) + 2, CELL_PX - 4, CELL_PX - 4));
+      const level = (count) => { let at = 0; while (at + 1 < breaks.length && count >= breaks[at + 1]) { at += 1; } return at; };
+      pen.fillStyle = DARK;
+      pen.strokeStyle = "rgba(255,255,255,.9)";
+      pen.lineWidth = 1;
+      grid.possible.forEach((count, cell) => {
+        if (!count) { return; }
+        const side = SIDES[level(count)];
+        const x = (grid.left + cell % grid.columns + 0.5) * CELL_PX - frame.x - side / 2;
+        const y = (grid.top + Math.floor(cell / grid.columns) + 0.5) * CELL_PX - frame.y - side / 2;
+        if (grid.certain[cell]) {
+          pen.fillRect(x, y, side, side);
+          pen.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
+        } else {
+          pen.save();
+          pen.strokeStyle = DARK;
+          pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+          pen.restore();
+        }
       });
-      pen.globalAlpha = 1;
     },
 
     densityLegend() {
@@ -1055,8 +1081,23 @@
       return breaks.map((first, level) => {
         const next = breaks[level + 1];
         const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + "–" + commas(next - 1) : commas(first);
-        return { label: words, alpha: SHADES[level] };
+        return { label: words, size: SIDES[level] };
       });
+    },
+
+    /* Where marks stand in some window or other, in pixels of the container: names keep out of their way. */
+    boxes() {
+      if (!this._frame || !this._places || this.mode === "density") { return []; }
+      const groups = this._grouped() ? this._groupsHere() : null, frame = this._frame, places = this._places;
+      const at = (place, size) => {
+        const x = places.x[place] * frame.scale - frame.x + frame.left, y = places.y[place] * frame.scale - frame.y + frame.top;
+        const middle = this._map.layerPointToContainerPoint([x, y]);
+        return [middle.x - size / 2, middle.y - size / 2, middle.x + size / 2, middle.y + size / 2];
+      };
+      const found = groups ? Array.from(groups.head, (place, group) => at(place, groupSize(groups.total[group])))
+        : Array.from(places.total, (total, place) => at(place, placeSize(commas(total))));
+      const view = this._map.getSize();
+      return found.filter((box) => box[2] > 0 && box[3] > 0 && box[0] < view.x && box[1] < view.y);
     },
 
     /* The symbols that belong to the mode and zoom, in plain sentences. */
@@ -1064,13 +1105,13 @@
       if (!this._data || !this._places || !this._frame) { return []; }
       const unsure = this._data.certain < this._data.n;
       if (this.mode === "density") {
-        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: squares of " + CELL_PX +
-          " pixels, darker for more; zoom in for single places";
-        const rows = [{ symbol: "cell", label: head, alpha: SHADES[2] }];
+        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + CELL_PX + " by " + CELL_PX +
+          " pixels, larger for more; zoom in for single places";
+        const rows = [{ symbol: "text", label: head }];
         this.densityLegend().forEach((step) => rows.push({
-          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents") + " in a square", alpha: step.alpha
+          symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents"), size: step.size
         }));
-        if (unsure) { rows.push({ symbol: "lighter", label: "Outlined square: incidents only possibly in the period" }); }
+        if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
         return rows;
       }
       const rows = [], discs = this._places.radius.some((metres) => metres > 0);

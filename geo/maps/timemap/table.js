@@ -48,59 +48,80 @@
     return node;
   };
 
-  /* Sparklines of thousands of rows are drawn as they come into sight. */
-  class SparkLoader {
-    constructor(root) {
-      this.makers = new Map();
+  /* Which rows are in sight: of thousands, only those are written at a move and get their sparkline. */
+  class Sight {
+    constructor(root, seen) {
+      this.rows = new Map();
+      this.inside = new Set();
       this.observer = new IntersectionObserver((entries) => entries.forEach((entry) => {
-        if (entry.isIntersecting) { this.draw(entry.target); }
+        const row = this.rows.get(entry.target);
+        this.inside[entry.isIntersecting ? "add" : "delete"](row);
+        if (entry.isIntersecting) { seen(row); }
       }), { root, rootMargin: "150px" });
     }
 
-    add(box, series) {
-      this.makers.set(box, series);
-      this.observer.observe(box);
-    }
-
-    draw(box) {
-      box.replaceChildren(time.sparkline(this.makers.get(box)(), SPARK));
-      this.observer.unobserve(box);
-      this.makers.delete(box);
+    watch(row) {
+      this.rows.set(row.node, row);
+      this.observer.observe(row.node);
     }
 
     stop() {
       this.observer.disconnect();
-      this.makers.clear();
+      this.rows.clear();
+      this.inside.clear();
     }
   }
 
+  /* What a cell says stands in a box of fixed size, so that writing it does not lay out the whole table again. */
+  function cell(row, className) {
+    return row.appendChild(tools.el("td", className)).appendChild(tools.el("span", "mt-cell"));
+  }
+
   class Row {
-    constructor(columns, name, act) {
+    constructor(columns, name, series, act) {
+      this.series = series;
       this.node = tools.el("tr");
       const head = tools.el("th", "mt-district");
       head.scope = "row";
       head.appendChild(act ? tools.button("mt-link", name, act) : document.createTextNode(name));
       this.node.appendChild(head);
       this.name = name;
-      this.cells = columns.map(() => this.node.appendChild(tools.el("td", "mt-number")));
-      this.label = this.node.appendChild(tools.el("td", "mt-classcell"));
+      this.cells = columns.map(() => cell(this.node, "mt-number").appendChild(document.createTextNode("")));
+      this.label = cell(this.node, "mt-classcell");
       this.spark = tools.el("span", "mt-sparkbox");
       this.node.appendChild(tools.el("td", "mt-sparkcell")).appendChild(this.spark);
       this.values = [];
       this.entry = null;
     }
 
+    drawSpark() {
+      if (this.series) { this.spark.replaceChildren(time.sparkline(this.series(), SPARK)); }
+      this.series = null;
+    }
+
+    mark({ lo, hi }, months) {
+      this.spark.style.setProperty("--mt-from", (100 * lo / months).toFixed(3) + "%");
+      this.spark.style.setProperty("--mt-to", (100 * (hi + 1) / months).toFixed(3) + "%");
+    }
+
     /* Most rows stay as they were at a move; those are left alone. */
     write(values, words, entry) {
       values.forEach((value, i) => {
         if (Object.is(this.values[i], value) && this.entry === entry) { return; }
-        tools.write(this.cells[i], words(value, i));
+        this.cells[i].data = words(value, i);
         this.values[i] = value;
       });
-      if (entry && this.entry !== entry) {
-        this.label.replaceChildren(tools.swatch(entry), tools.el("span", "mt-classlabel", entry.label));
-      }
+      if (entry && this.entry !== entry) { this.writeClass(entry); }
       this.entry = entry;
+    }
+
+    writeClass(entry) {
+      if (!this.entry) {
+        this.swatch = this.label.appendChild(tools.swatch(entry));
+        this.words = this.label.appendChild(tools.el("span", "mt-classlabel")).appendChild(document.createTextNode(""));
+      }
+      tools.dress(this.swatch, entry);
+      this.words.data = entry.label;
     }
   }
 
@@ -116,7 +137,10 @@
       this.scroll.tabIndex = 0;
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
-      this.node.append(this.scroll, tools.footing(this.context));
+      this.title = tools.el("h3");
+      this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
+      this.head = tools.el("div", "mt-viewhead");
+      this.node.append(this.head, this.scroll, tools.footing(this.context));
       this.context.stage.appendChild(this.node);
       this.feed();
       this.update(figures);
@@ -124,30 +148,29 @@
 
     feed() {
       const header = this.context.data().header;
-      if (this.sparks) { this.sparks.stop(); }
+      if (this.sight) { this.sight.stop(); }
       this.counter = this.context.counter();
-      this.sparks = new SparkLoader(this.scroll);
+      this.latest = null;
+      this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
+      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
       this.build(header);
     }
 
     build(header) {
-      const table = tools.el("table", "mt-table");
-      this.caption = table.appendChild(tools.el("caption"));
-      this.captionTitle = this.caption.appendChild(tools.el("strong"));
-      this.caption.appendChild(tools.lines(this.context));
-      this.caption.appendChild(tools.el("span", "mt-captionnote",
-        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+      const table = tools.el("table", "mt-table" + (this.columns.some((column) => column.rate) ? " mt-rated" : ""));
+      table.setAttribute("aria-labelledby", this.title.id);
       table.appendChild(tools.el("thead")).appendChild(this.headings());
       this.body = table.appendChild(tools.el("tbody"));
       this.rows = Array.from({ length: header.districts }, (_, d) => this.row(d, header));
       this.rows.forEach((row) => this.body.appendChild(row.node));
       const foot = table.appendChild(tools.el("tfoot"));
-      this.unknown = new Row(this.columns, "District not known", null);
-      this.all = new Row(this.columns, "All", null);
+      this.unknown = new Row(this.columns, "District not known",
+        () => this.counter.series(header.districts, header.measure), null);
+      this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      this.sparks.add(this.unknown.spark, () => this.counter.series(header.districts, header.measure));
-      this.sparks.add(this.all.spark, () => this.counter.monthly(header.measure));
+      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -162,7 +185,7 @@
       };
       head("District", "mt-district");
       this.columns.forEach((column) => {
-        const node = head(column.label, "mt-number");
+        const node = head(column.label, column.rate ? "mt-number mt-ratecell" : "mt-number");
         if (column.sorted) { node.setAttribute("aria-sort", "descending"); }
       });
       head("Class", "mt-classcell");
@@ -171,27 +194,35 @@
     }
 
     row(district, header) {
-      const row = new Row(this.columns, tools.nameOf(this.context, district), () => this.acts.zoomTo(district));
+      const row = new Row(this.columns, tools.nameOf(this.context, district),
+        () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district));
       row.district = district;
-      this.sparks.add(row.spark, () => this.counter.series(district, header.measure));
       return row;
     }
 
     update(figures) {
       const { header } = this.context.data();
-      const found = this.counter.values(figures);
-      const classes = this.counter.classes(figures);
-      const months = this.context.months().count;
-      tools.write(this.captionTitle,
+      this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
+      tools.write(this.title,
         header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
-      this.table.style.setProperty("--mt-from", (100 * figures.lo / months).toFixed(3) + "%");
-      this.table.style.setProperty("--mt-to", (100 * (figures.hi + 1) / months).toFixed(3) + "%");
-      this.rows.forEach((row, d) => {
-        const entry = header.classes[classes[d]];
-        row.write(this.columns.map((column) => column.of(figures, d, found)), wording(this.columns, entry), entry);
-      });
       this.writeFoot(figures, header);
-      if (this.unsorted) { this.commit(); }
+      if (this.unsorted) { this.commit(); return; }
+      this.sight.inside.forEach((row) => this.writeRow(row));
+    }
+
+    /* The window is marked row by row: on the table, it would give thousands of cells another style. */
+    writeRow(row) {
+      if (!this.latest) { return; }
+      row.mark(this.latest.figures, this.context.months().count);
+      if (row.district === undefined) { return; }
+      const { figures, found, classes } = this.latest;
+      const entry = this.context.data().header.classes[classes[row.district]];
+      row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
+    }
+
+    seen(row) {
+      row.drawSpark();
+      this.writeRow(row);
     }
 
     writeFoot(figures, header) {
@@ -200,9 +231,10 @@
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
-    /* Rows change places only when the hand rests; the one that has the focus keeps it. */
+    /* When the hand rests all rows are right, also those out of sight, and change places. The focus stays. */
     commit() {
       this.unsorted = false;
+      this.rows.forEach((row) => this.writeRow(row));
       const focused = document.activeElement;
       const at = this.columns.findIndex((column) => column.sorted);
       const count = this.columns.findIndex((column) => column.counted);
@@ -214,7 +246,7 @@
     }
 
     leave() {
-      this.sparks.stop();
+      this.sight.stop();
       this.node.remove();
       this.rows = [];
     }
@@ -238,8 +270,8 @@
     }));
     if (rate) {
       columns.push({
-        rate: true, sorted: true, label: header.unit, decimals: header.decimals,
-        of: (figures, d, found) => (found.status[d] === 1 ? found.value[d] : NaN)
+        rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
+        of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
     }
     return columns;
@@ -249,7 +281,7 @@
     return (value, i) => {
       if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
       if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
-      return tools.number(value, columns[i].decimals);
+      return tools.number(value, value === 0 ? 0 : columns[i].decimals);
     };
   }
 

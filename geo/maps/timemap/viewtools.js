@@ -36,9 +36,16 @@
     return node;
   }
 
+  /* Making a format takes far longer than using it. */
+  const formats = new Map();
+
   function number(value, decimals) {
     const places = decimals || 0;
-    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    if (places === 0 && value >= 0 && value < 1000 && Number.isInteger(value)) { return String(value); }
+    if (!formats.has(places)) {
+      formats.set(places, new Intl.NumberFormat("en-GB", { minimumFractionDigits: places, maximumFractionDigits: places }));
+    }
+    return formats.get(places).format(value);
   }
 
   function signed(value, decimals) {
@@ -51,8 +58,11 @@
     return count === 1 ? "1 month" : count + " months";
   }
 
+  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+  /* What single numbers are of; under the other rule of counting they are the most there can have been. */
   function noun(header) {
-    return header.measures[header.measure].toLowerCase();
+    return header.measures[header.measure] + (header.counting === "possible" ? " at most" : "");
   }
 
   /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
@@ -150,7 +160,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, noun, totals, totalsText, reading, nameOf,
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, reading, nameOf,
     legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -1,0 +1,131 @@
+"""The exported map file counts what the command line counts, at random windows and under random filters."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Page
+
+from geo.__main__ import cli
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import Counting
+from geo.analysis.totals import tally
+from geo.layers.pack import load_pack
+from tests.browser.conftest import ROOT, VisitFactory
+
+pytestmark = pytest.mark.browser
+MEASURES = ("incidents", "killed", "injured", "casualties")
+FILTERS: tuple[tuple[str, ...], ...] = (
+    (),
+    ("--device", "anti_personnel_mine", "--device", "anti_vehicle_mine"),
+    ("--victim-status", "civilian"),
+    ("--confidence", "high", "--official-count", "likely"),
+    ("--activity", "demining", "--activity", "military_duty"),
+)
+WINDOWS = 8
+SEED = 20_201_110
+
+# Sets the window as a hand would leave it and reads what then stands on the page.
+READ = """async ([lo, hi]) => {
+    const time = window.MineTime.current, before = time.painted;
+    time.control.set({lo, hi});
+    time.move(lo, hi);
+    while (time.painted === before) await new Promise(requestAnimationFrame);
+    const NAMES = ['certain', 'possible', 'likely'];
+    const districts = time.figures.possible.length / 4;
+    const cells = (name, d) => Array.from(time.figures[name].slice(d * 4, d * 4 + 4));
+    return {
+        text: Array.from(time.dock.querySelectorAll('.mt-figure'), (node) => node.textContent),
+        title: document.querySelector('.mm-title').textContent,
+        certain: time.figures.total.certain, possible: time.figures.total.possible,
+        likely: time.figures.total.likely,
+        groups: Array.from({length: districts}, (_, d) => NAMES.map((name) => cells(name, d))),
+    };
+}"""
+
+
+def printed(*arguments: str) -> dict[str, Any]:
+    """Return what ``python -m geo totals`` prints."""
+    result = CliRunner().invoke(cli, ["totals", *arguments, "--by", "district", "--json"])
+    assert result.exit_code == 0, result.output
+    loaded: dict[str, Any] = json.loads(result.output)
+    return loaded
+
+
+def counted(cube: Cube, filters: Filters, period: Period, counting: Counting) -> dict[str, Any]:
+    """Return the same without reading the pack again."""
+    result = tally(cube.records, by="district", period=period, filters=filters, counting=counting)
+    loaded: dict[str, Any] = json.loads(json.dumps(result.to_dict()))
+    return loaded
+
+
+def chosen_codes(chosen: tuple[str, ...]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for option, code in zip(chosen[::2], chosen[1::2], strict=True):
+        codes.setdefault(option.removeprefix("--").replace("-", "_"), []).append(code)
+    return codes
+
+
+def words(certain: int, possible: int) -> str:
+    return f"{certain:,}" if certain == possible else f"{certain:,} (up to {possible:,})"
+
+
+def figures(of: dict[str, Any]) -> list[int]:
+    return [of[measure] for measure in MEASURES]
+
+
+def compare(page: Page, filters: Filters, window: tuple[int, int], cube: Cube) -> None:
+    period = cube.period_of(*window)
+    shown = page.evaluate(READ, list(window))
+    bounds = counted(cube, filters, period, "possible")
+    likely = counted(cube, filters, period, "most_likely")
+    assert shown["certain"] == figures(bounds["total"]["lower"])
+    assert shown["possible"] == figures(bounds["total"]["upper"])
+    assert shown["likely"] == figures(likely["total"])
+    pairs = zip(MEASURES, shown["certain"], shown["possible"], strict=True)
+    assert shown["text"] == [f"{measure.capitalize()} {words(low, high)}" for measure, low, high in pairs]
+    assert period.words() in shown["title"]
+    codes = [*cube.records.district_ids, None]
+    assert len(shown["groups"]) == len(codes)
+    by_code = {group["key"]: group for group in bounds["groups"]}
+    most_likely = {group["key"]: group for group in likely["groups"]}
+    for code, (certain, possible, middle) in zip(codes, shown["groups"], strict=True):
+        group = by_code.get(code)
+        assert possible == (figures(group["upper"]) if group else [0, 0, 0, 0]), code
+        assert certain == (figures(group["lower"]) if group else [0, 0, 0, 0]), code
+        assert middle == (figures(most_likely[code]) if code in most_likely else [0, 0, 0, 0]), code
+
+
+@pytest.mark.parametrize("chosen", FILTERS, ids=lambda chosen: " ".join(chosen) or "all")
+def test_a_file_counts_what_the_command_line_counts(
+    chosen: tuple[str, ...], visit: VisitFactory, tmp_path: Path
+) -> None:
+    pack = ROOT / "data" / "azerbaijan"
+    cube = Cube.from_pack(load_pack(pack))
+    filters = Filters.from_mapping(chosen_codes(chosen))
+    out = tmp_path / "map.html"
+    result = CliRunner().invoke(cli, ["map", str(pack), *chosen, "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    page = visit().page
+    page.goto(out.as_uri())
+    page.wait_for_function("window.__mapDrawn")
+    draw = random.Random(f"{SEED}{chosen}")
+    uncertain = 0
+    for number in range(WINDOWS):
+        first, last = sorted(draw.choices(range(cube.axis.months), k=2))
+        compare(page, filters, (first, last), cube)
+        uncertain += page.evaluate("window.MineTime.current.figures.uncertain")
+        if number == 0:
+            period = cube.period_of(first, last)
+            asked = ("--from", period.start.isoformat(), "--to", period.end.isoformat())
+            for counting in ("possible", "most_likely"):
+                told = printed(str(pack), *chosen, *asked, "--counting", counting)
+                assert told == counted(cube, filters, period, counting)
+    assert chosen or uncertain > 0, "no window cut an uncertain date, so the bounds were not tested"

@@ -38,7 +38,7 @@ def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecord
                 )
                 if dated is not None:
                     # A line of its own even where it says nothing, so that the page below stays where it is.
-                    st.caption(dated_words(dated, measure) if dated != total else _BLANK)
+                    st.caption((dated != total and dated_words(dated, measure)) or _BLANK)
     without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
     if any(without_outcome):
         with st.container(key=f"{key}_outcome_unknown"):
@@ -56,9 +56,9 @@ def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecord
 
 
 def dated_words(dated: Bounds, measure: str) -> str:
-    """Return "12 certain, up to 15 possible"; blank where every date is known well enough to tell."""
+    """Return "12 certain, up to 15 possible"; empty where every date is known well enough to tell."""
     certain, possible = (getattr(bound, measure) for bound in dated)
-    return _BLANK if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
+    return "" if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
 
 
 def tallies(lines: Iterable[str], *, key: str) -> None:

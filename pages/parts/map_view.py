@@ -66,6 +66,10 @@ def follow(labels: Sequence[str], *, on_map: bool) -> None:
     written = st.session_state.get(_WRITTEN)
     if found != written and (found or written is not None):
         choose(_read(found, labels))
+    view = chosen()
+    if view.other and view.other[1] >= len(labels):
+        # The pack has been exchanged for one of fewer months.
+        choose(View(view.name))
     wanted = _texts(chosen(), labels)
     _write(wanted)
     st.session_state[_WRITTEN] = wanted

@@ -58,6 +58,7 @@ def test_a_pack_that_cannot_be_loaded_is_explained(visit: VisitFactory, tmp_path
             assert "incidents" in text
             assert "geo check" in text
             assert str(tmp_path) not in text
+            page.goto("about:blank")
 
 
 def test_a_changed_pack_is_read_again(visit: VisitFactory, tmp_path: Path) -> None:
@@ -66,12 +67,14 @@ def test_a_changed_pack_is_read_again(visit: VisitFactory, tmp_path: Path) -> No
     with serving(changing, tmp_path / "log") as server:
         page = visit().open(f"{server.url}/data")
         page.locator(".st-key-contents").get_by_text("Exercise Island (invented)").first.wait_for()
+        page.goto("about:blank")
         text = (changing / "pack.toml").read_text(encoding="utf-8")
         (changing / "pack.toml").write_text(
             text.replace("Exercise Island (invented)", "Another Island"), encoding="utf-8"
         )
         page = visit().open(f"{server.url}/data")
         page.get_by_text("Another Island").first.wait_for()
+        page.goto("about:blank")
 
 
 def test_answers_carry_headers_that_keep_browsers_in_bounds(country: Server, visit: VisitFactory) -> None:

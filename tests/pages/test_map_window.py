@@ -195,6 +195,15 @@ def test_the_browsers_way_back_is_followed(session: Session) -> None:
     assert session.run().view == "table"
 
 
+def test_a_pack_of_fewer_months_keeps_the_view(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial, view="compare", **{"with": [10, 11]}))
+    session.run()
+    map_view.follow(LABELS[:6], on_map=True)
+    assert map_view.chosen() == View("compare")
+    assert session.address == {"view": "compare"}
+
+
 def test_a_map_with_another_ground_is_told_anew(session: Session) -> None:
     first = session.run()
     session.report(moved(2, 5, first.serial))

@@ -146,7 +146,7 @@ def test_file_names_take_only_what_every_system_takes(pack: str, name: str) -> N
 def test_figures_say_what_is_certain_only_where_it_differs() -> None:
     dated = Bounds(Figures(12, 3, 4, 7), Figures(1_215, 3, 5, 8))
     assert dated_words(dated, "incidents") == "12 certain, up to 1,215 possible"
-    assert not dated_words(dated, "killed").strip()
+    assert not dated_words(dated, "killed")
 
 
 def test_headers_are_added_and_none_is_overwritten() -> None:

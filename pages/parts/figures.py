@@ -9,9 +9,11 @@ import streamlit as st
 from geo.analysis.records import MEASURES, Bounds
 from pages.parts.words import between, measure_label
 
-_WIDTH = 235
-# Streamlit drops a line of blanks.
+# Two fit side by side on a telephone.
+_WIDTH = 165
+# Streamlit drops a line of blanks; two of them end a line.
 _BLANK = "\u2060"
+_BREAK = "  \n"
 
 
 def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecorded: int = 0) -> None:
@@ -37,8 +39,9 @@ def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecord
                     between(getattr(total.lower, measure), getattr(total.upper, measure)),
                 )
                 if dated is not None:
-                    # A line of its own even where it says nothing, so that the page below stays where it is.
-                    st.caption((dated != total and dated_words(dated, measure)) or _BLANK)
+                    # Lines of their own even where they say nothing, so that the page below stays in place.
+                    words = dated_words(dated, measure) if dated != total else ""
+                    st.caption(words.replace(", ", f",{_BREAK}") or f"{_BLANK}{_BREAK}{_BLANK}")
     without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
     if any(without_outcome):
         with st.container(key=f"{key}_outcome_unknown"):

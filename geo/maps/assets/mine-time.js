@@ -2922,8 +2922,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  /* The control calls its own window "a" and the one that is added "b". */
-  const MAIN_TAB = "a";
   const length = (range) => range[1] - range[0] + 1;
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
@@ -3008,7 +3006,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], main: "b", active: "b" });
     }
 
     get unequal() {
@@ -3067,6 +3065,7 @@
 
   const tools = time.viewTools;
   const UNTOUCHED_PX = 4;
+  const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -3138,8 +3137,10 @@
     const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
     let fitted = null;
     return {
-      fit(map, left) {
-        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+      fit(map, space) {
+        map.fitBounds(before.bounds, {
+          animate: false, paddingTopLeft: space ? space.topLeft : [0, 0], paddingBottomRight: space ? space.bottomRight : [0, 0]
+        });
         fitted = { center: map.getCenter(), zoom: map.getZoom() };
       },
       restore() {
@@ -3210,7 +3211,8 @@
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      this.kept.fit(main);
+      this.foldLegend();
+      this.kept.fit(main, this.context.room ? this.context.room() : null);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -3220,6 +3222,18 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
+    }
+
+    /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
+    foldLegend() {
+      const main = this.context.main.getContainer();
+      this.legend = main.querySelector(".mm-legendbutton[aria-expanded=true]");
+      if (this.legend && main.clientWidth < LEGEND_FROM_PX) { this.legend.click(); } else { this.legend = null; }
+    }
+
+    unfoldLegend() {
+      if (this.legend && this.legend.getAttribute("aria-expanded") === "false") { this.legend.click(); }
+      this.legend = null;
     }
 
     build() {
@@ -3326,6 +3340,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
+      this.unfoldLegend();
       this.kept.restore();
     }
   }
@@ -3480,7 +3495,8 @@
       this.feed();
       this.update(figures);
       this.map.invalidateSize({ animate: false });
-      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
+      const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
+      this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
       this.districts.addTo(this.map);
     }
 
@@ -3752,14 +3768,14 @@
     return box;
   }
 
-  /* A ring in pixels without the vertices that no pixel would show. */
+  /* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
   function thinned(ring, place) {
     const out = [];
     for (let i = 0; i < ring.length; i += 2) {
       const x = place.x + ring[i] * place.scale;
       const y = place.y - ring[i + 1] * place.scale;
       const n = out.length;
-      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.5) { continue; }
+      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.15) { continue; }
       out.push(x, y);
     }
     return out;
@@ -4084,7 +4100,8 @@
         () => this.counter.series(header.districts, header.measure), null);
       this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
+      this.rows.forEach((row) => this.sight.watch(row));
+      [this.unknown, this.all].forEach((row) => row.drawSpark());
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -4128,7 +4145,6 @@
     writeRow(row) {
       if (!this.latest) { return; }
       row.mark(this.latest.figures, this.context.months().count);
-      if (row.district === undefined) { return; }
       const { figures, found, classes } = this.latest;
       const entry = this.context.data().header.classes[classes[row.district]];
       row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
@@ -4142,6 +4158,7 @@
     writeFoot(figures, header) {
       const words = wording(this.columns, { key: "" });
       this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
@@ -4183,7 +4200,7 @@
       of: (figures, d) => figures[kind][d * 4 + m]
     }));
     if (rate) {
-      columns.push({
+      columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
         of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
@@ -4213,7 +4230,7 @@
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
    * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
-   * window, changed() which hears of every change of view or of window A.
+   * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
    */
   class Views {
     constructor(context) {
@@ -4329,7 +4346,11 @@
     zoomTo(district) {
       const [west, south, east, north] = this.context.shapes[district].bbox;
       this.show("map");
-      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      const { main, room } = this.context;
+      const space = room ? room() : { topLeft: [0, 0], bottomRight: [0, 0] };
+      main.fitBounds([[south, west], [north, east]], {
+        animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
+      });
       this.focusMain();
       this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
     }
@@ -4394,7 +4415,7 @@
       const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
         const factor = header.rate.factor / this.mounted.data.below[district];
         const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
@@ -4499,6 +4520,8 @@
     ["mmincidents", 580]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  /* Views that hide the main map, which then need not be painted. */
+  const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
@@ -4618,8 +4641,6 @@
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
-      this.shown = null;
-      this.title = null;
     }
 
     _showLayers(names) {
@@ -4646,7 +4667,7 @@
         storage: this._storage(),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
-        onView: (name) => { this.views.show(name); this.tell(); this.paintSoon(); }
+        onView: (name) => this.views.show(name)
       });
       this.views = time.views({
         stage: this.stage,
@@ -4666,7 +4687,7 @@
         young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
         move: (lo, hi) => this.move(lo, hi),
         commit: (lo, hi) => this.commit(lo, hi),
-        changed: () => this.tell(),
+        changed: () => { this.tell(); this.paintSoon(); },
         paint: () => this.paintSoon()
       });
       this.incidents.onMode(() => this._marks());
@@ -4736,21 +4757,22 @@
     }
 
     frame() {
-      const header = this.data.header;
       const figures = this.counter.window(this.lo, this.hi);
       this.figures = figures;
-      if (this.views.state().view !== "difference") {
-        const classes = this.counter.classes(figures);
-        this.districts.setClasses(classes, header.classes);
-        this._classCounts(classes, header.classes.length);
-      }
-      this.circles.setFigures(this.counter.shown(figures), header.largest);
-      this.incidents.setWindow(this.lo, this.hi);
-      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
+      if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
       this.views.update(figures);
       this._refreshTip();
       this.painted += 1;
+    }
+
+    _paint(figures) {
+      const header = this.data.header, classes = this.counter.classes(figures);
+      this.districts.setClasses(classes, header.classes);
+      this._classCounts(classes, header.classes.length);
+      this.circles.setFigures(this.counter.shown(figures), header.largest);
+      this.incidents.setWindow(this.lo, this.hi);
+      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
     }
 
     _classCounts(classes, size) {

@@ -36,7 +36,7 @@
       const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
         const factor = header.rate.factor / this.mounted.data.below[district];
         const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);

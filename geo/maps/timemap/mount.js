@@ -9,6 +9,8 @@
     ["mmincidents", 580]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  /* Views that hide the main map, which then need not be painted. */
+  const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
@@ -129,8 +131,6 @@
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
-      this.shown = null;
-      this.title = null;
     }
 
     _showLayers(names) {
@@ -157,7 +157,7 @@
         storage: this._storage(),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
-        onView: (name) => { this.views.show(name); this.tell(); this.paintSoon(); }
+        onView: (name) => this.views.show(name)
       });
       this.views = time.views({
         stage: this.stage,
@@ -177,7 +177,7 @@
         young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
         move: (lo, hi) => this.move(lo, hi),
         commit: (lo, hi) => this.commit(lo, hi),
-        changed: () => this.tell(),
+        changed: () => { this.tell(); this.paintSoon(); },
         paint: () => this.paintSoon()
       });
       this.incidents.onMode(() => this._marks());
@@ -253,21 +253,22 @@
     }
 
     frame() {
-      const header = this.data.header;
       const figures = this.counter.window(this.lo, this.hi);
       this.figures = figures;
-      if (this.views.state().view !== "difference") {
-        const classes = this.counter.classes(figures);
-        this.districts.setClasses(classes, header.classes);
-        this._classCounts(classes, header.classes.length);
-      }
-      this.circles.setFigures(this.counter.shown(figures), header.largest);
-      this.incidents.setWindow(this.lo, this.hi);
-      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
+      if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
       this.views.update(figures);
       this._refreshTip();
       this.painted += 1;
+    }
+
+    _paint(figures) {
+      const header = this.data.header, classes = this.counter.classes(figures);
+      this.districts.setClasses(classes, header.classes);
+      this._classCounts(classes, header.classes.length);
+      this.circles.setFigures(this.counter.shown(figures), header.largest);
+      this.incidents.setWindow(this.lo, this.hi);
+      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
     }
 
     _classCounts(classes, size) {

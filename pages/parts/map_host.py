@@ -18,11 +18,12 @@ from geo.maps.assets import FOLDER
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.packing import header_of
-from pages.parts import map_window
+from pages.parts import filters, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 780
 WAIT_SECONDS = 10
+AGAIN_SECONDS = 3
 NOT_DRAWN = (
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
     "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
@@ -38,7 +39,7 @@ _WATCH_CSS = """
 """
 _WATCH_JS = """
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   if (!document.getElementById("map-steady")) {
     // A run of the page may take a moment; the map must not fade meanwhile.
     const steady = document.createElement("style")
@@ -49,19 +50,27 @@ export default function (component) {
   const note = parentElement.querySelector(".note")
   if (!note || !data) return
   const started = Date.now()
-  const drawn = () => Array.from(document.querySelectorAll("iframe")).some((frame) => {
+  let asked = false
+  const maps = () => Array.from(document.querySelectorAll("iframe")).map((frame) => {
     try {
-      return frame.contentWindow.__mapDrawn === data.digest
+      const seen = frame.contentWindow
+      return seen.__mapDrawn ? { digest: seen.__mapDrawn, serial: seen.MineTime.current.serial } : null
     } catch (error) {
-      return false
+      return null
     }
-  })
+  }).filter(Boolean)
+  const waited = (seconds) => Date.now() - started > seconds * 1000
   const look = () => {
-    if (drawn()) {
+    const found = maps()
+    if (found.some((map) => map.digest === data.digest && map.serial === data.serial)) {
       note.hidden = true
       note.textContent = ""
       clearInterval(timer)
-    } else if (note.hidden && Date.now() - started > data.seconds * 1000) {
+    } else if (found.length && !asked && waited(data.again)) {
+      // What is sent while a map still loads its scripts is lost; one more run sends it again.
+      asked = true
+      setTriggerValue("again", true)
+    } else if (note.hidden && waited(data.seconds)) {
       note.textContent = data.text
       note.hidden = false
     }
@@ -87,13 +96,17 @@ def show_map(spec: MapSpec) -> None:
         _asset_base()
         message = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
         key = f"map_{message['key']}"
+        header = header_of(spec.feed)
+        told = map_window.opening(key, spec.window)
         with st.container(key="map"):
             streamlit_folium._component_func(
                 **{
                     **message,
                     "key": key,
-                    "feature_group": feed_script(spec, opening=map_window.opening(key, spec.window)),
-                    "on_change": partial(map_window.adopt, key),
+                    "feature_group": feed_script(spec, opening=told),
+                    "on_change": partial(
+                        map_window.adopt, key, header["months"]["count"], filters.choose_months
+                    ),
                 }
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
@@ -101,9 +114,10 @@ def show_map(spec: MapSpec) -> None:
             "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
             "again; the server's log names the cause."
         )
+        map_view.forget()
         _LOG.exception("The map could not be drawn")
         return
-    _watch(str(header_of(spec.feed)["digest"]))
+    _watch(str(header["digest"]), told.serial)
 
 
 def _asset_base() -> str:
@@ -141,10 +155,11 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     if not noted:
         raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
+    del noted["on_change"]
     return MappingProxyType({**noted, "key": sha256(digest.encode()).hexdigest()[:16], "layer_control": ""})
 
 
-def _watch(digest: str) -> None:
+def _watch(digest: str, serial: int) -> None:
     """Mount the script that looks for the drawn map and says so when there is none.
 
     A script that fails to load leaves streamlit-folium's frame empty and of no height, and Python learns
@@ -153,6 +168,13 @@ def _watch(digest: str) -> None:
     mount = st.components.v2.component("map_watch", html=_WATCH_HTML, css=_WATCH_CSS, js=_WATCH_JS)
     with st.container(key="map_watch"):
         mount(
-            key=f"map_watch_{digest[:16]}",
-            data={"digest": digest, "seconds": WAIT_SECONDS, "text": NOT_DRAWN},
+            key=f"map_watch_{digest[:16]}_{serial}",
+            data={
+                "digest": digest,
+                "serial": serial,
+                "again": AGAIN_SECONDS,
+                "seconds": WAIT_SECONDS,
+                "text": NOT_DRAWN,
+            },
+            on_again_change=lambda: None,
         )

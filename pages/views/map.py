@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.maps.sites import unplaced_words
-from pages.parts import figures, filters, ledger, map_controls, ranking, records
+from pages.parts import figures, filters, ledger, map_controls, map_view, ranking, records
 from pages.parts.incident_table import incident_table
 from pages.parts.map_host import show_map
 from pages.parts.sheet import texts
@@ -16,14 +16,23 @@ opened, choice = store(), filters.chosen()
 pack = opened.pack
 st.title("Map", anchor=False)
 window = ranking.window_of(opened, choice)
-figures.totals_row(window.total, key="map", unrecorded=int(window.unrecorded_values.sum()))
-if window.total.upper.incidents == 0:
-    figures.nothing_matches()
-
-shown = map_controls.map_controls(opened, choice)
-spec = map_controls.spec_of(opened, choice, shown)
-if spec is not None:
+# Lines that come and go must not move the map's place on the page: a map moved is a map drawn anew.
+with st.container(key="above_map"):
+    figures.totals_row(
+        window.total,
+        key="map",
+        dated=ranking.dated_window(opened, choice).total,
+        unrecorded=int(window.unrecorded_values.sum()),
+    )
+    if window.total.upper.incidents == 0:
+        figures.nothing_matches()
+    shown = map_controls.map_controls(opened, choice)
+    spec = map_controls.spec_of(opened, choice, shown)
+if spec is None:
+    map_view.forget()
+else:
     show_map(spec)
+    map_controls.download_map(opened, choice, spec)
     map_controls.refused_rates(opened, choice, shown)
 
 latest = ledger.latest_words(opened)

@@ -4981,7 +4981,8 @@
         this.payloadBytes = bytes.length;
         this._take(data);
       }
-      if (options.serial !== this.serial) {
+      const imposed = options.serial !== this.serial;
+      if (imposed) {
         this.serial = options.serial;
         this.lo = Math.min(options.lo, data.months - 1);
         this.hi = Math.min(options.hi, data.months - 1);
@@ -4989,7 +4990,7 @@
       }
       this.lo = Math.min(this.lo, data.months - 1);
       this.hi = Math.min(this.hi, data.months - 1);
-      if (first) { this._start(options); } else { this._fed(options); }
+      if (first) { this._start(options); } else { this._fed(options, imposed); }
     }
 
     _take(data) {
@@ -5061,14 +5062,20 @@
       });
     }
 
-    _fed(options) {
+    _fed(options, imposed) {
       const header = this.data.header;
       this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
       this.views.feed();
-      if (options.view && options.serial === this.serial && this.views.state().view !== options.view && options.view !== "map") {
+      if (imposed) { this._show(options); }
+      this.paintSoon(() => this._drawn());
+    }
+
+    /* A view imposed from outside; the one on show already is left as it is. */
+    _show(options) {
+      const state = this.views.state();
+      if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
         this.views.show(options.view, { with: options.with });
       }
-      this.paintSoon(() => this._drawn());
     }
 
     _drawn() {
@@ -5187,7 +5194,8 @@
     tell() {
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null };
+      // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;

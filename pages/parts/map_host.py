@@ -18,10 +18,11 @@ from geo.maps.assets import FOLDER
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.packing import header_of
-from pages.parts import filters, map_view, map_window
+from pages.parts import filters, map_notes, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
-HEIGHT_PX = 780
+HEIGHT_PX = 740
+STANDS = "_map_stands"
 WAIT_SECONDS = 10
 AGAIN_SECONDS = 3
 NOT_DRAWN = (
@@ -51,6 +52,14 @@ export default function (component) {
   if (!note || !data) return
   const started = Date.now()
   let asked = false
+  let told = !data.first
+  // What stands below the map is heavy for a browser and comes when the map is there, or will not be.
+  const goOn = () => {
+    if (!told) {
+      told = true
+      setTriggerValue("stands", true)
+    }
+  }
   const maps = () => Array.from(document.querySelectorAll("iframe")).map((frame) => {
     try {
       const seen = frame.contentWindow
@@ -66,6 +75,7 @@ export default function (component) {
       note.hidden = true
       note.textContent = ""
       clearInterval(timer)
+      goOn()
     } else if (found.length && !asked && waited(data.again)) {
       // What is sent while a map still loads its scripts is lost; one more run sends it again.
       asked = true
@@ -73,9 +83,10 @@ export default function (component) {
     } else if (note.hidden && waited(data.seconds)) {
       note.textContent = data.text
       note.hidden = false
+      goOn()
     }
   }
-  const timer = setInterval(look, 500)
+  const timer = setInterval(look, 100)
   return () => clearInterval(timer)
 }
 """
@@ -95,6 +106,7 @@ def show_map(spec: MapSpec) -> None:
     try:
         _asset_base()
         message = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        map_notes.offer(spec.ground)
         key = f"map_{message['key']}"
         header = header_of(spec.feed)
         told = map_window.opening(key, spec.window)
@@ -147,7 +159,7 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     recording.__kwdefaults__ = original.__kwdefaults__
     recording(
-        ground_map(_ground, asset_base=_asset_base(), basemap=_basemap),
+        ground_map(_ground, asset_base=_asset_base(), notes_url=map_notes.offer(_ground), basemap=_basemap),
         key=digest,
         height=HEIGHT_PX,
         use_container_width=True,
@@ -175,6 +187,17 @@ def _watch(digest: str, serial: int) -> None:
                 "again": AGAIN_SECONDS,
                 "seconds": WAIT_SECONDS,
                 "text": NOT_DRAWN,
+                "first": not stands(),
             },
             on_again_change=lambda: None,
+            on_stands_change=_stood,
         )
+
+
+def stands() -> bool:
+    """Whether this session has seen its map drawn once, or waited for it long enough."""
+    return bool(st.session_state.get(STANDS))
+
+
+def _stood() -> None:
+    st.session_state[STANDS] = True

@@ -1,3 +1,426 @@
+/* The furniture of a map and its texts. Every text is set as textContent, never as markup. */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+  var NARROW_PX = 560;
+  var LABEL_GAP_PX = 3;
+
+  function el(tag, className, text) {
+    var node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+
+  function svg(tag, attributes, parent) {
+    var node = document.createElementNS(SVG, tag);
+    Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+    if (parent) { parent.appendChild(node); }
+    return node;
+  }
+
+  function table(flat, words) {
+    var body = el("table", "mm-rows");
+    for (var i = 0; i < flat.length; i += 2) {
+      var row = body.insertRow();
+      var head = el("th", "", words[flat[i]]);
+      head.scope = "row";
+      row.appendChild(head);
+      row.appendChild(el("td", "", words[flat[i + 1]]));
+    }
+    return body;
+  }
+
+  function pairs(rows) {
+    var body = el("table", "mm-rows");
+    rows.forEach(function (pair) {
+      var row = body.insertRow();
+      var head = el("th", "", pair[0]);
+      head.scope = "row";
+      row.appendChild(head);
+      row.appendChild(el("td", "", pair[1]));
+    });
+    return body;
+  }
+
+  function sourceList(positions, data) {
+    var list = el("ul", "mm-sources");
+    positions.forEach(function (position) {
+      var source = data.sources[position].map(function (word) { return data.words[word]; });
+      var item = el("li");
+      item.appendChild(el("span", "mm-publisher", source[0] + ": "));
+      if (/^https?:\/\//i.test(source[2])) {
+        var anchor = el("a", "", source[1]);
+        anchor.href = source[2];
+        anchor.target = "_blank";
+        anchor.rel = "noopener noreferrer";
+        item.appendChild(anchor);
+      } else {
+        item.appendChild(el("span", "", source[1]));
+      }
+      if (source[3]) { item.appendChild(el("span", "", ", " + source[3])); }
+      list.appendChild(item);
+    });
+    return list;
+  }
+
+  function districtBox(entry, value, rows, line) {
+    var box = el("div", "mm-box");
+    box.appendChild(el("h3", "", entry.name));
+    box.appendChild(el("p", "mm-value", value));
+    if (line) { box.appendChild(line); }
+    box.appendChild(pairs(rows));
+    return box;
+  }
+
+  /* The incidents of one place: what each record says, or one line where the page carries no more. */
+  function placeBox(place, data) {
+    var box = el("div", "mm-box");
+    box.appendChild(el("h3", "", place.name));
+    box.appendChild(el("p", "mm-precision", place.precision));
+    if (place.rows.length) { box.appendChild(pairs(place.rows)); }
+    place.notes.forEach(function (note) {
+      var part = el("section", "mm-note");
+      part.appendChild(el("h4", "", note.heading));
+      if (note.possibly) { part.appendChild(el("p", "mm-precision", "Possibly in the period shown, day not known")); }
+      if (note.rows) {
+        part.appendChild(table(note.rows, data.words));
+        part.appendChild(sourceList(note.sources, data));
+        part.appendChild(el("p", "mm-id", note.id));
+      } else {
+        part.appendChild(el("p", "", note.line));
+      }
+      box.appendChild(part);
+    });
+    if (place.remainder) { box.appendChild(el("p", "mm-remainder", place.remainder)); }
+    return box;
+  }
+
+  function patterns(container) {
+    var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
+    var defs = svg("defs", {}, host);
+    [["hatch", "#e8e8e8"], ["dots", "#bdbdbd"]].forEach(function (entry) {
+      var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+      svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
+      if (entry[0] === "hatch") {
+        svg("rect", { width: 1.1, height: 7, fill: "#c2bfb9" }, tile);
+      } else {
+        svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
+      }
+    });
+    container.appendChild(host);
+  }
+
+  function overlaps(box, boxes) {
+    return boxes.some(function (other) {
+      return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
+    });
+  }
+
+  /* Names where there is room: beside what stands on the map whatever the window, so that none jumps in time. */
+  function labeller(map, layers, data, marks) {
+    var pencil = document.createElement("canvas").getContext("2d");
+    var container = map.getContainer();
+    function occupied() {
+      var origin = container.getBoundingClientRect();
+      var nodes = container.querySelectorAll(".mm-title, .leaflet-control");
+      return marks().concat(Array.prototype.map.call(nodes, function (node) {
+        var rect = node.getBoundingClientRect();
+        return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
+      }));
+    }
+    function draw() {
+      layers.labels.clearLayers();
+      if (!map.hasLayer(layers.labels)) { return; }
+      var size = map.getSize();
+      var steps = Math.max(0, map.getZoom() - map.getBoundsZoom(data.home));
+      var allowed = Math.min(400, Math.round(9 * Math.pow(2, steps) * Math.max(0.6, size.x / 1000)));
+      var boxes = occupied();
+      data.labels.forEach(function (label) {
+        var country = label[4] === 1;
+        if (!country && allowed <= 0) { return; }
+        var at = map.latLngToContainerPoint([label[1], label[0]]);
+        if (at.x < 4 || at.y < 4 || at.x > size.x - 4 || at.y > size.y - 4) { return; }
+        var text = data.words[label[2]];
+        pencil.font = country ? "600 12px system-ui, sans-serif" : "12px system-ui, sans-serif";
+        var width = pencil.measureText(text).width + (country ? 2.2 * text.length : 0) + 4;
+        var spots = country ? [[-width / 2, -8]] : [[5, -8], [-5 - width, -8], [-width / 2, -20], [-width / 2, 4]];
+        for (var i = 0; i < spots.length; i += 1) {
+          var left = at.x + spots[i][0], top = at.y + spots[i][1];
+          var box = [left - LABEL_GAP_PX, top - LABEL_GAP_PX, left + width + LABEL_GAP_PX, top + 16 + LABEL_GAP_PX];
+          if (box[0] < 0 || box[2] > size.x || overlaps(box, boxes)) { continue; }
+          boxes.push(box);
+          var inner = el("span", "", text);
+          inner.style.left = spots[i][0] + "px";
+          inner.style.top = spots[i][1] + "px";
+          layers.labels.addLayer(L.marker([label[1], label[0]], {
+            interactive: false, keyboard: false, pane: "mmlabels",
+            icon: L.divIcon({ className: country ? "mm-label mm-country" : "mm-label", iconSize: [0, 0], html: inner })
+          }));
+          if (!country) { allowed -= 1; }
+          break;
+        }
+      });
+    }
+    return draw;
+  }
+
+  function swatch(entry) {
+    var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
+    var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
+    svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
+    return box;
+  }
+
+  function symbol(key, size) {
+    var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
+    var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
+    var middle = height / 2;
+    var dark = "#22304a";
+    if (key === "place" || key === "lighter") {
+      var faint = key === "lighter" ? 0.45 : 1;
+      svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
+    } else if (key === "exact") {
+      svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
+    } else if (key === "group") {
+      svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
+    } else if (key === "dot") {
+      svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
+    } else if (key === "circle") {
+      svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
+    } else if (key === "overlay") {
+      svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
+    } else if (key === "cell" || key === "hollow") {
+      svg("rect", { x: 15 - size / 2, y: middle - size / 2, width: size, height: size, fill: key === "cell" ? dark : "none", stroke: dark }, box);
+    }
+    return box;
+  }
+
+  function symbolItem(key, label, size) {
+    var item = el("li", "mm-symbol-" + key);
+    if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
+    item.appendChild(el("span", "", label));
+    return item;
+  }
+
+  /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
+  function legendPanel(panel) {
+    var counts = [], said = "";
+    var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
+    var unplaced = el("div", "mm-unplaced");
+    function fill(header) {
+      panel.replaceChildren();
+      panel.appendChild(el("h3", "", header.legend.title));
+      panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
+      var list = el("ul", "mm-classes");
+      counts = header.classes.map(function (entry) {
+        var item = el("li"), count = el("span", "mm-count", "0");
+        item.appendChild(swatch(entry));
+        item.appendChild(el("span", "mm-classlabel", entry.label));
+        item.appendChild(count);
+        list.appendChild(item);
+        return count;
+      });
+      panel.appendChild(list);
+      symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
+      [marks, symbols].forEach(function (part) { panel.appendChild(part); });
+      header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
+      panel.appendChild(unplaced);
+    }
+    return {
+      fill: fill,
+      counts: function (numbers) {
+        counts.forEach(function (node, at) {
+          var text = String(numbers[at] || 0);
+          if (node.textContent !== text) { node.textContent = text; }
+        });
+      },
+      marks: function (entries) {
+        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));
+      },
+      unplaced: function (sentences) {
+        if (sentences.join("|") === said) { return; }
+        said = sentences.join("|");
+        unplaced.replaceChildren();
+        if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
+        sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
+      }
+    };
+  }
+
+  function addLegend(map) {
+    var control = L.control({ position: "bottomleft" }), made = null;
+    control.onAdd = function () {
+      var box = el("div", "mm-legend");
+      var button = el("button", "mm-legendbutton", "Legend");
+      var panel = el("div", "mm-panel");
+      button.type = "button";
+      panel.id = "mm-legend-" + L.stamp(box);
+      button.setAttribute("aria-controls", panel.id);
+      made = legendPanel(panel);
+      function show(open) {
+        button.setAttribute("aria-expanded", String(open));
+        panel.hidden = !open;
+      }
+      function shorten() {
+        var foot = map.getContainer().querySelector(".mm-foot");
+        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 190 : 240)) + "px";
+      }
+      button.addEventListener("click", function () { show(panel.hidden); });
+      box.appendChild(button);
+      box.appendChild(panel);
+      panel.tabIndex = 0;
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      show(map.getSize().x > NARROW_PX);
+      shorten();
+      map.on("resize", shorten);
+      return box;
+    };
+    control.addTo(map);
+    return made;
+  }
+
+  /* Room for the title, the foot and an open legend, so that they cover no data. */
+  function room(map) {
+    var container = map.getContainer(), size = map.getSize();
+    var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
+    var panel = container.querySelector(".mm-panel");
+    var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
+    return {
+      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)),
+      bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
+    };
+  }
+
+  function fit(map, corners) {
+    var space = room(map);
+    map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
+  }
+
+  function addButtons(map, data, bounds, shell) {
+    var control = L.control({ position: "topleft" });
+    control.onAdd = function () {
+      var bar = el("div", "leaflet-bar mm-buttons");
+      function button(lines, text, act) {
+        var node = el("button");
+        var sign = svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", fill: "none", stroke: "#22304a", "stroke-width": 1.7, "aria-hidden": "true" }, node);
+        svg("path", { d: lines }, sign);
+        node.type = "button";
+        node.title = text;
+        node.setAttribute("aria-label", text);
+        node.addEventListener("click", act);
+        bar.appendChild(node);
+      }
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, bounds()); });
+      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(map, data.whole); });
+      if (document.fullscreenEnabled) {
+        button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
+          if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
+        });
+      }
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    control.addTo(map);
+  }
+
+  function addTitle(map, data) {
+    var box = el("div", "mm-title"), lines = [];
+    if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
+    box.appendChild(el("h2", "", data.title));
+    map.getContainer().appendChild(box);
+    return function (texts) {
+      while (lines.length > texts.length) { lines.pop().remove(); }
+      texts.forEach(function (text, at) {
+        if (!lines[at]) { lines[at] = box.appendChild(el("p", "")); }
+        if (lines[at].textContent !== text) { lines[at].textContent = text; }
+      });
+    };
+  }
+
+  function addFoot(map, data) {
+    var container = map.getContainer();
+    var foot = el("div", "mm-foot");
+    var button = el("button", "mm-footbutton", "More");
+    button.type = "button";
+    function open(all) {
+      foot.classList.toggle("mm-short", !all);
+      button.setAttribute("aria-expanded", String(all));
+      button.textContent = all ? "Less" : "More";
+    }
+    button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
+    foot.appendChild(button);
+    foot.appendChild(el("p", "mm-disclaimer", data.disclaimer));
+    foot.appendChild(el("p", "mm-attribution", data.attribution.join(" \u00b7 ")));
+    if (map.attributionControl) {
+      map.attributionControl.setPrefix(false);
+      foot.appendChild(map.attributionControl.getContainer());
+    }
+    container.appendChild(foot);
+    L.DomEvent.disableClickPropagation(foot);
+    function lift() { container.style.setProperty("--mm-foot", foot.offsetHeight + "px"); }
+    open(map.getSize().x > NARROW_PX && map.getSize().y > 700);
+    lift();
+    if (window.ResizeObserver) { new ResizeObserver(lift).observe(foot); }
+  }
+
+  function addWatermark(map, data) {
+    if (!data.synthetic) { return; }
+    var mark = el("div", "mm-watermark");
+    mark.setAttribute("aria-hidden", "true");
+    for (var i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+    map.getContainer().appendChild(mark);
+  }
+
+  /* Everything around the figures: title, legend, foot, buttons, scale, names. */
+  function furnish(map, layers, data, options) {
+    var container = map.getContainer();
+    container.classList.add("mm-map");
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", data.title);
+    patterns(options.shell);
+    addFoot(map, data);
+    var title = addTitle(map, data);
+    addWatermark(map, data);
+    addButtons(map, data, options.bounds, options.shell);
+    var legend = addLegend(map);
+    L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
+    function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
+    map.on("overlayadd overlayremove", circled);
+    circled();
+    map.fitBounds(data.home, { animate: false });
+    var label = labeller(map, layers, data, options.marks);
+    map.on("moveend resize overlayadd overlayremove", label);
+    return {
+      title: title,
+      legend: legend,
+      label: label,
+      circled: circled,
+      room: function () { return room(map); },
+      fit: function (corners) { fit(map, corners); },
+      whenStyled: function (then) { styled(container, 100, then); }
+    };
+  }
+
+  /* A host may load style sheets after scripts; nothing can be measured before they are there. */
+  function styled(container, tries, then) {
+    var foot = container.querySelector(".mm-foot");
+    if (tries <= 0 || window.getComputedStyle(foot).position === "absolute") { then(); return; }
+    window.setTimeout(function () { styled(container, tries - 1, then); }, 40);
+  }
+
+  function failed(place, error) {
+    var note = el("div", "mm-failed", "The map could not be drawn. " + String(error && error.message));
+    note.setAttribute("role", "alert");
+    place.appendChild(note);
+    place.setAttribute("data-error", String(error));
+  }
+
+  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, el: el };
+}());
 /* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 (function (time) {
   "use strict";
@@ -4675,7 +5098,25 @@
   class Boxes {
     constructor(mounted) {
       this.mounted = mounted;
-      this.notes = new Map(mounted.ground.notes.map((note) => [note[0], note]));
+      this.told = { sources: [], words: [""] };
+      this.notes = new Map();
+      this.lost = false;
+      if (typeof mounted.ground.notes === "object") { this._take(mounted.ground.notes); }
+    }
+
+    /* What records say in words is fetched behind the first sight of the map, where the page does not hold it. */
+    load() {
+      const from = this.mounted.ground.notes;
+      if (typeof from !== "string") { return; }
+      window.fetch(from)
+        .then((answer) => { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
+        .then((told) => this._take(told))
+        .catch(() => { this.lost = true; });
+    }
+
+    _take(told) {
+      this.told = told;
+      this.notes = new Map(told.notes.map((note) => [note[0], note]));
     }
 
     /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
@@ -4715,13 +5156,13 @@
           name: counted(mark.possible, "incident", "incidents"),
           precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
           rows: this._markTotals(mark), notes: [], remainder: ""
-        }, this.mounted.ground);
+        }, this.told);
       }
       const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
       const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
       const place = {
-        name: noted && this.mounted.words(noted[5]) || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
-        precision: noted ? this.mounted.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
         rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
         notes: [],
         remainder: ""
@@ -4730,8 +5171,9 @@
         place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
         const more = newest.length - place.notes.length;
         if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+        if (this.lost) { place.remainder += " What the records say could not be loaded; the table of incidents holds it."; }
       }
-      return window.MineMap.placeBox(place, this.mounted.ground);
+      return window.MineMap.placeBox(place, this.told);
     }
 
     _certain(at) {
@@ -4772,7 +5214,7 @@
       const data = this.mounted.data, note = this.notes.get(data.row[at]);
       const possibly = !this._certain(at);
       if (note) {
-        return { heading: this.mounted.words(note[1]), id: this.mounted.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+        return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
       }
       const first = this._firstMonth(at), last = this._lastMonth(at);
       const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
@@ -4875,6 +5317,7 @@
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
+  const NOTES_AFTER_MS = 400;
   const PANES = [
     ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
     ["mmincidents", 580]
@@ -5059,6 +5502,7 @@
         this.frame();
         this.furniture.label();
         this._drawn();
+        window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
       });
     }
 

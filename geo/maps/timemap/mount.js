@@ -4,6 +4,7 @@
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
+  const NOTES_AFTER_MS = 400;
   const PANES = [
     ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
     ["mmincidents", 580]
@@ -188,6 +189,7 @@
         this.frame();
         this.furniture.label();
         this._drawn();
+        window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
       });
     }
 

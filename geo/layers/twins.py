@@ -13,6 +13,7 @@ SAME_PLACE_KM = 3.0
 _LONGEST_DAYS = 31
 _NEIGHBOURS = 8
 _KM_PER_DEGREE = 111.32
+_MOST = 10**9
 
 
 def _district_groups(frame: pd.DataFrame) -> NDArray[np.int64]:
@@ -29,7 +30,9 @@ def _cells(km: NDArray[np.float64], shift: float) -> NDArray[np.int64]:
 
 def _figures(frame: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     killed, injured = (frame[name].to_numpy(dtype=np.float64, na_value=-1) for name in ("killed", "injured"))
-    return (killed * 1_000_003 + injured).astype(np.int64), (killed >= 0) | (injured >= 0)
+    # Beyond what the schema allows two figures need not be told apart, and must not leave the whole numbers.
+    known = np.clip(killed, -1, _MOST), np.clip(injured, -1, _MOST)
+    return (known[0] * 1_000_003 + known[1]).astype(np.int64), (killed >= 0) | (injured >= 0)
 
 
 class _Rows:

@@ -59,7 +59,9 @@ def test_numbers_and_marks_count_too() -> None:
 def test_equal_descriptions_give_equal_pages_byte_for_byte() -> None:
     assert spec().digest == spec().digest
     assert standalone_html(spec()) == standalone_html(spec())
-    pages = [ground_map(ground(), asset_base="../x/").get_root().render() for _ in range(2)]
+    pages = [
+        ground_map(ground(), asset_base="../x/", notes_url="notes").get_root().render() for _ in range(2)
+    ]
     assert pages[0] == pages[1]
 
 

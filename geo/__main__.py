@@ -139,6 +139,21 @@ def totals(
         click.echo(result.to_text())
 
 
+@cli.command()
+@_PACK
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def reconcile(pack: Path, *, as_json: bool) -> None:
+    """Set every official statement of PACK beside its records, and say what the difference mostly is."""
+    from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+
+    account = reconciliation(load_pack(pack))
+    if as_json:
+        click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(account.to_text())
+
+
 @cli.command(name="map")
 @_PACK
 @click.option(

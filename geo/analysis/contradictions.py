@@ -138,6 +138,10 @@ def _highest(statements: Sequence[Statement], measure: str) -> Statement:
     return max(statements, key=lambda statement: statement.stated[measure] or 0)
 
 
+def _lowest(statements: Sequence[Statement], measure: str) -> Statement:
+    return min(statements, key=lambda statement: statement.stated[measure] or 0)
+
+
 def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:
     known = [statement for statement in running if _injured(statement) is not None]
     known = [statement for statement in known if statement.stated["killed"] is not None]
@@ -225,13 +229,14 @@ def _part_above_whole(running: Sequence[Statement], statements: Sequence[Stateme
             before = [one for one in known if one.period.end <= part.period.start]
             if not after or part.period.start < after[0].period.start:
                 continue
-            whole = after[0]
+            # Of totals up to the same day those that leave the most room: what still exceeds is certain.
+            whole = _highest([one for one in after if one.period.end == after[0].period.end], measure)
             total = whole.stated[measure] or 0
-            base = before[-1] if before else None
+            same = [one for one in before if one.period.end == before[-1].period.end]
+            base = _lowest(same, measure) if same else None
             growth = total - (base.stated[measure] or 0 if base else 0)
             if value > total or (base and value > growth >= 0):
-                about = "is the whole" if base is None or value > total else "is the growth"
-                yield _above(part, measure, whole, None if about == "is the whole" else base)
+                yield _above(part, measure, whole, None if value > total else base)
 
 
 def _above(part: Statement, measure: str, whole: Statement, base: Statement | None) -> Note:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from geo.analysis.bands import Band, percent
 from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
-from geo.analysis.statements import WORDS, Statement, column_for
+from geo.analysis.statements import Statement, column_for, people
 
 ALL_ISSUERS = "all issuers"
 
@@ -98,12 +98,11 @@ class Increment:
     @property
     def words(self) -> str:
         """The increment in one sentence."""
-        noun = WORDS[self.measure]
         if self.falls:
-            lost = Band(-self.stated.high, -self.stated.low).words()
-            said = f"the later total is lower by {lost} {noun}"
+            lost = people(self.measure, Band(-self.stated.high, -self.stated.low))
+            said = f"the later total is lower by {lost}"
         else:
-            said = f"{self.stated.words()} {noun} stated"
+            said = f"{people(self.measure, self.stated)} stated"
         return f"{self.period.words()}: {said}, {self.recorded.words()} recorded."
 
     def to_dict(self) -> dict[str, object]:

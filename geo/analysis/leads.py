@@ -13,7 +13,7 @@ from datetime import timedelta
 from geo.analysis.increments import Increment, increments, series_names, stated_intervals
 from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
-from geo.analysis.statements import WORDS
+from geo.analysis.statements import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,11 @@ class Lead:
         """The lead in whole sentences."""
         found = self.increment
         many = len(self.incident_ids)
-        records = "No record lies" if not many else f"{many:,} record{' lies' if many == 1 else 's lie'}"
+        records = "No record" if not many else "1 record" if many == 1 else f"{many:,} records"
         return (
-            f"{found.period.words()}: {found.residual.words()} {WORDS[found.measure]} stated and not "
-            f"recorded ({found.stated.words()} stated, {found.recorded.words()} recorded). {records} in these "
-            "days."
+            f"{found.period.words()}: {people(found.measure, found.residual)} stated and not "
+            f"recorded ({found.stated.words()} stated, {found.recorded.words()} recorded). {records} may be "
+            "of these days."
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -83,12 +83,13 @@ def leads(ledger: Ledger, *, measure: str = "casualties", limit: int = 20) -> tu
         the most, then the shorter interval first.
     """
     candidates = list(stated_intervals(ledger, measure=measure))
-    for series in series_names(ledger.statements, measure=measure):
+    # Differences within one issuer come first: of two that rest on the same statements the first is kept.
+    for series in reversed(series_names(ledger.statements, measure=measure)):
         candidates += increments(ledger, measure=measure, series=series)
     open_ones = [one for one in _finest(candidates) if one.residual.low > 0]
     ranked = sorted(
         open_ones,
-        key=lambda one: (-one.residual.low, -one.residual.high, one.period.days, one.period, one.series),
+        key=lambda one: (-one.residual.low, -one.residual.high, one.period.days, one.period),
     )
     kept: list[tuple[Increment, list[Increment]]] = []
     for candidate in ranked:
@@ -103,15 +104,8 @@ def leads(ledger: Ledger, *, measure: str = "casualties", limit: int = 20) -> tu
 
 
 def _lead(ledger: Ledger, rank: int, found: Increment, others: list[Increment]) -> Lead:
-    rows = ledger.rows_in(found.period).tolist() if ledger.incident_ids else []
-    sources = (source for row in rows for source in ledger.incident_sources[row])
-    return Lead(
-        rank,
-        found,
-        tuple(others),
-        tuple(ledger.incident_ids[row] for row in rows),
-        tuple(dict.fromkeys(sources)),
-    )
+    incident_ids, source_ids = ledger.incidents_in(found.period)
+    return Lead(rank, found, tuple(others), incident_ids, source_ids)
 
 
 def _finest(candidates: list[Increment]) -> list[Increment]:
@@ -122,7 +116,10 @@ def _finest(candidates: list[Increment]) -> list[Increment]:
         for period in periods
         if 3 * _covered([other for other in periods if _inside(other, period)]) >= 2 * period.days
     }
-    unique = {(one.period, one.stated, one.series): one for one in candidates if one.period not in coarse}
+    unique: dict[tuple[Period, tuple[str, ...]], Increment] = {}
+    for one in candidates:
+        if one.period not in coarse:
+            unique.setdefault((one.period, one.statement_ids), one)
     return list(unique.values())
 
 

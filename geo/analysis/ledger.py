@@ -14,11 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 
-import numpy as np
 import pandas as pd
 
 from geo.analysis import records as recorded
-from geo.analysis.bands import Band, Definition, Sums, figures_of, percent
+from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, percent
 from geo.analysis.contradictions import contradictions
 from geo.analysis.notes import Note, note
 from geo.analysis.periods import Period
@@ -34,7 +33,6 @@ from geo.analysis.statements import (
     split_ids,
     why_not,
 )
-from geo.layers import vocabulary
 
 _SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
@@ -166,8 +164,8 @@ class Ledger:
         In any order.
     areas
         Places the areas that statements name; None places none but the whole country.
-    incident_ids, incident_sources
-        Identifier and sources of every record, in the order of `records`; may be left out.
+    incidents
+        ``incident_id`` and ``source_ids`` of every record, in the order of `records`; may be left out.
 
     Attributes
     ----------
@@ -183,13 +181,11 @@ class Ledger:
         statements: tuple[Statement, ...],
         *,
         areas: Areas | None = None,
-        incident_ids: tuple[str, ...] = (),
-        incident_sources: tuple[tuple[str, ...], ...] = (),
+        incidents: pd.DataFrame | None = None,
     ) -> None:
         self.records = records
         self.statements = tuple(sorted(statements, key=lambda statement: statement.order))
-        self.incident_ids = incident_ids
-        self.incident_sources = incident_sources
+        self._incidents = None if incidents is None else incidents.copy(deep=False)
         self._areas = areas
         self._figures: tuple[Ints, Ints] = figures_of(records)
         self._sums: dict[Definition, Sums] = {}
@@ -211,13 +207,11 @@ class Ledger:
         """
         incidents = pack.incidents
         named = incidents.get("country", pd.Series(dtype="str")).dropna().unique()
-        cited = incidents.get("source_ids", pd.Series(index=incidents.index, dtype="str"))
         return cls(
             Records.from_pack(pack) if records is None else records,
             read_statements(pack.statements),
             areas=Areas(pack.districts, frozenset(map(str, named))),
-            incident_ids=tuple(map(str, incidents["incident_id"])),
-            incident_sources=tuple(map(split_ids, cited)),
+            incidents=incidents.reindex(columns=["incident_id", "source_ids"]),
         )
 
     @property
@@ -239,11 +233,14 @@ class Ledger:
         """Return what the records hold of the official total in `period`, by name of `bands.COLUMNS`."""
         return self._plain.bands(period)
 
-    def rows_in(self, period: Period) -> Ints:
-        """Return the positions of the records possibly inside the official total and in `period`."""
-        outside = vocabulary.OFFICIAL_COUNT.codes().index("no")
-        inside = self.records.possibly_in(period) & (self.records.official_count != outside)
-        return np.flatnonzero(inside).astype(np.int64)
+    def incidents_in(self, period: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the incidents possibly inside the official total and in `period`, and their sources."""
+        if self._incidents is None:
+            return (), ()
+        _, perhaps = judged(self.records)
+        rows = self._incidents[perhaps & self.records.possibly_in(period)]
+        sources = (source for cited in rows["source_ids"].unique() for source in split_ids(cited))
+        return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
     def _line(self, statement: Statement) -> Line:
         districts = frozenset() if self._areas is None else self._areas.find(statement.area)

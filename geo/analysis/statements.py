@@ -1,7 +1,8 @@
 """Official statements as plain frozen values: what was said, by whom, up to which day.
 
-A statement is kept as it was made. Only sums of its own figures are added (`Statement.derived`); differences
-are not, because what a total holds beyond its named parts is not known.
+A statement is kept as it was made. Only sums of its own figures are added (`Statement.derived`), and where it
+counts civilians only, the civilians as everyone it counts; differences are not, because what a total holds
+beyond its named parts is not known.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo.analysis.bands import Definition
+from geo.analysis.bands import Band, Definition
 from geo.analysis.periods import Period, day_words
 from geo.errors import PeriodError
 
@@ -79,7 +80,7 @@ class Statement:
     stated
         By name of `STATED`; None where it is not stated.
     derived
-        Names of `stated` that are sums of other stated figures.
+        Names of `stated` that follow from other stated figures.
     remarks
         Note of whoever compiled the layer, empty where there is none.
     source_ids
@@ -143,6 +144,11 @@ def _read(row: Mapping[Any, Any]) -> Statement:
         if stated[measure] is None and len(known) == len(parts):
             stated[measure] = sum(known)
             derived.add(measure)
+    if row["scope"] == "civilians_only":
+        for measure in ("casualties", "killed", "injured"):
+            if stated[measure] is None and stated[f"{measure}_civilian"] is not None:
+                stated[measure] = stated[f"{measure}_civilian"]
+                derived.add(measure)
     issuer = str(row["issuer"])
     return Statement(
         statement_id=name,
@@ -157,6 +163,13 @@ def _read(row: Mapping[Any, Any]) -> Statement:
         remarks=_text(row.get("remarks")),
         source_ids=split_ids(row.get("source_ids")),
     )
+
+
+def people(measure: str, number: Band) -> str:
+    """Return a number of people in words: "1 casualty", "14 to 16 military injured"."""
+    noun = WORDS[measure]
+    one = number.is_point and number.low == 1
+    return f"{number.words()} {noun.replace('casualties', 'casualty') if one else noun}"
 
 
 def split_ids(value: object) -> tuple[str, ...]:

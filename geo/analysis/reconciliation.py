@@ -18,6 +18,7 @@ from geo.analysis.ledger import Ledger, Line
 from geo.analysis.notes import Note
 from geo.analysis.periods import day_words
 from geo.analysis.records import Records
+from geo.analysis.summary import summary
 from geo.layers import vocabulary
 
 _SHOWN = ("casualties", "killed", "injured")
@@ -139,7 +140,7 @@ def reconciliation(pack: PackLike, *, records: Records | None = None) -> Reconci
     ledger = Ledger.from_pack(pack, records=records)
     return Reconciliation(
         ledger,
-        shares.summary(ledger),
+        summary(ledger),
         shares.completeness(ledger),
         shares.statuses(ledger),
         shares.months(ledger),

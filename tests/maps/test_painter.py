@@ -19,6 +19,8 @@ DENSE = (
     "More than 2,000 incidents in view: a square for every 18 by 18 pixels, larger for more; "
     "zoom in for single places"
 )
+
+
 class Painting:
     """A page of samples; calling it runs a script there and returns what it gives."""
 

@@ -1,4 +1,4 @@
-"""The command line: check a pack or a layer, count, draw a map into one file, serve the dashboard."""
+"""The command line: check, count, set statements beside records, draw a map into one file, serve."""
 
 from __future__ import annotations
 

@@ -257,7 +257,9 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
     axis = MonthAxis.covering(whole)
     steps = increments(ledger)
     ends = {knot.after: knot for knot in knots(ledger.statements)}
-    own = {one.period: one for one in reversed(stated_intervals(ledger))}
+    own: dict[Period, list[Increment]] = {}
+    for step in stated_intervals(ledger):
+        own.setdefault(step.period, []).append(step)
     found = []
     for index, (key, label) in enumerate(zip(axis.keys, axis.labels, strict=True)):
         month = axis.month(index)
@@ -266,7 +268,9 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
         stated: Band | None = None
         statements: tuple[Statement, ...] = ()
         if days in own:
-            stated, statements = own[days].stated, own[days].after
+            figures = [one.stated.low for one in own[days]]
+            stated = Band(min(figures), max(figures))
+            statements = tuple(statement for one in own[days] for statement in one.after)
         elif days.start in ends and days.end in ends:
             first, last = ends[days.start], ends[days.end]
             stated, statements = last.stated - first.stated, (*first.statements, *last.statements)

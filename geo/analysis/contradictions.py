@@ -72,11 +72,13 @@ def contradictions(statements: Sequence[Statement]) -> tuple[Note, ...]:
 
 
 def _running(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
-    """Yield the running totals apart by whom they count and the day they count from."""
+    """Yield running totals apart by whom they count and the day they count from, parts by their period."""
     groups: dict[object, list[Statement]] = {}
     for statement in statements:
         if statement.scope in ("all", "civilians_only"):
             groups.setdefault((statement.scope, statement.period.start), []).append(statement)
+        elif statement.scope == "part_period":
+            groups.setdefault(statement.period, []).append(statement)
     yield from groups.values()
 
 

@@ -127,6 +127,13 @@ def test_statements_up_to_the_same_day_that_differ() -> None:
     assert "352 and 351 casualties" in note.words
 
 
+def test_parts_of_the_same_period_that_differ() -> None:
+    part = {"scope": "part_period", "period_end": MARCH}
+    note = one({**part, "killed": 19}, {**part, "killed": 20, "issuer": "Office"})
+    assert note.kind == "differ"
+    assert found({**part, "killed": 19}, {**part, "killed": 18, "period_end": APRIL}) == []
+
+
 def test_two_bodies_on_one_day_up_to_neighbouring_days() -> None:
     rows: list[dict[str, Any]] = [
         {"period_end": date(2021, 3, 19), "stated_on": MARCH, "casualties_total": 276, "issuer": "Paper"},

@@ -230,9 +230,7 @@ def many(incidents: int, statements: int) -> FakePack:
     )
     for outcome, part in (("killed", "killed_civilian"), ("injured", "injured_military")):
         frame[outcome] = frame[part]
-    frame = frame.astype(
-        dict.fromkeys(("killed", "injured", "killed_civilian", "injured_military"), "Int64")
-    )
+    frame = frame.astype(dict.fromkeys(("killed", "injured", "killed_civilian", "injured_military"), "Int64"))
     rows: list[dict[str, Any]] = [
         {
             "scope": ("all", "all", "part_period", "civilians_only")[number % 4],

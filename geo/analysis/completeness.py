@@ -123,12 +123,15 @@ class StatusShare:
         Over the period of `statement`; where there is none, over that of the latest total.
     statement
         The last of the running series that gives the figure, None where none does.
+    intervals
+        From one total that gives the figure to the next: when it grew, and how much of that is recorded.
     """
 
     measure: str
     label: str
     share: Share
     statement: Statement | None
+    intervals: tuple[Increment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +311,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
                 WORDS[measure].capitalize(),
                 Share(stated, figure.recorded, figure.reason),
                 lines[-1].statement,
+                increments(ledger, measure=measure),
             )
         )
     for status, reason in _APART.items():

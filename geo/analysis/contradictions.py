@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.analysis.notes import Note, note
-from geo.analysis.periods import Period, day_words
+from geo.analysis.periods import day_words
 from geo.analysis.statements import STATED, WORDS, Statement
 
 GAP_DAYS = 182
@@ -292,18 +292,24 @@ def _chains(running: Sequence[Statement], statements: Sequence[Statement]) -> It
     for links in chains(statements):
         if links[0] not in running:
             continue
+        words, exceeded, longest = [], [], 0
         for later in running:
             value = later.stated["casualties"]
             used = [link for link in links if link.period.end <= later.period.end]
             total = sum(link.stated["casualties"] or 0 for link in used)
             if value is None or len(used) < 2 or total <= value:
                 continue
-            span = Period(used[1].period.start, used[-1].period.end)
+            words.append(
+                f"{total:,} up to {day_words(used[-1].period.last)} against {value:,} in {later.about}"
+            )
+            exceeded.append(later)
+            longest = max(longest, len(used))
+        if words:
             yield note(
                 "chain",
-                f"{used[0].about} with {used[0].stated['casualties']:,} casualties and the parts the same "
-                f"issuer gives from {span.words()} add up to {total:,}, {total - value:,} more than "
-                f"{later.about} with {value:,}. {_OPEN}",
-                *used,
-                later,
+                f"{links[0].about} with {links[0].stated['casualties']:,} casualties and the parts the same "
+                f"issuer gives to follow it add up to more than totals stated for later days: "
+                f"{'; '.join(words)}. {_OPEN}",
+                *links[:longest],
+                *exceeded,
             )

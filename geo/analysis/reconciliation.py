@@ -85,6 +85,7 @@ class Reconciliation:
                         "label": one.label,
                         "statement_id": one.statement and one.statement.statement_id,
                         **one.share.to_dict(),
+                        "intervals": [step.to_dict() for step in one.intervals],
                     }
                     for one in self.statuses
                 ],

@@ -175,6 +175,19 @@ def test_the_status_that_is_missing_shows() -> None:
     assert found["injured_deminer"].share.words == "2 recorded, none stated"
 
 
+def test_a_status_shows_when_its_gap_grew() -> None:
+    rows = [
+        {"period_end": date(2021, 3, 31), "injured_military": 10},
+        {"period_end": date(2021, 9, 30), "casualties_total": 25},
+        {**FULL, "period_end": date(2021, 12, 31)},
+    ]
+    found = {one.measure: one for one in statuses(ledger(*rows))}
+    intervals = found["injured_military"].intervals
+    assert [one.period.last for one in intervals] == [date(2021, 3, 31), date(2021, 12, 31)]
+    assert [one.residual for one in intervals] == [Band(9, 9), Band(1, 2)]
+    assert found["injured_deminer"].intervals == found["killed_journalists"].intervals == ()
+
+
 def test_a_status_comes_from_the_last_total_that_gives_it() -> None:
     rows = [
         {**FULL, "period_end": date(2021, 3, 31)},

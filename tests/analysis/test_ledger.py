@@ -143,13 +143,13 @@ def test_incidents_and_their_sources_are_named() -> None:
 
 
 def test_a_line_as_json() -> None:
-    line = only({"killed": 4, "killed_journalists": 1}).to_dict()
+    line: dict[str, Any] = only({"killed": 4, "killed_journalists": 1}).to_dict()
     assert set(line) >= {"statement_id", "scope", "stated", "recorded", "residual", "findings"}
-    assert line["stated"]["killed"] == 4  # type: ignore[index] # a dictionary of figures
-    assert list(line["recorded"]) == list(line["residual"]) == ["low", "high"]  # type: ignore[call-overload] # as above
-    assert line["recorded"]["low"]["killed"] == 2  # type: ignore[index] # as above
-    assert line["residual"]["high"]["killed"] == 2  # type: ignore[index] # as above
-    assert set(line["reasons"]) == {"killed_journalists"}  # type: ignore[call-overload] # as above
+    assert line["stated"]["killed"] == 4
+    assert list(line["recorded"]) == list(line["residual"]) == ["low", "high"]
+    assert line["recorded"]["low"]["killed"] == 2
+    assert line["residual"]["high"]["killed"] == 2
+    assert set(line["reasons"]) == {"killed_journalists"}
 
 
 days = st.integers(0, (UNTIL - SINCE).days)
@@ -266,4 +266,4 @@ def test_nothing_handed_out_can_be_changed() -> None:
     with pytest.raises(AttributeError):
         line.undecided = 3  # type: ignore[misc] # that is the point
     with pytest.raises(TypeError):
-        line.statement.stated["killed"] = 3  # type: ignore[index] # as above
+        line.statement.stated["killed"] = 3

@@ -5,10 +5,10 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test lint unit browser bench format clean
+.PHONY: help run test lint unit browser bench bench-time format clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: .venv/run.stamp ## serve the dashboard with PACK (data/azerbaijan) on PORT (8501)
 	$(BIN)/python -m geo serve $(PACK) --port $(PORT)
@@ -30,6 +30,10 @@ browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is 
 bench: .venv/test.stamp ## the shipped path against its rival, minutes long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m tests.bench.run
+
+bench-time: .venv/test.stamp ## moves through time beside folium's own ways, most of an hour long
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m tests.bench.time
 
 format: .venv/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .

@@ -21,9 +21,24 @@ OWN_PACKAGE: Final = "mine-map"
 PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
     "mine-time.js": (
+        "furniture.js",
         "columns.js",
         "counts.js",
-        "painter.js",
+        "surface.js",
+        "districts.js",
+        "circles.js",
+        "places.js",
+        "badges.js",
+        "discs.js",
+        "density.js",
+        "incidents.js",
+        "widgets.js",
+        "memory.js",
+        "windows.js",
+        "histogram.js",
+        "rail.js",
+        "player.js",
+        "tabs.js",
         "control.js",
         "viewtools.js",
         "pair.js",
@@ -33,9 +48,10 @@ BUNDLES: Final = {
         "table.js",
         "views.js",
         "boxes.js",
+        "pointer.js",
         "mount.js",
     ),
-    "mine-time.css": ("mount.css", "control.css", "views.css"),
+    "mine-time.css": ("furniture.css", "mount.css", "control.css", "views.css"),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
 
@@ -86,7 +102,7 @@ def asset_for(link_name: str) -> Asset:
     Parameters
     ----------
     link_name
-        The name folium gives the link, such as ``leaflet`` or ``mine_map_js``.
+        The name folium gives the link, such as ``leaflet`` or ``mine_time_js``.
 
     Raises
     ------

@@ -22,7 +22,7 @@ from folium.template import Template
 
 from geo.maps.assets import Asset, asset_for, asset_text, asset_url
 from geo.maps.marks import Basemap, ContextShapes, Ground, MapSpec
-from geo.maps.payload import ground_payload
+from geo.maps.payload import ground_payload, notes_payload
 from geo.maps.shapes import geometry_of
 from geo.maps.text import encode, script_json
 
@@ -110,8 +110,8 @@ class _Mount(JSCSSMixin):
 
     def __init__(self, layers: _Layers, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call] # branca types its constructors in part
-        self.default_js = [("mine_map_js", ""), ("mine_time_js", "")]
-        self.default_css = [("mine_map_css", ""), ("mine_time_css", "")]
+        self.default_js = [("mine_time_js", "")]
+        self.default_css = [("mine_time_css", "")]
         self._name = "Mount"
         self.layers = layers
         self.data = data
@@ -190,12 +190,14 @@ def folium_map(spec: MapSpec) -> folium.Map:
     MapError
         If a part of the map asks for a file that is not vendored, or the basemap's address is none.
     """
-    page = _page(spec.ground, spec.basemap)
+    page = _page(spec.ground, spec.basemap, notes=notes_payload(spec.ground))
     _Feed(feed_script(spec, opening=Opening(*spec.window))).add_to(page)
     return _finished(page, spec.digest, None)
 
 
-def ground_map(ground: Ground, *, asset_base: str, basemap: Basemap | None = None) -> folium.Map:
+def ground_map(
+    ground: Ground, *, asset_base: str, notes_url: str, basemap: Basemap | None = None
+) -> folium.Map:
     """Draw the part of a map that stays; :func:`feed_script` gives it its figures.
 
     Parameters
@@ -205,6 +207,9 @@ def ground_map(ground: Ground, *, asset_base: str, basemap: Basemap | None = Non
     asset_base
         Address below which the files of ``geo/maps/assets`` are served, with its closing slash; relative to
         the page that shows the map.
+    notes_url
+        Address, relative likewise, from which the page fetches :func:`geo.maps.payload.notes_payload` as
+        JSON once the map stands: thousands of incidents in words would hold up its first sight.
     basemap
         Tiles from a server, none by default.
 
@@ -218,7 +223,8 @@ def ground_map(ground: Ground, *, asset_base: str, basemap: Basemap | None = Non
     MapError
         As `folium_map`.
     """
-    return _finished(_page(ground, basemap), f"{ground.digest}{basemap}", asset_base)
+    page = _page(ground, basemap, notes=notes_url)
+    return _finished(page, f"{ground.digest}{basemap}", asset_base)
 
 
 def feed_script(spec: MapSpec, *, opening: Opening) -> str:
@@ -240,7 +246,7 @@ def feed_script(spec: MapSpec, *, opening: Opening) -> str:
     return f'MineTime.feed("{data}", {script_json(opening.to_dict())});'
 
 
-def _page(ground: Ground, basemap: Basemap | None) -> folium.Map:
+def _page(ground: Ground, basemap: Basemap | None, *, notes: dict[str, Any] | str) -> folium.Map:
     page = _Map(ground)
     figure: Any = page.get_root()
     figure.title = encode(ground.title)
@@ -256,9 +262,8 @@ def _page(ground: Ground, basemap: Basemap | None) -> folium.Map:
         layers[key] = folium.FeatureGroup(name=encode(name)).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)
     opacity = _FILL_OPACITY if basemap is None else _FILL_OPACITY_OVER_TILES
-    _Mount(
-        layers, script_json({**ground_payload(ground), "opacity": opacity, "tiles": basemap is not None})
-    ).add_to(page)
+    data = {**ground_payload(ground), "notes": notes, "opacity": opacity, "tiles": basemap is not None}
+    _Mount(layers, script_json(data)).add_to(page)
     return page
 
 
@@ -345,10 +350,9 @@ def _localise(page: folium.Map, base: str | None) -> None:
             continue
         scripts = [asset_for(name) for name, _url in element.default_js]
         styles = [asset_for(name) for name, _url in element.default_css]
-        if base is None:
-            for asset in (*styles, *scripts):
-                figure.header.add_child(_Inline(asset), name=asset.file)
-            element.default_js, element.default_css = [], []
-        else:
-            element.default_js = [(asset.names[0], asset_url(asset, base)) for asset in scripts]
-            element.default_css = [(asset.names[0], asset_url(asset, base)) for asset in styles]
+        inlined = (*styles, *scripts) if base is None else styles
+        for asset in inlined:
+            figure.header.add_child(_Inline(asset), name=asset.file)
+        # Linked style sheets would come after the scripts, and nothing can be measured before them.
+        element.default_css = []
+        element.default_js = [] if base is None else [(a.names[0], asset_url(a, base)) for a in scripts]

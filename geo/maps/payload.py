@@ -11,6 +11,7 @@ import shapely
 
 from geo.maps.columns import encode_shapes
 from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
+from geo.maps.text import clean
 
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
 
@@ -30,7 +31,7 @@ class _Words:
 
 
 def ground_payload(ground: Ground) -> dict[str, Any]:
-    """Return what the page needs besides the surroundings and the feed.
+    """Return what the page needs besides the surroundings, the feed and the notes.
 
     Parameters
     ----------
@@ -44,7 +45,6 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         content, and :func:`geo.maps.text.script_json` writes them into the script.
     """
     words = _Words()
-    sources: dict[Source, int] = {}
     shapes = np.array([shapely.from_geojson(mark.geometry) for mark in ground.districts], dtype=object)
     return {
         "title": ground.title,
@@ -55,14 +55,32 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "whole": _corners(ground.whole),
         "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),
         "districts": [_district(mark, words) for mark in ground.districts],
-        "notes": [[row, *_note(note, words, sources)] for row, note in ground.notes],
         "labels": [
             [label.longitude, label.latitude, words[label.text], label.rank, _LABEL_KINDS[label.kind]]
             for label in sorted(ground.labels, key=lambda label: (-_LABEL_KINDS[label.kind], label.rank))
         ],
-        "sources": [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources],
         "words": words.texts,
     }
+
+
+def notes_payload(ground: Ground) -> dict[str, Any]:
+    """Return the incidents in words; a page needs them only once somebody asks about a place.
+
+    Parameters
+    ----------
+    ground
+        The ground of the map.
+
+    Returns
+    -------
+    dict
+        As `ground_payload`, with words of its own, cleaned.
+    """
+    words = _Words()
+    sources: dict[Source, int] = {}
+    notes = [[row, *_note(note, words, sources)] for row, note in ground.notes]
+    cited = [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources]
+    return {"notes": notes, "sources": cited, "words": [clean(text) for text in words.texts]}
 
 
 def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:

@@ -13,6 +13,7 @@ from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList
+from pages.parts import map_view
 from pages.parts.words import counted, measure_label
 
 MEASURES = vocabulary.MEASURE.codes()
@@ -28,6 +29,10 @@ _LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
 _LABELS = {"measure": "Measure", "from": "From", "to": "To", "counting": "Uncertain dates"} | {
     key: label for key, label, _, _ in _LISTS
 }
+_PERIOD_HELP = (
+    "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
+    "menus follow; choose here, and the map follows."
+)
 _CHOICE = "_choice"
 _IGNORED = "_ignored_in_link"
 
@@ -138,7 +143,10 @@ def filter_bar(cube: Cube) -> Choice:
             icon=":material/undo:",
             on_click=reset,
             args=(labels[-1],),
-            disabled=choice.is_default and choice.measure == MEASURES[0] and choice.counting == "most_likely",
+            disabled=choice.is_default
+            and choice.measure == MEASURES[0]
+            and choice.counting == "most_likely"
+            and map_view.chosen() == map_view.View(),
             width="stretch",
         )
         _warn_about_link()
@@ -152,7 +160,7 @@ def month_labels(cube: Cube) -> tuple[str, ...]:
 
 
 def reset(last_month: str | None = None) -> None:
-    """Undo every filter; a callback.
+    """Undo every filter and show the single map; a callback.
 
     Parameters
     ----------
@@ -166,6 +174,7 @@ def reset(last_month: str | None = None) -> None:
     st.session_state["to"] = last_month or (months[-1] if months else None)
     for key, _, _, _ in _LISTS:
         st.session_state[key] = []
+    map_view.choose(map_view.View())
 
 
 def choose_months(first: int, last: int) -> None:
@@ -184,7 +193,7 @@ def choose_months(first: int, last: int) -> None:
 def _months(labels: tuple[str, ...]) -> tuple[int, int]:
     st.session_state["_months"] = labels
     left, right = st.columns(2, gap="small")
-    start = left.selectbox("From", labels, key="from", bind="query-params")
+    start = left.selectbox("From", labels, key="from", bind="query-params", help=_PERIOD_HELP)
     end = right.selectbox("To", labels, index=len(labels) - 1, key="to", bind="query-params")
     first = labels.index(start) if start in labels else 0
     last = labels.index(end) if end in labels else len(labels) - 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+import re
+import unicodedata
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +14,7 @@ from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_w
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from geo.maps.standalone import standalone_html
 from pages.parts.background import basemap_switch
 from pages.parts.filters import Choice
 from pages.parts.ranking import district_names, window_of
@@ -72,7 +75,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
                 "different months and filters compare."
             )
             layers = st.pills(
-                "Layers when the map opens",
+                "Layers",
                 list(_LAYERS),
                 selection_mode="multi",
                 default=list(DEFAULT_LAYERS),
@@ -115,19 +118,31 @@ def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
 
 
 def described(opened: Store, choice: Choice, shown: Shown) -> MapSpec:
-    """Return the description of the map, made once for each view; what `build_spec` raises is raised."""
-    return _spec(_key(opened, choice, shown), opened, choice, shown)
+    """Return the description of the map; what `build_spec` raises is raised.
+
+    What is counted under a view is the same for every period and made once.
+    """
+    spec = _spec(_key(opened, choice, shown), opened, choice, shown)
+    window = opened.cube.months_of(choice.period)
+    period = opened.cube.period_of(*window)
+    ends = {"from": choice.period.start.isoformat(), "to": choice.period.end.isoformat()}
+    return replace(
+        spec,
+        window=window,
+        period=period.words(),
+        view=tuple((name, ends.get(name, value)) for name, value in spec.view),
+    )
 
 
 def _key(opened: Store, choice: Choice, shown: Shown) -> str:
-    return f"{opened.pack.digest}|{choice.measure}|{choice.key}|{shown}"
+    filters = choice.filters.to_mapping()
+    return f"{opened.pack.digest}|{choice.measure}|{choice.counting}|{filters}|{shown}"
 
 
 @st.cache_resource(max_entries=64, show_spinner="Preparing the map")
 def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec:  # noqa: ARG001 - the key is what tells views apart
     view = MapView(
         measure=_choice.measure,
-        period=_choice.period,
         counting=_choice.counting,
         filters=_choice.filters,
         rate=_shown.rate,
@@ -137,6 +152,28 @@ def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec: 
         basemap=_shown.basemap,
     )
     return build_spec(_opened.pack, _opened.cube, view=view)
+
+
+def download_map(opened: Store, choice: Choice, spec: MapSpec) -> None:
+    """Offer the map as one file that opens without a network; it is made when it is asked for."""
+    st.download_button(
+        "Download this map (HTML)",
+        data=lambda: standalone_html(spec),
+        file_name=file_name(opened.pack.meta.name, choice),
+        mime="text/html",
+        key="download_map",
+        help="One file with the map, its filters and its time slider. It opens in any browser from a disk "
+        "or a stick and asks no server for anything.",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def file_name(pack: str, choice: Choice) -> str:
+    """Return "country-casualties-2020-11-2026-11.html", of letters, digits and signs every system takes."""
+    letters = unicodedata.normalize("NFKD", pack).encode("ascii", "ignore").decode("ascii")
+    name = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-").lower() or "map"
+    return f"{name}-{choice.measure}-{choice.period.start:%Y-%m}-{choice.period.last:%Y-%m}.html"
 
 
 def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:

@@ -18,11 +18,13 @@ from geo.maps.assets import FOLDER
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.packing import header_of
-from pages.parts import map_window
+from pages.parts import filters, map_notes, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
-HEIGHT_PX = 780
+HEIGHT_PX = 740
+STANDS = "_map_stands"
 WAIT_SECONDS = 10
+AGAIN_SECONDS = 3
 NOT_DRAWN = (
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
     "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
@@ -38,7 +40,7 @@ _WATCH_CSS = """
 """
 _WATCH_JS = """
 export default function (component) {
-  const { data, parentElement } = component
+  const { data, parentElement, setTriggerValue } = component
   if (!document.getElementById("map-steady")) {
     // A run of the page may take a moment; the map must not fade meanwhile.
     const steady = document.createElement("style")
@@ -49,24 +51,42 @@ export default function (component) {
   const note = parentElement.querySelector(".note")
   if (!note || !data) return
   const started = Date.now()
-  const drawn = () => Array.from(document.querySelectorAll("iframe")).some((frame) => {
-    try {
-      return frame.contentWindow.__mapDrawn === data.digest
-    } catch (error) {
-      return false
+  let asked = false
+  let told = !data.first
+  // What stands below the map is heavy for a browser and comes when the map is there, or will not be.
+  const goOn = () => {
+    if (!told) {
+      told = true
+      setTriggerValue("stands", true)
     }
-  })
+  }
+  const maps = () => Array.from(document.querySelectorAll("iframe")).map((frame) => {
+    try {
+      const seen = frame.contentWindow
+      return seen.__mapDrawn ? { digest: seen.__mapDrawn, serial: seen.MineTime.current.serial } : null
+    } catch (error) {
+      return null
+    }
+  }).filter(Boolean)
+  const waited = (seconds) => Date.now() - started > seconds * 1000
   const look = () => {
-    if (drawn()) {
+    const found = maps()
+    if (found.some((map) => map.digest === data.digest && map.serial === data.serial)) {
       note.hidden = true
       note.textContent = ""
       clearInterval(timer)
-    } else if (note.hidden && Date.now() - started > data.seconds * 1000) {
+      goOn()
+    } else if (found.length && !asked && waited(data.again)) {
+      // What is sent while a map still loads its scripts is lost; one more run sends it again.
+      asked = true
+      setTriggerValue("again", true)
+    } else if (note.hidden && waited(data.seconds)) {
       note.textContent = data.text
       note.hidden = false
+      goOn()
     }
   }
-  const timer = setInterval(look, 500)
+  const timer = setInterval(look, 100)
   return () => clearInterval(timer)
 }
 """
@@ -86,14 +106,19 @@ def show_map(spec: MapSpec) -> None:
     try:
         _asset_base()
         message = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        map_notes.offer(spec.ground)
         key = f"map_{message['key']}"
+        header = header_of(spec.feed)
+        told = map_window.opening(key, spec.window)
         with st.container(key="map"):
             streamlit_folium._component_func(
                 **{
                     **message,
                     "key": key,
-                    "feature_group": feed_script(spec, opening=map_window.opening(key, spec.window)),
-                    "on_change": partial(map_window.adopt, key),
+                    "feature_group": feed_script(spec, opening=told),
+                    "on_change": partial(
+                        map_window.adopt, key, header["months"]["count"], filters.choose_months
+                    ),
                 }
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
@@ -101,9 +126,10 @@ def show_map(spec: MapSpec) -> None:
             "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
             "again; the server's log names the cause."
         )
+        map_view.forget()
         _LOG.exception("The map could not be drawn")
         return
-    _watch(str(header_of(spec.feed)["digest"]))
+    _watch(str(header["digest"]), told.serial)
 
 
 def _asset_base() -> str:
@@ -133,7 +159,7 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     recording.__kwdefaults__ = original.__kwdefaults__
     recording(
-        ground_map(_ground, asset_base=_asset_base(), basemap=_basemap),
+        ground_map(_ground, asset_base=_asset_base(), notes_url=map_notes.offer(_ground), basemap=_basemap),
         key=digest,
         height=HEIGHT_PX,
         use_container_width=True,
@@ -141,10 +167,11 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     if not noted:
         raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
+    del noted["on_change"]
     return MappingProxyType({**noted, "key": sha256(digest.encode()).hexdigest()[:16], "layer_control": ""})
 
 
-def _watch(digest: str) -> None:
+def _watch(digest: str, serial: int) -> None:
     """Mount the script that looks for the drawn map and says so when there is none.
 
     A script that fails to load leaves streamlit-folium's frame empty and of no height, and Python learns
@@ -153,6 +180,24 @@ def _watch(digest: str) -> None:
     mount = st.components.v2.component("map_watch", html=_WATCH_HTML, css=_WATCH_CSS, js=_WATCH_JS)
     with st.container(key="map_watch"):
         mount(
-            key=f"map_watch_{digest[:16]}",
-            data={"digest": digest, "seconds": WAIT_SECONDS, "text": NOT_DRAWN},
+            key=f"map_watch_{digest[:16]}_{serial}",
+            data={
+                "digest": digest,
+                "serial": serial,
+                "again": AGAIN_SECONDS,
+                "seconds": WAIT_SECONDS,
+                "text": NOT_DRAWN,
+                "first": not stands(),
+            },
+            on_again_change=lambda: None,
+            on_stands_change=_stood,
         )
+
+
+def stands() -> bool:
+    """Whether this session has seen its map drawn once, or waited for it long enough."""
+    return bool(st.session_state.get(STANDS))
+
+
+def _stood() -> None:
+    st.session_state[STANDS] = True

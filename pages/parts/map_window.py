@@ -7,19 +7,41 @@ is imposed on the map.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from geo.maps.folium_map import Opening
-from pages.parts import filters
+from pages.parts import map_view
+from pages.parts.map_view import SHOWN, View
 
-VIEWS = ("map", "compare", "difference", "years", "table")
-_IMPOSED = "_map_opening"
+_SERIAL = "_map_serial"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the map of this session shows as far as the server knows.
+
+    Parameters
+    ----------
+    key
+        Of the map.
+    opening
+        What it was last told.
+    window, view
+        What it was told or has reported since.
+    """
+
+    key: str
+    opening: Opening
+    window: tuple[int, int]
+    view: View
 
 
 def opening(key: str, window: tuple[int, int]) -> Opening:
-    """Return what to tell the map: nothing new as long as it shows what the filters say.
+    """Return what to tell the map: the same as before while it shows what the filters say.
 
     Parameters
     ----------
@@ -28,62 +50,38 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
     window
         First and last month chosen, as positions on the axis of months.
     """
-    reported = _reported(key)
-    imposed: Opening | None = st.session_state.get(_IMPOSED)
-    if imposed is not None and reported == window:
-        return imposed
-    if imposed is not None and reported is None and (imposed.first, imposed.last) == window:
-        return imposed
-    view, other = _linked_view()
-    made = Opening(*window, view=view, other=other, serial=imposed.serial + 1 if imposed else 0)
-    st.session_state[_IMPOSED] = made
-    return made
+    shown: _Shown | None = st.session_state.get(SHOWN)
+    view = map_view.chosen()
+    if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
+        return shown.opening
+    serial = st.session_state.get(_SERIAL, -1) + 1
+    told = Opening(*window, view=view.name, other=view.other, serial=serial)
+    st.session_state[_SERIAL] = serial
+    st.session_state[SHOWN] = _Shown(key, told, window, view)
+    return told
 
 
-def adopt(key: str) -> None:
-    """Take over the window the reader of the map has let go of; a callback.
+def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
+    """Take over what the reader of the map has let go of; a callback.
 
     Parameters
     ----------
     key
-        Of the map.
+        Of the map; its value comes from a browser and need not be ours.
+    months
+        How many months there are.
+    choose
+        Makes a first and a last month the period of all pages.
     """
     value: Any = st.session_state.get(key)
-    window = _window(value)
-    if window is None:
+    shown: _Shown | None = st.session_state.get(SHOWN)
+    if not isinstance(value, dict) or shown is None or shown.key != key:
         return
-    filters.choose_months(*window)
-    view, other = value.get("view"), _pair(value.get("with"))
-    _in_address("view", view if view in VIEWS[1:] else None)
-    _in_address("with", f"{other[0]}-{other[1]}" if other else None)
-
-
-def _in_address(name: str, value: str | None) -> None:
-    if value is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
-
-
-def _reported(key: str) -> tuple[int, int] | None:
-    return _window(st.session_state.get(key))
-
-
-def _window(value: Any) -> tuple[int, int] | None:
-    """Return the window a browser reports, None where it is none: what comes from there need not be ours."""
-    return _pair([value.get("lo"), value.get("hi")]) if isinstance(value, dict) else None
-
-
-def _pair(value: Any) -> tuple[int, int] | None:
-    if not isinstance(value, list) or len(value) != 2 or not all(type(month) is int for month in value):
-        return None
-    first, last = value
-    return (first, last) if 0 <= first <= last else None
-
-
-def _linked_view() -> tuple[str, tuple[int, int] | None]:
-    """Return the view and the window compared with that the address asks for."""
-    view = st.query_params.get("view", "map")
-    parts = st.query_params.get("with", "").split("-")
-    other = _pair([int(part) for part in parts]) if all(part.isdigit() for part in parts) else None
-    return (view, other) if view in VIEWS else ("map", None)
+    window = map_view.window_in([value.get("lo"), value.get("hi")], months)
+    # Sent before the map heard of a period chosen meanwhile: the later choice stands.
+    if window is None or value.get("serial") != shown.opening.serial:
+        return
+    view = map_view.reported(value, months)
+    st.session_state[SHOWN] = replace(shown, window=window, view=view)
+    map_view.choose(view)
+    choose(*window)

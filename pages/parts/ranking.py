@@ -37,6 +37,11 @@ def window_of(opened: Store, choice: Choice) -> Window:
     return opened.cube.counts(choice.filters).window(choice.period, counting=choice.counting)
 
 
+def dated_window(opened: Store, choice: Choice) -> Window:
+    """Return what lies certainly and possibly in the period, by district, whatever rule `choice` names."""
+    return opened.cube.counts(choice.filters).window(choice.period, counting="possible")
+
+
 def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
     """Return the chosen measure by district and month of the period, most likely months."""
     counts = opened.cube.counts(choice.filters)

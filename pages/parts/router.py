@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
-from pages.parts import filters
+from pages.parts import filters, map_view
 from pages.parts.store import store
 from pages.parts.words import plain
 
@@ -42,6 +42,7 @@ meta = opened.pack.meta
 if meta.synthetic:
     with st.container(key="exercise_banner"):
         st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
+map_view.follow(filters.month_labels(opened.cube), on_map=page.url_path == "")
 choice = filters.filter_bar(opened.cube)
 with st.container(key="filter_line"):
     st.caption(f"{plain(meta.title)} · {choice.words()}")

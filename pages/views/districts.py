@@ -15,7 +15,10 @@ opened, choice = store(), filters.chosen()
 names = ranking.district_names(opened)
 st.title("Districts", anchor=False)
 window = ranking.window_of(opened, choice)
-figures.totals_row(window.total, key="districts", unrecorded=int(window.unrecorded_values.sum()))
+dated = ranking.dated_window(opened, choice)
+figures.totals_row(
+    window.total, key="districts", dated=dated.total, unrecorded=int(window.unrecorded_values.sum())
+)
 if window.total.upper.incidents == 0:
     figures.nothing_matches()
 
@@ -67,7 +70,12 @@ row = list(names).index(code)
 with st.container(key="district_name"):
     st.markdown(f"### {plain(name)}")
 total = ranking.row_total(window, row)
-figures.totals_row(total, key="district", unrecorded=int(window.unrecorded_values[row]))
+figures.totals_row(
+    total,
+    key="district",
+    dated=ranking.row_total(dated, row),
+    unrecorded=int(window.unrecorded_values[row]),
+)
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import figures, filters, records
+from pages.parts import figures, filters, ranking, records
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.store import store
@@ -12,8 +12,13 @@ from pages.parts.words import counted, plain
 
 opened, choice = store(), filters.chosen()
 st.title("Incidents", anchor=False)
-total = opened.cube.counts(choice.filters).total(choice.period, counting=choice.counting)
-figures.totals_row(total, key="incidents")
+window = ranking.window_of(opened, choice)
+figures.totals_row(
+    window.total,
+    key="incidents",
+    dated=ranking.dated_window(opened, choice).total,
+    unrecorded=int(window.unrecorded_values.sum()),
+)
 
 query = st.text_input(
     "Search",

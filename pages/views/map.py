@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.maps.sites import unplaced_words
-from pages.parts import figures, filters, ledger, map_controls, ranking, records
+from pages.parts import figures, filters, ledger, map_controls, map_host, map_view, ranking, records
 from pages.parts.incident_table import incident_table
-from pages.parts.map_host import show_map
 from pages.parts.sheet import texts
 from pages.parts.store import store
 from pages.parts.words import measure_label
@@ -16,15 +15,28 @@ opened, choice = store(), filters.chosen()
 pack = opened.pack
 st.title("Map", anchor=False)
 window = ranking.window_of(opened, choice)
-figures.totals_row(window.total, key="map", unrecorded=int(window.unrecorded_values.sum()))
+# The map comes first, and nothing above it comes and goes: a map moved on its page is a map drawn anew.
+with st.container(key="above_map"):
+    shown = map_controls.map_controls(opened, choice)
+    spec = map_controls.spec_of(opened, choice, shown)
+if spec is None:
+    map_view.forget()
+else:
+    map_host.show_map(spec)
+    if not map_host.stands():
+        with st.container(key="tables_follow"):
+            st.caption("Figures and tables follow as soon as the map stands.")
+        st.stop()
+    map_controls.download_map(opened, choice, spec)
+    map_controls.refused_rates(opened, choice, shown)
+figures.totals_row(
+    window.total,
+    key="map",
+    dated=ranking.dated_window(opened, choice).total,
+    unrecorded=int(window.unrecorded_values.sum()),
+)
 if window.total.upper.incidents == 0:
     figures.nothing_matches()
-
-shown = map_controls.map_controls(opened, choice)
-spec = map_controls.spec_of(opened, choice, shown)
-if spec is not None:
-    show_map(spec)
-    map_controls.refused_rates(opened, choice, shown)
 
 latest = ledger.latest_words(opened)
 if latest:

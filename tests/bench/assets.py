@@ -25,6 +25,9 @@ _PACKAGES = (
     "leaflet.markercluster@1.1.0",
     "d3@3.5.17",
     "d3@4.13.0",
+    "moment@2.18.1",
+    "iso8601-js-period@0.2.1",
+    "leaflet-timedimension@1.1.1",
 )
 _PLACES = (
     (r"leaflet@1\.9\.3/dist/(.+)", "leaflet-1.9.3/dist/{}"),
@@ -35,9 +38,18 @@ _PLACES = (
     (r"leaflet\.markercluster/1\.1\.0/(.+)", "leaflet.markercluster-1.1.0/dist/{}"),
     (r"d3/3\.5\.5/d3\.min\.js|d3\.v3\.min\.js", "d3-3.5.17/d3.min.js"),
     (r"d3\.v4\.min\.js", "d3-4.13.0/build/d3.min.js"),
+    (r"moment\.js/2\.18\.1/moment\.min\.js", "moment-2.18.1/min/moment.min.js"),
+    (r"iso8601-js-period@0\.2\.1/iso8601\.min\.js", "iso8601-js-period-0.2.1/iso8601.js"),
+    (r"leaflet-timedimension@1\.1\.1/dist/(.+)", "leaflet-timedimension-1.1.1/dist/{}"),
 )
-# Two style sheets are on no registry; no style sheet holds up the map, so an empty one favours the rival.
-_EMPTY = (r"bootstrap-glyphicons\.css", r"leaflet\.awesome\.rotate\.min\.css")
+# On no registry: style sheets, none of which holds up the map, and jQuery UI, which folium's time plugin
+# names but never calls. Empty ones favour the rival.
+_EMPTY = (
+    r"bootstrap-glyphicons\.css",
+    r"leaflet\.awesome\.rotate\.min\.css",
+    r"highlight\.js/8\.4/styles/default\.min\.css",
+    r"jquery-ui\.min\.js",
+)
 
 
 class AssetError(RuntimeError):

@@ -27,12 +27,13 @@ from tests.bench.systems import ROOT, System
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
-    from playwright.async_api import CDPSession, Page
+    from playwright.async_api import Browser, CDPSession, Page, ViewportSize
 
 _QUIET_SECONDS = 1.0
 _POLL_SECONDS = 0.02
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 # Streamlit marks its root with the state of the page's script, for tests like this one.
-_SCRIPT_ENDED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null"""
+SCRIPT_ENDED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null"""
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -45,7 +46,7 @@ _CHROMIUM_FLAGS = (
 )
 # The page notes the moment of the last press, each map frame the moment its map stood drawn.
 _WATCH = """(() => {
-    if (window === window.top) {
+    if (window === window.top && location.protocol !== 'file:') {
         const mark = (event) => { window.__benchPressed = performance.timeOrigin + event.timeStamp; };
         for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, mark, true);
         return;
@@ -112,15 +113,15 @@ async def _measure(
 ) -> dict[str, Any]:
     lists = ("changes_s", "changes_cpu_s", "changes_browser_cpu_s", "change_bytes")
     result: dict[str, Any] = {"system": system.name, **{name: [] for name in lists}}
-    port = _free_port()
+    port = free_port()
     async with _browser_page(system, cdn) as (page, traffic):
         started = time.time()
-        with _server(system.command(pack, port), system.environment()) as memory:
+        with serving(system.command(pack, port), system.environment()) as memory:
             browser_cpu = _browser_cpu_s()
             try:
-                await _healthy(port, timeout_s, memory)
+                await healthy(port, timeout_s, memory)
                 await page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
-                token, drawn = await _drawn_after(page, started, None, timeout_s)
+                token, drawn = await drawn_after(page, started, None, timeout_s)
                 result["first_map_s"] = drawn - started
                 result["first_map_cpu_s"] = memory.cpu_s
                 result["first_map_browser_cpu_s"] = _browser_cpu_s() - browser_cpu
@@ -132,7 +133,7 @@ async def _measure(
                     server_cpu, browser_cpu = memory.cpu_s, _browser_cpu_s()
                     await system.choose_device(page, device)
                     pressed = float(await page.evaluate("window.__benchPressed")) / 1000
-                    token, drawn = await _drawn_after(page, pressed, token, timeout_s)
+                    token, drawn = await drawn_after(page, pressed, token, timeout_s)
                     result["changes_s"].append(drawn - pressed)
                     result["changes_cpu_s"].append(memory.cpu_s - server_cpu)
                     result["changes_browser_cpu_s"].append(_browser_cpu_s() - browser_cpu)
@@ -148,7 +149,8 @@ async def _measure(
     return result
 
 
-async def _healthy(port: int, timeout_s: float, memory: _Memory) -> None:
+async def healthy(port: int, timeout_s: float, memory: _Memory) -> None:
+    """Wait until the server on `port` answers."""
     deadline = time.monotonic() + timeout_s
     url = f"http://127.0.0.1:{port}/_stcore/health"
     while time.monotonic() < deadline:
@@ -161,11 +163,11 @@ async def _healthy(port: int, timeout_s: float, memory: _Memory) -> None:
     raise DrawTimeoutError("the server did not answer")
 
 
-async def _drawn_after(page: Page, since: float, previous: str | None, timeout_s: float) -> tuple[str, float]:
+async def drawn_after(page: Page, since: float, previous: str | None, timeout_s: float) -> tuple[str, float]:
     """Wait for a map other than `previous`, drawn after `since` (epoch s); return its name and moment."""
     deadline = time.monotonic() + timeout_s - max(0.0, time.time() - since)
     while time.monotonic() < deadline:
-        for frame in page.frames[1:]:
+        for frame in page.frames[1:] or page.frames:  # a saved map has no frame inside
             seen = None
             with suppress(Exception):  # a frame that is being replaced cannot be asked
                 seen = await asyncio.wait_for(
@@ -180,7 +182,7 @@ async def _drawn_after(page: Page, since: float, previous: str | None, timeout_s
 async def _quiet(page: Page, traffic: Traffic, timeout_s: float) -> None:
     """Wait until the page's script has ended and nothing more arrives: no byte counts for the next step."""
     try:
-        await page.wait_for_function(_SCRIPT_ENDED, timeout=timeout_s * 1000)
+        await page.wait_for_function(SCRIPT_ENDED, timeout=timeout_s * 1000)
     except PlaywrightTimeoutError as error:
         raise DrawTimeoutError(f"the page's script did not end within {timeout_s:.0f} s") from error
     traffic.changed = time.monotonic()
@@ -190,6 +192,25 @@ async def _quiet(page: Page, traffic: Traffic, timeout_s: float) -> None:
 
 @asynccontextmanager
 async def _browser_page(system: System, cdn: Path | None) -> AsyncIterator[tuple[Page, Traffic]]:
+    async with launched() as browser:
+        page = await browser.new_page(viewport=VIEWPORT)
+        page.set_default_timeout(30_000)
+        await page.add_init_script(watch_script(system))
+        traffic = Traffic()
+        session = await page.context.new_cdp_session(page)
+        await _count_traffic(session, traffic)
+        await answer_public(session, traffic, cdn)
+        yield page, traffic
+
+
+def watch_script(system: System) -> str:
+    """Return the script that notes in every frame when its map stands drawn."""
+    return _WATCH.replace("DRAWN", system.drawn)
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """Start Chromium with a profile of its own and end it."""
     chromium = os.environ.get("CHROMIUM") or next(
         found
         for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -200,14 +221,7 @@ async def _browser_page(system: System, cdn: Path | None) -> AsyncIterator[tuple
             executable_path=chromium, headless=True, args=list(_CHROMIUM_FLAGS)
         )
         try:
-            page = await browser.new_page(viewport={"width": 1440, "height": 900})
-            page.set_default_timeout(30_000)
-            await page.add_init_script(_WATCH.replace("DRAWN", system.drawn))
-            traffic = Traffic()
-            session = await page.context.new_cdp_session(page)
-            await _count_traffic(session, traffic)
-            await _answer_public(session, traffic, cdn)
-            yield page, traffic
+            yield browser
         finally:
             await browser.close()
 
@@ -233,7 +247,7 @@ async def _count_traffic(session: CDPSession, traffic: Traffic) -> None:
     )
 
 
-async def _answer_public(session: CDPSession, traffic: Traffic, cdn: Path | None) -> None:
+async def answer_public(session: CDPSession, traffic: Traffic, cdn: Path | None) -> None:
     """Answer requests to public servers from disk.
 
     Raw protocol messages instead of Playwright's routes, because those switch the browser's cache off for
@@ -336,7 +350,8 @@ class _Memory:
 
 
 @contextmanager
-def _server(command: list[str], environment: dict[str, str]) -> Iterator[_Memory]:
+def serving(command: list[str], environment: dict[str, str]) -> Iterator[_Memory]:
+    """Run a server, sample its memory, and end it with its children."""
     log = assets.cache_folder() / f"server-{os.getpid()}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
@@ -358,7 +373,8 @@ def _server(command: list[str], environment: dict[str, str]) -> Iterator[_Memory
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -21,7 +21,10 @@ CENTRE = (-123.0, -47.0)
 PLANE = f"+proj=laea +lon_0={CENTRE[0]} +lat_0={CENTRE[1]} +units=km +ellps=WGS84"
 DECIMALS = 5
 _RADIUS_KM = 155.0
+# A border is halved this often; smaller districts have shorter borders with fewer corners.
 _FRACTAL_DEPTH = 5
+_FRACTAL_DEPTH_OF_MANY = 3
+_MANY = 500
 _RELAXATIONS = 4
 
 _ONSETS = ("b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "kr", "st", "tr")
@@ -79,7 +82,8 @@ def make_land(rng: np.random.Generator, *, districts: int, settlements: int, reg
     """
     outline = _outline(rng)
     seeds = _relaxed_seeds(rng, outline, districts)
-    polygons = _coverage(rng, outline, seeds)
+    depth = _FRACTAL_DEPTH if districts < _MANY else _FRACTAL_DEPTH_OF_MANY
+    polygons = _coverage(rng, outline, seeds, depth)
     region_seeds = _relaxed_seeds(rng, outline, regions)
     region = np.asarray(
         [int(np.argmin(((region_seeds - seed) ** 2).sum(axis=1))) for seed in seeds], dtype=np.int64
@@ -156,7 +160,9 @@ def _relaxed_seeds(rng: np.random.Generator, outline: Polygon, count: int) -> ND
     return seeds
 
 
-def _coverage(rng: np.random.Generator, outline: Polygon, seeds: NDArray[np.float64]) -> list[Polygon]:
+def _coverage(
+    rng: np.random.Generator, outline: Polygon, seeds: NDArray[np.float64], depth: int
+) -> list[Polygon]:
     """Turn the Voronoi edges into crooked borders shared by both neighbours, and close them to polygons."""
     lines = shapely.line_merge(shapely.union_all(shapely.boundary(_cells(outline, seeds))))
     to_degrees = Transformer.from_crs(PLANE, "EPSG:4326", always_xy=True)
@@ -164,7 +170,7 @@ def _coverage(rng: np.random.Generator, outline: Polygon, seeds: NDArray[np.floa
         borders = []
         for line in shapely.get_parts(lines):
             coords = np.asarray(line.coords)
-            crooked = _crooked(rng, coords, roughness) if len(coords) == 2 else coords
+            crooked = _crooked(rng, coords, roughness, depth) if len(coords) == 2 else coords
             degrees = np.column_stack(to_degrees.transform(crooked[:, 0], crooked[:, 1]))
             borders.append(LineString(degrees.round(DECIMALS)))
         faces = shapely.get_parts(shapely.polygonize(borders))
@@ -178,8 +184,10 @@ def _coverage(rng: np.random.Generator, outline: Polygon, seeds: NDArray[np.floa
     raise RuntimeError("no roughness of the district borders gave a valid coverage; try another seed")
 
 
-def _crooked(rng: np.random.Generator, coords: NDArray[np.float64], roughness: float) -> NDArray[np.float64]:
-    for _ in range(_FRACTAL_DEPTH):
+def _crooked(
+    rng: np.random.Generator, coords: NDArray[np.float64], roughness: float, depth: int
+) -> NDArray[np.float64]:
+    for _ in range(depth):
         step = coords[1:] - coords[:-1]
         across = np.column_stack([-step[:, 1], step[:, 0]])
         shift = np.clip(rng.normal(0.0, roughness, len(step)), -0.22, 0.22)

@@ -1,6 +1,6 @@
 """Write an invented national pack of tens of thousands of incidents, the same bytes for the same seed.
 
-``python -m tests.bench.national OUT [--incidents N] [--seed S]``
+``python -m tests.bench.national OUT [--incidents N] [--seed S] [--districts D] [--months M]``
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import shapely
 from geo.layers.schema import SCHEMAS
 from tests.bench import records
 from tests.bench.land import Land, make_land
-from tests.bench.records import COMPILED_ON, COUNTRY, PERIOD_END, PERIOD_START, district_codes
+from tests.bench.records import COMPILED_ON, COUNTRY, MONTHS, PERIOD_END, district_codes, period_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 DISTRICTS = 78
-SETTLEMENTS = 2_500
+SETTLEMENTS = 2_500  # at least; three to a district where there are many
 SOURCES = 500
 FIGURES = (
     ("census2019", "Census of 2019", "present", 2019),
@@ -42,7 +42,9 @@ FILES = {
 _LICENCE = "CC0 1.0, invented"
 
 
-def write_pack(out: Path, *, incidents: int = 50_000, seed: int = 1) -> Path:
+def write_pack(
+    out: Path, *, incidents: int = 50_000, seed: int = 1, districts: int = DISTRICTS, months: int = MONTHS
+) -> Path:
     """Write the pack into the folder `out` and return it.
 
     Parameters
@@ -52,13 +54,19 @@ def write_pack(out: Path, *, incidents: int = 50_000, seed: int = 1) -> Path:
     incidents
         Number of incidents.
     seed
-        The same seed and number give the same bytes.
+        The same seed and numbers give the same bytes.
+    districts
+        Number of districts.
+    months
+        Months described, a multiple of twelve; they end with December 2025.
     """
     streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(6)]
     out.mkdir(parents=True, exist_ok=True)
-    land = make_land(streams[0], districts=DISTRICTS, settlements=SETTLEMENTS)
+    land = make_land(streams[0], districts=districts, settlements=max(SETTLEMENTS, 3 * districts))
     source_ids = [f"S{number:03d}" for number in range(1, SOURCES + 1)]
-    columns, points = records.make_incidents(streams[1], land, count=incidents, source_ids=source_ids)
+    columns, points = records.make_incidents(
+        streams[1], land, count=incidents, source_ids=source_ids, months=months
+    )
     properties = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
     _write_features(
         out / "incidents.geojson",
@@ -76,13 +84,13 @@ def write_pack(out: Path, *, incidents: int = 50_000, seed: int = 1) -> Path:
         out / "context_coast.geojson",
         [({"name": COUNTRY}, shapely.to_geojson(land.coast.exterior))],
     )
-    _write_table(out, "sources", _sources(streams[2], source_ids))
-    _write_table(out, "statements", _statements(columns, source_ids))
+    _write_table(out, "sources", _sources(streams[2], source_ids, months))
+    _write_table(out, "statements", _statements(columns, source_ids, months))
     _write_table(out, "populations", _populations(streams[3], land))
     _write_table(out, "places", _places(streams[4], land))
-    _write_table(out, "clearance", _clearance(streams[5], land, source_ids))
-    _write_table(out, "facts", _facts(source_ids))
-    (out / "pack.toml").write_text(_toml(land, seed, incidents), encoding="utf-8", newline="\n")
+    _write_table(out, "clearance", _clearance(streams[5], land, source_ids, months))
+    _write_table(out, "facts", _facts(source_ids, months))
+    (out / "pack.toml").write_text(_toml(land, seed, incidents, months), encoding="utf-8", newline="\n")
     (out / "NOTICE").write_text(
         f"{COUNTRY}: every layer is invented, CC0 1.0.\n", encoding="utf-8", newline="\n"
     )
@@ -126,11 +134,12 @@ def _districts(land: Land) -> Iterable[dict[str, Any]]:
         }
 
 
-def _sources(rng: np.random.Generator, source_ids: Sequence[str]) -> Iterable[dict[str, Any]]:
+def _sources(rng: np.random.Generator, source_ids: Sequence[str], months: int) -> Iterable[dict[str, Any]]:
     publishers = ("National Mine Action Centre", "Island Gazette", "Coast Radio", "Field hospital network")
-    span = (PERIOD_END - PERIOD_START).days
+    start = period_start(months)
+    span = (PERIOD_END - start).days
     for number, source_id in enumerate(source_ids, start=1):
-        published = PERIOD_START + timedelta(days=int(rng.integers(0, span)))
+        published = start + timedelta(days=int(rng.integers(0, span)))
         yield {
             "source_id": source_id,
             "publisher": publishers[int(rng.integers(len(publishers)))],
@@ -140,12 +149,14 @@ def _sources(rng: np.random.Generator, source_ids: Sequence[str]) -> Iterable[di
         }
 
 
-def _statements(columns: records.Columns, source_ids: Sequence[str]) -> Iterable[dict[str, Any]]:
+def _statements(columns: records.Columns, source_ids: Sequence[str], months: int) -> Iterable[dict[str, Any]]:
     """Quarterly running totals that hold a little less than the records, as official series do."""
     ends = np.asarray(columns["date_end"], dtype="datetime64[D]")
     killed = np.asarray([value or 0 for value in columns["killed"]])
     injured = np.asarray([value or 0 for value in columns["injured"]])
-    quarters = np.arange(np.datetime64("2016-04"), np.datetime64("2026-04"), 3)
+    start = period_start(months)
+    first = np.datetime64(start, "M")
+    quarters = np.arange(first + 3, first + months + 3, 3)
     for number, quarter in enumerate(quarters, start=1):
         last = quarter.astype("datetime64[D]") - 1
         counted = ends <= last
@@ -155,7 +166,7 @@ def _statements(columns: records.Columns, source_ids: Sequence[str]) -> Iterable
             "scope": "all",
             "issuer": "National Mine Action Centre",
             "stated_on": str(last + 6),
-            "period_start": PERIOD_START.isoformat(),
+            "period_start": start.isoformat(),
             "period_end": str(last),
             "area": COUNTRY,
             "casualties_total": dead + hurt,
@@ -195,9 +206,11 @@ def _places(rng: np.random.Generator, land: Land) -> Iterable[dict[str, Any]]:
         }
 
 
-def _clearance(rng: np.random.Generator, land: Land, source_ids: Sequence[str]) -> Iterable[dict[str, Any]]:
-    for number in range(1, 241):
-        month = np.datetime64("2016-01") + number // 2
+def _clearance(
+    rng: np.random.Generator, land: Land, source_ids: Sequence[str], months: int
+) -> Iterable[dict[str, Any]]:
+    for number in range(1, 2 * months + 1):
+        month = np.datetime64(period_start(months), "M") + number // 2
         yield {
             "clearance_id": f"C{number:03d}",
             "period_start": str(month.astype("datetime64[D]")),
@@ -212,20 +225,21 @@ def _clearance(rng: np.random.Generator, land: Land, source_ids: Sequence[str]) 
         }
 
 
-def _facts(source_ids: Sequence[str]) -> Iterable[dict[str, Any]]:
-    for number in range(1, 11):
+def _facts(source_ids: Sequence[str], months: int) -> Iterable[dict[str, Any]]:
+    years = months // 12
+    for number in range(1, years + 1):
         yield {
             "fact_id": f"F{number:02d}",
             "kind": "contamination_estimate",
-            "date": date(2015 + number, 6, 30).isoformat(),
-            "value": 1000 - 60 * number,
+            "date": date(PERIOD_END.year - years + number, 6, 30).isoformat(),
+            "value": 1000 - 600 * number // years,
             "unit": "km2",
             "fact": "Estimated contaminated area",
             "source_ids": source_ids[number],
         }
 
 
-def _toml(land: Land, seed: int, incidents: int) -> str:
+def _toml(land: Land, seed: int, incidents: int, months: int) -> str:
     west, south, east, north = (round(edge, 3) for edge in land.coast.bounds)
     figures = "".join(
         f'\n[[population_figures]]\nid = "{figure}"\ntitle = "{title}"\nkind = "{kind}"\nyear = {year}\n'
@@ -245,7 +259,7 @@ theatre = "The whole island"
 languages = ["en"]
 synthetic = true
 
-period_start = {PERIOD_START.isoformat()}
+period_start = {period_start(months).isoformat()}
 as_of = {PERIOD_END.isoformat()}
 compiled_on = {COMPILED_ON.isoformat()}
 
@@ -276,8 +290,16 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--incidents", type=int, default=50_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--districts", type=int, default=DISTRICTS)
+    parser.add_argument("--months", type=int, default=MONTHS)
     options = parser.parse_args()
-    folder = write_pack(options.out, incidents=options.incidents, seed=options.seed)
+    folder = write_pack(
+        options.out,
+        incidents=options.incidents,
+        seed=options.seed,
+        districts=options.districts,
+        months=options.months,
+    )
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     print(f"{folder}: {options.incidents:,} incidents, {size / 1e6:.1f} MB")
 

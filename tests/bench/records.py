@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.bench.land import Land
 
-PERIOD_START = date(2016, 1, 1)
+MONTHS = 120
 PERIOD_END = date(2025, 12, 31)
 COMPILED_ON = date(2026, 3, 31)
 COUNTRY = "Benchmark Island"
@@ -47,8 +47,14 @@ _REMARKS = (
 Columns: TypeAlias = dict[str, list[Any]]
 
 
+def period_start(months: int) -> date:
+    """Return the first day of the period of `months` months that ends with :data:`PERIOD_END`."""
+    first: date = (np.datetime64(PERIOD_END, "M") + 1 - months).astype("datetime64[D]").item()
+    return first
+
+
 def make_incidents(
-    rng: np.random.Generator, land: Land, *, count: int, source_ids: Sequence[str]
+    rng: np.random.Generator, land: Land, *, count: int, source_ids: Sequence[str], months: int = MONTHS
 ) -> tuple[Columns, list[tuple[float, float] | None]]:
     """Draw `count` incidents.
 
@@ -63,7 +69,7 @@ def make_incidents(
     columns["country"] = [COUNTRY] * count
     columns["sensitivity"] = ["public"] * count
     columns["coordinate_source_id"] = [None] * count
-    _dates(rng, columns, count)
+    _dates(rng, columns, count, months)
     points = _places(rng, columns, land, count, source_ids)
     _devices(rng, columns, count)
     _casualties(rng, columns, count)
@@ -84,8 +90,8 @@ def _iso(days: NDArray[np.datetime64]) -> list[str]:
     return [str(day) for day in np.datetime_as_string(days, unit="D")]
 
 
-def _dates(rng: np.random.Generator, columns: Columns, count: int) -> None:
-    start, end = np.datetime64(PERIOD_START), np.datetime64(PERIOD_END)
+def _dates(rng: np.random.Generator, columns: Columns, count: int, months: int) -> None:
+    start, end = np.datetime64(period_start(months)), np.datetime64(PERIOD_END)
     calendar = np.arange(start, end + 1)
     age = np.arange(len(calendar)) / 365.25
     season = 1 + 0.35 * np.sin(2 * np.pi * (age - 0.2)) + 0.15 * np.sin(4 * np.pi * age)

@@ -115,7 +115,8 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """Return what the times depend on."""
     return {
         "python": platform.python_version(),
         "cores": os.cpu_count(),
@@ -173,7 +174,7 @@ def main() -> None:
         sys.exit(f"{error}\nNothing was measured: a rival without its scripts would prove nothing.")
     with tempfile.TemporaryDirectory(prefix="national-") as folder:
         pack = write_pack(Path(folder) / "national", incidents=options.incidents, seed=options.seed)
-        results = {"machine": _machine(), "incidents": options.incidents, "seed": options.seed}
+        results = {"machine": machine(), "incidents": options.incidents, "seed": options.seed}
         print(f"{options.incidents:,} incidents, seed {options.seed}; median (lowest-highest)")
         if cdn is not None:
             results["pages"] = pages = _browser_rounds(options, pack, cdn)

@@ -88,18 +88,22 @@ async def _rival_choose(page: Page, device: str) -> None:
     await _pick(page, "Device", device)
 
 
+def streamlit_command(page: Path, port: int, *options: str) -> list[str]:
+    """Return the command that serves a page of plain Streamlit on 127.0.0.1."""
+    settings = {
+        "server.headless": "true",
+        "server.address": "127.0.0.1",
+        "server.port": str(port),
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    flags = [f"--{name}={value}" for name, value in settings.items()]
+    return [sys.executable, "-m", "streamlit", "run", str(page), *flags, "--", *options]
+
+
 def _rival(variant: str) -> System:
     def command(pack: Path, port: int) -> list[str]:
-        settings = {
-            "server.headless": "true",
-            "server.address": "127.0.0.1",
-            "server.port": str(port),
-            "server.fileWatcherType": "none",
-            "browser.gatherUsageStats": "false",
-        }
-        flags = [f"--{name}={value}" for name, value in settings.items()]
-        page = ["--", "--pack", str(pack), "--variant", variant]
-        return [sys.executable, "-m", "streamlit", "run", str(_RIVAL), *flags, *page]
+        return streamlit_command(_RIVAL, port, "--pack", str(pack), "--variant", variant)
 
     return System(f"rival-{variant}", plain_environment, command, _rival_choose, _RIVAL_DRAWN)
 

@@ -126,7 +126,8 @@ def settled(page: Page, *, timeout: int = 30_000) -> None:
         timeout=timeout,
     )
     page.wait_for_function(
-        "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')",
+        """() => !document.querySelector(
+            '[data-stale=true], [data-testid=stSkeleton], .st-key-tables_follow')""",
         timeout=timeout,
     )
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, Server, VisitFactory, serving
+from tests.browser.conftest import ROOT, Server, VisitFactory, serving, settled
+from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
 # One pixel, so that the browser takes it for a tile.
@@ -50,14 +51,10 @@ def tiles() -> Iterator[Tiles]:
     server.server_close()
 
 
-def drawn(page) -> None:
-    page.frame_locator("iframe[title*=folium]").locator("[data-digest]").first.wait_for(state="attached")
-
-
 def test_nothing_to_switch_on_by_default(country: Server, visit: VisitFactory) -> None:
     page = visit().open(country.url)
     page.get_by_role("button", name="Classes and layers").click()
-    assert page.get_by_text("Layers when the map opens").is_visible()
+    assert page.get_by_role("button", name="District circles").is_visible()
     assert page.get_by_text("Online background map").count() == 0
 
 
@@ -66,9 +63,12 @@ def test_asked_for_only_after_it_is_switched_on(tiles: Tiles, visit: VisitFactor
     options = ("--basemap", address, "--basemap-attribution", "<Tiles> & co")
     with serving(ROOT / "data" / "exercise", tmp_path / "log", *options) as server:
         page = visit().open(server.url)
-        drawn(page)
+        shown = TimeMap(page)
         page.wait_for_timeout(1_000)
         assert tiles.asked == []
+        shown.commit(1, 5)
+        page.wait_for_url("**from=**to=**")
+        settled(page)
         page.get_by_role("button", name="Classes and layers").click()
         page.get_by_text("Online background map").click()
         page.wait_for_timeout(500)
@@ -78,4 +78,5 @@ def test_asked_for_only_after_it_is_switched_on(tiles: Tiles, visit: VisitFactor
         )
         assert tiles.asked
         assert "online" not in page.url
+        shown.until("map.lo === 1 && map.hi === 5")
         assert page.frame_locator("iframe[title*=folium]").get_by_text("<Tiles> & co").count() >= 1

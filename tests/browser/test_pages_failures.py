@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import ROOT, Server, VisitFactory, serving
+from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
 SENTENCE = "The map could not be drawn in this browser."
@@ -26,44 +26,24 @@ def test_a_map_that_cannot_be_drawn_says_so(country: Server, visit: VisitFactory
 
 def test_a_map_that_is_drawn_is_not_called_missing(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/")
-    frame = page.frame_locator(".st-key-map iframe")
-    frame.locator(".leaflet-overlay-pane path").first.wait_for(state="attached", timeout=30_000)
+    TimeMap(page)
     page.wait_for_timeout(11_500)
     assert page.locator(".st-key-map_watch .note").is_hidden()
 
 
-def test_the_map_is_drawn_again_only_when_its_data_change(country: Server, visit: VisitFactory) -> None:
+def test_a_run_without_other_data_leaves_the_map_alone(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/")
-    frame = page.frame_locator(".st-key-map iframe")
-    frame.locator(".leaflet-container").wait_for(timeout=30_000)
-
-    def mark() -> None:
-        inner = next(f for f in page.frames if "streamlit_folium" in f.url)
-        inner.evaluate("() => { window.__sameFrame = true }")
-
-    def marked() -> bool:
-        inner = next(f for f in page.frames if "streamlit_folium" in f.url)
-        return bool(inner.evaluate("() => window.__sameFrame === true && !!window.__mapDrawn"))
-
-    page.wait_for_timeout(500)
-    mark()
+    shown = TimeMap(page)
+    shown.mark()
     page.get_by_role("button", name="Classes and layers").click()
     page.keyboard.press("Escape")
     page.wait_for_timeout(1500)
-    assert marked()
+    state = shown.state()
+    assert state["marked"]
+    assert state["fed"] == 0
     page.get_by_role("radio", name="Per 1,000 km²").click()
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        page.wait_for_timeout(300)
-        frames = [f for f in page.frames if "streamlit_folium" in f.url]
-        if (
-            frames
-            and not frames[-1].evaluate("() => window.__sameFrame === true")
-            and frames[-1].evaluate("() => !!window.__mapDrawn")
-        ):
-            break
-    else:
-        pytest.fail("the map was not drawn again")
+    shown.until(f"map.digest !== '{state['digest']}' && window.__mapDrawn === map.digest")
+    assert (shown.state()["marked"], shown.state()["fed"]) == (True, 1)
 
 
 def test_a_pack_that_cannot_be_loaded_is_explained(visit: VisitFactory, tmp_path: Path) -> None:
@@ -78,6 +58,7 @@ def test_a_pack_that_cannot_be_loaded_is_explained(visit: VisitFactory, tmp_path
             assert "incidents" in text
             assert "geo check" in text
             assert str(tmp_path) not in text
+            page.goto("about:blank")
 
 
 def test_a_changed_pack_is_read_again(visit: VisitFactory, tmp_path: Path) -> None:
@@ -86,12 +67,14 @@ def test_a_changed_pack_is_read_again(visit: VisitFactory, tmp_path: Path) -> No
     with serving(changing, tmp_path / "log") as server:
         page = visit().open(f"{server.url}/data")
         page.locator(".st-key-contents").get_by_text("Exercise Island (invented)").first.wait_for()
+        page.goto("about:blank")
         text = (changing / "pack.toml").read_text(encoding="utf-8")
         (changing / "pack.toml").write_text(
             text.replace("Exercise Island (invented)", "Another Island"), encoding="utf-8"
         )
         page = visit().open(f"{server.url}/data")
         page.get_by_text("Another Island").first.wait_for()
+        page.goto("about:blank")
 
 
 def test_answers_carry_headers_that_keep_browsers_in_bounds(country: Server, visit: VisitFactory) -> None:

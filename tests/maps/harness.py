@@ -7,7 +7,7 @@ from geo.maps.assets import BUNDLES, PARTS_FOLDER, asset_text
 
 def harness_page(*, body: str = "", width: str = "100%", height: str = "600px") -> str:
     """Return HTML that holds Leaflet, every part in the order of the bundle, and ``<div id="map">``."""
-    styles = [asset_text("leaflet.css"), asset_text("mine-map.css"), _parts("mine-time.css")]
+    styles = [asset_text("leaflet.css"), _parts("mine-time.css")]
     scripts = [asset_text("leaflet.js"), _parts("mine-time.js")]
     head = "".join(f"<style>\n{text}</style>\n" for text in styles)
     head += "".join(f"<script>\n{text}</script>\n" for text in scripts)

@@ -257,8 +257,8 @@ JQUERY_SHIM = "window.$=function(t){var d=document.createElement('div');d.innerH
 def page_of(sink: Sink, texts: list[str]) -> str:
     """Return one page with one map for each text."""
     drawn = [parts(sink.draw(text)) for text in texts]
-    scripts = [asset_text(name) for name in ("leaflet.js", "mine-map.js", "mine-time.js")]
-    styles = [asset_text(name) for name in ("leaflet.css", "mine-map.css", "mine-time.css")]
+    scripts = [asset_text(name) for name in ("leaflet.js", "mine-time.js")]
+    styles = [asset_text(name) for name in ("leaflet.css", "mine-time.css")]
     hook = (
         "window.__maps=[];L.Map.addInitHook(function(){window.__maps.push(this);});"
         "window.__times=[];var __mount=MineTime.mount;MineTime.mount=function(m,l,g){__mount(m,l,g);"

@@ -30,7 +30,8 @@ SCRIPT = """
   const map = L.map(place, { attributionControl: false, zoomSnap: 0.25, minZoom: 3, maxZoom: 14 });
   const shapes = given.shapes ? time.shapes(time.unpack(given.shapes)) : window.invented.shapes;
   shapes.forEach((shape, d) => { shape.overlay = Boolean(given.overlay[d]); });
-  const whole = shapes.reduce((box, { bbox }) => box.extend([[bbox[1], bbox[0]], [bbox[3], bbox[2]]]), L.latLngBounds([]));
+  const whole = L.latLngBounds([]);
+  shapes.forEach(({ bbox: [w, s, e, n] }) => whole.extend([[s, w], [n, e]]));
   map.fitBounds(whole, { animate: false });
 
   const page = window.page = { map, shapes, told: [], asked: 0, contexts: [], lo: given.lo, hi: given.hi };
@@ -71,15 +72,16 @@ SCRIPT = """
   page.main.districts.addTo(map);
   page.main.incidents.addTo(map);
   page.control = time.control(document.getElementById("dock"), {
-    months: page.months, histogram: page.counter.monthly(3), histogramLabel: "Casualties", lo: page.lo, hi: page.hi,
-    views: ["map", "compare", "difference", "years", "table"], storage: null,
-    onInput: (lo, hi) => page.move(lo, hi), onCommit: () => page.views.commit(), onView: (name) => page.views.show(name)
+    months: page.months, histogram: page.counter.monthly(3), histogramLabel: "Casualties",
+    lo: page.lo, hi: page.hi, views: ["map", "compare", "difference", "years", "table"], storage: null,
+    onInput: (lo, hi) => page.move(lo, hi), onCommit: () => page.views.commit(),
+    onView: (name) => page.views.show(name)
   });
   page.views = time.views({
     stage, main: map, mainLayers: page.main, shapes, names: given.names,
     ground: { disclaimer: given.disclaimer, attribution: ["Invented sources"], synthetic: given.synthetic },
-    data: () => page.data, months: () => page.months, counter: () => time.counter(page.data), control: page.control,
-    layersFor: page.layersFor, contextLayers: (on) => page.contexts.push(on),
+    data: () => page.data, months: () => page.months, counter: () => time.counter(page.data),
+    control: page.control, layersFor: page.layersFor, contextLayers: (on) => page.contexts.push(on),
     young: (lo, hi) => hi > page.data.months - 4,
     move: page.move, commit: () => page.views.commit(), changed: (state) => page.told.push(state)
   });
@@ -115,12 +117,7 @@ def pack_feed(
         "lines": ["Every incident in its most likely month", "All devices"],
         "unit": unit_words(kind, measure),
         "classes": [
-            {
-                "key": c.key,
-                "label": c.label,
-                "colour": c.colour,
-                "pattern": "" if c.pattern == "none" else c.pattern,
-            }
+            {"key": c.key, "label": c.label, "colour": c.colour, "pattern": c.pattern.replace("none", "")}
             for c in classes.all
         ],
         "starts": list(classes.breaks.starts),
@@ -145,15 +142,9 @@ def _classes(pack: Pack, cube: Cube, measure: str, kind: str, figure: str | None
 def view_page(
     *, pack: str = "azerbaijan", lo: int = 26, hi: int = 37, height: int = 600, before: str = "", **feed: Any
 ) -> str:
-    """Return a page whose stage is `height` px high; `before` is a script that may set ``window.invented``."""
-    given: dict[str, Any] = {
-        "lo": lo,
-        "hi": hi,
-        "disclaimer": "",
-        "synthetic": False,
-        "overlay": [],
-        "names": [],
-    }
+    """Return a page with a stage `height` px high; the script `before` may set ``window.invented``."""
+    given: dict[str, Any] = {"lo": lo, "hi": hi, "disclaimer": "", "synthetic": False}
+    given |= {"overlay": [], "names": []}
     if not before:
         source, _ = real_pack(pack)
         layer = source.district_layer()

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.map_host import STANDS
+
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = ROOT / "data" / "azerbaijan"
 EXERCISE = ROOT / "data" / "exercise"
@@ -26,6 +28,8 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
         app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60)
         for name, values in parse_qs(query.removeprefix("?")).items():
             app.query_params[name] = values
+        # Here no browser tells that the map stands.
+        app.session_state[STANDS] = True
         app.run()
         if page != "map":
             app.switch_page(str(ROOT / "pages" / "views" / f"{page}.py")).run()

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import colorsys
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import Bounds, Figures
 from geo.errors import PackError
 from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
+from geo.maps.ground import pack_ground
+from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
-from pages.parts import map_host, records, store
+from pages.parts import map_controls, map_host, records, store
+from pages.parts.figures import dated_words
+from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders
 from pages.parts.store import Store
 from tests.pages.conftest import COUNTRY, EXERCISE, ROOT
@@ -83,9 +92,8 @@ def test_search_ignores_case_and_accents() -> None:
     assert records.folded("Füzuli ÇARTAR") == "fuzuli cartar"
 
 
-def _message(opened: Store, **view: Any) -> dict[str, Any]:
-    spec = build_spec(opened.pack, opened.cube, view=MapView(**view))
-    return dict(map_host.drawn.__wrapped__(spec.digest, spec))
+def _message(opened: Store, basemap: Basemap | None = None) -> dict[str, Any]:
+    return dict(map_host.drawn.__wrapped__("digest", pack_ground(opened.pack), basemap))
 
 
 def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
@@ -97,10 +105,48 @@ def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
     assert message["returned_objects"] == []
 
 
-def test_map_message_is_the_same_for_the_same_view_and_another_for_another(opened: Store) -> None:
+def test_map_message_is_the_same_whatever_is_counted(opened: Store) -> None:
     first, again = _message(opened), _message(opened)
     assert first == again
-    assert _message(opened, measure="killed")["key"] != first["key"]
+    spec = build_spec(opened.pack, opened.cube, view=MapView())
+    assert base64.b64encode(spec.feed).decode("ascii")[100:200] not in first["script"]
+
+
+def test_the_description_of_a_period_is_that_of_the_whole_opened_elsewhere(opened: Store) -> None:
+    period = Period(date(2021, 1, 1), date(2021, 7, 1))
+    choice = Choice("killed", period, "possible", Filters(), whole=False)
+    made = map_controls.described(opened, choice, map_controls.DEFAULT)
+    view = MapView(measure="killed", period=period, counting="possible")
+    assert made == build_spec(opened.pack, opened.cube, view=view)
+    assert made.digest == build_spec(opened.pack, opened.cube, view=view).digest
+
+
+def test_every_window_survives_the_way_to_the_filters_and_back(opened: Store) -> None:
+    months = opened.cube.axis.months
+    for first in range(months):
+        for last in range(first, months):
+            assert opened.cube.months_of(_clipped(opened.cube, first, last)[0]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"),
+    [
+        ("azerbaijan", "azerbaijan-injured-2021-01-2021-06.html"),
+        ("Élan/Vår ../x", "elan-var-x-injured-2021-01-2021-06.html"),
+        ("地雷", "map-injured-2021-01-2021-06.html"),
+    ],
+)
+def test_file_names_take_only_what_every_system_takes(pack: str, name: str) -> None:
+    choice = Choice(
+        "injured", Period(date(2021, 1, 1), date(2021, 7, 1)), "most_likely", Filters(), whole=False
+    )
+    assert map_controls.file_name(pack, choice) == name
+
+
+def test_figures_say_what_is_certain_only_where_it_differs() -> None:
+    dated = Bounds(Figures(12, 3, 4, 7), Figures(1_215, 3, 5, 8))
+    assert dated_words(dated, "incidents") == "12 certain, up to 1,215 possible"
+    assert not dated_words(dated, "killed")
 
 
 def test_headers_are_added_and_none_is_overwritten() -> None:

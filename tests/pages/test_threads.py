@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from geo.analysis.filters import Filters
-from geo.maps import shapes
+from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
+from geo.maps.ground import pack_ground
 from pages.parts import ledger, map_controls, map_host, records
 from pages.parts.filters import Choice
 from pages.parts.store import Store, store
@@ -72,16 +73,11 @@ def choices(opened: Store) -> list[Choice]:
 
 def maps(opened: Store) -> list[str]:
     specs = [map_controls.described(opened, choice, map_controls.DEFAULT) for choice in choices(opened)]
-    return [
-        part
-        for spec in specs
-        for part in (spec.digest, folium_map(spec, asset_base=None).get_root().render())
-    ]
+    return [part for spec in specs for part in (spec.digest, folium_map(spec).get_root().render())]
 
 
 def messages(opened: Store) -> list[str]:
-    spec = map_controls.described(opened, choices(opened)[0], map_controls.DEFAULT)
-    message = map_host.drawn(spec.digest, spec)
+    message = map_host.drawn(opened.pack.digest, pack_ground(opened.pack), None)
     with pytest.raises(TypeError):
         message["script"] = ""  # type: ignore[index] # that it cannot be set is the point
     return [str(sorted(message.items()))]
@@ -115,6 +111,17 @@ def test_cold_map_shapes_are_built_alike_by_all(opened: Store) -> None:
     with ThreadPoolExecutor(THREADS) as threads:
         built = list(threads.map(build, range(THREADS * ROUNDS)))
     assert all(part == built[0] for part in built)
+
+
+def test_cold_ground_is_made_alike_by_all(opened: Store) -> None:
+    def make(_: int) -> str:
+        with ground._lock:
+            ground._cache.clear()
+        return ground.pack_ground(opened.pack).digest
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        made = list(threads.map(make, range(THREADS * ROUNDS)))
+    assert set(made) == {made[0]}
 
 
 def test_no_cached_object_is_left_out() -> None:

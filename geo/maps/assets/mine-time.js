@@ -1,3 +1,426 @@
+/* The furniture of a map and its texts. Every text is set as textContent, never as markup. */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+  var NARROW_PX = 560;
+  var LABEL_GAP_PX = 3;
+
+  function el(tag, className, text) {
+    var node = document.createElement(tag);
+    if (className) { node.className = className; }
+    if (text !== undefined && text !== null) { node.textContent = text; }
+    return node;
+  }
+
+  function svg(tag, attributes, parent) {
+    var node = document.createElementNS(SVG, tag);
+    Object.keys(attributes).forEach(function (name) { node.setAttribute(name, attributes[name]); });
+    if (parent) { parent.appendChild(node); }
+    return node;
+  }
+
+  function table(flat, words) {
+    var body = el("table", "mm-rows");
+    for (var i = 0; i < flat.length; i += 2) {
+      var row = body.insertRow();
+      var head = el("th", "", words[flat[i]]);
+      head.scope = "row";
+      row.appendChild(head);
+      row.appendChild(el("td", "", words[flat[i + 1]]));
+    }
+    return body;
+  }
+
+  function pairs(rows) {
+    var body = el("table", "mm-rows");
+    rows.forEach(function (pair) {
+      var row = body.insertRow();
+      var head = el("th", "", pair[0]);
+      head.scope = "row";
+      row.appendChild(head);
+      row.appendChild(el("td", "", pair[1]));
+    });
+    return body;
+  }
+
+  function sourceList(positions, data) {
+    var list = el("ul", "mm-sources");
+    positions.forEach(function (position) {
+      var source = data.sources[position].map(function (word) { return data.words[word]; });
+      var item = el("li");
+      item.appendChild(el("span", "mm-publisher", source[0] + ": "));
+      if (/^https?:\/\//i.test(source[2])) {
+        var anchor = el("a", "", source[1]);
+        anchor.href = source[2];
+        anchor.target = "_blank";
+        anchor.rel = "noopener noreferrer";
+        item.appendChild(anchor);
+      } else {
+        item.appendChild(el("span", "", source[1]));
+      }
+      if (source[3]) { item.appendChild(el("span", "", ", " + source[3])); }
+      list.appendChild(item);
+    });
+    return list;
+  }
+
+  function districtBox(entry, value, rows, line) {
+    var box = el("div", "mm-box");
+    box.appendChild(el("h3", "", entry.name));
+    box.appendChild(el("p", "mm-value", value));
+    if (line) { box.appendChild(line); }
+    box.appendChild(pairs(rows));
+    return box;
+  }
+
+  /* The incidents of one place: what each record says, or one line where the page carries no more. */
+  function placeBox(place, data) {
+    var box = el("div", "mm-box");
+    box.appendChild(el("h3", "", place.name));
+    box.appendChild(el("p", "mm-precision", place.precision));
+    if (place.rows.length) { box.appendChild(pairs(place.rows)); }
+    place.notes.forEach(function (note) {
+      var part = el("section", "mm-note");
+      part.appendChild(el("h4", "", note.heading));
+      if (note.possibly) { part.appendChild(el("p", "mm-precision", "Possibly in the period shown, day not known")); }
+      if (note.rows) {
+        part.appendChild(table(note.rows, data.words));
+        part.appendChild(sourceList(note.sources, data));
+        part.appendChild(el("p", "mm-id", note.id));
+      } else {
+        part.appendChild(el("p", "", note.line));
+      }
+      box.appendChild(part);
+    });
+    if (place.remainder) { box.appendChild(el("p", "mm-remainder", place.remainder)); }
+    return box;
+  }
+
+  function patterns(container) {
+    var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
+    var defs = svg("defs", {}, host);
+    [["hatch", "#e8e8e8"], ["dots", "#bdbdbd"]].forEach(function (entry) {
+      var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+      svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
+      if (entry[0] === "hatch") {
+        svg("rect", { width: 1.1, height: 7, fill: "#c2bfb9" }, tile);
+      } else {
+        svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
+      }
+    });
+    container.appendChild(host);
+  }
+
+  function overlaps(box, boxes) {
+    return boxes.some(function (other) {
+      return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
+    });
+  }
+
+  /* Names where there is room: beside what stands on the map whatever the window, so that none jumps in time. */
+  function labeller(map, layers, data, marks) {
+    var pencil = document.createElement("canvas").getContext("2d");
+    var container = map.getContainer();
+    function occupied() {
+      var origin = container.getBoundingClientRect();
+      var nodes = container.querySelectorAll(".mm-title, .leaflet-control");
+      return marks().concat(Array.prototype.map.call(nodes, function (node) {
+        var rect = node.getBoundingClientRect();
+        return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
+      }));
+    }
+    function draw() {
+      layers.labels.clearLayers();
+      if (!map.hasLayer(layers.labels)) { return; }
+      var size = map.getSize();
+      var steps = Math.max(0, map.getZoom() - map.getBoundsZoom(data.home));
+      var allowed = Math.min(400, Math.round(9 * Math.pow(2, steps) * Math.max(0.6, size.x / 1000)));
+      var boxes = occupied();
+      data.labels.forEach(function (label) {
+        var country = label[4] === 1;
+        if (!country && allowed <= 0) { return; }
+        var at = map.latLngToContainerPoint([label[1], label[0]]);
+        if (at.x < 4 || at.y < 4 || at.x > size.x - 4 || at.y > size.y - 4) { return; }
+        var text = data.words[label[2]];
+        pencil.font = country ? "600 12px system-ui, sans-serif" : "12px system-ui, sans-serif";
+        var width = pencil.measureText(text).width + (country ? 2.2 * text.length : 0) + 4;
+        var spots = country ? [[-width / 2, -8]] : [[5, -8], [-5 - width, -8], [-width / 2, -20], [-width / 2, 4]];
+        for (var i = 0; i < spots.length; i += 1) {
+          var left = at.x + spots[i][0], top = at.y + spots[i][1];
+          var box = [left - LABEL_GAP_PX, top - LABEL_GAP_PX, left + width + LABEL_GAP_PX, top + 16 + LABEL_GAP_PX];
+          if (box[0] < 0 || box[2] > size.x || overlaps(box, boxes)) { continue; }
+          boxes.push(box);
+          var inner = el("span", "", text);
+          inner.style.left = spots[i][0] + "px";
+          inner.style.top = spots[i][1] + "px";
+          layers.labels.addLayer(L.marker([label[1], label[0]], {
+            interactive: false, keyboard: false, pane: "mmlabels",
+            icon: L.divIcon({ className: country ? "mm-label mm-country" : "mm-label", iconSize: [0, 0], html: inner })
+          }));
+          if (!country) { allowed -= 1; }
+          break;
+        }
+      });
+    }
+    return draw;
+  }
+
+  function swatch(entry) {
+    var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
+    var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
+    svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
+    return box;
+  }
+
+  function symbol(key, size) {
+    var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
+    var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
+    var middle = height / 2;
+    var dark = "#22304a";
+    if (key === "place" || key === "lighter") {
+      var faint = key === "lighter" ? 0.45 : 1;
+      svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
+    } else if (key === "exact") {
+      svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
+    } else if (key === "group") {
+      svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
+    } else if (key === "dot") {
+      svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
+    } else if (key === "circle") {
+      svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
+    } else if (key === "overlay") {
+      svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
+    } else if (key === "cell" || key === "hollow") {
+      svg("rect", { x: 15 - size / 2, y: middle - size / 2, width: size, height: size, fill: key === "cell" ? dark : "none", stroke: dark }, box);
+    }
+    return box;
+  }
+
+  function symbolItem(key, label, size) {
+    var item = el("li", "mm-symbol-" + key);
+    if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
+    item.appendChild(el("span", "", label));
+    return item;
+  }
+
+  /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
+  function legendPanel(panel) {
+    var counts = [], said = "";
+    var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
+    var unplaced = el("div", "mm-unplaced");
+    function fill(header) {
+      panel.replaceChildren();
+      panel.appendChild(el("h3", "", header.legend.title));
+      panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
+      var list = el("ul", "mm-classes");
+      counts = header.classes.map(function (entry) {
+        var item = el("li"), count = el("span", "mm-count", "0");
+        item.appendChild(swatch(entry));
+        item.appendChild(el("span", "mm-classlabel", entry.label));
+        item.appendChild(count);
+        list.appendChild(item);
+        return count;
+      });
+      panel.appendChild(list);
+      symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
+      [marks, symbols].forEach(function (part) { panel.appendChild(part); });
+      header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
+      panel.appendChild(unplaced);
+    }
+    return {
+      fill: fill,
+      counts: function (numbers) {
+        counts.forEach(function (node, at) {
+          var text = String(numbers[at] || 0);
+          if (node.textContent !== text) { node.textContent = text; }
+        });
+      },
+      marks: function (entries) {
+        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));
+      },
+      unplaced: function (sentences) {
+        if (sentences.join("|") === said) { return; }
+        said = sentences.join("|");
+        unplaced.replaceChildren();
+        if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
+        sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
+      }
+    };
+  }
+
+  function addLegend(map) {
+    var control = L.control({ position: "bottomleft" }), made = null;
+    control.onAdd = function () {
+      var box = el("div", "mm-legend");
+      var button = el("button", "mm-legendbutton", "Legend");
+      var panel = el("div", "mm-panel");
+      button.type = "button";
+      panel.id = "mm-legend-" + L.stamp(box);
+      button.setAttribute("aria-controls", panel.id);
+      made = legendPanel(panel);
+      function show(open) {
+        button.setAttribute("aria-expanded", String(open));
+        panel.hidden = !open;
+      }
+      function shorten() {
+        var foot = map.getContainer().querySelector(".mm-foot");
+        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 190 : 240)) + "px";
+      }
+      button.addEventListener("click", function () { show(panel.hidden); });
+      box.appendChild(button);
+      box.appendChild(panel);
+      panel.tabIndex = 0;
+      L.DomEvent.disableClickPropagation(box);
+      L.DomEvent.disableScrollPropagation(box);
+      show(map.getSize().x > NARROW_PX);
+      shorten();
+      map.on("resize", shorten);
+      return box;
+    };
+    control.addTo(map);
+    return made;
+  }
+
+  /* Room for the title, the foot and an open legend, so that they cover no data. */
+  function room(map) {
+    var container = map.getContainer(), size = map.getSize();
+    var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
+    var panel = container.querySelector(".mm-panel");
+    var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
+    return {
+      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)),
+      bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
+    };
+  }
+
+  function fit(map, corners) {
+    var space = room(map);
+    map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
+  }
+
+  function addButtons(map, data, bounds, shell) {
+    var control = L.control({ position: "topleft" });
+    control.onAdd = function () {
+      var bar = el("div", "leaflet-bar mm-buttons");
+      function button(lines, text, act) {
+        var node = el("button");
+        var sign = svg("svg", { width: 18, height: 18, viewBox: "0 0 18 18", fill: "none", stroke: "#22304a", "stroke-width": 1.7, "aria-hidden": "true" }, node);
+        svg("path", { d: lines }, sign);
+        node.type = "button";
+        node.title = text;
+        node.setAttribute("aria-label", text);
+        node.addEventListener("click", act);
+        bar.appendChild(node);
+      }
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, bounds()); });
+      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(map, data.whole); });
+      if (document.fullscreenEnabled) {
+        button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
+          if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
+        });
+      }
+      L.DomEvent.disableClickPropagation(bar);
+      return bar;
+    };
+    control.addTo(map);
+  }
+
+  function addTitle(map, data) {
+    var box = el("div", "mm-title"), lines = [];
+    if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
+    box.appendChild(el("h2", "", data.title));
+    map.getContainer().appendChild(box);
+    return function (texts) {
+      while (lines.length > texts.length) { lines.pop().remove(); }
+      texts.forEach(function (text, at) {
+        if (!lines[at]) { lines[at] = box.appendChild(el("p", "")); }
+        if (lines[at].textContent !== text) { lines[at].textContent = text; }
+      });
+    };
+  }
+
+  function addFoot(map, data) {
+    var container = map.getContainer();
+    var foot = el("div", "mm-foot");
+    var button = el("button", "mm-footbutton", "More");
+    button.type = "button";
+    function open(all) {
+      foot.classList.toggle("mm-short", !all);
+      button.setAttribute("aria-expanded", String(all));
+      button.textContent = all ? "Less" : "More";
+    }
+    button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
+    foot.appendChild(button);
+    foot.appendChild(el("p", "mm-disclaimer", data.disclaimer));
+    foot.appendChild(el("p", "mm-attribution", data.attribution.join(" \u00b7 ")));
+    if (map.attributionControl) {
+      map.attributionControl.setPrefix(false);
+      foot.appendChild(map.attributionControl.getContainer());
+    }
+    container.appendChild(foot);
+    L.DomEvent.disableClickPropagation(foot);
+    function lift() { container.style.setProperty("--mm-foot", foot.offsetHeight + "px"); }
+    open(map.getSize().x > NARROW_PX && map.getSize().y > 700);
+    lift();
+    if (window.ResizeObserver) { new ResizeObserver(lift).observe(foot); }
+  }
+
+  function addWatermark(map, data) {
+    if (!data.synthetic) { return; }
+    var mark = el("div", "mm-watermark");
+    mark.setAttribute("aria-hidden", "true");
+    for (var i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+    map.getContainer().appendChild(mark);
+  }
+
+  /* Everything around the figures: title, legend, foot, buttons, scale, names. */
+  function furnish(map, layers, data, options) {
+    var container = map.getContainer();
+    container.classList.add("mm-map");
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", data.title);
+    patterns(options.shell);
+    addFoot(map, data);
+    var title = addTitle(map, data);
+    addWatermark(map, data);
+    addButtons(map, data, options.bounds, options.shell);
+    var legend = addLegend(map);
+    L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
+    function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
+    map.on("overlayadd overlayremove", circled);
+    circled();
+    map.fitBounds(data.home, { animate: false });
+    var label = labeller(map, layers, data, options.marks);
+    map.on("moveend resize overlayadd overlayremove", label);
+    return {
+      title: title,
+      legend: legend,
+      label: label,
+      circled: circled,
+      room: function () { return room(map); },
+      fit: function (corners) { fit(map, corners); },
+      whenStyled: function (then) { styled(container, 100, then); }
+    };
+  }
+
+  /* A host may load style sheets after scripts; nothing can be measured before they are there. */
+  function styled(container, tries, then) {
+    var foot = container.querySelector(".mm-foot");
+    if (tries <= 0 || window.getComputedStyle(foot).position === "absolute") { then(); return; }
+    window.setTimeout(function () { styled(container, tries - 1, then); }, 40);
+  }
+
+  function failed(place, error) {
+    var note = el("div", "mm-failed", "The map could not be drawn. " + String(error && error.message));
+    note.setAttribute("role", "alert");
+    place.appendChild(note);
+    place.setAttribute("data-error", String(error));
+  }
+
+  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, el: el };
+}());
 /* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 (function (time) {
   "use strict";
@@ -585,38 +1008,11 @@
   time.counter = (data) => new Counter(data);
   time.figureWords = figureWords;
 }(window.MineTime = window.MineTime || {}));
-/* Paints districts, circles and incidents on canvases of a Leaflet map. */
+/* What the painters share: a canvas over the view of a map, copies of small drawings, and the layer that follows the map. */
 (function (time) {
   "use strict";
 
   const MARGIN_PX = 64;
-  const DARK = "#22304a";
-  const FONT = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif";
-  const LIGHTER = 0.45;
-  /* Corners closer than a quarter of a pixel are drawn as one; neighbours share corners, so no gap opens. */
-  const SNAP = 4;
-
-  const BORDER = { colour: "#8a847b", width: 0.8, dash: [] };
-  const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
-  const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
-  const TILE_PX = 10;
-  const HATCH = "#c2bfb9";
-  const DOTS = "#5c5a58";
-
-  const LARGEST_CIRCLE_PX = 24;
-  const NUMBER_FROM_PX = 8;
-  const MANY_NUMBERS = 300;
-
-  const GROUP_PX = 44;
-  const GROUP_UNTIL_ZOOM = 10;
-  const DISC_FROM_ZOOM = 9;
-  const DASHES = [4, 3];
-  const MOST_DASHED_PX = 12000;
-  const MOST_IN_VIEW = 2000;
-  const FEW_PLACES = 150;
-  const CELL_PX = 18;
-  const SIDES = [4, 7, 10, 13, 16];
-  const EARTH_RADIUS_M = 6371000;
   const MOST_SPRITES = 1500;
 
   const worldX = (lon) => lon / 360 + 0.5;
@@ -625,8 +1021,6 @@
     return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
   };
   const commas = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
-
-  /* ---- canvases over the view ---- */
 
   /* One canvas over the view and a margin, in a pane of a map. */
   class Surface {
@@ -816,7 +1210,32 @@
     }
   };
 
-  /* ---- districts ---- */
+  const made = {};
+
+  function make(name, parts, args) {
+    if (!made[name]) { made[name] = base().extend(parts); }
+    return new made[name](...args);
+  }
+
+  time.paint = {
+    MARGIN_PX: MARGIN_PX, DARK: "#22304a", LIGHTER: 0.45,
+    FONT: "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Noto Sans\", sans-serif",
+    worldX: worldX, worldY: worldY, commas: commas, Surface: Surface, Sprites: Sprites, make: make
+  };
+}(window.MineTime = window.MineTime || {}));
+/* Districts filled by class, with their borders and the light on one of them. */
+(function (time) {
+  "use strict";
+
+  const { Surface, make, worldX, worldY } = time.paint;
+  /* Corners closer than a quarter of a pixel are drawn as one; neighbours share corners, so no gap opens. */
+  const SNAP = 4;
+  const BORDER = { colour: "#8a847b", width: 0.8, dash: [] };
+  const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
+  const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
+  const TILE_PX = 10;
+  const HATCH = "#c2bfb9";
+  const DOTS = "#5c5a58";
 
   function area(shape) {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -1121,7 +1540,17 @@
     }
   };
 
-  /* ---- circles ---- */
+  /* Districts filled by class. Beside the panes and the opacity, `overlays` lists the indexes drawn on top, with a dashed edge. */
+  time.districtLayer = (shapes, options) => make("districts", DISTRICTS, [shapes, options]);
+}(window.MineTime = window.MineTime || {}));
+/* Circles on districts, with a number inside where there is room. */
+(function (time) {
+  "use strict";
+
+  const { FONT, Sprites, Surface, commas, make, worldX, worldY } = time.paint;
+  const LARGEST_CIRCLE_PX = 24;
+  const NUMBER_FROM_PX = 8;
+  const MANY_NUMBERS = 300;
 
   const CIRCLES = {
     initialize(points, options) {
@@ -1225,7 +1654,15 @@
     pen.fillText(text, 0, 0.6);
   }
 
-  /* ---- incidents ---- */
+  /* Circles with an area proportional to a figure of their district. */
+  time.circleLayer = (points, options) => make("circles", CIRCLES, [points, options]);
+}(window.MineTime = window.MineTime || {}));
+/* Places of incidents, and groups of near ones. */
+(function (time) {
+  "use strict";
+
+  const { worldX, worldY } = time.paint;
+  const GROUP_PX = 44;
 
   /* Incidents of one position and radius share a place; a table of slots finds it without making a key of text. */
   function placesOf(data) {
@@ -1288,34 +1725,14 @@
     };
   }
 
-  const cellKey = (places, place, scale) =>
-    Math.floor(places.x[place] * scale / CELL_PX) * 67108864 + Math.floor(places.y[place] * scale / CELL_PX);
+  time.paint.places = { GROUP_PX: GROUP_PX, placesOf: placesOf, groupsOf: groupsOf };
+}(window.MineTime = window.MineTime || {}));
+/* Badges with the number of incidents of a place or a group. */
+(function (time) {
+  "use strict";
 
-  /* Round numbers (1, 2, 5, 10, ...) at about equal ratios up to the fullest square of the whole period. */
-  function breaksFor(fullest) {
-    const round = (value) => {
-      const unit = Math.pow(10, Math.floor(Math.log10(value)));
-      const far = (step) => Math.abs(Math.log(step * unit / value));
-      return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
-    };
-    const found = [];
-    for (let step = 0; step < SIDES.length; step += 1) {
-      const next = Math.max(round(Math.pow(fullest, step / SIDES.length)), found.length ? found[found.length - 1] + 1 : 1);
-      if (next <= fullest || !found.length) { found.push(next); }
-    }
-    return found;
-  }
-
-  function fullestCell(places, scale) {
-    const sums = new Map();
-    let fullest = 1;
-    for (let place = 0; place < places.count; place += 1) {
-      const key = cellKey(places, place, scale), sum = (sums.get(key) || 0) + places.total[place];
-      sums.set(key, sum);
-      if (sum > fullest) { fullest = sum; }
-    }
-    return fullest;
-  }
+  const { DARK, FONT, LIGHTER, commas } = time.paint;
+  const { GROUP_PX } = time.paint.places;
 
   const tally = (certain, possible) =>
     certain === 0 ? commas(possible) : commas(certain) + (possible > certain ? "+" : "");
@@ -1365,6 +1782,195 @@
 
   const placeSize = (text) => text.length < 2 ? 20 : text.length < 3 ? 24 : text.length < 4 ? 28 : 34;
   const groupSize = (total) => Math.round(Math.min(GROUP_PX - 4, 26 + 1.6 * Math.log2(Math.max(1, total))));
+
+  time.paint.badges = { badge: badge, tally: tally, placeSize: placeSize, groupSize: groupSize };
+}(window.MineTime = window.MineTime || {}));
+/* Discs of uncertainty in metres of the ground, around places known by their settlement. */
+(function (time) {
+  "use strict";
+
+  const { DARK, LIGHTER } = time.paint;
+  const DASHES = [4, 3];
+  const MOST_DASHED_PX = 12000;
+  const EARTH_RADIUS_M = 6371000;
+
+  /* Pixels of this projection grow with the latitude. */
+  function reachOf(places, place, frame) {
+    const cosine = Math.cos(places.lat[place] * Math.PI / 180);
+    return places.radius[place] / (2 * Math.PI * EARTH_RADIUS_M * cosine) * frame.scale;
+  }
+
+  function discOf(places, place, frame) {
+    if (!(places.radius[place] > 0)) { return null; }
+    const x = places.x[place] * frame.scale - frame.x, y = places.y[place] * frame.scale - frame.y, reach = reachOf(places, place, frame);
+    return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
+  }
+
+  /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
+     It starts on a whole dash, so that panning does not shift the dashes. */
+  function arcOf(disc, frame) {
+    const [x, y, reach] = disc, width = frame.width, height = frame.height;
+    if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
+    const towards = Math.atan2(height / 2 - y, width / 2 - x);
+    const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
+      const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
+      return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
+    });
+    const dash = (DASHES[0] + DASHES[1]) / reach;
+    return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
+  }
+
+  /* Overlapping discs are filled as one, or a valley of villages turns black. */
+  function draw(pen, places, active, frame, many) {
+    const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
+    active.forEach((place) => {
+      const disc = discOf(places, place, frame);
+      if (!disc) { return; }
+      const [x, y, reach] = disc, arc = arcOf(disc, frame), [, face, edge] = parts[places.certain[place] ? 1 : 0];
+      face.moveTo(x + reach, y);
+      face.arc(x, y, reach, 0, 2 * Math.PI);
+      edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
+      edge.arc(x, y, reach, arc[0], arc[1]);
+    });
+    pen.strokeStyle = pen.fillStyle = DARK;
+    pen.lineWidth = many ? 0.8 : 1.3;
+    pen.setLineDash(many ? [] : DASHES);
+    parts.forEach(([alpha, face, edge]) => {
+      pen.globalAlpha = 0.1 * alpha;
+      pen.fill(face);
+      pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
+      pen.stroke(edge);
+    });
+    pen.globalAlpha = 1;
+    pen.setLineDash([]);
+  }
+
+  /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
+  function many(places, frame) {
+    let length = 0;
+    for (let place = 0; place < places.count && length <= MOST_DASHED_PX; place += 1) {
+      const disc = discOf(places, place, frame), arc = disc ? arcOf(disc, frame) : [0, 0];
+      length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
+    }
+    return length > MOST_DASHED_PX;
+  }
+
+  time.paint.discs = { draw: draw, many: many };
+}(window.MineTime = window.MineTime || {}));
+/* Squares of density: sums of incidents, and the steps in which the squares grow. */
+(function (time) {
+  "use strict";
+
+  const { DARK, commas } = time.paint;
+  const CELL_PX = 18;
+  const SIDES = [4, 7, 10, 13, 16];
+
+  const cellKey = (places, place, scale) =>
+    Math.floor(places.x[place] * scale / CELL_PX) * 67108864 + Math.floor(places.y[place] * scale / CELL_PX);
+
+  /* Round numbers (1, 2, 5, 10, ...) at about equal ratios up to the fullest square of the whole period. */
+  function breaksFor(fullest) {
+    const round = (value) => {
+      const unit = Math.pow(10, Math.floor(Math.log10(value)));
+      const far = (step) => Math.abs(Math.log(step * unit / value));
+      return unit * [1, 2, 5, 10].reduce((best, step) => far(step) < far(best) ? step : best);
+    };
+    const found = [];
+    for (let step = 0; step < SIDES.length; step += 1) {
+      const next = Math.max(round(Math.pow(fullest, step / SIDES.length)), found.length ? found[found.length - 1] + 1 : 1);
+      if (next <= fullest || !found.length) { found.push(next); }
+    }
+    return found;
+  }
+
+  function fullestCell(places, scale) {
+    const sums = new Map();
+    let fullest = 1;
+    for (let place = 0; place < places.count; place += 1) {
+      const key = cellKey(places, place, scale), sum = (sums.get(key) || 0) + places.total[place];
+      sums.set(key, sum);
+      if (sum > fullest) { fullest = sum; }
+    }
+    return fullest;
+  }
+
+  const level = (breaks, count) => { let at = 0; while (at + 1 < breaks.length && count >= breaks[at + 1]) { at += 1; } return at; };
+
+  /* Squares stand on the ground, not on the view, so that panning leaves their sums alone. */
+  class Grid {
+    constructor(places, active, frame) {
+      const left = Math.floor(frame.x / CELL_PX), top = Math.floor(frame.y / CELL_PX);
+      const columns = Math.floor((frame.x + frame.width) / CELL_PX) - left + 1;
+      const rows = Math.floor((frame.y + frame.height) / CELL_PX) - top + 1;
+      const certain = new Uint32Array(columns * rows), possible = new Uint32Array(columns * rows);
+      active.forEach((place) => {
+        const column = Math.floor(places.x[place] * frame.scale / CELL_PX) - left;
+        const row = Math.floor(places.y[place] * frame.scale / CELL_PX) - top;
+        if (column < 0 || row < 0 || column >= columns || row >= rows) { return; }
+        certain[row * columns + column] += places.certain[place];
+        possible[row * columns + column] += places.possible[place];
+      });
+      Object.assign(this, { left: left, top: top, columns: columns, rows: rows, certain: certain, possible: possible });
+    }
+
+    /* The square with incidents at pixels of the world, as {key, middle, certain, possible}, or null. */
+    at(x, y) {
+      const column = Math.floor(x / CELL_PX), row = Math.floor(y / CELL_PX);
+      if (column < this.left || row < this.top || column >= this.left + this.columns || row >= this.top + this.rows) { return null; }
+      const cell = (row - this.top) * this.columns + column - this.left;
+      if (!this.possible[cell]) { return null; }
+      return {
+        key: column * 67108864 + row, middle: [(column + 0.5) * CELL_PX, (row + 0.5) * CELL_PX],
+        certain: this.certain[cell], possible: this.possible[cell]
+      };
+    }
+
+    /* Marks that grow with the number and leave room between them, so that the colours of the districts stay legible. */
+    draw(pen, frame, breaks) {
+      pen.fillStyle = DARK;
+      pen.strokeStyle = "rgba(255,255,255,.9)";
+      pen.lineWidth = 1;
+      this.possible.forEach((count, cell) => {
+        if (!count) { return; }
+        const side = SIDES[level(breaks, count)];
+        const x = (this.left + cell % this.columns + 0.5) * CELL_PX - frame.x - side / 2;
+        const y = (this.top + Math.floor(cell / this.columns) + 0.5) * CELL_PX - frame.y - side / 2;
+        if (this.certain[cell]) {
+          pen.fillRect(x, y, side, side);
+          pen.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
+        } else {
+          pen.save();
+          pen.strokeStyle = DARK;
+          pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
+          pen.restore();
+        }
+      });
+    }
+  }
+
+  function legend(breaks) {
+    return breaks.map((first, step) => {
+      const next = breaks[step + 1];
+      const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + "–" + commas(next - 1) : commas(first);
+      return { label: words, size: SIDES[step] };
+    });
+  }
+
+  time.paint.density = {
+    CELL_PX: CELL_PX, SIDES: SIDES, Grid: Grid, cellKey: cellKey, legend: legend,
+    breaks: (places, scale) => breaksFor(fullestCell(places, scale))
+  };
+}(window.MineTime = window.MineTime || {}));
+/* Incidents with a place, as the window has them: badges of single places and groups, or squares of density. */
+(function (time) {
+  "use strict";
+
+  const { LIGHTER, MARGIN_PX, Sprites, Surface, badges, commas, density, discs, make } = time.paint;
+  const { GROUP_PX, groupsOf, placesOf } = time.paint.places;
+  const GROUP_UNTIL_ZOOM = 10;
+  const DISC_FROM_ZOOM = 9;
+  const MOST_IN_VIEW = 2000;
+  const FEW_PLACES = 150;
 
   const INCIDENTS = {
     initialize(options) {
@@ -1457,6 +2063,9 @@
       this._stale = true;
     },
 
+    /* The places with incidents in the window. */
+    _inWindow() { return this._active.subarray(0, this._activeCount); },
+
     _draw(fresh, moved) {
       if (!this._data) { this._surfaces[0].begin(0, 0); return; }
       if (!this._counted) { this._count(); }
@@ -1521,7 +2130,7 @@
     },
 
     _single() {
-      for (let k = 0; k < this._activeCount; k += 1) { this._mark("place", this._active[k], this._active[k], null); }
+      this._inWindow().forEach((place) => this._mark("place", place, place, null));
       this._marks.sort((a, b) => this._places.total[a.id] - this._places.total[b.id] || b.id - a.id);
     },
 
@@ -1530,10 +2139,10 @@
       const x = places.x[place] * frame.scale - frame.x, y = places.y[place] * frame.scale - frame.y;
       if (x < -GROUP_PX || y < -GROUP_PX || x > frame.width + GROUP_PX || y > frame.height + GROUP_PX) { return; }
       const counts = kind === "group" ? groups : places;
-      const text = tally(counts.certain[id], counts.possible[id]);
+      const text = badges.tally(counts.certain[id], counts.possible[id]);
       this._marks.push({
         kind: kind, id: id, place: place, x: x, y: y, text: text, certain: counts.certain[id], possible: counts.possible[id],
-        size: kind === "group" ? groupSize(groups.total[id]) : placeSize(text)
+        size: kind === "group" ? badges.groupSize(groups.total[id]) : badges.placeSize(text)
       });
     },
 
@@ -1543,133 +2152,28 @@
       this._marks.forEach((mark) => {
         const kind = mark.kind === "group" ? "group" : this._places.radius[mark.place] > 0 ? "settlement" : "exact";
         const lighter = mark.certain === 0, key = kind + mark.text + (lighter ? "~" : "-") + mark.size;
-        this._sprites.put(surface, key, mark.size + 4, mark.x, mark.y, (pen) => badge(pen, kind, mark.text, mark.size, lighter));
+        this._sprites.put(surface, key, mark.size + 4, mark.x, mark.y, (pen) => badges.badge(pen, kind, mark.text, mark.size, lighter));
       });
     },
 
-    /* A disc in metres of the ground: pixels of this projection grow with the latitude. */
-    _reach(place) {
-      const cosine = Math.cos(this._places.lat[place] * Math.PI / 180);
-      return this._places.radius[place] / (2 * Math.PI * EARTH_RADIUS_M * cosine) * this._frame.scale;
-    },
-
-    _disc(place) {
-      const places = this._places, frame = this._frame;
-      if (!(places.radius[place] > 0)) { return null; }
-      const x = places.x[place] * frame.scale - frame.x, y = places.y[place] * frame.scale - frame.y, reach = this._reach(place);
-      return x < -reach || y < -reach || x > frame.width + reach || y > frame.height + reach ? null : [x, y, reach];
-    },
-
-    /* The part of a disc's edge that can cross the frame, [start, end] in radians: dashing far circles in full is slow.
-       It starts on a whole dash, so that panning does not shift the dashes. */
-    _arc(disc) {
-      const [x, y, reach] = disc, width = this._frame.width, height = this._frame.height;
-      if (x >= 0 && y >= 0 && x <= width && y <= height) { return [0, reach < Math.hypot(width, height) ? 2 * Math.PI : 0]; }
-      const towards = Math.atan2(height / 2 - y, width / 2 - x);
-      const turns = [[0, 0], [width, 0], [0, height], [width, height]].map((corner) => {
-        const turn = Math.atan2(corner[1] - y, corner[0] - x) - towards;
-        return turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI));
-      });
-      const dash = (DASHES[0] + DASHES[1]) / reach;
-      return [Math.floor((towards + Math.min(...turns)) / dash) * dash, towards + Math.max(...turns)];
-    },
-
-    /* Overlapping discs are filled as one, or a valley of villages turns black. */
     _drawDiscs() {
-      const pen = this._surfaces[0].pen, many = this._manyDiscs();
-      const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
-      for (let k = 0; k < this._activeCount; k += 1) {
-        const place = this._active[k], disc = this._disc(place);
-        if (!disc) { continue; }
-        const [x, y, reach] = disc, arc = this._arc(disc), [, face, edge] = parts[this._places.certain[place] ? 1 : 0];
-        face.moveTo(x + reach, y);
-        face.arc(x, y, reach, 0, 2 * Math.PI);
-        edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
-        edge.arc(x, y, reach, arc[0], arc[1]);
-      }
-      pen.strokeStyle = pen.fillStyle = DARK;
-      pen.lineWidth = many ? 0.8 : 1.3;
-      pen.setLineDash(many ? [] : DASHES);
-      parts.forEach(([alpha, face, edge]) => {
-        pen.globalAlpha = 0.1 * alpha;
-        pen.fill(face);
-        pen.globalAlpha = (many ? 0.32 : 0.8) * alpha;
-        pen.stroke(edge);
-      });
-      pen.globalAlpha = 1;
-      pen.setLineDash([]);
-    },
-
-    /* Dashes cost much and say little when there are many; asked of the whole period, so that edges do not change with time. */
-    _manyDiscs() {
-      if (this._many === undefined) {
-        let length = 0;
-        for (let place = 0; place < this._places.count && length <= MOST_DASHED_PX; place += 1) {
-          const disc = this._disc(place), arc = disc ? this._arc(disc) : [0, 0];
-          length += disc ? (arc[1] - arc[0]) * disc[2] : 0;
-        }
-        this._many = length > MOST_DASHED_PX;
-      }
-      return this._many;
+      if (this._many === undefined) { this._many = discs.many(this._places, this._frame); }
+      discs.draw(this._surfaces[0].pen, this._places, this._inWindow(), this._frame, this._many);
     },
 
     _breaksHere() {
       const zoom = this._frame.zoom;
-      if (!this._breaks.has(zoom)) { this._breaks.set(zoom, breaksFor(fullestCell(this._places, this._frame.scale))); }
+      if (!this._breaks.has(zoom)) { this._breaks.set(zoom, density.breaks(this._places, this._frame.scale)); }
       return this._breaks.get(zoom);
     },
 
-    /* Squares stand on the ground, not on the view, so that panning leaves their sums alone. */
-    _fillGrid() {
-      const frame = this._frame, places = this._places;
-      const left = Math.floor(frame.x / CELL_PX), top = Math.floor(frame.y / CELL_PX);
-      const columns = Math.floor((frame.x + frame.width) / CELL_PX) - left + 1;
-      const rows = Math.floor((frame.y + frame.height) / CELL_PX) - top + 1;
-      const certain = new Uint32Array(columns * rows), possible = new Uint32Array(columns * rows);
-      for (let k = 0; k < this._activeCount; k += 1) {
-        const place = this._active[k];
-        const column = Math.floor(places.x[place] * frame.scale / CELL_PX) - left;
-        const row = Math.floor(places.y[place] * frame.scale / CELL_PX) - top;
-        if (column < 0 || row < 0 || column >= columns || row >= rows) { continue; }
-        certain[row * columns + column] += places.certain[place];
-        possible[row * columns + column] += places.possible[place];
-      }
-      this._grid = { left: left, top: top, columns: columns, rows: rows, certain: certain, possible: possible };
-      return this._grid;
-    },
-
-    /* Marks that grow with the number and leave room between them, so that the colours of the districts stay legible. */
     _drawCells() {
-      const grid = this._fillGrid(), breaks = this._breaksHere(), pen = this._surfaces[0].pen, frame = this._frame;
-      const level = (count) => { let at = 0; while (at + 1 < breaks.length && count >= breaks[at + 1]) { at += 1; } return at; };
-      pen.fillStyle = DARK;
-      pen.strokeStyle = "rgba(255,255,255,.9)";
-      pen.lineWidth = 1;
-      grid.possible.forEach((count, cell) => {
-        if (!count) { return; }
-        const side = SIDES[level(count)];
-        const x = (grid.left + cell % grid.columns + 0.5) * CELL_PX - frame.x - side / 2;
-        const y = (grid.top + Math.floor(cell / grid.columns) + 0.5) * CELL_PX - frame.y - side / 2;
-        if (grid.certain[cell]) {
-          pen.fillRect(x, y, side, side);
-          pen.strokeRect(x - 0.5, y - 0.5, side + 1, side + 1);
-        } else {
-          pen.save();
-          pen.strokeStyle = DARK;
-          pen.strokeRect(x + 0.5, y + 0.5, side - 1, side - 1);
-          pen.restore();
-        }
-      });
+      this._grid = new density.Grid(this._places, this._inWindow(), this._frame);
+      this._grid.draw(this._surfaces[0].pen, this._frame, this._breaksHere());
     },
 
     densityLegend() {
-      if (!this._frame || !this._places) { return []; }
-      const breaks = this._breaksHere();
-      return breaks.map((first, level) => {
-        const next = breaks[level + 1];
-        const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + "–" + commas(next - 1) : commas(first);
-        return { label: words, size: SIDES[level] };
-      });
+      return this._frame && this._places ? density.legend(this._breaksHere()) : [];
     },
 
     /* Where marks stand in some window or other, in pixels of the container: names keep out of their way. */
@@ -1681,8 +2185,8 @@
         const middle = this._map.layerPointToContainerPoint([x, y]);
         return [middle.x - size / 2, middle.y - size / 2, middle.x + size / 2, middle.y + size / 2];
       };
-      const found = groups ? Array.from(groups.head, (place, group) => at(place, groupSize(groups.total[group])))
-        : Array.from(places.total, (total, place) => at(place, placeSize(commas(total))));
+      const found = groups ? Array.from(groups.head, (place, group) => at(place, badges.groupSize(groups.total[group])))
+        : Array.from(places.total, (total, place) => at(place, badges.placeSize(commas(total))));
       const view = this._map.getSize();
       return found.filter((box) => box[2] > 0 && box[3] > 0 && box[0] < view.x && box[1] < view.y);
     },
@@ -1692,18 +2196,18 @@
       if (!this._data || !this._places || !this._frame) { return []; }
       const unsure = this._data.certain < this._data.n;
       if (this.mode === "density") {
-        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + CELL_PX + " by " + CELL_PX +
+        const head = "More than " + commas(MOST_IN_VIEW) + " incidents in view: a square for every " + density.CELL_PX + " by " + density.CELL_PX +
           " pixels, larger for more; zoom in for single places";
         const rows = [{ symbol: "text", label: head }];
         this.densityLegend().forEach((step) => rows.push({
           symbol: "cell", label: step.label + (step.label === "1" ? " incident" : " incidents"), size: step.size
         }));
-        if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
+        if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: density.SIDES[2] }); }
         return rows;
       }
-      const rows = [], discs = this._places.radius.some((metres) => metres > 0);
+      const rows = [], settlements = this._places.radius.some((metres) => metres > 0);
       const around = this._frame.zoom >= DISC_FROM_ZOOM ? "; the disc shows how far the place may be off" : "";
-      if (discs) { rows.push({ symbol: "place", label: "Settlement named in a report, with its number of incidents" + around }); }
+      if (settlements) { rows.push({ symbol: "place", label: "Settlement named in a report, with its number of incidents" + around }); }
       if (this._places.radius.some((metres) => metres === 0)) { rows.push({ symbol: "exact", label: "Place of the blast, with its number of incidents" }); }
       if (this._grouped()) { rows.push({ symbol: "group", label: "Several places, with their number of incidents; zoom in to see each" }); }
       if (unsure) {
@@ -1743,17 +2247,13 @@
     },
 
     _cellAt(x, y) {
-      const grid = this._grid, frame = this._frame, places = this._places;
-      const column = Math.floor((x + frame.x) / CELL_PX), row = Math.floor((y + frame.y) / CELL_PX);
-      if (column < grid.left || row < grid.top || column >= grid.left + grid.columns || row >= grid.top + grid.rows) { return null; }
-      const cell = (row - grid.top) * grid.columns + column - grid.left;
-      if (!grid.possible[cell]) { return null; }
-      const key = column * 67108864 + row;
-      const middle = this._map.options.crs.pointToLatLng(L.point((column + 0.5) * CELL_PX, (row + 0.5) * CELL_PX), frame.zoom);
+      const frame = this._frame, places = this._places, cell = this._grid.at(x + frame.x, y + frame.y);
+      if (!cell) { return null; }
+      const middle = this._map.options.crs.pointToLatLng(L.point(cell.middle), frame.zoom);
       return {
         kind: "cell", lon: middle.lng, lat: middle.lat,
-        members: this._members((place) => cellKey(places, place, frame.scale) === key),
-        certain: grid.certain[cell], possible: grid.possible[cell]
+        members: this._members((place) => density.cellKey(places, place, frame.scale) === cell.key),
+        certain: cell.certain, possible: cell.possible
       };
     },
 
@@ -1764,43 +2264,12 @@
     }
   };
 
-  const made = {};
-
-  function make(name, parts, args) {
-    if (!made[name]) { made[name] = base().extend(parts); }
-    return new made[name](...args);
-  }
-
-  /* Districts filled by class. Beside the panes and the opacity, `overlays` lists the indexes drawn on top, with a dashed edge. */
-  time.districtLayer = (shapes, options) => make("districts", DISTRICTS, [shapes, options]);
-  /* Circles with an area proportional to a figure of their district. */
-  time.circleLayer = (points, options) => make("circles", CIRCLES, [points, options]);
   /* Incidents with a place: single places, groups of near ones, or squares of density. */
   time.incidentLayer = (options) => make("incidents", INCIDENTS, [options]);
 }(window.MineTime = window.MineTime || {}));
-/* The time control: slider, modes, steps, play, histogram. */
+/* Elements, buttons and lists of the dock, and writing to them only where something differs. */
 (function (time) {
   "use strict";
-
-  const LENGTHS = [1, 3, 6, 12];
-  const STEPS = { month: 1, quarter: 3, year: 12 };
-  const SPEEDS = [1, 2, 4];
-  const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
-  const INK = { a: "#2C5F8A", b: "#C75B12" };
-  const PALE = "#c3ccd5";
-  const PALE_TOP = "#71808f";
-  const REST = 250;
-  const TICK = 600;
-  const SLIP = 3;
-  const STORED = "mine-time.control";
-  const SHAPES = {
-    back: "M14 4 6 10l8 6zM4 4h1.8v12H4z",
-    forth: "M6 4l8 6-8 6zM14.2 4H16v12h-1.8z",
-    play: "M6 3.5 16 10 6 16.5z",
-    pause: "M5.500 4h3.200v12H5.500zM11.300 4h3.200v12h-3.200z",
-    loop: "M3.500 9.500V5h10V2.500L17.500 6l-4 3.500V7h-8v2.500zM16.500 10.500V15h-10v2.500L2.500 14l4-3.500V13h8v-2.500z"
-  };
-  let numbered = 0;
 
   function el(tag, className, text) {
     const node = document.createElement(tag);
@@ -1840,6 +2309,13 @@
     return node;
   }
 
+  function group(className, label) {
+    const node = el("div", className);
+    node.setAttribute("role", "group");
+    node.setAttribute("aria-label", label);
+    return node;
+  }
+
   function choice(label, entries, act) {
     const node = el("select", "mt-select");
     node.setAttribute("aria-label", label);
@@ -1866,31 +2342,15 @@
     return Math.max(low, Math.min(high, value));
   }
 
-  function lengthWords(length) {
-    return length === 1 ? "1 month" : length + " months";
-  }
+  time.dock = {
+    el: el, button: button, wordButton: wordButton, group: group, choice: choice, write: write, mark: mark, clamp: clamp
+  };
+}(window.MineTime = window.MineTime || {}));
+/* What the browser remembers of the dock from one visit to the next. */
+(function (time) {
+  "use strict";
 
-  /* The mode a window is in when nobody chose one. */
-  function modeOf(lo, hi) {
-    const length = hi - lo + 1;
-    if (lo === 0) { return { mode: "upto", length: 12 }; }
-    return LENGTHS.includes(length) ? { mode: "window", length: length } : { mode: "free", length: 12 };
-  }
-
-  function describes(kept, lo, hi) {
-    if (kept.mode === "upto") { return lo === 0; }
-    return kept.mode === "free" || (kept.mode === "window" && hi - lo + 1 === kept.length);
-  }
-
-  /* The mode in words before the dates, and the dates. */
-  function spoken(months, win) {
-    const words = months.words(win.lo, win.hi);
-    if (win.mode === "upto") {
-      const ends = words.split(" to ");
-      return ["Up to", ends[ends.length - 1], "(from " + ends[0] + ")"];
-    }
-    return [win.mode === "free" ? "Free window:" : lengthWords(win.hi - win.lo + 1) + ":", words, ""];
-  }
+  const STORED = "mine-time.control";
 
   function recall(storage) {
     try {
@@ -1908,76 +2368,80 @@
     }
   }
 
-  class Control {
-    constructor(host, options) {
-      this.options = options;
-      this.months = options.months;
-      this.last = this.months.count - 1;
-      this.number = numbered += 1;
-      this.windows = { a: null, b: null };
-      this.which = "a";
-      this.main = "a";
-      this.committed = { a: "", b: "" };
-      this.timer = 0;
-      this.player = 0;
-      this.held = false;
-      this.due = false;
-      this.drag = null;
-      this.view = "map";
-      this.readings = [];
-      this.valueNodes = [];
-      this.removed = false;
-      this.restore();
-      this.build(host);
-      this.listen();
-      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "");
-      this.showMode();
-      this.show();
-    }
+  Object.assign(time.dock, { recall: recall, keep: keep });
+}(window.MineTime = window.MineTime || {}));
+/* The windows of the dock: the main one and, in a comparison, a second, each with its mode. */
+(function (time) {
+  "use strict";
 
-    /* ---- state ---- */
+  const { clamp } = time.dock;
+  const LENGTHS = [1, 3, 6, 12];
 
-    restore() {
-      const stored = recall(this.options.storage);
-      const kept = {
+  function lengthWords(length) {
+    return length === 1 ? "1 month" : length + " months";
+  }
+
+  /* The mode a window is in when nobody chose one. */
+  function modeOf(lo, hi) {
+    const length = hi - lo + 1;
+    if (lo === 0) { return { mode: "upto", length: 12 }; }
+    return LENGTHS.includes(length) ? { mode: "window", length: length } : { mode: "free", length: 12 };
+  }
+
+  function describes(kept, lo, hi) {
+    if (kept.mode === "upto") { return lo === 0; }
+    return kept.mode === "free" || (kept.mode === "window" && hi - lo + 1 === kept.length);
+  }
+
+  class Windows {
+    /* `given` may bring lo and hi; `stored` the mode and length of the last time. */
+    constructor(months, given, stored) {
+      this.months = months;
+      this.last = months.count - 1;
+      this.a = this.first(given, {
         mode: ["upto", "window", "free"].includes(stored.mode) ? stored.mode : "upto",
         length: LENGTHS.includes(stored.length) ? stored.length : 12
-      };
-      this.step = Object.keys(STEPS).includes(stored.step) ? stored.step : "month";
-      this.speed = SPEEDS.includes(stored.speed) ? stored.speed : 1;
-      this.loop = stored.loop === true;
-      this.length = kept.length;
-      const given = Number.isInteger(this.options.lo) && Number.isInteger(this.options.hi);
-      const hi = given ? clamp(this.options.hi, 0, this.last) : this.last;
-      const start = kept.mode === "window" ? Math.max(0, hi - kept.length + 1) : 0;
-      const lo = given ? clamp(this.options.lo, 0, hi) : start;
-      const mode = describes(kept, lo, hi) ? kept : modeOf(lo, hi);
-      this.windows.a = { lo: lo, hi: hi, mode: mode.mode, length: mode.mode === "window" ? mode.length : kept.length };
-      this.committed.a = this.key("a");
+      });
+      this.b = null;
+      this.which = "a";
+      this.main = "a";
+      this.committed = { a: this.key("a"), b: "" };
     }
 
-    store() {
-      const win = this.windows.a;
-      keep(this.options.storage, {
-        mode: win.mode, length: win.length, step: this.step, speed: this.speed, loop: this.loop
-      });
+    first(given, kept) {
+      const complete = Number.isInteger(given.lo) && Number.isInteger(given.hi);
+      const hi = complete ? clamp(given.hi, 0, this.last) : this.last;
+      const start = kept.mode === "window" ? Math.max(0, hi - kept.length + 1) : 0;
+      const lo = complete ? clamp(given.lo, 0, hi) : start;
+      const mode = describes(kept, lo, hi) ? kept : modeOf(lo, hi);
+      return { lo: lo, hi: hi, mode: mode.mode, length: mode.mode === "window" ? mode.length : kept.length };
     }
 
     key(which) {
-      const win = this.windows[which];
+      const win = this[which];
       return win ? win.lo + "-" + win.hi : "";
     }
 
     get active() {
-      return this.windows[this.which];
+      return this[this.which];
     }
 
-    get playing() {
-      return this.player !== 0;
+    /* The one of two that stands still. */
+    get resting() {
+      return this[this.which === "a" ? "b" : "a"];
+    }
+
+    /* Whether the host has been told of everything. */
+    get settled() {
+      return this.key("a") === this.committed.a && this.key("b") === this.committed.b;
+    }
+
+    settle() {
+      this.committed = { a: this.key("a"), b: this.key("b") };
     }
 
     comparison() {
-      const other = this.windows.b;
+      const other = this.b;
       return other ? { lo: other.lo, hi: other.hi, active: this.lettered(this.which) } : null;
     }
 
@@ -1988,93 +2452,80 @@
 
     /* The words before the window's own, while there are two. */
     letterWords() {
-      return this.windows.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
+      return this.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
     }
 
-    /* ---- building ---- */
-
-    build(host) {
-      this.dock = el("section", "mt-dock");
-      this.dock.setAttribute("aria-label", "Time");
-      this.dock.style.setProperty("--mt-count", String(this.last + 1));
-      const inner = el("div", "mt-inner");
-      inner.append(this.buildHead(), this.buildPlayers(), this.buildModes(), this.buildChart(), this.buildFoot());
-      this.live = el("div", "mt-live");
-      this.live.setAttribute("role", "status");
-      this.live.setAttribute("aria-live", "polite");
-      this.dock.append(inner, this.live);
-      host.appendChild(this.dock);
+    /* The mode in words before the dates, and the dates. */
+    spoken() {
+      const win = this.active;
+      const words = this.months.words(win.lo, win.hi);
+      if (win.mode === "upto") {
+        const ends = words.split(" to ");
+        return ["Up to", ends[ends.length - 1], "(from " + ends[0] + ")"];
+      }
+      return [win.mode === "free" ? "Free window:" : lengthWords(win.hi - win.lo + 1) + ":", words, ""];
     }
 
-    buildHead() {
-      const head = el("div", "mt-head");
-      const words = el("p", "mt-words");
-      const lead = el("span", "mt-lead", "");
-      const dates = el("span", "mt-dates", "");
-      const rest = el("span", "mt-rest", "");
-      this.wordNodes = [lead, dates, rest].map((node) => node.appendChild(document.createTextNode("")));
-      words.append(lead, " ", dates, " ", rest);
-      this.figureBox = el("p", "mt-figures");
-      head.append(this.buildTabs(), words, this.figureBox);
-      return head;
+    words() {
+      return this.spoken().filter(Boolean).join(" ");
     }
 
-    buildTabs() {
-      this.tabs = el("div", "mt-tabs");
-      this.tabs.setAttribute("role", "tablist");
-      this.tabs.setAttribute("aria-label", "Window the slider moves");
-      this.tabs.hidden = true;
-      this.tabNodes = {};
-      ["a", "b"].forEach((letter) => {
-        const tab = wordButton("mt-tab mt-tab-" + letter, "", () => this.choose(this.lettered(letter)));
-        const text = document.createTextNode("");
-        tab.setAttribute("role", "tab");
-        tab.setAttribute("aria-controls", "mt-chart-" + this.number);
-        tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
-        this.tabNodes[letter] = { tab: tab, text: text };
-        this.tabs.appendChild(tab);
-      });
-      return this.tabs;
+    /* Take a main window from the host; return whether it is another one. */
+    impose(change) {
+      const before = this.a;
+      const hi = clamp(change.hi === undefined ? before.hi : change.hi, 0, this.last);
+      const lo = clamp(change.lo === undefined ? before.lo : change.lo, 0, hi);
+      // The host's echo of what the reader has chosen must not undo the mode he chose.
+      if (lo === before.lo && hi === before.hi) { return false; }
+      const mode = modeOf(lo, hi);
+      const length = mode.mode === "window" ? mode.length : before.length;
+      this.a = { lo: lo, hi: hi, mode: mode.mode, length: length };
+      this.committed.a = this.key("a");
+      return true;
     }
 
-    buildPlayers() {
-      const row = el("div", "mt-players");
-      this.backButton = button("mt-button mt-back", "Step back", SHAPES.back, () => this.stepBy(-1));
-      this.playButton = button("mt-button mt-play", "Play", SHAPES.play, () => this.toggle());
-      this.forthButton = button("mt-button mt-forth", "Step forward", SHAPES.forth, () => this.stepBy(1));
-      this.loopButton = button("mt-button mt-toggle", "Loop", SHAPES.loop, () => this.setLoop(!this.loop));
-      this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
-      this.stepSelect = choice("Step", Object.keys(STEPS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
-      this.playShape = this.playButton.querySelector("path");
-      row.append(this.backButton, this.playButton, this.forthButton, this.loopButton, this.speedSelect, this.stepSelect);
-      return row;
+    /* Take a second window from the host, or none. */
+    compare(state) {
+      const before = this.key("b");
+      if (!state) {
+        this.b = null;
+        this.which = "a";
+        this.main = "a";
+      } else {
+        this.main = state.main === "b" ? "b" : "a";
+        const hi = clamp(state.hi, 0, this.last);
+        const lo = clamp(state.lo, 0, hi);
+        if (before !== lo + "-" + hi) {
+          const mode = modeOf(lo, hi);
+          this.b = { lo: lo, hi: hi, mode: mode.mode, length: mode.length };
+        }
+        if (state.active) { this.which = this.lettered(state.active); }
+      }
+      if (this.key("b") !== before) { this.committed.b = this.key("b"); }
+    }
+  }
+
+  Object.assign(time.dock, { LENGTHS: LENGTHS, lengthWords: lengthWords, Windows: Windows });
+}(window.MineTime = window.MineTime || {}));
+/* The histogram of the dock: a bar for each month, the years below it, and the windows laid over it. */
+(function (time) {
+  "use strict";
+
+  const { clamp, el, write } = time.dock;
+  const INK = { a: "#2C5F8A", b: "#C75B12" };
+  const PALE = "#c3ccd5";
+  const PALE_TOP = "#71808f";
+
+  class Histogram {
+    constructor(months, windows) {
+      this.months = months;
+      this.last = months.count - 1;
+      this.windows = windows;
+      this.build();
+      this.observer = new ResizeObserver(() => this.layout());
     }
 
-    buildModes() {
-      const row = el("div", "mt-modes");
-      const group = el("div", "mt-segments");
-      group.setAttribute("role", "group");
-      group.setAttribute("aria-label", "Period shown");
-      this.uptoButton = wordButton("mt-segment", "Up to a date", () => this.setMode("upto"));
-      this.windowButton = wordButton("mt-segment", "Window", () => {
-        if (this.active.mode === "upto") { this.setMode("window", this.active.length); }
-      });
-      group.append(this.uptoButton, this.windowButton);
-      const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", "free"]]);
-      this.lengthSelect = choice("Length of the window", lengths, (value) => {
-        this.setMode(value === "free" ? "free" : "window", Number(value));
-      });
-      Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
-      this.wholeButton = wordButton("mt-button mt-text", "Whole period", () => this.whole());
-      row.append(group, this.lengthSelect, this.wholeButton);
-      return row;
-    }
-
-    buildChart() {
-      this.chart = el("div", "mt-chart");
-      this.chart.id = "mt-chart-" + this.number;
-      this.chart.setAttribute("role", "group");
-      this.chart.setAttribute("aria-label", "Timeline");
+    build() {
       this.canvas = el("canvas", "mt-bars");
       this.canvas.setAttribute("role", "img");
       this.plot = el("div", "mt-plot");
@@ -2091,465 +2542,19 @@
       this.caption.setAttribute("aria-hidden", "true");
       this.peak.setAttribute("aria-hidden", "true");
       this.plot.append(this.canvas, this.years, this.other, this.body, this.peak, this.caption);
-      this.low = this.range("mt-low", (value) => this.moveLow(value));
-      this.high = this.range("mt-high", (value) => this.moveHigh(value));
-      this.chart.append(this.plot, this.low, this.high);
-      return this.chart;
     }
 
-    range(className, act) {
-      const input = el("input", "mt-range " + className);
-      input.type = "range";
-      input.min = "0";
-      input.max = String(this.last);
-      input.step = "1";
-      input.addEventListener("input", () => {
-        this.halt();
-        act(Number(input.value));
-      });
-      return input;
+    set(values, label) {
+      this.values = values;
+      this.label = label;
+      this.layout();
     }
 
-    buildFoot() {
-      const foot = el("div", "mt-foot");
-      this.viewButtons = {};
-      const names = this.options.views || [];
-      if (names.length > 1) { foot.appendChild(this.buildViews(names)); }
-      if (names.length) { this.view = names[0]; }
-      this.extra = el("div", "mt-extra");
-      this.noteLine = el("p", "mt-note");
-      foot.append(this.extra, this.noteLine);
-      return foot;
-    }
-
-    buildViews(names) {
-      const group = el("div", "mt-segments mt-views");
-      group.setAttribute("role", "group");
-      group.setAttribute("aria-label", "View");
-      names.forEach((name) => {
-        this.viewButtons[name] = group.appendChild(wordButton("mt-segment", VIEWS[name] || name, () => {
-          if (this.view === name) { return; }
-          this.view = name;
-          this.showViews();
-          if (this.options.onView) { this.options.onView(name); }
-        }));
-      });
-      return group;
-    }
-
-    /* ---- listening ---- */
-
-    listen() {
-      this.dock.addEventListener("keydown", (event) => this.onKey(event));
-      // The page around has shortcuts on single letters, and a map moves on arrows and wheels.
-      ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
-        this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
-      });
-      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
-      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
-      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
-      this.onRelease = () => this.release();
-      this.onHide = () => { if (document.hidden) { this.pause(); } };
-      ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
-      window.addEventListener("blur", this.onRelease);
-      document.addEventListener("visibilitychange", this.onHide);
-      this.listenPlot();
-      this.observer = new ResizeObserver(() => this.layout());
-      this.observer.observe(this.plot);
-    }
-
-    listenPlot() {
-      const plot = this.plot;
-      plot.addEventListener("pointerdown", (event) => this.grab(event));
-      plot.addEventListener("pointermove", (event) => this.follow(event));
-      plot.addEventListener("pointerup", (event) => this.drop(event, true));
-      plot.addEventListener("pointercancel", (event) => this.drop(event, false));
-      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
-      plot.addEventListener("pointerleave", () => { if (!this.drag) { this.showCaption(); } });
-    }
-
-    release() {
-      this.held = false;
-      if (!this.due) { return; }
-      this.due = false;
-      this.commit();
-    }
-
-    monthAt(x, box) {
-      return clamp(Math.floor((x - box.left) / box.width * (this.last + 1)), 0, this.last);
-    }
-
-    grab(event) {
-      if (event.button !== 0 || !event.isPrimary) { return; }
-      const box = this.plot.getBoundingClientRect();
-      const month = this.monthAt(event.clientX, box);
-      const win = this.active;
-      const whole = win.mode !== "upto" && month >= win.lo && month <= win.hi;
-      this.drag = { id: event.pointerId, x: event.clientX, box: box, hi: win.hi, whole: whole, started: false };
-      this.plot.setPointerCapture(event.pointerId);
-    }
-
-    follow(event) {
-      const drag = this.drag;
-      if (!drag) {
-        if (event.pointerType === "mouse") { this.showCaption(this.monthAt(event.clientX, this.plot.getBoundingClientRect())); }
-        return;
-      }
-      if (event.pointerId !== drag.id) { return; }
-      const distance = event.clientX - drag.x;
-      if (!drag.started && Math.abs(distance) < SLIP) { return; }
-      drag.started = true;
-      this.halt();
-      this.dock.classList.add("mt-dragging");
-      const months = Math.round(distance / drag.box.width * (this.last + 1));
-      this.slide(drag.whole ? drag.hi + months : this.monthAt(event.clientX, drag.box));
-    }
-
-    drop(event, clicked) {
-      const drag = this.drag;
-      if (!drag || event.pointerId !== drag.id) { return; }
-      this.drag = null;
-      this.dock.classList.remove("mt-dragging");
-      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
-      if (drag.started || !clicked) { return; }
-      this.halt();
-      this.slide(this.monthAt(event.clientX, drag.box));
-    }
-
-    onKey(event) {
-      event.stopPropagation();
-      const target = event.target;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) { return; }
-      // Lists, fields and what a view has put here keep the keys they have of their own.
-      if (target.tagName === "SELECT" || this.extra.contains(target)) { return; }
-      if (event.key === " " && target.tagName === "BUTTON") { return; }
-      if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
-        this.choose(this.which === "a" ? "b" : "a");
-        this.tabNodes[this.lettered(this.which)].tab.focus();
-      } else if (!this.act(event.key, target)) {
-        return;
-      }
-      event.preventDefault();
-    }
-
-    act(key, target) {
-      const one = this.active.mode === "free" && (target === this.low || target === this.high) ? target : null;
-      const forth = key === "ArrowRight" || key === "ArrowUp" ? 1 : 0;
-      const back = key === "ArrowLeft" || key === "ArrowDown" ? 1 : 0;
-      if (key === " ") {
-        this.toggle();
-      } else if (forth || back) {
-        this.stepBy(forth - back, one);
-      } else if (key === "PageUp" || key === "PageDown") {
-        this.jump((from) => from + (key === "PageUp" ? 12 : -12), one);
-      } else if (key === "Home" || key === "End") {
-        this.jump(() => (key === "Home" ? 0 : this.last), one);
-      } else {
-        return false;
-      }
-      return true;
-    }
-
-    /* ---- moving ---- */
-
-    /* Every change of a window by the reader passes here; the host hears of it before this returns. */
-    move(lo, hi) {
-      const win = this.active;
-      if (win.lo === lo && win.hi === hi) {
-        this.showRanges();
-        return;
-      }
-      win.lo = lo;
-      win.hi = hi;
-      this.show();
-      if (this.options.onInput) { this.options.onInput(this.windows.a.lo, this.windows.a.hi, this.comparison()); }
-      this.describe();
-      this.rest();
-    }
-
-    slide(hi) {
-      const win = this.active;
-      const span = win.mode === "upto" ? 0 : win.hi - win.lo;
-      const end = clamp(hi, span, this.last);
-      this.move(win.mode === "upto" ? 0 : end - span, end);
-    }
-
-    moveLow(lo) {
-      this.move(Math.min(lo, this.active.hi), this.active.hi);
-    }
-
-    moveHigh(hi) {
-      if (this.active.mode === "free") {
-        this.move(this.active.lo, Math.max(hi, this.active.lo));
-      } else {
-        this.slide(hi);
-      }
-    }
-
-    jump(to, one) {
-      this.halt();
-      if (one === this.low) {
-        this.moveLow(clamp(to(this.active.lo), 0, this.last));
-      } else if (one === this.high) {
-        this.moveHigh(clamp(to(this.active.hi), 0, this.last));
-      } else {
-        this.slide(to(this.active.hi));
-      }
-    }
-
-    /* The next month that ends (or, for a first month, begins) a calendar quarter or year. */
-    snapped(from, direction, begins) {
-      const size = STEPS[this.step];
-      const lead = begins ? 0 : 1;
-      let month = from + direction;
-      while (month > 0 && month < this.last && (this.months.month(month) + lead) % size !== 0) { month += direction; }
-      return clamp(month, 0, this.last);
-    }
-
-    stepBy(direction, one) {
-      this.jump((from) => this.snapped(from, direction, one === this.low), one);
-    }
-
-    whole() {
-      const win = this.active;
-      this.halt();
-      win.mode = "upto";
-      this.showMode();
-      this.store();
-      this.move(0, this.last);
-      this.show();
-    }
-
-    setMode(mode, length) {
-      const win = this.active;
-      win.mode = mode;
-      if (mode === "window") { win.length = length; }
-      this.showMode();
-      if (mode === "window") {
-        const span = Math.min(win.length - 1, this.last);
-        const hi = Math.max(win.hi, span);
-        this.move(hi - span, hi);
-      } else {
-        this.move(mode === "upto" ? 0 : win.lo, win.hi);
-      }
-      this.show();
-      this.describe();
-      this.store();
-    }
-
-    setStep(step) {
-      this.step = step;
-      this.store();
-    }
-
-    choose(which) {
-      if (which === this.which) { return; }
-      this.halt();
-      this.which = which;
-      this.showMode();
-      this.show();
-      if (this.options.onTab) { this.options.onTab(this.lettered(which)); }
-    }
-
-    /* ---- playing ---- */
-
-    toggle() {
-      if (this.playing) { this.pause(); } else { this.play(); }
-    }
-
-    play() {
-      const win = this.active;
-      const first = win.mode === "upto" ? 0 : win.hi - win.lo;
-      if (this.playing || first === this.last || document.hidden) { return; }
-      window.clearTimeout(this.timer);
-      this.beat();
-      this.showPlay();
-      this.slide(win.hi === this.last ? first : this.snapped(win.hi, 1));
-      this.stopAtEnd();
-    }
-
-    beat() {
-      window.clearInterval(this.player);
-      this.player = window.setInterval(() => this.tick(), TICK / this.speed);
-    }
-
-    tick() {
-      const win = this.active;
-      if (win.hi < this.last) {
-        this.slide(this.snapped(win.hi, 1));
-      } else {
-        this.slide(0);
-      }
-      this.stopAtEnd();
-    }
-
-    stopAtEnd() {
-      if (this.active.hi === this.last && !this.loop) { this.pause(); }
-    }
-
-    /* Stops playing because the reader takes over: what he does next is what will be sent. */
-    halt() {
-      if (!this.playing) { return; }
-      window.clearInterval(this.player);
-      this.player = 0;
-      this.showPlay();
-      this.rest();
-    }
-
-    pause() {
-      if (!this.playing) { return; }
-      this.halt();
-      window.clearTimeout(this.timer);
-      if (!this.commit()) { this.announce(); }
-    }
-
-    setSpeed(speed) {
-      this.speed = speed;
-      if (this.playing) { this.beat(); }
-      this.store();
-    }
-
-    setLoop(loop) {
-      this.loop = loop;
-      this.showPlay();
-      this.store();
-    }
-
-    /* ---- sending ---- */
-
-    rest() {
-      window.clearTimeout(this.timer);
-      this.due = false;
-      if (this.playing) { return; }
-      this.timer = window.setTimeout(() => {
-        // A hand that only pauses has not let go.
-        if (this.held) { this.due = true; } else { this.commit(); }
-      }, REST);
-    }
-
-    commit() {
-      const now = { a: this.key("a"), b: this.key("b") };
-      if (now.a === this.committed.a && now.b === this.committed.b) { return false; }
-      this.committed = now;
-      this.announce();
-      if (this.options.onCommit) { this.options.onCommit(this.windows.a.lo, this.windows.a.hi, this.comparison()); }
-      return true;
-    }
-
-    announce() {
-      const figures = this.readings.map((entry) => entry.label + " " + entry.text);
-      this.say([this.letterWords() + this.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
-    }
-
-    words() {
-      return spoken(this.months, this.active).filter(Boolean).join(" ");
-    }
-
-    /* ---- showing ---- */
-
-    show() {
-      spoken(this.months, this.active).forEach((text, position) => write(this.wordNodes[position], text));
-      this.showRanges();
-      this.place(this.body, this.active);
-      if (this.windows.b) { this.showTabs(); }
-      this.paint();
-      const win = this.active;
-      mark(this.backButton, "aria-disabled", String(win.hi === (win.mode === "upto" ? 0 : win.hi - win.lo)));
-      mark(this.forthButton, "aria-disabled", String(win.hi === this.last));
-      mark(this.wholeButton, "aria-disabled", String(win.mode === "upto" && win.hi === this.last));
-      this.describe();
-    }
-
-    showRanges() {
-      const win = this.active;
-      if (this.low.value !== String(win.lo)) { this.low.value = String(win.lo); }
-      if (this.high.value !== String(win.hi)) { this.high.value = String(win.hi); }
-    }
-
-    place(body, win) {
-      const share = 100 / (this.last + 1);
-      body.style.left = win.lo * share + "%";
-      body.style.width = (win.hi - win.lo + 1) * share + "%";
-    }
-
-    describe() {
-      const wanted = this.label.toLowerCase();
-      const reading = this.readings.find((entry) => entry.label.toLowerCase() === wanted);
-      const text = this.words() + (reading ? ", " + wanted + " " + reading.text : "");
-      mark(this.high, "aria-valuetext", text);
-      if (this.active.mode === "free") { mark(this.low, "aria-valuetext", text); }
-    }
-
-    showMode() {
-      const win = this.active;
-      const upto = win.mode === "upto";
-      const name = this.letterWords();
-      mark(this.uptoButton, "aria-pressed", String(upto));
-      mark(this.windowButton, "aria-pressed", String(!upto));
-      this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
-      this.lengthSelect.style.visibility = upto ? "hidden" : "";
-      this.speedSelect.value = String(this.speed);
-      this.stepSelect.value = this.step;
-      this.low.hidden = win.mode !== "free";
-      this.low.setAttribute("aria-label", name + "first month of the window");
-      this.high.setAttribute("aria-label", name + (upto ? "last month counted" : "last month of the window"));
-      this.dock.classList.toggle("mt-free", win.mode === "free");
-      this.dock.classList.toggle("mt-upto", upto);
-      this.dock.classList.toggle("mt-comparing", this.windows.b !== null);
-      this.dock.classList.toggle("mt-second", this.lettered(this.which) === "b");
-      this.showPlay();
-      this.showViews();
-      this.showPair();
-    }
-
-    showPlay() {
-      mark(this.playButton, "aria-label", this.playing ? "Pause" : "Play");
-      mark(this.playButton, "title", this.playing ? "Pause" : "Play");
-      mark(this.playShape, "d", this.playing ? SHAPES.pause : SHAPES.play);
-      mark(this.loopButton, "aria-pressed", String(this.loop));
-    }
-
-    showViews() {
-      Object.keys(this.viewButtons).forEach((name) => {
-        mark(this.viewButtons[name], "aria-pressed", String(name === this.view));
-      });
-    }
-
-    /* The two windows of a comparison: tabs, and the one that stands still. */
-    showPair() {
-      const pair = this.windows.b !== null;
-      const rest = this.which === "a" ? "b" : "a";
-      this.tabs.hidden = !pair;
-      this.other.hidden = !pair;
-      this.bodyLetter.hidden = !pair;
-      if (!pair) { return; }
-      this.bodyLetter.textContent = this.lettered(this.which).toUpperCase();
-      this.otherLetter.textContent = this.lettered(rest).toUpperCase();
-      this.place(this.other, this.windows[rest]);
-      this.showTabs();
-    }
-
-    showTabs() {
-      ["a", "b"].forEach((which) => {
-        const entry = this.tabNodes[this.lettered(which)];
-        const win = this.windows[which];
-        const chosen = which === this.which;
-        write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
-        mark(entry.tab, "aria-selected", String(chosen));
-        mark(entry.tab, "tabindex", chosen ? "0" : "-1");
-      });
-      // Two letters side by side stay legible where the windows overlap.
-      const rest = this.windows[this.which === "a" ? "b" : "a"];
-      const late = rest.lo > this.active.lo || (rest.lo === this.active.lo && this.which === "a");
-      this.other.classList.toggle("mt-late", late);
-      this.body.classList.toggle("mt-late", !late);
-    }
-
-    /* ---- histogram ---- */
+    /* ---- laying out ---- */
 
     layout() {
       const box = this.canvas.getBoundingClientRect();
-      if (this.removed || box.width === 0) { return; }
+      if (box.width === 0) { return; }
       this.width = box.width;
       this.tall = box.height;
       this.ratio = window.devicePixelRatio || 1;
@@ -2603,6 +2608,44 @@
         : this.months.label(month) + ": " + this.label.toLowerCase() + " " + shown.toLocaleString("en-US"));
     }
 
+    /* ---- windows ---- */
+
+    show() {
+      this.place(this.body, this.windows.active);
+      if (this.windows.b) { this.showOrder(); }
+      this.paint();
+    }
+
+    place(body, win) {
+      const share = 100 / (this.last + 1);
+      body.style.left = win.lo * share + "%";
+      body.style.width = (win.hi - win.lo + 1) * share + "%";
+    }
+
+    /* The two windows of a comparison: the one that moves, and the one that stands still. */
+    showPair() {
+      const windows = this.windows;
+      const pair = windows.b !== null;
+      this.other.hidden = !pair;
+      this.bodyLetter.hidden = !pair;
+      if (!pair) { return; }
+      this.bodyLetter.textContent = windows.lettered(windows.which).toUpperCase();
+      this.otherLetter.textContent = windows.lettered(windows.which === "a" ? "b" : "a").toUpperCase();
+      this.place(this.other, windows.resting);
+      this.showOrder();
+    }
+
+    /* Two letters side by side stay legible where the windows overlap. */
+    showOrder() {
+      const active = this.windows.active;
+      const rest = this.windows.resting;
+      const late = rest.lo > active.lo || (rest.lo === active.lo && this.windows.which === "a");
+      this.other.classList.toggle("mt-late", late);
+      this.body.classList.toggle("mt-late", !late);
+    }
+
+    /* ---- painting ---- */
+
     paint() {
       if (!this.width) { return; }
       // A window dragged to another screen changes the ratio without a change of size.
@@ -2621,7 +2664,7 @@
     }
 
     inside(letter, month) {
-      const win = this.windows[this.lettered(letter)];
+      const win = this.windows[this.windows.lettered(letter)];
       return win !== null && month >= win.lo && month <= win.hi;
     }
 
@@ -2646,15 +2689,692 @@
         pen.fillRect(left, y, wide, Math.max(1, Math.round(this.ratio)));
       }
     }
+  }
 
-    setHistogram(values, label) {
-      this.values = values;
-      this.label = label;
-      this.layout();
+  time.dock.Histogram = Histogram;
+}(window.MineTime = window.MineTime || {}));
+/* The rail of the dock: what moves a window by hand, be it sliders, dragging in the histogram or keys. */
+(function (time) {
+  "use strict";
+
+  const { clamp, el, mark } = time.dock;
+  const SLIP = 3;
+
+  class Rail {
+    constructor(control) {
+      this.control = control;
+      this.last = control.last;
+      this.histogram = control.histogram;
+      this.plot = control.histogram.plot;
+      this.drag = null;
+      this.low = this.range("mt-low", (value) => control.moveLow(value));
+      this.high = this.range("mt-high", (value) => control.moveHigh(value));
+    }
+
+    range(className, act) {
+      const input = el("input", "mt-range " + className);
+      input.type = "range";
+      input.min = "0";
+      input.max = String(this.last);
+      input.step = "1";
+      input.addEventListener("input", () => {
+        this.control.player.halt();
+        act(Number(input.value));
+      });
+      return input;
+    }
+
+    listen() {
+      const plot = this.plot;
+      plot.addEventListener("pointerdown", (event) => this.grab(event));
+      plot.addEventListener("pointermove", (event) => this.follow(event));
+      plot.addEventListener("pointerup", (event) => this.drop(event, true));
+      plot.addEventListener("pointercancel", (event) => this.drop(event, false));
+      plot.addEventListener("lostpointercapture", (event) => this.drop(event, false));
+      plot.addEventListener("pointerleave", () => { if (!this.drag) { this.histogram.showCaption(); } });
+    }
+
+    /* ---- dragging ---- */
+
+    monthAt(x, box) {
+      return clamp(Math.floor((x - box.left) / box.width * (this.last + 1)), 0, this.last);
+    }
+
+    grab(event) {
+      if (event.button !== 0 || !event.isPrimary) { return; }
+      const box = this.plot.getBoundingClientRect();
+      const month = this.monthAt(event.clientX, box);
+      const win = this.control.windows.active;
+      const whole = win.mode !== "upto" && month >= win.lo && month <= win.hi;
+      this.drag = { id: event.pointerId, x: event.clientX, box: box, hi: win.hi, whole: whole, started: false };
+      this.plot.setPointerCapture(event.pointerId);
+    }
+
+    follow(event) {
+      const drag = this.drag;
+      if (!drag) {
+        if (event.pointerType === "mouse") {
+          this.histogram.showCaption(this.monthAt(event.clientX, this.plot.getBoundingClientRect()));
+        }
+        return;
+      }
+      if (event.pointerId !== drag.id) { return; }
+      const distance = event.clientX - drag.x;
+      if (!drag.started && Math.abs(distance) < SLIP) { return; }
+      drag.started = true;
+      this.control.player.halt();
+      this.control.dock.classList.add("mt-dragging");
+      const months = Math.round(distance / drag.box.width * (this.last + 1));
+      this.control.slide(drag.whole ? drag.hi + months : this.monthAt(event.clientX, drag.box));
+    }
+
+    drop(event, clicked) {
+      const drag = this.drag;
+      if (!drag || event.pointerId !== drag.id) { return; }
+      this.drag = null;
+      this.control.dock.classList.remove("mt-dragging");
+      this.high.focus({ preventScroll: true }); // so that the arrows go on from here
+      if (drag.started || !clicked) { return; }
+      this.control.player.halt();
+      this.control.slide(this.monthAt(event.clientX, drag.box));
+    }
+
+    /* ---- keys ---- */
+
+    onKey(event) {
+      event.stopPropagation();
+      const target = event.target;
+      const control = this.control;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) { return; }
+      // Lists, fields and what a view has put here keep the keys they have of their own.
+      if (target.tagName === "SELECT" || control.extra.contains(target)) { return; }
+      if (event.key === " " && target.tagName === "BUTTON") { return; }
+      if (target.getAttribute("role") === "tab" && /^Arrow(Left|Right)$/.test(event.key)) {
+        control.choose(control.windows.which === "a" ? "b" : "a");
+        control.tabs.focus();
+      } else if (!this.act(event.key, target)) {
+        return;
+      }
+      event.preventDefault();
+    }
+
+    act(key, target) {
+      const control = this.control;
+      const free = control.windows.active.mode === "free";
+      const one = free && (target === this.low || target === this.high) ? target : null;
+      const forth = key === "ArrowRight" || key === "ArrowUp" ? 1 : 0;
+      const back = key === "ArrowLeft" || key === "ArrowDown" ? 1 : 0;
+      if (key === " ") {
+        control.player.toggle();
+      } else if (forth || back) {
+        control.stepBy(forth - back, one);
+      } else if (key === "PageUp" || key === "PageDown") {
+        control.jump((from) => from + (key === "PageUp" ? 12 : -12), one);
+      } else if (key === "Home" || key === "End") {
+        control.jump(() => (key === "Home" ? 0 : this.last), one);
+      } else {
+        return false;
+      }
+      return true;
+    }
+
+    /* ---- showing ---- */
+
+    show() {
+      const win = this.control.windows.active;
+      if (this.low.value !== String(win.lo)) { this.low.value = String(win.lo); }
+      if (this.high.value !== String(win.hi)) { this.high.value = String(win.hi); }
+    }
+
+    showMode() {
+      const mode = this.control.windows.active.mode;
+      const name = this.control.windows.letterWords();
+      this.low.hidden = mode !== "free";
+      this.low.setAttribute("aria-label", name + "first month of the window");
+      this.high.setAttribute("aria-label", name + (mode === "upto" ? "last month counted" : "last month of the window"));
+    }
+
+    describe(text) {
+      mark(this.high, "aria-valuetext", text);
+      if (this.control.windows.active.mode === "free") { mark(this.low, "aria-valuetext", text); }
+    }
+  }
+
+  time.dock.Rail = Rail;
+}(window.MineTime = window.MineTime || {}));
+/* The player of the dock: steps by calendar month, quarter or year, and playing them at a speed. */
+(function (time) {
+  "use strict";
+
+  const { button, choice, clamp, el, mark } = time.dock;
+  const STEPS = { month: 1, quarter: 3, year: 12 };
+  const SPEEDS = [1, 2, 4];
+  const TICK = 600;
+  const SHAPES = {
+    back: "M14 4 6 10l8 6zM4 4h1.8v12H4z",
+    forth: "M6 4l8 6-8 6zM14.2 4H16v12h-1.8z",
+    play: "M6 3.5 16 10 6 16.5z",
+    pause: "M5.500 4h3.200v12H5.500zM11.300 4h3.200v12h-3.200z",
+    loop: "M3.500 9.500V5h10V2.500L17.500 6l-4 3.500V7h-8v2.500zM16.500 10.500V15h-10v2.500L2.500 14l4-3.500V13h8v-2.500z"
+  };
+
+  class Player {
+    /* `stored` may bring the step, speed and loop of the last time. */
+    constructor(control, stored) {
+      this.control = control;
+      this.months = control.months;
+      this.last = control.last;
+      this.beats = 0;
+      this.step = Object.keys(STEPS).includes(stored.step) ? stored.step : "month";
+      this.speed = SPEEDS.includes(stored.speed) ? stored.speed : 1;
+      this.loop = stored.loop === true;
+      this.row = this.build();
+    }
+
+    get playing() {
+      return this.beats !== 0;
+    }
+
+    get active() {
+      return this.control.windows.active;
+    }
+
+    build() {
+      const row = el("div", "mt-players");
+      this.backButton = button("mt-button mt-back", "Step back", SHAPES.back, () => this.control.stepBy(-1));
+      this.playButton = button("mt-button mt-play", "Play", SHAPES.play, () => this.toggle());
+      this.forthButton = button("mt-button mt-forth", "Step forward", SHAPES.forth, () => this.control.stepBy(1));
+      this.loopButton = button("mt-button mt-toggle", "Loop", SHAPES.loop, () => this.setLoop(!this.loop));
+      this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
+      this.stepSelect = choice("Step", Object.keys(STEPS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
+      this.playShape = this.playButton.querySelector("path");
+      row.append(this.backButton, this.playButton, this.forthButton, this.loopButton, this.speedSelect, this.stepSelect);
+      return row;
+    }
+
+    /* The next month that ends (or, for a first month, begins) a calendar quarter or year. */
+    snapped(from, direction, begins) {
+      const size = STEPS[this.step];
+      const lead = begins ? 0 : 1;
+      let month = from + direction;
+      while (month > 0 && month < this.last && (this.months.month(month) + lead) % size !== 0) { month += direction; }
+      return clamp(month, 0, this.last);
+    }
+
+    /* ---- playing ---- */
+
+    toggle() {
+      if (this.playing) { this.pause(); } else { this.play(); }
+    }
+
+    play() {
+      const win = this.active;
+      const first = win.mode === "upto" ? 0 : win.hi - win.lo;
+      if (this.playing || first === this.last || document.hidden) { return; }
+      this.control.stopRest();
+      this.beat();
+      this.show();
+      this.control.slide(win.hi === this.last ? first : this.snapped(win.hi, 1));
+      this.stopAtEnd();
+    }
+
+    beat() {
+      window.clearInterval(this.beats);
+      this.beats = window.setInterval(() => this.tick(), TICK / this.speed);
+    }
+
+    tick() {
+      const win = this.active;
+      if (win.hi < this.last) {
+        this.control.slide(this.snapped(win.hi, 1));
+      } else {
+        this.control.slide(0);
+      }
+      this.stopAtEnd();
+    }
+
+    stopAtEnd() {
+      if (this.active.hi === this.last && !this.loop) { this.pause(); }
+    }
+
+    stop() {
+      window.clearInterval(this.beats);
+      this.beats = 0;
+    }
+
+    /* Stops playing because the reader takes over: what he does next is what will be sent. */
+    halt() {
+      if (!this.playing) { return; }
+      this.stop();
+      this.show();
+      this.control.rest();
+    }
+
+    pause() {
+      if (!this.playing) { return; }
+      this.halt();
+      this.control.stopRest();
+      if (!this.control.commit()) { this.control.announce(); }
+    }
+
+    /* ---- choosing ---- */
+
+    setSpeed(speed) {
+      this.speed = speed;
+      if (this.playing) { this.beat(); }
+      this.control.store();
+    }
+
+    setLoop(loop) {
+      this.loop = loop;
+      this.show();
+      this.control.store();
+    }
+
+    setStep(step) {
+      this.step = step;
+      this.control.store();
+    }
+
+    /* ---- showing ---- */
+
+    show() {
+      mark(this.playButton, "aria-label", this.playing ? "Pause" : "Play");
+      mark(this.playButton, "title", this.playing ? "Pause" : "Play");
+      mark(this.playShape, "d", this.playing ? SHAPES.pause : SHAPES.play);
+      mark(this.loopButton, "aria-pressed", String(this.loop));
+    }
+
+    showChoices() {
+      this.speedSelect.value = String(this.speed);
+      this.stepSelect.value = this.step;
+    }
+
+    showEnds() {
+      const win = this.active;
+      mark(this.backButton, "aria-disabled", String(win.hi === (win.mode === "upto" ? 0 : win.hi - win.lo)));
+      mark(this.forthButton, "aria-disabled", String(win.hi === this.last));
+    }
+  }
+
+  time.dock.Player = Player;
+}(window.MineTime = window.MineTime || {}));
+/* The tabs of the dock: which of two windows the slider moves while they are compared. */
+(function (time) {
+  "use strict";
+
+  const { el, mark, wordButton, write } = time.dock;
+
+  class Tabs {
+    constructor(control) {
+      this.months = control.months;
+      this.windows = control.windows;
+      this.list = el("div", "mt-tabs");
+      this.list.setAttribute("role", "tablist");
+      this.list.setAttribute("aria-label", "Window the slider moves");
+      this.list.hidden = true;
+      this.nodes = {};
+      ["a", "b"].forEach((letter) => {
+        const tab = wordButton("mt-tab mt-tab-" + letter, "", () => control.choose(this.windows.lettered(letter)));
+        const text = document.createTextNode("");
+        tab.setAttribute("role", "tab");
+        tab.setAttribute("aria-controls", control.chartId);
+        tab.append(el("b", "mt-letter", letter.toUpperCase()), " ", text);
+        this.nodes[letter] = { tab: tab, text: text };
+        this.list.appendChild(tab);
+      });
+    }
+
+    showPair() {
+      this.list.hidden = this.windows.b === null;
+      this.show();
+    }
+
+    show() {
+      const windows = this.windows;
+      if (!windows.b) { return; }
+      ["a", "b"].forEach((which) => {
+        const entry = this.nodes[windows.lettered(which)];
+        const win = windows[which];
+        const chosen = which === windows.which;
+        write(entry.text, this.months.short(win.lo) + " to " + this.months.short(win.hi));
+        mark(entry.tab, "aria-selected", String(chosen));
+        mark(entry.tab, "tabindex", chosen ? "0" : "-1");
+      });
+    }
+
+    focus() {
+      this.nodes[this.windows.lettered(this.windows.which)].tab.focus();
+    }
+  }
+
+  time.dock.Tabs = Tabs;
+}(window.MineTime = window.MineTime || {}));
+/* The dock below the map: puts its parts together, moves the windows and tells the host. */
+(function (time) {
+  "use strict";
+
+  const {
+    Histogram, LENGTHS, Player, Rail, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
+  } = time.dock;
+  const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
+  const REST = 250;
+  let numbered = 0;
+
+  class Control {
+    constructor(host, options) {
+      const stored = recall(options.storage);
+      this.options = options;
+      this.months = options.months;
+      this.last = this.months.count - 1;
+      numbered += 1;
+      this.chartId = "mt-chart-" + numbered;
+      this.timer = 0;
+      this.held = false;
+      this.due = false;
+      this.view = "map";
+      this.readings = [];
+      this.valueNodes = [];
+      this.removed = false;
+      this.windows = new Windows(this.months, options, stored);
+      this.histogram = new Histogram(this.months, this.windows);
+      this.player = new Player(this, stored);
+      this.rail = new Rail(this);
+      this.tabs = new Tabs(this);
+      this.build(host);
+      this.listen();
+      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "");
+      this.showMode();
+      this.show();
+    }
+
+    store() {
+      const win = this.windows.a;
+      const player = this.player;
+      keep(this.options.storage, {
+        mode: win.mode, length: win.length, step: player.step, speed: player.speed, loop: player.loop
+      });
+    }
+
+    /* ---- building ---- */
+
+    build(host) {
+      this.dock = el("section", "mt-dock");
+      this.dock.setAttribute("aria-label", "Time");
+      this.dock.style.setProperty("--mt-count", String(this.last + 1));
+      const inner = el("div", "mt-inner");
+      inner.append(this.buildHead(), this.player.row, this.buildModes(), this.buildChart(), this.buildFoot());
+      this.live = el("div", "mt-live");
+      this.live.setAttribute("role", "status");
+      this.live.setAttribute("aria-live", "polite");
+      this.dock.append(inner, this.live);
+      host.appendChild(this.dock);
+    }
+
+    buildHead() {
+      const head = el("div", "mt-head");
+      const words = el("p", "mt-words");
+      const lead = el("span", "mt-lead", "");
+      const dates = el("span", "mt-dates", "");
+      const rest = el("span", "mt-rest", "");
+      this.wordNodes = [lead, dates, rest].map((node) => node.appendChild(document.createTextNode("")));
+      words.append(lead, " ", dates, " ", rest);
+      this.figureBox = el("p", "mt-figures");
+      head.append(this.tabs.list, words, this.figureBox);
+      return head;
+    }
+
+    buildModes() {
+      const row = el("div", "mt-modes");
+      const modes = group("mt-segments", "Period shown");
+      this.uptoButton = wordButton("mt-segment", "Up to a date", () => this.setMode("upto"));
+      this.windowButton = wordButton("mt-segment", "Window", () => {
+        if (this.windows.active.mode === "upto") { this.setMode("window", this.windows.active.length); }
+      });
+      modes.append(this.uptoButton, this.windowButton);
+      const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", "free"]]);
+      this.lengthSelect = choice("Length of the window", lengths, (value) => {
+        this.setMode(value === "free" ? "free" : "window", Number(value));
+      });
+      Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
+      this.wholeButton = wordButton("mt-button mt-text", "Whole period", () => this.whole());
+      row.append(modes, this.lengthSelect, this.wholeButton);
+      return row;
+    }
+
+    buildChart() {
+      this.chart = group("mt-chart", "Timeline");
+      this.chart.id = this.chartId;
+      this.chart.append(this.histogram.plot, this.rail.low, this.rail.high);
+      return this.chart;
+    }
+
+    buildFoot() {
+      const foot = el("div", "mt-foot");
+      this.viewButtons = {};
+      const names = this.options.views || [];
+      if (names.length > 1) { foot.appendChild(this.buildViews(names)); }
+      if (names.length) { this.view = names[0]; }
+      this.extra = el("div", "mt-extra");
+      this.noteLine = el("p", "mt-note");
+      foot.append(this.extra, this.noteLine);
+      return foot;
+    }
+
+    buildViews(names) {
+      const views = group("mt-segments mt-views", "View");
+      names.forEach((name) => {
+        this.viewButtons[name] = views.appendChild(wordButton("mt-segment", VIEWS[name] || name, () => {
+          if (this.view === name) { return; }
+          this.view = name;
+          this.showViews();
+          if (this.options.onView) { this.options.onView(name); }
+        }));
+      });
+      return views;
+    }
+
+    /* ---- listening ---- */
+
+    listen() {
+      this.dock.addEventListener("keydown", (event) => this.rail.onKey(event));
+      // The page around has shortcuts on single letters, and a map moves on arrows and wheels.
+      ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
+        this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+      });
+      // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+      this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+      this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
+      this.onRelease = () => this.release();
+      this.onHide = () => { if (document.hidden) { this.pause(); } };
+      ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
+      window.addEventListener("blur", this.onRelease);
+      document.addEventListener("visibilitychange", this.onHide);
+      this.rail.listen();
+      this.histogram.observer.observe(this.histogram.plot);
+    }
+
+    release() {
+      this.held = false;
+      if (!this.due) { return; }
+      this.due = false;
+      this.commit();
+    }
+
+    /* ---- moving ---- */
+
+    /* Every change of a window by the reader passes here; the host hears of it before this returns. */
+    move(lo, hi) {
+      const windows = this.windows;
+      const win = windows.active;
+      if (win.lo === lo && win.hi === hi) {
+        this.rail.show();
+        return;
+      }
+      win.lo = lo;
+      win.hi = hi;
+      this.show();
+      if (this.options.onInput) { this.options.onInput(windows.a.lo, windows.a.hi, windows.comparison()); }
+      this.describe();
+      this.rest();
+    }
+
+    slide(hi) {
+      const win = this.windows.active;
+      const span = win.mode === "upto" ? 0 : win.hi - win.lo;
+      const end = clamp(hi, span, this.last);
+      this.move(win.mode === "upto" ? 0 : end - span, end);
+    }
+
+    moveLow(lo) {
+      const win = this.windows.active;
+      this.move(Math.min(lo, win.hi), win.hi);
+    }
+
+    moveHigh(hi) {
+      const win = this.windows.active;
+      if (win.mode === "free") {
+        this.move(win.lo, Math.max(hi, win.lo));
+      } else {
+        this.slide(hi);
+      }
+    }
+
+    jump(to, one) {
+      const win = this.windows.active;
+      this.player.halt();
+      if (one === this.rail.low) {
+        this.moveLow(clamp(to(win.lo), 0, this.last));
+      } else if (one === this.rail.high) {
+        this.moveHigh(clamp(to(win.hi), 0, this.last));
+      } else {
+        this.slide(to(win.hi));
+      }
+    }
+
+    stepBy(direction, one) {
+      this.jump((from) => this.player.snapped(from, direction, one === this.rail.low), one);
+    }
+
+    whole() {
+      this.player.halt();
+      this.windows.active.mode = "upto";
+      this.showMode();
+      this.store();
+      this.move(0, this.last);
+      this.show();
+    }
+
+    setMode(mode, length) {
+      const win = this.windows.active;
+      win.mode = mode;
+      if (mode === "window") { win.length = length; }
+      this.showMode();
+      if (mode === "window") {
+        const span = Math.min(win.length - 1, this.last);
+        const hi = Math.max(win.hi, span);
+        this.move(hi - span, hi);
+      } else {
+        this.move(mode === "upto" ? 0 : win.lo, win.hi);
+      }
+      this.show();
+      this.describe();
+      this.store();
+    }
+
+    choose(which) {
+      if (which === this.windows.which) { return; }
+      this.player.halt();
+      this.windows.which = which;
+      this.showMode();
+      this.show();
+      if (this.options.onTab) { this.options.onTab(this.windows.lettered(which)); }
+    }
+
+    /* ---- sending ---- */
+
+    rest() {
+      this.stopRest();
+      this.due = false;
+      if (this.player.playing) { return; }
+      this.timer = window.setTimeout(() => {
+        // A hand that only pauses has not let go.
+        if (this.held) { this.due = true; } else { this.commit(); }
+      }, REST);
+    }
+
+    stopRest() {
+      window.clearTimeout(this.timer);
+    }
+
+    commit() {
+      const windows = this.windows;
+      if (windows.settled) { return false; }
+      windows.settle();
+      this.announce();
+      if (this.options.onCommit) { this.options.onCommit(windows.a.lo, windows.a.hi, windows.comparison()); }
+      return true;
+    }
+
+    announce() {
+      const figures = this.readings.map((entry) => entry.label + " " + entry.text);
+      this.say([this.windows.letterWords() + this.windows.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+    }
+
+    /* ---- showing ---- */
+
+    show() {
+      const win = this.windows.active;
+      this.windows.spoken().forEach((text, position) => write(this.wordNodes[position], text));
+      this.rail.show();
+      this.tabs.show();
+      this.histogram.show();
+      this.player.showEnds();
+      mark(this.wholeButton, "aria-disabled", String(win.mode === "upto" && win.hi === this.last));
       this.describe();
     }
 
+    describe() {
+      const wanted = this.histogram.label.toLowerCase();
+      const reading = this.readings.find((entry) => entry.label.toLowerCase() === wanted);
+      this.rail.describe(this.windows.words() + (reading ? ", " + wanted + " " + reading.text : ""));
+    }
+
+    showMode() {
+      const windows = this.windows;
+      const win = windows.active;
+      const upto = win.mode === "upto";
+      mark(this.uptoButton, "aria-pressed", String(upto));
+      mark(this.windowButton, "aria-pressed", String(!upto));
+      this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
+      this.lengthSelect.style.visibility = upto ? "hidden" : "";
+      this.dock.classList.toggle("mt-free", win.mode === "free");
+      this.dock.classList.toggle("mt-upto", upto);
+      this.dock.classList.toggle("mt-comparing", windows.b !== null);
+      this.dock.classList.toggle("mt-second", windows.lettered(windows.which) === "b");
+      this.rail.showMode();
+      this.player.showChoices();
+      this.player.show();
+      this.showViews();
+      this.tabs.showPair();
+      this.histogram.showPair();
+    }
+
+    showViews() {
+      Object.keys(this.viewButtons).forEach((name) => {
+        mark(this.viewButtons[name], "aria-pressed", String(name === this.view));
+      });
+    }
+
     /* ---- for the host ---- */
+
+    play() { this.player.play(); }
+    pause() { this.player.pause(); }
+
+    setHistogram(values, label) {
+      this.histogram.set(values, label);
+      this.describe();
+    }
 
     figures(entries) {
       const same = entries.length === this.readings.length
@@ -2688,60 +3408,37 @@
         this.showViews();
       }
       if (change.lo === undefined && change.hi === undefined) { return; }
-      const before = this.windows.a;
-      const hi = clamp(change.hi === undefined ? before.hi : change.hi, 0, this.last);
-      const lo = clamp(change.lo === undefined ? before.lo : change.lo, 0, hi);
-      // The host's echo of what the reader has chosen must not undo the mode he chose.
-      if (lo === before.lo && hi === before.hi) { return; }
-      const mode = modeOf(lo, hi);
-      const length = mode.mode === "window" ? mode.length : before.length;
-      this.windows.a = { lo: lo, hi: hi, mode: mode.mode, length: length };
-      this.committed.a = this.key("a");
+      if (!this.windows.impose(change)) { return; }
       this.showMode();
       this.show();
     }
 
     compare(state) {
-      const before = this.key("b");
-      if (!state) {
-        this.windows.b = null;
-        this.which = "a";
-        this.main = "a";
-      } else {
-        this.main = state.main === "b" ? "b" : "a";
-        const hi = clamp(state.hi, 0, this.last);
-        const lo = clamp(state.lo, 0, hi);
-        if (before !== lo + "-" + hi) {
-          const mode = modeOf(lo, hi);
-          this.windows.b = { lo: lo, hi: hi, mode: mode.mode, length: mode.length };
-        }
-        if (state.active) { this.which = this.lettered(state.active); }
-      }
-      if (this.key("b") !== before) { this.committed.b = this.key("b"); }
+      this.windows.compare(state);
       this.showMode();
       this.show();
     }
 
     state() {
       const win = this.windows.a;
+      const player = this.player;
       return {
-        lo: win.lo, hi: win.hi, mode: win.mode, length: win.length, step: this.step, speed: this.speed, loop: this.loop,
-        playing: this.playing, view: this.view, compare: this.comparison(), busy: this.busy()
+        lo: win.lo, hi: win.hi, mode: win.mode, length: win.length, step: player.step, speed: player.speed, loop: player.loop,
+        playing: player.playing, view: this.view, compare: this.windows.comparison(), busy: this.busy()
       };
     }
 
     /* Whether the reader is at it: a window that comes back late from elsewhere should not be imposed now. */
     busy() {
-      return this.playing || this.held || this.key("a") !== this.committed.a || this.key("b") !== this.committed.b;
+      return this.player.playing || this.held || !this.windows.settled;
     }
 
     remove() {
       if (this.removed) { return; }
       this.removed = true;
-      window.clearTimeout(this.timer);
-      window.clearInterval(this.player);
-      this.player = 0;
-      this.observer.disconnect();
+      this.stopRest();
+      this.player.stop();
+      this.histogram.observer.disconnect();
       ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, this.onRelease, true));
       window.removeEventListener("blur", this.onRelease);
       document.removeEventListener("visibilitychange", this.onHide);
@@ -2922,8 +3619,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  /* The control calls its own window "a" and the one that is added "b". */
-  const MAIN_TAB = "a";
   const length = (range) => range[1] - range[0] + 1;
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
@@ -3008,7 +3703,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], main: "b", active: "b" });
     }
 
     get unequal() {
@@ -3067,6 +3762,7 @@
 
   const tools = time.viewTools;
   const UNTOUCHED_PX = 4;
+  const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -3138,8 +3834,10 @@
     const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
     let fitted = null;
     return {
-      fit(map, left) {
-        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+      fit(map, space) {
+        map.fitBounds(before.bounds, {
+          animate: false, paddingTopLeft: space ? space.topLeft : [0, 0], paddingBottomRight: space ? space.bottomRight : [0, 0]
+        });
         fitted = { center: map.getCenter(), zoom: map.getZoom() };
       },
       restore() {
@@ -3210,7 +3908,8 @@
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      this.kept.fit(main);
+      this.foldLegend();
+      this.kept.fit(main, this.context.room ? this.context.room() : null);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -3220,6 +3919,18 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
+    }
+
+    /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
+    foldLegend() {
+      const main = this.context.main.getContainer();
+      this.legend = main.querySelector(".mm-legendbutton[aria-expanded=true]");
+      if (this.legend && main.clientWidth < LEGEND_FROM_PX) { this.legend.click(); } else { this.legend = null; }
+    }
+
+    unfoldLegend() {
+      if (this.legend && this.legend.getAttribute("aria-expanded") === "false") { this.legend.click(); }
+      this.legend = null;
     }
 
     build() {
@@ -3326,6 +4037,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
+      this.unfoldLegend();
       this.kept.restore();
     }
   }
@@ -3480,7 +4192,8 @@
       this.feed();
       this.update(figures);
       this.map.invalidateSize({ animate: false });
-      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
+      const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
+      this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
       this.districts.addTo(this.map);
     }
 
@@ -3752,14 +4465,14 @@
     return box;
   }
 
-  /* A ring in pixels without the vertices that no pixel would show. */
+  /* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
   function thinned(ring, place) {
     const out = [];
     for (let i = 0; i < ring.length; i += 2) {
       const x = place.x + ring[i] * place.scale;
       const y = place.y - ring[i + 1] * place.scale;
       const n = out.length;
-      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.5) { continue; }
+      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.15) { continue; }
       out.push(x, y);
     }
     return out;
@@ -4084,7 +4797,8 @@
         () => this.counter.series(header.districts, header.measure), null);
       this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
+      this.rows.forEach((row) => this.sight.watch(row));
+      [this.unknown, this.all].forEach((row) => row.drawSpark());
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -4128,7 +4842,6 @@
     writeRow(row) {
       if (!this.latest) { return; }
       row.mark(this.latest.figures, this.context.months().count);
-      if (row.district === undefined) { return; }
       const { figures, found, classes } = this.latest;
       const entry = this.context.data().header.classes[classes[row.district]];
       row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
@@ -4142,6 +4855,7 @@
     writeFoot(figures, header) {
       const words = wording(this.columns, { key: "" });
       this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
@@ -4183,7 +4897,7 @@
       of: (figures, d) => figures[kind][d * 4 + m]
     }));
     if (rate) {
-      columns.push({
+      columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
         of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });
@@ -4213,7 +4927,7 @@
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
    * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
-   * window, changed() which hears of every change of view or of window A.
+   * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
    */
   class Views {
     constructor(context) {
@@ -4329,7 +5043,11 @@
     zoomTo(district) {
       const [west, south, east, north] = this.context.shapes[district].bbox;
       this.show("map");
-      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      const { main, room } = this.context;
+      const space = room ? room() : { topLeft: [0, 0], bottomRight: [0, 0] };
+      main.fitBounds([[south, west], [north, east]], {
+        animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
+      });
       this.focusMain();
       this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
     }
@@ -4380,7 +5098,25 @@
   class Boxes {
     constructor(mounted) {
       this.mounted = mounted;
-      this.notes = new Map(mounted.ground.notes.map((note) => [note[0], note]));
+      this.told = { sources: [], words: [""] };
+      this.notes = new Map();
+      this.lost = false;
+      if (typeof mounted.ground.notes === "object") { this._take(mounted.ground.notes); }
+    }
+
+    /* What records say in words is fetched behind the first sight of the map, where the page does not hold it. */
+    load() {
+      const from = this.mounted.ground.notes;
+      if (typeof from !== "string") { return; }
+      window.fetch(from)
+        .then((answer) => { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
+        .then((told) => this._take(told))
+        .catch(() => { this.lost = true; });
+    }
+
+    _take(told) {
+      this.told = told;
+      this.notes = new Map(told.notes.map((note) => [note[0], note]));
     }
 
     /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
@@ -4394,7 +5130,7 @@
       const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
         const factor = header.rate.factor / this.mounted.data.below[district];
         const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
@@ -4420,13 +5156,13 @@
           name: counted(mark.possible, "incident", "incidents"),
           precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
           rows: this._markTotals(mark), notes: [], remainder: ""
-        }, this.mounted.ground);
+        }, this.told);
       }
       const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
       const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
       const place = {
-        name: noted && this.mounted.words(noted[5]) || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
-        precision: noted ? this.mounted.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
         rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
         notes: [],
         remainder: ""
@@ -4435,8 +5171,9 @@
         place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
         const more = newest.length - place.notes.length;
         if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+        if (this.lost) { place.remainder += " What the records say could not be loaded; the table of incidents holds it."; }
       }
-      return window.MineMap.placeBox(place, this.mounted.ground);
+      return window.MineMap.placeBox(place, this.told);
     }
 
     _certain(at) {
@@ -4477,7 +5214,7 @@
       const data = this.mounted.data, note = this.notes.get(data.row[at]);
       const possibly = !this._certain(at);
       if (note) {
-        return { heading: this.mounted.words(note[1]), id: this.mounted.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+        return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
       }
       const first = this._firstMonth(at), last = this._lastMonth(at);
       const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
@@ -4488,17 +5225,106 @@
 
   time.boxes = (mounted) => new Boxes(mounted);
 }(window.MineTime = window.MineTime || {}));
+/* District and place under the pointer: words on hover, all that is known on a click. */
+(function (time) {
+  "use strict";
+
+  class Pointer {
+    constructor(mounted) {
+      this.mounted = mounted;
+      this.map = mounted.map;
+      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
+      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
+      if (hover) {
+        this.map.on("mousemove", (event) => {
+          this.at = event;
+          if (!this.hoverAsked) {
+            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
+          }
+        });
+        this.map.on("mouseout movestart", () => this._untip());
+      }
+      this.map.on("click", (event) => this._click(event));
+      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
+      this.map.on("popupclose", () => { this.reading = false; });
+    }
+
+    _found(event) {
+      if (!this.mounted.figures) { return null; }
+      const has = (key) => this.map.hasLayer(this.mounted.layers[key]);
+      const mark = has("incidents") ? this.mounted.incidents.at(event.containerPoint) : null;
+      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
+      let district = has("circles") ? this.mounted.circles.at(event.latlng) : -1;
+      if (district < 0 && has("choropleth")) { district = this.mounted.districts.at(event.latlng); }
+      return district >= 0 ? { district: district, key: `d${district}` } : null;
+    }
+
+    _hover() {
+      if (!this.at || this.reading) { return; }
+      const found = this._found(this.at);
+      this.map.getContainer().style.cursor = found ? "pointer" : "";
+      this.mounted.districts.highlight(found && found.district !== undefined ? found.district : -1);
+      if (!found) { this._untip(); return; }
+      if (this.hovered !== found.key) {
+        this.hovered = found.key;
+        this.under = found;
+        this.tip.setContent(this.mounted.boxes.content(found, false));
+      }
+      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
+      this.tip.options.direction = right ? "left" : "right";
+      this.tip.options.offset = L.point(right ? -12 : 12, 0);
+      this.tip.setLatLng(this.at.latlng);
+      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
+    }
+
+    _untip() {
+      this.hovered = null;
+      this.mounted.districts.highlight(-1);
+      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
+    }
+
+    refresh() {
+      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.mounted.boxes.content(this.under, false)); }
+    }
+
+    _click(event) {
+      const found = this._found(event);
+      if (!found) { return; }
+      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
+      const space = this.mounted.furniture.room(), size = this.map.getSize();
+      L.popup({
+        className: "mm-popup",
+        minWidth: 200,
+        maxWidth: Math.min(360, size.x - 60),
+        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
+        autoPanPaddingTopLeft: space.topLeft,
+        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
+      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.mounted.boxes.content(found, true)).openOn(this.map);
+    }
+
+    _closer(mark) {
+      const bounds = L.latLngBounds(mark.members.map((at) => [this.mounted.data.lat[at], this.mounted.data.lon[at]]));
+      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
+      this.map.setView(bounds.getCenter(), zoom);
+    }
+  }
+
+  time.pointer = (mounted) => new Pointer(mounted);
+}(window.MineTime = window.MineTime || {}));
 /* One map: data, counts, painters, control and views put together, and the way in and out for its host. */
 (function (time) {
   "use strict";
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
+  const NOTES_AFTER_MS = 400;
   const PANES = [
     ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
     ["mmincidents", 580]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  /* Views that hide the main map, which then need not be painted. */
+  const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
@@ -4523,7 +5349,7 @@
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
       this.boxes = time.boxes(this);
-      this._pointer();
+      this.pointer = time.pointer(this);
       map.on("overlayadd overlayremove", () => this._switch());
     }
 
@@ -4598,7 +5424,8 @@
         this.payloadBytes = bytes.length;
         this._take(data);
       }
-      if (options.serial !== this.serial) {
+      const imposed = options.serial !== this.serial;
+      if (imposed) {
         this.serial = options.serial;
         this.lo = Math.min(options.lo, data.months - 1);
         this.hi = Math.min(options.hi, data.months - 1);
@@ -4606,7 +5433,7 @@
       }
       this.lo = Math.min(this.lo, data.months - 1);
       this.hi = Math.min(this.hi, data.months - 1);
-      if (first) { this._start(options); } else { this._fed(options); }
+      if (first) { this._start(options); } else { this._fed(options, imposed); }
     }
 
     _take(data) {
@@ -4618,8 +5445,6 @@
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
-      this.shown = null;
-      this.title = null;
     }
 
     _showLayers(names) {
@@ -4646,7 +5471,7 @@
         storage: this._storage(),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
-        onView: (name) => { this.views.show(name); this.tell(); this.paintSoon(); }
+        onView: (name) => this.views.show(name)
       });
       this.views = time.views({
         stage: this.stage,
@@ -4666,7 +5491,7 @@
         young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
         move: (lo, hi) => this.move(lo, hi),
         commit: (lo, hi) => this.commit(lo, hi),
-        changed: () => this.tell(),
+        changed: () => { this.tell(); this.paintSoon(); },
         paint: () => this.paintSoon()
       });
       this.incidents.onMode(() => this._marks());
@@ -4677,17 +5502,24 @@
         this.frame();
         this.furniture.label();
         this._drawn();
+        window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
       });
     }
 
-    _fed(options) {
+    _fed(options, imposed) {
       const header = this.data.header;
       this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
       this.views.feed();
-      if (options.view && options.serial === this.serial && this.views.state().view !== options.view && options.view !== "map") {
+      if (imposed) { this._show(options); }
+      this.paintSoon(() => this._drawn());
+    }
+
+    /* A view imposed from outside; the one on show already is left as it is. */
+    _show(options) {
+      const state = this.views.state();
+      if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
         this.views.show(options.view, { with: options.with });
       }
-      this.paintSoon(() => this._drawn());
     }
 
     _drawn() {
@@ -4736,21 +5568,22 @@
     }
 
     frame() {
-      const header = this.data.header;
       const figures = this.counter.window(this.lo, this.hi);
       this.figures = figures;
-      if (this.views.state().view !== "difference") {
-        const classes = this.counter.classes(figures);
-        this.districts.setClasses(classes, header.classes);
-        this._classCounts(classes, header.classes.length);
-      }
+      if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
+      this._say(figures);
+      this.views.update(figures);
+      this.pointer.refresh();
+      this.painted += 1;
+    }
+
+    _paint(figures) {
+      const header = this.data.header, classes = this.counter.classes(figures);
+      this.districts.setClasses(classes, header.classes);
+      this._classCounts(classes, header.classes.length);
       this.circles.setFigures(this.counter.shown(figures), header.largest);
       this.incidents.setWindow(this.lo, this.hi);
       [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
-      this._say(figures);
-      this.views.update(figures);
-      this._refreshTip();
-      this.painted += 1;
     }
 
     _classCounts(classes, size) {
@@ -4805,89 +5638,13 @@
     tell() {
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null };
+      // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;
         window.Streamlit.setComponentValue(message);
       }
-    }
-
-    /* District and place under the pointer: words on hover, all that is known on a click. */
-    _pointer() {
-      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
-      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
-      if (hover) {
-        this.map.on("mousemove", (event) => {
-          this.at = event;
-          if (!this.hoverAsked) {
-            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
-          }
-        });
-        this.map.on("mouseout movestart", () => this._untip());
-      }
-      this.map.on("click", (event) => this._click(event));
-      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
-      this.map.on("popupclose", () => { this.reading = false; });
-    }
-
-    _found(event) {
-      if (!this.figures) { return null; }
-      const has = (key) => this.map.hasLayer(this.layers[key]);
-      const mark = has("incidents") ? this.incidents.at(event.containerPoint) : null;
-      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
-      let district = has("circles") ? this.circles.at(event.latlng) : -1;
-      if (district < 0 && has("choropleth")) { district = this.districts.at(event.latlng); }
-      return district >= 0 ? { district: district, key: `d${district}` } : null;
-    }
-
-    _hover() {
-      if (!this.at || this.reading) { return; }
-      const found = this._found(this.at);
-      this.map.getContainer().style.cursor = found ? "pointer" : "";
-      this.districts.highlight(found && found.district !== undefined ? found.district : -1);
-      if (!found) { this._untip(); return; }
-      if (this.hovered !== found.key) {
-        this.hovered = found.key;
-        this.under = found;
-        this.tip.setContent(this.boxes.content(found, false));
-      }
-      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
-      this.tip.options.direction = right ? "left" : "right";
-      this.tip.options.offset = L.point(right ? -12 : 12, 0);
-      this.tip.setLatLng(this.at.latlng);
-      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
-    }
-
-    _untip() {
-      this.hovered = null;
-      this.districts.highlight(-1);
-      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
-    }
-
-    _refreshTip() {
-      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.boxes.content(this.under, false)); }
-    }
-
-    _click(event) {
-      const found = this._found(event);
-      if (!found) { return; }
-      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
-      const space = this.furniture.room(), size = this.map.getSize();
-      L.popup({
-        className: "mm-popup",
-        minWidth: 200,
-        maxWidth: Math.min(360, size.x - 60),
-        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
-        autoPanPaddingTopLeft: space.topLeft,
-        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.boxes.content(found, true)).openOn(this.map);
-    }
-
-    _closer(mark) {
-      const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
-      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
-      this.map.setView(bounds.getCenter(), zoom);
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

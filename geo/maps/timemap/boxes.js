@@ -22,7 +22,25 @@
   class Boxes {
     constructor(mounted) {
       this.mounted = mounted;
-      this.notes = new Map(mounted.ground.notes.map((note) => [note[0], note]));
+      this.told = { sources: [], words: [""] };
+      this.notes = new Map();
+      this.lost = false;
+      if (typeof mounted.ground.notes === "object") { this._take(mounted.ground.notes); }
+    }
+
+    /* What records say in words is fetched behind the first sight of the map, where the page does not hold it. */
+    load() {
+      const from = this.mounted.ground.notes;
+      if (typeof from !== "string") { return; }
+      window.fetch(from)
+        .then((answer) => { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
+        .then((told) => this._take(told))
+        .catch(() => { this.lost = true; });
+    }
+
+    _take(told) {
+      this.told = told;
+      this.notes = new Map(told.notes.map((note) => [note[0], note]));
     }
 
     /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
@@ -36,7 +54,7 @@
       const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${words(header.measure)} ${header.measures[header.measure].toLowerCase()}`;
+      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
         const factor = header.rate.factor / this.mounted.data.below[district];
         const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
@@ -62,13 +80,13 @@
           name: counted(mark.possible, "incident", "incidents"),
           precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
           rows: this._markTotals(mark), notes: [], remainder: ""
-        }, this.mounted.ground);
+        }, this.told);
       }
       const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
       const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
       const place = {
-        name: noted && this.mounted.words(noted[5]) || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
-        precision: noted ? this.mounted.words(noted[6]) : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+        name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+        precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
         rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
         notes: [],
         remainder: ""
@@ -77,8 +95,9 @@
         place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
         const more = newest.length - place.notes.length;
         if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
+        if (this.lost) { place.remainder += " What the records say could not be loaded; the table of incidents holds it."; }
       }
-      return window.MineMap.placeBox(place, this.mounted.ground);
+      return window.MineMap.placeBox(place, this.told);
     }
 
     _certain(at) {
@@ -119,7 +138,7 @@
       const data = this.mounted.data, note = this.notes.get(data.row[at]);
       const possibly = !this._certain(at);
       if (note) {
-        return { heading: this.mounted.words(note[1]), id: this.mounted.words(note[2]), rows: note[3], sources: note[4], possibly: possibly };
+        return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
       }
       const first = this._firstMonth(at), last = this._lastMonth(at);
       const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;

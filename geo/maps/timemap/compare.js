@@ -4,6 +4,7 @@
 
   const tools = time.viewTools;
   const UNTOUCHED_PX = 4;
+  const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -75,8 +76,10 @@
     const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
     let fitted = null;
     return {
-      fit(map, left) {
-        map.fitBounds(before.bounds, { animate: false, paddingTopLeft: [left || 0, 0] });
+      fit(map, space) {
+        map.fitBounds(before.bounds, {
+          animate: false, paddingTopLeft: space ? space.topLeft : [0, 0], paddingBottomRight: space ? space.bottomRight : [0, 0]
+        });
         fitted = { center: map.getCenter(), zoom: map.getZoom() };
       },
       restore() {
@@ -147,7 +150,8 @@
       stage.classList.add("mt-split");
       this.writeHeads(figures);
       this.resize();
-      this.kept.fit(main);
+      this.foldLegend();
+      this.kept.fit(main, this.context.room ? this.context.room() : null);
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
@@ -157,6 +161,18 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update(figures);
+    }
+
+    /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
+    foldLegend() {
+      const main = this.context.main.getContainer();
+      this.legend = main.querySelector(".mm-legendbutton[aria-expanded=true]");
+      if (this.legend && main.clientWidth < LEGEND_FROM_PX) { this.legend.click(); } else { this.legend = null; }
+    }
+
+    unfoldLegend() {
+      if (this.legend && this.legend.getAttribute("aria-expanded") === "false") { this.legend.click(); }
+      this.legend = null;
     }
 
     build() {
@@ -263,6 +279,7 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
+      this.unfoldLegend();
       this.kept.restore();
     }
   }

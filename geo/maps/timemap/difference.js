@@ -145,7 +145,8 @@
       this.feed();
       this.update(figures);
       this.map.invalidateSize({ animate: false });
-      this.kept.fit(this.map, this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0);
+      const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
+      this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
       this.districts.addTo(this.map);
     }
 

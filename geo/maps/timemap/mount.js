@@ -4,11 +4,14 @@
 
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
+  const NOTES_AFTER_MS = 400;
   const PANES = [
     ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
     ["mmincidents", 580]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
+  /* Views that hide the main map, which then need not be painted. */
+  const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
@@ -33,7 +36,7 @@
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
       this.boxes = time.boxes(this);
-      this._pointer();
+      this.pointer = time.pointer(this);
       map.on("overlayadd overlayremove", () => this._switch());
     }
 
@@ -108,7 +111,8 @@
         this.payloadBytes = bytes.length;
         this._take(data);
       }
-      if (options.serial !== this.serial) {
+      const imposed = options.serial !== this.serial;
+      if (imposed) {
         this.serial = options.serial;
         this.lo = Math.min(options.lo, data.months - 1);
         this.hi = Math.min(options.hi, data.months - 1);
@@ -116,7 +120,7 @@
       }
       this.lo = Math.min(this.lo, data.months - 1);
       this.hi = Math.min(this.hi, data.months - 1);
-      if (first) { this._start(options); } else { this._fed(options); }
+      if (first) { this._start(options); } else { this._fed(options, imposed); }
     }
 
     _take(data) {
@@ -128,8 +132,6 @@
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
-      this.shown = null;
-      this.title = null;
     }
 
     _showLayers(names) {
@@ -156,7 +158,7 @@
         storage: this._storage(),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
-        onView: (name) => { this.views.show(name); this.tell(); this.paintSoon(); }
+        onView: (name) => this.views.show(name)
       });
       this.views = time.views({
         stage: this.stage,
@@ -176,7 +178,7 @@
         young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
         move: (lo, hi) => this.move(lo, hi),
         commit: (lo, hi) => this.commit(lo, hi),
-        changed: () => this.tell(),
+        changed: () => { this.tell(); this.paintSoon(); },
         paint: () => this.paintSoon()
       });
       this.incidents.onMode(() => this._marks());
@@ -187,17 +189,24 @@
         this.frame();
         this.furniture.label();
         this._drawn();
+        window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
       });
     }
 
-    _fed(options) {
+    _fed(options, imposed) {
       const header = this.data.header;
       this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
       this.views.feed();
-      if (options.view && options.serial === this.serial && this.views.state().view !== options.view && options.view !== "map") {
+      if (imposed) { this._show(options); }
+      this.paintSoon(() => this._drawn());
+    }
+
+    /* A view imposed from outside; the one on show already is left as it is. */
+    _show(options) {
+      const state = this.views.state();
+      if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
         this.views.show(options.view, { with: options.with });
       }
-      this.paintSoon(() => this._drawn());
     }
 
     _drawn() {
@@ -246,21 +255,22 @@
     }
 
     frame() {
-      const header = this.data.header;
       const figures = this.counter.window(this.lo, this.hi);
       this.figures = figures;
-      if (this.views.state().view !== "difference") {
-        const classes = this.counter.classes(figures);
-        this.districts.setClasses(classes, header.classes);
-        this._classCounts(classes, header.classes.length);
-      }
+      if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
+      this._say(figures);
+      this.views.update(figures);
+      this.pointer.refresh();
+      this.painted += 1;
+    }
+
+    _paint(figures) {
+      const header = this.data.header, classes = this.counter.classes(figures);
+      this.districts.setClasses(classes, header.classes);
+      this._classCounts(classes, header.classes.length);
       this.circles.setFigures(this.counter.shown(figures), header.largest);
       this.incidents.setWindow(this.lo, this.hi);
       [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
-      this._say(figures);
-      this.views.update(figures);
-      this._refreshTip();
-      this.painted += 1;
     }
 
     _classCounts(classes, size) {
@@ -315,89 +325,13 @@
     tell() {
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null };
+      // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;
         window.Streamlit.setComponentValue(message);
       }
-    }
-
-    /* District and place under the pointer: words on hover, all that is known on a click. */
-    _pointer() {
-      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
-      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
-      if (hover) {
-        this.map.on("mousemove", (event) => {
-          this.at = event;
-          if (!this.hoverAsked) {
-            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
-          }
-        });
-        this.map.on("mouseout movestart", () => this._untip());
-      }
-      this.map.on("click", (event) => this._click(event));
-      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
-      this.map.on("popupclose", () => { this.reading = false; });
-    }
-
-    _found(event) {
-      if (!this.figures) { return null; }
-      const has = (key) => this.map.hasLayer(this.layers[key]);
-      const mark = has("incidents") ? this.incidents.at(event.containerPoint) : null;
-      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
-      let district = has("circles") ? this.circles.at(event.latlng) : -1;
-      if (district < 0 && has("choropleth")) { district = this.districts.at(event.latlng); }
-      return district >= 0 ? { district: district, key: `d${district}` } : null;
-    }
-
-    _hover() {
-      if (!this.at || this.reading) { return; }
-      const found = this._found(this.at);
-      this.map.getContainer().style.cursor = found ? "pointer" : "";
-      this.districts.highlight(found && found.district !== undefined ? found.district : -1);
-      if (!found) { this._untip(); return; }
-      if (this.hovered !== found.key) {
-        this.hovered = found.key;
-        this.under = found;
-        this.tip.setContent(this.boxes.content(found, false));
-      }
-      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
-      this.tip.options.direction = right ? "left" : "right";
-      this.tip.options.offset = L.point(right ? -12 : 12, 0);
-      this.tip.setLatLng(this.at.latlng);
-      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
-    }
-
-    _untip() {
-      this.hovered = null;
-      this.districts.highlight(-1);
-      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
-    }
-
-    _refreshTip() {
-      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.boxes.content(this.under, false)); }
-    }
-
-    _click(event) {
-      const found = this._found(event);
-      if (!found) { return; }
-      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
-      const space = this.furniture.room(), size = this.map.getSize();
-      L.popup({
-        className: "mm-popup",
-        minWidth: 200,
-        maxWidth: Math.min(360, size.x - 60),
-        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
-        autoPanPaddingTopLeft: space.topLeft,
-        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
-      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.boxes.content(found, true)).openOn(this.map);
-    }
-
-    _closer(mark) {
-      const bounds = L.latLngBounds(mark.members.map((at) => [this.data.lat[at], this.data.lon[at]]));
-      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
-      this.map.setView(bounds.getCenter(), zoom);
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

@@ -3,8 +3,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  /* The control calls its own window "a" and the one that is added "b". */
-  const MAIN_TAB = "a";
   const length = (range) => range[1] - range[0] + 1;
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
@@ -89,7 +87,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], active: MAIN_TAB });
+      this.context.control.compare({ lo: this.a[0], hi: this.a[1], main: "b", active: "b" });
     }
 
     get unequal() {

@@ -170,7 +170,8 @@
         () => this.counter.series(header.districts, header.measure), null);
       this.all = new Row(this.columns, "All", () => this.counter.monthly(header.measure), null);
       foot.append(this.unknown.node, this.all.node);
-      [...this.rows, this.unknown, this.all].forEach((row) => this.sight.watch(row));
+      this.rows.forEach((row) => this.sight.watch(row));
+      [this.unknown, this.all].forEach((row) => row.drawSpark());
       this.scroll.replaceChildren(table);
       this.table = table;
       this.unsorted = true;
@@ -214,7 +215,6 @@
     writeRow(row) {
       if (!this.latest) { return; }
       row.mark(this.latest.figures, this.context.months().count);
-      if (row.district === undefined) { return; }
       const { figures, found, classes } = this.latest;
       const entry = this.context.data().header.classes[classes[row.district]];
       row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
@@ -228,6 +228,7 @@
     writeFoot(figures, header) {
       const words = wording(this.columns, { key: "" });
       this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
+      [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
       this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
     }
 
@@ -269,7 +270,7 @@
       of: (figures, d) => figures[kind][d * 4 + m]
     }));
     if (rate) {
-      columns.push({
+      columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
         of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
       });

@@ -10,7 +10,7 @@
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
    * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
-   * window, changed() which hears of every change of view or of window A.
+   * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
    */
   class Views {
     constructor(context) {
@@ -126,7 +126,11 @@
     zoomTo(district) {
       const [west, south, east, north] = this.context.shapes[district].bbox;
       this.show("map");
-      this.context.main.fitBounds([[south, west], [north, east]], { animate: false, maxZoom: CLOSEST_ZOOM });
+      const { main, room } = this.context;
+      const space = room ? room() : { topLeft: [0, 0], bottomRight: [0, 0] };
+      main.fitBounds([[south, west], [north, east]], {
+        animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
+      });
       this.focusMain();
       this.context.control.say(tools.nameOf(this.context, district) + " on the map.");
     }

@@ -141,14 +141,14 @@
     return box;
   }
 
-  /* A ring in pixels without the vertices that no pixel would show. */
+  /* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
   function thinned(ring, place) {
     const out = [];
     for (let i = 0; i < ring.length; i += 2) {
       const x = place.x + ring[i] * place.scale;
       const y = place.y - ring[i + 1] * place.scale;
       const n = out.length;
-      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.5) { continue; }
+      if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.15) { continue; }
       out.push(x, y);
     }
     return out;

@@ -1,0 +1,24 @@
+/* What the browser remembers of the dock from one visit to the next. */
+(function (time) {
+  "use strict";
+
+  const STORED = "mine-time.control";
+
+  function recall(storage) {
+    try {
+      return JSON.parse(storage.getItem(STORED)) || {};
+    } catch (error) {
+      return {}; // no storage, a full one or a foreign entry: the control starts as it does the first time
+    }
+  }
+
+  function keep(storage, state) {
+    try {
+      storage.setItem(STORED, JSON.stringify(state));
+    } catch (error) {
+      return; // a private window refuses to store: the choice then lasts as long as the page
+    }
+  }
+
+  Object.assign(time.dock, { recall: recall, keep: keep });
+}(window.MineTime = window.MineTime || {}));

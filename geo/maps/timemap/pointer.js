@@ -1,0 +1,86 @@
+/* District and place under the pointer: words on hover, all that is known on a click. */
+(function (time) {
+  "use strict";
+
+  class Pointer {
+    constructor(mounted) {
+      this.mounted = mounted;
+      this.map = mounted.map;
+      const hover = !window.matchMedia || window.matchMedia("(hover: hover)").matches;
+      this.tip = L.tooltip({ className: "mm-tip", direction: "right", offset: [12, 0] });
+      if (hover) {
+        this.map.on("mousemove", (event) => {
+          this.at = event;
+          if (!this.hoverAsked) {
+            this.hoverAsked = window.requestAnimationFrame(() => { this.hoverAsked = null; this._hover(); });
+          }
+        });
+        this.map.on("mouseout movestart", () => this._untip());
+      }
+      this.map.on("click", (event) => this._click(event));
+      this.map.on("popupopen", () => { this.reading = true; this._untip(); });
+      this.map.on("popupclose", () => { this.reading = false; });
+    }
+
+    _found(event) {
+      if (!this.mounted.figures) { return null; }
+      const has = (key) => this.map.hasLayer(this.mounted.layers[key]);
+      const mark = has("incidents") ? this.mounted.incidents.at(event.containerPoint) : null;
+      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
+      let district = has("circles") ? this.mounted.circles.at(event.latlng) : -1;
+      if (district < 0 && has("choropleth")) { district = this.mounted.districts.at(event.latlng); }
+      return district >= 0 ? { district: district, key: `d${district}` } : null;
+    }
+
+    _hover() {
+      if (!this.at || this.reading) { return; }
+      const found = this._found(this.at);
+      this.map.getContainer().style.cursor = found ? "pointer" : "";
+      this.mounted.districts.highlight(found && found.district !== undefined ? found.district : -1);
+      if (!found) { this._untip(); return; }
+      if (this.hovered !== found.key) {
+        this.hovered = found.key;
+        this.under = found;
+        this.tip.setContent(this.mounted.boxes.content(found, false));
+      }
+      const right = this.at.containerPoint.x > this.map.getSize().x * 0.6;
+      this.tip.options.direction = right ? "left" : "right";
+      this.tip.options.offset = L.point(right ? -12 : 12, 0);
+      this.tip.setLatLng(this.at.latlng);
+      if (!this.map.hasLayer(this.tip)) { this.tip.addTo(this.map); }
+    }
+
+    _untip() {
+      this.hovered = null;
+      this.mounted.districts.highlight(-1);
+      if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
+    }
+
+    refresh() {
+      if (this.hovered && this.under && this.under.district !== undefined) { this.tip.setContent(this.mounted.boxes.content(this.under, false)); }
+    }
+
+    _click(event) {
+      const found = this._found(event);
+      if (!found) { return; }
+      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
+      const space = this.mounted.furniture.room(), size = this.map.getSize();
+      L.popup({
+        className: "mm-popup",
+        minWidth: 200,
+        maxWidth: Math.min(360, size.x - 60),
+        maxHeight: Math.max(140, Math.min(380, size.y - space.topLeft.y - space.bottomRight.y - 50)),
+        autoPanPaddingTopLeft: space.topLeft,
+        autoPanPaddingBottomRight: space.bottomRight.add([50, 0])
+      }).setLatLng(found.mark ? [found.mark.lat, found.mark.lon] : event.latlng).setContent(this.mounted.boxes.content(found, true)).openOn(this.map);
+    }
+
+    _closer(mark) {
+      const bounds = L.latLngBounds(mark.members.map((at) => [this.mounted.data.lat[at], this.mounted.data.lon[at]]));
+      const zoom = Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 1, Math.min(12, this.map.getBoundsZoom(bounds) - 0.25)));
+      this.map.setView(bounds.getCenter(), zoom);
+    }
+  }
+
+  time.pointer = (mounted) => new Pointer(mounted);
+}(window.MineTime = window.MineTime || {}));

@@ -1,0 +1,235 @@
+"""One window for map and pages: what is told to the map, what is taken from it, and what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from pages.parts import map_view, map_window
+from pages.parts.map_view import View
+from tests.pages import expected
+from tests.pages.conftest import COUNTRY, RunPage
+from tests.pages.expected import View as Wanted
+from tests.pages.test_views import metrics
+
+MONTHS = 12
+LABELS = tuple(f"{date(2021, month, 1):%b} 2021" for month in range(1, MONTHS + 1))
+KEY = "map_x"
+
+
+class Session:
+    """A session without a browser: the window of its filters and what its map reports."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.state: dict[str, Any] = {}
+        self.address: dict[str, str] = {}
+        self.window = (0, MONTHS - 1)
+        monkeypatch.setattr(st, "session_state", self.state)
+        monkeypatch.setattr(st, "query_params", self.address)
+
+    def run(self, *, on_map: bool = True, key: str = KEY) -> Any:
+        map_view.follow(LABELS, on_map=on_map)
+        return map_window.opening(key, self.window) if on_map else None
+
+    def report(self, value: Any, key: str = KEY) -> None:
+        self.state[key] = value
+        map_window.adopt(key, MONTHS, self.choose)
+
+    def choose(self, first: int, last: int) -> None:
+        self.window = (first, last)
+
+
+def moved(first: int, last: int, serial: int, **rest: Any) -> dict[str, Any]:
+    return {"lo": first, "hi": last, "view": "map", "with": None, "serial": serial, **rest}
+
+
+@pytest.fixture
+def session(monkeypatch: pytest.MonkeyPatch) -> Session:
+    return Session(monkeypatch)
+
+
+def test_a_window_let_go_of_becomes_the_period_and_is_not_told_again(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial))
+    assert session.window == (2, 5)
+    assert session.run() is first
+    assert session.run() is first
+
+
+def test_a_period_chosen_elsewhere_is_told_once(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial))
+    session.run()
+    session.window = (3, 4)
+    told = session.run()
+    assert (told.first, told.last) == (3, 4)
+    assert told.serial != first.serial
+    assert session.run() is told
+
+
+def test_back_to_the_window_before_is_taken_too(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial))
+    session.window = (0, 11)
+    told = session.run()
+    session.report(moved(2, 5, told.serial))
+    assert session.window == (2, 5)
+    assert session.run() is told
+
+
+def test_what_was_sent_before_a_choice_arrived_does_not_undo_it(session: Session) -> None:
+    first = session.run()
+    session.window = (3, 4)
+    told = session.run()
+    session.report(moved(2, 5, first.serial))
+    assert session.window == (3, 4)
+    assert session.run() is told
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        {},
+        "x",
+        [1, 2],
+        7,
+        {"lo": 2},
+        moved(5, 2, 0),
+        moved(-1, 2, 0),
+        moved(0, MONTHS, 0),
+        moved(0, 10**30, 0),
+        {"lo": True, "hi": True, "serial": 0},
+        {"lo": 1.0, "hi": 2.5, "serial": 0},
+        {"lo": "1", "hi": "2", "serial": 0},
+        {"lo": None, "hi": [], "serial": 0},
+        moved(1, 2, 99),
+        {"lo": 1, "hi": 2, "serial": []},
+    ],
+    ids=str,
+)
+def test_odd_values_change_nothing(session: Session, value: Any) -> None:
+    first = session.run()
+    assert first.serial == 0
+    session.report(value)
+    assert session.window == (0, 11)
+    assert session.run() is first
+    assert session.address == {}
+
+
+@pytest.mark.parametrize("view", ["nonsense", None, 3, ["compare"], {"a": 1}, "map", ""])
+def test_odd_views_are_the_single_map(session: Session, view: Any) -> None:
+    first = session.run()
+    session.report(moved(1, 2, first.serial, view=view, **{"with": [0, 1]}))
+    assert session.window == (1, 2)
+    session.run()
+    assert map_view.chosen() == View()
+    assert session.address == {}
+
+
+@pytest.mark.parametrize("other", [None, [], [1], [1, 2, 3], [3, 1], [0, 12], ["0", "1"], "0-1", {"a": 1}])
+def test_odd_windows_compared_with_are_none(session: Session, other: Any) -> None:
+    first = session.run()
+    session.report(moved(1, 2, first.serial, view="compare", **{"with": other}))
+    session.run()
+    assert map_view.chosen() == View("compare")
+    assert session.address == {"view": "compare"}
+
+
+def test_a_view_enters_the_address_and_the_address_opens_it(session: Session) -> None:
+    first = session.run()
+    session.report(moved(1, 2, first.serial, view="difference", **{"with": [3, 4]}))
+    assert session.run() is first
+    assert session.address == {"view": "difference", "with": "Apr 2021 to May 2021"}
+    kept = dict(session.address)
+    session.state.clear()
+    session.run()
+    assert map_view.chosen() == View("difference", (3, 4))
+    assert session.address == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "view"),
+    [
+        ({"view": "map"}, View()),
+        ({"view": "<script>"}, View()),
+        ({"with": "Apr 2021 to May 2021"}, View()),
+        ({"view": "years", "with": "²-3"}, View("years")),
+        ({"view": "compare", "with": "May 2021 to Apr 2021"}, View("compare", (3, 4))),
+        ({"view": "compare", "with": "May 1066 to Apr 2021"}, View("compare")),
+        ({"view": "table", "with": ""}, View("table")),
+    ],
+)
+def test_nonsense_in_the_address_is_left_out(session: Session, address: dict[str, str], view: View) -> None:
+    session.address.update(address)
+    told = session.run()
+    assert (told.view, told.other) == (view.name, view.other)
+    assert set(session.address) == ({"view"} if view.name != "map" else set()) | (
+        {"with"} if view.other else set()
+    )
+
+
+def test_a_view_is_kept_while_other_pages_are_read(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial, view="years"))
+    session.run()
+    session.run(on_map=False)
+    assert session.address == {}
+    told = session.run()
+    assert (told.first, told.last, told.view) == (2, 5, "years")
+    assert told.serial != first.serial
+    assert session.address == {"view": "years"}
+
+
+def test_the_browsers_way_back_is_followed(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial, view="table"))
+    session.run()
+    session.address.clear()
+    told = session.run()
+    assert told.view == "map"
+    session.address["view"] = "table"
+    assert session.run().view == "table"
+
+
+def test_a_pack_of_fewer_months_keeps_the_view(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial, view="compare", **{"with": [10, 11]}))
+    session.run()
+    map_view.follow(LABELS[:6], on_map=True)
+    assert map_view.chosen() == View("compare")
+    assert session.address == {"view": "compare"}
+
+
+def test_a_map_with_another_ground_is_told_anew(session: Session) -> None:
+    first = session.run()
+    session.report(moved(2, 5, first.serial))
+    told = session.run(key="map_y")
+    assert (told.first, told.last) == (2, 5)
+    session.report(moved(0, 1, first.serial), key=KEY)
+    assert session.window == (2, 5)
+
+
+def test_sessions_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Session(monkeypatch)
+    told = one.run()
+    one.report(moved(2, 5, told.serial))
+    two = Session(monkeypatch)
+    again = two.run()
+    assert (again.first, again.last) == (0, 11)
+
+
+def test_a_link_opens_a_view_on_the_map_page_alone(run_page: RunPage) -> None:
+    app = run_page("map", query="view=compare&with=Nov 2020 to Dec 2020")
+    assert not app.exception
+    assert dict(app.query_params) == {"view": "compare", "with": "Nov 2020 to Dec 2020"}
+    assert not app.button(key="reset_filters").disabled
+    app.button(key="reset_filters").click().run()
+    assert not app.query_params
+    assert app.button(key="reset_filters").disabled
+    other = run_page("incidents", query="view=compare")
+    assert "view" not in other.query_params
+    assert metrics(other) == expected.totals(COUNTRY, Wanted("all"))

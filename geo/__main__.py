@@ -1,4 +1,4 @@
-"""The command line: check a pack or a layer, count, draw a map into one file, serve the dashboard."""
+"""The command line: check, count, set statements beside records, draw a map into one file, serve."""
 
 from __future__ import annotations
 
@@ -137,6 +137,21 @@ def totals(
         click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
     else:
         click.echo(result.to_text())
+
+
+@cli.command()
+@_PACK
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def reconcile(pack: Path, *, as_json: bool) -> None:
+    """Set every official statement of PACK beside its records, and say what the difference mostly is."""
+    from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+
+    account = reconciliation(load_pack(pack))
+    if as_json:
+        click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(account.to_text())
 
 
 @cli.command(name="map")

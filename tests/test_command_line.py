@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +105,10 @@ def test_check_of_a_file_in_a_foreign_format(tmp_path: Path) -> None:
         ("totals", EXERCISE),
         ("totals", EXERCISE, "--by", "planet"),
         ("totals", EXERCISE, "--by", "year", "--device", "catapult"),
+        ("reconcile",),
+        ("reconcile", "no/such/place"),
+        ("reconcile", EXERCISE / "statements.csv"),
+        ("reconcile", EXERCISE, "--by", "month"),
         ("map", EXERCISE),
         ("map", EXERCISE, "--measure", "sheep", "--out", "x.html"),
         ("map", EXERCISE, "--out", "no/such/folder/x.html"),
@@ -147,6 +153,58 @@ def test_bounds_of_uncertain_dates_enclose_the_most_likely_count() -> None:
     for measure, value in likely.items():
         assert bounds["lower"][measure] <= value <= bounds["upper"][measure]
     assert bounds["lower"]["incidents"] < bounds["upper"]["incidents"]
+
+
+@pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])
+def test_reconcile_gives_the_whole_ledger_as_json(pack: str) -> None:
+    folder = ROOT / "data" / pack
+    done = run("reconcile", folder, "--json")
+    assert done.returncode == 0, done.stderr
+    account = json.loads(done.stdout)
+    with (folder / "statements.csv").open(encoding="utf-8", newline="") as file:
+        stated = {row["statement_id"]: row["scope"] for row in csv.DictReader(file)}
+    assert {line["statement_id"]: line["scope"] for line in account["statements"]} == stated
+    for line in account["statements"]:
+        assert set(line) >= {"stated", "recorded", "residual", "findings"}
+        assert set(line["recorded"]) == set(line["residual"]) == {"low", "high"}
+        for measure, figure in line["stated"].items():
+            low, high = (line["recorded"][side][measure] for side in ("low", "high"))
+            left = [line["residual"][side][measure] for side in ("low", "high")]
+            assert (low is None) == (high is None) == (measure in line["reasons"])
+            assert left == ([None, None] if None in (figure, low) else [figure - high, figure - low])
+    assert account["latest"] in account["statements"]
+    assert account["latest"]["scope"] == "all"
+    assert len(account["summary"]) >= 3
+
+
+def test_reconcile_as_text_starts_with_what_a_stranger_needs() -> None:
+    done = run("reconcile", ROOT / "data" / "azerbaijan")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("419 casualties are stated from 10 November 2020 to 13 March 2026")
+    assert lines[1].startswith("Recorded under the same definition: 186 to 208 (44 to 50 %)")
+    assert "mostly military injured" in "".join(lines[:7])
+    assert {"By status", "Contradictions and gaps", "Where to look first"} <= set(lines)
+    assert sum(line.startswith("OS-") for line in lines) == 84
+
+
+def test_reconcile_of_a_pack_without_statements(tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(EXERCISE, pack)
+    head = (pack / "statements.csv").read_text(encoding="utf-8").splitlines()[0]
+    (pack / "statements.csv").write_text(head + "\n", encoding="utf-8")
+    done = run("reconcile", pack, "--json")
+    assert done.returncode == 0, done.stderr
+    account = json.loads(done.stdout)
+    assert (account["statements"], account["latest"], account["leads"]) == ([], {}, [])
+    assert "cannot be told" in account["summary"][0]
+
+
+def test_reconcile_refuses_a_folder_that_is_no_pack(tmp_path: Path) -> None:
+    done = run("reconcile", tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: ")
+    assert "pack.toml" in done.stderr
 
 
 def test_map_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

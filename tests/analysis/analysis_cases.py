@@ -61,6 +61,38 @@ def incident_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(codes, "str") | dict.fromkeys(COUNTS, "Int64"))
 
 
+_STATED = [
+    "casualties_total",
+    *("killed", "injured", "killed_civilian", "killed_military", "killed_journalists"),
+    *("injured_civilian", "injured_military"),
+]
+
+
+def statement_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return statements with the columns and types of the schema; a row states only what matters."""
+    blank: dict[str, Any] = {
+        "scope": "all",
+        "issuer": "Authority",
+        "stated_on": None,
+        "period_start": SINCE,
+        "period_end": UNTIL,
+        "area": None,
+        "remarks": None,
+        "source_ids": None,
+        **dict.fromkeys(_STATED),
+    }
+    full = []
+    for number, row in enumerate(rows, start=1):
+        line = {"statement_id": f"S-{number}", **blank, **row}
+        line["stated_on"] = line["stated_on"] or line["period_end"]
+        line["source_ids"] = line["source_ids"] or f"Q{number}"
+        full.append(line)
+    frame = pd.DataFrame(full, columns=["statement_id", *blank])
+    for name in ("stated_on", "period_start", "period_end"):
+        frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
+    return frame.astype(dict.fromkeys(_STATED, "Int64") | dict.fromkeys(["area", "remarks"], "str"))
+
+
 @dataclass
 class FakePack:
     """Only what the analysis asks of a pack."""
@@ -69,6 +101,7 @@ class FakePack:
     districts: pd.DataFrame = field(default_factory=DISTRICTS.copy)
     populations: pd.DataFrame = field(default_factory=pd.DataFrame)
     statements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    facts: pd.DataFrame = field(default_factory=pd.DataFrame)
     meta: Any = field(
         default_factory=lambda: SimpleNamespace(
             period_start=SINCE, as_of=UNTIL, population_figures=(), refused_rates=()
@@ -90,7 +123,7 @@ def _incident(draw: st.DrawFn) -> dict[str, Any]:
         "device_type": draw(st.sampled_from(["mine_unspecified", "unknown", "booby_trap"])),
         "activity": draw(st.sampled_from(["herding", "demining"])),
         "confidence": draw(st.sampled_from(["high", "low"])),
-        "official_count": draw(st.sampled_from(["likely", "no", None])),
+        "official_count": draw(st.sampled_from(["likely", "likely", "no", "partly", "unclear", None])),
         "outcome_unknown": draw(_SMALL),
     }
     for outcome in ("killed", "injured"):

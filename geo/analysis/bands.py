@@ -1,0 +1,249 @@
+"""What the records certainly and possibly hold of a definition, for any run of days, from running sums.
+
+A statement means certain people in a certain period. A record tells only in part whether it is meant:
+
+- by the judgement ``official_count``: ``likely`` counts in both bounds; ``partly``, ``unclear`` and records
+  nobody judged count in the upper bound alone, ``partly`` there with everyone hurt, since no field says which
+  part is inside; ``no`` counts in neither;
+- by its date: in the lower bound only with every possible day inside the period, in the upper bound with at
+  least one (interval overlap, as PRIO-GRID places UCDP events of uncertain date);
+- by status: mine-clearance staff count as civilians, as authorities count them; people of other or unknown
+  status may have been counted as civilians or as military, so they are in the upper bound of either;
+- by outcome: people whose outcome is not known are casualties in both bounds, and may be killed or injured.
+
+With S(d) the sum over records whose first possible day is before d and E(d) over those whose last one is, of
+a period [a, b): possibly inside is S(b) - E(a); certainly inside is E(b) - S(a) and the records around it,
+those that start before a and end at b or later, which only records of uncertain date can be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.analysis.periods import Period
+from geo.analysis.records import STATUSES, Bools, Ints, Records
+from geo.errors import GeoError
+from geo.layers import vocabulary
+
+COLUMNS = (
+    "incidents",
+    "casualties",
+    "killed",
+    "injured",
+    *(f"{outcome}_civilian" for outcome in ("casualties", "killed", "injured")),
+    *(f"{outcome}_military" for outcome in ("casualties", "killed", "injured")),
+    *(f"{outcome}_deminer" for outcome in ("casualties", "killed", "injured")),
+    *(f"{outcome}_other_unknown" for outcome in ("casualties", "killed", "injured")),
+    "undecided",
+    "unrecorded",
+)
+
+_LIKELY = vocabulary.OFFICIAL_COUNT.codes().index("likely")
+_OUTSIDE = vocabulary.OFFICIAL_COUNT.codes().index("no")
+# A record without a judgement carries one past the last code.
+_UNDECIDED = (
+    *(vocabulary.OFFICIAL_COUNT.codes().index(code) for code in ("partly", "unclear")),
+    len(vocabulary.OFFICIAL_COUNT.terms),
+)
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Band:
+    """From the least to the most; a point where both are the same.
+
+    Parameters
+    ----------
+    low, high
+        Both inside the band.
+
+    Raises
+    ------
+    GeoError
+        Where `low` is above `high`.
+    """
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise GeoError(f"A band runs from {self.low} to {self.high}; give the lower figure first.")
+
+    @property
+    def is_point(self) -> bool:
+        """Whether nothing is left open."""
+        return self.low == self.high
+
+    def __add__(self, other: Band) -> Band:
+        return Band(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Band) -> Band:
+        """Return every difference that is possible where the two are not known to go together."""
+        return Band(self.low - other.high, self.high - other.low)
+
+    def words(self) -> str:
+        """Return the band in words: "203", "185 to 208"."""
+        return f"{self.low:,}" if self.is_point else f"{self.low:,} to {self.high:,}"
+
+
+def percent(part: Band, whole: Band) -> tuple[float, float] | None:
+    """Return `part` in percent of `whole`, lower and upper; None where `whole` may be nothing or less."""
+    return None if whole.low <= 0 else (100 * part.low / whole.high, 100 * part.high / whole.low)
+
+
+def percent_words(share: tuple[float, float]) -> str:
+    """Return a share in whole percent: "48 %", "44 to 50 %"."""
+    low, high = (f"{value:.0f}" for value in share)
+    return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Who is meant, beyond the period.
+
+    Parameters
+    ----------
+    devices, devices_possible
+        Codes of devices that are certainly and possibly meant; empty means all.
+    districts
+        Codes of the districts meant; empty means all. Records without a district are possibly meant.
+    """
+
+    devices: frozenset[str] = frozenset()
+    devices_possible: frozenset[str] = frozenset()
+    districts: frozenset[str] = frozenset()
+
+
+class Sums:
+    """Running sums over days of the records under one definition; immutable, shared by threads.
+
+    Parameters
+    ----------
+    records
+        All records.
+    definition
+        Who is meant.
+    passing
+        Records that count at all, shape (records,); None means all.
+    figures
+        Lower and upper figures of every record, each of shape (records, columns); None makes them from
+        `records` with `figures_of`.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        definition: Definition | None = None,
+        *,
+        passing: Bools | None = None,
+        figures: tuple[Ints, Ints] | None = None,
+    ) -> None:
+        certain, possible = _meant(records, definition or Definition())
+        if passing is not None:
+            certain, possible = certain & passing, possible & passing
+        low, high = figures_of(records) if figures is None else figures
+        low, high = low[certain], high[possible]
+        start, end = records.start_day[certain], records.end_day[certain]
+        self._low_starts, self._low_ends = _Running(start, low), _Running(end, low)
+        self._high_starts = _Running(records.start_day[possible], high)
+        self._high_ends = _Running(records.end_day[possible], high)
+        unsure = start < end
+        self._unsure_start, self._unsure_end, self._unsure = start[unsure], end[unsure], low[unsure]
+
+    def bands(self, period: Period) -> dict[str, Band]:
+        """Return what is certainly and what is possibly recorded in `period`, by name of `COLUMNS`."""
+        first, after = (period.start - _EPOCH).days, (period.end - _EPOCH).days
+        low = self._low_ends.before(after) - self._low_starts.before(first)
+        around = (self._unsure_start < first) & (self._unsure_end >= after)
+        if around.any():
+            low = low + self._unsure[around].sum(axis=0)
+        high = self._high_starts.before(after) - self._high_ends.before(first)
+        return {
+            name: Band(int(least), int(most)) for name, least, most in zip(COLUMNS, low, high, strict=True)
+        }
+
+
+class _Running:
+    """Sums of all rows before a day."""
+
+    def __init__(self, days: Ints, figures: Ints) -> None:
+        self._days, place = np.unique(days, return_inverse=True)
+        sums = np.zeros((len(self._days) + 1, figures.shape[1]), dtype=np.int64)
+        for index in range(figures.shape[1]):
+            # Sums stay exact: float64, which bincount adds in, holds every whole number up to 2**53.
+            sums[1:, index] = np.bincount(place, figures[:, index], len(self._days))
+        self._sums = np.cumsum(sums, axis=0)
+
+    def before(self, day: int) -> Ints:
+        sums: Ints = self._sums[np.searchsorted(self._days, day)]
+        return sums
+
+
+def judged(records: Records) -> tuple[Bools, Bools]:
+    """Return which records are likely and which are possibly inside the official total."""
+    return records.official_count == _LIKELY, records.official_count != _OUTSIDE
+
+
+def figures_of(records: Records) -> tuple[Ints, Ints]:
+    """Return the least and the most every record adds to each of `COLUMNS`; int64, (records, columns).
+
+    ``undecided`` counts records judged partly inside, unclear, or not at all; ``unrecorded`` those without
+    a number of killed or of injured, so that sums may be too low.
+    """
+    unknown = records.outcome_unknown
+    columns: dict[str, tuple[Ints, Ints]] = {}
+    parts = {"killed": records.killed_by_status, "injured": records.injured_by_status}
+    for outcome, by_status in parts.items():
+        of = {status: by_status[:, index] for index, status in enumerate(STATUSES)}
+        loose = of["other_unknown"] + unknown
+        civilian, military = of["civilian"] + of["deminer"], of["military"]
+        total = civilian + military + of["other_unknown"]
+        columns[outcome] = (total, total + unknown)
+        columns[f"{outcome}_civilian"] = (civilian, civilian + loose)
+        columns[f"{outcome}_military"] = (military, military + loose)
+        columns[f"{outcome}_deminer"] = (of["deminer"], of["deminer"])
+        columns[f"{outcome}_other_unknown"] = (of["other_unknown"], loose)
+    for status in ("civilian", "military", "deminer", "other_unknown"):
+        low = columns[f"killed_{status}"][0] + columns[f"injured_{status}"][0]
+        high = columns[f"killed_{status}"][1] + columns[f"injured_{status}"][1]
+        # Nobody whose outcome is not known is hurt twice, though either outcome is possible.
+        columns[f"casualties_{status}"] = (low, high if status == "deminer" else high - unknown)
+    everyone = columns["killed"][0] + columns["injured"][0] + unknown
+    columns["casualties"] = (everyone, everyone)
+    columns["incidents"] = (np.ones_like(unknown), np.ones_like(unknown))
+    undecided = np.isin(records.official_count, _UNDECIDED).astype(np.int64)
+    columns["undecided"] = (undecided, undecided)
+    unrecorded = records.unrecorded.astype(np.int64)
+    columns["unrecorded"] = (unrecorded, unrecorded)
+    low, high = (_matrix([columns[name][side] for name in COLUMNS]) for side in (0, 1))
+    return low, high
+
+
+def _matrix(columns: list[Ints]) -> Ints:
+    matrix: Ints = np.column_stack(columns)
+    matrix.flags.writeable = False
+    return matrix
+
+
+def _meant(records: Records, definition: Definition) -> tuple[Bools, Bools]:
+    certain, possible = judged(records)
+    if definition.devices:
+        certain = certain & _among(records.device, vocabulary.DEVICE_TYPE.codes(), definition.devices)
+        wider = definition.devices | definition.devices_possible
+        possible = possible & _among(records.device, vocabulary.DEVICE_TYPE.codes(), wider)
+    if definition.districts:
+        there = _among(records.district, records.district_ids, definition.districts)
+        certain = certain & there
+        possible = possible & (there | (records.district == len(records.district_ids)))
+    return certain, possible
+
+
+def _among(column: Ints, codes: tuple[str, ...], chosen: frozenset[str]) -> npt.NDArray[np.bool_]:
+    allowed = np.array([code in chosen for code in codes] + [False])
+    found: Bools = allowed[column]
+    return found

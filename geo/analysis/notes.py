@@ -1,0 +1,44 @@
+"""What a reader of a statement has to know, in whole sentences and with the sources of everyone meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.analysis.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader of one or more statements has to know.
+
+    Parameters
+    ----------
+    kind
+        ``sum``, ``parts``, ``fall``, ``later_deaths``, ``differ``, ``part_above_whole``, ``chain``, ``gap``
+        between statements; ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``,
+        ``not_computed``, ``remark`` of one statement beside the records.
+    words
+        Whole sentences.
+    statement_ids, source_ids
+        Every statement meant, and the sources of all of them.
+    """
+
+    kind: str
+    words: str
+    statement_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the note as values JSON can hold."""
+        return {
+            "kind": self.kind,
+            "words": self.words,
+            "statement_ids": list(self.statement_ids),
+            "source_ids": list(self.source_ids),
+        }
+
+
+def note(kind: str, words: str, *statements: Statement) -> Note:
+    """Return a note on `statements` with the sources of all of them, each once."""
+    sources = dict.fromkeys(source for statement in statements for source in statement.source_ids)
+    return Note(kind, words, tuple(statement.statement_id for statement in statements), tuple(sources))

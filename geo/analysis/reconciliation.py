@@ -1,0 +1,177 @@
+"""The whole account of a pack as data and as text: ledger, intervals, contradictions, completeness, leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from geo.analysis import completeness as shares
+from geo.analysis import ledger as statements_and_records
+from geo.analysis.bands import Band
+from geo.analysis.completeness import Completeness, MonthShare, StatusShare
+from geo.analysis.facts import Fact, facts
+from geo.analysis.increments import Increment, increments, series_names
+from geo.analysis.leads import Lead, leads
+from geo.analysis.ledger import Ledger, Line
+from geo.analysis.notes import Note
+from geo.analysis.periods import day_words
+from geo.analysis.records import Records
+from geo.analysis.summary import summary
+from geo.layers import vocabulary
+
+_SHOWN = ("casualties", "killed", "injured")
+_LISTED = 8
+_LEGEND = (
+    "Below: stated, recorded, and left (stated less recorded; below nothing, more is recorded than "
+    "stated). A dash stands for what is not stated or cannot be computed."
+)
+
+
+class PackLike(statements_and_records.PackLike, Protocol):
+    """What is needed of a pack to give the whole account."""
+
+    @property
+    def facts(self) -> pd.DataFrame: ...  # noqa: D102 - a protocol: the pack documents it
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Everything that can be said of the statements of a pack beside its records.
+
+    Parameters
+    ----------
+    ledger
+        Every statement beside the records.
+    summary
+        Whole sentences: how many casualties are stated, how many recorded, what the difference mostly is.
+    completeness
+        Of a view of everything.
+    statuses, months
+        Completeness by status and by month.
+    increments
+        Between successive totals, of all issuers together and then of each issuer.
+    contradictions
+        Within and between statements.
+    leads
+        Where to look for missing records.
+    facts
+        Published facts, the latest first.
+    """
+
+    ledger: Ledger
+    summary: tuple[str, ...]
+    completeness: Completeness
+    statuses: tuple[StatusShare, ...]
+    months: tuple[MonthShare, ...]
+    increments: tuple[Increment, ...]
+    contradictions: tuple[Note, ...]
+    leads: tuple[Lead, ...]
+    facts: tuple[Fact, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return everything as values JSON can hold."""
+        latest = self.ledger.latest
+        return {
+            "summary": list(self.summary),
+            "statements": [line.to_dict() for line in self.ledger.lines],
+            "latest": {} if latest is None else latest.to_dict(),
+            "completeness": {
+                **self.completeness.to_dict(),
+                "by_status": [
+                    {
+                        "measure": one.measure,
+                        "label": one.label,
+                        "statement_id": one.statement and one.statement.statement_id,
+                        **one.share.to_dict(),
+                        "intervals": [step.to_dict() for step in one.intervals],
+                    }
+                    for one in self.statuses
+                ],
+                "by_month": [
+                    {
+                        "month": one.key,
+                        "label": one.label,
+                        "statement_ids": [statement.statement_id for statement in one.statements],
+                        "interval": one.interval,
+                        **one.share.to_dict(),
+                    }
+                    for one in self.months
+                ],
+            },
+            "increments": [one.to_dict() for one in self.increments],
+            "contradictions": [one.to_dict() for one in self.contradictions],
+            "leads": [one.to_dict() for one in self.leads],
+            "facts": [one.to_dict() for one in self.facts],
+        }
+
+    def to_text(self) -> str:
+        """Return a summary, the ledger and what follows from it for people to read."""
+        blocks = ["\n".join([*self.summary, self.completeness.words, _LEGEND])]
+        scopes = dict.fromkeys(line.statement.scope for line in self.ledger.lines)
+        for scope in sorted(scopes, key=vocabulary.STATEMENT_SCOPE.codes().index):
+            lines = [line for line in self.ledger.lines if line.statement.scope == scope]
+            blocks.append(f"{vocabulary.STATEMENT_SCOPE.label(scope)}\n{_table(lines)}")
+        for title, texts in (
+            ("By status", [f"{one.label}: {one.share.words}." for one in self.statuses]),
+            ("Contradictions and gaps", [one.words for one in self.contradictions]),
+            ("Where to look first", [f"{one.rank}. {one.words}" for one in self.leads[:_LISTED]]),
+        ):
+            if texts:
+                blocks.append("\n".join([title, *(f"- {text}" for text in texts)]))
+        return "\n\n".join(blocks)
+
+
+def reconciliation(pack: PackLike, *, records: Records | None = None) -> Reconciliation:
+    """Return the whole account of `pack`.
+
+    Parameters
+    ----------
+    pack
+        The pack.
+    records
+        Its records, where they are at hand (``cube.records``).
+
+    Raises
+    ------
+    GeoError
+        Where records or statements cannot be counted; see `Records.from_frames` and `read_statements`.
+    """
+    ledger = Ledger.from_pack(pack, records=records)
+    return Reconciliation(
+        ledger,
+        summary(ledger),
+        shares.completeness(ledger),
+        shares.statuses(ledger),
+        shares.months(ledger),
+        tuple(one for series in series_names(ledger.statements) for one in increments(ledger, series=series)),
+        ledger.contradictions,
+        leads(ledger),
+        facts(pack),
+    )
+
+
+def _table(lines: list[Line]) -> str:
+    head = ["Statement", "Up to"]
+    for measure in _SHOWN:
+        head += [measure.capitalize(), "recorded", "left"]
+    rows = [head]
+    for line in lines:
+        row = [line.statement.statement_id, day_words(line.statement.period.last)]
+        for measure in _SHOWN:
+            figure = line[measure]
+            row += [
+                "-" if figure.stated is None else f"{figure.stated:,}",
+                _cell(figure.recorded),
+                _cell(figure.residual),
+            ]
+        rows.append(row)
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
+    )
+
+
+def _cell(band: Band | None) -> str:
+    return "-" if band is None else band.words()

@@ -1,0 +1,87 @@
+"""In plain words: how many casualties are stated, how many recorded, and what the difference mostly is."""
+
+from __future__ import annotations
+
+from geo.analysis.bands import percent_words
+from geo.analysis.completeness import NO_STATEMENT, PARTS
+from geo.analysis.ledger import Ledger, Line
+from geo.analysis.periods import day_words
+from geo.analysis.statements import WORDS, people
+
+# Most of a difference, as "by this day most of it was there already" is meant.
+_MOST = 0.8
+
+
+def summary(ledger: Ledger) -> tuple[str, ...]:
+    """Return in whole sentences what is stated, what is recorded, and what the difference mostly is."""
+    latest = ledger.latest
+    if latest is None:
+        return (NO_STATEMENT,)
+    statement, figure = latest.statement, latest["casualties"]
+    if figure.stated is None or figure.recorded is None or figure.residual is None:
+        return (NO_STATEMENT,)
+    parts = [
+        f"{latest[outcome].stated:,} {outcome}"
+        for outcome in ("killed", "injured")
+        if latest[outcome].stated is not None
+    ]
+    share = figure.share
+    lines = [
+        f"{figure.stated:,} casualties are stated from {statement.period.words()} by {statement.issuer} "
+        f"({statement.statement_id})" + (f": {', '.join(parts)}." if parts else "."),
+        f"Recorded under the same definition: {figure.recorded.words()}"
+        + (f" ({percent_words(share)})" if share else "")
+        + _outcomes(latest),
+    ]
+    if latest.undecided:
+        lines.append(
+            f"The upper figures alone hold {latest.undecided:,} "
+            f"{'incident' if latest.undecided == 1 else 'incidents'} of which it is not known whether, or "
+            "with how many people, they are inside the official total."
+        )
+    if figure.residual.high <= 0:
+        lines.append("No casualties are missing from the records against this total.")
+    elif figure.residual.low <= 0:
+        lines.append(f"Whether any are missing is not certain: {people('casualties', figure.residual)}.")
+    else:
+        lines += [f"Stated and not recorded: {people('casualties', figure.residual)}.", *_mostly(ledger)]
+    return tuple(lines)
+
+
+def _outcomes(latest: Line) -> str:
+    bands = [(name, latest[name].recorded) for name in ("killed", "injured")]
+    words = [f"{band.words()} {name}" for name, band in bands if band is not None]
+    return f": {', '.join(words)}." if words else "."
+
+
+def _mostly(ledger: Ledger) -> list[str]:
+    """Say which outcome and status the difference mostly is, and up to when most of it was stated."""
+    complete = [
+        line
+        for line in ledger.lines
+        if line.statement.scope == "all" and all(line[part].stated is not None for part in PARTS)
+    ]
+    if not complete:
+        return []
+    last = complete[-1]
+    open_parts = {part: band for part in PARTS if (band := last[part].residual) is not None}
+    largest = max(open_parts, key=lambda part: (open_parts[part].low, open_parts[part].high))
+    missing = open_parts[largest]
+    if missing.low <= 0:
+        return []
+    whole = last["casualties"].residual
+    mostly = "mostly" if whole is not None and 2 * missing.low > whole.high else "in its largest part"
+    lines = [
+        f"By status the difference is {mostly} {WORDS[largest]}: of {last[largest].stated:,} stated up to "
+        f"{day_words(last.statement.period.last)}, the last total that gives them, {missing.words()} are not "
+        "recorded" + (f", out of {people('casualties', whole)} missing by then." if whole else ".")
+    ]
+    for line in ledger.lines:
+        residual = line[largest].residual if line.statement.scope == "all" else None
+        if residual is not None and residual.low >= _MOST * missing.low and line is not last:
+            lines.append(
+                f"Of these, {residual.words()} had been stated and not recorded already by "
+                f"{day_words(line.statement.period.last)}."
+            )
+            break
+    return lines

@@ -1,0 +1,167 @@
+"""The ledger against sums written by hand over the raw table, with nothing but the csv reader."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from geo.__main__ import cli
+
+PACK = Path(__file__).resolve().parent.parent / "data" / "azerbaijan"
+MEASURES = (
+    *("killed", "injured", "casualties", "killed_civilian", "killed_military"),
+    *("injured_civilian", "injured_military", "casualties_civilian", "casualties_military"),
+)
+
+
+@cache
+def account() -> dict[str, Any]:
+    result = CliRunner().invoke(cli, ["reconcile", str(PACK), "--json"], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def line(statement_id: str) -> dict[str, Any]:
+    [found] = [one for one in account()["statements"] if one["statement_id"] == statement_id]
+    return dict(found)
+
+
+def raw_rows() -> list[dict[str, str]]:
+    with (PACK / "raw" / "incidents.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_hand(first: str, last: str) -> tuple[Counter[str], Counter[str]]:
+    low: Counter[str] = Counter()
+    high: Counter[str] = Counter()
+    for row in raw_rows():
+        if row["official_count"] == "no":
+            continue
+        least: Counter[str] = Counter()
+        most: Counter[str] = Counter()
+        for outcome in ("killed", "injured"):
+            total = int(row[outcome] or 0)
+            civilian = int(row[f"{outcome}_civilian"] or 0) + int(row[f"{outcome}_deminer"] or 0)
+            military = int(row[f"{outcome}_military"] or 0)
+            other = total - civilian - military
+            for sums, rest in ((least, 0), (most, other)):
+                sums[outcome] += total
+                sums["casualties"] += total
+                for status, people in (("civilian", civilian), ("military", military)):
+                    sums[f"{outcome}_{status}"] += people + rest
+                    sums[f"casualties_{status}"] += people + rest
+        # Days are written year first, so that texts stand in the order of days.
+        certainly = first <= row["date_start"] and row["date_end"] <= last
+        possibly = row["date_start"] <= last and first <= row["date_end"]
+        if certainly and row["official_count"] == "likely":
+            low.update(least)
+        if possibly:
+            high.update(most)
+    return low, high
+
+
+def test_the_dates_of_the_raw_table_are_written_year_first() -> None:
+    for row in raw_rows():
+        assert date.fromisoformat(row["date_start"]) <= date.fromisoformat(row["date_end"])
+
+
+# Statement, first and last day it counts, casualties and killed as its source gives them.
+FIVE = [
+    ("OS-001", "2020-11-10", "2020-12-22", 12 + 21, 12),
+    ("OS-043", "2020-11-10", "2021-12-14", 197, 36),
+    ("OS-047", "2022-05-19", "2022-08-18", 11, 1),
+    ("OS-069", "2020-11-10", "2024-05-21", 361, 68),
+    ("OS-084", "2020-11-10", "2026-03-13", 419, 72),
+]
+
+
+@pytest.mark.parametrize(("name", "first", "last", "casualties", "killed"), FIVE)
+def test_five_statements_by_hand(name: str, first: str, last: str, casualties: int, killed: int) -> None:
+    low, high = by_hand(first, last)
+    found = line(name)
+    for measure in MEASURES:
+        assert found["recorded"]["low"][measure] == low[measure], measure
+        assert found["recorded"]["high"][measure] == high[measure], measure
+    for measure, stated in (("casualties", casualties), ("killed", killed)):
+        assert found["stated"][measure] == stated
+        assert found["residual"]["low"][measure] == stated - high[measure]
+        assert found["residual"]["high"][measure] == stated - low[measure]
+
+
+def test_civilians_by_hand() -> None:
+    low, high = by_hand("2020-11-10", "2022-08-01")
+    found = line("OS-022")
+    assert found["stated"]["casualties"] == 102
+    for measure in ("casualties", "killed", "injured"):
+        assert found["recorded"]["low"][measure] == low[f"{measure}_civilian"]
+        assert found["recorded"]["high"][measure] == high[f"{measure}_civilian"]
+        assert found["recorded"]["low"][f"{measure}_military"] is None
+
+
+def test_the_figure_the_compilers_name_lies_in_the_band() -> None:
+    """They count 203: everyone not outside the total, without five injured whom a remark puts outside."""
+    recorded = account()["latest"]["recorded"]
+    everyone = [row for row in raw_rows() if row["official_count"] != "no"]
+    whole = sum(int(row["killed"] or 0) + int(row["injured"] or 0) for row in everyone)
+    [partly] = [row for row in everyone if row["official_count"] == "partly"]
+    assert (whole, int(partly["injured"])) == (208, 5)
+    assert recorded["high"]["casualties"] == whole
+    assert recorded["low"]["casualties"] <= whole - int(partly["injured"]) == 203
+    assert recorded["low"]["killed"] <= 49 <= recorded["high"]["killed"]
+    assert recorded["low"]["injured"] <= 154 <= recorded["high"]["injured"]
+
+
+def test_the_gap_is_military_injuries_of_the_first_two_years() -> None:
+    shares = {one["measure"]: one for one in account()["completeness"]["by_status"]}
+    parts = ("killed_civilian", "killed_military", "injured_civilian", "injured_military")
+    left = {part: shares[part]["residual"]["low"] for part in parts}
+    assert max(left, key=lambda part: left[part]) == "injured_military"
+    assert left["injured_military"] > sum(left.values()) / 2
+    assert "14 December 2022" in account()["summary"][-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("sum", {"OS-068"}),
+        ("differ", {"OS-067", "OS-068"}),
+        ("differ", {"OS-030", "OS-032"}),
+        ("fall", {"OS-014", "OS-015"}),
+        ("later_deaths", {"OS-014", "OS-015"}),
+        ("gap", {"OS-043", "OS-024"}),
+        ("part_above_whole", {"OS-009", "OS-001", "OS-011"}),
+    ],
+)
+def test_known_contradictions_are_found_with_their_sources(kind: str, names: set[str]) -> None:
+    with (PACK / "statements.csv").open(encoding="utf-8", newline="") as file:
+        cited = {row["statement_id"]: set(row["source_ids"].split(";")) for row in csv.DictReader(file)}
+    found = [one for one in account()["contradictions"] if one["kind"] == kind]
+    matching = [one for one in found if set(one["statement_ids"]) == names]
+    assert matching, found
+    for one in matching:
+        assert set(one["source_ids"]) == set().union(*(cited[name] for name in names))
+    for name in names:
+        assert matching[0] in line(name)["findings"]
+
+
+def test_what_the_compilers_noted_reaches_the_reader() -> None:
+    notes = [one["words"] for one in line("OS-026")["findings"] if one["kind"] == "remark"]
+    assert "48 deaths in one sentence and 45 in the next" in notes[0]
+
+
+def test_leads_name_both_sides() -> None:
+    first = account()["leads"][0]
+    assert (first["period"]["from"], first["period"]["to"]) == ("2021-06-05", "2021-07-27")
+    assert first["after"] == ["OS-011"]
+    assert set(first["source_ids"]) == {"S051", "S059"}
+    assert len(first["incident_ids"]) == 5
+    assert first["incident_source_ids"]

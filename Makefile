@@ -25,7 +25,7 @@ unit: .venv/test.stamp ## tests without a browser
 
 browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is missing
 	sh tests/browser/chromium.sh
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser
 
 bench: .venv/test.stamp ## the shipped path against its rival, minutes long
 	sh tests/browser/chromium.sh

@@ -21,7 +21,7 @@ from geo.maps.packing import header_of
 from pages.parts import filters, map_notes, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
-HEIGHT_PX = 740
+HEIGHT_PX = 690
 STANDS = "_map_stands"
 WAIT_SECONDS = 10
 AGAIN_SECONDS = 3

@@ -362,7 +362,7 @@
     container.appendChild(foot);
     L.DomEvent.disableClickPropagation(foot);
     function lift() { container.style.setProperty("--mm-foot", foot.offsetHeight + "px"); }
-    open(map.getSize().x > NARROW_PX && map.getSize().y > 700);
+    open(map.getSize().x > NARROW_PX && map.getSize().y > 800);
     lift();
     if (window.ResizeObserver) { new ResizeObserver(lift).observe(foot); }
   }

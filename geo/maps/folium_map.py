@@ -143,6 +143,8 @@ class Opening:
     serial
         A map already drawn takes up the window and view of a new feed only when this differs from the last
         one's: its reader may have moved on since.
+    report
+        Whether the map tells its host once it is drawn.
     """
 
     first: int
@@ -150,6 +152,7 @@ class Opening:
     view: str = "map"
     other: tuple[int, int] | None = None
     serial: int = 0
+    report: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the opening as the page reads it."""
@@ -159,6 +162,7 @@ class Opening:
             "view": self.view,
             "with": list(self.other) if self.other else None,
             "serial": self.serial,
+            "report": self.report,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import types
 from collections.abc import Mapping
 from functools import partial
@@ -22,9 +23,10 @@ from pages.parts import filters, map_notes, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 690
-STANDS = "_map_stands"
-WAIT_SECONDS = 10
+PATIENCE_SECONDS = 8
+WAIT_SECONDS = 4
 AGAIN_SECONDS = 3
+_SINCE = "_map_awaited_since"
 NOT_DRAWN = (
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
     "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
@@ -52,14 +54,6 @@ export default function (component) {
   if (!note || !data) return
   const started = Date.now()
   let asked = false
-  let told = !data.first
-  // What stands below the map is heavy for a browser and comes when the map is there, or will not be.
-  const goOn = () => {
-    if (!told) {
-      told = true
-      setTriggerValue("stands", true)
-    }
-  }
   const maps = () => Array.from(document.querySelectorAll("iframe")).map((frame) => {
     try {
       const seen = frame.contentWindow
@@ -75,7 +69,6 @@ export default function (component) {
       note.hidden = true
       note.textContent = ""
       clearInterval(timer)
-      goOn()
     } else if (found.length && !asked && waited(data.again)) {
       // What is sent while a map still loads its scripts is lost; one more run sends it again.
       asked = true
@@ -83,10 +76,9 @@ export default function (component) {
     } else if (note.hidden && waited(data.seconds)) {
       note.textContent = data.text
       note.hidden = false
-      goOn()
     }
   }
-  const timer = setInterval(look, 100)
+  const timer = setInterval(look, 500)
   return () => clearInterval(timer)
 }
 """
@@ -129,7 +121,22 @@ def show_map(spec: MapSpec) -> None:
         map_view.forget()
         _LOG.exception("The map could not be drawn")
         return
-    _watch(str(header["digest"]), told.serial)
+    if map_window.stands():
+        _watch(str(header["digest"]), told.serial)
+    else:
+        _wait()
+
+
+@st.fragment(run_every=PATIENCE_SECONDS)
+def _wait() -> None:
+    """Go on without the map if it has not told within some seconds that it is drawn.
+
+    What stands below it, and the watch over it, are heavy for a browser and would hold up its first sight.
+    """
+    since = st.session_state.setdefault(_SINCE, time.monotonic())
+    if time.monotonic() - since >= PATIENCE_SECONDS - 1:
+        map_window.stood()
+        st.rerun()
 
 
 def _asset_base() -> str:
@@ -187,17 +194,6 @@ def _watch(digest: str, serial: int) -> None:
                 "again": AGAIN_SECONDS,
                 "seconds": WAIT_SECONDS,
                 "text": NOT_DRAWN,
-                "first": not stands(),
             },
             on_again_change=lambda: None,
-            on_stands_change=_stood,
         )
-
-
-def stands() -> bool:
-    """Whether this session has seen its map drawn once, or waited for it long enough."""
-    return bool(st.session_state.get(STANDS))
-
-
-def _stood() -> None:
-    st.session_state[STANDS] = True

@@ -17,6 +17,7 @@ from geo.maps.folium_map import Opening
 from pages.parts import map_view
 from pages.parts.map_view import SHOWN, View
 
+STANDS = "_map_stands"
 _SERIAL = "_map_serial"
 
 
@@ -55,7 +56,7 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
     if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
         return shown.opening
     serial = st.session_state.get(_SERIAL, -1) + 1
-    told = Opening(*window, view=view.name, other=view.other, serial=serial)
+    told = Opening(*window, view=view.name, other=view.other, serial=serial, report=not stands())
     st.session_state[_SERIAL] = serial
     st.session_state[SHOWN] = _Shown(key, told, window, view)
     return told
@@ -77,6 +78,8 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     shown: _Shown | None = st.session_state.get(SHOWN)
     if not isinstance(value, dict) or shown is None or shown.key != key:
         return
+    if value.get("drawn") is True:
+        stood()
     window = map_view.window_in([value.get("lo"), value.get("hi")], months)
     # Sent before the map heard of a period chosen meanwhile: the later choice stands.
     if window is None or value.get("serial") != shown.opening.serial:
@@ -85,3 +88,13 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     st.session_state[SHOWN] = replace(shown, window=window, view=view)
     map_view.choose(view)
     choose(*window)
+
+
+def stands() -> bool:
+    """Whether this session has seen its map drawn once, or waited for it long enough."""
+    return bool(st.session_state.get(STANDS))
+
+
+def stood() -> None:
+    """Note that the map is drawn, or that nobody waits for it any longer."""
+    st.session_state[STANDS] = True

@@ -5,7 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.maps.sites import unplaced_words
-from pages.parts import figures, filters, ledger, map_controls, map_host, map_view, ranking, records
+from pages.parts import (
+    figures,
+    filters,
+    ledger,
+    map_controls,
+    map_host,
+    map_view,
+    map_window,
+    ranking,
+    records,
+)
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import texts
 from pages.parts.store import store
@@ -23,7 +33,7 @@ if spec is None:
     map_view.forget()
 else:
     map_host.show_map(spec)
-    if not map_host.stands():
+    if not map_window.stands():
         with st.container(key="tables_follow"):
             st.caption("Figures and tables follow as soon as the map stands.")
         st.stop()

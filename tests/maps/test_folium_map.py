@@ -121,4 +121,11 @@ def test_a_feed_says_what_to_show_and_nothing_that_could_run() -> None:
     call = re.fullmatch(r'MineTime\.feed\("([A-Za-z0-9+/=]+)", (\{[^;]*\})\);', text)
     assert call
     assert base64.b64decode(call[1]) == spec().feed
-    assert json.loads(call[2]) == {"lo": 2, "hi": 5, "view": "compare", "with": [0, 1], "serial": 7}
+    assert json.loads(call[2]) == {
+        "lo": 2,
+        "hi": 5,
+        "view": "compare",
+        "with": [0, 1],
+        "serial": 7,
+        "report": False,
+    }

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.map_host import STANDS
+from pages.parts.map_window import STANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = ROOT / "data" / "azerbaijan"

@@ -5502,6 +5502,7 @@
         this.frame();
         this.furniture.label();
         this._drawn();
+        if (options.report) { this.tell(); }
         window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
       });
     }
@@ -5639,7 +5640,7 @@
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
       // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial };
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;

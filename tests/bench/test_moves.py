@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -57,7 +58,9 @@ def _measured(file: Path, measure: Callable[[Page, Frame, Plan], Awaitable[T]], 
             frame = await moves.ready_frame(page, "ours", plan.timeout_s)
             return await measure(page, frame, plan)
 
-    return asyncio.run(run())
+    # A browser shared by other tests of this process may have a loop of its own running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(run())).result()
 
 
 async def _moved(page: Page, frame: Frame, plan: Plan) -> list[float]:

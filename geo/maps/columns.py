@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from geo.analysis.rates import FEW, RateKind, RateStatus, rate_factor, rates
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
 from geo.maps.packing import Column, columns_with_header, varints
+from geo.maps.sites import drawn_radius, is_placed
 
 if TYPE_CHECKING:
     from geo.analysis.rates import PackLike
@@ -32,14 +33,12 @@ if TYPE_CHECKING:
 
 FEED_VERSION: Final = 1
 STEPS_PER_DEGREE: Final = 100_000
-DISC_FROM_M: Final = 500
 MOST_RADII: Final = 256
 
 _NO_PLACE: Final = 0xFFFFFF
 _MOST_HURT: Final = 15
 _NOT_RECORDED: Final = "not recorded"
 _PRECISIONS: Final = LOCATION_PRECISION.codes()
-_PLACED: Final = tuple(_PRECISIONS.index(code) for code in ("exact", "settlement"))
 _GIVEN: Final = (
     "layers",
     "measure",
@@ -197,7 +196,7 @@ def encode_feed(
         )
     order = _order(cube, np.flatnonzero(records.selected(filters)))
     precision = _precision(incidents["location_precision"])
-    places = _places(incidents, precision, order.rows, pack.meta.settlement_radius_m)
+    places = _places(incidents, order.rows, pack.meta.settlement_radius_m)
     return columns_with_header(
         {
             "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
@@ -331,28 +330,11 @@ def _precision(column: pd.Series) -> Ints:
     return np.where(found < 0, len(_PRECISIONS), found).astype(np.int64)
 
 
-def _has_place(incidents: pd.DataFrame, precision: Ints) -> Bools:
-    """Return which incidents have a place to draw: coordinates known to a settlement or better."""
-    longitude = incidents["longitude"].to_numpy(dtype=np.float64, na_value=np.nan)
-    latitude = incidents["latitude"].to_numpy(dtype=np.float64, na_value=np.nan)
-    near = (precision == _PLACED[0]) | (precision == _PLACED[1])
-    return cast("Bools", near & ~np.isnan(longitude) & ~np.isnan(latitude))
-
-
-def _radius(uncertainty: pd.Series, exact: Bools, settlement_radius_m: int) -> Ints:
-    """Return the radius to draw, metres; 0 for the place of a blast known to 500 m or better."""
-    stated = uncertainty.to_numpy(dtype=np.float64, na_value=np.nan)
-    assumed = np.where(exact, 0, settlement_radius_m)
-    radius = np.where(np.isnan(stated), assumed, stated)
-    return np.where(exact & (radius <= DISC_FROM_M), 0, radius).astype(np.int64)
-
-
-def _places(incidents: pd.DataFrame, precision: Ints, rows: Ints, settlement_radius_m: int) -> _Places:
-    drawn = _has_place(incidents, precision)[rows]
+def _places(incidents: pd.DataFrame, rows: Ints, settlement_radius_m: int) -> _Places:
+    drawn = is_placed(incidents)[rows]
     at = rows[drawn]
     degrees = incidents[["longitude", "latitude"]].to_numpy(dtype=np.float64, na_value=np.nan)[at]
-    exact = precision == _PRECISIONS.index("exact")
-    metres = _radius(incidents["uncertainty_m"], exact, settlement_radius_m)[at]
+    metres = drawn_radius(incidents, settlement_radius_m)[at]
     steps = np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
     span = int(np.ptp(steps, axis=0).max()) if len(at) else 0
     # A theatre wider than 24 bits of the smallest step gets a coarser one.

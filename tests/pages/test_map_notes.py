@@ -1,0 +1,59 @@
+"""Records in words go to maps that pages show, under the server's own names, and to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from starlette.requests import Request
+
+from pages.parts import map_notes
+from tests.maps.sample import ground
+
+GROUND = ground()
+
+
+def asked(digest: str, *, host: str = "127.0.0.1:8501") -> Any:
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": f"/map-notes/{digest}",
+        "query_string": b"",
+        "headers": [(b"host", host.encode())],
+        "path_params": {"digest": digest},
+    }
+    # A browser shared by other tests of this process may have a loop of its own running in this thread.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(map_notes.answer(Request(scope)))).result()
+
+
+@pytest.fixture(autouse=True)
+def own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"server.allowedHosts": ["localhost", "127.0.0.1"]}
+    monkeypatch.setattr(map_notes.st, "get_option", names.__getitem__)
+
+
+def test_a_map_that_is_shown_gets_its_notes() -> None:
+    address = map_notes.offer(GROUND)
+    assert address == f"../../map-notes/{GROUND.digest}"
+    answer = asked(GROUND.digest)
+    assert answer.status_code == 200
+    assert [note[0] for note in json.loads(answer.body)["notes"]] == [row for row, _ in GROUND.notes]
+
+
+def test_other_maps_and_foreign_names_get_nothing() -> None:
+    map_notes.offer(GROUND)
+    assert asked("0" * 64).status_code == 404
+    refused = asked(GROUND.digest, host="elsewhere.example")
+    assert refused.status_code == 403
+    assert b"notes" not in refused.body
+
+
+def test_only_the_last_grounds_are_kept() -> None:
+    grounds = [ground(title=f"Island {number}") for number in range(6)]
+    for each in grounds:
+        map_notes.offer(each)
+    assert [asked(each.digest).status_code for each in grounds] == [404, 404, 200, 200, 200, 200]

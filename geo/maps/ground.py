@@ -5,8 +5,6 @@ Made once for each pack. Longitude and latitude are WGS 84 degrees.
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -15,6 +13,7 @@ from geo.analysis.periods import day_words
 from geo.analysis.rates import disputed_districts
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.maps.notes import NOTE_FIELDS, NoteWriter
+from geo.maps.perpack import PerPack
 from geo.maps.shapes import pack_shapes
 from geo.maps.sites import drawn_radius, is_placed
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 MOST_NOTES: Final = 6_000
 _PLACE_FIELDS: Final = ("longitude", "latitude", "uncertainty_m", "district_by_polygon")
-_KEPT_PACKS: Final = 4
-
-_cache: OrderedDict[str, Ground] = OrderedDict()
-_lock = threading.Lock()
 
 
 def pack_ground(pack: Pack) -> Ground:
@@ -37,16 +32,7 @@ def pack_ground(pack: Pack) -> Ground:
     pack
         The pack; its layers are read fresh, nothing of it is changed.
     """
-    with _lock:
-        if pack.digest in _cache:
-            _cache.move_to_end(pack.digest)
-            return _cache[pack.digest]
-    ground = _make(pack)
-    with _lock:
-        _cache[pack.digest] = ground
-        while len(_cache) > _KEPT_PACKS:
-            _cache.popitem(last=False)
-    return ground
+    return _made(pack)
 
 
 def _make(pack: Pack) -> Ground:
@@ -102,3 +88,6 @@ def _notes(pack: Pack) -> tuple[tuple[int, IncidentNote], ...]:
         (int(at), writer.note(row, radius_m=int(radius)))
         for at, row, radius in zip(newest, rows, radii, strict=True)
     )
+
+
+_made = PerPack(_make)

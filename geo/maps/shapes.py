@@ -7,8 +7,6 @@ Works in WGS 84 degrees. Neighbouring districts are simplified together (Visvali
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
+from geo.maps.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -28,7 +27,6 @@ CONTEXT_DECIMALS: Final = 4
 # Drawn as areas without an edge and as lines of their own, since a cut edge is no border.
 _AREAS_WITH_EDGES: Final = ("countries", "admin1")
 _MARGIN_SHARE: Final = 1.5
-_KEPT_PACKS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,6 @@ class PackShapes:
     labels: tuple[PlaceLabel, ...]
 
 
-_cache: OrderedDict[str, PackShapes] = OrderedDict()
-_lock = threading.Lock()
-
-
 def pack_shapes(pack: Pack) -> PackShapes:
     """Return the light shapes of a pack, made once per pack digest.
 
@@ -69,16 +63,7 @@ def pack_shapes(pack: Pack) -> PackShapes:
     pack
         The pack; its layers are read fresh, nothing of it is changed.
     """
-    with _lock:
-        if pack.digest in _cache:
-            _cache.move_to_end(pack.digest)
-            return _cache[pack.digest]
-    shapes = _make(pack)
-    with _lock:
-        _cache[pack.digest] = shapes
-        while len(_cache) > _KEPT_PACKS:
-            _cache.popitem(last=False)
-    return shapes
+    return _made(pack)
 
 
 def light_coverage(
@@ -206,3 +191,6 @@ def geometry_of(text: str) -> dict[str, Any]:
     """Return GeoJSON geometry text as a dictionary."""
     geometry: dict[str, Any] = json.loads(text)
     return geometry
+
+
+_made = PerPack(_make)

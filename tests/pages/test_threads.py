@@ -104,8 +104,7 @@ def test_eight_threads_see_the_same(look: Callable[[Store], list[str]], opened: 
 
 def test_cold_map_shapes_are_built_alike_by_all(opened: Store) -> None:
     def build(_: int) -> Any:
-        with shapes._lock:
-            shapes._cache.clear()
+        shapes._made.forget()
         return shapes.pack_shapes(opened.pack)
 
     with ThreadPoolExecutor(THREADS) as threads:
@@ -115,8 +114,7 @@ def test_cold_map_shapes_are_built_alike_by_all(opened: Store) -> None:
 
 def test_cold_ground_is_made_alike_by_all(opened: Store) -> None:
     def make(_: int) -> str:
-        with ground._lock:
-            ground._cache.clear()
+        ground._made.forget()
         return ground.pack_ground(opened.pack).digest
 
     with ThreadPoolExecutor(THREADS) as threads:

@@ -398,7 +398,6 @@
       title: title,
       legend: legend,
       label: label,
-      circled: circled,
       room: function () { return room(map); },
       fit: function (corners) { fit(map, corners); },
       whenStyled: function (then) { styled(container, 100, then); }
@@ -1396,12 +1395,6 @@
       return this;
     },
 
-    setOpacity(opacity) {
-      this.options.opacity = opacity;
-      if (this._frame) { this._surfaces[0].canvas.style.opacity = String(opacity); }
-      return this;
-    },
-
     at(latlng) {
       const place = L.latLng(latlng), x = worldX(place.lng), y = worldY(place.lat);
       const hit = (index) => inside(this._areas[index], x, y);
@@ -2271,12 +2264,7 @@
 (function (time) {
   "use strict";
 
-  function el(tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined) { node.textContent = text; }
-    return node;
-  }
+  const el = window.MineMap.el;
 
   function icon(shape) {
     const space = "http://www.w3.org/2000/svg";
@@ -3454,19 +3442,8 @@
 
   const MINUS = "\u2212";
 
-  function el(tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
-
-  function button(className, text, act) {
-    const node = el("button", className, text);
-    node.type = "button";
-    node.addEventListener("click", act);
-    return node;
-  }
+  const el = window.MineMap.el;
+  const button = time.dock.wordButton;
 
   /* Writing a text that is there already would cost a layout at every move. */
   function write(node, text) {
@@ -5418,12 +5395,15 @@
 
     feed(base64, options) {
       const first = this.digest === null;
-      const bytes = time.unpack(base64);
-      const data = time.decode(bytes);
-      if (data.header.digest !== this.digest) {
+      /* A window imposed from outside comes with the figures that are here already. */
+      const fresh = base64 !== this.fed;
+      if (fresh) {
+        const bytes = time.unpack(base64);
+        this._take(time.decode(bytes));
         this.payloadBytes = bytes.length;
-        this._take(data);
+        this.fed = base64;
       }
+      const data = this.data;
       const imposed = options.serial !== this.serial;
       if (imposed) {
         this.serial = options.serial;
@@ -5433,7 +5413,7 @@
       }
       this.lo = Math.min(this.lo, data.months - 1);
       this.hi = Math.min(this.hi, data.months - 1);
-      if (first) { this._start(options); } else { this._fed(options, imposed); }
+      if (first) { this._start(options); } else { this._fed(options, fresh, imposed); }
     }
 
     _take(data) {
@@ -5507,10 +5487,12 @@
       });
     }
 
-    _fed(options, imposed) {
+    _fed(options, fresh, imposed) {
       const header = this.data.header;
-      this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
-      this.views.feed();
+      if (fresh) {
+        this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
+        this.views.feed();
+      }
       if (imposed) { this._show(options); }
       this.paintSoon(() => this._drawn());
     }

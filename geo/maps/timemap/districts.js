@@ -171,12 +171,6 @@
       return this;
     },
 
-    setOpacity(opacity) {
-      this.options.opacity = opacity;
-      if (this._frame) { this._surfaces[0].canvas.style.opacity = String(opacity); }
-      return this;
-    },
-
     at(latlng) {
       const place = L.latLng(latlng), x = worldX(place.lng), y = worldY(place.lat);
       const hit = (index) => inside(this._areas[index], x, y);

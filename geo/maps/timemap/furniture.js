@@ -398,7 +398,6 @@
       title: title,
       legend: legend,
       label: label,
-      circled: circled,
       room: function () { return room(map); },
       fit: function (corners) { fit(map, corners); },
       whenStyled: function (then) { styled(container, 100, then); }

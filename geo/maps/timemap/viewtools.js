@@ -4,19 +4,8 @@
 
   const MINUS = "\u2212";
 
-  function el(tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined && text !== null) { node.textContent = text; }
-    return node;
-  }
-
-  function button(className, text, act) {
-    const node = el("button", className, text);
-    node.type = "button";
-    node.addEventListener("click", act);
-    return node;
-  }
+  const el = window.MineMap.el;
+  const button = time.dock.wordButton;
 
   /* Writing a text that is there already would cost a layout at every move. */
   function write(node, text) {

@@ -2,12 +2,7 @@
 (function (time) {
   "use strict";
 
-  function el(tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) { node.className = className; }
-    if (text !== undefined) { node.textContent = text; }
-    return node;
-  }
+  const el = window.MineMap.el;
 
   function icon(shape) {
     const space = "http://www.w3.org/2000/svg";

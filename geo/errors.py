@@ -31,3 +31,7 @@ class RateError(GeoError):
 
 class MapError(GeoError):
     """A map cannot be described or drawn from what was given."""
+
+
+class PublishError(GeoError):
+    """Something asked for may not or cannot be published."""

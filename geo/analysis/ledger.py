@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import pandas as pd
 
@@ -33,6 +33,10 @@ from geo.analysis.statements import (
     split_ids,
     why_not,
 )
+from geo.layers.perpack import PerPack
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
 
 _SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
@@ -312,3 +316,11 @@ def _above_words(line: Line) -> str:
 
 def _incidents(number: int) -> str:
     return f"{number:,} incident counts" if number == 1 else f"{number:,} incidents count"
+
+
+def pack_ledger(pack: Pack) -> Ledger:
+    """Return the ledger of a pack, made once per pack digest."""
+    return _made(pack)
+
+
+_made: PerPack[Ledger] = PerPack(Ledger.from_pack)

@@ -16,6 +16,7 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
+from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
@@ -47,6 +48,8 @@ class Pack:
         Everything checking turned up, file by file.
     rejected
         Number of rejected rows by layer; rejected rows are in no table.
+    edition
+        How the pack was made smaller for publication; None for the pack as it was loaded.
     """
 
     meta: PackMeta
@@ -55,6 +58,7 @@ class Pack:
     rejected: Mapping[str, int]
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]
+    edition: Edition | None = None
 
     def __repr__(self) -> str:
         return f"Pack({self.meta.name!r}, {self.digest[:12]})"

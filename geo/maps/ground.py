@@ -11,9 +11,9 @@ import numpy as np
 
 from geo.analysis.periods import day_words
 from geo.analysis.rates import disputed_districts
+from geo.layers.perpack import PerPack
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.maps.notes import NOTE_FIELDS, NoteWriter
-from geo.maps.perpack import PerPack
 from geo.maps.shapes import pack_shapes
 from geo.maps.sites import drawn_radius, is_placed
 
@@ -51,6 +51,7 @@ def _make(pack: Pack) -> Ground:
         context=shapes.context,
         labels=shapes.labels,
         notes=_notes(pack),
+        stamp=() if pack.edition is None else pack.edition.words,
     )
 
 

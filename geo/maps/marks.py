@@ -179,6 +179,8 @@ class Ground:
     ----------
     title, theatre, as_of, disclaimer, attribution, synthetic
         From the pack; a synthetic pack carries a permanent watermark.
+    stamp
+        What a published edition says of itself; empty for the pack as it was loaded.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -202,6 +204,7 @@ class Ground:
     context: tuple[ContextShapes, ...]
     labels: tuple[PlaceLabel, ...]
     notes: tuple[tuple[int, IncidentNote], ...]
+    stamp: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -14,8 +14,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.perpack import PerPack
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
-from geo.maps.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

@@ -1,0 +1,59 @@
+"""What a published edition of a pack says of itself: for whom it is and what it holds back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One figure of people hurt by status, sex or age, as it may be published.
+
+    Parameters
+    ----------
+    district_id
+        District, None for the whole pack.
+    outcome
+        ``killed`` or ``injured``.
+    by, group
+        What people are told apart by, such as ``status``, and the group, such as ``civilian``.
+    value
+        None where the figure is held back.
+    """
+
+    district_id: str | None
+    outcome: str
+    by: str
+    group: str
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """How a pack was made smaller before it left the house.
+
+    Parameters
+    ----------
+    profile
+        Code of the publication profile, such as ``public``.
+    label
+        The profile in words, such as "Public".
+    words
+        Sentences stamped on whatever is made of the pack: what was coarsened, dropped or held back.
+    coarsened
+        Whether places or breakdowns are coarser than in the pack it was made of.
+    without_status
+        Whether records no longer tell people apart by status, age and sex, so that no filter may ask for it.
+    withheld
+        Name of what was held back and how many of it, such as ``("records", 3)``.
+    breakdowns
+        Figures by status, sex and age with small cells held back; empty where the records still carry them.
+    """
+
+    profile: str
+    label: str
+    words: tuple[str, ...]
+    coarsened: bool = False
+    without_status: bool = False
+    withheld: tuple[tuple[str, int], ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()

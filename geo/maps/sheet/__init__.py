@@ -1,0 +1,1 @@
+"""Map sheets: the map a report takes with it, drawn without a browser."""

@@ -1,0 +1,98 @@
+"""What someone orders of a map sheet: paper, format, views and furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from geo.errors import MapError
+from geo.maps.marks import Bounds
+
+SIZES: Final = {"a4": (297.0, 210.0), "a3": (420.0, 297.0), "slide": (338.7, 190.5)}
+"""Width and height in mm, landscape; a slide is 16:9, as wide as presentation programs make it."""
+FORMATS: Final = ("png", "svg", "pdf")
+ORIENTATIONS: Final = ("landscape", "portrait")
+VIEWS: Final = ("map", "compare", "difference", "years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetOrder:
+    """One sheet.
+
+    Parameters
+    ----------
+    created
+        Day of making, printed on the sheet; given, not read from the clock, so that a sheet can be made
+        again to the byte.
+    size, orientation, format
+        One of `SIZES`, `ORIENTATIONS` and `FORMATS`; a slide is always landscape.
+    dpi
+        Dots per inch of a PNG.
+    view
+        One of `VIEWS`: one window, two side by side, their difference, or one small map a year.
+    other
+        First and last month of the earlier window of ``compare`` and ``difference``, both counted.
+    extent
+        West, south, east, north, degrees; None shows the pack's first view.
+    graticule
+        Whether lines of longitude and latitude are drawn.
+    completeness
+        Sentence on how much of what is stated the map shows; empty where nothing is stated.
+    sensitivity
+        Mark in words, such as "Public".
+    software
+        Name and version of the program.
+    sources
+        Who the records are from, with dates, line by line.
+
+    Raises
+    ------
+    MapError
+        Where a word is none of those allowed, the resolution is beyond 72 to 600, an earlier window is
+        missing, or the extent has no area.
+    """
+
+    created: date
+    size: str = "a4"
+    orientation: str = "landscape"
+    format: str = "png"
+    dpi: int = 300
+    view: str = "map"
+    other: tuple[int, int] | None = None
+    extent: Bounds | None = None
+    graticule: bool = False
+    completeness: str = ""
+    sensitivity: str = ""
+    software: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        for name, allowed in (
+            ("size", tuple(SIZES)),
+            ("orientation", ORIENTATIONS),
+            ("format", FORMATS),
+            ("view", VIEWS),
+        ):
+            value = getattr(self, name)
+            if value not in allowed:
+                raise MapError(f"A sheet has no {name} {value!r}; use one of {', '.join(allowed)}.")
+        if self.size == "slide" and self.orientation != "landscape":
+            raise MapError("A slide is always landscape; choose a4 or a3 for portrait.")
+        if not 72 <= self.dpi <= 600:
+            raise MapError(f"A resolution of {self.dpi} dpi is not drawn; give 72 to 600.")
+        if self.view in {"compare", "difference"} and self.other is None:
+            raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
+        if self.extent is not None:
+            west, south, east, north = self.extent
+            if not (-180 <= west < east <= 180 and -90 < south < north < 90):
+                raise MapError(
+                    f"The extent {self.extent} has no area; give west, south, east, north in degrees."
+                )
+
+    @property
+    def paper_mm(self) -> tuple[float, float]:
+        """Width and height of the paper in mm."""
+        wide, high = SIZES[self.size]
+        return (wide, high) if self.orientation == "landscape" else (high, wide)

@@ -1,0 +1,279 @@
+"""Figures of one window, counted from a map's feed exactly as the page counts them.
+
+A sheet on paper and a map on screen start from the same bytes and must arrive at the same numbers; this is
+the reading of these bytes on the server's side, `geo/maps/timemap/counts.js` the one in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.analysis.periods import Period, month_number
+from geo.analysis.rates import RateKind, RateStatus
+from geo.errors import MapError
+from geo.maps.packing import header_of
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_NO_PLACE: Final = 0xFFFFFF
+_DTYPES: Final = {"u8": "u1", "u16": "<u2", "u32": "<u4", "f64": "<f8"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feed:
+    """The incidents of a feed as columns, one element an incident, in the order of the feed.
+
+    Parameters
+    ----------
+    header
+        What the feed says besides its columns.
+    first, middle, last
+        Months an incident may lie in, as positions on the axis of months; int64.
+    district
+        Position of the district, one past the last where it is not known; int64.
+    figures
+        int64 of shape (incidents, 4), columns in the order of `MEASURES`.
+    device, precision
+        Position in ``devices`` and ``precisions`` of the header; int64.
+    unrecorded
+        Whether the number of killed or of injured is not recorded.
+    longitude, latitude
+        WGS 84 degrees, NaN where nothing is drawn.
+    radius_m
+        Radius drawn, metres; 0 for a blast known to its place.
+    below, refusal, ever
+        By district: what rates are divided by (empty for counts), why there is none (0: there is one), and
+        whether any incident was ever recorded there.
+    """
+
+    header: Mapping[str, Any]
+    first: Ints
+    middle: Ints
+    last: Ints
+    district: Ints
+    figures: Ints
+    device: Ints
+    precision: Ints
+    unrecorded: Bools
+    longitude: Floats
+    latitude: Floats
+    radius_m: Ints
+    below: Floats
+    refusal: Ints
+    ever: Bools
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read the bytes of a feed.
+
+        Parameters
+        ----------
+        data
+            As written by `geo.maps.columns.encode_feed`.
+        """
+        header = header_of(data)
+        columns = {
+            name: np.frombuffer(data, dtype=_DTYPES[kind], count=count, offset=offset)
+            for name, (kind, offset, count) in header["columns"].items()
+        }
+        whole = {name: column.astype(np.int64) for name, column in columns.items() if name != "below"}
+        months = np.repeat(np.arange(header["months"]["count"]), np.diff(whole["off"]))
+        longitude, latitude = _places(header, whole)
+        return cls(
+            header=header,
+            first=np.concatenate([months, whole["start"]]),
+            middle=np.concatenate([months, whole["middle"]]),
+            last=np.concatenate([months, whole["end"]]),
+            district=whole["district"],
+            figures=_figures(whole),
+            device=whole["kind"] & 15,
+            precision=whole["kind"] >> 4 & 7,
+            unrecorded=whole["kind"] >> 7 == 1,
+            longitude=longitude,
+            latitude=latitude,
+            radius_m=np.array(header["radii"], dtype=np.int64)[whole["radius"]],
+            below=columns["below"].astype(np.float64),
+            refusal=whole["refusal"],
+            ever=whole["ever"] == 1,
+        )
+
+    @property
+    def months(self) -> int:
+        """How many months there are."""
+        return int(self.header["months"]["count"])
+
+    @property
+    def districts(self) -> int:
+        """How many districts there are."""
+        return int(self.header["districts"])
+
+    def period(self, lo: int, hi: int) -> Period:
+        """Return the days the data describe in the months `lo` to `hi`, both counted."""
+        return _days_of(self.header, lo, hi)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowFigures:
+    """What one window of a feed holds.
+
+    Parameters
+    ----------
+    lo, hi
+        First and last month, both counted, positions on the axis of months.
+    period
+        The days the data describe in these months.
+    certain, likely, possible
+        int64 of shape (districts + 1, 4), columns in the order of `MEASURES`; the last row is "district not
+        known". Certainly inside, whole in the middle month, possibly inside.
+    shown
+        int64 of shape (districts,): the figure a district is coloured by.
+    value
+        float64 of shape (districts,): that figure, or the rate made of it; NaN where no rate is given.
+    status
+        What became of the rate of each district.
+    classes
+        int64 of shape (districts,): position in the ``classes`` of the feed's header.
+    inside, touching
+        Which incidents of the feed lie certainly, and which possibly, in the window.
+    """
+
+    lo: int
+    hi: int
+    period: Period
+    certain: Ints
+    likely: Ints
+    possible: Ints
+    shown: Ints
+    value: Floats
+    status: tuple[RateStatus, ...]
+    classes: Ints
+    inside: Bools
+    touching: Bools
+
+
+def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
+    """Count the months `lo` to `hi`, both included.
+
+    Parameters
+    ----------
+    feed
+        What is counted.
+    lo, hi
+        Positions on the feed's axis of months.
+
+    Raises
+    ------
+    MapError
+        Where the months are reversed or none of the feed's.
+    """
+    if not 0 <= lo <= hi < feed.months:
+        message = (
+            f"There are no months {lo} to {hi}; a window lies in 0 to {feed.months - 1}, first before last."
+        )
+        raise MapError(message)
+    inside = (feed.first >= lo) & (feed.last <= hi)
+    touching = (feed.first <= hi) & (feed.last >= lo)
+    middle = (feed.middle >= lo) & (feed.middle <= hi)
+    certain, likely, possible = (_sums(feed, chosen) for chosen in (inside, middle, touching))
+    cells = possible if feed.header["counting"] == "possible" else likely
+    shown = cells[:-1, feed.header["measure"]]
+    value, status = _values(feed, shown)
+    return WindowFigures(
+        lo=lo,
+        hi=hi,
+        period=feed.period(lo, hi),
+        certain=certain,
+        likely=likely,
+        possible=possible,
+        shown=shown,
+        value=value,
+        status=status,
+        classes=_classes(feed, shown, value),
+        inside=inside,
+        touching=touching,
+    )
+
+
+def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
+    """Return how many incidents of a window have no place to draw, by the words that say why; none is 0.
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window counted from it.
+    """
+    counted = figures.touching
+    if feed.header["counting"] != "possible":
+        counted = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
+    missing = feed.precision[counted & np.isnan(feed.longitude)]
+    words = (*feed.header["unplaced"], "with no recorded precision of the place")
+    tallies = np.bincount(missing, minlength=len(words))
+    return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
+
+
+def _sums(feed: Feed, chosen: Bools) -> Ints:
+    rows = feed.district[chosen]
+    return np.column_stack(
+        [np.bincount(rows, weights=column[chosen], minlength=feed.districts + 1) for column in feed.figures.T]
+    ).astype(np.int64)
+
+
+def _values(feed: Feed, shown: Ints) -> tuple[Floats, tuple[RateStatus, ...]]:
+    rate = feed.header["rate"]
+    if rate["kind"] == RateKind.COUNT:
+        return shown.astype(np.float64), (RateStatus.COUNT,) * len(shown)
+    refused = np.array(rate["refused"])[feed.refusal]
+    enough = shown >= rate["few"]
+    rated = (feed.refusal == 0) & enough
+    below = np.where(rated, feed.below, 1.0)
+    # In this order of operations the last digit is that of the tables.
+    value = np.where(rated, shown * (rate["factor"] / below), np.nan)
+    outcomes = (RateStatus.REFUSED, RateStatus.NO_FIGURE, RateStatus.COUNT_ONLY, RateStatus.RATE)
+    status = np.select([(feed.refusal > 0) & refused, feed.refusal > 0, ~enough], [0, 1, 2], 3)
+    return value, tuple(outcomes[at] for at in status)
+
+
+def _classes(feed: Feed, shown: Ints, value: Floats) -> Ints:
+    header = feed.header
+    at = {entry["key"]: number for number, entry in enumerate(header["classes"])}
+    units = np.rint(np.nan_to_num(value) * 10.0 ** header["decimals"])
+    grade = np.maximum(np.searchsorted(np.array(header["starts"]), units, side="right") - 1, 0)
+    empty = np.where(feed.ever, at["zero"], at["no_record"])
+    filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
+    return np.where(shown == 0, empty, filled).astype(np.int64)
+
+
+def _figures(columns: Mapping[str, Ints]) -> Ints:
+    killed, injured = columns["hurt"] & 15, columns["hurt"] >> 4
+    unknown = np.zeros_like(killed)
+    at = columns["over_at"]
+    killed[at], injured[at], unknown[at] = (
+        columns[f"over_{name}"] for name in ("killed", "injured", "unknown")
+    )
+    return np.column_stack([np.ones_like(killed), killed, injured, killed + injured + unknown])
+
+
+def _places(header: Mapping[str, Any], columns: Mapping[str, Ints]) -> tuple[Floats, Floats]:
+    x = columns["xlow"] | columns["xhigh"] << 16
+    y = columns["ylow"] | columns["yhigh"] << 16
+    nowhere = (x == _NO_PLACE) & (y == _NO_PLACE)
+    west, south = header["origin"]
+    longitude = np.where(nowhere, np.nan, west + x * header["step"])
+    latitude = np.where(nowhere, np.nan, south + y * header["step"])
+    return longitude, latitude
+
+
+def _days_of(header: Mapping[str, Any], lo: int, hi: int) -> Period:
+    months = header["months"]
+    first = month_number(date(months["first"][0], months["first"][1], 1))
+    start, end = (date((first + at) // 12 + 1970, (first + at) % 12 + 1, 1) for at in (lo, hi + 1))
+    whole_start, whole_last = date(*months["start"]), date(*months["last"])
+    return Period(max(start, whole_start), min(end, whole_last + timedelta(days=1)))

@@ -1,0 +1,1 @@
+"""How layers leave the house: made smaller first, then drawn, typeset or written."""

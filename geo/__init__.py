@@ -4,3 +4,6 @@ from geo.layers.drivers import restrict_drivers
 
 # Before anything else of the package can import pyogrio: afterwards it would have no effect.
 restrict_drivers()
+
+__version__ = "0.2.0"
+NAME = "mine-contamination-dashboard"

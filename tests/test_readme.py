@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from click.testing import CliRunner
 
+import geo
 from geo.__main__ import cli
 from geo.layers.fieldtable import field_table_markdown
 
@@ -47,3 +49,8 @@ def test_the_two_commands_stand_on_the_first_screen() -> None:
 
 def test_continuous_check_calls_the_test_command() -> None:
     assert "exec make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_program_and_package_have_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (project["name"], project["version"]) == (geo.NAME, geo.__version__)

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from geo.maps.folium_map import Opening
-from pages.parts import map_view
+from pages.parts import map_shots, map_view
 from pages.parts.map_view import SHOWN, View
 
 STANDS = "_map_stands"
@@ -80,6 +80,7 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
         return
     if value.get("drawn") is True:
         stood()
+    map_shots.hear(value)
     window = map_view.window_in([value.get("lo"), value.get("hi")], months)
     # Sent before the map heard of a period chosen meanwhile: the later choice stands.
     if window is None or value.get("serial") != shown.opening.serial:

@@ -300,7 +300,8 @@
     map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
   }
 
-  function addButtons(map, data, bounds, shell) {
+  function addButtons(map, data, options) {
+    var shell = options.shell, bounds = options.bounds;
     var control = L.control({ position: "topleft" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
@@ -320,6 +321,9 @@
         button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
           if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
         });
+      }
+      if (options.snapshot) {
+        button("M2 5.500h3.500l1.500-2h4l1.500 2H16v9.500H2zM6.200 10a2.800 2.800 0 1 0 5.600 0a2.800 2.800 0 1 0-5.600 0", "Snapshot of this view for a report", options.snapshot);
       }
       L.DomEvent.disableClickPropagation(bar);
       return bar;
@@ -385,7 +389,7 @@
     addFoot(map, data);
     var title = addTitle(map, data);
     addWatermark(map, data);
-    addButtons(map, data, options.bounds, options.shell);
+    addButtons(map, data, options);
     var legend = addLegend(map);
     L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
@@ -5316,6 +5320,7 @@
       this.payloadBytes = 0;
       this.serial = null;
       this.hovered = null;
+      this.shot = null;
       this.words = (position) => ground.words[position];
       this.names = ground.districts.map((entry) => this.words(entry[0]));
       this._shell();
@@ -5323,6 +5328,7 @@
       this.furniture = window.MineMap.furnish(map, layers, ground, {
         shell: this.shell,
         bounds: () => this._bounds(),
+        snapshot: window.Streamlit ? () => this.snapshot() : null,
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
       this.boxes = time.boxes(this);
@@ -5622,12 +5628,22 @@
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
       // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined };
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;
         window.Streamlit.setComponentValue(message);
       }
+    }
+
+    /* The host draws sheets for print; it learns what part of the ground is in view when one is asked for. */
+    snapshot() {
+      const seen = this.map.getBounds(), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+      this.shot = {
+        number: Date.now(),
+        extent: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map(round)
+      };
+      this.tell();
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

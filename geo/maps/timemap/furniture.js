@@ -300,7 +300,8 @@
     map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
   }
 
-  function addButtons(map, data, bounds, shell) {
+  function addButtons(map, data, options) {
+    var shell = options.shell, bounds = options.bounds;
     var control = L.control({ position: "topleft" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
@@ -320,6 +321,9 @@
         button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
           if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
         });
+      }
+      if (options.snapshot) {
+        button("M2 5.500h3.500l1.500-2h4l1.500 2H16v9.500H2zM6.200 10a2.800 2.800 0 1 0 5.600 0a2.800 2.800 0 1 0-5.600 0", "Snapshot of this view for a report", options.snapshot);
       }
       L.DomEvent.disableClickPropagation(bar);
       return bar;
@@ -385,7 +389,7 @@
     addFoot(map, data);
     var title = addTitle(map, data);
     addWatermark(map, data);
-    addButtons(map, data, options.bounds, options.shell);
+    addButtons(map, data, options);
     var legend = addLegend(map);
     L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }

@@ -26,6 +26,7 @@
       this.payloadBytes = 0;
       this.serial = null;
       this.hovered = null;
+      this.shot = null;
       this.words = (position) => ground.words[position];
       this.names = ground.districts.map((entry) => this.words(entry[0]));
       this._shell();
@@ -33,6 +34,7 @@
       this.furniture = window.MineMap.furnish(map, layers, ground, {
         shell: this.shell,
         bounds: () => this._bounds(),
+        snapshot: window.Streamlit ? () => this.snapshot() : null,
         marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
       });
       this.boxes = time.boxes(this);
@@ -332,12 +334,22 @@
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
       // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined };
+      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;
         window.Streamlit.setComponentValue(message);
       }
+    }
+
+    /* The host draws sheets for print; it learns what part of the ground is in view when one is asked for. */
+    snapshot() {
+      const seen = this.map.getBounds(), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
+      this.shot = {
+        number: Date.now(),
+        extent: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map(round)
+      };
+      this.tell();
     }
 
     /* Around everything recorded: districts with an incident under the filters, and places. */

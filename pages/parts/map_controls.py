@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +12,6 @@ from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_w
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
-from geo.maps.standalone import standalone_html
 from pages.parts.background import basemap_switch
 from pages.parts.filters import Choice
 from pages.parts.ranking import district_names, window_of
@@ -152,28 +149,6 @@ def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec: 
         basemap=_shown.basemap,
     )
     return build_spec(_opened.pack, _opened.cube, view=view)
-
-
-def download_map(opened: Store, choice: Choice, spec: MapSpec) -> None:
-    """Offer the map as one file that opens without a network; it is made when it is asked for."""
-    st.download_button(
-        "Download this map (HTML)",
-        data=lambda: standalone_html(spec),
-        file_name=file_name(opened.pack.meta.name, choice),
-        mime="text/html",
-        key="download_map",
-        help="One file with the map, its filters and its time slider. It opens in any browser from a disk "
-        "or a stick and asks no server for anything.",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-
-
-def file_name(pack: str, choice: Choice) -> str:
-    """Return "country-casualties-2020-11-2026-11.html", of letters, digits and signs every system takes."""
-    letters = unicodedata.normalize("NFKD", pack).encode("ascii", "ignore").decode("ascii")
-    name = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-").lower() or "map"
-    return f"{name}-{choice.measure}-{choice.period.start:%Y-%m}-{choice.period.last:%Y-%m}.html"
 
 
 def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:

@@ -24,6 +24,7 @@ page = st.navigation(
             title="Official statements",
             url_path="statements",
         ),
+        st.Page(VIEWS / "publish.py", title="Publish", url_path="publish"),
         st.Page(VIEWS / "data.py", title="Data and sources", url_path="data"),
     ]
 )

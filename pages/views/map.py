@@ -11,10 +11,13 @@ from pages.parts import (
     ledger,
     map_controls,
     map_host,
+    map_shots,
     map_view,
     map_window,
+    publishing,
     ranking,
     records,
+    snapshots,
 )
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import texts
@@ -37,7 +40,10 @@ else:
         with st.container(key="tables_follow"):
             st.caption("Figures and tables follow as soon as the map stands.")
         st.stop()
-    map_controls.download_map(opened, choice, spec)
+    with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
+        snapshots.offer(opened, choice, shown, extent=map_shots.asked())
+        publishing.map_file(opened, choice, shown)
+        st.page_link("../views/publish.py", label="Report and data", icon=":material/ios_share:")
     map_controls.refused_rates(opened, choice, shown)
 figures.totals_row(
     window.total,

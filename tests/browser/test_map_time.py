@@ -290,7 +290,7 @@ def test_the_map_can_be_kept_as_a_file(country: Server, visit: VisitFactory, tmp
     page, shown = opened(visit, f"{country.url}/?device=Anti-personnel+mine&measure=Killed")
     shown.commit(4, 20)
     follows(page, country, window(4, 20, devices=("anti_personnel_mine",)))
-    button = page.get_by_role("button", name="Download this map (HTML)")
+    button = page.get_by_role("button", name="Map file (HTML, public)")
     button.focus()
     with page.expect_download() as started:
         page.keyboard.press("Enter")

@@ -131,16 +131,16 @@ def test_every_window_survives_the_way_to_the_filters_and_back(opened: Store) ->
 @pytest.mark.parametrize(
     ("pack", "name"),
     [
-        ("azerbaijan", "azerbaijan-injured-2021-01-2021-06.html"),
-        ("Élan/Vår ../x", "elan-var-x-injured-2021-01-2021-06.html"),
-        ("地雷", "map-injured-2021-01-2021-06.html"),
+        ("azerbaijan", "azerbaijan-injured-public-2021-01-2021-06.html"),
+        ("Élan/Vår ../x", "elan-var-x-injured-public-2021-01-2021-06.html"),
+        ("地雷", "map-injured-public-2021-01-2021-06.html"),
     ],
 )
 def test_file_names_take_only_what_every_system_takes(pack: str, name: str) -> None:
     choice = Choice(
         "injured", Period(date(2021, 1, 1), date(2021, 7, 1)), "most_likely", Filters(), whole=False
     )
-    assert map_controls.file_name(pack, choice) == name
+    assert snapshots.file_name(pack, choice, "injured-public", "html") == name
 
 
 def test_figures_say_what_is_certain_only_where_it_differs() -> None:

@@ -1,0 +1,21 @@
+"""What leaves the dashboard: map sheets, a report, data and the map as a file, each for a circle of readers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import filters, publishing
+from pages.parts.editions import profile_menu
+from pages.parts.store import store
+
+opened, choice = store(), filters.chosen()
+st.title("Publish", anchor=False)
+st.caption("Everything here counts the period and the filters chosen in the sidebar.")
+profile = profile_menu(key="publish_profile")
+made = publishing.allowed_edition(opened, choice, profile)
+if made is not None:
+    publishing.edition_words(made)
+    publishing.sheet_section(opened, choice)
+    publishing.report_section(made, choice)
+    publishing.data_section(made, choice)
+    publishing.map_file_section(opened, choice)

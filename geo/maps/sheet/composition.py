@@ -21,12 +21,12 @@ from geo.maps.sheet.typesetting import Ruler, printable
 from geo.maps.window import Bools, Feed
 
 SYNTHETIC: Final = "Synthetic exercise data"
-RESERVED: Final = (
+_RESERVED: Final = (
     PanelSymbol(
         key="text", label="Symbol that fills a line or two of the legend", shape="circle", size_px=12.0
     ),
 ) * 4
-"""Stands for the symbols of panels that are not drawn yet, so that the legend keeps room for them."""
+TAG_PAD: Final = 1.2
 _MOST_SOURCES: Final = 2  # of a slide
 
 
@@ -110,7 +110,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     rates = header["rate"]["kind"] != RateKind.COUNT
     if subject.change is not None:
         classes, title = subject.change.styles, f"Difference in {spec.unit}"
-        tallies = (_tally("", subject.change.classes, len(classes)),)
+        tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
         notes = (*several.difference_notes(header), *spec.legend.notes)
     else:
         classes, title = tuple(LegendClass(**entry) for entry in header["classes"]), spec.legend.title
@@ -170,21 +170,57 @@ def content_of(
     wide = Stack(
         tuple(text(words, "body", bold=at == 0) for at, words in enumerate((order.completeness, *places)))
     )
-    left = Stack(
+    views = Stack(
         (
             text(ground.disclaimer, "small"),
             *(text(words, "small", bold=True) for words in ground.stamp),
         )
     )
-    right = Stack(
+    sources = Stack(
         (
             *(text(line, "small") for line in _sources(order)),
-            text(" ".join(ground.attribution), "small"),
             text(_made(subject, projection), "small"),
         )
     )
-    said = key_text(subject, RESERVED)
-    return Content(head, wide, (left, right), *key_blocks(said, ruler, measures, share))
+    credit = Stack(tuple(text(line, "small", after=0.2) for line in ground.attribution))
+    said = key_text(subject, reserved(subject))
+    return Content(
+        head,
+        wide,
+        tuple(block for block in (views, sources, credit) if block.blocks),
+        *key_blocks(said, ruler, measures, share),
+        tag=tag_width(ruler, measures, order.sensitivity),
+    )
+
+
+def reserved(subject: Subject) -> tuple[PanelSymbol, ...]:
+    """Return what stands for the symbols of maps not drawn yet, so that the legend keeps room for them."""
+    return (*_RESERVED, *(circle_symbols(subject.spec) if "circles" in subject.layers else ()))
+
+
+def circle_symbols(spec: MapSpec) -> tuple[PanelSymbol, ...]:
+    """Return the scale of the circles as the legend of the map has it."""
+    return tuple(
+        PanelSymbol(
+            key="circle",
+            label=symbol.label,
+            shape="circle",
+            size_px=2 * symbol.size_px,
+            face="#5b4b8a",
+            edge="#3d3163",
+            face_alpha=0.35,
+            width_px=1.2,
+        )
+        for symbol in spec.legend.symbols
+        if symbol.key == "circle"
+    )
+
+
+def tag_width(ruler: Ruler, measures: Measures, words: str) -> float:
+    """Return the width of the sensitivity mark with the room before it, mm; 0 without a mark."""
+    style = measures.style("lead", bold=True)
+    widest = min(ruler.width(printable(words), style), measures.column) if words else 0.0
+    return widest + 2 * TAG_PAD + measures.gap if words else 0.0
 
 
 def key_blocks(said: KeyText, ruler: Ruler, measures: Measures, share: float) -> tuple[Stack, Stack]:
@@ -224,7 +260,11 @@ def _nowhere(subject: Subject) -> str:
         cells = pane.figures.possible if possible else pane.figures.likely
         name = pane.label.partition(":")[0] if subject.order.view == "difference" else pane.label
         parts.append(f"{name}: {cells[-1, 0]:,} of {cells[:, 0].sum():,}")
-    return f"Places of incidents are not drawn. Records in no known district, counted in the totals only: {'; '.join(parts)}."
+    told = "; ".join(parts)
+    return (
+        "Places of incidents are not drawn. Records in no known district, counted in the totals only: "
+        f"{told}."
+    )
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:
@@ -244,10 +284,8 @@ def _sources(order: SheetOrder) -> tuple[str, ...]:
         return ()
     if order.size != "slide" or len(order.sources) <= _MOST_SOURCES:
         return ("Sources: " + " ".join(f"{line.rstrip('.')}." for line in order.sources),)
-    rest = len(order.sources) - _MOST_SOURCES
-    return (
-        f"Sources: {'; '.join(line.rstrip('.') for line in order.sources[:_MOST_SOURCES])}; and {rest:,} more.",
-    )
+    named = "; ".join(line.rstrip(".") for line in order.sources[:_MOST_SOURCES])
+    return (f"Sources: {named}; and {len(order.sources) - _MOST_SOURCES:,} more.",)
 
 
 def _made(subject: Subject, projection: Projection) -> str:
@@ -255,9 +293,7 @@ def _made(subject: Subject, projection: Projection) -> str:
     parts = [
         spec.ground.as_of,
         f"Sheet made on {day_words(order.created)}",
-        f"Projection: {projection.name}; scale {'as the bar'}"
-        if order.size != "slide"
-        else f"Projection: {projection.name}",
+        f"Projection: {projection.name}",
         f"Map {spec.digest[:12]}" + (f", {order.software}" if order.software else ""),
     ]
     return ". ".join(part.rstrip(".") for part in parts) + "."

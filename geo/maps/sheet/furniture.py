@@ -29,7 +29,7 @@ SCALE_WORDS: Final = "at the map's middle"
 def ground_per_mm(projection: Projection, box: Bounds, width_mm: float) -> float:
     """Return how many metres on the ground a millimetre of the map's middle row stands for.
 
-    Measured on the ellipsoid along the row, in short steps, since no row of an equal-area map is true by itself.
+    Measured on the ellipsoid along the row, in short steps: no row of an equal-area map is true by itself.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def scale_bar(page: Page, box: Box, *, metres_per_mm: float, map_width: float, s
         frameon=False,
         color=style.colour,
         font_properties={"family": font(style).get_family(), "size": style.size},
-        scale_formatter=lambda value, unit: f"{value:,.10g} km",
+        scale_formatter=lambda value, _unit: f"{value:,.10g} km",
     )
     axes.add_artist(bar)
     return bar
@@ -112,8 +112,8 @@ def north_arrow(page: Page, box: Box, *, degrees: float, style: Style) -> None:
     length = box.height
     turn = math.radians(degrees)
     along, across = np.array([math.sin(turn), -math.cos(turn)]), np.array([math.cos(turn), math.sin(turn)])
-    letter = style.line_mm
-    middle = np.array([box.x + box.width / 2 - letter / 2, box.y + length / 2])
+    letter = page.ruler.width("N", style)
+    middle = np.array([box.right - letter - length * 0.45, box.y + length / 2])
     tip, tail = middle + along * length / 2, middle - along * length / 2
     notch = middle - along * length * 0.28
     for side, fill in ((-1, style.colour), (1, "#ffffff")):
@@ -128,7 +128,7 @@ def north_arrow(page: Page, box: Box, *, degrees: float, style: Style) -> None:
                 gid="north",
             )
         )
-    page.text("N", box.right, box.y + (length - letter) / 2, style, align="right")
+    page.text("N", box.right, box.y + (length - style.line_mm) / 2, style, align="right")
 
 
 def graticule_step(extent: Bounds) -> float:

@@ -1,4 +1,4 @@
-"""The legend: every class as it is drawn and how many districts are in it, every symbol, what one must know."""
+"""The legend: every class as it is drawn with its number of districts, every symbol, what one must know."""
 
 from __future__ import annotations
 

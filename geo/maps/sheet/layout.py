@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.errors import MapError
-from geo.maps.sheet.typesetting import Style
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box, Stack
+from geo.maps.sheet.typesetting import Style
 
 INK: Final = "#22252b"
 GREY: Final = "#5b5f67"
 WARNING: Final = "#8a3b00"
 SHARES: Final = (1.0, 0.93, 0.87, 0.81, 0.75)
 """How far type may shrink, step by step, before a sheet is refused."""
-_LEAST_MAP_SHARE: Final = 0.30
+LEAST_MAP_SHARE: Final = 0.30
 _LOCATOR_SHARE: Final = 0.72  # height of the locator over its width
 _LEAST_LOCATOR_SHARE: Final = 0.42
 
@@ -52,7 +52,7 @@ class Measures:
 MEASURES: Final = {
     "a4": Measures(9, 57, 3.5, 6.5, 15, 8.5, 7.4, 5.9),
     "a3": Measures(12, 78, 5, 8.5, 21, 11.5, 10, 7.8),
-    "slide": Measures(10, 86, 5, 9, 24, 13, 12, 8.6),
+    "slide": Measures(9, 76, 4, 8, 21, 11.5, 10, 7.2),
 }
 
 
@@ -95,6 +95,8 @@ class Content:
         Title block; what must be read with the map; columns of small print.
     classes, symbols
         The legend.
+    tag
+        Width kept at the right of the head for the sensitivity mark, mm.
     """
 
     head: Stack
@@ -102,6 +104,7 @@ class Content:
     foot: tuple[Stack, ...]
     classes: Stack
     symbols: Stack
+    tag: float = 0.0
 
 
 def plan(
@@ -181,7 +184,7 @@ def _landscape(
     """Return the head over everything, the legend in a column beside the map, the small print below it."""
     wide, high = order.paper_mm
     edge, gap, column = measures.margin, measures.gap, measures.column
-    head = Box(edge, edge, wide - 2 * edge, content.head.height(wide - 2 * edge - tag_room(measures)))
+    head = Box(edge, edge, wide - 2 * edge, content.head.height(wide - 2 * edge - content.tag))
     top, bottom = head.bottom + gap, high - edge
     width = wide - 2 * edge - column - gap
     foot, words, strip = _below(measures, content, Box(edge, top, width, bottom - top))
@@ -195,7 +198,7 @@ def _landscape(
     locator = Box(left, bottom - max(locator_high, least), column, max(locator_high, least))
     symbols = Box(left, classes.bottom + gap * 0.5, column, locator.y - gap - classes.bottom - gap * 0.5)
     crowded = locator_high < least or symbols.height < content.symbols.height(column)
-    if crowded or room.height < _LEAST_MAP_SHARE * high:
+    if crowded or room.height < LEAST_MAP_SHARE * high:
         return None
     return Plan(share, head, words, foot, classes, symbols, locator, grid(room, panes, aspect, gap), strip)
 
@@ -207,7 +210,7 @@ def _portrait(
     wide, high = order.paper_mm
     edge, gap = measures.margin, measures.gap
     across = wide - 2 * edge
-    head = Box(edge, edge, across, content.head.height(across - tag_room(measures)))
+    head = Box(edge, edge, across, content.head.height(across - content.tag))
     top = head.bottom + gap
     foot, words, _ = _below(measures, content, Box(edge, top, across, high - edge - top))
     third = (across - 2 * gap) / 3
@@ -216,7 +219,7 @@ def _portrait(
     classes, symbols, locator = columns_of(below, 3, gap)
     strip = Box(edge, below.y - gap - measures.strip, across, measures.strip)
     room = Box(edge, top, across, strip.y - gap * 0.5 - top)
-    if room.height < _LEAST_MAP_SHARE * high:
+    if room.height < LEAST_MAP_SHARE * high:
         return None
     return Plan(share, head, words, foot, classes, symbols, locator, grid(room, panes, aspect, gap), strip)
 
@@ -231,8 +234,3 @@ def _below(measures: Measures, content: Content, room: Box) -> tuple[tuple[Box, 
     words = Box(room.x, room.bottom - tall - gap * 0.5 - high, room.width, high)
     strip = Box(room.x, words.y - gap * 0.5 - measures.strip, room.width, measures.strip)
     return foot, words, strip
-
-
-def tag_room(measures: Measures) -> float:
-    """Return the width at the right of the head kept for the sensitivity mark, mm."""
-    return measures.column * 0.75

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import shapely
 
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.page import Box, Page
@@ -15,21 +16,26 @@ from geo.maps.sheet.typesetting import Style, font, printable
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_MARGIN_SHARE: Final = 0.45
+_MARGIN_SHARE: Final = 0.05
 _THEATRE: Final = "#d9cdb8"
 _EXTENT: Final = "#b2182b"
 _EDGE_POINTS: Final = 25
 _MOST_NAMES: Final = 8
 
 
-def locator_extent(whole: Bounds, extent: Bounds) -> Bounds:
-    """Return what the locator shows: all districts and the map, with their neighbours around; degrees."""
-    west, south, east, north = (
-        min(whole[0], extent[0]),
-        min(whole[1], extent[1]),
-        max(whole[2], extent[2]),
-        max(whole[3], extent[3]),
-    )
+def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
+    """Return what the locator shows, degrees: the theatre, the map, and the neighbours the pack has.
+
+    Parameters
+    ----------
+    ground
+        Districts and surroundings.
+    extent
+        What the map shows, degrees.
+    """
+    shapes = [text for layer in ground.context if layer.name == "countries" for text in layer.geometries]
+    edges = np.vstack([ground.whole, extent, *shapely.bounds(shapely.from_geojson(shapes))])
+    (west, south), (east, north) = edges[:, :2].min(axis=0).tolist(), edges[:, 2:].max(axis=0).tolist()
     dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
     return max(west - dx, -180.0), max(south - dy, -89.0), min(east + dx, 180.0), min(north + dy, 89.0)
 
@@ -55,7 +61,7 @@ def draw_locator(
 
     outline = _outline(projection, seen)
     extent = (outline[0].min(), outline[1].min(), outline[0].max(), outline[1].max())
-    own = projection_for(locator_extent(ground.whole, extent))
+    own = projection_for(locator_extent(ground, extent))
     terrain = terrain_of(ground, own)
     axes = page.axes(box)
     axes.set_gid("locator")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from geo.maps.sheet.typesetting import Ruler, Style, font
 
@@ -44,6 +44,9 @@ class Box:
         )
 
 
+Align = Literal["left", "center", "right"]
+
+
 class Block(Protocol):
     """Something that flows down a column."""
 
@@ -80,7 +83,7 @@ class Page:
         self.canvas.set_axis_off()
 
     def text(
-        self, text: str, x: float, y: float, style: Style, *, align: str = "left", rotation: float = 0.0
+        self, text: str, x: float, y: float, style: Style, *, align: Align = "left", rotation: float = 0.0
     ) -> None:
         """Draw one line with the top of its line at `y`; turned, it stands on `x` with its middle at `y`."""
         from matplotlib.text import Text  # noqa: PLC0415 - slow to load, and only sheets need it

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.sheet import furniture, layout
-from geo.maps.sheet.composition import Subject, content_of, key_blocks, key_text, places_of, subject_of
+from geo.maps.sheet.composition import (
+    TAG_PAD,
+    Subject,
+    circle_symbols,
+    content_of,
+    key_blocks,
+    key_text,
+    places_of,
+    reserved,
+    subject_of,
+)
 from geo.maps.sheet.formats import Alternative
 from geo.maps.sheet.frame import frame_of
 from geo.maps.sheet.layout import GREY, Measures, Plan
@@ -31,7 +40,6 @@ _VECTOR_DPI: Final = 300
 _MOST_PLANS: Final = 4
 _KEY_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _GRATICULE_MM: Final = 3.2
-_TAG_PAD: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +71,7 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     page = _page(order, order.paper_mm)
     measures = layout.MEASURES[order.size]
     plan, content, axes = _planned(subject, page, measures, projection)
-    _place(page, "head", plan.head, content.head, width=plan.head.width - layout.tag_room(measures))
+    _place(page, "head", plan.head, content.head, width=plan.head.width - content.tag)
     _place(page, "words", plan.wide, content.wide)
     for number, (box, block) in enumerate(zip(plan.foot, content.foot, strict=True)):
         _place(page, f"foot {number + 1}", box, block)
@@ -75,6 +83,42 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     small = measures.style("small", 0.85, colour=GREY)
     draw_locator(page, plan.locator, spec.ground, projection, seen, style=small)
     _strip(page, plan.strip, measures, projection, seen, _map_width(page))
+    return Printed(page.figure, page, panels, _alternative(subject))
+
+
+def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], legend: bool) -> Printed:
+    """Return a map alone, see `geo.maps.sheet.static_map.bare_map`."""
+    subject = subject_of(spec, order)
+    projection = projection_for(order.extent or spec.ground.home)
+    wide, high = size_mm
+    page = _page(order, size_mm)
+    measures = layout.MEASURES["a4"]
+    upper, lower = key_blocks(key_text(subject, reserved(subject)), page.ruler, measures, 1.0)
+    beside = legend and wide >= high
+    column = min(measures.column, wide * 0.4) if beside else (wide - measures.gap) / 2
+    band = max(upper.height(column), lower.height(column)) if legend and not beside else -measures.gap
+    width = wide - column - measures.gap if beside else wide
+    strip = Box(0.2, high - band - measures.gap - measures.strip, width - 0.4, measures.strip)
+    room = Box(0.2, 0.2, width - 0.4, strip.y - measures.gap * 0.4 - 0.2)
+    if room.height < layout.LEAST_MAP_SHARE * high or room.width < layout.LEAST_MAP_SHARE * wide:
+        raise MapError(
+            f"A map of {wide:g} by {high:g} mm has no room for its legend; make it larger, or leave it out."
+        )
+    left, low, right, top = projection.box
+    boxes = layout.grid(room, len(subject.drawn), (right - left) / (top - low), measures.gap)
+    axes = tuple(page.axes(box) for box in boxes)
+    for own, box in zip(axes, boxes, strict=True):
+        page.move(own, _map_box(box, _caption(subject, page, measures, 1.0, box.width), order))
+    panels = _panels(subject, page, boxes, axes, projection, measures, 1.0)
+    seen = panels[0].frame.box
+    _strip(page, strip, measures, projection, seen, _map_width(page))
+    if legend:
+        x, y = (width + measures.gap, 0.2) if beside else (0.2, high - band)
+        classes = Box(x, y, column - 0.2, upper.height(column))
+        symbols = Box(x, classes.bottom + 1, column - 0.2, high - classes.bottom - 1)
+        if not beside:
+            symbols = Box(x + column + measures.gap, y, column - 0.2, band)
+        _key(page, subject, measures, classes, symbols, panels, 1.0)
     return Printed(page.figure, page, panels, _alternative(subject))
 
 
@@ -214,8 +258,11 @@ def _key(
 
 
 def _symbols(subject: Subject, panels: tuple[Panel, ...]) -> tuple[PanelSymbol, ...]:
-    """Return every symbol of the panels once."""
-    return tuple(dict.fromkeys(symbol for panel in panels for symbol in panel.symbols))
+    """Return every symbol of the panels once, and the scale of the circles."""
+    found = dict.fromkeys(symbol for panel in panels for symbol in panel.symbols)
+    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in found):
+        found |= dict.fromkeys(circle_symbols(subject.spec))
+    return tuple(found)
 
 
 def _strip(
@@ -243,18 +290,17 @@ def _tag(page: Page, head: Box, measures: Measures, words: str) -> None:
         return
     text = printable(words)
     style = measures.style("lead", bold=True)
-    width = layout.tag_room(measures) - measures.gap - 2 * _TAG_PAD
-    lines = page.ruler.lines(text, style, width)
+    lines = page.ruler.lines(text, style, measures.column)
     wide = max(page.ruler.width(line, style) for line in lines)
     box = Box(
-        head.right - wide - 2 * _TAG_PAD,
+        head.right - wide - 2 * TAG_PAD,
         head.y,
-        wide + 2 * _TAG_PAD,
-        len(lines) * style.line_mm + 2 * _TAG_PAD * 0.6,
+        wide + 2 * TAG_PAD,
+        len(lines) * style.line_mm + 2 * TAG_PAD * 0.6,
     )
     page.rectangle(box, fill=False, edgecolor=style.colour, linewidth=0.8)
     for number, line in enumerate(lines):
-        page.text(line, box.x + _TAG_PAD, box.y + _TAG_PAD * 0.6 + number * style.line_mm, style)
+        page.text(line, box.x + TAG_PAD, box.y + TAG_PAD * 0.6 + number * style.line_mm, style)
     page.boxes["sensitivity"] = box
 
 

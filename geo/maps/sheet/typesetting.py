@@ -119,7 +119,7 @@ class Ruler:
     def __init__(self) -> None:
         from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as above
 
-        self._renderer: Any = RendererAgg(1, 1, _MEASURED_DPI)
+        self._renderer: Any = RendererAgg(1, 1, _MEASURED_DPI)  # type: ignore[no-untyped-call] # matplotlib types it in part
         self._widths: dict[tuple[str, Style], float] = {}
 
     def width(self, text: str, style: Style) -> float:

@@ -1,0 +1,138 @@
+"""Lettering on a sheet: what text becomes before it is drawn, and how much room it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from geo.maps import fonts
+from geo.maps.sheet.frame import PX_PER_INCH
+from geo.maps.text import clean
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.font_manager import FontProperties
+
+LOST: Final = "\ufffd"
+"""Stands for a character that none of the typefaces holds."""
+_ASCENT: Final = 0.74
+_DESCENT: Final = 0.22
+_MEASURED_DPI: Final = 288.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How a text is written: size in points, colour, weight, and how far its halo reaches, points."""
+
+    size: float
+    colour: str
+    weight: str = "normal"
+    halo: float = 1.6
+
+
+@lru_cache(maxsize=1)
+def _characters() -> dict[str, frozenset[int]]:
+    """Return the characters each family holds."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - slow to load, and only sheets need it
+
+    held: dict[str, frozenset[int]] = dict.fromkeys(fonts.FAMILIES, frozenset())
+    for path in sorted(fonts.FOLDER.glob("*.ttf")):
+        font = FT2Font(str(path))
+        held[font.family_name] |= font.get_charmap().keys()
+    return held
+
+
+def one_line(value: object) -> str:
+    """Return a text as one line of characters the typefaces hold.
+
+    Parameters
+    ----------
+    value
+        A text from data; hidden characters are made visible, line ends become blanks, and a character that
+        none of the typefaces holds becomes `LOST`.
+    """
+    held = frozenset().union(*_characters().values())
+    text = " ".join(clean(value).split())
+    return "".join(sign if ord(sign) in held else LOST for sign in text)
+
+
+def typeface(hand: Hand, text: str = "") -> FontProperties:
+    """Return the typefaces of a hand, in the order in which a character is looked for.
+
+    Parameters
+    ----------
+    hand
+        How it is written.
+    text
+        What is written: only the first family has a bold, so that a text which needs another
+        is written in the plain weight.
+    """
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as in _characters
+
+    fonts.register()
+    first, *others = fonts.FAMILIES
+    held = _characters()
+    if all(ord(sign) in held[first] for sign in text):
+        return FontProperties(family=[first], size=hand.size, weight=hand.weight)
+    return FontProperties(family=[first, *others], size=hand.size)
+
+
+@lru_cache(maxsize=4096)
+def width_px(text: str, hand: Hand) -> float:
+    """Return how wide a text is, pixels of 1/96 inch.
+
+    Parameters
+    ----------
+    text
+        One line, as `one_line` returns it.
+    hand
+        How it is written.
+    """
+    from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in _characters
+
+    wide, _, _ = RendererAgg(1, 1, _MEASURED_DPI).get_text_width_height_descent(
+        text, typeface(hand, text), False
+    )
+    return float(wide) * PX_PER_INCH / _MEASURED_DPI
+
+
+def extent_px(hand: Hand) -> tuple[float, float]:
+    """Return how far letters of a hand reach above and below their line, pixels of 1/96 inch."""
+    size = hand.size * PX_PER_INCH / 72.0
+    return _ASCENT * size, _DESCENT * size
+
+
+def write(
+    axes: Axes, place: tuple[float, float], text: str, hand: Hand, *, centred: bool = False, order: float
+) -> None:
+    """Write one line with a halo; a dollar sign is a dollar sign.
+
+    Parameters
+    ----------
+    axes
+        Where.
+    place
+        Left end, or middle where `centred`, of the line the letters stand on, in the units of the axes.
+    text, hand
+        What and how.
+    centred
+        Whether the place is the middle of the text.
+    order
+        Its layer in the axes.
+    """
+    from matplotlib.patheffects import withStroke  # noqa: PLC0415 - as in _characters
+
+    written = axes.text(
+        *place,
+        text,
+        fontproperties=typeface(hand, text),
+        color=hand.colour,
+        ha="center" if centred else "left",
+        va="baseline",
+        parse_math=False,
+        clip_on=True,
+        zorder=order,
+    )
+    if hand.halo:
+        written.set_path_effects([withStroke(linewidth=2 * hand.halo, foreground="#ffffff")])

@@ -1,0 +1,214 @@
+"""What every exported file says of itself: what it is, for whom, of which day, from where, and what it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+import geo
+from geo.analysis.completeness import completeness
+from geo.analysis.filters import Filters
+from geo.analysis.ledger import pack_ledger
+from geo.analysis.periods import Period, day_words
+from geo.analysis.records import Counting
+from geo.analysis.statements import split_ids
+from geo.layers.fields import Field, FieldType
+from geo.layers.pack import Pack
+from geo.publish.extracts import withheld_fields
+from geo.publish.redact import edition_of
+from geo.publish.tables import LayerTable
+
+NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
+INVENTED = "Everything in this file is invented for training; nothing in it happened."
+
+_COUNTING_WORDS = {
+    "most_likely": "Every record counts whole on its middle possible day.",
+    "possible": "Figures of uncertain dates have two bounds: records certainly in the period, and possibly in it.",
+}
+_CONVENTIONS = (
+    "Empty means not recorded, unknown means asked and not known, 0 means counted and none.",
+    "Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees.",
+    "Figures counted are killed, injured and outcome not known; they sum to the totals of the same period and "
+    "filters. The row “District not known” belongs to these totals.",
+    "With victim statuses chosen, whole records are given, and only the columns counted hold these people alone.",
+    "In CSV a text that begins with an apostrophe or with what a spreadsheet takes for a formula has one more "
+    "apostrophe in front; take one away to have the text.",
+)
+_ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
+_HEADINGS = {
+    "title": "Title",
+    "layer": "Layer",
+    "invented": "Invented",
+    "edition": "Edition",
+    "edition_words": "What this edition holds back",
+    "period_words": "Period",
+    "filters_words": "Counted",
+    "counting_words": "Counting rule",
+    "completeness": "Completeness",
+    "as_of": "Records up to",
+    "created": "File made on",
+    "coverage": "Coverage",
+    "known_gaps": "Known gaps",
+    "disclaimer": "Disclaimer",
+    "conventions": "How to read it",
+    "left_out": "Columns left out",
+    "attribution": "Attribution",
+    "licences": "Licences",
+    "pack": "Data set",
+    "digest": "Digest of the data set",
+    "software": "Software",
+}
+_DAYS = ("as_of", "created")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class About:
+    """What a file says of itself.
+
+    Parameters
+    ----------
+    entries
+        Values JSON can hold, by name; dates in ISO form.
+    sources
+        Cited sources with ``source_id``, ``publisher``, ``title``, ``url`` and ``published``.
+    fields
+        Columns of the file.
+    """
+
+    entries: dict[str, Any]
+    sources: tuple[dict[str, str | None], ...]
+    fields: tuple[Field, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return everything as values JSON can hold."""
+        return {**self.entries, "sources": list(self.sources)}
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Return everything but the sources as headings and words, then the columns and their code lists."""
+        found: list[tuple[str, str]] = []
+        for key, heading in _HEADINGS.items():
+            value = self.entries.get(key)
+            if value and key in _DAYS:
+                value = day_words(date.fromisoformat(value))
+            values = value if isinstance(value, list) else [value] if value else []
+            found += [(heading, words) for words in values]
+        for field in self.fields:
+            found.append((f"Column {field.name}", _field_words(field)))
+            for term in field.codes or ():
+                meaning = f": {term.definition}" if term.definition else ""
+                found.append((f"  {term.code}", f"{term.label}{meaning}"))
+        return found
+
+    def source_rows(self) -> list[tuple[str, ...]]:
+        """Return the sources as rows of text, a header first."""
+        names = ("source_id", "publisher", "title", "url", "published")
+        return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
+
+    def text(self) -> str:
+        """Return everything as plain text, for a file that holds data alone."""
+        lines = [f"{heading}: {words}" for heading, words in self.lines()]
+        cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
+        return "\n".join([*lines, "", "Sources", *cited]) + "\n"
+
+
+def about(
+    pack: Pack,
+    table: LayerTable,
+    *,
+    created: date,
+    period: Period | None = None,
+    filters: Filters | None = None,
+    counting: Counting = "most_likely",
+) -> About:
+    """Return what a file with `table` says of itself.
+
+    Parameters
+    ----------
+    pack
+        The edition the table was made of.
+    table
+        What the file holds.
+    created
+        Day the file is made.
+    period, filters, counting
+        As the table was made.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition.
+    """
+    meta, edition, ledger = pack.meta, edition_of(pack), pack_ledger(pack)
+    chosen, days = filters or Filters(), period or ledger.records.whole_period
+    counted = table.layer != "statements"
+    disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
+    entries: dict[str, Any] = {
+        "title": table.title,
+        "layer": table.layer,
+        "invented": INVENTED if meta.synthetic else "",
+        "profile": edition.profile,
+        "edition": edition.label,
+        "edition_words": list(edition.words),
+        "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()},
+        "period_words": days.words() if counted else _ALL_STATEMENTS,
+        "filters": chosen.to_mapping(),
+        "filters_words": chosen.words() if counted else "",
+        "counting": counting,
+        "counting_words": _COUNTING_WORDS[counting] if counted else "",
+        "completeness": completeness(
+            ledger,
+            period=period if counted else None,
+            filters=filters if counted else None,
+            what="file" if counted else "data set",
+        ).words,
+        "as_of": meta.as_of.isoformat(),
+        "created": created.isoformat(),
+        "coverage": meta.coverage,
+        "known_gaps": list(meta.known_gaps),
+        "disclaimer": disclaimer,
+        "conventions": list(_CONVENTIONS),
+        "left_out": _left_out(pack, table.layer),
+        "attribution": list(meta.attribution),
+        "licences": [f"{one.layer}: {one.name}. {one.notice} {one.url}" for one in meta.licences],
+        "pack": meta.name,
+        "digest": pack.digest,
+        "software": f"{geo.NAME} {geo.__version__}",
+    }
+    return About(entries, _cited(pack, table), table.fields)
+
+
+def _left_out(pack: Pack, layer: str) -> list[str]:
+    held_back, empty = withheld_fields(pack, layer)
+    said = (
+        ("This edition does not tell people apart by status, age and sex, so these are not in it", held_back),
+        ("Empty in every record of this edition, because not recorded or held back", empty),
+    )
+    return [f"{words}: {', '.join(field.name for field in fields)}." for words, fields in said if fields]
+
+
+def _cited(pack: Pack, table: LayerTable) -> tuple[dict[str, str | None], ...]:
+    """Return the sources the table's rows cite; of districts, those of all records of the edition."""
+    frame = pack.incidents if table.layer == "districts" else table.frame
+    columns = [frame[name] for name in ("source_ids", "coordinate_source_id") if name in frame]
+    wanted = {
+        source for column in columns for cited in column.dropna().unique() for source in split_ids(cited)
+    }
+    sources = pack.sources
+    chosen = sources[sources["source_id"].isin(wanted)]
+    published = chosen["published"].dt.strftime("%Y-%m-%d")
+    return tuple(_plain(row) for row in chosen.assign(published=published).to_dict("records"))
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, str | None]:
+    return {str(key): None if pd.isna(value) else str(value) for key, value in row.items()}
+
+
+def _field_words(field: Field) -> str:
+    kind = "geometry" if field.type is FieldType.GEOMETRY else str(field.type)
+    unit = f", {field.unit}" if field.unit else ""
+    parts: Sequence[str] = (f"{field.label} ({kind}{unit})", field.note, field.term, field.hxl)
+    return ". ".join(part for part in parts if part)

@@ -1,0 +1,126 @@
+"""CSV with nothing a spreadsheet could take for a formula, and no loss.
+
+UTF-8 without a mark, comma, CR LF, a header row of field names. An empty cell is not recorded. A text that
+begins with ``= + - @``, their full-width forms, a tab or a line break would start a formula or split a cell
+in common spreadsheet programs: it gets an apostrophe in front. So that this can be undone, a text that
+begins with an apostrophe gets one more. To read the text back, take one leading apostrophe away. Numbers,
+dates and coordinates are never touched. A point is two columns of degrees; any other geometry is one column
+of well-known text, with all digits.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import shapely
+
+from geo.errors import PublishError
+from geo.layers.fields import Field, FieldType
+from geo.publish.tables import DEGREES, GEOMETRY, LayerTable, degree_fields, degrees, from_texts, points
+
+_STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
+_WORDS = {
+    FieldType.INTEGER: str,
+    FieldType.NUMBER: repr,
+    FieldType.BOOLEAN: lambda value: "true" if value else "false",
+    FieldType.DATE: str,
+}
+
+
+def guarded(text: str) -> str:
+    """Return `text` so that no spreadsheet program reads a formula; `unguarded` takes it back."""
+    return f"'{text}" if text[:1] in _STARTS else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` was given."""
+    return text.removeprefix("'")
+
+
+def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:
+    """Return a table as CSV.
+
+    Parameters
+    ----------
+    table
+        What to write.
+    hxl
+        Whether a second row gives the HXL hashtags.
+    """
+    fields = flat_fields(table.fields)
+    columns = [_cells(table, field) for field in table.plain_fields]
+    if table.holds_points:
+        columns += [["" if value is None else repr(value) for value in axis] for axis in degrees(table)]
+    elif table.has_geometry:
+        columns.append([text or "" for text in shapely.to_wkt(table.shapes, rounding_precision=-1)])
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(field.name for field in fields)
+    if hxl:
+        writer.writerow(field.hxl for field in fields)
+    writer.writerows(zip(*columns, strict=True))
+    return out.getvalue().encode()
+
+
+def read_csv(
+    data: bytes, fields: Sequence[Field], *, layer: str, title: str, hxl: bool = False
+) -> LayerTable:
+    """Return the table that `write_csv` wrote.
+
+    Parameters
+    ----------
+    data
+        The file.
+    fields
+        Its fields with their types, which CSV does not carry.
+    layer, title
+        What to call the table.
+    hxl
+        Whether a second row gives the HXL hashtags.
+
+    Raises
+    ------
+    PublishError
+        Where the header is another, or a cell is no value of its field.
+    """
+    rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
+    flat = flat_fields(fields)
+    names = [field.name for field in flat]
+    if not rows or rows[0] != names:
+        raise PublishError(
+            f"The first row is {', '.join(rows[0]) if rows else 'missing'}; it must name the fields "
+            f"{', '.join(names)}."
+        )
+    cells = list(zip(*rows[2 if hxl else 1 :], strict=True)) or [()] * len(names)
+    columns: dict[str, Any] = {
+        field.name: from_texts(map(_plain, texts) if _is_text(field) else texts, field)
+        for field, texts in zip(flat, cells, strict=True)
+    }
+    if set(DEGREES) <= set(names):
+        columns[GEOMETRY] = points(columns[DEGREES[0]], columns[DEGREES[1]])
+    elif GEOMETRY in columns:
+        columns[GEOMETRY] = shapely.from_wkt(columns[GEOMETRY])
+    return LayerTable.build(layer, title, fields, columns)
+
+
+def flat_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the columns of a file that has no geometry of its own."""
+    if fields and fields[-1].type is FieldType.GEOMETRY and fields[-1].geometry == ("Point",):
+        return (*fields[:-1], *degree_fields(fields[-1]))
+    return tuple(fields)
+
+
+def _cells(table: LayerTable, field: Field) -> Iterable[str]:
+    words = _WORDS.get(field.type, guarded)
+    return ["" if value is None else words(value) for value in table.values(field)]
+
+
+def _plain(text: str) -> str:
+    return unguarded(text)
+
+
+def _is_text(field: Field) -> bool:
+    return field.type not in _WORDS and field.type is not FieldType.GEOMETRY

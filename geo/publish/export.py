@@ -1,0 +1,184 @@
+"""Layers as files: GeoJSON, GeoPackage, GeoParquet, CSV and XLSX, each saying what it is and what it is not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import Counting
+from geo.errors import PublishError
+from geo.layers.fields import Field
+from geo.layers.pack import Pack
+from geo.publish import about as _about
+from geo.publish.about import About
+from geo.publish.csv_text import read_csv, write_csv
+from geo.publish.extracts import LAYERS, layer_table
+from geo.publish.geopackage import read_geopackage, write_geopackage
+from geo.publish.redact import edition_of
+from geo.publish.spatial import read_geojson, read_parquet, write_geojson, write_parquet
+from geo.publish.tables import LayerTable
+from geo.publish.workbook import read_workbook, write_workbook
+
+__all__ = [
+    "FORMATS",
+    "LAYERS",
+    "LayerTable",
+    "about",
+    "export",
+    "file_name",
+    "layer_table",
+    "read_export",
+    "written",
+]
+
+FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
+
+_READERS = {
+    "geojson": read_geojson,
+    "gpkg": read_geopackage,
+    "parquet": read_parquet,
+    "xlsx": read_workbook,
+}
+
+
+def export(
+    pack: Pack,
+    layer: str,
+    *,
+    format: str,  # noqa: A002 - the word its users say
+    created: date,
+    period: Period | None = None,
+    filters: Filters | None = None,
+    counting: Counting = "most_likely",
+) -> bytes:
+    """Return one layer of an edition as a file; the same request gives the same bytes.
+
+    Parameters
+    ----------
+    pack
+        An edition.
+    layer
+        One of `LAYERS`.
+    format
+        One of `FORMATS`. CSV holds the data alone: put the text of `about` beside it.
+    created
+        Day stamped on the file.
+    period, filters, counting
+        See `layer_table`.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition, a filter asks for what the edition holds back, there is no such layer or
+        format, or the format cannot hold a value.
+    """
+    _check(format)
+    table = layer_table(pack, layer, period=period, filters=filters, counting=counting)
+    said = _about.about(pack, table, created=created, period=period, filters=filters, counting=counting)
+    return written(table, said, format=format, created=created)
+
+
+def about(
+    pack: Pack,
+    layer: str,
+    *,
+    created: date,
+    period: Period | None = None,
+    filters: Filters | None = None,
+    counting: Counting = "most_likely",
+) -> str:
+    """Return what a file of `layer` says of itself as plain text; for the parameters see `export`."""
+    table = layer_table(pack, layer, period=period, filters=filters, counting=counting)
+    said = _about.about(pack, table, created=created, period=period, filters=filters, counting=counting)
+    return said.text()
+
+
+def written(
+    table: LayerTable,
+    said: About | Mapping[str, object],
+    *,
+    format: str,  # noqa: A002 - as above
+    created: date,
+) -> bytes:
+    """Return a table as a file.
+
+    Parameters
+    ----------
+    table
+        What to write.
+    said
+        What the file says of itself.
+    format
+        One of `FORMATS`.
+    created
+        Day stamped on the file.
+    """
+    _check(format)
+    entries = said.to_dict() if isinstance(said, About) else said
+    if format == "geojson":
+        return write_geojson(table, entries)
+    if format == "gpkg":
+        return write_geopackage(table, entries, created=created)
+    if format == "parquet":
+        return write_parquet(table, entries)
+    if format == "csv":
+        return write_csv(table)
+    readme, sources = (said.lines(), said.source_rows()) if isinstance(said, About) else ((), ())
+    return write_workbook(table, created=created, readme=readme, sources=sources)
+
+
+def read_export(
+    data: bytes,
+    format: str,  # noqa: A002 - as above
+    *,
+    fields: Sequence[Field] = (),
+    layer: str = "",
+    title: str = "",
+) -> LayerTable:
+    """Return the table of an exported file.
+
+    Parameters
+    ----------
+    data
+        The file.
+    format
+        One of `FORMATS`.
+    fields, layer, title
+        For CSV, which carries no types and no name; the other formats say it themselves.
+
+    Raises
+    ------
+    PublishError
+        Where the file is not one of ours.
+    """
+    _check(format)
+    if format == "csv":
+        return read_csv(data, fields, layer=layer, title=title)
+    return _READERS[format](data)
+
+
+def file_name(pack: Pack, layer: str, *, format: str, period: Period | None = None) -> str:  # noqa: A002 - as above
+    """Return a name for the file in plain ASCII: data set, layer, profile and days counted.
+
+    Examples
+    --------
+    ``azure-coast_incidents_public_2021-01-01_2021-12-31.gpkg``
+    """
+    _check(format)
+    days = [] if period is None else [period.start.isoformat(), period.last.isoformat()]
+    parts = [pack.meta.name, layer, edition_of(pack).profile, *days]
+    return f"{'_'.join(_ascii(part) for part in parts)}.{format}"
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "data"
+
+
+def _check(form: str) -> None:
+    if form not in FORMATS:
+        raise PublishError(f"There is no format {form!r}; use one of {', '.join(FORMATS)}.")

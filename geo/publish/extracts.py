@@ -1,0 +1,364 @@
+"""The layers as they leave the house: the records themselves beside what is counted of them.
+
+Sums of the columns counted are the totals of `geo.analysis.totals` of the same period, filters and counting
+rule, and the row "District not known" is never dropped. A district that no record names has empty figures,
+not zeros: nothing is known of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.analysis.filters import Filters
+from geo.analysis.ledger import Figure, pack_ledger
+from geo.analysis.periods import Period
+from geo.analysis.rates import RateKind, RateStatus, rates
+from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting, Ints, Records
+from geo.analysis.totals import tally
+from geo.errors import PublishError
+from geo.layers.fields import Field, FieldType
+from geo.layers.pack import Pack
+from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
+from geo.layers.vocabulary import MEASURE, VICTIM_STATUS
+from geo.publish.redact import edition_of, refuse_filters
+from geo.publish.tables import GEOMETRY, LayerTable
+
+LAYERS = ("incidents", "districts", "statements")
+
+_COUNTED: Final = ("killed", "injured", "casualties")
+_HXL = {
+    "killed": "#affected+killed",
+    "injured": "#affected+injured",
+    "casualties": "#affected+killed+injured",
+}
+_BY_STATUS = frozenset(
+    [f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in VICTIM_STATUS]
+    + ["killed_children", "injured_children", "sex"]
+)
+_NEVER_EMPTY = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.GEOMETRY, FieldType.BOOLEAN})
+_SCHEMAS = {"incidents": INCIDENTS, "districts": DISTRICTS, "statements": STATEMENTS}
+_STATUS = {
+    "counted": "at least one incident counted",
+    "none_counted": "incidents are recorded, but none in this period and with these filters",
+    "no_record": "no incident is recorded at all, so nothing is known; this is no statement about the ground",
+}
+
+
+class _Chosen(NamedTuple):
+    """What is counted, and how."""
+
+    records: Records
+    period: Period
+    filters: Filters
+    counting: Counting
+
+    @property
+    def figures(self) -> Ints:
+        return self.records.figures(self.filters)
+
+    @property
+    def bounds(self) -> tuple[Bools, Bools]:
+        passing = self.records.selected(self.filters)
+        return (
+            passing & self.records.certainly_in(self.period),
+            passing & self.records.possibly_in(self.period),
+        )
+
+    @property
+    def rows(self) -> Bools:
+        if self.counting == "possible":
+            return self.bounds[1]
+        return self.records.selected(self.filters) & self.records.most_likely_in(self.period)
+
+
+def layer_table(
+    pack: Pack,
+    layer: str,
+    *,
+    period: Period | None = None,
+    filters: Filters | None = None,
+    counting: Counting = "most_likely",
+) -> LayerTable:
+    """Return one layer of an edition as it is published.
+
+    Parameters
+    ----------
+    pack
+        An edition.
+    layer
+        ``incidents``: the records counted, whole, with the figures that enter the totals beside their own.
+        ``districts``: polygons with counts, population figures and rates, and a last row without polygon for
+        what lies in no known district. ``statements``: all of them, beside what the records hold under each
+        one's own definition; period and filters do not apply.
+    period
+        Days counted; None for all.
+    filters
+        What is counted; None for everything.
+    counting
+        ``most_likely``: a record counts on its middle day. ``possible``: every record with a possible day in
+        the period, told apart as certain or possible.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition, a filter asks for what the edition holds back, or there is no such layer
+        or counting rule.
+    """
+    edition_of(pack)
+    refuse_filters(pack, filters or Filters())
+    if layer not in LAYERS:
+        raise PublishError(f"There is no layer {layer!r}; use one of {', '.join(LAYERS)}.")
+    if counting not in get_args(Counting):
+        raise PublishError(f"There is no counting rule {counting!r}; use {' or '.join(get_args(Counting))}.")
+    if layer == "statements":
+        return _statements(pack)
+    records = pack_ledger(pack).records
+    chosen = _Chosen(records, period or records.whole_period, filters or Filters(), counting)
+    return _incidents(pack, chosen) if layer == "incidents" else _districts(pack, chosen)
+
+
+def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """Return the fields an edition leaves out of a layer.
+
+    Returns
+    -------
+    tuple
+        Fields held back because people are not told apart in this edition, and optional fields that are empty
+        in every record of it.
+    """
+    frame: pd.DataFrame = getattr(pack, layer)
+    schema = _SCHEMAS[layer]
+    apart = layer == "incidents" and edition_of(pack).without_status
+    held_back = tuple(field for field in schema.fields if apart and field.name in _BY_STATUS)
+    empty = tuple(
+        field
+        for field in schema.fields
+        if field.type not in _NEVER_EMPTY
+        and not field.required
+        and field not in held_back
+        and frame[field.name].isna().all()
+    )
+    return held_back, empty
+
+
+def _kept(pack: Pack, layer: str) -> list[Field]:
+    left_out = {field for group in withheld_fields(pack, layer) for field in group}
+    return [field for field in _SCHEMAS[layer].fields if field not in left_out]
+
+
+def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
+    rows = chosen.rows
+    frame = pack.incidents[rows]
+    columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
+    columns[GEOMETRY] = pack.incident_layer().geometry.to_numpy()[rows]
+    ids = np.array([*chosen.records.district_ids, None], dtype=object)
+    columns["district_counted"] = ids[chosen.records.district[rows]]
+    extra = [
+        _text("district_counted", "District the incident counts in", "#adm1+code",
+              "Empty: district not known"),
+    ]  # fmt: skip
+    if chosen.counting == "possible":
+        columns["in_period"] = np.where(chosen.bounds[0][rows], "certain", "possible")
+        extra.append(
+            _text("in_period", "In the period", "", "certain: with every possible day; possible: with some")
+        )
+    for at, measure in enumerate(MEASURES):
+        if measure in _COUNTED:
+            columns[f"{measure}_counted"] = chosen.figures[rows, at]
+            note = "What enters the totals: people of the victim statuses chosen; not recorded enters as 0"
+            extra.append(_count(f"{measure}_counted", f"{_label(measure)}, counted", "", note))
+    return LayerTable.build(
+        "incidents", f"{pack.meta.title}: incidents", [*_kept(pack, "incidents"), *extra], columns
+    )
+
+
+def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
+    records = chosen.records
+    frame = pack.district_layer()
+    fields = [
+        replace(field, required=False, geometry=("MultiPolygon",))
+        if field.type is FieldType.GEOMETRY
+        else field
+        for field in _kept(pack, "districts")
+    ]
+    columns: dict[str, list[Any]] = {
+        field.name: [*frame[field.name], None] for field in fields if field.type is not FieldType.GEOMETRY
+    }
+    columns["name_en"][-1] = NO_DISTRICT
+    columns[GEOMETRY] = [*map(_multi, frame.geometry), None]
+    fields.insert(
+        -1,
+        Field(
+            name="overlay",
+            type=FieldType.BOOLEAN,
+            label="Drawn on top",
+            note="No part of the coverage: its ground lies in other districts too",
+        ),
+    )
+    columns["overlay"] = [*map(bool, frame["overlay"]), None]
+    for field, values in [*_district_counts(chosen), *_populations(pack, records.district_ids)]:
+        fields.insert(-1, field)
+        columns[field.name] = list(values)
+    if chosen.counting == "most_likely":
+        for field, values in _rates(pack, chosen):
+            fields.insert(-1, field)
+            columns[field.name] = list(values)
+    return LayerTable.build("districts", f"{pack.meta.title}: districts", fields, columns)
+
+
+def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
+    records = chosen.records
+    ever = np.bincount(records.district, minlength=len(records.district_ids) + 1) > 0
+    bounds = _tallied(chosen, "possible")
+    likely = _tallied(chosen, "most_likely")[0]
+    counted = bounds[1] if chosen.counting == "possible" else likely
+    status = np.where(counted[:, 0] > 0, "counted", np.where(ever, "none_counted", "no_record"))
+    yield (
+        _text(
+            "record_status",
+            "What the figures rest on",
+            "",
+            "; ".join(f"{k}: {v}" for k, v in _STATUS.items()),
+        ),
+        list(status),
+    )
+    uncertain = not (np.array_equal(likely, bounds[0]) and np.array_equal(likely, bounds[1]))
+    sides = [("", "", likely, "A record counts whole on its middle possible day")]
+    if chosen.counting == "possible":
+        sides = []
+    if chosen.counting == "possible" or uncertain:
+        sides += [
+            (
+                "_certain",
+                ", certainly in the period",
+                bounds[0],
+                "Records with every possible day in the period",
+            ),
+            (
+                "_possible",
+                ", possibly in the period",
+                bounds[1],
+                "Records with at least one possible day in it",
+            ),
+        ]
+    for suffix, words, values, note in sides:
+        for at, measure in enumerate(MEASURES):
+            shown = [int(value) if known else None for value, known in zip(values[:, at], ever, strict=True)]
+            yield _count(f"{measure}{suffix}", _label(measure) + words, _HXL.get(measure, ""), note), shown
+
+
+def _tallied(chosen: _Chosen, counting: Counting) -> tuple[Ints, Ints]:
+    """Return lower and upper figures by district and, last, of no district; shape (districts + 1, 4)."""
+    records = chosen.records
+    at = {key: row for row, key in enumerate((*records.district_ids, None))}
+    lower, upper = (np.zeros((len(at), len(MEASURES)), dtype=np.int64) for _ in range(2))
+    counted = tally(records, by="district", period=chosen.period, filters=chosen.filters, counting=counting)
+    for group in counted.groups:
+        lower[at[group.key]], upper[at[group.key]] = group.bounds.lower, group.bounds.upper
+    return lower, upper
+
+
+def _populations(pack: Pack, districts: Sequence[str]) -> Iterable[tuple[Field, Sequence[Any]]]:
+    rows = pack.populations
+    for figure in pack.meta.population_figures:
+        people = rows[rows["figure_id"] == figure.id].set_index("district_id")["population"]
+        note = f"{figure.title}. {figure.note}".strip()
+        field = _count(f"population_{figure.id}", figure.title, "#population", note)
+        yield field, [*people.reindex(list(districts)), None]
+
+
+def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
+    counts = pd.DataFrame(
+        _tallied(chosen, "most_likely")[0],
+        index=pd.Index([*chosen.records.district_ids, None], dtype=object),
+        columns=list(MEASURES),
+    )
+    kinds: list[tuple[str, str, RateKind, str | None]] = [
+        (f"per_100k_{figure.id}", f"per 100,000 people ({figure.title})", RateKind.PER_100K, figure.id)
+        for figure in pack.meta.population_figures
+    ]
+    kinds.append(("per_1000_km2", "per 1,000 km2", RateKind.PER_1000_KM2, None))
+    for name, words, kind, figure_id in kinds:
+        found = rates(pack, counts, kind=kind, figure=figure_id)
+        for column, part in (
+            ("value", ""),
+            ("low_95", ", lower 95 % limit"),
+            ("high_95", ", upper 95 % limit"),
+        ):
+            suffix = "" if column == "value" else f"_{column}"
+            yield (
+                Field(
+                    name=f"casualties_{name}{suffix}",
+                    type=FieldType.NUMBER,
+                    label=f"Casualties {words}{part}",
+                    note="Over the whole period shown, not a year; empty where no rate may be given",
+                ),
+                [None if np.isnan(value) else float(value) for value in found[column]],
+            )
+        reasons = [
+            reason or (None if status is RateStatus.RATE else str(status))
+            for reason, status in zip(found["reason"], found["status"], strict=True)
+        ]
+        yield _text(f"casualties_{name}_reason", f"Casualties {words}: why no rate, or what to know"), reasons
+
+
+def _statements(pack: Pack) -> LayerTable:
+    frame = pack.statements
+    ledger = pack_ledger(pack)
+    columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
+    fields = _kept(pack, "statements")
+    lines = [ledger.line(str(name)) for name in frame["statement_id"]]
+    for measure in _COUNTED:
+        figures = [None if line is None else line[measure] for line in lines]
+        for field, values in _stated_beside_recorded(measure, figures):
+            fields.append(field)
+            columns[field.name] = values
+    return LayerTable.build("statements", f"{pack.meta.title}: official statements", fields, columns)
+
+
+def _stated_beside_recorded(
+    measure: str, figures: Sequence[Figure | None]
+) -> Iterable[tuple[Field, Sequence[Any]]]:
+    label = _label(measure)
+    yield (
+        _count(f"{measure}_stated", f"{label}, stated", "", "As stated, or the sum of other stated figures"),
+        [figure and figure.stated for figure in figures],
+    )
+    bands = (
+        ("recorded", "recorded", "What the records hold under the statement's own definition and period"),
+        ("residual", "stated less recorded", "Below nothing: more is recorded than stated"),
+    )
+    for name, words, note in bands:
+        found = [figure and getattr(figure, name) for figure in figures]
+        for side in ("low", "high"):
+            field = _count(f"{measure}_{name}_{side}", f"{label}, {words}, {_SIDES[side]}", "", note)
+            yield field, [band and getattr(band, side) for band in found]
+    yield (
+        _text(f"{measure}_recorded_reason", f"{label}: why nothing recorded stands beside it"),
+        [figure and figure.reason for figure in figures],
+    )
+
+
+_SIDES = {"low": "least", "high": "most"}
+
+
+def _label(measure: str) -> str:
+    return MEASURE.label(measure)
+
+
+def _text(name: str, label: str, hxl: str = "", note: str = "") -> Field:
+    return Field(name=name, type=FieldType.TEXT, label=label, hxl=hxl, note=note)
+
+
+def _count(name: str, label: str, hxl: str = "", note: str = "") -> Field:
+    return Field(name=name, type=FieldType.INTEGER, label=label, hxl=hxl, note=note)
+
+
+def _multi(shape: Any) -> Any:
+    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape

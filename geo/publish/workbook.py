@@ -1,0 +1,320 @@
+"""A workbook a person can work with: the data with a row of HXL tags, the sources, and what to know.
+
+No cell is ever a formula, a link or an error value: every text is written as text, and a text that would start
+a formula where someone edits it carries the mark spreadsheet programs set for a leading apostrophe. What a
+cell cannot hold as it is keeps its value in another form:
+
+- control characters are written ``_x0001_``, as the file format prescribes (ECMA-376 part 1, 22.9.2.19);
+- whole numbers of more than 15 digits, and dates before March 1900, are text, since cells cut or shift them;
+- boundaries are longer than the 32,767 characters of a cell and stand in pieces on a sheet of their own.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import IO, Any, Final
+
+import numpy as np
+import shapely
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from geo.errors import PublishError
+from geo.layers.fields import Field, FieldType
+from geo.publish.csv_text import flat_fields
+from geo.publish.tables import (
+    DEGREES,
+    GEOMETRY,
+    LayerTable,
+    degrees,
+    described,
+    fields_from,
+    from_texts,
+    points,
+)
+
+DATA, SOURCES, README, BOUNDARIES = "Data", "Sources", "README", "Boundaries"
+MOST_CHARACTERS: Final = 32_767
+MOST_ROWS: Final = 1_048_576
+
+_HEAD_ROWS = 2
+_MOST_DIGITS = 10**15
+_FIRST_DAY = date(1900, 3, 1)
+_PIECE = 16_000
+_WIDTHS = (8, 60)
+_FIELDS_ROW = "Columns, for programs"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What XML cannot hold, the carriage return it changes, and an underscore that would read as one of these.
+_UNWRITABLE = "\x00-\x08\x0b-\x1f\ufffe\uffff"
+_ESCAPED = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def escaped(text: str) -> str:
+    """Return `text` as a cell holds it: what XML cannot carry as ``_xHHHH_``; `unescaped` takes it back."""
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def unescaped(text: str) -> str:
+    """Return the text that `escaped` was given."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def write_workbook(
+    table: LayerTable,
+    *,
+    created: date,
+    readme: Sequence[tuple[str, str]] = (),
+    sources: Sequence[tuple[str, ...]] = (),
+) -> bytes:
+    """Return a table as a workbook; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    table
+        What to write on the sheet Data: names, HXL tags, then a row each.
+    created
+        Day stamped on the file.
+    readme
+        Lines of the sheet README: heading and words; a heading of several lines in a row stands once.
+    sources
+        Rows of the sheet Sources, the first its header.
+
+    Raises
+    ------
+    PublishError
+        Where a text is longer than a cell may be, or there are more rows than a sheet may have.
+    """
+    if len(table.frame) + _HEAD_ROWS > MOST_ROWS:
+        raise PublishError(
+            f"The table has {len(table.frame):,} rows; a sheet holds {MOST_ROWS - _HEAD_ROWS:,}. "
+            "Choose a shorter period, or take GeoParquet or CSV."
+        )
+    book = Workbook(write_only=True)
+    book.properties.creator = ""
+    book.properties.title = table.title
+    book.properties.created = datetime.combine(created, time())
+    _write_data(book, table)
+    if not table.holds_points and any(shape is not None for shape in table.shapes):
+        _write_boundaries(book, table)
+    _write_lines(book, SOURCES, sources, (12, 30, 60, 60, 14))
+    machine = json.dumps(
+        {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False
+    )
+    lines = [("Title", table.title), *readme]
+    lines += [(_FIELDS_ROW, machine[at : at + _PIECE]) for at in range(0, len(machine), _PIECE)]
+    _write_lines(book, README, lines, (30, 110))
+    out = io.BytesIO()
+    with _DatedArchive(out, created) as archive:
+        ExcelWriter(book, archive).write_data()
+    return out.getvalue()
+
+
+def read_workbook(data: bytes) -> LayerTable:
+    """Return the table that `write_workbook` wrote.
+
+    Raises
+    ------
+    PublishError
+        Where the file is not one of ours.
+    """
+    try:
+        book = load_workbook(io.BytesIO(data))
+        lines = list(book[README].iter_rows(values_only=True))
+        machine = json.loads("".join(_word(line[1]) for line in lines if line[0] == _FIELDS_ROW))
+        fields = fields_from(machine["fields"])
+        rows = list(book[DATA].iter_rows(min_row=_HEAD_ROWS + 1, values_only=True))
+        pieces = list(book[BOUNDARIES].iter_rows(min_row=2, values_only=True)) if BOUNDARIES in book else []
+    except (KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile) as error:
+        raise PublishError(f"This is no workbook of this program ({error}); write it again.") from None
+    count = machine["rows"]
+    columns: dict[str, Any] = {}
+    for at, field in enumerate(
+        field for field in flat_fields(fields) if field.type is not FieldType.GEOMETRY
+    ):
+        cells = [row[at] if at < len(row) else None for row in rows[:count]]
+        columns[field.name] = _values([*cells, *[None] * (count - len(cells))], field)
+    if set(DEGREES) <= set(columns):
+        columns[GEOMETRY] = points(columns[DEGREES[0]], columns[DEGREES[1]])
+    else:
+        columns[GEOMETRY] = _boundaries(pieces, count)
+    return LayerTable.build(machine["name"], _word(lines[0][1]), fields, columns)
+
+
+class _DatedArchive(zipfile.ZipFile):
+    """A zip file whose members all carry one date, so that the same content gives the same bytes."""
+
+    def __init__(self, file: IO[bytes], day: date) -> None:
+        super().__init__(file, "w", zipfile.ZIP_DEFLATED)
+        self._day = day
+
+    def _member(self, name: str) -> zipfile.ZipInfo:
+        member = zipfile.ZipInfo(name, (self._day.year, self._day.month, self._day.day, 0, 0, 0))
+        member.compress_type = zipfile.ZIP_DEFLATED
+        return member
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        content = data.encode() if isinstance(data, str) else bytes(data)
+        if zinfo_or_arcname == "docProps/core.xml":
+            # The writer stamps the clock there just before.
+            content = _MODIFIED.sub(rb"\g<1>%bT00:00:00Z" % self._day.isoformat().encode(), content)
+        super().writestr(self._member(str(zinfo_or_arcname)), content)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with Path(filename).open("rb") as part, self.open(self._member(str(arcname)), "w") as member:
+            shutil.copyfileobj(part, member)
+
+
+def _write_data(book: Workbook, table: LayerTable) -> None:
+    fields = [field for field in flat_fields(table.fields) if field.type is not FieldType.GEOMETRY]
+    sheet = book.create_sheet(DATA)
+    sheet.freeze_panes = f"B{_HEAD_ROWS + 1}"
+    last = get_column_letter(max(len(fields), 1))
+    sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(table.frame) + _HEAD_ROWS}"
+    columns = [_cells(sheet, table, field) for field in table.plain_fields]
+    if table.holds_points:
+        columns += [[_number(sheet, value) for value in axis] for axis in degrees(table)]
+    for at, (field, cells) in enumerate(zip(fields, columns, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = _width(field, cells)
+    sheet.append([_styled(sheet, field.name, Font(bold=True)) for field in fields])
+    sheet.append([_styled(sheet, field.hxl, Font(italic=True, color="FF595959")) for field in fields])
+    for row in zip(*columns, strict=True):
+        sheet.append(row)
+
+
+def _write_boundaries(book: Workbook, table: LayerTable) -> None:
+    lines: list[tuple[Any, ...]] = [("row", table.fields[0].name, "piece", "well_known_text")]
+    keys = table.values(table.fields[0])
+    for row, text in enumerate(shapely.to_wkt(table.shapes, rounding_precision=-1)):
+        pieces = [] if text is None else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+        lines += [(row + 1, keys[row], number, piece) for number, piece in enumerate(pieces, start=1)]
+    _write_lines(book, BOUNDARIES, lines, (8, 20, 8, 60))
+
+
+def _boundaries(pieces: Iterable[Sequence[Any]], count: int) -> np.ndarray[Any, Any]:
+    texts: list[list[str]] = [[] for _ in range(count)]
+    for piece in pieces:
+        texts[int(piece[0]) - 1].append(str(piece[3]))
+    return np.asarray(shapely.from_wkt(["".join(parts) or None for parts in texts]), dtype=object)
+
+
+def _write_lines(book: Workbook, title: str, lines: Iterable[Sequence[Any]], widths: Sequence[int]) -> None:
+    sheet = book.create_sheet(title)
+    for at, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    wrapped = Alignment(wrap_text=title == README, vertical="top")
+    for number, line in enumerate(lines):
+        font = Font(bold=True) if number == 0 and title != README else None
+        cells = []
+        for at, value in enumerate(line):
+            cell = WriteOnlyCell(sheet)
+            if isinstance(value, str):
+                _refuse_long(value, f"the sheet {title}, row {number + 1}", "shorten the text in the pack")
+                _set_text(cell, value)
+            else:
+                cell.value = value
+            cell.alignment = wrapped
+            cell.font = font or Font(bold=title == README and at == 0)
+            cells.append(cell)
+        sheet.append(cells)
+
+
+def _cells(sheet: Any, table: LayerTable, field: Field) -> list[Any]:
+    values = table.values(field)
+    if field.type is FieldType.NUMBER:
+        return [_number(sheet, value) for value in values]
+    if field.type is FieldType.INTEGER:
+        return [
+            value if value is None or abs(value) < _MOST_DIGITS else _text(sheet, str(value))
+            for value in values
+        ]
+    if field.type is FieldType.DATE:
+        return [None if value is None else _day(sheet, date.fromisoformat(value)) for value in values]
+    if field.type is FieldType.BOOLEAN:
+        return values
+    keys = None
+    for row, value in enumerate(values):
+        if value is not None and len(value) * 2 > MOST_CHARACTERS:
+            keys = keys or table.values(table.fields[0])
+            _refuse_long(
+                value,
+                f"{keys[row]}, {field.name}, row {row + 1 + _HEAD_ROWS} of the sheet",
+                "take GeoPackage, GeoParquet, GeoJSON or CSV",
+            )
+    return [None if value is None else _text(sheet, value) for value in values]
+
+
+def _number(sheet: Any, value: float | None) -> Any:
+    # The library writes 16 digits; where 17 are needed, the cell gets them as text that says it is a number.
+    if value is None or float(f"{value:.16g}") == value:
+        return value
+    cell = WriteOnlyCell(sheet, repr(value))
+    cell.data_type = "n"
+    return cell
+
+
+def _day(sheet: Any, day: date) -> Any:
+    return day if day >= _FIRST_DAY else _text(sheet, day.isoformat())
+
+
+def _text(sheet: Any, text: str) -> Any:
+    """Return a plain text, or a cell where the library would take it for something else."""
+    written = escaped(text)
+    if written.startswith(_FORMULA_STARTS) or written in ERROR_CODES or written != text:
+        return _set_text(WriteOnlyCell(sheet), text)
+    return text
+
+
+def _set_text(cell: Any, text: str) -> Any:
+    cell.value = escaped(text)
+    cell.data_type = "s"
+    if text.startswith(_FORMULA_STARTS):
+        cell.quotePrefix = True
+    return cell
+
+
+def _styled(sheet: Any, text: str, font: Font) -> Any:
+    cell = _set_text(WriteOnlyCell(sheet), text)
+    cell.font = font
+    return cell
+
+
+def _refuse_long(text: str, where: str, remedy: str) -> None:
+    length = len(escaped(text).encode("utf-16-le")) // 2
+    if length > MOST_CHARACTERS:
+        raise PublishError(
+            f"The text of {where}, has {length:,} characters; a cell of a spreadsheet holds "
+            f"{MOST_CHARACTERS:,} and would cut it. For the whole text {remedy}."
+        )
+
+
+def _width(field: Field, cells: Sequence[Any]) -> int:
+    shown = (len(str(getattr(cell, "value", cell))) for cell in cells[:1_000] if cell is not None)
+    least, most = _WIDTHS
+    return min(most, max([least, len(field.name) + 2, *shown]) + 1)
+
+
+def _word(cell: Any) -> str:
+    return "" if cell is None else unescaped(str(cell))
+
+
+def _values(cells: Sequence[Any], field: Field) -> list[Any]:
+    if field.type is FieldType.DATE:
+        return [cell.date().isoformat() if isinstance(cell, datetime) else cell for cell in cells]
+    if field.type is FieldType.INTEGER or field.type is FieldType.NUMBER:
+        return from_texts([None if cell is None else repr(cell).strip("'") for cell in cells], field)
+    if field.type is FieldType.BOOLEAN:
+        return list(cells)
+    return [None if cell is None else unescaped(str(cell)) for cell in cells]

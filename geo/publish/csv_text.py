@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -22,7 +22,7 @@ from geo.layers.fields import Field, FieldType
 from geo.publish.tables import DEGREES, GEOMETRY, LayerTable, degree_fields, degrees, from_texts, points
 
 _STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
-_WORDS = {
+_WORDS: dict[FieldType, Callable[[Any], str]] = {
     FieldType.INTEGER: str,
     FieldType.NUMBER: repr,
     FieldType.BOOLEAN: lambda value: "true" if value else "false",
@@ -96,7 +96,7 @@ def read_csv(
         )
     cells = list(zip(*rows[2 if hxl else 1 :], strict=True)) or [()] * len(names)
     columns: dict[str, Any] = {
-        field.name: from_texts(map(_plain, texts) if _is_text(field) else texts, field)
+        field.name: from_texts(map(unguarded, texts) if _is_text(field) else texts, field)
         for field, texts in zip(flat, cells, strict=True)
     }
     if set(DEGREES) <= set(names):
@@ -116,10 +116,6 @@ def flat_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
 def _cells(table: LayerTable, field: Field) -> Iterable[str]:
     words = _WORDS.get(field.type, guarded)
     return ["" if value is None else words(value) for value in table.values(field)]
-
-
-def _plain(text: str) -> str:
-    return unguarded(text)
 
 
 def _is_text(field: Field) -> bool:

@@ -1,4 +1,4 @@
-"""Layers as files: GeoJSON, GeoPackage, GeoParquet, CSV and XLSX, each saying what it is and what it is not."""
+"""Layers as files: GeoJSON, GeoPackage, GeoParquet, CSV, XLSX, each saying what it is and what it is not."""
 
 from __future__ import annotations
 

@@ -197,9 +197,8 @@ def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:
     if field.type not in _DTYPES:
         texts = pd.Series(values, dtype="str").reset_index(drop=True)
         return texts.mask(texts == "", None)
-    column: pd.Series[Any] = pd.Series(
-        pd.array(values if isinstance(values, pd.Series) else list(values), dtype=_DTYPES[field.type])
-    )
+    dtype: Any = _DTYPES[field.type]
+    column: pd.Series[Any] = pd.Series(list(values), dtype=dtype)
     if field.type is FieldType.NUMBER and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
         raise PublishError(f"The column {field.name} holds a number that is not finite; correct it.")
     return column
@@ -209,6 +208,6 @@ def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     given = list(values)
     shapes = np.full(len(given), None, dtype=object)
     for row, shape in enumerate(given):
-        if isinstance(shape, shapely.Geometry) and not shape.is_empty:
+        if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
             shapes[row] = shape
     return shapes

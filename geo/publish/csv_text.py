@@ -19,7 +19,16 @@ import shapely
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.publish.tables import DEGREES, GEOMETRY, LayerTable, degree_fields, degrees, from_texts, points
+from geo.publish.tables import (
+    DEGREES,
+    GEOMETRY,
+    LayerTable,
+    degree_fields,
+    degrees,
+    from_texts,
+    points,
+    well_known_text,
+)
 
 _STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
 _WORDS: dict[FieldType, Callable[[Any], str]] = {
@@ -55,7 +64,7 @@ def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:
     if table.holds_points:
         columns += [["" if value is None else repr(value) for value in axis] for axis in degrees(table)]
     elif table.has_geometry:
-        columns.append([text or "" for text in shapely.to_wkt(table.shapes, rounding_precision=-1)])
+        columns.append([text or "" for text in well_known_text(table.shapes)])
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(field.name for field in fields)

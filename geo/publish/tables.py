@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
@@ -189,6 +190,25 @@ def points(east: Sequence[float | None], north: Sequence[float | None]) -> npt.N
     known = np.isfinite(x) & np.isfinite(y)
     found[known] = shapely.points(x[known], y[known])
     return found
+
+
+def well_known_text(shapes: Iterable[BaseGeometry | None]) -> list[str | None]:
+    """Return geometries as text that reads back exactly, ``None`` for none.
+
+    The library's own writer drops digits of numbers near zero (GEOS 3.14), so the numbers are written here.
+    """
+    return [None if shape is None else _written(shapely.geometry.mapping(shape)) for shape in shapes]
+
+
+def _written(shape: Mapping[str, Any]) -> str:
+    numbers = _nested(shape["coordinates"])
+    return f"{shape['type'].upper()} {f'({numbers})' if shape['type'] == 'Point' else numbers}"
+
+
+def _nested(coordinates: Sequence[Any]) -> str:
+    if isinstance(coordinates[0], float):
+        return " ".join(map(repr, coordinates))
+    return f"({', '.join(map(_nested, coordinates))})"
 
 
 def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:

@@ -44,6 +44,7 @@ from geo.publish.tables import (
     fields_from,
     from_texts,
     points,
+    well_known_text,
 )
 
 DATA, SOURCES, README, BOUNDARIES = "Data", "Sources", "README", "Boundaries"
@@ -202,7 +203,7 @@ def _write_data(book: Workbook, table: LayerTable) -> None:
 def _write_boundaries(book: Workbook, table: LayerTable) -> None:
     lines: list[tuple[Any, ...]] = [("row", table.fields[0].name, "piece", "well_known_text")]
     keys = table.values(table.fields[0])
-    for row, text in enumerate(shapely.to_wkt(table.shapes, rounding_precision=-1)):
+    for row, text in enumerate(well_known_text(table.shapes)):
         pieces = [] if text is None else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
         lines += [(row + 1, keys[row], number, piece) for number, piece in enumerate(pieces, start=1)]
     _write_lines(book, BOUNDARIES, lines, (8, 20, 8, 60))

@@ -1,4 +1,4 @@
-"""What every exported file says of itself: what it is, for whom, of which day, from where, and what it is not."""
+"""What every exported file says of itself: what it is, for whom, of which day, and what it is not."""
 
 from __future__ import annotations
 
@@ -27,20 +27,21 @@ INVENTED = "Everything in this file is invented for training; nothing in it happ
 
 _COUNTING_WORDS = {
     "most_likely": "Every record counts whole on its middle possible day.",
-    "possible": "Figures of uncertain dates have two bounds: records certainly in the period, and possibly in it.",
+    "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
 }
 _CONVENTIONS = (
     "Empty means not recorded, unknown means asked and not known, 0 means counted and none.",
     "Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees.",
-    "Figures counted are killed, injured and outcome not known; they sum to the totals of the same period and "
-    "filters. The row “District not known” belongs to these totals.",
-    "With victim statuses chosen, whole records are given, and only the columns counted hold these people alone.",
-    "In CSV a text that begins with an apostrophe or with what a spreadsheet takes for a formula has one more "
-    "apostrophe in front; take one away to have the text.",
+    "Figures counted sum to the totals of the same period and filters, with the row “District not known”.",
+    "Casualties are people killed, injured and with outcome not known.",
+    "With victim statuses chosen, records are given whole; the columns counted hold these people alone.",
+)
+CSV_CONVENTION = (
+    "In the CSV file a text that begins with an apostrophe, or with what a spreadsheet takes for the start"
+    " of a formula, has one more apostrophe in front; take one away to have the text."
 )
 _ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
 _HEADINGS = {
-    "title": "Title",
     "layer": "Layer",
     "invented": "Invented",
     "edition": "Edition",
@@ -109,10 +110,10 @@ class About:
         return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
 
     def text(self) -> str:
-        """Return everything as plain text, for a file that holds data alone."""
-        lines = [f"{heading}: {words}" for heading, words in self.lines()]
+        """Return everything as plain text, to lie beside a CSV file, which holds data alone."""
+        lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
-        return "\n".join([*lines, "", "Sources", *cited]) + "\n"
+        return "\n".join([*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]) + "\n"
 
 
 def about(
@@ -153,7 +154,7 @@ def about(
         "profile": edition.profile,
         "edition": edition.label,
         "edition_words": list(edition.words),
-        "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()},
+        "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
         "period_words": days.words() if counted else _ALL_STATEMENTS,
         "filters": chosen.to_mapping(),
         "filters_words": chosen.words() if counted else "",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "fonts"
 FAMILIES: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Armenian", "Noto Sans Georgian")
 """In the order in which a character is looked for."""
+_ONE_CUT: Final = ("NotoSansArabic", "NotoSansArmenian", "NotoSansGeorgian")
 
 
 def register() -> None:
@@ -18,3 +20,7 @@ def register() -> None:
     for path in sorted(FOLDER.glob("*.ttf")):
         if path not in known:
             font_manager.fontManager.addfont(path)
+            if path.stem.startswith(_ONE_CUT):
+                # Bold lines fall back to the one cut there is, without a word in the log.
+                entry = font_manager.fontManager.ttflist[-1]
+                font_manager.fontManager.ttflist.append(replace(entry, weight=700))

@@ -1,0 +1,111 @@
+"""A finished figure as the bytes of a PNG, SVG or PDF: the same figure gives the same bytes on any day."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from PIL import Image, PngImagePlugin
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_PNG_COMPRESSION: Final = 4
+
+# Set once, when the first sheet is drawn: rcParams are shared by all threads, so no sheet changes them.
+# TrueType letters keep a PDF searchable, outlines make an SVG look the same without the typefaces, a fixed
+# salt gives its parts the same names each time, and unhinted letters are as wide at any resolution.
+mpl.rcParams.update(
+    {
+        "pdf.fonttype": 42,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "mine-contamination-dashboard",
+        "text.hinting": "none",
+        "axes.unicode_minus": True,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What is said of an image to whoever does not see it: a title, and what it shows in words."""
+
+    title: str
+    words: str
+    keywords: tuple[str, ...]
+    created: date
+
+
+def encoded(figure: Figure, *, form: str, dpi: int, alternative: Alternative) -> bytes:
+    """Return a figure as bytes.
+
+    Parameters
+    ----------
+    figure
+        Without a canvas of pyplot.
+    form
+        ``png``, ``svg`` or ``pdf``.
+    dpi
+        Dots per inch of a PNG and of what is an image in the others.
+    alternative
+        Written into the file.
+    """
+    return {"png": _png, "svg": _svg, "pdf": _pdf}[form](figure, dpi, alternative)
+
+
+def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
+    figure.set_dpi(dpi)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    pixels = canvas.buffer_rgba()
+    height, width = pixels.shape[:2]
+    image = Image.frombuffer("RGBA", (width, height), pixels, "raw", "RGBA", 0, 1).convert("RGB")
+    texts = PngImagePlugin.PngInfo()
+    for key, text in (("Title", alternative.title), ("Description", alternative.words)):
+        texts.add_itxt(key, text, lang="en")
+    out = io.BytesIO()
+    image.save(out, format="PNG", compress_level=_PNG_COMPRESSION, dpi=(dpi, dpi), pnginfo=texts)
+    return out.getvalue()
+
+
+def _svg(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
+    out = io.BytesIO()
+    canvas = FigureCanvasSVG(figure)
+    canvas.print_svg(
+        out,
+        metadata={
+            "Title": alternative.title,
+            "Date": None,
+            "Creator": None,
+            "Keywords": list(alternative.keywords),
+        },
+    )
+    text = out.getvalue().decode("utf-8")
+    described = f"</title>\n <desc>{escape(alternative.words)}</desc>"
+    return re.sub("</title>", lambda _: described, text, count=1).encode("utf-8")
+
+
+def _pdf(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
+    figure.set_dpi(dpi)
+    out = io.BytesIO()
+    made = datetime.combine(alternative.created, time(), tzinfo=UTC)
+    FigureCanvasPdf(figure).print_pdf(
+        out,
+        metadata={
+            "Title": alternative.title,
+            "Subject": alternative.words,
+            "Keywords": ", ".join(alternative.keywords),
+            "Creator": None,
+            "Producer": None,
+            "CreationDate": made,
+        },
+    )
+    return out.getvalue()

@@ -1,0 +1,142 @@
+"""The numbers behind a sheet, one row a district and window: what a reader of the image may check.
+
+No matplotlib is needed for them.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.analysis.rates import RateStatus
+from geo.analysis.records import MEASURES
+from geo.maps.marks import MapSpec
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.several import Difference, Pane, difference, panes
+from geo.maps.window import Feed
+
+NOT_KNOWN: Final = "District not known"
+CHANGE: Final = "B minus A"
+COLUMNS: Final = (
+    "window",
+    "from",
+    "to",
+    "district_id",
+    "district",
+    *MEASURES,
+    *(f"{measure}_certain" for measure in MEASURES),
+    *(f"{measure}_possible" for measure in MEASURES),
+    "value",
+    "unit",
+    "status",
+    "class",
+)
+
+
+def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
+    """Return the numbers behind the image of a sheet.
+
+    Parameters
+    ----------
+    spec, order
+        As for `geo.maps.sheet.static_map.static_map`.
+
+    Returns
+    -------
+    pd.DataFrame
+        For every window one row a district in the order of the pack, and one for "District not known":
+
+        - ``window`` in words; ``from``, ``to``: first day counted and first day not counted any more, ISO 8601;
+        - ``district_id``, ``district``: empty identifier where the district is not known;
+        - ``incidents``, ``killed``, ``injured``, ``casualties`` by the counting rule, each again as
+          ``_certain`` (certainly in the window) and ``_possible`` (possibly in it);
+        - ``value``: what the district is coloured by, NaN where a rate is not shown; its ``unit``, what became of
+          it (``status``) and its ``class`` as the legend words it; both empty where no district is coloured.
+
+        A difference has a third run of rows, "B minus A": its counts are differences, and the columns
+        ``earlier``, ``later`` and ``change`` hold the value of A, that of B and what lies between.
+
+    Raises
+    ------
+    MapError
+        Where the earlier window lies outside the months described.
+    """
+    feed = Feed.read(spec.feed)
+    windows = panes(spec, order, feed)
+    parts = [_rows(spec, feed, pane) for pane in windows]
+    if order.view == "difference":
+        change = difference(feed, windows[0].figures, windows[1].figures)
+        parts.append(_changes(spec, feed, parts[0], parts[1], change))
+    table = pd.concat(parts, ignore_index=True)
+    wanted = [*COLUMNS, *(("earlier", "later", "change") if order.view == "difference" else ())]
+    return table[wanted]
+
+
+def _names(spec: MapSpec) -> dict[str, Any]:
+    shapes = spec.ground.districts
+    return {
+        "district_id": [*(shape.district_id for shape in shapes), ""],
+        "district": [*(shape.name for shape in shapes), NOT_KNOWN],
+    }
+
+
+def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
+    figures = pane.figures
+    counted = figures.possible if feed.header["counting"] == "possible" else figures.likely
+    columns: dict[str, Any] = {
+        "window": pane.label,
+        "from": figures.period.start.isoformat(),
+        "to": figures.period.end.isoformat(),
+        **_names(spec),
+    }
+    for ending, cells in (("", counted), ("_certain", figures.certain), ("_possible", figures.possible)):
+        columns |= {f"{measure}{ending}": cells[:, at] for at, measure in enumerate(MEASURES)}
+    labels = [entry["label"] for entry in feed.header["classes"]]
+    columns |= {
+        "value": np.append(figures.value, _unknown(spec, feed, counted)),
+        "unit": spec.unit,
+        "status": [*(str(status) for status in figures.status), _unknown_status(feed)],
+        "class": [*(labels[at] for at in figures.classes), ""],
+    }
+    return pd.DataFrame(columns)
+
+
+def _unknown(spec: MapSpec, feed: Feed, counted: Any) -> float:
+    """Return the value of "district not known": a count, and never a rate."""
+    counts = feed.header["rate"]["kind"] == "count"
+    return float(counted[-1, MEASURES.index(spec.measure)]) if counts else float("nan")
+
+
+def _unknown_status(feed: Feed) -> str:
+    return str(RateStatus.COUNT if feed.header["rate"]["kind"] == "count" else RateStatus.NO_FIGURE)
+
+
+def _changes(
+    spec: MapSpec, feed: Feed, before: pd.DataFrame, after: pd.DataFrame, change: Difference
+) -> pd.DataFrame:
+    """Return the rows of B minus A; a bound on a difference takes the bounds of both sides."""
+    columns: dict[str, Any] = {
+        "window": CHANGE,
+        "from": before["from"],
+        "to": after["to"],
+        **_names(spec),
+    }
+    for measure in MEASURES:
+        columns[measure] = after[measure] - before[measure]
+        columns[f"{measure}_certain"] = after[f"{measure}_certain"] - before[f"{measure}_possible"]
+        columns[f"{measure}_possible"] = after[f"{measure}_possible"] - before[f"{measure}_certain"]
+    unknown = after["value"].iloc[-1] - before["value"].iloc[-1]
+    value = np.append(change.value, unknown)
+    known = ~np.isnan(value)
+    columns |= {
+        "value": value,
+        "unit": spec.unit,
+        "status": np.where(known, "difference", "not_shown"),
+        "class": [*(change.styles[at].label for at in change.classes), ""],
+        "earlier": np.append(change.earlier, before["value"].iloc[-1]),
+        "later": np.append(change.later, after["value"].iloc[-1]),
+        "change": value,
+    }
+    return pd.DataFrame(columns)

@@ -1,0 +1,279 @@
+"""The windows a sheet shows: one, two side by side, their difference, or every year.
+
+The same classes, sentences and rules as in the views of the page (``compare.js``, ``difference.js``,
+``pair.js`` and ``years.js`` in `geo/maps/timemap`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo.analysis.periods import Period, month_number
+from geo.analysis.rates import FEW
+from geo.maps.marks import LegendClass, MapSpec
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
+from geo.maps.window import Feed, Floats, Ints, WindowFigures, window_figures
+
+_FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
+_MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
+_SAME: Final = 3  # position of "No difference" among the classes
+_LARGE: Final = 500
+_MINUS: Final = "\u2212"
+_YEARS_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pane:
+    """One window of a sheet.
+
+    Parameters
+    ----------
+    label
+        The window in words, such as "A: 1 January 2021 to 31 December 2021".
+    totals
+        What was counted in it, in words.
+    figures
+        The window.
+    """
+
+    label: str
+    totals: str
+    figures: WindowFigures
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """What changed from an earlier window A to a later window B.
+
+    Parameters
+    ----------
+    styles
+        Classes in the order of the legend: fewer, no difference, more, no record, rate not shown.
+    classes
+        int64 of shape (districts,): position in `styles`.
+    earlier, later, value
+        float64 of shape (districts,): the figure in A, in B, and B minus A; NaN where a rate is not shown.
+    """
+
+    styles: tuple[LegendClass, ...]
+    classes: Ints
+    earlier: Floats
+    later: Floats
+    value: Floats
+
+    @property
+    def summary(self) -> str:
+        """How many districts have fewer, more and as many recorded, in words."""
+        tally = np.bincount(self.classes, minlength=len(self.styles))
+        less, same, more = tally[:_SAME].sum(), tally[_SAME], tally[_SAME + 1 : 2 * _SAME + 1].sum()
+        return f"{less} with fewer recorded, {more} with more, {same} without difference"
+
+
+def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
+    """Return the windows a sheet counts, the earlier first.
+
+    Parameters
+    ----------
+    spec, order, feed
+        The map, the sheet, and the feed of the map.
+
+    Raises
+    ------
+    MapError
+        Where the earlier window lies outside the months described.
+    """
+    if order.view == "years":
+        return tuple(_year(feed, lo, hi) for lo, hi in calendar_years(feed))
+    main = window_figures(feed, *spec.window)
+    if order.view == "map" or order.other is None:
+        return (Pane(main.period.words(), totals_words(feed, main), main),)
+    windows = (("A", window_figures(feed, *order.other)), ("B", main))
+    return tuple(
+        Pane(f"{letter}: {figures.period.words()}", totals_words(feed, figures), figures)
+        for letter, figures in windows
+    )
+
+
+def calendar_years(feed: Feed) -> tuple[tuple[int, int], ...]:
+    """Return first and last month of every calendar year described, positions on the axis of months."""
+    first = month_number(feed.period(0, 0).start)
+    years: dict[int, list[int]] = {}
+    for month in range(feed.months):
+        years.setdefault((first + month) // _YEARS_MONTHS, []).append(month)
+    return tuple((months[0], months[-1]) for months in years.values())
+
+
+def year_words(period: Period) -> str:
+    """Return a calendar year in words; one described in part says so: "2020 (from 10 November)"."""
+    start, last = period.start, period.last
+    begins = (start.month, start.day) == (1, 1)
+    ends = (last.month, last.day) == (12, 31)
+    if begins and ends:
+        return str(start.year)
+    first, final = (
+        Period(day, day.fromordinal(day.toordinal() + 1)).words().rpartition(" ")[0] for day in (start, last)
+    )
+    part = f"to {final}" if begins else f"from {first}" if ends else f"{first} to {final}"
+    return f"{start.year} ({part})"
+
+
+def warnings_of(feed: Feed, windows: tuple[Pane, ...]) -> tuple[str, ...]:
+    """Return where two windows do not compare: unequal lengths, and reports still coming in."""
+    if len(windows) != 2:
+        return ()
+    a, b = (pane.figures for pane in windows)
+    words = []
+    if is_unequal(a, b):
+        length = _length(a)
+        words.append(
+            f"A covers {length} {'month' if length == 1 else 'months'}, B {_length(b)}: numbers of unequal "
+            "windows do not compare."
+        )
+    words += [
+        f"Reports for {figures.period.words()} may still come in; a fall may be a lack of reports."
+        for figures in (a, b)
+        if is_young(feed, figures)
+    ]
+    return tuple(words)
+
+
+def is_unequal(a: WindowFigures, b: WindowFigures) -> bool:
+    """Whether two windows have different numbers of months."""
+    return _length(a) != _length(b)
+
+
+def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
+    """Return what changed in every district, with the classes of the page.
+
+    Parameters
+    ----------
+    feed
+        What both windows are counted from.
+    a, b
+        The earlier and the later window.
+    """
+    header = feed.header
+    decimals = decimals_of(header)
+    starts = _steps(header)
+    styles = _styles(header, starts, decimals)
+    # Where a rate is not shown because nothing was counted, nothing is what is compared.
+    earlier, later = (np.where(figures.shown == 0, 0.0, figures.value) for figures in (a, b))
+    change = later - earlier
+    units = np.floor(np.abs(np.nan_to_num(change)) * 10.0**decimals + 0.5)
+    step = np.searchsorted(np.array(starts), units, side="right")
+    graded = np.where(change < 0, _SAME - step, _SAME + step)
+    classes = np.where(np.isnan(change), len(styles) - 1, graded)
+    classes = np.where(feed.ever, classes, len(styles) - 2).astype(np.int64)
+    return Difference(styles, classes, earlier, later, change)
+
+
+def difference_words(before: int, after: int, *, unequal: bool, few: int = FEW) -> str:
+    """Return two totals and what lies between them: "12 → 18, +6 (+50 %)".
+
+    Parameters
+    ----------
+    before, after
+        The totals.
+    unequal
+        Whether the windows have different lengths; a percentage would then say more than is known.
+    few
+        Least base of a percentage.
+    """
+    plain = f"{before:,} \u2192 {after:,}"
+    if after == before:
+        return f"{plain}, no difference"
+    change = f"{plain}, {_signed(after - before)}"
+    if unequal:
+        return f"{change} (unequal windows, no percentage)"
+    if before < few:
+        return f"{change} (base under {few}, no percentage)"
+    share = math.floor(100 * (after - before) / before + 0.5)
+    return f"{change} ({_signed(share)} %)"
+
+
+def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -> str:
+    """Return the difference over all districts in words."""
+    header = feed.header
+    possible = header["counting"] == "possible"
+    a, b = (pane.figures for pane in windows)
+    before, after = (
+        int((figures.possible if possible else figures.likely)[:, header["measure"]].sum())
+        for figures in (a, b)
+    )
+    noun = header["measures"][header["measure"]].lower() + (" at most" if possible else "")
+    change = difference_words(before, after, unequal=is_unequal(a, b), few=header["rate"]["few"])
+    return f"All, {noun}: {change}. Districts: {found.summary}."
+
+
+def difference_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what one must know of a map of differences."""
+    words = ["A lower number recorded says nothing about the ground: reporting changes too."]
+    if header["counting"] == "possible":
+        words.append("Counts include every incident that may lie in a window.")
+    return tuple(words)
+
+
+def _year(feed: Feed, lo: int, hi: int) -> Pane:
+    figures = window_figures(feed, lo, hi)
+    return Pane(year_words(figures.period), measure_words(feed, figures), figures)
+
+
+def _length(figures: WindowFigures) -> int:
+    return figures.hi - figures.lo + 1
+
+
+def _signed(number: int) -> str:
+    return f"{'+' if number > 0 else _MINUS if number < 0 else ''}{abs(number):,}"
+
+
+def _steps(header: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Return lower ends in units of the last decimal, from the frozen scale: they hold for any two windows."""
+    if header["rate"]["kind"] == "count":
+        return (1, 10, 100) if header["largest"] >= _LARGE else (1, 5, 10)
+    top = max(1, header["starts"][-1])
+    second = max(2, _round(_nice(max(1, top / 10))))
+    return 1, second, max(2 * second, _round(_nice(max(1, top / 2))))
+
+
+def _nice(value: float) -> float:
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(lead * power for lead in (5, 2, 1) if lead * power <= value * (1 + 1e-9))
+
+
+def _round(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _styles(header: Mapping[str, Any], starts: tuple[int, ...], decimals: int) -> tuple[LegendClass, ...]:
+    labels = _ranges(starts, decimals)
+    others = {entry["key"]: LegendClass(**entry) for entry in header["classes"]}
+    return (
+        *(
+            LegendClass(f"fewer_{3 - at}", f"{labels[2 - at]} fewer recorded", colour, "")
+            for at, colour in enumerate(_FEWER)
+        ),
+        LegendClass("same", "No difference", "#ffffff", ""),
+        *(
+            LegendClass(f"more_{at + 1}", f"{labels[at]} more recorded", colour, "")
+            for at, colour in enumerate(_MORE)
+        ),
+        others["no_record"],
+        others["withheld"],
+    )
+
+
+def _ranges(starts: tuple[int, ...], decimals: int) -> tuple[str, str, str]:
+    def text(units: int) -> str:
+        return f"{units / 10**decimals:,.{decimals}f}"
+
+    def span(low: int, after: int) -> str:
+        return text(low) if after - low == 1 else f"{text(low)}\u2013{text(after - 1)}"
+
+    first = f"under {text(starts[1])}" if decimals else span(starts[0], starts[1])
+    return first, span(starts[1], starts[2]), f"{text(starts[2])}+"

@@ -1,0 +1,152 @@
+"""What a sheet says of its window: heading, totals, what is drawn and what is only counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES
+from geo.maps.marks import MapSpec
+from geo.maps.window import Bools, Feed, WindowFigures, unplaced
+
+YOUNG_MONTHS: Final = 3
+
+
+def figure_words(certain: int, possible: int) -> str:
+    """Return a sum in words: "12", or "12 (up to 15)" where dates leave room for more."""
+    return f"{certain:,}" + (f" (up to {possible:,})" if possible > certain else "")
+
+
+def totals_words(feed: Feed, figures: WindowFigures) -> str:
+    """Return the totals of a window: "Incidents 12 (up to 15) · Killed 3 · Injured 9 · Casualties 12"."""
+    certain, possible = figures.certain.sum(axis=0), figures.possible.sum(axis=0)
+    return " · ".join(
+        f"{label} {figure_words(int(certain[at]), int(possible[at]))}"
+        for at, label in enumerate(feed.header["measures"])
+    )
+
+
+def measure_words(feed: Feed, figures: WindowFigures) -> str:
+    """Return the total of the measure mapped alone: "Casualties 12 (up to 15)"."""
+    at = feed.header["measure"]
+    certain, possible = (int(sums[:, at].sum()) for sums in (figures.certain, figures.possible))
+    return f"{feed.header['measures'][at]} {figure_words(certain, possible)}"
+
+
+def heading(spec: MapSpec, period: Period) -> str:
+    """Return what a map of one window is called."""
+    return f"{spec.legend.title}, {period.words()}"
+
+
+def selection_words(spec: MapSpec) -> str:
+    """Return the counting rule and the filters as sentences."""
+    return " ".join(f"{line}." for line in (spec.counting, spec.filters) if line)
+
+
+def is_young(feed: Feed, figures: WindowFigures) -> bool:
+    """Whether reports on a window may still come in: it ends in the last months described."""
+    return figures.hi > feed.months - 1 - YOUNG_MONTHS
+
+
+def counted(feed: Feed, figures: WindowFigures) -> Bools:
+    """Return which incidents count in a window under the feed's rule."""
+    if feed.header["counting"] == "possible":
+        return figures.touching
+    inside: Bools = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
+    return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the incidents of a window are.
+
+    Parameters
+    ----------
+    records
+        How many count.
+    shown, outside
+        How many of them have a place inside and outside the map.
+    without
+        How many have none, by the words that say why.
+    nowhere
+        How many of those are in no district either.
+    lighter
+        How many more are drawn because they possibly lie in the window.
+    """
+
+    records: int
+    shown: int
+    outside: int
+    without: tuple[tuple[str, int], ...]
+    nowhere: int
+    lighter: int
+
+
+def places(feed: Feed, figures: WindowFigures, inside: Bools) -> Places:
+    """Count the incidents of a window by whether they are drawn.
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window.
+    inside
+        Which incidents have a place inside the map.
+    """
+    counts = counted(feed, figures)
+    placed = ~np.isnan(feed.longitude)
+    missing = counts & ~placed
+    return Places(
+        records=int(counts.sum()),
+        shown=int((counts & inside).sum()),
+        outside=int((counts & placed & ~inside).sum()),
+        without=unplaced(feed, figures),
+        nowhere=int((missing & (feed.district == feed.districts)).sum()),
+        lighter=int((figures.touching & ~counts & inside).sum()),
+    )
+
+
+def places_words(found: Places, *, drawn: bool) -> str:
+    """Say how many records of a window are on the map, and where the others are counted.
+
+    Parameters
+    ----------
+    found
+        As `places` counts them.
+    drawn
+        Whether the map shows incidents at all.
+    """
+    verb = "has" if found.records == 1 else "have"
+    shown = "drawn" if drawn else "placed"
+    sentences = [f"{found.shown:,} of {found.records:,} records {verb} a place on this map."]
+    if drawn:
+        sentences = [f"{found.shown:,} of {found.records:,} records are {shown} at their place."]
+    if found.outside:
+        sentences.append(f"{found.outside:,} {_have(found.outside)} a place outside this map.")
+    missing = sum(tally for _, tally in found.without)
+    if missing:
+        parts = ", ".join(f"{tally:,} {text}" for text, tally in found.without)
+        sentences.append(f"{missing:,} {_have(missing)} no place on the map: {parts}.")
+        if missing > found.nowhere:
+            sentences.append(f"{missing - found.nowhere:,} of them are counted in their district.")
+        if found.nowhere:
+            sentences.append(f"{found.nowhere:,} of them are in no district and counted in the totals only.")
+    if found.lighter and drawn:
+        sentences.append(f"{found.lighter:,} more, drawn lighter, possibly lie in the period.")
+    return " ".join(sentences)
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def measure_index(spec: MapSpec) -> int:
+    """Return the position of the measure mapped in `MEASURES`."""
+    return MEASURES.index(spec.measure)
+
+
+def decimals_of(header: Any) -> int:
+    """Return how many decimals values are shown with."""
+    return 0 if header["rate"]["kind"] == "count" else int(header["decimals"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.cube import Cube
-from geo.publish.profiles import PROFILES
+from geo.publish.profiles import DEFAULT, PROFILES
 from geo.publish.redact import redact
 from pages.parts.store import Store
 
-DEFAULT = "public"
+_LABELS = {one.code: one.label for one in PROFILES}
 _CHOSEN = "_profile"
 
 
@@ -27,7 +27,7 @@ def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 
 def chosen_profile() -> str:
     """Return the profile of this session; public until another one is chosen."""
     profile: str = st.session_state.get(_CHOSEN, DEFAULT)
-    return profile if profile in PROFILES else DEFAULT
+    return profile if profile in _LABELS else DEFAULT
 
 
 def profile_menu(*, key: str) -> str:
@@ -40,16 +40,16 @@ def profile_menu(*, key: str) -> str:
     key
         Of the widget.
     """
-    codes = list(PROFILES)
+    codes = list(_LABELS)
     found = st.selectbox(
         "Readers",
         codes,
         index=codes.index(chosen_profile()),
-        format_func=lambda code: PROFILES[code].label,
+        format_func=_LABELS.__getitem__,
         key=key,
         help="Who the result is for. What this circle of readers may not have is taken out before anything "
-        "is counted, drawn or written.",
+        "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in PROFILES),
     )
-    profile = found if found in PROFILES else DEFAULT
+    profile = found if found in _LABELS else DEFAULT
     st.session_state[_CHOSEN] = profile
     return profile

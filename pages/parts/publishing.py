@@ -10,7 +10,7 @@ import streamlit as st
 import geo
 from geo.errors import GeoError
 from geo.maps.standalone import standalone_html
-from geo.publish.profiles import PROFILES
+from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters
 from pages.parts import snapshots
 from pages.parts.editions import chosen_profile, edition
@@ -71,8 +71,8 @@ def sheet_section(opened: Store, choice: Choice) -> None:
     """Offer a map sheet of the first view of the pack; the map page offers one of what is on screen."""
     st.subheader("Map sheet", anchor=False)
     st.caption(
-        "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and disclaimer, "
-        "the numbers behind it and a record from which it can be drawn again. The camera on the map page "
+        "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
+        "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the map page "
         "takes the view that is on screen."
     )
     snapshots.offer(opened, choice)
@@ -94,7 +94,9 @@ def report_section(made: Store, choice: Choice) -> None:
             st.download_button(
                 f"Download the report (PDF, {len(held[1]) / 1e6:.1f} MB)",
                 data=held[1],
-                file_name=snapshots.file_name(made.pack.meta.name, choice, f"report-{profile_of(made)}", "pdf"),
+                file_name=snapshots.file_name(
+                    made.pack.meta.name, choice, f"report-{profile_of(made)}", "pdf"
+                ),
                 mime="application/pdf",
                 key="download_report",
                 on_click="ignore",
@@ -111,7 +113,7 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
             document = report(
                 made.pack,
                 period=choice.period,
-                created=date.today(),  # noqa: DTZ011 - the day where the report is made
+                created=date.today(),
                 software=software(),
                 filters=choice.filters,
                 measure=choice.measure,
@@ -151,7 +153,7 @@ def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
         made.pack,
         layer,
         format=form,
-        created=date.today(),  # noqa: DTZ011 - the day where the file is made
+        created=date.today(),
         period=choice.period,
         filters=choice.filters,
         counting=choice.counting,
@@ -162,8 +164,8 @@ def map_file_section(opened: Store, choice: Choice) -> None:
     """Offer the map with its time control as one file."""
     st.subheader("Map file", anchor=False)
     st.caption(
-        "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any browser and "
-        "asks no server for anything."
+        "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any browser "
+        "and asks no server for anything."
     )
     map_file(opened, choice)
 
@@ -184,12 +186,13 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
     except GeoError as error:
         refusal = str(error)
     st.download_button(
-        f"Map file (HTML, {PROFILES[profile].label.lower()})",
+        f"Map file (HTML, {profile_of_code(profile).label.lower()})",
         data=lambda: standalone_html(described(made, choice, shown)),
         file_name=snapshots.file_name(opened.pack.meta.name, choice, f"{choice.measure}-{profile}", "html"),
         mime="text/html",
         key="download_map",
-        help=refusal or "One file with the map, its filters and its time slider, for the readers chosen on the "
+        help=refusal
+        or "One file with the map, its filters and its time slider, for the readers chosen on the "
         "page Publish.",
         on_click="ignore",
         icon=":material/download:",

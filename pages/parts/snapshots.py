@@ -1,4 +1,4 @@
-"""A map sheet of the view on screen: choose the paper, look at it, take the image, its numbers, its record."""
+"""A map sheet of the view on screen: choose the paper, look at it, take it with its numbers."""
 
 from __future__ import annotations
 
@@ -88,8 +88,7 @@ def _dialog(opened: Store, choice: Choice, shown: Shown, extent: Bounds | None) 
             return
         with st.container(key="snapshot_preview"):
             st.image(seen.image, width="stretch", alt=f"Preview of the sheet: {seen.record['title']}")
-        totals = seen.record["completeness"]
-        st.caption(f"{plain(totals)} The sheet states the digest of what it shows: {seen.record['spec_digest'][:12]}.")
+        st.caption(plain(seen.record["completeness"]))
     with left:
         _downloads(opened, choice, shown, {**wanted, "format": form or "png"})
 
@@ -110,9 +109,11 @@ def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
         st.download_button(
             label,
             data=lambda ending=ending: part(ending),  # type: ignore[misc]  # the default binds the ending of this round
-            file_name=file_name(opened.pack.meta.name, choice, f"{choice.measure}-{profile}", ending.removeprefix(".")),
+            file_name=file_name(
+                opened.pack.meta.name, choice, f"{choice.measure}-{profile}", ending.removeprefix(".")
+            ),
             mime=mime,
-            key=f"snapshot_download{ending.replace('.', '_') if ending in ('.csv', '.json') else '_image'}",
+            key=f"snapshot_download{ending.replace('.', '_') if ending in {'.csv', '.json'} else '_image'}",
             on_click="ignore",
             icon=":material/download:",
             type="primary" if kind == "primary" else "secondary",
@@ -175,7 +176,7 @@ def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
             other = opened.cube.period_of(*view.other)
     return SnapshotRequest(
         period=choice.period,
-        created=date.today(),  # noqa: DTZ011 - the day where the sheet is made
+        created=date.today(),
         measure=choice.measure,
         counting=choice.counting,
         filters=choice.filters,

@@ -1,4 +1,4 @@
-"""What leaves the dashboard: map sheets, a report, data and the map as a file, each for a circle of readers."""
+"""What leaves the dashboard: map sheets, a report, data, the map as a file; each for a circle of readers."""
 
 from __future__ import annotations
 

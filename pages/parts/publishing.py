@@ -72,8 +72,8 @@ def sheet_section(opened: Store, choice: Choice) -> None:
     st.subheader("Map sheet", anchor=False)
     st.caption(
         "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
-        "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the map page "
-        "takes the view that is on screen."
+        "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the "
+        "map page takes the view that is on screen."
     )
     snapshots.offer(opened, choice)
 

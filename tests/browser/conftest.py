@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit looks for its own files below a page's address first and finds them one level up.
-_HARMLESS = re.compile(r"/(districts|incidents|statements|data)/_stcore/")
+_HARMLESS = re.compile(r"/(districts|incidents|statements|publish|data)/_stcore/")
 
 
 @dataclass

@@ -266,7 +266,7 @@
       }
       function shorten() {
         var foot = map.getContainer().querySelector(".mm-foot");
-        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 190 : 240)) + "px";
+        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 220 : 270)) + "px";
       }
       button.addEventListener("click", function () { show(panel.hidden); });
       box.appendChild(button);

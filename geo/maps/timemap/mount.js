@@ -344,11 +344,11 @@
 
     /* The host draws sheets for print; it learns what part of the ground is in view when one is asked for. */
     snapshot() {
-      const seen = this.map.getBounds(), round = (degrees) => Math.round(degrees * 1e5) / 1e5;
-      this.shot = {
-        number: Date.now(),
-        extent: [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()].map(round)
-      };
+      const round = (degrees) => Math.round(degrees * 1e5) / 1e5, size = this.map.getSize();
+      /* What the legend, the title and the foot cover is not seen; on a sheet they stand beside the map. */
+      const { topLeft, bottomRight } = this.furniture.room();
+      const from = this.map.containerPointToLatLng(topLeft), to = this.map.containerPointToLatLng(size.subtract(bottomRight));
+      this.shot = { number: Date.now(), extent: [from.lng, to.lat, to.lng, from.lat].map(round) };
       this.tell();
     }
 

@@ -1,0 +1,126 @@
+"""What a report writer takes home: the sheet of the view on screen, the report, data, each in one or two clicks."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+from pypdf import PdfReader
+
+from tests.browser.conftest import Server, VisitFactory, settled
+from tests.browser.time_map import TimeMap
+from tests.pages import expected
+from tests.pages.expected import VIEWS
+
+pytestmark = pytest.mark.browser
+MEASURES = ("incidents", "killed", "injured", "casualties")
+DRAWING = 60_000
+
+
+def taken(page: Page, button: str, folder: Path) -> Path:
+    """Press a download button and return the file."""
+    with page.expect_download(timeout=DRAWING) as started:
+        page.get_by_role("button", name=button, exact=True).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def dialog(page: Page) -> Any:
+    found = page.get_by_role("dialog")
+    found.locator(".st-key-snapshot_preview img").wait_for(timeout=DRAWING)
+    return found
+
+
+def sums(path: Path) -> dict[str, str]:
+    table = pd.read_csv(io.BytesIO(path.read_bytes()))
+    return {measure: f"{table[measure].sum():,}" for measure in MEASURES}
+
+
+def test_camera_takes_the_part_in_view_with_its_numbers(
+    country: Server, visit: VisitFactory, tmp_path: Path
+) -> None:
+    view = VIEWS[2]
+    page = visit().open(f"{country.url}/{view.query}")
+    shown = TimeMap(page)
+    shown.frame.evaluate("MineTime.current.map.fitBounds([[39.1, 46.2], [40.0, 47.4]], {animate: false})")
+    shown.frame.get_by_role("button", name="Snapshot of this view for a report").click()
+    opened = dialog(page)
+    image = taken(page, "Download the sheet (PNG)", tmp_path)
+    record = json.loads(taken(page, "Its record (JSON)", tmp_path).read_text(encoding="utf-8"))
+    numbers = taken(page, "Its numbers (CSV)", tmp_path)
+
+    with Image.open(image) as picture:
+        assert picture.size == (3508, 2480) or picture.size == (3507, 2480)
+        assert len(picture.convert("RGB").resize((200, 140)).getcolors(28_000) or ()) > 50
+    assert image.name == "azerbaijan-killed-public-2021-01-2021-12.png"
+    assert sums(numbers) == expected.totals(country.pack, view)
+    west, south, east, north = record["request"]["extent"]
+    assert west < 46.4 and east > 47.2 and south < 39.3 and north > 39.8
+    assert east - west < 4
+    assert record["request"]["measure"] == "killed"
+    assert record["request"]["profile"] == "public"
+    page.keyboard.press("Escape")
+    opened.wait_for(state="detached")
+    assert page.locator(".st-key-map iframe").count() == 1
+
+
+def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFactory, tmp_path: Path) -> None:
+    page = visit().open(f"{country.url}/?view=years&measure=Injured")
+    page.get_by_role("button", name="Snapshot for a report").first.click()
+    dialog(page)
+    record = json.loads(taken(page, "Its record (JSON)", tmp_path).read_text(encoding="utf-8"))
+    assert record["request"]["view"] == "years"
+    assert record["request"]["measure"] == "injured"
+    assert record["request"]["extent"] is None
+
+
+def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(
+    country: Server, visit: VisitFactory, tmp_path: Path
+) -> None:
+    view = next(one for one in VIEWS if one.victims)
+    page = visit().open(f"{country.url}/publish{view.query}")
+    assert "cannot be filtered by victim status" in page.locator("[data-testid=stMain]").inner_text()
+    assert not page.get_by_role("button", name="Download the data").count()
+    page.locator(
+        ".st-key-publish_profile [data-baseweb=select], .st-key-publish_profile [role=combobox]"
+    ).first.click()
+    page.get_by_role("option", name="Internal").click()
+    settled(page)
+    page.get_by_role("button", name="Download the data").wait_for()
+    page.locator(
+        ".st-key-export_layer [data-baseweb=select], .st-key-export_layer [role=combobox]"
+    ).first.click()
+    page.get_by_role("option", name="District totals").click()
+    settled(page)
+    page.locator(
+        ".st-key-export_format [data-baseweb=select], .st-key-export_format [role=combobox]"
+    ).first.click()
+    page.get_by_role("option", name="CSV").click()
+    settled(page)
+    path = taken(page, "Download the data", tmp_path)
+    assert path.name == "azerbaijan-districts-internal-2020-11-2026-03.csv"
+    assert sums(path) == expected.totals(country.pack, view)
+
+
+def test_report_of_the_period_is_two_clicks(country: Server, visit: VisitFactory, tmp_path: Path) -> None:
+    view = VIEWS[2]
+    page = visit().open(f"{country.url}/publish{view.query}")
+    page.get_by_role("button", name="Make the report").click()
+    button = page.locator(".st-key-download_report button")
+    button.wait_for(timeout=DRAWING)
+    with page.expect_download() as started:
+        button.click()
+    path = tmp_path / started.value.suggested_filename
+    started.value.save_as(path)
+    document = PdfReader(path)
+    text = "\n".join(sheet.extract_text() for sheet in document.pages)
+    for figure in expected.totals(country.pack, view).values():
+        assert figure in text
+    assert len(document.pages) >= 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
 from geo.analysis.statements import split_ids
+from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.pack import Pack
 from geo.publish.extracts import withheld_fields
@@ -24,6 +25,9 @@ from geo.publish.tables import LayerTable
 
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
+
+BREAKDOWNS_WORDS = "People by status, sex and age; whole edition, whatever the period and filters"
+WHOLE, HELD_BACK = "whole data set", "held back"
 
 _COUNTING_WORDS = {
     "most_likely": "Every record counts whole on its middle possible day.",
@@ -78,15 +82,22 @@ class About:
         Cited sources with ``source_id``, ``publisher``, ``title``, ``url`` and ``published``.
     fields
         Columns of the file.
+    breakdowns
+        Figures by status, sex and age of the whole edition, where its records no longer carry them.
     """
 
     entries: dict[str, Any]
     sources: tuple[dict[str, str | None], ...]
     fields: tuple[Field, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as values JSON can hold."""
-        return {**self.entries, "sources": list(self.sources)}
+        return {
+            **self.entries,
+            "sources": list(self.sources),
+            "breakdowns": [asdict(breakdown) for breakdown in self.breakdowns],
+        }
 
     def lines(self) -> list[tuple[str, str]]:
         """Return everything but the sources as headings and words, then the columns and their code lists."""
@@ -97,6 +108,8 @@ class About:
                 value = day_words(date.fromisoformat(value))
             values = value if isinstance(value, list) else [value] if value else []
             found += [(heading, words) for words in values]
+        if self.breakdowns:
+            found.append(("Breakdowns", BREAKDOWNS_WORDS))
         for field in self.fields:
             found.append((f"Column {field.name}", _field_words(field)))
             for term in field.codes or ():
@@ -109,11 +122,30 @@ class About:
         names = ("source_id", "publisher", "title", "url", "published")
         return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
 
+    def breakdown_rows(self) -> list[tuple[str, ...]]:
+        """Return the figures by status, sex and age as rows of text, a header first; nothing without any."""
+        if not self.breakdowns:
+            return []
+        rows = [
+            (
+                one.district_id or WHOLE,
+                one.outcome,
+                one.by,
+                one.group,
+                HELD_BACK if one.value is None else str(one.value),
+            )
+            for one in self.breakdowns
+        ]
+        return [("district_id", "outcome", "by", "group", "value"), *rows]
+
     def text(self) -> str:
         """Return everything as plain text, to lie beside a CSV file, which holds data alone."""
         lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
-        return "\n".join([*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]) + "\n"
+        parts = [*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]
+        if self.breakdowns:
+            parts += ["", BREAKDOWNS_WORDS, *(", ".join(row) for row in self.breakdown_rows())]
+        return "\n".join(parts) + "\n"
 
 
 def about(
@@ -179,7 +211,8 @@ def about(
         "digest": pack.digest,
         "software": f"{geo.NAME} {geo.__version__}",
     }
-    return About(entries, _cited(pack, table), table.fields)
+    breakdowns = edition.breakdowns if counted else ()
+    return About(entries, _cited(pack, table), table.fields, breakdowns)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

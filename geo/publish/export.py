@@ -133,8 +133,15 @@ def written(
         return write_parquet(table, entries)
     if format == "csv":
         return write_csv(table, hxl=hxl)
-    readme, sources = (said.lines(), said.source_rows()) if isinstance(said, About) else ((), ())
-    return write_workbook(table, created=created, readme=readme, sources=sources)
+    if not isinstance(said, About):
+        return write_workbook(table, created=created)
+    return write_workbook(
+        table,
+        created=created,
+        readme=said.lines(),
+        sources=said.source_rows(),
+        breakdowns=said.breakdown_rows(),
+    )
 
 
 def read_export(

@@ -47,7 +47,8 @@ from geo.publish.tables import (
     well_known_text,
 )
 
-DATA, SOURCES, README, BOUNDARIES = "Data", "Sources", "README", "Boundaries"
+DATA, SOURCES, README = "Data", "Sources", "README"
+BOUNDARIES, BREAKDOWNS = "Boundaries", "Breakdowns"
 MOST_CHARACTERS: Final = 32_767
 MOST_ROWS: Final = 1_048_576
 
@@ -84,6 +85,7 @@ def write_workbook(
     created: date,
     readme: Sequence[tuple[str, str]] = (),
     sources: Sequence[tuple[str, ...]] = (),
+    breakdowns: Sequence[tuple[str, ...]] = (),
 ) -> bytes:
     """Return a table as a workbook; the same table gives the same bytes.
 
@@ -97,6 +99,8 @@ def write_workbook(
         Lines of the sheet README: heading and words; a heading of several lines in a row stands once.
     sources
         Rows of the sheet Sources, the first its header.
+    breakdowns
+        Rows of the sheet Breakdowns, the first its header; without any there is no such sheet.
 
     Raises
     ------
@@ -115,6 +119,9 @@ def write_workbook(
     _write_data(book, table)
     if not table.holds_points and any(shape is not None for shape in table.shapes):
         _write_boundaries(book, table)
+    if breakdowns:
+        rows = [(*row[:-1], _figure(row[-1])) for row in breakdowns]
+        _write_lines(book, BREAKDOWNS, rows, (20,) * 5)
     _write_lines(book, SOURCES, sources, (12, 30, 60, 60, 14))
     machine = json.dumps(
         {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False
@@ -245,6 +252,10 @@ def _write_lines(book: Workbook, title: str, lines: Iterable[Sequence[Any]], wid
                 cell.font = _BOLD
             row.append(cell)
         sheet.append(row)
+
+
+def _figure(text: str) -> str | int:
+    return int(text) if text.isdecimal() else text
 
 
 def _once(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -19,11 +19,13 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from openpyxl import load_workbook
 
 import geo
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PublishError
+from geo.layers.edition import Breakdown
 from geo.layers.pack import Pack, load_pack
 from geo.layers.read import read_layer
 from geo.publish.about import INVENTED
@@ -133,6 +135,34 @@ def test_an_invented_pack_says_so_and_a_missing_disclaimer_is_added() -> None:
     text = about(silent, "districts", created=CREATED)
     assert INVENTED in text
     assert "The absence of a record does not mean" in text
+
+
+def test_figures_by_status_travel_with_the_file(edition: Pack) -> None:
+    assert edition.edition is not None
+    shown = Breakdown(None, "killed", "status", "civilian", 36)
+    held = Breakdown("AZ-FUZ", "killed", "status", "military", None)
+    told = replace(edition.edition, without_status=True, breakdowns=(shown, held))
+    pack = replace(edition, digest="breakdowns", edition=told)
+    said = head_of(export(pack, "incidents", format="geojson", created=CREATED), "geojson")
+    assert [one["value"] for one in said["breakdowns"]] == [36, None]
+    assert "AZ-FUZ, killed, status, military, held back" in about(pack, "incidents", created=CREATED)
+    book = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED)))
+    rows = list(book["Breakdowns"].iter_rows(values_only=True))
+    assert rows[1:] == [
+        ("whole data set", "killed", "status", "civilian", 36),
+        ("AZ-FUZ", "killed", "status", "military", "held back"),
+    ]
+
+
+def test_statements_about_some_people_alone_stand_alone_without_status(edition: Pack) -> None:
+    assert edition.edition is not None
+    told = replace(edition.edition, without_status=True)
+    frame = layer_table(replace(edition, digest="alone", edition=told), "statements").frame
+    civilians = frame[frame["scope"] == "civilians_only"]
+    assert len(civilians)
+    assert civilians["killed_recorded_high"].isna().all()
+    assert civilians["killed_recorded_reason"].str.contains("does not tell casualties apart").all()
+    assert frame.loc[frame["scope"] == "all", "killed_recorded_high"].notna().any()
 
 
 def test_statements_are_not_narrowed(edition: Pack) -> None:

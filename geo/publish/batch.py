@@ -1,0 +1,244 @@
+"""Many pictures at once: one a month, a year or a district; safe to interrupt and to go on with."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from geo import NAME, __version__
+from geo.analysis.cube import Cube
+from geo.analysis.periods import Period
+from geo.errors import PublishError
+from geo.layers.names import fold_name
+from geo.publish.files import remove, sweep_parts, write_whole
+from geo.publish.sidecar import Sidecar, fingerprint
+from geo.publish.snapshot import Snapshot, snapshot
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+    from geo.publish.request import SnapshotRequest
+
+EACH: Final = ("month", "year", "district")
+NUMBERS: Final = ".csv"
+RECORD: Final = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One picture of a batch.
+
+    Parameters
+    ----------
+    stem
+        Name of its files without the ending.
+    request
+        What to draw.
+    """
+
+    stem: str
+    request: SnapshotRequest
+
+    def names(self) -> tuple[str, str, str]:
+        """Return the names of picture, numbers and record."""
+        return f"{self.stem}.{self.request.format}", f"{self.stem}{NUMBERS}", f"{self.stem}{RECORD}"
+
+
+def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) -> tuple[Item, ...]:
+    """Return the pictures of a batch, in the order they are drawn.
+
+    Parameters
+    ----------
+    pack, cube
+        The edition and its cube.
+    request
+        What all of them have in common; its period is cut into months or years.
+    each
+        One of `EACH`.
+
+    Returns
+    -------
+    tuple of Item
+        Stems are plain ASCII, differ also where capitals do not count, and sort by time or code.
+
+    Raises
+    ------
+    PublishError
+        Where `each` is no such word, or contradicts the request.
+    geo.errors.PeriodError
+        Where the period does not consist of months the pack describes.
+    """
+    if each not in EACH:
+        raise PublishError(f"There is no batch for each {each!r}; use one of {', '.join(EACH)}.")
+    if each == "district":
+        if request.district is not None or request.extent is not None:
+            raise PublishError(
+                "A picture for each district chooses its own extent; drop the extent asked for."
+            )
+        return _districts(pack, request)
+    if each == "year" and request.view == "years":
+        raise PublishError("The view years already shows one map a year; choose another view.")
+    first, last = cube.months_of(request.period)
+    months = [cube.axis.month(index) for index in range(first, last + 1)]
+    if each == "month":
+        return tuple(Item(f"{m.start:%Y-%m}", replace(request, period=m)) for m in months)
+    years = sorted({month.start.year for month in months})
+    spans = ([month for month in months if month.start.year == year] for year in years)
+    return tuple(
+        Item(f"{span[0].start:%Y}", replace(request, period=Period(span[0].start, span[-1].end)))
+        for span in spans
+    )
+
+
+def is_done(folder: Path, item: Item, pack: Pack, *, same_day: bool = True) -> bool:
+    """Tell whether a folder already holds a picture as it would be drawn now, whole.
+
+    Parameters
+    ----------
+    folder, item
+        Where, and which picture.
+    pack
+        The edition it would be drawn of.
+    same_day
+        Whether the day of making must be the same; a run that goes on the next day need not start anew.
+    """
+    image, numbers, record = (folder / name for name in item.names())
+    try:
+        sidecar = Sidecar.read(record)
+        found = fingerprint(image.read_bytes()), fingerprint(numbers.read_bytes())
+    except (OSError, PublishError):
+        return False
+    asked = item.request if same_day else replace(item.request, created=sidecar.request.created)
+    return (
+        sidecar.request == asked
+        and sidecar.edition_digest == pack.digest
+        and (sidecar.software, sidecar.software_version) == (NAME, __version__)
+        and found == (sidecar.image_sha256, sidecar.numbers_sha256)
+    )
+
+
+def write_snapshot(folder: Path, stem: str, made: Snapshot) -> tuple[Path, ...]:
+    """Write picture, numbers and record; the record comes last, so that where it stands the others do too.
+
+    Parameters
+    ----------
+    folder, stem
+        Where, and the name without the ending.
+    made
+        What to write.
+
+    Returns
+    -------
+    tuple of Path
+        The files.
+
+    Raises
+    ------
+    PublishError
+        Where a file cannot be written, or numbers or record would overwrite a file no snapshot wrote.
+    """
+    files = {folder / f"{stem}{ending}": data for ending, data in made.files().items()}
+    _refuse_foreign(folder, stem, made)
+    # An old record must not stand beside a new picture, not even for a moment.
+    remove(folder / f"{stem}{RECORD}")
+    for path, data in files.items():
+        write_whole(path, data)
+    return tuple(files)
+
+
+def draw_batch(
+    folder: Path,
+    items: tuple[Item, ...],
+    pack: Pack,
+    cube: Cube,
+    *,
+    pack_digest: str = "",
+    same_day: bool = True,
+) -> Iterator[bool]:
+    """Draw a batch into a folder, one picture a step.
+
+    Parameters
+    ----------
+    folder
+        Where the files go.
+    items
+        As `batch_items` returns them.
+    pack, cube
+        The edition and its cube, shared by all pictures.
+    pack_digest
+        Digest of the pack the edition was made of.
+    same_day
+        As for `is_done`.
+
+    Yields
+    ------
+    bool
+        After each picture, whether it was drawn now; False where it was there already.
+
+    Raises
+    ------
+    geo.errors.GeoError
+        As `geo.publish.snapshot.snapshot` and `write_snapshot`.
+    """
+    sweep_parts(folder, {name for item in items for name in item.names()})
+    for item in items:
+        done = is_done(folder, item, pack, same_day=same_day)
+        if not done:
+            made = snapshot(pack, item.request, cube=cube, pack_digest=pack_digest)
+            write_snapshot(folder, item.stem, made)
+        yield not done
+
+
+def _districts(pack: Pack, request: SnapshotRequest) -> tuple[Item, ...]:
+    districts = pack.districts
+    own = districts[~districts["overlay"]].sort_values("district_id", kind="stable")
+    items: dict[str, Item] = {}
+    for code, name in zip(own["district_id"], own["name_en"], strict=True):
+        stem = _stem(str(code), str(name))
+        number = 1
+        while stem.casefold() in items:
+            number += 1
+            stem = f"{_stem(str(code), str(name))}-{number}"
+        items[stem.casefold()] = Item(stem, replace(request, district=str(code)))
+    return tuple(items.values())
+
+
+def _stem(code: str, name: str) -> str:
+    """Return a file name every system takes: letters of ASCII, digits and hyphens."""
+    parts = (_ascii(code), _ascii(fold_name(name)))
+    return "-".join(part for part in parts if part)[:80].rstrip("-") or "district"
+
+
+def _ascii(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
+
+
+def _refuse_foreign(folder: Path, stem: str, made: Snapshot) -> None:
+    """Keep a table or a record that happens to have this name and is somebody's own work."""
+    record, numbers = folder / f"{stem}{RECORD}", folder / f"{stem}{NUMBERS}"
+    if record.exists():
+        try:
+            Sidecar.read(record)
+        except PublishError as error:
+            raise _foreign(record) from error
+    elif numbers.exists() and not _same_header(numbers, made.numbers):
+        raise _foreign(numbers)
+
+
+def _same_header(path: Path, data: bytes) -> bool:
+    header = data.partition(b"\n")[0]
+    try:
+        with path.open("rb") as file:
+            return file.read(len(header)) == header
+    except OSError:
+        return False
+
+
+def _foreign(path: Path) -> PublishError:
+    return PublishError(
+        f"{path} is no file of a snapshot and would be overwritten. Choose another name or folder."
+    )

@@ -1,0 +1,133 @@
+"""The record beside a picture: what was asked, of which pack, by which program, and what came out.
+
+It is enough to draw the same picture again, and to tell whether it is the same.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NoReturn, Self
+
+from geo.errors import PublishError
+from geo.publish.request import SnapshotRequest
+
+KIND: Final = "snapshot"
+VERSION: Final = 1
+_MOST_BYTES: Final = 1_000_000
+_TEXTS: Final = (
+    ("pack", "name"),
+    ("pack", "digest"),
+    ("pack", "edition_digest"),
+    ("software", "name"),
+    ("software", "version"),
+    ("image", "sha256"),
+    ("numbers", "sha256"),
+)
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes, hexadecimal."""
+    return sha256(data).hexdigest()
+
+
+def record_bytes(record: dict[str, Any]) -> bytes:
+    """Return a record as it is written: JSON, UTF-8, the same bytes for the same record."""
+    return (json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A record as it was read.
+
+    Parameters
+    ----------
+    request
+        What was asked.
+    pack_name
+        Name of the pack.
+    pack_digest, edition_digest
+        Of the pack as loaded, and of the edition drawn.
+    software, software_version
+        Name and version of the program.
+    image_sha256, numbers_sha256
+        Of the two files beside the record.
+    """
+
+    request: SnapshotRequest
+    pack_name: str
+    pack_digest: str
+    edition_digest: str
+    software: str
+    software_version: str
+    image_sha256: str
+    numbers_sha256: str
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """Read a record from its file.
+
+        Parameters
+        ----------
+        path
+            The ``.json`` beside a picture.
+
+        Raises
+        ------
+        PublishError
+            Where it cannot be read or is no record of a snapshot; the message names field and remedy.
+        """
+        try:
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+        except OSError as error:
+            raise PublishError(
+                f"{path} cannot be read: {error.strerror}. Give the .json of a snapshot."
+            ) from error
+        return cls.parse(data, where=str(path))
+
+    @classmethod
+    def parse(cls, data: bytes, *, where: str) -> Self:
+        """Read a record from its bytes; `where` names them in messages. Raises as `read`."""
+        record = _parsed(data, where)
+        if record.get("kind") != KIND:
+            raise PublishError(
+                f"{where}: this is not the record of a snapshot. Give the .json beside a picture."
+            )
+        if record.get("version") != VERSION:
+            raise PublishError(
+                f"{where}, version: {record.get('version')!r} is not known; this program reads version "
+                f"{VERSION}. Use the program that wrote it."
+            )
+        texts = []
+        for part, field in _TEXTS:
+            inside = record.get(part)
+            value = inside.get(field) if isinstance(inside, dict) else None
+            if not isinstance(value, str) or not value:
+                raise PublishError(
+                    f"{where}, {part}.{field}: {value!r} is not a text. Take the record as it was written."
+                )
+            texts.append(value)
+        request = SnapshotRequest.from_dict(record.get("request"), where=f"{where}, request")
+        return cls(request, *texts)
+
+
+def _parsed(data: bytes, where: str) -> dict[str, Any]:
+    if len(data) > _MOST_BYTES:
+        raise PublishError(
+            f"{where}: too long for the record of a snapshot. Give the .json beside a picture."
+        )
+    try:
+        record = json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise PublishError(f"{where}: not JSON ({error}). Give the .json beside a picture.") from error
+    if not isinstance(record, dict):
+        raise PublishError(f"{where}: this is not the record of a snapshot. Give the .json beside a picture.")
+    return record
+
+
+def _no_number(name: str) -> NoReturn:
+    message = f"{name} is no number"
+    raise ValueError(message)

@@ -1,0 +1,243 @@
+"""A picture of a view with the numbers behind it and a record to draw it again from, without a browser."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import NAME, __version__
+from geo.analysis.completeness import completeness
+from geo.analysis.cube import Cube
+from geo.analysis.ledger import pack_ledger
+from geo.analysis.periods import day_words
+from geo.analysis.records import MEASURES
+from geo.analysis.statements import split_ids
+from geo.errors import PublishError
+from geo.layers.vocabulary import MEASURE
+from geo.maps.spec import build_spec
+from geo.maps.window import Feed, window_figures
+from geo.publish.csv_text import guarded
+from geo.publish.redact import edition_of, refuse_filters
+from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+    from geo.maps.marks import Bounds, MapSpec
+    from geo.publish.request import SnapshotRequest
+
+SOFTWARE: Final = f"{NAME} {__version__}"
+_NAMED_PUBLISHERS: Final = 3
+_MARGIN: Final = 0.12
+_LEAST_SPAN: Final = 0.1  # degrees; a district smaller than its own labels shows some of its surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One picture, complete.
+
+    Parameters
+    ----------
+    image
+        PNG, SVG or PDF.
+    numbers
+        CSV, UTF-8: one row a district and a last one for "district not known", per window shown.
+    record
+        What was asked and what came out, as values JSON can hold.
+    """
+
+    image: bytes
+    numbers: bytes
+    record: dict[str, Any]
+
+    def files(self) -> dict[str, bytes]:
+        """Return the bytes of the three files by their endings, the record last."""
+        ending = self.record["request"]["format"]
+        return {f".{ending}": self.image, ".csv": self.numbers, ".json": record_bytes(self.record)}
+
+
+def snapshot(
+    pack: Pack, request: SnapshotRequest, *, cube: Cube | None = None, pack_digest: str = ""
+) -> Snapshot:
+    """Draw one picture.
+
+    Parameters
+    ----------
+    pack
+        Edition of a pack for the profile of the request.
+    request
+        What to draw.
+    cube
+        The cube of the same edition, where there is one already.
+    pack_digest
+        Digest of the pack the edition was made of, for the record; that of the edition where not given.
+
+    Returns
+    -------
+    Snapshot
+        The same arguments give the same bytes, in any process.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition, one for other readers, or holds back what the filters ask for; or where
+        the district is none of its own.
+    geo.errors.GeoError
+        Where the period, the figure or the earlier period does not fit the pack.
+    """
+    # The renderer brings its library along, which neither the app nor --help has to wait for.
+    from geo.maps.sheet.numbers import sheet_numbers  # noqa: PLC0415 - as said
+    from geo.maps.sheet.static_map import static_map  # noqa: PLC0415 - as said
+
+    edition = edition_of(pack)
+    if edition.profile != request.profile:
+        raise PublishError(
+            f"The picture is asked for as {request.profile}, but this edition of the pack is "
+            f"{edition.profile}. Redact the pack for the profile asked for."
+        )
+    refuse_filters(pack, request.filters)
+    cube = cube or Cube.from_pack(pack)
+    spec = build_spec(pack, cube, view=request.map_view())
+    extent = None
+    if request.district is not None:
+        name, extent = district_view(pack, request.district)
+        spec = replace(spec, ground=replace(spec.ground, title=f"{spec.ground.title}: {name}"))
+    words = {
+        "completeness": completeness(
+            pack_ledger(pack), period=request.period, filters=request.filters, what="map"
+        ).words,
+        "sensitivity": edition.label,
+        "software": SOFTWARE,
+        "sources": source_words(pack, request, cube),
+    }
+    other = None if request.other is None else cube.months_of(request.other)
+    order = request.order(other=other, extent=extent, **words)
+    image = static_map(spec, order)
+    numbers = table_bytes(sheet_numbers(spec, order))
+    record = {
+        "kind": KIND,
+        "version": VERSION,
+        "title": spec.ground.title,
+        "measure": MEASURE.label(request.measure),
+        "unit": spec.unit,
+        "period": spec.period,
+        "filters": request.filters.words(),
+        "counting": spec.counting,
+        "totals": _totals(spec),
+        "completeness": words["completeness"],
+        "edition": {
+            "profile": edition.profile,
+            "label": edition.label,
+            "words": list(edition.words),
+            "coarsened": edition.coarsened,
+        },
+        "sources": list(order.sources),
+        "pack": {
+            "name": pack.meta.name,
+            "title": pack.meta.title,
+            "as_of": pack.meta.as_of.isoformat(),
+            "digest": pack_digest or pack.digest,
+            "edition_digest": pack.digest,
+        },
+        "software": {"name": NAME, "version": __version__},
+        "spec_digest": spec.digest,
+        "image": {"format": request.format, "bytes": len(image), "sha256": fingerprint(image)},
+        "numbers": {"format": "csv", "bytes": len(numbers), "sha256": fingerprint(numbers)},
+        "request": request.to_dict(),
+    }
+    return Snapshot(image, numbers, record)
+
+
+def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
+    """Return the name of a district and what of the world shows it with some of its surroundings.
+
+    Parameters
+    ----------
+    pack, code
+        The pack and the district's code.
+
+    Raises
+    ------
+    PublishError
+        Where the pack has no such district.
+    """
+    districts = pack.district_layer()
+    found = districts[districts["district_id"] == code]
+    if found.empty:
+        known = ", ".join(sorted(str(each) for each in districts["district_id"])[:8])
+        raise PublishError(f"The pack has no district {code!r}; give a code such as {known}.")
+    west, south, east, north = (float(edge) for edge in found.total_bounds)
+    margin = max(east - west, north - south, _LEAST_SPAN) * _MARGIN
+    margin = max(margin, (_LEAST_SPAN - max(east - west, north - south)) / 2)
+    # Rounded: the last digits of a bound differ between versions of the library that reads the shapes.
+    box = (
+        max(round(west - margin, 5), -180.0),
+        max(round(south - margin, 5), -89.9),
+        min(round(east + margin, 5), 180.0),
+        min(round(north + margin, 5), 89.9),
+    )
+    return str(found["name_en"].iloc[0]), box
+
+
+def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str, ...]:
+    """Return who the records shown are from, in words: how many sources, from when to when, the main ones.
+
+    Parameters
+    ----------
+    pack, request, cube
+        The edition, what is asked of it, and its cube.
+    """
+    records = cube.records
+    shown = records.selected(request.filters) & records.possibly_in(request.period)
+    incidents = pack.incidents
+    if "source_ids" not in incidents or len(incidents) != len(shown):
+        return ()
+    cited = incidents["source_ids"][shown]
+    counted = Counter(code for cell in cited for code in set(split_ids(cell)))
+    sources = pack.sources
+    sources = sources[sources["source_id"].isin(list(counted))]
+    if sources.empty:
+        return ()
+    publishers: Counter[str] = Counter()
+    for code, publisher in zip(sources["source_id"], sources["publisher"], strict=True):
+        publishers[str(publisher)] += counted[code]
+    ranked = sorted(publishers, key=lambda name: (-publishers[name], name))
+    count = len(sources)
+    line = f"{count:,} published source{'' if count == 1 else 's'} of the records shown{_dated(sources)}"
+    named = "; ".join(ranked[:_NAMED_PUBLISHERS])
+    rest = len(ranked) - _NAMED_PUBLISHERS
+    return (f"{line}: {named}" + (f", and {rest} more publishers." if rest > 1 else _last(ranked)),)
+
+
+def _last(ranked: list[str]) -> str:
+    return f"; {ranked[-1]}." if len(ranked) > _NAMED_PUBLISHERS else "."
+
+
+def _dated(sources: pd.DataFrame) -> str:
+    published = pd.to_datetime(sources["published"]).dropna()
+    if published.empty:
+        return ""
+    first, last = published.min().date(), published.max().date()
+    if first == last:
+        return f", of {day_words(first)}"
+    return f", {day_words(first)} to {day_words(last)}"
+
+
+def _totals(spec: MapSpec) -> dict[str, dict[str, int]]:
+    """Return the totals of the window as the page counts them."""
+    figures = window_figures(Feed.read(spec.feed), *spec.window)
+    sums = {"most_likely": figures.likely, "certainly": figures.certain, "possibly": figures.possible}
+    return {
+        rule: dict(zip(MEASURES, (int(value) for value in np.asarray(cells).sum(axis=0)), strict=True))
+        for rule, cells in sums.items()
+    }
+
+
+def table_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as CSV: UTF-8, comma, CR LF as RFC 4180 has it, a header; no text starts a formula."""
+    texts = table.select_dtypes(exclude="number").columns
+    plain = table.assign(**{name: table[name].map(str).map(guarded) for name in texts})
+    return plain.to_csv(index=False, lineterminator="\r\n").encode()

@@ -120,7 +120,7 @@ class NoteWriter:
         return _precision(incident, radius_m)
 
     def _in_square(self, incident: Mapping[str, Any]) -> bool:
-        """Return whether a place stands for a square: in a coarsened edition every settlement says its kind."""
+        """Return whether a place stands for a square: other places of a coarsened edition say their kind."""
         return self._coarsened and not _text(incident["place_kind"])
 
     def _source(self, source_id: str) -> Source:

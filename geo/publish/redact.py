@@ -1,24 +1,120 @@
-"""Makes a smaller pack for a circle of readers, before anything is counted, drawn or written."""
+"""Makes a smaller pack for a circle of readers, before anything is counted, drawn or written.
+
+Nothing downstream can show what is not in the pack it is given: rows above the class are gone, fields that
+do not pass are empty, and new tables are built with a new index, so that nothing of the old ones is left.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.records import STATUSES, assigned_district
+from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.edition import Edition
+from geo.layers.schema import SCHEMAS
+from geo.publish.breakdowns import OUTCOMES, breakdowns
+from geo.publish.coarsen import coarsen
+from geo.publish.profiles import DEFAULT, PEOPLE, RULES_VERSION, Profile
+from geo.publish.profiles import profile as profile_of
 
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters
+    from geo.layers.findings import Finding
+    from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
+Tables = dict[str, pd.DataFrame]
+_PLACES: Final = (
+    "Places are generalised to settlements or a grid of 0.1 degrees; not for navigation or clearance."
+)
+_CITED: Final = ("source_ids", "coordinate_source_id")
+_QUOTING: Final = ("incidents", "sources")
 
-def redact(pack: Pack, profile: str = "public") -> Pack:
-    """Return the edition of a pack that readers of `profile` may have."""
-    edition = Edition(profile, profile.capitalize(), ())
-    digest = sha256(f"{pack.digest}\0{profile}".encode()).hexdigest()
-    return replace(pack, digest=digest, edition=edition)
+
+def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
+    """Return the edition of a pack that readers of `profile` may have.
+
+    Parameters
+    ----------
+    pack
+        As it was loaded, or already the edition asked for, which is returned as it is.
+    profile
+        ``public``, ``partner`` or ``internal``; see `geo.publish.profiles` for what each holds.
+
+    Returns
+    -------
+    Pack
+        A new pack with its own digest and an `Edition` that says what was done. Counts of incidents and
+        casualties, by district and month, are those of the records kept: generalising a place never moves
+        an incident to another district.
+
+    Raises
+    ------
+    PublishError
+        Where there is no such profile, or the pack is an edition for other readers.
+    """
+    chosen = profile_of(profile)
+    if pack.edition is not None:
+        if pack.edition.profile == chosen.code:
+            return pack
+        raise PublishError(
+            f"This pack is the {pack.edition.label.lower()} edition already and cannot be made into the "
+            f"{chosen.label.lower()} one. Redact the pack as it was loaded."
+        )
+    if chosen.code == "internal":
+        return _edition(pack, chosen, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
+    kept, names, left_out = _records(pack, chosen)
+    figures = breakdowns(kept) if chosen.without_status else ()
+    incidents = kept.incidents
+    moved = np.zeros(len(incidents), dtype=bool)
+    if chosen.coarsens:
+        incidents, moved = coarsen(kept, incidents)
+    tables = _passing({**kept._tables, "incidents": incidents}, chosen)
+    tables["sources"], sources = _cited_sources(pack, tables)
+    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, names)
+    held = sum(figure.value is None for figure in figures)
+    told = _recorded(kept.incidents, chosen.withholds & PEOPLE)
+    edition = Edition(
+        profile=chosen.code,
+        label=chosen.label,
+        words=_words(
+            chosen,
+            left_out,
+            places=bool(moved.any()),
+            told=told,
+            texts=_recorded(kept.incidents, chosen.withholds - PEOPLE),
+            held=held > 0,
+        ),
+        coarsened=bool(moved.any()) or told,
+        without_status=chosen.without_status,
+        withheld=tuple(
+            (name, number)
+            for name, number in (
+                ("records", left_out),
+                ("sources", sources),
+                ("places", int(moved.sum())),
+                ("figures", held),
+            )
+            if number
+        ),
+        breakdowns=figures,
+    )
+    smaller = replace(
+        kept,
+        meta=_without_names(pack.meta, names),
+        findings=findings,
+        _tables=MappingProxyType(tables),
+    )
+    return _edition(smaller, chosen, edition)
 
 
 def edition_of(pack: Pack) -> Edition:
@@ -47,3 +143,142 @@ def refuse_filters(pack: Pack, filters: Filters) -> None:
             f"The {edition_of(pack).label.lower()} edition does not tell casualties apart by status, so it "
             "cannot be filtered by victim status. Drop this filter, or choose another profile."
         )
+
+
+def _edition(pack: Pack, profile: Profile, edition: Edition) -> Pack:
+    text = f"{pack.digest}\0{profile.code}\0{RULES_VERSION}"
+    return replace(pack, digest=sha256(text.encode()).hexdigest(), edition=edition)
+
+
+def _records(pack: Pack, profile: Profile) -> tuple[Pack, frozenset[str], int]:
+    """Return the pack with the records kept, the ids of those dropped, and how many rows were."""
+    tables: Tables = dict(pack._tables)
+    names: set[str] = set()
+    left_out = 0
+    for layer, table in tables.items():
+        if "sensitivity" not in table:
+            continue
+        above = ~table["sensitivity"].isin(profile.classes).to_numpy(dtype=bool)
+        names.update(str(name) for name in table.loc[above, SCHEMAS[layer].key[0]])
+        left_out += int(above.sum())
+        tables[layer] = table[~above].reset_index(drop=True)
+    incidents = tables["incidents"].copy()
+    # The place may change below; the district an incident counts in may not.
+    incidents["district_code"] = assigned_district(incidents).astype("str")
+    if profile.without_status:
+        _keep_totals(incidents)
+    incidents["chain_id"] = _chains(incidents["chain_id"], names)
+    tables["incidents"] = incidents
+    dropped = frozenset(names)
+    for layer in ("statements", "populations", "clearance", "facts"):
+        tables[layer] = _unnamed(tables[layer], dropped)
+    return replace(pack, _tables=MappingProxyType(tables)), dropped, left_out
+
+
+def _keep_totals(incidents: pd.DataFrame) -> None:
+    """Write the sum of the parts where only they are recorded; without them nothing else would tell it."""
+    for outcome in OUTCOMES:
+        parts = incidents[[f"{outcome}_{status}" for status in STATUSES]]
+        together = parts.astype("Int64").sum(axis=1, min_count=1)
+        incidents[outcome] = incidents[outcome].fillna(together)
+
+
+def _chains(column: pd.Series, names: Iterable[str]) -> pd.Series:
+    """Return chains that still tie two records and do not name one left out."""
+    tied = column.duplicated(keep=False) & column.notna() & ~column.isin(list(names))
+    return column.where(tied)
+
+
+def _unnamed(table: pd.DataFrame, names: frozenset[str]) -> pd.DataFrame:
+    """Return a table without remarks, and without rows, that name a record left out."""
+    table = table.copy()
+    if "remarks" in table:
+        table["remarks"] = table["remarks"].mask(_naming(table["remarks"], names))
+    if "fact" in table:
+        table = table[~_naming(table["fact"], names)].reset_index(drop=True)
+    return table
+
+
+def _naming(column: pd.Series, names: frozenset[str]) -> npt.NDArray[np.bool_]:
+    return np.array([_names(text, names) for text in column], dtype=bool)
+
+
+def _names(text: object, names: Iterable[str]) -> bool:
+    return isinstance(text, str) and any(name in text for name in names)
+
+
+def _passing(tables: Tables, profile: Profile) -> Tables:
+    """Return new tables of what passes; a field of the schema that does not is empty, any other is gone."""
+    found: Tables = {}
+    for layer, table in tables.items():
+        if layer.startswith("context "):
+            found[layer] = table.copy()
+        elif layer in SCHEMAS:
+            passing = profile.keeps(layer)
+            columns = [name for name in table.columns if name in passing or name in SCHEMAS[layer]]
+            smaller = table[columns].copy()
+            for name in columns:
+                if name not in passing:
+                    smaller[name] = pd.Series(pd.NA, index=smaller.index, dtype=table[name].dtype)
+            found[layer] = smaller.reset_index(drop=True)
+    return found
+
+
+def _cited_sources(pack: Pack, tables: Tables) -> tuple[pd.DataFrame, int]:
+    """Return the sources still cited, or cited by nothing to begin with; and how many were left out."""
+    before, now = (_citations(one) for one in (pack._tables, tables))
+    sources = tables["sources"]
+    gone = sources["source_id"].isin(before - now)
+    return sources[~gone].reset_index(drop=True), int(gone.sum())
+
+
+def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
+    return {
+        name
+        for table in tables.values()
+        for field in _CITED
+        if field in table
+        for cited in table[field].dropna().unique()
+        for name in split_ids(cited)
+    }
+
+
+def _without_quotes(pack: Pack, names: frozenset[str]) -> tuple[Finding, ...]:
+    """Return the findings that quote neither records nor sources."""
+    files = {pack.meta.files.get(layer, layer) for layer in _QUOTING}
+    return tuple(
+        one
+        for one in pack.findings
+        if one.file not in files and not any(_names(text, names) for text in (one.value, one.message))
+    )
+
+
+def _without_names(meta: PackMeta, names: frozenset[str]) -> PackMeta:
+    return replace(
+        meta,
+        known_gaps=tuple(text for text in meta.known_gaps if not _names(text, names)),
+        notes=tuple(text for text in meta.notes if not _names(text, names)),
+    )
+
+
+def _recorded(incidents: pd.DataFrame, fields: Iterable[str]) -> bool:
+    return bool(incidents[sorted(fields)].notna().any(axis=None))
+
+
+def _words(
+    profile: Profile, left_out: int, *, places: bool, told: bool, texts: bool, held: bool
+) -> tuple[str, ...]:
+    """Say what was done, and nothing of what or where that is."""
+    return tuple(
+        text
+        for text, true in (
+            (f"{profile.label} edition.", True),
+            ("1 record above this class is left out.", left_out == 1),
+            (f"{left_out:,} records above this class are left out.", left_out > 1),
+            (_PLACES, places),
+            ("Casualties by status, sex and age are withheld, but for sums of five or more.", told),
+            ("Further sums are held back, so that none can be worked out.", held),
+            ("Remarks and times of day are left out.", texts),
+        )
+        if true
+    )

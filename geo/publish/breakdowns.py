@@ -1,0 +1,95 @@
+"""Sums of people killed and injured by status, age and sex, small ones held back.
+
+Made of the records an edition keeps, before these fields are emptied. Within an outcome the groups add up to
+the total of the district: what a source does not tell apart is in ``other_unknown``, and children beside
+everybody not known to be one. Which figures are held back, see `geo.publish.suppression`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.analysis.records import STATUSES, Records
+from geo.layers.edition import Breakdown
+from geo.layers.vocabulary import SEX
+from geo.publish.suppression import hold_back
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.layers.pack import Pack
+
+OUTCOMES: Final = ("killed", "injured")
+AGES: Final = ("children", "other_unknown")
+SEXES: Final = ("male", "female", "other_unknown")
+
+Ints = npt.NDArray[np.int64]
+
+
+def breakdowns(pack: Pack) -> tuple[Breakdown, ...]:
+    """Return the figures of a pack by status, age and sex, for the whole and by district.
+
+    Parameters
+    ----------
+    pack
+        The records that may be counted, with status, age and sex.
+
+    Returns
+    -------
+    tuple of Breakdown
+        For each outcome and each of ``status``, ``age`` and ``sex`` that any record tells: the whole pack
+        first, then every district with people hurt, in the order of the layer. Figures without a district
+        are in the whole only.
+    """
+    records, incidents = Records.from_pack(pack), pack.incidents
+    found: list[Breakdown] = []
+    for outcome in OUTCOMES:
+        by_status: Ints = getattr(records, f"{outcome}_by_status")
+        total = by_status.sum(axis=1)
+        if incidents[[f"{outcome}_{status}" for status in STATUSES]].notna().any(axis=None):
+            found += _figures(records, outcome, "status", STATUSES, by_status)
+        if incidents[f"{outcome}_children"].notna().any():
+            found += _figures(records, outcome, "age", AGES, _by_age(incidents, outcome, total))
+        if incidents["sex"].notna().any():
+            found += _figures(records, outcome, "sex", SEXES, _by_sex(incidents, total))
+    return tuple(found)
+
+
+def _by_age(incidents: pd.DataFrame, outcome: str, total: Ints) -> Ints:
+    stated = incidents[f"{outcome}_children"].astype("Int64").to_numpy(dtype=np.int64, na_value=0)
+    children = np.minimum(stated, total)
+    return np.column_stack([children, total - children])
+
+
+def _by_sex(incidents: pd.DataFrame, total: Ints) -> Ints:
+    # One code stands for everybody hurt in a record: of men and women together the shares are not known.
+    known = [incidents["sex"].eq(code).fillna(False).to_numpy(dtype=bool) for code in SEX.codes()[:2]]
+    male, female = (np.where(rows, total, 0) for rows in known)
+    return np.column_stack([male, female, total - male - female])
+
+
+def _figures(
+    records: Records, outcome: str, by: str, groups: tuple[str, ...], people: Ints
+) -> list[Breakdown]:
+    districts = len(records.district_ids)
+    table = np.zeros((districts + 1, len(groups)), dtype=np.int64)
+    np.add.at(table, records.district, people)
+    nowhere = np.arange(districts + 1) == districts
+    held = hold_back(table, unpublished=nowhere)
+
+    whole = zip(groups, table.sum(axis=0), held.sums, strict=True)
+    found = [Breakdown(None, outcome, by, group, _shown(value, hidden)) for group, value, hidden in whole]
+    for row in np.flatnonzero(table.any(axis=1) & ~nowhere):
+        cells = zip(groups, table[row], held.cells[row], strict=True)
+        district = records.district_ids[row]
+        found += [
+            Breakdown(district, outcome, by, group, _shown(value, hidden)) for group, value, hidden in cells
+        ]
+    return found
+
+
+def _shown(value: np.int64, hidden: np.bool_) -> int | None:
+    return None if hidden else int(value)

@@ -1,0 +1,176 @@
+"""For whom a pack is made smaller, and what each circle of readers may have.
+
+The circles are agreed with the owner of the records, following the operational guidance on data
+responsibility of the Inter-Agency Standing Committee (2023): whether a fact is sensitive depends on who reads
+it and where. What a profile lets through is a list of what may pass; whatever is not on it stays behind, so a
+field added later is withheld until somebody decides on it here.
+
+================  ==========================  ===========================  ==============
+What              Public                      Partner                      Internal
+================  ==========================  ===========================  ==============
+Records           of the class public         public and partner           all
+Place             settlement, or a grid of    as recorded                  as recorded
+                  0.1 degrees, as a disc
+Time of day       left out                    as recorded                  as recorded
+Remarks, notes    left out                    as recorded                  as recorded
+Status, age, sex  sums only, small ones held  each record                  each record
+                  back
+Findings          none on incidents and       none on incidents and        all
+                  sources                     sources
+================  ==========================  ===========================  ==============
+
+Days, districts, devices, activities and numbers of killed and injured pass in every profile: without them no
+count could be checked. An activity such as military duty may hint at a status; a record for which that is
+too much belongs into a narrower class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from geo.errors import PublishError
+
+DEFAULT: Final = "public"
+RULES_VERSION: Final = "1"
+"""Part of the digest of an edition; raised with every change to what a profile lets through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one circle of readers may have.
+
+    Parameters
+    ----------
+    code, label
+        As chosen, and in words.
+    classes
+        Codes of sensitivity whose records are kept; a record of any other class, or of none, is dropped.
+    withholds
+        Fields of incidents that are emptied.
+    coarsens
+        Whether points are generalised to settlements or a grid.
+    without_status
+        Whether people are told apart by status, age and sex in sums only, with small ones held back.
+    quotes_rows
+        Whether findings may quote values of single incidents and sources.
+    words
+        What the edition is, for menus and help.
+    """
+
+    code: str
+    label: str
+    classes: frozenset[str]
+    withholds: frozenset[str]
+    coarsens: bool
+    without_status: bool
+    quotes_rows: bool
+    words: str
+
+    def keeps(self, layer: str) -> tuple[str, ...]:
+        """Return the fields of a layer that pass, in order; none for a layer nobody decided on."""
+        allowed = FIELDS.get(layer, ())
+        return tuple(name for name in allowed if layer != "incidents" or name not in self.withholds)
+
+
+BY_STATUS: Final = (
+    "killed_civilian",
+    "killed_military",
+    "killed_deminer",
+    "killed_other_unknown",
+    "injured_civilian",
+    "injured_military",
+    "injured_deminer",
+    "injured_other_unknown",
+)
+BY_AGE: Final = ("killed_children", "injured_children")
+PEOPLE: Final = frozenset({"sex", *BY_STATUS, *BY_AGE})
+"""Fields of incidents that tell people apart."""
+FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        layer: tuple(names.split())
+        for layer, names in {
+            "incidents": """
+                incident_id chain_id date_start date_end date_precision date_basis time_local
+                location_precision uncertainty_m place_kind settlement place_note district district_code
+                region country coordinate_source_id device_type device_count accident_type activity vehicle
+                killed injured outcome_unknown
+                killed_civilian killed_military killed_deminer killed_other_unknown
+                injured_civilian injured_military injured_deminer injured_other_unknown killed_children
+                injured_children sex official_count confidence verification source_ids remarks recorded_on
+                revised_on revision_note sensitivity geometry longitude latitude district_by_polygon
+                border_distance_km""",
+            "hazards": """
+                hazard_id class status_history contamination evidence area_m2_stated area_m2 survey_type
+                survey_date organisation district district_code is_synthetic sensitivity geometry""",
+            "districts": """
+                district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
+                source licence geometry overlay""",
+            "statements": """
+                statement_id scope issuer stated_on period_start period_end area casualties_total killed
+                injured killed_civilian killed_military killed_journalists injured_civilian injured_military
+                remarks source_ids""",
+            "populations": "district_id figure_id population kind year margin source remarks",
+            "places": "place_id name variants district_id latitude longitude population",
+            "clearance": """
+                clearance_id period_start period_end district area_ha ap_mines at_mines uxo issuer remarks
+                source_ids""",
+            "sources": "source_id publisher title url published",
+            "facts": "fact_id kind date district value unit period fact source_ids",
+        }.items()
+    }
+)
+"""Every field somebody decided on, by layer. Remarks on published documents pass in every profile."""
+
+PROFILES: Final = (
+    Profile(
+        code="public",
+        label="Public",
+        classes=frozenset({"public"}),
+        withholds=frozenset({"time_local", *FREE_TEXT}) | PEOPLE,
+        coarsens=True,
+        without_status=True,
+        quotes_rows=False,
+        words="For anybody: public records, general places; status, age and sex in large sums only.",
+    ),
+    Profile(
+        code="partner",
+        label="Partner",
+        classes=frozenset({"public", "partner"}),
+        withholds=frozenset(),
+        coarsens=False,
+        without_status=False,
+        quotes_rows=False,
+        words="For organisations that share an agreement: public and partner records as they are.",
+    ),
+    Profile(
+        code="internal",
+        label="Internal",
+        classes=frozenset({"public", "partner", "internal"}),
+        withholds=frozenset(),
+        coarsens=False,
+        without_status=False,
+        quotes_rows=True,
+        words="For the owner of the records: everything.",
+    ),
+)
+
+
+def profile(code: str) -> Profile:
+    """Return a publication profile.
+
+    Raises
+    ------
+    PublishError
+        Where there is no such profile.
+    """
+    for one in PROFILES:
+        if one.code == code:
+            return one
+    raise PublishError(
+        f"There is no publication profile {code!r}; use one of {', '.join(one.code for one in PROFILES)}."
+    )

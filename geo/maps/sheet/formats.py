@@ -6,23 +6,26 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PNG_COMPRESSION: Final = 4
+_ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
 
 # Set once, when the first sheet is drawn: rcParams are shared by all threads, so no sheet changes them.
-# TrueType letters keep a PDF searchable, outlines make an SVG look the same without the typefaces, a fixed
-# salt gives its parts the same names each time, and unhinted letters are as wide at any resolution.
+# TrueType letters keep a PDF searchable; outlines make an SVG look the same without the typefaces (its words
+# stand over them without ink, see `_words`); a fixed salt gives its parts the same names each time; unhinted
+# letters are as wide at any resolution.
 mpl.rcParams.update(
     {
         "pdf.fonttype": 42,
@@ -58,12 +61,14 @@ def encoded(figure: Figure, *, form: str, dpi: int, alternative: Alternative) ->
     alternative
         Written into the file.
     """
-    return {"png": _png, "svg": _svg, "pdf": _pdf}[form](figure, dpi, alternative)
+    if form == "png":
+        return _png(figure, dpi, alternative)
+    return _svg(figure, alternative) if form == "svg" else _pdf(figure, alternative)
 
 
 def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     figure.set_dpi(dpi)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)  # matplotlib types its canvases in part
     canvas.draw()
     pixels = canvas.buffer_rgba()
     height, width = pixels.shape[:2]
@@ -76,9 +81,9 @@ def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     return out.getvalue()
 
 
-def _svg(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
+def _svg(figure: Figure, alternative: Alternative) -> bytes:
     out = io.BytesIO()
-    canvas = FigureCanvasSVG(figure)
+    canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(
         out,
         metadata={
@@ -90,14 +95,35 @@ def _svg(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     )
     text = out.getvalue().decode("utf-8")
     described = f"</title>\n <desc>{escape(alternative.words)}</desc>"
-    return re.sub("</title>", lambda _: described, text, count=1).encode("utf-8")
+    text = re.sub("</title>", lambda _: described, text, count=1)
+    head, _, tail = text.rpartition("</svg>")
+    return f"{head}{_words(figure)}</svg>{tail}".encode()
 
 
-def _pdf(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
-    figure.set_dpi(dpi)
+def _words(figure: Figure) -> str:
+    """Return the words of a figure as letters without ink over their outlines, to be searched and copied."""
+    points = 72 / figure.dpi
+    height = figure.bbox.height
+    found: dict[str, str] = {}
+    for text in figure.findobj(Text):
+        words = text.get_text().strip()
+        if not words or words in found or not text.get_visible():
+            continue
+        x, y = text.get_transform().transform(text.get_unitless_position())
+        anchor = _ANCHORS[text.get_horizontalalignment()]
+        place = f"{x * points:.2f} {(height - y) * points:.2f}"
+        found[words] = (
+            f'<text transform="translate({place}) rotate({-text.get_rotation():g})" '
+            f'font-size="{text.get_fontsize():g}" text-anchor="{anchor}">{escape(words)}</text>\n'
+        )
+    return f'<g id="words" fill="none" font-family="sans-serif">\n{"".join(found.values())}</g>\n'
+
+
+def _pdf(figure: Figure, alternative: Alternative) -> bytes:
     out = io.BytesIO()
     made = datetime.combine(alternative.created, time(), tzinfo=UTC)
-    FigureCanvasPdf(figure).print_pdf(
+    canvas: Any = FigureCanvasPdf(figure)
+    canvas.print_pdf(
         out,
         metadata={
             "Title": alternative.title,

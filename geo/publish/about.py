@@ -1,9 +1,9 @@
-"""What every exported file says of itself: what it is, for whom, of which day, from where, and what it is not."""
+"""What every exported file says of itself: what it is, for whom, of which day, and what it is not."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
 from geo.analysis.statements import split_ids
+from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.pack import Pack
 from geo.publish.extracts import withheld_fields
@@ -25,22 +26,26 @@ from geo.publish.tables import LayerTable
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
 
+BREAKDOWNS_WORDS = "People by status, sex and age; whole edition, whatever the period and filters"
+WHOLE, HELD_BACK = "whole data set", "held back"
+
 _COUNTING_WORDS = {
     "most_likely": "Every record counts whole on its middle possible day.",
-    "possible": "Figures of uncertain dates have two bounds: records certainly in the period, and possibly in it.",
+    "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
 }
 _CONVENTIONS = (
     "Empty means not recorded, unknown means asked and not known, 0 means counted and none.",
     "Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees.",
-    "Figures counted are killed, injured and outcome not known; they sum to the totals of the same period and "
-    "filters. The row “District not known” belongs to these totals.",
-    "With victim statuses chosen, whole records are given, and only the columns counted hold these people alone.",
-    "In CSV a text that begins with an apostrophe or with what a spreadsheet takes for a formula has one more "
-    "apostrophe in front; take one away to have the text.",
+    "Figures counted sum to the totals of the same period and filters, with the row “District not known”.",
+    "Casualties are people killed, injured and with outcome not known.",
+    "With victim statuses chosen, records are given whole; the columns counted hold these people alone.",
+)
+CSV_CONVENTION = (
+    "In the CSV file a text that begins with an apostrophe, or with what a spreadsheet takes for the start"
+    " of a formula, has one more apostrophe in front; take one away to have the text."
 )
 _ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
 _HEADINGS = {
-    "title": "Title",
     "layer": "Layer",
     "invented": "Invented",
     "edition": "Edition",
@@ -77,15 +82,22 @@ class About:
         Cited sources with ``source_id``, ``publisher``, ``title``, ``url`` and ``published``.
     fields
         Columns of the file.
+    breakdowns
+        Figures by status, sex and age of the whole edition, where its records no longer carry them.
     """
 
     entries: dict[str, Any]
     sources: tuple[dict[str, str | None], ...]
     fields: tuple[Field, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as values JSON can hold."""
-        return {**self.entries, "sources": list(self.sources)}
+        return {
+            **self.entries,
+            "sources": list(self.sources),
+            "breakdowns": [asdict(breakdown) for breakdown in self.breakdowns],
+        }
 
     def lines(self) -> list[tuple[str, str]]:
         """Return everything but the sources as headings and words, then the columns and their code lists."""
@@ -96,6 +108,8 @@ class About:
                 value = day_words(date.fromisoformat(value))
             values = value if isinstance(value, list) else [value] if value else []
             found += [(heading, words) for words in values]
+        if self.breakdowns:
+            found.append(("Breakdowns", BREAKDOWNS_WORDS))
         for field in self.fields:
             found.append((f"Column {field.name}", _field_words(field)))
             for term in field.codes or ():
@@ -108,11 +122,30 @@ class About:
         names = ("source_id", "publisher", "title", "url", "published")
         return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
 
+    def breakdown_rows(self) -> list[tuple[str, ...]]:
+        """Return the figures by status, sex and age as rows of text, a header first; nothing without any."""
+        if not self.breakdowns:
+            return []
+        rows = [
+            (
+                one.district_id or WHOLE,
+                one.outcome,
+                one.by,
+                one.group,
+                HELD_BACK if one.value is None else str(one.value),
+            )
+            for one in self.breakdowns
+        ]
+        return [("district_id", "outcome", "by", "group", "value"), *rows]
+
     def text(self) -> str:
-        """Return everything as plain text, for a file that holds data alone."""
-        lines = [f"{heading}: {words}" for heading, words in self.lines()]
+        """Return everything as plain text, to lie beside a CSV file, which holds data alone."""
+        lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
-        return "\n".join([*lines, "", "Sources", *cited]) + "\n"
+        parts = [*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]
+        if self.breakdowns:
+            parts += ["", BREAKDOWNS_WORDS, *(", ".join(row) for row in self.breakdown_rows())]
+        return "\n".join(parts) + "\n"
 
 
 def about(
@@ -153,7 +186,7 @@ def about(
         "profile": edition.profile,
         "edition": edition.label,
         "edition_words": list(edition.words),
-        "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()},
+        "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
         "period_words": days.words() if counted else _ALL_STATEMENTS,
         "filters": chosen.to_mapping(),
         "filters_words": chosen.words() if counted else "",
@@ -178,7 +211,8 @@ def about(
         "digest": pack.digest,
         "software": f"{geo.NAME} {geo.__version__}",
     }
-    return About(entries, _cited(pack, table), table.fields)
+    breakdowns = edition.breakdowns if counted else ()
+    return About(entries, _cited(pack, table), table.fields, breakdowns)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

@@ -12,17 +12,26 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import shapely
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.publish.tables import DEGREES, GEOMETRY, LayerTable, degree_fields, degrees, from_texts, points
+from geo.publish.tables import (
+    DEGREES,
+    GEOMETRY,
+    LayerTable,
+    degree_fields,
+    degrees,
+    from_texts,
+    points,
+    well_known_text,
+)
 
 _STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
-_WORDS = {
+_WORDS: dict[FieldType, Callable[[Any], str]] = {
     FieldType.INTEGER: str,
     FieldType.NUMBER: repr,
     FieldType.BOOLEAN: lambda value: "true" if value else "false",
@@ -55,7 +64,7 @@ def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:
     if table.holds_points:
         columns += [["" if value is None else repr(value) for value in axis] for axis in degrees(table)]
     elif table.has_geometry:
-        columns.append([text or "" for text in shapely.to_wkt(table.shapes, rounding_precision=-1)])
+        columns.append([text or "" for text in well_known_text(table.shapes)])
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(field.name for field in fields)
@@ -96,7 +105,7 @@ def read_csv(
         )
     cells = list(zip(*rows[2 if hxl else 1 :], strict=True)) or [()] * len(names)
     columns: dict[str, Any] = {
-        field.name: from_texts(map(_plain, texts) if _is_text(field) else texts, field)
+        field.name: from_texts(map(unguarded, texts) if _is_text(field) else texts, field)
         for field, texts in zip(flat, cells, strict=True)
     }
     if set(DEGREES) <= set(names):
@@ -116,10 +125,6 @@ def flat_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
 def _cells(table: LayerTable, field: Field) -> Iterable[str]:
     words = _WORDS.get(field.type, guarded)
     return ["" if value is None else words(value) for value in table.values(field)]
-
-
-def _plain(text: str) -> str:
-    return unguarded(text)
 
 
 def _is_text(field: Field) -> bool:

@@ -1,4 +1,4 @@
-"""Layers as files: GeoJSON, GeoPackage, GeoParquet, CSV and XLSX, each saying what it is and what it is not."""
+"""Layers as files: GeoJSON, GeoPackage, GeoParquet, CSV, XLSX, each saying what it is and what it is not."""
 
 from __future__ import annotations
 
@@ -54,6 +54,7 @@ def export(
     period: Period | None = None,
     filters: Filters | None = None,
     counting: Counting = "most_likely",
+    hxl: bool = False,
 ) -> bytes:
     """Return one layer of an edition as a file; the same request gives the same bytes.
 
@@ -69,6 +70,8 @@ def export(
         Day stamped on the file.
     period, filters, counting
         See `layer_table`.
+    hxl
+        Whether CSV has HXL hashtags in its second row; a workbook always has.
 
     Raises
     ------
@@ -79,7 +82,7 @@ def export(
     _check(format)
     table = layer_table(pack, layer, period=period, filters=filters, counting=counting)
     said = _about.about(pack, table, created=created, period=period, filters=filters, counting=counting)
-    return written(table, said, format=format, created=created)
+    return written(table, said, format=format, created=created, hxl=hxl)
 
 
 def about(
@@ -103,6 +106,7 @@ def written(
     *,
     format: str,  # noqa: A002 - as above
     created: date,
+    hxl: bool = False,
 ) -> bytes:
     """Return a table as a file.
 
@@ -116,6 +120,8 @@ def written(
         One of `FORMATS`.
     created
         Day stamped on the file.
+    hxl
+        Whether CSV has HXL hashtags in its second row.
     """
     _check(format)
     entries = said.to_dict() if isinstance(said, About) else said
@@ -126,9 +132,16 @@ def written(
     if format == "parquet":
         return write_parquet(table, entries)
     if format == "csv":
-        return write_csv(table)
-    readme, sources = (said.lines(), said.source_rows()) if isinstance(said, About) else ((), ())
-    return write_workbook(table, created=created, readme=readme, sources=sources)
+        return write_csv(table, hxl=hxl)
+    if not isinstance(said, About):
+        return write_workbook(table, created=created)
+    return write_workbook(
+        table,
+        created=created,
+        readme=said.lines(),
+        sources=said.source_rows(),
+        breakdowns=said.breakdown_rows(),
+    )
 
 
 def read_export(

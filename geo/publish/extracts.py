@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import Figure, pack_ledger
+from geo.analysis.ledger import Figure, Line, pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.rates import RateKind, RateStatus, rates
 from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting, Ints, Records
@@ -314,12 +314,21 @@ def _statements(pack: Pack) -> LayerTable:
     columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
     fields = _kept(pack, "statements")
     lines = [ledger.line(str(name)) for name in frame["statement_id"]]
+    apart = edition_of(pack).without_status
     for measure in _COUNTED:
-        figures = [None if line is None else line[measure] for line in lines]
+        figures = [None if line is None else _comparable(line, measure, apart=apart) for line in lines]
         for field, values in _stated_beside_recorded(measure, figures):
             fields.append(field)
             columns[field.name] = values
     return LayerTable.build("statements", f"{pack.meta.title}: official statements", fields, columns)
+
+
+def _comparable(line: Line, measure: str, *, apart: bool) -> Figure:
+    """Return a figure without what is recorded where the edition cannot tell whom the statement means."""
+    figure = line[measure]
+    if apart and line.statement.scope == "civilians_only":
+        return replace(figure, recorded=None, reason="This edition does not tell casualties apart by status.")
+    return figure
 
 
 def _stated_beside_recorded(

@@ -217,7 +217,7 @@ def _blob(shape: shapely.Geometry) -> bytes:
     if isinstance(shape, shapely.Point):
         head, bounds = 0, b""
     else:
-        west, south, east, north = shape.bounds
+        west, south, east, north = shapely.bounds(shape)
         head, bounds = 1, struct.pack("<4d", west, east, south, north)
     flags = _LITTLE_ENDIAN | head << 1
     wkb: bytes = shapely.to_wkb(shape, byte_order=1)

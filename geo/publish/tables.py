@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
@@ -191,15 +192,33 @@ def points(east: Sequence[float | None], north: Sequence[float | None]) -> npt.N
     return found
 
 
+def well_known_text(shapes: Iterable[BaseGeometry | None]) -> list[str | None]:
+    """Return geometries as text that reads back exactly, ``None`` for none.
+
+    The library's own writer drops digits of numbers near zero (GEOS 3.14), so the numbers are written here.
+    """
+    return [None if shape is None else _written(shapely.geometry.mapping(shape)) for shape in shapes]
+
+
+def _written(shape: Mapping[str, Any]) -> str:
+    numbers = _nested(shape["coordinates"])
+    return f"{shape['type'].upper()} {f'({numbers})' if shape['type'] == 'Point' else numbers}"
+
+
+def _nested(coordinates: Sequence[Any]) -> str:
+    if isinstance(coordinates[0], float):
+        return " ".join(map(repr, coordinates))
+    return f"({', '.join(map(_nested, coordinates))})"
+
+
 def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:
     if field.type is FieldType.DATE:
         return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)).to_numpy("datetime64[s]"))
     if field.type not in _DTYPES:
         texts = pd.Series(values, dtype="str").reset_index(drop=True)
         return texts.mask(texts == "", None)
-    column: pd.Series[Any] = pd.Series(
-        pd.array(values if isinstance(values, pd.Series) else list(values), dtype=_DTYPES[field.type])
-    )
+    dtype: Any = _DTYPES[field.type]
+    column: pd.Series[Any] = pd.Series(list(values), dtype=dtype)
     if field.type is FieldType.NUMBER and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
         raise PublishError(f"The column {field.name} holds a number that is not finite; correct it.")
     return column
@@ -209,6 +228,6 @@ def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     given = list(values)
     shapes = np.full(len(given), None, dtype=object)
     for row, shape in enumerate(given):
-        if isinstance(shape, shapely.Geometry) and not shape.is_empty:
+        if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
             shapes[row] = shape
     return shapes

@@ -1,8 +1,8 @@
 """A workbook a person can work with: the data with a row of HXL tags, the sources, and what to know.
 
-No cell is ever a formula, a link or an error value: every text is written as text, and a text that would start
-a formula where someone edits it carries the mark spreadsheet programs set for a leading apostrophe. What a
-cell cannot hold as it is keeps its value in another form:
+No cell is ever a formula, a link or an error value: every text is written as text, and a text that would
+start a formula where someone edits it carries the mark spreadsheet programs set for a leading apostrophe.
+What a cell cannot hold as it is keeps its value in another form:
 
 - control characters are written ``_x0001_``, as the file format prescribes (ECMA-376 part 1, 22.9.2.19);
 - whole numbers of more than 15 digits, and dates before March 1900, are text, since cells cut or shift them;
@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any, Final
@@ -28,6 +29,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from geo.errors import PublishError
@@ -42,9 +44,11 @@ from geo.publish.tables import (
     fields_from,
     from_texts,
     points,
+    well_known_text,
 )
 
-DATA, SOURCES, README, BOUNDARIES = "Data", "Sources", "README", "Boundaries"
+DATA, SOURCES, README = "Data", "Sources", "README"
+BOUNDARIES, BREAKDOWNS = "Boundaries", "Breakdowns"
 MOST_CHARACTERS: Final = 32_767
 MOST_ROWS: Final = 1_048_576
 
@@ -54,6 +58,9 @@ _FIRST_DAY = date(1900, 3, 1)
 _PIECE = 16_000
 _WIDTHS = (8, 60)
 _FIELDS_ROW = "Columns, for programs"
+_BOLD = Font(name="Calibri", size=11, bold=True)
+_TAG = Font(name="Calibri", size=11, italic=True, color="FF595959")
+_LINE, _MOST_LINES = 15, 12  # points; lines of a cell shown, the rest by clicking on it
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What XML cannot hold, the carriage return it changes, and an underscore that would read as one of these.
 _UNWRITABLE = "\x00-\x08\x0b-\x1f\ufffe\uffff"
@@ -78,6 +85,7 @@ def write_workbook(
     created: date,
     readme: Sequence[tuple[str, str]] = (),
     sources: Sequence[tuple[str, ...]] = (),
+    breakdowns: Sequence[tuple[str, ...]] = (),
 ) -> bytes:
     """Return a table as a workbook; the same table gives the same bytes.
 
@@ -91,6 +99,8 @@ def write_workbook(
         Lines of the sheet README: heading and words; a heading of several lines in a row stands once.
     sources
         Rows of the sheet Sources, the first its header.
+    breakdowns
+        Rows of the sheet Breakdowns, the first its header; without any there is no such sheet.
 
     Raises
     ------
@@ -109,11 +119,14 @@ def write_workbook(
     _write_data(book, table)
     if not table.holds_points and any(shape is not None for shape in table.shapes):
         _write_boundaries(book, table)
+    if breakdowns:
+        rows = [(*row[:-1], _figure(row[-1])) for row in breakdowns]
+        _write_lines(book, BREAKDOWNS, rows, (20,) * 5)
     _write_lines(book, SOURCES, sources, (12, 30, 60, 60, 14))
     machine = json.dumps(
         {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False
     )
-    lines = [("Title", table.title), *readme]
+    lines = [("Title", table.title), *_once(readme)]
     lines += [(_FIELDS_ROW, machine[at : at + _PIECE]) for at in range(0, len(machine), _PIECE)]
     _write_lines(book, README, lines, (30, 110))
     out = io.BytesIO()
@@ -188,8 +201,8 @@ def _write_data(book: Workbook, table: LayerTable) -> None:
         columns += [[_number(sheet, value) for value in axis] for axis in degrees(table)]
     for at, (field, cells) in enumerate(zip(fields, columns, strict=True), start=1):
         sheet.column_dimensions[get_column_letter(at)].width = _width(field, cells)
-    sheet.append([_styled(sheet, field.name, Font(bold=True)) for field in fields])
-    sheet.append([_styled(sheet, field.hxl, Font(italic=True, color="FF595959")) for field in fields])
+    sheet.append([_styled(sheet, field.name, _BOLD) for field in fields])
+    sheet.append([_styled(sheet, field.hxl, _TAG) for field in fields])
     for row in zip(*columns, strict=True):
         sheet.append(row)
 
@@ -197,7 +210,7 @@ def _write_data(book: Workbook, table: LayerTable) -> None:
 def _write_boundaries(book: Workbook, table: LayerTable) -> None:
     lines: list[tuple[Any, ...]] = [("row", table.fields[0].name, "piece", "well_known_text")]
     keys = table.values(table.fields[0])
-    for row, text in enumerate(shapely.to_wkt(table.shapes, rounding_precision=-1)):
+    for row, text in enumerate(well_known_text(table.shapes)):
         pieces = [] if text is None else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
         lines += [(row + 1, keys[row], number, piece) for number, piece in enumerate(pieces, start=1)]
     _write_lines(book, BOUNDARIES, lines, (8, 20, 8, 60))
@@ -211,24 +224,46 @@ def _boundaries(pieces: Iterable[Sequence[Any]], count: int) -> np.ndarray[Any, 
 
 
 def _write_lines(book: Workbook, title: str, lines: Iterable[Sequence[Any]], widths: Sequence[int]) -> None:
+    """Write a sheet of words; on README the first column is headings, elsewhere the first row."""
     sheet = book.create_sheet(title)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for at, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    wrapped = Alignment(wrap_text=title == README, vertical="top")
-    for number, line in enumerate(lines):
-        font = Font(bold=True) if number == 0 and title != README else None
-        cells = []
+    readme = title == README
+    aligned = Alignment(wrap_text=readme, vertical="top")
+    for number, line in enumerate(lines, start=1):
+        if readme:
+            # Programs do not measure wrapped text when they open a file.
+            sheet.row_dimensions[number].height = _LINE * min(
+                _MOST_LINES, math.ceil(len(line[-1]) / widths[-1]) or 1
+            )
+        row = []
         for at, value in enumerate(line):
             cell = WriteOnlyCell(sheet)
             if isinstance(value, str):
-                _refuse_long(value, f"the sheet {title}, row {number + 1}", "shorten the text in the pack")
+                _refuse_long(value, f"the sheet {title}, row {number}", "shorten the text in the pack")
                 _set_text(cell, value)
             else:
                 cell.value = value
-            cell.alignment = wrapped
-            cell.font = font or Font(bold=title == README and at == 0)
-            cells.append(cell)
-        sheet.append(cells)
+            cell.alignment = aligned
+            if (at == 0 and not value.startswith(" ")) if readme else number == 1:
+                cell.font = _BOLD
+            row.append(cell)
+        sheet.append(row)
+
+
+def _figure(text: str) -> str | int:
+    return int(text) if text.isdecimal() else text
+
+
+def _once(lines: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield headings and words with each run of one heading named once."""
+    last = ""
+    for heading, words in lines:
+        yield ("" if heading == last else heading), words
+        last = heading
 
 
 def _cells(sheet: Any, table: LayerTable, field: Field) -> list[Any]:

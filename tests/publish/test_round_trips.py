@@ -27,6 +27,7 @@ PLAIN = (
     Field(name="sure", type=FieldType.BOOLEAN, label="Sure"),
     Field(name="code", type=FieldType.CODE, label="Code"),
 )
+NAMES = [field.name for field in PLAIN]
 POINT = Field(
     name=GEOMETRY, type=FieldType.GEOMETRY, label="Point", geometry=("Point",), hxl="#geo+lon #geo+lat"
 )
@@ -73,7 +74,8 @@ def boundary(draw: st.DrawFn) -> shapely.Geometry | None:
 def tables(draw: st.DrawFn) -> LayerTable:
     geometry, shapes = draw(st.sampled_from([(None, None), (POINT, place), (AREA, boundary())]))
     rows = draw(st.integers(0, 5))
-    kinds = {"key": texts, "count": integers, "area": numbers, "day": days, "sure": st.sampled_from([None, True, False]), "code": texts}  # fmt: skip
+    flags = st.sampled_from([None, True, False])
+    kinds = dict(zip(NAMES, (texts, integers, numbers, days, flags, texts), strict=True))
     columns: dict[str, Any] = {
         name: draw(st.lists(kind, min_size=rows, max_size=rows)) for name, kind in kinds.items()
     }

@@ -1,0 +1,240 @@
+"""Files of every layer in every format: whole, sourced, the same every time, and read by other programs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import shapely
+from openpyxl import load_workbook
+
+import geo
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.errors import PublishError
+from geo.layers.edition import Breakdown
+from geo.layers.pack import Pack, load_pack
+from geo.layers.read import read_layer
+from geo.publish.about import INVENTED
+from geo.publish.export import FORMATS, LAYERS, about, export, file_name, layer_table, read_export
+from geo.publish.redact import redact
+from geo.publish.tables import described
+
+ROOT = Path(__file__).parents[2]
+CREATED = date(2026, 3, 14)
+YEAR = Period(date(2021, 1, 1), date(2022, 1, 1))
+MINES = Filters(device_types=frozenset({"anti_personnel_mine"}))
+
+
+@pytest.fixture(scope="module")
+def edition() -> Pack:
+    return redact(load_pack("data/azerbaijan"), "internal")
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_layer_is_read_back_whole(edition: Pack, layer: str, form: str) -> None:
+    table = layer_table(edition, layer)
+    data = export(edition, layer, format=form, created=CREATED)
+    read = read_export(data, form, fields=table.fields, layer=layer, title=table.title)
+    names = [field.name for field in table.plain_fields]
+    assert described(read.fields) == described(table.fields)
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(read.frame[names]), pd.DataFrame(table.frame[names]), check_exact=True
+    )
+    assert list(map(shapely.to_wkb, read.shapes)) == list(map(shapely.to_wkb, table.shapes))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_counted_makes_a_file_too(edition: Pack, form: str) -> None:
+    nothing = Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"playing"}))
+    data = export(edition, "incidents", format=form, created=CREATED, filters=nothing)
+    table = layer_table(edition, "incidents", filters=nothing)
+    assert len(read_export(data, form, fields=table.fields).frame) == 0
+
+
+def test_two_processes_give_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from datetime import date; from geo.layers.pack import load_pack; "
+        "from geo.publish.redact import redact; from geo.publish import export as e; "
+        "p = redact(load_pack('data/exercise'), 'internal'); "
+        "print([hashlib.sha256(e.export(p, l, format=f, created=date(2026, 3, 14))).hexdigest() "
+        "for l in e.LAYERS for f in e.FORMATS])"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, capture_output=True, text=True, check=True, timeout=120,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        ).stdout
+        for seed in ("1", "2")
+    ]  # fmt: skip
+    assert outputs[0] == outputs[1]
+    assert len(set(outputs[0].split(","))) == len(LAYERS) * len(FORMATS)
+
+
+def head_of(data: bytes, form: str) -> dict[str, Any]:
+    if form == "geojson":
+        content: dict[str, Any] = json.loads(data)["about"]
+        return content
+    if form == "parquet":
+        found: dict[str, Any] = json.loads(pq.read_schema(io.BytesIO(data)).metadata[b"about"])
+        return found
+    database = sqlite3.connect(":memory:")
+    database.deserialize(data)
+    (text,) = database.execute("SELECT metadata FROM gpkg_metadata").fetchone()
+    database.close()
+    said: dict[str, Any] = json.loads(text)["about"]
+    return said
+
+
+@pytest.mark.parametrize("form", ["geojson", "parquet", "gpkg"])
+def test_a_file_says_what_it_is(edition: Pack, form: str) -> None:
+    data = export(edition, "incidents", format=form, created=CREATED, period=YEAR, filters=MINES)
+    said = head_of(data, form)
+    assert said["edition"] == "Internal"
+    assert said["as_of"] == "2026-03-13"
+    assert said["created"] == "2026-03-14"
+    assert said["digest"] == edition.digest
+    assert said["software"] == f"{geo.NAME} {geo.__version__}"
+    assert said["period_words"] == "1 January 2021 to 31 December 2021"
+    assert said["filters_words"] == "device: Anti-personnel mine"
+    assert "absence of a record" in " ".join(said["disclaimer"])
+    assert said["completeness"].startswith("This file shows ")
+    assert said["licences"]
+    assert said["attribution"]
+    assert {"source_id", "publisher", "title", "url", "published"} == set(said["sources"][0])
+
+
+def test_the_text_beside_a_csv_file_says_the_same(edition: Pack) -> None:
+    text = about(edition, "incidents", created=CREATED, period=YEAR, filters=MINES)
+    for words in (
+        "Edition: Internal", "File made on: 14 March 2026", "Records up to: 13 March 2026", edition.digest,
+        "Period: 1 January 2021 to 31 December 2021", "Counted: device: Anti-personnel mine",
+        "stated casualties", "absence of a record", "take one away to have the text",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_an_invented_pack_says_so_and_a_missing_disclaimer_is_added() -> None:
+    pack = redact(load_pack("data/exercise"), "internal")
+    silent = replace(pack, digest="silent", meta=replace(pack.meta, disclaimer="Names serve orientation."))
+    text = about(silent, "districts", created=CREATED)
+    assert INVENTED in text
+    assert "The absence of a record does not mean" in text
+
+
+def test_figures_by_status_travel_with_the_file(edition: Pack) -> None:
+    assert edition.edition is not None
+    shown = Breakdown(None, "killed", "status", "civilian", 36)
+    held = Breakdown("AZ-FUZ", "killed", "status", "military", None)
+    told = replace(edition.edition, without_status=True, breakdowns=(shown, held))
+    pack = replace(edition, digest="breakdowns", edition=told)
+    said = head_of(export(pack, "incidents", format="geojson", created=CREATED), "geojson")
+    assert [one["value"] for one in said["breakdowns"]] == [36, None]
+    assert "AZ-FUZ, killed, status, military, held back" in about(pack, "incidents", created=CREATED)
+    book = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED)))
+    rows = list(book["Breakdowns"].iter_rows(values_only=True))
+    assert rows[1:] == [
+        ("whole data set", "killed", "status", "civilian", 36),
+        ("AZ-FUZ", "killed", "status", "military", "held back"),
+    ]
+
+
+def test_statements_about_some_people_alone_stand_alone_without_status(edition: Pack) -> None:
+    assert edition.edition is not None
+    told = replace(edition.edition, without_status=True)
+    frame = layer_table(replace(edition, digest="alone", edition=told), "statements").frame
+    civilians = frame[frame["scope"] == "civilians_only"]
+    assert len(civilians)
+    assert civilians["killed_recorded_high"].isna().all()
+    assert civilians["killed_recorded_reason"].str.contains("does not tell casualties apart").all()
+    assert frame.loc[frame["scope"] == "all", "killed_recorded_high"].notna().any()
+
+
+def test_statements_are_not_narrowed(edition: Pack) -> None:
+    data = export(edition, "statements", format="geojson", created=CREATED, period=YEAR, filters=MINES)
+    said = head_of(data, "geojson")
+    assert said["period"] is None
+    assert "do not apply" in said["period_words"]
+    assert len(read_export(data, "geojson").frame) == len(edition.statements)
+    assert all(feature["geometry"] is None for feature in json.loads(data)["features"])
+
+
+def test_a_geopackage_is_whole_and_other_programs_read_it(edition: Pack, tmp_path: Path) -> None:
+    for layer, kind in (("incidents", "Point"), ("districts", "MultiPolygon")):
+        path = tmp_path / f"{layer}.gpkg"
+        path.write_bytes(export(edition, layer, format="gpkg", created=CREATED))
+        read = gpd.read_file(path)
+        table = layer_table(edition, layer).frame
+        assert read.crs == "EPSG:4326"
+        assert set(read.geom_type.dropna()) == {kind}
+        assert (
+            shapely.to_wkb(read.geometry.to_numpy()).tolist()
+            == shapely.to_wkb(table["geometry"].to_numpy()).tolist()
+        )
+        assert read["killed"].sum() == table["killed"].sum() == 51
+    path = tmp_path / "statements.gpkg"
+    path.write_bytes(export(edition, "statements", format="gpkg", created=CREATED))
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("SELECT data_type, last_change FROM gpkg_contents").fetchall() == [
+            ("attributes", "2026-03-14T00:00:00.000Z")
+        ]
+    database.close()
+
+
+def test_geopandas_reads_the_parquet_file(edition: Pack) -> None:
+    read = gpd.read_parquet(io.BytesIO(export(edition, "districts", format="parquet", created=CREATED)))
+    assert read.crs == "EPSG:4326"
+    assert read["casualties"].sum() == 219
+    plain = pd.read_parquet(io.BytesIO(export(edition, "statements", format="parquet", created=CREATED)))
+    assert len(plain) == len(edition.statements)
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "csv"])
+def test_this_program_reads_its_own_files(edition: Pack, form: str, tmp_path: Path) -> None:
+    path = tmp_path / f"incidents.{form}"
+    path.write_bytes(export(edition, "incidents", format=form, created=CREATED))
+    read = read_layer(path)
+    assert len(read) == 145
+    assert read["incident_id"].tolist() == edition.incidents["incident_id"].tolist()
+
+
+def test_file_names_are_plain(edition: Pack) -> None:
+    odd = replace(edition, meta=replace(edition.meta, name="Ağdərə / Test"))
+    assert file_name(odd, "incidents", format="gpkg") == "agdr-test_incidents_internal.gpkg"
+    name = file_name(edition, "districts", format="csv", period=YEAR)
+    assert name == "azerbaijan_districts_internal_2021-01-01_2021-12-31.csv"
+
+
+def test_what_cannot_be_written_or_read_is_refused(edition: Pack) -> None:
+    with pytest.raises(PublishError, match="no format 'shp'"):
+        export(edition, "incidents", format="shp", created=CREATED)
+    with pytest.raises(PublishError, match="redact it first"):
+        export(replace(edition, edition=None), "incidents", format="csv", created=CREATED)
+    for form in ("geojson", "gpkg", "parquet", "csv", "xlsx"):
+        with pytest.raises(PublishError):
+            read_export(b"{}", form, fields=layer_table(edition, "incidents").fields)
+
+
+def test_digests_differ_by_the_day_alone(edition: Pack) -> None:
+    first, again, later = (
+        hashlib.sha256(export(edition, "incidents", format="gpkg", created=day)).hexdigest()
+        for day in (CREATED, CREATED, date(2026, 3, 15))
+    )
+    assert first == again != later

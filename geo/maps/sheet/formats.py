@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
 import matplotlib as mpl
@@ -58,12 +58,14 @@ def encoded(figure: Figure, *, form: str, dpi: int, alternative: Alternative) ->
     alternative
         Written into the file.
     """
-    return {"png": _png, "svg": _svg, "pdf": _pdf}[form](figure, dpi, alternative)
+    if form == "png":
+        return _png(figure, dpi, alternative)
+    return _svg(figure, alternative) if form == "svg" else _pdf(figure, alternative)
 
 
 def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     figure.set_dpi(dpi)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)  # matplotlib types its canvases in part
     canvas.draw()
     pixels = canvas.buffer_rgba()
     height, width = pixels.shape[:2]
@@ -76,9 +78,9 @@ def _png(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     return out.getvalue()
 
 
-def _svg(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
+def _svg(figure: Figure, alternative: Alternative) -> bytes:
     out = io.BytesIO()
-    canvas = FigureCanvasSVG(figure)
+    canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(
         out,
         metadata={
@@ -93,11 +95,11 @@ def _svg(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
     return re.sub("</title>", lambda _: described, text, count=1).encode("utf-8")
 
 
-def _pdf(figure: Figure, dpi: int, alternative: Alternative) -> bytes:
-    figure.set_dpi(dpi)
+def _pdf(figure: Figure, alternative: Alternative) -> bytes:
     out = io.BytesIO()
     made = datetime.combine(alternative.created, time(), tzinfo=UTC)
-    FigureCanvasPdf(figure).print_pdf(
+    canvas: Any = FigureCanvasPdf(figure)
+    canvas.print_pdf(
         out,
         metadata={
             "Title": alternative.title,

@@ -1,68 +1,247 @@
-"""The legend: every class as it is drawn and how many districts are in it, every symbol, what one must know."""
+"""The legend: every class as it is drawn with its number of districts, every symbol, what one must know."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from geo.maps.sheet.layout import GREY, Measures
-from geo.maps.sheet.lettering import MM_PER_POINT, Ruler, Style, printable
+from geo.maps.marks import LegendClass
 from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
+from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.terrain import pattern_style
+from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style, printable
+
+MM_PER_PX: Final = 25.4 / 96
+_SWATCH_LINES: Final = 2.0  # width of a swatch in lines
+_AFTER_SWATCH: Final = 1.6
+_BETWEEN_COUNTS: Final = 2.0
+_LEAST_LABEL_SHARE: Final = 0.3
+_EDGE: Final = "#8a847b"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many districts of one window are in each class.
+
+    Parameters
+    ----------
+    head
+        What stands above the numbers, such as "A"; empty for one window.
+    counts
+        By class, in the order of the legend.
+    """
+
+    head: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyText:
+    """What the legend says.
+
+    Parameters
+    ----------
+    title
+        What the colours stand for.
+    groups
+        A heading, '' for none, and the positions of its classes.
+    classes
+        All of them.
+    tallies
+        One a window.
+    symbols, notes
+        What the panels drew, and what one must know.
+    """
+
+    title: str
+    groups: tuple[tuple[str, tuple[int, ...]], ...]
+    classes: tuple[LegendClass, ...]
+    tallies: tuple[Tally, ...]
+    symbols: tuple[PanelSymbol, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClassRow:
-    """One class: its swatch, its words, and the number of districts in it ('' where several maps differ)."""
+    """One class: its swatch, its words, and the number of districts in it in every window."""
 
     ruler: Ruler
-    label: str
-    count: str
-    colour: str
-    pattern: str
     style: Style
+    entry: LegendClass | None
+    label: str
+    counts: tuple[str, ...]
+    count_width: float
 
     def height(self, width: float) -> float:
-        return max(1, len(self._lines(width))) * self.style.line_mm + 0.5
+        """Return the height of its lines."""
+        return max(1, len(self._lines(width))) * self.style.line_mm + 0.4
 
     def draw(self, page: Page, x: float, y: float, width: float) -> None:
+        """Draw it."""
         line = self.style.line_mm
-        page.rectangle(
-            Box(x, y + 0.3, 2 * line, line - 0.5), facecolor=self.colour, edgecolor="#8a847b", linewidth=0.5
-        )
+        if self.entry is not None:
+            page.rectangle(
+                Box(x, y + 0.35, _SWATCH_LINES * line, line - 0.5),
+                facecolor=self.entry.colour,
+                edgecolor=_EDGE,
+                linewidth=0.5,
+                **pattern_style(self.entry.pattern),
+            )
         for number, text in enumerate(self._lines(width)):
-            page.text(text, x + 2 * line + 1.6, y + number * line, self.style)
-        page.text(self.count, x + width, y, self.style, align="right")
+            page.text(text, x + _SWATCH_LINES * line + _AFTER_SWATCH, y + number * line, self.style)
+        for place, count in enumerate(reversed(self.counts)):
+            page.text(count, x + width - place * self.count_width, y, self.style, align="right")
 
     def _lines(self, width: float) -> tuple[str, ...]:
-        line = self.style.line_mm
-        return self.ruler.lines(
-            self.label, self.style, width - 2 * line - 3 - self.ruler.width(self.count, self.style)
+        taken = _SWATCH_LINES * self.style.line_mm + _AFTER_SWATCH + len(self.counts) * self.count_width
+        return self.ruler.lines(self.label, self.style, max(width - taken, 0.2 * width))
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolRow:
+    """One symbol as the panel drew it, and its words."""
+
+    ruler: Ruler
+    style: Style
+    symbol: PanelSymbol
+    label: str
+    room: float
+
+    def height(self, width: float) -> float:
+        """Return the height of its lines or of the symbol."""
+        return max(len(self._lines(width)) * self.style.line_mm, self._size() + 0.6) + 0.3
+
+    def draw(self, page: Page, x: float, y: float, width: float) -> None:
+        """Draw the symbol centred before its words."""
+        high = self.height(width) - 0.3
+        lines = self._lines(width)
+        if self.symbol.shape:
+            page.add(_mark(self.symbol, x + self.room / 2, y + high / 2))
+        top = y + (high - len(lines) * self.style.line_mm) / 2
+        left = x + (self.room + _AFTER_SWATCH if self.symbol.shape else 0.0)
+        for number, text in enumerate(lines):
+            page.text(text, left, top + number * self.style.line_mm, self.style)
+
+    def _size(self) -> float:
+        return self.symbol.size_px * MM_PER_PX if self.symbol.shape in {"circle", "square"} else 0.0
+
+    def _lines(self, width: float) -> tuple[str, ...]:
+        taken = self.room + _AFTER_SWATCH if self.symbol.shape else 0.0
+        return self.ruler.lines(self.label, self.style, width - taken)
+
+
+def class_block(
+    ruler: Ruler, text: KeyText, *, head: Style, body: Style, small: Style, width: float
+) -> Stack:
+    """Return the classes of the legend.
+
+    Parameters
+    ----------
+    ruler, text
+        What measures, and what is said.
+    head, body, small
+        Styles of headings, rows and remarks.
+    width
+        Of the column, mm; where the numbers of many windows find no room beside the words, they stand in the
+        numbers of the sheet only.
+    """
+    columns = max((ruler.width(f"{max(tally.counts):,}", body) for tally in text.tallies), default=0.0)
+    columns = max([columns, *(ruler.width(tally.head, small) for tally in text.tallies)]) + _BETWEEN_COUNTS
+    tallies = text.tallies if len(text.tallies) * columns < (1 - _LEAST_LABEL_SHARE) * width else ()
+    blocks: list[Block] = [Paragraph(ruler, printable(text.title), head, 0.3)]
+    if tallies and text.classes:
+        remark = small if len(tallies) == 1 else Style(body.size, small.colour, body.bold)
+        words = "Districts in the class at the right" if len(tallies) == 1 else "Districts"
+        heads = tuple(tally.head for tally in tallies) if len(tallies) > 1 else ()
+        blocks.append(
+            ClassRow(ruler, remark, None, words, heads, columns)
+            if heads
+            else Paragraph(ruler, words, small, 0.6)
         )
+    for group, positions in text.groups:
+        if group:
+            blocks.append(Paragraph(ruler, group, Style(small.size, small.colour, bold=True), 0.2))
+        blocks += [
+            ClassRow(
+                ruler,
+                body,
+                text.classes[at],
+                printable(text.classes[at].label),
+                tuple(f"{tally.counts[at]:,}" for tally in tallies),
+                columns,
+            )
+            for at in positions
+        ]
+    return Stack(tuple(blocks))
 
 
-def key_blocks(
-    ruler: Ruler,
-    measures: Measures,
-    share: float,
-    *,
-    title: str,
-    classes: Sequence[Any],
-    counts: Sequence[str],
-    symbols: Sequence[Any],
-    notes: Sequence[str],
-) -> tuple[Block, Block]:
-    """Return classes, and symbols with notes."""
-    body = measures.style("body", share)
-    rows = tuple(
-        ClassRow(ruler, printable(entry["label"]), count, entry["colour"], entry["pattern"], body)
-        for entry, count in zip(classes, counts, strict=True)
-    )
-    head = (
-        Paragraph(ruler, printable(title), measures.style("body", share, bold=True), 0.4),
-        Paragraph(
-            ruler, "Districts in the class at the right", measures.style("small", share, colour=GREY), 0.8
-        ),
-    )
-    said = tuple(Paragraph(ruler, printable(note), measures.style("small", share), 0.6) for note in notes)
-    return Stack((*head, *rows)), Stack(said)
+def symbol_block(ruler: Ruler, text: KeyText, *, body: Style, small: Style) -> Stack:
+    """Return symbols and sentences of the legend."""
+    widest = max((symbol.size_px * MM_PER_PX for symbol in text.symbols if symbol.shape), default=0.0)
+    room = max(widest, _SWATCH_LINES * body.line_mm)
+    rows: list[Block] = [
+        SymbolRow(ruler, body if symbol.shape else small, symbol, printable(symbol.label), room)
+        for symbol in text.symbols
+    ]
+    notes = [Paragraph(ruler, printable(note), small, 0.5) for note in text.notes]
+    return Stack((*rows, Space(0.8), *notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Nothing, some mm high."""
+
+    room: float
+
+    def height(self, _width: float) -> float:
+        """Return how high it is."""
+        return self.room
+
+    def draw(self, page: Page, x: float, y: float, width: float) -> None:
+        """Draw nothing."""
+
+
+def _mark(symbol: PanelSymbol, x: float, y: float) -> Any:
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - slow to load, and only sheets need it
+    from matplotlib.patches import Circle, Rectangle  # noqa: PLC0415 - as above
+
+    size = symbol.size_px * MM_PER_PX
+    points = symbol.width_px * MM_PER_PX / MM_PER_POINT
+    dashes: Any = "solid"
+    if symbol.dashes and symbol.width_px:
+        dashes = (0.0, tuple(length / symbol.width_px for length in symbol.dashes))
+    if symbol.shape == "line":
+        return Line2D(
+            [x - size / 2, x + size / 2], [y, y], color=symbol.edge, linewidth=points, linestyle=dashes
+        )
+    style = {
+        "facecolor": _colour(symbol.face, symbol.face_alpha),
+        "edgecolor": _colour(symbol.edge, symbol.edge_alpha),
+        "linewidth": points,
+        "linestyle": dashes,
+    }
+    if symbol.shape == "square":
+        return Rectangle((x - size / 2, y - size / 2), size, size, **style)
+    return Circle((x, y), size / 2, **style)
+
+
+def _colour(colour: str, alpha: float) -> Any:
+    return (colour, alpha) if colour else "none"
+
+
+def class_groups(
+    classes: Sequence[LegendClass], *, rates: bool, differences: bool
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the classes of the legend in groups; "rate not shown" belongs to rates only."""
+    shown = [at for at, entry in enumerate(classes) if rates or entry.key != "withheld"]
+    if not differences:
+        return (("", tuple(shown)),)
+    kinds = {"fewer": "B less than A", "more": "B more than A"}
+    groups: list[tuple[str, list[int]]] = []
+    for at in shown:
+        head = kinds.get(classes[at].key.partition("_")[0], "")
+        if not groups or groups[-1][0] != head:
+            groups.append((head, []))
+        groups[-1][1].append(at)
+    return tuple((head, tuple(places)) for head, places in groups)

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.errors import MapError
-from geo.maps.sheet.lettering import Style
 from geo.maps.sheet.order import SheetOrder
-from geo.maps.sheet.page import Block, Box, Stack
+from geo.maps.sheet.page import Box, Stack
+from geo.maps.sheet.typesetting import Style
 
 INK: Final = "#22252b"
 GREY: Final = "#5b5f67"
 WARNING: Final = "#8a3b00"
 SHARES: Final = (1.0, 0.93, 0.87, 0.81, 0.75)
 """How far type may shrink, step by step, before a sheet is refused."""
-_LEAST_MAP_SHARE: Final = 0.30
-_PANE_GAP_SHARE: Final = 0.4
+LEAST_MAP_SHARE: Final = 0.30
+_LOCATOR_SHARE: Final = 0.72  # height of the locator over its width
+_LEAST_LOCATOR_SHARE: Final = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,9 @@ class Measures:
 
 
 MEASURES: Final = {
-    "a4": Measures(9, 57, 3.5, 8.5, 15, 8.5, 7.4, 5.9),
-    "a3": Measures(12, 78, 5, 11, 21, 11.5, 10, 7.8),
-    "slide": Measures(10, 86, 5, 12, 24, 13, 12, 8.6),
+    "a4": Measures(9, 57, 3.5, 6.5, 15, 8.5, 7.4, 5.9),
+    "a3": Measures(12, 78, 5, 8.5, 21, 11.5, 10, 7.8),
+    "slide": Measures(9, 76, 4, 8, 21, 11.5, 10, 7.2),
 }
 
 
@@ -63,29 +64,47 @@ class Plan:
     ----------
     share
         Of their full size, at which type is set.
-    head, side, foot
-        Title block, legend and small print.
+    head, wide, foot
+        Title block; what must be read with the map; the columns of small print.
+    classes, symbols, locator
+        The legend in two parts, and the locator.
     panes
         The maps, each with the room for its caption above it.
     strip
-        Scale bar, projection and north arrow.
+        Scale bar and north arrow.
     """
 
     share: float
     head: Box
-    side: tuple[Box, ...]
-    foot: Box
+    wide: Box
+    foot: tuple[Box, ...]
+    classes: Box
+    symbols: Box
+    locator: Box
     panes: tuple[Box, ...]
     strip: Box
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What has to find room, at one size of type."""
+    """What has to find room, at one size of type.
+
+    Parameters
+    ----------
+    head, wide, foot
+        Title block; what must be read with the map; columns of small print.
+    classes, symbols
+        The legend.
+    tag
+        Width kept at the right of the head for the sensitivity mark, mm.
+    """
 
     head: Stack
-    side: tuple[Block, ...]
-    foot: tuple[Block, ...]
+    wide: Stack
+    foot: tuple[Stack, ...]
+    classes: Stack
+    symbols: Stack
+    tag: float = 0.0
 
 
 def plan(
@@ -110,11 +129,11 @@ def plan(
         Where even the smallest type leaves the map less than a third of the page.
     """
     measures = MEASURES[order.size]
+    lay = _landscape if order.paper_mm[0] > order.paper_mm[1] else _portrait
     for share, content in zip(SHARES, contents, strict=True):
-        found = _landscape(order, measures, content) if _wide(order) else _portrait(order, measures, content)
+        found = lay(order, measures, content, share, panes, aspect)
         if found is not None:
-            head, room, strip, side, foot = found
-            return Plan(share, head, side, foot, grid(room, panes, aspect, measures.gap), strip), content
+            return found, content
     message = (
         f"The texts of this sheet leave no room for its map on {order.size}, {order.orientation}: the title, "
         "filters, sources or disclaimer are too long. Choose a3, or shorten them in the pack."
@@ -136,11 +155,10 @@ def grid(room: Box, panes: int, aspect: float, gap: float) -> tuple[Box, ...]:
     gap
         Between two of them, mm.
     """
-    between = gap * _PANE_GAP_SHARE if panes > 2 else gap
 
     def size(columns: int) -> tuple[float, float]:
         rows = math.ceil(panes / columns)
-        return (room.width - between * (columns - 1)) / columns, (room.height - between * (rows - 1)) / rows
+        return (room.width - gap * (columns - 1)) / columns, (room.height - gap * (rows - 1)) / rows
 
     def scale(columns: int) -> float:
         width, height = size(columns)
@@ -149,62 +167,70 @@ def grid(room: Box, panes: int, aspect: float, gap: float) -> tuple[Box, ...]:
     columns = max(range(1, panes + 1), key=lambda number: (round(scale(number), 6), -number))
     width, height = size(columns)
     return tuple(
-        Box(
-            room.x + (width + between) * (at % columns),
-            room.y + (height + between) * (at // columns),
-            width,
-            height,
-        )
+        Box(room.x + (width + gap) * (at % columns), room.y + (height + gap) * (at // columns), width, height)
         for at in range(panes)
     )
 
 
-def _wide(order: SheetOrder) -> bool:
-    return order.paper_mm[0] > order.paper_mm[1]
+def columns_of(box: Box, count: int, gap: float) -> tuple[Box, ...]:
+    """Return columns of equal width side by side."""
+    width = (box.width - gap * (count - 1)) / count
+    return tuple(Box(box.x + (width + gap) * at, box.y, width, box.height) for at in range(count))
 
 
-_Found = tuple[Box, Box, Box, tuple[Box, ...], Box]
-
-
-def _landscape(order: SheetOrder, measures: Measures, content: Content) -> _Found | None:
+def _landscape(
+    order: SheetOrder, measures: Measures, content: Content, share: float, panes: int, aspect: float
+) -> Plan | None:
     """Return the head over everything, the legend in a column beside the map, the small print below it."""
     wide, high = order.paper_mm
-    edge, gap = measures.margin, measures.gap
-    head = Box(edge, edge, wide - 2 * edge, content.head.height(wide - 2 * edge))
+    edge, gap, column = measures.margin, measures.gap, measures.column
+    head = Box(edge, edge, wide - 2 * edge, content.head.height(wide - 2 * edge - content.tag))
     top, bottom = head.bottom + gap, high - edge
-    width = wide - 2 * edge - measures.column - gap
-    tall = foot_height(content.foot, width, gap)
-    foot = Box(edge, bottom - tall, width, tall)
-    strip = Box(edge, foot.y - gap * 0.6 - measures.strip, width, measures.strip)
-    room = Box(edge, top, width, strip.y - top)
-    side = Box(edge + width + gap, top, measures.column, bottom - top)
-    needed = sum(block.height(measures.column) for block in content.side)
-    if needed > side.height or room.height < _LEAST_MAP_SHARE * high:
+    width = wide - 2 * edge - column - gap
+    foot, words, strip = _below(measures, content, Box(edge, top, width, bottom - top))
+    room = Box(edge, top, width, strip.y - gap * 0.5 - top)
+    left = edge + width + gap
+    classes = Box(left, top, column, content.classes.height(column))
+    least = _LEAST_LOCATOR_SHARE * column
+    locator_high = min(
+        column * _LOCATOR_SHARE, bottom - classes.bottom - content.symbols.height(column) - 2 * gap
+    )
+    locator = Box(left, bottom - max(locator_high, least), column, max(locator_high, least))
+    symbols = Box(left, classes.bottom + gap * 0.5, column, locator.y - gap - classes.bottom - gap * 0.5)
+    crowded = locator_high < least or symbols.height < content.symbols.height(column)
+    if crowded or room.height < LEAST_MAP_SHARE * high:
         return None
-    return head, room, strip, (side,), foot
+    return Plan(share, head, words, foot, classes, symbols, locator, grid(room, panes, aspect, gap), strip)
 
 
-def _portrait(order: SheetOrder, measures: Measures, content: Content) -> _Found | None:
+def _portrait(
+    order: SheetOrder, measures: Measures, content: Content, share: float, panes: int, aspect: float
+) -> Plan | None:
     """Return the head, the map, the legend in columns below it, and the small print at the foot."""
     wide, high = order.paper_mm
     edge, gap = measures.margin, measures.gap
     across = wide - 2 * edge
-    head = Box(edge, edge, across, content.head.height(across))
-    tall = foot_height(content.foot, across, gap)
-    foot = Box(edge, high - edge - tall, across, tall)
-    count = len(content.side)
-    width = (across - gap * (count - 1)) / count
-    band = max(block.height(width) for block in content.side)
-    side = tuple(Box(edge + (width + gap) * at, foot.y - gap - band, width, band) for at in range(count))
-    strip = Box(edge, side[0].y - gap * 0.6 - measures.strip, across, measures.strip)
+    head = Box(edge, edge, across, content.head.height(across - content.tag))
     top = head.bottom + gap
-    room = Box(edge, top, across, strip.y - top)
-    if room.height < _LEAST_MAP_SHARE * high:
+    foot, words, _ = _below(measures, content, Box(edge, top, across, high - edge - top))
+    third = (across - 2 * gap) / 3
+    band = max(content.classes.height(third), content.symbols.height(third), third * _LEAST_LOCATOR_SHARE)
+    below = Box(edge, words.y - gap - band, across, band)
+    classes, symbols, locator = columns_of(below, 3, gap)
+    strip = Box(edge, below.y - gap - measures.strip, across, measures.strip)
+    room = Box(edge, top, across, strip.y - gap * 0.5 - top)
+    if room.height < LEAST_MAP_SHARE * high:
         return None
-    return head, room, strip, side, foot
+    return Plan(share, head, words, foot, classes, symbols, locator, grid(room, panes, aspect, gap), strip)
 
 
-def foot_height(blocks: Sequence[Block], width: float, gap: float) -> float:
-    """Return the height of small print set in as many columns as there are blocks."""
-    column = (width - gap * (len(blocks) - 1)) / len(blocks)
-    return max(block.height(column) for block in blocks)
+def _below(measures: Measures, content: Content, room: Box) -> tuple[tuple[Box, ...], Box, Box]:
+    """Return small print, words above it and the strip above these, from the lower edge of `room` upwards."""
+    gap = measures.gap
+    column = (room.width - gap * (len(content.foot) - 1)) / len(content.foot)
+    tall = max(block.height(column) for block in content.foot)
+    foot = columns_of(Box(room.x, room.bottom - tall, room.width, tall), len(content.foot), gap)
+    high = content.wide.height(room.width)
+    words = Box(room.x, room.bottom - tall - gap * 0.5 - high, room.width, high)
+    strip = Box(room.x, words.y - gap * 0.5 - measures.strip, room.width, measures.strip)
+    return foot, words, strip

@@ -1,164 +1,138 @@
-"""Lettering: how wide a text is in print, where its lines break, and whether a typeface has its characters.
-
-Lengths are millimetres on paper, sizes of type points.
-"""
+"""Lettering on a sheet: what text becomes before it is drawn, and how much room it takes."""
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Self
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from geo.errors import MapError
-from geo.maps.fonts import FAMILIES, register
+from geo.maps import fonts
+from geo.maps.sheet.frame import PX_PER_INCH
 from geo.maps.text import clean
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.font_manager import FontProperties
 
-MM_PER_POINT: Final = 25.4 / 72
-LEADING: Final = 1.28
-_LAST_FAMILY: Final = "DejaVu Sans"  # comes with matplotlib and has most of what the others lack
-_MEASURED_DPI: Final = 720.0
-_INVISIBLE: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+LOST: Final = "\ufffd"
+"""Stands for a character that none of the typefaces holds."""
+_ASCENT: Final = 0.74
+_DESCENT: Final = 0.22
+_MEASURED_DPI: Final = 288.0
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How a text is set.
-
-    Parameters
-    ----------
-    size
-        Points.
-    colour
-        As #rrggbb.
-    bold, italic
-        Which cut; scripts without it are set upright and regular.
-    """
+class Hand:
+    """How a text is written: size in points, colour, weight, and how far its halo reaches, points."""
 
     size: float
-    colour: str = "#22252b"
-    bold: bool = False
-    italic: bool = False
-
-    @property
-    def line_mm(self) -> float:
-        """From one baseline to the next."""
-        return self.size * LEADING * MM_PER_POINT
-
-    def scaled(self, share: float) -> Self:
-        """Return the same at another size."""
-        return replace(self, size=self.size * share)
+    colour: str
+    weight: str = "normal"
+    halo: float = 1.6
 
 
-def printable(value: object) -> str:
-    """Return a text fit to be drawn.
+@lru_cache(maxsize=1)
+def _characters() -> dict[str, frozenset[int]]:
+    """Return the characters each family holds."""
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - slow to load, and only sheets need it
+
+    held: dict[str, frozenset[int]] = dict.fromkeys(fonts.FAMILIES, frozenset())
+    for path in sorted(fonts.FOLDER.glob("*.ttf")):
+        font = FT2Font(str(path))
+        held[font.family_name] |= font.get_charmap().keys()
+    return held
+
+
+def one_line(value: object) -> str:
+    """Return a text as one line of characters the typefaces hold.
 
     Parameters
     ----------
     value
-        Anything; see `geo.maps.text.clean`. Line breaks become blanks.
-
-    Raises
-    ------
-    MapError
-        If no typeface has one of its characters: a box in its place would be a word lost.
+        A text from data; hidden characters are made visible, line ends become blanks, and a character that
+        none of the typefaces holds becomes `LOST`.
     """
-    text = "".join(_spelled(char) for char in " ".join(clean(value).split()))
-    missing = sorted({char for char in text if not _has_glyph(char)})
-    if missing:
-        found = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip() for char in missing[:3])
-        message = (
-            f"A map sheet cannot be lettered: no typeface that comes with the program has {found}, found in "
-            f"{text[:60]!r}. Write the name in another script in the pack, or leave it out."
-        )
-        raise MapError(message)
-    return text
+    held = frozenset().union(*_characters().values())
+    text = " ".join(clean(value).split())
+    return "".join(sign if ord(sign) in held else LOST for sign in text)
 
 
-def _spelled(char: str) -> str:
-    return f"[U+{ord(char) - 0x2400:04X}]" if "\u2400" <= char <= "\u241f" else char
+def typeface(hand: Hand, text: str = "") -> FontProperties:
+    """Return the typefaces of a hand, in the order in which a character is looked for.
+
+    Parameters
+    ----------
+    hand
+        How it is written.
+    text
+        What is written: only the first family has a bold, so that a text which needs another
+        is written in the plain weight.
+    """
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as in _characters
+
+    fonts.register()
+    first, *others = fonts.FAMILIES
+    held = _characters()
+    if all(ord(sign) in held[first] for sign in text):
+        return FontProperties(family=[first], size=hand.size, weight=hand.weight)
+    return FontProperties(family=[first, *others], size=hand.size)
 
 
-def _has_glyph(char: str) -> bool:
-    return unicodedata.category(char) in _INVISIBLE or ord(char) in _characters()
+@lru_cache(maxsize=4096)
+def width_px(text: str, hand: Hand) -> float:
+    """Return how wide a text is, pixels of 1/96 inch.
 
+    Parameters
+    ----------
+    text
+        One line, as `one_line` returns it.
+    hand
+        How it is written.
+    """
+    from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in _characters
 
-@cache
-def _characters() -> frozenset[int]:
-    """Return the code points that some typeface has."""
-    from matplotlib import font_manager  # noqa: PLC0415 - slow to load, and only sheets need it
-
-    register()
-    known: set[int] = set()
-    for family in (*FAMILIES, _LAST_FAMILY):
-        path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
-        known.update(font_manager.get_font(path).get_charmap())
-    return frozenset(known)
-
-
-@cache
-def font(style: Style) -> FontProperties:
-    """Return the typefaces of a style, looked through in order for each character."""
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as above
-
-    register()
-    return FontProperties(
-        family=[*FAMILIES, _LAST_FAMILY],
-        size=style.size,
-        weight="bold" if style.bold else "normal",
-        style="italic" if style.italic else "normal",
+    wide, _, _ = RendererAgg(1, 1, _MEASURED_DPI).get_text_width_height_descent(
+        text, typeface(hand, text), False
     )
+    return float(wide) * PX_PER_INCH / _MEASURED_DPI
 
 
-class Ruler:
-    """Measures texts; one for each sheet, since what it measures with is not shared between threads."""
+def extent_px(hand: Hand) -> tuple[float, float]:
+    """Return how far letters of a hand reach above and below their line, pixels of 1/96 inch."""
+    size = hand.size * PX_PER_INCH / 72.0
+    return _ASCENT * size, _DESCENT * size
 
-    def __init__(self) -> None:
-        from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as above
 
-        self._renderer: Any = RendererAgg(1, 1, _MEASURED_DPI)
-        self._widths: dict[tuple[str, Style], float] = {}
+def write(
+    axes: Axes, place: tuple[float, float], text: str, hand: Hand, *, centred: bool = False, order: float
+) -> None:
+    """Write one line with a halo; a dollar sign is a dollar sign.
 
-    def width(self, text: str, style: Style) -> float:
-        """Return how wide one line is."""
-        key = (text, style)
-        if key not in self._widths:
-            points = self._renderer.get_text_width_height_descent(text, font(style), False)[0]
-            self._widths[key] = points / _MEASURED_DPI * 25.4
-        return self._widths[key]
+    Parameters
+    ----------
+    axes
+        Where.
+    place
+        Left end, or middle where `centred`, of the line the letters stand on, in the units of the axes.
+    text, hand
+        What and how.
+    centred
+        Whether the place is the middle of the text.
+    order
+        Its layer in the axes.
+    """
+    from matplotlib.patheffects import withStroke  # noqa: PLC0415 - as in _characters
 
-    def lines(self, text: str, style: Style, width: float) -> tuple[str, ...]:
-        """Break a text into lines no wider than `width`; a word too wide alone is broken within.
-
-        Parameters
-        ----------
-        text
-            As `printable` returns it.
-        style, width
-            How it is set, and the room for it.
-        """
-        lines: list[str] = []
-        line = ""
-        for word in text.split():
-            longer = f"{line} {word}" if line else word
-            if self.width(longer, style) <= width:
-                line = longer
-                continue
-            if line:
-                lines.append(line)
-            *whole, line = self._pieces(word, style, width)
-            lines += whole
-        return (*lines, line) if line else tuple(lines)
-
-    def _pieces(self, word: str, style: Style, width: float) -> list[str]:
-        pieces: list[str] = []
-        while self.width(word, style) > width and len(word) > 1:
-            size = max(1, int(len(word) * width / self.width(word, style)))
-            while size > 1 and self.width(word[:size], style) > width:
-                size -= 1
-            pieces.append(word[:size])
-            word = word[size:]
-        return [*pieces, word]
+    written = axes.text(
+        *place,
+        text,
+        fontproperties=typeface(hand, text),
+        color=hand.colour,
+        ha="center" if centred else "left",
+        va="baseline",
+        parse_math=False,
+        clip_on=True,
+        zorder=order,
+    )
+    if hand.halo:
+        written.set_path_effects([withStroke(linewidth=2 * hand.halo, foreground="#ffffff")])

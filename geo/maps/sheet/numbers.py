@@ -48,12 +48,12 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
     pd.DataFrame
         For every window one row a district in the order of the pack, and one for "District not known":
 
-        - ``window`` in words; ``from``, ``to``: first day counted and first day not counted any more, ISO 8601;
+        - ``window`` in words; ``from``, ``to``: first day counted, and first day not counted any more;
         - ``district_id``, ``district``: empty identifier where the district is not known;
         - ``incidents``, ``killed``, ``injured``, ``casualties`` by the counting rule, each again as
           ``_certain`` (certainly in the window) and ``_possible`` (possibly in it);
-        - ``value``: what the district is coloured by, NaN where a rate is not shown; its ``unit``, what became of
-          it (``status``) and its ``class`` as the legend words it; both empty where no district is coloured.
+        - ``value``: what the district is coloured by, NaN where a rate is not shown; its ``unit``, what
+          became of it (``status``) and its ``class`` as the legend words it, empty where nothing is coloured.
 
         A difference has a third run of rows, "B minus A": its counts are differences, and the columns
         ``earlier``, ``later`` and ``change`` hold the value of A, that of B and what lies between.
@@ -68,7 +68,7 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
     parts = [_rows(spec, feed, pane) for pane in windows]
     if order.view == "difference":
         change = difference(feed, windows[0].figures, windows[1].figures)
-        parts.append(_changes(spec, feed, parts[0], parts[1], change))
+        parts.append(_changes(spec, parts[0], parts[1], change))
     table = pd.concat(parts, ignore_index=True)
     wanted = [*COLUMNS, *(("earlier", "later", "change") if order.view == "difference" else ())]
     return table[wanted]
@@ -113,9 +113,7 @@ def _unknown_status(feed: Feed) -> str:
     return str(RateStatus.COUNT if feed.header["rate"]["kind"] == "count" else RateStatus.NO_FIGURE)
 
 
-def _changes(
-    spec: MapSpec, feed: Feed, before: pd.DataFrame, after: pd.DataFrame, change: Difference
-) -> pd.DataFrame:
+def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: Difference) -> pd.DataFrame:
     """Return the rows of B minus A; a bound on a difference takes the bounds of both sides."""
     columns: dict[str, Any] = {
         "window": CHANGE,

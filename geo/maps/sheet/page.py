@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
-from geo.maps.sheet.lettering import Ruler, Style, font
+from geo.maps.sheet.typesetting import Ruler, Style, font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,6 +44,9 @@ class Box:
         )
 
 
+Align = Literal["left", "center", "right"]
+
+
 class Block(Protocol):
     """Something that flows down a column."""
 
@@ -79,18 +82,21 @@ class Page:
         self.canvas.set(xlim=(0, width), ylim=(height, 0))
         self.canvas.set_axis_off()
 
-    def text(self, text: str, x: float, y: float, style: Style, *, align: str = "left") -> None:
-        """Draw one line with the top of its line at `y`."""
+    def text(
+        self, text: str, x: float, y: float, style: Style, *, align: Align = "left", rotation: float = 0.0
+    ) -> None:
+        """Draw one line with the top of its line at `y`; turned, it stands on `x` with its middle at `y`."""
         from matplotlib.text import Text  # noqa: PLC0415 - slow to load, and only sheets need it
 
         artist = Text(
             x,
-            y + style.line_mm * _ASCENT_SHARE,
+            y if rotation else y + style.line_mm * _ASCENT_SHARE,
             text,
             color=style.colour,
             fontproperties=font(style),
-            horizontalalignment=align,
-            verticalalignment="baseline",
+            horizontalalignment="right" if rotation else align,
+            verticalalignment="center" if rotation else "baseline",
+            rotation=rotation,
             parse_math=False,
         )
         self.add(artist)
@@ -112,15 +118,31 @@ class Page:
 
         self.add(Line2D([x, x + width], [y, y], color=colour, linewidth=points, solid_capstyle="butt"))
 
-    def axes(self, box: Box, **options: Any) -> Axes:
+    def axes(self, box: Box) -> Axes:
         """Return axes that fill a box."""
-        place = (
+        return self.figure.add_axes(self._share(box), zorder=1)
+
+    def move(self, axes: Axes, box: Box) -> None:
+        """Put axes into another box."""
+        axes.set_position(self._share(box))
+
+    def place(self, axes: Axes) -> Box:
+        """Return the box that axes fill."""
+        share = axes.get_position(original=True)
+        return Box(
+            share.x0 * self.width,
+            (1 - share.y1) * self.height,
+            share.width * self.width,
+            share.height * self.height,
+        )
+
+    def _share(self, box: Box) -> tuple[float, float, float, float]:
+        return (
             box.x / self.width,
             1 - box.bottom / self.height,
             box.width / self.width,
             box.height / self.height,
         )
-        return self.figure.add_axes(place, zorder=1, **options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,69 +1,260 @@
-"""Stand-in."""
+"""The map drawing of a sheet: one window of a map in an equal-area projection, as the screen shows it."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 
-from geo.maps.marks import LegendSymbol
+from geo.errors import MapError
+from geo.maps.marks import MapSpec
+from geo.maps.sheet.circles import PaperBox, circles_of, paint_circles
+from geo.maps.sheet.frame import PT, Frame, frame_of
+from geo.maps.sheet.labels import Label, paint_labels
+from geo.maps.sheet.places import (
+    Places,
+    is_crowded,
+    mark_px,
+    mark_symbols,
+    paint_discs,
+    paint_marks,
+    places_of,
+)
+from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.squares import SIDES_PX, paint_squares, square_symbols, squares_of
+from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.terrain import (
+    Fill,
+    paint_borders,
+    paint_districts,
+    paint_ground,
+    paint_water,
+    terrain_of,
+)
+from geo.maps.sheet.watermark import paint_watermark
+from geo.maps.window import Feed, WindowFigures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+DETAILS: Final = ("full", "small")
+_SMALL: Final = 0.6
+_NO_FILL: Final = ("#f7f5f1", "")
+
+Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Panel:
-    symbols: tuple[Any, ...]
+    """What stands in a panel.
+
+    Parameters
+    ----------
+    frame
+        Where the panel lies on the ground and how large it is on paper.
+    symbols
+        What the key must explain besides the classes, in order.
+    placed, shown_incidents, outside
+        Incidents of the window under the map's counting rule that have a place; those of them inside the
+        panel; those outside it. With `geo.maps.window.unplaced` they are all incidents of the window.
+    drawn_incidents
+        Incidents drawn: those possibly in the window under either rule, inside the panel.
+    labels
+        Names placed.
+    dense
+        Whether squares of density stand for single places.
+    """
+
+    frame: Frame
+    symbols: tuple[PanelSymbol, ...]
     placed: int
     shown_incidents: int
     outside: int
-    labels: tuple[Any, ...]
+    drawn_incidents: int
+    labels: tuple[Label, ...]
+    dense: bool
 
 
 def draw_panel(
-    axes: Any,
-    spec: Any,
-    feed: Any,
-    figures: Any,
+    axes: Axes,
+    spec: MapSpec,
+    feed: Feed,
+    figures: WindowFigures,
     *,
-    projection: Any,
-    layers: Any = None,
+    projection: Projection,
+    layers: Sequence[str] | None = None,
     detail: str = "full",
-    fills: Any = None,
+    fills: Sequence[Fill] | None = None,
     labels: bool = True,
 ) -> Panel:
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
+    """Draw one window of a map into axes.
 
-    classes = feed.header["classes"]
-    for number, shape in enumerate(spec.ground.districts):
-        geometry = json.loads(shape.geometry)
-        polygons = (
-            geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        )
-        rings = [
-            np.column_stack(projection.forward(*np.array(ring).T)) for polygon in polygons for ring in polygon
-        ]
-        path = Path.make_compound_path(*[Path(ring, closed=True) for ring in rings])
-        entry = classes[figures.classes[number]]
-        colour = fills[number][0] if fills else entry["colour"]
-        axes.add_patch(PathPatch(path, facecolor=colour, edgecolor="#8a847b", linewidth=0.4))
-    left, low, right, high = projection.box
-    box = axes.get_window_extent()
-    wide, tall = right - left, high - low
-    if wide / tall < box.width / box.height:
-        wide = tall * box.width / box.height
+    Parameters
+    ----------
+    axes
+        Axes whose place in their figure is settled; they get limits in metres of the map, the same scale
+        both ways, and no ticks.
+    spec
+        The map.
+    feed, figures
+        Its feed, and the window counted from it.
+    projection
+        Of the extent that must be seen; the panel shows more where the axes are of another shape.
+    layers
+        Which of `geo.maps.spec.LAYERS` are drawn; None for those of the map.
+    detail
+        ``full``, or ``small`` for a small multiple: finer lines, smaller symbols, few names.
+    fills
+        Colour and pattern of each district, in place of the classes.
+    labels
+        Whether names are written; the layer must be on too.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    MapError
+        If `detail` is neither word or `fills` are not one a district.
+    """
+    if detail not in DETAILS:
+        raise MapError(f"A panel has no detail {detail!r}; use one of {', '.join(DETAILS)}.")
+    ground = spec.ground
+    if fills is not None and len(fills) != len(ground.districts):
+        raise MapError(f"There are {len(fills)} fills for {len(ground.districts)} districts; give one each.")
+    on = spec.layers if layers is None else tuple(layers)
+    scale = 1.0 if detail == "full" else _SMALL
+    frame = frame_of(axes, projection.box)
+    _open(axes, frame)
+
+    terrain = terrain_of(ground, projection)
+    axes.set_facecolor("#f4f2ee")
+    if "context" in on:
+        paint_ground(axes, terrain, fine=scale)
+    if "choropleth" in on or fills is not None:
+        colours = tuple(fills) if fills is not None else _class_fills(spec, figures)
     else:
-        tall = wide * box.height / box.width
-    x, y = (left + right) / 2, (low + high) / 2
-    axes.set(
-        xlim=(x - wide / 2, x + wide / 2),
-        ylim=(y - tall / 2, y + tall / 2),
-        aspect="equal",
-        facecolor="#dfe6ec",
+        colours = (_NO_FILL,) * len(ground.districts)
+    paint_districts(axes, terrain, ground, colours)
+    if "context" in on:
+        paint_water(axes, terrain, fine=scale)
+    paint_borders(axes, terrain, fine=scale)
+
+    symbols = _overlay_symbols(spec, scale)
+    places = places_of(feed, figures, projection)
+    inside = frame.holds(places.x, places.y) & (places.possible > 0)
+    seen = places.only(inside)
+    dense = is_crowded(seen)
+    marks = np.zeros((0, 4))
+    if "incidents" in on:
+        found, marks = _paint_incidents(axes, places, seen, projection, frame, feed, scale=scale, dense=dense)
+        symbols += found
+    taken: list[PaperBox] = []
+    if "circles" in on:
+        circles = circles_of(
+            ground, figures.shown, projection, frame, largest=int(feed.header["largest"]), scale=scale
+        )
+        taken = paint_circles(axes, circles, frame, scale=scale)
+    names: tuple[Label, ...] = ()
+    if labels and "labels" in on:
+        names = paint_labels(
+            axes,
+            ground,
+            figures.shown.astype(np.float64),
+            projection,
+            frame,
+            taken=taken,
+            marks=marks,
+            small=detail == "small",
+        )
+    if ground.synthetic:
+        paint_watermark(axes, frame, scale=scale)
+    return Panel(
+        frame=frame,
+        symbols=symbols,
+        **_tallies(feed, figures, projection, frame),
+        drawn_incidents=int(seen.possible.sum()) if "incidents" in on else 0,
+        labels=names,
+        dense=dense,
     )
+
+
+def _open(axes: Axes, frame: Frame) -> None:
+    left, bottom, right, top = frame.box
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    axes.set_aspect("equal", adjustable="box")
+    axes.set_autoscale_on(False)
     axes.set_xticks([])
     axes.set_yticks([])
-    seen = ~np.isnan(feed.longitude) & figures.touching
-    axes.scatter(*projection.forward(feed.longitude[seen], feed.latitude[seen]), s=4, color="#222222")
-    return Panel((LegendSymbol("exact", "Incident at its place"),), int(seen.sum()), int(seen.sum()), 0, ())
+    axes.set_xlabel("")
+    axes.set_ylabel("")
+    for spine in axes.spines.values():
+        spine.set(linewidth=0.8 * PT, edgecolor="#3a3630", zorder=20)
+
+
+def _class_fills(spec: MapSpec, figures: WindowFigures) -> tuple[Fill, ...]:
+    classes = spec.legend.classes
+    return tuple((classes[at].colour, classes[at].pattern) for at in figures.classes)
+
+
+def _paint_incidents(
+    axes: Axes,
+    places: Places,
+    seen: Places,
+    projection: Projection,
+    frame: Frame,
+    feed: Feed,
+    *,
+    scale: float,
+    dense: bool,
+) -> tuple[tuple[PanelSymbol, ...], Floats]:
+    """Draw incidents; return their symbols and the boxes of the marks on paper."""
+    if dense:
+        squares = squares_of(places, frame)
+        paint_squares(axes, squares, frame)
+        sides = np.array(SIDES_PX)[squares.steps]
+        return square_symbols(squares, frame), _boxes(squares.x, squares.y, sides, frame)
+    discs = scale == 1.0
+    if discs:
+        paint_discs(axes, seen, projection, frame, fine=scale)
+    paint_marks(axes, seen, scale=scale)
+    found = mark_symbols(seen, str(feed.header["settlementRadius"]), scale=scale, discs=discs)
+    return found, _boxes(seen.x, seen.y, mark_px(seen.possible, scale=scale), frame)
+
+
+def _boxes(x: Floats, y: Floats, sides: Floats, frame: Frame) -> Floats:
+    across, up = frame.paper(x, y)
+    half = np.asarray(sides) / 2
+    return np.column_stack([across - half, up - half, across + half, up + half])
+
+
+def _tallies(feed: Feed, figures: WindowFigures, projection: Projection, frame: Frame) -> dict[str, int]:
+    counted = figures.touching
+    if feed.header["counting"] != "possible":
+        counted = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
+    own = counted & np.isfinite(feed.longitude) & np.isfinite(feed.latitude)
+    x, y = projection.forward(feed.longitude[own], feed.latitude[own])
+    inside = int(frame.holds(x, y).sum())
+    placed = int(own.sum())
+    return {"placed": placed, "shown_incidents": inside, "outside": placed - inside}
+
+
+def _overlay_symbols(spec: MapSpec, scale: float) -> tuple[PanelSymbol, ...]:
+    if not any(mark.overlay for mark in spec.ground.districts):
+        return ()
+    return (
+        PanelSymbol(
+            key="overlay",
+            label="Approximate boundary",
+            shape="line",
+            size_px=28.0,
+            edge="#3a3630",
+            width_px=1.6 * scale,
+            dashes=(6.0, 4.0),
+        ),
+    )

@@ -233,7 +233,7 @@ def _signed(number: int) -> str:
 
 
 def _steps(header: Mapping[str, Any]) -> tuple[int, int, int]:
-    """Return lower ends in units of the last decimal, from the frozen scale: they hold for any two windows."""
+    """Return lower ends in units of the last decimal, from the frozen scale: good for any two windows."""
     if header["rate"]["kind"] == "count":
         return (1, 10, 100) if header["largest"] >= _LARGE else (1, 5, 10)
     top = max(1, header["starts"][-1])

@@ -7,8 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES
 from geo.maps.marks import MapSpec
 from geo.maps.window import Bools, Feed, WindowFigures, unplaced
 
@@ -34,11 +32,6 @@ def measure_words(feed: Feed, figures: WindowFigures) -> str:
     at = feed.header["measure"]
     certain, possible = (int(sums[:, at].sum()) for sums in (figures.certain, figures.possible))
     return f"{feed.header['measures'][at]} {figure_words(certain, possible)}"
-
-
-def heading(spec: MapSpec, period: Period) -> str:
-    """Return what a map of one window is called."""
-    return f"{spec.legend.title}, {period.words()}"
 
 
 def selection_words(spec: MapSpec) -> str:
@@ -118,11 +111,8 @@ def places_words(found: Places, *, drawn: bool) -> str:
     drawn
         Whether the map shows incidents at all.
     """
-    verb = "has" if found.records == 1 else "have"
-    shown = "drawn" if drawn else "placed"
-    sentences = [f"{found.shown:,} of {found.records:,} records {verb} a place on this map."]
-    if drawn:
-        sentences = [f"{found.shown:,} of {found.records:,} records are {shown} at their place."]
+    what = "drawn at their place" if drawn else "placed inside this map"
+    sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:
         sentences.append(f"{found.outside:,} {_have(found.outside)} a place outside this map.")
     missing = sum(tally for _, tally in found.without)
@@ -134,17 +124,13 @@ def places_words(found: Places, *, drawn: bool) -> str:
         if found.nowhere:
             sentences.append(f"{found.nowhere:,} of them are in no district and counted in the totals only.")
     if found.lighter and drawn:
-        sentences.append(f"{found.lighter:,} more, drawn lighter, possibly lie in the period.")
+        verb = "lies" if found.lighter == 1 else "lie"
+        sentences.append(f"{found.lighter:,} more, outlined, possibly {verb} in the period.")
     return " ".join(sentences)
 
 
 def _have(number: int) -> str:
     return "has" if number == 1 else "have"
-
-
-def measure_index(spec: MapSpec) -> int:
-    """Return the position of the measure mapped in `MEASURES`."""
-    return MEASURES.index(spec.measure)
 
 
 def decimals_of(header: Any) -> int:

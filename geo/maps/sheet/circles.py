@@ -1,0 +1,110 @@
+"""Circles on districts, their area proportional to a figure, as large on paper as on screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.maps.legend import circle_radius
+from geo.maps.marks import Ground
+from geo.maps.sheet.frame import PT, Frame
+from geo.maps.sheet.lettering import Hand, extent_px, width_px, write
+from geo.maps.sheet.projection import Projection
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NUMBER_FROM_PX: Final = 8.0
+_FACE: Final = (91 / 255, 75 / 255, 138 / 255, 0.35)
+_EDGE: Final = "#3d3163"
+_NUMBER: Final = Hand(9.0, "#22242a", weight="bold", halo=1.1)
+
+Floats = npt.NDArray[np.float64]
+PaperBox = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Circles:
+    """Circles in a panel, the largest first.
+
+    Parameters
+    ----------
+    x, y
+        Metres of the map.
+    radius_px
+        Radii, pixels of 1/96 inch.
+    figures
+        What they stand for.
+    """
+
+    x: Floats
+    y: Floats
+    radius_px: Floats
+    figures: npt.NDArray[np.int64]
+
+
+def circles_of(
+    ground: Ground,
+    shown: npt.NDArray[np.int64],
+    projection: Projection,
+    frame: Frame,
+    *,
+    largest: int,
+    scale: float,
+) -> Circles:
+    """Return the circles of districts with a figure above 0 whose middle lies in the panel.
+
+    Parameters
+    ----------
+    ground
+        Its districts give the places.
+    shown
+        The figure of each district.
+    projection, frame
+        Of the panel.
+    largest
+        Figure of the largest circle of any map of the pack.
+    scale
+        Factor of sizes.
+    """
+    x, y = projection.forward(
+        [mark.longitude for mark in ground.districts], [mark.latitude for mark in ground.districts]
+    )
+    radius = np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in shown]) * scale
+    chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))
+    order = chosen[np.argsort(-radius[chosen], kind="stable")]
+    return Circles(x[order], y[order], radius[order], shown[order])
+
+
+def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> list[PaperBox]:
+    """Draw circles with their numbers; return the boxes of the numbers, pixels from the lower left corner."""
+    if not len(circles.x):
+        return []
+    axes.scatter(
+        circles.x,
+        circles.y,
+        s=(2 * circles.radius_px * PT) ** 2,
+        marker="o",
+        facecolors=[_FACE],
+        edgecolors=_EDGE,
+        linewidths=1.2 * PT,
+        zorder=7.0,
+        gid="circles",
+    )
+    hand = Hand(max(_NUMBER.size * scale, 6.0), _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
+    above, _ = extent_px(hand)
+    boxes: list[PaperBox] = []
+    across, up = frame.paper(circles.x, circles.y)
+    for at in np.flatnonzero(circles.radius_px >= NUMBER_FROM_PX * scale):
+        text = f"{circles.figures[at]:,}"
+        half = width_px(text, hand) / 2
+        box = (across[at] - half, up[at] - above / 2, across[at] + half, up[at] + above / 2)
+        # In a crowd the number of the larger circle stays.
+        if any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in boxes):
+            continue
+        boxes.append(box)
+        write(axes, frame.ground(across[at], up[at] - above / 2), text, hand, centred=True, order=7.1)
+    return boxes

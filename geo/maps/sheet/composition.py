@@ -1,0 +1,299 @@
+"""What is written on a sheet and in which part of it: head, legend, foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo.analysis.periods import day_words
+from geo.analysis.rates import RateKind
+from geo.maps.marks import LegendClass, MapSpec
+from geo.maps.sheet import several, wording
+from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
+from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.page import Paragraph, Stack
+from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.typesetting import Ruler, printable
+from geo.maps.window import Bools, Feed
+
+SYNTHETIC: Final = "Synthetic exercise data"
+_RESERVED: Final = (
+    PanelSymbol(
+        key="text", label="Symbol that fills a line or two of the legend", shape="circle", size_px=12.0
+    ),
+) * 4
+TAG_PAD: Final = 1.2
+_MOST_SOURCES: Final = 2  # of a slide
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """What a sheet is about, worked out once.
+
+    Parameters
+    ----------
+    spec, order, feed
+        The map, the sheet, and what is counted.
+    panes
+        The windows shown, the earlier first.
+    change
+        Their difference, where that is what is shown.
+    """
+
+    spec: MapSpec
+    order: SheetOrder
+    feed: Feed
+    panes: tuple[several.Pane, ...]
+    change: several.Difference | None
+
+    @property
+    def drawn(self) -> tuple[several.Pane, ...]:
+        """The windows that have a map of their own."""
+        return self.panes[-1:] if self.change is not None else self.panes
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Layers of each map: differences and small maps of years show districts alone, as on the page."""
+        if self.order.view in {"map", "compare"}:
+            return self.spec.layers
+        kept = ("context", "labels") if self.order.view == "difference" else ("context",)
+        return ("choropleth", *(name for name in self.spec.layers if name in kept))
+
+    @property
+    def title(self) -> str:
+        """What the sheet is called."""
+        header = self.feed.header
+        if self.order.view == "years":
+            return f"{header['measures'][header['measure']]} by year"
+        if self.order.view == "difference":
+            return f"Difference: B minus A, {self.spec.unit}"
+        if self.order.view == "compare":
+            return f"{self.spec.legend.title}, two periods"
+        return f"{self.spec.legend.title}, {self.panes[-1].label}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Totals, and where two windows do not compare."""
+        warned = several.warnings_of(self.feed, self.panes) if self.order.view != "years" else ()
+        if self.change is not None:
+            sides = tuple(f"{pane.label} \u2014 {pane.totals}" for pane in self.panes)
+            return (*sides, several.total_difference(self.feed, self.panes, self.change), *warned)
+        if self.order.view == "map":
+            return (self.panes[-1].totals,)
+        return warned
+
+    @property
+    def words(self) -> str:
+        """What the sheet shows, for whoever does not see it."""
+        period = "; ".join(f"{pane.label}: {pane.totals}" for pane in self.panes)
+        parts = (self.spec.ground.title, period, self.order.completeness)
+        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def subject_of(spec: MapSpec, order: SheetOrder) -> Subject:
+    """Count what a sheet shows."""
+    feed = Feed.read(spec.feed)
+    panes = several.panes(spec, order, feed)
+    change = (
+        several.difference(feed, panes[0].figures, panes[1].figures) if order.view == "difference" else None
+    )
+    return Subject(spec, order, feed, panes, change)
+
+
+def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
+    """Return what the legend says, with the symbols the panels drew."""
+    spec, header = subject.spec, subject.feed.header
+    rates = header["rate"]["kind"] != RateKind.COUNT
+    if subject.change is not None:
+        classes, title = subject.change.styles, f"Difference in {spec.unit}"
+        tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
+        notes = (*several.difference_notes(header), *spec.legend.notes)
+    else:
+        classes, title = tuple(LegendClass(**entry) for entry in header["classes"]), spec.legend.title
+        heads = _heads(subject)
+        tallies = tuple(
+            _tally(head, pane.figures.classes, len(classes))
+            for head, pane in zip(heads, subject.panes, strict=True)
+        )
+        notes = spec.legend.notes
+    coloured = "choropleth" in subject.layers
+    groups = class_groups(classes, rates=rates, differences=subject.change is not None) if coloured else ()
+    return KeyText(title, groups, classes, tallies, symbols, notes)
+
+
+def content_of(
+    subject: Subject,
+    ruler: Ruler,
+    measures: Measures,
+    share: float,
+    *,
+    places: tuple[str, ...],
+    projection: Projection,
+) -> Content:
+    """Return head and foot in one size of type.
+
+    Parameters
+    ----------
+    subject
+        What the sheet is about.
+    ruler, measures, share
+        What measures, the sizes of the paper, and how much of them is used.
+    places
+        How many records are drawn and where the others are counted.
+    projection
+        Named on the sheet.
+    """
+    spec, order, ground = subject.spec, subject.order, subject.spec.ground
+
+    def text(
+        words: str, name: str, *, bold: bool = False, colour: Any = None, after: float = 0.7
+    ) -> Paragraph:
+        style = measures.style(name, share, bold=bold)
+        if colour:
+            style = measures.style(name, share, bold=bold, colour=colour)
+        return Paragraph(ruler, printable(words), style, after * measures.small / 5.9)
+
+    synthetic = (text(SYNTHETIC.upper(), "lead", bold=True, colour=WARNING),) if ground.synthetic else ()
+    head = Stack(
+        (
+            *synthetic,
+            text(ground.title, "lead", colour=GREY),
+            text(subject.title, "title", bold=True),
+            text(wording.selection_words(spec), "lead", colour=GREY),
+            *(text(line, "lead", bold=True) for line in subject.lines),
+        )
+    )
+    wide = Stack(
+        tuple(text(words, "body", bold=at == 0) for at, words in enumerate((order.completeness, *places)))
+    )
+    views = Stack(
+        (
+            text(ground.disclaimer, "small"),
+            *(text(words, "small", bold=True) for words in ground.stamp),
+        )
+    )
+    sources = Stack(
+        (
+            *(text(line, "small") for line in _sources(order)),
+            text(_made(subject, projection), "small"),
+        )
+    )
+    credit = Stack(tuple(text(line, "small", after=0.2) for line in ground.attribution))
+    said = key_text(subject, reserved(subject))
+    return Content(
+        head,
+        wide,
+        tuple(block for block in (views, sources, credit) if block.blocks),
+        *key_blocks(said, ruler, measures, share),
+        tag=tag_width(ruler, measures, order.sensitivity),
+    )
+
+
+def reserved(subject: Subject) -> tuple[PanelSymbol, ...]:
+    """Return what stands for the symbols of maps not drawn yet, so that the legend keeps room for them."""
+    return (*_RESERVED, *(circle_symbols(subject.spec) if "circles" in subject.layers else ()))
+
+
+def circle_symbols(spec: MapSpec) -> tuple[PanelSymbol, ...]:
+    """Return the scale of the circles as the legend of the map has it."""
+    return tuple(
+        PanelSymbol(
+            key="circle",
+            label=symbol.label,
+            shape="circle",
+            size_px=2 * symbol.size_px,
+            face="#5b4b8a",
+            edge="#3d3163",
+            face_alpha=0.35,
+            width_px=1.2,
+        )
+        for symbol in spec.legend.symbols
+        if symbol.key == "circle"
+    )
+
+
+def tag_width(ruler: Ruler, measures: Measures, words: str) -> float:
+    """Return the width of the sensitivity mark with the room before it, mm; 0 without a mark."""
+    style = measures.style("lead", bold=True)
+    widest = min(ruler.width(printable(words), style), measures.column) if words else 0.0
+    return widest + 2 * TAG_PAD + measures.gap if words else 0.0
+
+
+def key_blocks(said: KeyText, ruler: Ruler, measures: Measures, share: float) -> tuple[Stack, Stack]:
+    """Return the legend in two parts: classes, and symbols with notes."""
+    body, small = measures.style("body", share), measures.style("small", share)
+    head = measures.style("body", share, bold=True)
+    classes = class_block(ruler, said, head=head, body=body, small=small, width=measures.column)
+    return classes, symbol_block(ruler, said, body=body, small=small)
+
+
+def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
+    """Return how many records of each window are drawn.
+
+    Parameters
+    ----------
+    subject
+        What the sheet is about.
+    inside
+        For each window, which incidents have a place inside its map.
+    """
+    drawn = "incidents" in subject.layers
+    if subject.order.view in {"difference", "years"}:
+        return (_nowhere(subject),)
+    lines = []
+    for pane, held in zip(subject.panes, inside, strict=True):
+        words = wording.places_words(wording.places(subject.feed, pane.figures, held), drawn=drawn)
+        letter = pane.label.partition(":")[0]
+        lines.append(f"{letter}: {words}" if len(subject.panes) > 1 else words)
+    return tuple(lines)
+
+
+def _nowhere(subject: Subject) -> str:
+    """Say how many records are in no district, where only districts are drawn."""
+    possible = subject.feed.header["counting"] == "possible"
+    parts = []
+    for pane in subject.panes:
+        cells = pane.figures.possible if possible else pane.figures.likely
+        name = pane.label.partition(":")[0] if subject.order.view == "difference" else pane.label
+        parts.append(f"{name}: {cells[-1, 0]:,} of {cells[:, 0].sum():,}")
+    told = "; ".join(parts)
+    return (
+        "Places of incidents are not drawn. Records in no known district, counted in the totals only: "
+        f"{told}."
+    )
+
+
+def _heads(subject: Subject) -> tuple[str, ...]:
+    if subject.order.view == "compare":
+        return ("A", "B")
+    if subject.order.view == "years":
+        return tuple(pane.label[:4] for pane in subject.panes)
+    return ("",)
+
+
+def _tally(head: str, classes: Any, count: int) -> Tally:
+    return Tally(head, tuple(np.bincount(classes, minlength=count).tolist()))
+
+
+def _sources(order: SheetOrder) -> tuple[str, ...]:
+    if not order.sources:
+        return ()
+    if order.size != "slide" or len(order.sources) <= _MOST_SOURCES:
+        return ("Sources: " + " ".join(f"{line.rstrip('.')}." for line in order.sources),)
+    named = "; ".join(line.rstrip(".") for line in order.sources[:_MOST_SOURCES])
+    return (f"Sources: {named}; and {len(order.sources) - _MOST_SOURCES:,} more.",)
+
+
+def _made(subject: Subject, projection: Projection) -> str:
+    spec, order = subject.spec, subject.order
+    parts = [
+        spec.ground.as_of,
+        f"Sheet made on {day_words(order.created)}",
+        f"Projection: {projection.name}",
+        f"Map {spec.digest[:12]}" + (f", {order.software}" if order.software else ""),
+    ]
+    return ". ".join(part.rstrip(".") for part in parts) + "."

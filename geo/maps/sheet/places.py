@@ -1,0 +1,255 @@
+"""Incidents at their places: the same sums as on screen, drawn as marks, discs, or squares of density.
+
+A mark grows with the number of incidents at its place, its area in proportion. A disc shows how far a place
+known to a settlement may be off, in metres of the ground.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.maps.sheet.frame import PT, Frame
+from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import DARK, LIGHTER, PanelSymbol
+from geo.maps.window import Feed, WindowFigures
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_IN_VIEW: Final = 2000
+FEW_PLACES: Final = 150
+ONE_PX: Final = 4.6
+"""Diameter of the mark of one incident."""
+_LARGEST_PX: Final = 22.0
+_DASHES: Final = (4.0, 3.0)
+_MOST_DASHED_PX: Final = 12_000.0
+_DISC_ALPHA: Final = 0.1
+_POSSIBLE_FACE: Final = "#ffffff"
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Places of incidents, one element a place.
+
+    Parameters
+    ----------
+    longitude, latitude
+        WGS 84 degrees.
+    x, y
+        Metres of the map.
+    radius_m
+        Radius of uncertainty, metres; 0 for the place of a blast.
+    certain, possible
+        Incidents certainly and possibly in the window.
+    total
+        Incidents of the whole period.
+    """
+
+    longitude: Floats
+    latitude: Floats
+    x: Floats
+    y: Floats
+    radius_m: Ints
+    certain: Ints
+    possible: Ints
+    total: Ints
+
+    def only(self, chosen: Bools) -> Places:
+        """Return some of the places."""
+        return Places(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+
+def places_of(feed: Feed, figures: WindowFigures, projection: Projection) -> Places:
+    """Return every place of a feed with what a window holds there.
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window counted from it.
+    projection
+        Of the panel.
+    """
+    drawn = np.flatnonzero(np.isfinite(feed.longitude) & np.isfinite(feed.latitude))
+    rows = np.column_stack([feed.longitude[drawn], feed.latitude[drawn], feed.radius_m[drawn]])
+    found, of = np.unique(rows, axis=0, return_inverse=True)
+    of = of.reshape(-1)
+    tallies = [
+        np.bincount(of[chosen[drawn]], minlength=len(found)).astype(np.int64)
+        for chosen in (figures.inside, figures.touching, np.ones(len(feed.longitude), dtype=bool))
+    ]
+    x, y = projection.forward(found[:, 0], found[:, 1])
+    return Places(found[:, 0], found[:, 1], x, y, found[:, 2].astype(np.int64), *tallies)
+
+
+def is_crowded(seen: Places) -> bool:
+    """Tell whether places in view hold more incidents than a reader can tell apart."""
+    return int(seen.possible.sum()) > MOST_IN_VIEW and int((seen.possible > 0).sum()) > FEW_PLACES
+
+
+def mark_px(count: Ints, *, scale: float = 1.0) -> Floats:
+    """Return the diameter of marks, pixels; the area is proportional to the number of incidents."""
+    size: Floats = np.minimum(ONE_PX * np.sqrt(np.asarray(count, dtype=np.float64)), _LARGEST_PX) * scale
+    return size
+
+
+def paint_discs(axes: Axes, seen: Places, projection: Projection, frame: Frame, *, fine: float) -> None:
+    """Draw discs of uncertainty, overlapping ones filled as one, lighter where only possibly in the window.
+
+    Parameters
+    ----------
+    axes, projection, frame
+        Where.
+    seen
+        Places with incidents in the window; those without a radius are left out.
+    fine
+        Factor of widths of lines.
+    """
+    wide = seen.only(seen.radius_m > 0)
+    length = float((wide.radius_m / frame.metres_per_px).sum()) * 2 * np.pi
+    many = length > _MOST_DASHED_PX
+    for sure in (False, True):
+        own = wide.only((wide.certain > 0) == sure)
+        if len(own.x):
+            alpha = 1.0 if sure else LIGHTER
+            _discs(axes, own, projection, many=many, alpha=alpha, fine=fine)
+
+
+def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha: float, fine: float) -> None:
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - slow to load, and only sheets need it
+    from matplotlib.path import Path  # noqa: PLC0415 - the same
+
+    ellipses = projection.ellipses(own.longitude, own.latitude, own.radius_m.astype(np.float64))
+    ring = Path.unit_circle()
+    turn = np.radians(ellipses.angle)
+    along, across = ring.vertices[:, 0], ring.vertices[:, 1]
+    wide = ellipses.width[:, None] / 2 * along
+    high = ellipses.height[:, None] / 2 * across
+    cosine, sine = np.cos(turn)[:, None], np.sin(turn)[:, None]
+    corners = np.stack(
+        [own.x[:, None] + wide * cosine - high * sine, own.y[:, None] + wide * sine + high * cosine], axis=-1
+    )
+    # All rings run the same way round, so that overlapping ones are one area and not darker.
+    flipped = (wide[:, 1] * 0 + ellipses.height * ellipses.width) < 0
+    corners[flipped] = corners[flipped][:, ::-1]
+    path = Path(corners.reshape(-1, 2), np.tile(ring.codes, len(own.x)))
+    width = (0.8 if many else 1.3) * fine
+    axes.add_patch(PathPatch(path, facecolor=DARK, edgecolor="none", alpha=_DISC_ALPHA * alpha, zorder=5.0))
+    axes.add_patch(
+        PathPatch(
+            path,
+            fill=False,
+            edgecolor=DARK,
+            linewidth=width * PT,
+            linestyle="solid" if many else (0.0, tuple(dash / width for dash in _DASHES)),
+            alpha=(0.32 if many else 0.8) * alpha,
+            zorder=5.1,
+        )
+    )
+
+
+def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
+    """Draw a mark at each place: round for a settlement, square for a blast.
+
+    What is only possibly in the window stands as a pale outline around what certainly is.
+
+    Parameters
+    ----------
+    axes
+        Where.
+    seen
+        Places with incidents in the window.
+    scale
+        Factor of sizes.
+    """
+    for exact in (False, True):
+        own = seen.only((seen.radius_m == 0) == exact)
+        shape, factor = ("s", 0.886) if exact else ("o", 1.0)
+        for certain, order in ((False, 6.0), (True, 6.1)):
+            count = own.certain if certain else own.possible
+            chosen = (own.certain > 0) if certain else (own.possible > own.certain)
+            if not chosen.any():
+                continue
+            size = mark_px(count[chosen], scale=scale) * PT * factor
+            axes.scatter(
+                own.x[chosen],
+                own.y[chosen],
+                s=size**2,
+                marker=shape,
+                facecolors=DARK if certain else _POSSIBLE_FACE,
+                edgecolors="#ffffff" if certain else DARK,
+                linewidths=(0.6 if certain else 0.9) * PT,
+                zorder=order,
+                gid=f"places-{'exact' if exact else 'settlement'}-{'certain' if certain else 'possible'}",
+            )
+
+
+def mark_symbols(seen: Places, radius_words: str, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
+    """Return the symbols of marks that are really in the panel.
+
+    Parameters
+    ----------
+    seen
+        Places with incidents in the window.
+    radius_words
+        Radius assumed for a settlement, in words.
+    scale
+        Factor of sizes.
+    discs
+        Whether discs are drawn.
+    """
+    found = []
+    settled = seen.radius_m > 0
+    one = ONE_PX * scale
+    if settled.any():
+        found.append(_mark("place", "Settlement named in a report, one incident", "circle", one))
+    if (~settled).any():
+        found.append(_mark("exact", "Place of the blast, one incident", "square", one * 0.886))
+    for count in _steps(int(seen.possible.max(initial=0))):
+        size = float(mark_px(np.array([count]), scale=scale)[0])
+        found.append(_mark("place", f"{count:,} incidents at one place", "circle", size))
+    if (seen.possible > seen.certain).any():
+        found.append(
+            PanelSymbol(
+                key="possible",
+                label="Outlined: incidents only possibly in the period",
+                shape="circle",
+                size_px=one * 1.4,
+                face=_POSSIBLE_FACE,
+                edge=DARK,
+                width_px=0.9,
+            )
+        )
+    if discs and settled.any():
+        found.append(
+            PanelSymbol(
+                key="disc",
+                label=f"How far the place may be off, true to scale ({radius_words} where nothing is stated)",
+                shape="circle",
+                size_px=14.0,
+                face=DARK,
+                edge=DARK,
+                face_alpha=_DISC_ALPHA,
+                edge_alpha=0.8,
+                width_px=1.3,
+                dashes=_DASHES,
+            )
+        )
+    return tuple(found)
+
+
+def _mark(key: str, label: str, shape: str, size: float) -> PanelSymbol:
+    return PanelSymbol(
+        key=key, label=label, shape=shape, size_px=size, face=DARK, edge="#ffffff", width_px=0.6
+    )
+
+
+def _steps(largest: int) -> tuple[int, ...]:
+    return tuple(count for count in (5, 10, 20) if count <= largest)[-2:]

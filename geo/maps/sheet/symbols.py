@@ -1,0 +1,46 @@
+"""Symbols of a panel as its key explains them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+DARK: Final = "#22304a"
+LIGHTER: Final = 0.45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelSymbol:
+    """One symbol and what it stands for; a key draws it with exactly these values.
+
+    Parameters
+    ----------
+    key
+        ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``circle``, or
+        ``text`` for a sentence without a symbol.
+    label
+        What it stands for.
+    shape
+        ``circle``, ``square``, ``line`` or '' for none.
+    size_px
+        Diameter, side or length, pixels of 1/96 inch.
+    face, edge
+        Colours, '' for none.
+    face_alpha, edge_alpha
+        How opaque they are.
+    width_px
+        Width of the edge or the line.
+    dashes
+        Lengths of dash and gap, pixels; empty for none.
+    """
+
+    key: str
+    label: str
+    shape: str = ""
+    size_px: float = 0.0
+    face: str = ""
+    edge: str = ""
+    face_alpha: float = 1.0
+    edge_alpha: float = 1.0
+    width_px: float = 0.0
+    dashes: tuple[float, ...] = ()

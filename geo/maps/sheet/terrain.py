@@ -1,0 +1,242 @@
+"""Districts and surroundings: projected shapes, and how they are painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo.maps.marks import Ground
+from geo.maps.sheet.frame import PT
+from geo.maps.sheet.projection import Projection
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path
+
+Fill = tuple[str, str]
+"""Colour and pattern ('', hatch or dots)."""
+
+PAPER: Final = "#f4f2ee"
+_LONGEST_EDGE_DEG: Final = 0.5
+# On paper the lines of the hatch are darker than on a screen, where they would be lost in print.
+_PATTERNS: Final[dict[str, dict[str, Any]]] = {
+    "hatch": {"hatch": "//", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
+    "dots": {"hatch": "..", "hatchcolor": "#5c5a58", "hatch_linewidth": 0.6},
+}
+_AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.6, "#7f95ab")}
+_LINES: Final = {
+    "countries": (1.2, "#a8a49b"),
+    "admin1": (0.7, "#c9c5bc"),
+    "rivers": (0.8, "#a3b2c2"),
+    "coast": (1.2, "#a8a49b"),
+}
+_WATER: Final = ("rivers", "lakes")
+_BORDER: Final = ("#8a847b", 0.8)
+_OVERLAY: Final = ("#3a3630", 1.6)
+_OVERLAY_DASHES: Final = (6.0, 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Terrain:
+    """Shapes in metres of the map.
+
+    Parameters
+    ----------
+    districts
+        One compound path a district.
+    borders, overlays
+        Edges of the coverage, each once, and edges of the districts on top.
+    areas, lines
+        One compound path for each context layer, by its name.
+    """
+
+    districts: tuple[Path, ...]
+    borders: Path
+    overlays: Path
+    areas: dict[str, Path]
+    lines: dict[str, Path]
+
+
+@dataclass(frozen=True)
+class _Key:
+    digest: str
+    crs: str
+    ground: Ground = field(compare=False)
+    projection: Projection = field(compare=False)
+
+
+def terrain_of(ground: Ground, projection: Projection) -> Terrain:
+    """Return the shapes of a ground in a projection, kept for the next panel of the same."""
+    return _made(_Key(ground.digest, projection.crs, ground, projection))
+
+
+def pattern_style(pattern: str) -> dict[str, Any]:
+    """Return what a matplotlib patch or collection takes for a pattern of a class, for panel and key alike.
+
+    Parameters
+    ----------
+    pattern
+        '', hatch or dots.
+    """
+    return dict(_PATTERNS.get(pattern, {}))
+
+
+@lru_cache(maxsize=6)
+def _made(key: _Key) -> Terrain:
+    shapes = shapely.from_geojson([mark.geometry for mark in key.ground.districts])
+    above = np.array([mark.overlay for mark in key.ground.districts], dtype=bool)
+    areas, lines = {}, {}
+    for layer in key.ground.context:
+        parts = shapely.from_geojson(list(layer.geometries))
+        flat = shapely.get_dimensions(parts) == 2
+        if flat.any() and layer.name in _AREAS:
+            areas[layer.name] = _path(parts[flat], key.projection)
+        if (~flat).any():
+            lines[layer.name] = _path(parts[~flat], key.projection)
+    return Terrain(
+        districts=tuple(_path(shapes[[at]], key.projection) for at in range(len(shapes))),
+        borders=_path(_edges_once(shapes[~above]), key.projection),
+        overlays=_path(_edges_once(shapes[above]), key.projection),
+        areas=areas,
+        lines=lines,
+    )
+
+
+def _edges_once(shapes: Any) -> Any:
+    """Return the borders of polygons, a shared one once, so that it is no darker than others."""
+    if not len(shapes):
+        return np.array([], dtype=object)
+    return np.array([shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))], dtype=object)
+
+
+def _path(shapes: Any, projection: Projection) -> Path:
+    """Return shapes as one compound path; rings run so that holes stay open under either rule of filling."""
+    from matplotlib.path import Path  # noqa: PLC0415 - slow to load, and only sheets need it
+
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    flat = shapely.get_dimensions(parts) == 2
+    rings = shapely.get_rings(shapely.orient_polygons(parts[flat]))
+    curves = shapely.segmentize(np.concatenate([rings, parts[~flat]]), _LONGEST_EDGE_DEG)
+    counts = shapely.get_num_coordinates(curves)
+    corners = shapely.get_coordinates(curves)
+    if not len(corners):
+        return Path(np.zeros((0, 2)), np.zeros(0, dtype=Path.code_type))
+    codes = np.full(len(corners), Path.LINETO, dtype=Path.code_type)
+    ends = np.cumsum(counts)
+    codes[ends - counts] = Path.MOVETO
+    codes[ends[: len(rings)] - 1] = Path.CLOSEPOLY
+    places = np.column_stack(projection.forward(corners[:, 0], corners[:, 1]))
+    whole = np.isfinite(places).all(axis=1)
+    if not whole.all():
+        kept = np.logical_and.reduceat(whole, ends - counts).repeat(counts)
+        places, codes = places[kept], codes[kept]
+    return Path(places, codes)
+
+
+def paint_ground(axes: Axes, terrain: Terrain, *, fine: float) -> None:
+    """Draw land around the districts and its borders.
+
+    Parameters
+    ----------
+    axes, terrain
+        Where and what.
+    fine
+        Factor of all widths of lines.
+    """
+    axes.set_facecolor(PAPER)
+    for name, path in terrain.areas.items():
+        if name not in _WATER:
+            _area(axes, path, name, fine, 1)
+    for name, path in terrain.lines.items():
+        if name not in _WATER:
+            _line(axes, path, name, fine, 1.2)
+
+
+def paint_water(axes: Axes, terrain: Terrain, *, fine: float) -> None:
+    """Draw rivers and lakes, which lie above the colours of districts and below their borders."""
+    for name in _WATER:
+        if name in terrain.lines:
+            _line(axes, terrain.lines[name], name, fine, 2.5)
+        if name in terrain.areas:
+            _area(axes, terrain.areas[name], name, fine, 2.6)
+
+
+def paint_districts(axes: Axes, terrain: Terrain, ground: Ground, fills: Sequence[Fill]) -> None:
+    """Fill districts, those on top last.
+
+    Parameters
+    ----------
+    axes, terrain, ground
+        Where and what.
+    fills
+        Colour and pattern of each district.
+    """
+    from matplotlib.collections import PathCollection  # noqa: PLC0415 - as in _path
+
+    for above in (False, True):
+        for pattern in ("", *_PATTERNS):
+            own = [
+                at
+                for at, mark in enumerate(ground.districts)
+                if mark.overlay is above and fills[at][1] == pattern
+            ]
+            if own:
+                axes.add_collection(
+                    PathCollection(
+                        [terrain.districts[at] for at in own],
+                        facecolors=[fills[at][0] for at in own],
+                        edgecolors="none",
+                        linewidths=0.0,
+                        zorder=2.1 if above else 2.0,
+                        gid=f"districts-{pattern or 'plain'}{'-above' if above else ''}",
+                        **pattern_style(pattern),
+                    ),
+                    autolim=False,
+                )
+
+
+def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
+    """Draw borders of districts; approximate ones of districts on top are dashed."""
+    for path, (colour, width), dashes, order in (
+        (terrain.borders, _BORDER, None, 3.0),
+        (terrain.overlays, _OVERLAY, _OVERLAY_DASHES, 3.1),
+    ):
+        if len(path.vertices):
+            style = "solid" if dashes is None else (0.0, tuple(dash / width for dash in dashes))
+            _stroke(axes, path, colour, width * fine, order, style=style)
+
+
+def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
+
+    face, width, edge = _AREAS[name]
+    axes.add_patch(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order))
+
+
+def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
+    width, colour = _LINES.get(name, _LINES["rivers"])
+    _stroke(axes, path, colour, width * fine, order)
+
+
+def _stroke(
+    axes: Axes, path: Path, colour: str, width_px: float, order: float, *, style: Any = "solid"
+) -> None:
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
+
+    axes.add_patch(
+        PathPatch(
+            path,
+            fill=False,
+            edgecolor=colour,
+            linewidth=width_px * PT,
+            linestyle=style,
+            joinstyle="round",
+            capstyle="butt",
+            zorder=order,
+        )
+    )

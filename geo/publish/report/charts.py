@@ -128,11 +128,12 @@ def _days_axis(axes: Axes) -> None:
 
 def _dress(axes: Axes, label: str) -> None:
     from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as above
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter  # noqa: PLC0415 - as above
+    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415 - as above
 
-    letters = FontProperties(family=list(FAMILIES[:1]), size=_POINTS)
+    letters = FontProperties(family=FAMILIES[0], size=_POINTS)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    # A hyphen and no minus sign, which the typeface lacks.
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.set_ylabel(label, fontproperties=letters, color=INK)
     axes.grid(axis="y", color=_GRID, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -156,7 +157,7 @@ def _legend(axes: Axes, *, reverse: bool = False) -> None:
         borderaxespad=0.1,
         handlelength=1.4,
         reverse=reverse,
-        prop=FontProperties(family=list(FAMILIES[:1]), size=_POINTS),
+        prop=FontProperties(family=FAMILIES[0], size=_POINTS),
     )
 
 

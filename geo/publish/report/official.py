@@ -122,8 +122,8 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text("No running total counts up to a day in this period.")]
     shown = inside[-MOST_STATEMENTS:][::-1]
-    columns = [("Statement", 2.2), ("Counted up to", 1.7)]
-    columns += [column for _ in _COMPARED for column in (("stated", 0.7), ("rec.", 1.2), ("diff.", 1.2))]
+    columns = [("Statement", 2.8), ("Counted up to", 1.6)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.65), ("rec.", 1.1), ("diff.", 1.1))]
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",

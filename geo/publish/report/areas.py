@@ -1,0 +1,147 @@
+"""The maps and the table of districts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from geo.analysis.rates import RateKind, RateStatus, rates
+from geo.analysis.records import MEASURES, Bounds, Figures
+from geo.layers import vocabulary
+from geo.maps.sites import unplaced_words
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.headline import NOTHING, count_words
+from geo.publish.report.scope import Scope
+
+MOST_DISTRICTS: Final = 150
+
+
+def maps(scope: Scope) -> list[Block]:
+    """Return the map of the period and one small map a year."""
+    label = scope.measure_label
+    total = scope.window.total
+    rows = np.flatnonzero(scope.counted)
+    missing, _ = unplaced_words(scope.pack, rows)
+    counts = f"{label} {count_words(total, scope.measure)}, incidents {count_words(total, 'incidents')}"
+    found = [
+        b.figure(
+            "map.svg",
+            alt=f"Map of {label.lower()} by district, {scope.period.words()}: {counts}. The table of "
+            "districts holds every figure of the map.",
+            caption=f"{label} by district, {scope.period.words()}.",
+            wide=True,
+        ),
+        b.small(*missing, "White districts hold no record in this selection; hatched ones hold none at all."),
+    ]
+    years = scope.totals("year").groups
+    if sum(1 for year in years if year.key is not None) > 1:
+        found.append(
+            b.figure(
+                "years.svg",
+                alt="One small map a year: "
+                + "; ".join(f"{year.label}: {count_words(year.bounds, scope.measure)}" for year in years)
+                + f" {label.lower()}.",
+                caption=f"{label} by district, year by year, in the same classes.",
+                wide=True,
+            )
+        )
+    return found
+
+
+def district_table(scope: Scope) -> list[Block]:
+    """Return every district with a record; the lines and those left out sum to the totals."""
+    window, names = scope.window, scope.districts
+    ever = scope.cube.ever_recorded().to_numpy(dtype=bool)
+    rated, refused, title = _rates(scope)
+    order = sorted(
+        np.flatnonzero(ever | (window.upper_values[:, 0] > 0)),
+        key=lambda row: (-int(window.upper_values[row, scope.column]), row == len(ever) - 1, row),
+    )
+    if not order:
+        return [b.text(NOTHING)]
+    shown, left = order[:MOST_DISTRICTS], order[MOST_DISTRICTS:]
+    rows = []
+    for row in shown:
+        code = window.index[row]
+        bounds = _row(window.lower_values[row], window.upper_values[row])
+        cells = [names[code], *(count_words(bounds, measure) for measure in MEASURES)]
+        if scope.counting == "most_likely":
+            dated = _row(scope.dated.lower_values[row], scope.dated.upper_values[row])
+            cells.append(count_words(dated, scope.measure))
+        rows.append([*cells, *([rated.get(row, "–")] if rated else [])])
+    if left:
+        rest = _row(window.lower_values[left].sum(axis=0), window.upper_values[left].sum(axis=0))
+        cells = [f"{len(left):,} more districts", *(count_words(rest, measure) for measure in MEASURES)]
+        rows.append([*cells, *[""] * (len(rows[0]) - len(cells))])
+    foot = ["All districts", *(count_words(window.total, measure) for measure in MEASURES)]
+    columns = [("District", 2.6), *((vocabulary.MEASURE.label(name), 1.0) for name in MEASURES)]
+    if scope.counting == "most_likely":
+        foot.append(count_words(scope.dated.total, scope.measure))
+        columns.append((f"{scope.measure_label}, certain (up to possible)", 1.5))
+    if rated:
+        foot.append("")
+        columns.append((f"{scope.measure_label} per 100,000", 1.2))
+    found = [b.table(columns, rows, caption="Recorded by district", foot=foot, dense=True)]
+    if left:
+        found.append(
+            b.small(
+                f"{len(left):,} districts with fewer {scope.measure_label.lower()} are summed in one line; "
+                "the districts page and the data export hold each of them."
+            )
+        )
+    never = int((~ever[:-1] & ~_overlays(scope)).sum())
+    return [*found, b.small(*_notes(scope, never, refused=refused, title=title if rated else ""))]
+
+
+def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) -> list[str]:
+    words = []
+    if never:
+        words.append(
+            f"{never:,} more {'district has' if never == 1 else 'districts have'} no record in this data "
+            "set, which says nothing about the ground."
+        )
+    if scope.window.upper_values[-1, 0]:
+        words.append("Incidents whose district is not known have a line of their own.")
+    if title:
+        words.append(
+            f"Rates are over the whole period, on “{title}”, and only where at least 5 are counted and the "
+            "figure may be used."
+        )
+    return [*words, *refused]
+
+
+def _overlays(scope: Scope) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    marked = scope.pack.districts.set_index("district_id")["overlay"]
+    overlays: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        marked.reindex(list(scope.cube.records.district_ids)).fillna(False).to_numpy(dtype=bool)
+    )
+    return overlays
+
+
+def _rates(scope: Scope) -> tuple[dict[int, str], tuple[str, ...], str]:
+    """Return rates by row on the first population figure, why others are refused, and the figure's title."""
+    figures = scope.meta.population_figures
+    if not figures:
+        return {}, (), ""
+    table = rates(
+        scope.pack,
+        scope.window.upper,
+        measure=scope.measure,
+        kind=RateKind.PER_100K,
+        figure=figures[0].id,
+    )
+    rated = {
+        row: text
+        for row, (text, status) in enumerate(zip(table["text"], table["status"], strict=True))
+        if status == RateStatus.RATE
+    }
+    counted = scope.window.upper_values[:, scope.column] > 0
+    refused = table[(table["status"] == RateStatus.REFUSED) & counted]
+    words = tuple(f"No rate in {len(rows):,} of these districts: {reason}" for reason, rows in refused.groupby("reason"))
+    return rated, words, figures[0].title
+
+
+def _row(lower: np.ndarray[tuple[int], np.dtype[np.int64]], upper: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Bounds:
+    return Bounds(Figures(*map(int, lower)), Figures(*map(int, upper)))

@@ -1,0 +1,73 @@
+"""Every number and sentence of a report as one plain dictionary, from the functions the pages count with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo.analysis.completeness import completeness
+from geo.analysis.periods import day_words
+from geo.publish.report import areas, headline, official, quality
+from geo.publish.report.blocks import printed, section
+from geo.publish.report.scope import Scope
+
+SYNTHETIC = "Invented data for training"
+
+
+def content(scope: Scope) -> dict[str, Any]:
+    """Return what a report says, as values JSON can hold.
+
+    Parameters
+    ----------
+    scope
+        What the report is about.
+
+    Returns
+    -------
+    dict
+        ``title`` and other texts of the cover, ``header`` and ``footer`` of every page, and ``sections``:
+        each a ``title`` and its ``blocks`` (see `geo.publish.report.blocks`).
+    """
+    meta, period = scope.meta, scope.period.words()
+    as_of = f"Records up to {day_words(meta.as_of)}"
+    cover: dict[str, Any] = {
+        "kicker": "Report on recorded incidents and casualties",
+        "title": meta.title,
+        "theatre": meta.theatre,
+        "period": period,
+        "filters": "" if scope.filters.is_empty else f"Only {scope.filters.words()}",
+        "completeness": completeness(
+            scope.ledger, period=scope.period, filters=scope.filters, what="report"
+        ).words,
+        "disclaimer": meta.disclaimer,
+    }
+    facts = {
+        "As of": as_of,
+        "Created": f"{day_words(scope.created)} with {scope.software}",
+        "Edition": scope.edition.label,
+        "Data": scope.pack.digest[:12],
+    }
+    return {
+        **{name: printed(value) for name, value in cover.items()},
+        "facts": [[name, printed(value)] for name, value in facts.items()],
+        "stamp": [printed(line) for line in scope.edition.words],
+        "synthetic": SYNTHETIC if meta.synthetic else "",
+        "language": "en",
+        "created": [scope.created.year, scope.created.month, scope.created.day],
+        "document": printed(f"{meta.title}: {period}"),
+        "header": [printed(meta.title), printed(f"{scope.edition.label} edition")],
+        "footer": [printed(period), printed(as_of)],
+        "sections": [
+            section("Key figures", headline.key_figures(scope), opens=True),
+            section("Maps", areas.maps(scope), wide=True),
+            section("Districts", areas.district_table(scope), opens=True),
+            section("Course over time", headline.trend(scope)),
+            section("Causes, and who was hurt", headline.causes(scope)),
+            section("Official statements and records", official.reconciliation(scope), opens=True),
+            section("Contradictions between statements", official.contradictions(scope)),
+            section("Where records are missing", official.where_to_look(scope)),
+            section("Published facts", official.published_facts(scope)),
+            section("Data quality and gaps", quality.quality(scope)),
+            section("Method", quality.method(scope)),
+            section("Sources", quality.sources(scope), opens=True),
+        ],
+    }

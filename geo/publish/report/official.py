@@ -1,0 +1,281 @@
+"""Official statements beside the records: latest, series, contradictions, leads, and published facts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geo.analysis.bands import Band, percent_words
+from geo.analysis.completeness import NO_STATEMENT, statuses
+from geo.analysis.facts import facts
+from geo.analysis.leads import leads
+from geo.analysis.ledger import Figure, Line
+from geo.analysis.periods import day_words
+from geo.layers import vocabulary
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.scope import Scope
+
+MOST_STATEMENTS: Final = 30
+MOST_NOTES: Final = 25
+MOST_LEADS: Final = 10
+MOST_FACTS: Final = 40
+_COMPARED: Final = ("casualties", "killed", "injured")
+_DASH: Final = "–"
+
+
+def reconciliation(scope: Scope) -> list[Block]:
+    """Return what is stated beside what is recorded, up to the end of the period."""
+    if scope.pack.statements.empty:
+        return [b.text("This data set holds no official statements.", NO_STATEMENT)]
+    found = [
+        b.text(
+            "Each statement is compared with the records of its own period, whatever the filters of this "
+            "report and without records known to lie outside the official count. Recorded figures are bands "
+            "where dates or scope leave them open. Statements are revised figures of several authors, not a "
+            "counter: a later one may be lower. A difference is no error of either side; it is what is not "
+            "recorded here."
+        )
+    ]
+    if scope.meta.official_series_issuer:
+        found.append(b.small(f"Official series issued by: {scope.meta.official_series_issuer}."))
+    found += _latest(scope)
+    return [*found, *_series(scope), *_statements(scope), *_narrower(scope)]
+
+
+def _latest(scope: Scope) -> list[Block]:
+    if not scope.lines:
+        return [b.text("No running total of casualties counts up to a day before the end of this period.")]
+    line = scope.lines[-1]
+    rows = [_compared(name.capitalize(), line[name]) for name in _COMPARED]
+    about = f"Latest running total of the period: {line.statement.about}"
+    found = [
+        b.table(
+            [("People", 2.4), *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share"))],
+            rows,
+            caption=about,
+        )
+    ]
+    if scope.edition.without_status:
+        return [*found, b.small("This edition does not tell records apart by status, so nothing stands "
+                                "beside what is stated by status; released figures by status stand in "
+                                "the section on who was hurt.")]
+    return [*found, *_by_status(scope)]
+
+
+def _compared(label: str, figure: Figure) -> list[str]:
+    share = figure.share
+    return [
+        label,
+        _DASH if figure.stated is None else f"{figure.stated:,}",
+        _band(figure.recorded),
+        _band(figure.residual),
+        _DASH if share is None else percent_words(share),
+    ]
+
+
+def _by_status(scope: Scope) -> list[Block]:
+    rows = [
+        [
+            one.label,
+            _band(one.share.stated),
+            _band(one.share.recorded),
+            _band(one.share.residual),
+            _DASH if one.share.percent is None else percent_words(one.share.percent),
+            day_words(one.statement.period.last) if one.statement else "not stated",
+        ]
+        for one in statuses(scope.ledger)
+    ]
+    return [
+        b.table(
+            [
+                ("Status and outcome", 2.4),
+                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share")),
+                ("Last stated up to", 1.6),
+            ],
+            rows,
+            caption="By status and outcome: the last total that gives each figure, whatever the period",
+        )
+    ]
+
+
+def _series(scope: Scope) -> list[Block]:
+    if len(scope.lines) < 2:
+        return []
+    first, last = scope.lines[0], scope.lines[-1]
+    return [
+        b.figure(
+            "series.svg",
+            alt="Casualties stated and recorded over time, and their difference. "
+            + " ".join(
+                f"Up to {day_words(line.statement.period.last)}: {line['casualties'].stated:,} stated, "
+                f"{_band(line['casualties'].recorded)} recorded."
+                for line in (first, last)
+            ),
+            caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
+            "show what dates and scope leave open.",
+        )
+    ]
+
+
+def _statements(scope: Scope) -> list[Block]:
+    inside = [line for line in scope.lines if scope.among(line.statement.period.last)]
+    if not inside:
+        return [b.text("No running total counts up to a day in this period.")]
+    shown = inside[-MOST_STATEMENTS:][::-1]
+    columns = [("Statement", 2.8), ("Counted up to", 1.6)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.65), ("rec.", 1.1), ("diff.", 1.1))]
+    rows = [
+        [
+            f"{line.statement.statement_id}, {line.statement.series}",
+            day_words(line.statement.period.last),
+            *(cell for name in _COMPARED for cell in _compared("", line[name])[1:4]),
+        ]
+        for line in shown
+    ]
+    found = [
+        b.table(
+            columns,
+            rows,
+            caption="Running totals of the period beside the records, latest first",
+            texts=2,
+            groups=[("", 2), *((name.capitalize(), 3) for name in _COMPARED)],
+            dense=True,
+        ),
+        b.small(
+            "rec.: recorded under the same definition; diff.: stated less recorded, below nothing where more "
+            "is recorded. A dash stands for what is not stated or cannot be computed."
+        ),
+    ]
+    return [*found, *_left_out(len(inside) - len(shown), "earlier statements")]
+
+
+def _narrower(scope: Scope) -> list[Block]:
+    lines = [
+        line
+        for line in scope.ledger.lines
+        if line.statement.scope != "all" and scope.among(line.statement.period.last)
+    ]
+    if not lines:
+        return []
+    shown = lines[-MOST_STATEMENTS:][::-1]
+    return [
+        b.table(
+            [
+                ("Statement", 1.9),
+                ("Scope", 1.9),
+                ("Days counted", 2.6),
+                *((name.capitalize(), 0.9) for name in _COMPARED),
+            ],
+            [_narrow_row(line) for line in shown],
+            caption="Statements of narrower scope, which are no part of the series",
+            texts=3,
+            dense=True,
+        ),
+        *_left_out(len(lines) - len(shown), "earlier statements of narrower scope"),
+    ]
+
+
+def _narrow_row(line: Line) -> list[str]:
+    statement = line.statement
+    stated = [line[name].stated for name in _COMPARED]
+    return [
+        f"{statement.statement_id}, {statement.series}",
+        vocabulary.STATEMENT_SCOPE.label(statement.scope) + (f": {statement.area}" if statement.area else ""),
+        statement.period.words(),
+        *(_DASH if value is None else f"{value:,}" for value in stated),
+    ]
+
+
+def contradictions(scope: Scope) -> list[Block]:
+    """Return what contradicts within and between the statements of the period, with their sources."""
+    ends = {one.statement_id: one.period.last for one in scope.ledger.statements}
+    notes = [
+        note
+        for note in scope.ledger.contradictions
+        if any(scope.among(ends[name]) for name in note.statement_ids)
+    ]
+    if not notes:
+        return [b.text("No contradiction was found within or between the statements of this period.")]
+    items = [f"{note.words} Sources: {_ids(note.source_ids)}." for note in notes[:MOST_NOTES]]
+    return [b.bullets(items), *_left_out(len(notes) - len(items), "contradictions")]
+
+
+def where_to_look(scope: Scope) -> list[Block]:
+    """Return the intervals of the period with most people stated and not recorded."""
+    found = [
+        lead
+        for lead in leads(scope.ledger)
+        if lead.increment.period.start < scope.period.end and lead.increment.period.end > scope.period.start
+    ]
+    if not found:
+        return [b.text("No interval of this period has certainly more people stated than recorded.")]
+    rows = [
+        [
+            lead.increment.period.words(),
+            ", ".join(lead.increment.statement_ids),
+            _band(lead.increment.stated),
+            _band(lead.increment.recorded),
+            _band(lead.increment.residual),
+            f"{len(lead.incident_ids):,}",
+        ]
+        for lead in found[:MOST_LEADS]
+    ]
+    return [
+        b.text(
+            "Differences between successive totals show in which days people are stated and not recorded. "
+            "Records of these days and the sources of both may tell of more."
+        ),
+        b.table(
+            [
+                ("Days", 3.0),
+                ("Statements", 1.6),
+                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Records")),
+            ],
+            rows,
+            caption="Where to look first for missing casualties, largest difference first",
+            texts=2,
+            dense=True,
+        ),
+        *_left_out(len(found) - len(rows), "intervals"),
+    ]
+
+
+def published_facts(scope: Scope) -> list[Block]:
+    """Return the facts published up to the end of the period, as their issuers stated them."""
+    found = [one for one in facts(scope.pack) if one.day < scope.period.end]
+    if not found:
+        return [b.text("This data set holds no published facts up to the end of this period.")]
+    shown = found[:MOST_FACTS]
+    rows = [
+        [day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown
+    ]
+    return [
+        b.text(
+            "As published by their issuers; not checked, not compared with each other and used in no count. "
+            "Those published before the period are listed too."
+        )
+        if any(not scope.among(one.day) for one in shown)
+        else b.text("As published by their issuers; not checked and used in no count."),
+        b.table(
+            [("Date", 1.5), ("Kind", 1.9), ("Statement", 5.0), ("Sources", 1.0)],
+            rows,
+            caption="Advisories, estimates, plans and other published facts, latest first",
+            texts=4,
+            dense=True,
+        ),
+        *_left_out(len(found) - len(shown), "earlier facts"),
+    ]
+
+
+def _band(band: Band | None) -> str:
+    return _DASH if band is None else band.words()
+
+
+def _ids(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "none named"
+
+
+def _left_out(number: int, what: str) -> list[Block]:
+    if number <= 0:
+        return []
+    return [b.small(f"{number:,} {what} are left out here; the statements page and the data hold all of them.")]

@@ -1,0 +1,214 @@
+"""How good the data of a report are, how they were counted, and who they are from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+import pandas as pd
+
+from geo.analysis.facts import facts
+from geo.analysis.periods import day_words
+from geo.analysis.statements import split_ids
+from geo.layers import vocabulary
+from geo.layers.findings import Severity
+from geo.layers.vocabulary import CodeList
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.scope import Scope
+
+MOST_SOURCES: Final = 800
+MOST_RULES: Final = 30
+_NOT_RECORDED: Final = "not recorded"
+_TALLIES: Final[tuple[tuple[str, str, CodeList], ...]] = (
+    ("date_precision", "Date known to", vocabulary.DATE_PRECISION),
+    ("location_precision", "Place known to", vocabulary.LOCATION_PRECISION),
+    ("confidence", "Confidence", vocabulary.CONFIDENCE),
+    ("official_count", "Official total", vocabulary.OFFICIAL_COUNT),
+)
+_RULES: Final = {
+    "district.disagrees": "Stated district and point disagree; the stated one is used",
+    "geometry.missing": "Settlement known, but without a point",
+    "incident.duplicate": "May be the same incident as another record",
+    "parts.without_total": "Parts of a figure are recorded, the figure is not",
+    "place.outside": "Point lies outside the country's boundary",
+    "statement.sum": "Killed and injured do not add up to the stated total",
+}
+_SEVERITIES: Final = {
+    Severity.ERROR: "Error, row left out",
+    Severity.WARNING: "Warning",
+    Severity.NOTE: "Note",
+}
+
+
+def quality(scope: Scope) -> list[Block]:
+    """Return coverage, known gaps, how precise the records are and what checking turned up."""
+    found = [
+        b.text(scope.meta.coverage),
+        b.heading("Known gaps"),
+        b.bullets(scope.meta.known_gaps),
+    ]
+    if scope.edition.coarsened or scope.edition.withheld:
+        held = "; ".join(f"{name}: {number:,}" for name, number in scope.edition.withheld)
+        found.append(
+            b.text(
+                "This edition is coarser than the data it was made of; coverage and gaps are told of those.",
+                f"Held back: {held}." if held else "",
+            )
+        )
+    return [*found, *_precision(scope), *_findings(scope)]
+
+
+def _precision(scope: Scope) -> list[Block]:
+    rows = []
+    for field, label, codes in _TALLIES:
+        tally = scope.incidents[field].astype(object).where(lambda column: column.notna(), None)
+        counts = Counter(value if isinstance(value, str) else None for value in tally)
+        rows += [[label, term.label, f"{counts[term.code]:,}"] for term in codes if counts[term.code]]
+        if counts[None]:
+            rows.append([label, _NOT_RECORDED.capitalize(), f"{counts[None]:,}"])
+    if not rows:
+        return []
+    return [
+        b.heading("How well dates and places are known"),
+        b.table(
+            [("What", 1.5), ("Answer", 3.0), ("Incidents", 1.0)],
+            rows,
+            caption=f"Of the {len(scope.incidents):,} incidents counted in this period",
+            texts=2,
+            dense=True,
+        ),
+    ]
+
+
+def _findings(scope: Scope) -> list[Block]:
+    counts = Counter((one.severity, one.rule) for one in scope.pack.findings)
+    rejected = sum(scope.pack.rejected.values())
+    words = (
+        f"{rejected:,} rows of the data set break a rule and are in no count."
+        if rejected
+        else "No row of the data set was rejected."
+    )
+    found = [b.heading("What the checks found"), b.text("Every row is checked when the data are loaded.", words)]
+    if not counts:
+        return [*found, b.text("The checks turned up nothing.")]
+    order = list(Severity)
+    ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
+    rows = [
+        [_SEVERITIES[severity], _RULES.get(rule, rule), rule, f"{number:,}"]
+        for (severity, rule), number in ranked[:MOST_RULES]
+    ]
+    return [
+        *found,
+        b.table(
+            [("Weight", 1.4), ("Finding", 3.6), ("Rule", 1.7), ("Times", 0.7)],
+            rows,
+            caption="Findings in the whole data set, by rule",
+            texts=3,
+            dense=True,
+        ),
+    ]
+
+
+def method(scope: Scope) -> list[Block]:
+    """Return how incidents are counted, placed and made smaller for this edition."""
+    rule = (
+        "In this report each figure is a pair: what lies certainly in the period and, in brackets, what lies "
+        "there possibly."
+        if scope.counting == "possible"
+        else "In this report each incident counts whole on the middle of its possible days, so that districts, "
+        "months and years share out the totals exactly."
+    )
+    return [
+        b.pairs(
+            [
+                ("Incidents", "One detonation or a tightly linked chain of detonations, with or without people hurt."),
+                ("Casualties", "Killed, injured and people whose outcome is not known, together."),
+                ("Uncertain dates", f"An uncertain date is a span of days with a first and a last. {rule}"),
+                (
+                    "Districts",
+                    "An incident counts in the district its source states; where none is stated, in the one its "
+                    "point lies in, if the point is known to a settlement or better; otherwise under “District "
+                    "not known”. None is dropped.",
+                ),
+                (
+                    "Maps",
+                    "Classes are frozen over the whole data set without filters, so that maps of different "
+                    "periods compare. Districts without any record are hatched; that says nothing about the ground.",
+                ),
+                (
+                    "Official statements",
+                    "Recorded bands hold, in the lower figure, records certainly inside the statement's period "
+                    "and likely inside the official total; in the upper figure those possibly inside both.",
+                ),
+                (
+                    "Rates",
+                    "Given only on a named population figure that the data set allows for the district, and "
+                    "only from five upwards.",
+                ),
+                ("This edition", " ".join((f"{scope.edition.label}.", *scope.edition.words))),
+                ("Filters", scope.filters.words()),
+                (
+                    "To make this report again",
+                    f"{scope.software}; data digest {scope.pack.digest}; created {day_words(scope.created)}. "
+                    "The same data, period and program give the same file.",
+                ),
+            ]
+        ),
+        b.text(
+            "The absence of a record does not mean that an area is free of explosive ordnance. This report "
+            "shows what sources told, not where explosive ordnance lies."
+        ),
+        *([b.heading("Notes on the data"), b.bullets(scope.meta.notes)] if scope.meta.notes else []),
+    ]
+
+
+def cited(scope: Scope) -> tuple[str, ...]:
+    """Return the sources of the incidents counted, of the statements of the period and of facts shown."""
+    names = dict.fromkeys(
+        name for cell in scope.incidents["source_ids"].unique() for name in split_ids(cell)
+    )
+    for statement in scope.ledger.statements:
+        if scope.among(statement.period.last):
+            names.update(dict.fromkeys(statement.source_ids))
+    for fact in facts(scope.pack):
+        if fact.day < scope.period.end:
+            names.update(dict.fromkeys(fact.source_ids))
+    return tuple(sorted(names))
+
+
+def sources(scope: Scope) -> list[Block]:
+    """Return every source cited, and whose data the map is drawn from."""
+    names = cited(scope)
+    known = scope.pack.sources.set_index("source_id")
+    items = []
+    for name in names[:MOST_SOURCES]:
+        row = known.loc[name] if name in known.index else None
+        items.append(("", "", "", "") if row is None else _source(row))
+        items[-1] = (name, *items[-1][1:])
+    found: list[Block] = [
+        b.text(
+            f"{len(names):,} sources are cited by the incidents counted, the statements of this period and the "
+            "published facts. A title may be a short description in English."
+        )
+    ]
+    if items:
+        found.append(b.sources(items))
+    if len(names) > len(items):
+        found.append(
+            b.small(f"{len(names) - len(items):,} more are left out here; the data export holds all of them.")
+        )
+    found += [b.heading("Attribution"), b.bullets(scope.meta.attribution)]
+    if scope.meta.licences:
+        found.append(
+            b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences))
+        )
+    return found
+
+
+def _source(row: pd.Series) -> tuple[str, str, str, str]:
+    parts = [row["publisher"], row["title"]]
+    words = ", ".join(part for part in parts if isinstance(part, str))
+    published = row["published"]
+    when = "" if pd.isna(published) else day_words(published.date()) if isinstance(published, pd.Timestamp) else str(published)
+    return "", words, when, row["url"] if isinstance(row["url"], str) else ""

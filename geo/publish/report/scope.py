@@ -1,0 +1,181 @@
+"""What a report is about: an edition, a period, filters and a counting rule, counted once for all sections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.cube import Cube, Window
+from geo.analysis.filters import Filters
+from geo.analysis.ledger import Ledger, Line, pack_ledger
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Bounds, Counting
+from geo.analysis.totals import By, Totals, tally
+from geo.errors import PublishError
+from geo.layers.edition import Edition
+from geo.layers.meta import PackMeta
+from geo.layers.vocabulary import MEASURE
+from geo.publish.redact import edition_of, refuse_filters
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+Ints = npt.NDArray[np.int64]
+CASUALTIES: Final = MEASURES.index("casualties")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scope:
+    """What one report counts; made by `scope_of`.
+
+    Parameters
+    ----------
+    pack, edition
+        An edition and what it says of itself.
+    cube
+        The cube of the same pack.
+    period
+        Whole months, cut to what the data describe.
+    filters, measure, counting
+        As on the pages.
+    created
+        Day of making.
+    software
+        Name and version of the program.
+    """
+
+    pack: Pack
+    edition: Edition
+    cube: Cube
+    period: Period
+    filters: Filters
+    measure: str
+    counting: Counting
+    created: date
+    software: str
+
+    @property
+    def meta(self) -> PackMeta:
+        """What pack.toml says."""
+        return self.pack.meta
+
+    @property
+    def measure_label(self) -> str:
+        """The measure as people read it."""
+        return MEASURE.label(self.measure)
+
+    @property
+    def column(self) -> int:
+        """Position of the measure in `MEASURES`."""
+        return MEASURES.index(self.measure)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Statements beside the records, whatever the filters."""
+        return pack_ledger(self.pack)
+
+    @cached_property
+    def window(self) -> Window:
+        """Counts by district under the counting rule."""
+        return self.cube.counts(self.filters).window(self.period, counting=self.counting)
+
+    @cached_property
+    def dated(self) -> Window:
+        """What lies certainly and possibly in the period, by district, whatever the rule."""
+        return self.cube.counts(self.filters).window(self.period, counting="possible")
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The running series with casualties beside the records, up to the end of the period."""
+        return tuple(
+            line
+            for line in self.ledger.lines
+            if line.statement.scope == "all"
+            and line["casualties"].stated is not None
+            and line.statement.period.last < self.period.end
+        )
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Which incidents count, those possibly in the period under ``possible``."""
+        records = self.cube.records
+        inside = (
+            records.possibly_in(self.period)
+            if self.counting == "possible"
+            else records.most_likely_in(self.period)
+        )
+        return inside & records.selected(self.filters)
+
+    @cached_property
+    def incidents(self) -> pd.DataFrame:
+        """The incidents that count."""
+        return self.pack.incidents[self.counted]
+
+    @cached_property
+    def districts(self) -> dict[str | None, str]:
+        """A name for every row of a window; where two districts share one, their codes part them."""
+        records = self.cube.records
+        names: dict[str | None, str] = {
+            code: name if records.district_names.count(name) == 1 else f"{name} ({code})"
+            for code, name in zip(records.district_ids, records.district_names, strict=True)
+        }
+        return {**names, None: NO_DISTRICT}
+
+    def totals(self, by: By) -> Totals:
+        """Return the totals of the period in groups."""
+        return tally(
+            self.cube.records, by=by, period=self.period, filters=self.filters, counting=self.counting
+        )
+
+    def status_total(self, code: str) -> Bounds:
+        """Return the figures of people of one status alone."""
+        chosen = replace(self.filters, victim_statuses=frozenset({code}))
+        return self.cube.counts(chosen).total(self.period, counting=self.counting)
+
+    def among(self, day: date) -> bool:
+        """Whether a day lies in the period."""
+        return day in self.period
+
+
+def scope_of(
+    pack: Pack,
+    *,
+    period: Period | None,
+    created: date,
+    software: str,
+    filters: Filters | None = None,
+    measure: str = "casualties",
+    counting: str = "most_likely",
+    cube: Cube | None = None,
+) -> Scope:
+    """Return what a report is about; see `geo.publish.report.report` for parameters and errors."""
+    edition = edition_of(pack)
+    chosen = filters or Filters()
+    refuse_filters(pack, chosen)
+    if measure not in MEASURES:
+        raise PublishError(f"There is no measure {measure!r} to report; use one of {', '.join(MEASURES)}.")
+    rule = _RULES.get(counting)
+    if rule is None:
+        raise PublishError(f"There is no counting rule {counting!r}; use one of {', '.join(_RULES)}.")
+    counts = Cube.from_pack(pack) if cube is None else cube
+    whole = counts.whole_period if period is None else period
+    return Scope(
+        pack=pack,
+        edition=edition,
+        cube=counts,
+        period=counts.period_of(*counts.months_of(whole)),
+        filters=chosen,
+        measure=measure,
+        counting=rule,
+        created=created,
+        software=software,
+    )
+
+
+_RULES: Final[dict[Any, Counting]] = {"most_likely": "most_likely", "possible": "possible"}

@@ -15,7 +15,7 @@ import numpy as np
 from geo.analysis.bands import Band, judged, percent, percent_words
 from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments, knots, stated_intervals
-from geo.analysis.ledger import Ledger
+from geo.analysis.ledger import NOT_APART, Ledger
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Records
 from geo.analysis.statements import WORDS, Statement
@@ -311,7 +311,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
                 WORDS[measure].capitalize(),
                 Share(stated, figure.recorded, figure.reason),
                 lines[-1].statement,
-                increments(ledger, measure=measure),
+                increments(ledger, measure=measure) if ledger.apart else (),
             )
         )
     for status, reason in _APART.items():
@@ -324,5 +324,6 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
 def _unstated(ledger: Ledger, measure: str, label: str, reason: str) -> StatusShare:
     latest = ledger.latest
     days = ledger.records.whole_period if latest is None else latest.statement.period
-    share = Share(None, ledger.recorded(days)[measure], reason)
+    recorded = ledger.recorded(days)[measure] if ledger.apart else None
+    share = Share(None, recorded, reason if ledger.apart else NOT_APART)
     return StatusShare(measure, label[:1].upper() + label[1:], share, None)

@@ -21,7 +21,7 @@ from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, perce
 from geo.analysis.contradictions import contradictions
 from geo.analysis.notes import Note, note
 from geo.analysis.periods import Period
-from geo.analysis.records import Ints, Records
+from geo.analysis.records import STATUSES, Ints, Records
 from geo.analysis.statements import (
     STATED,
     WORDS,
@@ -33,11 +33,13 @@ from geo.analysis.statements import (
     split_ids,
     why_not,
 )
+from geo.layers.edition import Edition
 from geo.layers.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
+NOT_APART = "This edition of the records does not tell people apart by status."
 _SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
     "mine-clearance staff.",
@@ -170,6 +172,9 @@ class Ledger:
         Places the areas that statements name; None places none but the whole country.
     incidents
         ``incident_id`` and ``source_ids`` of every record, in the order of `records`; may be left out.
+    apart
+        Whether the records tell people apart by status. Where an edition withholds it, no recorded figure of
+        a status stands beside a statement: all would seem to be of other or unknown status.
 
     Attributes
     ----------
@@ -186,8 +191,10 @@ class Ledger:
         *,
         areas: Areas | None = None,
         incidents: pd.DataFrame | None = None,
+        apart: bool = True,
     ) -> None:
         self.records = records
+        self.apart = apart
         self.statements = tuple(sorted(statements, key=lambda statement: statement.order))
         self._incidents = None if incidents is None else incidents.copy(deep=False)
         self._areas = areas
@@ -210,12 +217,14 @@ class Ledger:
             Its records, where they are at hand (``cube.records``).
         """
         incidents = pack.incidents
+        edition = getattr(pack, "edition", None)
         named = incidents.get("country", pd.Series(dtype="str")).dropna().unique()
         return cls(
             Records.from_pack(pack) if records is None else records,
             read_statements(pack.statements),
             areas=Areas(pack.districts, frozenset(map(str, named))),
             incidents=incidents.reindex(columns=["incident_id", "source_ids"]),
+            apart=not (isinstance(edition, Edition) and edition.without_status),
         )
 
     @property
@@ -252,7 +261,7 @@ class Ledger:
         if meant not in self._sums:
             self._sums[meant] = Sums(self.records, meant, figures=self._figures)
         bands = self._sums[meant].bands(statement.period)
-        figures = tuple(_figure(statement, measure, bands) for measure in STATED)
+        figures = tuple(_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
         line = Line(
             statement,
             figures,
@@ -264,8 +273,10 @@ class Ledger:
         return replace(line, notes=(*between, *_notes(line, placed=districts is not None)))
 
 
-def _figure(statement: Statement, measure: str, bands: Mapping[str, Band]) -> Figure:
+def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> Figure:
     column = column_for(statement, measure)
+    if column is not None and not apart and column.endswith(STATUSES):
+        return Figure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
     return Figure(
         measure,
         statement.stated[measure],

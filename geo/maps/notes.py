@@ -25,6 +25,7 @@ NOTE_FIELDS: Final = (
     "date_precision",
     "date_basis",
     "location_precision",
+    "place_kind",
     "settlement",
     "district",
     "district_code",
@@ -48,13 +49,16 @@ class NoteWriter:
     Parameters
     ----------
     pack
-        Gives the sources.
+        Gives the sources, and as an edition says what it withholds: nothing withheld is called not recorded.
     names
         Names of districts by code.
     """
 
     def __init__(self, pack: Pack, names: dict[str, str]) -> None:
         self._names = names
+        edition = pack.edition
+        self._apart = edition is None or not edition.without_status
+        self._coarsened = edition is not None and edition.coarsened
         columns = ["source_id", "publisher", "title", "url", "published"]
         rows = pack.sources[columns].itertuples(index=False, name=None)
         self._rows = {str(row[0]): row[1:] for row in rows}
@@ -76,11 +80,11 @@ class NoteWriter:
         heading = _BASIS.get(_text(incident["date_basis"]), "") + heading
         rows: list[Row] = [
             ("Place", self._place(incident)),
-            ("Known to", v.LOCATION_PRECISION.label(str(incident["location_precision"])).lower()),
+            ("Known to", self._known_to(incident)),
             ("Device", _label(v.DEVICE_TYPE, incident["device_type"])),
             ("Activity", _label(v.ACTIVITY, incident["activity"])),
-            ("Killed", _hurt(incident, "killed")),
-            ("Injured", _hurt(incident, "injured")),
+            ("Killed", _hurt(incident, "killed", apart=self._apart)),
+            ("Injured", _hurt(incident, "injured", apart=self._apart)),
         ]
         if _number(incident["outcome_unknown"]):
             rows.append(("Outcome not known", f"{_number(incident['outcome_unknown']):,}"))
@@ -95,13 +99,29 @@ class NoteWriter:
             rows=tuple(rows),
             sources=tuple(self._source(name) for name in cited),
             place=self._place(incident),
-            precision=_precision(incident, radius_m),
+            precision=self._precision(incident, radius_m),
         )
 
     def _place(self, incident: Mapping[str, Any]) -> str:
         code = _text(incident["district_code"])
         stated = _text(incident["district"]) or self._names.get(code, code)
         return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
+
+    def _known_to(self, incident: Mapping[str, Any]) -> str:
+        if self._in_square(incident):
+            return "a square of the grid"
+        return v.LOCATION_PRECISION.label(str(incident["location_precision"])).lower()
+
+    def _precision(self, incident: Mapping[str, Any], radius_m: int) -> str:
+        if self._in_square(incident):
+            return (
+                f"Somewhere within {radius_words(radius_m)}; the place is generalised to a square of the grid"
+            )
+        return _precision(incident, radius_m)
+
+    def _in_square(self, incident: Mapping[str, Any]) -> bool:
+        """Return whether a place stands for a square: other places of a coarsened edition say their kind."""
+        return self._coarsened and not _text(incident["place_kind"])
 
     def _source(self, source_id: str) -> Source:
         if source_id not in self._sources:
@@ -143,9 +163,11 @@ def _label(codes: v.CodeList, value: object) -> str:
     return codes.label(value) if isinstance(value, str) else NOT_RECORDED
 
 
-def _hurt(incident: Mapping[str, Any], outcome: str) -> str:
+def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:
     """Return a number of people with its parts by status: "3 (1 civilian, 2 military)"."""
     total = _number(incident[outcome])
+    if not apart:
+        return NOT_RECORDED if total is None else f"{total:,}"
     parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
     told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
     if total is None and not told:

@@ -75,7 +75,9 @@ def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) 
         raise PublishError(f"There is no batch for each {each!r}; use one of {', '.join(EACH)}.")
     if each == "district":
         if request.district is not None or request.extent is not None:
-            raise PublishError("A picture for each district chooses its own extent; drop the extent asked for.")
+            raise PublishError(
+                "A picture for each district chooses its own extent; drop the extent asked for."
+            )
         return _districts(pack, request)
     if each == "year" and request.view == "years":
         raise PublishError("The view years already shows one map a year; choose another view.")

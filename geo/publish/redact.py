@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.records import assigned_district
+from geo.analysis.records import STATUSES, assigned_district
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.edition import Edition
 from geo.layers.schema import SCHEMAS
-from geo.publish.breakdowns import breakdowns
+from geo.publish.breakdowns import OUTCOMES, breakdowns
 from geo.publish.coarsen import coarsen
 from geo.publish.profiles import DEFAULT, PEOPLE, RULES_VERSION, Profile
 from geo.publish.profiles import profile as profile_of
@@ -165,12 +165,22 @@ def _records(pack: Pack, profile: Profile) -> tuple[Pack, frozenset[str], int]:
     incidents = tables["incidents"].copy()
     # The place may change below; the district an incident counts in may not.
     incidents["district_code"] = assigned_district(incidents).astype("str")
+    if profile.without_status:
+        _keep_totals(incidents)
     incidents["chain_id"] = _chains(incidents["chain_id"], names)
     tables["incidents"] = incidents
     dropped = frozenset(names)
     for layer in ("statements", "populations", "clearance", "facts"):
         tables[layer] = _unnamed(tables[layer], dropped)
     return replace(pack, _tables=MappingProxyType(tables)), dropped, left_out
+
+
+def _keep_totals(incidents: pd.DataFrame) -> None:
+    """Write the sum of the parts where only they are recorded; without them nothing else would tell it."""
+    for outcome in OUTCOMES:
+        parts = incidents[[f"{outcome}_{status}" for status in STATUSES]]
+        together = parts.astype("Int64").sum(axis=1, min_count=1)
+        incidents[outcome] = incidents[outcome].fillna(together)
 
 
 def _chains(column: pd.Series, names: Iterable[str]) -> pd.Series:

@@ -83,7 +83,9 @@ class Sidecar:
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
         except OSError as error:
-            raise PublishError(f"{path} cannot be read: {error.strerror}. Give the .json of a snapshot.") from error
+            raise PublishError(
+                f"{path} cannot be read: {error.strerror}. Give the .json of a snapshot."
+            ) from error
         return cls.parse(data, where=str(path))
 
     @classmethod
@@ -91,7 +93,9 @@ class Sidecar:
         """Read a record from its bytes; `where` names them in messages. Raises as `read`."""
         record = _parsed(data, where)
         if record.get("kind") != KIND:
-            raise PublishError(f"{where}: this is not the record of a snapshot. Give the .json beside a picture.")
+            raise PublishError(
+                f"{where}: this is not the record of a snapshot. Give the .json beside a picture."
+            )
         if record.get("version") != VERSION:
             raise PublishError(
                 f"{where}, version: {record.get('version')!r} is not known; this program reads version "
@@ -112,7 +116,9 @@ class Sidecar:
 
 def _parsed(data: bytes, where: str) -> dict[str, Any]:
     if len(data) > _MOST_BYTES:
-        raise PublishError(f"{where}: too long for the record of a snapshot. Give the .json beside a picture.")
+        raise PublishError(
+            f"{where}: too long for the record of a snapshot. Give the .json beside a picture."
+        )
     try:
         record = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:

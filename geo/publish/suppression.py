@@ -141,10 +141,13 @@ def _way_back(
 
 
 def _protect(table: _Table, small: Bools) -> None:
-    """Hold back more until every small figure is protected; what is held back only grows, so this ends."""
+    """Hold back more until every small figure is protected; what is held back only grows, so this ends.
+
+    With all held back every figure is protected, unless there is one group only, which is the total.
+    """
     waiting = list(zip(*(at.tolist() for at in np.nonzero(small)), strict=True))
     for row, group in waiting:
-        while not table.protects(row, group):
+        while not (table.held.all() or table.protects(row, group)):
             _hold_one_more(table, row, group)
 
 

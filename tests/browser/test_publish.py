@@ -26,7 +26,7 @@ DRAWING = 60_000
 def taken(page: Page, button: str, folder: Path) -> Path:
     """Press a download button and return the file."""
     with page.expect_download(timeout=DRAWING) as started:
-        page.get_by_role("button", name=button, exact=True).click()
+        page.get_by_role("button", name=button).click()
     path = folder / started.value.suggested_filename
     started.value.save_as(path)
     return path

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NUMBER_FROM_PX: Final = 8.0
+_KEPT: Final = 0.86
 _FACE: Final = (91 / 255, 75 / 255, 138 / 255, 0.35)
 _EDGE: Final = "#3d3163"
 _NUMBER: Final = Hand(9.0, "#22242a", weight="bold", halo=1.1)
@@ -32,6 +33,8 @@ class Circles:
 
     Parameters
     ----------
+    rows
+        Positions of their districts.
     x, y
         Metres of the map.
     radius_px
@@ -40,6 +43,7 @@ class Circles:
         What they stand for.
     """
 
+    rows: npt.NDArray[np.int64]
     x: Floats
     y: Floats
     radius_px: Floats
@@ -76,13 +80,19 @@ def circles_of(
     radius = np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in shown]) * scale
     chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))
     order = chosen[np.argsort(-radius[chosen], kind="stable")]
-    return Circles(x[order], y[order], radius[order], shown[order])
+    return Circles(order, x[order], y[order], radius[order], shown[order])
 
 
-def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> list[PaperBox]:
-    """Draw circles with their numbers; return the boxes of the numbers, pixels from the lower left corner."""
+def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> tuple[PaperBox, ...]:
+    """Draw circles with their numbers.
+
+    Returns
+    -------
+    tuple
+        Boxes no name may touch, pixels from the lower left corner: those of circles and numbers.
+    """
     if not len(circles.x):
-        return []
+        return ()
     axes.scatter(
         circles.x,
         circles.y,
@@ -107,4 +117,7 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
             continue
         boxes.append(box)
         write(axes, frame.ground(across[at], up[at] - above / 2), text, hand, centred=True, order=7.1)
-    return boxes
+    # The corners of a circle's box are free.
+    reach = circles.radius_px * _KEPT
+    rounds = zip(across - reach, up - reach, across + reach, up + reach, strict=True)
+    return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps import fonts
 from geo.maps.sheet.frame import PX_PER_INCH
@@ -91,9 +91,8 @@ def width_px(text: str, hand: Hand) -> float:
     """
     from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in _characters
 
-    wide, _, _ = RendererAgg(1, 1, _MEASURED_DPI).get_text_width_height_descent(
-        text, typeface(hand, text), False
-    )
+    pen: Any = RendererAgg
+    wide, _, _ = pen(1, 1, _MEASURED_DPI).get_text_width_height_descent(text, typeface(hand, text), False)
     return float(wide) * PX_PER_INCH / _MEASURED_DPI
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import DARK, LIGHTER, PanelSymbol
+from geo.maps.sites import radius_words
 from geo.maps.window import Feed, WindowFigures
 
 if TYPE_CHECKING:
@@ -128,18 +129,19 @@ def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha
 
     ellipses = projection.ellipses(own.longitude, own.latitude, own.radius_m.astype(np.float64))
     ring = Path.unit_circle()
-    turn = np.radians(ellipses.angle)
-    along, across = ring.vertices[:, 0], ring.vertices[:, 1]
-    wide = ellipses.width[:, None] / 2 * along
-    high = ellipses.height[:, None] / 2 * across
-    cosine, sine = np.cos(turn)[:, None], np.sin(turn)[:, None]
-    corners = np.stack(
-        [own.x[:, None] + wide * cosine - high * sine, own.y[:, None] + wide * sine + high * cosine], axis=-1
+    corner = np.asarray(ring.vertices, dtype=np.float64)
+    turn = np.radians(ellipses.angle)[:, None]
+    wide = ellipses.width[:, None] / 2 * corner[:, 0]
+    high = ellipses.height[:, None] / 2 * corner[:, 1]
+    edges = np.stack(
+        [
+            own.x[:, None] + wide * np.cos(turn) - high * np.sin(turn),
+            own.y[:, None] + wide * np.sin(turn) + high * np.cos(turn),
+        ],
+        axis=-1,
     )
-    # All rings run the same way round, so that overlapping ones are one area and not darker.
-    flipped = (wide[:, 1] * 0 + ellipses.height * ellipses.width) < 0
-    corners[flipped] = corners[flipped][:, ::-1]
-    path = Path(corners.reshape(-1, 2), np.tile(ring.codes, len(own.x)))
+    # In one path, and all run the same way round: overlapping discs are one area and not darker.
+    path = Path(edges.reshape(-1, 2), np.tile(np.asarray(ring.codes), len(own.x)))
     width = (0.8 if many else 1.3) * fine
     axes.add_patch(PathPatch(path, facecolor=DARK, edgecolor="none", alpha=_DISC_ALPHA * alpha, zorder=5.0))
     axes.add_patch(
@@ -191,15 +193,15 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
             )
 
 
-def mark_symbols(seen: Places, radius_words: str, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
+def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
     """Return the symbols of marks that are really in the panel.
 
     Parameters
     ----------
     seen
         Places with incidents in the window.
-    radius_words
-        Radius assumed for a settlement, in words.
+    frame
+        The panel, for the size of a disc.
     scale
         Factor of sizes.
     discs
@@ -228,12 +230,14 @@ def mark_symbols(seen: Places, radius_words: str, *, scale: float, discs: bool) 
             )
         )
     if discs and settled.any():
+        radii, numbers = np.unique(seen.radius_m[settled], return_counts=True)
+        usual = int(radii[np.argmax(numbers)])
         found.append(
             PanelSymbol(
                 key="disc",
-                label=f"How far the place may be off, true to scale ({radius_words} where nothing is stated)",
+                label=f"How far the place may be off, true to scale; here {radius_words(usual)}",
                 shape="circle",
-                size_px=14.0,
+                size_px=round(2 * usual / frame.metres_per_px, 2),
                 face=DARK,
                 edge=DARK,
                 face_alpha=_DISC_ALPHA,

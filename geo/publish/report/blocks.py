@@ -22,7 +22,8 @@ _SYMBOLS: Final = range(0x2400, 0x2420)
 
 def printed(value: object) -> str:
     """Return a text as it is printed: one line, nothing hidden, only characters that can be shown."""
-    return "".join(_shown(char) for char in " ".join(clean(value).split()))
+    line = " ".join(clean(value).split()).replace("\u2212", "-")
+    return "".join(_shown(char) for char in line)
 
 
 def _shown(char: str) -> str:

@@ -66,7 +66,7 @@ def content(scope: Scope) -> dict[str, Any]:
             section("Contradictions between statements", official.contradictions(scope)),
             section("Where records are missing", official.where_to_look(scope)),
             section("Published facts", official.published_facts(scope)),
-            section("Data quality and gaps", quality.quality(scope), opens=True),
+            section("Data quality and gaps", quality.quality(scope)),
             section("Method", quality.method(scope)),
             section("Sources", quality.sources(scope), opens=True),
         ],

@@ -35,7 +35,7 @@ def count_words(bounds: Bounds, measure: str) -> str:
 def dated_words(scope: Scope, measure: str) -> str:
     """Say what dates leave open of a figure: "10 certainly, up to 15 possibly in the period"."""
     low, high = (int(getattr(side, measure)) for side in scope.dated.total)
-    return "every date well enough known" if low == high else f"{low:,} certainly, up to {high:,} possibly"
+    return "all certainly in the period" if low == high else f"{low:,} certainly, up to {high:,} possibly"
 
 
 def key_figures(scope: Scope) -> list[Block]:
@@ -45,7 +45,7 @@ def key_figures(scope: Scope) -> list[Block]:
     found = [
         b.callout(
             shares.words,
-            *([f"Stated and recorded inside this period: {shares.bounded.words}"] if shares.bounded else []),
+            *([f"Between the totals nearest to both ends of this period: {shares.bounded.words}"] if shares.bounded else []),
         ),
         b.tiles(
             (

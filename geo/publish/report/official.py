@@ -15,7 +15,7 @@ from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
 
-MOST_STATEMENTS: Final = 40
+MOST_STATEMENTS: Final = 30
 MOST_NOTES: Final = 25
 MOST_LEADS: Final = 10
 MOST_FACTS: Final = 40
@@ -122,8 +122,8 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text("No running total counts up to a day in this period.")]
     shown = inside[-MOST_STATEMENTS:][::-1]
-    columns = [("Statement", 3.4), ("Counted up to", 1.9)]
-    columns += [(head, 0.95) for _ in _COMPARED for head in ("stated", "rec.", "diff.")]
+    columns = [("Statement", 2.8), ("Counted up to", 1.6)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.65), ("rec.", 1.1), ("diff.", 1.1))]
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",
@@ -252,7 +252,7 @@ def published_facts(scope: Scope) -> list[Block]:
     return [
         b.text(
             "As published by their issuers; not checked, not compared with each other and used in no count. "
-            "Statements made before the period are listed too where none replaced them."
+            "Those published before the period are listed too."
         )
         if any(not scope.among(one.day) for one in shown)
         else b.text("As published by their issuers; not checked and used in no count."),

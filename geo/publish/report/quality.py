@@ -134,7 +134,7 @@ def method(scope: Scope) -> list[Block]:
                 (
                     "Maps",
                     "Classes are frozen over the whole data set without filters, so that maps of different "
-                    "periods compare. Equal-area projection; no district is coloured for what is not recorded.",
+                    "periods compare. Districts without any record are hatched; that says nothing about the ground.",
                 ),
                 (
                     "Official statements",

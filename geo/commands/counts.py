@@ -1,0 +1,93 @@
+"""Commands that look into a pack: check it, count it, set statements beside records."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.commands.options import counting_option, filter_options, filters_of, pack_argument, period_of
+from geo.layers.findings import Severity
+from geo.layers.schema import SCHEMAS
+
+if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.analysis.records import Counting
+    from geo.analysis.totals import By
+
+
+@click.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--layer", type=click.Choice(sorted(SCHEMAS)), help="Which layer a single file is.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(path: Path, *, layer: str | None, as_json: bool) -> None:
+    """Check a pack folder or one layer file at PATH.
+
+    Exit code 0: no finding of severity error. 1: at least one. 2: the command was used wrongly.
+    """
+    from geo.layers.check import check_path  # noqa: PLC0415 - geopandas is slow to load; --help is not
+
+    report = check_path(path, layer=layer)
+    if as_json:
+        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        for line in report.lines():
+            click.echo(line)
+    sys.exit(1 if report.count(Severity.ERROR) else 0)
+
+
+@click.command()
+@pack_argument
+@click.option(
+    "--by",
+    type=click.Choice(["district", "month", "year", "device", "activity"]),
+    required=True,
+    help="What the groups are.",
+)
+@filter_options
+@counting_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def totals(
+    pack: Path,
+    *,
+    by: By,
+    from_text: str | None,
+    to_text: str | None,
+    counting: Counting,
+    as_json: bool,
+    **chosen: Sequence[str],
+) -> None:
+    """Count incidents and casualties of PACK, whole and in groups that sum to the whole."""
+    from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+
+    loaded = load_pack(pack)
+    result = counting_of.totals(
+        loaded,
+        by=by,
+        period=period_of(counting_of.whole_period(loaded), from_text, to_text),
+        filters=filters_of(chosen),
+        counting=counting,
+    )
+    if as_json:
+        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(result.to_text())
+
+
+@click.command()
+@pack_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def reconcile(pack: Path, *, as_json: bool) -> None:
+    """Set every official statement of PACK beside its records, and say what the difference mostly is."""
+    from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+
+    account = reconciliation(load_pack(pack))
+    if as_json:
+        click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        click.echo(account.to_text())

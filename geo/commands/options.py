@@ -1,0 +1,177 @@
+"""Options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+F = TypeVar("F", bound=Callable[..., Any])
+PROFILES: Final = ("public", "partner", "internal")
+_FILTERS: Final[Mapping[str, CodeList]] = {
+    "device": vocabulary.DEVICE_TYPE,
+    "victim-status": vocabulary.VICTIM_STATUS,
+    "activity": vocabulary.ACTIVITY,
+    "confidence": vocabulary.CONFIDENCE,
+    "official-count": vocabulary.OFFICIAL_COUNT,
+}
+
+pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
+counting_option = click.option(
+    "--counting",
+    type=click.Choice(["most_likely", "possible"]),
+    default="most_likely",
+    show_default=True,
+    help="Where an uncertain date is counted: whole in its middle month, or as lower and upper bound.",
+)
+measure_option = click.option(
+    "--measure",
+    type=click.Choice(vocabulary.MEASURE.codes()),
+    default="casualties",
+    show_default=True,
+    help="What is mapped.",
+)
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="public",
+    show_default=True,
+    help="Who may have it; decides what is coarsened and held back.",
+)
+created_option = click.option(
+    "--created",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of making, printed on it; today where not given. Same day, same bytes.",
+)
+
+
+def stacked(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Return one decorator for several options, listed by --help in the order given."""
+
+    def wrap(command: F) -> F:
+        return reduce(lambda wrapped, option: option(wrapped), reversed(options), command)
+
+    return wrap
+
+
+filter_options = stacked(
+    *(
+        click.option(
+            f"--{name}",
+            name.replace("-", "_"),
+            type=click.Choice(codes.codes()),
+            multiple=True,
+            help="May be given several times; none means all.",
+        )
+        for name, codes in _FILTERS.items()
+    ),
+    click.option("--from", "from_text", help="First day counted: YYYY, YYYY-MM or YYYY-MM-DD."),
+    click.option("--to", "to_text", help="First day NOT counted any more, in the same forms."),
+)
+rate_options = stacked(
+    click.option(
+        "--rate",
+        type=click.Choice(["count", "per_100k", "per_1000_km2"]),
+        default="count",
+        show_default=True,
+        help="Numbers, or rates by people or by area.",
+    ),
+    click.option("--figure", help="Population figure of the pack, for --rate per_100k."),
+    click.option(
+        "--scheme",
+        type=click.Choice(["fixed", "quantiles", "natural"]),
+        default="fixed",
+        show_default=True,
+        help="How the classes are cut.",
+    ),
+)
+
+
+def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:
+    """Return the filters chosen by `filter_options`."""
+    return Filters(
+        device_types=frozenset(chosen["device"]),
+        victim_statuses=frozenset(chosen["victim_status"]),
+        activities=frozenset(chosen["activity"]),
+        confidences=frozenset(chosen["confidence"]),
+        official_counts=frozenset(chosen["official_count"]),
+    )
+
+
+def period_of(whole: Period, from_text: str | None, to_text: str | None) -> Period:
+    """Return the period asked for; a side that was not given is that of the whole."""
+    return Period.parse(from_text or whole.start.isoformat(), to_text or whole.end.isoformat())
+
+
+def day_of_making(created: datetime | None) -> date:
+    """Return the day of making: the only place where a command reads the clock."""
+    return date.today() if created is None else created.date()
+
+
+def edition_of_folder(folder: Path, profile: str) -> tuple[Pack, Pack]:
+    """Return a pack as loaded and its edition for `profile`."""
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.publish.redact import redact  # noqa: PLC0415 - as above
+
+    loaded = load_pack(folder)
+    return loaded, redact(loaded, profile)
+
+
+def refuse_missing_folder(out: Path) -> None:
+    """Refuse a file in a folder that is not there.
+
+    Raises
+    ------
+    click.BadParameter
+        Naming the folder.
+    """
+    if not out.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {out.parent}; make it first", param_hint="--out")
+
+
+def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: str | None = None) -> str:
+    """Return the format a file is written in: the one asked for, or the one its name ends in.
+
+    Parameters
+    ----------
+    out
+        File asked for.
+    given
+        Format asked for, None where only the name says it.
+    formats
+        Formats there are.
+    default
+        For a name without an ending; None refuses it.
+
+    Raises
+    ------
+    click.BadParameter
+        Where name and format contradict each other, or neither says anything.
+    """
+    ending = out.suffix[1:].lower()
+    if ending and ending not in formats:
+        raise click.BadParameter(
+            f"{out.name} ends in .{ending}; let it end in one of {', '.join(f'.{name}' for name in formats)}",
+            param_hint="--out",
+        )
+    if given and ending and ending != given:
+        raise click.BadParameter(
+            f"{out.name} ends in .{ending} and --format says {given}; drop one of the two",
+            param_hint="--out",
+        )
+    chosen = given or ending or default
+    if chosen is None:
+        raise click.BadParameter(f"say which: {', '.join(formats)}", param_hint="--format")
+    return chosen

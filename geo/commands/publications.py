@@ -1,0 +1,172 @@
+"""Commands that hand out an edition of a pack as one file: a map to open, a layer, a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo.commands.options import (
+    counting_option,
+    created_option,
+    day_of_making,
+    edition_of_folder,
+    filter_options,
+    filters_of,
+    format_of,
+    measure_option,
+    pack_argument,
+    period_of,
+    profile_option,
+    rate_options,
+    refuse_missing_folder,
+)
+
+if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
+    from geo.analysis.records import Counting
+
+_LAYERS = ("incidents", "districts", "statements")
+_FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
+
+
+_OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(name="map")
+@pack_argument
+@measure_option
+@rate_options
+@filter_options
+@counting_option
+@profile_option
+@click.option("--out", type=_OUT, required=True, help="HTML file to write.")
+def draw_map(
+    pack: Path,
+    *,
+    from_text: str | None,
+    to_text: str | None,
+    profile: str,
+    out: Path,
+    **asked: Any,
+) -> None:
+    """Draw PACK into one HTML file with the time control, which opens from disk without a network."""
+    from geo.analysis.cube import Cube  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
+    from geo.maps.standalone import standalone_html  # noqa: PLC0415 - as above
+    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+    from geo.publish.redact import refuse_filters  # noqa: PLC0415 - as above
+
+    refuse_missing_folder(out)
+    filters = filters_of(asked)
+    _, edition = edition_of_folder(pack, profile)
+    refuse_filters(edition, filters)
+    cube = Cube.from_pack(edition)
+    view = MapView(
+        measure=asked["measure"],
+        period=period_of(cube.whole_period, from_text, to_text),
+        counting=asked["counting"],
+        filters=filters,
+        rate=asked["rate"],
+        figure=asked["figure"],
+        scheme=asked["scheme"],
+    )
+    data = standalone_html(build_spec(edition, cube, view=view)).encode()
+    write_whole(out, data)
+    _say(out, data)
+
+
+@click.command(name="export")
+@pack_argument
+@click.option(
+    "--layer", type=click.Choice(_LAYERS), default="incidents", show_default=True, help="What is written."
+)
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="As what; else as --out ends.")
+@filter_options
+@counting_option
+@profile_option
+@created_option
+@click.option("--out", type=_OUT, required=True, help="File to write.")
+def export_layer(
+    pack: Path,
+    *,
+    layer: str,
+    form: str | None,
+    from_text: str | None,
+    to_text: str | None,
+    counting: Counting,
+    profile: str,
+    created: datetime | None,
+    out: Path,
+    **chosen: Sequence[str],
+) -> None:
+    """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
+    from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.publish.export import about, export  # noqa: PLC0415 - as above
+    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+
+    refuse_missing_folder(out)
+    form = format_of(out, form, _FORMATS)
+    out = out if out.suffix else out.with_name(f"{out.name}.{form}")
+    day = day_of_making(created)
+    filters = filters_of(chosen)
+    _, edition = edition_of_folder(pack, profile)
+    # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
+    period = period_of(whole_period(edition), from_text, to_text) if from_text or to_text else None
+    data = export(edition, layer, format=form, created=day, period=period, filters=filters, counting=counting)
+    write_whole(out, data)
+    _say(out, data)
+    if form == "csv":  # the one format that cannot say of itself what it is
+        text = about(edition, layer, created=day, period=period, filters=filters, counting=counting)
+        said = out.with_name(f"{out.name}.txt")
+        write_whole(said, text.encode())
+        _say(said, text.encode())
+
+
+@click.command(name="report")
+@pack_argument
+@measure_option
+@filter_options
+@counting_option
+@profile_option
+@created_option
+@click.option("--out", type=_OUT, required=True, help="PDF file to write.")
+def write_report(
+    pack: Path,
+    *,
+    measure: str,
+    from_text: str | None,
+    to_text: str | None,
+    counting: Counting,
+    profile: str,
+    created: datetime | None,
+    out: Path,
+    **chosen: Sequence[str],
+) -> None:
+    """Typeset a report on a period of PACK as an accessible PDF: figures, maps, sources and gaps."""
+    from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+    from geo.publish.report import report  # noqa: PLC0415 - as above
+    from geo.publish.snapshot import SOFTWARE  # noqa: PLC0415 - as above
+
+    refuse_missing_folder(out)
+    format_of(out, "pdf", ("pdf",))
+    out = out if out.suffix else out.with_name(f"{out.name}.pdf")
+    _, edition = edition_of_folder(pack, profile)
+    data = report(
+        edition,
+        period=period_of(whole_period(edition), from_text, to_text),
+        created=day_of_making(created),
+        software=SOFTWARE,
+        filters=filters_of(chosen),
+        measure=measure,
+        counting=counting,
+    )
+    write_whole(out, data)
+    _say(out, data)
+
+
+def _say(out: Path, data: bytes) -> None:
+    click.echo(f"{out}: {len(data):,} bytes")

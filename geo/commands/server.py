@@ -1,0 +1,73 @@
+"""The command that serves the dashboard."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from geo.commands.options import pack_argument
+from geo.errors import GeoError
+
+
+@click.command()
+@pack_argument
+@click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--allow-host", multiple=True, help="Further host name browsers may use for this server.")
+@click.option(
+    "--basemap",
+    help="Tile address (https://host/{z}/{x}/{y}.png) each visitor may then switch on; off otherwise.",
+)
+@click.option("--basemap-attribution", default="", help="Credit the tile server asks for.")
+def serve(
+    pack: Path,
+    *,
+    address: str,
+    port: int,
+    allow_host: Sequence[str],
+    basemap: str | None,
+    basemap_attribution: str,
+) -> None:
+    """Serve the dashboard for PACK on this machine."""
+    from geo.layers.process import check_drivers_at_start  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.serving import serve_command  # noqa: PLC0415 - as above
+
+    if not (pack / "pack.toml").is_file():
+        raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
+    check_drivers_at_start()
+    if basemap is not None:
+        _refuse_basemap(basemap)
+    click.echo(f"Serving {pack} on http://{address}:{port} - stop with Ctrl+C", err=True)
+    _become(
+        serve_command(
+            pack,
+            address=address,
+            port=port,
+            allowed_hosts=allow_host,
+            basemap=basemap,
+            basemap_attribution=basemap_attribution,
+        )
+    )
+
+
+def _refuse_basemap(url: str) -> None:
+    from geo.maps.marks import Basemap  # noqa: PLC0415 - as above
+
+    try:
+        Basemap(url, "")
+    except GeoError as error:
+        raise click.BadParameter(str(error), param_hint="--basemap") from error
+
+
+def _become(command: list[str]) -> NoReturn:
+    """Hand this process over to `command`, so that stopping one stops the other."""
+    if os.name == "posix":
+        sys.stdout.flush()
+        os.execv(command[0], command)  # noqa: S606 - our own interpreter with our own arguments
+    sys.exit(subprocess.call(command))  # noqa: S603 - the same

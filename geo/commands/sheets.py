@@ -1,0 +1,309 @@
+"""The command that draws map sheets: one, one a month, year or district, or one again from its record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from geo.commands.options import (
+    counting_option,
+    created_option,
+    day_of_making,
+    edition_of_folder,
+    filter_options,
+    filters_of,
+    format_of,
+    measure_option,
+    period_of,
+    profile_option,
+    rate_options,
+    refuse_missing_folder,
+    stacked,
+)
+
+if TYPE_CHECKING:
+    from geo.analysis.cube import Cube
+    from geo.layers.pack import Pack
+    from geo.publish.request import SnapshotRequest
+    from geo.publish.sidecar import Sidecar
+
+_FORMATS = ("png", "svg", "pdf")
+_LAYERS = ("choropleth", "circles", "incidents", "context", "labels")
+_PACKS = Path("data")
+_STOPPED = 130
+_WITH_RECORD = frozenset({"pack", "out", "from_json", "anyway"})
+
+_sheet_options = stacked(
+    click.option(
+        "--size", type=click.Choice(["a4", "a3", "slide"]), default="a4", show_default=True, help="Paper."
+    ),
+    click.option(
+        "--orientation",
+        type=click.Choice(["landscape", "portrait"]),
+        default="landscape",
+        show_default=True,
+        help="A slide is always landscape.",
+    ),
+    click.option(
+        "--format", "form", type=click.Choice(_FORMATS), help="Of the picture; else as --out ends, else png."
+    ),
+    click.option("--dpi", type=click.IntRange(72, 600), default=300, show_default=True, help="Of a PNG."),
+    click.option(
+        "--view",
+        type=click.Choice(["map", "compare", "difference", "years"]),
+        default="map",
+        show_default=True,
+        help="One window, two side by side, their difference, or one small map a year.",
+    ),
+    click.option(
+        "--with",
+        "with_texts",
+        nargs=2,
+        metavar="FROM TO",
+        help="Earlier period for --view compare and difference, as --from and --to.",
+    ),
+    click.option(
+        "--extent",
+        nargs=4,
+        type=float,
+        metavar="W S E N",
+        help="What is shown, degrees; the pack's first view where not given.",
+    ),
+    click.option("--district", metavar="CODE", help="Show this district, as large as it fits."),
+    click.option("--graticule", is_flag=True, help="Draw lines of longitude and latitude."),
+    click.option(
+        "--show",
+        type=click.Choice(_LAYERS),
+        multiple=True,
+        help="What is drawn; may be given several times. All but circles where not given.",
+    ),
+)
+
+
+@click.command(name="snapshot")
+@click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
+@measure_option
+@rate_options
+@filter_options
+@counting_option
+@profile_option
+@_sheet_options
+@created_option
+@click.option(
+    "--each",
+    type=click.Choice(["month", "year", "district"]),
+    help="One sheet for each, into the folder --out. Run it again to go on after a stop.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Picture to write; its .csv and .json stand beside it."
+)
+@click.option(
+    "--from-json",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Draw the picture of this record again; PACK may be left out where it is data/NAME.",
+)
+@click.option("--anyway", is_flag=True, help="With --from-json: draw although the pack has changed.")
+def take_snapshot(pack: Path | None, **asked: Any) -> None:
+    """Draw a map sheet of PACK as PNG, SVG or PDF, with the numbers behind it and a record to draw it again.
+
+    Beside OUT.png stand OUT.csv, the numbers, and OUT.json, the record.
+    """
+    if asked["from_json"] is not None:
+        _refuse_besides_record(click.get_current_context())
+        _draw_again(pack, asked["from_json"], asked["out"], anyway=asked["anyway"])
+        return
+    if asked["anyway"]:
+        raise click.UsageError("--anyway only goes with --from-json.")
+    if pack is None:
+        raise click.UsageError("Name the folder of a PACK, or a record with --from-json.")
+    if asked["out"] is None:
+        raise click.UsageError("Say where to with --out.")
+    if asked["each"] is None:
+        _draw_one(pack, asked)
+    else:
+        _draw_each(pack, asked)
+
+
+def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
+    from geo.publish.batch import write_snapshot  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
+
+    out: Path = asked["out"]
+    form = format_of(out, asked["form"], _FORMATS, default="png")
+    _refuse_folder(out)
+    refuse_missing_folder(out)
+    loaded, edition, cube = _opened(folder, asked["profile"])
+    made = snapshot(edition, _request(asked, cube, form), cube=cube, pack_digest=loaded.digest)
+    _list(write_snapshot(out.parent, _stem(out), made))
+
+
+def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
+    from geo.publish.batch import batch_items, draw_batch  # noqa: PLC0415 - as above
+
+    out: Path = asked["out"]
+    if out.suffix[1:].lower() in _FORMATS or out.is_file():
+        raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
+    refuse_missing_folder(out)
+    loaded, edition, cube = _opened(folder, asked["profile"])
+    items = batch_items(edition, _request(asked, cube, asked["form"] or "png"), cube, each=asked["each"])
+    out.mkdir(exist_ok=True)
+    steps = draw_batch(
+        out,
+        items,
+        edition,
+        cube,
+        pack_digest=loaded.digest,
+        same_day=asked["created"] is not None,
+    )
+    drawn = there = 0
+    try:
+        with click.progressbar(steps, length=len(items), label="Sheets", file=sys.stderr) as bar:
+            for new in bar:
+                drawn, there = drawn + new, there + (not new)
+    except KeyboardInterrupt:
+        click.echo(
+            f"\nStopped: {drawn + there} of {len(items)} sheets are whole. Run the same command to go on.",
+            err=True,
+        )
+        sys.exit(_STOPPED)
+    click.echo(f"{out}: {drawn} drawn" + (f", {there} done already" if there else ""))
+
+
+def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: bool) -> None:
+    from geo.publish.batch import write_snapshot  # noqa: PLC0415 - as above
+    from geo.publish.sidecar import Sidecar  # noqa: PLC0415 - as above
+    from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
+
+    sidecar = Sidecar.read(record)
+    if anyway and out is None:
+        raise click.UsageError("With --anyway say where to with --out, so that the first picture stays.")
+    out = out or record
+    if out != record:
+        format_of(out, sidecar.request.format, _FORMATS)
+    _refuse_folder(out)
+    refuse_missing_folder(out)
+    loaded, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile)
+    same = _compare(sidecar, loaded, edition, anyway=anyway)
+    made = snapshot(edition, sidecar.request, cube=cube, pack_digest=loaded.digest)
+    equal = made.record["image"]["sha256"] == sidecar.image_sha256
+    if out == record and not equal:
+        click.echo(f"The picture is not the one recorded, so {record} stays as it is.", err=True)
+        raise click.UsageError("Say where the new picture goes with --out.")
+    _list(write_snapshot(out.parent, record.stem if out == record else _stem(out), made))
+    if equal:
+        click.echo("The same picture, byte for byte.")
+    elif same:
+        click.echo("Warning: pack and program are the same, yet the picture differs in its bytes.", err=True)
+
+
+def _compare(sidecar: Sidecar, loaded: Pack, edition: Pack, *, anyway: bool) -> bool:
+    """Say in what pack and program differ from those of a record; return whether they do not.
+
+    Raises
+    ------
+    PublishError
+        Where the data differ and nobody asked to draw anyway.
+    """
+    from geo import NAME, __version__  # noqa: PLC0415 - as above
+    from geo.errors import PublishError  # noqa: PLC0415 - as above
+
+    version = (sidecar.software, sidecar.software_version) == (NAME, __version__)
+    if not version:
+        click.echo(
+            f"Warning: recorded with {sidecar.software} {sidecar.software_version}, drawn again with {NAME} "
+            f"{__version__}: the picture may look different.",
+            err=True,
+        )
+    if loaded.digest == sidecar.pack_digest and edition.digest == sidecar.edition_digest:
+        return version
+    recorded, found = sidecar.pack_digest, loaded.digest
+    what = f"the pack {loaded.meta.name}"
+    if recorded == found:
+        recorded, found = sidecar.edition_digest, edition.digest
+        what = f"the {sidecar.request.profile} edition of the pack {loaded.meta.name}"
+    said = f"The record was made of other data: it names the digest {recorded}, {what} has {found}."
+    if not anyway:
+        raise PublishError(f"{said} Give the pack it was made of, or draw the new data with --anyway.")
+    click.echo(f"Warning: {said} The new record names the new one.", err=True)
+    return False
+
+
+def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest:
+    from geo.analysis.periods import Period  # noqa: PLC0415 - as above
+    from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
+
+    chosen: dict[str, Sequence[str]] = {
+        name: asked[name] for name in ("device", "victim_status", "activity", "confidence", "official_count")
+    }
+    plain = (
+        "profile",
+        "measure",
+        "counting",
+        "rate",
+        "figure",
+        "scheme",
+        "size",
+        "orientation",
+        "dpi",
+        "view",
+        "extent",
+        "district",
+        "graticule",
+    )
+    options = {name: asked[name] for name in plain}
+    if asked["show"]:
+        options["layers"] = asked["show"]
+    return SnapshotRequest(
+        period=period_of(cube.whole_period, asked["from_text"], asked["to_text"]),
+        other=Period.parse(*asked["with_texts"]) if asked["with_texts"] else None,
+        filters=filters_of(chosen),
+        format=form,
+        created=day_of_making(asked["created"]),
+        **options,
+    )
+
+
+def _opened(folder: Path, profile: str) -> tuple[Pack, Pack, Cube]:
+    from geo.analysis.cube import Cube  # noqa: PLC0415 - as above
+
+    loaded, edition = edition_of_folder(folder, profile)
+    return loaded, edition, Cube.from_pack(edition)
+
+
+def _home_of(sidecar: Sidecar) -> Path:
+    name = sidecar.pack_name
+    folder = _PACKS / name
+    if Path(name).name != name or not folder.is_dir():
+        raise click.UsageError(f"Name the folder of the PACK {name!r}, which the record was made of.")
+    return folder
+
+
+def _stem(out: Path) -> str:
+    return out.stem if out.suffix else out.name
+
+
+def _refuse_folder(out: Path) -> None:
+    if out.is_dir():
+        raise click.BadParameter(f"{out} is a folder; name a file, or use --each", param_hint="--out")
+
+
+def _refuse_besides_record(context: click.Context) -> None:
+    """Refuse options that a record already answers."""
+    given = [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name not in _WITH_RECORD
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"A record says everything about the picture; drop {', '.join(given)}.")
+
+
+def _list(paths: Sequence[Path]) -> None:
+    for path in paths:
+        click.echo(f"{path}: {path.stat().st_size:,} bytes")

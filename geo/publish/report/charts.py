@@ -1,0 +1,176 @@
+"""The charts of a report, drawn as vectors: months, and what is stated beside what is recorded."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geo.maps.fonts import FAMILIES, register
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from geo.analysis.ledger import Line
+    from geo.analysis.periods import Period
+
+BLUE, PALE, ORANGE, PURPLE, GREY, INK = "#2C5F8A", "#B9CDDF", "#C75B12", "#8C5A9E", "#4A4A4A", "#22252b"
+"""As the charts of the pages; they stay apart for colour-blind readers and in grey."""
+_GRID: Final = "#D9DCE1"
+_WIDTH_MM: Final = 170.0
+_POINTS: Final = 7.5
+_YEARS_FROM: Final = 30
+
+
+def trend_chart(months: pd.DataFrame, *, label: str, created: date) -> bytes:
+    """Draw one measure by month.
+
+    Parameters
+    ----------
+    months
+        Index YYYY-MM; ``likely`` and ``possible``, whole numbers.
+    label
+        What is counted.
+    created
+        Day of making.
+
+    Returns
+    -------
+    bytes
+        An SVG, the same for the same arguments.
+    """
+    figure = _figure(62)
+    axes = figure.add_axes((0.075, 0.10, 0.915, 0.78))
+    places = range(len(months))
+    likely, possible = months["likely"].to_numpy(), months["possible"].to_numpy()
+    axes.bar(places, possible, width=0.86, color=PALE, label="possibly in this month")
+    axes.bar(places, likely, width=0.86, color=BLUE, label="most likely in this month")
+    _months_axis(axes, list(months.index))
+    axes.set_xlim(-0.7, max(len(months), 6) - 0.3)
+    axes.set_ylim(0, max(1.0, float(possible.max(initial=0))) * 1.08)
+    _dress(axes, label)
+    _legend(axes, reverse=True)
+    return _svg(figure, title=f"{label} by month", created=created)
+
+
+def series_chart(lines: tuple[Line, ...], *, period: Period, created: date) -> bytes:
+    """Draw casualties stated and recorded up to the same days, and below it their difference.
+
+    Parameters
+    ----------
+    lines
+        The running series with casualties, in order.
+    period
+        Days of the report, shown by a pale ground.
+    created
+        Day of making.
+
+    Returns
+    -------
+    bytes
+        An SVG, the same for the same arguments.
+    """
+    figure = _figure(98)
+    upper = figure.add_axes((0.075, 0.42, 0.915, 0.49))
+    lower = figure.add_axes((0.075, 0.06, 0.915, 0.30))
+    days = [line.statement.period.last for line in lines]
+    stated = [line["casualties"].stated for line in lines]
+    upper.plot(
+        days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated officially"
+    )
+    _band(upper, days, [line["casualties"].recorded for line in lines], PURPLE, "recorded, least to most")
+    _band(
+        lower, days, [line["casualties"].residual for line in lines], ORANGE, "stated less recorded"
+    )
+    lower.axhline(0, color=GREY, linewidth=0.6)
+    for axes in (upper, lower):
+        axes.axvspan(period.start, period.end, color="#F3F1EC", zorder=0)
+        axes.set_xlim(min(days[0], period.start), max(days[-1], period.last))
+        _dress(axes, "People")
+        _legend(axes)
+    upper.set_ylim(bottom=0)
+    upper.tick_params(labelbottom=False)
+    _days_axis(lower)
+    return _svg(figure, title="Casualties stated and recorded", created=created)
+
+
+def _band(axes: Axes, days: list[date], bands: list[Any], colour: str, label: str) -> None:
+    known = [(day, band) for day, band in zip(days, bands, strict=True) if band is not None]
+    if not known:
+        return
+    where = [day for day, _ in known]
+    low, high = [band.low for _, band in known], [band.high for _, band in known]
+    axes.fill_between(where, low, high, color=colour, alpha=0.28, linewidth=0, label=label)
+    for edge in (low, high):
+        axes.plot(where, edge, color=colour, linewidth=0.9)
+
+
+def _months_axis(axes: Axes, keys: list[str]) -> None:
+    years_only = len(keys) > _YEARS_FROM
+    step = max(1, len(keys) // 12) if not years_only else 1
+    marks = [
+        at
+        for at, key in enumerate(keys)
+        if (key.endswith("-01") if years_only else at % step == 0)
+    ]
+    axes.set_xticks(marks, [keys[at][:4] if years_only else keys[at] for at in marks])
+
+
+def _days_axis(axes: Axes) -> None:
+    from matplotlib.dates import AutoDateLocator, DateFormatter  # noqa: PLC0415 - loads matplotlib, which the app's start does not need
+
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=9))
+    first, last = axes.get_xlim()
+    axes.xaxis.set_major_formatter(DateFormatter("%Y" if last - first > 1500 else "%Y-%m"))
+
+
+def _dress(axes: Axes, label: str) -> None:
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as above
+    from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415 - as above
+
+    letters = FontProperties(family=FAMILIES[0], size=_POINTS)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+    # A hyphen and no minus sign, which the typeface lacks.
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.set_ylabel(label, fontproperties=letters, color=INK)
+    axes.grid(axis="y", color=_GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=2, width=0.5, colors=INK, pad=2)
+    for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        text.set_fontproperties(letters)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(GREY)
+    axes.spines["bottom"].set_linewidth(0.6)
+
+
+def _legend(axes: Axes, *, reverse: bool = False) -> None:
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as above
+
+    axes.legend(
+        loc="lower left",
+        bbox_to_anchor=(0.0, 1.0),
+        ncols=3,
+        frameon=False,
+        borderaxespad=0.1,
+        handlelength=1.4,
+        reverse=reverse,
+        prop=FontProperties(family=FAMILIES[0], size=_POINTS),
+    )
+
+
+def _figure(high_mm: float) -> Figure:
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+
+    register()
+    return Figure(figsize=(_WIDTH_MM / 25.4, high_mm / 25.4))
+
+
+def _svg(figure: Figure, *, title: str, created: date) -> bytes:
+    from geo.maps.sheet.formats import Alternative, encoded  # noqa: PLC0415 - as above
+
+    return encoded(
+        figure, form="svg", dpi=72, alternative=Alternative(title, title, (), created)
+    )

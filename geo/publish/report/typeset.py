@@ -1,0 +1,155 @@
+"""Typesets a report: data beside a template of our own, fonts of our own, nothing fetched, nothing of the clock.
+
+Data reach the template as JSON and are set as text values, never as markup: what a record says cannot become
+an instruction to the typesetter.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.errors import PublishError
+from geo.maps.fonts import FAMILIES, FOLDER
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.static_map import bare_map
+from geo.maps.spec import MapView, build_spec
+from geo.publish.report.charts import series_chart, trend_chart
+from geo.publish.report.content import content
+from geo.publish.report.headline import monthly
+from geo.publish.report.scope import Scope, scope_of
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+TEMPLATE: Final = Path(__file__).with_name("template.typ")
+MAP_MM: Final = (257.0, 146.0)
+"""Room for a map on a page that lies across, below its heading and above its caption."""
+_STANDARD: Final = "ua-1"
+
+
+def report(
+    pack: Pack,
+    *,
+    period: Period | None,
+    created: date,
+    software: str,
+    filters: Filters | None = None,
+    measure: str = "casualties",
+    counting: str = "most_likely",
+    cube: Cube | None = None,
+) -> bytes:
+    """Return a report on a period of an edition.
+
+    Parameters
+    ----------
+    pack
+        An edition, as `geo.publish.redact.redact` makes it.
+    period
+        Whole months; None for everything the data describe.
+    created
+        Day of making, printed and written into the file; given, not read from the clock.
+    software
+        Name and version of the program, printed.
+    filters
+        Which incidents count; None counts everything. Official statements are compared with all records.
+    measure
+        ``incidents``, ``killed``, ``injured`` or ``casualties``: what maps, months and the order of the
+        districts show.
+    counting
+        ``most_likely`` or ``possible``.
+    cube
+        The cube of `pack`, where it is at hand.
+
+    Returns
+    -------
+    bytes
+        A tagged PDF (PDF/UA-1); the same arguments give the same bytes.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition, filters ask for what it holds back, measure or counting is not known,
+        or the typesetter refuses.
+    geo.errors.GeoError
+        Where the period cuts a month or lies outside the months described.
+    """
+    scope = scope_of(
+        pack,
+        period=period,
+        created=created,
+        software=software,
+        filters=filters,
+        measure=measure,
+        counting=counting,
+        cube=cube,
+    )
+    said = content(scope)
+    with tempfile.TemporaryDirectory(prefix="report-") as name:
+        folder = Path(name)
+        for file, drawing in _drawings(scope, said).items():
+            (folder / file).write_bytes(drawing)
+        (folder / "content.json").write_text(json.dumps(said, ensure_ascii=True), encoding="ascii")
+        (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
+        return _typeset(folder, created)
+
+
+def _typeset(folder: Path, created: date) -> bytes:
+    import typst  # noqa: PLC0415 - the typesetter is large, and only reports need it
+
+    moment = datetime.combine(created, time(), tzinfo=UTC)
+    try:
+        document: bytes = typst.compile(
+            str(folder / TEMPLATE.name),
+            root=str(folder),
+            font_paths=[str(FOLDER)],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=[_STANDARD],
+            sys_inputs={"families": json.dumps(FAMILIES)},
+            timestamp=int(moment.timestamp()),
+        )
+    except typst.TypstError as error:
+        message = f"The report could not be typeset: {str(error).strip()[:300]}. Report this with the pack."
+        raise PublishError(message) from None
+    return document
+
+
+def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
+    """Return the pictures that the sections name, by file."""
+    named = [
+        block["file"]
+        for section in said["sections"]
+        for block in section["blocks"]
+        if block["kind"] == "figure"
+    ]
+    return {file: _drawing(scope, file, said["completeness"]) for file in named}
+
+
+def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
+    if file == "trend.svg":
+        return trend_chart(monthly(scope), label=scope.measure_label, created=scope.created)
+    if file == "series.svg":
+        return series_chart(scope.lines, period=scope.period, created=scope.created)
+    spec = build_spec(
+        scope.pack,
+        scope.cube,
+        view=MapView(
+            measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters
+        ),
+    )
+    order = SheetOrder(
+        created=scope.created,
+        format="svg",
+        view="years" if file == "years.svg" else "map",
+        completeness=completeness,
+        sensitivity=scope.edition.label,
+        software=scope.software,
+    )
+    return bare_map(spec, order, size_mm=MAP_MM, legend=True)

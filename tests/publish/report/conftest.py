@@ -1,0 +1,72 @@
+"""Reports made once for all tests of the folder, and their text."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from geo.analysis.periods import Period
+from geo.layers.pack import Pack, load_pack
+from geo.publish.redact import redact
+from geo.publish.report import report
+
+ROOT = Path(__file__).resolve().parents[3]
+CREATED = date(2026, 11, 23)
+SOFTWARE = "mine-contamination-dashboard 0.2.0"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pack, its report, and the text of the report in one line."""
+
+    pack: Pack
+    data: bytes
+    text: str
+
+    @property
+    def reader(self) -> PdfReader:
+        return PdfReader(io.BytesIO(self.data))
+
+
+def made(pack: Pack, period: Period | None = None, **options: Any) -> Made:
+    data = report(pack, period=period, created=CREATED, software=SOFTWARE, **options)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    return Made(pack, data, squeezed("\n".join(pages)))
+
+
+def squeezed(text: str) -> str:
+    """Return a text without blanks: where lines break is not the matter here."""
+    return "".join(text.split())
+
+
+def altered(pack: Pack, digest: str, **tables: pd.DataFrame) -> Pack:
+    """Return a pack with other tables under another digest."""
+    return replace(pack, digest=digest, _tables=MappingProxyType({**pack._tables, **tables}))
+
+
+@pytest.fixture(scope="session")
+def country() -> Pack:
+    return redact(load_pack(ROOT / "data" / "azerbaijan"))
+
+
+@pytest.fixture(scope="session")
+def island() -> Pack:
+    return redact(load_pack(ROOT / "data" / "exercise"))
+
+
+@pytest.fixture(scope="session")
+def whole(country: Pack) -> Made:
+    return made(country)
+
+
+@pytest.fixture(scope="session")
+def invented(island: Pack) -> Made:
+    return made(island)

@@ -1,0 +1,216 @@
+"""Editions: smaller, counted the same, and without a trace of what they withhold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import product
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.reconciliation import reconciliation
+from geo.analysis.records import Records
+from geo.errors import PublishError
+from geo.layers.pack import Pack, load_pack
+from geo.maps.ground import pack_ground
+from geo.maps.sites import DISC_FROM_M, is_placed
+from geo.maps.spec import MapView, build_spec
+from geo.maps.standalone import standalone_html
+from geo.maps.window import Feed
+from geo.publish.profiles import profile
+from geo.publish.redact import edition_of, redact, refuse_filters
+from tests.publish.island import DROPPED, EXERCISE
+from tests.publish.residue import found_in, secrets
+
+MONTHS = [
+    Period(date(year, month, 1), date(year + month // 12, month % 12 + 1, 1))
+    for year, month in product(range(2021, 2026), range(1, 13))
+]
+
+
+def figures(incidents: pd.DataFrame, districts: pd.DataFrame, month: Period) -> np.ndarray:
+    """Count a month by district: most likely, certain and possible."""
+    records = Records.from_frames(incidents, districts, since=date(2021, 1, 1), until=date(2025, 12, 31))
+    people = records.figures(Filters())
+    sums = np.zeros((3, len(records.district_ids) + 1, 4), dtype=np.int64)
+    for number, rule in enumerate((records.most_likely_in, records.certainly_in, records.possibly_in)):
+        rows = rule(month)
+        np.add.at(sums[number], records.district[rows], people[rows])
+    return sums
+
+
+def test_the_default_is_public(island: Pack) -> None:
+    assert edition_of(redact(island)).profile == "public"
+
+
+@pytest.mark.parametrize("code", ["public", "partner", "internal"])
+def test_counts_are_those_of_the_records_kept(island: Pack, code: str) -> None:
+    kept = island.incidents[island.incidents["sensitivity"].isin(profile(code).classes)]
+    edition = redact(island, code)
+    assert len(edition.incidents) == len(kept)
+    for month in MONTHS:
+        expected = figures(kept, island.districts, month)
+        assert (figures(edition.incidents, edition.districts, month) == expected).all(), month
+
+
+@pytest.mark.parametrize("counting", ["most_likely", "possible"])
+def test_the_cube_of_an_edition_is_that_of_its_records(island: Pack, public: Pack, counting: str) -> None:
+    records = Cube.from_pack(public).records
+    kept = island.incidents[island.incidents["sensitivity"] == "public"]
+    expected = Records.from_frames(
+        kept, island.districts, since=records.whole_period.start, until=records.whole_period.last
+    )
+    assert (records.district == expected.district).all()
+    assert (records.figures(Filters()) == expected.figures(Filters())).all()
+    rule = "most_likely_in" if counting == "most_likely" else "possibly_in"
+    for month in MONTHS:
+        assert (getattr(records, rule)(month) == getattr(expected, rule)(month)).all()
+
+
+def test_records_above_the_class_and_what_points_to_them_are_gone(island: Pack, public: Pack) -> None:
+    assert not set(DROPPED) & set(public.incidents["incident_id"])
+    assert "XSECRET" in set(island.sources["source_id"])
+    assert "XSECRET" not in set(public.sources["source_id"])
+    assert set(public.sources["source_id"]) >= {"X01", "X02"}
+    assert not any("XI-901" in gap for gap in public.meta.known_gaps)
+    assert not public.statements["remarks"].fillna("").str.contains("XI-902").any()
+    assert public.incidents["chain_id"].isna().all()
+    assert public.incidents.index.equals(pd.RangeIndex(len(public.incidents)))
+
+
+def test_partner_keeps_what_partners_share(island: Pack, partner: Pack) -> None:
+    incidents = partner.incidents.set_index("incident_id")
+    assert "XI-902" in incidents.index
+    assert "XI-901" not in incidents.index
+    row = incidents.loc["XI-903"]
+    assert row["time_local"] == "07:43"
+    assert row["killed_civilian"] == 2
+    assert row["longitude"] == -122.96413
+    assert edition_of(partner).breakdowns == ()
+    assert edition_of(partner).words == ("Partner edition.", "1 record above this class is left out.")
+
+
+def test_internal_keeps_everything(island: Pack) -> None:
+    edition = redact(island, "internal")
+    pd.testing.assert_frame_equal(edition.incidents, island.incidents)
+    assert edition.findings == island.findings
+    assert edition_of(edition).words == ("Internal edition.",)
+
+
+def test_fields_that_do_not_pass_are_empty_and_keep_their_type(island: Pack, public: Pack) -> None:
+    incidents = public.incidents
+    assert incidents[sorted(profile("public").withholds)].isna().all(axis=None)
+    assert incidents.dtypes.equals(island.incidents.dtypes)
+    assert not any(one.file == "incidents.geojson" for one in public.findings)
+
+
+def test_a_column_nobody_decided_on_is_gone(island: Pack) -> None:
+    tables = {**island._tables, "incidents": island.incidents.assign(victim_name="Invented Name")}
+    tables["witnesses"] = pd.DataFrame({"name": ["Invented Witness"]})
+    edition = redact(replace(island, _tables=MappingProxyType(tables)), "public")
+    assert "victim_name" not in edition.incidents
+    assert "witnesses" not in edition._tables
+
+
+def test_the_stamp_says_only_what_is_true(island: Pack, public: Pack) -> None:
+    words = edition_of(public).words
+    assert words[:2] == ("Public edition.", "2 records above this class are left out.")
+    assert any("0.1 degrees" in text for text in words)
+    assert any("status, sex and age" in text for text in words)
+    assert not any(name in text for name in DROPPED for text in words)
+    plain = edition_of(redact(load_pack(EXERCISE), "partner"))
+    assert plain.words == ("Partner edition.",)
+    assert plain.withheld == ()
+    assert not plain.coarsened
+    assert pack_ground(public).stamp == words
+
+
+def test_editions_have_digests_of_their_own(island: Pack) -> None:
+    digests = {redact(island, code).digest for code in ("public", "partner", "internal")}
+    assert len(digests | {island.digest}) == 4
+    assert redact(island, "public").digest in digests
+
+
+def test_an_edition_is_not_made_into_another(public: Pack) -> None:
+    assert redact(public, "public") is public
+    with pytest.raises(PublishError, match="public edition already"):
+        redact(public, "internal")
+
+
+def test_a_pack_as_loaded_does_not_leave_the_house(island: Pack) -> None:
+    with pytest.raises(PublishError, match="choose a publication profile"):
+        edition_of(island)
+
+
+def test_filters_cannot_ask_for_what_is_withheld(public: Pack, partner: Pack) -> None:
+    chosen = Filters(victim_statuses=frozenset({"civilian"}))
+    with pytest.raises(PublishError, match="does not tell casualties apart by status"):
+        refuse_filters(public, chosen)
+    refuse_filters(public, Filters(device_types=frozenset({"booby_trap"})))
+    refuse_filters(partner, chosen)
+
+
+def test_totals_recorded_in_parts_only_are_kept(public: Pack, island: Pack) -> None:
+    before = island.incidents.set_index("incident_id").loc["XI-905"]
+    after = public.incidents.set_index("incident_id").loc["XI-905"]
+    assert pd.isna(before["injured"])
+    assert after["injured"] == 2
+    assert pd.isna(after["injured_military"])
+
+
+def test_nothing_withheld_is_in_the_tables(island: Pack, public: Pack) -> None:
+    assert len(secrets(island, public)) > 15
+    assert {"XI-901", "XSECRET", "07:43", "Whispered remark about the mill", "-122.96413"} <= secrets(
+        island, public
+    )
+    tables = [public._tables[name].to_csv() for name in public._tables]
+    everything = [*tables, repr(public), repr(public.edition), repr(public.findings), repr(public.meta)]
+    for text in everything:
+        assert found_in(text, island, public) == []
+
+
+def test_the_residue_would_be_found(island: Pack, public: Pack) -> None:
+    assert {"XI-901", "-122.96413"} <= set(found_in(island.incidents.to_csv().encode(), island, public))
+
+
+def test_nothing_withheld_is_in_the_map_file(island: Pack, public: Pack) -> None:
+    page = standalone_html(build_spec(public, Cube.from_pack(public), view=MapView()))
+    assert "Larkmouth" in page
+    assert "XI-903" in page
+    assert found_in(page, island, public) == []
+
+
+def test_the_feed_of_a_map_holds_general_places_only(public: Pack) -> None:
+    feed = Feed.read(build_spec(public, Cube.from_pack(public), view=MapView()).feed)
+    placed = np.isfinite(feed.longitude)
+    drawn = set(zip(feed.longitude[placed].round(5), feed.latitude[placed].round(5), strict=True))
+    rows = public.incidents[is_placed(public.incidents)]
+    assert drawn == set(zip(rows["longitude"].round(5), rows["latitude"].round(5), strict=True))
+    assert (feed.radius_m[placed] > DISC_FROM_M).all()
+
+
+def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
+    notes = {note.incident_id: note for _, note in pack_ground(public).notes}
+    rows = dict(notes["XI-903"].rows)
+    assert rows["Killed"] == "3"
+    assert rows["Injured"] == "11"
+    assert rows["Known to"] == "settlement"
+    assert dict(notes["XI-904"].rows)["Known to"] == "a square of the grid"
+    assert "generalised to a square" in notes["XI-904"].precision
+
+
+def test_no_status_stands_beside_a_statement(public: Pack, partner: Pack) -> None:
+    account = reconciliation(public)
+    assert account.statuses
+    assert all(one.share.recorded is None for one in account.statuses)
+    assert all(
+        "status" in one.share.reason for one in account.statuses if not one.label.startswith("Journal")
+    )
+    assert any(one.share.recorded is not None for one in reconciliation(partner).statuses)
+    assert account.completeness.shown.recorded is not None

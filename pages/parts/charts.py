@@ -11,7 +11,7 @@ BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
 # Told apart by shape first; the colours stay apart for the colour-blind.
 ISSUERS = ["#1F2933", "#8C5A9E", "#C75B12", "#B8860B", "#7A7A7A"]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
-_LEGEND: dict[str, Any] = {"title": None, "orient": "top", "columns": 2, "labelLimit": 300, "symbolLimit": 0}
+_LEGEND: dict[str, Any] = {"title": None, "orient": "top", "columns": 2, "labelLimit": 230, "symbolLimit": 0}
 
 
 def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
@@ -78,13 +78,12 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
         {"field": "share", "title": "Recorded of stated"},
         {"field": "residual", "title": "Stated and not recorded"},
     ]
-    by_issuer = {"field": "group", "type": "nominal", "legend": _LEGEND}
-    points = {
+    by_issuer = {"field": "group", "type": "nominal", "legend": {**_LEGEND, "columns": 1}}
+    points: dict[str, Any] = {
         "transform": [{"filter": "datum.kind == 'stated'"}],
         "mark": {"type": "point", "filled": True, "size": 42, "opacity": 0.95},
         "encoding": {
-            "x": _days(labels=False),
-            "y": {"field": "people", "type": "quantitative", "title": f"{label}, people"},
+            "y": {"field": "people", "type": "quantitative", "title": label},
             "color": {**by_issuer, "scale": {"domain": groups, "range": ISSUERS}},
             "shape": {**by_issuer, "scale": {"domain": groups, "range": SHAPES}},
             "tooltip": [
@@ -95,17 +94,19 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
             ],
         },
     }
-    above = [_band("recorded", BLUE, words, axis="", labels=False), points]
-    below = _band("residual", ORANGE, words, axis="Left", labels=True)
-    spec = {
-        "vconcat": [
-            {"layer": above, "height": 245, "width": "container"},
-            {**below, "height": 90, "width": "container"},
-        ],
-        "spacing": 6,
-    }
+    # Two charts, since charts stacked into one do not follow the width of the page; they share their days.
+    ends = [min(bands["day"]), max(bands["day"])]
+    days = {**_days(labels=False), "scale": {"type": "utc", "domain": ends}}
+    points["encoding"]["x"] = days
+    above = [_band("recorded", BLUE, words, days=days, title=label), points]
+    below = {**_days(labels=True), "scale": days["scale"]}
     data = pd.concat([bands.assign(kind="band"), stated.assign(kind="stated")], ignore_index=True)
-    _show(data, spec, key=key, alt=f"{label} stated and recorded over time, and what is left")
+    with st.container(key=key, gap="xxsmall"):
+        st.vega_lite_chart(
+            data, {"layer": above, "height": 300}, alt=f"{label} stated, and those recorded, over time"
+        )
+        left = {**_band("residual", ORANGE, words, days=below, title="Left"), "height": 120}
+        st.vega_lite_chart(data, left, alt=f"{label} stated and not recorded, over the same time")
 
 
 def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
@@ -187,7 +188,7 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
                 "transform": [{"filter": "datum.stated == 'not stated apart'"}],
                 "mark": {"type": "bar"},
                 "encoding": {
-                    "x": {**x, "bandPosition": 0},
+                    "x": x,
                     "y": {"value": 0},
                     "y2": {"value": "height"},
                     "color": apart,
@@ -205,7 +206,12 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
             {
                 "transform": [{"filter": "datum.stated != 'not stated apart'"}],
                 "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 70},
-                "encoding": {"x": x, "y": y("stated_high"), "color": apart, "tooltip": words},
+                "encoding": {
+                    "x": {**x, "bandPosition": 0.5},
+                    "y": y("stated_high"),
+                    "color": apart,
+                    "tooltip": words,
+                },
             },
         ],
         "height": 220,
@@ -219,12 +225,17 @@ def _days(*, labels: bool) -> dict[str, Any]:
 
 
 def _band(
-    name: str, colour: str, tooltip: list[dict[str, str]], *, axis: str, labels: bool
+    name: str, colour: str, tooltip: list[dict[str, str]], *, days: dict[str, Any], title: str
 ) -> dict[str, Any]:
     """Return a band as an area, and as a line a day that tells its words."""
     encoding = {
-        "x": _days(labels=labels),
-        "y": {"field": f"{name}_low", "type": "quantitative", "title": axis or None},
+        "x": days,
+        "y": {
+            "field": f"{name}_low",
+            "type": "quantitative",
+            "title": title,
+            "axis": {"minExtent": 48, "maxExtent": 48, "tickCount": 4, "format": ",d"},
+        },
         "y2": {"field": f"{name}_high"},
     }
     return {

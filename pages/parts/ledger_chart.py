@@ -32,6 +32,8 @@ def chart_frames(opened: Store, measure: str) -> tuple[pd.DataFrame, pd.DataFram
     stated = [statement for total in totals for statement in total.after]
     frequent = Counter(statement.series for statement in stated).most_common(_NAMED)
     named = [series for series, _ in frequent]
+    order = [*named, OTHERS]
+    stated.sort(key=lambda one: order.index(one.series) if one.series in named else len(named))
     points = pd.DataFrame(
         [
             {

@@ -35,7 +35,7 @@ def shares_section(opened: Store) -> None:
             table,
             hide_index=True,
             height=table_height(len(table), most=400),
-            placeholder="not stated",
+            placeholder="–",
             alt="Stated and recorded by outcome and status",
             column_config={
                 "who": st.column_config.TextColumn("Who", pinned=True),

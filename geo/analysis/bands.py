@@ -143,7 +143,7 @@ class Sums:
         passing: Bools | None = None,
         figures: tuple[Ints, Ints] | None = None,
     ) -> None:
-        certain, possible = _meant(records, definition or Definition())
+        certain, possible = meant(records, definition or Definition())
         if passing is not None:
             certain, possible = certain & passing, possible & passing
         low, high = figures_of(records) if figures is None else figures
@@ -230,7 +230,8 @@ def _matrix(columns: list[Ints]) -> Ints:
     return matrix
 
 
-def _meant(records: Records, definition: Definition) -> tuple[Bools, Bools]:
+def meant(records: Records, definition: Definition) -> tuple[Bools, Bools]:
+    """Return which records are certainly and which are possibly meant, whatever their date."""
     certain, possible = judged(records)
     if definition.devices:
         certain = certain & _among(records.device, vocabulary.DEVICE_TYPE.codes(), definition.devices)

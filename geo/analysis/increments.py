@@ -212,6 +212,37 @@ def increments(
     return tuple(steps)
 
 
+def running_totals(
+    ledger: Ledger, *, measure: str = "casualties", series: str = ALL_ISSUERS
+) -> tuple[Increment, ...]:
+    """Return the running total from the start up to every day it is stated for, beside the records so far.
+
+    Parameters
+    ----------
+    ledger
+        Statements and records.
+    measure
+        Name in `statements.STATED` except ``killed_journalists``, which no record tells.
+    series
+        An issuer (`Statement.series`), or `ALL_ISSUERS`.
+
+    Returns
+    -------
+    tuple of Increment
+        By the day counted up to; all start on the first day of the last statement.
+    """
+    found = knots(ledger.statements, measure=measure, series=series)
+    if not found or column_for(found[0].statements[0], measure) is None:
+        return ()
+    start = found[0].statements[0].period.start
+    totals = []
+    for knot in found:
+        days = Period(start, knot.after)
+        recorded = ledger.recorded(days)[measure]
+        totals.append(Increment(series, measure, days, knot.stated, recorded, (), knot.statements))
+    return tuple(totals)
+
+
 def stated_intervals(ledger: Ledger, *, measure: str = "casualties") -> tuple[Increment, ...]:
     """Return the statements over part of the period, each with its own interval, in the ledger's order."""
     found = []

@@ -242,6 +242,10 @@ class Ledger:
         """Return the line of one statement, None where there is no such statement."""
         return next((line for line in self.lines if line.statement.statement_id == statement_id), None)
 
+    def definition_of(self, statement: Statement) -> Definition:
+        """Return who `statement` means; where its area cannot be placed, records of everywhere are meant."""
+        return definition(statement, self._districts_of(statement))
+
     def recorded(self, period: Period) -> dict[str, Band]:
         """Return what the records hold of the official total in `period`, by name of `bands.COLUMNS`."""
         return self._plain.bands(period)
@@ -256,8 +260,7 @@ class Ledger:
         return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
     def _line(self, statement: Statement) -> Line:
-        districts = frozenset() if self._areas is None else self._areas.find(statement.area)
-        meant = definition(statement, districts)
+        meant = self.definition_of(statement)
         if meant not in self._sums:
             self._sums[meant] = Sums(self.records, meant, figures=self._figures)
         bands = self._sums[meant].bands(statement.period)
@@ -270,7 +273,11 @@ class Ledger:
             bands["unrecorded"].high,
         )
         between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
-        return replace(line, notes=(*between, *_notes(line, placed=districts is not None)))
+        placed = self._districts_of(statement) is not None
+        return replace(line, notes=(*between, *_notes(line, placed=placed)))
+
+    def _districts_of(self, statement: Statement) -> frozenset[str] | None:
+        return frozenset() if self._areas is None else self._areas.find(statement.area)
 
 
 def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> Figure:

@@ -8,7 +8,10 @@ import pandas as pd
 import streamlit as st
 
 BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
-STATED = {"Casualties stated": GREY, "Injured stated": BLUE, "Killed stated": ORANGE}
+# Told apart by shape first; the colours stay apart for the colour-blind.
+ISSUERS = ["#1F2933", "#8C5A9E", "#C75B12", "#B8860B", "#7A7A7A"]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
+_LEGEND: dict[str, Any] = {"title": None, "orient": "top", "columns": 2, "labelLimit": 230, "symbolLimit": 0}
 
 
 def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
@@ -55,67 +58,196 @@ def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
     _show(data, spec, key=key, alt=f"{label} by month")
 
 
-def series_chart(stated: pd.DataFrame, recorded: pd.DataFrame, *, key: str) -> None:
-    """Show the official series as points on lines, and what is recorded over the same periods.
+def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: str) -> None:
+    """Show stated figures as points, recorded ones as a band, and what is left as a band below.
 
     Parameters
     ----------
-    stated
-        ``day`` (text YYYY-MM-DD), ``figure`` (a key of `STATED`), ``people``, ``issuer``.
-    recorded
-        ``day``, ``people``: recorded casualties up to the same days.
+    stated, bands
+        As `ledger_chart.chart_frames` gives them.
+    label
+        What is counted.
     key
         Key of the container.
     """
-    data = pd.concat(
-        [stated, recorded.assign(figure="Casualties recorded here", issuer="The records")], ignore_index=True
-    )
-    names = [*STATED, "Casualties recorded here"]
-    colours = [*STATED.values(), PURPLE]
-    shared: dict[str, Any] = {
-        "x": {
-            "field": "day",
-            "type": "temporal",
-            "scale": {"type": "utc"},
-            "axis": {"title": "Counted up to", "format": "%b %Y", "labelOverlap": True},
-        },
-        "y": {"field": "people", "type": "quantitative", "axis": {"title": "People"}},
-        "color": {
-            "field": "figure",
-            "type": "nominal",
-            "scale": {"domain": names, "range": colours},
-            "legend": {"title": None, "orient": "top", "columns": 2, "labelLimit": 220},
-        },
-    }
-    shape = {
-        "field": "figure",
-        "type": "nominal",
-        "scale": {"domain": names, "range": ["circle", "square", "triangle-up", "diamond"]},
-        "legend": None,
-    }
-    tooltip = [
-        {
-            "field": "day",
-            "type": "temporal",
-            "timeUnit": "utcyearmonthdate",
-            "format": "%e %B %Y",
-            "title": "Up to",
-        },
-        {"field": "figure", "title": "Figure"},
-        {"field": "people", "title": "People"},
-        {"field": "issuer", "title": "By"},
+    groups = list(dict.fromkeys(stated["group"]))
+    words = [
+        {"field": "up_to", "title": "Counted up to"},
+        {"field": "stated", "title": f"{label} stated"},
+        {"field": "recorded", "title": "Recorded"},
+        {"field": "share", "title": "Recorded of stated"},
+        {"field": "residual", "title": "Stated and not recorded"},
     ]
+    by_issuer = {"field": "group", "type": "nominal", "legend": {**_LEGEND, "columns": 1}}
+    points: dict[str, Any] = {
+        "transform": [{"filter": "datum.kind == 'stated'"}],
+        "mark": {"type": "point", "filled": True, "size": 42, "opacity": 0.95},
+        "encoding": {
+            "y": {"field": "people", "type": "quantitative", "title": label},
+            "color": {**by_issuer, "scale": {"domain": groups, "range": ISSUERS}},
+            "shape": {**by_issuer, "scale": {"domain": groups, "range": SHAPES}},
+            "tooltip": [
+                {"field": "up_to", "title": "Counted up to"},
+                {"field": "people", "title": f"{label} stated"},
+                {"field": "issuer", "title": "By"},
+                {"field": "statement", "title": "Statement"},
+            ],
+        },
+    }
+    # Two charts, since charts stacked into one do not follow the width of the page; they share their days.
+    ends = [min(bands["day"]), max(bands["day"])]
+    days = {**_days(labels=False), "scale": {"type": "utc", "domain": ends}}
+    points["encoding"]["x"] = days
+    above = [_band("recorded", BLUE, words, days=days, title=label), points]
+    below = {**_days(labels=True), "scale": days["scale"]}
+    data = pd.concat([bands.assign(kind="band"), stated.assign(kind="stated")], ignore_index=True)
+    with st.container(key=key, gap="xxsmall"):
+        st.vega_lite_chart(
+            data, {"layer": above, "height": 300}, alt=f"{label} stated, and those recorded, over time"
+        )
+        left = {**_band("residual", ORANGE, words, days=below, title="Left"), "height": 120}
+        st.vega_lite_chart(data, left, alt=f"{label} stated and not recorded, over the same time")
+
+
+def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
+    """Show what is stated and not recorded up to each day, a band for every outcome and status.
+
+    Parameters
+    ----------
+    bands
+        As `ledger_chart.status_frame` gives them.
+    key
+        Key of the container.
+    """
+    parts = list(dict.fromkeys(bands["part"]))
+    encoding: dict[str, Any] = {
+        "x": _days(labels=True),
+        "color": {
+            "field": "part",
+            "type": "nominal",
+            "scale": {"domain": parts, "range": [BLUE, GREY, PURPLE, ORANGE]},
+            "legend": _LEGEND,
+        },
+        "tooltip": [
+            {"field": "part", "title": "Who"},
+            {"field": "up_to", "title": "Counted up to"},
+            {"field": "stated", "title": "Stated"},
+            {"field": "recorded", "title": "Recorded"},
+            {"field": "residual", "title": "Stated and not recorded"},
+        ],
+    }
+    low = {"field": "residual_low", "type": "quantitative", "title": "Stated, not recorded"}
     spec = {
         "layer": [
-            {"mark": {"type": "line", "opacity": 0.45, "strokeWidth": 1.5}, "encoding": shared},
             {
-                "mark": {"type": "point", "filled": True, "size": 45, "opacity": 0.9},
-                "encoding": {**shared, "shape": shape, "tooltip": tooltip},
+                "mark": {"type": mark, **style},
+                "encoding": {**encoding, "y": low, "y2": {"field": "residual_high"}},
+            }
+            for mark, style in (("area", {"opacity": 0.3}), ("rule", {"strokeWidth": 4}))
+        ],
+        "height": 260,
+    }
+    _show(bands, spec, key=key, alt="Stated and not recorded over time, by outcome and status")
+
+
+def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
+    """Show recorded casualties by month, marking the months for which none are stated apart.
+
+    Parameters
+    ----------
+    months
+        As `ledger_chart.month_frame` gives them.
+    key
+        Key of the container.
+    """
+    x = {
+        "field": "month",
+        "type": "temporal",
+        "timeUnit": "utcyearmonth",
+        "scale": {"type": "utc"},
+        "axis": {"title": None, "format": "%b %Y", "labelOverlap": True},
+    }
+    words = [
+        {"field": "label", "title": "Month"},
+        {"field": "recorded", "title": "Recorded"},
+        {"field": "stated", "title": "Stated"},
+    ]
+
+    def y(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "title": "Casualties"}
+
+    apart = {
+        "field": "apart",
+        "type": "nominal",
+        "scale": {"domain": ["Stated for this month", "Not stated apart"], "range": ["#1F2933", "#E4E7EB"]},
+        "legend": _LEGEND,
+    }
+    spec = {
+        "layer": [
+            {
+                "transform": [{"filter": "datum.stated == 'not stated apart'"}],
+                "mark": {"type": "bar"},
+                "encoding": {
+                    "x": x,
+                    "y": {"value": 0},
+                    "y2": {"value": "height"},
+                    "color": apart,
+                    "tooltip": words,
+                },
+            },
+            {
+                "mark": {"type": "bar", "color": BLUE},
+                "encoding": {"x": x, "y": y("low"), "tooltip": words},
+            },
+            {
+                "mark": {"type": "bar", "color": BLUE, "opacity": 0.4},
+                "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}, "tooltip": words},
+            },
+            {
+                "transform": [{"filter": "datum.stated != 'not stated apart'"}],
+                "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 70},
+                "encoding": {
+                    "x": {**x, "bandPosition": 0.5},
+                    "y": y("stated_high"),
+                    "color": apart,
+                    "tooltip": words,
+                },
             },
         ],
-        "height": 360,
+        "height": 220,
     }
-    _show(data, spec, key=key, alt="Officially stated casualties over time, and those recorded here")
+    _show(months, spec, key=key, alt="Casualties recorded by month, and stated where statements bound one")
+
+
+def _days(*, labels: bool) -> dict[str, Any]:
+    axis = {"title": None, "format": "%b %Y", "labelOverlap": True, "labels": labels, "ticks": labels}
+    return {"field": "day", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
+
+
+def _band(
+    name: str, colour: str, tooltip: list[dict[str, str]], *, days: dict[str, Any], title: str
+) -> dict[str, Any]:
+    """Return a band as an area, and as a line a day that tells its words."""
+    encoding = {
+        "x": days,
+        "y": {
+            "field": f"{name}_low",
+            "type": "quantitative",
+            "title": title,
+            "axis": {"minExtent": 48, "maxExtent": 48, "tickCount": 4, "format": ",d"},
+        },
+        "y2": {"field": f"{name}_high"},
+    }
+    return {
+        "transform": [{"filter": "datum.kind == 'band'"}],
+        "layer": [
+            {"mark": {"type": "area", "color": colour, "opacity": 0.35}, "encoding": encoding},
+            {
+                "mark": {"type": "rule", "color": colour, "strokeWidth": 4},
+                "encoding": {**encoding, "tooltip": tooltip},
+            },
+        ],
+    }
 
 
 def _show(data: pd.DataFrame, spec: dict[str, Any], *, key: str, alt: str) -> None:

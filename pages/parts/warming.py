@@ -60,4 +60,4 @@ def _prepare() -> None:
     choice = Choice(MEASURES[0], opened.cube.whole_period, "most_likely", Filters(), whole=True)
     map_controls.described(opened, choice, map_controls.DEFAULT)
     records.overview(opened)
-    ledger.compared(opened)
+    ledger.account(opened)

@@ -12,7 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.analysis.bands import Band
-from geo.analysis.increments import ALL_ISSUERS, increments, knots, series_names, stated_intervals
+from geo.analysis.increments import (
+    ALL_ISSUERS,
+    increments,
+    knots,
+    running_totals,
+    series_names,
+    stated_intervals,
+)
 from geo.analysis.leads import leads
 from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
@@ -185,3 +192,21 @@ def test_every_lead_misses_someone_and_none_is_hidden_by_the_order(
     assert all(low > 0 for low in lows)
     assert leads(found, limit=limit) == every[:limit]
     assert all(lead.increment.period.last <= UNTIL for lead in every)
+
+
+def test_running_totals_all_start_on_the_first_day() -> None:
+    found = running_totals(
+        ledger(
+            {"period_end": JANUARY, "casualties_total": 5},
+            {"period_end": MARCH, "casualties_total": 12},
+            {"period_end": MARCH, "casualties_total": 14},
+        )
+    )
+    assert [one.period for one in found] == [
+        Period(SINCE, date(2021, 2, 1)),
+        Period(SINCE, date(2021, 4, 1)),
+    ]
+    assert [one.stated for one in found] == [Band(5, 5), Band(12, 14)]
+    assert [one.recorded for one in found] == [Band(2, 2), Band(2, 5)]
+    assert found[1].residual == Band(7, 12)
+    assert running_totals(ledger({"killed_journalists": 1}), measure="killed_journalists") == ()

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from geo.analysis.bands import Band
 from geo.analysis.ledger import Ledger, Line
 from geo.analysis.periods import Period
-from geo.analysis.reconcile import reconcile
 from geo.analysis.reconciliation import reconciliation
 from geo.analysis.records import Records
 from geo.analysis.statements import STATED
@@ -190,24 +189,6 @@ def test_bands_are_ordered_and_residuals_are_stated_less_recorded(
                 assert 0 <= figure.recorded.low <= figure.recorded.high
                 assert figure.residual.low + figure.recorded.high == figure.stated
                 assert figure.residual.high + figure.recorded.low == figure.stated
-
-
-@settings(max_examples=30, deadline=None)
-@given(INCIDENTS, st.lists(made(), min_size=1, max_size=3))
-def test_the_table_of_the_running_series_gives_the_same_bounds(
-    frame: pd.DataFrame, rows: list[dict[str, Any]]
-) -> None:
-    frame = frame.assign(outcome_unknown=pd.array([0] * len(frame), dtype="Int64"))
-    pack = FakePack(
-        frame, statements=statement_frame([{**row, "area": None, "scope": "all"} for row in rows])
-    )
-    found = Ledger.from_pack(pack)
-    for _, row in reconcile(pack).iterrows():
-        line = found.line(row["statement_id"])
-        assert line is not None
-        for measure in ("killed", "injured", "casualties"):
-            bounds = Band(row[f"recorded_{measure}_lower"], row[f"recorded_{measure}_upper"])
-            assert line[measure].recorded == bounds
 
 
 def many(incidents: int, statements: int) -> FakePack:

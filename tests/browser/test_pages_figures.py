@@ -96,19 +96,6 @@ def test_one_district_shows_its_own_figures(country: Server, visit: VisitFactory
     assert page.locator(".st-key-district_months canvas, .st-key-district_months svg").count()
 
 
-def test_statements_compare_with_the_records(country: Server, visit: VisitFactory) -> None:
-    page = visit().open(f"{country.url}/statements")
-    text = page.locator(".st-key-latest_statement").inner_text()
-    inside = [row for row in expected.records(country.pack) if row["official_count"] != "no"]
-    recorded = sum((row["killed"] or 0) + (row["injured"] or 0) for row in inside)
-    assert "419 casualties (72 killed, 347 injured)" in text
-    assert f"Recorded {recorded:,} of 419 stated" in text
-    rows = table(page, "ledger")
-    assert rows[0]["Casualties, stated"] == "419"
-    assert rows[0]["Casualties, recorded"] == str(recorded)
-    assert rows[0]["Casualties, stated less recorded"] == str(419 - recorded)
-
-
 def test_data_page_counts_the_layers(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/data")
     rows = {row["Layer"]: row["Rows"] for row in table(page, "layers")}

@@ -15,7 +15,7 @@ from geo.analysis.filters import Filters
 from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
 from geo.maps.ground import pack_ground
-from pages.parts import ledger, map_controls, map_host, records
+from pages.parts import ledger, ledger_chart, map_controls, map_host, records
 from pages.parts.filters import Choice
 from pages.parts.store import Store, store
 
@@ -85,11 +85,14 @@ def messages(opened: Store) -> list[str]:
 
 def page_tables(opened: Store) -> list[str]:
     seen = []
-    for make in (ledger.compared, records.overview):
-        table = make(opened)
-        seen.append(table.to_json(date_format="iso"))
-        spoil(table)
-    return seen
+    table = records.overview(opened)
+    seen.append(table.to_json(date_format="iso"))
+    spoil(table)
+    for measure in ledger.MEASURES.values():
+        for frame in ledger_chart.chart_frames(opened, measure):
+            seen.append(frame.to_json())
+            spoil(frame)
+    return [*seen, str(ledger.account(opened).to_dict())]
 
 
 @pytest.mark.parametrize("look", [tables_of_pack, counts_of_cube, maps, messages, page_tables])
@@ -131,4 +134,4 @@ def test_no_cached_object_is_left_out() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in re.findall(marks, path.read_text(encoding="utf-8"))
     }
-    assert cached == {"_load", "_compared", "_overview", "_spec", "drawn", "manifest", "asset_text"}
+    assert cached == {"_load", "_account", "_overview", "_spec", "drawn", "manifest", "asset_text"}

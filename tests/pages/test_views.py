@@ -112,18 +112,6 @@ def test_map_page_takes_every_rate_and_scheme(run_page: RunPage, rate: str, clas
         assert {"Aghdam", "Kalbajar"} <= set(alternatives["district"])
 
 
-def test_statement_opens_with_its_figures(run_page: RunPage) -> None:
-    app = run_page("statements")
-    ledger = table_with(app, "stated_casualties")
-    assert ledger["stated_casualties"].iloc[0] == 419
-    stated = ledger.dropna(subset=["stated_casualties"])
-    assert (
-        stated["residual_casualties"] == stated["stated_casualties"] - stated["recorded_casualties"]
-    ).all()
-    app.selectbox(key="statement").set_value(app.selectbox(key="statement").options[0]).run()
-    assert not app.exception
-
-
 @pytest.mark.parametrize(
     "section", ["Findings", "Populations", "Sources", "Other figures", "Fields", "Licences"]
 )

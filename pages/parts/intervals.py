@@ -1,0 +1,93 @@
+"""What is stated between two statements beside the records of these days, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
+from geo.layers import vocabulary
+from pages.parts.figures import table_height
+from pages.parts.ledger import account, band_words, first_address, share_words
+from pages.parts.store import Store
+from pages.parts.words import listed
+
+
+def intervals_section(opened: Store, measure: str) -> None:
+    """Show the growth from one total to the next, and what is stated of single intervals."""
+    ledger = account(opened).ledger
+    st.caption(
+        "The difference of two successive running totals, beside what is recorded between the days they "
+        "count up to. Totals are revised: a difference may be below nothing, and none is corrected. "
+        "Statements that differ up to the same day make the difference a band."
+    )
+    names = series_names(ledger.statements, measure=measure)
+    series = st.selectbox("Totals of", names, key="series", bind="query-params", width=420)
+    steps = increments(ledger, measure=measure, series=series or ALL_ISSUERS)
+    if steps:
+        interval_table(opened, steps[::-1], key="increments", alt="Stated and recorded between totals")
+    else:
+        st.info("No running total gives this figure, so nothing can be said of the days between two.")
+    parts = stated_intervals(ledger, measure=measure)
+    if parts:
+        label = vocabulary.STATEMENT_SCOPE.label("part_period")
+        st.markdown(f"#### {label}, as stated")
+        st.caption("Statements that count an interval by themselves.")
+        interval_table(opened, parts[::-1], key="stated_intervals", alt="Intervals stated by themselves")
+
+
+def interval_table(
+    opened: Store, steps: Sequence[Increment], *, key: str, alt: str, labels: Sequence[str] = ()
+) -> None:
+    """Show intervals as a table.
+
+    Parameters
+    ----------
+    steps
+        In the order shown.
+    key
+        Key of the container.
+    alt
+        What the table holds, for those who do not see it.
+    labels
+        Whom each counts; none leaves the column out.
+    """
+    table = pd.DataFrame(
+        {
+            "period": [step.period.words() for step in steps],
+            "days": [step.period.days for step in steps],
+            "stated": [band_words(step.stated) for step in steps],
+            "recorded": [band_words(step.recorded) for step in steps],
+            "residual": [band_words(step.residual) for step in steps],
+            "share": [share_words(step.share) for step in steps],
+            "note": ["The later total is lower" if step.falls else None for step in steps],
+            "before": [listed(one.statement_id for one in step.before) or None for step in steps],
+            "after": [listed(one.statement_id for one in step.after) for step in steps],
+            "source": [first_address(opened, step.source_ids) for step in steps],
+        }
+    )
+    if labels:
+        table.insert(0, "who", list(labels))
+    with st.container(key=key):
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=table_height(len(table), most=388),
+            placeholder="none",
+            alt=alt,
+            column_config={
+                "who": st.column_config.TextColumn("Who", pinned=True),
+                "period": st.column_config.TextColumn("Days", width="medium", pinned=True),
+                "days": st.column_config.NumberColumn("How many days", width="small"),
+                "stated": st.column_config.TextColumn("Stated"),
+                "recorded": st.column_config.TextColumn("Recorded"),
+                "residual": st.column_config.TextColumn("Stated less recorded"),
+                "share": st.column_config.TextColumn("Recorded of stated"),
+                "note": st.column_config.TextColumn("To be looked at"),
+                "before": st.column_config.TextColumn("From statement"),
+                "after": st.column_config.TextColumn("To statement"),
+                "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
+            },
+        )

@@ -1,0 +1,74 @@
+"""Completeness by status and by month: where records lack what is stated, and where nothing can be told."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.periods import day_words
+from pages.parts.charts import month_shares_chart, parts_chart
+from pages.parts.figures import table_height
+from pages.parts.intervals import interval_table
+from pages.parts.ledger import account, band_words, share_words
+from pages.parts.ledger_chart import month_frame, status_frame
+from pages.parts.store import Store
+
+
+def shares_section(opened: Store) -> None:
+    """Show completeness by status, its growth over time, and by month."""
+    statuses = account(opened).statuses
+    st.markdown("#### By status")
+    table = pd.DataFrame(
+        {
+            "who": [one.label for one in statuses],
+            "stated": [band_words(one.share.stated) for one in statuses],
+            "recorded": [band_words(one.share.recorded) for one in statuses],
+            "residual": [band_words(one.share.residual) for one in statuses],
+            "share": [share_words(one.share.percent) for one in statuses],
+            "up_to": [one.statement and day_words(one.statement.period.last) for one in statuses],
+            "statement": [one.statement and one.statement.statement_id for one in statuses],
+            "reason": [one.share.reason or None for one in statuses],
+        }
+    )
+    with st.container(key="statuses"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=table_height(len(table), most=400),
+            placeholder="–",
+            alt="Stated and recorded by outcome and status",
+            column_config={
+                "who": st.column_config.TextColumn("Who", pinned=True),
+                "stated": st.column_config.TextColumn("Stated", width="small"),
+                "recorded": st.column_config.TextColumn("Recorded", width="small"),
+                "residual": st.column_config.TextColumn("Stated less recorded"),
+                "share": st.column_config.TextColumn("Recorded of stated"),
+                "up_to": st.column_config.TextColumn("Counted up to"),
+                "statement": st.column_config.TextColumn("Statement", width="small"),
+                "reason": st.column_config.TextColumn("Why no share", width="large"),
+            },
+        )
+    parts = status_frame(opened)
+    if not parts.empty:
+        st.markdown("#### Stated and not recorded, over time")
+        parts_chart(parts, key="parts_chart")
+        st.caption(
+            "A band that rises shows days in which people were stated and not recorded; one that stays level "
+            "shows days for which the records hold about as many as were stated."
+        )
+        labelled = [(one.label, step) for one in statuses for step in one.intervals]
+        with st.expander("The same from one total to the next, as a table"):
+            interval_table(
+                opened,
+                [step for _, step in labelled],
+                key="status_intervals",
+                alt="Stated and recorded between totals, by outcome and status",
+                labels=[label for label, _ in labelled],
+            )
+    st.markdown("#### By month")
+    month_shares_chart(month_frame(opened), key="month_shares")
+    st.caption(
+        "Dark bars are certainly recorded, pale ones possibly. Casualties of a month are stated apart only "
+        "where statements bound exactly this month; no total is spread over months. The grey months say "
+        "nothing of how much is missing."
+    )

@@ -1,0 +1,88 @@
+"""The statements page in a browser: its figures are the command line's, and a row opens both sides."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.conftest import ROOT, Server, VisitFactory
+from tests.browser.test_pages_figures import table
+
+pytestmark = pytest.mark.browser
+Account = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def account(country: Server) -> Account:
+    command = [sys.executable, "-m", "geo", "reconcile", str(country.pack), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)
+    found: Account = json.loads(done.stdout)
+    return found
+
+
+def words(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFactory, account: Account) -> None:
+    page = visit(width=2400, height=2600).open(f"{country.url}/statements?scope=Every scope")
+    for name in ("stated", "recorded", "residual"):
+        shown = page.locator(f".st-key-ledger_{name} [data-testid=stMetricValue]").inner_text().strip()
+        assert shown == words(**account["completeness"]["whole"][name])
+    summary = page.locator(".st-key-ledger_summary .sheet")
+    summary.locator("p").first.wait_for()
+    assert all(line in summary.inner_text() for line in account["summary"])
+    rows = table(page, "ledger")
+    assert len(rows) >= 8
+    by_id = {one["statement_id"]: one for one in account["statements"]}
+    for row in rows:
+        line = by_id[row["Statement"]]
+        for measure in ("casualties", "killed", "injured"):
+            stated = line["stated"][measure]
+            label = measure.capitalize()
+            if stated is None:
+                assert row[f"{label}, stated"] in ("None", "", "not stated")
+                continue
+            assert row[f"{label}, stated"] == f"{stated:,}"
+            for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
+                low, high = line[part]["low"][measure], line[part]["high"][measure]
+                assert row[f"{label}, {heading}"] == words(low, high)
+    assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
+
+
+def test_a_row_opens_the_sources_of_both_sides(
+    country: Server, visit: VisitFactory, account: Account
+) -> None:
+    made = visit(width=1440, height=1600)
+    page = made.open(f"{country.url}/statements")
+    latest = account["latest"]
+    canvas = page.locator(".st-key-ledger canvas").first
+    canvas.scroll_into_view_if_needed()
+    # Beside the first column lies the box that chooses a row.
+    canvas.click(position={"x": 14, "y": 52})
+    statement = page.locator(".st-key-statement_sheet .sheet")
+    statement.locator("section").first.wait_for()
+    for name in latest["source_ids"]:
+        assert f"({name})" in statement.inner_text()
+    assert statement.locator("a[href^=http]").count() >= 1
+    page.locator(".st-key-counted_incidents canvas").first.wait_for()
+    page.get_by_text("Sources of these incidents").click()
+    other = page.locator(".st-key-counted_sources .sheet")
+    other.locator("li").first.wait_for()
+    assert other.locator("a[href^=http]").count() >= 10
+    assert latest["statement_id"] in page.url
+
+
+@pytest.mark.parametrize(
+    "part", ["Ledger", "Completeness", "Between statements", "Contradictions", "Where to look", "Facts"]
+)
+def test_every_part_fits_a_telephone(country: Server, visit: VisitFactory, part: str) -> None:
+    page = visit(width=390, height=844).open(f"{country.url}/statements?account={quote(part)}")
+    assert page.get_by_role("heading", name=part, exact=True).count() == 1
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    assert overflow <= 0

@@ -1,0 +1,162 @@
+"""The statements page: every figure is the account's, both sides open, and nothing is left unsaid."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.analysis.cube import Cube
+from geo.analysis.statements import STATED
+from geo.layers.pack import load_pack
+from pages.parts import ledger, ledger_chart, statement_sheet
+from pages.parts.contradictions import _KINDS
+from pages.parts.leads import lead_groups
+from pages.parts.store import Store
+from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
+
+PARTS = ("Ledger", "Completeness", "Between statements", "Contradictions", "Where to look", "Facts")
+
+
+@pytest.fixture(scope="module")
+def opened() -> Store:
+    pack = load_pack(COUNTRY)
+    return Store(pack, Cube.from_pack(pack))
+
+
+def table_with(app: AppTest, column: str) -> pd.DataFrame:
+    return next(frame.value for frame in app.dataframe if column in frame.value)
+
+
+def changed(folder: Path, name: str, *, keep: str) -> Path:
+    """Copy the exercise pack with only those rows of a table that hold `keep`."""
+    shutil.copytree(EXERCISE, folder)
+    head, *rows = (folder / name).read_text(encoding="utf-8").splitlines()
+    kept = [row for row in rows if keep and keep in row]
+    (folder / name).write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("figures", list(ledger.MEASURES))
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("pack", [COUNTRY, EXERCISE], ids=["country", "exercise"])
+def test_every_part_runs_for_every_figure(run_page: RunPage, pack: Path, part: str, figures: str) -> None:
+    app = run_page("statements", pack=pack, query=f"account={part}&figures={figures}")
+    assert not app.exception
+    assert not app.error
+    assert app.segmented_control(key="account").value == part
+    assert app.segmented_control(key="figures").value == figures
+    assert any("filters in the sidebar do not apply" in caption.value for caption in app.caption)
+
+
+def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -> None:
+    whole = ledger.account(opened).completeness.whole
+    assert whole.stated is not None
+    assert whole.recorded is not None
+    assert whole.residual is not None
+    app = run_page("statements")
+    assert [metric.value for metric in app.metric] == [
+        band.words() for band in (whole.stated, whole.recorded, whole.residual)
+    ]
+
+
+def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Store) -> None:
+    table = table_with(run_page("statements", query="scope=Every scope"), "casualties_stated")
+    lines = ledger.account(opened).ledger.lines[::-1]
+    assert list(table["statement_id"]) == [line.statement.statement_id for line in lines]
+    for line, (_, row) in zip(lines, table.iterrows(), strict=True):
+        for measure in STATED:
+            figure = line[measure]
+            if figure.stated is None:
+                assert pd.isna(row[f"{measure}_stated"]), "not stated must not look like zero"
+                assert f"{measure}_residual" not in row or pd.isna(row[f"{measure}_residual"])
+                continue
+            assert row[f"{measure}_stated"] == figure.stated
+            for part, band in (("recorded", figure.recorded), ("residual", figure.residual)):
+                shown = row[f"{measure}_{part}"]
+                assert (None if pd.isna(shown) else shown) == ledger.band_words(band)
+
+
+def test_the_filters_of_the_ledger(run_page: RunPage, opened: Store) -> None:
+    app = run_page("statements", query="scope=Civilians only")
+    assert set(table_with(app, "scope")["scope"]) == {"Civilians only"}
+    app.selectbox(key="scope").set_value("Every scope").run()
+    app.checkbox(key="contradicting").check().run()
+    against = {name for one in ledger.account(opened).contradictions for name in one.statement_ids}
+    assert set(table_with(app, "scope")["statement_id"]) == against
+    app.selectbox(key="scope").set_value("Cluster munitions only").run()
+    assert any("No statement passes" in info.value for info in app.info)
+
+
+def test_a_link_opens_its_statement_and_an_unknown_one_is_named(run_page: RunPage, opened: Store) -> None:
+    title = ledger.statement_title(ledger.account(opened).ledger.lines[-1].statement)
+    app = run_page("statements", query=f"statement={title}")
+    assert app.selectbox(key="statement").value == title
+    assert len(table_with(app, "why")) == ledger.account(opened).ledger.lines[-1].incidents.high
+    app = run_page("statements", query="statement=none such")
+    assert any("does not know" in warning.value for warning in app.warning)
+
+
+def test_a_statement_s_sheet_names_all_sources(opened: Store) -> None:
+    for line in ledger.account(opened).ledger.lines:
+        groups = statement_sheet.statement_groups(opened, line)
+        text = "\n".join(f"{one.value}{one.after}" for group in groups for one in group.lines)
+        named = {name for one in line.notes for name in one.source_ids}
+        for name in {*line.statement.source_ids, *named}:
+            assert f"({name})" in text
+        assert all(one.words in text for one in line.notes)
+
+
+def test_every_lead_names_the_sources_of_both_sides(opened: Store) -> None:
+    for lead in ledger.account(opened).leads:
+        groups = lead_groups(opened, lead)
+        text = "\n".join(f"{one.value}{one.after}" for group in groups for one in group.lines)
+        for name in (*lead.increment.source_ids, *lead.incident_source_ids):
+            assert f"({name})" in text
+        assert all(name in text for name in lead.incident_ids)
+
+
+def test_the_charts_draw_the_account(opened: Store) -> None:
+    lines = ledger.account(opened).ledger
+    stated, bands = ledger_chart.chart_frames(opened, "casualties")
+    assert stated["group"].nunique() <= 5
+    assert len(stated) == sum(
+        line["casualties"].stated is not None for line in lines.lines if line.statement.scope == "all"
+    )
+    last = bands.iloc[-1]
+    assert lines.latest is not None
+    assert last["recorded"] == ledger.band_words(lines.latest["casualties"].recorded)
+    months = ledger_chart.month_frame(opened)
+    assert len(months) == len(ledger.account(opened).months)
+    assert (months["stated"] == "not stated apart").sum() == months["stated_low"].isna().sum()
+
+
+def test_every_kind_of_contradiction_has_a_name(opened: Store) -> None:
+    assert {one.kind for one in ledger.account(opened).contradictions} <= set(_KINDS)
+
+
+def test_a_pack_without_statements_still_shows_its_facts(run_page: RunPage, tmp_path: Path) -> None:
+    app = run_page("statements", pack=changed(tmp_path / "pack", "statements.csv", keep=""))
+    assert not app.exception
+    assert any("no official statements" in info.value for info in app.info)
+    assert any("Nothing here was checked" in caption.value.replace("\n", " ") for caption in app.caption)
+    assert not app.metric
+    assert not run_page("map", pack=tmp_path / "pack").exception
+
+
+def test_a_pack_without_a_running_total_says_so(run_page: RunPage, tmp_path: Path) -> None:
+    pack = changed(tmp_path / "pack", "statements.csv", keep="rounded_or_lower_bound")
+    for part in PARTS:
+        app = run_page("statements", pack=pack, query=f"account={part}")
+        assert not app.exception, part
+        assert not app.metric
+        assert any("cannot be told" in info.value for info in app.info)
+
+
+def test_a_pack_without_facts_says_so(run_page: RunPage, tmp_path: Path) -> None:
+    pack = changed(tmp_path / "pack", "facts.csv", keep="")
+    app = run_page("statements", pack=pack, query="account=Facts")
+    assert any("no published facts" in info.value for info in app.info)

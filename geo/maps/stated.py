@@ -1,4 +1,4 @@
-"""What is stated officially, as a map needs it: the latest running total and the strip below the time control.
+"""What is stated officially, as a map needs it: the latest running total and the strip under the slider.
 
 A window shows at least the casualties that are certainly in it, certainly in the period of the latest total
 and judged likely inside it, and at most those that are possibly in both and not judged outside. Two bits an

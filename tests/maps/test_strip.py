@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,8 @@ def test_stretches_lie_along_the_months_with_what_is_recorded_filled(sheet: Shee
         [],
     ]
     colours = page.evaluate(
-        """() => [".mt-sure", ".mt-unsure", ".mt-stretch.mt-noshare", ".mt-stretch.mt-nothing"].map((name) => {
+        """() => [".mt-sure", ".mt-unsure", ".mt-stretch.mt-noshare", ".mt-stretch.mt-nothing"]
+        .map((name) => {
           const style = getComputedStyle(document.querySelector(".mt-stretches " + name));
           return style.backgroundColor + style.backgroundImage; })"""
     )
@@ -140,7 +142,7 @@ def test_without_a_total_there_is_no_strip_and_new_figures_bring_it(sheet: Sheet
 def test_every_width_holds_hundreds_of_stretches(sheet: Sheet, width: int) -> None:
     edges = [MONTHS * number / 400 for number in range(401)]
     words = "From 13 September 2021 to 14 December 2021: 1,186 casualties stated, 1,020 to 1,125 recorded."
-    many = [[start, end, 20.0, 60.0, "share", words] for start, end in zip(edges, edges[1:], strict=False)]
+    many = [[start, end, 20.0, 60.0, "share", words] for start, end in pairwise(edges)]
     sheet.page.set_viewport_size({"width": width, "height": 700})
     page = opened(sheet, many, width="100%")
     assert page.locator(".mt-stretch").count() == 400

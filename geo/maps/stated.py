@@ -167,7 +167,7 @@ def recorded_in(stated: Mapping[str, Any], lo: int, hi: int, *, low: int, high: 
     return Band(low, high) if lo <= stated["last"] and hi >= stated["first"] else Band(0, 0)
 
 
-def completeness_words(stated: Mapping[str, Any] | None, recorded: Band | None, *, what: str = "map") -> str:
+def stated_words(stated: Mapping[str, Any] | None, recorded: Band | None, *, what: str = "map") -> str:
     """Return in one sentence how much of what is stated a view shows.
 
     Parameters

@@ -19,7 +19,7 @@ from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateKind, RateStatus
 from geo.errors import MapError
 from geo.maps.packing import header_of
-from geo.maps.stated import completeness_words, recorded_in
+from geo.maps.stated import recorded_in, stated_words
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -231,7 +231,7 @@ def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
 
 
-def window_completeness(feed: Feed, figures: WindowFigures, *, what: str = "map") -> str:
+def completeness_words(feed: Feed, figures: WindowFigures, *, what: str = "map") -> str:
     """Return in one sentence how much of the stated casualties a window shows.
 
     Parameters
@@ -244,9 +244,9 @@ def window_completeness(feed: Feed, figures: WindowFigures, *, what: str = "map"
     Returns
     -------
     str
-        See `geo.maps.stated.completeness_words`.
+        See `geo.maps.stated.stated_words`.
     """
-    return completeness_words(feed.header["stated"], figures.stated, what=what)
+    return stated_words(feed.header["stated"], figures.stated, what=what)
 
 
 def _stated(feed: Feed, lo: int, hi: int, inside: Bools, touching: Bools) -> Band | None:

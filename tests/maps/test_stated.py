@@ -29,12 +29,12 @@ from geo.maps.stated import (
     NO_SHARE,
     NOTHING,
     SHARE,
-    completeness_words,
     pack_stated,
     recorded_in,
     stated_of,
+    stated_words,
 )
-from geo.maps.window import Feed, window_completeness, window_figures
+from geo.maps.window import Feed, completeness_words, window_figures
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     FILTERS,
@@ -81,7 +81,7 @@ def test_a_window_says_what_the_analysis_says(pack: Any, filters: Filters, seed:
         figures = window_figures(feed, lo, hi)
         expected = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
         assert figures.stated == expected.shown.recorded
-        assert window_completeness(feed, figures) == expected.words
+        assert completeness_words(feed, figures) == expected.words
 
 
 def test_every_window_of_the_country_says_what_the_analysis_says() -> None:
@@ -92,14 +92,14 @@ def test_every_window_of_the_country_says_what_the_analysis_says() -> None:
         for hi in range(lo, feed.months):
             figures = window_figures(feed, lo, hi)
             expected = completeness(ledger, period=cube.period_of(lo, hi), what="sheet")
-            assert window_completeness(feed, figures, what="sheet") == expected.words
+            assert completeness_words(feed, figures, what="sheet") == expected.words
     rng = np.random.default_rng(3)
     for _ in range(12):
         filters = random_filters(rng)
         feed = Feed.read(build_spec(pack, cube, view=MapView(filters=filters)).feed)
         for lo, hi in windows_of(cube, rng, 20):
             expected = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
-            assert window_completeness(feed, window_figures(feed, lo, hi)) == expected.words
+            assert completeness_words(feed, window_figures(feed, lo, hi)) == expected.words
 
 
 def test_the_whole_period_of_the_country_in_words() -> None:
@@ -109,7 +109,7 @@ def test_the_whole_period_of_the_country_in_words() -> None:
     assert latest
     figure = latest["casualties"]
     assert figure.recorded
-    words = window_completeness(feed, window_figures(feed, 0, feed.months - 1))
+    words = completeness_words(feed, window_figures(feed, 0, feed.months - 1))
     start = f"This map shows {figure.recorded.words()} of {figure.stated} stated casualties ("
     assert words.startswith(start)
     assert window_figures(feed, 0, feed.months - 1).stated == figure.recorded
@@ -130,8 +130,8 @@ def test_without_a_statement_the_map_says_so() -> None:
     data, _ = feed_of(pack, Ledger.from_pack(pack))
     feed = Feed.read(data)
     assert feed.header["stated"] == {"none": NO_STATEMENT}
-    assert window_completeness(feed, window_figures(feed, 0, 3)) == NO_STATEMENT
-    assert completeness_words(None, None) == ""
+    assert completeness_words(feed, window_figures(feed, 0, 3)) == NO_STATEMENT
+    assert stated_words(None, None) == ""
 
 
 def test_statements_of_another_pack_are_refused() -> None:
@@ -146,7 +146,7 @@ def test_a_window_apart_from_the_total_shows_nothing_of_it() -> None:
     assert recorded_in(stated, 0, 2, low=1, high=2) == Band(0, 0)
     assert recorded_in(stated, 6, 9, low=1, high=2) == Band(0, 0)
     assert recorded_in(stated, 5, 9, low=1, high=2) == Band(1, 2)
-    assert completeness_words({**stated, "casualties": 0}, Band(1, 2)).endswith(
+    assert stated_words({**stated, "casualties": 0}, Band(1, 2)).endswith(
         "1 to 2 of 0 stated casualties, counted up to 1 May 2021."
     )
 
@@ -239,8 +239,7 @@ def test_percents_are_rounded_alike(sheet: Sheet) -> None:
         [cases, stated],
     )
     expected = [
-        completeness_words(header, Band(low, high))
-        for (low, high, _), header in zip(cases, stated, strict=True)
+        stated_words(header, Band(low, high)) for (low, high, _), header in zip(cases, stated, strict=True)
     ]
     assert told == expected
 

@@ -57,7 +57,9 @@ def test_no_share_is_made_up_for_one_district(run_page: RunPage) -> None:
     assert whole.startswith("This table shows")
     assert "no share of one district is known" in district
     cube = Cube.from_pack(load_pack(COUNTRY))
-    assert f": {completeness(pack_ledger(load_pack(COUNTRY)), period=cube.whole_period).shown.words}" in district
+    assert (
+        f": {completeness(pack_ledger(load_pack(COUNTRY)), period=cube.whole_period).shown.words}" in district
+    )
 
 
 def test_a_pack_without_statements_says_so_once_a_page(run_page: RunPage, tmp_path: Path) -> None:

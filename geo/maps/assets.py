@@ -36,6 +36,7 @@ BUNDLES: Final = {
         "memory.js",
         "windows.js",
         "histogram.js",
+        "strip.js",
         "rail.js",
         "player.js",
         "tabs.js",
@@ -51,7 +52,7 @@ BUNDLES: Final = {
         "pointer.js",
         "mount.js",
     ),
-    "mine-time.css": ("furniture.css", "mount.css", "control.css", "views.css"),
+    "mine-time.css": ("furniture.css", "mount.css", "control.css", "strip.css", "views.css"),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
 

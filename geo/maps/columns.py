@@ -26,12 +26,13 @@ from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
 from geo.maps.packing import Column, columns_with_header, varints
 from geo.maps.sites import drawn_radius, is_placed
+from geo.maps.stated import Stated, stated_columns
 
 if TYPE_CHECKING:
     from geo.analysis.rates import PackLike
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 1
+FEED_VERSION: Final = 2
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 
@@ -153,6 +154,7 @@ def encode_feed(
     *,
     header: Mapping[str, Any],
     rate: RateColumns | None = None,
+    stated: Stated | None = None,
 ) -> bytes:
     """Write the incidents that pass `filters` as columns.
 
@@ -170,6 +172,8 @@ def encode_feed(
         ``settlementRadius``; goes into the header as it is.
     rate
         What rates stand on; None for counts.
+    stated
+        What is stated of the same pack; None to say nothing of it.
 
     Returns
     -------
@@ -180,19 +184,20 @@ def encode_feed(
     Raises
     ------
     MapError
-        Where the cube is not of this pack, a key of the header is missing, or `rate` is of other districts.
+        Where cube, `rate` or `stated` are not of this pack, or a key of the header is missing.
     """
-    lacking = [key for key in _GIVEN if key not in header]
-    if lacking:
+    if lacking := [key for key in _GIVEN if key not in header]:
         raise MapError(f"The header of a map's feed lacks {', '.join(lacking)}; give every one of them.")
     records = cube.records
     incidents = pack.incidents
     districts = len(records.district_ids)
     chosen = rate or _counts_only(districts)
-    if len(records) != len(incidents) or len(chosen.refusal) != districts:
+    judged = len(incidents) if stated is None else len(stated.certain)
+    if not len(records) == len(incidents) == judged or len(chosen.refusal) != districts:
         raise MapError(
             f"The pack holds {len(incidents):,} incidents, its cube {len(records):,} incidents in "
-            f"{districts:,} districts, its rates {len(chosen.refusal):,} districts; take all from one pack."
+            f"{districts:,} districts, its rates {len(chosen.refusal):,} districts, its statements judge "
+            f"{judged:,} incidents; take all from one pack."
         )
     order = _order(cube, np.flatnonzero(records.selected(filters)))
     precision = _precision(incidents["location_precision"])
@@ -214,6 +219,7 @@ def encode_feed(
                 "reasons": list(chosen.reasons),
                 "refused": list(chosen.refused),
             },
+            "stated": None if stated is None else stated.header(),
             "radii": places.radii,
             "origin": list(places.origin),
             "step": places.step,
@@ -222,6 +228,7 @@ def encode_feed(
             **_time_columns(cube, order),
             **_place_columns(places),
             **_figure_columns(cube, filters, order.rows, precision),
+            **stated_columns(stated, order.rows),
             "rows": varints(_gaps(order)),
             "below": chosen.below.astype("<f8"),
             "refusal": _narrow(chosen.refusal, len(chosen.reasons)),

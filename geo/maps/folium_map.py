@@ -253,7 +253,10 @@ def feed_script(spec: MapSpec, *, opening: Opening) -> str:
 def _page(ground: Ground, basemap: Basemap | None, *, notes: dict[str, Any] | str) -> folium.Map:
     page = _Map(ground)
     figure: Any = page.get_root()
-    figure.title = encode(ground.title)
+    figure.title = encode(" – ".join((ground.title, *ground.stamp[:1])))
+    if ground.stamp:
+        description = f'<meta name="description" content="{encode(" ".join(ground.stamp))}"/>'
+        figure.header.add_child(folium.Element(description), name="edition")
     for name, z_index in _PANES:
         CustomPane(name, z_index=z_index, pointer_events=False).add_to(page)
     layers: _Layers = {}

@@ -49,6 +49,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
     return {
         "title": ground.title,
         "synthetic": ground.synthetic,
+        "stamp": list(ground.stamp),
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
         "home": _corners(ground.home),

@@ -23,6 +23,7 @@ from geo.maps.ground import pack_ground
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.sites import UNPLACED_WORDS, radius_words
+from geo.maps.stated import pack_stated
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -146,7 +147,12 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
     return replace(
         spec,
         feed=encode_feed(
-            pack, cube, view.filters, header=header, rate=rate_columns(pack, view.rate, view.figure)
+            pack,
+            cube,
+            view.filters,
+            header=header,
+            rate=rate_columns(pack, view.rate, view.figure),
+            stated=pack_stated(pack),
         ),
     )
 

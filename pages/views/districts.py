@@ -6,12 +6,14 @@ import streamlit as st
 
 from pages.parts import figures, filters, ranking, records
 from pages.parts.charts import months_chart
+from pages.parts.completeness import Captions
 from pages.parts.district_sheet import populations, rate_lines
 from pages.parts.incident_table import incident_table
 from pages.parts.store import store
 from pages.parts.words import measure_label, plain
 
 opened, choice = store(), filters.chosen()
+captions = Captions(opened, choice)
 names = ranking.district_names(opened)
 st.title("Districts", anchor=False)
 window = ranking.window_of(opened, choice)
@@ -34,6 +36,7 @@ def open_row() -> None:
 
 
 st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
+captions.show("table", key="ranking_completeness")
 with st.container(key="ranking"):
     st.dataframe(
         table,
@@ -79,6 +82,7 @@ figures.totals_row(
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
+    captions.of_one_district(key="district_completeness")
     if choice.counting == "possible":
         st.caption("The chart counts uncertain dates in their most likely month.")
 

@@ -19,6 +19,7 @@ from pages.parts import (
     records,
     snapshots,
 )
+from pages.parts.completeness import Captions
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import texts
 from pages.parts.store import store
@@ -32,6 +33,7 @@ window = ranking.window_of(opened, choice)
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)
     spec = map_controls.spec_of(opened, choice, shown)
+captions = Captions(opened, choice)
 if spec is None:
     map_view.forget()
 else:
@@ -40,6 +42,7 @@ else:
         with st.container(key="tables_follow"):
             st.caption("Figures and tables follow as soon as the map stands.")
         st.stop()
+    captions.show("map", key="map_completeness")
     with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         snapshots.offer(opened, choice, shown, extent=map_shots.asked())
         publishing.map_file(opened, choice, shown)
@@ -72,6 +75,7 @@ with st.container(key="off_map"):
         st.caption("No recorded incident matches the filters, so there is none to list.")
 
 st.subheader(f"{measure_label(choice.measure)} by district", anchor=False)
+captions.show("table", key="map_districts_completeness")
 table = ranking.ranking(opened, choice)
 with st.container(key="map_districts"):
     st.dataframe(

@@ -64,7 +64,7 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
             "device_type": _pick(rng, ["mine_unspecified", "unknown", "booby_trap", None], rows),
             "activity": _pick(rng, ["herding", "demining"], rows),
             "confidence": _pick(rng, ["high", "low"], rows),
-            "official_count": _pick(rng, ["likely", "no", None], rows),
+            "official_count": _pick(rng, ["likely", "no", "partly", "unclear", None], rows),
             "location_precision": precision,
             "district_code": district.mask(pd.Series(rng.random(rows) < 0.1, dtype="bool")),
             "district_by_polygon": pd.Series([None] * rows, dtype="str"),
@@ -87,7 +87,35 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
     return frame
 
 
-def invented_pack(incidents: pd.DataFrame) -> Any:
+_STATED = ("casualties_total", "killed", "injured", "killed_civilian", "injured_military")
+
+
+def invented_statements(rng: np.random.Generator, rows: int) -> pd.DataFrame:
+    """Return statements of every scope, many of them a running series that may fall, outside the data too."""
+    days = (UNTIL - SINCE).days
+    begin = int(rng.choice([0, 0, -300, 200, days + 50]))
+    part = rng.random(rows) < 0.2
+    first = np.where(part, rng.integers(-50, days, rows), begin)
+    last = first + rng.integers(0, days + 100, rows)
+    start = np.datetime64(SINCE)
+    growing = np.maximum(0, (last - first) // 9 + rng.integers(-12, 12, rows))
+    scope = np.where(part, "part_period", np.where(rng.random(rows) < 0.8, "all", "civilians_only"))
+    frame = pd.DataFrame(
+        {
+            "statement_id": [f"S-{number}" for number in range(rows)],
+            "scope": pd.Series(scope, dtype="str"),
+            "issuer": _pick(rng, ["Agency", "Ministry"], rows),
+            "stated_on": pd.Series(start + last, dtype="datetime64[s]"),
+            "period_start": pd.Series(start + first, dtype="datetime64[s]"),
+            "period_end": pd.Series(start + last, dtype="datetime64[s]"),
+        }
+    )
+    for name in _STATED:
+        frame[name] = _whole(growing, rng.random(rows) < (0.2 if name == "casualties_total" else 0.6))
+    return frame
+
+
+def invented_pack(incidents: pd.DataFrame, statements: pd.DataFrame | None = None) -> Any:
     """Return a pack of these incidents, with populations that lack, are refused or count nobody."""
     populations = pd.DataFrame(
         [
@@ -113,6 +141,7 @@ def invented_pack(incidents: pd.DataFrame) -> Any:
     )
     return SimpleNamespace(
         incidents=incidents,
+        statements=invented_statements(np.random.default_rng(0), 0) if statements is None else statements,
         districts=districts,
         populations=populations,
         meta=SimpleNamespace(
@@ -128,11 +157,13 @@ def invented_pack(incidents: pd.DataFrame) -> Any:
     )
 
 
-PACKS = st.builds(
-    lambda seed, rows: invented_pack(invented_incidents(np.random.default_rng(seed), rows)),
-    st.integers(0, 2**32 - 1),
-    st.integers(0, 40),
-)
+def random_pack(seed: int, rows: int, statements: int) -> Any:
+    """Return an invented pack of so many incidents and statements."""
+    rng = np.random.default_rng(seed)
+    return invented_pack(invented_incidents(rng, rows), invented_statements(rng, statements))
+
+
+PACKS = st.builds(random_pack, st.integers(0, 2**32 - 1), st.integers(0, 40), st.integers(0, 12))
 
 
 def random_filters(rng: np.random.Generator) -> Filters:
@@ -240,11 +271,18 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "device": columns["kind"][i] & 15,
                 "precision": columns["kind"][i] >> 4 & 7,
                 "unrecorded": bool(columns["kind"][i] >> 7),
+                "stated": _stated_bits(columns, i) if header["stated"] else None,
             }
         )
     assert next(gaps, None) is None
     assert all(offset % 8 == 0 for _, offset, _ in places.values())
     return {"header": header, "columns": columns, "incidents": incidents}
+
+
+def _stated_bits(columns: dict[str, list[Any]], i: int) -> tuple[bool, bool]:
+    """Return whether an incident is certainly and possibly inside the latest total."""
+    certain, possible = (columns[f"stated_{name}"][i // 8] >> i % 8 & 1 for name in ("certain", "possible"))
+    return bool(certain), bool(possible)
 
 
 def varints(data: bytes) -> Any:

@@ -126,7 +126,7 @@ def test_the_header_says_what_the_columns_hold() -> None:
     pack = invented_pack(some_incidents(30))
     data = feed_of(pack)
     header, columns = read_feed(data)
-    assert header["version"] == 1
+    assert header["version"] == 2
     assert header["months"] == {
         "first": [2021, 1],
         "count": 27,

@@ -269,7 +269,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
 
 def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     length = int.from_bytes(data[:4], "little")
-    newer = data.replace(b'"version":1', b'"version":2')
+    newer = data.replace(b'"version":2', b'"version":3')
     gap = data.rindex(b"]") - 1
     return {
         "nothing": (b"", "cut short"),
@@ -279,7 +279,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
         "one byte more": (data + b"\0", "more follows"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(400), "not a map's columns"),
         "text": (b'{"type": "FeatureCollection", "features": []}', "not a map's columns"),
-        "another version": (newer, "version 2, this page reads version 1"),
+        "another version": (newer, "version 3, this page reads version 2"),
         "a header that is no JSON": (data[:gap] + b"{" + data[gap + 1 :], "not JSON"),
         "another kind of column": (data.replace(b'["u32"', b'["i32"', 1), "unknown kind"),
         "a column of another name": (data.replace(b'"middle"', b'"muddle"'), "middle is missing"),

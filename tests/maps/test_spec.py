@@ -146,7 +146,7 @@ def test_only_fields_that_are_shown_are_in_the_page(loaded: tuple[Pack, Cube]) -
     sources = pack.sources
     extra = [name for name in sources if name not in {"source_id", "publisher", "title", "url", "published"}]
     marked_sources = sources.assign(**dict.fromkeys(extra, "HIDDENSOURCE"), secret="HIDDENSOURCE")
-    changed: Any = Changed(pack, "marked", incidents=marked, sources=marked_sources)
+    changed: Any = Changed(pack, f"marked {pack.digest}", incidents=marked, sources=marked_sources)
     page = standalone_html(build_spec(changed, Cube.from_pack(changed), view=MapView()))
     assert "HIDDEN" not in page
     plain = standalone_html(build_spec(pack, Cube.from_pack(pack), view=MapView()))

@@ -335,11 +335,13 @@
     var box = el("div", "mm-title"), lines = [];
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
+    var stated = box.appendChild(el("p", "mm-stated"));
     map.getContainer().appendChild(box);
-    return function (texts) {
+    return function (texts, completeness) {
+      if (stated.textContent !== completeness) { stated.textContent = completeness; }
       while (lines.length > texts.length) { lines.pop().remove(); }
       texts.forEach(function (text, at) {
-        if (!lines[at]) { lines[at] = box.appendChild(el("p", "")); }
+        if (!lines[at]) { lines[at] = box.insertBefore(el("p", ""), stated); }
         if (lines[at].textContent !== text) { lines[at].textContent = text; }
       });
     };
@@ -357,6 +359,7 @@
     }
     button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
     foot.appendChild(button);
+    if ((data.stamp || []).length) { foot.appendChild(el("p", "mm-stamp", data.stamp.join(" "))); }
     foot.appendChild(el("p", "mm-disclaimer", data.disclaimer));
     foot.appendChild(el("p", "mm-attribution", data.attribution.join(" \u00b7 ")));
     if (map.attributionControl) {
@@ -428,7 +431,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 1;
+  const VERSION = 2;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -541,12 +544,13 @@
     const all = header.incidents;
     const others = all - header.certain;
     const over = columns.over_at ? columns.over_at.length : 0;
+    const bits = header.stated ? Math.ceil(all / 8) : 0;
     const rated = header.rate.kind === "count" ? 0 : header.districts;
     const expected = {
       off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
       ylow: all, yhigh: all, district: all, hurt: all, kind: all, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-      ever: header.districts, rows: null,
+      ever: header.districts, rows: null, stated_certain: bits, stated_possible: bits,
     };
     Object.keys(expected).forEach((name) => {
       if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -626,6 +630,26 @@
     return radius;
   }
 
+  const bit = (bytes, i) => (bytes[i >> 3] >> (i & 7)) & 1;
+
+  /* Casualties of what is inside the latest total: sums before each month, and the bits of the others. */
+  function insideStated(header, columns, casualties) {
+    const months = header.months.count;
+    const found = { low: new Float64Array(months + 1), high: new Float64Array(months + 1) };
+    [["low", columns.stated_certain], ["high", columns.stated_possible]].forEach(([side, bits]) => {
+      let sum = 0;
+      for (let month = 0; month < months; month += 1) {
+        for (let i = columns.off[month]; i < columns.off[month + 1]; i += 1) {
+          sum += bit(bits, i) * casualties[i];
+        }
+        found[side][month + 1] = sum;
+      }
+    });
+    found.certainly = (i) => bit(columns.stated_certain, i) === 1;
+    found.possibly = (i) => bit(columns.stated_possible, i) === 1;
+    return found;
+  }
+
   function rowNumbers(header, columns) {
     const rows = new Uint32Array(header.incidents);
     const gaps = new Varints(columns.rows);
@@ -649,7 +673,8 @@
     checkLengths(header, columns);
     checkValues(header, columns);
     const [west, south] = header.origin;
-    return Object.assign(figures(columns), kinds(columns.kind), {
+    const hurt = figures(columns);
+    return Object.assign(hurt, kinds(columns.kind), {
       header,
       n: header.incidents,
       certain: header.certain,
@@ -666,6 +691,7 @@
       below: columns.below,
       refusal: columns.refusal,
       ever: columns.ever,
+      stated: header.stated && !header.stated.none ? insideStated(header, columns, hurt.casualties) : null,
     });
   }
 
@@ -808,6 +834,7 @@
         unrecorded: new Float64Array(rows),
         uncertain: 0,
         unmonthed: data.n - data.certain,
+        stated: data.stated ? { low: 0, high: 0 } : null,
       };
     }
 
@@ -823,6 +850,9 @@
       figures.possible.set(figures.certain);
       figures.likely.set(figures.certain);
       this._addOthers(figures);
+      if (figures.stated) {
+        this._addStated(figures);
+      }
       sumInto(figures.total.certain, figures.certain);
       sumInto(figures.total.possible, figures.possible);
       sumInto(figures.total.likely, figures.likely);
@@ -868,6 +898,28 @@
         }
         if (likely || this._possibleRule) {
           figures.unrecorded[district[i]] += unrecorded[i];
+        }
+      }
+    }
+
+    /* What the window holds of the latest total. Days that meet two by two, of a record, the window and the
+       period of the total, meet all three: only a window apart from that period holds nothing of it. */
+    _addStated(figures) {
+      const { start, end, certain, casualties, stated, header } = this.data;
+      const { lo, hi } = figures;
+      const found = figures.stated;
+      found.low = 0;
+      found.high = 0;
+      if (lo > hi || lo > header.stated.last || hi < header.stated.first) {
+        return;
+      }
+      found.low = stated.low[hi + 1] - stated.low[lo];
+      found.high = stated.high[hi + 1] - stated.high[lo];
+      for (let k = 0; k < start.length; k += 1) {
+        const i = certain + k;
+        if (start[k] <= hi && end[k] >= lo && stated.possibly(i)) {
+          found.high += casualties[i];
+          found.low += start[k] >= lo && end[k] <= hi && stated.certainly(i) ? casualties[i] : 0;
         }
       }
     }
@@ -1008,6 +1060,31 @@
     return thousands(certain) + (possible > certain ? " (up to " + thousands(possible) + ")" : "");
   }
 
+  function bandWords(low, high) {
+    return low === high ? thousands(low) : thousands(low) + " to " + thousands(high);
+  }
+
+  function percentWords(low, high, whole) {
+    const [least, most] = [low, high].map((part) => String(roundEven(100 * part / whole)));
+    return (least === most ? least : least + " to " + most) + " %";
+  }
+
+  /* How much of what is stated a window shows, in the words of the tables and reports; empty where nothing is
+     known of statements. */
+  function completenessWords(stated, recorded, what) {
+    if (!stated) {
+      return "";
+    }
+    if (!recorded) {
+      return stated.none;
+    }
+    const { low, high } = recorded;
+    const whole = stated.casualties;
+    return "This " + what + " shows " + bandWords(low, high) + " of " + thousands(whole) + " stated casualties"
+      + (whole > 0 ? " (" + percentWords(low, high, whole) + ")" : "") + ", counted up to " + stated.until + ".";
+  }
+
+  time.completenessWords = completenessWords;
   time.counter = (data) => new Counter(data);
   time.figureWords = figureWords;
 }(window.MineTime = window.MineTime || {}));
@@ -2685,6 +2762,138 @@
 
   time.dock.Histogram = Histogram;
 }(window.MineTime = window.MineTime || {}));
+/* The strip of the dock: from one running total to the next, how much of what was stated is recorded. */
+(function (time) {
+  "use strict";
+
+  const { clamp, el, mark, write } = time.dock;
+  const LEGEND = "Recorded share of what was stated between two totals, whatever the filters";
+  const KEYS = [
+    ["mt-sure", "recorded"], ["mt-unsure", "possibly recorded"], ["mt-noshare", "totals give no share"],
+    ["mt-nothing", "nothing stated"]
+  ];
+  const KINDS = { share: "", no_share: " mt-noshare", nothing: " mt-nothing" };
+  const STEPS = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity, End: Infinity };
+  let numbered = 0;
+
+  class Strip {
+    constructor(months) {
+      this.count = months.count;
+      this.stretches = [];
+      this.options = [];
+      this.at = -1;
+      numbered += 1;
+      this.id = "mt-strip-" + numbered;
+      this.build();
+      this.listen();
+    }
+
+    build() {
+      this.node = el("div", "mt-strip");
+      this.node.hidden = true;
+      this.bars = el("div", "mt-stretches");
+      this.bars.tabIndex = 0;
+      this.bars.setAttribute("role", "listbox");
+      this.bars.setAttribute("aria-orientation", "horizontal");
+      this.bars.setAttribute("aria-label", LEGEND);
+      this.line = el("p", "mt-stripline");
+      this.line.setAttribute("aria-hidden", "true");
+      this.words = el("span", "mt-stripwords");
+      this.text = this.words.appendChild(document.createTextNode(LEGEND));
+      this.keys = el("span", "mt-stripkeys");
+      KEYS.forEach(([name, text]) => {
+        const key = this.keys.appendChild(el("span", "mt-stripkey"));
+        key.append(el("i", name), text);
+      });
+      this.line.append(this.words, this.keys);
+      this.node.append(this.bars, this.line);
+    }
+
+    listen() {
+      const node = this.node;
+      node.addEventListener("pointermove", (event) => {
+        if (event.pointerType === "mouse") { this.show(this.under(event)); }
+      });
+      node.addEventListener("pointerleave", () => this.rest());
+      node.addEventListener("click", (event) => {
+        this.bars.focus({ preventScroll: true });
+        this.choose(this.under(event));
+      });
+      this.bars.addEventListener("keydown", (event) => this.key(event));
+      this.bars.addEventListener("focus", () => this.choose(Math.max(0, this.at)));
+      this.bars.addEventListener("blur", () => this.show(-1));
+    }
+
+    /* Stretches are [start, end, low, high, kind, words], months and percent; the same ones are left alone. */
+    set(stretches) {
+      const content = JSON.stringify(stretches);
+      if (content === this.content) { return; }
+      this.content = content;
+      this.stretches = stretches;
+      this.at = -1;
+      this.options = stretches.map((stretch, number) => this.option(stretch, number));
+      this.bars.replaceChildren(...this.options);
+      this.bars.removeAttribute("aria-activedescendant");
+      this.node.hidden = !stretches.length;
+      this.show(-1);
+    }
+
+    option([start, end, low, high, kind, words], number) {
+      const node = el("div", "mt-stretch" + KINDS[kind]);
+      node.id = this.id + "-" + number;
+      node.setAttribute("role", "option");
+      node.setAttribute("aria-selected", "false");
+      node.setAttribute("aria-label", words);
+      node.style.left = start / this.count * 100 + "%";
+      node.style.width = (end - start) / this.count * 100 + "%";
+      if (kind === "share") {
+        // More may be recorded than stated; the words tell how much.
+        [["mt-unsure", high], ["mt-sure", low]].forEach(([name, share]) => {
+          node.appendChild(el("i", name)).style.height = clamp(share, 0, 100) + "%";
+        });
+      }
+      return node;
+    }
+
+    under(event) {
+      const box = this.bars.getBoundingClientRect();
+      const month = clamp((event.clientX - box.left) / box.width, 0, 1) * this.count;
+      const found = this.stretches.findIndex(([, end]) => month < end);
+      return found < 0 ? this.stretches.length - 1 : found;
+    }
+
+    key(event) {
+      const step = STEPS[event.key];
+      if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) { return; }
+      // Else the arrows would move the window.
+      event.preventDefault();
+      this.choose(clamp(this.at + step, 0, this.stretches.length - 1));
+    }
+
+    choose(number) {
+      const before = this.options[this.at];
+      if (before) { before.setAttribute("aria-selected", "false"); }
+      this.at = number;
+      this.options[number].setAttribute("aria-selected", "true");
+      mark(this.bars, "aria-activedescendant", this.options[number].id);
+      this.show(number);
+    }
+
+    rest() {
+      this.show(document.activeElement === this.bars ? this.at : -1);
+    }
+
+    show(number) {
+      if (this.shown) { this.shown.classList.remove("mt-shown"); }
+      this.shown = this.options[number] || null;
+      if (this.shown) { this.shown.classList.add("mt-shown"); }
+      write(this.text, this.shown ? this.stretches[number][5] : LEGEND);
+      this.keys.hidden = this.shown !== null;
+    }
+  }
+
+  time.dock.Strip = Strip;
+}(window.MineTime = window.MineTime || {}));
 /* The rail of the dock: what moves a window by hand, be it sliders, dragging in the histogram or keys. */
 (function (time) {
   "use strict";
@@ -3047,7 +3256,7 @@
   "use strict";
 
   const {
-    Histogram, LENGTHS, Player, Rail, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
+    Histogram, LENGTHS, Player, Rail, Strip, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
   } = time.dock;
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const REST = 250;
@@ -3070,11 +3279,13 @@
       this.removed = false;
       this.windows = new Windows(this.months, options, stored);
       this.histogram = new Histogram(this.months, this.windows);
+      this.strip = new Strip(this.months);
       this.player = new Player(this, stored);
       this.rail = new Rail(this);
       this.tabs = new Tabs(this);
       this.build(host);
       this.listen();
+      this.strip.set(options.strip || []);
       this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "");
       this.showMode();
       this.show();
@@ -3137,7 +3348,7 @@
     buildChart() {
       this.chart = group("mt-chart", "Timeline");
       this.chart.id = this.chartId;
-      this.chart.append(this.histogram.plot, this.rail.low, this.rail.high);
+      this.chart.append(this.histogram.plot, this.rail.low, this.rail.high, this.strip.node);
       return this.chart;
     }
 
@@ -3363,6 +3574,8 @@
     play() { this.player.play(); }
     pause() { this.player.pause(); }
 
+    setStrip(stretches) { this.strip.set(stretches); }
+
     setHistogram(values, label) {
       this.histogram.set(values, label);
       this.describe();
@@ -3507,6 +3720,11 @@
     return totals(header, figures).map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
   }
 
+  /* How much of what is stated a window shows; empty where nothing is known of statements. */
+  function statedText(header, figures, what) {
+    return time.completenessWords(header.stated, figures.stated, what);
+  }
+
   /* Counters reuse their buffers, so what outlives a move is copied. */
   function reading(counter, figures) {
     const found = counter.values(figures);
@@ -3537,7 +3755,7 @@
   function footing(context) {
     const { ground } = context;
     const foot = el("div", "mt-viewfoot");
-    foot.append(...[ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
+    foot.append(...[(ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
     foot.hidden = !foot.children.length;
     return foot;
   }
@@ -3591,7 +3809,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, reading, nameOf,
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, statedText, reading, nameOf,
     legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));
@@ -3919,8 +4137,8 @@
       this.heads = {};
       ["A", "B"].forEach((letter) => {
         const head = tools.el("div", "mt-windowhead mt-window" + letter.toLowerCase());
-        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p") };
-        head.append(this.heads[letter].title, this.heads[letter].text);
+        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p"), stated: tools.el("p", "mt-stated") };
+        head.append(this.heads[letter].title, this.heads[letter].text, this.heads[letter].stated);
       });
       this.node = tools.el("div", "mt-othermap");
       this.node.setAttribute("role", "region");
@@ -3982,9 +4200,11 @@
     }
 
     write(letter, figures) {
-      const { title, text } = this.heads[letter];
+      const { title, text, stated } = this.heads[letter];
+      const { header } = this.context.data();
       tools.write(title, this.pair.heading(letter));
-      tools.write(text, tools.totalsText(this.context.data().header, figures));
+      tools.write(text, tools.totalsText(header, figures));
+      tools.write(stated, tools.statedText(header, figures, "map"));
       if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
     }
 
@@ -4219,7 +4439,8 @@
     totalsOf(figures) {
       const header = this.context.data().header;
       const kind = header.counting === "possible" ? "possible" : "likely";
-      return { text: tools.totalsText(header, figures), shown: figures.total[kind][header.measure] };
+      const words = [tools.totalsText(header, figures), tools.statedText(header, figures, "window")];
+      return { text: words.filter(Boolean).join(". "), shown: figures.total[kind][header.measure] };
     }
 
     draw() {
@@ -4530,8 +4751,9 @@
       this.title = tools.el("h3");
       this.head = tools.el("div", "mt-viewhead");
       this.legend = tools.el("div", "mt-legendrow");
+      this.stated = tools.el("p", "mt-stated");
       this.head.append(this.title, tools.lines(context),
-        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.legend);
+        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.legend);
       this.scroll = tools.el("div", "mt-scroll");
       this.list = tools.el("ul", "mt-yearlist");
       this.scroll.appendChild(this.list);
@@ -4547,6 +4769,7 @@
       const header = context.data().header;
       const counter = context.counter();
       tools.write(this.title, header.measures[header.measure] + " by year");
+      tools.write(this.stated, tools.statedText(header, counter.window(0, context.months().count - 1), "set of maps"));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
       this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, counter, header));
@@ -4746,6 +4969,7 @@
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
       this.title = tools.el("h3");
+      this.stated = tools.el("p", "mt-stated");
       this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
       this.head = tools.el("div", "mt-viewhead");
       this.node.append(this.head, this.scroll, tools.footing(this.context));
@@ -4761,7 +4985,7 @@
       this.latest = null;
       this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
-      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+      this.head.replaceChildren(this.title, tools.lines(this.context), this.stated, tools.el("p", "",
         "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
       this.build(header);
     }
@@ -4814,6 +5038,7 @@
       this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
       tools.write(this.title,
         header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
+      tools.write(this.stated, tools.statedText(header, figures, "table"));
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }
       this.sight.inside.forEach((row) => this.writeRow(row));
@@ -5451,6 +5676,7 @@
         months: this.months,
         histogram: this.counter.monthly(header.measure),
         histogramLabel: header.measures[header.measure],
+        strip: this._strip(),
         lo: this.lo,
         hi: this.hi,
         views: VIEWS,
@@ -5496,11 +5722,17 @@
     _fed(options, fresh, imposed) {
       const header = this.data.header;
       if (fresh) {
+        this.control.setStrip(this._strip());
         this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
         this.views.feed();
       }
       if (imposed) { this._show(options); }
       this.paintSoon(() => this._drawn());
+    }
+
+    _strip() {
+      const stated = this.data.header.stated;
+      return (stated && stated.strip) || [];
     }
 
     /* A view imposed from outside; the one on show already is left as it is. */
@@ -5583,7 +5815,10 @@
 
     _say(figures) {
       const header = this.data.header, total = figures.total;
-      this.furniture.title([`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines]);
+      this.furniture.title(
+        [`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines],
+        time.completenessWords(header.stated, figures.stated, "map")
+      );
       this.control.figures(header.measures.map((label, at) => ({
         label: label,
         text: time.figureWords(total.certain[at], total.possible[at])

@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 1;
+  const VERSION = 2;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -115,12 +115,13 @@
     const all = header.incidents;
     const others = all - header.certain;
     const over = columns.over_at ? columns.over_at.length : 0;
+    const bits = header.stated ? Math.ceil(all / 8) : 0;
     const rated = header.rate.kind === "count" ? 0 : header.districts;
     const expected = {
       off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
       ylow: all, yhigh: all, district: all, hurt: all, kind: all, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-      ever: header.districts, rows: null,
+      ever: header.districts, rows: null, stated_certain: bits, stated_possible: bits,
     };
     Object.keys(expected).forEach((name) => {
       if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -200,6 +201,26 @@
     return radius;
   }
 
+  const bit = (bytes, i) => (bytes[i >> 3] >> (i & 7)) & 1;
+
+  /* Casualties of what is inside the latest total: sums before each month, and the bits of the others. */
+  function insideStated(header, columns, casualties) {
+    const months = header.months.count;
+    const found = { low: new Float64Array(months + 1), high: new Float64Array(months + 1) };
+    [["low", columns.stated_certain], ["high", columns.stated_possible]].forEach(([side, bits]) => {
+      let sum = 0;
+      for (let month = 0; month < months; month += 1) {
+        for (let i = columns.off[month]; i < columns.off[month + 1]; i += 1) {
+          sum += bit(bits, i) * casualties[i];
+        }
+        found[side][month + 1] = sum;
+      }
+    });
+    found.certainly = (i) => bit(columns.stated_certain, i) === 1;
+    found.possibly = (i) => bit(columns.stated_possible, i) === 1;
+    return found;
+  }
+
   function rowNumbers(header, columns) {
     const rows = new Uint32Array(header.incidents);
     const gaps = new Varints(columns.rows);
@@ -223,7 +244,8 @@
     checkLengths(header, columns);
     checkValues(header, columns);
     const [west, south] = header.origin;
-    return Object.assign(figures(columns), kinds(columns.kind), {
+    const hurt = figures(columns);
+    return Object.assign(hurt, kinds(columns.kind), {
       header,
       n: header.incidents,
       certain: header.certain,
@@ -240,6 +262,7 @@
       below: columns.below,
       refusal: columns.refusal,
       ever: columns.ever,
+      stated: header.stated && !header.stated.none ? insideStated(header, columns, hurt.casualties) : null,
     });
   }
 

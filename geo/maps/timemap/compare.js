@@ -180,8 +180,8 @@
       this.heads = {};
       ["A", "B"].forEach((letter) => {
         const head = tools.el("div", "mt-windowhead mt-window" + letter.toLowerCase());
-        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p") };
-        head.append(this.heads[letter].title, this.heads[letter].text);
+        this.heads[letter] = { head, title: tools.el("h3"), text: tools.el("p"), stated: tools.el("p", "mt-stated") };
+        head.append(this.heads[letter].title, this.heads[letter].text, this.heads[letter].stated);
       });
       this.node = tools.el("div", "mt-othermap");
       this.node.setAttribute("role", "region");
@@ -243,9 +243,11 @@
     }
 
     write(letter, figures) {
-      const { title, text } = this.heads[letter];
+      const { title, text, stated } = this.heads[letter];
+      const { header } = this.context.data();
       tools.write(title, this.pair.heading(letter));
-      tools.write(text, tools.totalsText(this.context.data().header, figures));
+      tools.write(text, tools.totalsText(header, figures));
+      tools.write(stated, tools.statedText(header, figures, "map"));
       if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
     }
 

@@ -3,7 +3,7 @@
   "use strict";
 
   const {
-    Histogram, LENGTHS, Player, Rail, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
+    Histogram, LENGTHS, Player, Rail, Strip, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
   } = time.dock;
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const REST = 250;
@@ -26,11 +26,13 @@
       this.removed = false;
       this.windows = new Windows(this.months, options, stored);
       this.histogram = new Histogram(this.months, this.windows);
+      this.strip = new Strip(this.months);
       this.player = new Player(this, stored);
       this.rail = new Rail(this);
       this.tabs = new Tabs(this);
       this.build(host);
       this.listen();
+      this.strip.set(options.strip || []);
       this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "");
       this.showMode();
       this.show();
@@ -93,7 +95,7 @@
     buildChart() {
       this.chart = group("mt-chart", "Timeline");
       this.chart.id = this.chartId;
-      this.chart.append(this.histogram.plot, this.rail.low, this.rail.high);
+      this.chart.append(this.histogram.plot, this.rail.low, this.rail.high, this.strip.node);
       return this.chart;
     }
 
@@ -318,6 +320,8 @@
 
     play() { this.player.play(); }
     pause() { this.player.pause(); }
+
+    setStrip(stretches) { this.strip.set(stretches); }
 
     setHistogram(values, label) {
       this.histogram.set(values, label);

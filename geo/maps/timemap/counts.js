@@ -56,6 +56,7 @@
         unrecorded: new Float64Array(rows),
         uncertain: 0,
         unmonthed: data.n - data.certain,
+        stated: data.stated ? { low: 0, high: 0 } : null,
       };
     }
 
@@ -71,6 +72,9 @@
       figures.possible.set(figures.certain);
       figures.likely.set(figures.certain);
       this._addOthers(figures);
+      if (figures.stated) {
+        this._addStated(figures);
+      }
       sumInto(figures.total.certain, figures.certain);
       sumInto(figures.total.possible, figures.possible);
       sumInto(figures.total.likely, figures.likely);
@@ -116,6 +120,28 @@
         }
         if (likely || this._possibleRule) {
           figures.unrecorded[district[i]] += unrecorded[i];
+        }
+      }
+    }
+
+    /* What the window holds of the latest total. Days that meet two by two, of a record, the window and the
+       period of the total, meet all three: only a window apart from that period holds nothing of it. */
+    _addStated(figures) {
+      const { start, end, certain, casualties, stated, header } = this.data;
+      const { lo, hi } = figures;
+      const found = figures.stated;
+      found.low = 0;
+      found.high = 0;
+      if (lo > hi || lo > header.stated.last || hi < header.stated.first) {
+        return;
+      }
+      found.low = stated.low[hi + 1] - stated.low[lo];
+      found.high = stated.high[hi + 1] - stated.high[lo];
+      for (let k = 0; k < start.length; k += 1) {
+        const i = certain + k;
+        if (start[k] <= hi && end[k] >= lo && stated.possibly(i)) {
+          found.high += casualties[i];
+          found.low += start[k] >= lo && end[k] <= hi && stated.certainly(i) ? casualties[i] : 0;
         }
       }
     }
@@ -256,6 +282,31 @@
     return thousands(certain) + (possible > certain ? " (up to " + thousands(possible) + ")" : "");
   }
 
+  function bandWords(low, high) {
+    return low === high ? thousands(low) : thousands(low) + " to " + thousands(high);
+  }
+
+  function percentWords(low, high, whole) {
+    const [least, most] = [low, high].map((part) => String(roundEven(100 * part / whole)));
+    return (least === most ? least : least + " to " + most) + " %";
+  }
+
+  /* How much of what is stated a window shows, in the words of the tables and reports; empty where nothing is
+     known of statements. */
+  function completenessWords(stated, recorded, what) {
+    if (!stated) {
+      return "";
+    }
+    if (!recorded) {
+      return stated.none;
+    }
+    const { low, high } = recorded;
+    const whole = stated.casualties;
+    return "This " + what + " shows " + bandWords(low, high) + " of " + thousands(whole) + " stated casualties"
+      + (whole > 0 ? " (" + percentWords(low, high, whole) + ")" : "") + ", counted up to " + stated.until + ".";
+  }
+
+  time.completenessWords = completenessWords;
   time.counter = (data) => new Counter(data);
   time.figureWords = figureWords;
 }(window.MineTime = window.MineTime || {}));

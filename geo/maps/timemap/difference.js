@@ -191,7 +191,8 @@
     totalsOf(figures) {
       const header = this.context.data().header;
       const kind = header.counting === "possible" ? "possible" : "likely";
-      return { text: tools.totalsText(header, figures), shown: figures.total[kind][header.measure] };
+      const words = [tools.totalsText(header, figures), tools.statedText(header, figures, "window")];
+      return { text: words.filter(Boolean).join(". "), shown: figures.total[kind][header.measure] };
     }
 
     draw() {

@@ -335,11 +335,13 @@
     var box = el("div", "mm-title"), lines = [];
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
+    var stated = box.appendChild(el("p", "mm-stated"));
     map.getContainer().appendChild(box);
-    return function (texts) {
+    return function (texts, completeness) {
+      if (stated.textContent !== completeness) { stated.textContent = completeness; }
       while (lines.length > texts.length) { lines.pop().remove(); }
       texts.forEach(function (text, at) {
-        if (!lines[at]) { lines[at] = box.appendChild(el("p", "")); }
+        if (!lines[at]) { lines[at] = box.insertBefore(el("p", ""), stated); }
         if (lines[at].textContent !== text) { lines[at].textContent = text; }
       });
     };
@@ -357,6 +359,7 @@
     }
     button.addEventListener("click", function () { open(foot.classList.contains("mm-short")); });
     foot.appendChild(button);
+    if ((data.stamp || []).length) { foot.appendChild(el("p", "mm-stamp", data.stamp.join(" "))); }
     foot.appendChild(el("p", "mm-disclaimer", data.disclaimer));
     foot.appendChild(el("p", "mm-attribution", data.attribution.join(" \u00b7 ")));
     if (map.attributionControl) {

@@ -157,6 +157,7 @@
         months: this.months,
         histogram: this.counter.monthly(header.measure),
         histogramLabel: header.measures[header.measure],
+        strip: this._strip(),
         lo: this.lo,
         hi: this.hi,
         views: VIEWS,
@@ -202,11 +203,17 @@
     _fed(options, fresh, imposed) {
       const header = this.data.header;
       if (fresh) {
+        this.control.setStrip(this._strip());
         this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
         this.views.feed();
       }
       if (imposed) { this._show(options); }
       this.paintSoon(() => this._drawn());
+    }
+
+    _strip() {
+      const stated = this.data.header.stated;
+      return (stated && stated.strip) || [];
     }
 
     /* A view imposed from outside; the one on show already is left as it is. */
@@ -289,7 +296,10 @@
 
     _say(figures) {
       const header = this.data.header, total = figures.total;
-      this.furniture.title([`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines]);
+      this.furniture.title(
+        [`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines],
+        time.completenessWords(header.stated, figures.stated, "map")
+      );
       this.control.figures(header.measures.map((label, at) => ({
         label: label,
         text: time.figureWords(total.certain[at], total.possible[at])

@@ -138,6 +138,7 @@
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
       this.title = tools.el("h3");
+      this.stated = tools.el("p", "mt-stated");
       this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
       this.head = tools.el("div", "mt-viewhead");
       this.node.append(this.head, this.scroll, tools.footing(this.context));
@@ -153,7 +154,7 @@
       this.latest = null;
       this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
-      this.head.replaceChildren(this.title, tools.lines(this.context), tools.el("p", "",
+      this.head.replaceChildren(this.title, tools.lines(this.context), this.stated, tools.el("p", "",
         "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
       this.build(header);
     }
@@ -206,6 +207,7 @@
       this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
       tools.write(this.title,
         header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
+      tools.write(this.stated, tools.statedText(header, figures, "table"));
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }
       this.sight.inside.forEach((row) => this.writeRow(row));

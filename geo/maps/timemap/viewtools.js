@@ -65,6 +65,11 @@
     return totals(header, figures).map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
   }
 
+  /* How much of what is stated a window shows; empty where nothing is known of statements. */
+  function statedText(header, figures, what) {
+    return time.completenessWords(header.stated, figures.stated, what);
+  }
+
   /* Counters reuse their buffers, so what outlives a move is copied. */
   function reading(counter, figures) {
     const found = counter.values(figures);
@@ -95,7 +100,7 @@
   function footing(context) {
     const { ground } = context;
     const foot = el("div", "mt-viewfoot");
-    foot.append(...[ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
+    foot.append(...[(ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
     foot.hidden = !foot.children.length;
     return foot;
   }
@@ -149,7 +154,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, reading, nameOf,
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, statedText, reading, nameOf,
     legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));

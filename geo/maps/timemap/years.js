@@ -225,8 +225,9 @@
       this.title = tools.el("h3");
       this.head = tools.el("div", "mt-viewhead");
       this.legend = tools.el("div", "mt-legendrow");
+      this.stated = tools.el("p", "mt-stated");
       this.head.append(this.title, tools.lines(context),
-        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.legend);
+        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.legend);
       this.scroll = tools.el("div", "mt-scroll");
       this.list = tools.el("ul", "mt-yearlist");
       this.scroll.appendChild(this.list);
@@ -242,6 +243,7 @@
       const header = context.data().header;
       const counter = context.counter();
       tools.write(this.title, header.measures[header.measure] + " by year");
+      tools.write(this.stated, tools.statedText(header, counter.window(0, context.months().count - 1), "set of maps"));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
       this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, counter, header));

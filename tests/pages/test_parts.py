@@ -23,7 +23,7 @@ from geo.layers.schema import INCIDENTS
 from geo.maps.ground import pack_ground
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
-from pages.parts import map_controls, map_host, records, store
+from pages.parts import map_controls, map_host, records, snapshots, store
 from pages.parts.figures import dated_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders

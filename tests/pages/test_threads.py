@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from geo.analysis.filters import Filters
 from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
 from geo.maps.ground import pack_ground
-from pages.parts import ledger, ledger_chart, map_controls, map_host, records
+from pages.parts import ledger, ledger_chart, map_controls, map_host, records, snapshots
+from pages.parts.editions import edition
 from pages.parts.filters import Choice
 from pages.parts.store import Store, store
 
@@ -95,7 +97,24 @@ def page_tables(opened: Store) -> list[str]:
     return [*seen, str(ledger.account(opened).to_dict())]
 
 
-@pytest.mark.parametrize("look", [tables_of_pack, counts_of_cube, maps, messages, page_tables])
+def editions(opened: Store) -> list[str]:
+    made = [edition(opened, profile) for profile in ("public", "internal")]
+    for one in made:
+        spoil(one.pack.incidents)
+    return [one.pack.digest + one.pack.incidents.to_json(date_format="iso") for one in made]
+
+
+def sheets(opened: Store) -> list[str]:
+    choice = choices(opened)[0]
+    wanted = {"dpi": 72, "format": "png", "profile": "public"}
+    made = snapshots._snapshot(opened, choice, map_controls.DEFAULT, wanted)
+    return [made.record["image"]["sha256"], sha256(made.image).hexdigest(), made.numbers.decode()]
+
+
+LOOKS = [tables_of_pack, counts_of_cube, maps, messages, page_tables, editions, sheets]
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_eight_threads_see_the_same(look: Callable[[Store], list[str]], opened: Store) -> None:
     first = look(opened)
     assert first
@@ -134,4 +153,5 @@ def test_no_cached_object_is_left_out() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in re.findall(marks, path.read_text(encoding="utf-8"))
     }
-    assert cached == {"_load", "_account", "_overview", "_spec", "drawn", "manifest", "asset_text"}
+    pages = {"_load", "_account", "_overview", "_spec", "drawn", "_edition", "_made"}
+    assert cached == {*pages, "manifest", "asset_text"}

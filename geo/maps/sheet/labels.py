@@ -157,11 +157,13 @@ def paint_labels(
     tuple of Label
         In the order in which they were placed.
     """
-    room = _Room(frame, taken, np.zeros((0, 4)) if marks is None else marks)
-    first, rest = _districts(names, frame)
-    placed: list[Label] = []
     left = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
-    for wish in (*_neighbours(names, frame), *first, *_towns(names, frame), *rest):
+    towns = _towns(names, frame)
+    first, rest = _districts(names, frame)
+    dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
+    room = _Room(frame, taken, dots if marks is None else np.vstack([marks, dots]))
+    placed: list[Label] = []
+    for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:
             continue
         label = _place(axes, wish, room, frame)
@@ -183,12 +185,18 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     others = order[len(head) :]
     others = others[np.argsort(-names.area_m2[others], kind="stable")]
     shapes = shapely.from_geojson([mark.geometry for mark in marks])
+    # What lies under a district drawn on top is not where its name belongs.
+    above = shapely.union_all(shapes[[mark.overlay for mark in marks]])
+    visible = [
+        shape if mark.overlay else shapely.difference(shape, above)
+        for mark, shape in zip(marks, shapes, strict=True)
+    ]
     across, up = frame.paper(x, y)
 
     def wish(at: int, kind: str, hand: Hand) -> _Wish:
         text, place = one_line(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
-        return _Wish(kind, text, hand, place, _within(shapes[at], place, spots, names, frame))
+        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
     fitting = [int(at) for at in others if width_px(one_line(marks[at].name), _OTHER_DISTRICT) <= side[at]]
@@ -253,7 +261,7 @@ def _beside(text: str, hand: Hand) -> Spots:
     half = width_px(text, hand) / 2
     above, below = extent_px(hand)
     side, line = half + _TOWN_GAP_PX, (above + below) / 2
-    lift = line + _TOWN_GAP_PX - 1
+    lift = line + _TOWN_GAP_PX
     return (
         (side, 0.5 * line),
         (-side, 0.5 * line),
@@ -268,15 +276,15 @@ def _beside(text: str, hand: Hand) -> Spots:
     )
 
 
+def _dot(at: tuple[float, float], margin: float = 0.0) -> PaperBox:
+    half = _TOWN_DOT_PX / 2 + margin
+    return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
+
+
 def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
     if not wish.text:
         return None
-    dot = (
-        wish.at[0] - _TOWN_DOT_PX / 2,
-        wish.at[1] - _TOWN_DOT_PX / 2,
-        wish.at[0] + _TOWN_DOT_PX / 2,
-        wish.at[1] + _TOWN_DOT_PX / 2,
-    )
+    dot = _dot(wish.at)
     if wish.kind == "town" and not room.is_free(dot):
         return None
     box = _best(wish, room)

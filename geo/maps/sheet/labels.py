@@ -20,6 +20,7 @@ from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, extent_px, one_line, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,8 @@ _COUNTRY: Final = Hand(9.0, "#77746e", weight="bold", halo=0.9)
 _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _TOWN_GAP_PX: Final = 4.5
-_TOWN_DOT_PX: Final = 3.6
+_TOWN_DOT: Final = "#77746e"
+_TOWN_DOT_PX: Final = 3.4
 _MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
@@ -281,6 +283,23 @@ def _dot(at: tuple[float, float], margin: float = 0.0) -> PaperBox:
     return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
 
 
+def town_symbols(labels: Sequence[Label]) -> tuple[PanelSymbol, ...]:
+    """Return the symbol of towns where there are any, grey and small beside the marks of incidents."""
+    if all(label.kind != "town" for label in labels):
+        return ()
+    return (
+        PanelSymbol(
+            key="town",
+            label="Town",
+            shape="circle",
+            size_px=_TOWN_DOT_PX,
+            face=_TOWN_DOT,
+            edge="#ffffff",
+            width_px=0.7,
+        ),
+    )
+
+
 def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
     if not wish.text:
         return None
@@ -297,7 +316,7 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
             *([part] for part in frame.ground(*wish.at)),
             marker="o",
             markersize=_TOWN_DOT_PX * PT,
-            color="#3b3d45",
+            color=_TOWN_DOT,
             markeredgecolor="#ffffff",
             markeredgewidth=0.5,
             zorder=8.9,

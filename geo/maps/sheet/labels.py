@@ -319,7 +319,8 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
             color=_TOWN_DOT,
             markeredgecolor="#ffffff",
             markeredgewidth=0.5,
-            zorder=8.9,
+            # Below the marks of incidents, which often stand on the same place.
+            zorder=4.0,
         )
     _, below = extent_px(wish.hand)
     write(axes, frame.ground(box[0], box[1] + below), wish.text, wish.hand, order=9.0)

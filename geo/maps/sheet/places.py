@@ -68,8 +68,8 @@ class Places:
     possible: Ints
     total: Ints
 
-    def only(self, chosen: Bools) -> Places:
-        """Return some of the places."""
+    def only(self, chosen: Bools | Ints) -> Places:
+        """Return some of the places, by a mask or in the order of positions."""
         return Places(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
@@ -174,6 +174,8 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
     """
     for exact in (False, True):
         own = seen.only((seen.radius_m == 0) == exact)
+        # The largest first, so that small marks stay in sight.
+        own = own.only(np.argsort(-own.possible, kind="stable"))
         shape, factor = ("s", 0.886) if exact else ("o", 1.0)
         for certain, order in ((False, 6.0), (True, 6.1)):
             count = own.certain if certain else own.possible

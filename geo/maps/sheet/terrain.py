@@ -241,7 +241,9 @@ def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
 
     face, width, edge = _AREAS[name]
-    axes.add_artist(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order))
+    axes.add_artist(
+        PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order)
+    )
 
 
 def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:

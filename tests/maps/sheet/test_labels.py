@@ -105,6 +105,15 @@ def test_towns_come_by_rank() -> None:
     assert towns[0].text in {label.text for label in panel.panel.labels if label.kind == "town"}
 
 
+def test_dots_of_towns_hide_no_incident() -> None:
+    panel = drawn(pack_spec("azerbaijan"))
+    marks = panel.collections("places")
+    towns = [line for line in panel.axes.lines if line.get_marker() == "o"]
+    assert towns
+    assert max(line.get_zorder() for line in towns) < min(mark.get_zorder() for mark in marks)
+    assert "town" in {symbol.key for symbol in panel.panel.symbols}
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_hostile_names_are_only_drawn(text: str, form: str) -> None:

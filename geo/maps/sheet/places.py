@@ -1,8 +1,7 @@
 """Incidents at their places: the same sums as on screen, drawn as marks, discs, or squares of density.
 
 A mark grows with the number of incidents at its place, its area in proportion up to a limit the key names. A
-disc shows how far a place
-known to a settlement may be off, in metres of the ground.
+disc shows how far a place known to a settlement may be off, in metres of the ground.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from playwright.sync_api import Error
 from geo.analysis.classes import Breaks, Classes, Scheme
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
 from geo.analysis.rates import RateKind, rates
 from geo.analysis.records import MEASURES, Counting
@@ -24,8 +25,16 @@ from geo.layers.pack import load_pack
 from geo.layers.vocabulary import LOCATION_PRECISION
 from geo.maps.columns import encode_feed, encode_shapes, rate_columns
 from geo.maps.sites import unplaced_words
+from geo.maps.stated import stated_of
 from tests.maps.conftest import Sheet
-from tests.maps.feeds import feed_classes, feed_header, invented_incidents, invented_pack, random_filters
+from tests.maps.feeds import (
+    feed_classes,
+    feed_header,
+    invented_incidents,
+    invented_pack,
+    invented_statements,
+    random_filters,
+)
 from tests.maps.harness import harness_page
 
 pytestmark = pytest.mark.browser
@@ -389,9 +398,12 @@ def test_sums_are_put_in_words(sheet: Sheet) -> None:
 
 
 def test_a_window_of_a_hundred_thousand_incidents_is_counted_in_three_milliseconds(sheet: Sheet) -> None:
-    pack = invented_pack(invented_incidents(np.random.default_rng(9), 100_000, wild=False))
-    cube = Cube.from_pack(pack)
-    data = encode_feed(pack, cube, Filters(), header=feed_header(feed_classes(pack, cube)))
+    rng = np.random.default_rng(9)
+    pack = invented_pack(invented_incidents(rng, 100_000, wild=False), invented_statements(rng, 100))
+    cube, stated = Cube.from_pack(pack), stated_of(Ledger.from_pack(pack))
+    assert stated.casualties
+    header = feed_header(feed_classes(pack, cube))
+    data = encode_feed(pack, cube, Filters(), header=header, stated=stated)
     sheet.open(harness_page())
     took = sheet.page.evaluate(
         """(base64) => {

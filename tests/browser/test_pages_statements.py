@@ -61,10 +61,10 @@ def test_a_row_opens_the_sources_of_both_sides(
     made = visit(width=1440, height=1600)
     page = made.open(f"{country.url}/statements")
     latest = account["latest"]
-    canvas = page.locator(".st-key-ledger canvas").first
-    canvas.scroll_into_view_if_needed()
-    # Beside the first column lies the box that chooses a row.
-    canvas.click(position={"x": 14, "y": 52})
+    scroller = page.locator(".st-key-ledger .dvn-scroller").first
+    scroller.scroll_into_view_if_needed()
+    # Left of the first column lies the box that chooses a row.
+    scroller.click(position={"x": 14, "y": 52})
     statement = page.locator(".st-key-statement_sheet .sheet")
     statement.locator("section").first.wait_for()
     for name in latest["source_ids"]:

@@ -167,8 +167,8 @@ def _released(breakdowns: tuple[Breakdown, ...]) -> list[Block]:
     cells = {(one.by, one.group, one.outcome): one.value for one in whole}
     rows = []
     for by, group in dict.fromkeys((one.by, one.group) for one in whole):
-        label = vocabulary.VICTIM_STATUS.label(group) if by == "status" else group.replace("_", " ")
-        rows.append([f"{by.capitalize()}: {label.lower()}", *_cells(cells, by, group)])
+        label = vocabulary.VICTIM_STATUS.label(group).lower().replace("_", " ")
+        rows.append([f"{by.capitalize()}: {label}", *_cells(cells, by, group)])
     return [
         b.table(
             [("People", 3.2), ("Killed", 1.0), ("Injured", 1.0)],

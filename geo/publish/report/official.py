@@ -128,7 +128,7 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text("No running total counts up to a day in this period.")]
     shown = inside[-MOST_STATEMENTS:][::-1]
-    columns = [("Statement", 2.5), ("Counted up to", 1.5)]
+    columns = [("Statement", 2.5), ("Up to", 1.5)]
     columns += [column for _ in _COMPARED for column in (("stated", 0.85), ("rec.", 1.1), ("diff.", 1.1))]
     rows = [
         [
@@ -142,7 +142,7 @@ def _statements(scope: Scope) -> list[Block]:
         b.table(
             columns,
             rows,
-            caption="Running totals of the period beside the records, latest first",
+            caption="Running totals, by the day they count up to, beside the records, latest first",
             texts=2,
             groups=[("", 2), *((name.capitalize(), 3) for name in _COMPARED)],
             dense=True,

@@ -70,7 +70,7 @@ def quality(scope: Scope) -> list[Block]:
         b.bullets(scope.meta.known_gaps),
     ]
     if scope.edition.coarsened or scope.edition.withheld:
-        held = "; ".join(f"{name}: {number:,}" for name, number in scope.edition.withheld)
+        held = "; ".join(f"{number:,} {name}" for name, number in scope.edition.withheld)
         found.append(
             b.text(
                 "This edition is coarser than the data it was made of; coverage and gaps are told of those.",
@@ -143,7 +143,7 @@ def method(scope: Scope) -> list[Block]:
                 *_METHOD.items(),
                 ("Uncertain dates", f"An uncertain date is a span of days. {_COUNTING[scope.counting]}"),
                 ("Filters", scope.filters.words()),
-                ("This edition", " ".join((f"{scope.edition.label}.", *scope.edition.words))),
+                ("This edition", " ".join(scope.edition.words) or f"{scope.edition.label}."),
                 ("To make this report again", again),
             ]
         ),

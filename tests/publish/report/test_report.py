@@ -199,7 +199,7 @@ def test_what_an_edition_holds_back_is_not_printed(island: Pack) -> None:
     assert squeezed("Status: military held back –") in found.text
     assert "Peoplehurtbystatus17" not in found.text
     assert squeezed("By status and outcome") not in found.text
-    assert squeezed("Held back: records: 3") in found.text
+    assert squeezed("Held back: 3 records") in found.text
     assert squeezed("Places are known to the district only.") in found.text
 
 
@@ -259,3 +259,16 @@ def test_sources_of_other_periods_are_not_listed(country: Pack) -> None:
     found = made(country, Period.parse("2026-02", "2026-03"))
     assert pd.notna(country.sources["source_id"]).all()
     assert squeezed("S001 Azernews") not in found.text
+
+
+def test_no_free_text_of_an_incident_and_no_single_finding_is_printed(whole: Made, invented: Made) -> None:
+    for found in (whole, invented):
+        incidents = found.pack.incidents
+        names = ("incident_id", "remarks", "place_note", "revision_note", "vehicle")
+        texts = {text for name in names for text in incidents[name].dropna()}
+        texts |= {finding.message for finding in found.pack.findings}
+        # The known gaps, which the pack's owner wrote, may name an incident.
+        told = squeezed(" ".join((*found.pack.meta.known_gaps, *found.pack.meta.notes)))
+        assert len(texts) > 30
+        printed = [text for text in texts if len(text) > 4 and squeezed(text) in found.text]
+        assert [text for text in printed if squeezed(text) not in told] == []

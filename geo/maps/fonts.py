@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ FAMILIES: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Armenian", "Noto 
 _ONE_CUT: Final = ("NotoSansArabic", "NotoSansArmenian", "NotoSansGeorgian")
 
 
+@cache
 def register() -> None:
     """Make the typefaces known to matplotlib; doing so twice changes nothing."""
     from matplotlib import font_manager  # noqa: PLC0415 - slow to load, and only sheets need it

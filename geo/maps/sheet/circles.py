@@ -11,13 +11,14 @@ import numpy.typing as npt
 from geo.maps.legend import circle_radius
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.lettering import Hand, extent_px, width_px, write
+from geo.maps.sheet.lettering import Hand, digit_px, width_px, write
 from geo.maps.sheet.projection import Projection
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NUMBER_FROM_PX: Final = 8.0
+_KEPT: Final = 0.86
 _FACE: Final = (91 / 255, 75 / 255, 138 / 255, 0.35)
 _EDGE: Final = "#3d3163"
 _NUMBER: Final = Hand(9.0, "#22242a", weight="bold", halo=1.1)
@@ -32,6 +33,8 @@ class Circles:
 
     Parameters
     ----------
+    rows
+        Positions of their districts.
     x, y
         Metres of the map.
     radius_px
@@ -40,6 +43,7 @@ class Circles:
         What they stand for.
     """
 
+    rows: npt.NDArray[np.int64]
     x: Floats
     y: Floats
     radius_px: Floats
@@ -76,13 +80,19 @@ def circles_of(
     radius = np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in shown]) * scale
     chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))
     order = chosen[np.argsort(-radius[chosen], kind="stable")]
-    return Circles(x[order], y[order], radius[order], shown[order])
+    return Circles(order, x[order], y[order], radius[order], shown[order])
 
 
-def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> list[PaperBox]:
-    """Draw circles with their numbers; return the boxes of the numbers, pixels from the lower left corner."""
+def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> tuple[PaperBox, ...]:
+    """Draw circles with their numbers.
+
+    Returns
+    -------
+    tuple
+        Boxes no name may touch, pixels from the lower left corner: those of circles and numbers.
+    """
     if not len(circles.x):
-        return []
+        return ()
     axes.scatter(
         circles.x,
         circles.y,
@@ -95,16 +105,19 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
         gid="circles",
     )
     hand = Hand(max(_NUMBER.size * scale, 6.0), _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
-    above, _ = extent_px(hand)
+    high = digit_px(hand)
     boxes: list[PaperBox] = []
     across, up = frame.paper(circles.x, circles.y)
     for at in np.flatnonzero(circles.radius_px >= NUMBER_FROM_PX * scale):
         text = f"{circles.figures[at]:,}"
         half = width_px(text, hand) / 2
-        box = (across[at] - half, up[at] - above / 2, across[at] + half, up[at] + above / 2)
+        box = (across[at] - half, up[at] - high / 2, across[at] + half, up[at] + high / 2)
         # In a crowd the number of the larger circle stays.
         if any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in boxes):
             continue
         boxes.append(box)
-        write(axes, frame.ground(across[at], up[at] - above / 2), text, hand, centred=True, order=7.1)
-    return boxes
+        write(axes, frame.ground(across[at], up[at] - high / 2), text, hand, centred=True, order=7.1)
+    # The corners of a circle's box are free.
+    reach = circles.radius_px * _KEPT
+    rounds = zip(across - reach, up - reach, across + reach, up + reach, strict=True)
+    return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds))

@@ -13,16 +13,19 @@ import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_pdf import FigureCanvasPdf
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.text import Text
 from PIL import Image, PngImagePlugin
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _PNG_COMPRESSION: Final = 4
+_ANCHORS: Final = {"left": "start", "center": "middle", "right": "end"}
 
 # Set once, when the first sheet is drawn: rcParams are shared by all threads, so no sheet changes them.
-# TrueType letters keep a PDF searchable, outlines make an SVG look the same without the typefaces, a fixed
-# salt gives its parts the same names each time, and unhinted letters are as wide at any resolution.
+# TrueType letters keep a PDF searchable; outlines make an SVG look the same without the typefaces (its words
+# stand over them without ink, see `_words`); a fixed salt gives its parts the same names each time; unhinted
+# letters are as wide at any resolution.
 mpl.rcParams.update(
     {
         "pdf.fonttype": 42,
@@ -92,7 +95,28 @@ def _svg(figure: Figure, alternative: Alternative) -> bytes:
     )
     text = out.getvalue().decode("utf-8")
     described = f"</title>\n <desc>{escape(alternative.words)}</desc>"
-    return re.sub("</title>", lambda _: described, text, count=1).encode("utf-8")
+    text = re.sub("</title>", lambda _: described, text, count=1)
+    head, _, tail = text.rpartition("</svg>")
+    return f"{head}{_words(figure)}</svg>{tail}".encode()
+
+
+def _words(figure: Figure) -> str:
+    """Return the words of a figure as letters without ink over their outlines, to be searched and copied."""
+    points = 72 / figure.dpi
+    height = figure.bbox.height
+    found: dict[str, str] = {}
+    for text in figure.findobj(Text):
+        words = text.get_text().strip()
+        if not words or words in found or not text.get_visible():
+            continue
+        x, y = text.get_transform().transform(text.get_unitless_position())
+        anchor = _ANCHORS[text.get_horizontalalignment()]
+        place = f"{x * points:.2f} {(height - y) * points:.2f}"
+        found[words] = (
+            f'<text transform="translate({place}) rotate({-text.get_rotation():g})" '
+            f'font-size="{text.get_fontsize():g}" text-anchor="{anchor}">{escape(words)}</text>\n'
+        )
+    return f'<g id="words" fill="none" font-family="sans-serif">\n{"".join(found.values())}</g>\n'
 
 
 def _pdf(figure: Figure, alternative: Alternative) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ PT: Final = 72.0 / PX_PER_INCH
 """Points in a pixel of the screen; symbols are as large on paper as a screen of 96 dpi shows them."""
 
 Floats = npt.NDArray[np.float64]
+Length = TypeVar("Length", float, npt.NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Frame:
         """Return pixels from the lower left corner for metres of the map."""
         return (x - self.box[0]) / self.metres_per_px, (y - self.box[1]) / self.metres_per_px
 
-    def ground(self, across: float, up: float) -> tuple[float, float]:
+    def ground(self, across: Length, up: Length) -> tuple[Length, Length]:
         """Return metres of the map for pixels from the lower left corner."""
         return self.box[0] + across * self.metres_per_px, self.box[1] + up * self.metres_per_px
 
@@ -70,7 +71,7 @@ def frame_of(axes: Axes, box: Bounds) -> Frame:
         raise ValueError("The axes stand in no figure; add them to one.")
     place = axes.get_position(original=True)
     wide, high = figure.get_size_inches()
-    width, height = place.width * wide * PX_PER_INCH, place.height * high * PX_PER_INCH
+    width, height = float(place.width * wide) * PX_PER_INCH, float(place.height * high) * PX_PER_INCH
     scale = max((box[2] - box[0]) / width, (box[3] - box[1]) / height)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     half_x, half_y = scale * width / 2, scale * height / 2

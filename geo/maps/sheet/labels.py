@@ -6,36 +6,43 @@ takes the one that hides the fewest marks.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, extent_px, one_line, width_px, write
+from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Floats = npt.NDArray[np.float64]
 PaperBox = tuple[float, float, float, float]
+Spots = tuple[tuple[float, float], ...]
 
-_DISTRICT: Final = Hand(7.2, "#22242a", weight="bold")
-_SMALL_DISTRICT: Final = Hand(6.0, "#22242a", weight="bold", halo=1.2)
-_TOWN: Final = Hand(6.8, "#22242a")
-_COUNTRY: Final = Hand(8.5, "#77746e", weight="bold", halo=0.8)
-_GAP_PX: Final = 2.0
+_DISTRICT: Final = Hand(7.2, "#22242a", weight="bold", halo=1.3)
+_OTHER_DISTRICT: Final = Hand(6.4, "#4b4d55", halo=1.1)
+_TOWN: Final = Hand(6.6, "#22242a", halo=1.2)
+_COUNTRY: Final = Hand(9.0, "#77746e", weight="bold", halo=0.9)
+_GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _TOWN_GAP_PX: Final = 4.5
-_TOWN_DOT_PX: Final = 3.6
-_MOST_MARKS_HIDDEN: Final = 3
+_TOWN_DOT: Final = "#77746e"
+_TOWN_DOT_PX: Final = 3.4
+_MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
-_PX_PER_DISTRICT: Final = 7_000.0
-_SMALL_DISTRICTS: Final = 2
+_PX_PER_DISTRICT: Final = 30_000.0
+_STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
+_WIDER_THAN_DISTRICT: Final = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,29 @@ class Label:
     box: PaperBox
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Names:
+    """The names of a panel and what decides on their order.
+
+    Parameters
+    ----------
+    ground, projection
+        Whose names, and where they stand.
+    figures
+        Figure of each district; float64.
+    circle_px
+        Radius of the circle on each district, pixels; 0 for none.
+    area_m2
+        Area of each district, square metres.
+    """
+
+    ground: Ground
+    projection: Projection
+    figures: Floats
+    circle_px: Floats
+    area_m2: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """A name to place: its point on paper, and positions of its middle relative to the point, best first."""
@@ -65,7 +95,7 @@ class _Wish:
     text: str
     hand: Hand
     at: tuple[float, float]
-    spots: tuple[tuple[float, float], ...]
+    spots: Spots
 
 
 class _Room:
@@ -104,132 +134,136 @@ class _Room:
 
 def paint_labels(
     axes: Axes,
-    ground: Ground,
-    shown: Floats,
-    projection: Projection,
+    names: Names,
     frame: Frame,
     *,
     taken: Sequence[PaperBox] = (),
     marks: Floats | None = None,
-    small: bool = False,
 ) -> tuple[Label, ...]:
     """Write the names there is room for.
 
-    Districts with the highest figures come first, then neighbours, towns by their rank, and other districts.
+    Neighbours come first, being few, then districts with the highest figures, towns by their rank, and other
+    districts, the largest first, where the name is not wider than the district.
 
     Parameters
     ----------
-    axes, ground, projection, frame
-        Where, and whose names.
-    shown
-        Figure of each district.
+    axes, names, frame
+        Where and what.
     taken
         Boxes no name may touch, pixels from the lower left corner.
     marks
         float64 of shape (marks, 4): boxes better not hidden.
-    small
-        Only the names of a few districts, smaller.
 
     Returns
     -------
     tuple of Label
         In the order in which they were placed.
     """
-    room = _Room(frame, taken, np.zeros((0, 4)) if marks is None else marks)
+    left = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
+    towns = _towns(names, frame)
+    first, rest = _districts(names, frame)
+    dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
+    room = _Room(frame, taken, dots if marks is None else np.vstack([marks, dots]))
     placed: list[Label] = []
-    towns = 0
-    most_towns = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
-    for wish in _wishes(ground, shown, projection, frame, small=small):
-        if wish.kind == "town" and towns >= most_towns:
+    for wish in (*_neighbours(names, frame), *first, *towns, *rest):
+        if wish.kind == "town" and left == 0:
             continue
         label = _place(axes, wish, room, frame)
         if label is not None:
             placed.append(label)
-            towns += label.kind == "town"
+            left -= label.kind == "town"
     return tuple(placed)
 
 
-def _wishes(
-    ground: Ground, shown: Floats, projection: Projection, frame: Frame, *, small: bool
-) -> Iterable[_Wish]:
-    first, rest = _districts(ground, shown, projection, frame, small=small)
-    if small:
-        return first
-    return [
-        *_names(ground, "country", projection, frame),
-        *first,
-        *_names(ground, "town", projection, frame),
-        *rest,
-    ]
-
-
-def _districts(
-    ground: Ground, shown: Floats, projection: Projection, frame: Frame, *, small: bool
-) -> tuple[list[_Wish], list[_Wish]]:
+def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     """Return the districts that matter, and the others from the largest down."""
-    x, y = projection.forward(
-        [mark.longitude for mark in ground.districts], [mark.latitude for mark in ground.districts]
-    )
-    inside = frame.holds(x, y)
-    across, up = frame.paper(x, y)
-    hand = _SMALL_DISTRICT if small else _DISTRICT
-    figures = np.nan_to_num(np.asarray(shown, dtype=np.float64))
-    order = np.argsort(-figures, kind="stable")
-    wishes = [
-        _Wish(
-            "district",
-            one_line(ground.districts[at].name),
-            hand,
-            (float(across[at]), float(up[at])),
-            _around(hand),
-        )
-        for at in order
-        if inside[at]
+    marks = names.ground.districts
+    x, y = names.projection.forward([mark.longitude for mark in marks], [mark.latitude for mark in marks])
+    seen = np.flatnonzero(frame.holds(x, y))
+    figures = np.nan_to_num(names.figures)
+    order = seen[np.lexsort((-names.area_m2[seen], -figures[seen]))]
+    most = max(4, round(frame.width * frame.height / _PX_PER_DISTRICT))
+    head = order[: min(most, int((figures[seen] > 0).sum()))]
+    others = order[len(head) :]
+    others = others[np.argsort(-names.area_m2[others], kind="stable")]
+    shapes = shapely.from_geojson([mark.geometry for mark in marks])
+    # What lies under a district drawn on top is not where its name belongs.
+    above = shapely.union_all(shapes[[mark.overlay for mark in marks]])
+    visible = [
+        shape if mark.overlay else shapely.difference(shape, above)
+        for mark, shape in zip(marks, shapes, strict=True)
     ]
-    counted = int((figures[inside] > 0).sum())
-    most = _SMALL_DISTRICTS if small else max(4, round(frame.width * frame.height / _PX_PER_DISTRICT / 4))
-    head = min(counted, most)
-    return wishes[:head], wishes[head:]
+    across, up = frame.paper(x, y)
 
+    def wish(at: int, kind: str, hand: Hand) -> _Wish:
+        text, place = one_line(marks[at].name), (float(across[at]), float(up[at]))
+        spots = _around(text, hand, float(names.circle_px[at]))
+        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
-def _around(hand: Hand) -> tuple[tuple[float, float], ...]:
-    line = hand.size / PT * 1.25
+    side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
+    fitting = [int(at) for at in others if width_px(one_line(marks[at].name), _OTHER_DISTRICT) <= side[at]]
     return (
-        (0.0, 0.0),
-        (0.0, line),
-        (0.0, -line),
-        (0.0, 2 * line),
-        (0.0, -2 * line),
-        (1.6 * line, 0.0),
-        (-1.6 * line, 0.0),
-        (1.6 * line, line),
-        (-1.6 * line, line),
-        (1.6 * line, -line),
-        (-1.6 * line, -line),
+        [wish(int(at), "district", _DISTRICT) for at in head],
+        [wish(at, "other", _OTHER_DISTRICT) for at in fitting],
     )
 
 
-def _names(ground: Ground, kind: str, projection: Projection, frame: Frame) -> list[_Wish]:
-    labels = sorted((mark for mark in ground.labels if mark.kind == kind), key=lambda mark: mark.rank)
-    if not labels:
-        return []
-    x, y = projection.forward([mark.longitude for mark in labels], [mark.latitude for mark in labels])
-    inside = frame.holds(x, y)
+def _within(
+    shape: shapely.Geometry, place: tuple[float, float], spots: Spots, names: Names, frame: Frame
+) -> Spots:
+    """Return the positions whose middle lies in the district, or all where none does."""
+    offset = np.array(spots)
+    x, y = frame.ground(place[0] + offset[:, 0], place[1] + offset[:, 1])
+    longitude, latitude = names.projection.inverse(x, y)
+    # As an array, so that the shape is not prepared: prepared shapes are no matter for several threads.
+    inside = shapely.contains_xy(np.full(len(offset), shape), longitude, latitude)
+    return tuple(spot for spot, kept in zip(spots, inside, strict=True) if kept) or spots
+
+
+def _around(text: str, hand: Hand, reach: float = 0.0) -> Spots:
+    """Return positions on and around a point, the nearest first, or around the circle that stands on it."""
+    line = hand.size / PT * 1.25
+    if not reach:
+        near = [(dx * 1.5 * line, dy * line) for dx in _STEPS for dy in _STEPS]
+        return tuple(sorted(near, key=lambda spot: (math.hypot(*spot), -spot[1], spot[0])))
+    side, step = width_px(text, hand) / 2 + reach + 3, reach + 0.62 * line
+    return (
+        (0.0, step),
+        (0.0, -step),
+        (side, 0.0),
+        (-side, 0.0),
+        (side, step),
+        (-side, step),
+        (side, -step),
+        (-side, -step),
+    )
+
+
+def _neighbours(names: Names, frame: Frame) -> list[_Wish]:
+    found = []
+    for text, x, y in neighbour_points(names.ground, names.projection, frame.box):
+        across, up = frame.paper(np.array(x), np.array(y))
+        line = one_line(text)
+        found.append(_Wish("country", line, _COUNTRY, (float(across), float(up)), _around(line, _COUNTRY)))
+    return found
+
+
+def _towns(names: Names, frame: Frame) -> list[_Wish]:
+    labels = sorted((mark for mark in names.ground.labels if mark.kind == "town"), key=lambda mark: mark.rank)
+    x, y = names.projection.forward([mark.longitude for mark in labels], [mark.latitude for mark in labels])
     across, up = frame.paper(x, y)
     wishes = []
-    for at in np.flatnonzero(inside):
+    for at in np.flatnonzero(frame.holds(x, y)):
         text = one_line(labels[at].text)
-        hand = _COUNTRY if kind == "country" else _TOWN
-        spots = _around(hand) if kind == "country" else _beside(text, hand)
-        wishes.append(_Wish(kind, text, hand, (float(across[at]), float(up[at])), spots))
+        wishes.append(_Wish("town", text, _TOWN, (float(across[at]), float(up[at])), _beside(text, _TOWN)))
     return wishes
 
 
-def _beside(text: str, hand: Hand) -> tuple[tuple[float, float], ...]:
+def _beside(text: str, hand: Hand) -> Spots:
     half = width_px(text, hand) / 2
     above, below = extent_px(hand)
     side, line = half + _TOWN_GAP_PX, (above + below) / 2
-    lift = line + _TOWN_GAP_PX - 1
+    lift = line + _TOWN_GAP_PX
     return (
         (side, 0.5 * line),
         (-side, 0.5 * line),
@@ -244,15 +278,32 @@ def _beside(text: str, hand: Hand) -> tuple[tuple[float, float], ...]:
     )
 
 
+def _dot(at: tuple[float, float], margin: float = 0.0) -> PaperBox:
+    half = _TOWN_DOT_PX / 2 + margin
+    return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
+
+
+def town_symbols(labels: Sequence[Label]) -> tuple[PanelSymbol, ...]:
+    """Return the symbol of towns where there are any, grey and small beside the marks of incidents."""
+    if all(label.kind != "town" for label in labels):
+        return ()
+    return (
+        PanelSymbol(
+            key="town",
+            label="Town",
+            shape="circle",
+            size_px=_TOWN_DOT_PX,
+            face=_TOWN_DOT,
+            edge="#ffffff",
+            width_px=0.7,
+        ),
+    )
+
+
 def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
     if not wish.text:
         return None
-    dot = (
-        wish.at[0] - _TOWN_DOT_PX / 2,
-        wish.at[1] - _TOWN_DOT_PX / 2,
-        wish.at[0] + _TOWN_DOT_PX / 2,
-        wish.at[1] + _TOWN_DOT_PX / 2,
-    )
+    dot = _dot(wish.at)
     if wish.kind == "town" and not room.is_free(dot):
         return None
     box = _best(wish, room)
@@ -265,21 +316,22 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
             *([part] for part in frame.ground(*wish.at)),
             marker="o",
             markersize=_TOWN_DOT_PX * PT,
-            color="#3b3d45",
+            color=_TOWN_DOT,
             markeredgecolor="#ffffff",
             markeredgewidth=0.5,
-            zorder=8.9,
+            # Below the marks of incidents, which often stand on the same place.
+            zorder=4.0,
         )
     _, below = extent_px(wish.hand)
     write(axes, frame.ground(box[0], box[1] + below), wish.text, wish.hand, order=9.0)
-    return Label(wish.kind, wish.text, box)
+    return Label("district" if wish.kind == "other" else wish.kind, wish.text, box)
 
 
 def _best(wish: _Wish, room: _Room) -> PaperBox | None:
     half = width_px(wish.text, wish.hand) / 2
     above, below = extent_px(wish.hand)
     high = (above + below) / 2
-    best, least = None, _MOST_MARKS_HIDDEN + 1
+    best, least = None, _MOST_HIDDEN[wish.kind] + 1
     for dx, dy in wish.spots:
         x, y = wish.at[0] + dx, wish.at[1] + dy
         box = (x - half, y - high, x + half, y + high)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps import fonts
 from geo.maps.sheet.frame import PX_PER_INCH
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 LOST: Final = "\ufffd"
 """Stands for a character that none of the typefaces holds."""
-_ASCENT: Final = 0.74
+_ASCENT: Final = 0.8
 _DESCENT: Final = 0.22
+_DIGIT: Final = 0.714
 _MEASURED_DPI: Final = 288.0
 
 
@@ -91,10 +92,14 @@ def width_px(text: str, hand: Hand) -> float:
     """
     from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in _characters
 
-    wide, _, _ = RendererAgg(1, 1, _MEASURED_DPI).get_text_width_height_descent(
-        text, typeface(hand, text), False
-    )
+    pen: Any = RendererAgg
+    wide, _, _ = pen(1, 1, _MEASURED_DPI).get_text_width_height_descent(text, typeface(hand, text), False)
     return float(wide) * PX_PER_INCH / _MEASURED_DPI
+
+
+def digit_px(hand: Hand) -> float:
+    """Return the height of a digit, pixels of 1/96 inch."""
+    return _DIGIT * hand.size * PX_PER_INCH / 72.0
 
 
 def extent_px(hand: Hand) -> tuple[float, float]:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.page import Box, Page
-from geo.maps.sheet.projection import Projection, projection_for
-from geo.maps.sheet.terrain import PAPER, terrain_of
+from geo.maps.sheet.projection import Floats, Projection, projection_for
+from geo.maps.sheet.terrain import PAPER
 from geo.maps.sheet.typesetting import Style, font, printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _MARGIN_SHARE: Final = 0.05
-_THEATRE: Final = "#d9cdb8"
+_GRAINS: Final = 250  # parts of the map's height below which nothing is drawn
+
+
+class _Look(NamedTuple):
+    """Fill of areas, width of the seam that closes gaps between them, colour of lines."""
+
+    face: str
+    seam: float
+    line: str
+
+
+_THEATRE: Final = _Look("#d9cdb8", 0.3, "none")
+_SURROUNDINGS: Final = {
+    "countries": _Look("#eae8e3", 0.0, "#a8a49b"),
+    "coast": _Look("#eae8e3", 0.0, "#a8a49b"),
+}
 _EXTENT: Final = "#b2182b"
 _EDGE_POINTS: Final = 25
 _MOST_NAMES: Final = 8
@@ -56,13 +72,11 @@ def draw_locator(
     style
         Of the names of countries.
     """
-    from matplotlib.collections import PathCollection  # noqa: PLC0415 - slow to load, and only sheets need it
-    from matplotlib.patches import PathPatch, Polygon  # noqa: PLC0415 - as above
+    from matplotlib.patches import Polygon  # noqa: PLC0415 - slow to load, and only sheets need it
 
     outline = _outline(projection, seen)
     extent = (outline[0].min(), outline[1].min(), outline[0].max(), outline[1].max())
     own = projection_for(locator_extent(ground, extent))
-    terrain = terrain_of(ground, own)
     axes = page.axes(box)
     axes.set_gid("locator")
     axes.set_facecolor(PAPER)
@@ -70,19 +84,12 @@ def draw_locator(
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set(color="#8a8f98", linewidth=0.5)
-    if "countries" in terrain.areas:
-        axes.add_patch(PathPatch(terrain.areas["countries"], facecolor="#eae8e3", edgecolor="none", zorder=1))
-    axes.add_collection(
-        PathCollection(
-            list(terrain.districts), facecolors=_THEATRE, edgecolors=_THEATRE, linewidths=0.2, zorder=2
-        ),
-        autolim=False,
-    )
-    for name in ("countries", "coast"):
-        if name in terrain.lines:
-            axes.add_patch(
-                PathPatch(terrain.lines[name], fill=False, edgecolor="#a8a49b", linewidth=0.4, zorder=3)
-            )
+    grain = (extent[3] - extent[1]) / _GRAINS
+    theatre = [mark.geometry for mark in ground.districts]
+    _paint(axes, theatre, own, grain=grain, order=2.0, look=_THEATRE)
+    for layer in ground.context:
+        if layer.name in _SURROUNDINGS and layer.geometries:
+            _paint(axes, layer.geometries, own, grain=grain, order=1.0, look=_SURROUNDINGS[layer.name])
     corners = np.column_stack(own.forward(*outline))
     axes.add_patch(
         Polygon(
@@ -100,7 +107,30 @@ def draw_locator(
     return axes
 
 
-def _outline(projection: Projection, seen: Bounds) -> tuple[np.ndarray, np.ndarray]:
+def _paint(
+    axes: Axes, texts: Sequence[str], projection: Projection, *, grain: float, order: float, look: _Look
+) -> None:
+    """Draw shapes as finely as so small a map shows them: areas filled, lines of a layer stroked."""
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as above
+    from matplotlib.path import Path  # noqa: PLC0415 - as above
+
+    shapes = shapely.get_parts(shapely.simplify(shapely.from_geojson(list(texts)), grain))
+    flat = shapely.get_dimensions(shapes) == 2
+    areas = shapely.get_rings(shapes[flat])
+    looks: tuple[tuple[Any, dict[str, Any]], ...] = (
+        (areas, {"facecolor": look.face, "edgecolor": look.face, "linewidth": look.seam}),
+        (shapes[~flat], {"fill": False, "edgecolor": look.line, "linewidth": 0.4}),
+    )
+    for curves, style in looks:
+        paths = [
+            Path(np.column_stack(projection.forward(*shapely.get_coordinates(curve).T))) for curve in curves
+        ]
+        if paths:
+            above = 0.0 if curves is areas else 2.0
+            axes.add_patch(PathPatch(Path.make_compound_path(*paths), zorder=order + above, **style))
+
+
+def _outline(projection: Projection, seen: Bounds) -> tuple[Floats, Floats]:
     left, low, right, top = seen
     across, up = np.linspace(left, right, _EDGE_POINTS), np.linspace(low, top, _EDGE_POINTS)
     x = np.concatenate([across, np.full(_EDGE_POINTS, right), across[::-1], np.full(_EDGE_POINTS, left)])

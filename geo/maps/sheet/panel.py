@@ -13,7 +13,7 @@ from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.sheet.circles import PaperBox, circles_of, paint_circles
 from geo.maps.sheet.frame import PT, Frame, frame_of
-from geo.maps.sheet.labels import Label, paint_labels
+from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
     Places,
     is_crowded,
@@ -27,6 +27,7 @@ from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.squares import SIDES_PX, paint_squares, square_symbols, squares_of
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import (
+    PAPER,
     Fill,
     paint_borders,
     paint_districts,
@@ -106,7 +107,7 @@ def draw_panel(
     layers
         Which of `geo.maps.spec.LAYERS` are drawn; None for those of the map.
     detail
-        ``full``, or ``small`` for a small multiple: finer lines, smaller symbols, few names.
+        ``full``, or ``small`` for a small multiple: finer lines, smaller marks, no discs and no names.
     fills
         Colour and pattern of each district, in place of the classes.
     labels
@@ -132,7 +133,6 @@ def draw_panel(
     _open(axes, frame)
 
     terrain = terrain_of(ground, projection)
-    axes.set_facecolor("#f4f2ee")
     if "context" in on:
         paint_ground(axes, terrain, fine=scale)
     if "choropleth" in on or fills is not None:
@@ -151,31 +151,30 @@ def draw_panel(
     dense = is_crowded(seen)
     marks = np.zeros((0, 4))
     if "incidents" in on:
-        found, marks = _paint_incidents(axes, places, seen, projection, frame, feed, scale=scale, dense=dense)
+        found, marks = _paint_incidents(axes, places, seen, projection, frame, scale=scale, dense=dense)
         symbols += found
-    taken: list[PaperBox] = []
+    taken: tuple[PaperBox, ...] = ()
+    circled = np.zeros(len(ground.districts))
     if "circles" in on:
         circles = circles_of(
             ground, figures.shown, projection, frame, largest=int(feed.header["largest"]), scale=scale
         )
         taken = paint_circles(axes, circles, frame, scale=scale)
+        circled[circles.rows] = circles.radius_px
     names: tuple[Label, ...] = ()
-    if labels and "labels" in on:
+    if labels and "labels" in on and detail == "full":
         names = paint_labels(
             axes,
-            ground,
-            figures.shown.astype(np.float64),
-            projection,
+            Names(ground, projection, figures.shown.astype(np.float64), circled, terrain.area_m2),
             frame,
             taken=taken,
             marks=marks,
-            small=detail == "small",
         )
     if ground.synthetic:
         paint_watermark(axes, frame, scale=scale)
     return Panel(
         frame=frame,
-        symbols=symbols,
+        symbols=(*symbols, *town_symbols(names)),
         **_tallies(feed, figures, projection, frame),
         drawn_incidents=int(seen.possible.sum()) if "incidents" in on else 0,
         labels=names,
@@ -185,6 +184,7 @@ def draw_panel(
 
 def _open(axes: Axes, frame: Frame) -> None:
     left, bottom, right, top = frame.box
+    axes.set_facecolor(PAPER)
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
     axes.set_aspect("equal", adjustable="box")
@@ -208,7 +208,6 @@ def _paint_incidents(
     seen: Places,
     projection: Projection,
     frame: Frame,
-    feed: Feed,
     *,
     scale: float,
     dense: bool,
@@ -223,7 +222,7 @@ def _paint_incidents(
     if discs:
         paint_discs(axes, seen, projection, frame, fine=scale)
     paint_marks(axes, seen, scale=scale)
-    found = mark_symbols(seen, str(feed.header["settlementRadius"]), scale=scale, discs=discs)
+    found = mark_symbols(seen, frame, scale=scale, discs=discs)
     return found, _boxes(seen.x, seen.y, mark_px(seen.possible, scale=scale), frame)
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import DARK, LIGHTER, PanelSymbol
+from geo.maps.sites import radius_words
 from geo.maps.window import Feed, WindowFigures
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ if TYPE_CHECKING:
 
 MOST_IN_VIEW: Final = 2000
 FEW_PLACES: Final = 150
-ONE_PX: Final = 4.6
+ONE_PX: Final = 5.0
 """Diameter of the mark of one incident."""
 _LARGEST_PX: Final = 22.0
 _DASHES: Final = (4.0, 3.0)
 _MOST_DASHED_PX: Final = 12_000.0
 _DISC_ALPHA: Final = 0.1
+# A circle of four Bezier curves, off by less than 0.03 % of its radius.
+_BEND: Final = 0.5522847498
+_QUARTER: Final = np.array([(1.0, 0.0), (1.0, _BEND), (_BEND, 1.0)])
+_TURNS: Final = [np.array([(c, s), (-s, c)]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))]
+_RING: Final = np.vstack([*(_QUARTER @ turn for turn in _TURNS), (1.0, 0.0), (1.0, 0.0)])
 _POSSIBLE_FACE: Final = "#ffffff"
 
 Ints = npt.NDArray[np.int64]
@@ -62,8 +68,8 @@ class Places:
     possible: Ints
     total: Ints
 
-    def only(self, chosen: Bools) -> Places:
-        """Return some of the places."""
+    def only(self, chosen: Bools | Ints) -> Places:
+        """Return some of the places, by a mask or in the order of positions."""
         return Places(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
@@ -127,30 +133,27 @@ def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha
     from matplotlib.path import Path  # noqa: PLC0415 - the same
 
     ellipses = projection.ellipses(own.longitude, own.latitude, own.radius_m.astype(np.float64))
-    ring = Path.unit_circle()
-    turn = np.radians(ellipses.angle)
-    along, across = ring.vertices[:, 0], ring.vertices[:, 1]
-    wide = ellipses.width[:, None] / 2 * along
-    high = ellipses.height[:, None] / 2 * across
-    cosine, sine = np.cos(turn)[:, None], np.sin(turn)[:, None]
-    corners = np.stack(
-        [own.x[:, None] + wide * cosine - high * sine, own.y[:, None] + wide * sine + high * cosine], axis=-1
+    turn = np.radians(ellipses.angle)[:, None]
+    wide = ellipses.width[:, None] / 2 * _RING[:, 0]
+    high = ellipses.height[:, None] / 2 * _RING[:, 1]
+    edges = np.stack(
+        [
+            own.x[:, None] + wide * np.cos(turn) - high * np.sin(turn),
+            own.y[:, None] + wide * np.sin(turn) + high * np.cos(turn),
+        ],
+        axis=-1,
     )
-    # All rings run the same way round, so that overlapping ones are one area and not darker.
-    flipped = (wide[:, 1] * 0 + ellipses.height * ellipses.width) < 0
-    corners[flipped] = corners[flipped][:, ::-1]
-    path = Path(corners.reshape(-1, 2), np.tile(ring.codes, len(own.x)))
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(_RING) - 2), Path.CLOSEPOLY]
     width = (0.8 if many else 1.3) * fine
-    axes.add_patch(PathPatch(path, facecolor=DARK, edgecolor="none", alpha=_DISC_ALPHA * alpha, zorder=5.0))
-    axes.add_patch(
+    # In one path, and all run the same way round: overlapping discs are one area and not darker.
+    axes.add_artist(
         PathPatch(
-            path,
-            fill=False,
-            edgecolor=DARK,
+            Path(edges.reshape(-1, 2), np.tile(np.array(codes, dtype=Path.code_type), len(own.x))),
+            facecolor=(DARK, _DISC_ALPHA * alpha),
+            edgecolor=(DARK, (0.32 if many else 0.8) * alpha),
             linewidth=width * PT,
             linestyle="solid" if many else (0.0, tuple(dash / width for dash in _DASHES)),
-            alpha=(0.32 if many else 0.8) * alpha,
-            zorder=5.1,
+            zorder=5.0,
         )
     )
 
@@ -171,6 +174,8 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
     """
     for exact in (False, True):
         own = seen.only((seen.radius_m == 0) == exact)
+        # The largest first, so that small marks stay in sight.
+        own = own.only(np.argsort(-own.possible, kind="stable"))
         shape, factor = ("s", 0.886) if exact else ("o", 1.0)
         for certain, order in ((False, 6.0), (True, 6.1)):
             count = own.certain if certain else own.possible
@@ -191,15 +196,15 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
             )
 
 
-def mark_symbols(seen: Places, radius_words: str, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
+def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
     """Return the symbols of marks that are really in the panel.
 
     Parameters
     ----------
     seen
         Places with incidents in the window.
-    radius_words
-        Radius assumed for a settlement, in words.
+    frame
+        The panel, for the size of a disc.
     scale
         Factor of sizes.
     discs
@@ -228,12 +233,14 @@ def mark_symbols(seen: Places, radius_words: str, *, scale: float, discs: bool) 
             )
         )
     if discs and settled.any():
+        radii, numbers = np.unique(seen.radius_m[settled], return_counts=True)
+        usual = int(radii[np.argmax(numbers)])
         found.append(
             PanelSymbol(
                 key="disc",
-                label=f"How far the place may be off, true to scale ({radius_words} where nothing is stated)",
+                label=f"How far the place may be off, true to scale; here {radius_words(usual)}",
                 shape="circle",
-                size_px=14.0,
+                size_px=round(2 * usual / frame.metres_per_px, 2),
                 face=DARK,
                 edge=DARK,
                 face_alpha=_DISC_ALPHA,

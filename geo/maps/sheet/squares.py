@@ -74,7 +74,8 @@ def squares_of(places: Places, frame: Frame) -> Squares:
         np.bincount(of, weights=tally, minlength=len(found)).astype(np.int64)
         for tally in (on_map.certain, on_map.possible, on_map.total)
     )
-    x, y = (found[:, 0] + 0.5) * side, (found[:, 1] + 0.5) * side
+    middle = np.asarray((found + 0.5) * side, dtype=np.float64)
+    x, y = middle[:, 0], middle[:, 1]
     seen = (possible > 0) & frame.holds(x, y)
     breaks = _breaks(int(total.max(initial=1)))
     return Squares(x[seen], y[seen], certain[seen], possible[seen], side, breaks)
@@ -111,7 +112,7 @@ def square_symbols(squares: Squares, frame: Frame) -> tuple[PanelSymbol, ...]:
                 key="cell",
                 label=_step_words(first, after),
                 shape="square",
-                size_px=SIDES_PX[step] * shrink,
+                size_px=round(SIDES_PX[step] * shrink, 2),
                 face=DARK,
                 edge="#ffffff",
                 width_px=0.8,
@@ -123,7 +124,7 @@ def square_symbols(squares: Squares, frame: Frame) -> tuple[PanelSymbol, ...]:
                 key="hollow",
                 label="Outlined: incidents only possibly in the period",
                 shape="square",
-                size_px=SIDES_PX[2] * shrink,
+                size_px=round(SIDES_PX[2] * shrink, 2),
                 edge=DARK,
                 width_px=1.0,
             )
@@ -132,7 +133,7 @@ def square_symbols(squares: Squares, frame: Frame) -> tuple[PanelSymbol, ...]:
 
 
 def _shrink(squares: Squares, frame: Frame) -> float:
-    return squares.side_m / frame.metres_per_px / CELL_PX
+    return float(squares.side_m / frame.metres_per_px / CELL_PX)
 
 
 def _step_words(first: int, after: int | None) -> str:
@@ -145,9 +146,8 @@ def _step_words(first: int, after: int | None) -> str:
 
 def _round_metres(metres: float) -> float:
     unit = 10.0 ** math.floor(math.log10(metres))
-    return min(
-        (step * unit for step in (*_ROUND_KM, 10.0)), key=lambda round_: abs(math.log(round_ / metres))
-    )
+    sides = [step * unit for step in (*_ROUND_KM, 10.0)]
+    return min(sides, key=lambda side: abs(math.log(side / metres)))
 
 
 def _breaks(fullest: int) -> tuple[int, ...]:

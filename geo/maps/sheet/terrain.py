@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from geo.maps.marks import Ground
@@ -25,16 +26,19 @@ PAPER: Final = "#f4f2ee"
 _LONGEST_EDGE_DEG: Final = 0.5
 # On paper the lines of the hatch are darker than on a screen, where they would be lost in print.
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {
-    "hatch": {"hatch": "//", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
+    "hatch": {"hatch": "////", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
     "dots": {"hatch": "..", "hatchcolor": "#5c5a58", "hatch_linewidth": 0.6},
 }
-_AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.6, "#7f95ab")}
+_AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.0, "none")}
 _LINES: Final = {
     "countries": (1.2, "#a8a49b"),
     "admin1": (0.7, "#c9c5bc"),
     "rivers": (0.8, "#a3b2c2"),
     "coast": (1.2, "#a8a49b"),
 }
+_BOUNDARIES: Final = ("countries", "admin1")
+_STRIP_DEG: Final = 0.05
+_LEAST_LINE_DEG: Final = 0.15
 _WATER: Final = ("rivers", "lakes")
 _BORDER: Final = ("#8a847b", 0.8)
 _OVERLAY: Final = ("#3a3630", 1.6)
@@ -51,6 +55,8 @@ class Terrain:
         One compound path a district.
     borders, overlays
         Edges of the coverage, each once, and edges of the districts on top.
+    area_m2
+        Area of each district, square metres.
     areas, lines
         One compound path for each context layer, by its name.
     """
@@ -58,6 +64,7 @@ class Terrain:
     districts: tuple[Path, ...]
     borders: Path
     overlays: Path
+    area_m2: npt.NDArray[np.float64]
     areas: dict[str, Path]
     lines: dict[str, Path]
 
@@ -91,20 +98,40 @@ def _made(key: _Key) -> Terrain:
     shapes = shapely.from_geojson([mark.geometry for mark in key.ground.districts])
     above = np.array([mark.overlay for mark in key.ground.districts], dtype=bool)
     areas, lines = {}, {}
+    near = _near(shapes[~above])
     for layer in key.ground.context:
         parts = shapely.from_geojson(list(layer.geometries))
         flat = shapely.get_dimensions(parts) == 2
         if flat.any() and layer.name in _AREAS:
             areas[layer.name] = _path(parts[flat], key.projection)
         if (~flat).any():
-            lines[layer.name] = _path(parts[~flat], key.projection)
+            kept = _apart(parts[~flat], near) if layer.name in _BOUNDARIES else parts[~flat]
+            lines[layer.name] = _path(kept, key.projection)
     return Terrain(
         districts=tuple(_path(shapes[[at]], key.projection) for at in range(len(shapes))),
         borders=_path(_edges_once(shapes[~above]), key.projection),
         overlays=_path(_edges_once(shapes[above]), key.projection),
+        area_m2=_areas(shapes, key.projection),
         areas=areas,
         lines=lines,
     )
+
+
+def _near(shapes: Any) -> Any:
+    """Return the districts and a strip around them, where other layers repeat their borders."""
+    coarse = shapely.simplify(shapely.union_all(shapes), _STRIP_DEG / 5)
+    return shapely.buffer(coarse, _STRIP_DEG, quad_segs=2)
+
+
+def _apart(lines: Any, near: Any) -> Any:
+    """Return what of lines lies outside `near`, without crumbs."""
+    kept = shapely.get_parts(shapely.line_merge(shapely.difference(lines, near)))
+    return kept[shapely.length(kept) > _LEAST_LINE_DEG]
+
+
+def _areas(shapes: Any, projection: Projection) -> npt.NDArray[np.float64]:
+    flat = shapely.transform(shapes, lambda xy: np.column_stack(projection.forward(xy[:, 0], xy[:, 1])))
+    return np.asarray(shapely.area(flat), dtype=np.float64)
 
 
 def _edges_once(shapes: Any) -> Any:
@@ -148,7 +175,6 @@ def paint_ground(axes: Axes, terrain: Terrain, *, fine: float) -> None:
     fine
         Factor of all widths of lines.
     """
-    axes.set_facecolor(PAPER)
     for name, path in terrain.areas.items():
         if name not in _WATER:
             _area(axes, path, name, fine, 1)
@@ -206,7 +232,7 @@ def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
         (terrain.borders, _BORDER, None, 3.0),
         (terrain.overlays, _OVERLAY, _OVERLAY_DASHES, 3.1),
     ):
-        if len(path.vertices):
+        if np.size(path.vertices):
             style = "solid" if dashes is None else (0.0, tuple(dash / width for dash in dashes))
             _stroke(axes, path, colour, width * fine, order, style=style)
 
@@ -215,7 +241,9 @@ def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
 
     face, width, edge = _AREAS[name]
-    axes.add_patch(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order))
+    axes.add_artist(
+        PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order)
+    )
 
 
 def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
@@ -228,7 +256,7 @@ def _stroke(
 ) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
 
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(
             path,
             fill=False,

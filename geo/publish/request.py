@@ -17,9 +17,9 @@ from geo.errors import GeoError, PublishError
 from geo.maps.marks import Bounds
 from geo.maps.sheet.order import FORMATS, ORIENTATIONS, SIZES, VIEWS, SheetOrder
 from geo.maps.spec import DEFAULT_LAYERS, LAYERS, MapView
+from geo.publish.profiles import PROFILES
 
 COUNTINGS: Final = ("most_likely", "possible")
-PROFILES: Final = ("public", "partner", "internal")
 _EVERYTHING: Final = Filters()
 
 
@@ -198,7 +198,7 @@ class SnapshotRequest:
 
 
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "profile": PROFILES,
+    "profile": tuple(profile.code for profile in PROFILES),
     "measure": tuple(MEASURES),
     "counting": COUNTINGS,
     "rate": tuple(kind.value for kind in RateKind),

@@ -1,0 +1,159 @@
+"""One picture: the same bytes in any process, numbers that sum up, and a record that says all of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo import __version__
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.errors import GeoError, PublishError
+from geo.layers.pack import Pack, load_pack
+from geo.publish.redact import redact
+from geo.publish.request import SnapshotRequest
+from geo.publish.snapshot import district_view, snapshot, source_words, table_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+EXERCISE = ROOT / "data" / "exercise"
+CREATED = date(2026, 11, 23)
+_DRAW = """
+import sys
+from hashlib import sha256
+from dataclasses import replace
+from tests.publish.test_snapshot import edition_of_island, request_of
+from geo.publish.snapshot import snapshot
+pack = edition_of_island()
+for form in ("png", "svg", "pdf"):
+    made = snapshot(pack, replace(request_of(pack), format=form, dpi=80))
+    for ending, data in made.files().items():
+        print(form, ending, sha256(data).hexdigest())
+"""
+
+
+def edition_of_island() -> Pack:
+    return redact(load_pack(EXERCISE), "public")
+
+
+def request_of(pack: Pack) -> SnapshotRequest:
+    return SnapshotRequest(period=Cube.from_pack(pack).whole_period, created=CREATED, dpi=72)
+
+
+@pytest.fixture(scope="module")
+def edition() -> Pack:
+    return edition_of_island()
+
+
+@pytest.fixture(scope="module")
+def cube(edition: Pack) -> Cube:
+    return Cube.from_pack(edition)
+
+
+def test_two_processes_draw_the_same_bytes() -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", _DRAW],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len(runs[0].splitlines()) == 9
+    assert runs[0] == runs[1]
+
+
+@pytest.mark.parametrize("counting", ["most_likely", "possible"])
+def test_numbers_sum_to_the_totals_of_the_record(edition: Pack, cube: Cube, counting: str) -> None:
+    request = replace(request_of(edition), counting=counting)
+    made = snapshot(edition, request, cube=cube)
+    rows = list(csv.DictReader(io.StringIO(made.numbers.decode(), newline="")))
+    assert [row["district_id"] for row in rows] == [*edition.districts["district_id"], ""]
+    totals = made.record["totals"]
+    rule = "possibly" if counting == "possible" else "most_likely"
+    for measure in ("incidents", "killed", "injured", "casualties"):
+        assert sum(int(row[measure]) for row in rows) == totals[rule][measure]
+        assert sum(int(row[f"{measure}_certain"]) for row in rows) == totals["certainly"][measure]
+    assert totals["most_likely"] == cube.counts().total().lower._asdict()
+
+
+def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
+    request = replace(
+        request_of(edition),
+        filters=Filters(device_types=frozenset({"anti_personnel_mine"})),
+        measure="killed",
+    )
+    made = snapshot(edition, request, cube=cube, pack_digest="0123")
+    record = json.loads(made.files()[".json"])
+    assert SnapshotRequest.from_dict(record["request"]) == request
+    assert record["filters"] == "device: Anti-personnel mine"
+    assert record["period"] == cube.whole_period.words()
+    assert (record["pack"]["digest"], record["pack"]["edition_digest"]) == ("0123", edition.digest)
+    assert record["software"]["version"] == __version__
+    assert record["edition"]["words"] == list(edition.edition.words) if edition.edition else False
+    assert list(made.files()) == [".png", ".csv", ".json"]
+
+
+def test_an_empty_window_is_still_drawn(edition: Pack, cube: Cube) -> None:
+    filters = Filters(activities=frozenset({"playing"}), device_types=frozenset({"booby_trap"}))
+    made = snapshot(edition, replace(request_of(edition), filters=filters), cube=cube)
+    assert made.image.startswith(b"\x89PNG")
+    assert made.record["totals"]["possibly"]["incidents"] == 0
+
+
+def test_only_an_edition_for_the_readers_asked_for_is_drawn(edition: Pack) -> None:
+    with pytest.raises(PublishError, match="redact it"):
+        snapshot(load_pack(EXERCISE), request_of(edition))
+    with pytest.raises(PublishError, match="asked for as partner"):
+        snapshot(edition, replace(request_of(edition), profile="partner"))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"district": "XX-none"},
+        {"rate": "per_100k", "figure": "none"},
+        {"rate": "per_100k"},
+        {"period": Period(date(2023, 3, 5), date(2023, 4, 9))},
+        {"view": "compare", "other": Period(date(1950, 1, 1), date(1951, 1, 1))},
+    ],
+)
+def test_what_does_not_fit_the_pack_is_refused(edition: Pack, cube: Cube, options: dict[str, object]) -> None:
+    with pytest.raises(GeoError):
+        snapshot(edition, replace(request_of(edition), **options), cube=cube)  # type: ignore[arg-type]
+
+
+def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
+    code = str(edition.districts["district_id"].iloc[0])
+    name, box = district_view(edition, code)
+    shapes = edition.district_layer()
+    west, south, east, north = shapes[shapes["district_id"] == code].total_bounds
+    assert box[0] < west < east < box[2]
+    assert box[1] < south < north < box[3]
+    made = snapshot(edition, replace(request_of(edition), district=code), cube=cube)
+    assert made.record["title"].endswith(f": {name}")
+    assert made.image != snapshot(edition, request_of(edition), cube=cube).image
+
+
+def test_sources_are_those_of_the_records_shown(edition: Pack, cube: Cube) -> None:
+    [everything] = source_words(edition, request_of(edition), cube)
+    assert "published source" in everything
+    nothing = Filters(activities=frozenset({"playing"}), device_types=frozenset({"booby_trap"}))
+    assert source_words(edition, replace(request_of(edition), filters=nothing), cube) == ()
+
+
+def test_no_text_in_the_numbers_starts_a_formula() -> None:
+    table = pd.DataFrame({"district": ["=1+1", "@x", "Ağdam, north"], "killed": [-1, 2, 3]})
+    assert table_bytes(table).decode() == 'district,killed\r\n\'=1+1,-1\r\n\'@x,2\r\n"Ağdam, north",3\r\n'

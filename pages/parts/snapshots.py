@@ -96,10 +96,11 @@ def _dialog(opened: Store, choice: Choice, shown: Shown, extent: Bounds | None) 
 def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> None:
     form = str(wanted["format"])
     profile = str(wanted["profile"])
+    # Worked out here: where the button's function runs, the session is out of reach.
+    request = request_of(opened, choice, shown, wanted)
 
     def part(ending: str) -> bytes:
-        made = _snapshot(opened, choice, shown, wanted)
-        return made.files()[ending]
+        return sheet_of(opened, request).files()[ending]
 
     for ending, label, mime, kind in (
         (f".{form}", f"Download the sheet ({form.upper()})", _MIMES[form], "primary"),
@@ -126,7 +127,7 @@ def _drawn(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object
     """Return the sheet, or say why there is none."""
     try:
         with st.spinner("Drawing the sheet"):
-            return _snapshot(opened, choice, shown, wanted)
+            return sheet_of(opened, request_of(opened, choice, shown, wanted))
     except GeoError as error:
         st.warning(plain(error))
     except Exception:  # noqa: BLE001 - whatever stops the sheet, the page must say so and go on
@@ -135,8 +136,8 @@ def _drawn(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object
     return None
 
 
-def _snapshot(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> Snapshot:
-    request = request_of(opened, choice, shown, wanted)
+def sheet_of(opened: Store, request: SnapshotRequest) -> Snapshot:
+    """Return the sheet of a request, drawn once and shared by all sessions."""
     return _made(f"{opened.pack.digest}|{request}", opened, request)
 
 

@@ -107,7 +107,7 @@ def editions(opened: Store) -> list[str]:
 def sheets(opened: Store) -> list[str]:
     choice = choices(opened)[0]
     wanted = {"dpi": 72, "format": "png", "profile": "public"}
-    made = snapshots._snapshot(opened, choice, map_controls.DEFAULT, wanted)
+    made = snapshots.sheet_of(opened, snapshots.request_of(opened, choice, map_controls.DEFAULT, wanted))
     return [made.record["image"]["sha256"], sha256(made.image).hexdigest(), made.numbers.decode()]
 
 

@@ -17,7 +17,6 @@ from geo.analysis.leads import Lead, leads
 from geo.analysis.ledger import Ledger, Line
 from geo.analysis.notes import Note
 from geo.analysis.periods import day_words
-from geo.analysis.records import Records
 from geo.analysis.summary import summary
 from geo.layers import vocabulary
 
@@ -123,22 +122,22 @@ class Reconciliation:
         return "\n\n".join(blocks)
 
 
-def reconciliation(pack: PackLike, *, records: Records | None = None) -> Reconciliation:
+def reconciliation(pack: PackLike, *, ledger: Ledger | None = None) -> Reconciliation:
     """Return the whole account of `pack`.
 
     Parameters
     ----------
     pack
         The pack.
-    records
-        Its records, where they are at hand (``cube.records``).
+    ledger
+        Its ledger, where it is at hand.
 
     Raises
     ------
     GeoError
         Where records or statements cannot be counted; see `Records.from_frames` and `read_statements`.
     """
-    ledger = Ledger.from_pack(pack, records=records)
+    ledger = ledger or Ledger.from_pack(pack)
     return Reconciliation(
         ledger,
         summary(ledger),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from geo.analysis.bands import Band, percent_words
+from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import day_words
 from geo.analysis.reconciliation import Reconciliation, reconciliation
 from geo.analysis.statements import Statement
@@ -23,7 +24,7 @@ def account(opened: Store) -> Reconciliation:
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing statements and records")
 def _account(digest: str, _opened: Store) -> Reconciliation:  # noqa: ARG001 - the digest is the key
-    return reconciliation(_opened.pack, records=_opened.cube.records)
+    return reconciliation(_opened.pack, ledger=pack_ledger(_opened.pack))
 
 
 def latest_words(opened: Store) -> tuple[str, str] | None:

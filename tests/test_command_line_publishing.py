@@ -15,6 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from geo.__main__ import cli
+from geo.maps.sheet import order
+from geo.maps.spec import LAYERS as MAP_LAYERS
+from geo.publish.batch import EACH
 from geo.publish.export import FORMATS, LAYERS
 from geo.publish.profiles import PROFILES
 from tests.test_command_line import EXERCISE, ROOT, run
@@ -39,6 +42,15 @@ def test_the_command_line_knows_what_is_published() -> None:
     codes = [profile.code for profile in PROFILES]
     for command in ("map", "snapshot", "export", "report"):
         assert choices(command, "--profile") == codes
+    for option, known in (
+        ("--format", order.FORMATS),
+        ("--size", order.SIZES),
+        ("--orientation", order.ORIENTATIONS),
+        ("--view", order.VIEWS),
+        ("--show", MAP_LAYERS),
+        ("--each", EACH),
+    ):
+        assert choices("snapshot", option) == list(known)
     assert choices("export", "--layer") == list(LAYERS)
     assert choices("export", "--format") == list(FORMATS)
 

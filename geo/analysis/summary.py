@@ -61,7 +61,7 @@ def _mostly(ledger: Ledger) -> list[str]:
         for line in ledger.lines
         if line.statement.scope == "all" and all(line[part].stated is not None for part in PARTS)
     ]
-    if not complete:
+    if not complete or not ledger.apart:
         return []
     last = complete[-1]
     open_parts = {part: band for part in PARTS if (band := last[part].residual) is not None}

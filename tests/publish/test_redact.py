@@ -205,6 +205,13 @@ def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
     assert "generalised to a square" in notes["XI-904"].precision
 
 
+def test_the_account_of_a_real_series_can_be_given_without_statuses() -> None:
+    account = reconciliation(redact(load_pack(EXERCISE.parent / "azerbaijan")))
+    assert account.completeness.shown.recorded is not None
+    assert "By status the difference" not in " ".join(account.summary)
+    assert all(one.share.recorded is None for one in account.statuses)
+
+
 def test_no_status_stands_beside_a_statement(public: Pack, partner: Pack) -> None:
     account = reconciliation(public)
     assert account.statuses

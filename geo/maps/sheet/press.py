@@ -252,17 +252,23 @@ def _key(
             _place(page, "legend: symbols", symbols, lower)
             return
     raise MapError(
-        f"The legend of this sheet needs more room than {subject.order.size} has: it explains "
-        f"{len(said.classes)} classes and {len(said.symbols)} symbols. Choose a3, or fewer layers."
+        f"The legend needs more room than there is: it explains {len(said.classes)} classes and "
+        f"{len(said.symbols)} symbols. Choose a larger paper, or fewer layers."
     )
 
 
 def _symbols(subject: Subject, panels: tuple[Panel, ...]) -> tuple[PanelSymbol, ...]:
-    """Return every symbol of the panels once, and the scale of the circles."""
-    found = dict.fromkeys(symbol for panel in panels for symbol in panel.symbols)
-    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in found):
-        found |= dict.fromkeys(circle_symbols(subject.spec))
-    return tuple(found)
+    """Return every symbol of the panels once, and the scale of the circles.
+
+    Panels of one scale need one example of how far a place may be off.
+    """
+    drawn = [symbol for panel in panels for symbol in panel.symbols]
+    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in drawn):
+        drawn += circle_symbols(subject.spec)
+    found: dict[tuple[str, str], PanelSymbol] = {}
+    for symbol in drawn:
+        found.setdefault((symbol.key, "" if symbol.key == "disc" else symbol.label), symbol)
+    return tuple(found.values())
 
 
 def _strip(

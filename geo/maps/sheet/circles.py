@@ -11,7 +11,7 @@ import numpy.typing as npt
 from geo.maps.legend import circle_radius
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.lettering import Hand, extent_px, width_px, write
+from geo.maps.sheet.lettering import Hand, digit_px, width_px, write
 from geo.maps.sheet.projection import Projection
 
 if TYPE_CHECKING:
@@ -105,18 +105,18 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
         gid="circles",
     )
     hand = Hand(max(_NUMBER.size * scale, 6.0), _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
-    above, _ = extent_px(hand)
+    high = digit_px(hand)
     boxes: list[PaperBox] = []
     across, up = frame.paper(circles.x, circles.y)
     for at in np.flatnonzero(circles.radius_px >= NUMBER_FROM_PX * scale):
         text = f"{circles.figures[at]:,}"
         half = width_px(text, hand) / 2
-        box = (across[at] - half, up[at] - above / 2, across[at] + half, up[at] + above / 2)
+        box = (across[at] - half, up[at] - high / 2, across[at] + half, up[at] + high / 2)
         # In a crowd the number of the larger circle stays.
         if any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in boxes):
             continue
         boxes.append(box)
-        write(axes, frame.ground(across[at], up[at] - above / 2), text, hand, centred=True, order=7.1)
+        write(axes, frame.ground(across[at], up[at] - high / 2), text, hand, centred=True, order=7.1)
     # The corners of a circle's box are free.
     reach = circles.radius_px * _KEPT
     rounds = zip(across - reach, up - reach, across + reach, up + reach, strict=True)

@@ -71,7 +71,7 @@ def frame_of(axes: Axes, box: Bounds) -> Frame:
         raise ValueError("The axes stand in no figure; add them to one.")
     place = axes.get_position(original=True)
     wide, high = figure.get_size_inches()
-    width, height = place.width * wide * PX_PER_INCH, place.height * high * PX_PER_INCH
+    width, height = float(place.width * wide) * PX_PER_INCH, float(place.height * high) * PX_PER_INCH
     scale = max((box[2] - box[0]) / width, (box[3] - box[1]) / height)
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     half_x, half_y = scale * width / 2, scale * height / 2

@@ -20,6 +20,7 @@ from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, extent_px, one_line, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +36,8 @@ _COUNTRY: Final = Hand(9.0, "#77746e", weight="bold", halo=0.9)
 _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _TOWN_GAP_PX: Final = 4.5
-_TOWN_DOT_PX: Final = 3.6
+_TOWN_DOT: Final = "#77746e"
+_TOWN_DOT_PX: Final = 3.4
 _MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
@@ -157,11 +159,13 @@ def paint_labels(
     tuple of Label
         In the order in which they were placed.
     """
-    room = _Room(frame, taken, np.zeros((0, 4)) if marks is None else marks)
-    first, rest = _districts(names, frame)
-    placed: list[Label] = []
     left = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
-    for wish in (*_neighbours(names, frame), *first, *_towns(names, frame), *rest):
+    towns = _towns(names, frame)
+    first, rest = _districts(names, frame)
+    dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
+    room = _Room(frame, taken, dots if marks is None else np.vstack([marks, dots]))
+    placed: list[Label] = []
+    for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:
             continue
         label = _place(axes, wish, room, frame)
@@ -183,12 +187,18 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     others = order[len(head) :]
     others = others[np.argsort(-names.area_m2[others], kind="stable")]
     shapes = shapely.from_geojson([mark.geometry for mark in marks])
+    # What lies under a district drawn on top is not where its name belongs.
+    above = shapely.union_all(shapes[[mark.overlay for mark in marks]])
+    visible = [
+        shape if mark.overlay else shapely.difference(shape, above)
+        for mark, shape in zip(marks, shapes, strict=True)
+    ]
     across, up = frame.paper(x, y)
 
     def wish(at: int, kind: str, hand: Hand) -> _Wish:
         text, place = one_line(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
-        return _Wish(kind, text, hand, place, _within(shapes[at], place, spots, names, frame))
+        return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
     fitting = [int(at) for at in others if width_px(one_line(marks[at].name), _OTHER_DISTRICT) <= side[at]]
@@ -253,7 +263,7 @@ def _beside(text: str, hand: Hand) -> Spots:
     half = width_px(text, hand) / 2
     above, below = extent_px(hand)
     side, line = half + _TOWN_GAP_PX, (above + below) / 2
-    lift = line + _TOWN_GAP_PX - 1
+    lift = line + _TOWN_GAP_PX
     return (
         (side, 0.5 * line),
         (-side, 0.5 * line),
@@ -268,15 +278,32 @@ def _beside(text: str, hand: Hand) -> Spots:
     )
 
 
+def _dot(at: tuple[float, float], margin: float = 0.0) -> PaperBox:
+    half = _TOWN_DOT_PX / 2 + margin
+    return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
+
+
+def town_symbols(labels: Sequence[Label]) -> tuple[PanelSymbol, ...]:
+    """Return the symbol of towns where there are any, grey and small beside the marks of incidents."""
+    if all(label.kind != "town" for label in labels):
+        return ()
+    return (
+        PanelSymbol(
+            key="town",
+            label="Town",
+            shape="circle",
+            size_px=_TOWN_DOT_PX,
+            face=_TOWN_DOT,
+            edge="#ffffff",
+            width_px=0.7,
+        ),
+    )
+
+
 def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
     if not wish.text:
         return None
-    dot = (
-        wish.at[0] - _TOWN_DOT_PX / 2,
-        wish.at[1] - _TOWN_DOT_PX / 2,
-        wish.at[0] + _TOWN_DOT_PX / 2,
-        wish.at[1] + _TOWN_DOT_PX / 2,
-    )
+    dot = _dot(wish.at)
     if wish.kind == "town" and not room.is_free(dot):
         return None
     box = _best(wish, room)
@@ -289,10 +316,11 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
             *([part] for part in frame.ground(*wish.at)),
             marker="o",
             markersize=_TOWN_DOT_PX * PT,
-            color="#3b3d45",
+            color=_TOWN_DOT,
             markeredgecolor="#ffffff",
             markeredgewidth=0.5,
-            zorder=8.9,
+            # Below the marks of incidents, which often stand on the same place.
+            zorder=4.0,
         )
     _, below = extent_px(wish.hand)
     write(axes, frame.ground(box[0], box[1] + below), wish.text, wish.hand, order=9.0)

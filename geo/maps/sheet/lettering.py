@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 LOST: Final = "\ufffd"
 """Stands for a character that none of the typefaces holds."""
-_ASCENT: Final = 0.74
+_ASCENT: Final = 0.8
 _DESCENT: Final = 0.22
+_DIGIT: Final = 0.714
 _MEASURED_DPI: Final = 288.0
 
 
@@ -94,6 +95,11 @@ def width_px(text: str, hand: Hand) -> float:
     pen: Any = RendererAgg
     wide, _, _ = pen(1, 1, _MEASURED_DPI).get_text_width_height_descent(text, typeface(hand, text), False)
     return float(wide) * PX_PER_INCH / _MEASURED_DPI
+
+
+def digit_px(hand: Hand) -> float:
+    """Return the height of a digit, pixels of 1/96 inch."""
+    return _DIGIT * hand.size * PX_PER_INCH / 72.0
 
 
 def extent_px(hand: Hand) -> tuple[float, float]:

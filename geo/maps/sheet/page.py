@@ -128,13 +128,8 @@ class Page:
 
     def place(self, axes: Axes) -> Box:
         """Return the box that axes fill."""
-        share = axes.get_position(original=True)
-        return Box(
-            share.x0 * self.width,
-            (1 - share.y1) * self.height,
-            share.width * self.width,
-            share.height * self.height,
-        )
+        x0, y0, x1, y1 = (float(edge) for edge in axes.get_position(original=True).extents)
+        return Box(x0 * self.width, (1 - y1) * self.height, (x1 - x0) * self.width, (y1 - y0) * self.height)
 
     def _share(self, box: Box) -> tuple[float, float, float, float]:
         return (

@@ -13,7 +13,7 @@ from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.sheet.circles import PaperBox, circles_of, paint_circles
 from geo.maps.sheet.frame import PT, Frame, frame_of
-from geo.maps.sheet.labels import Label, Names, paint_labels
+from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
     Places,
     is_crowded,
@@ -174,7 +174,7 @@ def draw_panel(
         paint_watermark(axes, frame, scale=scale)
     return Panel(
         frame=frame,
-        symbols=symbols,
+        symbols=(*symbols, *town_symbols(names)),
         **_tallies(feed, figures, projection, frame),
         drawn_incidents=int(seen.possible.sum()) if "incidents" in on else 0,
         labels=names,

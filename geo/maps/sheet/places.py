@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 MOST_IN_VIEW: Final = 2000
 FEW_PLACES: Final = 150
-ONE_PX: Final = 4.6
+ONE_PX: Final = 5.0
 """Diameter of the mark of one incident."""
 _LARGEST_PX: Final = 22.0
 _DASHES: Final = (4.0, 3.0)
 _MOST_DASHED_PX: Final = 12_000.0
 _DISC_ALPHA: Final = 0.1
+# A circle of four Bezier curves, off by less than 0.03 % of its radius.
+_BEND: Final = 0.5522847498
+_QUARTER: Final = np.array([(1.0, 0.0), (1.0, _BEND), (_BEND, 1.0)])
+_TURNS: Final = [np.array([(c, s), (-s, c)]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))]
+_RING: Final = np.vstack([*(_QUARTER @ turn for turn in _TURNS), (1.0, 0.0), (1.0, 0.0)])
 _POSSIBLE_FACE: Final = "#ffffff"
 
 Ints = npt.NDArray[np.int64]
@@ -63,8 +68,8 @@ class Places:
     possible: Ints
     total: Ints
 
-    def only(self, chosen: Bools) -> Places:
-        """Return some of the places."""
+    def only(self, chosen: Bools | Ints) -> Places:
+        """Return some of the places, by a mask or in the order of positions."""
         return Places(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
@@ -128,11 +133,9 @@ def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha
     from matplotlib.path import Path  # noqa: PLC0415 - the same
 
     ellipses = projection.ellipses(own.longitude, own.latitude, own.radius_m.astype(np.float64))
-    ring = Path.unit_circle()
-    corner = np.asarray(ring.vertices, dtype=np.float64)
     turn = np.radians(ellipses.angle)[:, None]
-    wide = ellipses.width[:, None] / 2 * corner[:, 0]
-    high = ellipses.height[:, None] / 2 * corner[:, 1]
+    wide = ellipses.width[:, None] / 2 * _RING[:, 0]
+    high = ellipses.height[:, None] / 2 * _RING[:, 1]
     edges = np.stack(
         [
             own.x[:, None] + wide * np.cos(turn) - high * np.sin(turn),
@@ -140,19 +143,17 @@ def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha
         ],
         axis=-1,
     )
-    # In one path, and all run the same way round: overlapping discs are one area and not darker.
-    path = Path(edges.reshape(-1, 2), np.tile(np.asarray(ring.codes), len(own.x)))
+    codes = [Path.MOVETO, *[Path.CURVE4] * (len(_RING) - 2), Path.CLOSEPOLY]
     width = (0.8 if many else 1.3) * fine
-    axes.add_patch(PathPatch(path, facecolor=DARK, edgecolor="none", alpha=_DISC_ALPHA * alpha, zorder=5.0))
-    axes.add_patch(
+    # In one path, and all run the same way round: overlapping discs are one area and not darker.
+    axes.add_artist(
         PathPatch(
-            path,
-            fill=False,
-            edgecolor=DARK,
+            Path(edges.reshape(-1, 2), np.tile(np.array(codes, dtype=Path.code_type), len(own.x))),
+            facecolor=(DARK, _DISC_ALPHA * alpha),
+            edgecolor=(DARK, (0.32 if many else 0.8) * alpha),
             linewidth=width * PT,
             linestyle="solid" if many else (0.0, tuple(dash / width for dash in _DASHES)),
-            alpha=(0.32 if many else 0.8) * alpha,
-            zorder=5.1,
+            zorder=5.0,
         )
     )
 
@@ -173,6 +174,8 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
     """
     for exact in (False, True):
         own = seen.only((seen.radius_m == 0) == exact)
+        # The largest first, so that small marks stay in sight.
+        own = own.only(np.argsort(-own.possible, kind="stable"))
         shape, factor = ("s", 0.886) if exact else ("o", 1.0)
         for certain, order in ((False, 6.0), (True, 6.1)):
             count = own.certain if certain else own.possible

@@ -16,7 +16,7 @@ class PanelSymbol:
     Parameters
     ----------
     key
-        ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``circle``, or
+        ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``town``, or
         ``text`` for a sentence without a symbol.
     label
         What it stands for.

@@ -29,7 +29,7 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "hatch": {"hatch": "////", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
     "dots": {"hatch": "..", "hatchcolor": "#5c5a58", "hatch_linewidth": 0.6},
 }
-_AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.6, "#7f95ab")}
+_AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.0, "none")}
 _LINES: Final = {
     "countries": (1.2, "#a8a49b"),
     "admin1": (0.7, "#c9c5bc"),
@@ -37,7 +37,8 @@ _LINES: Final = {
     "coast": (1.2, "#a8a49b"),
 }
 _BOUNDARIES: Final = ("countries", "admin1")
-_STRIP_DEG: Final = 0.03
+_STRIP_DEG: Final = 0.05
+_LEAST_LINE_DEG: Final = 0.15
 _WATER: Final = ("rivers", "lakes")
 _BORDER: Final = ("#8a847b", 0.8)
 _OVERLAY: Final = ("#3a3630", 1.6)
@@ -104,8 +105,8 @@ def _made(key: _Key) -> Terrain:
         if flat.any() and layer.name in _AREAS:
             areas[layer.name] = _path(parts[flat], key.projection)
         if (~flat).any():
-            kept = shapely.difference(parts[~flat], near) if layer.name in _BOUNDARIES else parts[~flat]
-            lines[layer.name] = _path(kept[~shapely.is_empty(kept)], key.projection)
+            kept = _apart(parts[~flat], near) if layer.name in _BOUNDARIES else parts[~flat]
+            lines[layer.name] = _path(kept, key.projection)
     return Terrain(
         districts=tuple(_path(shapes[[at]], key.projection) for at in range(len(shapes))),
         borders=_path(_edges_once(shapes[~above]), key.projection),
@@ -120,6 +121,12 @@ def _near(shapes: Any) -> Any:
     """Return the districts and a strip around them, where other layers repeat their borders."""
     coarse = shapely.simplify(shapely.union_all(shapes), _STRIP_DEG / 5)
     return shapely.buffer(coarse, _STRIP_DEG, quad_segs=2)
+
+
+def _apart(lines: Any, near: Any) -> Any:
+    """Return what of lines lies outside `near`, without crumbs."""
+    kept = shapely.get_parts(shapely.line_merge(shapely.difference(lines, near)))
+    return kept[shapely.length(kept) > _LEAST_LINE_DEG]
 
 
 def _areas(shapes: Any, projection: Projection) -> npt.NDArray[np.float64]:
@@ -234,7 +241,9 @@ def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
 
     face, width, edge = _AREAS[name]
-    axes.add_patch(PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order))
+    axes.add_artist(
+        PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order)
+    )
 
 
 def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
@@ -247,7 +256,7 @@ def _stroke(
 ) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
 
-    axes.add_patch(
+    axes.add_artist(
         PathPatch(
             path,
             fill=False,

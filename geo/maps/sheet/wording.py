@@ -111,7 +111,7 @@ def places_words(found: Places, *, drawn: bool) -> str:
     drawn
         Whether the map shows incidents at all.
     """
-    what = "drawn at their place" if drawn else "placed inside this map"
+    what = "shown on this map" if drawn else "placed inside this map"
     sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:
         sentences.append(f"{found.outside:,} {_have(found.outside)} a place outside this map.")
@@ -120,13 +120,21 @@ def places_words(found: Places, *, drawn: bool) -> str:
         parts = ", ".join(f"{tally:,} {text}" for text, tally in found.without)
         sentences.append(f"{missing:,} {_have(missing)} no place on the map: {parts}.")
         if missing > found.nowhere:
-            sentences.append(f"{missing - found.nowhere:,} of them are counted in their district.")
+            inside = missing - found.nowhere
+            sentences.append(f"{inside:,} of them {_are(inside)} counted in their district.")
         if found.nowhere:
-            sentences.append(f"{found.nowhere:,} of them are in no district and counted in the totals only.")
+            verb = _are(found.nowhere)
+            sentences.append(
+                f"{found.nowhere:,} of them {verb} in no district and counted in the totals only."
+            )
     if found.lighter and drawn:
         verb = "lies" if found.lighter == 1 else "lie"
         sentences.append(f"{found.lighter:,} more, outlined, possibly {verb} in the period.")
     return " ".join(sentences)
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _have(number: int) -> str:

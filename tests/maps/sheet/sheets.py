@@ -1,0 +1,89 @@
+"""Sheets for the tests: of the shipped packs, before they are written and after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from matplotlib.backends.backend_agg import RendererAgg
+
+from geo.analysis.cube import Cube
+from geo.layers.pack import load_pack
+from geo.maps.marks import MapSpec
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.page import Box
+from geo.maps.sheet.press import Printed, printed
+from geo.maps.spec import MapView, build_spec
+from geo.maps.window import Feed
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPLETENESS = "This map shows 186 to 208 of 419 stated casualties (44 to 50 %), counted up to 12 March 2026."
+ORDER = SheetOrder(
+    created=date(2026, 3, 20),
+    dpi=72,
+    completeness=COMPLETENESS,
+    sensitivity="Public",
+    software="mine-contamination-dashboard 0.0.0",
+    sources=("Mine Action Agency, statements up to 12 March 2026", "Press reports, 2020 to 2026"),
+)
+LAST_YEAR = (53, 64)
+YEAR_BEFORE = (41, 52)
+
+
+@cache
+def pack_spec(name: str = "azerbaijan", **view: Any) -> MapSpec:
+    pack = load_pack(ROOT / "data" / name)
+    return build_spec(pack, Cube.from_pack(pack), view=MapView(**view))
+
+
+@cache
+def cube_of(name: str = "azerbaijan") -> Cube:
+    return Cube.from_pack(load_pack(ROOT / "data" / name))
+
+
+def order(**options: Any) -> SheetOrder:
+    if options.get("view") in {"compare", "difference"}:
+        options.setdefault("other", YEAR_BEFORE)
+    return replace(ORDER, **options)
+
+
+def seen(spec: MapSpec, wanted: SheetOrder) -> MapSpec:
+    """Return the map with the window a sheet of two windows shows last."""
+    if wanted.view not in {"compare", "difference"}:
+        return spec
+    last = Feed.read(spec.feed).months - 1
+    return replace(spec, window=(last - 11, last))
+
+
+@cache
+def sheet(wanted: SheetOrder, name: str = "azerbaijan") -> Printed:
+    return printed(seen(pack_spec(name), wanted), wanted)
+
+
+def texts(made: Printed) -> list[str]:
+    """Return the lines set around the maps, in the order they were set."""
+    return [artist.get_text() for artist in made.page.canvas.texts]
+
+
+def said(made: Printed) -> str:
+    return " ".join(texts(made))
+
+
+def text_boxes(made: Printed) -> list[tuple[str, Box]]:
+    """Return every line set around the maps with the ink's box on paper, mm."""
+    figure = made.figure
+    renderer = RendererAgg(*(round(length * figure.dpi) for length in figure.get_size_inches()), figure.dpi)
+    mm = 25.4 / figure.dpi
+    found = []
+    for artist in made.page.canvas.texts:
+        box = artist.get_window_extent(renderer)
+        found.append(
+            (
+                artist.get_text(),
+                Box(box.x0 * mm, made.page.height - box.y1 * mm, box.width * mm, box.height * mm),
+            )
+        )
+    return found

@@ -1,0 +1,153 @@
+"""Names stand apart, inside the panel, off the numbers of circles, and exactly as in the data."""
+
+from __future__ import annotations
+
+import io
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import RendererAgg
+
+from geo.maps.marks import PlaceLabel
+from geo.maps.sheet.labels import _DISTRICT
+from geo.maps.sheet.lettering import LOST, one_line, width_px
+from tests.maps import sample
+from tests.maps.sheet.panels import Drawn, drawn, pack_spec
+
+HOSTILE = (
+    "$x^2$",
+    "{{1/0}}",
+    "</svg><script>alert(1)</script>",
+    "Mill\nof the\tRiver",
+    "\u062f\u0647\u0644\u0627\u0648\u064a\u0629",
+    "abc\u202edcba",
+    r"\frac{1}{2} & 50 %",
+    "\u5317\u4eac",
+)
+
+
+@pytest.fixture(scope="module", params=["azerbaijan", "exercise"])
+def panel(request: pytest.FixtureRequest) -> Drawn:
+    return drawn(pack_spec(request.param))
+
+
+def apart(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+
+def test_no_two_names_touch(panel: Drawn) -> None:
+    assert len(panel.panel.labels) > 8
+    assert all(apart(a.box, b.box) for a, b in combinations(panel.panel.labels, 2))
+
+
+def test_no_name_is_cut_by_the_edge(panel: Drawn) -> None:
+    frame = panel.panel.frame
+    for label in panel.panel.labels:
+        left, bottom, right, top = label.box
+        assert left >= 0
+        assert bottom >= 0
+        assert right <= frame.width
+        assert top <= frame.height
+
+
+def boxes_drawn(panel: Drawn) -> list[tuple[str, tuple[float, ...]]]:
+    """Return each text with its box as a renderer of 288 dpi measures it, in pixels of 1/96 inch."""
+    pen = RendererAgg(10, 10, 288)
+    panel.figure.set_dpi(288)
+    origin = panel.axes.get_window_extent()
+    found = []
+    for text in panel.axes.texts:
+        box = text.get_window_extent(pen)
+        corners = (box.x0 - origin.x0, box.y0 - origin.y0, box.x1 - origin.x0, box.y1 - origin.y0)
+        found.append((text.get_text(), tuple(float(end) / 3 for end in corners)))
+    panel.figure.set_dpi(96)
+    return found
+
+
+def test_boxes_hold_the_letters_as_drawn(panel: Drawn) -> None:
+    drawn_boxes = boxes_drawn(panel)
+    for label in panel.panel.labels:
+        nearest = min(
+            (box for text, box in drawn_boxes if text == label.text),
+            key=lambda box: abs(box[0] - label.box[0]) + abs(box[1] - label.box[1]),
+        )
+        assert nearest[0] == pytest.approx(label.box[0], abs=1.0)
+        assert nearest[2] == pytest.approx(label.box[2], abs=1.0)
+        assert nearest[1] >= label.box[1] - 1.5
+        assert nearest[3] <= label.box[3] + 4.0
+
+
+def test_no_name_lies_on_the_number_of_a_circle(panel: Drawn) -> None:
+    numbers = [box for text, box in boxes_drawn(panel) if text.replace(",", "").isdigit()]
+    assert numbers
+    for left, bottom, right, top in numbers:
+        inner = (left + 1.5, bottom + 1.5, right - 1.5, top - 1.5)
+        assert all(apart(label.box, inner) for label in panel.panel.labels)
+
+
+def test_names_of_the_most_affected_districts_are_there(panel: Drawn) -> None:
+    shown = {label.text for label in panel.panel.labels if label.kind == "district"}
+    order = np.argsort(-panel.figures.shown, kind="stable")[:5]
+    assert {panel.spec.ground.districts[at].name for at in order} <= shown
+
+
+def test_neighbours_are_named_where_they_are_seen() -> None:
+    labels = drawn(pack_spec("azerbaijan")).panel.labels
+    assert {"Armenia", "Iran", "Georgia"} <= {label.text for label in labels if label.kind == "country"}
+
+
+def test_towns_come_by_rank() -> None:
+    panel = drawn(pack_spec("exercise"), layers=("choropleth", "labels"))
+    towns = sorted(
+        (mark for mark in panel.spec.ground.labels if mark.kind == "town"), key=lambda mark: mark.rank
+    )
+    assert towns[0].text in {label.text for label in panel.panel.labels if label.kind == "town"}
+
+
+def test_dots_of_towns_hide_no_incident() -> None:
+    panel = drawn(pack_spec("azerbaijan"))
+    marks = panel.collections("places")
+    towns = [line for line in panel.axes.lines if line.get_marker() == "o"]
+    assert towns
+    assert max(line.get_zorder() for line in towns) < min(mark.get_zorder() for mark in marks)
+    assert "town" in {symbol.key for symbol in panel.panel.symbols}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_hostile_names_are_only_drawn(text: str, form: str) -> None:
+    spec = sample.spec(
+        districts=(sample.district(0, name=text), sample.district(1), sample.district(2)),
+        labels=(PlaceLabel(10.9, 20.4, text, 0), PlaceLabel(9.2, 19.2, text, 0, "country")),
+    )
+    panel = drawn(spec, size_mm=(160, 110), layers=("choropleth", "context", "labels"))
+    written = [one.get_text() for one in panel.axes.texts]
+    assert one_line(text) in written
+    assert all(not one.get_parse_math() for one in panel.axes.texts)
+    out = io.BytesIO()
+    panel.figure.savefig(out, format=form)
+    assert b"<script>" not in out.getvalue()
+
+
+def test_a_line_is_one_line_of_known_characters() -> None:
+    assert one_line("a\nb\r\nc\td") == "a b c d"
+    assert one_line("abc\u202edef") == "abc[U+202E]def"
+    assert one_line("\u5317\u4eac") == LOST * 2
+    assert (
+        one_line("\u015e\u0259ki \u0531\u0580\u0574 \u10d0 $1$")
+        == "\u015e\u0259ki \u0531\u0580\u0574 \u10d0 $1$"
+    )
+    assert one_line(None) == ""
+
+
+def test_long_names_are_left_out_rather_than_cut() -> None:
+    long = "Very long name " * 20
+    spec = sample.spec(districts=(sample.district(0, name=long), sample.district(1), sample.district(2)))
+    panel = drawn(spec, size_mm=(100, 70))
+    assert long.strip() not in {label.text for label in panel.panel.labels}
+    assert width_px(long, _DISTRICT) > panel.panel.frame.width
+
+
+def test_no_letter_is_smaller_than_six_points(panel: Drawn) -> None:
+    assert min(text.get_fontsize() for text in panel.axes.texts) >= 6.0

@@ -1,0 +1,101 @@
+"""Nothing on a sheet overlaps or runs off it, whatever its paper, view and texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from geo.errors import MapError
+from geo.maps.sheet.layout import grid
+from geo.maps.sheet.order import VIEWS
+from geo.maps.sheet.page import Box
+from geo.maps.sheet.press import Printed, printed
+from tests.maps.sheet.sheets import order, pack_spec, said, sheet, text_boxes
+
+PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
+PAPERS.append(("slide", "landscape"))
+LONG = "Only device: " + ", ".join(f"kind of device number {number}" for number in range(30))
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
+
+
+def check(made: Printed) -> None:
+    paper = Box(0, 0, made.page.width, made.page.height)
+    for name, box in made.page.boxes.items():
+        assert box.x >= 0, name
+        assert box.y >= 0, name
+        assert box.right <= paper.right, name
+        assert box.bottom <= paper.bottom, name
+    for (one, first), (other, second) in combinations(made.page.boxes.items(), 2):
+        assert not first.overlaps(second), (one, other, first, second)
+    places = [box for name, box in made.page.boxes.items() if not name.startswith("map ")]
+    maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
+    for text, ink in text_boxes(made):
+        assert ink.x >= 0, text
+        assert ink.y >= 0, text
+        assert ink.right <= paper.right, text
+        assert ink.bottom <= paper.bottom, text
+        assert not any(ink.overlaps(box) for box in maps), text
+        # Ink may reach a little over the line it stands on, never into another part of the sheet.
+        assert sum(ink.overlaps(box) for box in places) <= 1, text
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("size", "orientation"), PAPERS)
+def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str) -> None:
+    name = "azerbaijan" if size == "a4" else "exercise"
+    wanted = order(size=size, orientation=orientation, view=view)
+    made = sheet(wanted, name)
+    check(made)
+    maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
+    share = sum(box.width * box.height for box in maps) / (made.page.width * made.page.height)
+    assert share > 0.18
+
+
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_long_texts_wrap(orientation: str) -> None:
+    spec = pack_spec("exercise")
+    ground = replace(
+        spec.ground,
+        title="A country whose name is long: " + WORD,
+        disclaimer=spec.ground.disclaimer * 3,
+        stamp=("Places are given to 5 km.", "3 records are held back, as the profile public asks for."),
+    )
+    spec = replace(spec, ground=ground, filters=LONG)
+    wanted = order(
+        orientation=orientation, sensitivity="For official use within the cluster only", graticule=True
+    )
+    made = printed(spec, wanted)
+    check(made)
+    text = said(made)
+    assert "kind of device number 29." in text
+    assert text.count("It may not be used for any decision.") == 3
+    assert "3 records are held back" in text
+
+
+def test_texts_without_end_are_refused() -> None:
+    spec = pack_spec()
+    spec = replace(spec, ground=replace(spec.ground, disclaimer=spec.ground.disclaimer * 60))
+    with pytest.raises(MapError, match="no room for its map"):
+        printed(spec, order())
+
+
+def test_compared_maps_are_of_one_size_and_scale() -> None:
+    made = sheet(order(view="compare"))
+    a, b = (panel.frame for panel in made.panels)
+    assert a.box == pytest.approx(b.box)
+    assert a.width == pytest.approx(b.width)
+
+
+def test_years_stand_in_a_grid_in_order() -> None:
+    made = sheet(order(view="years"))
+    boxes = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
+    assert len(boxes) == 7
+    assert [(box.y, box.x) for box in boxes] == sorted((box.y, box.x) for box in boxes)
+
+
+def test_a_grid_makes_maps_as_large_as_it_can() -> None:
+    room = Box(0, 0, 200, 100)
+    assert len({box.y for box in grid(room, 2, 1.0, 4)}) == 1
+    assert len({box.x for box in grid(room, 2, 5.0, 4)}) == 1

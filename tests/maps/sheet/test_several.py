@@ -1,0 +1,193 @@
+"""Windows beside each other, their difference and years, by the rules of the page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from geo.analysis.periods import Period
+from geo.maps.sheet.several import (
+    Difference,
+    Pane,
+    calendar_years,
+    difference,
+    difference_words,
+    panes,
+    warnings_of,
+    year_words,
+)
+from geo.maps.sheet.wording import figure_words, totals_words
+from geo.maps.window import Feed, window_figures
+from tests.maps.conftest import Sheet
+from tests.maps.harness import harness_page
+from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, order, pack_spec, said, seen, sheet
+
+CLASSES = [
+    {"key": "grade_1", "label": "1+", "colour": "#fe9929", "pattern": ""},
+    {"key": "zero", "label": "0", "colour": "#ffffff", "pattern": ""},
+    {"key": "no_record", "label": "No record", "colour": "#e8e8e8", "pattern": "hatch"},
+    {"key": "withheld", "label": "Rate not shown", "colour": "#bdbdbd", "pattern": "dots"},
+]
+HEADER = {
+    "classes": CLASSES,
+    "rate": {"kind": "count", "few": 5},
+    "decimals": 0,
+    "starts": [1],
+    "largest": 40,
+}
+RATE: dict[str, Any] = {"rate": {"kind": "per_100k", "few": 5}, "decimals": 1, "starts": [10, 50, 100, 400]}
+
+
+def found(a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, **header: Any) -> Difference:
+    feed: Any = SimpleNamespace(header={**HEADER, **header}, ever=np.array(ever or [True] * len(a)))
+    sides: Any = [
+        SimpleNamespace(value=np.array(value, dtype=float), shown=np.array(count))
+        for value, count in zip((a, b), counts or (a, b), strict=True)
+    ]
+    return difference(feed, *sides)
+
+
+def keys(result: Difference) -> list[str]:
+    return [result.styles[at].key for at in result.classes]
+
+
+def test_differences_fall_into_symmetric_classes() -> None:
+    result = found([20, 12, 9, 5, 4, 3, 0, 0, 0], [9, 3, 5, 4, 4, 4, 5, 9, 10])
+    assert keys(result) == [
+        "fewer_3", "fewer_2", "fewer_1", "fewer_1", "same", "more_1", "more_2", "more_2", "more_3",
+    ]  # fmt: skip
+    assert [style.label for style in result.styles] == [
+        "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
+        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "No record", "Rate not shown",
+    ]  # fmt: skip
+    assert result.summary == "4 with fewer recorded, 4 with more, 1 without difference"
+
+
+def test_no_record_is_no_difference_of_zero() -> None:
+    assert keys(found([0, 0], [0, 0], ever=[True, False])) == ["same", "no_record"]
+
+
+def test_large_data_take_wider_steps() -> None:
+    result = found([0, 0, 0, 200], [9, 10, 100, 0], largest=900)
+    assert keys(result) == ["more_1", "more_2", "more_3", "fewer_3"]
+
+
+def test_rates_are_withheld_where_either_is_and_zero_where_nothing_was_counted() -> None:
+    none = float("nan")
+    result = found(
+        [4.2, none, 30.0, none, 1.2],
+        [5.0, 40.0, none, none, 1.24],
+        counts=([6, 3, 30, 0, 9], [7, 40, 0, 0, 9]),
+        **RATE,
+    )
+    assert keys(result) == ["more_1", "withheld", "fewer_3", "same", "same"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "unequal", "words"),
+    [
+        (12, 18, False, "12 → 18, +6 (+50 %)"),
+        (47, 36, False, "47 → 36, −11 (−23 %)"),
+        (1200, 1800, False, "1,200 → 1,800, +600 (+50 %)"),
+        (4, 9, False, "4 → 9, +5 (base under 5, no percentage)"),
+        (0, 9, False, "0 → 9, +9 (base under 5, no percentage)"),
+        (7, 7, False, "7 → 7, no difference"),
+        (12, 18, True, "12 → 18, +6 (unequal windows, no percentage)"),
+    ],
+)
+def test_a_difference_in_words(a: int, b: int, unequal: bool, words: str) -> None:
+    assert difference_words(a, b, unequal=unequal) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2020, 11, 10), date(2021, 1, 1), "2020 (from 10 November)"),
+        (date(2021, 1, 1), date(2022, 1, 1), "2021"),
+        (date(2026, 1, 1), date(2026, 3, 14), "2026 (to 13 March)"),
+        (date(2020, 3, 2), date(2020, 6, 10), "2020 (2 March to 9 June)"),
+    ],
+)
+def test_years_described_in_part_say_so(start: date, end: date, words: str) -> None:
+    assert year_words(Period(start, end)) == words
+
+
+def test_years_cover_every_month_once() -> None:
+    feed = Feed.read(pack_spec().feed)
+    years = calendar_years(feed)
+    assert [month for lo, hi in years for month in range(lo, hi + 1)] == list(range(feed.months))
+
+
+def windows(a: tuple[int, int], b: tuple[int, int]) -> tuple[Feed, tuple[Pane, ...]]:
+    spec = replace(pack_spec(), window=b)
+    feed = Feed.read(spec.feed)
+    return feed, panes(spec, order(view="compare", other=a), feed)
+
+
+def test_windows_that_do_not_compare_are_named() -> None:
+    assert warnings_of(*windows((10, 21), (30, 41))) == ()
+    unequal = warnings_of(*windows((10, 10), (30, 41)))
+    assert unequal == ("A covers 1 month, B 12: numbers of unequal windows do not compare.",)
+    young = warnings_of(*windows(YEAR_BEFORE, LAST_YEAR))
+    assert young == (
+        "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports.",
+    )
+
+
+def test_sheets_of_two_windows_carry_their_totals() -> None:
+    feed, pair = windows(YEAR_BEFORE, LAST_YEAR)
+    for view in ("compare", "difference"):
+        text = said(sheet(order(view=view)))
+        for pane in pair:
+            assert pane.label in text
+            assert totals_words(feed, pane.figures) in text
+        assert "may still come in" in text
+    assert "A lower number recorded says nothing about the ground" in said(sheet(order(view="difference")))
+
+
+def test_sums_say_what_dates_leave_open() -> None:
+    assert figure_words(12, 15) == "12 (up to 15)"
+    assert figure_words(1200, 1200) == "1,200"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
+def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequest, rate: str) -> None:
+    page: Sheet = request.getfixturevalue("sheet")
+    page.open(harness_page())
+    wanted = order(view="difference")
+    spec = seen(pack_spec(rate=rate), wanted)
+    feed = Feed.read(spec.feed)
+    a, b = (window_figures(feed, *months) for months in (YEAR_BEFORE, LAST_YEAR))
+    own = difference(feed, a, b)
+    sides = [
+        {"value": [None if np.isnan(value) else value for value in side.value], "count": side.shown.tolist()}
+        for side in (a, b)
+    ]
+    result = json.loads(
+        page.page.evaluate(
+            """([header, sides, ever]) => {
+              const numbers = (list) => Float64Array.from(list, (value) => (value === null ? NaN : value));
+              const side = ({ value, count }) => ({ value: numbers(value), count: numbers(count) });
+              const [a, b] = sides.map(side);
+              const got = MineTime.differenceClasses({ header, ever: Uint8Array.from(ever) }, a, b);
+              const years = MineTime.calendarYears(MineTime.months(header), header.months);
+              return JSON.stringify({ styles: got.styles, classes: Array.from(got.classes), years });
+            }""",
+            [dict(feed.header), sides, feed.ever.astype(int).tolist()],
+        )
+    )
+    assert result["classes"] == own.classes.tolist()
+    assert [(style["label"], style["colour"], style["pattern"]) for style in result["styles"]] == [
+        (style.label, style.colour, style.pattern) for style in own.styles
+    ]
+    years = panes(spec, order(view="years"), feed)
+    assert [(year["lo"], year["hi"], year["label"]) for year in result["years"]] == [
+        (pane.figures.lo, pane.figures.hi, pane.label) for pane in years
+    ]

@@ -1,0 +1,266 @@
+"""A map sheet as it leaves: whole, the same to the byte, readable by machines, and lettered in any script."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from geo.errors import MapError
+from geo.maps.marks import MapSpec
+from geo.maps.sheet.order import VIEWS, SheetOrder
+from geo.maps.sheet.press import printed
+from geo.maps.sheet.projection import Projection, projection_for
+from geo.maps.sheet.static_map import bare_map, static_map
+from geo.maps.sheet.wording import places, places_words, totals_words
+from geo.maps.window import Feed, unplaced, window_figures
+from tests.maps.sheet.sheets import COMPLETENESS, ROOT, order, pack_spec, said, seen, sheet
+
+GOLDEN = Path(__file__).parent / "golden"
+GOLDEN_SIZE = (330, 234)
+_TOLERANCE = 4.0  # of 255, over all pixels: a part that moved shows, another rasteriser does not
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+def furniture_of(spec: MapSpec, wanted: SheetOrder) -> list[str]:
+    """Return what every sheet must say."""
+    ground = spec.ground
+    return [
+        ground.title,
+        spec.counting,
+        ground.disclaimer,
+        *ground.attribution,
+        *ground.stamp,
+        ground.as_of,
+        "20 March 2026",
+        "Projection: Lambert azimuthal equal-area",
+        f"Map {spec.digest[:12]}",
+        wanted.software,
+        wanted.completeness,
+        wanted.sensitivity,
+        "Mine Action Agency, statements up to 12 March 2026",
+        "No record does not mean no contamination",
+        "No record in this data set",
+        "N",
+    ]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("paper", ["a4 landscape", "a4 portrait", "slide landscape"])
+def test_every_sheet_carries_all_its_furniture(paper: str, view: str) -> None:
+    size, orientation = paper.split()
+    wanted = order(size=size, orientation=orientation, view=view)
+    made = sheet(wanted)
+    text = words_of(said(made))
+    for words in furniture_of(seen(pack_spec(), wanted), wanted):
+        assert words_of(words).rstrip(".") in text, words
+    assert {"scale bar", "north arrow", "locator", "sensitivity"} <= made.page.boxes.keys()
+
+
+def test_the_title_says_what_when_and_how_it_is_counted() -> None:
+    spec = pack_spec()
+    text = said(sheet(order()))
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *spec.window)
+    assert f"{spec.legend.title}, 10 November 2020 to 13 March 2026" in text
+    assert totals_words(feed, figures) in text
+    assert "Uncertain dates are counted whole in their middle month." in text
+
+
+def test_filters_and_the_stamp_are_printed() -> None:
+    spec = pack_spec()
+    stamp = ("Public edition.", "Places are given to 5 km.")
+    spec = replace(spec, filters="Only device: landmine", ground=replace(spec.ground, stamp=stamp))
+    text = said(printed(spec, order(size="slide")))
+    for words in ("Only device: landmine.", *stamp):
+        assert words in text
+
+
+@pytest.mark.parametrize("name", ["azerbaijan", "exercise"])
+def test_every_record_is_drawn_or_accounted_for(name: str) -> None:
+    spec = pack_spec(name)
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *spec.window)
+    made = sheet(order(), name)
+    panel = made.panels[0]
+    missing = sum(tally for _, tally in unplaced(feed, figures))
+    assert panel.shown_incidents + panel.outside + missing == len(feed.district)
+    inside = panel.frame.holds(*made_projection(spec).forward(feed.longitude, feed.latitude))
+    found = places(feed, figures, inside)
+    assert (found.shown, found.outside) == (panel.shown_incidents, panel.outside)
+    words = places_words(found, drawn=True)
+    assert words.startswith(f"{panel.shown_incidents} of {len(feed.district)} records counted")
+    assert f"{missing} have no place on the map" in words
+    assert words in words_of(said(made))
+
+
+def made_projection(spec: MapSpec) -> Projection:
+    return projection_for(spec.ground.home)
+
+
+def test_invented_data_say_so_beside_the_map_too() -> None:
+    made = sheet(order(), "exercise")
+    assert "SYNTHETIC EXERCISE DATA" in said(made)
+    axes = next(axes for axes in made.figure.axes if str(axes.get_gid()).startswith("map "))
+    assert any(text.get_text() == "SYNTHETIC EXERCISE DATA" for text in axes.texts)
+    assert "SYNTHETIC" not in said(sheet(order()))
+
+
+def test_a_png_is_of_the_size_ordered_and_says_what_it_shows() -> None:
+    image: Any = Image.open(io.BytesIO(static_map(pack_spec(), order(dpi=100))))
+    assert image.size == (1169, 826)
+    assert image.mode == "RGB"
+    assert image.text["Title"].endswith("Casualties by district, 10 November 2020 to 13 March 2026")
+    assert COMPLETENESS in image.text["Description"]
+    assert set(image.text) == {"Title", "Description"}
+    assert image.info["dpi"] == pytest.approx((100, 100), abs=0.1)
+
+
+def test_a_pdf_is_text_and_lines() -> None:
+    spec = pack_spec()
+    data = static_map(spec, order(format="pdf"))
+    assert len(data) < 500_000
+    document = PdfReader(io.BytesIO(data))
+    assert len(document.pages) == 1
+    page = document.pages[0]
+    assert [float(side) * 25.4 / 72 for side in page.mediabox[2:]] == pytest.approx([297, 210], abs=0.1)
+    text = words_of(page.extract_text())
+    for words in furniture_of(spec, order()):
+        assert words_of(words).split(".")[0] in text, words
+    told = document.metadata
+    assert told is not None
+    assert told.title.endswith("10 November 2020 to 13 March 2026")
+    assert COMPLETENESS in told.subject
+    assert "explosive ordnance" in told["/Keywords"]
+    assert told.author is None
+    assert told["/CreationDate"] == "D:20260320000000Z"
+    fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+    assert {font["/Subtype"] for font in fonts} == {"/Type0"}
+
+
+def test_an_svg_looks_the_same_everywhere_and_can_be_searched() -> None:
+    text = static_map(pack_spec(), order(format="svg")).decode()
+    assert re.search(r"<title>Azerbaijan[^<]*13 March 2026</title>\s*<desc>[^<]*counted up to 12 March", text)
+    assert "<dc:date>" not in text
+    letters = words_of(" ".join(re.findall(r"<text [^>]*>([^<]*)</text>", text)))
+    for words in (COMPLETENESS, "No record in this data set", "Aghdam", "Georgia"):
+        assert words in letters
+    # Words to be read are outlines, so that no typeface need be there.
+    assert 'fill="none" font-family' in text
+    assert "font-family:" not in text
+
+
+SCRIPT = """
+import hashlib, sys
+import geo.maps.sheet.static_map
+assert "matplotlib" not in sys.modules, "the module of the sheet loads matplotlib before one is drawn"
+from geo.maps.spec import LAYERS
+from tests.maps.sheet.sheets import order, pack_spec
+for form in ("png", "svg", "pdf"):
+    made = geo.maps.sheet.static_map.static_map(pack_spec("exercise", layers=LAYERS), order(format=form))
+    print(hashlib.sha256(made).hexdigest())
+assert "matplotlib.pyplot" not in sys.modules, "a sheet drew with pyplot"
+"""
+
+
+def test_fresh_processes_give_the_same_bytes() -> None:
+    outputs = []
+    for seed in ("1", "2"):
+        run = subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stderr
+        outputs.append(run.stdout.split())
+    assert outputs[0] == outputs[1]
+    assert len(set(outputs[0])) == 3
+
+
+def test_threads_draw_side_by_side() -> None:
+    spec = pack_spec("exercise")
+    forms = ["png", "pdf", "svg"]
+    alone = [static_map(spec, order(format=form)) for form in forms]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda form: static_map(spec, order(format=form)), forms))
+    assert together == alone
+
+
+TITLES = (
+    "Costs $5 and $6_x^2$ {{7*7}}",
+    "<b>Bold</b> & <script>alert(1)</script>",
+    "\\frac{1}{2} \\textbf{x} %s",
+    "خريطة حوادث الألغام",
+    "Ականների քարտեզ",
+    "Карта минных происшествий",
+    "რუკა \u200e და ğəşıöüç",
+    "Control \x07 and \u202e turned",
+)
+
+
+def test_any_text_is_lettered_as_it_is() -> None:
+    spec = pack_spec("exercise")
+    spec = replace(spec, ground=replace(spec.ground, title=TITLES[3], attribution=TITLES))
+    made = printed(spec, order())
+    lines = [text.get_text() for text in made.page.canvas.texts]
+    for title in TITLES:
+        assert title.replace("\x07", "[U+0007]").replace("\u202e", "[U+202E]") in lines
+    assert lines.count(TITLES[3]) == 2
+    assert "<script>" not in static_map(spec, order(format="svg")).decode()
+    assert static_map(spec, order()).startswith(b"\x89PNG")
+    assert static_map(spec, order(format="pdf")).startswith(b"%PDF")
+
+
+def test_a_character_of_no_typeface_is_refused() -> None:
+    spec = pack_spec()
+    spec = replace(spec, ground=replace(spec.ground, title="地雷 map"))
+    with pytest.raises(MapError, match=r"U\+5730"):
+        static_map(spec, order())
+
+
+@pytest.mark.parametrize("legend", [True, False])
+@pytest.mark.parametrize("size_mm", [(170.0, 110.0), (90.0, 120.0)])
+def test_a_bare_map_has_no_title_and_no_sources(legend: bool, size_mm: tuple[float, float]) -> None:
+    data = bare_map(pack_spec("exercise"), order(format="pdf"), size_mm=size_mm, legend=legend)
+    page = PdfReader(io.BytesIO(data)).pages[0]
+    assert [float(side) * 25.4 / 72 for side in page.mediabox[2:]] == pytest.approx(size_mm, abs=0.1)
+    text = words_of(page.extract_text())
+    assert ("No record in this data set" in text) is legend
+    assert "at the map's middle" in text
+    assert "Sources" not in text
+    assert COMPLETENESS not in text
+
+
+def test_a_bare_map_without_room_is_refused() -> None:
+    for size_mm in ((60.0, 40.0), (30.0, 40.0)):
+        with pytest.raises(MapError, match="room"):
+            bare_map(pack_spec("exercise"), order(), size_mm=size_mm)
+
+
+@pytest.mark.parametrize("name", ["azerbaijan-map", "azerbaijan-difference", "exercise-years"])
+def test_sheets_look_as_they_did(name: str) -> None:
+    pack, view = name.split("-")
+    wanted = order(view=view)
+    image: Any = Image.open(io.BytesIO(static_map(seen(pack_spec(pack), wanted), wanted)))
+    small = np.asarray(image.resize(GOLDEN_SIZE, Image.Resampling.BOX), dtype=float)
+    kept = np.asarray(Image.open(GOLDEN / f"{name}.png").convert("RGB"), dtype=float)
+    assert np.abs(small - kept).mean() < 4, (
+        f"look at the sheet and keep it as {GOLDEN / name}.png if it is right"
+    )

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from geo.analysis.rates import RateKind, RateStatus, rates
-from geo.analysis.records import MEASURES, Bounds, Figures
+from geo.analysis.records import MEASURES, Bools, Bounds, Figures, Ints
 from geo.layers import vocabulary
 from geo.maps.sites import unplaced_words
 from geo.publish.report import blocks as b
@@ -52,38 +52,34 @@ def maps(scope: Scope) -> list[Block]:
 
 def district_table(scope: Scope) -> list[Block]:
     """Return every district with a record; the lines and those left out sum to the totals."""
-    window, names = scope.window, scope.districts
+    window, column = scope.window, scope.column
     ever = scope.cube.ever_recorded().to_numpy(dtype=bool)
-    rated, refused, title = _rates(scope)
     order = sorted(
-        np.flatnonzero(ever | (window.upper_values[:, 0] > 0)),
-        key=lambda row: (-int(window.upper_values[row, scope.column]), row == len(ever) - 1, row),
+        (int(row) for row in np.flatnonzero(ever | (window.upper_values[:, 0] > 0))),
+        key=lambda row: (-int(window.upper_values[row, column]), row == len(ever) - 1, row),
     )
     if not order:
         return [b.text(NOTHING)]
+    rated, refused, title = _rates(scope)
     shown, left = order[:MOST_DISTRICTS], order[MOST_DISTRICTS:]
-    rows = []
-    for row in shown:
-        code = window.index[row]
-        bounds = _row(window.lower_values[row], window.upper_values[row])
-        cells = [names[code], *(count_words(bounds, measure) for measure in MEASURES)]
-        if scope.counting == "most_likely":
-            dated = _row(scope.dated.lower_values[row], scope.dated.upper_values[row])
-            cells.append(count_words(dated, scope.measure))
-        rows.append([*cells, *([rated.get(row, "–")] if rated else [])])
+    rows = [_district(scope, [row], scope.districts[window.index[row]], rated) for row in shown]
     if left:
-        rest = _row(window.lower_values[left].sum(axis=0), window.upper_values[left].sum(axis=0))
-        cells = [f"{len(left):,} more districts", *(count_words(rest, measure) for measure in MEASURES)]
-        rows.append([*cells, *[""] * (len(rows[0]) - len(cells))])
-    foot = ["All districts", *(count_words(window.total, measure) for measure in MEASURES)]
+        rows.append(_district(scope, left, f"{len(left):,} more districts", rated))
     columns = [("District", 2.6), *((vocabulary.MEASURE.label(name), 1.0) for name in MEASURES)]
     if scope.counting == "most_likely":
-        foot.append(count_words(scope.dated.total, scope.measure))
         columns.append((f"{scope.measure_label}, certain (up to possible)", 1.5))
     if rated:
-        foot.append("")
         columns.append((f"{scope.measure_label} per 100,000", 1.2))
-    found = [b.table(columns, rows, caption="Recorded by district", foot=foot, dense=True)]
+    everything = list(range(len(ever)))
+    found = [
+        b.table(
+            columns,
+            rows,
+            caption="Recorded by district",
+            foot=_district(scope, everything, "All districts", rated),
+            dense=True,
+        )
+    ]
     if left:
         found.append(
             b.small(
@@ -93,6 +89,18 @@ def district_table(scope: Scope) -> list[Block]:
         )
     never = int((~ever[:-1] & ~_overlays(scope)).sum())
     return [*found, b.small(*_notes(scope, never, refused=refused, title=title if rated else ""))]
+
+
+def _district(scope: Scope, rows: list[int], name: str, rated: dict[int, str]) -> list[str]:
+    """Return one line of the table: one row of the window, or the sum of several."""
+    bounds = _row(scope.window.lower_values[rows].sum(axis=0), scope.window.upper_values[rows].sum(axis=0))
+    cells = [name, *(count_words(bounds, measure) for measure in MEASURES)]
+    if scope.counting == "most_likely":
+        dated = _row(scope.dated.lower_values[rows].sum(axis=0), scope.dated.upper_values[rows].sum(axis=0))
+        cells.append(count_words(dated, scope.measure))
+    if rated:
+        cells.append(rated.get(rows[0], "–") if len(rows) == 1 else "")
+    return cells
 
 
 def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) -> list[str]:
@@ -112,11 +120,10 @@ def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) ->
     return [*words, *refused]
 
 
-def _overlays(scope: Scope) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _overlays(scope: Scope) -> Bools:
     marked = scope.pack.districts.set_index("district_id")["overlay"]
-    overlays: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
-        marked.reindex(list(scope.cube.records.district_ids)).fillna(False).to_numpy(dtype=bool)
-    )
+    ids = list(scope.cube.records.district_ids)
+    overlays: Bools = marked.reindex(ids).fillna(False).to_numpy(dtype=bool)
     return overlays
 
 
@@ -139,9 +146,11 @@ def _rates(scope: Scope) -> tuple[dict[int, str], tuple[str, ...], str]:
     }
     counted = scope.window.upper_values[:, scope.column] > 0
     refused = table[(table["status"] == RateStatus.REFUSED) & counted]
-    words = tuple(f"No rate in {len(rows):,} of these districts: {reason}" for reason, rows in refused.groupby("reason"))
+    words = tuple(
+        f"No rate in {len(rows):,} of these districts: {reason}" for reason, rows in refused.groupby("reason")
+    )
     return rated, words, figures[0].title
 
 
-def _row(lower: np.ndarray[tuple[int], np.dtype[np.int64]], upper: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Bounds:
+def _row(lower: Ints, upper: Ints) -> Bounds:
     return Bounds(Figures(*map(int, lower)), Figures(*map(int, upper)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from geo.analysis.periods import MonthAxis, Period, month_number, month_words
 from geo.maps.fonts import FAMILIES, register
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from geo.analysis.ledger import Line
-    from geo.analysis.periods import Period
 
 BLUE, PALE, ORANGE, PURPLE, GREY, INK = "#2C5F8A", "#B9CDDF", "#C75B12", "#8C5A9E", "#4A4A4A", "#22252b"
 """As the charts of the pages; they stay apart for colour-blind readers and in grey."""
+EPOCH: Final = date(1970, 1, 1)
 _GRID: Final = "#D9DCE1"
 _WIDTH_MM: Final = 170.0
 _POINTS: Final = 7.5
@@ -72,31 +73,29 @@ def series_chart(lines: tuple[Line, ...], *, period: Period, created: date) -> b
     bytes
         An SVG, the same for the same arguments.
     """
-    figure = _figure(98)
+    figure = _figure(88)
     upper = figure.add_axes((0.075, 0.42, 0.915, 0.49))
     lower = figure.add_axes((0.075, 0.06, 0.915, 0.30))
-    days = [line.statement.period.last for line in lines]
-    stated = [line["casualties"].stated for line in lines]
-    upper.plot(
-        days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated officially"
-    )
+    days = [_day(line.statement.period.last) for line in lines]
+    stated = [float(line["casualties"].stated or 0) for line in lines]
+    first, last = min(days[0], _day(period.start)), max(days[-1], _day(period.last))
+    upper.plot(days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated officially")
     _band(upper, days, [line["casualties"].recorded for line in lines], PURPLE, "recorded, least to most")
-    _band(
-        lower, days, [line["casualties"].residual for line in lines], ORANGE, "stated less recorded"
-    )
+    _band(lower, days, [line["casualties"].residual for line in lines], ORANGE, "stated less recorded")
     lower.axhline(0, color=GREY, linewidth=0.6)
     for axes in (upper, lower):
-        axes.axvspan(period.start, period.end, color="#F3F1EC", zorder=0)
-        axes.set_xlim(min(days[0], period.start), max(days[-1], period.last))
+        if _day(period.start) > days[0]:
+            axes.axvspan(_day(period.start), _day(period.end), color="#F3F1EC", zorder=0)
+        axes.set_xlim(first, last)
+        _days_axis(axes, min(lines[0].statement.period.last, period.start), last)
         _dress(axes, "People")
         _legend(axes)
     upper.set_ylim(bottom=0)
     upper.tick_params(labelbottom=False)
-    _days_axis(lower)
     return _svg(figure, title="Casualties stated and recorded", created=created)
 
 
-def _band(axes: Axes, days: list[date], bands: list[Any], colour: str, label: str) -> None:
+def _band(axes: Axes, days: list[float], bands: list[Any], colour: str, label: str) -> None:
     known = [(day, band) for day, band in zip(days, bands, strict=True) if band is not None]
     if not known:
         return
@@ -109,25 +108,28 @@ def _band(axes: Axes, days: list[date], bands: list[Any], colour: str, label: st
 
 def _months_axis(axes: Axes, keys: list[str]) -> None:
     years_only = len(keys) > _YEARS_FROM
-    step = max(1, len(keys) // 12) if not years_only else 1
-    marks = [
-        at
-        for at, key in enumerate(keys)
-        if (key.endswith("-01") if years_only else at % step == 0)
-    ]
-    axes.set_xticks(marks, [keys[at][:4] if years_only else keys[at] for at in marks])
+    step = max(1, len(keys) // 6)
+    marks = [at for at, key in enumerate(keys) if (key.endswith("-01") if years_only else at % step == 0)]
+    words = [month_words(date.fromisoformat(f"{keys[at]}-01")) for at in marks]
+    axes.set_xticks(marks, [word[-4:] if years_only else f"{word[:3]} {word[-4:]}" for word in words])
 
 
-def _days_axis(axes: Axes) -> None:
-    from matplotlib.dates import AutoDateLocator, DateFormatter  # noqa: PLC0415 - loads matplotlib, which the app's start does not need
+def _days_axis(axes: Axes, start: date, last: float) -> None:
+    """Mark the first of months, so far apart that about eight are named."""
+    axis = MonthAxis.covering(Period(start, EPOCH + timedelta(days=int(last) + 1)))
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if axis.months <= 9 * step)
+    firsts = [axis.month(at).start for at in range(axis.months)]
+    marks = [day for day in firsts if month_number(day) % step == 0 and day >= start]
+    words = [f"{day.year}" if step >= 12 else f"{month_words(day)[:3]} {day.year}" for day in marks]
+    axes.set_xticks([_day(day) for day in marks], words)
 
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=3, maxticks=9))
-    first, last = axes.get_xlim()
-    axes.xaxis.set_major_formatter(DateFormatter("%Y" if last - first > 1500 else "%Y-%m"))
+
+def _day(day: date) -> float:
+    return float((day - EPOCH).days)
 
 
 def _dress(axes: Axes, label: str) -> None:
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as above
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - loads matplotlib, which the app's start does not need
     from matplotlib.ticker import FuncFormatter, MaxNLocator  # noqa: PLC0415 - as above
 
     letters = FontProperties(family=FAMILIES[0], size=_POINTS)
@@ -171,6 +173,4 @@ def _figure(high_mm: float) -> Figure:
 def _svg(figure: Figure, *, title: str, created: date) -> bytes:
     from geo.maps.sheet.formats import Alternative, encoded  # noqa: PLC0415 - as above
 
-    return encoded(
-        figure, form="svg", dpi=72, alternative=Alternative(title, title, (), created)
-    )
+    return encoded(figure, form="svg", dpi=72, alternative=Alternative(title, title, (), created))

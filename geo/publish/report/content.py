@@ -28,6 +28,7 @@ def content(scope: Scope) -> dict[str, Any]:
         each a ``title`` and its ``blocks`` (see `geo.publish.report.blocks`).
     """
     meta, period = scope.meta, scope.period.words()
+    said = scope.edition.words or (f"{scope.edition.label}.",)
     as_of = f"Records up to {day_words(meta.as_of)}"
     cover: dict[str, Any] = {
         "kicker": "Report on recorded incidents and casualties",
@@ -43,13 +44,13 @@ def content(scope: Scope) -> dict[str, Any]:
     facts = {
         "As of": as_of,
         "Created": f"{day_words(scope.created)} with {scope.software}",
-        "Edition": scope.edition.label,
+        "Edition": said[0],
         "Data": scope.pack.digest[:12],
     }
     return {
         **{name: printed(value) for name, value in cover.items()},
         "facts": [[name, printed(value)] for name, value in facts.items()],
-        "stamp": [printed(line) for line in scope.edition.words],
+        "stamp": [printed(line) for line in said[1:]],
         "synthetic": SYNTHETIC if meta.synthetic else "",
         "language": "en",
         "created": [scope.created.year, scope.created.month, scope.created.day],

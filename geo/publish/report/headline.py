@@ -23,6 +23,7 @@ NOTHING: Final = (
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "
     "or that an area is free of explosive ordnance."
 )
+_BETWEEN: Final = "Between the totals nearest to both ends of this period: "
 _GROUPS_SHOWN: Final = 16
 
 
@@ -45,7 +46,7 @@ def key_figures(scope: Scope) -> list[Block]:
     found = [
         b.callout(
             shares.words,
-            *([f"Between the totals nearest to both ends of this period: {shares.bounded.words}"] if shares.bounded else []),
+            *([_BETWEEN + shares.bounded.words] if shares.bounded else []),
         ),
         b.tiles(
             (
@@ -108,9 +109,7 @@ def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:
     """Return totals in groups; under ``most_likely`` the lines sum to the last."""
     found = scope.totals(by)
     shown = found.groups if by == "year" else found.groups[:_GROUPS_SHOWN]
-    rows = [
-        [group.label, *(count_words(group.bounds, measure) for measure in MEASURES)] for group in shown
-    ]
+    rows = [[group.label, *(count_words(group.bounds, measure) for measure in MEASURES)] for group in shown]
     if len(shown) < len(found.groups):
         rows.append([f"{len(found.groups) - len(shown)} more", "", "", "", ""])
     return b.table(
@@ -168,8 +167,8 @@ def _released(breakdowns: tuple[Breakdown, ...]) -> list[Block]:
     cells = {(one.by, one.group, one.outcome): one.value for one in whole}
     rows = []
     for by, group in dict.fromkeys((one.by, one.group) for one in whole):
-        label = vocabulary.VICTIM_STATUS.label(group) if by == "status" else group.replace("_", " ")
-        rows.append([f"{by.capitalize()}: {label.lower()}", *_cells(cells, by, group)])
+        label = vocabulary.VICTIM_STATUS.label(group).lower().replace("_", " ")
+        rows.append([f"{by.capitalize()}: {label}", *_cells(cells, by, group)])
     return [
         b.table(
             [("People", 3.2), ("Killed", 1.0), ("Injured", 1.0)],
@@ -229,4 +228,3 @@ def trend(scope: Scope) -> list[Block]:
         if scope.lines
         else b.text("The latest months may lack reports that are still to come."),
     ]
-

@@ -56,9 +56,14 @@ def _latest(scope: Scope) -> list[Block]:
         )
     ]
     if scope.edition.without_status:
-        return [*found, b.small("This edition does not tell records apart by status, so nothing stands "
-                                "beside what is stated by status; released figures by status stand in "
-                                "the section on who was hurt.")]
+        return [
+            *found,
+            b.small(
+                "This edition does not tell records apart by status, so nothing stands "
+                "beside what is stated by status; released figures by status stand in "
+                "the section on who was hurt."
+            ),
+        ]
     return [*found, *_by_status(scope)]
 
 
@@ -112,7 +117,8 @@ def _series(scope: Scope) -> list[Block]:
                 for line in (first, last)
             ),
             caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
-            "show what dates and scope leave open.",
+            "show what dates and scope leave open; where the period of this report is only part of the time, "
+            "a pale ground marks it.",
         )
     ]
 
@@ -122,8 +128,8 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text("No running total counts up to a day in this period.")]
     shown = inside[-MOST_STATEMENTS:][::-1]
-    columns = [("Statement", 2.8), ("Counted up to", 1.6)]
-    columns += [column for _ in _COMPARED for column in (("stated", 0.65), ("rec.", 1.1), ("diff.", 1.1))]
+    columns = [("Statement", 2.5), ("Up to", 1.5)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.85), ("rec.", 1.1), ("diff.", 1.1))]
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",
@@ -136,7 +142,7 @@ def _statements(scope: Scope) -> list[Block]:
         b.table(
             columns,
             rows,
-            caption="Running totals of the period beside the records, latest first",
+            caption="Running totals, by the day they count up to, beside the records, latest first",
             texts=2,
             groups=[("", 2), *((name.capitalize(), 3) for name in _COMPARED)],
             dense=True,
@@ -246,9 +252,7 @@ def published_facts(scope: Scope) -> list[Block]:
     if not found:
         return [b.text("This data set holds no published facts up to the end of this period.")]
     shown = found[:MOST_FACTS]
-    rows = [
-        [day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown
-    ]
+    rows = [[day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown]
     return [
         b.text(
             "As published by their issuers; not checked, not compared with each other and used in no count. "
@@ -278,4 +282,4 @@ def _ids(names: tuple[str, ...]) -> str:
 def _left_out(number: int, what: str) -> list[Block]:
     if number <= 0:
         return []
-    return [b.small(f"{number:,} {what} are left out here; the statements page and the data hold all of them.")]
+    return [b.small(f"{number:,} {what} are left out here; the statements page holds all of them.")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from collections.abc import Hashable, Mapping
+from datetime import datetime
+from typing import Any, Final
 
 import pandas as pd
 
@@ -34,6 +36,25 @@ _RULES: Final = {
     "place.outside": "Point lies outside the country's boundary",
     "statement.sum": "Killed and injured do not add up to the stated total",
 }
+_METHOD: Final = {
+    "Incidents": "One detonation or a tightly linked chain of detonations, with or without people hurt.",
+    "Casualties": "Killed, injured and people whose outcome is not known, together.",
+    "Districts": "An incident counts in the district its source states; where none is stated, in the one its "
+    "point lies in, if the point is known to a settlement or better; otherwise under “District not known”. "
+    "None is dropped.",
+    "Maps": "Classes are frozen over the whole data set without filters, so that maps of different periods "
+    "compare. Districts without any record are hatched; that says nothing about the ground.",
+    "Official statements": "Recorded bands hold, in the lower figure, records certainly inside the "
+    "statement's period and likely inside the official total; in the upper figure those possibly in both.",
+    "Rates": "Given only on a named population figure that the data set allows for the district, and only "
+    "from five upwards.",
+}
+_COUNTING: Final = {
+    "most_likely": "Each incident counts whole on the middle of its possible days, so that districts, months "
+    "and years share out the totals exactly.",
+    "possible": "Each figure holds what lies certainly in the period and, in brackets, what lies there "
+    "possibly.",
+}
 _SEVERITIES: Final = {
     Severity.ERROR: "Error, row left out",
     Severity.WARNING: "Warning",
@@ -49,7 +70,7 @@ def quality(scope: Scope) -> list[Block]:
         b.bullets(scope.meta.known_gaps),
     ]
     if scope.edition.coarsened or scope.edition.withheld:
-        held = "; ".join(f"{name}: {number:,}" for name, number in scope.edition.withheld)
+        held = "; ".join(f"{number:,} {name}" for name, number in scope.edition.withheld)
         found.append(
             b.text(
                 "This edition is coarser than the data it was made of; coverage and gaps are told of those.",
@@ -89,7 +110,7 @@ def _findings(scope: Scope) -> list[Block]:
         if rejected
         else "No row of the data set was rejected."
     )
-    found = [b.heading("What the checks found"), b.text("Every row is checked when the data are loaded.", words)]
+    found = [b.heading("What the checks found"), b.text("Every row is checked on loading.", words)]
     if not counts:
         return [*found, b.text("The checks turned up nothing.")]
     order = list(Severity)
@@ -112,62 +133,33 @@ def _findings(scope: Scope) -> list[Block]:
 
 def method(scope: Scope) -> list[Block]:
     """Return how incidents are counted, placed and made smaller for this edition."""
-    rule = (
-        "In this report each figure is a pair: what lies certainly in the period and, in brackets, what lies "
-        "there possibly."
-        if scope.counting == "possible"
-        else "In this report each incident counts whole on the middle of its possible days, so that districts, "
-        "months and years share out the totals exactly."
+    again = (
+        f"{scope.software}; data digest {scope.pack.digest}; created {day_words(scope.created)}. The same "
+        "data, period and program give the same file."
     )
-    return [
+    found = [
         b.pairs(
             [
-                ("Incidents", "One detonation or a tightly linked chain of detonations, with or without people hurt."),
-                ("Casualties", "Killed, injured and people whose outcome is not known, together."),
-                ("Uncertain dates", f"An uncertain date is a span of days with a first and a last. {rule}"),
-                (
-                    "Districts",
-                    "An incident counts in the district its source states; where none is stated, in the one its "
-                    "point lies in, if the point is known to a settlement or better; otherwise under “District "
-                    "not known”. None is dropped.",
-                ),
-                (
-                    "Maps",
-                    "Classes are frozen over the whole data set without filters, so that maps of different "
-                    "periods compare. Districts without any record are hatched; that says nothing about the ground.",
-                ),
-                (
-                    "Official statements",
-                    "Recorded bands hold, in the lower figure, records certainly inside the statement's period "
-                    "and likely inside the official total; in the upper figure those possibly inside both.",
-                ),
-                (
-                    "Rates",
-                    "Given only on a named population figure that the data set allows for the district, and "
-                    "only from five upwards.",
-                ),
-                ("This edition", " ".join((f"{scope.edition.label}.", *scope.edition.words))),
+                *_METHOD.items(),
+                ("Uncertain dates", f"An uncertain date is a span of days. {_COUNTING[scope.counting]}"),
                 ("Filters", scope.filters.words()),
-                (
-                    "To make this report again",
-                    f"{scope.software}; data digest {scope.pack.digest}; created {day_words(scope.created)}. "
-                    "The same data, period and program give the same file.",
-                ),
+                ("This edition", " ".join(scope.edition.words) or f"{scope.edition.label}."),
+                ("To make this report again", again),
             ]
         ),
         b.text(
             "The absence of a record does not mean that an area is free of explosive ordnance. This report "
             "shows what sources told, not where explosive ordnance lies."
         ),
-        *([b.heading("Notes on the data"), b.bullets(scope.meta.notes)] if scope.meta.notes else []),
     ]
+    if scope.meta.notes:
+        found += [b.heading("Notes on the data"), b.bullets(scope.meta.notes)]
+    return found
 
 
 def cited(scope: Scope) -> tuple[str, ...]:
     """Return the sources of the incidents counted, of the statements of the period and of facts shown."""
-    names = dict.fromkeys(
-        name for cell in scope.incidents["source_ids"].unique() for name in split_ids(cell)
-    )
+    names = dict.fromkeys(name for cell in scope.incidents["source_ids"].unique() for name in split_ids(cell))
     for statement in scope.ledger.statements:
         if scope.among(statement.period.last):
             names.update(dict.fromkeys(statement.source_ids))
@@ -180,16 +172,13 @@ def cited(scope: Scope) -> tuple[str, ...]:
 def sources(scope: Scope) -> list[Block]:
     """Return every source cited, and whose data the map is drawn from."""
     names = cited(scope)
-    known = scope.pack.sources.set_index("source_id")
-    items = []
-    for name in names[:MOST_SOURCES]:
-        row = known.loc[name] if name in known.index else None
-        items.append(("", "", "", "") if row is None else _source(row))
-        items[-1] = (name, *items[-1][1:])
+    rows = scope.pack.sources.to_dict("records")
+    known: dict[str, dict[Hashable, Any]] = {str(row["source_id"]): row for row in rows}
+    items = [(name, *_source(known.get(name, {}))) for name in names[:MOST_SOURCES]]
     found: list[Block] = [
         b.text(
-            f"{len(names):,} sources are cited by the incidents counted, the statements of this period and the "
-            "published facts. A title may be a short description in English."
+            f"{len(names):,} sources are cited by the incidents counted, the statements of this period and "
+            "the published facts. A title may be a short description in English."
         )
     ]
     if items:
@@ -200,15 +189,12 @@ def sources(scope: Scope) -> list[Block]:
         )
     found += [b.heading("Attribution"), b.bullets(scope.meta.attribution)]
     if scope.meta.licences:
-        found.append(
-            b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences))
-        )
+        found.append(b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences)))
     return found
 
 
-def _source(row: pd.Series) -> tuple[str, str, str, str]:
-    parts = [row["publisher"], row["title"]]
-    words = ", ".join(part for part in parts if isinstance(part, str))
-    published = row["published"]
-    when = "" if pd.isna(published) else day_words(published.date()) if isinstance(published, pd.Timestamp) else str(published)
-    return "", words, when, row["url"] if isinstance(row["url"], str) else ""
+def _source(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
+    words = ", ".join(row[name] for name in ("publisher", "title") if isinstance(row.get(name), str))
+    published = row.get("published")
+    when = day_words(published.date()) if isinstance(published, datetime) and not pd.isna(published) else ""
+    return words, when, row["url"] if isinstance(row.get("url"), str) else ""

@@ -1,4 +1,4 @@
-"""What a report is about: an edition, a period, filters and a counting rule, counted once for all sections."""
+"""What a report is about: an edition, a period, filters and a counting rule, counted once for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typesets a report: data beside a template of our own, fonts of our own, nothing fetched, nothing of the clock.
+"""Typesets a report: data beside a template and fonts of our own, nothing fetched, nothing of the clock.
 
 Data reach the template as JSON and are set as text values, never as markup: what a record says cannot become
 an instruction to the typesetter.

@@ -25,11 +25,15 @@ SOFTWARE = "mine-contamination-dashboard 0.2.0"
 
 @dataclass(frozen=True)
 class Made:
-    """A pack, its report, and the text of the report in one line."""
+    """A pack, its report, and the text of its pages without blanks."""
 
     pack: Pack
     data: bytes
-    text: str
+    pages: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pages)
 
     @property
     def reader(self) -> PdfReader:
@@ -38,8 +42,8 @@ class Made:
 
 def made(pack: Pack, period: Period | None = None, **options: Any) -> Made:
     data = report(pack, period=period, created=CREATED, software=SOFTWARE, **options)
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
-    return Made(pack, data, squeezed("\n".join(pages)))
+    pages = PdfReader(io.BytesIO(data)).pages
+    return Made(pack, data, tuple(squeezed(page.extract_text()) for page in pages))
 
 
 def squeezed(text: str) -> str:
@@ -50,6 +54,13 @@ def squeezed(text: str) -> str:
 def altered(pack: Pack, digest: str, **tables: pd.DataFrame) -> Pack:
     """Return a pack with other tables under another digest."""
     return replace(pack, digest=digest, _tables=MappingProxyType({**pack._tables, **tables}))
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the maps empty: where a test does not look at them, nobody needs to draw them."""
+    empty = b'<svg xmlns="http://www.w3.org/2000/svg" width="257mm" height="146mm"/>'
+    monkeypatch.setattr("geo.publish.report.typeset.bare_map", lambda *_, **__: empty)
 
 
 @pytest.fixture(scope="session")

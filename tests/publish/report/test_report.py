@@ -26,7 +26,7 @@ from geo.publish.report import report
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE, Made, altered, made, squeezed
 
 HOSTILE = (
-    "#eval(1) $x^2$ *b* _i_ @ref <label> <script>alert(1)</script> \\ back `raw` ``` [x] // no /* yes */ ~ -- ---",
+    "#eval(1) $x^2$ *b* _i_ @ref <label> <script>alert(1)</script> \\ back `raw` ``` [x] // /* yes */ ~ --",
     '#include "/etc/passwd"',
     "= Heading #pagebreak()",
 )
@@ -106,20 +106,19 @@ def test_metadata_name_the_report_and_nobody(whole: Made) -> None:
 
 
 def test_every_page_but_the_cover_says_what_it_is_of(whole: Made) -> None:
-    pages = [squeezed(page.extract_text()) for page in whole.reader.pages]
-    for number, page in enumerate(pages[1:], start=2):
-        assert squeezed(f"Page {number} of {len(pages)}") in page
+    for number, page in enumerate(whole.pages[1:], start=2):
+        assert squeezed(f"Page {number} of {len(whole.pages)}") in page
         assert squeezed(whole.pack.meta.title) in page
         assert "Recordsupto13March2026" in page
-    assert squeezed(whole.pack.meta.disclaimer) in pages[0]
+    assert squeezed(whole.pack.meta.disclaimer) in whole.pages[0]
 
 
 def test_invented_data_are_marked_on_every_page(invented: Made, whole: Made) -> None:
-    for page in invented.reader.pages:
-        assert "INVENTEDDATAFORTRAINING" in squeezed(page.extract_text())
+    assert all("INVENTEDDATAFORTRAINING" in page for page in invented.pages)
     assert "INVENTEDDATA" not in whole.text
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_period_counts_itself_alone(country: Pack) -> None:
     period = Period.parse("2025", "2026")
     found = made(country, period)
@@ -129,6 +128,7 @@ def test_a_period_counts_itself_alone(country: Pack) -> None:
     assert "OS-001(" not in found.text
 
 
+@pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("counting", ["most_likely", "possible"])
 def test_an_empty_period_is_told_and_is_no_good_news(island: Pack, counting: str) -> None:
     nothing = Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"domestic"}))
@@ -139,6 +139,7 @@ def test_an_empty_period_is_told_and_is_no_good_news(island: Pack, counting: str
     assert "Incidents0" in found.text
 
 
+@pytest.mark.usefixtures("plain")
 def test_a_pack_without_statements_sources_and_facts_still_reports(island: Pack) -> None:
     bare = altered(
         island,
@@ -152,6 +153,7 @@ def test_a_pack_without_statements_sources_and_facts_still_reports(island: Pack)
     assert squeezed("holds no published facts") in found.text
 
 
+@pytest.mark.usefixtures("plain")
 def test_hostile_texts_are_printed_as_they_stand(island: Pack) -> None:
     names = island.districts.copy()
     names["name_en"] = names["name_en"].astype(object)
@@ -159,7 +161,8 @@ def test_hostile_texts_are_printed_as_they_stand(island: Pack) -> None:
     sources = island.sources.copy()
     sources["title"] = HOSTILE[1]
     sources["url"] = "javascript:alert(1)"
-    meta = replace(island.meta, title=HOSTILE[2], known_gaps=(*HOSTILE, "مرحبا Բարեւ გამარჯობა", "שלום 中 \x07\u202eevil"))
+    foreign = ("مرحبا Բարեւ გამარჯობა", "שלום 中 \x07\u202eevil")
+    meta = replace(island.meta, title=HOSTILE[2], known_gaps=(*HOSTILE, *foreign))
     pack = replace(altered(island, "c" * 64, districts=names, sources=sources), meta=meta)
     found = made(pack)
     for text in HOSTILE:
@@ -176,6 +179,7 @@ def test_hostile_texts_are_printed_as_they_stand(island: Pack) -> None:
     assert not links
 
 
+@pytest.mark.usefixtures("plain")
 def test_what_an_edition_holds_back_is_not_printed(island: Pack) -> None:
     kept = Edition(
         "public",
@@ -195,7 +199,7 @@ def test_what_an_edition_holds_back_is_not_printed(island: Pack) -> None:
     assert squeezed("Status: military held back –") in found.text
     assert "Peoplehurtbystatus17" not in found.text
     assert squeezed("By status and outcome") not in found.text
-    assert squeezed("Held back: records: 3") in found.text
+    assert squeezed("Held back: 3 records") in found.text
     assert squeezed("Places are known to the district only.") in found.text
 
 
@@ -206,8 +210,8 @@ def test_refuses_what_is_no_edition_or_cannot_be_counted(island: Pack) -> None:
         report(island, period=None, created=CREATED, software=SOFTWARE, measure="damage")
     with pytest.raises(PublishError, match="counting"):
         report(island, period=None, created=CREATED, software=SOFTWARE, counting="guess")
+    cut = Period(date(2022, 3, 5), date(2022, 4, 1))
     with pytest.raises(PeriodError, match="cuts a month"):
-        cut = Period(date(2022, 3, 5), date(2022, 4, 1))
         report(island, period=cut, created=CREATED, software=SOFTWARE)
     hidden = replace(island, edition=Edition("public", "Public", (), without_status=True), digest="e" * 64)
     with pytest.raises(PublishError, match="status"):
@@ -239,6 +243,7 @@ def test_another_process_gives_the_same_bytes(invented: Made) -> None:
     assert found.stdout.strip() == hashlib.sha256(invented.data).hexdigest()
 
 
+@pytest.mark.usefixtures("plain")
 def test_many_sources_are_cut_with_a_word(island: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.publish.report.quality.MOST_SOURCES", 3)
     monkeypatch.setattr("geo.publish.report.areas.MOST_DISTRICTS", 2)
@@ -249,7 +254,21 @@ def test_many_sources_are_cut_with_a_word(island: Pack, monkeypatch: pytest.Monk
     assert f"Alldistricts{total.incidents}{total.killed}{total.injured}{total.casualties}" in found.text
 
 
+@pytest.mark.usefixtures("plain")
 def test_sources_of_other_periods_are_not_listed(country: Pack) -> None:
     found = made(country, Period.parse("2026-02", "2026-03"))
     assert pd.notna(country.sources["source_id"]).all()
     assert squeezed("S001 Azernews") not in found.text
+
+
+def test_no_free_text_of_an_incident_and_no_single_finding_is_printed(whole: Made, invented: Made) -> None:
+    for found in (whole, invented):
+        incidents = found.pack.incidents
+        names = ("incident_id", "remarks", "place_note", "revision_note", "vehicle")
+        texts = {text for name in names for text in incidents[name].dropna()}
+        texts |= {finding.message for finding in found.pack.findings}
+        # The known gaps, which the pack's owner wrote, may name an incident.
+        told = squeezed(" ".join((*found.pack.meta.known_gaps, *found.pack.meta.notes)))
+        assert len(texts) > 30
+        printed = [text for text in texts if len(text) > 4 and squeezed(text) in found.text]
+        assert [text for text in printed if squeezed(text) not in told] == []

@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test lint unit browser bench bench-time format clean
+.PHONY: help run test lint unit browser bench bench-time bench-snapshot format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,10 @@ bench: .venv/test.stamp ## the shipped path against its rival, minutes long
 bench-time: .venv/test.stamp ## moves through time beside folium's own ways, most of an hour long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m tests.bench.time
+
+bench-snapshot: .venv/test.stamp ## a map sheet beside a screenshot of the map file, minutes long
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m tests.bench.snapshots
 
 format: .venv/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .

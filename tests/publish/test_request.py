@@ -85,13 +85,13 @@ def test_a_request_reads_back_from_json(request_made: SnapshotRequest) -> None:
 )
 def test_what_is_no_request_is_refused_by_name(field: str, value: object, said: str) -> None:
     values = {**PLAIN.to_dict(), field: value}
-    with pytest.raises(PublishError, match="sheet.json") as refused:
+    with pytest.raises(PublishError, match=r"sheet\.json") as refused:
         SnapshotRequest.from_dict(values, where="sheet.json")
     assert said in str(refused.value)
 
 
 def test_a_field_too_many_or_too_few_is_named() -> None:
-    with pytest.raises(PublishError, match="sheet.json, colour"):
+    with pytest.raises(PublishError, match=r"sheet\.json, colour"):
         SnapshotRequest.from_dict({**PLAIN.to_dict(), "colour": "pink"}, where="sheet.json")
     short = PLAIN.to_dict()
     del short["scheme"]

@@ -46,7 +46,7 @@ def test_a_record_reads_back(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_record_is_said_with_the_file(data: bytes, said: str) -> None:
-    with pytest.raises(PublishError, match="sheet.json") as refused:
+    with pytest.raises(PublishError, match=r"sheet\.json") as refused:
         Sidecar.parse(data, where="sheet.json")
     assert said in str(refused.value)
 

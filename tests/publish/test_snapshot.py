@@ -156,4 +156,4 @@ def test_sources_are_those_of_the_records_shown(edition: Pack, cube: Cube) -> No
 
 def test_no_text_in_the_numbers_starts_a_formula() -> None:
     table = pd.DataFrame({"district": ["=1+1", "@x", "Ağdam, north"], "killed": [-1, 2, 3]})
-    assert table_bytes(table).decode() == 'district,killed\r\n\'=1+1,-1\r\n\'@x,2\r\n"Ağdam, north",3\r\n'
+    assert table_bytes(table).decode() == "district,killed\r\n'=1+1,-1\r\n'@x,2\r\n\"Ağdam, north\",3\r\n"

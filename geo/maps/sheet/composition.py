@@ -271,7 +271,7 @@ def _heads(subject: Subject) -> tuple[str, ...]:
     if subject.order.view == "compare":
         return ("A", "B")
     if subject.order.view == "years":
-        return tuple(pane.label[:4] for pane in subject.panes)
+        return tuple(f"\u2019{pane.label[2:4]}" for pane in subject.panes)
     return ("",)
 
 

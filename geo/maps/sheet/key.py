@@ -15,7 +15,8 @@ from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style, printable
 MM_PER_PX: Final = 25.4 / 96
 _SWATCH_LINES: Final = 2.0  # width of a swatch in lines
 _AFTER_SWATCH: Final = 1.6
-_BETWEEN_COUNTS: Final = 2.0
+_BETWEEN_COUNTS: Final = 0.5  # of the height of letters
+_NO_ROOM: Final = "Numbers of districts in each class stand in the table of the sheet."
 _LEAST_LABEL_SHARE: Final = 0.3
 _EDGE: Final = "#8a847b"
 
@@ -147,18 +148,21 @@ def class_block(
         numbers of the sheet only.
     """
     columns = max((ruler.width(f"{max(tally.counts):,}", body) for tally in text.tallies), default=0.0)
-    columns = max([columns, *(ruler.width(tally.head, small) for tally in text.tallies)]) + _BETWEEN_COUNTS
+    columns = (
+        max([columns, *(ruler.width(tally.head, small) for tally in text.tallies)])
+        + _BETWEEN_COUNTS * body.size * MM_PER_POINT
+    )
     tallies = text.tallies if len(text.tallies) * columns < (1 - _LEAST_LABEL_SHARE) * width else ()
     blocks: list[Block] = [Paragraph(ruler, printable(text.title), head, 0.3)]
-    if tallies and text.classes:
-        remark = small if len(tallies) == 1 else Style(body.size, small.colour, body.bold)
-        words = "Districts in the class at the right" if len(tallies) == 1 else "Districts"
-        heads = tuple(tally.head for tally in tallies) if len(tallies) > 1 else ()
-        blocks.append(
-            ClassRow(ruler, remark, None, words, heads, columns)
-            if heads
-            else Paragraph(ruler, words, small, 0.6)
-        )
+    if not text.groups:
+        return Stack(())
+    if not tallies:
+        blocks.append(Paragraph(ruler, _NO_ROOM, small, 0.6))
+    elif len(tallies) == 1:
+        blocks.append(Paragraph(ruler, "Districts in the class at the right", small, 0.6))
+    else:
+        heads = tuple(tally.head for tally in tallies)
+        blocks.append(ClassRow(ruler, Style(body.size, small.colour), None, "Districts", heads, columns))
     for group, positions in text.groups:
         if group:
             blocks.append(Paragraph(ruler, group, Style(small.size, small.colour, bold=True), 0.2))

@@ -40,6 +40,7 @@ _VECTOR_DPI: Final = 300
 _MOST_PLANS: Final = 4
 _KEY_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _GRATICULE_MM: Final = 3.2
+_EDGE: Final = 0.6  # of a bare map, mm
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,8 +99,8 @@ def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], lege
     column = min(measures.column, wide * 0.4) if beside else (wide - measures.gap) / 2
     band = max(upper.height(column), lower.height(column)) if legend and not beside else -measures.gap
     width = wide - column - measures.gap if beside else wide
-    strip = Box(0.2, high - band - measures.gap - measures.strip, width - 0.4, measures.strip)
-    room = Box(0.2, 0.2, width - 0.4, strip.y - measures.gap * 0.4 - 0.2)
+    strip = Box(_EDGE, high - _EDGE - band - measures.gap - measures.strip, width - 2 * _EDGE, measures.strip)
+    room = Box(_EDGE, _EDGE, strip.width, strip.y - measures.gap * 0.4 - _EDGE)
     if room.height < layout.LEAST_MAP_SHARE * high or room.width < layout.LEAST_MAP_SHARE * wide:
         raise MapError(
             f"A map of {wide:g} by {high:g} mm has no room for its legend; make it larger, or leave it out."
@@ -113,11 +114,11 @@ def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], lege
     seen = panels[0].frame.box
     _strip(page, strip, measures, projection, seen, _map_width(page))
     if legend:
-        x, y = (width + measures.gap, 0.2) if beside else (0.2, high - band)
-        classes = Box(x, y, column - 0.2, upper.height(column))
-        symbols = Box(x, classes.bottom + 1, column - 0.2, high - classes.bottom - 1)
+        x, y = (width + measures.gap, _EDGE) if beside else (_EDGE, high - _EDGE - band)
+        classes = Box(x, y, column - _EDGE, upper.height(column - _EDGE))
+        symbols = Box(x, classes.bottom + 1, classes.width, high - _EDGE - classes.bottom - 1)
         if not beside:
-            symbols = Box(x + column + measures.gap, y, column - 0.2, band)
+            symbols = Box(x + column + measures.gap, y, column - 2 * _EDGE, band)
         _key(page, subject, measures, classes, symbols, panels, 1.0)
     return Printed(page.figure, page, panels, _alternative(subject))
 
@@ -252,17 +253,23 @@ def _key(
             _place(page, "legend: symbols", symbols, lower)
             return
     raise MapError(
-        f"The legend of this sheet needs more room than {subject.order.size} has: it explains "
-        f"{len(said.classes)} classes and {len(said.symbols)} symbols. Choose a3, or fewer layers."
+        f"The legend needs more room than there is: it explains {len(said.classes)} classes and "
+        f"{len(said.symbols)} symbols. Choose a larger paper, or fewer layers."
     )
 
 
 def _symbols(subject: Subject, panels: tuple[Panel, ...]) -> tuple[PanelSymbol, ...]:
-    """Return every symbol of the panels once, and the scale of the circles."""
-    found = dict.fromkeys(symbol for panel in panels for symbol in panel.symbols)
-    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in found):
-        found |= dict.fromkeys(circle_symbols(subject.spec))
-    return tuple(found)
+    """Return every symbol of the panels once, and the scale of the circles.
+
+    Panels of one scale need one example of how far a place may be off.
+    """
+    drawn = [symbol for panel in panels for symbol in panel.symbols]
+    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in drawn):
+        drawn += circle_symbols(subject.spec)
+    found: dict[tuple[str, str], PanelSymbol] = {}
+    for symbol in drawn:
+        found.setdefault((symbol.key, "" if symbol.key == "disc" else symbol.label), symbol)
+    return tuple(found.values())
 
 
 def _strip(

@@ -111,7 +111,7 @@ def places_words(found: Places, *, drawn: bool) -> str:
     drawn
         Whether the map shows incidents at all.
     """
-    what = "drawn at their place" if drawn else "placed inside this map"
+    what = "shown on this map" if drawn else "placed inside this map"
     sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:
         sentences.append(f"{found.outside:,} {_have(found.outside)} a place outside this map.")

@@ -11,13 +11,13 @@ from typing import Any
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.analysis.cube import Cube
-from geo.analysis.filters import Filters
 from geo.layers.pack import load_pack
 from geo.maps.marks import MapSpec
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.spec import MapView, build_spec
+from geo.maps.window import Feed
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPLETENESS = "This map shows 186 to 208 of 419 stated casualties (44 to 50 %), counted up to 12 March 2026."
@@ -44,10 +44,6 @@ def cube_of(name: str = "azerbaijan") -> Cube:
     return Cube.from_pack(load_pack(ROOT / "data" / name))
 
 
-def filtered(**filters: Any) -> MapSpec:
-    return pack_spec(filters=Filters(**filters))
-
-
 def order(**options: Any) -> SheetOrder:
     if options.get("view") in {"compare", "difference"}:
         options.setdefault("other", YEAR_BEFORE)
@@ -56,7 +52,10 @@ def order(**options: Any) -> SheetOrder:
 
 def seen(spec: MapSpec, wanted: SheetOrder) -> MapSpec:
     """Return the map with the window a sheet of two windows shows last."""
-    return replace(spec, window=LAST_YEAR) if wanted.view in {"compare", "difference"} else spec
+    if wanted.view not in {"compare", "difference"}:
+        return spec
+    last = Feed.read(spec.feed).months - 1
+    return replace(spec, window=(last - 11, last))
 
 
 @cache

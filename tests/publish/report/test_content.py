@@ -1,0 +1,112 @@
+"""The numbers and sentences of a report, before they are set."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.totals import totals
+from geo.layers import vocabulary
+from geo.layers.pack import Pack, load_pack
+from geo.publish.redact import redact
+from geo.publish.report.blocks import printed, sources
+from geo.publish.report.content import content
+from geo.publish.report.headline import monthly
+from geo.publish.report.scope import Scope, scope_of
+from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE
+
+PACK = redact(load_pack(ROOT / "data" / "exercise"))
+CUBE = Cube.from_pack(PACK)
+MONTHS = CUBE.axis.months
+
+
+def scope(first: int = 0, last: int = MONTHS - 1, pack: Pack = PACK, **options: Any) -> Scope:
+    period = CUBE.period_of(first, last)
+    cube = CUBE if pack is PACK else None
+    return scope_of(pack, period=period, created=CREATED, software=SOFTWARE, cube=cube, **options)
+
+
+def tables(said: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    blocks = [block for section in said["sections"] for block in section["blocks"]]
+    return {block["caption"]: block for block in blocks if block["kind"] == "table"}
+
+
+def column_sum(table: dict[str, Any], column: int) -> int:
+    return sum(int(row[column].replace(",", "")) for row in table["rows"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    months=st.tuples(st.integers(0, MONTHS - 1), st.integers(0, MONTHS - 1)).map(sorted),
+    devices=st.sets(st.sampled_from(vocabulary.DEVICE_TYPE.codes()), max_size=3),
+    measure=st.sampled_from(vocabulary.MEASURE.codes()),
+)
+def test_lines_of_every_table_sum_to_the_totals(months: list[int], devices: set[str], measure: str) -> None:
+    filters = Filters(device_types=frozenset(devices))
+    found = scope(months[0], months[1], filters=filters, measure=measure)
+    expected = totals(PACK, by="month", period=found.period, filters=filters).total.lower
+    held = tables(content(found))
+    whole = [f"{value:,}" for value in expected]
+    for caption in ("Recorded by year", "Recorded by district", "Recorded by device", "Recorded by activity"):
+        if caption not in held:
+            assert expected.incidents == 0 or caption == "Recorded by year"
+            continue
+        assert held[caption]["foot"][1:5] == whole
+        assert [column_sum(held[caption], column) for column in range(1, 5)] == list(expected)
+    assert monthly(found)["likely"].sum() == getattr(expected, measure)
+
+
+@pytest.mark.parametrize("counting", ["most_likely", "possible"])
+def test_tiles_are_the_totals_and_their_bounds(counting: str) -> None:
+    found = scope(12, 23, counting=counting)
+    tiles = content(found)["sections"][0]["blocks"][1]["items"]
+    bounds = totals(PACK, by="month", period=found.period, counting="possible").total
+    likely = totals(PACK, by="month", period=found.period).total.lower
+    for tile, low, high, middle in zip(tiles, *bounds, likely, strict=True):
+        if counting == "possible":
+            assert tile[1] == (f"{low} (up to {high})" if high > low else f"{low}")
+        else:
+            assert tile[1] == f"{middle}"
+            assert str(low) in tile[2] or low == high
+
+
+def test_every_row_of_every_table_has_every_column() -> None:
+    for counting in ("most_likely", "possible"):
+        said = content(scope(counting=counting))
+        assert json.loads(json.dumps(said)) == said
+        for table in tables(said).values():
+            width = len(table["columns"])
+            assert width == len(table["widths"])
+            assert {len(row) for row in table["rows"]} == {width}
+            assert table["foot"] is None or len(table["foot"]) == width
+            assert sum(span for _, span in table["groups"]) in (0, width)
+
+
+def test_statements_after_the_period_are_not_told() -> None:
+    found = scope(0, 11)
+    held = tables(content(found))
+    table = next(one for caption, one in held.items() if caption.startswith("Running totals"))
+    ends = {line.statement.statement_id: line.statement.period.last for line in found.ledger.lines}
+    assert table["rows"]
+    for row in table["rows"]:
+        assert ends[row[0].split(",")[0]] < found.period.end
+
+
+def test_texts_are_printed_in_one_line_with_nothing_hidden() -> None:
+    assert printed("a\nb\tc") == "a b c"
+    assert printed("x\u202ey\x00") == "x[U+202E]y[U+0000]"
+    assert printed("中文") == "[U+4E2D][U+6587]"
+    assert printed("Ağdam Ստեփանակերտ აფხაზეთი مرحبا Привет") == "Ağdam Ստեփանակերտ აფხაზეთი مرحبا Привет"
+    assert printed(None) == ""
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "https://a b", ""])
+def test_only_web_addresses_become_links(address: str) -> None:
+    assert sources([("S1", "A paper", "", address)])["items"][0]["link"] == ""
+    assert sources([("S1", "A paper", "", "https://example.org/x")])["items"][0]["link"].startswith("https")

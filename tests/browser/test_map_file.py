@@ -111,7 +111,7 @@ def test_a_file_counts_what_the_command_line_counts(
     cube = Cube.from_pack(load_pack(pack))
     filters = Filters.from_mapping(chosen_codes(chosen))
     out = tmp_path / "map.html"
-    result = CliRunner().invoke(cli, ["map", str(pack), *chosen, "--out", str(out)])
+    result = CliRunner().invoke(cli, ["map", str(pack), *chosen, "--profile", "internal", "--out", str(out)])
     assert result.exit_code == 0, result.output
     page = visit().page
     page.goto(out.as_uri())

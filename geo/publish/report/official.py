@@ -128,8 +128,8 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text("No running total counts up to a day in this period.")]
     shown = inside[-MOST_STATEMENTS:][::-1]
-    columns = [("Statement", 2.5), ("Up to", 1.5)]
-    columns += [column for _ in _COMPARED for column in (("stated", 0.85), ("rec.", 1.1), ("diff.", 1.1))]
+    columns = [("Statement", 2.8), ("Up to", 1.6)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.8), ("rec.", 1.15), ("diff.", 1.15))]
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",

@@ -1,7 +1,7 @@
 """Incidents at their places: the same sums as on screen, drawn as marks, discs, or squares of density.
 
-A mark grows with the number of incidents at its place, its area in proportion. A disc shows how far a place
-known to a settlement may be off, in metres of the ground.
+A mark grows with the number of incidents at its place, its area in proportion up to a limit the key names. A
+disc shows how far a place known to a settlement may be off, in metres of the ground.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ MOST_IN_VIEW: Final = 2000
 FEW_PLACES: Final = 150
 ONE_PX: Final = 5.0
 """Diameter of the mark of one incident."""
-_LARGEST_PX: Final = 22.0
+GROWS_UNTIL: Final = 20
+"""Incidents at one place from which marks grow no more, lest they cover their surroundings."""
 _DASHES: Final = (4.0, 3.0)
 _MOST_DASHED_PX: Final = 12_000.0
 _DISC_ALPHA: Final = 0.1
@@ -101,8 +102,8 @@ def is_crowded(seen: Places) -> bool:
 
 
 def mark_px(count: Ints, *, scale: float = 1.0) -> Floats:
-    """Return the diameter of marks, pixels; the area is proportional to the number of incidents."""
-    size: Floats = np.minimum(ONE_PX * np.sqrt(np.asarray(count, dtype=np.float64)), _LARGEST_PX) * scale
+    """Return the diameter of marks, pixels; the area is proportional to the incidents up to `GROWS_UNTIL`."""
+    size: Floats = ONE_PX * np.sqrt(np.minimum(count, GROWS_UNTIL).astype(np.float64)) * scale
     return size
 
 
@@ -219,7 +220,8 @@ def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tu
         found.append(_mark("exact", "Place of the blast, one incident", "square", one * 0.886))
     for count in _steps(int(seen.possible.max(initial=0))):
         size = float(mark_px(np.array([count]), scale=scale)[0])
-        found.append(_mark("place", f"{count:,} incidents at one place", "circle", size))
+        words = f"{count:,} or more" if count == GROWS_UNTIL else f"{count:,}"
+        found.append(_mark("place", f"{words} incidents at one place", "circle", size))
     if (seen.possible > seen.certain).any():
         found.append(
             PanelSymbol(
@@ -259,4 +261,4 @@ def _mark(key: str, label: str, shape: str, size: float) -> PanelSymbol:
 
 
 def _steps(largest: int) -> tuple[int, ...]:
-    return tuple(count for count in (5, 10, 20) if count <= largest)[-2:]
+    return tuple(count for count in (5, 10, GROWS_UNTIL) if count <= largest)[-2:]

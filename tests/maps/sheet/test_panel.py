@@ -173,6 +173,12 @@ def test_marks_grow_in_area_with_the_number_of_incidents() -> None:
     assert max(marks.get_sizes()) == pytest.approx(4 * min(marks.get_sizes()))
 
 
+def test_marks_that_grow_no_more_are_said_to() -> None:
+    rows = (((10.1, 20.1), "settlement", "XX-0", (1, 1), 0),) * 30
+    labels = [symbol.label for symbol in drawn(sample.spec(rows=rows)).panel.symbols]
+    assert "20 or more incidents at one place" in labels
+
+
 def test_circles_are_as_large_as_on_screen() -> None:
     panel = drawn(pack_spec("exercise"))
     (circles,) = panel.collections("circles")

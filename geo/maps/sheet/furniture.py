@@ -176,7 +176,9 @@ def graticule(axes: Axes, page: Page, box: Box, projection: Projection, *, style
                 _name(page, text, box.x + share * box.width, box.bottom + 0.2, style, within=box)
             else:
                 y_mm = box.bottom - share * box.height
-                _name_upright(page, text, box.x - 0.4, y_mm, style)
+                half = page.ruler.width(text, style) / 2
+                if box.y + half < y_mm < box.bottom - half:
+                    page.text(text, box.x - 0.4, y_mm, style, rotation=90.0)
     axes.add_collection(
         LineCollection(lines, colors=_GRATICULE, linewidths=0.35, alpha=0.6, zorder=2.8, gid="graticule"),
         autolim=False,
@@ -187,10 +189,6 @@ def _name(page: Page, text: str, x: float, y: float, style: Style, *, within: Bo
     half = page.ruler.width(text, style) / 2
     if within.x + half < x < within.right - half:
         page.text(text, x, y, style, align="center")
-
-
-def _name_upright(page: Page, text: str, x: float, y: float, style: Style) -> None:
-    page.text(text, x, y, style, align="center", rotation=90.0)
 
 
 def _degrees_seen(projection: Projection, box: Bounds) -> Bounds:

@@ -107,9 +107,7 @@ class Content:
     tag: float = 0.0
 
 
-def plan(
-    order: SheetOrder, contents: Sequence[Content], *, panes: int, aspect: float
-) -> tuple[Plan, Content]:
+def plan(order: SheetOrder, contents: Sequence[Content], *, panes: int, aspect: float) -> Plan:
     """Return where everything stands, with the largest type that leaves the map enough room.
 
     Parameters
@@ -133,7 +131,7 @@ def plan(
     for share, content in zip(SHARES, contents, strict=True):
         found = lay(order, measures, content, share, panes, aspect)
         if found is not None:
-            return found, content
+            return found
     message = (
         f"The texts of this sheet leave no room for its map on {order.size}, {order.orientation}: the title, "
         "filters, sources or disclaimer are too long. Choose a3, or shorten them in the pack."

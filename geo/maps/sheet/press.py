@@ -135,27 +135,27 @@ def _planned(
     """Return the plan, and the axes of the maps in their place.
 
     How many records lie inside a map depends on its size, and its size on how long the sentence that says so
-    is: planned again until the sentence stays the same.
+    is: planned again until the true sentence fits the room it was given.
     """
     left, low, right, top = projection.box
-    aspect = (right - left) / (top - low)
     axes = tuple(page.axes(Box(0, 0, page.width, page.height)) for _ in subject.drawn)
-    said: tuple[str, ...] | None = None
+
+    def content(share: float) -> layout.Content:
+        places = places_of(subject, _inside(subject, axes, projection))
+        return content_of(subject, page.ruler, measures, share, places=places, projection=projection)
+
     for _ in range(_MOST_PLANS):
-        found = places_of(subject, _inside(subject, axes, projection))
-        if found == said:
-            break
-        said = found
-        contents = [
-            content_of(subject, page.ruler, measures, share, places=said, projection=projection)
-            for share in layout.SHARES
-        ]
-        plan, content = layout.plan(subject.order, contents, panes=len(axes), aspect=aspect)
+        contents = [content(share) for share in layout.SHARES]
+        aspect = (right - left) / (top - low)
+        plan = layout.plan(subject.order, contents, panes=len(axes), aspect=aspect)
         for own, box, pane in zip(axes, plan.panes, subject.drawn, strict=True):
             caption = _caption(subject, page, measures, plan.share, box.width)
             page.move(own, _map_box(box, caption, subject.order))
             own.set_gid(f"map {pane.label}")
-    return plan, content, axes
+        found = content(plan.share)
+        if found.wide.height(plan.wide.width) <= plan.wide.height:
+            return plan, found, axes
+    raise MapError("The sentences on what this sheet shows find no room; choose a larger paper.")
 
 
 def _inside(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> tuple[Bools, ...]:

@@ -45,7 +45,7 @@ def check(made: Printed) -> None:
 @pytest.mark.parametrize(("size", "orientation"), PAPERS)
 def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str) -> None:
     name = "azerbaijan" if size == "a4" else "exercise"
-    wanted = order(size=size, orientation=orientation, view=view)
+    wanted = order(size=size, orientation=orientation, view=view, graticule=size == "a3")
     made = sheet(wanted, name)
     check(made)
     maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]

@@ -25,7 +25,7 @@ from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.sheet.static_map import bare_map, static_map
 from geo.maps.sheet.wording import places, places_words, totals_words
 from geo.maps.window import Feed, unplaced, window_figures
-from tests.maps.sheet.sheets import COMPLETENESS, ROOT, order, pack_spec, said, seen, sheet
+from tests.maps.sheet.sheets import COMPLETENESS, LAST_YEAR, ROOT, order, pack_spec, said, seen, sheet
 
 GOLDEN = Path(__file__).parent / "golden"
 GOLDEN_SIZE = (330, 234)
@@ -106,6 +106,29 @@ def test_every_record_is_drawn_or_accounted_for(name: str) -> None:
     assert words.startswith(f"{panel.shown_incidents} of {len(feed.district)} records counted")
     assert f"{missing} have no place on the map" in words
     assert words in words_of(said(made))
+
+
+def test_records_beside_an_extent_are_told_apart() -> None:
+    wanted = order(extent=(46.0, 39.2, 47.2, 40.2))
+    made = sheet(wanted)
+    panel = made.panels[0]
+    assert 0 < panel.outside < panel.placed
+    text = words_of(said(made))
+    assert f"{panel.shown_incidents} of 145 records counted are shown on this map." in text
+    assert f"{panel.outside} have a place outside this map." in text
+    # Totals and classes are those of the window, not of the extent.
+    assert "Incidents 145" in text
+
+
+def test_records_only_possibly_in_a_window_are_named() -> None:
+    spec = replace(pack_spec(), window=LAST_YEAR)
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *LAST_YEAR)
+    everywhere = ~np.isnan(feed.longitude)
+    found = places(feed, figures, everywhere)
+    assert found.lighter == int((figures.touching & everywhere).sum()) - found.shown > 0
+    assert places_words(found, drawn=True).endswith(" outlined, possibly lies in the period.")
+    assert "outlined" not in places_words(found, drawn=False)
 
 
 def made_projection(spec: MapSpec) -> Projection:

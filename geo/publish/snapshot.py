@@ -13,7 +13,7 @@ from geo import NAME, __version__
 from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.ledger import pack_ledger
-from geo.analysis.periods import day_words
+from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
@@ -106,9 +106,7 @@ def snapshot(
         name, extent = district_view(pack, request.district)
         spec = replace(spec, ground=replace(spec.ground, title=f"{spec.ground.title}: {name}"))
     words = {
-        "completeness": completeness(
-            pack_ledger(pack), period=request.period, filters=request.filters, what="map"
-        ).words,
+        "completeness": completeness_words(pack, request),
         "sensitivity": edition.label,
         "software": SOFTWARE,
         "sources": source_words(pack, request, cube),
@@ -182,6 +180,26 @@ def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
     return str(found["name_en"].iloc[0]), box
 
 
+def completeness_words(pack: Pack, request: SnapshotRequest) -> str:
+    """Return how much of what is stated the sheet shows, in a sentence for each window it shows.
+
+    Parameters
+    ----------
+    pack, request
+        The edition, and what is asked of it.
+    """
+    ledger = pack_ledger(pack)
+
+    def words(period: Period, what: str) -> str:
+        return completeness(ledger, period=period, filters=request.filters, what=what).words
+
+    if ledger.latest is None or request.other is None:
+        # Running totals count no districts, so a sheet of one can only say it of all.
+        what = "set of maps" if request.view == "years" else "map"
+        return words(request.period, "selection, with all its districts," if request.district else what)
+    return f"A: {words(request.other, 'window')} B: {words(request.period, 'window')}"
+
+
 def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str, ...]:
     """Return who the records shown are from, in words: how many sources, from when to when, the main ones.
 
@@ -191,7 +209,10 @@ def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str,
         The edition, what is asked of it, and its cube.
     """
     records = cube.records
-    shown = records.selected(request.filters) & records.possibly_in(request.period)
+    shown = records.possibly_in(request.period)
+    if request.other is not None:
+        shown |= records.possibly_in(request.other)
+    shown &= records.selected(request.filters)
     incidents = pack.incidents
     if "source_ids" not in incidents or len(incidents) != len(shown):
         return ()

@@ -134,6 +134,7 @@ class SnapshotRequest:
             view=self.view,
             other=other,
             extent=self.extent or extent,
+            district=self.district or "",
             graticule=self.graticule,
             **words,
         )

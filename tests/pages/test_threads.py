@@ -154,4 +154,5 @@ def test_no_cached_object_is_left_out() -> None:
         for name in re.findall(marks, path.read_text(encoding="utf-8"))
     }
     pages = {"_load", "_account", "_overview", "_spec", "drawn", "_edition", "_made"}
-    assert cached == {*pages, "manifest", "asset_text"}
+    lettering = {"register", "font", "width_px", "_characters"}
+    assert cached == {*pages, *lettering, "manifest", "asset_text"}

@@ -15,8 +15,10 @@ import pandas as pd
 import pytest
 
 from geo import __version__
+from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PublishError
 from geo.layers.pack import Pack, load_pack
@@ -145,6 +147,30 @@ def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
     made = snapshot(edition, replace(request_of(edition), district=code), cube=cube)
     assert made.record["title"].endswith(f": {name}")
     assert made.image != snapshot(edition, request_of(edition), cube=cube).image
+    assert made.record["completeness"].startswith("This selection, with all its districts, shows ")
+
+
+def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: Cube) -> None:
+    code = str(edition.districts["district_id"].iloc[0])
+    made = snapshot(edition, replace(request_of(edition), district=code, format="svg"), cube=cube)
+    name, _ = district_view(edition, code)
+    figures = cube.counts().window()
+    own, every = figures.upper.loc[code], figures.upper.sum()
+    text = made.image.decode()
+    for label, sums in ((name, own), ("All districts", every)):
+        assert f"{label}: Incidents {sums['incidents']}" in text
+
+
+def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:
+    early, late = (Period(date(year, 1, 1), date(year + 1, 1, 1)) for year in (2022, 2023))
+    request = replace(request_of(edition), period=late, other=early, view="compare")
+    made = snapshot(edition, request, cube=cube)
+    ledger = pack_ledger(edition)
+    shares = [completeness(ledger, period=period, what="window").words for period in (early, late)]
+    assert made.record["completeness"] == f"A: {shares[0]} B: {shares[1]}"
+    [alone] = source_words(edition, replace(request, other=None, view="map"), cube)
+    [both] = source_words(edition, request, cube)
+    assert alone != both
 
 
 def test_sources_are_those_of_the_records_shown(edition: Pack, cube: Cube) -> None:

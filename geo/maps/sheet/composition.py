@@ -83,14 +83,23 @@ class Subject:
             sides = tuple(f"{pane.label} \u2014 {pane.totals}" for pane in self.panes)
             return (*sides, several.total_difference(self.feed, self.panes, self.change), *warned)
         if self.order.view == "map":
-            return (self.panes[-1].totals,)
+            return self._own_totals()
         return warned
+
+    def _own_totals(self) -> tuple[str, ...]:
+        """Return the totals of the district the sheet is about, then those of all."""
+        pane = self.panes[-1]
+        for at, shape in enumerate(self.spec.ground.districts):
+            if shape.district_id == self.order.district:
+                own = wording.totals_words(self.feed, pane.figures, district=at)
+                return (f"{shape.name}: {own}", f"All districts: {pane.totals}")
+        return (pane.totals,)
 
     @property
     def words(self) -> str:
         """What the sheet shows, for whoever does not see it."""
         period = "; ".join(f"{pane.label}: {pane.totals}" for pane in self.panes)
-        parts = (self.spec.ground.title, period, self.order.completeness)
+        parts = (self.spec.ground.title, period, self.order.completeness, *self.spec.ground.stamp[:1])
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 

@@ -35,6 +35,8 @@ class SheetOrder:
         First and last month of the earlier window of ``compare`` and ``difference``, both counted.
     extent
         West, south, east, north, degrees; None shows the pack's first view.
+    district
+        Code of the district the sheet is about; its own totals stand above those of all. Empty for none.
     graticule
         Whether lines of longitude and latitude are drawn.
     completeness
@@ -61,6 +63,7 @@ class SheetOrder:
     view: str = "map"
     other: tuple[int, int] | None = None
     extent: Bounds | None = None
+    district: str = ""
     graticule: bool = False
     completeness: str = ""
     sensitivity: str = ""

@@ -18,9 +18,18 @@ def figure_words(certain: int, possible: int) -> str:
     return f"{certain:,}" + (f" (up to {possible:,})" if possible > certain else "")
 
 
-def totals_words(feed: Feed, figures: WindowFigures) -> str:
-    """Return the totals of a window: "Incidents 12 (up to 15) · Killed 3 · Injured 9 · Casualties 12"."""
-    certain, possible = figures.certain.sum(axis=0), figures.possible.sum(axis=0)
+def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = None) -> str:
+    """Return the totals of a window: "Incidents 12 (up to 15) · Killed 3 · Injured 9 · Casualties 12".
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window counted from it.
+    district
+        Position of the one district to count; None for everything.
+    """
+    rows = slice(None) if district is None else slice(district, district + 1)
+    certain, possible = figures.certain[rows].sum(axis=0), figures.possible[rows].sum(axis=0)
     return " · ".join(
         f"{label} {figure_words(int(certain[at]), int(possible[at]))}"
         for at, label in enumerate(feed.header["measures"])

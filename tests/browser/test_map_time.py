@@ -294,7 +294,7 @@ def test_the_map_can_be_kept_as_a_file(country: Server, visit: VisitFactory, tmp
     button.focus()
     with page.expect_download() as started:
         page.keyboard.press("Enter")
-    assert started.value.suggested_filename == "azerbaijan-killed-2021-03-2022-07.html"
+    assert started.value.suggested_filename == "azerbaijan-killed-public-2021-03-2022-07.html"
     kept = tmp_path / "map.html"
     started.value.save_as(kept)
     text = kept.read_text(encoding="utf-8")

@@ -178,23 +178,26 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
     opened, choice, shown
         What is on screen.
     """
-    profile = chosen_profile()
-    made = edition(opened, profile)
-    try:
-        refuse_filters(made.pack, choice.filters)
-        refusal = ""
-    except GeoError as error:
-        refusal = str(error)
+    profile = profile_of_code(chosen_profile())
+    barred = profile.without_status and bool(choice.filters.victim_statuses)
+
+    def page() -> str:
+        # Made when it is asked for: the map page must not wait for an edition nobody may want.
+        return standalone_html(described(edition(opened, profile.code), choice, shown))
+
     st.download_button(
-        f"Map file (HTML, {profile_of_code(profile).label.lower()})",
-        data=lambda: standalone_html(described(made, choice, shown)),
-        file_name=snapshots.file_name(opened.pack.meta.name, choice, f"{choice.measure}-{profile}", "html"),
+        f"Map file (HTML, {profile.label.lower()})",
+        data=page,
+        file_name=snapshots.file_name(
+            opened.pack.meta.name, choice, f"{choice.measure}-{profile.code}", "html"
+        ),
         mime="text/html",
         key="download_map",
-        help=refusal
-        or "One file with the map, its filters and its time slider, for the readers chosen on the "
-        "page Publish.",
+        help=f"The {profile.label.lower()} edition does not tell casualties apart by status. Drop the filter "
+        "by victim status, or choose other readers on the page Publish."
+        if barred
+        else "One file with the map, its filters and its time slider, for the readers chosen on the page Publish.",
         on_click="ignore",
         icon=":material/download:",
-        disabled=bool(refusal),
+        disabled=barred,
     )

@@ -196,7 +196,8 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
         help=f"The {profile.label.lower()} edition does not tell casualties apart by status. Drop the filter "
         "by victim status, or choose other readers on the page Publish."
         if barred
-        else "One file with the map, its filters and its time slider, for the readers chosen on the page Publish.",
+        else "One file with the map, its filters and its time slider, for the readers "
+        "chosen on the page Publish.",
         on_click="ignore",
         icon=":material/download:",
         disabled=barred,

@@ -19,11 +19,7 @@ def big_figures(opened: Store) -> None:
     if found.statement is None or whole.stated is None or whole.recorded is None or whole.residual is None:
         return
     share = share_words(whole.percent)
-    beside = (
-        "People, at least and at most"
-        if whole.residual.low >= 0
-        else "Below nothing, more is recorded than stated"
-    )
+    beside = "People, at least and at most" if whole.residual.low >= 0 else "Below nothing: more recorded"
     until = f"Counted up to {day_words(found.statement.period.last)}"
     boxes = {
         "stated": ("Casualties stated", whole.stated.words(), until),

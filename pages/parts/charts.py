@@ -7,11 +7,31 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.parts.words import plain
+
 BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
 # Told apart by shape first; the colours stay apart for the colour-blind.
 ISSUERS = ["#1F2933", "#8C5A9E", "#C75B12", "#B8860B", "#7A7A7A"]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
-_LEGEND: dict[str, Any] = {"title": None, "orient": "top", "columns": 2, "labelLimit": 230, "symbolLimit": 0}
+# The same shapes in Streamlit's own Markdown, in the nearest colours of its palette.
+_SIGNS = ["●", ":violet[■]", ":orange[▲]", ":yellow[◆]", ":gray[✚]"]
+_LEGEND: dict[str, Any] = {
+    "title": None,
+    "orient": "top",
+    "columns": 2,
+    "labelLimit": 230,
+    "symbolLimit": 0,
+    "symbolOpacity": 1,
+}
+_LINE = "#1F2933"
+# What the names at the ends of the bands need above them, as a part of the greatest figure.
+_ROOM = 1.2
+_STRIPES = 60
+_ZERO: dict[str, Any] = {
+    "data": {"values": [{"zero": 0}]},
+    "mark": {"type": "rule", "color": _LINE, "strokeWidth": 1},
+    "encoding": {"y": {"field": "zero", "type": "quantitative"}},
+}
 
 
 def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
@@ -78,12 +98,12 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
         {"field": "share", "title": "Recorded of stated"},
         {"field": "residual", "title": "Stated and not recorded"},
     ]
-    by_issuer = {"field": "group", "type": "nominal", "legend": {**_LEGEND, "columns": 1}}
+    by_issuer: dict[str, Any] = {"field": "group", "type": "nominal", "legend": None}
     points: dict[str, Any] = {
         "transform": [{"filter": "datum.kind == 'stated'"}],
         "mark": {"type": "point", "filled": True, "size": 42, "opacity": 0.95},
         "encoding": {
-            "y": {"field": "people", "type": "quantitative", "title": label},
+            "y": {"field": "people", "type": "quantitative", "title": None},
             "color": {**by_issuer, "scale": {"domain": groups, "range": ISSUERS}},
             "shape": {**by_issuer, "scale": {"domain": groups, "range": SHAPES}},
             "tooltip": [
@@ -98,15 +118,35 @@ def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: 
     ends = [min(bands["day"]), max(bands["day"])]
     days = {**_days(labels=False), "scale": {"type": "utc", "domain": ends}}
     points["encoding"]["x"] = days
-    above = [_band("recorded", BLUE, words, days=days, title=label), points]
+    # The last day is named once: there the bands end.
+    last = bands.tail(1).assign(kind="end", stated_high=stated.loc[stated["day"] == ends[1], "people"].max())
+    under = ("stated",) if (last["stated_high"] <= last["recorded_high"]).any() else ()
+    above = [
+        _band(
+            "recorded",
+            BLUE,
+            words,
+            days=days,
+            most=float(max(stated["people"].max(), bands["recorded_high"].max())),
+        ),
+        points,
+        *_names([("stated", "Stated", _LINE), ("recorded", "Recorded", BLUE)], days=days, under=under),
+    ]
     below = {**_days(labels=True), "scale": days["scale"]}
-    data = pd.concat([bands.assign(kind="band"), stated.assign(kind="stated")], ignore_index=True)
+    left = [
+        _band("residual", ORANGE, words, days=below, most=float(bands["residual_high"].max())),
+        *_names([("residual", "Stated and not recorded", ORANGE)], days=below),
+    ]
+    data = pd.concat([bands.assign(kind="band"), stated.assign(kind="stated"), last], ignore_index=True)
     with st.container(key=key, gap="xxsmall"):
         st.vega_lite_chart(
-            data, {"layer": above, "height": 300}, alt=f"{label} stated, and those recorded, over time"
+            data, {"layer": above, "height": 240}, alt=f"{label} stated, and those recorded, over time"
         )
-        left = {**_band("residual", ORANGE, words, days=below, title="Left"), "height": 120}
-        st.vega_lite_chart(data, left, alt=f"{label} stated and not recorded, over the same time")
+        st.vega_lite_chart(
+            data, {"layer": left, "height": 140}, alt=f"{label} stated and not recorded, over the same time"
+        )
+        signs = zip(_SIGNS, groups, strict=False)
+        st.caption("Stated by: " + " \u2003".join(f"{sign}\u00a0{plain(group)}" for sign, group in signs))
 
 
 def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
@@ -136,7 +176,7 @@ def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
             {"field": "residual", "title": "Stated and not recorded"},
         ],
     }
-    low = {"field": "residual_low", "type": "quantitative", "title": "Stated, not recorded"}
+    low = {"field": "residual_low", "type": "quantitative", "title": "Casualties"}
     spec = {
         "layer": [
             {
@@ -144,7 +184,8 @@ def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
                 "encoding": {**encoding, "y": low, "y2": {"field": "residual_high"}},
             }
             for mark, style in (("area", {"opacity": 0.3}), ("rule", {"strokeWidth": 4}))
-        ],
+        ]
+        + [_ZERO],
         "height": 260,
     }
     _show(bands, spec, key=key, alt="Stated and not recorded over time, by outcome and status")
@@ -176,42 +217,45 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
     def y(field: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "title": "Casualties"}
 
-    apart = {
-        "field": "apart",
-        "type": "nominal",
-        "scale": {"domain": ["Stated for this month", "Not stated apart"], "range": ["#1F2933", "#E4E7EB"]},
-        "legend": _LEGEND,
-    }
+    stripes = [
+        {"offset": (number + edge) / _STRIPES, "color": colour}
+        for number in range(_STRIPES)
+        for colour, edges in (("#FFFFFF", (0, 0.6)), ("#D3D9DF", (0.6, 1)))
+        for edge in edges
+    ]
+    hatch = {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stripes}
+    known = [{"filter": "datum.apart"}]
     spec = {
         "layer": [
             {
-                "transform": [{"filter": "datum.stated == 'not stated apart'"}],
-                "mark": {"type": "bar"},
+                "data": {"values": [{"all": 0}]},
+                "mark": {"type": "rect", "color": hatch},
                 "encoding": {
-                    "x": x,
-                    "y": {"value": 0},
-                    "y2": {"value": "height"},
-                    "color": apart,
-                    "tooltip": words,
+                    side: {"value": value}
+                    for side, value in (("x", 0), ("x2", "width"), ("y", 0), ("y2", "height"))
                 },
+            },
+            {
+                "transform": known,
+                "mark": {"type": "rect", "color": "#FFFFFF"},
+                "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": "height"}},
+            },
+            {
+                "mark": {"type": "rect", "color": "transparent"},
+                "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": "height"}, "tooltip": words},
             },
             {
                 "mark": {"type": "bar", "color": BLUE},
                 "encoding": {"x": x, "y": y("low"), "tooltip": words},
             },
             {
-                "mark": {"type": "bar", "color": BLUE, "opacity": 0.4},
+                "mark": {"type": "bar", "color": "#A9C1D6"},
                 "encoding": {"x": x, "y": y("low"), "y2": {"field": "high"}, "tooltip": words},
             },
             {
-                "transform": [{"filter": "datum.stated != 'not stated apart'"}],
-                "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 70},
-                "encoding": {
-                    "x": {**x, "bandPosition": 0.5},
-                    "y": y("stated_high"),
-                    "color": apart,
-                    "tooltip": words,
-                },
+                "transform": known,
+                "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 90, "color": _LINE},
+                "encoding": {"x": {**x, "bandPosition": 0.5}, "y": y("stated_high"), "tooltip": words},
             },
         ],
         "height": 220,
@@ -220,21 +264,31 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
 
 
 def _days(*, labels: bool) -> dict[str, Any]:
-    axis = {"title": None, "format": "%b %Y", "labelOverlap": True, "labels": labels, "ticks": labels}
+    axis: dict[str, Any] = {
+        "title": None,
+        "format": "%b %Y",
+        "labels": labels,
+        "ticks": labels,
+        "labelOverlap": True,
+        # Labels that do not reach beyond the plot keep charts below each other on the same days.
+        "labelFlush": 30,
+        "tickCount": {"expr": "max(2, width / 75)"},
+    }
     return {"field": "day", "type": "temporal", "scale": {"type": "utc"}, "axis": axis}
 
 
 def _band(
-    name: str, colour: str, tooltip: list[dict[str, str]], *, days: dict[str, Any], title: str
+    name: str, colour: str, tooltip: list[dict[str, str]], *, days: dict[str, Any], most: float
 ) -> dict[str, Any]:
-    """Return a band as an area, and as a line a day that tells its words."""
+    """Return a band as an area, and as a line a day that tells its words, with room for its name."""
     encoding = {
         "x": days,
         "y": {
             "field": f"{name}_low",
             "type": "quantitative",
-            "title": title,
-            "axis": {"minExtent": 48, "maxExtent": 48, "tickCount": 4, "format": ",d"},
+            "title": None,
+            "scale": {"domainMax": most * _ROOM} if most > 0 else {},
+            "axis": {"minExtent": 40, "maxExtent": 40, "tickCount": 4, "tickMinStep": 1, "format": ",d"},
         },
         "y2": {"field": f"{name}_high"},
     }
@@ -248,6 +302,38 @@ def _band(
             },
         ],
     }
+
+
+def _names(
+    parts: list[tuple[str, str, str]], *, days: dict[str, Any], under: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
+    """Return the zero line, and at the end of every band its name and its last figure, above or under it."""
+    return [
+        _ZERO,
+        *(
+            {
+                "transform": [
+                    {"filter": "datum.kind == 'end'"},
+                    {"calculate": f"'{words}: ' + datum.{name}", "as": "words"},
+                ],
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "baseline": "top" if name in under else "bottom",
+                    "dy": 8 if name in under else -7,
+                    "color": colour,
+                    "fontSize": 13,
+                    "fontWeight": "bold",
+                },
+                "encoding": {
+                    "x": days,
+                    "y": {"field": f"{name}_high", "type": "quantitative"},
+                    "text": {"field": "words"},
+                },
+            }
+            for name, words, colour in parts
+        ),
+    ]
 
 
 def _show(data: pd.DataFrame, spec: dict[str, Any], *, key: str, alt: str) -> None:

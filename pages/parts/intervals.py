@@ -62,12 +62,13 @@ def interval_table(
             "recorded": [band_words(step.recorded) for step in steps],
             "residual": [band_words(step.residual) for step in steps],
             "share": [share_words(step.share) for step in steps],
-            "note": ["The later total is lower" if step.falls else None for step in steps],
+            "source": [first_address(opened, step.source_ids) for step in steps],
             "before": [listed(one.statement_id for one in step.before) or None for step in steps],
             "after": [listed(one.statement_id for one in step.after) for step in steps],
-            "source": [first_address(opened, step.source_ids) for step in steps],
+            "note": ["The later total is lower" if step.falls else None for step in steps],
         }
     )
+    table = table.drop(columns=[name for name in ("note", "before") if table[name].isna().all()])
     if labels:
         table.insert(0, "who", list(labels))
     with st.container(key=key):
@@ -75,19 +76,19 @@ def interval_table(
             table,
             hide_index=True,
             height=table_height(len(table), most=388),
-            placeholder="none",
+            placeholder="–",
             alt=alt,
             column_config={
                 "who": st.column_config.TextColumn("Who", pinned=True),
-                "period": st.column_config.TextColumn("Days", width="medium", pinned=True),
-                "days": st.column_config.NumberColumn("How many days", width="small"),
+                "period": st.column_config.TextColumn("Days", width=260),
+                "days": st.column_config.NumberColumn("In days", width=70),
                 "stated": st.column_config.TextColumn("Stated"),
                 "recorded": st.column_config.TextColumn("Recorded"),
                 "residual": st.column_config.TextColumn("Stated less recorded"),
                 "share": st.column_config.TextColumn("Recorded of stated"),
                 "note": st.column_config.TextColumn("To be looked at"),
-                "before": st.column_config.TextColumn("From statement"),
-                "after": st.column_config.TextColumn("To statement"),
+                "before": st.column_config.TextColumn("From", width=135, help="Statement before these days"),
+                "after": st.column_config.TextColumn("To", width=135, help="Statement after these days"),
                 "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
             },
         )

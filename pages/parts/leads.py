@@ -29,8 +29,8 @@ def leads_section(opened: Store, measure: str) -> None:
     table = pd.DataFrame(
         {
             "rank": [lead.rank for lead in found],
-            "period": [lead.increment.period.words() for lead in found],
             "residual": [lead.increment.residual.words() for lead in found],
+            "period": [lead.increment.period.words() for lead in found],
             "stated": [lead.increment.stated.words() for lead in found],
             "recorded": [lead.increment.recorded.words() for lead in found],
             "records": [len(lead.incident_ids) for lead in found],
@@ -54,8 +54,8 @@ def leads_section(opened: Store, measure: str) -> None:
             selection_mode="single-row",
             alt="Intervals with the largest difference between stated and recorded",
             column_config={
-                "rank": st.column_config.NumberColumn("Rank", width="small", pinned=True),
-                "period": st.column_config.TextColumn("Days", width="medium", pinned=True),
+                "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
+                "period": st.column_config.TextColumn("Days", width=270),
                 "residual": st.column_config.TextColumn("Stated and not recorded"),
                 "stated": st.column_config.TextColumn("Stated", width="small"),
                 "recorded": st.column_config.TextColumn("Recorded", width="small"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -53,6 +54,12 @@ def share_words(share: tuple[float, float] | None) -> str | None:
 
 def first_address(opened: Store, source_ids: Iterable[str]) -> str | None:
     """Return the address of the first source that has an ordinary one."""
-    addresses = opened.pack.sources.set_index("source_id")["url"]
-    found = (web_address(addresses.get(name)) for name in source_ids)
-    return next((address for address in found if address), None)
+    addresses = _addresses(opened.pack.digest, opened)
+    return next((addresses[name] for name in source_ids if name in addresses), None)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _addresses(digest: str, _opened: Store) -> Mapping[str, str]:  # noqa: ARG001 - the digest is the key
+    sources = _opened.pack.sources
+    found = zip(sources["source_id"], map(web_address, sources["url"]), strict=True)
+    return MappingProxyType({name: address for name, address in found if address})

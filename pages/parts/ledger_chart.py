@@ -78,7 +78,7 @@ def month_frame(opened: Store) -> pd.DataFrame:
                 "stated_low": stated and stated.low,
                 "stated_high": stated and stated.high,
                 "stated": stated.words() if stated else "not stated apart",
-                "apart": "Stated for this month" if stated else "Not stated apart",
+                "apart": stated is not None,
             }
         )
     return pd.DataFrame(rows)

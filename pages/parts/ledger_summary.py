@@ -19,11 +19,12 @@ def big_figures(opened: Store) -> None:
     if found.statement is None or whole.stated is None or whole.recorded is None or whole.residual is None:
         return
     share = share_words(whole.percent)
+    beside = "People, at least and at most" if whole.residual.low >= 0 else "Below nothing: more recorded"
     until = f"Counted up to {day_words(found.statement.period.last)}"
     boxes = {
         "stated": ("Casualties stated", whole.stated.words(), until),
         "recorded": ("Recorded, same definition", whole.recorded.words(), share and f"{share} of stated"),
-        "residual": ("Stated and not recorded", whole.residual.words(), "Least to most, people"),
+        "residual": ("Stated and not recorded", whole.residual.words(), beside),
     }
     with st.container(horizontal=True, gap="small", key="ledger_figures"):
         for name, (label, value, below) in boxes.items():

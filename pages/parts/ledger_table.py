@@ -141,12 +141,12 @@ def _chosen(opened: Store, titles: dict[str, str]) -> None:
             f"The link names a statement this pack does not know: {plain(asked)}. Choose one of the list."
         )
     wanted = st.selectbox(
-        "Statement",
+        "Open a statement",
         list(titles.values()),
         index=None,
         key="statement",
         bind="query-params",
-        placeholder="Choose a statement here or click a row above",
+        placeholder="Choose one here, or click a row above",
     )
     name = next((name for name, title in titles.items() if title == wanted), None)
     line = None if name is None else account(opened).ledger.line(name)

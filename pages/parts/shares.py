@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.completeness import StatusShare
 from geo.analysis.periods import day_words
 from pages.parts.charts import month_shares_chart, parts_chart
-from pages.parts.figures import table_height
 from pages.parts.intervals import interval_table
 from pages.parts.ledger import account, band_words, share_words
 from pages.parts.ledger_chart import month_frame, status_frame
+from pages.parts.sheet import texts
 from pages.parts.store import Store
 
 
@@ -27,14 +30,13 @@ def shares_section(opened: Store) -> None:
             "share": [share_words(one.share.percent) for one in statuses],
             "up_to": [one.statement and day_words(one.statement.period.last) for one in statuses],
             "statement": [one.statement and one.statement.statement_id for one in statuses],
-            "reason": [one.share.reason or None for one in statuses],
         }
     )
     with st.container(key="statuses"):
         st.dataframe(
             table,
             hide_index=True,
-            height=table_height(len(table), most=400),
+            height="content",
             placeholder="–",
             alt="Stated and recorded by outcome and status",
             column_config={
@@ -45,9 +47,12 @@ def shares_section(opened: Store) -> None:
                 "share": st.column_config.TextColumn("Recorded of stated"),
                 "up_to": st.column_config.TextColumn("Counted up to"),
                 "statement": st.column_config.TextColumn("Statement", width="small"),
-                "reason": st.column_config.TextColumn("Why no share", width="large"),
             },
         )
+    why = reasons(statuses)
+    if why:
+        st.caption("Where no share can be told, and why:")
+        texts(why, key="status_reasons", style="list")
     parts = status_frame(opened)
     if not parts.empty:
         st.markdown("#### Stated and not recorded, over time")
@@ -66,9 +71,21 @@ def shares_section(opened: Store) -> None:
                 labels=[label for label, _ in labelled],
             )
     st.markdown("#### By month")
-    month_shares_chart(month_frame(opened), key="month_shares")
-    st.caption(
-        "Dark bars are certainly recorded, pale ones possibly. Casualties of a month are stated apart only "
-        "where statements bound exactly this month; no total is spread over months. The grey months say "
-        "nothing of how much is missing."
+    months = month_frame(opened)
+    month_shares_chart(months, key="month_shares")
+    stated = (
+        " A diamond is what is stated for the month." if not months.empty and months["apart"].any() else ""
     )
+    st.caption(
+        f"Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing is stated "
+        "for this month alone, so how much is missing in it is unknown. No total is spread over months."
+    )
+
+
+def reasons(statuses: Sequence[StatusShare]) -> list[str]:
+    """Return why no share can be told, every reason once with all it holds for."""
+    found: dict[str, list[str]] = {}
+    for one in statuses:
+        if one.share.reason:
+            found.setdefault(one.share.reason, []).append(one.label)
+    return [f"{'; '.join(labels)}: {reason}" for reason, labels in found.items()]

@@ -133,11 +133,11 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
             selection_mode="single-row",
             alt="Incidents counted beside the statement, and how each counts",
             column_order=[
-                *("incident_id", "date", *COUNTED, "why", "source", "sources", "district", "place"),
+                *("incident_id", "date", *COUNTED, "source", "sources", "why", "district", "place"),
             ],
             column_config={
                 "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-                "date": st.column_config.TextColumn("Date", width=200),
+                "date": st.column_config.TextColumn("Date", width=290),
                 **{
                     measure: st.column_config.TextColumn(measure.capitalize(), width=95)
                     for measure in COUNTED

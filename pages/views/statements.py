@@ -50,8 +50,8 @@ with right:
     else:
         ledger_chart(stated, bands, label=label or "Casualties", key="ledger_chart")
         st.caption(
-            "Points are stated; the blue band is recorded and the orange one left, from least to most. Bands "
-            "are reckoned on the days of statements and joined between. Point at a day to read it."
+            "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
+            "and joined between. Point at a day to read it."
         )
 st.caption(
     "The filters in the sidebar do not apply here: each statement is compared with the records of its own "

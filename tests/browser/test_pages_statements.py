@@ -78,6 +78,25 @@ def test_a_row_opens_the_sources_of_both_sides(
     assert latest["statement_id"] in page.url
 
 
+def test_the_keyboard_opens_a_statement(country: Server, visit: VisitFactory, account: Account) -> None:
+    page = visit(width=1440, height=1600).open(f"{country.url}/statements")
+    latest = account["latest"]
+    page.get_by_role("combobox", name="Open a statement").focus()
+    page.keyboard.type(latest["statement_id"])
+    page.get_by_role("option").filter(has_text=latest["statement_id"]).first.wait_for()
+    page.keyboard.press("Enter")
+    statement = page.locator(".st-key-statement_sheet .sheet")
+    statement.locator("section").first.wait_for()
+    for name in latest["source_ids"]:
+        assert f"({name})" in statement.inner_text()
+    page.locator(".st-key-counted_incidents canvas").first.wait_for()
+    sources = page.locator("summary").filter(has_text="Sources of these incidents")
+    sources.focus()
+    page.keyboard.press("Enter")
+    page.locator(".st-key-counted_sources .sheet li").first.wait_for()
+    assert page.locator(".st-key-counted_sources .sheet a[href^=http]").count() >= 10
+
+
 @pytest.mark.parametrize(
     "part", ["Ledger", "Completeness", "Between statements", "Contradictions", "Where to look", "Facts"]
 )

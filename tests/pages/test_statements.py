@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from streamlit.testing.v1 import AppTest
 from geo.analysis.cube import Cube
 from geo.analysis.statements import STATED
 from geo.layers.pack import load_pack
+from geo.maps.text import web_address
 from pages.parts import ledger, ledger_chart, statement_sheet
 from pages.parts.contradictions import _KINDS
 from pages.parts.leads import lead_groups
+from pages.parts.shares import reasons
 from pages.parts.store import Store
+from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 
 PARTS = ("Ledger", "Completeness", "Between statements", "Contradictions", "Where to look", "Facts")
@@ -132,6 +136,49 @@ def test_the_charts_draw_the_account(opened: Store) -> None:
     months = ledger_chart.month_frame(opened)
     assert len(months) == len(ledger.account(opened).months)
     assert (months["stated"] == "not stated apart").sum() == months["stated_low"].isna().sum()
+    assert (months["apart"] == months["stated_low"].notna()).all()
+    assert 0 < months["apart"].sum() < len(months)
+
+
+def test_the_charts_name_their_bands_and_hatch_what_is_unknown(run_page: RunPage) -> None:
+    app = run_page("statements", query="account=Completeness")
+    specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
+    above, left, *_ = specs
+    named = [layer for spec in (above, left) for layer in spec["layer"] if "calculate" in json.dumps(layer)]
+    words = [layer["transform"][1]["calculate"] for layer in named]
+    assert words == [
+        "'Stated: ' + datum.stated",
+        "'Recorded: ' + datum.recorded",
+        "'Stated and not recorded: ' + datum.residual",
+    ]
+    for spec in specs[:3]:
+        assert any(layer.get("data", {}).get("values") == [{"zero": 0}] for layer in spec["layer"])
+    hatch, known, *_ = specs[3]["layer"]
+    assert len(hatch["mark"]["color"]["stops"]) > 100
+    assert known["transform"] == [{"filter": "datum.apart"}]
+    assert any("how much is missing in it is unknown" in caption.value for caption in app.caption)
+
+
+def test_every_issuer_drawn_is_named(run_page: RunPage, opened: Store) -> None:
+    captions = [caption.value for caption in run_page("statements").caption]
+    named = next(text for text in captions if text.startswith("Stated by"))
+    stated, _ = ledger_chart.chart_frames(opened, "casualties")
+    assert all(plain(group) in named for group in stated["group"])
+
+
+def test_a_reason_stands_once_with_all_it_holds_for(opened: Store) -> None:
+    statuses = ledger.account(opened).statuses
+    found = reasons(statuses)
+    assert len(found) == len({one.share.reason for one in statuses if one.share.reason})
+    assert all(any(one.label in line for line in found) for one in statuses if one.share.reason)
+
+
+def test_the_first_ordinary_address_is_taken(opened: Store) -> None:
+    sources = opened.pack.sources.set_index("source_id")["url"]
+    for line in ledger.account(opened).ledger.lines:
+        ids = line.statement.source_ids
+        addresses = [address for name in ids if (address := web_address(sources[name]))]
+        assert ledger.first_address(opened, ["none such", *ids]) == (addresses[0] if addresses else None)
 
 
 def test_every_kind_of_contradiction_has_a_name(opened: Store) -> None:

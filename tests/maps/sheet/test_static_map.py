@@ -251,11 +251,18 @@ def test_any_text_is_lettered_as_it_is() -> None:
     assert static_map(spec, order(format="pdf")).startswith(b"%PDF")
 
 
-def test_a_character_of_no_typeface_is_refused() -> None:
-    spec = pack_spec()
-    spec = replace(spec, ground=replace(spec.ground, title="地雷 map"))
-    with pytest.raises(MapError, match=r"U\+5730"):
-        static_map(spec, order())
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_a_character_of_no_typeface_is_spelled(form: str) -> None:
+    spec = pack_spec("exercise")
+    ground = spec.ground
+    districts = (replace(ground.districts[0], name="\u4e2d"), *ground.districts[1:])
+    spec = replace(spec, ground=replace(ground, title="\u5730\u96f7 map \u0591", districts=districts))
+    wanted = order(format=form)
+    made = printed(spec, wanted)
+    assert "[U+5730][U+96F7] map [U+0591]" in [text.get_text() for text in made.page.canvas.texts]
+    names = [text.get_text() for axes in made.figure.axes for text in axes.texts]
+    assert "[U+4E2D]" in names
+    assert static_map(spec, wanted)
 
 
 @pytest.mark.parametrize("legend", [True, False])

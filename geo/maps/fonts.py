@@ -49,7 +49,7 @@ def printable(value: object, *, last: bool = False) -> str:
         A character that no typeface has is spelled as its code point, such as ``[U+4E2D]``: a box in its
         place would be a word lost.
     """
-    held = _held() | _held_last() if last else _held()
+    held = _held_with_last() if last else _held()
     return "".join(_spelled(char, held) for char in " ".join(clean(value).split()))
 
 
@@ -70,10 +70,10 @@ def _held() -> frozenset[int]:
 
 
 @cache
-def _held_last() -> frozenset[int]:
-    """Return the code points that `LAST_FAMILY` has."""
+def _held_with_last() -> frozenset[int]:
+    """Return the code points that they and `LAST_FAMILY` have."""
     from matplotlib import font_manager  # noqa: PLC0415 - as above
 
     wanted = font_manager.FontProperties(family=LAST_FAMILY)
     path = font_manager.findfont(wanted, fallback_to_default=False)
-    return frozenset(font_manager.get_font(path).get_charmap())
+    return _held() | frozenset(font_manager.get_font(path).get_charmap())

@@ -22,6 +22,8 @@ PAPER: Final = "#f4f2ee"
 WORDS: Final = "No base map data beyond the pack's context layers."
 TOLD_FROM: Final = 0.03
 """Share of a panel beyond the surroundings from which the sheet says so."""
+FADING_ORDER: Final = 2.7
+"""Layer of the fading in its axes: above water, below borders."""
 _FADE_PX: Final = 22.0
 _STEPS: Final = 10
 _STEP_ALPHA: Final = 0.2
@@ -122,7 +124,7 @@ def paint_coverage(
         return
     axes.set_facecolor(BARE)
     outer = Path(corners, closed=True)
-    axes.add_artist(PathPatch(outer, facecolor=PAPER, edgecolor="none", zorder=0.5, gid="coverage"))
+    axes.add_artist(PathPatch(outer, facecolor=PAPER, edgecolor="none", zorder=0.5))
     wide = _FADE_PX * fine * metres_per_px / _METRES_PER_DEGREE
     for step in range(1, _STEPS + 1):
         inner = _ring(_inset(coverage, ground.whole, wide * step / _STEPS), projection)
@@ -132,8 +134,7 @@ def paint_coverage(
                 facecolor=BARE,
                 alpha=_STEP_ALPHA,
                 edgecolor="none",
-                zorder=2.7,
-                gid="fading",
+                zorder=FADING_ORDER,
             )
         )
 

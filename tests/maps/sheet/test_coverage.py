@@ -10,7 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
 from geo.maps.marks import Bounds
-from geo.maps.sheet.coverage import BARE, PAPER, WORDS, coverage_of, share_beyond
+from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
 from tests.maps.sheet.panels import drawn
@@ -74,7 +74,7 @@ def test_fading_spares_the_districts() -> None:
     ground = pack_spec().ground
     tight = replace(ground, whole=(43.5, 37.8, 51.5, 42.8))
     panel = drawn(replace(pack_spec(), ground=tight), extent=WIDE, layers=("choropleth", "context"))
-    rings = [patch for patch in panel.axes.artists + panel.axes.patches if patch.get_gid() == "fading"]
+    rings = [patch for patch in panel.axes.artists + panel.axes.patches if patch.get_zorder() == FADING_ORDER]
     assert rings
     for ring in rings:
         corners = ring.get_path().vertices

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -249,6 +250,22 @@ def test_any_text_is_lettered_as_it_is() -> None:
     assert "<script>" not in static_map(spec, order(format="svg")).decode()
     assert static_map(spec, order()).startswith(b"\x89PNG")
     assert static_map(spec, order(format="pdf")).startswith(b"%PDF")
+
+
+def test_an_svg_is_light_and_whole() -> None:
+    data = static_map(pack_spec(), order(format="svg"))
+    assert len(data) < 800_000
+    root = ElementTree.fromstring(data)
+    names = [name for part in root.iter() if (name := part.get("id"))]
+    curves = [name for name in names if name.startswith("curve")]
+    assert len(curves) == len(set(curves))
+    used = {part.get("{http://www.w3.org/1999/xlink}href", "") for part in root.iter()} - {""}
+    assert {f"#{name}" for name in names} >= used
+    assert any(name.startswith("#curve") for name in used)
+    lines = [part.get("d", "") for part in root.iter("{http://www.w3.org/2000/svg}path")]
+    assert not any(re.search(r"\.\d{3}", line) for line in lines)
+    long = [line for line in lines if len(line) >= 200]
+    assert len(long) == len(set(long))
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])

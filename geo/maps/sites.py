@@ -6,6 +6,7 @@ of a blast is a point. What is known to a district or a region only has no mark:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -73,14 +74,35 @@ def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:
         f"{kinds[code]:,} {UNPLACED_WORDS[code]}" for code in LOCATION_PRECISION.codes() if code in kinds
     ]
     count = len(missing)
-    verb = "incident has" if count == 1 else "incidents have"
-    sentences = [f"{count:,} {verb} no place on the map: {', '.join(parts)}."]
     nowhere = int(assigned_district(missing).isna().sum())
-    if count > nowhere:
-        sentences.append(f"{count - nowhere:,} of them are counted in their district.")
-    if nowhere:
-        sentences.append(f"{nowhere:,} of them are in no district and appear in the totals only.")
-    return tuple(sentences), count
+    return unplaced_sentences(count, parts, nowhere, nouns=("incident ", "incidents ")), count
+
+
+def unplaced_sentences(
+    count: int, parts: Iterable[str], nowhere: int, *, nouns: tuple[str, str] = ("", "")
+) -> tuple[str, ...]:
+    """Return the sentences on incidents without a place on the map.
+
+    Parameters
+    ----------
+    count
+        How many, at least 1.
+    parts
+        Numbers with why, such as "3 known to the district only".
+    nowhere
+        How many of them are in no district either.
+    nouns
+        What one and several are called, each with a blank after it; empty where the text has said it.
+    """
+    verb = f"{nouns[0]}has" if count == 1 else f"{nouns[1]}have"
+    sentences = [f"{count:,} {verb} no place on the map: {', '.join(parts)}."]
+    for number, words in (
+        (count - nowhere, "counted in their district"),
+        (nowhere, "in no district and counted in the totals only"),
+    ):
+        if number:
+            sentences.append(f"{number:,} of them {'is' if number == 1 else 'are'} {words}.")
+    return tuple(sentences)
 
 
 def radius_words(radius_m: int) -> str:

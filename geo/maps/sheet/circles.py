@@ -9,18 +9,21 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.maps.legend import circle_radius
-from geo.maps.marks import Ground
+from geo.maps.marks import Ground, Legend
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, digit_px, width_px, write
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NUMBER_FROM_PX: Final = 8.0
 _KEPT: Final = 0.86
-_FACE: Final = (91 / 255, 75 / 255, 138 / 255, 0.35)
+_FACE: Final = "#5b4b8a"
+_FACE_ALPHA: Final = 0.35
 _EDGE: Final = "#3d3163"
+_EDGE_PX: Final = 1.2
 _NUMBER: Final = Hand(9.0, "#22242a", weight="bold", halo=1.1)
 
 Floats = npt.NDArray[np.float64]
@@ -98,9 +101,9 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
         circles.y,
         s=(2 * circles.radius_px * PT) ** 2,
         marker="o",
-        facecolors=[_FACE],
+        facecolors=(_FACE, _FACE_ALPHA),
         edgecolors=_EDGE,
-        linewidths=1.2 * PT,
+        linewidths=_EDGE_PX * PT,
         zorder=7.0,
         gid="circles",
     )
@@ -121,3 +124,21 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
     reach = circles.radius_px * _KEPT
     rounds = zip(across - reach, up - reach, across + reach, up + reach, strict=True)
     return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds))
+
+
+def circle_symbols(legend: Legend) -> tuple[PanelSymbol, ...]:
+    """Return the scale of the circles as the legend of the map has it."""
+    return tuple(
+        PanelSymbol(
+            key="circle",
+            label=symbol.label,
+            shape="circle",
+            size_px=2 * symbol.size_px,
+            face=_FACE,
+            edge=_EDGE,
+            face_alpha=_FACE_ALPHA,
+            width_px=_EDGE_PX,
+        )
+        for symbol in legend.symbols
+        if symbol.key == "circle"
+    )

@@ -10,14 +10,16 @@ import numpy as np
 from geo.analysis.periods import day_words
 from geo.analysis.rates import RateKind
 from geo.maps.marks import LegendClass, MapSpec
-from geo.maps.sheet import several, wording
+from geo.maps.sheet import coverage, several, wording
+from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
+from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Paragraph, Stack
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import PanelSymbol
-from geo.maps.sheet.typesetting import Ruler, printable
+from geo.maps.sheet.typesetting import Ruler
 from geo.maps.window import Bools, Feed
 
 SYNTHETIC: Final = "Synthetic exercise data"
@@ -141,6 +143,7 @@ def content_of(
     share: float,
     *,
     places: tuple[str, ...],
+    beyond: bool,
     projection: Projection,
 ) -> Content:
     """Return head and foot in one size of type.
@@ -153,6 +156,8 @@ def content_of(
         What measures, the sizes of the paper, and how much of them is used.
     places
         How many records are drawn and where the others are counted.
+    beyond
+        Whether to say that the surroundings of the pack end inside a map.
     projection
         Named on the sheet.
     """
@@ -182,7 +187,8 @@ def content_of(
     views = Stack(
         (
             text(ground.disclaimer, "small"),
-            *(text(words, "small", bold=True) for words in ground.stamp),
+            *(text(words, "small", bold=True, after=0.2) for words in ground.stamp[:1]),
+            text(" ".join(ground.stamp[1:]), "small"),
         )
     )
     sources = Stack(
@@ -191,7 +197,8 @@ def content_of(
             text(_made(subject, projection), "small"),
         )
     )
-    credit = Stack(tuple(text(line, "small", after=0.2) for line in ground.attribution))
+    credited = (*ground.attribution, *((coverage.WORDS,) if beyond else ()))
+    credit = Stack(tuple(text(line, "small", after=0.2) for line in credited))
     said = key_text(subject, reserved(subject))
     return Content(
         head,
@@ -204,25 +211,7 @@ def content_of(
 
 def reserved(subject: Subject) -> tuple[PanelSymbol, ...]:
     """Return what stands for the symbols of maps not drawn yet, so that the legend keeps room for them."""
-    return (*_RESERVED, *(circle_symbols(subject.spec) if "circles" in subject.layers else ()))
-
-
-def circle_symbols(spec: MapSpec) -> tuple[PanelSymbol, ...]:
-    """Return the scale of the circles as the legend of the map has it."""
-    return tuple(
-        PanelSymbol(
-            key="circle",
-            label=symbol.label,
-            shape="circle",
-            size_px=2 * symbol.size_px,
-            face="#5b4b8a",
-            edge="#3d3163",
-            face_alpha=0.35,
-            width_px=1.2,
-        )
-        for symbol in spec.legend.symbols
-        if symbol.key == "circle"
-    )
+    return (*_RESERVED, *(circle_symbols(subject.spec.legend) if "circles" in subject.layers else ()))
 
 
 def tag_width(ruler: Ruler, measures: Measures, words: str) -> float:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.maps.marks import LegendClass
+from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style
-from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style, printable
+from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style
 
 MM_PER_PX: Final = 25.4 / 96
 _SWATCH_LINES: Final = 2.0  # width of a swatch in lines

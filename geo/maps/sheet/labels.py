@@ -17,7 +17,7 @@ import shapely
 
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.lettering import Hand, extent_px, one_line, width_px, write
+from geo.maps.sheet.lettering import Hand, extent_px, printable, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import PanelSymbol
@@ -196,12 +196,12 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     across, up = frame.paper(x, y)
 
     def wish(at: int, kind: str, hand: Hand) -> _Wish:
-        text, place = one_line(marks[at].name), (float(across[at]), float(up[at]))
+        text, place = printable(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
         return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
-    fitting = [int(at) for at in others if width_px(one_line(marks[at].name), _OTHER_DISTRICT) <= side[at]]
+    fitting = [int(at) for at in others if width_px(printable(marks[at].name), _OTHER_DISTRICT) <= side[at]]
     return (
         [wish(int(at), "district", _DISTRICT) for at in head],
         [wish(at, "other", _OTHER_DISTRICT) for at in fitting],
@@ -243,7 +243,7 @@ def _neighbours(names: Names, frame: Frame) -> list[_Wish]:
     found = []
     for text, x, y in neighbour_points(names.ground, names.projection, frame.box):
         across, up = frame.paper(np.array(x), np.array(y))
-        line = one_line(text)
+        line = printable(text)
         found.append(_Wish("country", line, _COUNTRY, (float(across), float(up)), _around(line, _COUNTRY)))
     return found
 
@@ -254,7 +254,7 @@ def _towns(names: Names, frame: Frame) -> list[_Wish]:
     across, up = frame.paper(x, y)
     wishes = []
     for at in np.flatnonzero(frame.holds(x, y)):
-        text = one_line(labels[at].text)
+        text = printable(labels[at].text)
         wishes.append(_Wish("town", text, _TOWN, (float(across[at]), float(up[at])), _beside(text, _TOWN)))
     return wishes
 

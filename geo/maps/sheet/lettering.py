@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.maps import fonts
 from geo.maps.sheet.frame import PX_PER_INCH
-from geo.maps.text import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.font_manager import FontProperties
 
-LOST: Final = "\ufffd"
-"""Stands for a character that none of the typefaces holds."""
 _ASCENT: Final = 0.8
 _DESCENT: Final = 0.22
 _DIGIT: Final = 0.714
@@ -44,18 +41,9 @@ def _characters() -> dict[str, frozenset[int]]:
     return held
 
 
-def one_line(value: object) -> str:
-    """Return a text as one line of characters the typefaces hold.
-
-    Parameters
-    ----------
-    value
-        A text from data; hidden characters are made visible, line ends become blanks, and a character that
-        none of the typefaces holds becomes `LOST`.
-    """
-    held = frozenset().union(*_characters().values())
-    text = " ".join(clean(value).split())
-    return "".join(sign if ord(sign) in held else LOST for sign in text)
+def printable(value: object) -> str:
+    """Return a text as one line of characters that a sheet can be lettered with, see `fonts.printable`."""
+    return fonts.printable(value, last=True)
 
 
 def typeface(hand: Hand, text: str = "") -> FontProperties:
@@ -76,7 +64,7 @@ def typeface(hand: Hand, text: str = "") -> FontProperties:
     held = _characters()
     if all(ord(sign) in held[first] for sign in text):
         return FontProperties(family=[first], size=hand.size, weight=hand.weight)
-    return FontProperties(family=[first, *others], size=hand.size)
+    return FontProperties(family=[first, *others, fonts.LAST_FAMILY], size=hand.size)
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +74,7 @@ def width_px(text: str, hand: Hand) -> float:
     Parameters
     ----------
     text
-        One line, as `one_line` returns it.
+        One line, as `printable` returns it.
     hand
         How it is written.
     """

@@ -9,10 +9,13 @@ import numpy as np
 import shapely
 
 from geo.maps.marks import Bounds, Ground
+from geo.maps.sheet.coverage import coverage_of, edge_points, paint_coverage
+from geo.maps.sheet.key import MM_PER_PX
+from geo.maps.sheet.lettering import printable
+from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import Floats, Projection, projection_for
-from geo.maps.sheet.terrain import PAPER
-from geo.maps.sheet.typesetting import Style, font, printable
+from geo.maps.sheet.typesetting import Style, font
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +38,7 @@ _SURROUNDINGS: Final = {
     "coast": _Look("#eae8e3", 0.0, "#a8a49b"),
 }
 _EXTENT: Final = "#b2182b"
-_EDGE_POINTS: Final = 25
+_FADE: Final = 0.5
 _MOST_NAMES: Final = 8
 
 
@@ -49,8 +52,7 @@ def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
     extent
         What the map shows, degrees.
     """
-    shapes = [text for layer in ground.context if layer.name == "countries" for text in layer.geometries]
-    edges = np.vstack([ground.whole, extent, *shapely.bounds(shapely.from_geojson(shapes))])
+    edges = np.vstack([ground.whole, extent, coverage_of(ground) or ground.whole])
     (west, south), (east, north) = edges[:, :2].min(axis=0).tolist(), edges[:, 2:].max(axis=0).tolist()
     dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
     return max(west - dx, -180.0), max(south - dy, -89.0), min(east + dx, 180.0), min(north + dy, 89.0)
@@ -79,7 +81,6 @@ def draw_locator(
     own = projection_for(locator_extent(ground, extent))
     axes = page.axes(box)
     axes.set_gid("locator")
-    axes.set_facecolor(PAPER)
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
@@ -103,7 +104,8 @@ def draw_locator(
         xlim=(x - scale * box.width / 2, x + scale * box.width / 2),
         ylim=(y - scale * box.height / 2, y + scale * box.height / 2),
     )
-    _names(axes, page, box, ground, own, style)
+    paint_coverage(axes, ground, own, metres_per_px=scale * MM_PER_PX, fine=_FADE)
+    _names(axes, page, box, ground, own, corners, style)
     return axes
 
 
@@ -131,30 +133,32 @@ def _paint(
 
 
 def _outline(projection: Projection, seen: Bounds) -> tuple[Floats, Floats]:
-    left, low, right, top = seen
-    across, up = np.linspace(left, right, _EDGE_POINTS), np.linspace(low, top, _EDGE_POINTS)
-    x = np.concatenate([across, np.full(_EDGE_POINTS, right), across[::-1], np.full(_EDGE_POINTS, left)])
-    y = np.concatenate([np.full(_EDGE_POINTS, low), up, np.full(_EDGE_POINTS, top), up[::-1]])
-    longitude, latitude = projection.inverse(x, y)
+    longitude, latitude = projection.inverse(*edge_points(seen))
     whole = np.isfinite(longitude) & np.isfinite(latitude)
     return longitude[whole], latitude[whole]
 
 
-def _names(axes: Axes, page: Page, box: Box, ground: Ground, projection: Projection, style: Style) -> None:
-    """Write names of countries that lie whole in the locator and over no other name."""
+def _names(
+    axes: Axes, page: Page, box: Box, ground: Ground, projection: Projection, outline: Floats, style: Style
+) -> None:
+    """Write names of countries where they lie whole in the free part of their own country.
+
+    A name that touches another, or the outline of the map, is left out.
+    """
     (left, right), (low, top) = axes.get_xlim(), axes.get_ylim()
-    taken: list[Box] = []
-    for label in [label for label in ground.labels if label.kind == "country"]:
-        x, y = (float(value) for value in projection.forward(label.longitude, label.latitude))
-        text = printable(label.text)
-        wide = page.ruler.width(text, style)
-        across = (x - left) / (right - left) * box.width
-        down = (top - y) / (top - low) * box.height
-        spot = Box(across - wide / 2, down - style.line_mm / 2, wide, style.line_mm)
-        inside = (
-            spot.x > 0.5 and spot.right < box.width - 0.5 and spot.y > 0.3 and spot.bottom < box.height - 0.3
-        )
-        if not inside or any(spot.overlaps(other) for other in taken) or len(taken) >= _MOST_NAMES:
+    scale = (right - left) / box.width
+    own = {label.text: label for label in ground.labels if label.kind == "country"}
+    lands = _lands(ground)
+    taken: list[shapely.Geometry] = [shapely.LineString(outline)]
+    for name, x, y in neighbour_points(ground, projection, (left, low, right, top)):
+        text = printable(name)
+        wide, high = page.ruler.width(text, style) * scale / 2, style.line_mm * scale * 0.4
+        spot: shapely.Geometry = shapely.box(x - wide, y - high, x + wide, y + high)
+        corners = projection.inverse(*edge_points((x - wide, y - high, x + wide, y + high)))
+        of = lands[shapely.contains_xy(lands, own[name].longitude, own[name].latitude)]
+        if not shapely.contains_xy(shapely.union_all(of), *corners).all():
+            continue
+        if any(shapely.intersects(spot, other) for other in taken) or len(taken) > _MOST_NAMES:
             continue
         taken.append(spot)
         axes.text(
@@ -168,3 +172,9 @@ def _names(axes: Axes, page: Page, box: Box, ground: Ground, projection: Project
             parse_math=False,
             zorder=4,
         )
+
+
+def _lands(ground: Ground) -> Any:
+    texts = [text for layer in ground.context if layer.name == "countries" for text in layer.geometries]
+    shapes = shapely.from_geojson(texts)
+    return shapes[shapely.get_dimensions(shapes) == 2]

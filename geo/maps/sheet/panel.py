@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
-from geo.maps.sheet.circles import PaperBox, circles_of, paint_circles
+from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
+from geo.maps.sheet.coverage import PAPER, paint_coverage
 from geo.maps.sheet.frame import PT, Frame, frame_of
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
@@ -27,8 +28,8 @@ from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.squares import SIDES_PX, paint_squares, square_symbols, squares_of
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import (
-    PAPER,
     Fill,
+    Terrain,
     paint_borders,
     paint_districts,
     paint_ground,
@@ -134,6 +135,7 @@ def draw_panel(
 
     terrain = terrain_of(ground, projection)
     if "context" in on:
+        paint_coverage(axes, ground, projection, metres_per_px=frame.metres_per_px, fine=scale)
         paint_ground(axes, terrain, fine=scale)
     if "choropleth" in on or fills is not None:
         colours = tuple(fills) if fills is not None else _class_fills(spec, figures)
@@ -144,7 +146,7 @@ def draw_panel(
         paint_water(axes, terrain, fine=scale)
     paint_borders(axes, terrain, fine=scale)
 
-    symbols = _overlay_symbols(spec, scale)
+    symbols = _overlay_symbols(terrain, frame, scale)
     places = places_of(feed, figures, projection)
     inside = frame.holds(places.x, places.y) & (places.possible > 0)
     seen = places.only(inside)
@@ -161,6 +163,7 @@ def draw_panel(
         )
         taken = paint_circles(axes, circles, frame, scale=scale)
         circled[circles.rows] = circles.radius_px
+        symbols += circle_symbols(spec.legend) if len(circles.rows) else ()
     names: tuple[Label, ...] = ()
     if labels and "labels" in on and detail == "full":
         names = paint_labels(
@@ -243,8 +246,11 @@ def _tallies(feed: Feed, figures: WindowFigures, projection: Projection, frame: 
     return {"placed": placed, "shown_incidents": inside, "outside": placed - inside}
 
 
-def _overlay_symbols(spec: MapSpec, scale: float) -> tuple[PanelSymbol, ...]:
-    if not any(mark.overlay for mark in spec.ground.districts):
+def _overlay_symbols(terrain: Terrain, frame: Frame, scale: float) -> tuple[PanelSymbol, ...]:
+    """Return the symbol of approximate boundaries where one runs through the panel."""
+    from matplotlib.transforms import Bbox  # noqa: PLC0415 - slow to load, and only sheets need it
+
+    if not terrain.overlays.intersects_bbox(Bbox.from_extents(*frame.box), filled=False):
         return ()
     return (
         PanelSymbol(

@@ -29,6 +29,8 @@ GROWS_UNTIL: Final = 20
 """Incidents at one place from which marks grow no more, lest they cover their surroundings."""
 _DASHES: Final = (4.0, 3.0)
 _MOST_DASHED_PX: Final = 12_000.0
+_DISC_KEY_PX: Final = (9.0, 34.0)
+"""Least and largest diameter of a disc in the key; beyond, the example is not to scale."""
 _DISC_ALPHA: Final = 0.1
 # A circle of four Bezier curves, off by less than 0.03 % of its radius.
 _BEND: Final = 0.5522847498
@@ -237,12 +239,15 @@ def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tu
     if discs and settled.any():
         radii, numbers = np.unique(seen.radius_m[settled], return_counts=True)
         usual = int(radii[np.argmax(numbers)])
+        true_px = 2 * usual / frame.metres_per_px
+        size_px = min(max(true_px, _DISC_KEY_PX[0]), _DISC_KEY_PX[1])
+        words = "true to scale; here" if size_px == true_px else "drawn to scale on the map:"
         found.append(
             PanelSymbol(
                 key="disc",
-                label=f"How far the place may be off, true to scale; here {radius_words(usual)}",
+                label=f"How far the place may be off, {words} {radius_words(usual)}",
                 shape="circle",
-                size_px=round(2 * usual / frame.metres_per_px, 2),
+                size_px=round(size_px, 2),
                 face=DARK,
                 edge=DARK,
                 face_alpha=_DISC_ALPHA,

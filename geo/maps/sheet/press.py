@@ -13,7 +13,6 @@ from geo.maps.sheet import furniture, layout
 from geo.maps.sheet.composition import (
     TAG_PAD,
     Subject,
-    circle_symbols,
     content_of,
     key_blocks,
     key_text,
@@ -21,23 +20,24 @@ from geo.maps.sheet.composition import (
     reserved,
     subject_of,
 )
+from geo.maps.sheet.coverage import TOLD_FROM, share_beyond
 from geo.maps.sheet.formats import Alternative
 from geo.maps.sheet.frame import frame_of
 from geo.maps.sheet.layout import GREY, Measures, Plan
+from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.locator import draw_locator
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box, Page, Paragraph, Stack
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.sheet.symbols import PanelSymbol
-from geo.maps.sheet.typesetting import printable
 from geo.maps.window import Bools
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _VECTOR_DPI: Final = 300
-_MOST_PLANS: Final = 4
+_MOST_PLANS: Final = 5
 _KEY_SHARES: Final = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _GRATICULE_MM: Final = 3.2
 _EDGE: Final = 0.6  # of a bare map, mm
@@ -81,7 +81,7 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     _key(page, subject, measures, plan.classes, plan.symbols, panels, plan.share)
     seen = panels[0].frame.box
     page.boxes["locator"] = plan.locator
-    small = measures.style("small", 0.85, colour=GREY)
+    small = measures.style("small", colour=GREY)
     draw_locator(page, plan.locator, spec.ground, projection, seen, style=small)
     _strip(page, plan.strip, measures, projection, seen, _map_width(page))
     return Printed(page.figure, page, panels, _alternative(subject))
@@ -135,26 +135,32 @@ def _planned(
     """Return the plan, and the axes of the maps in their place.
 
     How many records lie inside a map depends on its size, and its size on how long the sentence that says so
-    is: planned again until the true sentence fits the room it was given.
+    is: planned again until the true sentence fits the room it was given. So is the note that the surroundings
+    of the pack end inside a map; once one plan needs it, it stays.
     """
     left, low, right, top = projection.box
     axes = tuple(page.axes(Box(0, 0, page.width, page.height)) for _ in subject.drawn)
 
-    def content(share: float) -> layout.Content:
+    def content(share: float, *, beyond: bool) -> layout.Content:
         places = places_of(subject, _inside(subject, axes, projection))
-        return content_of(subject, page.ruler, measures, share, places=places, projection=projection)
+        return content_of(
+            subject, page.ruler, measures, share, places=places, beyond=beyond, projection=projection
+        )
 
+    told = False
     for _ in range(_MOST_PLANS):
-        contents = [content(share) for share in layout.SHARES]
+        contents = [content(share, beyond=told) for share in layout.SHARES]
         aspect = (right - left) / (top - low)
         plan = layout.plan(subject.order, contents, panes=len(axes), aspect=aspect)
         for own, box, pane in zip(axes, plan.panes, subject.drawn, strict=True):
             caption = _caption(subject, page, measures, plan.share, box.width)
             page.move(own, _map_box(box, caption, subject.order))
             own.set_gid(f"map {pane.label}")
-        found = content(plan.share)
-        if found.wide.height(plan.wide.width) <= plan.wide.height:
+        beyond = told or _is_beyond(subject, axes, projection)
+        found = content(plan.share, beyond=beyond)
+        if beyond is told and found.wide.height(plan.wide.width) <= plan.wide.height:
             return plan, found, axes
+        told = beyond
     raise MapError("The sentences on what this sheet shows find no room; choose a larger paper.")
 
 
@@ -162,6 +168,14 @@ def _inside(subject: Subject, axes: tuple[Axes, ...], projection: Projection) ->
     """Return which incidents have a place inside each map."""
     x, y = projection.forward(subject.feed.longitude, subject.feed.latitude)
     return tuple(frame_of(own, projection.box).holds(x, y) for own in axes)
+
+
+def _is_beyond(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> bool:
+    """Whether the surroundings of the pack end well inside a map."""
+    if "context" not in subject.layers:
+        return False
+    boxes = (frame_of(own, projection.box).box for own in axes)
+    return any(share_beyond(subject.spec.ground, projection, box) > TOLD_FROM for box in boxes)
 
 
 def _captions(subject: Subject, page: Page, measures: Measures, share: float) -> tuple[Stack, ...]:
@@ -231,7 +245,7 @@ def _panels(
         place = page.place(own)
         page.boxes[f"map {pane.label}"] = place
         if order.graticule:
-            furniture.graticule(own, page, place, projection, style=measures.style("small", 0.9, colour=GREY))
+            furniture.graticule(own, page, place, projection, style=measures.style("small", colour=GREY))
     return tuple(panels)
 
 
@@ -245,7 +259,7 @@ def _key(
     share: float,
 ) -> None:
     """Set the legend, in smaller type where the panels drew more symbols than there is room for."""
-    said = key_text(subject, _symbols(subject, panels))
+    said = key_text(subject, _symbols(panels))
     for step in _KEY_SHARES:
         upper, lower = key_blocks(said, page.ruler, measures, share * step)
         if lower.height(symbols.width) <= symbols.height:
@@ -258,14 +272,9 @@ def _key(
     )
 
 
-def _symbols(subject: Subject, panels: tuple[Panel, ...]) -> tuple[PanelSymbol, ...]:
-    """Return every symbol of the panels once, and the scale of the circles.
-
-    Panels of one scale need one example of how far a place may be off.
-    """
+def _symbols(panels: tuple[Panel, ...]) -> tuple[PanelSymbol, ...]:
+    """Return every symbol of the panels once; those of one scale need one example of a disc."""
     drawn = [symbol for panel in panels for symbol in panel.symbols]
-    if "circles" in subject.layers and not any(symbol.key == "circle" for symbol in drawn):
-        drawn += circle_symbols(subject.spec)
     found: dict[tuple[str, str], PanelSymbol] = {}
     for symbol in drawn:
         found.setdefault((symbol.key, "" if symbol.key == "disc" else symbol.label), symbol)

@@ -28,8 +28,7 @@ def static_map(spec: MapSpec, order: SheetOrder) -> bytes:
     Raises
     ------
     MapError
-        If a text has a character no typeface has, the texts leave no room for the map, or the earlier window
-        lies outside the months described.
+        If the texts leave no room for the map, or the earlier window lies outside the months described.
     """
     from geo.maps.sheet.formats import encoded  # noqa: PLC0415 - loads matplotlib, which the app's start does not need
     from geo.maps.sheet.press import printed  # noqa: PLC0415 - as above

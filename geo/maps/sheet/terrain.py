@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Fill = tuple[str, str]
 """Colour and pattern ('', hatch or dots)."""
 
-PAPER: Final = "#f4f2ee"
 _LONGEST_EDGE_DEG: Final = 0.5
 # On paper the lines of the hatch are darker than on a screen, where they would be lost in print.
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {

@@ -1,27 +1,22 @@
-"""Lettering: how wide a text is in print, where its lines break, and whether a typeface has its characters.
+"""Lettering: how wide a text is in print, and where its lines break.
 
 Lengths are millimetres on paper, sizes of type points.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from geo.errors import MapError
-from geo.maps.fonts import FAMILIES, register
-from geo.maps.text import clean
+from geo.maps.fonts import FAMILIES, LAST_FAMILY, register
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 MM_PER_POINT: Final = 25.4 / 72
 LEADING: Final = 1.28
-_LAST_FAMILY: Final = "DejaVu Sans"  # comes with matplotlib and has most of what the others lack
 _MEASURED_DPI: Final = 720.0
-_INVISIBLE: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +48,6 @@ class Style:
         return replace(self, size=self.size * share)
 
 
-def printable(value: object) -> str:
-    """Return a text fit to be drawn.
-
-    Parameters
-    ----------
-    value
-        Anything; see `geo.maps.text.clean`. Line breaks become blanks.
-
-    Raises
-    ------
-    MapError
-        If no typeface has one of its characters: a box in its place would be a word lost.
-    """
-    text = "".join(_spelled(char) for char in " ".join(clean(value).split()))
-    missing = sorted({char for char in text if not _has_glyph(char)})
-    if missing:
-        found = ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip() for char in missing[:3])
-        message = (
-            f"A map sheet cannot be lettered: no typeface that comes with the program has {found}, found in "
-            f"{text[:60]!r}. Write the name in another script in the pack, or leave it out."
-        )
-        raise MapError(message)
-    return text
-
-
-def _spelled(char: str) -> str:
-    return f"[U+{ord(char) - 0x2400:04X}]" if "\u2400" <= char <= "\u241f" else char
-
-
-def _has_glyph(char: str) -> bool:
-    return unicodedata.category(char) in _INVISIBLE or ord(char) in _characters()
-
-
-@cache
-def _characters() -> frozenset[int]:
-    """Return the code points that some typeface has."""
-    from matplotlib import font_manager  # noqa: PLC0415 - slow to load, and only sheets need it
-
-    register()
-    known: set[int] = set()
-    for family in (*FAMILIES, _LAST_FAMILY):
-        path = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
-        known.update(font_manager.get_font(path).get_charmap())
-    return frozenset(known)
-
-
 @cache
 def font(style: Style) -> FontProperties:
     """Return the typefaces of a style, looked through in order for each character."""
@@ -106,7 +55,7 @@ def font(style: Style) -> FontProperties:
 
     register()
     return FontProperties(
-        family=[*FAMILIES, _LAST_FAMILY],
+        family=[*FAMILIES, LAST_FAMILY],
         size=style.size,
         weight="bold" if style.bold else "normal",
         style="italic" if style.italic else "normal",
@@ -136,7 +85,7 @@ class Ruler:
         Parameters
         ----------
         text
-            As `printable` returns it.
+            As `geo.maps.sheet.lettering.printable` returns it.
         style, width
             How it is set, and the room for it.
         """

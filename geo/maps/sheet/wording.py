@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.maps.marks import MapSpec
+from geo.maps.sites import unplaced_sentences
 from geo.maps.window import Bools, Feed, WindowFigures, unplaced
 
 YOUNG_MONTHS: Final = 3
@@ -123,31 +124,16 @@ def places_words(found: Places, *, drawn: bool) -> str:
     what = "shown on this map" if drawn else "placed inside this map"
     sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:
-        sentences.append(f"{found.outside:,} {_have(found.outside)} a place outside this map.")
+        verb = "has" if found.outside == 1 else "have"
+        sentences.append(f"{found.outside:,} {verb} a place outside this map.")
     missing = sum(tally for _, tally in found.without)
     if missing:
-        parts = ", ".join(f"{tally:,} {text}" for text, tally in found.without)
-        sentences.append(f"{missing:,} {_have(missing)} no place on the map: {parts}.")
-        if missing > found.nowhere:
-            inside = missing - found.nowhere
-            sentences.append(f"{inside:,} of them {_are(inside)} counted in their district.")
-        if found.nowhere:
-            verb = _are(found.nowhere)
-            sentences.append(
-                f"{found.nowhere:,} of them {verb} in no district and counted in the totals only."
-            )
+        parts = [f"{tally:,} {text}" for text, tally in found.without]
+        sentences += unplaced_sentences(missing, parts, found.nowhere)
     if found.lighter and drawn:
         verb = "lies" if found.lighter == 1 else "lie"
         sentences.append(f"{found.lighter:,} more, outlined, possibly {verb} in the period.")
     return " ".join(sentences)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def decimals_of(header: Any) -> int:

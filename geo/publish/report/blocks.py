@@ -6,41 +6,18 @@ that none of the bundled typefaces has are spelled as code points: a box in thei
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
-from typing import Any, Final
+from typing import Any
 
-from geo.maps.fonts import FOLDER
+from geo.maps.fonts import printable
 from geo.maps.text import clean, web_address
 
 Block = dict[str, Any]
 
-_INVISIBLE: Final = frozenset({"Cf", "Zs", "Mn", "Me"})
-_SYMBOLS: Final = range(0x2400, 0x2420)
-
 
 def printed(value: object) -> str:
     """Return a text as it is printed: one line, nothing hidden, only characters that can be shown."""
-    line = " ".join(clean(value).split()).replace("\u2212", "-")
-    return "".join(_shown(char) for char in line)
-
-
-def _shown(char: str) -> str:
-    if ord(char) in _SYMBOLS:
-        return f"[U+{ord(char) - 0x2400:04X}]"
-    if ord(char) in _characters() or (unicodedata.category(char) in _INVISIBLE and ord(char) < 0xE000):
-        return char
-    return f"[U+{ord(char):04X}]"
-
-
-@cache
-def _characters() -> frozenset[int]:
-    """Return the code points that the regular and the bold text have."""
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - slow to load, and only reports need it
-
-    charmaps = [set(FT2Font(str(path)).get_charmap()) for path in sorted(FOLDER.glob("*-Regular.ttf"))]
-    return frozenset(set().union(*charmaps))
+    return printable(clean(value).replace("\u2212", "-"))
 
 
 def text(*sentences: str) -> Block:

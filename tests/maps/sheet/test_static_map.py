@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -251,11 +252,34 @@ def test_any_text_is_lettered_as_it_is() -> None:
     assert static_map(spec, order(format="pdf")).startswith(b"%PDF")
 
 
-def test_a_character_of_no_typeface_is_refused() -> None:
-    spec = pack_spec()
-    spec = replace(spec, ground=replace(spec.ground, title="地雷 map"))
-    with pytest.raises(MapError, match=r"U\+5730"):
-        static_map(spec, order())
+def test_an_svg_is_light_and_whole() -> None:
+    data = static_map(pack_spec(), order(format="svg"))
+    assert len(data) < 800_000
+    root = ElementTree.fromstring(data)
+    names = [name for part in root.iter() if (name := part.get("id"))]
+    curves = [name for name in names if name.startswith("curve")]
+    assert len(curves) == len(set(curves))
+    used = {part.get("{http://www.w3.org/1999/xlink}href", "") for part in root.iter()} - {""}
+    assert {f"#{name}" for name in names} >= used
+    assert any(name.startswith("#curve") for name in used)
+    lines = [part.get("d", "") for part in root.iter("{http://www.w3.org/2000/svg}path")]
+    assert not any(re.search(r"\.\d{3}", line) for line in lines)
+    long = [line for line in lines if len(line) >= 200]
+    assert len(long) == len(set(long))
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_a_character_of_no_typeface_is_spelled(form: str) -> None:
+    spec = pack_spec("exercise")
+    ground = spec.ground
+    districts = (replace(ground.districts[0], name="\u4e2d"), *ground.districts[1:])
+    spec = replace(spec, ground=replace(ground, title="\u5730\u96f7 map \u0591", districts=districts))
+    wanted = order(format=form)
+    made = printed(spec, wanted)
+    assert "[U+5730][U+96F7] map [U+0591]" in [text.get_text() for text in made.page.canvas.texts]
+    names = [text.get_text() for axes in made.figure.axes for text in axes.texts]
+    assert "[U+4E2D]" in names
+    assert static_map(spec, wanted)
 
 
 @pytest.mark.parametrize("legend", [True, False])

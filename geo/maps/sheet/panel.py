@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 DETAILS: Final = ("full", "small")
 _SMALL: Final = 0.6
+_FINEST_PX: Final = 0.4
 _NO_FILL: Final = ("#f7f5f1", "")
 
 Floats = npt.NDArray[np.float64]
@@ -133,7 +134,8 @@ def draw_panel(
     frame = frame_of(axes, projection.box)
     _open(axes, frame)
 
-    terrain = terrain_of(ground, projection)
+    coarse = _FINEST_PX * frame.metres_per_px if detail == "small" else 0.0
+    terrain = terrain_of(ground, projection, tolerance_m=coarse)
     if "context" in on:
         paint_coverage(axes, ground, projection, metres_per_px=frame.metres_per_px, fine=scale)
         paint_ground(axes, terrain, fine=scale)

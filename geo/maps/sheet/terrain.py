@@ -23,6 +23,7 @@ Fill = tuple[str, str]
 """Colour and pattern ('', hatch or dots)."""
 
 _LONGEST_EDGE_DEG: Final = 0.5
+_METRES_PER_DEGREE: Final = 111_320
 # On paper the lines of the hatch are darker than on a screen, where they would be lost in print.
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "hatch": {"hatch": "////", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
@@ -72,13 +73,25 @@ class Terrain:
 class _Key:
     digest: str
     crs: str
+    tolerance: float
     ground: Ground = field(compare=False)
     projection: Projection = field(compare=False)
 
 
-def terrain_of(ground: Ground, projection: Projection) -> Terrain:
-    """Return the shapes of a ground in a projection, kept for the next panel of the same."""
-    return _made(_Key(ground.digest, projection.crs, ground, projection))
+def terrain_of(ground: Ground, projection: Projection, *, tolerance_m: float = 0.0) -> Terrain:
+    """Return the shapes of a ground in a projection, kept for the next panel of the same.
+
+    Parameters
+    ----------
+    ground, projection
+        What is drawn, and how.
+    tolerance_m
+        How far an edge may be moved where a panel is too small to show it, metres; neighbours keep sharing
+        their edges.
+    """
+    # A power of two: panels of about the same scale share one terrain.
+    tolerance = 2.0 ** np.floor(np.log2(tolerance_m / _METRES_PER_DEGREE)) if tolerance_m > 0 else 0.0
+    return _made(_Key(ground.digest, projection.crs, float(tolerance), ground, projection))
 
 
 def pattern_style(pattern: str) -> dict[str, Any]:
@@ -96,10 +109,15 @@ def pattern_style(pattern: str) -> dict[str, Any]:
 def _made(key: _Key) -> Terrain:
     shapes = shapely.from_geojson([mark.geometry for mark in key.ground.districts])
     above = np.array([mark.overlay for mark in key.ground.districts], dtype=bool)
+    if key.tolerance:
+        shapes[~above] = shapely.coverage_simplify(shapes[~above], key.tolerance)
+        shapes[above] = shapely.simplify(shapes[above], key.tolerance)
     areas, lines = {}, {}
     near = _near(shapes[~above])
     for layer in key.ground.context:
         parts = shapely.from_geojson(list(layer.geometries))
+        if key.tolerance:
+            parts = shapely.simplify(parts, key.tolerance)
         flat = shapely.get_dimensions(parts) == 2
         if flat.any() and layer.name in _AREAS:
             areas[layer.name] = _path(parts[flat], key.projection)

@@ -22,6 +22,7 @@ from geo.commands.options import (
     period_of,
     profile_option,
     rate_options,
+    refuse_idle_figure,
     refuse_missing_folder,
     stacked,
 )
@@ -123,6 +124,7 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
         raise click.UsageError("Name the folder of a PACK, or a record with --from-json.")
     if asked["out"] is None:
         raise click.UsageError("Say where to with --out.")
+    refuse_idle_figure(asked)
     if asked["each"] is None:
         _draw_one(pack, asked)
     else:

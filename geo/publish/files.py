@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -44,7 +45,8 @@ def write_whole(out: Path, data: bytes) -> None:
         part.replace(out)
         _sync_folder(out.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, there may be nothing to remove either
+            part.unlink(missing_ok=True)
         _refuse(out, error)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -53,6 +53,20 @@ def write_whole(out: Path, data: bytes) -> None:
         raise
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder if it is not there.
+
+    Raises
+    ------
+    PublishError
+        Where it cannot be made.
+    """
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        _refuse(path, error)
+
+
 def remove(path: Path) -> None:
     """Remove a file if it is there.
 

@@ -182,3 +182,21 @@ def test_export_and_report_are_written_whole(tmp_path: Path) -> None:
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["incidents.csv", "incidents.csv.txt", "report.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("map", EXERCISE, "--out", "a.png"), 2, "end in one of .html, .htm"),
+        (("snapshot", EXERCISE, "--figure", "registered_2025", "--out", "a.png"), 2, "--rate per_100k"),
+        (("export", EXERCISE, "--created", "1900-01-01", "--out", "a.xlsx"), 2, "from 2000 to 2100"),
+        (("snapshot", EXERCISE, "--extent", 1, 1, 2, 2, "--out", "a.png"), 1, "nothing of the pack"),
+        (("snapshot", EXERCISE, "--extent", -179, -80, 179, 80, "--out", "a.png"), 1, "90 degrees"),
+    ],
+)
+def test_what_no_file_can_mean_is_refused(
+    tmp_path: Path, arguments: tuple[object, ...], code: int, words: str
+) -> None:
+    done = run(*arguments[:-1], tmp_path / str(arguments[-1]))
+    assert (done.returncode, words in done.stderr) == (code, True), done.stderr
+    assert list(tmp_path.iterdir()) == []

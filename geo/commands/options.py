@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 PROFILES: Final = ("public", "partner", "internal")
+_YEARS: Final = range(2000, 2101)
 _FILTERS: Final[Mapping[str, CodeList]] = {
     "device": vocabulary.DEVICE_TYPE,
     "victim-status": vocabulary.VICTIM_STATUS,
@@ -50,9 +51,22 @@ profile_option = click.option(
     show_default=True,
     help="Who may have it; decides what is coarsened and held back.",
 )
+
+
+def _possible_day(
+    _context: click.Context, _parameter: click.Parameter, created: datetime | None
+) -> datetime | None:
+    if created is not None and created.year not in _YEARS:
+        raise click.BadParameter(
+            f"no file is made on {created:%Y-%m-%d}; give a day from {_YEARS[0]} to {_YEARS[-1]}"
+        )
+    return created
+
+
 created_option = click.option(
     "--created",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_possible_day,
     help="Day of making, printed on it; today where not given. Same day, same bytes.",
 )
 
@@ -97,6 +111,18 @@ rate_options = stacked(
         help="How the classes are cut.",
     ),
 )
+
+
+def refuse_idle_figure(asked: Mapping[str, Any]) -> None:
+    """Refuse a population figure that the picture would not use.
+
+    Raises
+    ------
+    click.UsageError
+        Where no rate by people is asked for.
+    """
+    if asked["figure"] is not None and asked["rate"] != "per_100k":
+        raise click.UsageError("--figure only goes with --rate per_100k; drop it, or ask for that rate.")
 
 
 def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:

@@ -22,6 +22,7 @@ from geo.commands.options import (
     period_of,
     profile_option,
     rate_options,
+    refuse_idle_figure,
     refuse_missing_folder,
 )
 
@@ -60,6 +61,9 @@ def draw_map(
     from geo.publish.redact import refuse_filters  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
+    refuse_idle_figure(asked)
+    form = format_of(out, None, ("html", "htm"), default="html")
+    out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     filters = filters_of(asked)
     _, edition = edition_of_folder(pack, profile)
     refuse_filters(edition, filters)

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from geo.commands.options import (
+    PROFILES,
     counting_option,
     created_option,
     day_of_making,
@@ -22,6 +23,7 @@ from geo.commands.options import (
     period_of,
     profile_option,
     rate_options,
+    refuse_idle_figure,
     refuse_missing_folder,
     stacked,
 )
@@ -123,6 +125,7 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
         raise click.UsageError("Name the folder of a PACK, or a record with --from-json.")
     if asked["out"] is None:
         raise click.UsageError("Say where to with --out.")
+    refuse_idle_figure(asked)
     if asked["each"] is None:
         _draw_one(pack, asked)
     else:
@@ -144,6 +147,7 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
 
 def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     from geo.publish.batch import batch_items, draw_batch  # noqa: PLC0415 - as above
+    from geo.publish.files import make_folder  # noqa: PLC0415 - as above
 
     out: Path = asked["out"]
     if out.suffix[1:].lower() in _FORMATS or out.is_file():
@@ -151,7 +155,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     refuse_missing_folder(out)
     loaded, edition, cube = _opened(folder, asked["profile"])
     items = batch_items(edition, _request(asked, cube, asked["form"] or "png"), cube, each=asked["each"])
-    out.mkdir(exist_ok=True)
+    make_folder(out)
     steps = draw_batch(
         out,
         items,
@@ -180,6 +184,8 @@ def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: 
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
 
     sidecar = Sidecar.read(record)
+    if sidecar.request.profile != PROFILES[0]:  # nobody asked for it on the command line, so it is said
+        click.echo(f"The record asks for the {sidecar.request.profile} edition.", err=True)
     if anyway and out is None:
         raise click.UsageError("With --anyway say where to with --out, so that the first picture stays.")
     out = out or record
@@ -198,7 +204,11 @@ def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: 
     if equal:
         click.echo("The same picture, byte for byte.")
     elif same:
-        click.echo("Warning: pack and program are the same, yet the picture differs in its bytes.", err=True)
+        click.echo(
+            "Warning: pack and program are the same, yet the picture differs in its bytes; was "
+            "the record edited?",
+            err=True,
+        )
 
 
 def _compare(sidecar: Sidecar, loaded: Pack, edition: Pack, *, anyway: bool) -> bool:
@@ -278,7 +288,7 @@ def _opened(folder: Path, profile: str) -> tuple[Pack, Pack, Cube]:
 def _home_of(sidecar: Sidecar) -> Path:
     name = sidecar.pack_name
     folder = _PACKS / name
-    if Path(name).name != name or not folder.is_dir():
+    if Path(name).name != name or name == ".." or not folder.is_dir():
         raise click.UsageError(f"Name the folder of the PACK {name!r}, which the record was made of.")
     return folder
 

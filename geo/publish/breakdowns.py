@@ -2,7 +2,9 @@
 
 Made of the records an edition keeps, before these fields are emptied. Within an outcome the groups add up to
 the total of the district: what a source does not tell apart is in ``other_unknown``, and children beside
-everybody not known to be one. Which figures are held back, see `geo.publish.suppression`.
+everybody not known to be one. Of sex there are sums of the whole alone: one code stands for everybody in a
+record, so beside the public totals of the few records of a district a sum would tell which they are. Which
+figures are held back, see `geo.publish.suppression`.
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ def breakdowns(pack: Pack) -> tuple[Breakdown, ...]:
     -------
     tuple of Breakdown
         For each outcome and each of ``status``, ``age`` and ``sex`` that any record tells: the whole pack
-        first, then every district with people hurt, in the order of the layer. Figures without a district
+        first, then but for sex every district with people hurt, in the order of the layer. Others
         are in the whole only.
     """
     records, incidents = Records.from_pack(pack), pack.incidents
@@ -54,7 +56,7 @@ def breakdowns(pack: Pack) -> tuple[Breakdown, ...]:
         if incidents[f"{outcome}_children"].notna().any():
             found += _figures(records, outcome, "age", AGES, _by_age(incidents, outcome, total))
         if incidents["sex"].notna().any():
-            found += _figures(records, outcome, "sex", SEXES, _by_sex(incidents, total))
+            found += _figures(records, outcome, "sex", SEXES, _by_sex(incidents, total), districts=False)
     return tuple(found)
 
 
@@ -72,17 +74,23 @@ def _by_sex(incidents: pd.DataFrame, total: Ints) -> Ints:
 
 
 def _figures(
-    records: Records, outcome: str, by: str, groups: tuple[str, ...], people: Ints
+    records: Records,
+    outcome: str,
+    by: str,
+    groups: tuple[str, ...],
+    people: Ints,
+    *,
+    districts: bool = True,
 ) -> list[Breakdown]:
-    districts = len(records.district_ids)
-    table = np.zeros((districts + 1, len(groups)), dtype=np.int64)
+    count = len(records.district_ids)
+    table = np.zeros((count + 1, len(groups)), dtype=np.int64)
     np.add.at(table, records.district, people)
-    nowhere = np.arange(districts + 1) == districts
-    held = hold_back(table, unpublished=nowhere)
+    silent = np.arange(count + 1) >= (count if districts else 0)
+    held = hold_back(table, unpublished=silent)
 
     whole = zip(groups, table.sum(axis=0), held.sums, strict=True)
     found = [Breakdown(None, outcome, by, group, _shown(value, hidden)) for group, value, hidden in whole]
-    for row in np.flatnonzero(table.any(axis=1) & ~nowhere):
+    for row in np.flatnonzero(table.any(axis=1) & ~silent):
         cells = zip(groups, table[row], held.cells[row], strict=True)
         district = records.district_ids[row]
         found += [

@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -44,11 +45,26 @@ def write_whole(out: Path, data: bytes) -> None:
         part.replace(out)
         _sync_folder(out.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing could be written, there may be nothing to remove either
+            part.unlink(missing_ok=True)
         _refuse(out, error)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder if it is not there.
+
+    Raises
+    ------
+    PublishError
+        Where it cannot be made.
+    """
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        _refuse(path, error)
 
 
 def remove(path: Path) -> None:

@@ -12,7 +12,8 @@ Records           of the class public         public and partner           all
 Place             settlement, or a grid of    as recorded                  as recorded
                   0.1 degrees, as a disc
 Time of day       left out                    as recorded                  as recorded
-Remarks, notes    left out                    as recorded                  as recorded
+Remarks, notes    left out, but on            as recorded                  as recorded
+                  population figures
 Status, age, sex  sums only, small ones held  each record                  each record
                   back
 Findings          none on incidents and       none on incidents and        all
@@ -20,8 +21,14 @@ Findings          none on incidents and       none on incidents and        all
 ================  ==========================  ===========================  ==============
 
 Days, districts, devices, activities and numbers of killed and injured pass in every profile: without them no
-count could be checked. An activity such as military duty may hint at a status; a record for which that is
-too much belongs into a narrower class.
+count could be checked. An activity such as military duty may hint at a status, and so may the title of a
+published source; a record for which that is too much belongs into a narrower class. Sums by status are those
+of one edition: between two editions of data that grew by one record, the sums that grew tell its status.
+
+Remarks on statements and on clearance stay behind with those on incidents: they tell the few people of one
+accident apart, such as "one sapper and four civilians", which no rule about figures would catch. That a
+statement is a lower bound, or counts civilians only, its ``scope`` says, which passes. Remarks on population
+figures pass: they say who is counted, without which no rate can be read, and of nobody hurt.
 """
 
 from __future__ import annotations
@@ -34,7 +41,7 @@ from typing import Final
 from geo.errors import PublishError
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "1"
+RULES_VERSION: Final = "3"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
@@ -49,7 +56,7 @@ class Profile:
     classes
         Codes of sensitivity whose records are kept; a record of any other class, or of none, is dropped.
     withholds
-        Fields of incidents that are emptied.
+        Fields of incidents that are emptied, and remarks of other layers with those of incidents.
     coarsens
         Whether points are generalised to settlements or a grid.
     without_status
@@ -71,8 +78,8 @@ class Profile:
 
     def keeps(self, layer: str) -> tuple[str, ...]:
         """Return the fields of a layer that pass, in order; none for a layer nobody decided on."""
-        allowed = FIELDS.get(layer, ())
-        return tuple(name for name in allowed if layer != "incidents" or name not in self.withholds)
+        withheld = self.withholds if layer == "incidents" else self.withholds & _WITH_THEM.get(layer, _NONE)
+        return tuple(name for name in FIELDS.get(layer, ()) if name not in withheld)
 
 
 BY_STATUS: Final = (
@@ -89,6 +96,9 @@ BY_AGE: Final = ("killed_children", "injured_children")
 PEOPLE: Final = frozenset({"sex", *BY_STATUS, *BY_AGE})
 """Fields of incidents that tell people apart."""
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
+_NONE: Final = frozenset[str]()
+_WITH_THEM: Final = {"statements": frozenset({"remarks"}), "clearance": frozenset({"remarks"})}
+"""Fields of other layers that stay behind where those of incidents do."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -124,7 +134,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         }.items()
     }
 )
-"""Every field somebody decided on, by layer. Remarks on published documents pass in every profile."""
+"""Every field somebody decided on, by layer."""
 
 PROFILES: Final = (
     Profile(

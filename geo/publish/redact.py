@@ -80,7 +80,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         incidents, moved = coarsen(kept, incidents)
     tables = _passing({**kept._tables, "incidents": incidents}, chosen)
     tables["sources"], sources = _cited_sources(pack, tables)
-    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, names)
+    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, names, chosen)
     held = sum(figure.value is None for figure in figures)
     told = _recorded(kept.incidents, chosen.withholds & PEOPLE)
     edition = Edition(
@@ -91,7 +91,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             left_out,
             places=bool(moved.any()),
             told=told,
-            texts=_recorded(kept.incidents, chosen.withholds - PEOPLE),
+            texts=_recorded(kept.incidents, chosen.withholds - PEOPLE) or _emptied(kept._tables, tables),
             held=held > 0,
         ),
         coarsened=bool(moved.any()) or told,
@@ -243,13 +243,20 @@ def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _without_quotes(pack: Pack, names: frozenset[str]) -> tuple[Finding, ...]:
-    """Return the findings that quote neither records nor sources."""
+def _without_quotes(pack: Pack, names: frozenset[str], profile: Profile) -> tuple[Finding, ...]:
+    """Return the findings that quote neither records nor sources, nor a field that stays behind."""
     files = {pack.meta.files.get(layer, layer) for layer in _QUOTING}
+    behind = {
+        (pack.meta.files.get(layer, layer), name)
+        for layer, schema in SCHEMAS.items()
+        for name in {field.name for field in schema.fields} - set(profile.keeps(layer))
+    }
     return tuple(
         one
         for one in pack.findings
-        if one.file not in files and not any(_names(text, names) for text in (one.value, one.message))
+        if one.file not in files
+        and (one.file, one.field) not in behind
+        and not any(_names(text, names) for text in (one.value, one.message))
     )
 
 
@@ -258,6 +265,15 @@ def _without_names(meta: PackMeta, names: frozenset[str]) -> PackMeta:
         meta,
         known_gaps=tuple(text for text in meta.known_gaps if not _names(text, names)),
         notes=tuple(text for text in meta.notes if not _names(text, names)),
+    )
+
+
+def _emptied(before: Mapping[str, pd.DataFrame], after: Tables) -> bool:
+    """Tell whether remarks of any layer stayed behind."""
+    return any(
+        bool(table["remarks"].notna().any()) and bool(after[layer]["remarks"].isna().all())
+        for layer, table in before.items()
+        if "remarks" in table
     )
 
 

@@ -96,9 +96,10 @@ class Sidecar:
             raise PublishError(
                 f"{where}: this is not the record of a snapshot. Give the .json beside a picture."
             )
-        if record.get("version") != VERSION:
+        version = record.get("version")
+        if type(version) is not int or version != VERSION:  # True equals 1 to Python, not to people
             raise PublishError(
-                f"{where}, version: {record.get('version')!r} is not known; this program reads version "
+                f"{where}, version: {version!r} is not known; this program reads version "
                 f"{VERSION}. Use the program that wrote it."
             )
         texts = []

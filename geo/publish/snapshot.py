@@ -33,6 +33,7 @@ SOFTWARE: Final = f"{NAME} {__version__}"
 _NAMED_PUBLISHERS: Final = 3
 _MARGIN: Final = 0.12
 _LEAST_SPAN: Final = 0.1  # degrees; a district smaller than its own labels shows some of its surroundings
+_MOST_SPAN: Final = 90.0  # degrees; beyond, paper shows a hemisphere's edge and no scale is true
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def snapshot(
     Raises
     ------
     PublishError
-        Where the pack is no edition, one for other readers, or holds back what the filters ask for; or where
-        the district is none of its own.
+        Where the pack is no edition, one for other readers, or holds back what the filters ask for; where
+        the district is none of its own, or the extent shows nothing of it.
     geo.errors.GeoError
         Where the period, the figure or the earlier period does not fit the pack.
     """
@@ -99,6 +100,8 @@ def snapshot(
             f"{edition.profile}. Redact the pack for the profile asked for."
         )
     refuse_filters(pack, request.filters)
+    if request.extent is not None:
+        _refuse_elsewhere(pack, request.extent)
     cube = cube or Cube.from_pack(pack)
     spec = build_spec(pack, cube, view=request.map_view())
     extent = None
@@ -178,6 +181,23 @@ def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
         min(round(north + margin, 5), 89.9),
     )
     return str(found["name_en"].iloc[0]), box
+
+
+def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:
+    """Refuse a sheet of empty ground, which would look like ground without records, or of half the world."""
+    west, south, east, north = extent
+    own = pack.district_layer().total_bounds.tolist()
+    if west >= own[2] or east <= own[0] or south >= own[3] or north <= own[1]:
+        within = ", ".join(f"{edge:.2f}" for edge in own)
+        raise PublishError(
+            f"The extent {extent} shows nothing of the pack, whose districts lie within {within} (west, "
+            "south, east, north in degrees). Choose one that reaches into them."
+        )
+    if east - west > _MOST_SPAN or north - south > _MOST_SPAN:
+        raise PublishError(
+            f"The extent {extent} is wider than the {_MOST_SPAN:.0f} degrees a sheet shows at most. Choose a "
+            "smaller one."
+        )
 
 
 def completeness_words(pack: Pack, request: SnapshotRequest) -> str:

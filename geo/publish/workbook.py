@@ -171,7 +171,9 @@ class _DatedArchive(zipfile.ZipFile):
 
     def __init__(self, file: IO[bytes], day: date) -> None:
         super().__init__(file, "w", zipfile.ZIP_DEFLATED)
-        self._day = day
+        # Dates of a zip file begin in 1980 and end in 2107.
+        self._day = min(max(day, date(1980, 1, 1)), date(2107, 12, 31))
+        self._created = day
 
     def _member(self, name: str) -> zipfile.ZipInfo:
         member = zipfile.ZipInfo(name, (self._day.year, self._day.month, self._day.day, 0, 0, 0))
@@ -182,7 +184,7 @@ class _DatedArchive(zipfile.ZipFile):
         content = data.encode() if isinstance(data, str) else bytes(data)
         if zinfo_or_arcname == "docProps/core.xml":
             # The writer stamps the clock there just before.
-            content = _MODIFIED.sub(rb"\g<1>%bT00:00:00Z" % self._day.isoformat().encode(), content)
+            content = _MODIFIED.sub(rb"\g<1>%bT00:00:00Z" % self._created.isoformat().encode(), content)
         super().writestr(self._member(str(zinfo_or_arcname)), content)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:

@@ -35,6 +35,9 @@ def secrets(pack: Pack, edition: Pack) -> frozenset[str]:
     for name in _TEXTS:
         # A single word, such as "Invented", may stand anywhere.
         found |= {text for text in set(before[name].dropna()) - set(after[name].dropna()) if " " in text}
+    for layer in ("statements", "clearance"):
+        remarks, kept = (getattr(one, layer)["remarks"].dropna() for one in (pack, edition))
+        found |= {text for text in set(remarks) - set(kept) if " " in text}
     known = {_decimals(value) for table in (after, pack.places) for value in _degrees(table)}
     found |= {text for text in map(_decimals, _degrees(before)) if _is_exact(text)} - known
     gone = pack.sources[~pack.sources["source_id"].isin(edition.sources["source_id"])]

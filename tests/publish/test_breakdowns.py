@@ -56,6 +56,8 @@ def test_everything_told_apart_has_its_table(public: Pack) -> None:
     assert ("status", "deminer") in whole
     assert ("age", "children") in whole
     assert ("sex", "male") in whole
+    # Beside public totals of few records, sums of records would tell which they are.
+    assert not any(one.by == "sex" and one.district_id for one in edition_of(public).breakdowns)
 
 
 def test_what_no_record_tells_has_no_table(public: Pack) -> None:

@@ -38,7 +38,8 @@ def test_circles_widen() -> None:
     classes = [one.classes for one in PROFILES]
     assert classes[0] < classes[1] < classes[2] == set(v.SENSITIVITY.codes())
     for narrow, wide in pairwise(PROFILES):
-        assert set(narrow.keeps("incidents")) <= set(wide.keeps("incidents"))
+        for layer in FIELDS:
+            assert set(narrow.keeps(layer)) <= set(wide.keeps(layer))
 
 
 def test_a_layer_nobody_decided_on_passes_nothing() -> None:

@@ -79,7 +79,6 @@ def test_records_above_the_class_and_what_points_to_them_are_gone(island: Pack, 
     assert "XSECRET" not in set(public.sources["source_id"])
     assert set(public.sources["source_id"]) >= {"X01", "X02"}
     assert not any("XI-901" in gap for gap in public.meta.known_gaps)
-    assert not public.statements["remarks"].fillna("").str.contains("XI-902").any()
     assert public.incidents["chain_id"].isna().all()
     assert public.incidents.index.equals(pd.RangeIndex(len(public.incidents)))
 
@@ -108,6 +107,25 @@ def test_fields_that_do_not_pass_are_empty_and_keep_their_type(island: Pack, pub
     assert incidents[sorted(profile("public").withholds)].isna().all(axis=None)
     assert incidents.dtypes.equals(island.incidents.dtypes)
     assert not any(one.file == "incidents.geojson" for one in public.findings)
+
+
+def test_remarks_that_may_tell_people_apart_stay_behind_in_every_layer(
+    island: Pack, public: Pack, partner: Pack
+) -> None:
+    assert partner.statements["remarks"].equals(island.statements["remarks"])
+    assert public.statements["remarks"].isna().all()
+    assert public.clearance["remarks"].isna().all()
+    assert public.statements["killed_civilian"].equals(island.statements["killed_civilian"])
+    assert public.statements["scope"].equals(island.statements["scope"])
+    assert public.populations["remarks"].equals(island.populations["remarks"])
+    assert "Remarks and times of day are left out." in edition_of(public).words
+
+
+def test_findings_quote_nothing_that_stays_behind(island: Pack) -> None:
+    quote = replace(island.findings[0], file=island.meta.files["statements"], value="a sapper", message="")
+    quotes = [replace(quote, field=name) for name in ("remarks", "killed")]
+    found = redact(replace(island, findings=tuple(quotes)), "public").findings
+    assert [one.field for one in found] == ["killed"]
 
 
 def test_a_column_nobody_decided_on_is_gone(island: Pack) -> None:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 Ints = npt.NDArray[np.int64]
-CASUALTIES: Final = MEASURES.index("casualties")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

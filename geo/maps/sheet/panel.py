@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 DETAILS: Final = ("full", "small")
 _SMALL: Final = 0.6
-_FINEST_PX: Final = 0.4
+_FINEST_PX: Final = 0.8
 _NO_FILL: Final = ("#f7f5f1", "")
 
 Floats = npt.NDArray[np.float64]

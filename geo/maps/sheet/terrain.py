@@ -90,7 +90,7 @@ def terrain_of(ground: Ground, projection: Projection, *, tolerance_m: float = 0
         their edges.
     """
     # A power of two: panels of about the same scale share one terrain.
-    tolerance = 2.0 ** np.floor(np.log2(tolerance_m / _METRES_PER_DEGREE)) if tolerance_m > 0 else 0.0
+    tolerance = 2.0 ** np.round(np.log2(tolerance_m / _METRES_PER_DEGREE)) if tolerance_m > 0 else 0.0
     return _made(_Key(ground.digest, projection.crs, float(tolerance), ground, projection))
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +12,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import PublishError
 from geo.layers.names import fold_name
-from geo.publish.files import remove, sweep_parts, write_whole
+from geo.publish.files import plain_name, remove, sweep_parts, write_whole
 from geo.publish.sidecar import Sidecar, fingerprint
 from geo.publish.snapshot import Snapshot, snapshot
 
@@ -208,13 +206,8 @@ def _districts(pack: Pack, request: SnapshotRequest) -> tuple[Item, ...]:
 
 def _stem(code: str, name: str) -> str:
     """Return a file name every system takes: letters of ASCII, digits and hyphens."""
-    parts = (_ascii(code), _ascii(fold_name(name)))
+    parts = (plain_name(code), plain_name(fold_name(name)))
     return "-".join(part for part in parts if part)[:80].rstrip("-") or "district"
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")
 
 
 def _refuse_foreign(folder: Path, stem: str, made: Snapshot) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -18,7 +16,6 @@ from geo.publish.about import About
 from geo.publish.csv_text import read_csv, write_csv
 from geo.publish.extracts import LAYERS, layer_table
 from geo.publish.geopackage import read_geopackage, write_geopackage
-from geo.publish.redact import edition_of
 from geo.publish.spatial import read_geojson, read_parquet, write_geojson, write_parquet
 from geo.publish.tables import LayerTable
 from geo.publish.workbook import read_workbook, write_workbook
@@ -29,7 +26,6 @@ __all__ = [
     "LayerTable",
     "about",
     "export",
-    "file_name",
     "layer_table",
     "read_export",
     "written",
@@ -172,24 +168,6 @@ def read_export(
     if format == "csv":
         return read_csv(data, fields, layer=layer, title=title)
     return _READERS[format](data)
-
-
-def file_name(pack: Pack, layer: str, *, format: str, period: Period | None = None) -> str:  # noqa: A002 - as above
-    """Return a name for the file in plain ASCII: data set, layer, profile and days counted.
-
-    Examples
-    --------
-    ``azure-coast_incidents_public_2021-01-01_2021-12-31.gpkg``
-    """
-    _check(format)
-    days = [] if period is None else [period.start.isoformat(), period.last.isoformat()]
-    parts = [pack.meta.name, layer, edition_of(pack).profile, *days]
-    return f"{'_'.join(_ascii(part) for part in parts)}.{format}"
-
-
-def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "data"
 
 
 def _check(form: str) -> None:

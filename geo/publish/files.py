@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
+import unicodedata
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +24,12 @@ _REMEDIES: Final = {
     errno.ENOENT: "Make the folder first.",
     errno.ENAMETOOLONG: "Choose a shorter name.",
 }
+
+
+def plain_name(text: str) -> str:
+    """Return what of `text` every system takes in a file name: letters and digits of ASCII, and dashes."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
 
 
 def write_whole(out: Path, data: bytes) -> None:

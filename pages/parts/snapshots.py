@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
-import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +11,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.maps.sheet.order import FORMATS
+from geo.publish.files import plain_name
 from pages.parts import map_view
 from pages.parts.editions import edition, profile_menu
 from pages.parts.filters import Choice
@@ -193,6 +192,5 @@ def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
 
 def file_name(pack: str, choice: Choice, what: str, ending: str) -> str:
     """Return "country-casualties-2020-11-2026-03.png", of letters, digits and signs every system takes."""
-    letters = unicodedata.normalize("NFKD", pack).encode("ascii", "ignore").decode("ascii")
-    name = re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-").lower() or "map"
+    name = plain_name(pack).lower() or "map"
     return f"{name}-{what}-{choice.period.start:%Y-%m}-{choice.period.last:%Y-%m}.{ending}"

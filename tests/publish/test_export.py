@@ -29,7 +29,7 @@ from geo.layers.edition import Breakdown
 from geo.layers.pack import Pack, load_pack
 from geo.layers.read import read_layer
 from geo.publish.about import INVENTED
-from geo.publish.export import FORMATS, LAYERS, about, export, file_name, layer_table, read_export
+from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
 from geo.publish.redact import redact
 from geo.publish.tables import described
 
@@ -213,13 +213,6 @@ def test_this_program_reads_its_own_files(edition: Pack, form: str, tmp_path: Pa
     read = read_layer(path)
     assert len(read) == 145
     assert read["incident_id"].tolist() == edition.incidents["incident_id"].tolist()
-
-
-def test_file_names_are_plain(edition: Pack) -> None:
-    odd = replace(edition, meta=replace(edition.meta, name="Ağdərə / Test"))
-    assert file_name(odd, "incidents", format="gpkg") == "agdr-test_incidents_internal.gpkg"
-    name = file_name(edition, "districts", format="csv", period=YEAR)
-    assert name == "azerbaijan_districts_internal_2021-01-01_2021-12-31.csv"
 
 
 def test_what_cannot_be_written_or_read_is_refused(edition: Pack) -> None:

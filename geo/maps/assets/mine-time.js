@@ -290,7 +290,7 @@
     var panel = container.querySelector(".mm-panel");
     var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
     return {
-      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)),
+      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 3)),
       bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
     };
   }
@@ -5709,6 +5709,8 @@
       this.incidents.onMode(() => this._marks());
       this.furniture.whenStyled(() => {
         this.map.invalidateSize({ pan: false });
+        /* The title says what it has to before the map is fitted below it. */
+        this._say(this.counter.window(this.lo, this.hi));
         this.furniture.fit(this.ground.home);
         if (options.view && options.view !== "map") { this.views.show(options.view, { with: options.with }); this.control.set({ view: options.view }); }
         this.frame();

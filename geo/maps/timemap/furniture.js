@@ -290,7 +290,7 @@
     var panel = container.querySelector(".mm-panel");
     var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
     return {
-      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 4)),
+      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 3)),
       bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
     };
   }

@@ -190,6 +190,8 @@
       this.incidents.onMode(() => this._marks());
       this.furniture.whenStyled(() => {
         this.map.invalidateSize({ pan: false });
+        /* The title says what it has to before the map is fitted below it. */
+        this._say(this.counter.window(this.lo, this.hi));
         this.furniture.fit(this.ground.home);
         if (options.view && options.view !== "map") { this.views.show(options.view, { with: options.with }); this.control.set({ view: options.view }); }
         this.frame();

@@ -230,4 +230,5 @@ def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     for row, shape in enumerate(given):
         if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
             shapes[row] = shape
-    return shapes
+    # No format tells minus zero from zero degrees.
+    return np.asarray(shapely.transform(shapes, lambda degrees: degrees + 0.0), dtype=object)

@@ -94,6 +94,8 @@ def page_tables(opened: Store) -> list[str]:
         for frame in ledger_chart.chart_frames(opened, measure):
             seen.append(frame.to_json())
             spoil(frame)
+    cited = sorted(opened.pack.sources["source_id"])
+    seen.append(str([ledger.first_address(opened, [name]) for name in cited]))
     return [*seen, str(ledger.account(opened).to_dict())]
 
 
@@ -153,6 +155,6 @@ def test_no_cached_object_is_left_out() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in re.findall(marks, path.read_text(encoding="utf-8"))
     }
-    pages = {"_load", "_account", "_overview", "_spec", "drawn", "_edition", "_made"}
-    lettering = {"register", "font", "width_px", "_characters"}
+    pages = {"_load", "_account", "_addresses", "_overview", "_spec", "drawn", "_edition", "_made"}
+    lettering = {"register", "font", "width_px", "_characters", "_held", "_held_with_last", "_found"}
     assert cached == {*pages, *lettering, "manifest", "asset_text"}

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from shapely.geometry import Point
 
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import pack_ledger
@@ -17,6 +18,7 @@ from geo.analysis.totals import totals
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.layers.pack import Pack, load_pack
+from geo.layers.schema import INCIDENTS
 from geo.publish.extracts import LAYERS, layer_table
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable, from_texts
@@ -187,3 +189,9 @@ def test_a_table_refuses_what_it_cannot_hold() -> None:
         LayerTable.build("x", "X", [field], {"area": [np.inf]})
     with pytest.raises(PublishError, match="area holds"):
         from_texts(["many"], field)
+
+
+def test_minus_zero_degrees_are_zero() -> None:
+    field = next(one for one in INCIDENTS.fields if one.type is FieldType.GEOMETRY)
+    table = LayerTable.build("incidents", "title", [field], {"geometry": [Point(-0.0, -0.0), None]})
+    assert [shape and shape.wkb for shape in table.shapes] == [Point(0.0, 0.0).wkb, None]

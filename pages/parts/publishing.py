@@ -136,7 +136,7 @@ def data_section(made: Store, choice: Choice) -> None:
         layer = st.selectbox("Layer", list(_LAYERS), format_func=_LAYERS.__getitem__, key="export_layer")
         form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
         st.download_button(
-            "Download the data",
+            f"Download {_LAYERS[layer].lower()} ({form.upper()})",
             data=lambda: _exported(made, choice, layer, form),
             file_name=snapshots.file_name(made.pack.meta.name, choice, f"{layer}-{profile_of(made)}", form),
             mime=_MIMES[form],

@@ -87,13 +87,13 @@ def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(
     view = next(one for one in VIEWS if one.victims)
     page = visit().open(f"{country.url}/publish{view.query}")
     assert "cannot be filtered by victim status" in page.locator("[data-testid=stMain]").inner_text()
-    assert not page.get_by_role("button", name="Download the data").count()
+    assert not page.get_by_role("button", name="Download incidents").count()
     page.locator(
         ".st-key-publish_profile [data-baseweb=select], .st-key-publish_profile [role=combobox]"
     ).first.click()
     page.get_by_role("option", name="Internal").click()
     settled(page)
-    page.get_by_role("button", name="Download the data").wait_for()
+    page.get_by_role("button", name="Download incidents (XLSX)").wait_for()
     page.locator(
         ".st-key-export_layer [data-baseweb=select], .st-key-export_layer [role=combobox]"
     ).first.click()
@@ -104,7 +104,7 @@ def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(
     ).first.click()
     page.get_by_role("option", name="CSV").click()
     settled(page)
-    path = taken(page, "Download the data", tmp_path)
+    path = taken(page, "Download district totals (CSV)", tmp_path)
     assert path.name == "azerbaijan-districts-internal-2020-11-2026-03.csv"
     assert sums(path) == expected.totals(country.pack, view)
 

@@ -357,9 +357,9 @@
     /* The host draws sheets for print; it learns what part of the ground is in view when one is asked for. */
     snapshot() {
       const round = (degrees) => Math.round(degrees * 1e5) / 1e5, size = this.map.getSize();
-      /* What the legend, the title and the foot cover is not seen; on a sheet they stand beside the map. */
+      /* What legend and foot cover from edge to edge is not seen; on a sheet they stand beside the map. */
       const { topLeft, bottomRight } = this.furniture.room();
-      const from = this.map.containerPointToLatLng(topLeft), to = this.map.containerPointToLatLng(size.subtract(bottomRight));
+      const from = this.map.containerPointToLatLng([topLeft.x, 0]), to = this.map.containerPointToLatLng(size.subtract(bottomRight));
       this.shot = { number: Date.now(), extent: [from.lng, to.lat, to.lng, from.lat].map(round) };
       this.tell();
     }

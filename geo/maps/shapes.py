@@ -25,8 +25,12 @@ CONTEXT_TOLERANCE_DEG: Final = 0.004
 DISTRICT_DECIMALS: Final = 5
 CONTEXT_DECIMALS: Final = 4
 # Drawn as areas without an edge and as lines of their own, since a cut edge is no border.
-_AREAS_WITH_EDGES: Final = ("countries", "admin1")
+_AREAS_WITH_EDGES: Final = ("countries",)
+# Drawn as lines alone, so their areas need not travel.
+_EDGES_ALONE: Final = ("admin1",)
 _MARGIN_SHARE: Final = 1.5
+# Names of neighbours stand near the districts, where a first view shows them.
+_NAMES_SHARE: Final = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,7 @@ def _make(pack: Pack) -> PackShapes:
     inner = shapely.point_on_surface(light)
     west, south, east, north = shapely.total_bounds(light)
     home = (float(west), float(south), float(east), float(north))
-    window = _window(home)
+    window = _window(home, _MARGIN_SHARE)
     names = [name for name in pack.meta.context if name]
     context = tuple(_context(pack, name, window) for name in names)
     return PackShapes(
@@ -123,13 +127,13 @@ def _make(pack: Pack) -> PackShapes:
         bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
         home=home,
         context=context,
-        labels=(*_towns(pack), *_neighbours(pack, window, light)),
+        labels=(*_towns(pack), *_neighbours(pack, (_window(home, _NAMES_SHARE), window), light)),
     )
 
 
-def _window(home: Bounds) -> BaseGeometry:
+def _window(home: Bounds, share: float) -> BaseGeometry:
     west, south, east, north = home
-    dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
+    dx, dy = (east - west) * share, (north - south) * share
     return shapely.box(
         max(west - dx, -179.9), max(south - dy, -84.0), min(east + dx, 179.9), min(north + dy, 84.0)
     )
@@ -138,17 +142,19 @@ def _window(home: Bounds) -> BaseGeometry:
 def _context(pack: Pack, name: str, window: BaseGeometry) -> ContextShapes:
     shapes = np.asarray(pack.context_layer(name).geometry.array, dtype=object)
     shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
-    if name in _AREAS_WITH_EDGES and len(shapes):
-        shapes = np.append(shapes, _outlines(shapes))
+    if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(shapes):
+        edges = _outlines(shapes)
+        shapes = edges if name in _EDGES_ALONE else np.append(shapes, edges)
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
     return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()))
 
 
 def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Return the borders of areas without the straight edges at which the layer was cut."""
+    """Return the borders of areas, each once, without the straight edges at which the layer was cut."""
     frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(CONTEXT_TOLERANCE_DEG)
-    lines = shapely.difference(shapely.boundary(shapes), frame)
+    borders = shapely.difference(shapely.union_all(shapely.boundary(shapes)), frame)
+    lines = shapely.get_parts(shapely.line_merge(borders))
     return lines[~shapely.is_empty(lines)]
 
 
@@ -167,7 +173,10 @@ def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
     )
 
 
-def _neighbours(pack: Pack, window: BaseGeometry, districts: np.ndarray[Any, Any]) -> tuple[PlaceLabel, ...]:
+def _neighbours(
+    pack: Pack, windows: tuple[BaseGeometry, ...], districts: np.ndarray[Any, Any]
+) -> tuple[PlaceLabel, ...]:
+    """Return the names of countries, each in what the first of the windows that sees it shows of it."""
     if "countries" not in pack.meta.context:
         return ()
     layer = pack.context_layer("countries")
@@ -178,8 +187,9 @@ def _neighbours(pack: Pack, window: BaseGeometry, districts: np.ndarray[Any, Any
     ground = shapely.STRtree(districts)
     labels = []
     for text, shape in zip(layer[column], layer.geometry, strict=True):
-        seen = shapely.intersection(shape, window)
-        if isinstance(text, str) and not seen.is_empty:
+        parts = (shapely.intersection(shape, window) for window in windows)
+        seen = next((part for part in parts if not part.is_empty), None)
+        if isinstance(text, str) and seen is not None:
             point = shapely.point_on_surface(seen)
             if len(ground.query(point, predicate="intersects")):
                 continue

@@ -81,9 +81,14 @@ COUNTRY_NAMES = {
     "AM": "Armenia",
     "AZ": "Azerbaijan",
     "GE": "Georgia",
+    "IQ": "Iraq",
     "IR": "Iran",
+    "KZ": "Kazakhstan",
     "RU": "Russian Federation",
+    "SY": "Syria",
+    "TM": "Turkmenistan",
     "TR": "Türkiye",
+    "UZ": "Uzbekistan",
 }
 PUBLISHED_FIGURES = {"2018": "registered_2018", "2020": "published_2020", "": "published_undated"}
 CONTEXT = {

@@ -14,6 +14,7 @@ import shapely
 
 from geo.layers import vocabulary
 from geo.layers.pack import Pack, load_pack
+from geo.maps.shapes import pack_shapes
 from geo.packs import azerbaijan
 
 HOME = azerbaijan.HOME
@@ -286,3 +287,24 @@ def test_base_map_layers_have_valid_shapes(pack: Pack) -> None:
         assert len(layer) > 0
         assert layer.geometry.is_valid.all()
     assert pack.context_layer("countries")["name"].notna().all()
+
+
+def test_base_map_reaches_past_a_wide_first_view(pack: Pack) -> None:
+    west, south, east, north = pack.meta.bounds
+    across = 2 * (north - south)
+    view = shapely.box(west - across, south - across / 4, east + across, north + across / 4)
+    drawn = shapely.union_all(
+        [shape for name in ("countries", "lakes") for shape in pack.context_layer(name).geometry]
+    )
+    # What is left are gaps between two sources of the same shore.
+    assert drawn.intersection(view).area > 0.998 * view.area
+
+
+def test_names_of_neighbours_stand_near_the_districts(pack: Pack) -> None:
+    shapes = pack_shapes(pack)
+    west, south, east, north = shapes.home
+    names = {label.text: label for label in shapes.labels if label.kind == "country"}
+    for name in ("Armenia", "Georgia", "Iran", "Russian Federation", "Türkiye"):
+        label = names[name]
+        assert west - 2 < label.longitude < east + 2, name
+        assert south - 1 < label.latitude < north + 1, name

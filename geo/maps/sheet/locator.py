@@ -36,6 +36,7 @@ _THEATRE: Final = _Look("#d9cdb8", 0.3, "none")
 _SURROUNDINGS: Final = {
     "countries": _Look("#eae8e3", 0.0, "#a8a49b"),
     "coast": _Look("#eae8e3", 0.0, "#a8a49b"),
+    "lakes": _Look("#b9c7d4", 0.0, "none"),
 }
 _EXTENT: Final = "#b2182b"
 _FADE: Final = 0.5

@@ -86,6 +86,24 @@ def test_narrow_screens_fold_the_legend(sheet: Sheet) -> None:
 
 
 @pytest.mark.browser
+def test_the_scale_bar_holds_its_words_at_every_zoom(sheet: Sheet) -> None:
+    sheet.open(standalone_html(spec()))
+    sheet.page.wait_for_function("window.__mapDrawn")
+    spills = """() => {
+      const map = Object.values(window).find((one) => one instanceof L.Map), spilt = [];
+      const bar = document.querySelector(".leaflet-control-scale-line");
+      for (let zoom = map.getMinZoom(); zoom <= map.getMaxZoom(); zoom += 1) {
+        map.setZoom(zoom, { animate: false });
+        if (bar.scrollWidth > bar.clientWidth) { spilt.push(bar.textContent); }
+      }
+      return { spilt, zooms: map.getMaxZoom() - map.getMinZoom() };
+    }"""
+    found = sheet.page.evaluate(spills)
+    assert found["zooms"] > 5
+    assert found["spilt"] == []
+
+
+@pytest.mark.browser
 def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
     html = standalone_html(spec()).replace("var legend = addLegend(map);", "throw new Error('legend');", 1)
     sheet.open(html)

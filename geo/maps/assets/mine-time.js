@@ -394,7 +394,7 @@
     addWatermark(map, data);
     addButtons(map, data, options);
     var legend = addLegend(map);
-    L.control.scale({ imperial: false, metric: true, position: "bottomright" }).addTo(map);
+    L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
     circled();

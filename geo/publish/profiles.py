@@ -41,7 +41,7 @@ from typing import Final
 from geo.errors import PublishError
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "3"
+RULES_VERSION: Final = "4"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 

@@ -45,8 +45,8 @@ if meta.synthetic:
     with st.container(key="exercise_banner"):
         st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
 map_view.follow(filters.month_labels(opened.cube), on_map=page.url_path == "")
-choice = filters.filter_bar(opened.cube)
 say_what_pages_show(opened)
+choice = filters.filter_bar(opened.cube)
 with st.container(key="filter_line"):
     st.caption(f"{plain(meta.title)} · {choice.words()}")
 page.run()

@@ -80,7 +80,11 @@ def test_tables_of_the_pages_hand_out_nothing_past_an_edition(country: Server, v
     toolbar = page.locator(".st-key-incident_table [data-testid=stElementToolbar]")
     toolbar.get_by_role("button", name="Search").wait_for()
     assert toolbar.get_by_role("button", name="Download").count() == 0
-    assert "show every record in full" in page.locator("[data-testid=stSidebar]").inner_text()
+    said = page.locator(".st-key-what_pages_show")
+    assert "show every record in full" in said.inner_text()
+    box = said.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 450, "it must be read without scrolling"
 
 
 def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFactory, tmp_path: Path) -> None:

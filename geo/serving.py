@@ -32,6 +32,8 @@ SETTINGS: dict[str, str] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",
     "client.toolbarMode": "minimal",
+    # The pages show all records; their tables would hand them out past every edition, formulas unguarded.
+    "client.disableDataExport": "true",
 }
 
 

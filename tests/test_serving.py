@@ -38,6 +38,7 @@ def test_protections_are_on_and_reporting_is_off() -> None:
         "browser.gatherUsageStats=false",
         "client.showErrorDetails=none",
         "client.showErrorLinks=false",
+        "client.disableDataExport=true",
     ):
         assert f"--{setting}" in command
 

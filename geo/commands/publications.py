@@ -56,8 +56,8 @@ def draw_map(
     """Draw PACK into one HTML file with the time control, which opens from disk without a network."""
     from geo.analysis.cube import Cube  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
-    from geo.maps.standalone import standalone_html  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+    from geo.publish.map_file import map_file  # noqa: PLC0415 - as above
     from geo.publish.redact import refuse_filters  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
@@ -77,7 +77,7 @@ def draw_map(
         figure=asked["figure"],
         scheme=asked["scheme"],
     )
-    data = standalone_html(build_spec(edition, cube, view=view)).encode()
+    data = map_file(edition, build_spec(edition, cube, view=view))
     write_whole(out, data)
     _say(out, data)
 

@@ -2,9 +2,10 @@
 
 Made of the records an edition keeps, before these fields are emptied. Within an outcome the groups add up to
 the total of the district: what a source does not tell apart is in ``other_unknown``, and children beside
-everybody not known to be one. Of sex there are sums of the whole alone: one code stands for everybody in a
-record, so beside the public totals of the few records of a district a sum would tell which they are. Which
-figures are held back, see `geo.publish.suppression`.
+everybody not known to be one. Records stand in the edition with their totals, so no sum may tell the people
+of one of them apart either; that nothing is known of them it may tell. Of sex there are sums of the whole
+alone: one code stands for everybody in a record, so beside the public totals of the few records of a district
+a sum would tell which they are. Which figures are held back, see `geo.publish.suppression`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from geo.analysis.records import STATUSES, Records
 from geo.layers.edition import Breakdown
 from geo.layers.vocabulary import SEX
-from geo.publish.suppression import hold_back
+from geo.publish.suppression import falls_of, hold_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,7 +87,9 @@ def _figures(
     table = np.zeros((count + 1, len(groups)), dtype=np.int64)
     np.add.at(table, records.district, people)
     silent = np.arange(count + 1) >= (count if districts else 0)
-    held = hold_back(table, unpublished=silent)
+    falls = falls_of(people, records.district, table)
+    falls[:, groups.index("other_unknown")] = 0
+    held = hold_back(table, unpublished=silent, falls=falls)
 
     whole = zip(groups, table.sum(axis=0), held.sums, strict=True)
     found = [Breakdown(None, outcome, by, group, _shown(value, hidden)) for group, value, hidden in whole]

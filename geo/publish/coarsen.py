@@ -5,9 +5,10 @@ point a little beside the blast would make the blast look like open ground. The 
 point and all of its uncertainty; radii are rounded up to whole steps, so that they do not tell how far from
 the middle the point was.
 
-A point that already is a settlement's stays: its kind says so, it is drawn wider than a blast, and either the
-pack lists a place there or a source is named for the coordinates. Anything else called a settlement is
-treated like a blast. A point known to a district or less is no place at all and is left out.
+A point that already is a settlement's stays, with the radius it is drawn with: its kind says so, it is drawn
+wider than a blast, and either the pack lists a place there or a source is named for the coordinates. Anything
+else called a settlement is treated like a blast. A point known to a district or less is no place at all and
+is left out.
 
 Longitude and latitude are WGS 84 degrees, distances metres on the ellipsoid.
 """
@@ -54,13 +55,16 @@ def coarsen(pack: Pack, incidents: pd.DataFrame) -> tuple[pd.DataFrame, Bools]:
     Returns
     -------
     tuple
-        A new frame on the same index, and which rows changed. Changed places are known to a settlement
+        A new frame on the same index, and which places changed. Changed places are known to a settlement
         (``place_kind`` settlement) or a cell of the grid (no ``place_kind``); their districts stay.
     """
     result = incidents.copy()
     placed = is_placed(incidents)
     pointed = incidents[["longitude", "latitude"]].notna().any(axis=1).to_numpy(dtype=bool)
     moved = placed & ~_settled(pack, incidents)
+    # A data file has no convention for how wide a settlement is drawn: without a radius it would be a pin.
+    bare = placed & ~moved & incidents["uncertainty_m"].isna().to_numpy(dtype=bool)
+    result.loc[bare, "uncertainty_m"] = pack.meta.settlement_radius_m
     _clear(result, pointed & ~placed)
     if moved.any():
         _move(pack, result, moved)

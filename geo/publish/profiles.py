@@ -22,8 +22,13 @@ Findings          none on incidents and       none on incidents and        all
 
 Days, districts, devices, activities and numbers of killed and injured pass in every profile: without them no
 count could be checked. An activity such as military duty may hint at a status, and so may the title of a
-published source; a record for which that is too much belongs into a narrower class. Sums by status are those
-of one edition: between two editions of data that grew by one record, the sums that grew tell its status.
+published source or the judgement that a record is outside the official total; a record for which that is too
+much belongs into a narrower class. Sums by status are those of one edition: between two editions of data that
+grew by one record, the sums that grew tell its status.
+
+A text of any layer or of pack.toml that names a record left out goes with it (`geo.publish.mentions`). A
+record refused on loading, for instance for a class that there is not, is not known to be one: what is written
+about it elsewhere stays, so faults that loading finds are to be mended before anything is published.
 
 Remarks on statements and on clearance stay behind with those on incidents: they tell the few people of one
 accident apart, such as "one sapper and four civilians", which no rule about figures would catch. That a
@@ -41,7 +46,7 @@ from typing import Final
 from geo.errors import PublishError
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "3"
+RULES_VERSION: Final = "4"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 

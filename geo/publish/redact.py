@@ -20,9 +20,11 @@ from geo.analysis.records import STATUSES, assigned_district
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.edition import Edition
+from geo.layers.fields import FieldType, Schema
 from geo.layers.schema import SCHEMAS
 from geo.publish.breakdowns import OUTCOMES, breakdowns
 from geo.publish.coarsen import coarsen
+from geo.publish.mentions import LEFT_OUT, Mentions
 from geo.publish.profiles import DEFAULT, PEOPLE, RULES_VERSION, Profile
 from geo.publish.profiles import profile as profile_of
 
@@ -72,7 +74,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         )
     if chosen.code == "internal":
         return _edition(pack, chosen, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
-    kept, names, left_out = _records(pack, chosen)
+    kept, left, left_out = _records(pack, chosen)
     figures = breakdowns(kept) if chosen.without_status else ()
     incidents = kept.incidents
     moved = np.zeros(len(incidents), dtype=bool)
@@ -80,7 +82,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         incidents, moved = coarsen(kept, incidents)
     tables = _passing({**kept._tables, "incidents": incidents}, chosen)
     tables["sources"], sources = _cited_sources(pack, tables)
-    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, names, chosen)
+    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, left, chosen)
     held = sum(figure.value is None for figure in figures)
     told = _recorded(kept.incidents, chosen.withholds & PEOPLE)
     edition = Edition(
@@ -110,7 +112,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     )
     smaller = replace(
         kept,
-        meta=_without_names(pack.meta, names),
+        meta=_without_names(pack.meta, left),
         findings=findings,
         _tables=MappingProxyType(tables),
     )
@@ -150,8 +152,8 @@ def _edition(pack: Pack, profile: Profile, edition: Edition) -> Pack:
     return replace(pack, digest=sha256(text.encode()).hexdigest(), edition=edition)
 
 
-def _records(pack: Pack, profile: Profile) -> tuple[Pack, frozenset[str], int]:
-    """Return the pack with the records kept, the ids of those dropped, and how many rows were."""
+def _records(pack: Pack, profile: Profile) -> tuple[Pack, Mentions, int]:
+    """Return the pack with the records kept, what names those dropped, and how many rows were."""
     tables: Tables = dict(pack._tables)
     names: set[str] = set()
     left_out = 0
@@ -167,12 +169,12 @@ def _records(pack: Pack, profile: Profile) -> tuple[Pack, frozenset[str], int]:
     incidents["district_code"] = assigned_district(incidents).astype("str")
     if profile.without_status:
         _keep_totals(incidents)
-    incidents["chain_id"] = _chains(incidents["chain_id"], names)
+    left = Mentions(names)
+    incidents["chain_id"] = _chains(incidents["chain_id"], left)
     tables["incidents"] = incidents
-    dropped = frozenset(names)
-    for layer in ("statements", "populations", "clearance", "facts"):
-        tables[layer] = _unnamed(tables[layer], dropped)
-    return replace(pack, _tables=MappingProxyType(tables)), dropped, left_out
+    for layer in tables:
+        tables[layer] = _unnamed(tables[layer], layer, left)
+    return replace(pack, _tables=MappingProxyType(tables)), left, left_out
 
 
 def _keep_totals(incidents: pd.DataFrame) -> None:
@@ -183,28 +185,45 @@ def _keep_totals(incidents: pd.DataFrame) -> None:
         incidents[outcome] = incidents[outcome].fillna(together)
 
 
-def _chains(column: pd.Series, names: Iterable[str]) -> pd.Series:
+def _chains(column: pd.Series, left: Mentions) -> pd.Series:
     """Return chains that still tie two records and do not name one left out."""
-    tied = column.duplicated(keep=False) & column.notna() & ~column.isin(list(names))
+    tied = column.duplicated(keep=False) & column.notna() & ~_naming(column, left)
     return column.where(tied)
 
 
-def _unnamed(table: pd.DataFrame, names: frozenset[str]) -> pd.DataFrame:
-    """Return a table without remarks, and without rows, that name a record left out."""
+def _unnamed(table: pd.DataFrame, layer: str, left: Mentions) -> pd.DataFrame:
+    """Return a table without texts, and without facts, that name a record left out."""
+    schema = SCHEMAS.get(layer)
+    free = ["name"] if schema is None else _free_texts(schema)
     table = table.copy()
-    if "remarks" in table:
-        table["remarks"] = table["remarks"].mask(_naming(table["remarks"], names))
-    if "fact" in table:
-        table = table[~_naming(table["fact"], names)].reset_index(drop=True)
+    for name in free:
+        naming = _naming(table[name], left)
+        if not naming.any():
+            continue
+        if name == "fact":
+            table = table[~naming].reset_index(drop=True)
+        else:
+            required = schema is not None and schema[name].required
+            table[name] = table[name].mask(naming, LEFT_OUT if required else pd.NA)
     return table
 
 
-def _naming(column: pd.Series, names: frozenset[str]) -> npt.NDArray[np.bool_]:
-    return np.array([_names(text, names) for text in column], dtype=bool)
+def _free_texts(schema: Schema) -> list[str]:
+    """Return the fields in which somebody may have written about a record."""
+    pointing = {*schema.key, *_CITED, "district_id", "district_code"}
+    return [
+        field.name
+        for field in schema.fields
+        if field.type in (FieldType.TEXT, FieldType.IDS) and field.name not in pointing
+    ]
 
 
-def _names(text: object, names: Iterable[str]) -> bool:
-    return isinstance(text, str) and any(name in text for name in names)
+def _naming(column: pd.Series, left: Mentions) -> npt.NDArray[np.bool_]:
+    codes, texts = pd.factorize(column)
+    # One more at the end: what is empty has the code -1.
+    found = np.array([*map(left.in_text, texts), False], dtype=bool)
+    naming: npt.NDArray[np.bool_] = found[codes]
+    return naming
 
 
 def _passing(tables: Tables, profile: Profile) -> Tables:
@@ -243,7 +262,7 @@ def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _without_quotes(pack: Pack, names: frozenset[str], profile: Profile) -> tuple[Finding, ...]:
+def _without_quotes(pack: Pack, left: Mentions, profile: Profile) -> tuple[Finding, ...]:
     """Return the findings that quote neither records nor sources, nor a field that stays behind."""
     files = {pack.meta.files.get(layer, layer) for layer in _QUOTING}
     behind = {
@@ -256,15 +275,33 @@ def _without_quotes(pack: Pack, names: frozenset[str], profile: Profile) -> tupl
         for one in pack.findings
         if one.file not in files
         and (one.file, one.field) not in behind
-        and not any(_names(text, names) for text in (one.value, one.message))
+        and not any(map(left.in_text, (one.value, one.message)))
     )
 
 
-def _without_names(meta: PackMeta, names: frozenset[str]) -> PackMeta:
+def _without_names(meta: PackMeta, left: Mentions) -> PackMeta:
+    """Return what pack.toml says without what names a record left out; ids and names of files stay."""
     return replace(
         meta,
-        known_gaps=tuple(text for text in meta.known_gaps if not _names(text, names)),
-        notes=tuple(text for text in meta.notes if not _names(text, names)),
+        title=left.without(meta.title),
+        theatre=left.without(meta.theatre),
+        coverage=left.without(meta.coverage),
+        disclaimer=left.without(meta.disclaimer),
+        official_series_issuer=left.without(meta.official_series_issuer),
+        attribution=left.silent(meta.attribution),
+        known_gaps=left.silent(meta.known_gaps),
+        notes=left.silent(meta.notes),
+        population_figures=tuple(
+            replace(one, title=left.without(one.title), note=left.without(one.note))
+            for one in meta.population_figures
+        ),
+        refused_rates=tuple(replace(one, reason=left.without(one.reason)) for one in meta.refused_rates),
+        licences=tuple(
+            replace(one, name=left.without(one.name), notice=left.without(one.notice))
+            for one in meta.licences
+        ),
+        overlays=tuple(replace(one, note=left.without(one.note)) for one in meta.overlays),
+        context_files=tuple(replace(one, title=left.without(one.title)) for one in meta.context_files),
     )
 
 

@@ -10,6 +10,9 @@ find every small figure held back to be possibly 0, and possibly 5, or as much a
 that is less. He then knows no more of it than the row total says. Zeros are published where they can be, and
 held back where they are needed for that: next to a total of 1 they would say who it was.
 
+Figures that are not small are held back too where they would tell the parts of what they are sums of: if all
+ten people killed in a district are civilians, so is the one killed in any record of it (`falls_of`).
+
 A table with its margins is a network: rows send people to groups, groups to their sums. The range of a figure
 is what can still be sent along it and back by figures held back, found by augmenting paths (Ford and
 Fulkerson 1956); as all capacities are whole, it is exact also for whole numbers. Which figures are held back
@@ -49,7 +52,7 @@ class Held:
     sums: Bools
 
 
-def hold_back(table: Ints, *, unpublished: Bools | None = None) -> Held:
+def hold_back(table: Ints, *, unpublished: Bools | None = None, falls: Ints | None = None) -> Held:
     """Return which figures of a table to hold back.
 
     Parameters
@@ -58,36 +61,79 @@ def hold_back(table: Ints, *, unpublished: Bools | None = None) -> Held:
         int64 of shape (rows, groups), not negative. Row totals and the grand total are taken as public.
     unpublished
         bool of shape (rows,): rows none of whose figures will be shown.
+    falls
+        int64 of shape (rows + 1, groups), the sums by group last: how much lower a figure must possibly be
+        for its readers, whatever its size; 0 where it may be told. See `falls_of`.
     """
-    work = _Table.of(np.asarray(table, dtype=np.int64))
+    work = _Table.of(np.asarray(table, dtype=np.int64), falls)
     if unpublished is not None:
         work.held[:-1][unpublished] = True
-    small = (work.values > 0) & (work.values < SMALL)
-    work.held[small] = True
+    work.held[work.falls > 0] = True
     # Beside a total this small every figure is a small one, and so is what the zeros leave over.
     work.held[:-1][(work.totals[:-1] > 0) & (work.totals[:-1] < SMALL)] = True
-    _protect(work, small)
+    _protect(work)
     return Held(work.held[:-1].copy(), work.held[-1].copy())
+
+
+def falls_of(members: Ints, row: Ints, table: Ints) -> Ints:
+    """Return how far figures must possibly be lower so that they do not tell the parts of their members.
+
+    Parameters
+    ----------
+    members
+        int64 of shape (members, groups): what each row of the table is the sum of, such as the records of a
+        district. Their totals are public, their parts are not.
+    row
+        int64 of shape (members,): the row each belongs to.
+    table
+        The sums, as `hold_back` takes them.
+
+    Returns
+    -------
+    numpy.ndarray
+        As `hold_back` takes it. Where 10 of 10 in a district are civilians, so is the one of any record; if 6
+        may be, a record of 4 may hold none. Of a total T with S in the group a member of k has at least
+        k - (T - S); every part from 1 to 4 must possibly be 0.
+    """
+    values = np.vstack([table, table.sum(axis=0)])
+    own = members.sum(axis=1)
+    told = (members > 0) & (members < SMALL)
+    falls = np.zeros_like(values)
+    for at in (row, np.full(len(members), len(table))):
+        beside = (values.sum(axis=1)[at] - own)[:, None]
+        np.maximum.at(falls, at, np.where(told, values[at] - beside, 0))
+    return falls
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """A table with the sums by group as its last row, and what of it is held back."""
+    """A table with the sums by group as its last row, what of it is held back, and how far it must move."""
 
     values: Ints
     held: Bools
     totals: Ints
+    falls: Ints
+    rises: Ints
 
     @classmethod
-    def of(cls, table: Ints) -> _Table:
+    def of(cls, table: Ints, falls: Ints | None) -> _Table:
         values = np.vstack([table, table.sum(axis=0)])
-        return cls(values, np.zeros(values.shape, dtype=bool), values.sum(axis=1))
+        totals = values.sum(axis=1)
+        small = (values > 0) & (values < SMALL)
+        needed = np.zeros_like(values) if falls is None else falls
+        return cls(
+            values,
+            np.zeros(values.shape, dtype=bool),
+            totals,
+            np.where(small, values, needed),
+            np.where(small, np.minimum(SMALL, totals)[:, None] - values, 0),
+        )
 
     def protects(self, row: int, group: int) -> bool:
-        """Return whether a figure may be anything from 0 to 5, or to the total of its row."""
-        value = int(self.values[row, group])
-        most = min(SMALL, int(self.totals[row]))
-        return self._moves(row, group, most - value, up=True) and self._moves(row, group, value, up=False)
+        """Return whether a figure may be as much lower and higher as it must."""
+        return self._moves(row, group, int(self.rises[row, group]), up=True) and self._moves(
+            row, group, int(self.falls[row, group]), up=False
+        )
 
     def _moves(self, row: int, group: int, wanted: int, *, up: bool) -> bool:
         """Return whether the figure can rise or fall by `wanted`, all that is published staying as it is."""
@@ -140,12 +186,12 @@ def _way_back(
         yield at, loses, gains
 
 
-def _protect(table: _Table, small: Bools) -> None:
-    """Hold back more until every small figure is protected; what is held back only grows, so this ends.
+def _protect(table: _Table) -> None:
+    """Hold back more until every figure is protected that must be; what is held back only grows, so it ends.
 
     With all held back every figure is protected, unless there is one group only, which is the total.
     """
-    waiting = list(zip(*(at.tolist() for at in np.nonzero(small)), strict=True))
+    waiting = list(zip(*(at.tolist() for at in np.nonzero(table.falls)), strict=True))
     for row, group in waiting:
         while not (table.held.all() or table.protects(row, group)):
             _hold_one_more(table, row, group)
@@ -156,7 +202,7 @@ def _hold_one_more(table: _Table, row: int, group: int) -> None:
     held, values = table.held, table.values
     others = [other for other in np.flatnonzero(held[row]).tolist() if other != group]
     free = np.flatnonzero(~held[row]).tolist()
-    enough = values[row, others].sum() >= min(SMALL, int(table.totals[row])) - values[row, group]
+    enough = values[row, others].sum() >= table.rises[row, group]
     if free and not (others and enough):
         held[row, min(free, key=lambda one: _cost(values[row, one], one))] = True
         return

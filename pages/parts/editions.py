@@ -24,6 +24,18 @@ def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 
     return Store(pack, Cube.from_pack(pack))
 
 
+def say_what_pages_show(opened: Store) -> None:
+    """Say in the sidebar of every page that the pages are no edition, and how many records are not public."""
+    incidents = opened.pack.incidents
+    above = int((incidents["sensitivity"] != DEFAULT).sum())
+    narrower = f" {above:,} of {len(incidents):,} incidents are not public." if above else ""
+    with st.sidebar, st.container(key="what_pages_show"):
+        st.caption(
+            f"These pages show every record in full, for the owner of the records.{narrower} What others may "
+            "have is made on the page Publish."
+        )
+
+
 def chosen_profile() -> str:
     """Return the profile of this session; public until another one is chosen."""
     profile: str = st.session_state.get(_CHOSEN, DEFAULT)

@@ -9,7 +9,7 @@ import streamlit as st
 
 import geo
 from geo.errors import GeoError
-from geo.maps.standalone import standalone_html
+from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters
 from pages.parts import snapshots
@@ -181,9 +181,10 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
     profile = profile_of_code(chosen_profile())
     barred = profile.without_status and bool(choice.filters.victim_statuses)
 
-    def page() -> str:
+    def page() -> bytes:
         # Made when it is asked for: the map page must not wait for an edition nobody may want.
-        return standalone_html(described(edition(opened, profile.code), choice, shown))
+        made = edition(opened, profile.code)
+        return map_file_of(made.pack, described(made, choice, shown))
 
     st.download_button(
         f"Map file (HTML, {profile.label.lower()})",

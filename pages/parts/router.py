@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from pages.parts import filters, map_view
+from pages.parts.editions import say_what_pages_show
 from pages.parts.store import store
 from pages.parts.words import plain
 
@@ -44,6 +45,7 @@ if meta.synthetic:
     with st.container(key="exercise_banner"):
         st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
 map_view.follow(filters.month_labels(opened.cube), on_map=page.url_path == "")
+say_what_pages_show(opened)
 choice = filters.filter_bar(opened.cube)
 with st.container(key="filter_line"):
     st.caption(f"{plain(meta.title)} · {choice.words()}")

@@ -73,6 +73,20 @@ def test_camera_takes_the_part_in_view_with_its_numbers(
     assert page.locator(".st-key-map iframe").count() == 1
 
 
+def test_tables_of_the_pages_hand_out_nothing_past_an_edition(country: Server, visit: VisitFactory) -> None:
+    page = visit().open(f"{country.url}/incidents")
+    table = page.locator(".st-key-incident_table [data-testid=stDataFrame]")
+    table.hover()
+    toolbar = page.locator(".st-key-incident_table [data-testid=stElementToolbar]")
+    toolbar.get_by_role("button", name="Search").wait_for()
+    assert toolbar.get_by_role("button", name="Download").count() == 0
+    said = page.locator(".st-key-what_pages_show")
+    assert "show every record in full" in said.inner_text()
+    box = said.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 450, "it must be read without scrolling"
+
+
 def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFactory, tmp_path: Path) -> None:
     page = visit().open(f"{country.url}/?view=years&measure=Injured")
     page.get_by_role("button", name="Snapshot for a report").first.click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from decimal import Decimal
 from html import unescape
 
@@ -11,6 +13,7 @@ from geo.layers.pack import Pack
 
 _TEXTS = ("remarks", "place_note", "revision_note", "vehicle")
 _FEWEST_DECIMALS = 4
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def secrets(pack: Pack, edition: Pack) -> frozenset[str]:
@@ -49,8 +52,18 @@ def secrets(pack: Pack, edition: Pack) -> frozenset[str]:
 def found_in(data: bytes | str, pack: Pack, edition: Pack) -> list[str]:
     """Return the secrets that stand in the bytes or the text of a file."""
     text = data if isinstance(data, str) else data.decode("utf-8", errors="replace")
-    plain = unescape(text)
-    return sorted(secret for secret in secrets(pack, edition) if secret in text or secret in plain)
+    # A page escapes for HTML, its scripts for JavaScript.
+    forms = (text, unescape(text), _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    return sorted(secret for secret in secrets(pack, edition) if any(secret in form for form in forms))
+
+
+def exact_numbers_in(data: bytes, pack: Pack, edition: Pack) -> list[float]:
+    """Return the exact coordinates that stand in bytes as numbers, as geometry and columns hold them."""
+    known = {*_degrees(edition.incidents), *_degrees(pack.places)}
+    exact = {value for value in _degrees(pack.incidents) if _is_exact(_decimals(value))} - known
+    assert exact
+    forms = ("<d", ">d", "<f", ">f")
+    return sorted(value for value in exact if any(struct.pack(form, value) in data for form in forms))
 
 
 def _degrees(table: pd.DataFrame) -> list[float]:

@@ -56,6 +56,17 @@ def test_points_of_settlements_stay(island: Pack) -> None:
     assert (after.loc[stays, "longitude"] == before.loc[stays, "longitude"]).all()
 
 
+def test_a_settlement_without_a_radius_is_no_pin_in_a_data_file(island: Pack) -> None:
+    before = island.incidents
+    stays = before["location_precision"].eq("settlement") & before["coordinate_source_id"].notna()
+    bare = before.assign(uncertainty_m=before["uncertainty_m"].mask(stays))
+    after, moved = coarsen(island, bare)
+    assert not moved[stays].any()
+    assert (after.loc[stays, "uncertainty_m"] == island.meta.settlement_radius_m).all()
+    assert (after.loc[is_placed(after), "uncertainty_m"] > DISC_FROM_M).all()
+    assert after.loc[~is_placed(after), "uncertainty_m"].isna().all()
+
+
 def test_a_settlement_far_from_the_point_is_not_its_place(island: Pack) -> None:
     row = island.incidents[island.incidents["incident_id"] == "XI-903"].copy()
     row["longitude"], row["latitude"] = -122.70123, -46.95123

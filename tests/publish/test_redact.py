@@ -197,6 +197,11 @@ def test_the_residue_would_be_found(island: Pack, public: Pack) -> None:
     assert {"XI-901", "-122.96413"} <= set(found_in(island.incidents.to_csv().encode(), island, public))
 
 
+def test_the_residue_would_be_found_escaped_as_a_page_escapes(island: Pack, public: Pack) -> None:
+    pages = (r"\u0058I-901", "&#88;I-901", "XI&#45;901")
+    assert [found_in(page, island, public) for page in pages] == [["XI-901"]] * 3
+
+
 def test_nothing_withheld_is_in_the_map_file(island: Pack, public: Pack) -> None:
     page = standalone_html(build_spec(public, Cube.from_pack(public), view=MapView()))
     assert "Larkmouth" in page

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
@@ -20,7 +21,7 @@ from geo.publish.extracts import LAYERS
 from geo.publish.report import report
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
-from tests.publish.residue import found_in
+from tests.publish.residue import exact_numbers_in, found_in
 
 CREATED = date(2026, 11, 23)
 
@@ -103,6 +104,27 @@ def test_the_same_search_finds_what_a_wider_circle_may_have(
 ) -> None:
     data = export(partner, "incidents", format=form, created=CREATED)
     assert {"Whispered remark about the mill", "07:43"} <= set(found_in(READ[form](data), island, public))
+
+
+def numbers_of(data: bytes, form: str) -> bytes:
+    """Return the numbers of a file as plain bytes: those of Parquet are packed."""
+    if form == "gpkg":
+        return data
+    table = pq.read_table(io.BytesIO(data))
+    columns = [column.to_pylist() for column in table.columns if pa.types.is_binary(column.type)]
+    floats = [column.drop_null().to_numpy() for column in table.columns if pa.types.is_floating(column.type)]
+    return b"".join(
+        [*(one for column in columns for one in column if one), *(one.tobytes() for one in floats)]
+    )
+
+
+@pytest.mark.parametrize("form", ["gpkg", "parquet"])
+def test_no_exact_place_is_in_the_numbers_of_a_file(
+    island: Pack, public: Pack, partner: Pack, form: str
+) -> None:
+    shut, open_ = (export(one, "incidents", format=form, created=CREATED) for one in (public, partner))
+    assert exact_numbers_in(numbers_of(shut, form), island, public) == []
+    assert {-122.96413, -46.82957} <= set(exact_numbers_in(numbers_of(open_, form), island, public))
 
 
 def test_report(island: Pack, public: Pack) -> None:

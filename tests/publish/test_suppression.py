@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
-from geo.publish.suppression import SMALL, Held, hold_back
+from geo.publish.suppression import SMALL, Held, falls_of, hold_back
+from tests.publish.feasible import member_ranges, ranges
 
 Ints = npt.NDArray[np.int64]
 
@@ -22,36 +22,6 @@ def tables(draw: st.DrawFn) -> Ints:
     count = st.one_of(st.just(0), st.integers(1, 6), st.integers(5, 40))
     cells = draw(st.lists(count, min_size=rows * groups, max_size=rows * groups))
     return np.array(cells, dtype=np.int64).reshape(rows, groups)
-
-
-def ranges(table: Ints, held: Held) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the least and the greatest every small figure can be, for one who knows all else published.
-
-    Row ``rows`` stands for the sums by group. The constraints form a network, so that the optima of the
-    linear program are whole numbers.
-    """
-    rows, groups = table.shape
-    whole = np.vstack([table, table.sum(axis=0)])
-    hidden = np.vstack([held.cells, held.sums])
-    bounds = [
-        (0, None) if hide else (int(v), int(v)) for v, hide in zip(whole.flat, hidden.flat, strict=True)
-    ]
-    equal = np.zeros((rows + 1 + groups, whole.size))
-    for row in range(rows + 1):
-        equal[row, row * groups : (row + 1) * groups] = 1
-    for group in range(groups):
-        equal[rows + 1 + group, group::groups] = 1
-        equal[rows + 1 + group, rows * groups + group] = -1
-    right = np.append(whole.sum(axis=1), np.zeros(groups))
-    found = {}
-    for row, group in zip(*np.nonzero((whole > 0) & (whole < SMALL)), strict=True):
-        goal = np.zeros(whole.size)
-        goal[row * groups + group] = 1
-        least, most = (linprog(s * goal, A_eq=equal, b_eq=right, bounds=bounds) for s in (1, -1))
-        assert least.status == 0
-        assert most.status == 0
-        found[int(row), int(group)] = (round(least.fun), round(-most.fun))
-    return found
 
 
 def assert_protected(table: Ints, held: Held) -> None:
@@ -87,6 +57,44 @@ def test_rows_never_shown_protect_what_they_hold(table: Ints) -> None:
     held = hold_back(table, unpublished=unpublished)
     assert held.cells[-1].all()
     assert_protected(table, held)
+
+
+@st.composite
+def members(draw: st.DrawFn) -> tuple[Ints, Ints, Ints]:
+    """Draw records with their parts, the row each belongs to, and the table of their sums."""
+    rows, groups, count = draw(st.integers(1, 4)), draw(st.integers(2, 4)), draw(st.integers(1, 12))
+    part = st.one_of(st.just(0), st.just(0), st.integers(1, 4), st.integers(5, 12))
+    parts = draw(st.lists(part, min_size=count * groups, max_size=count * groups))
+    of = np.array(draw(st.lists(st.integers(0, rows - 1), min_size=count, max_size=count)), dtype=np.int64)
+    people = np.array(parts, dtype=np.int64).reshape(count, groups)
+    table = np.zeros((rows, groups), dtype=np.int64)
+    np.add.at(table, of, people)
+    return people, of, table
+
+
+@given(members())
+@settings(max_examples=60, deadline=None)
+def test_no_sum_tells_the_people_of_one_record_apart(drawn: tuple[Ints, Ints, Ints]) -> None:
+    people, of, table = drawn
+    held = hold_back(table, falls=falls_of(people, of, table))
+    assert_protected(table, held)
+    for _, least, most, total in member_ranges(people, of, table, held):
+        assert least == 0
+        assert most >= min(SMALL, total)
+
+
+def test_a_district_of_one_status_does_not_tell_that_of_its_records() -> None:
+    people = np.array([[1, 0, 0], [4, 0, 0], [5, 0, 0], [9, 6, 0], [11, 6, 7]])
+    of = np.array([0, 0, 0, 1, 2])
+    table = np.array([[10, 0, 0], [9, 6, 0], [11, 6, 7]])
+    assert not hold_back(table).cells[0].any()
+    falls = falls_of(people, of, table)
+    # Of 10 in all a record of 4 has none where 6 are of this group.
+    assert falls[0].tolist() == [4, 0, 0]
+    held = hold_back(table, falls=falls)
+    assert held.cells[0, 0]
+    assert held.cells[0].sum() > 1
+    assert min(least for _, least, _, _ in member_ranges(people, of, table, held)) == 0
 
 
 def test_a_total_does_not_give_back_what_is_left_over() -> None:

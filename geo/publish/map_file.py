@@ -1,0 +1,44 @@
+"""The map with its time control as one file, of an edition and of nothing else."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from geo.analysis.filters import Filters
+from geo.errors import PublishError
+from geo.maps.standalone import standalone_html
+from geo.publish.redact import edition_of, refuse_filters
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+    from geo.maps.marks import MapSpec
+
+
+def map_file(pack: Pack, spec: MapSpec) -> bytes:
+    """Return a map as an HTML file that opens from disk.
+
+    Parameters
+    ----------
+    pack
+        An edition.
+    spec
+        What to draw of it, made by `geo.maps.spec.build_spec`.
+
+    Raises
+    ------
+    PublishError
+        Where the pack is no edition, the map was described of another pack, or its filters ask for what the
+        edition holds back.
+    geo.errors.MapError
+        Where the page would fetch anything.
+    """
+    edition = edition_of(pack)
+    described = dict(spec.view)
+    if described.get("pack") != pack.digest:
+        raise PublishError(
+            f"This map was described of another pack than the {edition.label.lower()} edition it is to be "
+            "written of. Describe it of the edition."
+        )
+    refuse_filters(pack, Filters.from_mapping(json.loads(described["filters"])))
+    return standalone_html(spec).encode()

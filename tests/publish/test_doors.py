@@ -1,0 +1,154 @@
+"""Every door out of the house: shut to a pack as loaded, public unless told otherwise, sound when empty."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from geo.__main__ import cli
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.errors import PublishError
+from geo.layers.pack import Pack, load_pack
+from geo.maps.spec import MapView, build_spec
+from geo.publish.export import FORMATS, LAYERS, about, export, layer_table
+from geo.publish.map_file import map_file
+from geo.publish.redact import edition_of, redact
+from geo.publish.report import report
+from geo.publish.request import SnapshotRequest
+from geo.publish.snapshot import snapshot
+from tests.publish.island import EXERCISE
+from tests.test_architecture import CODE, ROOT, imports_of
+
+DAY = date(2026, 11, 28)
+PUBLISHING = ("map", "snapshot", "export", "report")
+
+
+def map_of(pack: Pack) -> bytes:
+    return map_file(pack, build_spec(pack, Cube.from_pack(pack), view=MapView()))
+
+
+def picture_of(pack: Pack) -> bytes:
+    period = Cube.from_pack(pack).whole_period
+    return snapshot(pack, SnapshotRequest(period=period, created=DAY, dpi=72)).image
+
+
+def report_of(pack: Pack) -> bytes:
+    return report(pack, period=None, created=DAY, software="program 1")
+
+
+DOORS: dict[str, Callable[[Pack], Any]] = {
+    "map": map_of,
+    "snapshot": picture_of,
+    "report": report_of,
+    **{f"table {layer}": lambda pack, layer=layer: layer_table(pack, layer) for layer in LAYERS},
+    **{f"about {layer}": lambda pack, layer=layer: about(pack, layer, created=DAY) for layer in LAYERS},
+    **{
+        f"{layer} {form}": lambda pack, layer=layer, form=form: export(pack, layer, format=form, created=DAY)
+        for layer in LAYERS
+        for form in FORMATS
+    },
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_pack_as_loaded_leaves_by_no_door(island: Pack, door: str) -> None:
+    with pytest.raises(PublishError, match="choose a publication profile and redact it first"):
+        DOORS[door](island)
+
+
+@pytest.mark.parametrize("command", PUBLISHING)
+def test_every_command_is_public_unless_told_otherwise(command: str) -> None:
+    found = next(one for one in cli.commands[command].params if one.name == "profile")
+    assert isinstance(found.type, click.Choice)
+    assert found.default == "public"
+    assert tuple(found.type.choices) == ("public", "partner", "internal")
+
+
+def test_every_function_is_public_unless_told_otherwise() -> None:
+    assert inspect.signature(redact).parameters["profile"].default == "public"
+    assert inspect.signature(SnapshotRequest).parameters["profile"].default == "public"
+
+
+def test_nothing_but_publishing_draws_what_leaves() -> None:
+    drawing = ("geo.maps.standalone", "geo.maps.sheet.static_map", "geo.publish.export.written")
+    for path in CODE:
+        if path.is_relative_to(ROOT / "geo" / "commands") or path.is_relative_to(ROOT / "pages"):
+            assert not [one for one in imports_of(path) if one.startswith(drawing)], path
+
+
+def test_a_map_of_another_pack_is_not_written(island: Pack, public: Pack) -> None:
+    whole = build_spec(island, Cube.from_pack(island), view=MapView())
+    with pytest.raises(PublishError, match="described of another pack than the public edition"):
+        map_file(public, whole)
+
+
+def test_a_map_by_status_is_written_only_where_status_is_told(public: Pack, partner: Pack) -> None:
+    view = MapView(filters=Filters(victim_statuses=frozenset({"military"})))
+    with pytest.raises(PublishError, match="cannot be filtered by victim status"):
+        map_file(public, build_spec(public, Cube.from_pack(public), view=view))
+    assert b"<html" in map_file(partner, build_spec(partner, Cube.from_pack(partner), view=view))
+
+
+def changed(folder: Path, change: Callable[[int, dict[str, Any]], None]) -> Pack:
+    """Load the island with every record changed."""
+    home = Path(shutil.copytree(EXERCISE, folder / "pack"))
+    path = home / "incidents.geojson"
+    layer = json.loads(path.read_text(encoding="utf-8"))
+    for number, feature in enumerate(layer["features"]):
+        change(number, feature["properties"])
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    return load_pack(home)
+
+
+def test_an_edition_of_no_record_is_whole_and_says_so(tmp_path: Path) -> None:
+    edition = redact(changed(tmp_path, lambda _, record: record.update(sensitivity="internal")))
+    assert len(edition.incidents) == 0
+    assert edition_of(edition).words[1] == "42 records above this class are left out."
+    assert edition_of(edition).breakdowns == ()
+    for door in ("map", "snapshot", "report", "table districts", *(f"incidents {one}" for one in FORMATS)):
+        assert DOORS[door](edition), door
+    counted = layer_table(edition, "districts").frame
+    assert set(counted["record_status"].dropna()) == {"no_record"}
+    assert counted["casualties"].isna().all()
+
+
+def test_a_record_without_a_known_class_is_in_no_edition(tmp_path: Path) -> None:
+    classes = ("public", "Public ", "PUBLIC", "secret", "", None)
+    pack = changed(tmp_path, lambda number, record: record.update(sensitivity=classes[number % len(classes)]))
+    refused = [one for one in pack.findings if one.field == "sensitivity"]
+    assert len(refused) == 35
+    assert {one.file for one in refused} == {"incidents.geojson"}
+    assert all(one.row and one.remedy for one in refused)
+    for profile in ("public", "partner", "internal"):
+        assert set(redact(pack, profile).incidents["sensitivity"]) == {"public"}
+        assert len(redact(pack, profile).incidents) == 7
+
+
+def test_where_all_are_of_one_status_it_is_not_told(tmp_path: Path) -> None:
+    def military(_: int, record: dict[str, Any]) -> None:
+        for outcome in ("killed", "injured"):
+            for status in ("civilian", "deminer", "other_unknown"):
+                record[f"{outcome}_{status}"] = 0
+            record[f"{outcome}_military"] = record[outcome]
+
+    edition = edition_of(redact(changed(tmp_path, military)))
+    told = [one for one in edition.breakdowns if one.by == "status" and one.group == "military"]
+    assert {one.outcome for one in told} == {"killed", "injured"}
+    assert all(one.value is None for one in told)
+    # Nor by leaving nothing else over.
+    for one in told:
+        rest = [
+            other.value
+            for other in edition.breakdowns
+            if (other.district_id, other.outcome, other.by) == (one.district_id, one.outcome, "status")
+        ]
+        assert rest.count(None) > 1

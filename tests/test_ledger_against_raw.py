@@ -139,6 +139,10 @@ def test_the_gap_is_military_injuries_of_the_first_two_years() -> None:
         ("later_deaths", {"OS-014", "OS-015"}),
         ("gap", {"OS-043", "OS-024"}),
         ("part_above_whole", {"OS-009", "OS-001", "OS-011"}),
+        ("whole_above_part", {"OS-051", "OS-028", "OS-032"}),
+        ("whole_above_part", {"OS-063", "OS-033", "OS-060"}),
+        ("whole_above_part", {"OS-066", "OS-033", "OS-059"}),
+        ("part_above_parts", {"OS-021", "OS-044", "OS-045", "OS-046", "OS-047"}),
     ],
 )
 def test_known_contradictions_are_found_with_their_sources(kind: str, names: set[str]) -> None:

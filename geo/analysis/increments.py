@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from geo.analysis.bands import Band, percent
 from geo.analysis.ledger import Ledger
+from geo.analysis.notes import areas_differ
 from geo.analysis.periods import Period
 from geo.analysis.statements import Statement, column_for, people
 
@@ -96,6 +97,11 @@ class Increment:
         return tuple(dict.fromkeys(source for statement in both for source in statement.source_ids))
 
     @property
+    def areas(self) -> str:
+        """Which areas its statements speak of, where these differ, in one sentence; else empty."""
+        return areas_differ(*self.before, *self.after)
+
+    @property
     def words(self) -> str:
         """The increment in one sentence."""
         if self.falls:
@@ -120,6 +126,7 @@ class Increment:
             "before": [statement.statement_id for statement in self.before],
             "after": [statement.statement_id for statement in self.after],
             "source_ids": list(self.source_ids),
+            "areas": self.areas,
             "words": self.words,
         }
 

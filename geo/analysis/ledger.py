@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import pandas as pd
 
 from geo.analysis import records as recorded
-from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, percent
+from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, meant, percent
 from geo.analysis.contradictions import contradictions
 from geo.analysis.notes import Note, note
 from geo.analysis.periods import Period
@@ -33,12 +33,14 @@ from geo.analysis.statements import (
     split_ids,
     why_not,
 )
+from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
+_JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
 _SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
@@ -260,11 +262,16 @@ class Ledger:
         return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
     def _line(self, statement: Statement) -> Line:
-        meant = self.definition_of(statement)
-        if meant not in self._sums:
-            self._sums[meant] = Sums(self.records, meant, figures=self._figures)
-        bands = self._sums[meant].bands(statement.period)
-        figures = tuple(_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
+        who = self.definition_of(statement)
+        if who not in self._sums:
+            self._sums[who] = Sums(self.records, who, figures=self._figures)
+        bands = self._sums[who].bands(statement.period)
+        figures = tuple(
+            replace(figure, reason=f"{figure.reason} {self._at_work(statement)}")
+            if figure.measure == "killed_journalists" and figure.stated is not None
+            else figure
+            for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
+        )
         line = Line(
             statement,
             figures,
@@ -275,6 +282,21 @@ class Ledger:
         between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
         placed = self._districts_of(statement) is not None
         return replace(line, notes=(*between, *_notes(line, placed=placed)))
+
+    def _at_work(self, statement: Statement) -> str:
+        """Return what is recorded of incidents in which journalists were at work; who was killed is open."""
+        _, perhaps = meant(self.records, self.definition_of(statement))
+        rows = perhaps & (self.records.activity == _JOURNALISM) & self.records.possibly_in(statement.period)
+        incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
+        if not incidents:
+            return "No incident of these days is recorded with the activity journalism."
+        number = (
+            "1 incident of these days is" if incidents == 1 else f"{incidents:,} incidents of these days are"
+        )
+        return (
+            f"{number} recorded with the activity journalism: {killed:,} killed there, perhaps not all of "
+            "them journalists."
+        )
 
     def _districts_of(self, statement: Statement) -> frozenset[str] | None:
         return frozenset() if self._areas is None else self._areas.find(statement.area)

@@ -47,16 +47,24 @@ def note(kind: str, words: str, *statements: Statement) -> Note:
 
 def left_open(*statements: Statement) -> str:
     """Return why `statements` may differ, as far as they tell: by their areas, or nothing says why."""
+    areas = areas_differ(*statements)
+    if areas:
+        return f"{areas} Nothing else says why."
+    return "No statement says why; counts are revised, worded and kept differently."
+
+
+def areas_differ(*statements: Statement) -> str:
+    """Return in a sentence which areas `statements` speak of; empty where these are the same."""
     named: dict[str, list[str]] = {}
     for statement in statements:
         named.setdefault(statement.area or "", []).append(statement.statement_id)
-    if len(named) == 1:
-        return "No statement says why; counts are revised, worded and kept differently."
+    if len(named) < 2:
+        return ""
     areas = [
         f"{_listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
         for area, names in named.items()
     ]
-    return f"They may count different areas: {'; '.join(areas)}. Nothing else says why."
+    return f"The statements may count different areas: {'; '.join(areas)}."
 
 
 def _listed(names: list[str]) -> str:

@@ -210,3 +210,17 @@ def test_running_totals_all_start_on_the_first_day() -> None:
     assert [one.recorded for one in found] == [Band(2, 2), Band(2, 5)]
     assert found[1].residual == Band(7, 12)
     assert running_totals(ledger({"killed_journalists": 1}), measure="killed_journalists") == ()
+
+
+def test_areas_that_differ_are_said_with_the_interval_and_the_lead() -> None:
+    found = ledger(
+        {"period_end": JANUARY, "casualties_total": 5},
+        {"period_end": MARCH, "casualties_total": 12, "area": "North"},
+        {"period_end": MAY, "casualties_total": 30, "area": "North"},
+    )
+    first, second, third = increments(found)
+    words = "The statements may count different areas: S-1 speaks of no area; S-2 speaks of “North”."
+    assert (first.areas, second.areas, third.areas) == ("", words, "")
+    told = {lead.increment.statement_ids: lead.words for lead in leads(found)}
+    assert told["S-1", "S-2"].endswith(words)
+    assert not told["S-2", "S-3"].endswith(words)

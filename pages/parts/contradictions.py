@@ -40,7 +40,8 @@ def contradictions_section(opened: Store) -> None:
         return
     st.caption(
         "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "
-        "from the statements."
+        "from the statements. Found by comparing figures; what a source says in words against its own figure "
+        "stands in the note of the compilers, in the ledger."
     )
     sheet(contradiction_groups(opened), key="contradictions")
 

@@ -63,8 +63,14 @@ def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -
     assert whole.residual is not None
     app = run_page("statements")
     assert [metric.value for metric in app.metric] == [
-        band.words() for band in (whole.stated, whole.recorded, whole.residual)
+        *(band.words() for band in (whole.stated, whole.recorded, whole.residual)),
+        "Military injured",
     ]
+    gap = ledger.account(opened).gap
+    assert gap is not None
+    assert app.metric[-1].label == "The difference is mostly"
+    below = f"{gap.missing.words()} of {gap.figure.stated} stated up to 21 May 2024 are not recorded"
+    assert any(caption.value == below for caption in app.caption)
 
 
 def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Store) -> None:

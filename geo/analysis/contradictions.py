@@ -65,7 +65,7 @@ def contradictions(statements: Sequence[Statement]) -> tuple[Note, ...]:
         found += [*_falls(running), *_later_deaths(running), *_differ(running)]
         if running[0].scope == "all":
             found += [*_gaps(running), *parts_and_totals(running, ordered), *chains_above(running, ordered)]
-    found += parts_and_parts(ordered)
+    found += [*_civilians_fall(ordered), *parts_and_parts(ordered)]
     return tuple(sorted(found, key=lambda one: max(place[name] for name in one.statement_ids)))
 
 
@@ -125,13 +125,39 @@ def _falls(running: Sequence[Statement]) -> Iterator[Note]:
             same_day.append(statement)
             before = None if highest is None else highest.stated[measure]
             if highest is not None and before is not None and before > value:
-                yield note(
-                    "fall",
-                    f"{statement.about} states {value:,} {WORDS[measure]}, {before - value:,} fewer than "
-                    f"{highest.about} with {before:,}. {left_open(highest, statement)}",
-                    highest,
-                    statement,
-                )
+                yield _fall(highest, statement, measure)
+
+
+def _civilians_fall(statements: Sequence[Statement]) -> Iterator[Note]:
+    """Compare statements that count civilians only with the civilians of earlier totals of everyone."""
+    for statement in statements:
+        if statement.scope != "civilians_only":
+            continue
+        for measure in ("killed_civilian", "injured_civilian"):
+            value = statement.stated[measure]
+            before = [
+                one
+                for one in statements
+                if one.scope == "all"
+                and one.period.start == statement.period.start
+                and one.period.end < statement.period.end
+                and one.stated[measure] is not None
+            ]
+            if value is not None and before:
+                highest = with_most(before, measure)
+                if (highest.stated[measure] or 0) > value:
+                    yield _fall(highest, statement, measure)
+
+
+def _fall(before: Statement, after: Statement, measure: str) -> Note:
+    most, value = before.stated[measure] or 0, after.stated[measure] or 0
+    return note(
+        "fall",
+        f"{after.about} states {value:,} {WORDS[measure]}, {most - value:,} fewer than {before.about} with "
+        f"{most:,}. {left_open(before, after)}",
+        before,
+        after,
+    )
 
 
 def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:

@@ -99,6 +99,16 @@ def test_civilians_are_a_series_of_their_own() -> None:
     assert [note.kind for note in notes] == ["fall"]
 
 
+def test_civilians_alone_are_compared_with_the_civilians_of_earlier_totals() -> None:
+    total = {"period_end": MARCH, "killed": 12, "killed_civilian": 9}
+    alone = {"scope": "civilians_only", "period_end": APRIL, "killed_civilian": 8}
+    note = one(total, alone)
+    assert (note.kind, note.statement_ids) == ("fall", ("S-1", "S-2"))
+    assert "8 civilians killed, 1 fewer than S-1" in note.words
+    assert found(total, {**alone, "killed_civilian": 9}) == []
+    assert found(total, {**alone, "period_start": date(2021, 2, 1)}) == []
+
+
 def test_killed_with_and_without_later_deaths() -> None:
     note = one(
         {"period_end": MARCH, "casualties_total": 50, "killed": 10},

@@ -70,13 +70,15 @@ def contradictions(statements: Sequence[Statement]) -> tuple[Note, ...]:
 
 
 def _running(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
-    """Yield running totals apart by whom they count and the day they count from, parts by their period."""
+    """Yield running totals apart by whom, where and from when they count, parts by where and their period."""
     groups: dict[object, list[Statement]] = {}
     for statement in statements:
         if statement.scope in ("all", "civilians_only"):
-            groups.setdefault((statement.scope, statement.period.start), []).append(statement)
+            groups.setdefault((statement.scope, statement.districts, statement.period.start), []).append(
+                statement
+            )
         elif statement.scope == "part_period":
-            groups.setdefault(statement.period, []).append(statement)
+            groups.setdefault((statement.districts, statement.period), []).append(statement)
     yield from groups.values()
 
 
@@ -139,6 +141,7 @@ def _civilians_fall(statements: Sequence[Statement]) -> Iterator[Note]:
                 one
                 for one in statements
                 if one.scope == "all"
+                and one.districts == statement.districts
                 and one.period.start == statement.period.start
                 and one.period.end < statement.period.end
                 and one.stated[measure] is not None

@@ -139,8 +139,8 @@ def knots(
     Parameters
     ----------
     statements
-        Of any scope; those of scope ``all`` that state `measure` count, and of these only the ones that start
-        on the same day as the last of them, since others count another time.
+        Of any scope; those of scope ``all`` that state `measure` and name no districts count, and of these
+        only the ones that start on the same day as the last of them, since others count another time.
     measure
         Name in `statements.STATED`.
     series
@@ -149,7 +149,7 @@ def knots(
     known = [
         statement
         for statement in sorted(statements, key=lambda statement: statement.order)
-        if statement.scope == "all"
+        if statement.in_series
         and statement.stated[measure] is not None
         and series in (ALL_ISSUERS, statement.series)
     ]
@@ -166,7 +166,7 @@ def knots(
 
 def series_names(statements: Sequence[Statement], *, measure: str = "casualties") -> tuple[str, ...]:
     """Return `ALL_ISSUERS` and the issuers that state a running total up to two days or more."""
-    names = dict.fromkeys(statement.series for statement in statements if statement.scope == "all")
+    names = dict.fromkeys(statement.series for statement in statements if statement.in_series)
     return (
         ALL_ISSUERS,
         *(name for name in names if len(knots(statements, measure=measure, series=name)) > 1),

@@ -197,9 +197,12 @@ class Ledger:
     ) -> None:
         self.records = records
         self.apart = apart
-        self.statements = tuple(sorted(statements, key=lambda statement: statement.order))
         self._incidents = None if incidents is None else incidents.copy(deep=False)
         self._areas = areas
+        self.statements = tuple(
+            replace(statement, districts=self._districts_of(statement) or frozenset())
+            for statement in sorted(statements, key=lambda statement: statement.order)
+        )
         self._figures: tuple[Ints, Ints] = figures_of(records)
         self._sums: dict[Definition, Sums] = {}
         self._plain = self._sums[Definition()] = Sums(records, figures=self._figures)
@@ -231,14 +234,14 @@ class Ledger:
 
     @property
     def series(self) -> tuple[Statement, ...]:
-        """The running series: statements of scope ``all``, by the day they count up to."""
-        return tuple(statement for statement in self.statements if statement.scope == "all")
+        """The running series: totals of everyone everywhere, by the day they count up to."""
+        return tuple(statement for statement in self.statements if statement.in_series)
 
     @property
     def latest(self) -> Line | None:
         """The last line of the running series that gives casualties; None where there is none."""
         known = (line for line in reversed(self.lines) if line["casualties"].stated is not None)
-        return next((line for line in known if line.statement.scope == "all"), None)
+        return next((line for line in known if line.statement.in_series), None)
 
     def line(self, statement_id: str) -> Line | None:
         """Return the line of one statement, None where there is no such statement."""

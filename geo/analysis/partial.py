@@ -33,20 +33,21 @@ def parts_and_totals(running: Sequence[Statement], statements: Sequence[Statemen
     Parameters
     ----------
     running
-        Statements of scope ``all`` that start on the same day, by the day they count up to.
+        Statements of scope ``all`` of one area that start on the same day, by the day they count up to.
     statements
         All of them.
     """
     for part in statements:
-        if part.scope not in ("part_period", "civilians_only"):
+        same_place = part.districts == running[0].districts
+        if part.scope not in ("part_period", "civilians_only") or not (same_place or running[0].in_series):
             continue
         for measure in _COMPARED:
             known = [one for one in running if one.stated[measure] is not None]
             if part.stated[measure] is None or not known or part.period.start < known[0].period.start:
                 continue
             yield from _around(part, measure, known)
-            # Civilians are a part of everyone, so that everyone may grow by more.
-            if part.scope == "part_period":
+            # Civilians and single districts are a part of everyone, who may grow by more.
+            if part.scope == "part_period" and same_place:
                 yield from _within(part, measure, known)
 
 
@@ -135,7 +136,7 @@ def _linked(first: Statement, statements: Sequence[Statement]) -> tuple[Statemen
         one
         for one in statements
         if one.scope == "part_period"
-        and (one.series, one.stated_on) == (first.series, first.stated_on)
+        and (one.series, one.stated_on, one.districts) == (first.series, first.stated_on, first.districts)
         and one.period.start == links[-1].period.end
     ]:
         links.append(following[0])
@@ -179,12 +180,14 @@ def parts_and_parts(statements: Sequence[Statement]) -> Iterator[Note]:
         By the day they count up to.
     """
     parts = [one for one in statements if one.scope == "part_period"]
-    follows = {(one.series, one.stated_on, one.period.end) for one in parts}
-    starts = [one for one in parts if (one.series, one.stated_on, one.period.start) not in follows]
+    follows = {(one.series, one.stated_on, one.districts, one.period.end) for one in parts}
+    starts = [
+        one for one in parts if (one.series, one.stated_on, one.districts, one.period.start) not in follows
+    ]
     runs = [_linked(first, parts) for first in starts]
     for part in parts:
         for run in runs:
-            if part not in run:
+            if part not in run and part.districts == run[0].districts:
                 for measure in _COMPARED:
                     yield from _beside(part, measure, run)
 

@@ -85,6 +85,8 @@ class Statement:
         Note of whoever compiled the layer, empty where there is none.
     source_ids
         Sources of the statement.
+    districts
+        Districts its area names; none where it counts everywhere, or where its area cannot be placed.
     """
 
     statement_id: str
@@ -98,6 +100,12 @@ class Statement:
     derived: frozenset[str]
     remarks: str
     source_ids: tuple[str, ...]
+    districts: frozenset[str] = frozenset()
+
+    @property
+    def in_series(self) -> bool:
+        """Whether it is one of the running totals of everyone everywhere."""
+        return self.scope == "all" and not self.districts
 
     @property
     def about(self) -> str:

@@ -95,7 +95,7 @@ def largest_gap(ledger: Ledger) -> Gap | None:
     complete = [
         line
         for line in ledger.lines
-        if line.statement.scope == "all" and all(line[part].stated is not None for part in PARTS)
+        if line.statement.in_series and all(line[part].stated is not None for part in PARTS)
     ]
     if not complete or not ledger.apart:
         return None
@@ -120,7 +120,7 @@ def _mostly(ledger: Ledger) -> list[str]:
         "recorded" + (f", out of {people('casualties', gap.whole)} missing by then." if gap.whole else ".")
     ]
     for line in ledger.lines:
-        residual = line[measure].residual if line.statement.scope == "all" else None
+        residual = line[measure].residual if line.statement.in_series else None
         early = line.statement is not gap.until
         if residual is not None and residual.low >= _MOST * gap.missing.low and early:
             lines.append(

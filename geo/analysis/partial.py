@@ -73,7 +73,7 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
         yield note(
             "part_above_whole",
             f"{said}, more than the {total - start:,} by which the total grows over a longer time, from "
-            f"{start:,} ({base.about}) to {total:,} ({whole.about}). {left_open(part, base, whole)}",
+            f"{start:,} in {base.about} to {total:,} in {whole.about}. {left_open(part, base, whole)}",
             part,
             base,
             whole,
@@ -91,7 +91,8 @@ def _within(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
         yield note(
             "whole_above_part",
             f"{_said(part, measure)}, fewer than the {total - start:,} by which the total grows within these "
-            f"days, from {start:,} ({base.about}) to {total:,} ({last.about}). {left_open(part, base, last)}",
+            f"days, from {start:,} in {base.about} to {total:,} in {last.about}. "
+            f"{left_open(part, base, last)}",
             part,
             base,
             last,

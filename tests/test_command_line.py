@@ -200,6 +200,40 @@ def test_reconcile_of_a_pack_without_statements(tmp_path: Path) -> None:
     assert "cannot be told" in account["summary"][0]
 
 
+def test_statements_left_out_are_named_with_what_to_do(tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(EXERCISE, pack)
+    before = json.loads(run("reconcile", pack, "--json").stdout)
+    rows = (
+        "XS-6,all,Office,2024-06-30,2021-01-01,2024-06-30,,10,,,,,,,,,X01",
+        "XS-A,all,Office,2024-06-30,2024-06-30,2021-01-01,,10,,,,,,,,,X01",
+        "XS-B,all,Office,2024-06-30,2021-01-01,2024-06-30,,99999999999,,,,,,,,,X01",
+        "XS-C,everybody,Office,2024-06-30,2021-01-01,2024-06-30,,10,,,,,,,,,X01",
+    )
+    with (pack / "statements.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"{row}\n" for row in rows)
+    done = run("reconcile", pack, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == before
+    first, *faults = done.stderr.splitlines()
+    assert first == "4 rows are left out of every figure, for these faults:"
+    for row, (fault, said) in enumerate(
+        zip(
+            faults,
+            (
+                "statement_id [XS-6]: The same statement_id stands in row 6 already. Give every row its own",
+                "period_end [2021-01-01]: period_end, 2021-01-01, lies before period_start",
+                "casualties_total [99999999999]: Casualties lies outside its range, 0 to 100,000. Check",
+                "scope [everybody]: This is not one of the values of scope. Allowed: all, part_period,",
+            ),
+            strict=True,
+        ),
+        start=8,
+    ):
+        assert f"statements.csv, row {row}, {said}" in fault
+    assert not run("reconcile", EXERCISE, "--json").stderr
+
+
 def test_reconcile_refuses_a_folder_that_is_no_pack(tmp_path: Path) -> None:
     done = run("reconcile", tmp_path)
     assert done.returncode == 1

@@ -4,7 +4,7 @@ A statement means certain people in a certain period. A record tells only in par
 
 - by the judgement ``official_count``: ``likely`` counts in both bounds; ``partly``, ``unclear`` and records
   nobody judged count in the upper bound alone, ``partly`` there with everyone hurt, since no field says which
-  part is inside; ``no`` counts in neither;
+  part is inside; ``no`` counts in neither; ``no_casualty`` adds an incident to the upper bound, and nobody;
 - by its date: in the lower bound only with every possible day inside the period, in the upper bound with at
   least one (interval overlap, as PRIO-GRID places UCDP events of uncertain date);
 - by status: mine-clearance staff count as civilians, as authorities count them; people of other or unknown

@@ -261,7 +261,8 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
     steps = increments(ledger)
     ends = {knot.after: knot for knot in knots(ledger.statements)}
     own: dict[Period, list[Increment]] = {}
-    for step in stated_intervals(ledger):
+    everywhere = (step for step in stated_intervals(ledger) if not step.after[0].districts)
+    for step in everywhere:
         own.setdefault(step.period, []).append(step)
     found = []
     for index, (key, label) in enumerate(zip(axis.keys, axis.labels, strict=True)):
@@ -293,9 +294,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
     found = []
     for measure in (*PARTS, "killed_journalists"):
         lines = [
-            line
-            for line in ledger.lines
-            if line.statement.scope == "all" and line[measure].stated is not None
+            line for line in ledger.lines if line.statement.in_series and line[measure].stated is not None
         ]
         if not lines:
             if measure != "killed_journalists":

@@ -11,11 +11,8 @@ What is looked for:
 - ``later_deaths``: from one statement to the next the injured fall while the killed rise, as when people who
   died of their injuries later are counted with the killed in one and with the injured in the other;
 - ``differ``: two statements up to the same day, or made on the same day up to neighbouring days, differ;
-- ``part_above_whole``: a statement over part of the period exceeds one over the whole, or the growth of the
-  running total around it;
-- ``chain``: a running total and the parts the same issuer gives to follow it add up to more than a total
-  stated for a later day;
-- ``gap``: half a year or more between the days that successive totals count up to.
+- ``gap``: half a year or more between the days that successive totals count up to;
+- what `geo.analysis.partial` finds of statements over part of the period.
 """
 
 from __future__ import annotations
@@ -23,9 +20,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from geo.analysis.notes import Note, note
+from geo.analysis.notes import Note, left_open, note
+from geo.analysis.partial import chains_above, parts_and_parts, parts_and_totals
 from geo.analysis.periods import day_words
-from geo.analysis.statements import STATED, WORDS, Statement
+from geo.analysis.statements import STATED, WORDS, Statement, with_most
 
 GAP_DAYS = 182
 
@@ -43,7 +41,6 @@ _WITHIN = (
     ("injured_civilian", "injured"),
     ("injured_military", "injured"),
 )
-_OPEN = "No statement says why; counts are revised, worded and kept differently."
 
 
 def contradictions(statements: Sequence[Statement]) -> tuple[Note, ...]:
@@ -67,18 +64,21 @@ def contradictions(statements: Sequence[Statement]) -> tuple[Note, ...]:
     for running in _running(ordered):
         found += [*_falls(running), *_later_deaths(running), *_differ(running)]
         if running[0].scope == "all":
-            found += [*_gaps(running), *_part_above_whole(running, ordered), *_chains(running, ordered)]
+            found += [*_gaps(running), *parts_and_totals(running, ordered), *chains_above(running, ordered)]
+    found += [*_civilians_fall(ordered), *parts_and_parts(ordered)]
     return tuple(sorted(found, key=lambda one: max(place[name] for name in one.statement_ids)))
 
 
 def _running(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
-    """Yield running totals apart by whom they count and the day they count from, parts by their period."""
+    """Yield running totals apart by whom, where and from when they count, parts by where and their period."""
     groups: dict[object, list[Statement]] = {}
     for statement in statements:
         if statement.scope in ("all", "civilians_only"):
-            groups.setdefault((statement.scope, statement.period.start), []).append(statement)
+            groups.setdefault((statement.scope, statement.districts, statement.period.start), []).append(
+                statement
+            )
         elif statement.scope == "part_period":
-            groups.setdefault(statement.period, []).append(statement)
+            groups.setdefault((statement.districts, statement.period), []).append(statement)
     yield from groups.values()
 
 
@@ -119,7 +119,7 @@ def _falls(running: Sequence[Statement]) -> Iterator[Note]:
         same_day: list[Statement] = []
         for statement in running:
             if same_day and same_day[0].period.end != statement.period.end:
-                highest = _highest([*([highest] if highest else []), *same_day], measure)
+                highest = with_most([*([highest] if highest else []), *same_day], measure)
                 same_day = []
             value = statement.stated[measure]
             if value is None or (measure in statement.derived and measure != "casualties"):
@@ -127,21 +127,40 @@ def _falls(running: Sequence[Statement]) -> Iterator[Note]:
             same_day.append(statement)
             before = None if highest is None else highest.stated[measure]
             if highest is not None and before is not None and before > value:
-                yield note(
-                    "fall",
-                    f"{statement.about} states {value:,} {WORDS[measure]}, {before - value:,} fewer than "
-                    f"{highest.about} with {before:,}. {_OPEN}",
-                    highest,
-                    statement,
-                )
+                yield _fall(highest, statement, measure)
 
 
-def _highest(statements: Sequence[Statement], measure: str) -> Statement:
-    return max(statements, key=lambda statement: statement.stated[measure] or 0)
+def _civilians_fall(statements: Sequence[Statement]) -> Iterator[Note]:
+    """Compare statements that count civilians only with the civilians of earlier totals of everyone."""
+    for statement in statements:
+        if statement.scope != "civilians_only":
+            continue
+        for measure in ("killed_civilian", "injured_civilian"):
+            value = statement.stated[measure]
+            before = [
+                one
+                for one in statements
+                if one.scope == "all"
+                and one.districts == statement.districts
+                and one.period.start == statement.period.start
+                and one.period.end < statement.period.end
+                and one.stated[measure] is not None
+            ]
+            if value is not None and before:
+                highest = with_most(before, measure)
+                if (highest.stated[measure] or 0) > value:
+                    yield _fall(highest, statement, measure)
 
 
-def _lowest(statements: Sequence[Statement], measure: str) -> Statement:
-    return min(statements, key=lambda statement: statement.stated[measure] or 0)
+def _fall(before: Statement, after: Statement, measure: str) -> Note:
+    most, value = before.stated[measure] or 0, after.stated[measure] or 0
+    return note(
+        "fall",
+        f"{after.about} states {value:,} {WORDS[measure]}, {most - value:,} fewer than {before.about} with "
+        f"{most:,}. {left_open(before, after)}",
+        before,
+        after,
+    )
 
 
 def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:
@@ -198,7 +217,7 @@ def _differ(running: Sequence[Statement]) -> Iterator[Note]:
             yield note(
                 "differ",
                 f"Two statements {when} differ: {first.about} and {second.about} give "
-                f"{'; '.join(words)}. {_OPEN}",
+                f"{'; '.join(words)}. {left_open(first, second)}",
                 first,
                 second,
             )
@@ -214,102 +233,4 @@ def _gaps(running: Sequence[Statement]) -> Iterator[Note]:
                 "stated in between cannot be told from running totals.",
                 earlier,
                 later,
-            )
-
-
-def _part_above_whole(running: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Note]:
-    """Compare every statement of a narrower scope with the totals around it."""
-    for part in statements:
-        if part.scope not in ("part_period", "civilians_only"):
-            continue
-        for measure in ("casualties", "killed", "injured", "killed_civilian", "injured_civilian"):
-            value = part.stated[measure]
-            if value is None:
-                continue
-            known = [one for one in running if one.stated[measure] is not None]
-            after = [one for one in known if one.period.end >= part.period.end]
-            before = [one for one in known if one.period.end <= part.period.start]
-            if not after or part.period.start < after[0].period.start:
-                continue
-            # Of totals up to the same day those that leave the most room: what still exceeds is certain.
-            whole = _highest([one for one in after if one.period.end == after[0].period.end], measure)
-            total = whole.stated[measure] or 0
-            same = [one for one in before if one.period.end == before[-1].period.end]
-            base = _lowest(same, measure) if same else None
-            growth = total - (base.stated[measure] or 0 if base else 0)
-            if value > total or (base and value > growth >= 0):
-                yield _above(part, measure, whole, None if value > total else base)
-
-
-def _above(part: Statement, measure: str, whole: Statement, base: Statement | None) -> Note:
-    value, total = part.stated[measure] or 0, whole.stated[measure] or 0
-    said = f"{part.about} states {value:,} {WORDS[measure]} from {part.period.words()}"
-    if base is None:
-        words = f"{said}, more than the {total:,} of {whole.about} over a longer period. {_OPEN}"
-        return note("part_above_whole", words, part, whole)
-    start = base.stated[measure] or 0
-    words = (
-        f"{said}, more than the {total - start:,} by which the total grows over a longer time, from "
-        f"{start:,} ({base.about}) to {total:,} ({whole.about}). {_OPEN}"
-    )
-    return note("part_above_whole", words, part, base, whole)
-
-
-def chains(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
-    """Return every running total with the parts of the period that its issuer gives to follow it.
-
-    Parameters
-    ----------
-    statements
-        In any order.
-
-    Returns
-    -------
-    tuple of tuple of Statement
-        First a statement of scope ``all``, then at least one of scope ``part_period`` made on the same day
-        by the same issuer, each starting on the day after the one before ends; all with casualties.
-    """
-    found = []
-    for first in sorted(statements, key=lambda statement: statement.order):
-        if first.scope != "all" or first.stated["casualties"] is None:
-            continue
-        links = [first]
-        while following := [
-            one
-            for one in statements
-            if one.scope == "part_period"
-            and one.stated["casualties"] is not None
-            and (one.series, one.stated_on) == (first.series, first.stated_on)
-            and one.period.start == links[-1].period.end
-        ]:
-            links.append(following[0])
-        if len(links) > 1:
-            found.append(tuple(links))
-    return tuple(found)
-
-
-def _chains(running: Sequence[Statement], statements: Sequence[Statement]) -> Iterator[Note]:
-    for links in chains(statements):
-        if links[0] not in running:
-            continue
-        words, exceeded, longest = [], [], 0
-        for later in running:
-            value = later.stated["casualties"]
-            used = [link for link in links if link.period.end <= later.period.end]
-            total = sum(link.stated["casualties"] or 0 for link in used)
-            if value is None or len(used) < 2 or total <= value:
-                continue
-            words.append(
-                f"{total:,} up to {day_words(used[-1].period.last)} against {value:,} in {later.about}"
-            )
-            exceeded.append(later)
-            longest = max(longest, len(used))
-        if words:
-            yield note(
-                "chain",
-                f"{links[0].about} with {links[0].stated['casualties']:,} casualties and the parts the same "
-                f"issuer gives to follow it add up to more than totals stated for later days: "
-                f"{'; '.join(words)}. {_OPEN}",
-                *links[:longest],
-                *exceeded,
             )

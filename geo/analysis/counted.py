@@ -15,11 +15,12 @@ from geo.layers import vocabulary
 
 COUNTED = ("casualties", "killed", "injured")
 FULLY = "Fully"
+NOTHING = "Adds nothing: nobody was hurt"
 
 _JUDGEMENTS = {
     "partly": "only part of its people are inside the official total",
     "unclear": "not known whether it is inside the official total",
-    "no_casualty": "nobody was hurt, so it adds nothing",
+    "no_casualty": "judged to be without casualties",
 }
 _NOBODY = "nobody judged whether it is inside the official total"
 
@@ -62,7 +63,10 @@ def counted(ledger: Ledger, statement: Statement) -> pd.DataFrame:
         why[chosen] = [f"{text}; {words}" if text else words for text in why[chosen]]
     upper = [f"In the upper figures alone: {text}" for text in why]
     partly = np.where(loose, f"{FULLY}; status or outcome of some is not known", FULLY)
-    table["why"] = pd.Series(np.where(full, partly, upper), dtype="str")
+    shown = np.where(full, partly, upper)
+    unhurt = records.official_count[rows] == vocabulary.OFFICIAL_COUNT.codes().index("no_casualty")
+    shown[unhurt & (table["casualties_high"] == 0).to_numpy()] = NOTHING
+    table["why"] = pd.Series(shown, dtype="str")
     return table
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from geo.analysis.bands import Band, percent
 from geo.analysis.ledger import Ledger
+from geo.analysis.notes import areas_differ
 from geo.analysis.periods import Period
 from geo.analysis.statements import Statement, column_for, people
 
@@ -96,6 +97,11 @@ class Increment:
         return tuple(dict.fromkeys(source for statement in both for source in statement.source_ids))
 
     @property
+    def areas(self) -> str:
+        """Which areas its statements speak of, where these differ, in one sentence; else empty."""
+        return areas_differ(*self.before, *self.after)
+
+    @property
     def words(self) -> str:
         """The increment in one sentence."""
         if self.falls:
@@ -120,6 +126,7 @@ class Increment:
             "before": [statement.statement_id for statement in self.before],
             "after": [statement.statement_id for statement in self.after],
             "source_ids": list(self.source_ids),
+            "areas": self.areas,
             "words": self.words,
         }
 
@@ -132,8 +139,8 @@ def knots(
     Parameters
     ----------
     statements
-        Of any scope; those of scope ``all`` that state `measure` count, and of these only the ones that start
-        on the same day as the last of them, since others count another time.
+        Of any scope; those of scope ``all`` that state `measure` and name no districts count, and of these
+        only the ones that start on the same day as the last of them, since others count another time.
     measure
         Name in `statements.STATED`.
     series
@@ -142,7 +149,7 @@ def knots(
     known = [
         statement
         for statement in sorted(statements, key=lambda statement: statement.order)
-        if statement.scope == "all"
+        if statement.in_series
         and statement.stated[measure] is not None
         and series in (ALL_ISSUERS, statement.series)
     ]
@@ -159,7 +166,7 @@ def knots(
 
 def series_names(statements: Sequence[Statement], *, measure: str = "casualties") -> tuple[str, ...]:
     """Return `ALL_ISSUERS` and the issuers that state a running total up to two days or more."""
-    names = dict.fromkeys(statement.series for statement in statements if statement.scope == "all")
+    names = dict.fromkeys(statement.series for statement in statements if statement.in_series)
     return (
         ALL_ISSUERS,
         *(name for name in names if len(knots(statements, measure=measure, series=name)) > 1),

@@ -49,7 +49,7 @@ class Lead:
         return (
             f"{found.period.words()}: {people(found.measure, found.residual)} stated and not "
             f"recorded ({found.stated.words()} stated, {found.recorded.words()} recorded). {records} may be "
-            "of these days."
+            f"of these days.{f' {found.areas}' if found.areas else ''}"
         )
 
     def to_dict(self) -> dict[str, object]:

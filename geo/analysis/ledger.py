@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 import pandas as pd
 
 from geo.analysis import records as recorded
-from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, percent
+from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, meant, percent
 from geo.analysis.contradictions import contradictions
 from geo.analysis.notes import Note, note
 from geo.analysis.periods import Period
@@ -33,12 +33,14 @@ from geo.analysis.statements import (
     split_ids,
     why_not,
 )
+from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
+_JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
 _SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
@@ -195,9 +197,12 @@ class Ledger:
     ) -> None:
         self.records = records
         self.apart = apart
-        self.statements = tuple(sorted(statements, key=lambda statement: statement.order))
         self._incidents = None if incidents is None else incidents.copy(deep=False)
         self._areas = areas
+        self.statements = tuple(
+            replace(statement, districts=self._districts_of(statement) or frozenset())
+            for statement in sorted(statements, key=lambda statement: statement.order)
+        )
         self._figures: tuple[Ints, Ints] = figures_of(records)
         self._sums: dict[Definition, Sums] = {}
         self._plain = self._sums[Definition()] = Sums(records, figures=self._figures)
@@ -229,14 +234,14 @@ class Ledger:
 
     @property
     def series(self) -> tuple[Statement, ...]:
-        """The running series: statements of scope ``all``, by the day they count up to."""
-        return tuple(statement for statement in self.statements if statement.scope == "all")
+        """The running series: totals of everyone everywhere, by the day they count up to."""
+        return tuple(statement for statement in self.statements if statement.in_series)
 
     @property
     def latest(self) -> Line | None:
         """The last line of the running series that gives casualties; None where there is none."""
         known = (line for line in reversed(self.lines) if line["casualties"].stated is not None)
-        return next((line for line in known if line.statement.scope == "all"), None)
+        return next((line for line in known if line.statement.in_series), None)
 
     def line(self, statement_id: str) -> Line | None:
         """Return the line of one statement, None where there is no such statement."""
@@ -260,11 +265,16 @@ class Ledger:
         return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
     def _line(self, statement: Statement) -> Line:
-        meant = self.definition_of(statement)
-        if meant not in self._sums:
-            self._sums[meant] = Sums(self.records, meant, figures=self._figures)
-        bands = self._sums[meant].bands(statement.period)
-        figures = tuple(_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
+        who = self.definition_of(statement)
+        if who not in self._sums:
+            self._sums[who] = Sums(self.records, who, figures=self._figures)
+        bands = self._sums[who].bands(statement.period)
+        figures = tuple(
+            replace(figure, reason=f"{figure.reason} {self._at_work(statement)}")
+            if figure.measure == "killed_journalists" and figure.stated is not None
+            else figure
+            for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
+        )
         line = Line(
             statement,
             figures,
@@ -275,6 +285,21 @@ class Ledger:
         between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
         placed = self._districts_of(statement) is not None
         return replace(line, notes=(*between, *_notes(line, placed=placed)))
+
+    def _at_work(self, statement: Statement) -> str:
+        """Return what is recorded of incidents in which journalists were at work; who was killed is open."""
+        _, perhaps = meant(self.records, self.definition_of(statement))
+        rows = perhaps & (self.records.activity == _JOURNALISM) & self.records.possibly_in(statement.period)
+        incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
+        if not incidents:
+            return "No incident of these days is recorded with the activity journalism."
+        number = (
+            "1 incident of these days is" if incidents == 1 else f"{incidents:,} incidents of these days are"
+        )
+        return (
+            f"{number} recorded with the activity journalism: {killed:,} killed there, perhaps not all of "
+            "them journalists."
+        )
 
     def _districts_of(self, statement: Statement) -> frozenset[str] | None:
         return frozenset() if self._areas is None else self._areas.find(statement.area)

@@ -14,9 +14,10 @@ class Note:
     Parameters
     ----------
     kind
-        ``sum``, ``parts``, ``fall``, ``later_deaths``, ``differ``, ``part_above_whole``, ``chain``, ``gap``
-        between statements; ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``,
-        ``not_computed``, ``remark`` of one statement beside the records.
+        ``sum``, ``parts``, ``fall``, ``later_deaths``, ``differ``, ``gap``, ``part_above_whole``,
+        ``whole_above_part``, ``chain``, ``part_above_parts``, ``parts_above_part`` between statements;
+        ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``, ``not_computed``, ``remark`` of
+        one statement beside the records.
     words
         Whole sentences.
     statement_ids, source_ids
@@ -42,3 +43,29 @@ def note(kind: str, words: str, *statements: Statement) -> Note:
     """Return a note on `statements` with the sources of all of them, each once."""
     sources = dict.fromkeys(source for statement in statements for source in statement.source_ids)
     return Note(kind, words, tuple(statement.statement_id for statement in statements), tuple(sources))
+
+
+def left_open(*statements: Statement) -> str:
+    """Return why `statements` may differ, as far as they tell: by their areas, or nothing says why."""
+    areas = areas_differ(*statements)
+    if areas:
+        return f"{areas} Nothing else says why."
+    return "No statement says why; counts are revised, worded and kept differently."
+
+
+def areas_differ(*statements: Statement) -> str:
+    """Return in a sentence which areas `statements` speak of; empty where these are the same."""
+    named: dict[str, list[str]] = {}
+    for statement in statements:
+        named.setdefault(statement.area or "", []).append(statement.statement_id)
+    if len(named) < 2:
+        return ""
+    areas = [
+        f"{_listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
+        for area, names in named.items()
+    ]
+    return f"The statements may count different areas: {'; '.join(areas)}."
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

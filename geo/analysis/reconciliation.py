@@ -17,7 +17,7 @@ from geo.analysis.leads import Lead, leads
 from geo.analysis.ledger import Ledger, Line
 from geo.analysis.notes import Note
 from geo.analysis.periods import day_words
-from geo.analysis.summary import summary
+from geo.analysis.summary import Gap, largest_gap, summary
 from geo.layers import vocabulary
 
 _SHOWN = ("casualties", "killed", "injured")
@@ -45,6 +45,8 @@ class Reconciliation:
         Every statement beside the records.
     summary
         Whole sentences: how many casualties are stated, how many recorded, what the difference mostly is.
+    gap
+        Which outcome and status the difference mostly is; None where that cannot be told.
     completeness
         Of a view of everything.
     statuses, months
@@ -61,6 +63,7 @@ class Reconciliation:
 
     ledger: Ledger
     summary: tuple[str, ...]
+    gap: Gap | None
     completeness: Completeness
     statuses: tuple[StatusShare, ...]
     months: tuple[MonthShare, ...]
@@ -107,7 +110,8 @@ class Reconciliation:
 
     def to_text(self) -> str:
         """Return a summary, the ledger and what follows from it for people to read."""
-        blocks = ["\n".join([*self.summary, self.completeness.words, _LEGEND])]
+        legend = [_LEGEND] if self.ledger.lines else []
+        blocks = ["\n".join([*dict.fromkeys((*self.summary, self.completeness.words)), *legend])]
         scopes = dict.fromkeys(line.statement.scope for line in self.ledger.lines)
         for scope in sorted(scopes, key=vocabulary.STATEMENT_SCOPE.codes().index):
             lines = [line for line in self.ledger.lines if line.statement.scope == scope]
@@ -141,6 +145,7 @@ def reconciliation(pack: PackLike, *, ledger: Ledger | None = None) -> Reconcili
     return Reconciliation(
         ledger,
         summary(ledger),
+        largest_gap(ledger),
         shares.completeness(ledger),
         shares.statuses(ledger),
         shares.months(ledger),

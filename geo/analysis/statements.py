@@ -8,7 +8,7 @@ beyond its named parts is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -85,6 +85,8 @@ class Statement:
         Note of whoever compiled the layer, empty where there is none.
     source_ids
         Sources of the statement.
+    districts
+        Districts its area names; none where it counts everywhere, or where its area cannot be placed.
     """
 
     statement_id: str
@@ -98,6 +100,12 @@ class Statement:
     derived: frozenset[str]
     remarks: str
     source_ids: tuple[str, ...]
+    districts: frozenset[str] = frozenset()
+
+    @property
+    def in_series(self) -> bool:
+        """Whether it is one of the running totals of everyone everywhere."""
+        return self.scope == "all" and not self.districts
 
     @property
     def about(self) -> str:
@@ -163,6 +171,16 @@ def _read(row: Mapping[Any, Any]) -> Statement:
         remarks=_text(row.get("remarks")),
         source_ids=split_ids(row.get("source_ids")),
     )
+
+
+def with_most(statements: Iterable[Statement], measure: str) -> Statement:
+    """Return the statement that gives most of `measure`; the first of several."""
+    return max(statements, key=lambda statement: statement.stated[measure] or 0)
+
+
+def with_least(statements: Iterable[Statement], measure: str) -> Statement:
+    """Return the statement that gives least of `measure`; the first of several."""
+    return min(statements, key=lambda statement: statement.stated[measure] or 0)
 
 
 def people(measure: str, number: Band) -> str:

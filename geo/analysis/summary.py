@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from geo.analysis.bands import percent_words
+from dataclasses import dataclass
+
+from geo.analysis.bands import Band, percent_words
 from geo.analysis.completeness import NO_STATEMENT, PARTS
-from geo.analysis.ledger import Ledger, Line
+from geo.analysis.ledger import Figure, Ledger, Line
 from geo.analysis.periods import day_words
-from geo.analysis.statements import WORDS, people
+from geo.analysis.statements import WORDS, Statement, people
 
 # Most of a difference, as "by this day most of it was there already" is meant.
 _MOST = 0.8
@@ -42,10 +44,16 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     if figure.residual.high <= 0:
         lines.append("No casualties are missing from the records against this total.")
     elif figure.residual.low <= 0:
-        lines.append(f"Whether any are missing is not certain: {people('casualties', figure.residual)}.")
+        lines.append(f"Whether any are missing is not certain: {_unsure(figure.residual)}.")
     else:
         lines += [f"Stated and not recorded: {people('casualties', figure.residual)}.", *_mostly(ledger)]
     return tuple(lines)
+
+
+def _unsure(residual: Band) -> str:
+    if residual.low == 0:
+        return people("casualties", residual)
+    return f"from {-residual.low:,} recorded above those stated to {residual.high:,} stated and not recorded"
 
 
 def _outcomes(latest: Line) -> str:
@@ -54,31 +62,67 @@ def _outcomes(latest: Line) -> str:
     return f": {', '.join(words)}." if words else "."
 
 
-def _mostly(ledger: Ledger) -> list[str]:
-    """Say which outcome and status the difference mostly is, and up to when most of it was stated."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The outcome and status of which most people are stated and not recorded.
+
+    Parameters
+    ----------
+    figure
+        What is stated of it and recorded.
+    until
+        The last running total that gives every status, and this figure.
+    missing
+        Stated and not recorded of it.
+    whole
+        Casualties stated and not recorded by then, None where that cannot be told.
+    """
+
+    figure: Figure
+    until: Statement
+    missing: Band
+    whole: Band | None
+
+    @property
+    def how_much(self) -> str:
+        """Return "mostly" where it certainly is more than half of the difference."""
+        most = self.whole is not None and 2 * self.missing.low > self.whole.high
+        return "mostly" if most else "in its largest part"
+
+
+def largest_gap(ledger: Ledger) -> Gap | None:
+    """Return which outcome and status the difference mostly is; None where that cannot be told."""
     complete = [
         line
         for line in ledger.lines
-        if line.statement.scope == "all" and all(line[part].stated is not None for part in PARTS)
+        if line.statement.in_series and all(line[part].stated is not None for part in PARTS)
     ]
     if not complete or not ledger.apart:
-        return []
+        return None
     last = complete[-1]
     open_parts = {part: band for part in PARTS if (band := last[part].residual) is not None}
     largest = max(open_parts, key=lambda part: (open_parts[part].low, open_parts[part].high))
     missing = open_parts[largest]
     if missing.low <= 0:
+        return None
+    return Gap(last[largest], last.statement, missing, last["casualties"].residual)
+
+
+def _mostly(ledger: Ledger) -> list[str]:
+    """Say which outcome and status the difference mostly is, and up to when most of it was stated."""
+    gap = largest_gap(ledger)
+    if gap is None:
         return []
-    whole = last["casualties"].residual
-    mostly = "mostly" if whole is not None and 2 * missing.low > whole.high else "in its largest part"
+    measure = gap.figure.measure
     lines = [
-        f"By status the difference is {mostly} {WORDS[largest]}: of {last[largest].stated:,} stated up to "
-        f"{day_words(last.statement.period.last)}, the last total that gives them, {missing.words()} are not "
-        "recorded" + (f", out of {people('casualties', whole)} missing by then." if whole else ".")
+        f"By status the difference is {gap.how_much} {WORDS[measure]}: of {gap.figure.stated:,} stated up to "
+        f"{day_words(gap.until.period.last)}, the last total that gives them, {gap.missing.words()} are not "
+        "recorded" + (f", out of {people('casualties', gap.whole)} missing by then." if gap.whole else ".")
     ]
     for line in ledger.lines:
-        residual = line[largest].residual if line.statement.scope == "all" else None
-        if residual is not None and residual.low >= _MOST * missing.low and line is not last:
+        residual = line[measure].residual if line.statement.in_series else None
+        early = line.statement is not gap.until
+        if residual is not None and residual.low >= _MOST * gap.missing.low and early:
             lines.append(
                 f"Of these, {residual.words()} had been stated and not recorded already by "
                 f"{day_words(line.statement.period.last)}."

@@ -17,6 +17,9 @@ from geo.layers.schema import SCHEMAS
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.analysis.records import Counting
     from geo.analysis.totals import By
+    from geo.layers.pack import Pack
+
+_NAMED = 20
 
 
 @click.command()
@@ -65,6 +68,7 @@ def totals(
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
+    _name_left_out(loaded, pack, "incidents")
     result = counting_of.totals(
         loaded,
         by=by,
@@ -86,8 +90,29 @@ def reconcile(pack: Path, *, as_json: bool) -> None:
     from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
-    account = reconciliation(load_pack(pack))
+    loaded = load_pack(pack)
+    _name_left_out(loaded, pack, "incidents", "statements")
+    account = reconciliation(loaded)
     if as_json:
         click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2))
     else:
         click.echo(account.to_text())
+
+
+def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
+    """Say on the error stream which rows of `layers` have faults and are therefore in no figure."""
+    from geo.layers.check import line_of  # noqa: PLC0415 - as above
+
+    rows = sum(loaded.rejected.get(layer, 0) for layer in layers)
+    if not rows:
+        return
+    files = {loaded.meta.files[layer] for layer in layers if layer in loaded.meta.files}
+    faults = [one for one in loaded.findings if one.severity is Severity.ERROR and one.file in files]
+    click.echo(
+        f"{rows:,} {'row is' if rows == 1 else 'rows are'} left out of every figure, for these faults:",
+        err=True,
+    )
+    for fault in faults[:_NAMED]:
+        click.echo(line_of(fault), err=True)
+    if len(faults) > _NAMED:
+        click.echo(f"{len(faults) - _NAMED:,} more: python -m geo check {path}", err=True)

@@ -64,7 +64,7 @@ class Report:
             rejected = f", {layer.rejected} rejected" if layer.rejected else ""
             yield f"{layer.layer:<12} {layer.file:<36} {layer.accepted} accepted{rejected}"
         for finding in self.findings:
-            yield _line(finding)
+            yield line_of(finding)
         counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
         yield f"{self.path}: {counts}"
 
@@ -173,7 +173,8 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _line(finding: Finding) -> str:
+def line_of(finding: Finding) -> str:
+    """Return a finding as one line of text: severity, place, what is wrong, what to do, and the rule."""
     place = finding.file
     if finding.row is not None:
         place += f", row {finding.row}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import streamlit as st
 
+from geo.analysis.statements import Statement
 from pages.parts.ledger import account
 from pages.parts.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
@@ -20,6 +23,9 @@ _KINDS = MappingProxyType(
         "later_deaths": "People who may have died later",
         "differ": "Two statements that differ",
         "part_above_whole": "A part above the growth of the whole",
+        "whole_above_part": "A part below the growth of the whole",
+        "part_above_parts": "A part above the parts around it",
+        "parts_above_part": "A part below the parts within it",
         "chain": "Parts that add up to more than a later total",
         "gap": "A long time without a total",
     }
@@ -34,22 +40,42 @@ def contradictions_section(opened: Store) -> None:
         return
     st.caption(
         "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "
-        "from the statements."
+        "from the statements. Found by comparing figures; what a source says in words against its own figure "
+        "stands in the note of the compilers, in the ledger."
     )
+    sheet(contradiction_groups(opened), key="contradictions")
+
+
+def contradiction_groups(opened: Store) -> list[Group]:
+    """Return every contradiction in words with the notes of the compilers, and then its sources."""
+    found = account(opened)
+    statements = {line.statement.statement_id: line.statement for line in found.ledger.lines}
     groups = []
     for number, one in enumerate(found.contradictions, start=1):
         title = f"{number}. {_KINDS.get(one.kind, one.kind)}: {listed(one.statement_ids)}"
-        groups.append(Group((Line(one.words),), title, "text"))
-        lines = found.ledger.lines
-        named = [line.statement for line in lines if line.statement.statement_id in one.statement_ids]
-        groups.append(
-            Group(
-                tuple(
-                    Line(source.value, address=source.address, after=f"{source.after}, for {by.statement_id}")
-                    for by in named
-                    for source in source_lines(opened, ";".join(by.source_ids))
-                ),
-                style="list",
-            )
-        )
-    sheet(groups, key="contradictions")
+        named = [statements[name] for name in one.statement_ids]
+        groups.append(Group((Line(one.words), *_remarks(named)), title, "text"))
+        groups.append(Group(tuple(_sources(opened, named)), style="list"))
+    return groups
+
+
+def _remarks(named: Sequence[Statement]) -> list[Line]:
+    """Return what the compilers noted on the statements, every note once: it may say why they differ."""
+    noted: dict[str, list[str]] = {}
+    for statement in named:
+        if statement.remarks:
+            noted.setdefault(statement.remarks.rstrip("."), []).append(statement.statement_id)
+    return [Line(f"Note of the compilers on {listed(names)}: {text}.") for text, names in noted.items()]
+
+
+def _sources(opened: Store, named: Sequence[Statement]) -> list[Line]:
+    """Return every source once, with the statements it is one of."""
+    cited: dict[str, list[str]] = {}
+    for statement in named:
+        for name in statement.source_ids:
+            cited.setdefault(name, []).append(statement.statement_id)
+    return [
+        replace(line, after=f"{line.after}, for {listed(statement_ids)}")
+        for name, statement_ids in cited.items()
+        for line in source_lines(opened, name)
+    ]

@@ -65,9 +65,10 @@ def interval_table(
             "source": [first_address(opened, step.source_ids) for step in steps],
             "before": [listed(one.statement_id for one in step.before) or None for step in steps],
             "after": [listed(one.statement_id for one in step.after) for step in steps],
-            "note": ["The later total is lower" if step.falls else None for step in steps],
+            "note": [_note(step) for step in steps],
         }
     )
+    after = "Statement" if table["before"].isna().all() else "Total after"
     table = table.drop(columns=[name for name in ("note", "before") if table[name].isna().all()])
     if labels:
         table.insert(0, "who", list(labels))
@@ -87,8 +88,12 @@ def interval_table(
                 "residual": st.column_config.TextColumn("Stated less recorded"),
                 "share": st.column_config.TextColumn("Recorded of stated"),
                 "note": st.column_config.TextColumn("To be looked at"),
-                "before": st.column_config.TextColumn("From", width=135, help="Statement before these days"),
-                "after": st.column_config.TextColumn("To", width=135, help="Statement after these days"),
+                "before": st.column_config.TextColumn("Total before", width=135),
+                "after": st.column_config.TextColumn(after, width=135),
                 "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
             },
         )
+
+
+def _note(step: Increment) -> str | None:
+    return " ".join([*(["The later total is lower."] if step.falls else []), step.areas]).strip() or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.periods import day_words
+from geo.analysis.statements import WORDS
 from pages.parts.ledger import account, share_words
 from pages.parts.sheet import texts
 from pages.parts.store import Store
@@ -13,22 +14,35 @@ _WIDTH = 240
 
 
 def big_figures(opened: Store) -> None:
-    """Show casualties stated, recorded and left, side by side; nothing where no total is stated."""
+    """Show casualties stated, recorded, left and what that mostly is; nothing where no total is stated."""
     found = account(opened).completeness
     whole = found.whole
     if found.statement is None or whole.stated is None or whole.recorded is None or whole.residual is None:
         return
     share = share_words(whole.percent)
     beside = "People, at least and at most" if whole.residual.low >= 0 else "Below nothing: more recorded"
-    until = f"Counted up to {day_words(found.statement.period.last)}"
     boxes = {
-        "stated": ("Casualties stated", whole.stated.words(), until),
+        "stated": (
+            "Casualties stated",
+            whole.stated.words(),
+            f"Counted up to {day_words(found.statement.period.last)}",
+        ),
         "recorded": ("Recorded, same definition", whole.recorded.words(), share and f"{share} of stated"),
         "residual": ("Stated and not recorded", whole.residual.words(), beside),
     }
+    gap = account(opened).gap
+    if gap is not None and whole.residual.low > 0:
+        until = day_words(gap.until.period.last)
+        boxes["gap"] = (
+            f"The difference is {gap.how_much}",
+            WORDS[gap.figure.measure].capitalize(),
+            f"{gap.missing.words()} of {gap.figure.stated:,} stated up to {until} are not recorded",
+        )
     with st.container(horizontal=True, gap="small", key="ledger_figures"):
         for name, (label, value, below) in boxes.items():
-            with st.container(key=f"ledger_{name}", width=_WIDTH, border=True, gap="xxsmall"):
+            with st.container(
+                key=f"ledger_{name}", width=_WIDTH, height="stretch", border=True, gap="xxsmall"
+            ):
                 st.metric(label, value)
                 st.caption(below or "No share can be told")
 

@@ -47,7 +47,7 @@ def _filtered(opened: Store) -> list[Line]:
     with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
         scope = st.selectbox("Scope", [*scopes, _EVERY], key="scope", bind="query-params", width=280)
         issuer = st.selectbox("Issued by", [_ANYONE, *issuers], key="issuer", bind="query-params", width=340)
-        only = st.checkbox("Only where statements contradict", key="contradicting", bind="query-params")
+        only = st.checkbox("Only with a contradiction or a gap", key="contradicting", bind="query-params")
     against = {name for one in found.contradictions for name in one.statement_ids}
     return [
         line

@@ -232,6 +232,14 @@ def test_the_summary_never_claims_a_gap_that_may_not_be_there() -> None:
     assert summary(ledger({"casualties_total": 6}))[-1] == (
         "Whether any are missing is not certain: 0 to 1 casualties."
     )
+    likely = {"date_start": date(2021, 2, 1), "killed": 3, "injured": 0}
+    either_way = ledger(
+        {"casualties_total": 4}, frame=incident_frame([likely, {**likely, "official_count": "unclear"}])
+    )
+    assert summary(either_way)[-1] == (
+        "Whether any are missing is not certain: from 2 recorded above those stated to 1 stated and not "
+        "recorded."
+    )
 
 
 def test_facts_are_statements_of_their_issuers_latest_first() -> None:

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from analysis_cases import statement_frame
 
-from geo.analysis.contradictions import chains, contradictions
+from geo.analysis.contradictions import contradictions
 from geo.analysis.notes import Note
+from geo.analysis.partial import chains
 from geo.analysis.statements import read_statements
 
 MARCH, APRIL, MAY, JUNE = (date(2021, month, 20) for month in (3, 4, 5, 6))
@@ -98,6 +99,16 @@ def test_civilians_are_a_series_of_their_own() -> None:
     assert [note.kind for note in notes] == ["fall"]
 
 
+def test_civilians_alone_are_compared_with_the_civilians_of_earlier_totals() -> None:
+    total = {"period_end": MARCH, "killed": 12, "killed_civilian": 9}
+    alone = {"scope": "civilians_only", "period_end": APRIL, "killed_civilian": 8}
+    note = one(total, alone)
+    assert (note.kind, note.statement_ids) == ("fall", ("S-1", "S-2"))
+    assert "8 civilians killed, 1 fewer than S-1" in note.words
+    assert found(total, {**alone, "killed_civilian": 9}) == []
+    assert found(total, {**alone, "period_start": date(2021, 2, 1)}) == []
+
+
 def test_killed_with_and_without_later_deaths() -> None:
     note = one(
         {"period_end": MARCH, "casualties_total": 50, "killed": 10},
@@ -131,7 +142,9 @@ def test_parts_of_the_same_period_that_differ() -> None:
     part = {"scope": "part_period", "period_end": MARCH}
     note = one({**part, "killed": 19}, {**part, "killed": 20, "issuer": "Office"})
     assert note.kind == "differ"
-    assert found({**part, "killed": 19}, {**part, "killed": 18, "period_end": APRIL}) == []
+    assert found({**part, "killed": 19}, {**part, "killed": 20, "period_end": APRIL}) == []
+    shorter = one({**part, "killed": 19}, {**part, "killed": 18, "period_end": APRIL})
+    assert shorter.kind == "part_above_parts"
 
 
 def test_two_bodies_on_one_day_up_to_neighbouring_days() -> None:
@@ -168,6 +181,84 @@ def test_a_part_is_held_against_the_totals_that_leave_most_room() -> None:
         part,
     )
     assert [note.kind for note in notes] == ["differ"]
+
+
+def test_a_total_that_grows_by_more_than_a_part_around_the_same_days() -> None:
+    part = {"scope": "part_period", "period_start": date(2021, 3, 19), "period_end": MAY}
+    totals = [
+        {"period_end": MARCH, "injured": 12},
+        {"period_end": APRIL, "injured": 30},
+    ]
+    growth = one(*totals, {**part, "injured": 17})
+    assert growth.kind == "whole_above_part"
+    assert "states 17 injured from 19 March 2021 to 20 May 2021, fewer than the 18 by which" in growth.words
+    assert (growth.statement_ids, growth.source_ids) == (("S-3", "S-1", "S-2"), ("Q3", "Q1", "Q2"))
+    assert found(*totals, {**part, "injured": 18}) == []
+    # The first total counts days before the part begins.
+    assert found(*totals, {**part, "period_start": date(2021, 3, 22), "injured": 17}) == []
+
+
+def test_of_totals_up_to_one_day_those_count_that_leave_most_room() -> None:
+    part = {"scope": "part_period", "period_start": date(2021, 3, 19), "period_end": MAY, "killed": 17}
+    notes = found(
+        {"period_end": MARCH, "killed": 12},
+        {"period_end": MARCH, "killed": 13},
+        {"period_end": APRIL, "killed": 30},
+        part,
+    )
+    assert [note.kind for note in notes] == ["differ"]
+
+
+def test_civilians_may_be_fewer_than_everyone_who_was_added() -> None:
+    part = {"scope": "civilians_only", "period_end": MAY, "killed_civilian": 2}
+    assert found({"period_end": MARCH, "killed": 2}, {"period_end": APRIL, "killed": 9}, part) == []
+
+
+def parts(*figures: int | None) -> list[dict[str, Any]]:
+    """Return parts of one issuer and day, one after the other: up to March, April and May."""
+    starts = (date(2021, 2, 21), date(2021, 3, 21), date(2021, 4, 21))
+    days = zip(starts, (MARCH, APRIL, MAY), figures, strict=False)
+    blank = {"scope": "part_period", "stated_on": JUNE}
+    return [{**blank, "period_start": start, "period_end": end, "killed": got} for start, end, got in days]
+
+
+def test_a_part_above_the_parts_of_another_issuer_around_it() -> None:
+    other = {
+        "scope": "part_period",
+        "period_start": date(2021, 3, 1),
+        "period_end": date(2021, 4, 30),
+        "issuer": "Campaign",
+    }
+    note = one(*parts(3, 4, 5), {**other, "killed": 13})
+    assert note.kind == "part_above_parts"
+    assert "13 killed from 1 March 2021 to 30 April 2021, more than the 12 that S-1 to S-3" in note.words
+    assert "add up to from 21 February 2021 to 20 May 2021" in note.words
+    assert note.statement_ids == ("S-4", "S-1", "S-2", "S-3")
+    assert found(*parts(3, 4, 5), {**other, "killed": 12}) == []
+    # What one of them does not state is not nothing.
+    assert found(*parts(3, None, 5), {**other, "killed": 13}) == []
+    assert found(*parts(3, 4), {**other, "killed": 13}) == []
+
+
+def test_parts_within_a_part_that_add_up_to_more() -> None:
+    other = {
+        "scope": "part_period",
+        "period_start": date(2021, 2, 1),
+        "period_end": JUNE,
+        "issuer": "Campaign",
+    }
+    note = one(*parts(3, 4, 5), {**other, "killed": 11})
+    assert note.kind == "parts_above_part"
+    assert "fewer than the 12 that S-1 to S-3 (Authority) add up to" in note.words
+    assert found(*parts(3, 4, 5), {**other, "killed": 12}) == []
+
+
+def test_where_areas_differ_that_is_said_first() -> None:
+    area = {"period_end": APRIL, "killed": 8, "area": "North"}
+    [fall] = found({"period_end": MARCH, "killed": 9}, area)
+    assert "S-1 speaks of no area; S-2 speaks of “North”. Nothing else says why." in fall.words
+    [same] = found({"period_end": MARCH, "killed": 9, "area": "North"}, area)
+    assert "No statement says why" in same.words
 
 
 def test_a_chain_of_parts_above_a_later_total() -> None:

@@ -48,6 +48,8 @@ def test_every_incident_says_why_it_counts() -> None:
             {**day, "official_count": None},
             {**day, "official_count": "no"},
             {**day, "date_start": date(2022, 1, 1)},
+            {**day, "killed": 0, "official_count": "no_casualty"},
+            {**day, "official_count": "no_casualty"},
         ],
         period_end=date(2021, 6, 30),
     )
@@ -56,6 +58,8 @@ def test_every_incident_says_why_it_counts() -> None:
         f"{UPPER}: only part of its people are inside the official total",
         f"{UPPER}: not known whether it is inside the official total; its date may lie outside the period",
         f"{UPPER}: nobody judged whether it is inside the official total",
+        "Adds nothing: nobody was hurt",
+        f"{UPPER}: judged to be without casualties",
     ]
 
 

@@ -210,3 +210,52 @@ def test_running_totals_all_start_on_the_first_day() -> None:
     assert [one.recorded for one in found] == [Band(2, 2), Band(2, 5)]
     assert found[1].residual == Band(7, 12)
     assert running_totals(ledger({"killed_journalists": 1}), measure="killed_journalists") == ()
+
+
+def test_areas_that_differ_are_said_with_the_interval_and_the_lead() -> None:
+    found = ledger(
+        {"period_end": JANUARY, "casualties_total": 5},
+        {"period_end": MARCH, "casualties_total": 12, "area": "Front"},
+        {"period_end": MAY, "casualties_total": 30, "area": "Front"},
+    )
+    first, second, third = increments(found)
+    words = "The statements may count different areas: S-1 speaks of no area; S-2 speaks of “Front”."
+    assert (first.areas, second.areas, third.areas) == ("", words, "")
+    told = {lead.increment.statement_ids: lead.words for lead in leads(found)}
+    assert told["S-1", "S-2"].endswith(words)
+    assert not told["S-2", "S-3"].endswith(words)
+
+
+def test_a_total_of_some_districts_is_no_part_of_the_running_series() -> None:
+    country = [
+        {"period_end": JANUARY, "casualties_total": 50},
+        {"period_end": MAY, "casualties_total": 70},
+    ]
+    north = [
+        {"period_end": MARCH, "casualties_total": 5, "area": "North"},
+        {"period_end": date(2021, 6, 30), "casualties_total": 6, "area": "North"},
+    ]
+    found = ledger(*country, *north)
+    assert increments(found) == increments(ledger(*country))
+    assert found.latest is not None
+    assert found.latest.statement.statement_id == "S-2"
+    assert [one.statement_id for one in found.series] == ["S-1", "S-2"]
+    # Fewer people in one district are no fall of the whole; a fall there is one of its own.
+    assert found.contradictions == ()
+    fewer = ledger(*country, north[0], {**north[1], "casualties_total": 4})
+    assert [(one.kind, one.statement_ids) for one in fewer.contradictions] == [("fall", ("S-3", "S-4"))]
+
+
+def test_a_part_stated_of_some_districts_is_held_against_the_whole_alone() -> None:
+    country = [
+        {"period_end": JANUARY, "casualties_total": 50},
+        {"period_end": MARCH, "casualties_total": 70},
+        {"period_end": MAY, "casualties_total": 80},
+    ]
+    part = {"scope": "part_period", "period_start": date(2021, 1, 20), "period_end": date(2021, 4, 30)}
+    # Elsewhere more may have been added within these days.
+    assert ledger(*country, {**part, "area": "North", "casualties_total": 3}).contradictions == ()
+    [more] = ledger(*country, {**part, "area": "North", "casualties_total": 90}).contradictions
+    assert more.kind == "part_above_whole"
+    [less] = ledger(*country, {**part, "casualties_total": 3}).contradictions
+    assert less.kind == "whole_above_part"

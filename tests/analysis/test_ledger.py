@@ -88,6 +88,20 @@ def test_what_cannot_be_computed_is_none_with_a_reason() -> None:
     assert line["injured"].recorded is not None
 
 
+def test_beside_journalists_stands_what_is_recorded_of_journalism() -> None:
+    rows = [
+        {"date_start": date(2021, 2, 1), "killed": 3, "injured": 4, "activity": "journalism"},
+        {"date_start": date(2021, 2, 2), "killed": 1, "activity": "journalism", "official_count": "no"},
+        {"date_start": date(2021, 2, 3), "killed": 1, "activity": "herding"},
+    ]
+    reason = only({"killed_journalists": 3}, people=rows)["killed_journalists"].reason
+    assert "1 incident of these days is recorded with the activity journalism: 3 killed there" in reason
+    before = only({"killed_journalists": 3, "period_end": date(2021, 1, 31)}, people=rows)
+    assert "No incident of these days is recorded" in before["killed_journalists"].reason
+    # Where no journalists are stated there is nothing to say of them.
+    assert "activity" not in only({"killed": 2}, people=rows)["killed_journalists"].reason
+
+
 def test_only_submunitions_are_certain_in_a_statement_of_cluster_munitions() -> None:
     devices = ["cluster_munition_remnant", "unexploded_ordnance", "anti_personnel_mine"]
     people = [{"date_start": date(2021, 2, 1), "killed": 1, "injured": 0, "device_type": d} for d in devices]

@@ -15,7 +15,7 @@ from geo.analysis.statements import STATED
 from geo.layers.pack import load_pack
 from geo.maps.text import web_address
 from pages.parts import ledger, ledger_chart, statement_sheet
-from pages.parts.contradictions import _KINDS
+from pages.parts.contradictions import _KINDS, contradiction_groups
 from pages.parts.leads import lead_groups
 from pages.parts.shares import reasons
 from pages.parts.store import Store
@@ -63,8 +63,14 @@ def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -
     assert whole.residual is not None
     app = run_page("statements")
     assert [metric.value for metric in app.metric] == [
-        band.words() for band in (whole.stated, whole.recorded, whole.residual)
+        *(band.words() for band in (whole.stated, whole.recorded, whole.residual)),
+        "Military injured",
     ]
+    gap = ledger.account(opened).gap
+    assert gap is not None
+    assert app.metric[-1].label == "The difference is mostly"
+    below = f"{gap.missing.words()} of {gap.figure.stated} stated up to 21 May 2024 are not recorded"
+    assert any(caption.value == below for caption in app.caption)
 
 
 def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Store) -> None:
@@ -183,6 +189,26 @@ def test_the_first_ordinary_address_is_taken(opened: Store) -> None:
 
 def test_every_kind_of_contradiction_has_a_name(opened: Store) -> None:
     assert {one.kind for one in ledger.account(opened).contradictions} <= set(_KINDS)
+
+
+def test_a_contradiction_names_every_source_once_and_what_the_compilers_noted(opened: Store) -> None:
+    found = ledger.account(opened)
+    groups = contradiction_groups(opened)
+    assert len(groups) == 2 * len(found.contradictions)
+    for one, said, cited in zip(found.contradictions, groups[::2], groups[1::2], strict=True):
+        assert said.lines[0].value == one.words
+        lines = [line.after for line in cited.lines]
+        assert len(lines) == len(one.source_ids)
+        for name in one.statement_ids:
+            line = found.ledger.line(name)
+            assert line is not None
+            assert name in said.title
+            for source in line.statement.source_ids:
+                assert any(f"({source})" in text and name in text for text in lines)
+            noted = [text.value for text in said.lines[1:] if name in text.value]
+            assert bool(line.statement.remarks) == any(
+                line.statement.remarks.rstrip(".") in text for text in noted
+            )
 
 
 def test_a_pack_without_statements_still_shows_its_facts(run_page: RunPage, tmp_path: Path) -> None:

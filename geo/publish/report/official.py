@@ -159,7 +159,7 @@ def _narrower(scope: Scope) -> list[Block]:
     lines = [
         line
         for line in scope.ledger.lines
-        if line.statement.scope != "all" and scope.among(line.statement.period.last)
+        if not line.statement.in_series and scope.among(line.statement.period.last)
     ]
     if not lines:
         return []

@@ -95,7 +95,7 @@ class Scope:
         return tuple(
             line
             for line in self.ledger.lines
-            if line.statement.scope == "all"
+            if line.statement.in_series
             and line["casualties"].stated is not None
             and line.statement.period.last < self.period.end
         )

@@ -134,7 +134,7 @@ def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
 
 def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
     if file == "trend.svg":
-        return trend_chart(monthly(scope), label=scope.measure_label, created=scope.created)
+        return trend_chart(monthly(scope, beside=True), label=scope.measure_label, created=scope.created)
     if file == "series.svg":
         return series_chart(scope.lines, period=scope.period, created=scope.created)
     spec = build_spec(
@@ -144,10 +144,13 @@ def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
             measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters
         ),
     )
+    parts = scope.parts if file == "parts.svg" else None
     order = SheetOrder(
         created=scope.created,
         format="svg",
-        view="years" if file == "years.svg" else "map",
+        view="map" if parts is None else "years",
+        step=12 if parts is None else parts.step,
+        span=None if parts is None else (parts.first, parts.last),
         completeness=completeness,
         sensitivity=scope.edition.label,
         software=scope.software,

@@ -67,7 +67,7 @@ def content(scope: Scope) -> dict[str, Any]:
             section("Districts", areas.district_table(scope), opens=True),
             *([course] if over_years else []),
             section("Causes, and who was hurt", headline.causes(scope)),
-            section("Official statements and records", official.reconciliation(scope), opens=True),
+            section("Official statements and records", official.reconciliation(scope)),
             section("Contradictions between statements", official.contradictions(scope)),
             section("Where records are missing", official.where_to_look(scope)),
             section("Published facts", official.published_facts(scope)),

@@ -96,6 +96,8 @@ def test_small_maps_and_months_of_a_short_period_find_their_pages(country: Pack)
     assert squeezed("Course over time") in key
     assert squeezed("Maps") in first
     assert squeezed("Casualties by month") in second
+    # No page is begun for the sake of a heading while the one before is nearly empty.
+    assert all(len(page) > 900 for page in found.pages[4:-1])
     tags = list(_elements(found.reader.trailer["/Root"]["/StructTreeRoot"]))
     told = [str(tag["/Alt"]) for tag in tags if tag["/S"] == "/Figure"]
     assert sum("One small map a month: February 2021: " in words for words in told) == 1

@@ -184,12 +184,79 @@ def test_export_and_report_are_written_whole(tmp_path: Path) -> None:
     assert names == ["incidents.csv", "incidents.csv.txt", "report.pdf"]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX limits the size of files")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("map", EXERCISE, "--out", "a.html"),
+        ("report", EXERCISE, "--out", "a.pdf"),
+        ("export", EXERCISE, "--layer", "districts", "--out", "a.gpkg"),
+        # The table would find room, the text that must be read with it does not.
+        ("export", ROOT / "data" / "azerbaijan", "--out", "a.csv"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_file_that_finds_no_room_leaves_no_part_of_it(
+    tmp_path: Path, arguments: tuple[object, ...]
+) -> None:
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000)); "
+        "sys.argv = ['geo', *sys.argv[1:]]; from geo.__main__ import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments[:-1]), tmp_path / str(arguments[-1])],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "cannot be written: File too large" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("map", "a.html"), ("report", "a.pdf"), ("export", "a.gpkg"), ("export", "a.csv")],
+    ids=" ".join,
+)
+def test_ctrl_c_while_a_file_is_written_leaves_the_one_before(
+    tmp_path: Path, arguments: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command, name = arguments
+    (tmp_path / name).write_bytes(b"before")
+
+    def stopped(_: int) -> None:
+        parts = [path.name for path in tmp_path.iterdir() if path.suffix == ".part"]
+        assert len(parts) == 1, "the whole of a file is there and not in its place yet"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo.publish.files.os.fsync", stopped)
+    done = CliRunner().invoke(cli, [command, str(EXERCISE), "--out", str(tmp_path / name)])
+    assert isinstance(done.exception, SystemExit), done.exception
+    assert done.output.strip() == "Aborted!"
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(name, b"before")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (("map", EXERCISE, "--out", "a.png"), 2, "end in one of .html, .htm"),
         (("snapshot", EXERCISE, "--figure", "registered_2025", "--out", "a.png"), 2, "--rate per_100k"),
+        (("report", EXERCISE, "--out", "a.docx"), 2, "let it end in .pdf"),
         (("export", EXERCISE, "--created", "1900-01-01", "--out", "a.xlsx"), 2, "from 2000 to 2100"),
+        (
+            ("export", EXERCISE, "--from", 1990, "--to", 1991, "--out", "a.csv"),
+            1,
+            "outside the days described",
+        ),
+        (
+            ("report", EXERCISE, "--from", 1990, "--to", 1991, "--out", "a.pdf"),
+            1,
+            "outside the months described",
+        ),
+        (
+            ("map", EXERCISE, "--from", 2031, "--to", 2032, "--out", "a.html"),
+            1,
+            "outside the months described",
+        ),
         (("snapshot", EXERCISE, "--extent", 1, 1, 2, 2, "--out", "a.png"), 1, "nothing of the pack"),
         (("snapshot", EXERCISE, "--extent", -179, -80, 179, 80, "--out", "a.png"), 1, "90 degrees"),
     ],

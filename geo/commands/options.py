@@ -188,8 +188,9 @@ def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: 
     """
     ending = out.suffix[1:].lower()
     if ending and ending not in formats:
+        allowed = ", ".join(f".{name}" for name in formats)
         raise click.BadParameter(
-            f"{out.name} ends in .{ending}; let it end in one of {', '.join(f'.{name}' for name in formats)}",
+            f"{out.name} ends in .{ending}; let it end in {'one of ' if len(formats) > 1 else ''}{allowed}",
             param_hint="--out",
         )
     if given and ending and ending != given:

@@ -120,13 +120,14 @@ def export_layer(
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
     period = period_of(whole_period(edition), from_text, to_text) if from_text or to_text else None
     data = export(edition, layer, format=form, created=day, period=period, filters=filters, counting=counting)
-    write_whole(out, data)
-    _say(out, data)
+    files = {out: data}
     if form == "csv":  # the one format that cannot say of itself what it is
         text = about(edition, layer, created=day, period=period, filters=filters, counting=counting)
-        said = out.with_name(f"{out.name}.txt")
-        write_whole(said, text.encode())
-        _say(said, text.encode())
+        # First: where the disk fills up in between, no figures stand without what must be read with them.
+        files = {out.with_name(f"{out.name}.txt"): text.encode(), **files}
+    for path, content in files.items():
+        write_whole(path, content)
+        _say(path, content)
 
 
 @click.command(name="report")

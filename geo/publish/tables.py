@@ -40,6 +40,7 @@ class LayerTable:
         GeoDataFrame (EPSG:4326) where a field is a geometry, else DataFrame; RangeIndex. Text, codes, times
         and identifiers are ``str``, whole numbers ``Int64``, numbers ``Float64``, dates ``datetime64[s]``,
         yes and no ``boolean``. Missing means not recorded; there is no empty text and no empty geometry.
+        Outer rings run counterclockwise, holes clockwise.
     """
 
     layer: str
@@ -230,5 +231,7 @@ def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     for row, shape in enumerate(given):
         if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
             shapes[row] = shape
+    # RFC 7946 asks for outer rings counterclockwise; here for all formats, so that they hold the same shapes.
+    shapes = shapely.orient_polygons(shapes)
     # No format tells minus zero from zero degrees.
     return np.asarray(shapely.transform(shapes, lambda degrees: degrees + 0.0), dtype=object)

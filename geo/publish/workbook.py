@@ -61,7 +61,7 @@ _FIELDS_ROW = "Columns, for programs"
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _TAG = Font(name="Calibri", size=11, italic=True, color="FF595959")
 _LINE, _MOST_LINES = 15, 12  # points; lines of a cell shown, the rest by clicking on it
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What XML cannot hold, the carriage return it changes, and an underscore that would read as one of these.
 _UNWRITABLE = "\x00-\x08\x0b-\x1f\ufffe\uffff"
 _ESCAPED = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
@@ -340,7 +340,7 @@ def _refuse_long(text: str, where: str, remedy: str) -> None:
 def _width(field: Field, cells: Sequence[Any]) -> int:
     shown = (len(str(getattr(cell, "value", cell))) for cell in cells[:1_000] if cell is not None)
     least, most = _WIDTHS
-    return min(most, max([least, len(field.name) + 2, *shown]) + 1)
+    return min(most, max([least, len(field.name) + 2, len(field.hxl), *shown]) + 1)
 
 
 def _word(cell: Any) -> str:

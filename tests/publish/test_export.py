@@ -11,6 +11,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 import shapely
+from click.testing import CliRunner
 from openpyxl import load_workbook
 
 import geo
+from geo.__main__ import cli
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PublishError
@@ -172,6 +175,67 @@ def test_statements_are_not_narrowed(edition: Pack) -> None:
     assert "do not apply" in said["period_words"]
     assert len(read_export(data, "geojson").frame) == len(edition.statements)
     assert all(feature["geometry"] is None for feature in json.loads(data)["features"])
+
+
+@pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])
+def test_geojson_follows_the_standard(pack: str) -> None:
+    """RFC 7946: no ``crs``, closed rings in degrees, outer ones counterclockwise and holes clockwise."""
+    data = export(redact(load_pack(f"data/{pack}")), "districts", format="geojson", created=CREATED)
+    content = json.loads(data)
+    assert content["type"] == "FeatureCollection"
+    assert "crs" not in content
+    turned = []
+    for feature in content["features"]:
+        shape = feature["geometry"]
+        if shape is None:
+            continue
+        assert shape["type"] in {"Polygon", "MultiPolygon"}
+        for rings in [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]:
+            for number, ring in enumerate(rings):
+                assert ring[0] == ring[-1]
+                assert all(-180 <= x <= 180 and -90 <= y <= 90 for x, y in ring)
+                turned.append(area_of(ring) > 0 if number == 0 else area_of(ring) < 0)
+    assert len(turned) >= 5
+    assert all(turned)
+
+
+def area_of(ring: list[list[float]]) -> float:
+    """Return the area inside a ring, above nothing where it runs counterclockwise."""
+    (x0, y0), *_ = ring
+    corners = [(x - x0, y - y0) for x, y in ring]
+    return sum(a * d - c * b for (a, b), (c, d) in pairwise(corners)) / 2
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("layer", ["incidents", "districts"])
+def test_a_file_sums_to_what_the_totals_of_the_command_are(tmp_path: Path, layer: str, form: str) -> None:
+    pack = str(ROOT / "data" / "azerbaijan")
+    chosen = [
+        "--from",
+        "2021",
+        "--to",
+        "2023",
+        "--device",
+        "anti_personnel_mine",
+        "--device",
+        "mine_unspecified",
+    ]
+    counted = CliRunner().invoke(cli, ["totals", pack, "--by", "month", "--json", *chosen])
+    assert counted.exit_code == 0, counted.output
+    out = tmp_path / f"some.{form}"
+    made = CliRunner().invoke(cli, ["export", pack, "--layer", layer, "--out", str(out), *chosen])
+    assert made.exit_code == 0, made.output
+    period = Period(date(2021, 1, 1), date(2023, 1, 1))
+    devices = Filters(device_types=frozenset({"anti_personnel_mine", "mine_unspecified"}))
+    table = layer_table(redact(load_pack(pack)), layer, period=period, filters=devices)
+    frame = read_export(out.read_bytes(), form, fields=table.fields).frame
+    total = json.loads(counted.output)["total"]
+    assert total["incidents"] > 20
+    if layer == "incidents":
+        sums = {name: int(frame[f"{name}_counted"].sum()) for name in ("killed", "injured", "casualties")}
+        assert {"incidents": len(frame), **sums} == total
+    else:
+        assert {name: int(frame[name].sum()) for name in total} == total
 
 
 def test_a_geopackage_is_whole_and_other_programs_read_it(edition: Pack, tmp_path: Path) -> None:

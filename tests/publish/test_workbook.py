@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
@@ -22,7 +23,10 @@ FIELDS = (
     Field(name="key", type=FieldType.TEXT, label="Key"),
     Field(name="remarks", type=FieldType.TEXT, label="Remarks"),
 )
-STARTS = ("=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0")
+STARTS = (
+    "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0",
+    "＝1+1", "＋1", "－1", "＠SUM(1)",
+)  # fmt: skip
 
 
 def table_of(*remarks: str) -> LayerTable:
@@ -52,6 +56,8 @@ def test_sheets_and_their_furniture(book: Workbook) -> None:
     assert tags[header.index("longitude")] == "#geo+lon"
     assert data.max_row == 145 + 2
     assert data.column_dimensions["A"].width > 10
+    for at, (name, tag) in enumerate(zip(header, tags, strict=True), start=1):
+        assert data.column_dimensions[get_column_letter(at)].width > max(len(name), len(tag or "")), name
 
 
 def test_dates_and_numbers_are_dates_and_numbers(book: Workbook) -> None:

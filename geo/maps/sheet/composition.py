@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
 from geo.maps.sheet.lettering import printable
-from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Paragraph, Stack
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import PanelSymbol
@@ -44,6 +44,8 @@ class Subject:
         The windows shown, the earlier first.
     change
         Their difference, where that is what is shown.
+    alone
+        Whether the map stands on a page of others, without the table of a sheet beside it.
     """
 
     spec: MapSpec
@@ -51,6 +53,7 @@ class Subject:
     feed: Feed
     panes: tuple[several.Pane, ...]
     change: several.Difference | None
+    alone: bool = False
 
     @property
     def drawn(self) -> tuple[several.Pane, ...]:
@@ -70,7 +73,7 @@ class Subject:
         """What the sheet is called."""
         header = self.feed.header
         if self.order.view == "years":
-            return f"{header['measures'][header['measure']]} by year"
+            return f"{header['measures'][header['measure']]} by {STEPS[self.order.step]}"
         if self.order.view == "difference":
             return f"Difference: B minus A, {self.spec.unit}"
         if self.order.view == "compare":
@@ -133,7 +136,8 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         notes = spec.legend.notes
     coloured = "choropleth" in subject.layers
     groups = class_groups(classes, rates=rates, differences=subject.change is not None) if coloured else ()
-    return KeyText(title, groups, classes, tallies, symbols, notes)
+    said = KeyText(title, groups, classes, tallies, symbols, notes)
+    return replace(said, elsewhere="") if subject.alone else said
 
 
 def content_of(
@@ -269,7 +273,9 @@ def _heads(subject: Subject) -> tuple[str, ...]:
     if subject.order.view == "compare":
         return ("A", "B")
     if subject.order.view == "years":
-        return tuple(f"\u2019{pane.label[2:4]}" for pane in subject.panes)
+        return tuple(
+            several.span_head(pane.figures.period, step=subject.order.step) for pane in subject.panes
+        )
     return ("",)
 
 

@@ -54,6 +54,8 @@ class KeyText:
         One a window.
     symbols, notes
         What the panels drew, and what one must know.
+    elsewhere
+        What is said where the tallies of many windows find no room; empty for nothing.
     """
 
     title: str
@@ -62,6 +64,7 @@ class KeyText:
     tallies: tuple[Tally, ...]
     symbols: tuple[PanelSymbol, ...]
     notes: tuple[str, ...]
+    elsewhere: str = _NO_ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def class_block(
     if not text.groups:
         return Stack(())
     if not tallies:
-        blocks.append(Paragraph(ruler, _NO_ROOM, small, 0.6))
+        blocks += [Paragraph(ruler, text.elsewhere, small, 0.6)] if text.elsewhere else []
     elif len(tallies) == 1:
         blocks.append(Paragraph(ruler, "Districts in the class at the right", small, 0.6))
     else:

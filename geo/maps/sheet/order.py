@@ -14,6 +14,8 @@ SIZES: Final = {"a4": (297.0, 210.0), "a3": (420.0, 297.0), "slide": (338.7, 190
 FORMATS: Final = ("png", "svg", "pdf")
 ORIENTATIONS: Final = ("landscape", "portrait")
 VIEWS: Final = ("map", "compare", "difference", "years")
+STEPS: Final = {12: "year", 3: "quarter", 1: "month"}
+"""Months of one small map of the view ``years``, and what they are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,9 @@ class SheetOrder:
         One of `VIEWS`: one window, two side by side, their difference, or one small map a year.
     other
         First and last month of the earlier window of ``compare`` and ``difference``, both counted.
+    step, span
+        One of `STEPS`: the months of each small map of ``years``; and the first and last month they cover,
+        both counted, None for all the data describe.
     extent
         West, south, east, north, degrees; None shows the pack's first view.
     district
@@ -52,7 +57,7 @@ class SheetOrder:
     ------
     MapError
         Where a word is none of those allowed, the resolution is beyond 72 to 600, an earlier window is
-        missing, or the extent has no area.
+        missing, small maps cover other than a year, a quarter or a month, or the extent has no area.
     """
 
     created: date
@@ -62,6 +67,8 @@ class SheetOrder:
     dpi: int = 300
     view: str = "map"
     other: tuple[int, int] | None = None
+    step: int = 12
+    span: tuple[int, int] | None = None
     extent: Bounds | None = None
     district: str = ""
     graticule: bool = False
@@ -85,6 +92,8 @@ class SheetOrder:
             raise MapError("A slide is always landscape; choose a4 or a3 for portrait.")
         if not 72 <= self.dpi <= 600:
             raise MapError(f"A resolution of {self.dpi} dpi is not drawn; give 72 to 600.")
+        if self.step not in STEPS:
+            raise MapError(f"Small maps of {self.step} months are not drawn; use one of 12, 3 or 1.")
         if self.view in {"compare", "difference"} and self.other is None:
             raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
         if self.extent is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from matplotlib.figure import Figure
@@ -89,7 +89,7 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
 
 def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], legend: bool) -> Printed:
     """Return a map alone, see `geo.maps.sheet.static_map.bare_map`."""
-    subject = subject_of(spec, order)
+    subject = replace(subject_of(spec, order), alone=True)
     projection = projection_for(order.extent or spec.ground.home)
     wide, high = size_mm
     page = _page(order, size_mm)

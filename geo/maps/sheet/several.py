@@ -1,4 +1,4 @@
-"""The windows a sheet shows: one, two side by side, their difference, or every year.
+"""The windows a sheet shows: one, two side by side, their difference, or every year, quarter or month.
 
 The same classes, sentences and rules as in the views of the page (``compare.js``, ``difference.js``,
 ``pair.js`` and ``years.js`` in `geo/maps/timemap`).
@@ -7,13 +7,15 @@ The same classes, sentences and rules as in the views of the page (``compare.js`
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 
-from geo.analysis.periods import Period, month_number
+from geo.analysis.periods import Period, month_number, month_words
 from geo.analysis.rates import FEW
 from geo.maps.marks import LegendClass, MapSpec
 from geo.maps.sheet.order import SheetOrder
@@ -26,6 +28,7 @@ _SAME: Final = 3  # position of "No difference" among the classes
 _LARGE: Final = 500
 _MINUS: Final = "\u2212"
 _YEARS_MONTHS: Final = 12
+_QUARTERS_MONTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,10 +89,12 @@ def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
     Raises
     ------
     MapError
-        Where the earlier window lies outside the months described.
+        Where the earlier window, or what small maps shall cover, lies outside the months described.
     """
     if order.view == "years":
-        return tuple(_year(feed, lo, hi) for lo, hi in calendar_years(feed))
+        first, last = order.span or (0, feed.months - 1)
+        spans = calendar_spans(month_number(feed.period(0, 0).start), first, last, step=order.step)
+        return tuple(_small(feed, lo, hi, order.step) for lo, hi in spans)
     main = window_figures(feed, *spec.window)
     if order.view == "map" or order.other is None:
         return (Pane(main.period.words(), totals_words(feed, main), main),)
@@ -100,27 +105,63 @@ def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
     )
 
 
-def calendar_years(feed: Feed) -> tuple[tuple[int, int], ...]:
-    """Return first and last month of every calendar year described, positions on the axis of months."""
-    first = month_number(feed.period(0, 0).start)
-    years: dict[int, list[int]] = {}
-    for month in range(feed.months):
-        years.setdefault((first + month) // _YEARS_MONTHS, []).append(month)
-    return tuple((months[0], months[-1]) for months in years.values())
+def calendar_spans(
+    origin: int, first: int, last: int, *, step: int = _YEARS_MONTHS
+) -> tuple[tuple[int, int], ...]:
+    """Return first and last month of every calendar year, quarter or month, positions on the axis of months.
+
+    Parameters
+    ----------
+    origin
+        Number of the first month of the axis, as `geo.analysis.periods.month_number` counts.
+    first, last
+        Months to cover, positions on the axis, both counted.
+    step
+        Months of one span, one of `geo.maps.sheet.order.STEPS`.
+    """
+    spans: dict[int, list[int]] = {}
+    for month in range(first, last + 1):
+        spans.setdefault((origin + month) // step, []).append(month)
+    return tuple((months[0], months[-1]) for months in spans.values())
 
 
-def year_words(period: Period) -> str:
-    """Return a calendar year in words; one described in part says so: "2020 (from 10 November)"."""
+def span_words(period: Period, *, step: int = _YEARS_MONTHS) -> str:
+    """Return a calendar year, quarter or month in words.
+
+    Parameters
+    ----------
+    period
+        Its days; of a span counted in part the words say so: "2020 (from 10 November)".
+    step
+        Months of the whole span, one of `geo.maps.sheet.order.STEPS`.
+    """
     start, last = period.start, period.last
-    begins = (start.month, start.day) == (1, 1)
-    ends = (last.month, last.day) == (12, 31)
+    opening = date(start.year, (start.month - 1) // step * step + 1, 1)
+    closing_month = opening.month + step - 1
+    closing = date(start.year, closing_month, monthrange(start.year, closing_month)[1])
+    if step == _YEARS_MONTHS:
+        name = str(start.year)
+    elif step == _QUARTERS_MONTHS:
+        name = f"{month_words(opening).rpartition(' ')[0]} to {month_words(closing)}"
+    else:
+        name = month_words(start)
+    begins, ends = start == opening, last == closing
     if begins and ends:
-        return str(start.year)
+        return name
     first, final = (
         Period(day, day.fromordinal(day.toordinal() + 1)).words().rpartition(" ")[0] for day in (start, last)
     )
     part = f"to {final}" if begins else f"from {first}" if ends else f"{first} to {final}"
-    return f"{start.year} ({part})"
+    return f"{name} ({part})"
+
+
+def span_head(period: Period, *, step: int = _YEARS_MONTHS) -> str:
+    """Return a span in three letters, to stand above a column: "’21", "Q1" or "Jan"."""
+    if step == _YEARS_MONTHS:
+        return f"\u2019{period.start.year % 100:02d}"
+    if step == _QUARTERS_MONTHS:
+        return f"Q{(period.start.month + 2) // 3}"
+    return month_words(period.start)[:3]
 
 
 def warnings_of(feed: Feed, windows: tuple[Pane, ...]) -> tuple[str, ...]:
@@ -219,9 +260,9 @@ def difference_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _year(feed: Feed, lo: int, hi: int) -> Pane:
+def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
     figures = window_figures(feed, lo, hi)
-    return Pane(year_words(figures.period), measure_words(feed, figures), figures)
+    return Pane(span_words(figures.period, step=step), measure_words(feed, figures), figures)
 
 
 def _length(figures: WindowFigures) -> int:

@@ -6,20 +6,22 @@ from typing import Final
 
 import numpy as np
 
+from geo.analysis.periods import month_number
 from geo.analysis.rates import RateKind, RateStatus, rates
 from geo.analysis.records import MEASURES, Bools, Bounds, Figures, Ints
 from geo.layers import vocabulary
+from geo.maps.sheet.several import calendar_spans, span_words
 from geo.maps.sites import unplaced_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.headline import NOTHING, count_words
-from geo.publish.report.scope import Scope
+from geo.publish.report.scope import Parts, Scope
 
 MOST_DISTRICTS: Final = 150
 
 
 def maps(scope: Scope) -> list[Block]:
-    """Return the map of the period and one small map a year."""
+    """Return the map of the period and small maps of its years, quarters or months."""
     label = scope.measure_label
     total = scope.window.total
     rows = np.flatnonzero(scope.counted)
@@ -35,19 +37,39 @@ def maps(scope: Scope) -> list[Block]:
         ),
         b.small(*missing, "White districts hold no record in this selection; hatched ones hold none at all."),
     ]
-    years = scope.totals("year").groups
-    if sum(1 for year in years if year.key is not None) > 1:
-        found.append(
-            b.figure(
-                "years.svg",
-                alt="One small map a year: "
-                + "; ".join(f"{year.label}: {count_words(year.bounds, scope.measure)}" for year in years)
-                + f" {label.lower()}.",
-                caption=f"{label} by district, year by year, in the same classes.",
-                wide=True,
-            )
+    return found if scope.parts is None else [*found, *_small_maps(scope, scope.parts)]
+
+
+def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
+    label, measure = scope.measure_label, scope.measure
+    counts = scope.cube.counts(scope.filters)
+    origin = month_number(scope.cube.axis.month(0).start)
+    told, uncertain = [], False
+    for first, last in calendar_spans(origin, parts.first, parts.last, step=parts.step):
+        period = scope.cube.period_of(first, last)
+        bounds = counts.window(period, counting="possible").total
+        uncertain = uncertain or getattr(bounds.lower, measure) < getattr(bounds.upper, measure)
+        told.append(f"{span_words(period, step=parts.step)}: {count_words(bounds, measure)}")
+    notes = [f"{label} by district, {parts.noun} by {parts.noun}, in the same classes as the map before."]
+    if parts.before:
+        notes.append(
+            "The last one is the period of this report; those before it are shown for comparison and are in "
+            "no other figure of this report."
         )
-    return found
+    if uncertain:
+        notes.append(
+            f"Above each map stands what lies certainly in the {parts.noun} and, in brackets, what lies "
+            "there at most."
+        )
+    return [
+        b.heading(f"{label} by {parts.noun}"),
+        b.figure(
+            "parts.svg",
+            alt=f"One small map a {parts.noun}: {'; '.join(told)} {label.lower()}.",
+            caption=" ".join(notes),
+            wide=True,
+        ),
+    ]
 
 
 def district_table(scope: Scope) -> list[Block]:

@@ -47,6 +47,9 @@ def content(scope: Scope) -> dict[str, Any]:
         "Edition": said[0],
         "Data": scope.pack.digest[:12],
     }
+    # Without a table of years the months find room on the page of the key figures.
+    over_years = len(scope.totals("year").groups) > 1
+    course = section("Course over time", headline.trend(scope))
     return {
         **{name: printed(value) for name, value in cover.items()},
         "facts": [[name, printed(value)] for name, value in facts.items()],
@@ -59,16 +62,17 @@ def content(scope: Scope) -> dict[str, Any]:
         "footer": [printed(period), printed(as_of)],
         "sections": [
             section("Key figures", headline.key_figures(scope), opens=True),
+            *([] if over_years else [course]),
             section("Maps", areas.maps(scope), wide=True),
             section("Districts", areas.district_table(scope), opens=True),
-            section("Course over time", headline.trend(scope)),
+            *([course] if over_years else []),
             section("Causes, and who was hurt", headline.causes(scope)),
-            section("Official statements and records", official.reconciliation(scope), opens=True),
+            section("Official statements and records", official.reconciliation(scope)),
             section("Contradictions between statements", official.contradictions(scope)),
             section("Where records are missing", official.where_to_look(scope)),
             section("Published facts", official.published_facts(scope)),
             section("Data quality and gaps", quality.quality(scope)),
             section("Method", quality.method(scope)),
-            section("Sources", quality.sources(scope), opens=True),
+            section("Sources", quality.sources(scope)),
         ],
     }

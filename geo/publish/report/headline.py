@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import pandas as pd
 
 from geo.analysis.bands import Band
 from geo.analysis.completeness import completeness
+from geo.analysis.periods import month_words
 from geo.analysis.records import MEASURES, Bounds
 from geo.analysis.summary import summary
 from geo.analysis.totals import By
@@ -188,8 +190,15 @@ def _cells(cells: dict[tuple[str, str, str], int | None], by: str, group: str) -
     return shown
 
 
-def monthly(scope: Scope) -> pd.DataFrame:
+def monthly(scope: Scope, *, beside: bool = False) -> pd.DataFrame:
     """Return the measure by month of the period.
+
+    Parameters
+    ----------
+    scope
+        What the report is about.
+    beside
+        Whether the months that the small maps set beside a single month are among them.
 
     Returns
     -------
@@ -199,6 +208,8 @@ def monthly(scope: Scope) -> pd.DataFrame:
     """
     counts = scope.cube.counts(scope.filters)
     first, last = scope.cube.months_of(scope.period)
+    if beside and scope.parts is not None and scope.parts.before:
+        first = scope.parts.first
     _, upper = counts.months(counting="possible")
     likely = counts.monthly(scope.measure).sum(axis=0)
     frame = pd.DataFrame({"likely": likely, "possible": upper[scope.measure]})
@@ -206,21 +217,14 @@ def monthly(scope: Scope) -> pd.DataFrame:
 
 
 def trend(scope: Scope) -> list[Block]:
-    """Return the course over the months of the period."""
-    months = monthly(scope)
-    if not months["possible"].any():
-        return [b.text(NOTHING)]
-    label = scope.measure_label
-    sums = int(months["likely"].sum())
-    top = months.index[int(months["likely"].argmax())]
+    """Return the course over the months of the period, of a single month with those before it."""
+    months, shown = monthly(scope), monthly(scope, beside=True)
+    found = [] if months["possible"].any() else [b.text(NOTHING)]
+    if not shown["possible"].any():
+        return found
     return [
-        b.figure(
-            "trend.svg",
-            alt=f"{label} by month, {scope.period.words()}: {sums:,} in all in their most likely months; the "
-            f"most in one month is {int(months['likely'].max()):,}, in {top}.",
-            caption=f"{label} by month. Dark bars hold every incident in its most likely month and sum to "
-            f"{sums:,}; light bars show what a month may hold at most.",
-        ),
+        *found,
+        _months_figure(scope, months, shown),
         b.callout(
             "No trend over the years may be read from the records alone: they hold a share of what is stated "
             "that changes from year to year, and the latest months lack reports that are still to come."
@@ -228,3 +232,29 @@ def trend(scope: Scope) -> list[Block]:
         if scope.lines
         else b.text("The latest months may lack reports that are still to come."),
     ]
+
+
+def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> Block:
+    label, sums = scope.measure_label, int(months["likely"].sum())
+    light = "light bars show what a month may hold at most."
+    if len(shown) > len(months):
+        listed = "; ".join(f"{_month(key)} {int(value):,}" for key, value in shown["likely"].items())
+        return b.figure(
+            "trend.svg",
+            alt=f"{label} by month, each incident in its most likely month: {listed}.",
+            caption=f"{label} by month. The last month is the period of this report, with {sums:,}; those "
+            "before it are shown for comparison. Dark bars hold every incident in its most likely month; "
+            f"{light}",
+        )
+    top = months.index[int(months["likely"].argmax())]
+    return b.figure(
+        "trend.svg",
+        alt=f"{label} by month, {scope.period.words()}: {sums:,} in all in their most likely months; the "
+        f"most in one month is {int(months['likely'].max()):,}, in {_month(top)}.",
+        caption=f"{label} by month. Dark bars hold every incident in its most likely month and sum to "
+        f"{sums:,}; {light}",
+    )
+
+
+def _month(key: object) -> str:
+    return month_words(date.fromisoformat(f"{key}-01"))

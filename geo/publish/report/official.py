@@ -167,9 +167,9 @@ def _narrower(scope: Scope) -> list[Block]:
     return [
         b.table(
             [
-                ("Statement", 1.9),
+                ("Statement", 2.0),
                 ("Scope", 1.9),
-                ("Days counted", 2.6),
+                ("Days counted", 3.1),
                 *((name.capitalize(), 0.9) for name in _COMPARED),
             ],
             [_narrow_row(line) for line in shown],

@@ -175,11 +175,16 @@ def sources(scope: Scope) -> list[Block]:
     rows = scope.pack.sources.to_dict("records")
     known: dict[str, dict[Hashable, Any]] = {str(row["source_id"]): row for row in rows}
     items = [(name, *_source(known.get(name, {}))) for name in names[:MOST_SOURCES]]
-    found: list[Block] = [
+    # Whose data these are comes first: below columns that fill a page it would stand on one of its own.
+    found: list[Block] = [b.bullets(scope.meta.attribution)]
+    if scope.meta.licences:
+        found.append(b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences)))
+    found += [
+        b.heading("Sources cited"),
         b.text(
             f"{len(names):,} sources are cited by the incidents counted, the statements of this period and "
             "the published facts. A title may be a short description in English."
-        )
+        ),
     ]
     if items:
         found.append(b.sources(items))
@@ -187,9 +192,6 @@ def sources(scope: Scope) -> list[Block]:
         found.append(
             b.small(f"{len(names) - len(items):,} more are left out here; the data export holds all of them.")
         )
-    found += [b.heading("Attribution"), b.bullets(scope.meta.attribution)]
-    if scope.meta.licences:
-        found.append(b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences)))
     return found
 
 

@@ -21,12 +21,41 @@ from geo.errors import PublishError
 from geo.layers.edition import Edition
 from geo.layers.meta import PackMeta
 from geo.layers.vocabulary import MEASURE
+from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 Ints = npt.NDArray[np.int64]
+_YEARS_FROM: Final = 24
+_QUARTERS_FROM: Final = 6
+_MONTHS_BESIDE: Final = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the small maps of a report show, each a year, a quarter or a month.
+
+    Parameters
+    ----------
+    step
+        Months of each, one of `geo.maps.sheet.order.STEPS`.
+    first, last
+        Months they cover, positions on the axis of the cube, both counted.
+    before
+        Whether they reach back before the period, to set its only month beside those before it.
+    """
+
+    step: int
+    first: int
+    last: int
+    before: bool = False
+
+    @property
+    def noun(self) -> str:
+        """What one of them is called."""
+        return STEPS[self.step]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,6 +128,17 @@ class Scope:
             and line["casualties"].stated is not None
             and line.statement.period.last < self.period.end
         )
+
+    @cached_property
+    def parts(self) -> Parts | None:
+        """How the small maps divide the period; None where there is one month and none before it."""
+        first, last = self.cube.months_of(self.period)
+        months = last - first + 1
+        if months == 1:
+            earlier = max(0, last + 1 - _MONTHS_BESIDE)
+            return Parts(step=1, first=earlier, last=last, before=True) if earlier < last else None
+        step = 12 if months > _YEARS_FROM else 3 if months > _QUARTERS_FROM else 1
+        return Parts(step=step, first=first, last=last)
 
     @cached_property
     def counted(self) -> Bools:

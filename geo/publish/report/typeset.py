@@ -7,7 +7,6 @@ an instruction to the typesetter.
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -91,23 +90,24 @@ def report(
         cube=cube,
     )
     said = content(scope)
-    with tempfile.TemporaryDirectory(prefix="report-") as name:
-        folder = Path(name)
-        for file, drawing in _drawings(scope, said).items():
-            (folder / file).write_bytes(drawing)
-        (folder / "content.json").write_text(json.dumps(said, ensure_ascii=True), encoding="ascii")
-        (folder / TEMPLATE.name).write_bytes(TEMPLATE.read_bytes())
-        return _typeset(folder, created)
+    # In memory: a full folder for temporary files cannot stop it, and nothing of an edition stays there.
+    files = {
+        "main.typ": TEMPLATE.read_bytes(),
+        "content.json": json.dumps(said, ensure_ascii=True).encode("ascii"),
+        **_drawings(scope, said),
+    }
+    return _typeset(files, created)
 
 
-def _typeset(folder: Path, created: date) -> bytes:
+def _typeset(files: dict[str, bytes], created: date) -> bytes:
     import typst  # noqa: PLC0415 - the typesetter is large, and only reports need it
 
     moment = datetime.combine(created, time(), tzinfo=UTC)
+    project: Any = files  # the library takes several files as one dictionary, its type stubs do not say so
     try:
         document: bytes = typst.compile(
-            str(folder / TEMPLATE.name),
-            root=str(folder),
+            project,
+            root=str(TEMPLATE.parent),
             font_paths=[str(FOLDER)],
             ignore_system_fonts=True,
             format="pdf",
@@ -134,7 +134,7 @@ def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
 
 def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
     if file == "trend.svg":
-        return trend_chart(monthly(scope), label=scope.measure_label, created=scope.created)
+        return trend_chart(monthly(scope, beside=True), label=scope.measure_label, created=scope.created)
     if file == "series.svg":
         return series_chart(scope.lines, period=scope.period, created=scope.created)
     spec = build_spec(
@@ -144,10 +144,13 @@ def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
             measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters
         ),
     )
+    parts = scope.parts if file == "parts.svg" else None
     order = SheetOrder(
         created=scope.created,
         format="svg",
-        view="years" if file == "years.svg" else "map",
+        view="map" if parts is None else "years",
+        step=12 if parts is None else parts.step,
+        span=None if parts is None else (parts.first, parts.last),
         completeness=completeness,
         sensitivity=scope.edition.label,
         software=scope.software,

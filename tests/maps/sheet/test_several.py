@@ -11,16 +11,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.analysis.periods import Period
+from geo.analysis.periods import Period, month_number
+from geo.errors import MapError
 from geo.maps.sheet.several import (
     Difference,
     Pane,
-    calendar_years,
+    calendar_spans,
     difference,
     difference_words,
     panes,
+    span_head,
+    span_words,
     warnings_of,
-    year_words,
 )
 from geo.maps.sheet.wording import figure_words, totals_words
 from geo.maps.window import Feed, window_figures
@@ -115,12 +117,51 @@ def test_a_difference_in_words(a: int, b: int, unequal: bool, words: str) -> Non
     ],
 )
 def test_years_described_in_part_say_so(start: date, end: date, words: str) -> None:
-    assert year_words(Period(start, end)) == words
+    assert span_words(Period(start, end)) == words
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "step", "words", "head"),
+    [
+        (date(2021, 4, 1), date(2021, 7, 1), 3, "April to June 2021", "Q2"),
+        (date(2020, 11, 10), date(2021, 1, 1), 3, "October to December 2020 (from 10 November)", "Q4"),
+        (date(2026, 1, 1), date(2026, 3, 14), 3, "January to March 2026 (to 13 March)", "Q1"),
+        (date(2024, 2, 1), date(2024, 3, 1), 1, "February 2024", "Feb"),
+        (date(2020, 11, 10), date(2020, 12, 1), 1, "November 2020 (from 10 November)", "Nov"),
+        (date(2021, 7, 1), date(2022, 1, 1), 12, "2021 (from 1 July)", "\u201921"),
+    ],
+)
+def test_spans_say_what_they_are(start: date, end: date, step: int, words: str, head: str) -> None:
+    assert span_words(Period(start, end), step=step) == words
+    assert span_head(Period(start, end), step=step) == head
+
+
+@pytest.mark.parametrize(("step", "number"), [(12, 2), (3, 5), (1, 13)])
+def test_small_maps_cover_the_months_asked_for_and_no_other(step: int, number: int) -> None:
+    spec = pack_spec()
+    feed = Feed.read(spec.feed)
+    shown = panes(spec, order(view="years", step=step, span=(14, 26)), feed)
+    assert len(shown) == number
+    covered = [month for pane in shown for month in range(pane.figures.lo, pane.figures.hi + 1)]
+    assert covered == list(range(14, 27))
+    whole = window_figures(feed, 14, 26)
+    assert (sum(pane.figures.likely for pane in shown) == whole.likely).all()
+
+
+def test_small_maps_of_other_lengths_are_refused() -> None:
+    with pytest.raises(MapError, match="Small maps of 2 months are not drawn"):
+        order(view="years", step=2)
+
+
+def test_the_title_says_what_each_small_map_is() -> None:
+    made = sheet(order(view="years", step=3, span=(14, 25)))
+    assert "Casualties by quarter" in said(made)
 
 
 def test_years_cover_every_month_once() -> None:
     feed = Feed.read(pack_spec().feed)
-    years = calendar_years(feed)
+    origin = month_number(feed.period(0, 0).start)
+    years = calendar_spans(origin, 0, feed.months - 1)
     assert [month for lo, hi in years for month in range(lo, hi + 1)] == list(range(feed.months))
 
 

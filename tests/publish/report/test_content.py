@@ -6,15 +6,21 @@ import json
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.records import MEASURES
 from geo.analysis.totals import totals
 from geo.layers import vocabulary
 from geo.layers.pack import Pack, load_pack
+from geo.maps.sheet.several import panes
+from geo.maps.window import Feed
 from geo.publish.redact import redact
+from geo.publish.report import official, typeset
 from geo.publish.report.blocks import printed, sources
 from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
@@ -110,3 +116,94 @@ def test_texts_are_printed_in_one_line_with_nothing_hidden() -> None:
 def test_only_web_addresses_become_links(address: str) -> None:
     assert sources([("S1", "A paper", "", address)])["items"][0]["link"] == ""
     assert sources([("S1", "A paper", "", "https://example.org/x")])["items"][0]["link"].startswith("https")
+
+
+def figures_of(said: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    blocks = [block for section in said["sections"] for block in section["blocks"]]
+    return {block["file"]: block for block in blocks if block["kind"] == "figure"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step", "shown", "number"),
+    [
+        (0, MONTHS - 1, 12, (0, MONTHS - 1), 5),
+        (10, 34, 12, (10, 34), 3),
+        (10, 33, 3, (10, 33), 9),
+        (12, 23, 3, (12, 23), 4),
+        (12, 18, 3, (12, 18), 3),
+        (12, 17, 1, (12, 17), 6),
+        (12, 13, 1, (12, 13), 2),
+        (12, 12, 1, (7, 12), 6),
+        (2, 2, 1, (0, 2), 3),
+    ],
+)
+@pytest.mark.parametrize("measure", ["casualties", "incidents"])
+def test_small_maps_suit_the_period(
+    monkeypatch: pytest.MonkeyPatch,
+    first: int,
+    last: int,
+    step: int,
+    shown: tuple[int, int],
+    number: int,
+    measure: str,
+) -> None:
+    found = scope(first, last, measure=measure)
+    said = content(found)
+    ordered = []
+    monkeypatch.setattr(typeset, "bare_map", lambda spec, order, **_: ordered.append((spec, order)) or b"")
+    typeset._drawing(found, "parts.svg", "")
+    ((spec, order),) = ordered
+    assert (order.view, order.step, order.span) == ("years", step, shown)
+    drawn = panes(spec, order, Feed.read(spec.feed))
+    assert len(drawn) == number
+    told = figures_of(said)["parts.svg"]
+    column = MEASURES.index(measure)
+    for pane in drawn:
+        bounds = totals(PACK, by="month", period=pane.figures.period, counting="possible").total
+        low, high = (getattr(side, measure) for side in bounds)
+        words = f"{low:,}" + (f" (up to {high:,})" if high > low else "")
+        assert f"{pane.label}: {words}" in told["alt"]
+        assert pane.totals == f"{vocabulary.MEASURE.label(measure)} {words}"
+        assert int(pane.figures.possible[:, column].sum()) == high
+    assert ("shown for comparison" in told["caption"]) is (first == last)
+
+
+def test_the_first_month_of_all_has_no_small_maps() -> None:
+    assert "parts.svg" not in figures_of(content(scope(0, 0)))
+
+
+@pytest.mark.parametrize("month", [3, 12, 40])
+def test_one_month_stands_beside_those_before_it(month: int) -> None:
+    found = scope(month, month)
+    own, shown = monthly(found), monthly(found, beside=True)
+    assert len(own) == 1
+    assert len(shown) == min(6, month + 1)
+    assert shown.iloc[-1:].equals(own)
+    caption = figures_of(content(found))["trend.svg"]["caption"]
+    assert f"the period of this report, with {int(own['likely'].iloc[0]):,};" in caption
+
+
+def test_running_totals_are_those_of_the_command() -> None:
+    """Every row beside the JSON of ``geo reconcile``, which knows nothing of reports."""
+    command = CliRunner().invoke(cli, ["reconcile", str(ROOT / "data" / "azerbaijan"), "--json"])
+    assert command.exit_code == 0, command.output
+    stated = {one["statement_id"]: one for one in json.loads(command.output)["statements"]}
+    pack = redact(load_pack(ROOT / "data" / "azerbaijan"), "internal")
+    said = content(scope_of(pack, period=None, created=CREATED, software=SOFTWARE))
+    table = next(one for caption, one in tables(said).items() if caption.startswith("Running totals"))
+    assert len(table["rows"]) == official.MOST_STATEMENTS
+
+    def band(low: int | None, high: int | None) -> str:
+        return "–" if low is None else f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+    for row in table["rows"]:
+        one = stated[row[0].split(",")[0]]
+        cells = []
+        for name in ("casualties", "killed", "injured"):
+            figure = one["stated"][name]
+            cells += [
+                "–" if figure is None else f"{figure:,}",
+                band(one["recorded"]["low"][name], one["recorded"]["high"][name]),
+                band(one["residual"]["low"][name], one["residual"]["high"][name]),
+            ]
+        assert row[2:] == cells

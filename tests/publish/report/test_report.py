@@ -84,6 +84,25 @@ def _elements(node: object) -> list[dict[str, object]]:
     return [node, *below] if "/S" in node else below
 
 
+def test_a_table_stays_with_the_words_that_lead_to_it(whole: Made) -> None:
+    (page,) = [page for page in whole.pages if squeezed("Differences between successive totals show") in page]
+    assert squeezed("Where to look first for missing casualties") in page
+    assert squeezed("5 June 2021 to 27 July 2021") in page
+
+
+def test_small_maps_and_months_of_a_short_period_find_their_pages(country: Pack) -> None:
+    found = made(country, Period.parse("2021-07", "2021-08"))
+    key, first, second = found.pages[1:4]
+    assert squeezed("Course over time") in key
+    assert squeezed("Maps") in first
+    assert squeezed("Casualties by month") in second
+    # No page is begun for the sake of a heading while the one before is nearly empty.
+    assert all(len(page) > 900 for page in found.pages[4:-1])
+    tags = list(_elements(found.reader.trailer["/Root"]["/StructTreeRoot"]))
+    told = [str(tag["/Alt"]) for tag in tags if tag["/S"] == "/Figure"]
+    assert sum("One small map a month: February 2021: " in words for words in told) == 1
+
+
 def test_typefaces_are_embedded_and_ours(whole: Made) -> None:
     fonts = {}
     for page in whole.reader.pages:

@@ -129,6 +129,9 @@ def test_wrong_use_is_exit_code_two(arguments: tuple[object, ...]) -> None:
         (("--from", "2021-02-30"), "2021-02-30"),
         (("--from", "2022", "--to", "2021"), "'to'"),
         (("--from", "2021", "--to", "2021"), "'to'"),
+        (("--from", "1990", "--to", "1991"), "outside the days described"),
+        (("--from", "2031"), "1 January 2031 lies outside the days described"),
+        (("--to", "1991"), "31 December 1990 lies outside the days described"),
     ],
 )
 def test_impossible_periods_are_refused_in_words(window: tuple[str, ...], said: str) -> None:

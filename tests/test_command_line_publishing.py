@@ -250,12 +250,12 @@ def test_ctrl_c_while_a_file_is_written_leaves_the_one_before(
         (
             ("report", EXERCISE, "--from", 1990, "--to", 1991, "--out", "a.pdf"),
             1,
-            "outside the months described",
+            "outside the days described",
         ),
         (
             ("map", EXERCISE, "--from", 2031, "--to", 2032, "--out", "a.html"),
             1,
-            "outside the months described",
+            "outside the days described",
         ),
         (("snapshot", EXERCISE, "--extent", 1, 1, 2, 2, "--out", "a.png"), 1, "nothing of the pack"),
         (("snapshot", EXERCISE, "--extent", -179, -80, 179, 80, "--out", "a.png"), 1, "90 degrees"),

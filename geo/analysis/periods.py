@@ -122,6 +122,34 @@ class Period:
             )
         return cls(start, end)
 
+    @classmethod
+    def parse_within(cls, whole: Period, from_text: str | None, to_text: str | None) -> Self:
+        """Read a period from one text or two; a side that is not given is that of the whole.
+
+        Parameters
+        ----------
+        whole
+            The days described.
+        from_text, to_text
+            As `parse` takes them.
+
+        Raises
+        ------
+        PeriodError
+            As `parse` and `refuse_outside` do.
+        """
+        if from_text and to_text:
+            period = cls.parse(from_text, to_text)
+        else:
+            start = _parse_day("from", from_text) if from_text else whole.start
+            end = _parse_day("to", to_text) if to_text else whole.end
+            # A side of one's own beyond the whole must not read as two sides in the wrong order.
+            period = cls(
+                start if from_text else min(start, end - _DAY), end if to_text else max(end, start + _DAY)
+            )
+        period.refuse_outside(whole)
+        return period
+
     @property
     def days(self) -> int:
         """Number of days counted."""
@@ -136,6 +164,25 @@ class Period:
     def month_aligned(self) -> bool:
         """Whether the period consists of whole calendar months."""
         return self.start.day == 1 and self.end.day == 1
+
+    def refuse_outside(self, whole: Period) -> None:
+        """Refuse a period of which nothing is known: its zeros would read as if nothing had happened.
+
+        Parameters
+        ----------
+        whole
+            The days described.
+
+        Raises
+        ------
+        PeriodError
+            Where the two have no day in common.
+        """
+        if self.end <= whole.start or self.start >= whole.end:
+            raise PeriodError(
+                f"The period {self.words()} lies outside the days described, {whole.words()}. Choose a "
+                "period that reaches into them."
+            )
 
     def words(self) -> str:
         """Return the period in words with both ends counted: "1 January 2021 to 31 December 2021"."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.commands.options import counting_option, filter_options, filters_of, pack_argument, period_of
+from geo.analysis.periods import Period
+from geo.commands.options import counting_option, filter_options, filters_of, pack_argument
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS
 
@@ -72,7 +73,7 @@ def totals(
     result = counting_of.totals(
         loaded,
         by=by,
-        period=period_of(counting_of.whole_period(loaded), from_text, to_text),
+        period=Period.parse_within(counting_of.whole_period(loaded), from_text, to_text),
         filters=filters_of(chosen),
         counting=counting,
     )

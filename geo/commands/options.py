@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList
 
@@ -134,11 +133,6 @@ def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:
         confidences=frozenset(chosen["confidence"]),
         official_counts=frozenset(chosen["official_count"]),
     )
-
-
-def period_of(whole: Period, from_text: str | None, to_text: str | None) -> Period:
-    """Return the period asked for; a side that was not given is that of the whole."""
-    return Period.parse(from_text or whole.start.isoformat(), to_text or whole.end.isoformat())
 
 
 def day_of_making(created: datetime | None) -> date:

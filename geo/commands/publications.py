@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.analysis.periods import Period
 from geo.commands.options import (
     counting_option,
     created_option,
@@ -19,7 +20,6 @@ from geo.commands.options import (
     format_of,
     measure_option,
     pack_argument,
-    period_of,
     profile_option,
     rate_options,
     refuse_idle_figure,
@@ -70,7 +70,7 @@ def draw_map(
     cube = Cube.from_pack(edition)
     view = MapView(
         measure=asked["measure"],
-        period=period_of(cube.whole_period, from_text, to_text),
+        period=Period.parse_within(cube.whole_period, from_text, to_text),
         counting=asked["counting"],
         filters=filters,
         rate=asked["rate"],
@@ -118,7 +118,8 @@ def export_layer(
     filters = filters_of(chosen)
     _, edition = edition_of_folder(pack, profile)
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
-    period = period_of(whole_period(edition), from_text, to_text) if from_text or to_text else None
+    asked = from_text or to_text
+    period = Period.parse_within(whole_period(edition), from_text, to_text) if asked else None
     data = export(edition, layer, format=form, created=day, period=period, filters=filters, counting=counting)
     files = {out: data}
     if form == "csv":  # the one format that cannot say of itself what it is
@@ -162,7 +163,7 @@ def write_report(
     _, edition = edition_of_folder(pack, profile)
     data = report(
         edition,
-        period=period_of(whole_period(edition), from_text, to_text),
+        period=Period.parse_within(whole_period(edition), from_text, to_text),
         created=day_of_making(created),
         software=SOFTWARE,
         filters=filters_of(chosen),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from geo.analysis.periods import Period
 from geo.commands.options import (
     PROFILES,
     counting_option,
@@ -20,7 +21,6 @@ from geo.commands.options import (
     filters_of,
     format_of,
     measure_option,
-    period_of,
     profile_option,
     rate_options,
     refuse_idle_figure,
@@ -244,7 +244,6 @@ def _compare(sidecar: Sidecar, loaded: Pack, edition: Pack, *, anyway: bool) -> 
 
 
 def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest:
-    from geo.analysis.periods import Period  # noqa: PLC0415 - as above
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
     chosen: dict[str, Sequence[str]] = {
@@ -269,7 +268,7 @@ def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest
     if asked["show"]:
         options["layers"] = asked["show"]
     return SnapshotRequest(
-        period=period_of(cube.whole_period, asked["from_text"], asked["to_text"]),
+        period=Period.parse_within(cube.whole_period, asked["from_text"], asked["to_text"]),
         other=Period.parse(*asked["with_texts"]) if asked["with_texts"] else None,
         filters=filters_of(chosen),
         format=form,

@@ -107,8 +107,10 @@ def layer_table(
     Raises
     ------
     PublishError
-        Where the pack is no edition, a filter asks for what the edition holds back, the period lies outside
-        the days described, or there is no such layer or counting rule.
+        Where the pack is no edition, a filter asks for what the edition holds back, or there is no such layer
+        or counting rule.
+    PeriodError
+        Where the period lies outside the days described.
     """
     edition_of(pack)
     refuse_filters(pack, filters or Filters())
@@ -119,18 +121,10 @@ def layer_table(
     if layer == "statements":
         return _statements(pack)
     records = pack_ledger(pack).records
-    _refuse_outside(period, records.whole_period)
+    if period is not None:
+        period.refuse_outside(records.whole_period)
     chosen = _Chosen(records, period or records.whole_period, filters or Filters(), counting)
     return _incidents(pack, chosen) if layer == "incidents" else _districts(pack, chosen)
-
-
-def _refuse_outside(period: Period | None, whole: Period) -> None:
-    """Refuse a period nothing is known of: a file without a row would read as if nothing had happened."""
-    if period is not None and (period.end <= whole.start or period.start >= whole.end):
-        raise PublishError(
-            f"The period {period.words()} lies outside the days described, {whole.words()}. Choose a period "
-            "that reaches into them."
-        )
 
 
 def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:

@@ -46,7 +46,10 @@ READ = """() => {
         certain: figures.total.certain, possible: figures.total.possible,
         words: MineTime.completenessWords(header.stated, figures.stated, "map"),
         title: document.querySelector(".mm-title").textContent,
-        legend: Array.from(document.querySelectorAll(".mm-count"), (node) => Number(node.textContent)),
+        legend: Array.from(
+            document.querySelectorAll(".mm-classes li"),
+            (item) => [".mm-classlabel", ".mm-count"].map((part) => item.querySelector(part).textContent)
+        ),
     }
 }"""
 
@@ -83,7 +86,14 @@ def test_paper_shows_what_the_screen_shows(
         zip((shape.district_id for shape in spec.ground.districts), screen["colours"], strict=True)
     )
     assert paper == on_screen
-    assert screen["legend"] == np.bincount(figures.classes, minlength=len(screen["keys"])).tolist()
+    counts = np.bincount(figures.classes, minlength=len(screen["keys"])).tolist()
+    legend = [
+        [entry["label"], count]
+        for entry, count in zip(feed.header["classes"], counts, strict=True)
+        if entry["key"] != "withheld" or view.rate != "count"
+    ]
+    assert [[label, int(count)] for label, count in screen["legend"]] == legend
+    assert sum(count for _, count in legend) == len(figures.classes)
 
     period = view.period or cube.whole_period
     request = SnapshotRequest(period=period, created=date(2026, 11, 23), filters=view.filters)

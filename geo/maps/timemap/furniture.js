@@ -205,6 +205,11 @@
     return item;
   }
 
+  /* Only rates are ever withheld. */
+  function legendClasses(header) {
+    return header.classes.filter(function (entry) { return entry.key !== "withheld" || header.rate.kind !== "count"; });
+  }
+
   /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
   function legendPanel(panel) {
     var counts = [], said = "";
@@ -215,8 +220,10 @@
       panel.appendChild(el("h3", "", header.legend.title));
       panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
       var list = el("ul", "mm-classes");
+      var entries = legendClasses(header);
       counts = header.classes.map(function (entry) {
         var item = el("li"), count = el("span", "mm-count", "0");
+        if (entries.indexOf(entry) < 0) { return count; }
         item.appendChild(swatch(entry));
         item.appendChild(el("span", "mm-classlabel", entry.label));
         item.appendChild(count);
@@ -425,5 +432,5 @@
     place.setAttribute("data-error", String(error));
   }
 
-  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, el: el };
+  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, legendClasses: legendClasses, el: el };
 }());

@@ -4,7 +4,7 @@
 
   const MINUS = "\u2212";
 
-  const el = window.MineMap.el;
+  const { el, legendClasses } = window.MineMap;
   const button = time.dock.wordButton;
 
   /* Writing a text that is there already would cost a layout at every move. */
@@ -78,11 +78,6 @@
 
   function nameOf(context, district) {
     return context.names[district] || "District " + (district + 1);
-  }
-
-  /* Only rates are ever withheld. */
-  function legendClasses(header) {
-    return header.classes.filter((entry) => entry.key !== "withheld" || header.rate.kind !== "count");
   }
 
   function legendList(entries) {

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.maps.marks import PlaceLabel
-from geo.maps.sheet.labels import _DISTRICT
+from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import printable, width_px
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
@@ -146,7 +146,7 @@ def test_long_names_are_left_out_rather_than_cut() -> None:
     spec = sample.spec(districts=(sample.district(0, name=long), sample.district(1), sample.district(2)))
     panel = drawn(spec, size_mm=(100, 70))
     assert long.strip() not in {label.text for label in panel.panel.labels}
-    assert width_px(long, _DISTRICT) > panel.panel.frame.width
+    assert width_px(long, _HANDS["district"]) > panel.panel.frame.width
 
 
 def test_no_letter_is_smaller_than_six_points(panel: Drawn) -> None:

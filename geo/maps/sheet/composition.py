@@ -17,7 +17,7 @@ from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
 from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.order import SheetOrder
-from geo.maps.sheet.page import Paragraph, Stack
+from geo.maps.sheet.page import Heading, Paragraph, Stack
 from geo.maps.sheet.places import Places, mark_symbols
 from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
@@ -180,7 +180,7 @@ def content_of(
         (
             *synthetic,
             text(ground.title, "lead", colour=GREY),
-            text(subject.title, "title", bold=True),
+            Heading(ruler, printable(subject.title), measures.style("title", share, bold=True), 0.7),
             text(wording.selection_words(spec), "lead", colour=GREY),
             *(text(line, "lead", bold=True) for line in subject.lines),
         )

@@ -109,7 +109,7 @@ def widest_mm(ground: Ground, projection: Projection, height: float) -> float:
     clear = _clear(ground, projection, projection.box, metres_per_mm * 25.4 / PX_PER_INCH)
     if clear is None:
         return math.inf
-    return max(right - left, clear[2] - clear[0]) / metres_per_mm
+    return (max(right, clear[2]) - min(left, clear[0])) / metres_per_mm
 
 
 def _clear(ground: Ground, projection: Projection, seen: Bounds, metres_per_px: float) -> Bounds | None:

@@ -37,13 +37,14 @@ _HANDS: Final = {
 }
 _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
+_HALO_PX: Final = 1.3
 _TOWN_GAP_PX: Final = 4.5
 _TOWN_DOT: Final = "#77746e"
 _TOWN_DOT_PX: Final = 3.4
 _MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
-_STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
+_STEPS: Final = tuple(half / 2 for half in range(-6, 7))
 _WIDER_THAN_DISTRICT: Final = 1.15
 
 
@@ -172,7 +173,8 @@ def paint_labels(
     towns = _towns(names, frame)
     first, rest = _districts(names, frame)
     dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
-    room = _Room(frame, taken, dots if marks is None else np.vstack([marks, dots]))
+    reach = np.array([-_HALO_PX, -_HALO_PX, _HALO_PX, _HALO_PX])
+    room = _Room(frame, taken, dots if marks is None else np.vstack([marks + reach, dots]))
     placed: list[Label] = []
     for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:

@@ -22,6 +22,8 @@ LEAST_MAP_SHARE: Final = 0.30
 _LOCATOR_SHARE: Final = 0.72  # height of the locator over its width
 _LEAST_LOCATOR_SHARE: Final = 0.42
 _COLUMNS: Final = (1.0, 1.15, 1.3, 1.45, 1.6)  # of the column's width
+_WIDE_COLUMNS: Final = (1.8, 2.0)  # for maps that cannot fill the paper
+_IDLE: Final = 0.15  # what a millimetre beside a map counts, in millimetres of its size
 _LEAST_LEGEND_SHARE: Final = 0.7  # of the column's width, for each of two parts side by side
 _WIDEST: Final = 1.2  # of legend and locator: beyond, numbers stand too far from their classes
 
@@ -135,11 +137,11 @@ class Maps:
     aspect: float
     widest: Callable[[float], float] = field(default=lambda _height: math.inf)
 
-    def size(self, panes: Sequence[Box]) -> tuple[float, float]:
-        """Return how large the ground is drawn, and minus the width that shows nothing; higher is better."""
+    def worth(self, panes: Sequence[Box]) -> float:
+        """Return how large the ground is drawn, less what beside it shows nothing; higher is better."""
         width, height = panes[0].width, panes[0].height
         idle = max(0.0, width - max(self.widest(height), height * self.aspect))
-        return round(min(width, height * self.aspect), 2), -round(idle, 1)
+        return round(min(width, height * self.aspect) - _IDLE * idle, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,7 @@ def joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
 def _landscape(order: SheetOrder, content: Content, share: float, maps: Maps) -> Plan | None:
     """Return the arrangement with the largest maps: head, legend in a column beside them, small print."""
     measures = MEASURES[order.size]
-    sides = [_Side(measures.column * times) for times in _COLUMNS]
+    sides = [_Side(measures.column * times) for times in (*_COLUMNS, *_WIDE_COLUMNS)]
     if order.size == "slide":
         # A slide is too low for everything above and below its map.
         sides += [
@@ -249,7 +251,7 @@ def _landscape(order: SheetOrder, content: Content, share: float, maps: Maps) ->
             for moved in range(len(content.foot) + 1)
         ]
     plans = [found for side in sides if (found := _beside(order, content, share, maps, side)) is not None]
-    return max(plans, key=lambda found: maps.size(found.panes), default=None)
+    return max(plans, key=lambda found: maps.worth(found.panes), default=None)
 
 
 def _beside(order: SheetOrder, content: Content, share: float, maps: Maps, side: _Side) -> Plan | None:

@@ -12,8 +12,12 @@ from matplotlib.backends.backend_agg import RendererAgg
 from geo.maps.marks import PlaceLabel
 from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import printable, width_px
+from geo.maps.sheet.places import mark_px, places_of
+from geo.maps.sheet.projection import projection_for
+from geo.maps.window import Feed, window_figures
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
+from tests.maps.sheet.sheets import order, sheet
 
 HOSTILE = (
     "$x^2$",
@@ -112,6 +116,21 @@ def test_dots_of_towns_hide_no_incident() -> None:
     assert towns
     assert max(line.get_zorder() for line in towns) < min(mark.get_zorder() for mark in marks)
     assert "town" in {symbol.key for symbol in panel.panel.symbols}
+
+
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_names_leave_the_marks_of_incidents_in_sight(orientation: str) -> None:
+    spec, panel = pack_spec("azerbaijan"), sheet(order(orientation=orientation)).panels[0]
+    feed = Feed.read(spec.feed)
+    places = places_of(feed, window_figures(feed, *spec.window), projection_for(spec.ground.home))
+    places = places.only(places.possible > 0)
+    across, up = panel.frame.paper(places.x, places.y)
+    reach = mark_px(places.possible) / 2
+    assert len(panel.labels) > 40
+    for label in panel.labels:
+        left, low, right, top = label.box
+        touched = (across + reach > left) & (across - reach < right) & (up + reach > low) & (up - reach < top)
+        assert not touched.any(), label.text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

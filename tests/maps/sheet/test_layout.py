@@ -11,8 +11,9 @@ from matplotlib.text import Text
 from geo.errors import MapError
 from geo.maps.sheet.layout import grid
 from geo.maps.sheet.order import VIEWS
-from geo.maps.sheet.page import Box
+from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
+from geo.maps.sheet.typesetting import Ruler, Style
 from tests.maps.sheet.sheets import order, pack_spec, said, sheet, text_boxes
 
 PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
@@ -123,3 +124,18 @@ def test_a_grid_makes_maps_as_large_as_it_can() -> None:
     room = Box(0, 0, 200, 100)
     assert len({box.y for box in grid(room, 2, 1.0, 4)}) == 1
     assert len({box.x for box in grid(room, 2, 5.0, 4)}) == 1
+
+
+def test_a_long_title_is_smaller_before_it_takes_many_lines() -> None:
+    ruler, style = Ruler(), Style(20, bold=True)
+    short, long = (
+        Heading(ruler, "Casualties", style),
+        Heading(ruler, "Casualties per 100,000 people, " * 3, style),
+    )
+    assert short.height(150) == pytest.approx(style.line_mm)
+    assert long.height(200) <= 2 * style.line_mm
+    assert long.height(200) > style.line_mm
+    endless = Heading(ruler, "Casualties per 100,000 people, " * 30, style)
+    assert endless.height(200) == pytest.approx(
+        len(ruler.lines(endless.text, style.scaled(0.72), 200)) * style.scaled(0.72).line_mm
+    )

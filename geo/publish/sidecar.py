@@ -17,6 +17,7 @@ from geo.publish.request import SnapshotRequest
 KIND: Final = "snapshot"
 VERSION: Final = 1
 _MOST_BYTES: Final = 1_000_000
+_MOST_DIGITS: Final = 400
 _TEXTS: Final = (
     ("pack", "name"),
     ("pack", "digest"),
@@ -121,12 +122,20 @@ def _parsed(data: bytes, where: str) -> dict[str, Any]:
             f"{where}: too long for the record of a snapshot. Give the .json beside a picture."
         )
     try:
-        record = json.loads(data, parse_constant=_no_number)
+        record = json.loads(data, parse_constant=_no_number, parse_int=_whole)
     except (ValueError, RecursionError) as error:
         raise PublishError(f"{where}: not JSON ({error}). Give the .json beside a picture.") from error
     if not isinstance(record, dict):
         raise PublishError(f"{where}: this is not the record of a snapshot. Give the .json beside a picture.")
     return record
+
+
+def _whole(digits: str) -> int:
+    """Return a whole number; Python's own refusal of very long ones speaks of Python."""
+    if len(digits) > _MOST_DIGITS:
+        message = f"a number has {len(digits):,} digits"
+        raise ValueError(message)
+    return int(digits)
 
 
 def _no_number(name: str) -> NoReturn:

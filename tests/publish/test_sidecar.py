@@ -37,6 +37,7 @@ def test_a_record_reads_back(tmp_path: Path) -> None:
         (b"[" * 100_000, "not JSON"),
         (b"[]", "not the record"),
         (b'{"dpi": NaN}', "NaN"),
+        (b'{"version": ' + b"9" * 5_000 + b"}", "not JSON (a number has 5,000 digits)"),
         (b'{"kind": "report"}', "not the record"),
         (b" " * 1_000_001, "too long"),
         (record_bytes({**RECORD, "version": 2}), "version"),

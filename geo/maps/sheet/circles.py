@@ -86,8 +86,17 @@ def circles_of(
     return Circles(order, x[order], y[order], radius[order], shown[order])
 
 
-def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -> tuple[PaperBox, ...]:
+def paint_circles(
+    axes: Axes, circles: Circles, frame: Frame, *, scale: float, lettering: float = 1.0
+) -> tuple[PaperBox, ...]:
     """Draw circles with their numbers.
+
+    Parameters
+    ----------
+    axes, circles, frame
+        Where and what.
+    scale, lettering
+        Factors of the width of lines and of the size of numbers, which are never too small to be read.
 
     Returns
     -------
@@ -107,7 +116,7 @@ def paint_circles(axes: Axes, circles: Circles, frame: Frame, *, scale: float) -
         zorder=7.0,
         gid="circles",
     )
-    hand = Hand(max(_NUMBER.size * scale, 6.0), _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
+    hand = Hand(max(_NUMBER.size * scale, 6.0) * lettering, _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
     high = digit_px(hand)
     boxes: list[PaperBox] = []
     across, up = frame.paper(circles.x, circles.y)

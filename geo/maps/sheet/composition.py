@@ -12,22 +12,23 @@ from geo.analysis.rates import RateKind
 from geo.maps.marks import LegendClass, MapSpec
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
+from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
 from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.order import STEPS, SheetOrder
-from geo.maps.sheet.page import Paragraph, Stack
+from geo.maps.sheet.page import Heading, Paragraph, Stack
+from geo.maps.sheet.places import Places, mark_symbols
+from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
 from geo.maps.window import Bools, Feed
 
 SYNTHETIC: Final = "Synthetic exercise data"
-_RESERVED: Final = (
-    PanelSymbol(
-        key="text", label="Symbol that fills a line or two of the legend", shape="circle", size_px=12.0
-    ),
-) * 4
+_OVERLAY: Final = PanelSymbol(key="overlay", label="Approximate boundary", shape="line", size_px=28.0)
+_TOWN: Final = PanelSymbol(key="town", label="Town", shape="circle")
+_LARGEST_DISC_PX: Final = 34.0
 TAG_PAD: Final = 1.2
 _MOST_SOURCES: Final = 2  # of a slide
 
@@ -149,6 +150,7 @@ def content_of(
     places: tuple[str, ...],
     beyond: bool,
     projection: Projection,
+    symbols: tuple[PanelSymbol, ...],
 ) -> Content:
     """Return head and foot in one size of type.
 
@@ -164,6 +166,8 @@ def content_of(
         Whether to say that the surroundings of the pack end inside a map.
     projection
         Named on the sheet.
+    symbols
+        As `reserved` returns them.
     """
     spec, order, ground = subject.spec, subject.order, subject.spec.ground
 
@@ -173,14 +177,14 @@ def content_of(
         style = measures.style(name, share, bold=bold)
         if colour:
             style = measures.style(name, share, bold=bold, colour=colour)
-        return Paragraph(ruler, printable(words), style, after * measures.small / 5.9)
+        return Paragraph(ruler, printable(words), style, after * measures.small / 6.0)
 
     synthetic = (text(SYNTHETIC.upper(), "lead", bold=True, colour=WARNING),) if ground.synthetic else ()
     head = Stack(
         (
             *synthetic,
             text(ground.title, "lead", colour=GREY),
-            text(subject.title, "title", bold=True),
+            Heading(ruler, printable(subject.title), measures.style("title", share, bold=True), 0.7),
             text(wording.selection_words(spec), "lead", colour=GREY),
             *(text(line, "lead", bold=True) for line in subject.lines),
         )
@@ -188,41 +192,65 @@ def content_of(
     wide = Stack(
         tuple(text(words, "body", bold=at == 0) for at, words in enumerate((order.completeness, *places)))
     )
-    views = Stack(
+    views = Stack((text(ground.disclaimer, "small"),) if ground.disclaimer else ())
+    stamp = Stack(
         (
-            text(ground.disclaimer, "small"),
             *(text(words, "small", bold=True, after=0.2) for words in ground.stamp[:1]),
-            text(" ".join(ground.stamp[1:]), "small"),
+            *((text(" ".join(ground.stamp[1:]), "small"),) if ground.stamp[1:] else ()),
         )
     )
-    sources = Stack(
-        (
-            *(text(line, "small") for line in _sources(order)),
-            text(_made(subject, projection), "small"),
-        )
-    )
+    sources = Stack(tuple(text(line, "small") for line in _sources(order)))
+    made = Stack((text(_made(subject, projection), "small"),))
     credited = (*ground.attribution, *((coverage.WORDS,) if beyond else ()))
     credit = Stack(tuple(text(line, "small", after=0.2) for line in credited))
-    said = key_text(subject, reserved(subject))
+    said = key_text(subject, symbols)
     return Content(
         head,
         wide,
-        tuple(block for block in (views, sources, credit) if block.blocks),
+        tuple(block for block in (views, stamp, sources, made, credit) if block.blocks),
         *key_blocks(said, ruler, measures, share),
-        tag=tag_width(ruler, measures, order.sensitivity),
+        tag=tag_size(ruler, measures, order.sensitivity),
     )
 
 
-def reserved(subject: Subject) -> tuple[PanelSymbol, ...]:
-    """Return what stands for the symbols of maps not drawn yet, so that the legend keeps room for them."""
-    return (*_RESERVED, *(circle_symbols(subject.spec.legend) if "circles" in subject.layers else ()))
+def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...]:
+    """Return what the maps may draw at most, so that the legend keeps room for it before they are drawn."""
+    on, ground = subject.layers, subject.spec.ground
+    found: list[PanelSymbol] = [_OVERLAY] if any(mark.overlay for mark in ground.districts) else []
+    if "incidents" in on:
+        left, low, right, top = projection.box
+        frame = Frame(projection.box, right - left, top - low)
+        marks = {
+            (symbol.key, symbol.label): symbol
+            for pane in subject.drawn
+            for symbol in mark_symbols(_seen(subject, pane, projection), frame, scale=1.0, discs=True)
+        }
+        found += [
+            replace(symbol, size_px=_LARGEST_DISC_PX) if symbol.key == "disc" else symbol
+            for symbol in marks.values()
+        ]
+    if "circles" in on:
+        found += circle_symbols(subject.spec.legend)
+    return (*found, *((_TOWN,) if "labels" in on and subject.order.view != "years" else ()))
 
 
-def tag_width(ruler: Ruler, measures: Measures, words: str) -> float:
-    """Return the width of the sensitivity mark with the room before it, mm; 0 without a mark."""
-    style = measures.style("lead", bold=True)
-    widest = min(ruler.width(printable(words), style), measures.column) if words else 0.0
-    return widest + 2 * TAG_PAD + measures.gap if words else 0.0
+def _seen(subject: Subject, pane: several.Pane, projection: Projection) -> Places:
+    places = marked_places(subject.feed, pane.figures, projection)
+    return places.only(places.possible > 0)
+
+
+def tag_lines(ruler: Ruler, measures: Measures, words: str) -> tuple[str, ...]:
+    """Return the lines of the sensitivity mark."""
+    return ruler.lines(printable(words), measures.style("lead", bold=True), measures.column - 2 * TAG_PAD)
+
+
+def tag_size(ruler: Ruler, measures: Measures, words: str) -> tuple[float, float]:
+    """Return width and height of the sensitivity mark with the room before it, mm; 0 without a mark."""
+    style, lines = measures.style("lead", bold=True), tag_lines(ruler, measures, words)
+    if not lines:
+        return 0.0, 0.0
+    widest = max(ruler.width(line, style) for line in lines)
+    return widest + 2 * TAG_PAD + measures.gap, len(lines) * style.line_mm + 2 * TAG_PAD * 0.6
 
 
 def key_blocks(said: KeyText, ruler: Ruler, measures: Measures, share: float) -> tuple[Stack, Stack]:

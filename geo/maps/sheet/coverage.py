@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geo.maps.marks import Bounds, Ground
+from geo.maps.sheet.frame import PX_PER_INCH, Frame, frame_of
 from geo.maps.sheet.projection import Floats, Projection
 
 if TYPE_CHECKING:
@@ -74,6 +75,68 @@ def edge_points(box: Bounds) -> tuple[Floats, Floats]:
     )
 
 
+def framed(axes: Axes, ground: Ground, projection: Projection) -> Frame:
+    """Return what a panel shows: what must be seen, and what fills the paper where the pack has surroundings.
+
+    Parameters
+    ----------
+    axes
+        The panel; its place in its figure must be settled.
+    ground, projection
+        Its surroundings, and the projection of what must be seen.
+    """
+    frame = frame_of(axes, projection.box)
+    # Twice: how far the surroundings reach depends on the rows and columns the panel shows of them.
+    for _ in range(2):
+        frame = frame_of(
+            axes, projection.box, within=_clear(ground, projection, frame.box, frame.metres_per_px)
+        )
+    return frame
+
+
+def widest_mm(ground: Ground, projection: Projection, height: float) -> float:
+    """Return how wide a panel can be before it shows more than the surroundings, mm.
+
+    Parameters
+    ----------
+    ground, projection
+        Of the panel.
+    height
+        Of the panel, mm; what must be seen fills it.
+    """
+    left, low, right, top = projection.box
+    metres_per_mm = (top - low) / height
+    clear = _clear(ground, projection, projection.box, metres_per_mm * 25.4 / PX_PER_INCH)
+    if clear is None:
+        return math.inf
+    return (max(right, clear[2]) - min(left, clear[0])) / metres_per_mm
+
+
+def _clear(ground: Ground, projection: Projection, seen: Bounds, metres_per_px: float) -> Bounds | None:
+    """Return the box of a map that lies within the surroundings before they fade, None without any.
+
+    `seen` says along which rows and columns: the edges of the surroundings are curved on a map.
+    """
+    coverage = coverage_of(ground)
+    if coverage is None:
+        return None
+    x, y = projection.forward(*edge_points(_inset(coverage, ground.whole, _fade_degrees(metres_per_px))))
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return None
+    rows, columns = np.linspace(seen[1], seen[3], _EDGE_POINTS), np.linspace(seen[0], seen[2], _EDGE_POINTS)
+    south, east, north, west = (slice(at * _EDGE_POINTS, (at + 1) * _EDGE_POINTS) for at in range(4))
+    return (
+        float(np.interp(rows, y[west][::-1], x[west][::-1]).max()),
+        float(np.interp(columns, x[south], y[south]).max()),
+        float(np.interp(rows, y[east], x[east]).min()),
+        float(np.interp(columns, x[north][::-1], y[north][::-1]).min()),
+    )
+
+
+def _fade_degrees(metres_per_px: float, fine: float = 1.0) -> float:
+    return _FADE_PX * fine * metres_per_px / _METRES_PER_DEGREE
+
+
 def share_beyond(ground: Ground, projection: Projection, box: Bounds) -> float:
     """Return which share of a panel lies beyond the surroundings, 0 to 1.
 
@@ -125,7 +188,7 @@ def paint_coverage(
     axes.set_facecolor(BARE)
     outer = Path(corners, closed=True)
     axes.add_artist(PathPatch(outer, facecolor=PAPER, edgecolor="none", zorder=0.5))
-    wide = _FADE_PX * fine * metres_per_px / _METRES_PER_DEGREE
+    wide = _fade_degrees(metres_per_px, fine)
     for step in range(1, _STEPS + 1):
         inner = _ring(_inset(coverage, ground.whole, wide * step / _STEPS), projection)
         axes.add_artist(

@@ -56,7 +56,7 @@ class Frame:
         return (x >= left) & (x <= right) & (y >= bottom) & (y <= top)
 
 
-def frame_of(axes: Axes, box: Bounds) -> Frame:
+def frame_of(axes: Axes, box: Bounds, *, within: Bounds | None = None) -> Frame:
     """Return a box grown to the shape of axes, so that nothing is distorted.
 
     Parameters
@@ -65,6 +65,9 @@ def frame_of(axes: Axes, box: Bounds) -> Frame:
         Where the panel is drawn; its place in its figure must be settled.
     box
         What must be seen: xmin, ymin, xmax, ymax, metres.
+    within
+        Where there is something to see: what is added to fill the axes lies there as far as it can, and
+        evenly around the box where that is no matter.
     """
     figure = axes.get_figure(root=True)
     if figure is None:
@@ -73,6 +76,16 @@ def frame_of(axes: Axes, box: Bounds) -> Frame:
     wide, high = figure.get_size_inches()
     width, height = float(place.width * wide) * PX_PER_INCH, float(place.height * high) * PX_PER_INCH
     scale = max((box[2] - box[0]) / width, (box[3] - box[1]) / height)
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    half_x, half_y = scale * width / 2, scale * height / 2
-    return Frame((x - half_x, y - half_y, x + half_x, y + half_y), width, height)
+    known = (None, None) if within is None else ((within[0], within[2]), (within[1], within[3]))
+    left = _start((box[0], box[2]), scale * width, known[0])
+    low = _start((box[1], box[3]), scale * height, known[1])
+    return Frame((left, low, left + scale * width, low + scale * height), width, height)
+
+
+def _start(wanted: tuple[float, float], length: float, known: tuple[float, float] | None) -> float:
+    """Return where a stretch of some length starts that holds what is wanted and leaves little not known."""
+    start = (wanted[0] + wanted[1] - length) / 2
+    if known is not None:
+        first, last = sorted((known[0], known[1] - length))
+        start = min(max(start, first), last)
+    return min(max(start, wanted[1] - length), wanted[0])

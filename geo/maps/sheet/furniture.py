@@ -21,6 +21,7 @@ _ROW_STEPS: Final = 64
 _BAR_SHARE: Final = 0.28
 _STEPS_DEG: Final = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 _FEWEST_LINES: Final = 3
+_APART: Final = 1.25  # from the middle of a name to that of the next, in widths of a name
 _LINE_POINTS: Final = 181
 _GRATICULE: Final = "#5f6b78"
 SCALE_WORDS: Final = "at the map's middle"
@@ -131,11 +132,20 @@ def north_arrow(page: Page, box: Box, *, degrees: float, style: Style) -> None:
     page.text("N", box.right, box.y + (length - style.line_mm) / 2, style, align="right")
 
 
-def graticule_step(extent: Bounds) -> float:
-    """Return the distance between lines of longitude and latitude, degrees: at least three either way."""
+def graticule_step(extent: Bounds, *, apart: float = 0.0) -> float:
+    """Return the distance between lines of longitude and latitude, degrees.
+
+    Parameters
+    ----------
+    extent
+        What is shown: at least three lines either way, where they have room.
+    apart
+        Least distance, degrees, so that their names stand apart.
+    """
     west, south, east, north = extent
     room = min(east - west, north - south) / _FEWEST_LINES
-    return max((step for step in _STEPS_DEG if step <= room), default=_STEPS_DEG[0])
+    step = max((step for step in _STEPS_DEG if step <= room), default=_STEPS_DEG[0])
+    return min((wide for wide in _STEPS_DEG if wide >= max(step, apart)), default=_STEPS_DEG[-1])
 
 
 def graticule(axes: Axes, page: Page, box: Box, projection: Projection, *, style: Style) -> None:
@@ -156,7 +166,12 @@ def graticule(axes: Axes, page: Page, box: Box, projection: Projection, *, style
 
     (left, right), (low, top) = axes.get_xlim(), axes.get_ylim()
     extent = _degrees_seen(projection, (left, low, right, top))
-    step = graticule_step(extent)
+    across = max(
+        page.ruler.width(_angle(edge, "EW", _STEPS_DEG[0]), style) for edge in (extent[0], extent[2])
+    )
+    up = max(page.ruler.width(_angle(edge, "NS", _STEPS_DEG[0]), style) for edge in (extent[1], extent[3]))
+    room = max(across * (extent[2] - extent[0]) / box.width, up * (extent[3] - extent[1]) / box.height)
+    step = graticule_step(extent, apart=room * _APART)
     lines = []
     for meridian, values in (
         (True, _multiples(extent[0], extent[2], step)),

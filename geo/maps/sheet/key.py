@@ -153,7 +153,7 @@ def class_block(
     """
     columns = max((ruler.width(f"{max(tally.counts):,}", body) for tally in text.tallies), default=0.0)
     columns = (
-        max([columns, *(ruler.width(tally.head, small) for tally in text.tallies)])
+        max([columns, *(ruler.width(tally.head, body) for tally in text.tallies)])
         + _BETWEEN_COUNTS * body.size * MM_PER_POINT
     )
     tallies = text.tallies if len(text.tallies) * columns < (1 - _LEAST_LABEL_SHARE) * width else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,19 +29,22 @@ Floats = npt.NDArray[np.float64]
 PaperBox = tuple[float, float, float, float]
 Spots = tuple[tuple[float, float], ...]
 
-_DISTRICT: Final = Hand(7.2, "#22242a", weight="bold", halo=1.3)
-_OTHER_DISTRICT: Final = Hand(6.4, "#4b4d55", halo=1.1)
-_TOWN: Final = Hand(6.6, "#22242a", halo=1.2)
-_COUNTRY: Final = Hand(9.0, "#77746e", weight="bold", halo=0.9)
+_HANDS: Final = {
+    "district": Hand(7.2, "#22242a", weight="bold", halo=1.3),
+    "other": Hand(6.4, "#4b4d55", halo=1.1),
+    "town": Hand(6.6, "#22242a", halo=1.2),
+    "country": Hand(9.0, "#77746e", weight="bold", halo=0.9),
+}
 _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
+_HALO_PX: Final = 1.3
 _TOWN_GAP_PX: Final = 4.5
 _TOWN_DOT: Final = "#77746e"
 _TOWN_DOT_PX: Final = 3.4
 _MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
-_STEPS: Final = (-3, -2, -1, 0, 1, 2, 3)
+_STEPS: Final = tuple(half / 2 for half in range(-6, 7))
 _WIDER_THAN_DISTRICT: Final = 1.15
 
 
@@ -78,6 +81,8 @@ class Names:
         Radius of the circle on each district, pixels; 0 for none.
     area_m2
         Area of each district, square metres.
+    lettering
+        Factor of the size of all names.
     """
 
     ground: Ground
@@ -85,6 +90,11 @@ class Names:
     figures: Floats
     circle_px: Floats
     area_m2: Floats
+    lettering: float = 1.0
+
+    def hand(self, kind: str) -> Hand:
+        """Return how the names of a kind are written."""
+        return replace(_HANDS[kind], size=_HANDS[kind].size * self.lettering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +173,8 @@ def paint_labels(
     towns = _towns(names, frame)
     first, rest = _districts(names, frame)
     dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
-    room = _Room(frame, taken, dots if marks is None else np.vstack([marks, dots]))
+    reach = np.array([-_HALO_PX, -_HALO_PX, _HALO_PX, _HALO_PX])
+    room = _Room(frame, taken, dots if marks is None else np.vstack([marks + reach, dots]))
     placed: list[Label] = []
     for wish in (*_neighbours(names, frame), *first, *towns, *rest):
         if wish.kind == "town" and left == 0:
@@ -195,16 +206,18 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
     ]
     across, up = frame.paper(x, y)
 
-    def wish(at: int, kind: str, hand: Hand) -> _Wish:
+    def wish(at: int, kind: str) -> _Wish:
+        hand = names.hand(kind)
         text, place = printable(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
         return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
-    fitting = [int(at) for at in others if width_px(printable(marks[at].name), _OTHER_DISTRICT) <= side[at]]
+    hand = names.hand("other")
+    fitting = [int(at) for at in others if width_px(printable(marks[at].name), hand) <= side[at]]
     return (
-        [wish(int(at), "district", _DISTRICT) for at in head],
-        [wish(at, "other", _OTHER_DISTRICT) for at in fitting],
+        [wish(int(at), "district") for at in head],
+        [wish(at, "other") for at in fitting],
     )
 
 
@@ -241,10 +254,11 @@ def _around(text: str, hand: Hand, reach: float = 0.0) -> Spots:
 
 def _neighbours(names: Names, frame: Frame) -> list[_Wish]:
     found = []
+    hand = names.hand("country")
     for text, x, y in neighbour_points(names.ground, names.projection, frame.box):
         across, up = frame.paper(np.array(x), np.array(y))
         line = printable(text)
-        found.append(_Wish("country", line, _COUNTRY, (float(across), float(up)), _around(line, _COUNTRY)))
+        found.append(_Wish("country", line, hand, (float(across), float(up)), _around(line, hand)))
     return found
 
 
@@ -252,10 +266,10 @@ def _towns(names: Names, frame: Frame) -> list[_Wish]:
     labels = sorted((mark for mark in names.ground.labels if mark.kind == "town"), key=lambda mark: mark.rank)
     x, y = names.projection.forward([mark.longitude for mark in labels], [mark.latitude for mark in labels])
     across, up = frame.paper(x, y)
-    wishes = []
+    hand, wishes = names.hand("town"), []
     for at in np.flatnonzero(frame.holds(x, y)):
         text = printable(labels[at].text)
-        wishes.append(_Wish("town", text, _TOWN, (float(across[at]), float(up[at])), _beside(text, _TOWN)))
+        wishes.append(_Wish("town", text, hand, (float(across[at]), float(up[at])), _beside(text, hand)))
     return wishes
 
 

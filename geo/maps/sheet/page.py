@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _ASCENT_SHARE: Final = 0.80  # from the top of a line to its baseline
+_LEAST_HEADING: Final = 0.72
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,38 @@ class Paragraph:
         """Draw its lines."""
         for number, line in enumerate(self.ruler.lines(self.text, self.style, width)):
             page.text(line, x, y + number * self.style.line_mm, self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A title: as large as it can be in few lines.
+
+    Parameters
+    ----------
+    ruler, text, style, after
+        As for `Paragraph`.
+    """
+
+    ruler: Ruler
+    text: str
+    style: Style
+    after: float = 0.0
+
+    def height(self, width: float) -> float:
+        """Return the height of its lines and the room below."""
+        return self._fitting(width).height(width)
+
+    def draw(self, page: Page, x: float, y: float, width: float) -> None:
+        """Draw its lines."""
+        self._fitting(width).draw(page, x, y, width)
+
+    def _fitting(self, width: float) -> Paragraph:
+        for lines, shares in ((1, (1.0, 0.92, 0.85)), (2, (1.0, 0.9, 0.8, 0.72))):
+            for share in shares:
+                style = self.style.scaled(share)
+                if len(self.ruler.lines(self.text, style, width)) <= lines:
+                    return Paragraph(self.ruler, self.text, style, self.after)
+        return Paragraph(self.ruler, self.text, self.style.scaled(_LEAST_HEADING), self.after)
 
 
 @dataclass(frozen=True, slots=True)

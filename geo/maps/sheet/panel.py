@@ -12,8 +12,8 @@ import numpy.typing as npt
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
-from geo.maps.sheet.coverage import PAPER, paint_coverage
-from geo.maps.sheet.frame import PT, Frame, frame_of
+from geo.maps.sheet.coverage import PAPER, framed, paint_coverage
+from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
     Places,
@@ -91,7 +91,7 @@ def draw_panel(
     layers: Sequence[str] | None = None,
     detail: str = "full",
     fills: Sequence[Fill] | None = None,
-    labels: bool = True,
+    lettering: float = 1.0,
 ) -> Panel:
     """Draw one window of a map into axes.
 
@@ -112,8 +112,8 @@ def draw_panel(
         ``full``, or ``small`` for a small multiple: finer lines, smaller marks, no discs and no names.
     fills
         Colour and pattern of each district, in place of the classes.
-    labels
-        Whether names are written; the layer must be on too.
+    lettering
+        Factor of the size of names and numbers on the map.
 
     Returns
     -------
@@ -131,7 +131,7 @@ def draw_panel(
         raise MapError(f"There are {len(fills)} fills for {len(ground.districts)} districts; give one each.")
     on = spec.layers if layers is None else tuple(layers)
     scale = 1.0 if detail == "full" else _SMALL
-    frame = frame_of(axes, projection.box)
+    frame = framed(axes, ground, projection)
     _open(axes, frame)
 
     coarse = _FINEST_PX * frame.metres_per_px if detail == "small" else 0.0
@@ -163,14 +163,14 @@ def draw_panel(
         circles = circles_of(
             ground, figures.shown, projection, frame, largest=int(feed.header["largest"]), scale=scale
         )
-        taken = paint_circles(axes, circles, frame, scale=scale)
+        taken = paint_circles(axes, circles, frame, scale=scale, lettering=lettering)
         circled[circles.rows] = circles.radius_px
         symbols += circle_symbols(spec.legend) if len(circles.rows) else ()
     names: tuple[Label, ...] = ()
-    if labels and "labels" in on and detail == "full":
+    if "labels" in on and detail == "full":
         names = paint_labels(
             axes,
-            Names(ground, projection, figures.shown.astype(np.float64), circled, terrain.area_m2),
+            Names(ground, projection, figures.shown.astype(np.float64), circled, terrain.area_m2, lettering),
             frame,
             taken=taken,
             marks=marks,

@@ -19,10 +19,10 @@ from geo.maps.sheet.composition import (
     places_of,
     reserved,
     subject_of,
+    tag_lines,
 )
-from geo.maps.sheet.coverage import TOLD_FROM, share_beyond
+from geo.maps.sheet.coverage import TOLD_FROM, framed, share_beyond, widest_mm
 from geo.maps.sheet.formats import Alternative
-from geo.maps.sheet.frame import frame_of
 from geo.maps.sheet.layout import GREY, Measures, Plan
 from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.locator import draw_locator
@@ -72,11 +72,13 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     page = _page(order, order.paper_mm)
     measures = layout.MEASURES[order.size]
     plan, content, axes = _planned(subject, page, measures, projection)
-    _place(page, "head", plan.head, content.head, width=plan.head.width - content.tag)
+    _place(page, "head", plan.head, content.head)
     _place(page, "words", plan.wide, content.wide)
-    for number, (box, block) in enumerate(zip(plan.foot, content.foot, strict=True)):
-        _place(page, f"foot {number + 1}", box, block)
-    _tag(page, plan.head, measures, order.sensitivity)
+    for box, block in zip(plan.foot, content.foot, strict=True):
+        block.draw(page, box.x, box.y, box.width)
+    for number, column in enumerate(layout.joined(plan.foot)):
+        page.boxes[f"foot {number + 1}"] = column
+    _tag(page, plan.tag, measures, order.sensitivity)
     panels = _panels(subject, page, plan.panes, axes, projection, measures, plan.share)
     _key(page, subject, measures, plan.classes, plan.symbols, panels, plan.share)
     seen = panels[0].frame.box
@@ -94,7 +96,7 @@ def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], lege
     wide, high = size_mm
     page = _page(order, size_mm)
     measures = layout.MEASURES["a4"]
-    upper, lower = key_blocks(key_text(subject, reserved(subject)), page.ruler, measures, 1.0)
+    upper, lower = key_blocks(key_text(subject, reserved(subject, projection)), page.ruler, measures, 1.0)
     beside = legend and wide >= high
     column = min(measures.column, wide * 0.4) if beside else (wide - measures.gap) / 2
     band = max(upper.height(column), lower.height(column)) if legend and not beside else -measures.gap
@@ -140,21 +142,33 @@ def _planned(
     """
     left, low, right, top = projection.box
     axes = tuple(page.axes(Box(0, 0, page.width, page.height)) for _ in subject.drawn)
+    maps = layout.Maps(
+        len(axes),
+        (right - left) / (top - low),
+        lambda height: widest_mm(subject.spec.ground, projection, height),
+    )
 
     def content(share: float, *, beyond: bool) -> layout.Content:
         places = places_of(subject, _inside(subject, axes, projection))
         return content_of(
-            subject, page.ruler, measures, share, places=places, beyond=beyond, projection=projection
+            subject,
+            page.ruler,
+            measures,
+            share,
+            places=places,
+            beyond=beyond,
+            projection=projection,
+            symbols=symbols,
         )
 
+    symbols = reserved(subject, projection)
     told = False
     for _ in range(_MOST_PLANS):
         contents = [content(share, beyond=told) for share in layout.SHARES]
-        aspect = (right - left) / (top - low)
-        plan = layout.plan(subject.order, contents, panes=len(axes), aspect=aspect)
+        plan = layout.plan(subject.order, contents, maps)
         for own, box, pane in zip(axes, plan.panes, subject.drawn, strict=True):
             caption = _caption(subject, page, measures, plan.share, box.width)
-            page.move(own, _map_box(box, caption, subject.order))
+            page.move(own, _filled(_map_box(box, caption, subject.order), maps))
             own.set_gid(f"map {pane.label}")
         beyond = told or _is_beyond(subject, axes, projection)
         found = content(plan.share, beyond=beyond)
@@ -167,15 +181,16 @@ def _planned(
 def _inside(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> tuple[Bools, ...]:
     """Return which incidents have a place inside each map."""
     x, y = projection.forward(subject.feed.longitude, subject.feed.latitude)
-    return tuple(frame_of(own, projection.box).holds(x, y) for own in axes)
+    return tuple(framed(own, subject.spec.ground, projection).holds(x, y) for own in axes)
 
 
 def _is_beyond(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> bool:
     """Whether the surroundings of the pack end well inside a map."""
     if "context" not in subject.layers:
         return False
-    boxes = (frame_of(own, projection.box).box for own in axes)
-    return any(share_beyond(subject.spec.ground, projection, box) > TOLD_FROM for box in boxes)
+    ground = subject.spec.ground
+    boxes = (framed(own, ground, projection).box for own in axes)
+    return any(share_beyond(ground, projection, box) > TOLD_FROM for box in boxes)
 
 
 def _captions(subject: Subject, page: Page, measures: Measures, share: float) -> tuple[Stack, ...]:
@@ -202,6 +217,11 @@ def _caption(subject: Subject, page: Page, measures: Measures, share: float, wid
 def _map_box(box: Box, caption: float, order: SheetOrder) -> Box:
     room = _GRATICULE_MM if order.graticule else 0.0
     return Box(box.x + room, box.y + caption, box.width - room, box.height - caption - room)
+
+
+def _filled(box: Box, maps: layout.Maps) -> Box:
+    """Return a map's box no wider than what there is to see."""
+    return replace(box, width=min(box.width, max(maps.widest(box.height), box.height * maps.aspect)))
 
 
 def _panels(
@@ -239,7 +259,7 @@ def _panels(
                 layers=subject.layers,
                 detail="small" if order.view == "years" else "full",
                 fills=fills,
-                labels=order.view != "years",
+                lettering=measures.least / layout.MEASURES["a4"].least,
             )
         )
         place = page.place(own)
@@ -302,11 +322,10 @@ def _map_width(page: Page) -> float:
 
 def _tag(page: Page, head: Box, measures: Measures, words: str) -> None:
     """Draw the sensitivity mark at the right of the head."""
-    if not words:
+    lines = tag_lines(page.ruler, measures, words)
+    if not lines:
         return
-    text = printable(words)
     style = measures.style("lead", bold=True)
-    lines = page.ruler.lines(text, style, measures.column)
     wide = max(page.ruler.width(line, style) for line in lines)
     box = Box(
         head.right - wide - 2 * TAG_PAD,
@@ -320,9 +339,9 @@ def _tag(page: Page, head: Box, measures: Measures, words: str) -> None:
     page.boxes["sensitivity"] = box
 
 
-def _place(page: Page, name: str, box: Box, block: Stack, *, width: float | None = None) -> None:
-    block.draw(page, box.x, box.y, width or box.width)
-    page.boxes[name] = Box(box.x, box.y, width or box.width, block.height(width or box.width))
+def _place(page: Page, name: str, box: Box, block: Stack) -> None:
+    block.draw(page, box.x, box.y, box.width)
+    page.boxes[name] = replace(box, height=block.height(box.width))
 
 
 def _alternative(subject: Subject) -> Alternative:

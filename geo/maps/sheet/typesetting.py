@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MM_PER_POINT: Final = 25.4 / 72
 LEADING: Final = 1.28
 _MEASURED_DPI: Final = 720.0
+_MEASURED_POINTS: Final = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,12 @@ class Ruler:
 
     def width(self, text: str, style: Style) -> float:
         """Return how wide one line is."""
-        key = (text, style)
+        # Letters are not hinted, so that a text is measured once for all its sizes.
+        key = (text, replace(style, size=_MEASURED_POINTS))
         if key not in self._widths:
-            points = self._renderer.get_text_width_height_descent(text, font(style), False)[0]
-            self._widths[key] = points / _MEASURED_DPI * 25.4
-        return self._widths[key]
+            dots = self._renderer.get_text_width_height_descent(text, font(key[1]), False)[0]
+            self._widths[key] = dots / _MEASURED_DPI * 25.4
+        return self._widths[key] * style.size / _MEASURED_POINTS
 
     def lines(self, text: str, style: Style, width: float) -> tuple[str, ...]:
         """Break a text into lines no wider than `width`; a word too wide alone is broken within.
@@ -90,16 +92,19 @@ class Ruler:
             How it is set, and the room for it.
         """
         lines: list[str] = []
-        line = ""
+        line, long = "", 0.0
+        space = self.width(" ", style)
         for word in text.split():
-            longer = f"{line} {word}" if line else word
-            if self.width(longer, style) <= width:
-                line = longer
+            own = self.width(word, style)
+            # Word by word: the same words are set in many widths while a sheet is planned.
+            if line and long + space + own <= width:
+                line, long = f"{line} {word}", long + space + own
                 continue
             if line:
                 lines.append(line)
             *whole, line = self._pieces(word, style, width)
             lines += whole
+            long = self.width(line, style)
         return (*lines, line) if line else tuple(lines)
 
     def _pieces(self, word: str, style: Style, width: float) -> list[str]:

@@ -121,6 +121,8 @@ def places_words(found: Places, *, drawn: bool) -> str:
     drawn
         Whether the map shows incidents at all.
     """
+    if not found.records and not found.lighter:
+        return "No record matches this period and these filters. No record does not mean no contamination."
     what = "shown on this map" if drawn else "placed inside this map"
     sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:

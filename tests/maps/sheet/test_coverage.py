@@ -8,13 +8,16 @@ from functools import cache
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from shapely import box, to_geojson
 
 from geo.maps.marks import Bounds
 from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
+from geo.maps.sheet.order import VIEWS
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
 from tests.maps.sheet.panels import drawn
-from tests.maps.sheet.sheets import order, pack_spec, said
+from tests.maps.sheet.sheets import order, pack_spec, said, seen, sheet
+from tests.maps.sheet.test_layout import check
 
 WIDE = (40.0, 36.0, 52.0, 44.0)
 WITHIN = (46.0, 39.5, 47.5, 40.5)
@@ -50,6 +53,52 @@ def test_the_share_beyond_is_that_of_the_ground(extent: Bounds, low: float, high
 @pytest.mark.parametrize(("extent", "told"), [(WITHIN, False), (WIDE, True)])
 def test_a_sheet_says_where_its_base_map_ends(extent: Bounds | None, told: bool) -> None:
     assert (WORDS in said(made(extent))) is told
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("size", ["a4", "a3", "slide"])
+def test_what_fills_the_paper_is_taken_where_there_is_something_to_see(size: str, view: str) -> None:
+    wanted = order(size=size, view=view)
+    spec = seen(pack_spec(), wanted)
+    box = projection_for(spec.ground.home).box
+    for panel in sheet(wanted).panels:
+        left, low, right, top = panel.frame.box
+        tiny = 1e-3
+        assert share_beyond(spec.ground, projection_for(spec.ground.home), panel.frame.box) < 1e-6
+        assert left - tiny <= box[0] < box[2] <= right + tiny
+        assert low - tiny <= box[1] < box[3] <= top + tiny
+    assert WORDS not in said(sheet(wanted))
+
+
+def test_a_view_at_the_edge_of_the_surroundings_is_filled_from_the_other_side() -> None:
+    extent = (43.2, 39.5, 44.2, 40.5)
+    projection = projection_for(extent)
+    frame = made(extent).panels[0].frame
+    assert frame.box[0] == pytest.approx(projection.box[0])
+    assert frame.box[2] > projection.box[2] + 10_000
+    # Away from all surroundings nothing is gained by moving: the view stays in the middle or at the edge.
+    away = made(AWAY).panels[0].frame.box
+    wanted = projection_for(AWAY).box
+    assert away[0] <= wanted[0] < wanted[2] <= away[2]
+
+
+def test_a_map_is_narrower_rather_than_bare() -> None:
+    spec = pack_spec()
+    layers = tuple(
+        replace(layer, geometries=(to_geojson(box(44.4, 38.0, 48.3, 42.2)),))
+        for layer in spec.ground.context
+        if layer.name == "countries"
+    )
+    ground = replace(spec.ground, context=layers, whole=spec.ground.home)
+    for size in ("a4", "slide"):
+        made = printed(replace(spec, ground=ground), order(size=size))
+        panel = made.panels[0]
+        projection = projection_for(ground.home)
+        assert share_beyond(ground, projection, panel.frame.box) < 0.01
+        (place,) = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
+        full = sheet(order(size=size)).page
+        assert place.width < 0.8 * next(b.width for name, b in full.boxes.items() if name.startswith("map "))
+        check(made)
 
 
 def test_without_surroundings_nothing_is_said_of_them() -> None:

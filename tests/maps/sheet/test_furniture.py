@@ -26,7 +26,7 @@ from geo.maps.sheet.furniture import (
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import projection_for
 from geo.maps.sheet.typesetting import Style
-from tests.maps.sheet.sheets import order, sheet, texts
+from tests.maps.sheet.sheets import order, sheet, text_boxes, texts
 
 AT_40N: Bounds = (44.9, 38.8, 47.8, 41.4)
 AT_65N: Bounds = (12.0, 60.0, 32.0, 70.0)
@@ -119,3 +119,15 @@ def test_lines_of_the_southern_and_western_half_are_named_so() -> None:
     words = [text.get_text() for text in paper.canvas.texts]
     assert "123.00° W" in words
     assert "47.00° S" in words
+
+
+@pytest.mark.parametrize(("size", "view"), [("slide", "years"), ("a4", "compare")])
+def test_names_of_lines_stand_apart(size: str, view: str) -> None:
+    found = [
+        box
+        for text, box in text_boxes(sheet(order(size=size, view=view, graticule=True)))
+        if text.endswith((" N", " E"))
+    ]
+    assert len(found) > 12
+    for at, box in enumerate(found):
+        assert not any(box.overlaps(other) for other in found[:at])

@@ -10,10 +10,14 @@ import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.maps.marks import PlaceLabel
-from geo.maps.sheet.labels import _DISTRICT
+from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import printable, width_px
+from geo.maps.sheet.places import mark_px, places_of
+from geo.maps.sheet.projection import projection_for
+from geo.maps.window import Feed, window_figures
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
+from tests.maps.sheet.sheets import order, sheet
 
 HOSTILE = (
     "$x^2$",
@@ -114,6 +118,21 @@ def test_dots_of_towns_hide_no_incident() -> None:
     assert "town" in {symbol.key for symbol in panel.panel.symbols}
 
 
+@pytest.mark.parametrize("orientation", ["landscape", "portrait"])
+def test_names_leave_the_marks_of_incidents_in_sight(orientation: str) -> None:
+    spec, panel = pack_spec("azerbaijan"), sheet(order(orientation=orientation)).panels[0]
+    feed = Feed.read(spec.feed)
+    places = places_of(feed, window_figures(feed, *spec.window), projection_for(spec.ground.home))
+    places = places.only(places.possible > 0)
+    across, up = panel.frame.paper(places.x, places.y)
+    reach = mark_px(places.possible) / 2
+    assert len(panel.labels) > 40
+    for label in panel.labels:
+        left, low, right, top = label.box
+        touched = (across + reach > left) & (across - reach < right) & (up + reach > low) & (up - reach < top)
+        assert not touched.any(), label.text
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
 def test_hostile_names_are_only_drawn(text: str, form: str) -> None:
@@ -146,7 +165,7 @@ def test_long_names_are_left_out_rather_than_cut() -> None:
     spec = sample.spec(districts=(sample.district(0, name=long), sample.district(1), sample.district(2)))
     panel = drawn(spec, size_mm=(100, 70))
     assert long.strip() not in {label.text for label in panel.panel.labels}
-    assert width_px(long, _DISTRICT) > panel.panel.frame.width
+    assert width_px(long, _HANDS["district"]) > panel.panel.frame.width
 
 
 def test_no_letter_is_smaller_than_six_points(panel: Drawn) -> None:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from matplotlib.text import Text
 
 from geo.errors import MapError
 from geo.maps.sheet.layout import grid
 from geo.maps.sheet.order import VIEWS
-from geo.maps.sheet.page import Box
+from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
+from geo.maps.sheet.typesetting import Ruler, Style
 from tests.maps.sheet.sheets import order, pack_spec, said, sheet, text_boxes
 
 PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
@@ -53,6 +55,28 @@ def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str
     assert share > 0.18
 
 
+@pytest.mark.parametrize("view", ["map", "compare", "difference", "years"])
+def test_most_of_a_slide_is_map(view: str) -> None:
+    for name in ("azerbaijan", "exercise"):
+        made = sheet(order(size="slide", view=view), name)
+        maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
+        high = max(box.bottom for box in maps) - min(box.y for box in maps)
+        # Two maps have captions and the sentences of two windows, a difference the totals of three.
+        assert high > {"compare": 0.41, "difference": 0.5}.get(view, 0.54) * made.page.height
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(("size", "orientation"), PAPERS)
+def test_no_letter_is_too_small_to_read(size: str, orientation: str, view: str) -> None:
+    name = "azerbaijan" if size == "a4" else "exercise"
+    made = sheet(order(size=size, orientation=orientation, view=view, graticule=size == "a3"), name)
+    # What is printed from a slide on A4 is smaller by so much.
+    least = 6.0 * (338.7 / 297 if size == "slide" else 1.0)
+    for text in made.figure.findobj(Text):
+        if text.get_text():
+            assert text.get_fontsize() >= least - 0.05, text.get_text()
+
+
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_long_texts_wrap(orientation: str) -> None:
     spec = pack_spec("exercise")
@@ -68,6 +92,7 @@ def test_long_texts_wrap(orientation: str) -> None:
     )
     made = printed(spec, wanted)
     check(made)
+    assert min(text.get_fontsize() for text in made.page.canvas.texts) >= 6.0
     text = said(made)
     assert "kind of device number 29." in text
     assert text.count("It may not be used for any decision.") == 3
@@ -99,3 +124,18 @@ def test_a_grid_makes_maps_as_large_as_it_can() -> None:
     room = Box(0, 0, 200, 100)
     assert len({box.y for box in grid(room, 2, 1.0, 4)}) == 1
     assert len({box.x for box in grid(room, 2, 5.0, 4)}) == 1
+
+
+def test_a_long_title_is_smaller_before_it_takes_many_lines() -> None:
+    ruler, style = Ruler(), Style(20, bold=True)
+    short, long = (
+        Heading(ruler, "Casualties", style),
+        Heading(ruler, "Casualties per 100,000 people, " * 3, style),
+    )
+    assert short.height(150) == pytest.approx(style.line_mm)
+    assert long.height(200) <= 2 * style.line_mm
+    assert long.height(200) > style.line_mm
+    endless = Heading(ruler, "Casualties per 100,000 people, " * 30, style)
+    assert endless.height(200) == pytest.approx(
+        len(ruler.lines(endless.text, style.scaled(0.72), 200)) * style.scaled(0.72).line_mm
+    )

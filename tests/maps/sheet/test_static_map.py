@@ -132,6 +132,19 @@ def test_records_only_possibly_in_a_window_are_named() -> None:
     assert "outlined" not in places_words(found, drawn=False)
 
 
+def test_an_empty_selection_is_named() -> None:
+    spec = replace(pack_spec(), window=LAST_YEAR)
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *LAST_YEAR)
+    found = places(feed, figures, ~np.isnan(feed.longitude))
+    nothing = replace(found, records=0, shown=0, outside=0, without=(), nowhere=0, lighter=0)
+    words = places_words(nothing, drawn=True)
+    assert words.startswith("No record matches this period and these filters.")
+    assert words.endswith("No record does not mean no contamination.")
+    # What is only possibly inside is something.
+    assert "No record" not in places_words(replace(nothing, lighter=1), drawn=True)
+
+
 def made_projection(spec: MapSpec) -> Projection:
     return projection_for(spec.ground.home)
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.maps.marks import Ground
+from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.projection import Projection
 
@@ -40,6 +40,7 @@ _BOUNDARIES: Final = ("countries", "admin1")
 _STRIP_DEG: Final = 0.05
 _LEAST_LINE_DEG: Final = 0.15
 _WATER: Final = ("rivers", "lakes")
+_VIEW_MARGIN: Final = 0.01  # share of the view; an edge cut in view would show
 _BORDER: Final = ("#8a847b", 0.8)
 _OVERLAY: Final = ("#3a3630", 1.6)
 _OVERLAY_DASHES: Final = (6.0, 4.0)
@@ -256,11 +257,25 @@ def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
 
 def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
+    from matplotlib.transforms import Bbox  # noqa: PLC0415 - as in _path
 
     face, width, edge = _AREAS[name]
     axes.add_artist(
-        PathPatch(path, facecolor=face, edgecolor=edge, linewidth=width * fine * PT, zorder=order)
+        PathPatch(
+            path.clip_to_bbox(Bbox.from_extents(*_view(axes))),
+            facecolor=face,
+            edgecolor=edge,
+            linewidth=width * fine * PT,
+            zorder=order,
+        )
     )
+
+
+def _view(axes: Axes) -> Bounds:
+    """Return what is in view and a little more: a sheet of vectors would carry along all that is far out."""
+    (left, right), (low, top) = axes.get_xlim(), axes.get_ylim()
+    dx, dy = (right - left) * _VIEW_MARGIN, (top - low) * _VIEW_MARGIN
+    return left - dx, low - dy, right + dx, top + dy
 
 
 def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
@@ -275,7 +290,7 @@ def _stroke(
 
     axes.add_artist(
         PathPatch(
-            path,
+            path.cleaned(clip=_view(axes), simplify=False),
             fill=False,
             edgecolor=colour,
             linewidth=width_px * PT,

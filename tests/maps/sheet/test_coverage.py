@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
-from shapely import box, to_geojson
+from shapely import box, from_geojson, intersection, is_empty, to_geojson
 
-from geo.maps.marks import Bounds
+from geo.maps.marks import Bounds, MapSpec
 from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
 from geo.maps.sheet.order import VIEWS
 from geo.maps.sheet.press import Printed, printed
@@ -19,18 +19,38 @@ from tests.maps.sheet.panels import drawn
 from tests.maps.sheet.sheets import order, pack_spec, said, seen, sheet
 from tests.maps.sheet.test_layout import check
 
+CLOSE = (43.5, 37.8, 51.5, 42.8)
 WIDE = (40.0, 36.0, 52.0, 44.0)
 WITHIN = (46.0, 39.5, 47.5, 40.5)
 AWAY = (30.0, 36.0, 34.0, 39.0)
 
 
 @cache
+def near() -> MapSpec:
+    """Return the first pack with its surroundings cut close to the districts."""
+    spec = pack_spec()
+    layers = []
+    for layer in spec.ground.context:
+        parts = intersection(from_geojson(list(layer.geometries)), box(*CLOSE))
+        layers.append(replace(layer, geometries=tuple(to_geojson(parts[~is_empty(parts)]).tolist())))
+    return replace(spec, ground=replace(spec.ground, context=tuple(layers)))
+
+
+@cache
 def made(extent: Bounds | None, name: str = "azerbaijan") -> Printed:
-    return printed(pack_spec(name), order(extent=extent))
+    return printed(near() if name == "azerbaijan" else pack_spec(name), order(extent=extent))
 
 
 def test_surroundings_fill_the_rectangle_of_their_layers() -> None:
-    assert coverage_of(pack_spec().ground) == pytest.approx((43.5, 37.8, 51.5, 42.8))
+    assert coverage_of(near().ground) == pytest.approx(CLOSE)
+
+
+def test_the_first_pack_has_surroundings_for_every_wide_sheet() -> None:
+    west, south, east, north = coverage_of(pack_spec().ground) or pack_spec().ground.whole
+    assert west < WIDE[0] - 2
+    assert east > WIDE[2] + 2
+    assert south < 36
+    assert north > 44
 
 
 def test_beyond_a_coast_is_water_and_no_gap() -> None:
@@ -46,7 +66,7 @@ def test_beyond_a_coast_is_water_and_no_gap() -> None:
 )
 def test_the_share_beyond_is_that_of_the_ground(extent: Bounds, low: float, high: float) -> None:
     projection = projection_for(extent)
-    share = share_beyond(pack_spec().ground, projection, projection.box)
+    share = share_beyond(near().ground, projection, projection.box)
     assert low - 1e-9 <= share <= high + 1e-9
 
 
@@ -107,7 +127,7 @@ def test_without_surroundings_nothing_is_said_of_them() -> None:
 
 
 def test_paper_is_bare_beyond_the_surroundings() -> None:
-    panel = drawn(pack_spec(), extent=WIDE, layers=("choropleth", "context"))
+    panel = drawn(near(), extent=WIDE, layers=("choropleth", "context"))
     pixels = panel.pixels()
     high, wide = pixels.shape[:2]
     assert to_hex(panel.axes.get_facecolor()) == BARE
@@ -120,9 +140,8 @@ def test_paper_is_bare_beyond_the_surroundings() -> None:
 
 
 def test_fading_spares_the_districts() -> None:
-    ground = pack_spec().ground
-    tight = replace(ground, whole=(43.5, 37.8, 51.5, 42.8))
-    panel = drawn(replace(pack_spec(), ground=tight), extent=WIDE, layers=("choropleth", "context"))
+    tight = replace(near().ground, whole=CLOSE)
+    panel = drawn(replace(near(), ground=tight), extent=WIDE, layers=("choropleth", "context"))
     rings = [patch for patch in panel.axes.artists + panel.axes.patches if patch.get_zorder() == FADING_ORDER]
     assert rings
     for ring in rings:

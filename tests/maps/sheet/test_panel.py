@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.path import Path
 
 from geo.errors import MapError
 from geo.maps.legend import circle_radius
 from geo.maps.marks import MapSpec
+from geo.maps.sheet.coverage import FADING_ORDER
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.squares import CELL_PX, SIDES_PX
 from geo.maps.sheet.terrain import terrain_of
@@ -293,3 +295,19 @@ def test_every_format_is_written_alike_twice(form: str) -> None:
     assert len(first) > 5_000
     # Names of clips and markers in an SVG come from a salt, which the sheet sets.
     assert form == "svg" or first == second
+
+
+def test_a_panel_carries_nothing_far_out_of_view() -> None:
+    panel = drawn(pack_spec("azerbaijan"), extent=(46.4, 39.6, 47.2, 40.3), layers=("choropleth", "context"))
+    left, low, right, top = panel.panel.frame.box
+    surroundings = terrain_of(panel.spec.ground, panel.projection).areas.values()
+    assert max(np.abs(path.vertices).max() for path in surroundings) > 5 * (right - left)
+    # The paper and its fading edge reach around the surroundings with a few points.
+    drawings = [one for one in panel.axes.patches if 1 <= one.get_zorder() <= 3.1]
+    paths = [one.get_path() for one in drawings if one.get_zorder() != FADING_ORDER]
+    assert len(paths) >= 6
+    for path in paths:
+        corners = path.vertices[np.isin(path.codes, (Path.MOVETO, Path.LINETO))]
+        x, y = corners.T
+        assert ((x > left - 0.02 * (right - left)) & (x < right + 0.02 * (right - left))).all()
+        assert ((y > low - 0.02 * (top - low)) & (y < top + 0.02 * (top - low))).all()

@@ -34,6 +34,14 @@ _POLL_SECONDS = 0.02
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 # Streamlit marks its root with the state of the page's script, for tests like this one.
 SCRIPT_ENDED = """() => document.querySelector('[data-test-script-state="notRunning"]') !== null"""
+# What people open pages with; the shell alone only where nothing else is there.
+_BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium-headless-shell",
+)
 _CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -212,9 +220,7 @@ def watch_script(system: System) -> str:
 async def launched() -> AsyncIterator[Browser]:
     """Start Chromium with a profile of its own and end it."""
     chromium = os.environ.get("CHROMIUM") or next(
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-        if (found := shutil.which(name))
+        found for name in _BROWSERS if (found := shutil.which(name))
     )
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(

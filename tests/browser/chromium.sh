@@ -3,7 +3,7 @@
 # or says what to install and fails. It never lets the tests be skipped.
 set -eu
 
-for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
     if [ -n "$name" ] && command -v "$name" >/dev/null 2>&1; then
         exit 0
     fi
@@ -18,10 +18,13 @@ if command -v apt-get >/dev/null 2>&1; then
     fi
 fi
 if [ -n "$as_root" ]; then
-    echo "Chromium is missing; installing the package 'chromium'."
     $as_root DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
-    command -v chromium >/dev/null 2>&1 && exit 0
+    for package in chromium-headless-shell chromium; do
+        echo "Chromium is missing; installing the package '$package'."
+        $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
+            >/dev/null || continue
+        command -v "$package" >/dev/null 2>&1 && exit 0
+    done
 fi
 
 cat >&2 <<'TEXT'

@@ -217,7 +217,7 @@ def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tu
     settled = seen.radius_m > 0
     one = ONE_PX * scale
     if settled.any():
-        found.append(_mark("place", "Settlement named in a report, one incident", "circle", one))
+        found.append(_mark("place", "Settlement or wider area, one incident", "circle", one))
     if (~settled).any():
         found.append(_mark("exact", "Place of the blast, one incident", "square", one * 0.886))
     for count in _steps(int(seen.possible.max(initial=0))):

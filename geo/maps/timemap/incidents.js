@@ -244,7 +244,7 @@
       }
       const rows = [], settlements = this._places.radius.some((metres) => metres > 0);
       const around = this._frame.zoom >= DISC_FROM_ZOOM ? "; the disc shows how far the place may be off" : "";
-      if (settlements) { rows.push({ symbol: "place", label: "Settlement named in a report, with its number of incidents" + around }); }
+      if (settlements) { rows.push({ symbol: "place", label: "Settlement or wider area, with its number of incidents" + around }); }
       if (this._places.radius.some((metres) => metres === 0)) { rows.push({ symbol: "exact", label: "Place of the blast, with its number of incidents" }); }
       if (this._grouped()) { rows.push({ symbol: "group", label: "Several places, with their number of incidents; zoom in to see each" }); }
       if (unsure) {

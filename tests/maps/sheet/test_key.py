@@ -8,11 +8,15 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
+from geo.analysis.cube import Cube
+from geo.layers.pack import load_pack
 from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed
+from geo.maps.spec import MapView, build_spec
 from geo.maps.window import Feed
-from tests.maps.sheet.sheets import order, pack_spec, said, seen, sheet, texts
+from geo.publish.redact import redact
+from tests.maps.sheet.sheets import ROOT, order, pack_spec, said, seen, sheet, texts
 
 VIEWS = ["map", "compare", "difference", "years"]
 
@@ -67,6 +71,14 @@ def test_nothing_recorded_and_no_record_stand_apart() -> None:
 
 def test_rates_have_a_class_for_those_not_shown() -> None:
     assert "Rate not shown" in texts(printed(pack_spec(rate="per_1000_km2"), order()))
+
+
+def test_the_key_calls_no_generalised_place_a_settlement() -> None:
+    public = redact(load_pack(ROOT / "data" / "exercise"))
+    assert (public.incidents["longitude"].notna() & public.incidents["place_kind"].isna()).any()
+    words = said(printed(build_spec(public, Cube.from_pack(public), view=MapView()), order()))
+    assert "Settlement or wider area, one incident" in words
+    assert "Settlement named" not in words
 
 
 def test_circles_are_as_large_as_on_the_map() -> None:

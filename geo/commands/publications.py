@@ -58,7 +58,6 @@ def draw_map(
     from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
     from geo.publish.map_file import map_file  # noqa: PLC0415 - as above
-    from geo.publish.redact import refuse_filters  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
     refuse_idle_figure(asked)
@@ -66,7 +65,6 @@ def draw_map(
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     filters = filters_of(asked)
     _, edition = edition_of_folder(pack, profile)
-    refuse_filters(edition, filters)
     cube = Cube.from_pack(edition)
     view = MapView(
         measure=asked["measure"],

@@ -18,17 +18,14 @@ from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
 from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
-from geo.maps.sheet.places import Places, mark_symbols
+from geo.maps.sheet.places import DISC_KEY_PX, Places, mark_symbols
 from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
-from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
 from geo.maps.window import Bools, Feed
 
 SYNTHETIC: Final = "Synthetic exercise data"
-_OVERLAY: Final = PanelSymbol(key="overlay", label="Approximate boundary", shape="line", size_px=28.0)
-_TOWN: Final = PanelSymbol(key="town", label="Town", shape="circle")
-_LARGEST_DISC_PX: Final = 34.0
 TAG_PAD: Final = 1.2
 _MOST_SOURCES: Final = 2  # of a slide
 
@@ -216,7 +213,7 @@ def content_of(
 def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...]:
     """Return what the maps may draw at most, so that the legend keeps room for it before they are drawn."""
     on, ground = subject.layers, subject.spec.ground
-    found: list[PanelSymbol] = [_OVERLAY] if any(mark.overlay for mark in ground.districts) else []
+    found: list[PanelSymbol] = [OVERLAY] if any(mark.overlay for mark in ground.districts) else []
     if "incidents" in on:
         left, low, right, top = projection.box
         frame = Frame(projection.box, right - left, top - low)
@@ -226,12 +223,12 @@ def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...
             for symbol in mark_symbols(_seen(subject, pane, projection), frame, scale=1.0, discs=True)
         }
         found += [
-            replace(symbol, size_px=_LARGEST_DISC_PX) if symbol.key == "disc" else symbol
+            replace(symbol, size_px=DISC_KEY_PX[1]) if symbol.key == "disc" else symbol
             for symbol in marks.values()
         ]
     if "circles" in on:
         found += circle_symbols(subject.spec.legend)
-    return (*found, *((_TOWN,) if "labels" in on and subject.order.view != "years" else ()))
+    return (*found, *((TOWN,) if "labels" in on and subject.order.view != "years" else ()))
 
 
 def _seen(subject: Subject, pane: several.Pane, projection: Projection) -> Places:

@@ -20,7 +20,7 @@ from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, extent_px, printable, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
-from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.symbols import TOWN, PanelSymbol
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,8 +39,6 @@ _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _HALO_PX: Final = 1.3
 _TOWN_GAP_PX: Final = 4.5
-_TOWN_DOT: Final = "#77746e"
-_TOWN_DOT_PX: Final = 3.4
 _MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
@@ -293,7 +291,7 @@ def _beside(text: str, hand: Hand) -> Spots:
 
 
 def _dot(at: tuple[float, float], margin: float = 0.0) -> PaperBox:
-    half = _TOWN_DOT_PX / 2 + margin
+    half = TOWN.size_px / 2 + margin
     return (at[0] - half, at[1] - half, at[0] + half, at[1] + half)
 
 
@@ -301,17 +299,7 @@ def town_symbols(labels: Sequence[Label]) -> tuple[PanelSymbol, ...]:
     """Return the symbol of towns where there are any, grey and small beside the marks of incidents."""
     if all(label.kind != "town" for label in labels):
         return ()
-    return (
-        PanelSymbol(
-            key="town",
-            label="Town",
-            shape="circle",
-            size_px=_TOWN_DOT_PX,
-            face=_TOWN_DOT,
-            edge="#ffffff",
-            width_px=0.7,
-        ),
-    )
+    return (TOWN,)
 
 
 def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
@@ -329,8 +317,8 @@ def _place(axes: Axes, wish: _Wish, room: _Room, frame: Frame) -> Label | None:
         axes.plot(
             *([part] for part in frame.ground(*wish.at)),
             marker="o",
-            markersize=_TOWN_DOT_PX * PT,
-            color=_TOWN_DOT,
+            markersize=TOWN.size_px * PT,
+            color=TOWN.face,
             markeredgecolor="#ffffff",
             markeredgewidth=0.5,
             # Below the marks of incidents, which often stand on the same place.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,7 +26,7 @@ from geo.maps.sheet.places import (
 )
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.squares import SIDES_PX, paint_squares, square_symbols, squares_of
-from geo.maps.sheet.symbols import PanelSymbol
+from geo.maps.sheet.symbols import OVERLAY, PanelSymbol
 from geo.maps.sheet.terrain import (
     Fill,
     Terrain,
@@ -254,14 +254,4 @@ def _overlay_symbols(terrain: Terrain, frame: Frame, scale: float) -> tuple[Pane
 
     if not terrain.overlays.intersects_bbox(Bbox.from_extents(*frame.box), filled=False):
         return ()
-    return (
-        PanelSymbol(
-            key="overlay",
-            label="Approximate boundary",
-            shape="line",
-            size_px=28.0,
-            edge="#3a3630",
-            width_px=1.6 * scale,
-            dashes=(6.0, 4.0),
-        ),
-    )
+    return (replace(OVERLAY, width_px=OVERLAY.width_px * scale),)

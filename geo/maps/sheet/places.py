@@ -29,7 +29,7 @@ GROWS_UNTIL: Final = 20
 """Incidents at one place from which marks grow no more, lest they cover their surroundings."""
 _DASHES: Final = (4.0, 3.0)
 _MOST_DASHED_PX: Final = 12_000.0
-_DISC_KEY_PX: Final = (9.0, 34.0)
+DISC_KEY_PX: Final = (9.0, 34.0)
 """Least and largest diameter of a disc in the key; beyond, the example is not to scale."""
 _DISC_ALPHA: Final = 0.1
 # A circle of four Bezier curves, off by less than 0.03 % of its radius.
@@ -240,7 +240,7 @@ def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tu
         radii, numbers = np.unique(seen.radius_m[settled], return_counts=True)
         usual = int(radii[np.argmax(numbers)])
         true_px = 2 * usual / frame.metres_per_px
-        size_px = min(max(true_px, _DISC_KEY_PX[0]), _DISC_KEY_PX[1])
+        size_px = min(max(true_px, DISC_KEY_PX[0]), DISC_KEY_PX[1])
         words = "true to scale; here" if size_px == true_px else "drawn to scale on the map:"
         found.append(
             PanelSymbol(

@@ -44,3 +44,23 @@ class PanelSymbol:
     edge_alpha: float = 1.0
     width_px: float = 0.0
     dashes: tuple[float, ...] = ()
+
+
+OVERLAY: Final = PanelSymbol(
+    key="overlay",
+    label="Approximate boundary",
+    shape="line",
+    size_px=28.0,
+    edge="#3a3630",
+    width_px=1.6,
+    dashes=(6.0, 4.0),
+)
+TOWN: Final = PanelSymbol(
+    key="town",
+    label="Town",
+    shape="circle",
+    size_px=3.4,  # small and grey beside the marks of incidents
+    face="#77746e",
+    edge="#ffffff",
+    width_px=0.7,
+)

@@ -14,6 +14,7 @@ import shapely
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.projection import Projection
+from geo.maps.sheet.symbols import OVERLAY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,8 +43,6 @@ _LEAST_LINE_DEG: Final = 0.15
 _WATER: Final = ("rivers", "lakes")
 _VIEW_MARGIN: Final = 0.01  # share of the view; an edge cut in view would show
 _BORDER: Final = ("#8a847b", 0.8)
-_OVERLAY: Final = ("#3a3630", 1.6)
-_OVERLAY_DASHES: Final = (6.0, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +247,7 @@ def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
     """Draw borders of districts; approximate ones of districts on top are dashed."""
     for path, (colour, width), dashes, order in (
         (terrain.borders, _BORDER, None, 3.0),
-        (terrain.overlays, _OVERLAY, _OVERLAY_DASHES, 3.1),
+        (terrain.overlays, (OVERLAY.edge, OVERLAY.width_px), OVERLAY.dashes, 3.1),
     ):
         if np.size(path.vertices):
             style = "solid" if dashes is None else (0.0, tuple(dash / width for dash in dashes))

@@ -1,13 +1,17 @@
 """The files a map page needs, carried along so that it draws without a network.
 
 ``assets/manifest.json`` names each file with its origin, version, licence file and SHA-256. No map may use a
-script or style sheet that is not in it.
+script or style sheet that is not in it. Our own script and style sheet are put together from their parts when
+the program starts, so that no copy of them can be out of date.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
 import re
+import shutil
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -92,9 +96,18 @@ class Asset:
 
 @cache
 def manifest() -> tuple[Asset, ...]:
-    """Return every vendored file in the order in which a page loads them."""
+    """Return every file in the order in which a page loads them."""
     rows = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))["files"]
-    return tuple(Asset(**{**row, "names": tuple(row.get("names", ()))}) for row in rows)
+    return tuple(
+        Asset(
+            **{
+                **row,
+                "names": tuple(row.get("names", ())),
+                "sha256": row.get("sha256") or sha256(asset_bytes(row["file"])).hexdigest(),
+            }
+        )
+        for row in rows
+    )
 
 
 def asset_for(link_name: str) -> Asset:
@@ -126,40 +139,36 @@ def asset_url(asset: Asset, base: str) -> str:
 
 
 @cache
-def asset_text(file: str) -> str:
-    """Return a vendored file as it can stand inside a page.
-
-    The line that points developers to a source map is left out, since it names another file.
-    """
-    text = (FOLDER / file).read_text(encoding="utf-8")
-    text = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "\n", text)
-    return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
-
-
-def bundled(file: str) -> str:
-    """Return a bundle as its parts give it.
+def asset_bytes(file: str) -> bytes:
+    """Return a file of the manifest as it is served; a bundle is put together from its parts.
 
     Parameters
     ----------
     file
-        A key of :data:`BUNDLES`.
+        Name of a file of the manifest.
     """
-    return (
-        "\n".join((PARTS_FOLDER / part).read_text(encoding="utf-8").rstrip() for part in BUNDLES[file]) + "\n"
-    )
+    if file not in BUNDLES:
+        return (FOLDER / file).read_bytes()
+    parts = [(PARTS_FOLDER / part).read_text(encoding="utf-8").rstrip() for part in BUNDLES[file]]
+    return ("\n".join(parts) + "\n").encode()
 
 
-def refresh_own_files() -> None:
-    """Put the bundles together and write the checksums of our own files; vendored ones must not change."""
-    for file in BUNDLES:
-        (FOLDER / file).write_text(bundled(file), encoding="utf-8")
-    path = FOLDER / "manifest.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    for row in content["files"]:
-        if row["package"] == OWN_PACKAGE:
-            row["sha256"] = sha256((FOLDER / row["file"]).read_bytes()).hexdigest()
-    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+@cache
+def asset_text(file: str) -> str:
+    """Return a file of the manifest as it can stand inside a page.
+
+    The line that points developers to a source map is left out, since it names another file.
+    """
+    text = asset_bytes(file).decode()
+    text = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "\n", text)
+    return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
 
 
-if __name__ == "__main__":
-    refresh_own_files()
+@cache
+def served_folder() -> Path:
+    """Return a folder that holds every script and style as it is served; it goes when the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="mine-map-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for asset in manifest():
+        (folder / asset.file).write_bytes(asset_bytes(asset.file))
+    return folder

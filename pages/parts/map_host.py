@@ -15,7 +15,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 import streamlit_folium
 
-from geo.maps.assets import FOLDER
+from geo.maps.assets import served_folder
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.packing import header_of
@@ -144,7 +144,7 @@ def _asset_base() -> str:
 
     Declaring a component is Streamlit's way of serving a folder.
     """
-    return f"../{components.declare_component('map_assets', path=str(FOLDER)).name}/"
+    return f"../{components.declare_component('map_assets', path=str(served_folder())).name}/"
 
 
 @st.cache_resource(max_entries=8, show_spinner="Drawing the map")

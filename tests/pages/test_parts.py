@@ -101,7 +101,7 @@ def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
     links = [*message["js_links"], *message["css_links"]]
     assert links
     assert all(link.startswith("../pages.parts.map_host.map_assets/") for link in links)
-    assert all((map_host.FOLDER / link.split("/")[-1].split("?")[0]).is_file() for link in links)
+    assert all((map_host.served_folder() / link.split("/")[-1].split("?")[0]).is_file() for link in links)
     assert message["returned_objects"] == []
 
 

@@ -157,4 +157,4 @@ def test_no_cached_object_is_left_out() -> None:
     }
     pages = {"_load", "_account", "_addresses", "_overview", "_spec", "drawn", "_edition", "_made"}
     lettering = {"register", "font", "width_px", "_characters", "_held", "_held_with_last", "_found"}
-    assert cached == {*pages, *lettering, "manifest", "asset_text"}
+    assert cached == {*pages, *lettering, "manifest", "asset_bytes", "asset_text", "served_folder"}

@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test lint unit browser bench bench-time bench-snapshot format clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -21,11 +21,15 @@ lint: .venv/test.stamp ## style and types
 	$(BIN)/mypy
 
 unit: .venv/test.stamp ## tests without a browser
-	$(BIN)/python -m pytest -q -n 2 -m "not browser and not bench"
+	$(BIN)/python -m pytest -q -n 2 -m "not browser and not bench and not nightly"
 
 browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is missing
 	sh tests/browser/chromium.sh
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "browser and not nightly"
+
+nightly: .venv/test.stamp ## exhaustive loops, an hour or more long
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m nightly
 
 bench: .venv/test.stamp ## the shipped path against its rival, minutes long
 	sh tests/browser/chromium.sh

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import json
 import shutil
 import subprocess
@@ -11,19 +13,46 @@ from pathlib import Path
 
 import pytest
 
+from geo.__main__ import main
+
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = ROOT / "data" / "exercise"
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "geo", *map(str, arguments)],
+    """Run the command line in this process: what it prints and returns is the same, without a start."""
+    command = ["python -m geo", *map(str, arguments)]
+    outputs = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2)]
+    code = 0
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(outputs[0]),
+        contextlib.redirect_stderr(outputs[1]),
+    ):
+        patch.setattr(sys, "argv", command)
+        patch.chdir(ROOT)
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    texts = []
+    for output in outputs:
+        output.flush()
+        texts.append(output.buffer.getvalue().decode())
+    return subprocess.CompletedProcess(command, code, *texts)
+
+
+def test_the_program_starts_as_a_process_of_its_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "totals", str(EXERCISE), "--by", "year", "--json"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=120,
-        check=False,
+        check=True,
     )
+    assert done.stdout == run("totals", EXERCISE, "--by", "year", "--json").stdout
+    assert done.stderr == ""
 
 
 @pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])

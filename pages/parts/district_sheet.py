@@ -11,6 +11,7 @@ from geo.layers import vocabulary
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, sheet, value_line
 from pages.parts.store import Store
+from pages.parts.tables import Reading, column, reading_columns, readings
 from pages.parts.words import NOT_RECORDED, measure_label, number
 
 
@@ -34,15 +35,15 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
                 "population": figure["population"],
                 "margin": figure["margin"],
                 "kind": figure["kind_label"] or NOT_RECORDED,
-                "year": str(figure["year"]) if pd.notna(figure["year"]) else NOT_RECORDED,
-                "rate": _rate_text(rate),
+                "year": figure["year"],
+                "rate": _rate_reading(rate),
                 "use": "may be used" if figure["usable"] else "not for rates",
                 "source": figure["source"],
             }
         )
     with st.container(key="populations"):
         st.dataframe(
-            pd.DataFrame(lines),
+            readings(pd.DataFrame(lines).assign(rate=column(line["rate"] for line in lines))),
             hide_index=True,
             placeholder="none",
             alt="Population figures of the district",
@@ -51,8 +52,8 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
                 "population": st.column_config.NumberColumn("People", format="localized"),
                 "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
                 "kind": "Kind",
-                "year": "Year",
-                "rate": f"{measure_label(choice.measure)} per 100,000",
+                "year": st.column_config.NumberColumn("Year", format="%d"),
+                **reading_columns({"rate": f"{measure_label(choice.measure)} per 100,000"}),
                 "use": "For rates",
                 "source": st.column_config.TextColumn("Source", width="large"),
             },
@@ -60,10 +61,10 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
     _reasons(figures)
 
 
-def _rate_text(rate: pd.Series) -> str | None:
+def _rate_reading(rate: pd.Series) -> Reading | None:
     if rate["status"] == RateStatus.RATE:
-        return str(rate["text"])
-    return "fewer than 5" if rate["status"] == RateStatus.COUNT_ONLY else None
+        return Reading(float(rate["value"]), str(rate["text"]))
+    return Reading(0, "fewer than 5") if rate["status"] == RateStatus.COUNT_ONLY else None
 
 
 def _reasons(figures: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from pages.parts.ranking import district_names
 from pages.parts.records import folded
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
 from pages.parts.store import Store
+from pages.parts.tables import Reading, column, readings
 from pages.parts.words import NOT_RECORDED, counted, day
 
 _LAYERS = (
@@ -65,7 +66,7 @@ def contents(opened: Store) -> None:
                 "layer": SCHEMAS[name].title,
                 "rows": len(table),
                 "rejected": int(opened.pack.rejected.get(name, 0)),
-                "span": _span(table),
+                **_days(table),
             }
         )
     with st.container(key="layers"):
@@ -78,7 +79,8 @@ def contents(opened: Store) -> None:
                 "layer": "Layer",
                 "rows": st.column_config.NumberColumn("Rows", format="localized"),
                 "rejected": st.column_config.NumberColumn("Rejected rows", format="localized"),
-                "span": st.column_config.TextColumn("Days covered", width="large"),
+                "first": st.column_config.DateColumn("First day", format="D MMMM YYYY"),
+                "last": st.column_config.DateColumn("Last day", format="D MMMM YYYY"),
             },
         )
 
@@ -103,19 +105,20 @@ def findings(opened: Store) -> None:
         key="severity",
     )
     wanted = {str(severity) for severity in chosen} or {str(severity) for severity in options}
-    shown = table[table["severity"].astype(str).isin(wanted)].assign(
-        severity=lambda rows: [_LABELS[Severity(str(value))] for value in rows["severity"]]
-    )
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    shown = table[table["severity"].astype(str).isin(wanted)].reset_index(drop=True)
+    severities = [Severity(str(value)) for value in shown["severity"]]
+    shown["severity"] = column(Reading(ranks[one], _LABELS[one]) for one in severities)
     with st.container(key="findings"):
         st.dataframe(
-            shown,
+            readings(shown),
             hide_index=True,
             height=table_height(len(shown), most=520),
             placeholder="–",
             alt="Findings of the pack's own checks",
             column_order=["severity", "file", "row", "field", "value", "message", "remedy", "rule"],
             column_config={
-                "severity": st.column_config.TextColumn("Severity", width="small"),
+                "severity": st.column_config.NumberColumn("Severity", width="small", alignment="left"),
                 "file": "File",
                 "row": st.column_config.NumberColumn("Record", format="%d", width="small"),
                 "field": "Field",
@@ -150,7 +153,7 @@ def populations(opened: Store) -> None:
             "population": rows["population"],
             "margin": rows["margin"],
             "kind": rows["kind"].map(kinds),
-            "year": [None if pd.isna(year) else str(year) for year in rows["year"]],
+            "year": rows["year"],
             "use": [
                 "not for rates" if pair in refused else "may be used"
                 for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
@@ -171,7 +174,7 @@ def populations(opened: Store) -> None:
                 "population": st.column_config.NumberColumn("People", format="localized"),
                 "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
                 "kind": "Kind",
-                "year": "Year",
+                "year": st.column_config.NumberColumn("Year", format="%d"),
                 "use": "For rates",
                 "source": st.column_config.TextColumn("Source", width="large"),
             },
@@ -341,18 +344,18 @@ def _headings(layer: str) -> dict[str, Any]:
     return config
 
 
-def _span(table: pd.DataFrame) -> str | None:
+def _days(table: pd.DataFrame) -> dict[str, object]:
+    """Return the first and the last day of a layer, None where it has no dates."""
     pairs = (
         ("date_start", "date_end"),
         ("period_start", "period_end"),
         ("published", "published"),
         ("date", "date"),
     )
-    for first, last in pairs:
-        if first in table and last in table:
-            start, end = table[first].min(), table[last].max()
-            return None if pd.isna(start) or pd.isna(end) else f"{day(start)} to {day(end)}"
-    return None
+    first, last = next((pair for pair in pairs if set(pair) <= set(table)), (None, None))
+    if first is None:
+        return {"first": None, "last": None}
+    return {"first": table[first].min(), "last": table[last].max()}
 
 
 def _type(field: Field) -> str:

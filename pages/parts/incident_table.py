@@ -12,6 +12,7 @@ from pages.parts.figures import table_height
 from pages.parts.filters import Choice
 from pages.parts.records import Selected
 from pages.parts.store import Store
+from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open
 from pages.parts.words import NOT_RECORDED
 
 
@@ -28,10 +29,9 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     only = " (chosen statuses)" if victims else ""
     return {
         "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-        "date": st.column_config.TextColumn("Date", width=250),
-        "first_day": st.column_config.DateColumn(
-            "First possible day", format="D MMMM YYYY", help="Sort by this column to order by time."
-        ),
+        "date": st.column_config.DateColumn("Date", width=250),
+        "first_day": st.column_config.DateColumn("First possible day", format="D MMMM YYYY"),
+        "last_day": st.column_config.DateColumn("Last possible day", format="D MMMM YYYY"),
         "district": st.column_config.TextColumn("District", width=130),
         "place": st.column_config.TextColumn("Place", width="medium"),
         "device": st.column_config.TextColumn("Device", width="medium"),
@@ -47,8 +47,20 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
 
 
 _ORDER = (
-    *("incident_id", "date", "killed", "injured", "district", "place", "device", "activity", "precision"),
-    *("confidence", "certain", "official", "first_day"),
+    *(
+        "incident_id",
+        "date",
+        "first_day",
+        "last_day",
+        "killed",
+        "injured",
+        "district",
+        "place",
+        "device",
+        "activity",
+        "precision",
+    ),
+    *("confidence", "certain", "official"),
 )
 
 
@@ -77,7 +89,7 @@ def incident_table(
     table = records.table_of(opened, chosen)
     bounds = choice.counting == "possible"
     config = columns(bounds=bounds, victims=bool(choice.filters.victim_statuses))
-    shown = table.drop(columns=["on_map"] if bounds else ["on_map", "certain"])
+    shown = _dated(table.drop(columns=["on_map"] if bounds else ["on_map", "certain"]))
     common: dict[str, Any] = {
         "hide_index": True,
         "height": height or table_height(len(shown), most=388),
@@ -88,7 +100,7 @@ def incident_table(
     }
     with st.container(key=key):
         if opens is None:
-            st.dataframe(shown, **common)
+            st.dataframe(readings(shown), **common)
             return table
         name = f"{key}_{abs(hash((choice.key, len(shown))))}"
 
@@ -97,5 +109,18 @@ def incident_table(
             if rows:
                 st.session_state[opens] = str(table["incident_id"].iloc[rows[0]])
 
-        st.dataframe(shown, key=name, on_select=open_row, selection_mode="single-row", **common)
+        st.dataframe(readings(shown), key=name, on_select=open_row, selection_mode="single-row", **common)
+    rows_open(key)
     return table
+
+
+def _dated(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with one date that reads in words, or in a long table with two that are plain days."""
+    if len(table) > MOST_READINGS:
+        return table.drop(columns="date")
+    days = pd.to_datetime(table["first_day"]).dt.date
+    dates = column(
+        None if pd.isna(first) else DayReading.of(first, words)
+        for first, words in zip(days, table["date"], strict=True)
+    )
+    return table.drop(columns=["first_day", "last_day"]).assign(date=dates.set_axis(table.index))

@@ -10,8 +10,9 @@ import streamlit as st
 from geo.analysis.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
 from geo.layers import vocabulary
 from pages.parts.figures import table_height
-from pages.parts.ledger import account, band_words, first_address, share_words
+from pages.parts.ledger import account, first_address
 from pages.parts.store import Store
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, share_reading
 from pages.parts.words import listed
 
 
@@ -56,12 +57,12 @@ def interval_table(
     """
     table = pd.DataFrame(
         {
-            "period": [step.period.words() for step in steps],
+            "period": column(DayReading.of(step.period.start, step.period.words()) for step in steps),
             "days": [step.period.days for step in steps],
-            "stated": [band_words(step.stated) for step in steps],
-            "recorded": [band_words(step.recorded) for step in steps],
-            "residual": [band_words(step.residual) for step in steps],
-            "share": [share_words(step.share) for step in steps],
+            "stated": column(band_reading(step.stated) for step in steps),
+            "recorded": column(band_reading(step.recorded) for step in steps),
+            "residual": column(band_reading(step.residual) for step in steps),
+            "share": column(share_reading(step.share) for step in steps),
             "source": [first_address(opened, step.source_ids) for step in steps],
             "before": [listed(one.statement_id for one in step.before) or None for step in steps],
             "after": [listed(one.statement_id for one in step.after) for step in steps],
@@ -74,19 +75,23 @@ def interval_table(
         table.insert(0, "who", list(labels))
     with st.container(key=key):
         st.dataframe(
-            table,
+            readings(table),
             hide_index=True,
             height=table_height(len(table), most=388),
             placeholder="–",
             alt=alt,
             column_config={
                 "who": st.column_config.TextColumn("Who", pinned=True),
-                "period": st.column_config.TextColumn("Days", width=260),
+                **reading_columns(
+                    {
+                        "stated": "Stated",
+                        "recorded": "Recorded",
+                        "residual": "Stated less recorded",
+                        "share": "Recorded of stated",
+                    }
+                ),
+                "period": st.column_config.DateColumn("Days", width=260),
                 "days": st.column_config.NumberColumn("In days", width=70),
-                "stated": st.column_config.TextColumn("Stated"),
-                "recorded": st.column_config.TextColumn("Recorded"),
-                "residual": st.column_config.TextColumn("Stated less recorded"),
-                "share": st.column_config.TextColumn("Recorded of stated"),
                 "note": st.column_config.TextColumn("To be looked at"),
                 "before": st.column_config.TextColumn("Total before", width=135),
                 "after": st.column_config.TextColumn(after, width=135),

@@ -11,6 +11,7 @@ from pages.parts.ledger import account
 from pages.parts.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.store import Store
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
 
 _LISTED = 200
 
@@ -29,10 +30,12 @@ def leads_section(opened: Store, measure: str) -> None:
     table = pd.DataFrame(
         {
             "rank": [lead.rank for lead in found],
-            "residual": [lead.increment.residual.words() for lead in found],
-            "period": [lead.increment.period.words() for lead in found],
-            "stated": [lead.increment.stated.words() for lead in found],
-            "recorded": [lead.increment.recorded.words() for lead in found],
+            "residual": column(band_reading(lead.increment.residual) for lead in found),
+            "period": column(
+                DayReading.of(lead.increment.period.start, lead.increment.period.words()) for lead in found
+            ),
+            "stated": column(band_reading(lead.increment.stated) for lead in found),
+            "recorded": column(band_reading(lead.increment.recorded) for lead in found),
             "records": [len(lead.incident_ids) for lead in found],
             "sources": [len({*lead.increment.source_ids, *lead.incident_source_ids}) for lead in found],
         }
@@ -46,7 +49,7 @@ def leads_section(opened: Store, measure: str) -> None:
 
     with st.container(key="leads"):
         st.dataframe(
-            table,
+            readings(table),
             key=name,
             hide_index=True,
             height=table_height(len(table), most=388),
@@ -55,14 +58,15 @@ def leads_section(opened: Store, measure: str) -> None:
             alt="Intervals with the largest difference between stated and recorded",
             column_config={
                 "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
-                "period": st.column_config.TextColumn("Days", width=270),
-                "residual": st.column_config.TextColumn("Stated and not recorded"),
-                "stated": st.column_config.TextColumn("Stated", width="small"),
-                "recorded": st.column_config.TextColumn("Recorded", width="small"),
+                "period": st.column_config.DateColumn("Days", width=270),
+                **reading_columns(
+                    {"residual": "Stated and not recorded", "stated": "Stated", "recorded": "Recorded"}
+                ),
                 "records": st.column_config.NumberColumn("Records of these days", format="localized"),
                 "sources": st.column_config.NumberColumn("Sources known", format="localized"),
             },
         )
+    rows_open("leads")
     chosen = st.selectbox("One interval", titles, key="lead", help="Choose one here or click a row above.")
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
 

@@ -11,9 +11,10 @@ from geo.analysis.ledger import Line
 from geo.analysis.statements import STATED, WORDS
 from geo.layers import vocabulary
 from pages.parts.figures import table_height
-from pages.parts.ledger import account, band_words, first_address, share_words, statement_title
+from pages.parts.ledger import account, first_address, statement_title
 from pages.parts.statement_sheet import show_statement
 from pages.parts.store import Store
+from pages.parts.tables import band_reading, column, readings, rows_open, share_reading
 from pages.parts.words import counted, plain
 
 _EVERY = "Every scope"
@@ -29,7 +30,7 @@ def ledger_section(opened: Store) -> None:
         "least 11 and at most 18. Below nothing, more is recorded than stated."
     )
     shown = _filtered(opened)
-    table = pd.DataFrame([_row(opened, line) for line in shown])
+    table = _frame([_row(opened, line) for line in shown])
     if table.empty:
         st.info("No statement passes these choices. Choose another scope or issuer.")
     else:
@@ -68,15 +69,25 @@ def _row(opened: Store, line: Line) -> dict[str, Any]:
     for measure in STATED:
         figure = line[measure]
         row[f"{measure}_stated"] = figure.stated
-        row[f"{measure}_recorded"] = band_words(figure.recorded) if figure.stated is not None else None
-        row[f"{measure}_residual"] = band_words(figure.residual)
-    row["share"] = share_words(line["casualties"].share)
+        row[f"{measure}_recorded"] = band_reading(figure.recorded) if figure.stated is not None else None
+        row[f"{measure}_residual"] = band_reading(figure.residual)
+    row["share"] = share_reading(line["casualties"].share)
     row["scope"] = vocabulary.STATEMENT_SCOPE.label(statement.scope)
     row["issuer"] = statement.issuer
     row["notes"] = len(line.notes)
     row["source"] = first_address(opened, statement.source_ids)
     row["sources"] = len(statement.source_ids)
     return row
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    worded = ("_recorded", "_residual", "share")
+    return pd.DataFrame(
+        {
+            name: column(row[name] for row in rows) if name.endswith(worded) else [row[name] for row in rows]
+            for name in (rows[0] if rows else ())
+        }
+    )
 
 
 def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
@@ -93,7 +104,7 @@ def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
         "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
         "from": st.column_config.DateColumn("From", format="D MMMM YYYY"),
         "up_to": st.column_config.DateColumn("Counted up to", format="D MMMM YYYY"),
-        "share": st.column_config.TextColumn("Recorded of stated"),
+        "share": st.column_config.NumberColumn("Recorded of stated"),
         "scope": st.column_config.TextColumn("Scope", width="medium"),
         "issuer": st.column_config.TextColumn("Issued by", width="medium"),
         "notes": st.column_config.NumberColumn("Notes", width="small", help="Open the row to read them."),
@@ -107,14 +118,14 @@ def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
         if table[columns[0]].isna().all():
             continue
         # No record tells journalists, so nothing stands beside that figure.
-        columns = [column for column in columns if table[column].notna().any()]
+        columns = [part for part in columns if table[part].notna().any()]
         figures += [*columns, *(["share"] if measure == "casualties" else [])]
         config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
-        config[f"{measure}_recorded"] = st.column_config.TextColumn(f"{label}, recorded")
-        config[f"{measure}_residual"] = st.column_config.TextColumn(f"{label}, stated less recorded")
+        config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
+        config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
     with st.container(key="ledger"):
         st.dataframe(
-            table,
+            readings(table),
             key=name,
             hide_index=True,
             height=table_height(len(table), most=388),
@@ -128,6 +139,7 @@ def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
             ],
             column_config=config,
         )
+    rows_open("ledger")
     st.caption(
         f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
         "with its sources, and the incidents counted beside it with theirs."

@@ -17,7 +17,7 @@ from pages.parts.filters import Choice
 from pages.parts.ranking import district_names, window_of
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.store import Store
-from pages.parts.words import counted, listed, number, plain
+from pages.parts.words import counted, listed, plain
 
 _LOG = logging.getLogger(__name__)
 _RATES = {"count": "Number", "per_1000_km2": "Per 1,000 km²", "per_100k": "Per 100,000 people"}
@@ -193,20 +193,23 @@ def _side_by_side(opened: Store, choice: Choice, refused: pd.DataFrame, names: d
         figures = alternatives(opened.pack, str(code))
         line: dict[str, object] = {"district": names[str(code)], "count": int(row["count"])}
         for _, figure in figures[figures["population"].notna()].iterrows():
-            line[figure["title"]] = number(int(figure["population"]))
+            line[figure["title"]] = int(figure["population"])
         lines.append(line)
+    table = pd.DataFrame(lines)
+    people = [str(name) for name in table if name not in ("district", "count")]
     st.caption(
         "The population figures of these districts side by side; a rate would differ as much as they do."
     )
     with st.container(key="rate_alternatives"):
         st.dataframe(
-            pd.DataFrame(lines),
+            table.astype(dict.fromkeys(people, "Int64")),
             hide_index=True,
             placeholder="none",
             alt="Population figures of districts whose rate is refused",
             column_config={
                 "district": st.column_config.TextColumn("District", pinned=True),
                 "count": st.column_config.NumberColumn(choice.measure.capitalize(), format="localized"),
+                **{name: st.column_config.NumberColumn(name, format="localized") for name in people},
             },
         )
 

@@ -110,9 +110,9 @@ def overview(opened: Store) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        ``incident_id``, ``date`` (words), ``first_day`` (datetime), ``district``, ``place``, ``device``,
-        ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool), ``search``
-        (folded text the search box looks in).
+        ``incident_id``, ``date`` (words), ``first_day``, ``last_day`` (datetime), ``district``, ``place``,
+        ``device``, ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool),
+        ``search`` (folded text the search box looks in).
     """
     return _overview(opened.pack.digest, opened).copy(deep=False)
 
@@ -128,6 +128,7 @@ def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - th
             "incident_id": rows["incident_id"],
             "date": _dates(rows),
             "first_day": rows["date_start"],
+            "last_day": rows["date_end"],
             "district": code.map(names).where(code.notna(), stated),
             "place": rows["settlement"]
             .where(rows["settlement"].notna(), rows["place_note"])

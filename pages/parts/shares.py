@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.completeness import StatusShare
-from geo.analysis.periods import day_words
 from pages.parts.charts import month_shares_chart, parts_chart
 from pages.parts.intervals import interval_table
-from pages.parts.ledger import account, band_words, share_words
+from pages.parts.ledger import account
 from pages.parts.ledger_chart import month_frame, status_frame
 from pages.parts.sheet import texts
 from pages.parts.store import Store
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, share_reading
 
 
 def shares_section(opened: Store) -> None:
@@ -24,28 +24,35 @@ def shares_section(opened: Store) -> None:
     table = pd.DataFrame(
         {
             "who": [one.label for one in statuses],
-            "stated": [band_words(one.share.stated) for one in statuses],
-            "recorded": [band_words(one.share.recorded) for one in statuses],
-            "residual": [band_words(one.share.residual) for one in statuses],
-            "share": [share_words(one.share.percent) for one in statuses],
-            "up_to": [one.statement and day_words(one.statement.period.last) for one in statuses],
+            "stated": column(band_reading(one.share.stated) for one in statuses),
+            "recorded": column(band_reading(one.share.recorded) for one in statuses),
+            "residual": column(band_reading(one.share.residual) for one in statuses),
+            "share": column(share_reading(one.share.percent) for one in statuses),
+            "up_to": column(
+                None if one.statement is None else DayReading.of(one.statement.period.last)
+                for one in statuses
+            ),
             "statement": [one.statement and one.statement.statement_id for one in statuses],
         }
     )
     with st.container(key="statuses"):
         st.dataframe(
-            table,
+            readings(table),
             hide_index=True,
             height="content",
             placeholder="–",
             alt="Stated and recorded by outcome and status",
             column_config={
                 "who": st.column_config.TextColumn("Who", pinned=True),
-                "stated": st.column_config.TextColumn("Stated", width="small"),
-                "recorded": st.column_config.TextColumn("Recorded", width="small"),
-                "residual": st.column_config.TextColumn("Stated less recorded"),
-                "share": st.column_config.TextColumn("Recorded of stated"),
-                "up_to": st.column_config.TextColumn("Counted up to"),
+                **reading_columns(
+                    {
+                        "stated": "Stated",
+                        "recorded": "Recorded",
+                        "residual": "Stated less recorded",
+                        "share": "Recorded of stated",
+                    },
+                    days={"up_to": "Counted up to"},
+                ),
                 "statement": st.column_config.TextColumn("Statement", width="small"),
             },
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.bands import Band
 from geo.analysis.counted import COUNTED, counted
 from geo.analysis.ledger import Figure, Line
 from geo.analysis.statements import WORDS, split_ids
@@ -17,6 +18,7 @@ from pages.parts.records import source_lines
 from pages.parts.sheet import Group, sheet, value_line
 from pages.parts.sheet import Line as SheetLine
 from pages.parts.store import Store
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
 from pages.parts.words import NOT_RECORDED, day
 
 _ROWS = 1_000
@@ -98,13 +100,13 @@ def _incidents(opened: Store, line: Line) -> None:
         return
     rows = opened.pack.incidents.iloc[table["position"]]
     overview = records.overview(opened).iloc[table["position"]]
-    shown = overview[["incident_id", "date", "district", "place"]].reset_index(drop=True)
+    shown = overview[["incident_id", "district", "place"]].reset_index(drop=True)
+    days = pd.to_datetime(rows["date_start"]).dt.date
+    shown["date"] = column(map(DayReading.of, days, overview["date"]))
     shown["why"] = table["why"]
     for measure in COUNTED:
-        shown[measure] = [
-            str(low) if low == high else f"{low} to {high}"
-            for low, high in zip(table[f"{measure}_low"], table[f"{measure}_high"], strict=True)
-        ]
+        bounds = zip(table[f"{measure}_low"], table[f"{measure}_high"], strict=True)
+        shown[measure] = column(band_reading(Band(int(low), int(high))) for low, high in bounds)
     shown["first_day"] = rows["date_start"].to_numpy()
     shown["source_ids"] = rows["source_ids"].to_numpy()
     shown = shown.sort_values(["first_day", "incident_id"], ascending=[False, True], kind="stable")
@@ -124,7 +126,7 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
     name = f"counted_{abs(hash(tuple(shown['incident_id'])))}"
     with st.container(key="counted_incidents"):
         event = st.dataframe(
-            shown,
+            readings(shown),
             key=name,
             hide_index=True,
             height=table_height(len(shown), most=388),
@@ -137,11 +139,8 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
             ],
             column_config={
                 "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-                "date": st.column_config.TextColumn("Date", width=290),
-                **{
-                    measure: st.column_config.TextColumn(measure.capitalize(), width=95)
-                    for measure in COUNTED
-                },
+                "date": st.column_config.DateColumn("Date", width=290),
+                **reading_columns({measure: measure.capitalize() for measure in COUNTED}),
                 "why": st.column_config.TextColumn("How it counts", width="large"),
                 "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
                 "sources": st.column_config.NumberColumn("Sources", width="small"),
@@ -149,6 +148,7 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
                 "place": st.column_config.TextColumn("Place", width="medium"),
             },
         )
+    rows_open("counted_incidents")
     rows = event.selection.rows
     if rows:
         position = records.position_of(opened, str(shown["incident_id"].iloc[rows[0]]))

@@ -10,6 +10,7 @@ from pages.parts.completeness import Captions
 from pages.parts.district_sheet import populations, rate_lines
 from pages.parts.incident_table import incident_table
 from pages.parts.store import store
+from pages.parts.tables import rows_open
 from pages.parts.words import measure_label, plain
 
 opened, choice = store(), filters.chosen()
@@ -49,6 +50,7 @@ with st.container(key="ranking"):
         selection_mode="single-row",
         alt="Districts with their recorded incidents and casualties",
     )
+rows_open("ranking")
 st.caption(
     "“no record” means that this data set holds no incident of the district at all, which says nothing "
     "about the ground. Incidents whose district is not known have a row of their own, so that the rows sum "

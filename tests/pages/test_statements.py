@@ -21,6 +21,7 @@ from pages.parts.shares import reasons
 from pages.parts.store import Store
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
+from tests.pages.shown import table_as_read
 
 PARTS = ("Ledger", "Completeness", "Between statements", "Contradictions", "Where to look", "Facts")
 
@@ -74,7 +75,8 @@ def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -
 
 
 def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Store) -> None:
-    table = table_with(run_page("statements", query="scope=Every scope"), "casualties_stated")
+    app = run_page("statements", query="scope=Every scope")
+    table = next(table_as_read(one) for one in app.dataframe if "casualties_stated" in one.value)
     lines = ledger.account(opened).ledger.lines[::-1]
     assert list(table["statement_id"]) == [line.statement.statement_id for line in lines]
     for line, (_, row) in zip(lines, table.iterrows(), strict=True):
@@ -84,7 +86,7 @@ def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened
                 assert pd.isna(row[f"{measure}_stated"]), "not stated must not look like zero"
                 assert f"{measure}_residual" not in row or pd.isna(row[f"{measure}_residual"])
                 continue
-            assert row[f"{measure}_stated"] == figure.stated
+            assert row[f"{measure}_stated"] == f"{figure.stated}"
             for part, band in (("recorded", figure.recorded), ("residual", figure.residual)):
                 shown = row[f"{measure}_{part}"]
                 assert (None if pd.isna(shown) else shown) == ledger.band_words(band)

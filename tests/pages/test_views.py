@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.expected import VIEWS, View
+from tests.pages.shown import columns_sorted_as_text
 
 PAGES = ("map", "districts", "incidents", "statements", "data")
 MEASURES = ("incidents", "killed", "injured", "casualties")
@@ -34,6 +35,7 @@ def test_page_runs(run_page: RunPage, page: str, pack: Path) -> None:
     assert app.title[0].value
     synthetic = any("Exercise: invented data" in warning.value for warning in app.warning)
     assert synthetic is (pack == EXERCISE)
+    assert columns_sorted_as_text(app) == []
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)

@@ -28,6 +28,7 @@ BUNDLES: Final = {
         "furniture.js",
         "columns.js",
         "counts.js",
+        "readings.js",
         "surface.js",
         "districts.js",
         "circles.js",

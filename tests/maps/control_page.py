@@ -45,17 +45,17 @@ function start(options) {
     storage: null, views: ["map", "compare", "difference", "years", "table"],
     onInput: (lo, hi, pair) => {
       window.inputs.push([lo, hi, pair]);
-      const sum = total(lo, hi);
-      control.figures(readings(sum - 7, sum));
     },
+    read: (lo, hi) => ({
+      lo: lo, hi: hi, words: months.words(lo, hi), totals: readings(total(lo, hi) - 7, total(lo, hi)),
+      dateText: "7 incidents are known to no single month; 2 of them only possibly in this window"
+    }),
     onCommit: (lo, hi, pair) => window.commits.push([lo, hi, pair]),
     onView: (name) => window.viewed.push(name),
     onTab: (name) => window.tabbed.push(name)
   }, options));
   window.control = control;
   window.total = total;
-  control.figures(readings(286, total(0, months.count - 1)));
-  control.note("7 incidents are known to no single month; 2 of them only possibly in this window");
   return control;
 }
 """

@@ -657,14 +657,18 @@ def test_views_are_named_and_reported(sheet: Sheet, dock: Dock) -> None:
 
 def test_figures_note_and_extra_are_text(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet)
-    dock.page.evaluate("window.control.figures([{ label: '<b>x', text: '<i>1' }])")
-    dock.page.evaluate("window.control.note('<u>2')")
+    dock.page.evaluate("""() => {
+        const strange = { words: "<s>0", totals: [{ label: "<b>x", text: "<i>1" }], dateText: "<u>2" };
+        window.control.options.read = () => strange;
+        window.control.show();
+    }""")
     dock.page.evaluate(
         "window.control.extra.append(Object.assign(document.createElement('button'), "
         "{ textContent: 'More' }))"
     )
     assert dock.page.locator(".mt-figures").inner_text() == "<b>x <i>1"
     assert dock.page.locator(".mt-note").inner_text() == "<u>2"
+    assert dock.page.locator(".mt-words").inner_text() == "Up to <s>0 (from <s>0)"
     assert dock.button("More").is_visible()
 
 

@@ -47,24 +47,29 @@ SCRIPT = """
   page.take = (data) => {
     page.data = data;
     page.months = time.months(data.header);
-    page.counter = time.counter(data);
+    page.readings = time.readings(data);
+    page.counter = page.readings.counter;
     page.main.incidents.setData(data);
   };
   page.frame = () => {
-    const figures = page.counter.window(page.lo, page.hi);
-    page.main.districts.setClasses(page.counter.classes(figures), page.data.header.classes);
-    page.main.circles.setFigures(page.counter.shown(figures), page.data.header.largest);
+    const figures = page.readings.of(page.lo, page.hi);
+    page.main.districts.setClasses(figures.classes, page.data.header.classes);
+    page.main.circles.setFigures(figures.shown, page.data.header.largest);
     page.main.incidents.setWindow(page.lo, page.hi);
     page.figures = figures;
     Object.values(page.main).forEach((layer) => layer.paint());
-    page.control.figures(page.data.header.measures.map((label, m) => (
-      { label, text: time.figureWords(figures.total.certain[m], figures.total.possible[m]) })));
     page.views.update(figures);
   };
-  page.move = (lo, hi) => { page.lo = lo; page.hi = hi; page.frame(); };
+  page.move = (lo, hi) => {
+    page.lo = lo;
+    page.hi = hi;
+    page.control.set({ lo, hi });
+    page.frame();
+  };
   page.feed = (base64) => {
     page.take(time.decode(time.unpack(base64)));
     page.views.feed();
+    page.control.show();
     page.frame();
   };
   page.main = page.layersFor(map);
@@ -74,13 +79,14 @@ SCRIPT = """
   page.control = time.control(document.getElementById("dock"), {
     months: page.months, histogram: page.counter.monthly(3), histogramLabel: "Casualties",
     lo: page.lo, hi: page.hi, views: ["map", "compare", "difference", "years", "table"], storage: null,
+    read: (lo, hi) => page.readings.of(lo, hi),
     onInput: (lo, hi) => page.move(lo, hi), onCommit: () => page.views.commit(),
     onView: (name) => page.views.show(name)
   });
   page.views = time.views({
     stage, main: map, mainLayers: page.main, shapes, names: given.names,
     ground: { disclaimer: given.disclaimer, attribution: ["Invented sources"], synthetic: given.synthetic },
-    data: () => page.data, months: () => page.months, counter: () => time.counter(page.data),
+    data: () => page.data, months: () => page.months, readings: () => page.readings,
     control: page.control, layersFor: page.layersFor, contextLayers: (on) => page.contexts.push(on),
     young: (lo, hi) => hi > page.data.months - 4,
     move: page.move, commit: () => page.views.commit(), changed: (state) => page.told.push(state)

@@ -49,27 +49,27 @@
     }
 
     _districtBox(district) {
-      const header = this.mounted.data.header, figures = this.mounted.figures, found = this.mounted.counter.values(figures);
+      const figures = this.mounted.figures, header = figures.header, found = figures.rates;
       const at = (name, measure) => figures[name][district * 4 + measure];
       const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
       const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
-        const factor = header.rate.factor / this.mounted.data.below[district];
-        const [low, high] = poissonInterval(this.mounted.counter.shown(figures)[district]).map((bound) => bound * factor);
+        const factor = header.rate.factor / figures.data.below[district];
+        const [low, high] = poissonInterval(figures.shown[district]).map((bound) => bound * factor);
         const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
         rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
       } else if (found.status[district] === 2) {
         rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
       } else if (found.status[district] > 2) {
-        rows.push(["No rate", header.rate.reasons[this.mounted.data.refusal[district]]]);
+        rows.push(["No rate", header.rate.reasons[figures.data.refusal[district]]]);
       }
       if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
       if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
-      if (!this.mounted.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
+      if (!figures.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
       if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
-      const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: this.mounted.lo, hi: this.mounted.hi });
+      const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
       return window.MineMap.districtBox({ name: this.mounted.names[district] }, value, rows, line);
     }
 
@@ -101,8 +101,8 @@
     }
 
     _certain(at) {
-      const data = this.mounted.data, other = at - data.certain;
-      return other < 0 || (data.start[other] >= this.mounted.lo && data.end[other] <= this.mounted.hi);
+      const { data, lo, hi } = this.mounted.figures, other = at - data.certain;
+      return other < 0 || (data.start[other] >= lo && data.end[other] <= hi);
     }
 
     _firstMonth(at) {

@@ -141,14 +141,14 @@
       this.follower = null;
     }
 
-    enter(figures) {
+    enter() {
       const { stage, main } = this.context;
       this.kept = time.keepView(this.context);
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
       stage.classList.add("mt-split");
-      this.writeHeads(figures);
+      this.writeHeads();
       this.resize();
       this.foldLegend();
       this.kept.fit(main, this.context.room ? this.context.room() : null);
@@ -160,7 +160,7 @@
       main.on("overlayadd overlayremove", this.switched);
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
-      this.update(figures);
+      this.update();
     }
 
     /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
@@ -210,9 +210,9 @@
     }
 
     words(district) {
-      const header = this.context.data().header;
+      const figures = this.pair.A;
+      const header = figures.header;
       const at = district * 4 + header.measure;
-      const figures = this.pair.figures;
       const box = tools.el("div", "mm-box");
       box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
       box.appendChild(tools.el("p", "mm-value",
@@ -229,34 +229,35 @@
       if (this.layers.incidents) { this.layers.incidents.setData(this.context.data()); }
     }
 
-    update(figures) {
-      this.writeHeads(figures);
+    update() {
+      this.writeHeads();
       this.setA();
       Object.values(this.layers).forEach((layer) => layer.paint());
       if (this.follower) { this.follower.refresh(); }
     }
 
-    writeHeads(figures) {
-      this.write("B", figures);
-      this.write("A", this.pair.figures);
+    writeHeads() {
+      this.write("A");
+      this.write("B");
       this.notes.update();
     }
 
-    write(letter, figures) {
+    write(letter) {
       const { title, text, stated } = this.heads[letter];
-      const { header } = this.context.data();
+      const figures = this.pair[letter];
       tools.write(title, this.pair.heading(letter));
-      tools.write(text, tools.totalsText(header, figures));
-      tools.write(stated, tools.statedText(header, figures, "map"));
+      tools.write(text, figures.totalsText);
+      tools.write(stated, figures.statedText("map"));
       if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
     }
 
     setA() {
-      const { pair, layers } = this;
-      const header = this.context.data().header;
-      if (layers.districts) { layers.districts.setClasses(pair.counter.classes(pair.figures), header.classes); }
-      if (layers.circles) { layers.circles.setFigures(pair.counter.shown(pair.figures), header.largest); }
-      if (layers.incidents) { layers.incidents.setWindow(pair.a[0], pair.a[1]); }
+      const { layers } = this;
+      const figures = this.pair.A;
+      const header = figures.header;
+      if (layers.districts) { layers.districts.setClasses(figures.classes, header.classes); }
+      if (layers.circles) { layers.circles.setFigures(figures.shown, header.largest); }
+      if (layers.incidents) { layers.incidents.setWindow(figures.lo, figures.hi); }
     }
 
     setRatio(kind) {

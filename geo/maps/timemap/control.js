@@ -21,7 +21,8 @@
       this.held = false;
       this.due = false;
       this.view = "map";
-      this.readings = [];
+      this.reading = null;
+      this.labels = "";
       this.valueNodes = [];
       this.removed = false;
       this.windows = new Windows(this.months, options, stored);
@@ -165,7 +166,6 @@
       win.hi = hi;
       this.show();
       if (this.options.onInput) { this.options.onInput(windows.a.lo, windows.a.hi, windows.comparison()); }
-      this.describe();
       this.rest();
     }
 
@@ -228,7 +228,6 @@
         this.move(mode === "upto" ? 0 : win.lo, win.hi);
       }
       this.show();
-      this.describe();
       this.store();
     }
 
@@ -267,15 +266,19 @@
     }
 
     announce() {
-      const figures = this.readings.map((entry) => entry.label + " " + entry.text);
-      this.say([this.windows.letterWords() + this.windows.words()].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+      const figures = this.reading.totals.map((entry) => entry.label + " " + entry.text);
+      this.say([this.windows.letterWords() + this.windows.words(this.reading)].concat(figures.length ? [figures.join(", ")] : []).join(". "));
     }
 
     /* ---- showing ---- */
 
+    /* Dates, totals, note and spoken text of the window the slider moves, all from one reading of it. */
     show() {
       const win = this.windows.active;
-      this.windows.spoken().forEach((text, position) => write(this.wordNodes[position], text));
+      this.reading = this.options.read(win.lo, win.hi);
+      this.windows.spoken(this.reading).forEach((text, position) => write(this.wordNodes[position], text));
+      this.showFigures(this.reading.totals);
+      if (this.noteLine.textContent !== this.reading.dateText) { this.noteLine.textContent = this.reading.dateText; }
       this.rail.show();
       this.tabs.show();
       this.histogram.show();
@@ -285,9 +288,26 @@
     }
 
     describe() {
+      if (!this.reading) { return; }
       const wanted = this.histogram.label.toLowerCase();
-      const reading = this.readings.find((entry) => entry.label.toLowerCase() === wanted);
-      this.rail.describe(this.windows.words() + (reading ? ", " + wanted + " " + reading.text : ""));
+      const total = this.reading.totals.find((entry) => entry.label.toLowerCase() === wanted);
+      this.rail.describe(this.windows.words(this.reading) + (total ? ", " + wanted + " " + total.text : ""));
+    }
+
+    showFigures(entries) {
+      const labels = entries.map((entry) => entry.label).join("|");
+      if (labels !== this.labels) { this.buildFigures(entries); }
+      this.labels = labels;
+      entries.forEach((entry, position) => write(this.valueNodes[position], entry.text));
+    }
+
+    buildFigures(entries) {
+      this.valueNodes = [];
+      this.figureBox.replaceChildren(...entries.map((entry) => {
+        const node = el("span", "mt-figure", entry.label + " ");
+        this.valueNodes.push(node.appendChild(el("b")).appendChild(document.createTextNode("")));
+        return node;
+      }));
     }
 
     showMode() {
@@ -326,28 +346,6 @@
     setHistogram(values, label) {
       this.histogram.set(values, label);
       this.describe();
-    }
-
-    figures(entries) {
-      const same = entries.length === this.readings.length
-        && entries.every((entry, position) => entry.label === this.readings[position].label);
-      if (!same) { this.buildFigures(entries); }
-      entries.forEach((entry, position) => write(this.valueNodes[position], entry.text));
-      this.readings = entries.map((entry) => ({ label: entry.label, text: entry.text }));
-      this.describe();
-    }
-
-    buildFigures(entries) {
-      this.valueNodes = [];
-      this.figureBox.replaceChildren(...entries.map((entry) => {
-        const node = el("span", "mt-figure", entry.label + " ");
-        this.valueNodes.push(node.appendChild(el("b")).appendChild(document.createTextNode("")));
-        return node;
-      }));
-    }
-
-    note(text) {
-      if (this.noteLine.textContent !== text) { this.noteLine.textContent = text; }
     }
 
     say(text) {

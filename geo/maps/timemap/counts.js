@@ -41,33 +41,27 @@
 
   class Counter {
     constructor(data) {
-      const rows = data.header.districts + 1;
-      const cells = () => new Float64Array(rows * MEASURES);
-      const four = () => [0, 0, 0, 0];
       this.data = data;
       this._possibleRule = data.header.counting === "possible";
-      this._figures = {
-        lo: 0,
-        hi: -1,
+    }
+
+    /* Figures of the months lo to hi, both counted; arrays of their own, so that no other window changes them. */
+    window(lo, hi) {
+      const rows = this.data.header.districts + 1;
+      const cells = () => new Float64Array(rows * MEASURES);
+      const four = () => [0, 0, 0, 0];
+      const figures = {
+        lo: Math.max(0, lo),
+        hi: Math.min(this.data.months - 1, hi),
         certain: cells(),
         possible: cells(),
         likely: cells(),
         total: { certain: four(), possible: four(), likely: four() },
         unrecorded: new Float64Array(rows),
         uncertain: 0,
-        unmonthed: data.n - data.certain,
-        stated: data.stated ? { low: 0, high: 0 } : null,
+        unmonthed: this.data.n - this.data.certain,
+        stated: this.data.stated ? { low: 0, high: 0 } : null,
       };
-    }
-
-    /* Figures of the months lo to hi, both counted. The next call writes into the same arrays. */
-    window(lo, hi) {
-      const figures = this._figures;
-      figures.lo = Math.max(0, lo);
-      figures.hi = Math.min(this.data.months - 1, hi);
-      figures.certain.fill(0);
-      figures.unrecorded.fill(0);
-      figures.uncertain = 0;
       this._addMonths(figures);
       figures.possible.set(figures.certain);
       figures.likely.set(figures.certain);

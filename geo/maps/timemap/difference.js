@@ -130,7 +130,7 @@
       this.acts = acts;
     }
 
-    enter(figures) {
+    enter() {
       const { context } = this;
       this.build();
       context.stage.appendChild(this.node);
@@ -143,7 +143,7 @@
       this.follower = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
       this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
       this.feed();
-      this.update(figures);
+      this.update();
       this.map.invalidateSize({ animate: false });
       const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
       this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
@@ -170,7 +170,6 @@
     /* New data may bring another measure and other steps, so the legend is made again. */
     feed() {
       const { header } = this.context.data();
-      this.counter = this.context.counter();
       this.legendDue = true;
       tools.write(this.title, "Difference: B minus A, " + header.unit);
     }
@@ -182,41 +181,29 @@
       return words;
     }
 
-    update(figures) {
-      this.figuresB = tools.reading(this.counter, figures);
-      this.totalB = this.totalsOf(figures);
-      this.draw();
-    }
-
-    totalsOf(figures) {
-      const header = this.context.data().header;
-      const kind = header.counting === "possible" ? "possible" : "likely";
-      const words = [tools.totalsText(header, figures), tools.statedText(header, figures, "window")];
-      return { text: words.filter(Boolean).join(". "), shown: figures.total[kind][header.measure] };
-    }
-
-    draw() {
-      const { pair } = this;
-      const data = this.context.data();
-      this.figuresA = tools.reading(pair.counter, pair.figures);
-      this.result = time.differenceClasses(data, this.figuresA, this.figuresB);
+    update() {
+      const { A, B } = this.pair;
+      const header = B.header;
+      this.figuresA = { value: A.rates.value, count: A.shown };
+      this.figuresB = { value: B.rates.value, count: B.shown };
+      this.result = time.differenceClasses(B.data, this.figuresA, this.figuresB);
       if (this.legendDue) {
-        this.legend.build(this.result, "Difference in " + data.header.unit, data.header.rate.kind !== "count", this.notesWords());
+        this.legend.build(this.result, "Difference in " + header.unit, header.rate.kind !== "count", this.notesWords());
         this.legendDue = false;
       }
       this.legend.update(this.result);
-      this.writeHead(data.header, this.totalsOf(pair.figures));
+      this.writeHead(A, B);
       this.notes.update();
       this.districts.setClasses(this.result.classes, this.result.styles);
       this.districts.paint();
       this.follower.refresh();
     }
 
-    writeHead(header, totalA) {
-      tools.write(this.lines.A, this.pair.heading("A") + " \u2014 " + totalA.text);
-      tools.write(this.lines.B, this.pair.heading("B") + " \u2014 " + this.totalB.text);
-      const change = time.differenceWords(totalA.shown, this.totalB.shown, this.options(header, totalA.shown, 0));
-      tools.write(this.lines.total, "All, " + tools.noun(header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
+    writeHead(A, B) {
+      ["A", "B"].forEach((letter) => tools.write(this.lines[letter], this.pair.heading(letter) + " \u2014 "
+        + [this.pair[letter].totalsText, this.pair[letter].statedText("window")].filter(Boolean).join(". ")));
+      const change = time.differenceWords(A.sum, B.sum, this.options(B.header, A.sum, 0));
+      tools.write(this.lines.total, "All, " + tools.noun(B.header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }
 
     summary() {

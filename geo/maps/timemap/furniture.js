@@ -214,11 +214,11 @@
   function legendPanel(panel) {
     var counts = [], said = "";
     var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
-    var unplaced = el("div", "mm-unplaced");
+    var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
     function fill(header) {
       panel.replaceChildren();
       panel.appendChild(el("h3", "", header.legend.title));
-      panel.appendChild(el("p", "mm-counthead", "Districts in the class"));
+      panel.appendChild(countHead);
       var list = el("ul", "mm-classes");
       var entries = legendClasses(header);
       counts = header.classes.map(function (entry) {
@@ -238,7 +238,10 @@
     }
     return {
       fill: fill,
-      counts: function (numbers) {
+      /* How many districts are in each class; of two windows compared, `whose` names the one counted. */
+      counts: function (numbers, whose) {
+        var words = "Districts in the class" + whose;
+        if (countHead.textContent !== words) { countHead.textContent = words; }
         counts.forEach(function (node, at) {
           var text = String(numbers[at] || 0);
           if (node.textContent !== text) { node.textContent = text; }

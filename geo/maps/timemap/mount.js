@@ -14,8 +14,6 @@
   const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
 
-  const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
-
   class TimeMap {
     constructor(map, layers, ground) {
       this.map = map;
@@ -132,8 +130,9 @@
       const layersBefore = this.data ? this.data.header.layers.join() : null;
       this.data = data;
       this.digest = data.header.digest;
-      this.months = time.months(data.header);
-      this.counter = time.counter(data);
+      this.readings = time.readings(data);
+      this.months = this.readings.months;
+      this.counter = this.readings.counter;
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
@@ -162,6 +161,7 @@
         hi: this.hi,
         views: VIEWS,
         storage: this._storage(),
+        read: (lo, hi) => this.readings.of(lo, hi),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
         onView: (name) => this.views.show(name)
@@ -174,7 +174,7 @@
         names: this.names,
         data: () => this.data,
         months: () => this.months,
-        counter: () => time.counter(this.data),
+        readings: () => this.readings,
         control: this.control,
         layersFor: (map) => this.layersFor(map),
         contextLayers: (map) => this.contextLayers(map),
@@ -191,7 +191,7 @@
       this.furniture.whenStyled(() => {
         this.map.invalidateSize({ pan: false });
         /* The title says what it has to before the map is fitted below it. */
-        this._say(this.counter.window(this.lo, this.hi));
+        this._say(this.readings.of(this.lo, this.hi));
         this.furniture.fit(this.ground.home);
         if (options.view && options.view !== "map") { this.views.show(options.view, { with: options.with }); this.control.set({ view: options.view }); }
         this.frame();
@@ -208,9 +208,13 @@
         this.control.setStrip(this._strip());
         this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
         this.views.feed();
+        this.control.show();
       }
       if (imposed) { this._show(options); }
-      this.paintSoon(() => this._drawn());
+      this.paintSoon(() => {
+        this.views.commit();
+        this._drawn();
+      });
     }
 
     _strip() {
@@ -272,7 +276,7 @@
     }
 
     frame() {
-      const figures = this.counter.window(this.lo, this.hi);
+      const figures = this.readings.of(this.lo, this.hi);
       this.figures = figures;
       if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
@@ -282,51 +286,20 @@
     }
 
     _paint(figures) {
-      const header = this.data.header, classes = this.counter.classes(figures);
-      this.districts.setClasses(classes, header.classes);
-      this._classCounts(classes, header.classes.length);
-      this.circles.setFigures(this.counter.shown(figures), header.largest);
-      this.incidents.setWindow(this.lo, this.hi);
+      const header = figures.header;
+      this.districts.setClasses(figures.classes, header.classes);
+      this.circles.setFigures(figures.shown, header.largest);
+      this.incidents.setWindow(figures.lo, figures.hi);
       [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
     }
 
-    _classCounts(classes, size) {
-      const numbers = new Array(size).fill(0);
-      classes.forEach((at) => { numbers[at] += 1; });
-      this.furniture.legend.counts(numbers);
-    }
-
     _say(figures) {
-      const header = this.data.header, total = figures.total;
+      const header = figures.header;
       this.furniture.title(
-        [`${header.measures[header.measure]}, ${this.months.words(this.lo, this.hi)}`, ...header.lines],
-        time.completenessWords(header.stated, figures.stated, "map")
+        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText("map")
       );
-      this.control.figures(header.measures.map((label, at) => ({
-        label: label,
-        text: time.figureWords(total.certain[at], total.possible[at])
-      })));
-      this.control.note(this._dateWords(figures));
-      this.furniture.legend.unplaced(this._unplaced());
-    }
-
-    _dateWords(figures) {
-      if (!figures.unmonthed) { return "Every incident is known to a single month."; }
-      const only = figures.uncertain;
-      return `${counted(figures.unmonthed, "incident is", "incidents are")} known to no single month`
-        + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
-        + (this.data.header.counting === "most_likely" ? " Colours count each in its most likely month." : " Colours count each wherever it may lie.");
-    }
-
-    _unplaced() {
-      const header = this.data.header, found = this.counter.unplaced(this.lo, this.hi);
-      if (!found.total) { return []; }
-      const parts = header.unplaced.map((words, at) => [found.byPrecision[at] + (at === header.unplaced.length - 1 ? found.byPrecision[at + 1] || 0 : 0), words])
-        .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
-      const sentences = [`${counted(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
-      if (found.total > found.nowhere) { sentences.push(`${(found.total - found.nowhere).toLocaleString("en-GB")} of them are counted in their district.`); }
-      if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }
-      return sentences;
+      this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
+      this.furniture.legend.unplaced(figures.unplacedTexts);
     }
 
     _marks() {
@@ -366,7 +339,7 @@
 
     /* Around everything recorded: districts with an incident under the filters, and places. */
     _bounds() {
-      const whole = this.counter.window(0, this.data.months - 1), box = L.latLngBounds([]);
+      const whole = this.readings.whole(), box = L.latLngBounds([]);
       this.shapes.forEach((shape, district) => {
         if (whole.possible[district * 4] > 0) { box.extend([[shape.bbox[1], shape.bbox[0]], [shape.bbox[3], shape.bbox[2]]]); }
       });

@@ -4,6 +4,7 @@
 
   const tools = time.viewTools;
   const length = (range) => range[1] - range[0] + 1;
+  const same = (a, b) => a[0] === b[0] && a[1] === b[1];
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
   /* The window of equal length just before B. Where B begins at the start, its first half against its second. */
@@ -32,31 +33,42 @@
     return [lo, Math.min(Math.max(lo, range[1]), last)];
   }
 
+  /* Holds a reading of each window; its dates, figures and sentences are those of that reading. */
   class WindowPair {
     constructor(context) {
       this.context = context;
-      this.a = null;
-      this.b = null;
+      this.A = null;
+      this.B = null;
       this.open = false;
-      this.counter = null;
-      this.figures = null;
     }
 
-    /* Opens the second window on the control. Returns whether B had to move for it. */
-    start(b, wanted) {
+    get a() {
+      return [this.A.lo, this.A.hi];
+    }
+
+    get b() {
+      return [this.B.lo, this.B.hi];
+    }
+
+    /* Opens the second window on the control beside B, a reading. Returns whether B had to move for it. */
+    start(B, wanted) {
       const count = this.context.months().count;
-      this.b = b;
-      this.open = true;
+      const before = [B.lo, B.hi];
+      let pair = { a: this.A && this.a, b: before };
       if (wanted) {
-        this.a = clamp(wanted, count);
-      } else if (!this.a) {
-        const pair = time.windowBefore(b, count);
-        this.a = pair.a;
-        this.b = pair.b;
+        pair.a = clamp(wanted, count);
+      } else if (!pair.a) {
+        pair = time.windowBefore(before, count);
       }
-      this.feed();
+      this.open = true;
+      this.A = this.read(clamp(pair.a, count));
+      this.B = this.read(pair.b);
       this.tell();
-      return this.b[0] !== b[0] || this.b[1] !== b[1];
+      return !same(pair.b, before);
+    }
+
+    read(range) {
+      return this.context.readings().of(range[0], range[1]);
     }
 
     stop() {
@@ -64,20 +76,15 @@
       this.context.control.compare(null);
     }
 
+    /* New data: the same windows, read from them. */
     feed() {
-      this.counter = this.context.counter();
-      this.a = clamp(this.a, this.context.months().count);
-      this.count();
-    }
-
-    count() {
-      this.figures = this.counter.window(this.a[0], this.a[1]);
+      const count = this.context.months().count;
+      this.A = this.read(clamp(this.a, count));
+      this.B = this.read(clamp(this.b, count));
     }
 
     move(a) {
-      if (a[0] === this.a[0] && a[1] === this.a[1]) { return; }
-      this.a = a;
-      this.count();
+      if (!same(a, this.a)) { this.A = this.read(a); }
     }
 
     /* The slider of the control moves either window; it knows where A stands. */
@@ -87,27 +94,26 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.a[0], hi: this.a[1], main: "b", active: "b" });
+      this.context.control.compare({ lo: this.A.lo, hi: this.A.hi, main: "b", active: "b" });
     }
 
     get unequal() {
-      return length(this.a) !== length(this.b);
+      return this.A.months !== this.B.months;
     }
 
     heading(letter) {
-      const [lo, hi] = letter === "A" ? this.a : this.b;
-      return letter + ": " + this.context.months().words(lo, hi);
+      return letter + ": " + this[letter].words;
     }
 
     lengthWords() {
       if (!this.unequal) { return ""; }
-      return "A covers " + tools.monthsWords(length(this.a)) + ", B " + length(this.b)
+      return "A covers " + tools.monthsWords(this.A.months) + ", B " + this.B.months
         + ": numbers of unequal windows do not compare";
     }
 
     youngWords() {
-      return [this.a, this.b].filter(([lo, hi]) => this.context.young(lo, hi)).map(([lo, hi]) => "Reports for "
-        + this.context.months().words(lo, hi) + " may still come in; a fall may be a lack of reports.");
+      return [this.A, this.B].filter(({ lo, hi }) => this.context.young(lo, hi)).map(({ words }) => "Reports for "
+        + words + " may still come in; a fall may be a lack of reports.");
     }
   }
 

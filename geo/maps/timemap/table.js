@@ -5,6 +5,7 @@
   const tools = time.viewTools;
   const SVG = "http://www.w3.org/2000/svg";
   const SPARK = { width: 110, height: 20 };
+  const REST = 200;
 
   function bars(values, from, to, size) {
     const most = Math.max(1, ...values);
@@ -150,7 +151,7 @@
     feed() {
       const header = this.context.data().header;
       if (this.sight) { this.sight.stop(); }
-      this.counter = this.context.counter();
+      this.counter = this.context.readings().counter;
       this.latest = null;
       this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
@@ -203,23 +204,29 @@
     }
 
     update(figures) {
-      const { header } = this.context.data();
-      this.latest = { figures, found: this.counter.values(figures), classes: this.counter.classes(figures) };
-      tools.write(this.title,
-        header.measures[header.measure] + " by district, " + this.context.months().words(figures.lo, figures.hi));
-      tools.write(this.stated, tools.statedText(header, figures, "table"));
+      const { header } = figures;
+      this.latest = figures;
+      tools.write(this.title, header.measures[header.measure] + " by district, " + figures.words);
+      tools.write(this.stated, figures.statedText("table"));
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }
       this.sight.inside.forEach((row) => this.writeRow(row));
+      this.writeRest();
+    }
+
+    /* Rows out of sight follow when there is time: a search in the page or a copy finds them too. */
+    writeRest() {
+      window.clearTimeout(this.rest);
+      this.rest = window.setTimeout(() => this.rows.forEach((row) => this.writeRow(row)), REST);
     }
 
     /* The window is marked row by row: on the table, it would give thousands of cells another style. */
     writeRow(row) {
       if (!this.latest) { return; }
-      row.mark(this.latest.figures, this.context.months().count);
-      const { figures, found, classes } = this.latest;
-      const entry = this.context.data().header.classes[classes[row.district]];
-      row.write(this.columns.map((column) => column.of(figures, row.district, found)), wording(this.columns, entry), entry);
+      const figures = this.latest;
+      row.mark(figures, this.context.months().count);
+      const entry = figures.header.classes[figures.classes[row.district]];
+      row.write(this.columns.map((column) => column.of(figures, row.district)), wording(this.columns, entry), entry);
     }
 
     seen(row) {
@@ -249,6 +256,7 @@
     }
 
     leave() {
+      window.clearTimeout(this.rest);
       this.sight.stop();
       this.node.remove();
       this.rows = [];
@@ -274,7 +282,7 @@
     if (rate) {
       columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
-        of: (figures, d, found) => (figures[counted][d * 4 + m] === 0 ? 0 : found.value[d])
+        of: (figures, d) => (figures[counted][d * 4 + m] === 0 ? 0 : figures.rates.value[d])
       });
     }
     return columns;

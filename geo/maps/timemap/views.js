@@ -9,14 +9,13 @@
 
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
-   * counter(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
+   * readings(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
    * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
    */
   class Views {
     constructor(context) {
       this.context = context;
       this.pair = new time.WindowPair(context);
-      this.figures = null;
       this.name = "map";
       this.part = null;
       const acts = {
@@ -38,14 +37,13 @@
       if (wanted === this.name && !range) { return; }
       this.close();
       this.name = wanted;
-      const moved = paired && this.pair.start(this.window(), range);
+      const moved = paired && this.pair.start(this.main(), range);
       this.cover(COVERING.includes(wanted));
       this.context.control.set({ view: wanted });
       if (moved) { this.moveMain(this.pair.b); }
       if (wanted !== "map") {
         this.part = this.parts[wanted];
-        this.window();
-        this.part.enter(this.figures);
+        this.part.enter(this.main());
       }
       this.tell();
     }
@@ -63,12 +61,10 @@
       main.style.visibility = covered ? "hidden" : "";
     }
 
-    window() {
-      if (!this.figures) {
-        const { lo, hi } = this.context.control.state();
-        this.figures = this.context.counter().window(lo, hi);
-      }
-      return [this.figures.lo, this.figures.hi];
+    /* The reading of the main window, from the data there are now. */
+    main() {
+      const { lo, hi } = this.context.control.state();
+      return this.context.readings().of(lo, hi);
     }
 
     moveMain(range) {
@@ -78,10 +74,9 @@
       context.commit(range[0], range[1]);
     }
 
-    /* A move of either window: `figures` are those of the main one. */
+    /* A move of either window: `figures` is the reading of the main one. */
     update(figures) {
-      this.figures = figures;
-      this.pair.b = this.window();
+      this.pair.B = figures;
       this.pair.follow();
       if (this.part) { this.part.update(figures); }
     }
@@ -108,10 +103,10 @@
       pair.move(equal.a);
       pair.tell();
       if (equal.b[0] !== before[0] || equal.b[1] !== before[1]) {
-        pair.b = equal.b;
+        pair.B = pair.read(equal.b);
         this.moveMain(equal.b);
       } else {
-        this.part.update(this.figures);
+        this.part.update(pair.B);
       }
       context.control.say("Windows made equal. " + pair.heading("A") + ". " + pair.heading("B") + ".");
       this.tell();

@@ -54,28 +54,6 @@
     return header.measures[header.measure] + (header.counting === "possible" ? " at most" : "");
   }
 
-  /* Totals of a window, one a measure: casualties are killed, injured and those of unknown outcome together. */
-  function totals(header, figures) {
-    return header.measures.map((label, m) => ({
-      label, text: time.figureWords(figures.total.certain[m], figures.total.possible[m])
-    }));
-  }
-
-  function totalsText(header, figures) {
-    return totals(header, figures).map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
-  }
-
-  /* How much of what is stated a window shows; empty where nothing is known of statements. */
-  function statedText(header, figures, what) {
-    return time.completenessWords(header.stated, figures.stated, what);
-  }
-
-  /* Counters reuse their buffers, so what outlives a move is copied. */
-  function reading(counter, figures) {
-    const found = counter.values(figures);
-    return { value: found.value.slice(), status: found.status.slice(), count: counter.shown(figures).slice() };
-  }
-
   function nameOf(context, district) {
     return context.names[district] || "District " + (district + 1);
   }
@@ -149,7 +127,6 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, totals, totalsText, statedText, reading, nameOf,
-    legendClasses, legendList, footing, lines, watermark, painters, onResize
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, nameOf, legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));

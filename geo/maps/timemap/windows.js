@@ -83,10 +83,9 @@
       return this.b ? "Window " + this.lettered(this.which).toUpperCase() + ", " : "";
     }
 
-    /* The mode in words before the dates, and the dates. */
-    spoken() {
+    /* The mode of the active window in words before its dates, and the dates, which its reading brings. */
+    spoken({ words }) {
       const win = this.active;
-      const words = this.months.words(win.lo, win.hi);
       if (win.mode === "upto") {
         const ends = words.split(" to ");
         return ["Up to", ends[ends.length - 1], "(from " + ends[0] + ")"];
@@ -94,8 +93,8 @@
       return [win.mode === "free" ? "Free window:" : lengthWords(win.hi - win.lo + 1) + ":", words, ""];
     }
 
-    words() {
-      return this.spoken().filter(Boolean).join(" ");
+    words(reading) {
+      return this.spoken(reading).filter(Boolean).join(" ");
     }
 
     /* Take a main window from the host; return whether it is another one. */

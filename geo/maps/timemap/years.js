@@ -241,30 +241,28 @@
     feed() {
       const { context } = this;
       const header = context.data().header;
-      const counter = context.counter();
+      const readings = context.readings();
       tools.write(this.title, header.measures[header.measure] + " by year");
-      tools.write(this.stated, tools.statedText(header, counter.window(0, context.months().count - 1), "set of maps"));
+      tools.write(this.stated, readings.whole().statedText("set of maps"));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
-      this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, counter, header));
+      this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, readings.of(year.lo, year.hi)));
       this.list.replaceChildren(...this.cells.map((cell) => cell.item));
       this.size = "";
       this.layout();
     }
 
-    cell(year, counter, header) {
-      const figures = counter.window(year.lo, year.hi);
-      const m = header.measure;
-      const total = time.figureWords(figures.total.certain[m], figures.total.possible[m]);
+    cell(year, figures) {
+      const { label, text } = figures.totals[figures.header.measure];
       const item = tools.el("li");
       const node = tools.button("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
       const canvas = tools.el("canvas");
       canvas.setAttribute("aria-hidden", "true");
       node.title = "Show " + year.label + " on the map";
       node.append(tools.el("span", "mt-yearhead", year.label), canvas,
-        tools.el("span", "mt-yeartotal", header.measures[m] + " " + total));
+        tools.el("span", "mt-yeartotal", label + " " + text));
       item.appendChild(node);
-      return { year, item, node, canvas, classes: counter.classes(figures).slice() };
+      return { year, item, node, canvas, classes: figures.classes };
     }
 
     layout() {

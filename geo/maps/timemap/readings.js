@@ -1,0 +1,132 @@
+/* The windows of a map: what each holds and says, made once and never written again.
+
+   A heading, a total, a sentence, a legend and a spoken text that belong together are read from one of these,
+   so that no figure can stand under the dates of another window. */
+(function (time) {
+  "use strict";
+
+  const KEPT = 8;
+
+  const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
+  /* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
+  class Reading {
+    #counter;
+    #made = new Map();
+
+    constructor(readings, lo, hi) {
+      this.#counter = readings.counter;
+      Object.assign(this, readings.counter.window(lo, hi));
+      this.data = readings.data;
+      this.header = readings.data.header;
+      this.words = readings.months.words(this.lo, this.hi);
+      this.short = readings.months.short(this.lo) + " to " + readings.months.short(this.hi);
+      Object.freeze(this.total);
+      Object.freeze(this);
+    }
+
+    #once(name, make) {
+      if (!this.#made.has(name)) { this.#made.set(name, make()); }
+      return this.#made.get(name);
+    }
+
+    /* The figure of each district that the map is coloured by. */
+    get shown() {
+      return this.#once("shown", () => this.#counter.shown(this));
+    }
+
+    /* Counts or rates of the districts and what became of each. */
+    get rates() {
+      return this.#once("rates", () => this.#counter.values(this));
+    }
+
+    /* The class of each district, an index into the classes of the header. */
+    get classes() {
+      return this.#once("classes", () => this.#counter.classes(this));
+    }
+
+    /* How many districts are in each class. */
+    get tally() {
+      return this.#once("tally", () => {
+        const numbers = new Array(this.header.classes.length).fill(0);
+        this.classes.forEach((at) => { numbers[at] += 1; });
+        return numbers;
+      });
+    }
+
+    /* Totals in words, one a measure: casualties are killed, injured and those of unknown outcome together. */
+    get totals() {
+      return this.#once("totals", () => this.header.measures.map((label, measure) => ({
+        label, text: time.figureWords(this.total.certain[measure], this.total.possible[measure])
+      })));
+    }
+
+    get totalsText() {
+      return this.totals.map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
+    }
+
+    /* The total in the measure on show, as the map counts: the number that differences are made of. */
+    get sum() {
+      return this.total[this.header.counting === "possible" ? "possible" : "likely"][this.header.measure];
+    }
+
+    get months() {
+      return this.hi - this.lo + 1;
+    }
+
+    /* How much of what is stated the window shows; empty where nothing is known of statements. */
+    statedText(what) {
+      return time.completenessWords(this.header.stated, this.stated, what);
+    }
+
+    /* How many incidents are not known to a month, and what becomes of them. */
+    get dateText() {
+      if (!this.unmonthed) { return "Every incident is known to a single month."; }
+      const only = this.uncertain;
+      return `${counted(this.unmonthed, "incident is", "incidents are")} known to no single month`
+        + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
+        + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." : " Colours count each wherever it may lie.");
+    }
+
+    /* Which incidents have no place on the map, in sentences. */
+    get unplacedTexts() {
+      return this.#once("unplaced", () => this.#unplaced());
+    }
+
+    #unplaced() {
+      const header = this.header, found = this.#counter.unplaced(this.lo, this.hi);
+      if (!found.total) { return []; }
+      const parts = header.unplaced.map((words, at) => [found.byPrecision[at] + (at === header.unplaced.length - 1 ? found.byPrecision[at + 1] || 0 : 0), words])
+        .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
+      const sentences = [`${counted(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
+      if (found.total > found.nowhere) { sentences.push(`${(found.total - found.nowhere).toLocaleString("en-GB")} of them are counted in their district.`); }
+      if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }
+      return sentences;
+    }
+  }
+
+  /* All windows of one feed. The last few asked for are kept: a dock and a map ask for the same one. */
+  class Readings {
+    constructor(data) {
+      this.data = data;
+      this.months = time.months(data.header);
+      this.counter = time.counter(data);
+      this.kept = new Map();
+    }
+
+    of(lo, hi) {
+      const key = lo + "-" + hi;
+      const found = this.kept.get(key) || new Reading(this, lo, hi);
+      this.kept.delete(key);
+      this.kept.set(key, found);
+      if (this.kept.size > KEPT) { this.kept.delete(this.kept.keys().next().value); }
+      return found;
+    }
+
+    whole() {
+      return this.of(0, this.data.months - 1);
+    }
+  }
+
+  time.readings = (data) => new Readings(data);
+}(window.MineTime = window.MineTime || {}));

@@ -1,12 +1,13 @@
-"""Classes of a choropleth: graded ones with frozen breaks, and three that are not grades.
+"""Classes of a choropleth: graded ones with frozen breaks, and four that are not grades.
 
 Breaks are worked out once from the values of the whole period (`frozen_breaks`) and stay the same whatever
 months are shown, so that maps of different months compare. Best hand over unfiltered counts: then filters
 do not move them either.
 
-"0 recorded in this selection", "No record in this data set" and "Rate not shown" are classes of their own. No
-record says nothing about the ground, so none of them looks like the low end of the scale: white, and greys
-under a pattern.
+"0 recorded in this selection", "Not recorded for any incident", "No record in this data set" and "Rate not
+shown" are classes of their own. Not recorded means that there are incidents and none gives the number. No
+record says nothing about the ground. So none of them looks like the low end of the scale: white, and lilac
+and greys under a pattern.
 
 The ramp is taken from the sequential scheme YlOrBr of ColorBrewer (colour specifications by Cynthia Brewer,
 colorbrewer2.org, Apache License 2.0), which stays ordered for colour-blind readers; the two lightest steps
@@ -60,6 +61,7 @@ class Pattern(StrEnum):
     NONE = "none"
     HATCH = "hatch"
     DOTS = "dots"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class MapClass:
     Parameters
     ----------
     key
-        ``zero``, ``no_record``, ``withheld``, or ``grade_1`` upwards.
+        ``zero``, ``not_recorded``, ``no_record``, ``withheld``, or ``grade_1`` upwards.
     label
         What people read.
     colour
@@ -89,6 +91,7 @@ class MapClass:
 
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
+NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
 NO_RECORD = MapClass("no_record", "No record in this data set", "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
 
@@ -175,8 +178,8 @@ class Classes:
 
     @property
     def all(self) -> tuple[MapClass, ...]:
-        """Every class in the order of the legend: graded, then zero, no record, withheld."""
-        return (*self.graded, ZERO, NO_RECORD, WITHHELD)
+        """Every class in the order of the legend: graded, then zero, not recorded, no record, withheld."""
+        return (*self.graded, ZERO, NOT_RECORDED, NO_RECORD, WITHHELD)
 
     def __getitem__(self, key: str) -> MapClass:
         for map_class in self.all:
@@ -192,26 +195,30 @@ class Classes:
         Parameters
         ----------
         values
-            Counts, or rates with NaN where none is shown; on an index of districts.
+            Counts, NaN where no incident gives the number; or rates, NaN where none is shown. On an index of
+            districts.
         recorded
             Whether the data set holds any incident of the district, in any period (`Cube.ever_recorded`).
         counts
-            The counts below the rates; not needed where `values` are the counts.
+            The counts below the rates, NaN where no incident gives the number; not needed where `values` are
+            the counts.
 
         Returns
         -------
         pd.Series
             Keys of classes on the index of `values`. A count of zero is ``zero``, or ``no_record`` where
-            nothing was ever recorded; a count without a value is ``withheld``.
+            nothing was ever recorded; a count without a value is ``withheld``, one that no incident gives
+            ``not_recorded``.
         """
-        number = values.to_numpy(dtype=np.float64)
-        count = number if counts is None else counts.to_numpy(dtype=np.float64)
+        number = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        count = number if counts is None else counts.to_numpy(dtype=np.float64, na_value=np.nan)
         ever = recorded.to_numpy(dtype=bool)
         keys = np.array([map_class.key for map_class in self.graded], dtype=object)
         result = np.full(len(number), WITHHELD.key, dtype=object)
         shown = (count > 0) & (number > 0)
         result[shown] = keys[self.breaks.grade(number[shown])]
         result[count == 0] = np.where(ever[count == 0], ZERO.key, NO_RECORD.key)
+        result[np.isnan(count)] = NOT_RECORDED.key
         return pd.Series(result, index=values.index, dtype=object, name="class")
 
 

@@ -20,9 +20,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, month_number
-from geo.analysis.records import MEASURES, Bounds, Counting, Figures, Ints, PackLike, Records
+from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackLike, Records
 from geo.errors import PeriodError
 
 _CACHED_FILTERS = 32
@@ -156,6 +157,38 @@ class Counts:
             _read_only(upper[:, -1]),
         )
 
+    def table(self, period: Period | None = None) -> FigureTable:
+        """Return the figures of whole months by district, and a last row for "no district".
+
+        Parameters
+        ----------
+        period
+            As for `window`.
+
+        Raises
+        ------
+        PeriodError
+            Where the period cuts a month that may hold records.
+        """
+        records = self._records
+        chosen = records.whole_period if period is None else period
+        bounds, likely = (self.window(chosen, counting=rule) for rule in ("possible", "most_likely"))
+        return FigureTable(
+            self._cells(bounds.lower_values, records.certainly_in(chosen)),
+            self._cells(likely.upper_values, records.most_likely_in(chosen)),
+            self._cells(bounds.upper_values, records.possibly_in(chosen)),
+        )
+
+    def _cells(self, values: Ints, counted: Bools) -> Cells:
+        """Return sums with the gaps of the records counted; few records have any, so they are not summed."""
+        rows, gaps = self._gapped
+        kept = counted[rows]
+        district = self._records.district[rows[kept]]
+        unrecorded, blank = (np.zeros(values.shape, dtype=np.int64) for _ in gaps)
+        for sums, gap in zip((unrecorded, blank), gaps, strict=True):
+            np.add.at(sums, district, gap[kept])
+        return Cells(values, unrecorded, blank)
+
     def total(self, period: Period | None = None, *, counting: Counting = "most_likely") -> Bounds:
         """Return the sums over all districts and "no district"; see `window`."""
         return self.window(period, counting=counting).total
@@ -184,6 +217,14 @@ class Counts:
         windows = [self.window(self.axis.month(i), counting=counting).total for i in range(self.axis.months)]
         lower, upper = ([tuple(bounds[side]) for bounds in windows] for side in (0, 1))
         return pd.DataFrame(lower, keys, _MEASURE_INDEX), pd.DataFrame(upper, keys, _MEASURE_INDEX)
+
+    @cached_property
+    def _gapped(self) -> tuple[npt.NDArray[np.intp], tuple[Ints, Ints]]:
+        """Positions of the records counted that lack a number, and their gaps as `Records.gaps` has them."""
+        records = self._records
+        rows = np.flatnonzero(records.selected(self.filters) & records.unrecorded)
+        unrecorded, blank = (gap[rows].astype(np.int64) for gap in records.gaps())
+        return rows, (unrecorded, blank)
 
     # Two threads may compute one of these at the same time: both get the same, and one copy is kept.
     # The selection itself is not kept: it is as long as the records, and made again in milliseconds.

@@ -25,6 +25,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 import pandas as pd
 
+from geo.analysis.figures import NOT_RECORDED, number_words
 from geo.analysis.records import MEASURES
 from geo.errors import RateError
 from geo.layers import vocabulary
@@ -51,6 +52,7 @@ class RateStatus(StrEnum):
     COUNT = "count"  # a count was asked for
     RATE = "rate"
     COUNT_ONLY = "count_only"  # too few for a rate
+    NOT_RECORDED = "not_recorded"  # there are incidents, and none gives the number
     REFUSED = "refused"  # the pack forbids the figure here
     NO_FIGURE = "no_figure"  # nothing to divide by
 
@@ -98,7 +100,7 @@ class PackLike(Protocol):
 class _Line(NamedTuple):
     """One district of the result."""
 
-    number: int
+    number: int | None
     denominator: float
     value: float
     low_95: float
@@ -124,7 +126,7 @@ def rates(
         Gives areas, populations, and which figures may not be used where.
     counts
         Counts by district as a window of the cube gives them: index district codes, where None stands for
-        "no district"; a column named `measure`.
+        "no district"; a column named `measure`, missing where no incident gives the number.
     measure
         One of `MEASURES`.
     kind
@@ -135,11 +137,11 @@ def rates(
     Returns
     -------
     pd.DataFrame
-        On the index of `counts`: ``count`` (int), ``denominator`` (people or km2, NaN where there is
-        none), ``value`` (the count or the rate, NaN where no rate is shown), ``low_95`` and ``high_95``
-        (NaN without a rate), ``text`` (what to print: the rate, or the bare number), ``status`` (a
-        `RateStatus`), ``reason`` (why no rate, or what to know of it) and ``disputed`` (the population
-        figures of the district differ more than twofold).
+        On the index of `counts`: ``count`` (Int64, missing where not recorded), ``denominator`` (people or
+        km2, NaN where there is none), ``value`` (the count or the rate, NaN where none is shown), ``low_95``
+        and ``high_95`` (NaN without a rate), ``text`` (what to print: the rate, or the bare number),
+        ``status`` (a `RateStatus`), ``reason`` (why no rate, or what to know of it) and ``disputed`` (the
+        population figures of the district differ more than twofold).
 
     Raises
     ------
@@ -149,18 +151,23 @@ def rates(
     chosen = _kind(kind)
     if measure not in MEASURES:
         raise RateError(f"There is no measure {measure!r}; use one of {', '.join(MEASURES)}.")
-    numbers = {_code(code): int(number) for code, number in zip(counts.index, counts[measure], strict=True)}
+    numbers = {
+        _code(code): None if number is pd.NA else int(number)
+        for code, number in zip(counts.index, counts[measure], strict=True)
+    }
     if chosen is RateKind.PER_100K:
         lines = _per_people(pack, numbers, _figure(pack, figure))
     elif chosen is RateKind.PER_1000_KM2:
         lines = _per_area(pack, numbers)
     else:
         lines = [
-            _Line(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
+            _lacking(math.nan)
+            if n is None
+            else _Line(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
             for n in numbers.values()
         ]
     result = pd.DataFrame(lines, index=counts.index, columns=list(_Line._fields))
-    result = result.rename(columns={"number": "count"})
+    result = result.rename(columns={"number": "count"}).astype({"count": "Int64"})
     disputed = disputed_districts(pack)
     result["disputed"] = [code in disputed for code in numbers]
     return result
@@ -248,7 +255,7 @@ def poisson_interval(count: int) -> tuple[float, float]:
     return max(low, 0.0), high
 
 
-def _per_people(pack: PackLike, numbers: dict[str | None, int], figure: str) -> list[_Line]:
+def _per_people(pack: PackLike, numbers: dict[str | None, int | None], figure: str) -> list[_Line]:
     rows = pack.populations
     chosen = rows[rows["figure_id"] == figure]
     people = dict(zip(chosen["district_id"], chosen["population"], strict=True))
@@ -264,7 +271,7 @@ def _per_people(pack: PackLike, numbers: dict[str | None, int], figure: str) -> 
     ]
 
 
-def _per_area(pack: PackLike, numbers: dict[str | None, int]) -> list[_Line]:
+def _per_area(pack: PackLike, numbers: dict[str | None, int | None]) -> list[_Line]:
     districts = pack.districts
     areas = dict(zip(districts["district_id"], districts["area_km2"], strict=True))
     rough = (
@@ -283,12 +290,21 @@ def _per_area(pack: PackLike, numbers: dict[str | None, int]) -> list[_Line]:
     return lines
 
 
-def _line(number: int, below: object, *, per: int, refusal: str, lacking: str) -> _Line:
+def _lacking(denominator: float) -> _Line:
+    nothing = math.nan, math.nan, math.nan
+    return _Line(
+        None, denominator, *nothing, NOT_RECORDED, RateStatus.NOT_RECORDED, "no incident gives the number"
+    )
+
+
+def _line(number: int | None, below: object, *, per: int, refusal: str, lacking: str) -> _Line:
     denominator = float(below) if _positive(below) else math.nan  # type: ignore[arg-type] # a positive number
     if refusal:
         status, reason = RateStatus.REFUSED, refusal
     elif lacking:
         status, reason = RateStatus.NO_FIGURE, lacking
+    elif number is None:
+        return _lacking(denominator)
     elif number < FEW:
         status, reason = RateStatus.COUNT_ONLY, f"fewer than {FEW}, so the number and no rate"
     else:
@@ -296,7 +312,7 @@ def _line(number: int, below: object, *, per: int, refusal: str, lacking: str) -
         low, high = (bound * factor for bound in poisson_interval(number))
         value = number * factor
         return _Line(number, denominator, value, low, high, rate_words(value), RateStatus.RATE, "")
-    return _Line(number, denominator, math.nan, math.nan, math.nan, f"{number:,}", status, reason)
+    return _Line(number, denominator, math.nan, math.nan, math.nan, number_words(number), status, reason)
 
 
 def _refusal(pack: PackLike, figure: str, district: str | None) -> str:

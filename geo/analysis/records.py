@@ -127,6 +127,8 @@ class Records:
         People whose outcome is not known.
     killed_recorded, injured_recorded
         False where the number is not recorded.
+    killed_blank, injured_blank
+        True where neither the number nor any part of it is recorded.
     device, activity, confidence, official_count
         Index into the code list; one past the last where not recorded.
     """
@@ -146,6 +148,8 @@ class Records:
     outcome_unknown: Ints
     killed_recorded: Bools
     injured_recorded: Bools
+    killed_blank: Bools
+    injured_blank: Bools
     device: Ints
     activity: Ints
     confidence: Ints
@@ -197,8 +201,8 @@ class Records:
         start, end = _days(incidents, "date_start"), _days(incidents, "date_end")
         _refuse(incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates")
         middle = start + (end - start) // 2
-        killed, killed_recorded = _by_status(incidents, "killed")
-        injured, injured_recorded = _by_status(incidents, "injured")
+        killed, killed_recorded, killed_blank = _by_status(incidents, "killed")
+        injured, injured_recorded, injured_blank = _by_status(incidents, "injured")
         ids = tuple(str(code) for code in districts["district_id"])
         return cls(
             district_ids=ids,
@@ -216,6 +220,8 @@ class Records:
             outcome_unknown=_numbers(incidents, "outcome_unknown")[0],
             killed_recorded=killed_recorded,
             injured_recorded=injured_recorded,
+            killed_blank=killed_blank,
+            injured_blank=injured_blank,
             device=_codes(incidents, vocabulary.DEVICE_TYPE),
             activity=_codes(incidents, vocabulary.ACTIVITY),
             confidence=_codes(incidents, vocabulary.CONFIDENCE),
@@ -226,6 +232,23 @@ class Records:
     def unrecorded(self) -> Bools:
         """True where the number of killed or of injured is not recorded; shape (records,)."""
         return ~(self.killed_recorded & self.injured_recorded)
+
+    def gaps(self) -> tuple[Bools, Bools]:
+        """Return where a measure is not recorded in full, and where nothing of it is recorded.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            bool, each of shape (records, 4), columns in the order of `MEASURES`; incidents never lack a
+            number. Casualties lack one where killed or injured do, and are blank where both are and nobody of
+            unknown outcome is recorded either.
+        """
+        never = np.zeros(len(self), dtype=bool)
+        nobody = self.killed_blank & self.injured_blank & (self.outcome_unknown == 0)
+        return (
+            np.column_stack((never, ~self.killed_recorded, ~self.injured_recorded, self.unrecorded)),
+            np.column_stack((never, self.killed_blank, self.injured_blank, nobody)),
+        )
 
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,)."""
@@ -323,13 +346,16 @@ def _numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
     return values, np.asarray(column.notna())
 
 
-def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools]:
+def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
+    """Return people by status, where their number is recorded, and where no part of it is."""
     total, total_recorded = _numbers(frame, outcome)
     parts = np.zeros((len(frame), len(STATUSES)), dtype=np.int64)
     parts_recorded = np.ones(len(frame), dtype=bool)
+    blank = ~total_recorded
     for index, status in enumerate(STATUSES):
         parts[:, index], recorded = _numbers(frame, f"{outcome}_{status}")
         parts_recorded &= recorded
+        blank &= ~recorded
     together = parts.sum(axis=1)
     total = np.where(total_recorded, total, together)
     _refuse(
@@ -343,7 +369,7 @@ def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools]:
     # Readers go column by column; one column after the other in memory keeps that fast.
     known: Bools = total_recorded | parts_recorded
     shares: Ints = np.asfortranarray(parts)
-    return shares, known
+    return shares, known, blank
 
 
 def _codes(frame: pd.DataFrame, codes: CodeList) -> Ints:

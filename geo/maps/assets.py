@@ -27,6 +27,7 @@ BUNDLES: Final = {
     "mine-time.js": (
         "furniture.js",
         "columns.js",
+        "figures.js",
         "counts.js",
         "readings.js",
         "surface.js",

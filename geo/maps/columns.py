@@ -24,6 +24,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.rates import FEW, RateKind, RateStatus, rate_factor, rates
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
+from geo.maps.gaps import gap_bits
 from geo.maps.packing import Column, columns_with_header, varints
 from geo.maps.sites import drawn_radius, is_placed
 from geo.maps.stated import Stated, stated_columns
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from geo.analysis.rates import PackLike
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 2
+FEED_VERSION: Final = 3
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 
@@ -319,11 +320,13 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
     outcome_unknown = casualties - killed - injured
     over = (killed > _MOST_HURT) | (injured > _MOST_HURT) | (outcome_unknown > 0)
     at = np.flatnonzero(over)
-    kind = records.device[rows] | precision[rows] << 4 | records.unrecorded[rows].astype(np.int64) << 7
+    gaps = gap_bits(records)[rows]
+    kind = records.device[rows] | precision[rows] << 4 | (gaps > 0).astype(np.int64) << 7
     return {
         "district": _narrow(records.district[rows], len(records.district_ids) + 1),
         "hurt": np.where(over, 0, killed | injured << 4).astype("u1"),
         "kind": kind.astype("u1"),
+        "gaps": gaps[gaps > 0].astype("u1"),
         "over_at": at.astype("<u4"),
         "over_killed": killed[at].astype("<u4"),
         "over_injured": injured[at].astype("<u4"),

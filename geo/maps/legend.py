@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from geo.analysis.classes import Classes, Pattern
+from geo.analysis.classes import NOT_RECORDED, WITHHELD, Classes, Pattern
+from geo.analysis.rates import RateKind
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
 
 LARGEST_CIRCLE_PX: Final = 24.0
@@ -51,6 +53,22 @@ def legend_of(
             for figure in _scale(largest)
         ]
     return Legend(title, entries, tuple(symbols), (*notes, ABSENCE))
+
+
+def idle_classes(header: Mapping[str, Any]) -> frozenset[str]:
+    """Return the keys of classes that no window of a feed can show.
+
+    Only rates are ever withheld, and only where incidents lack a number can it be recorded for none.
+
+    Parameters
+    ----------
+    header
+        Of the feed.
+    """
+    idle = set() if header["rate"]["kind"] != RateKind.COUNT else {WITHHELD.key}
+    if header["measure"] == 0 or not header["columns"]["gaps"][2]:
+        idle.add(NOT_RECORDED.key)
+    return frozenset(idle)
 
 
 def circle_radius(figure: int, largest: int) -> float:

@@ -86,7 +86,7 @@ class DistrictShape:
 
 @dataclass(frozen=True, slots=True)
 class LegendClass:
-    """One class of the choropleth; `pattern` is '', hatch or dots."""
+    """One class of the choropleth; `pattern` is '', hatch, dots or lines."""
 
     key: str
     label: str

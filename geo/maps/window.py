@@ -15,9 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.analysis.bands import Band
+from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateKind, RateStatus
 from geo.errors import MapError
+from geo.maps.gaps import unpacked
 from geo.maps.packing import header_of
 from geo.maps.stated import recorded_in, stated_words
 
@@ -45,8 +47,9 @@ class Feed:
         int64 of shape (incidents, 4), columns in the order of `MEASURES`.
     device, precision
         Position in ``devices`` and ``precisions`` of the header; int64.
-    unrecorded
-        Whether the number of killed or of injured is not recorded.
+    unrecorded, blank
+        Whether a number is not recorded in full, and whether nothing of it is; int64 of shape
+        (incidents, 4), columns in the order of `MEASURES`.
     longitude, latitude
         WGS 84 degrees, NaN where nothing is drawn.
     radius_m
@@ -66,7 +69,8 @@ class Feed:
     figures: Ints
     device: Ints
     precision: Ints
-    unrecorded: Bools
+    unrecorded: Ints
+    blank: Ints
     longitude: Floats
     latitude: Floats
     radius_m: Ints
@@ -93,6 +97,9 @@ class Feed:
         whole = {name: column.astype(np.int64) for name, column in columns.items() if name != "below"}
         months = np.repeat(np.arange(header["months"]["count"]), np.diff(whole["off"]))
         longitude, latitude = _places(header, whole)
+        gaps = np.zeros(header["incidents"], dtype=np.int64)
+        gaps[whole["kind"] >> 7 == 1] = whole["gaps"]
+        unrecorded, blank = unpacked(gaps)
         return cls(
             header=header,
             first=np.concatenate([months, whole["start"]]),
@@ -102,7 +109,8 @@ class Feed:
             figures=_figures(whole),
             device=whole["kind"] & 15,
             precision=whole["kind"] >> 4 & 7,
-            unrecorded=whole["kind"] >> 7 == 1,
+            unrecorded=unrecorded,
+            blank=blank,
             longitude=longitude,
             latitude=latitude,
             radius_m=np.array(header["radii"], dtype=np.int64)[whole["radius"]],
@@ -138,11 +146,12 @@ class WindowFigures:
         First and last month, both counted, positions on the axis of months.
     period
         The days the data describe in these months.
-    certain, likely, possible
-        int64 of shape (districts + 1, 4), columns in the order of `MEASURES`; the last row is "district not
-        known". Certainly inside, whole in the middle month, possibly inside.
+    table
+        Figures by district; the last row is "district not known".
     shown
         int64 of shape (districts,): the figure a district is coloured by.
+    lacking
+        Whether no incident behind that figure gives a number, so that the figure is not recorded.
     value
         float64 of shape (districts,): that figure, or the rate made of it; NaN where no rate is given.
     status
@@ -158,16 +167,30 @@ class WindowFigures:
     lo: int
     hi: int
     period: Period
-    certain: Ints
-    likely: Ints
-    possible: Ints
+    table: FigureTable
     shown: Ints
+    lacking: Bools
     value: Floats
     status: tuple[RateStatus, ...]
     classes: Ints
     inside: Bools
     touching: Bools
     stated: Band | None
+
+    @property
+    def certain(self) -> Ints:
+        """Certainly inside; int64 of shape (districts + 1, 4), columns in the order of `MEASURES`."""
+        return self.table.certain.values
+
+    @property
+    def likely(self) -> Ints:
+        """Whole in the middle month, in the same shape."""
+        return self.table.likely.values
+
+    @property
+    def possible(self) -> Ints:
+        """Possibly inside, in the same shape."""
+        return self.table.possible.values
 
 
 def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
@@ -193,21 +216,21 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     inside = (feed.first >= lo) & (feed.last <= hi)
     touching = (feed.first <= hi) & (feed.last >= lo)
     middle = (feed.middle >= lo) & (feed.middle <= hi)
-    certain, likely, possible = (_sums(feed, chosen) for chosen in (inside, middle, touching))
-    cells = possible if feed.header["counting"] == "possible" else likely
-    shown = cells[:-1, feed.header["measure"]]
-    value, status = _values(feed, shown)
+    table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
+    cells = table.possible if feed.header["counting"] == "possible" else table.likely
+    at = feed.header["measure"]
+    shown, lacking = cells.values[:-1, at], cells.nothing_recorded()[:-1, at]
+    value, status = _values(feed, shown, lacking)
     return WindowFigures(
         lo=lo,
         hi=hi,
         period=feed.period(lo, hi),
-        certain=certain,
-        likely=likely,
-        possible=possible,
+        table=table,
         shown=shown,
+        lacking=lacking,
         value=value,
         status=status,
-        classes=_classes(feed, shown, value),
+        classes=_classes(feed, shown, value, lacking),
         inside=inside,
         touching=touching,
         stated=_stated(feed, lo, hi, inside, touching),
@@ -265,36 +288,47 @@ def _bits(column: npt.NDArray[Any], count: int) -> Bools:
     return np.unpackbits(column, count=count, bitorder="little").astype(bool)
 
 
-def _sums(feed: Feed, chosen: Bools) -> Ints:
+def _cells(feed: Feed, chosen: Bools) -> Cells:
     rows = feed.district[chosen]
-    return np.column_stack(
-        [np.bincount(rows, weights=column[chosen], minlength=feed.districts + 1) for column in feed.figures.T]
-    ).astype(np.int64)
+
+    def sums(columns: Ints) -> Ints:
+        return np.column_stack(
+            [np.bincount(rows, weights=column[chosen], minlength=feed.districts + 1) for column in columns.T]
+        ).astype(np.int64)
+
+    return Cells(sums(feed.figures), sums(feed.unrecorded), sums(feed.blank))
 
 
-def _values(feed: Feed, shown: Ints) -> tuple[Floats, tuple[RateStatus, ...]]:
+def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:
     rate = feed.header["rate"]
     if rate["kind"] == RateKind.COUNT:
-        return shown.astype(np.float64), (RateStatus.COUNT,) * len(shown)
+        counts = np.where(lacking, np.nan, shown.astype(np.float64))
+        return counts, tuple(RateStatus.NOT_RECORDED if gap else RateStatus.COUNT for gap in lacking)
     refused = np.array(rate["refused"])[feed.refusal]
     enough = shown >= rate["few"]
     rated = (feed.refusal == 0) & enough
     below = np.where(rated, feed.below, 1.0)
     # In this order of operations the last digit is that of the tables.
     value = np.where(rated, shown * (rate["factor"] / below), np.nan)
-    outcomes = (RateStatus.REFUSED, RateStatus.NO_FIGURE, RateStatus.COUNT_ONLY, RateStatus.RATE)
-    status = np.select([(feed.refusal > 0) & refused, feed.refusal > 0, ~enough], [0, 1, 2], 3)
+    outcomes = (
+        RateStatus.REFUSED,
+        RateStatus.NO_FIGURE,
+        RateStatus.NOT_RECORDED,
+        RateStatus.COUNT_ONLY,
+        RateStatus.RATE,
+    )
+    status = np.select([(feed.refusal > 0) & refused, feed.refusal > 0, lacking, ~enough], [0, 1, 2, 3], 4)
     return value, tuple(outcomes[at] for at in status)
 
 
-def _classes(feed: Feed, shown: Ints, value: Floats) -> Ints:
+def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
     header = feed.header
     at = {entry["key"]: number for number, entry in enumerate(header["classes"])}
     units = np.rint(np.nan_to_num(value) * 10.0 ** header["decimals"])
     grade = np.maximum(np.searchsorted(np.array(header["starts"]), units, side="right") - 1, 0)
     empty = np.where(feed.ever, at["zero"], at["no_record"])
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
-    return np.where(shown == 0, empty, filled).astype(np.int64)
+    return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
 
 
 def _figures(columns: Mapping[str, Ints]) -> Ints:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from geo.analysis.classes import (
     MAX_CLASSES,
     NO_RECORD,
+    NOT_RECORDED,
     WITHHELD,
     ZERO,
     Breaks,
@@ -188,14 +189,22 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
         "grade_1",
         "grade_5",
     ]
+    lacking = pd.Series([np.nan, 0, np.nan, 7, 60], index)
+    assert classes.classify(lacking, recorded=recorded).tolist()[:3] == [
+        "not_recorded",
+        "no_record",
+        "not_recorded",
+    ]
+    assert classes.classify(values, recorded=recorded, counts=lacking).tolist()[2] == "not_recorded"
     assert classes["zero"].label == "0 recorded in this selection"
     with pytest.raises(KeyError):
         classes["grade_9"]
 
 
 def test_the_special_classes_do_not_rest_on_colour_alone() -> None:
-    assert {ZERO.pattern, NO_RECORD.pattern, WITHHELD.pattern} == {
+    assert {ZERO.pattern, NOT_RECORDED.pattern, NO_RECORD.pattern, WITHHELD.pattern} == {
         Pattern.NONE,
+        Pattern.LINES,
         Pattern.HATCH,
         Pattern.DOTS,
     }
@@ -220,7 +229,7 @@ def test_special_colours_are_grey_and_apart_from_every_grade() -> None:
     for colour in special:
         assert np.ptp(rgb(colour)) == 0
     for deficiency in DEFICIENCIES:
-        for one, other in combinations([*special, *colours(MAX_CLASSES)], 2):
+        for one, other in combinations([*special, NOT_RECORDED.colour, *colours(MAX_CLASSES)], 2):
             assert np.linalg.norm(lab(one, deficiency) - lab(other, deficiency)) > 8
 
 

@@ -25,8 +25,8 @@ function monthsFrom(year, month, count, start, last) {
   };
 }
 function readings(incidents, casualties) {
-  return [{ label: "Incidents", text: String(incidents) }, { label: "Killed", text: "10 (up to 12)" },
-    { label: "Injured", text: "26 (up to 31)" }, { label: "Casualties", text: String(casualties) }];
+  return [{ label: "Incidents", text: String(incidents) }, { label: "Killed", text: "10 to 12" },
+    { label: "Injured", text: "26 to 31" }, { label: "Casualties", text: String(casualties) }];
 }
 window.inputs = [];
 window.commits = [];

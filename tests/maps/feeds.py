@@ -247,6 +247,7 @@ def decode_feed(data: bytes) -> dict[str, Any]:
     )
     gaps = varints(bytes(columns["rows"]))
     incidents: list[dict[str, Any]] = []
+    lacking = iter(columns["gaps"])
     for i in range(header["incidents"]):
         run = month_of[i] if i < certain else "others"
         before = incidents[-1]["row"] if incidents and incidents[-1]["run"] == run else -1
@@ -270,11 +271,12 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "figures": (1, killed, injured, killed + injured + unknown),
                 "device": columns["kind"][i] & 15,
                 "precision": columns["kind"][i] >> 4 & 7,
-                "unrecorded": bool(columns["kind"][i] >> 7),
+                "gaps": next(lacking) if columns["kind"][i] >> 7 else 0,
                 "stated": _stated_bits(columns, i) if header["stated"] else None,
             }
         )
     assert next(gaps, None) is None
+    assert next(lacking, None) is None
     assert all(offset % 8 == 0 for _, offset, _ in places.values())
     return {"header": header, "columns": columns, "incidents": incidents}
 

@@ -69,7 +69,9 @@ def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filt
         assert (position < header["certain"]) == (months[0] == months[2])
         assert each["figures"] == tuple(figures[row])
         assert each["district"] == records.district[row]
-        assert each["unrecorded"] == records.unrecorded[row]
+        unrecorded, blank = (gap[row].tolist() for gap in records.gaps())
+        bits = [*unrecorded[1:3], *blank[1:]]
+        assert each["gaps"] == sum(bit << at for at, bit in enumerate(bits))
         frame = pack.incidents.iloc[row]
         label = (
             v.DEVICE_TYPE.label(frame["device_type"])
@@ -126,7 +128,7 @@ def test_the_header_says_what_the_columns_hold() -> None:
     pack = invented_pack(some_incidents(30))
     data = feed_of(pack)
     header, columns = read_feed(data)
-    assert header["version"] == 2
+    assert header["version"] == 3
     assert header["months"] == {
         "first": [2021, 1],
         "count": 27,

@@ -488,7 +488,7 @@ def test_the_live_region_speaks_only_after_sending_or_pause(sheet: Sheet, dock: 
     expected = dock.page.evaluate("window.total(0, 13)")
     assert live.text_content() == (
         "Up to 31 December 2021 (from 10 November 2020). "
-        f"Incidents {expected - 7}, Killed 10 (up to 12), Injured 26 (up to 31), Casualties {expected}"
+        f"Incidents {expected - 7}, Killed 10 to 12, Injured 26 to 31, Casualties {expected}"
     )
     dock.button("Play").click()
     dock.rest(605)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from playwright.sync_api import Error
 
 from geo.analysis.classes import Breaks, Classes, Scheme
 from geo.analysis.cube import Cube
+from geo.analysis.figures import Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
@@ -24,6 +26,7 @@ from geo.analysis.records import MEASURES, Counting
 from geo.layers.pack import load_pack
 from geo.layers.vocabulary import LOCATION_PRECISION
 from geo.maps.columns import encode_feed, encode_shapes, rate_columns
+from geo.maps.gaps import gap_bits
 from geo.maps.sites import unplaced_words
 from geo.maps.stated import stated_of
 from tests.maps.conftest import Sheet
@@ -41,7 +44,7 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = 60
-STATUSES = ("count", "rate", "count_only", "refused", "no_figure")
+STATUSES = ("count", "rate", "count_only", "refused", "no_figure", "not_recorded")
 COUNTINGS: tuple[Counting, Counting] = ("most_likely", "possible")
 
 COUNT = """([base64, lo, hi]) => {
@@ -147,7 +150,14 @@ def check_counts(cube: Cube, question: Question, told: dict[str, Any]) -> int:
         assert figures[key] == values.ravel().tolist(), (question, key)
         assert figures["total"][key] == values.sum(axis=0).tolist(), (question, key)
     chosen = bounds if question.counting == "possible" else likely
-    assert figures["unrecorded"] == chosen.unrecorded_values.tolist(), question
+    table = counts.table(period)
+    for key in ("certain", "likely", "possible"):
+        cells = getattr(table, key)
+        assert figures[key] == cells.values.ravel().tolist(), (question, key)
+        for part in ("unrecorded", "blank"):
+            gaps = getattr(cells, part)
+            assert figures[part][key] == gaps.ravel().tolist(), (question, key, part)
+            assert figures["total"][part][key] == gaps.sum(axis=0).tolist(), (question, key, part)
     assert figures["uncertain"] == bounds.total.upper.incidents - bounds.total.lower.incidents
     records = cube.records
     passing = records.selected(question.filters)
@@ -159,12 +169,20 @@ def check_counts(cube: Cube, question: Question, told: dict[str, Any]) -> int:
 def check_colours(
     pack: Any, cube: Cube, question: Question, figure: str | None, told: dict[str, Any]
 ) -> None:
-    window = cube.counts(question.filters).window(period_of(cube, question), counting=question.counting)
-    table = rates(pack, window.upper, measure=question.measure, kind=question.kind, figure=figure)
+    counts = cube.counts(question.filters)
+    found = counts.table(period_of(cube, question))
+    cells = found.possible if question.counting == "possible" else found.likely
+    table = rates(
+        pack,
+        cells.frame(counts.window().index),
+        measure=question.measure,
+        kind=question.kind,
+        figure=figure,
+    )
     classes = feed_classes(pack, cube, measure=question.measure, kind=question.kind, figure=figure)
     keys = classes.classify(table["value"], recorded=cube.ever_recorded(), counts=table["count"])
     table, keys = table.iloc[:-1], keys.iloc[:-1]
-    assert told["shown"] == table["count"].tolist(), question
+    assert told["shown"] == table["count"].fillna(0).tolist(), question
     assert [STATUSES[status] for status in told["values"]["status"]] == table["status"].tolist(), question
     values = [None if np.isnan(value) else value for value in table["value"]]
     assert told["values"]["value"] == values, question
@@ -210,8 +228,10 @@ def test_windows_beyond_the_months_hold_what_lies_in_them(sheet: Sheet, lo: int,
         assert check_counts(cube, inside, told) > 0
         check_unplaced(pack, cube, inside, told["unplaced"])
     else:
-        assert sum(map(sum, told["figures"]["total"].values())) == 0
-        assert sum(told["figures"]["unrecorded"]) == told["figures"]["uncertain"] == 0
+        total = told["figures"]["total"]
+        for part in (total, total["unrecorded"], total["blank"]):
+            assert sum(map(sum, (part[key] for key in ("certain", "likely", "possible")))) == 0
+        assert told["figures"]["uncertain"] == 0
         assert told["unplaced"] == {"total": 0, "byPrecision": [0] * 7, "nowhere": 0}
 
 
@@ -241,7 +261,8 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     codes = (*LOCATION_PRECISION.codes(), "not recorded")
     records = cube.records
     assert told["device"] == records.device[rows].tolist()
-    assert told["unrecorded"] == records.unrecorded[rows].astype(int).tolist()
+    assert told["gaps"] == gap_bits(records)[rows].tolist()
+    assert set(told["gaps"]) > {0, 3, 31}
     precision = incidents["location_precision"].fillna("not recorded").iloc[rows]
     assert [codes[number] for number in told["precision"]] == precision.tolist()
     drawn = (
@@ -278,7 +299,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
 
 def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     length = int.from_bytes(data[:4], "little")
-    newer = data.replace(b'"version":2', b'"version":3')
+    newer = data.replace(b'"version":3', b'"version":4')
     gap = data.rindex(b"]") - 1
     return {
         "nothing": (b"", "cut short"),
@@ -288,7 +309,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
         "one byte more": (data + b"\0", "more follows"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(400), "not a map's columns"),
         "text": (b'{"type": "FeatureCollection", "features": []}', "not a map's columns"),
-        "another version": (newer, "version 3, this page reads version 2"),
+        "another version": (newer, "version 4, this page reads version 3"),
         "a header that is no JSON": (data[:gap] + b"{" + data[gap + 1 :], "not JSON"),
         "another kind of column": (data.replace(b'["u32"', b'["i32"', 1), "unknown kind"),
         "a column of another name": (data.replace(b'"middle"', b'"muddle"'), "middle is missing"),
@@ -390,11 +411,37 @@ def test_one_day_is_named_once(sheet: Sheet) -> None:
     assert words == "29 February 2024"
 
 
-def test_sums_are_put_in_words(sheet: Sheet) -> None:
+SAY = """(pairs) => pairs.map(([a, b, options]) => [
+  MineTime.figureWords(a), MineTime.fullWords(a), MineTime.likelyWords(a), MineTime.gapWords(a.unrecorded),
+  MineTime.differenceWords(a, b, options),
+])"""
+
+
+def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
+    rng = np.random.default_rng(31)
+    sums = [0, 1, 4, 5, 6, 12, 13, 999, 1_000, 1_234_567]
+
+    def figure() -> Figure:
+        low, likely, high = sorted(rng.choice(sums, 3).tolist())
+        if rng.random() < 0.15:
+            return Figure(None, None, None, int(rng.integers(1, 9)))
+        gap = int(rng.choice([0, 0, 0, 1, 2, 3_400]))
+        return Figure(None if gap and rng.random() < 0.2 else low, likely, high, gap)
+
+    asked = [
+        (figure(), figure(), {"unequal": bool(rng.random() < 0.2), "few": int(rng.choice([5, 10]))})
+        for _ in range(3_000)
+    ]
     sheet.open(harness_page())
-    pairs = [[12, 12], [12, 15], [0, 0], [0, 1], [1234, 1_234_567]]
-    told = sheet.page.evaluate("(pairs) => pairs.map((pair) => MineTime.figureWords(...pair))", pairs)
-    assert told == ["12", "12 (up to 15)", "0", "0 (up to 1)", "1,234 (up to 1,234,567)"]
+    told = sheet.page.evaluate(SAY, [[asdict(a), asdict(b), options] for a, b, options in asked])
+    for (a, b, options), words in zip(asked, told, strict=True):
+        assert words == [
+            a.words(),
+            a.full_words(),
+            a.likely_words(),
+            gap_words(a.unrecorded),
+            difference_words(a, b, **options),
+        ], (a, b, options)
 
 
 def test_a_window_of_a_hundred_thousand_incidents_is_counted_in_three_milliseconds(sheet: Sheet) -> None:

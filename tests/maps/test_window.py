@@ -53,14 +53,19 @@ def test_window_counts_as_the_cube_does(
     assert np.array_equal(found.certain, bounds.lower_values)
     assert np.array_equal(found.possible, bounds.upper_values)
 
-    shown = (bounds if counting == "possible" else likely).upper
-    assert found.shown.tolist() == shown[measure].iloc[:-1].tolist()
-    values = shown[measure].iloc[:-1].astype("float64")
+    table = cube.counts(filters).table(period)
+    for key in ("certain", "likely", "possible"):
+        ours, theirs = getattr(found.table, key), getattr(table, key)
+        assert np.array_equal(ours.unrecorded, theirs.unrecorded)
+        assert np.array_equal(ours.blank, theirs.blank)
+    shown = (table.possible if counting == "possible" else table.likely).frame(likely.index)
+    assert found.shown.tolist() == shown[measure].iloc[:-1].fillna(0).tolist()
+    values = shown[measure].iloc[:-1].astype("Float64")
     if kind != "count":
         table = rates(pack, shown, measure=measure, kind=kind, figure=figure).iloc[:-1]
         values = table["value"]
         assert [str(status) for status in found.status] == table["status"].astype(str).tolist()
-    assert np.array_equal(found.value, values.to_numpy(dtype=float), equal_nan=True)
+    assert np.array_equal(found.value, values.to_numpy(dtype=float, na_value=np.nan), equal_nan=True)
     keys = [entry["key"] for entry in header["classes"]]
     expected = classes.classify(
         values, counts=shown[measure].iloc[:-1], recorded=cube.ever_recorded().iloc[:-1]

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.analysis.periods import day_words
-from geo.analysis.rates import RateKind
+from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass, MapSpec
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
@@ -119,7 +119,6 @@ def subject_of(spec: MapSpec, order: SheetOrder) -> Subject:
 def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     """Return what the legend says, with the symbols the panels drew."""
     spec, header = subject.spec, subject.feed.header
-    rates = header["rate"]["kind"] != RateKind.COUNT
     if subject.change is not None:
         classes, title = subject.change.styles, f"Difference in {spec.unit}"
         tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
@@ -133,7 +132,11 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         )
         notes = spec.legend.notes
     coloured = "choropleth" in subject.layers
-    groups = class_groups(classes, rates=rates, differences=subject.change is not None) if coloured else ()
+    groups = (
+        class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)
+        if coloured
+        else ()
+    )
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said
 

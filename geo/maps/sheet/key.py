@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -239,10 +239,10 @@ def _colour(colour: str, alpha: float) -> Any:
 
 
 def class_groups(
-    classes: Sequence[LegendClass], *, rates: bool, differences: bool
+    classes: Sequence[LegendClass], *, idle: Container[str], differences: bool
 ) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    """Return the classes of the legend in groups; "rate not shown" belongs to rates only."""
-    shown = [at for at, entry in enumerate(classes) if rates or entry.key != "withheld"]
+    """Return the classes of the legend in groups, without those whose keys are `idle`."""
+    shown = [at for at, entry in enumerate(classes) if entry.key not in idle]
     if not differences:
         return (("", tuple(shown)),)
     kinds = {"fewer": "B less than A", "more": "B more than A"}

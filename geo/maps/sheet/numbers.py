@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
 from geo.analysis.records import MEASURES
 from geo.maps.marks import MapSpec
@@ -26,8 +27,8 @@ COLUMNS: Final = (
     "district_id",
     "district",
     *MEASURES,
-    *(f"{measure}_certain" for measure in MEASURES),
-    *(f"{measure}_possible" for measure in MEASURES),
+    *(f"{measure}_{kind}" for kind in ("certain", "most_likely", "possible") for measure in MEASURES),
+    *(f"{measure}_unrecorded" for measure in MEASURES[1:]),
     "value",
     "unit",
     "status",
@@ -51,9 +52,12 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
         - ``window`` in words; ``from``, ``to``: first day counted, and first day not counted any more;
         - ``district_id``, ``district``: empty identifier where the district is not known;
         - ``incidents``, ``killed``, ``injured``, ``casualties`` by the counting rule, each again as
-          ``_certain`` (certainly in the window) and ``_possible`` (possibly in it);
-        - ``value``: what the district is coloured by, NaN where a rate is not shown; its ``unit``, what
-          became of it (``status``) and its ``class`` as the legend words it, empty where nothing is coloured.
+          ``_certain`` (certainly in the window), ``_most_likely`` and ``_possible`` (possibly in it), Int64,
+          missing where there are incidents and none gives the number; ``_unrecorded``: incidents possibly
+          in the window whose number is not recorded in full;
+        - ``value``: what the district is coloured by, NaN where it is not recorded or a rate is not shown;
+          its ``unit``, what became of it (``status``) and its ``class`` as the legend words it, empty where
+          nothing is coloured.
 
         A difference has a third run of rows, "B minus A": its counts are differences, and the columns
         ``earlier``, ``later`` and ``change`` hold the value of A, that of B and what lies between.
@@ -84,33 +88,42 @@ def _names(spec: MapSpec) -> dict[str, Any]:
 
 def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
     figures = pane.figures
-    counted = figures.possible if feed.header["counting"] == "possible" else figures.likely
+    table = figures.table
+    counted = table.possible if feed.header["counting"] == "possible" else table.likely
     columns: dict[str, Any] = {
         "window": pane.label,
         "from": figures.period.start.isoformat(),
         "to": figures.period.end.isoformat(),
         **_names(spec),
     }
-    for ending, cells in (("", counted), ("_certain", figures.certain), ("_possible", figures.possible)):
-        columns |= {f"{measure}{ending}": cells[:, at] for at, measure in enumerate(MEASURES)}
+    for ending, cells in (
+        ("", counted),
+        ("_certain", table.certain),
+        ("_most_likely", table.likely),
+        ("_possible", table.possible),
+    ):
+        columns |= {f"{measure}{ending}": cells.column(measure) for measure in MEASURES}
+    columns |= {f"{name}_unrecorded": table.possible.unrecorded[:, at] for at, name in enumerate(MEASURES)}
     labels = [entry["label"] for entry in feed.header["classes"]]
     columns |= {
         "value": np.append(figures.value, _unknown(spec, feed, counted)),
         "unit": spec.unit,
-        "status": [*(str(status) for status in figures.status), _unknown_status(feed)],
+        "status": [*(str(status) for status in figures.status), _unknown_status(spec, feed, counted)],
         "class": [*(labels[at] for at in figures.classes), ""],
     }
     return pd.DataFrame(columns)
 
 
-def _unknown(spec: MapSpec, feed: Feed, counted: Any) -> float:
+def _unknown(spec: MapSpec, feed: Feed, counted: Cells) -> float:
     """Return the value of "district not known": a count, and never a rate."""
-    counts = feed.header["rate"]["kind"] == "count"
-    return float(counted[-1, MEASURES.index(spec.measure)]) if counts else float("nan")
+    count = counted.get(spec.measure, -1)
+    return float("nan") if count is None or feed.header["rate"]["kind"] != "count" else float(count)
 
 
-def _unknown_status(feed: Feed) -> str:
-    return str(RateStatus.COUNT if feed.header["rate"]["kind"] == "count" else RateStatus.NO_FIGURE)
+def _unknown_status(spec: MapSpec, feed: Feed, counted: Cells) -> str:
+    if feed.header["rate"]["kind"] != "count":
+        return str(RateStatus.NO_FIGURE)
+    return str(RateStatus.NOT_RECORDED if counted.get(spec.measure, -1) is None else RateStatus.COUNT)
 
 
 def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: Difference) -> pd.DataFrame:
@@ -122,7 +135,9 @@ def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: D
         **_names(spec),
     }
     for measure in MEASURES:
-        columns[measure] = after[measure] - before[measure]
+        for column in (measure, f"{measure}_most_likely"):
+            columns[column] = after[column] - before[column]
+        columns[f"{measure}_unrecorded"] = after[f"{measure}_unrecorded"] + before[f"{measure}_unrecorded"]
         columns[f"{measure}_certain"] = after[f"{measure}_certain"] - before[f"{measure}_possible"]
         columns[f"{measure}_possible"] = after[f"{measure}_possible"] - before[f"{measure}_certain"]
     unknown = after["value"].iloc[-1] - before["value"].iloc[-1]

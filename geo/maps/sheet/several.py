@@ -15,8 +15,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
-from geo.analysis.rates import FEW
+from geo.analysis.records import MEASURES
 from geo.maps.marks import LegendClass, MapSpec
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
@@ -26,7 +27,6 @@ _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
 _SAME: Final = 3  # position of "No difference" among the classes
 _LARGE: Final = 500
-_MINUS: Final = "\u2212"
 _YEARS_MONTHS: Final = 12
 _QUARTERS_MONTHS: Final = 3
 
@@ -57,11 +57,13 @@ class Difference:
     Parameters
     ----------
     styles
-        Classes in the order of the legend: fewer, no difference, more, no record, rate not shown.
+        Classes in the order of the legend: fewer, no difference, more, not recorded, no record, rate not
+        shown.
     classes
         int64 of shape (districts,): position in `styles`.
     earlier, later, value
-        float64 of shape (districts,): the figure in A, in B, and B minus A; NaN where a rate is not shown.
+        float64 of shape (districts,): the figure in A, in B, and B minus A; NaN where it is
+        not recorded or a rate is not shown.
     """
 
     styles: tuple[LegendClass, ...]
@@ -204,50 +206,25 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     starts = _steps(header)
     styles = _styles(header, starts, decimals)
     # Where a rate is not shown because nothing was counted, nothing is what is compared.
-    earlier, later = (np.where(figures.shown == 0, 0.0, figures.value) for figures in (a, b))
+    earlier, later = (
+        np.where((figures.shown == 0) & ~figures.lacking, 0.0, figures.value) for figures in (a, b)
+    )
     change = later - earlier
     units = np.floor(np.abs(np.nan_to_num(change)) * 10.0**decimals + 0.5)
     step = np.searchsorted(np.array(starts), units, side="right")
     graded = np.where(change < 0, _SAME - step, _SAME + step)
     classes = np.where(np.isnan(change), len(styles) - 1, graded)
+    classes = np.where(a.lacking | b.lacking, len(styles) - 3, classes)
     classes = np.where(feed.ever, classes, len(styles) - 2).astype(np.int64)
     return Difference(styles, classes, earlier, later, change)
-
-
-def difference_words(before: int, after: int, *, unequal: bool, few: int = FEW) -> str:
-    """Return two totals and what lies between them: "12 → 18, +6 (+50 %)".
-
-    Parameters
-    ----------
-    before, after
-        The totals.
-    unequal
-        Whether the windows have different lengths; a percentage would then say more than is known.
-    few
-        Least base of a percentage.
-    """
-    plain = f"{before:,} \u2192 {after:,}"
-    if after == before:
-        return f"{plain}, no difference"
-    change = f"{plain}, {_signed(after - before)}"
-    if unequal:
-        return f"{change} (unequal windows, no percentage)"
-    if before < few:
-        return f"{change} (base under {few}, no percentage)"
-    share = math.floor(100 * (after - before) / before + 0.5)
-    return f"{change} ({_signed(share)} %)"
 
 
 def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -> str:
     """Return the difference over all districts in words."""
     header = feed.header
-    possible = header["counting"] == "possible"
     a, b = (pane.figures for pane in windows)
-    before, after = (
-        int((figures.possible if possible else figures.likely)[:, header["measure"]].sum())
-        for figures in (a, b)
-    )
-    noun = header["measures"][header["measure"]].lower() + (" at most" if possible else "")
+    before, after = (figures.table.total(MEASURES[header["measure"]]) for figures in (a, b))
+    noun = header["measures"][header["measure"]].lower()
     change = difference_words(before, after, unequal=is_unequal(a, b), few=header["rate"]["few"])
     return f"All, {noun}: {change}. Districts: {found.summary}."
 
@@ -255,8 +232,11 @@ def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -
 def difference_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what one must know of a map of differences."""
     words = ["A lower number recorded says nothing about the ground: reporting changes too."]
-    if header["counting"] == "possible":
-        words.append("Counts include every incident that may lie in a window.")
+    words.append(
+        "Colours count every incident that may lie in a window."
+        if header["counting"] == "possible"
+        else "Colours count every incident in its most likely month."
+    )
     return tuple(words)
 
 
@@ -267,10 +247,6 @@ def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
 
 def _length(figures: WindowFigures) -> int:
     return figures.hi - figures.lo + 1
-
-
-def _signed(number: int) -> str:
-    return f"{'+' if number > 0 else _MINUS if number < 0 else ''}{abs(number):,}"
 
 
 def _steps(header: Mapping[str, Any]) -> tuple[int, int, int]:
@@ -304,6 +280,7 @@ def _styles(header: Mapping[str, Any], starts: tuple[int, ...], decimals: int) -
             LegendClass(f"more_{at + 1}", f"{labels[at]} more recorded", colour, "")
             for at, colour in enumerate(_MORE)
         ),
+        others["not_recorded"],
         others["no_record"],
         others["withheld"],
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.analysis.records import MEASURES
 from geo.maps.marks import MapSpec
 from geo.maps.sites import unplaced_sentences
 from geo.maps.window import Bools, Feed, WindowFigures, unplaced
@@ -14,13 +15,8 @@ from geo.maps.window import Bools, Feed, WindowFigures, unplaced
 YOUNG_MONTHS: Final = 3
 
 
-def figure_words(certain: int, possible: int) -> str:
-    """Return a sum in words: "12", or "12 (up to 15)" where dates leave room for more."""
-    return f"{certain:,}" + (f" (up to {possible:,})" if possible > certain else "")
-
-
 def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = None) -> str:
-    """Return the totals of a window: "Incidents 12 (up to 15) · Killed 3 · Injured 9 · Casualties 12".
+    """Return the totals of a window: "Incidents 12 to 15 · Killed 3 · Injured 9 · Casualties 12 to 14".
 
     Parameters
     ----------
@@ -30,18 +26,17 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
         Position of the one district to count; None for everything.
     """
     rows = slice(None) if district is None else slice(district, district + 1)
-    certain, possible = figures.certain[rows].sum(axis=0), figures.possible[rows].sum(axis=0)
+    told = figures.table.summed(rows).figures(0)
     return " · ".join(
-        f"{label} {figure_words(int(certain[at]), int(possible[at]))}"
-        for at, label in enumerate(feed.header["measures"])
+        f"{label} {told[measure].full_words()}"
+        for measure, label in zip(MEASURES, feed.header["measures"], strict=True)
     )
 
 
 def measure_words(feed: Feed, figures: WindowFigures) -> str:
-    """Return the total of the measure mapped alone: "Casualties 12 (up to 15)"."""
+    """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
     at = feed.header["measure"]
-    certain, possible = (int(sums[:, at].sum()) for sums in (figures.certain, figures.possible))
-    return f"{feed.header['measures'][at]} {figure_words(certain, possible)}"
+    return f"{feed.header['measures'][at]} {figures.table.total(MEASURES[at]).full_words()}"
 
 
 def selection_words(spec: MapSpec) -> str:

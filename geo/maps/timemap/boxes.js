@@ -50,8 +50,7 @@
 
     _districtBox(district) {
       const figures = this.mounted.figures, header = figures.header, found = figures.rates;
-      const at = (name, measure) => figures[name][district * 4 + measure];
-      const words = (measure) => time.figureWords(at("certain", measure), at("possible", measure));
+      const words = (measure) => time.fullWords(time.figureOf(figures, measure, district));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
       const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
@@ -60,13 +59,14 @@
         const [low, high] = poissonInterval(figures.shown[district]).map((bound) => bound * factor);
         const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
         rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
+      } else if (found.status[district] === 5 && header.rate.kind !== "count") {
+        rows.push(["No rate", "the number is not recorded for any incident"]);
       } else if (found.status[district] === 2) {
         rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
-      } else if (found.status[district] > 2) {
+      } else if (found.status[district] === 3 || found.status[district] === 4) {
         rows.push(["No rate", header.rate.reasons[figures.data.refusal[district]]]);
       }
       if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
-      if (figures.unrecorded[district]) { rows.push(["Not recorded", `killed or injured of ${counted(figures.unrecorded[district], "incident", "incidents")}`]); }
       if (!figures.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
       if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
       const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
@@ -122,16 +122,8 @@
     }
 
     _markTotals(mark) {
-      const data = this.mounted.data, certain = [0, 0, 0, 0], possible = [0, 0, 0, 0];
-      mark.members.forEach((at) => {
-        const values = [1, data.killed[at], data.injured[at], data.casualties[at]];
-        const sure = this._certain(at);
-        values.forEach((value, measure) => {
-          possible[measure] += value;
-          if (sure) { certain[measure] += value; }
-        });
-      });
-      return data.header.measures.map((label, measure) => [label, time.figureWords(certain[measure], possible[measure])]);
+      const figures = this.mounted.counter.tally(mark.members, this.mounted.lo, this.mounted.hi);
+      return this.mounted.data.header.measures.map((label, measure) => [label, time.fullWords(time.figureOf(figures, measure, 0))]);
     }
 
     _note(at) {
@@ -142,7 +134,8 @@
       }
       const first = this._firstMonth(at), last = this._lastMonth(at);
       const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
-      const hurt = data.unrecorded[at] ? "killed or injured not recorded" : `killed ${data.killed[at]}, injured ${data.injured[at]}`;
+      const told = (value, partly, blank) => (data.gaps[at] & blank ? time.numberWords(null) : (data.gaps[at] & partly ? "at least " : "") + value);
+      const hurt = `killed ${told(data.killed[at], 1, 4)}, injured ${told(data.injured[at], 2, 8)}`;
       return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
     }
   }

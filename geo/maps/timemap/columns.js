@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 2;
+  const VERSION = 3;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -117,9 +117,10 @@
     const over = columns.over_at ? columns.over_at.length : 0;
     const bits = header.stated ? Math.ceil(all / 8) : 0;
     const rated = header.rate.kind === "count" ? 0 : header.districts;
+    const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
     const expected = {
       off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
-      ylow: all, yhigh: all, district: all, hurt: all, kind: all, radius: all, over_at: over,
+      ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
       ever: header.districts, rows: null, stated_certain: bits, stated_possible: bits,
     };
@@ -181,16 +182,22 @@
     return { killed, injured, casualties };
   }
 
-  function kinds(column) {
+  /* `gaps` has a bit each, the lowest first: killed and injured not recorded in full, killed, injured and
+     casualties not recorded at all. Its column holds only the incidents that lack something. */
+  function kinds(column, lacking) {
     const device = new Uint8Array(column.length);
     const precision = new Uint8Array(column.length);
-    const unrecorded = new Uint8Array(column.length);
+    const gaps = new Uint8Array(column.length);
+    let at = 0;
     for (let i = 0; i < column.length; i += 1) {
       device[i] = column[i] & 15;
       precision[i] = (column[i] >> 4) & 7;
-      unrecorded[i] = column[i] >> 7;
+      if (column[i] >> 7) {
+        gaps[i] = lacking[at];
+        at += 1;
+      }
     }
-    return { device, precision, unrecorded };
+    return { device, precision, gaps };
   }
 
   function metres(column, radii) {
@@ -245,7 +252,7 @@
     checkValues(header, columns);
     const [west, south] = header.origin;
     const hurt = figures(columns);
-    return Object.assign(hurt, kinds(columns.kind), {
+    return Object.assign(hurt, kinds(columns.kind, columns.gaps), {
       header,
       n: header.incidents,
       certain: header.certain,

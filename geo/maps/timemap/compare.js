@@ -212,11 +212,10 @@
     words(district) {
       const figures = this.pair.A;
       const header = figures.header;
-      const at = district * 4 + header.measure;
       const box = tools.el("div", "mm-box");
       box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
       box.appendChild(tools.el("p", "mm-value",
-        header.measures[header.measure] + ": " + time.figureWords(figures.certain[at], figures.possible[at])));
+        header.measures[header.measure] + ": " + time.fullWords(time.figureOf(figures, header.measure, district))));
       box.appendChild(tools.el("p", "", this.pair.heading("A")));
       return box;
     }

@@ -7,10 +7,9 @@
   "use strict";
 
   const MEASURES = 4;
-  const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4 };
+  const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
   const PRECISIONS = 7;
-  // Made once: one of these takes longer to make than a window takes to count.
-  const NUMBER_WORDS = new Intl.NumberFormat("en-GB");
+  const KINDS = ["certain", "possible", "likely"];
 
   /* Half to even, as the classes were made; Math.round takes halves up. */
   function roundEven(value) {
@@ -39,6 +38,16 @@
     }
   }
 
+  /* Counts an incident of these gaps where its number is not recorded in full, and where nothing of it is. */
+  function addGaps(unrecorded, blank, cell, gaps) {
+    unrecorded[cell + 1] += gaps & 1;
+    unrecorded[cell + 2] += (gaps >> 1) & 1;
+    unrecorded[cell + 3] += 1;
+    blank[cell + 1] += (gaps >> 2) & 1;
+    blank[cell + 2] += (gaps >> 3) & 1;
+    blank[cell + 3] += gaps >> 4;
+  }
+
   class Counter {
     constructor(data) {
       this.data = data;
@@ -50,28 +59,32 @@
       const rows = this.data.header.districts + 1;
       const cells = () => new Float64Array(rows * MEASURES);
       const four = () => [0, 0, 0, 0];
+      const each = (make) => ({ certain: make(), possible: make(), likely: make() });
       const figures = {
         lo: Math.max(0, lo),
         hi: Math.min(this.data.months - 1, hi),
         certain: cells(),
         possible: cells(),
         likely: cells(),
-        total: { certain: four(), possible: four(), likely: four() },
-        unrecorded: new Float64Array(rows),
+        unrecorded: each(cells),
+        blank: each(cells),
+        total: Object.assign(each(four), { unrecorded: each(four), blank: each(four) }),
         uncertain: 0,
         unmonthed: this.data.n - this.data.certain,
         stated: this.data.stated ? { low: 0, high: 0 } : null,
       };
+      const parts = [figures, figures.unrecorded, figures.blank];
       this._addMonths(figures);
-      figures.possible.set(figures.certain);
-      figures.likely.set(figures.certain);
+      parts.forEach((part) => {
+        part.possible.set(part.certain);
+        part.likely.set(part.certain);
+      });
       this._addOthers(figures);
       if (figures.stated) {
         this._addStated(figures);
       }
-      sumInto(figures.total.certain, figures.certain);
-      sumInto(figures.total.possible, figures.possible);
-      sumInto(figures.total.likely, figures.likely);
+      const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
+      parts.forEach((part, at) => KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
       return figures;
     }
 
@@ -79,23 +92,23 @@
       if (figures.lo > figures.hi) {
         return;
       }
-      const { off, district, killed, injured, casualties, unrecorded } = this.data;
+      const { off, district, killed, injured, casualties, gaps } = this.data;
       const cells = figures.certain;
-      const gaps = figures.unrecorded;
       const end = off[figures.hi + 1];
       for (let i = off[figures.lo]; i < end; i += 1) {
-        const row = district[i];
-        const cell = row * MEASURES;
+        const cell = district[i] * MEASURES;
         cells[cell] += 1;
         cells[cell + 1] += killed[i];
         cells[cell + 2] += injured[i];
         cells[cell + 3] += casualties[i];
-        gaps[row] += unrecorded[i];
+        if (gaps[i]) {
+          addGaps(figures.unrecorded.certain, figures.blank.certain, cell, gaps[i]);
+        }
       }
     }
 
     _addOthers(figures) {
-      const { start, middle, end, certain, district, unrecorded } = this.data;
+      const { start, middle, end, certain, district } = this.data;
       const { lo, hi } = figures;
       for (let k = 0; k < start.length; k += 1) {
         if (lo > hi || start[k] > hi || end[k] < lo) {
@@ -103,17 +116,15 @@
         }
         const i = certain + k;
         const likely = middle[k] >= lo && middle[k] <= hi;
-        this._add(figures.possible, i);
+        const row = district[i];
+        this._add(figures, "possible", i, row);
         if (likely) {
-          this._add(figures.likely, i);
+          this._add(figures, "likely", i, row);
         }
         if (start[k] >= lo && end[k] <= hi) {
-          this._add(figures.certain, i);
+          this._add(figures, "certain", i, row);
         } else {
           figures.uncertain += 1;
-        }
-        if (likely || this._possibleRule) {
-          figures.unrecorded[district[i]] += unrecorded[i];
         }
       }
     }
@@ -140,12 +151,34 @@
       }
     }
 
-    _add(cells, i) {
-      const cell = this.data.district[i] * MEASURES;
+    _add(figures, kind, i, row) {
+      const cells = figures[kind];
+      const cell = row * MEASURES;
       cells[cell] += 1;
       cells[cell + 1] += this.data.killed[i];
       cells[cell + 2] += this.data.injured[i];
       cells[cell + 3] += this.data.casualties[i];
+      if (this.data.gaps[i]) {
+        addGaps(figures.unrecorded[kind], figures.blank[kind], cell, this.data.gaps[i]);
+      }
+    }
+
+    /* Figures of some incidents alone, as those of a window with one district. */
+    tally(members, lo, hi) {
+      const { start, middle, end, certain } = this.data;
+      const each = () => ({ certain: [0, 0, 0, 0], possible: [0, 0, 0, 0], likely: [0, 0, 0, 0] });
+      const found = Object.assign(each(), { unrecorded: each(), blank: each() });
+      members.forEach((i) => {
+        const k = i - certain;
+        this._add(found, "possible", i, 0);
+        if (k < 0 || (middle[k] >= lo && middle[k] <= hi)) {
+          this._add(found, "likely", i, 0);
+        }
+        if (k < 0 || (start[k] >= lo && end[k] <= hi)) {
+          this._add(found, "certain", i, 0);
+        }
+      });
+      return found;
     }
 
     /* The figure of each district that the map is coloured by. */
@@ -159,18 +192,40 @@
       return shown;
     }
 
-    /* Counts, or rates where they say something, and what became of each. */
+    /* Whether there are incidents behind that figure and none gives its number. */
+    lacking(figures) {
+      const { districts, measure } = this.data.header;
+      const kind = this._possibleRule ? "possible" : "likely";
+      const blank = figures.blank[kind];
+      const lacking = new Uint8Array(districts);
+      for (let d = 0; d < districts; d += 1) {
+        const incidents = figures[kind][d * MEASURES];
+        lacking[d] = incidents > 0 && blank[d * MEASURES + measure] === incidents ? 1 : 0;
+      }
+      return lacking;
+    }
+
+    /* Counts, or rates where they say something, and what became of each; NaN where there is none to show. */
     values(figures) {
       const value = this.shown(figures);
+      const lacking = this.lacking(figures);
       const status = new Uint8Array(value.length);
       const rate = this.data.header.rate;
       if (rate.kind === "count") {
+        lacking.forEach((lacks, d) => {
+          if (lacks) {
+            value[d] = NaN;
+            status[d] = STATUS.notRecorded;
+          }
+        });
         return { value, status };
       }
       for (let d = 0; d < value.length; d += 1) {
         const reason = this.data.refusal[d];
         if (reason) {
           status[d] = rate.refused[reason] ? STATUS.refused : STATUS.noFigure;
+        } else if (lacking[d]) {
+          status[d] = STATUS.notRecorded;
         } else {
           status[d] = value[d] < rate.few ? STATUS.countOnly : STATUS.rate;
         }
@@ -185,12 +240,15 @@
       const { starts, decimals, classes } = this.data.header;
       const scale = Math.pow(10, decimals);
       const at = (key) => classes.findIndex((entry) => entry.key === key);
-      const [zero, noRecord, withheld] = [at("zero"), at("no_record"), at("withheld")];
+      const [zero, noRecord, withheld, notRecorded] = ["zero", "no_record", "withheld", "not_recorded"].map(at);
+      const lacking = this.lacking(figures);
       const count = this.shown(figures);
       const value = this.values(figures).value;
       const found = new Uint8Array(count.length);
       for (let d = 0; d < count.length; d += 1) {
-        if (count[d] === 0) {
+        if (lacking[d]) {
+          found[d] = notRecorded;
+        } else if (count[d] === 0) {
           found[d] = this.data.ever[d] ? zero : noRecord;
         } else {
           found[d] = value[d] > 0 ? grade(value[d], starts, scale) : withheld;
@@ -267,19 +325,6 @@
     }
   }
 
-  function thousands(number) {
-    return NUMBER_WORDS.format(number);
-  }
-
-  /* A sum in words: "12", or "12 (up to 15)" where dates leave room for more. */
-  function figureWords(certain, possible) {
-    return thousands(certain) + (possible > certain ? " (up to " + thousands(possible) + ")" : "");
-  }
-
-  function bandWords(low, high) {
-    return low === high ? thousands(low) : thousands(low) + " to " + thousands(high);
-  }
-
   function percentWords(low, high, whole) {
     const [least, most] = [low, high].map((part) => String(roundEven(100 * part / whole)));
     return (least === most ? least : least + " to " + most) + " %";
@@ -296,11 +341,10 @@
     }
     const { low, high } = recorded;
     const whole = stated.casualties;
-    return "This " + what + " shows " + bandWords(low, high) + " of " + thousands(whole) + " stated casualties"
+    return "This " + what + " shows " + time.bandWords(low, high) + " of " + time.numberWords(whole) + " stated casualties"
       + (whole > 0 ? " (" + percentWords(low, high, whole) + ")" : "") + ", counted up to " + stated.until + ".";
   }
 
   time.completenessWords = completenessWords;
   time.counter = (data) => new Counter(data);
-  time.figureWords = figureWords;
 }(window.MineTime = window.MineTime || {}));

@@ -7,7 +7,6 @@
   const FEWER = ["#2166ac", "#67a9cf", "#d1e5f0"];
   const MORE = ["#fddbc7", "#ef8a62", "#b2182b"];
   const LARGE = 500;
-  const FEWEST_BASE = 5;
   const ZERO_CLASS = 3;
 
   function nice(value) {
@@ -38,13 +37,13 @@
       ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), labels[2 - i] + " fewer recorded", colour)),
       entry("same", NONE, "#ffffff"),
       ...MORE.map((colour, i) => entry("more_" + (i + 1), labels[i] + " more recorded", colour)),
-      other("no_record"), other("withheld")
+      other("not_recorded"), other("no_record"), other("withheld")
     ];
   }
 
   /*
-   * Classes of B minus A. a and b: {value, count}, a number a district, value NaN where none is shown. Where a rate
-   * is not shown because nothing was counted, nothing is what is compared.
+   * Classes of B minus A. a and b: {value, count, lacking}, a number a district, value NaN where none is shown. Where
+   * a rate is not shown because nothing was counted, nothing is what is compared; what is not recorded is not compared.
    */
   time.differenceClasses = function (data, a, b) {
     const header = data.header;
@@ -56,9 +55,10 @@
     const difference = new Float64Array(districts);
     const tally = new Array(list.length).fill(0);
     for (let d = 0; d < districts; d += 1) {
-      const change = (b.count[d] === 0 ? 0 : b.value[d]) - (a.count[d] === 0 ? 0 : a.value[d]);
+      const change = compared(b, d) - compared(a, d);
       difference[d] = change;
-      classes[d] = data.ever[d] === 0 ? list.length - 2 : grade(change, starts, decimals, list.length - 1);
+      classes[d] = data.ever[d] === 0 ? list.length - 2 : a.lacking[d] || b.lacking[d] ? list.length - 3
+        : grade(change, starts, decimals, list.length - 1);
       tally[classes[d]] += 1;
     }
     const sum = (lo, hi) => tally.slice(lo, hi).reduce((total, n) => total + n, 0);
@@ -68,6 +68,11 @@
     };
   };
 
+  function compared(side, d) {
+    if (side.lacking[d]) { return NaN; }
+    return side.count[d] === 0 ? 0 : side.value[d];
+  }
+
   function grade(change, starts, decimals, withheld) {
     if (Number.isNaN(change)) { return withheld; }
     const units = Math.round(Math.abs(change) * Math.pow(10, decimals));
@@ -75,17 +80,13 @@
     return change < 0 ? ZERO_CLASS - step : ZERO_CLASS + step;
   }
 
-  /* "12 -> 18, +6 (+50 %)". A percentage on a small base, or of unequal windows, would say more than is known. */
-  time.differenceWords = function (from, to, options) {
-    const decimals = options.decimals || 0;
-    const plain = tools.number(from, decimals) + " \u2192 " + tools.number(to, decimals);
-    if (tools.signed(to - from, decimals) === tools.number(0, decimals)) { return plain + ", no difference"; }
-    const change = plain + ", " + tools.signed(to - from, decimals);
-    if (options.unequal) { return change + " (unequal windows, no percentage)"; }
-    const few = options.few || FEWEST_BASE;
-    if (options.base < few) { return change + " (base under " + few + ", no percentage)"; }
-    return change + " (" + tools.signed(Math.round(100 * (to - from) / from)) + " %)";
-  };
+  /* Rates of two windows: "1.2 to 1.3 in A, 3.4 in B: +2.1 to +2.2". Their percentage is that of the counts. */
+  function rateDifference(a, b, decimals) {
+    const band = (side) => (side[0] === side[1] ? "" : tools.number(side[0], decimals) + " to ") + tools.number(side[1], decimals);
+    const [least, most] = [b[0] - a[1], b[1] - a[0]].map((change) => tools.signed(change, decimals));
+    return band(a) + " in A, " + band(b) + " in B: "
+      + (least === most ? (Number(least.replaceAll(",", "")) === 0 ? "no difference" : least) : least + " to " + most);
+  }
 
   class DifferenceLegend {
     constructor() {
@@ -97,29 +98,30 @@
       this.counts = [];
     }
 
-    build(result, title, rates, notes) {
+    build(result, title, idle, notes) {
       this.counts = [];
       this.panel.replaceChildren(tools.el("h4", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
       this.group("B less than A", result.styles, 0, ZERO_CLASS);
       this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
       this.group("B more than A", result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
-      this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length - (rates ? 0 : 1));
+      this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length, idle);
       notes.forEach((note) => this.panel.appendChild(tools.el("p", "mt-legendnote", note)));
     }
 
-    group(title, list, from, to) {
+    group(title, list, from, to, idle = []) {
       if (title) { this.panel.appendChild(tools.el("h5", "", title)); }
-      const node = tools.legendList(list.slice(from, to));
-      Array.from(node.children).forEach((item) => {
+      const shown = list.map((entry, at) => at).filter((at) => at >= from && at < to && !idle.includes(list[at].key));
+      const node = tools.legendList(shown.map((at) => list[at]));
+      Array.from(node.children).forEach((item, i) => {
         const count = tools.el("span", "mt-count");
         item.appendChild(count);
-        this.counts.push(count);
+        this.counts.push([count, shown[i]]);
       });
       this.panel.appendChild(node);
     }
 
     update(result) {
-      this.counts.forEach((node, i) => tools.write(node, tools.number(result.tally[i])));
+      this.counts.forEach(([node, at]) => tools.write(node, tools.number(result.tally[at])));
     }
   }
 
@@ -177,18 +179,20 @@
     notesWords() {
       const header = this.context.data().header;
       const words = ["A lower number recorded says nothing about the ground: reporting changes too."];
-      if (header.counting === "possible") { words.push("Counts include every incident that may lie in a window."); }
+      words.push(header.counting === "possible" ? "Colours count every incident that may lie in a window."
+        : "Colours count every incident in its most likely month.");
       return words;
     }
 
     update() {
       const { A, B } = this.pair;
       const header = B.header;
-      this.figuresA = { value: A.rates.value, count: A.shown };
-      this.figuresB = { value: B.rates.value, count: B.shown };
-      this.result = time.differenceClasses(B.data, this.figuresA, this.figuresB);
+      const side = (reading) => ({ value: reading.rates.value, count: reading.shown, lacking: reading.lacking });
+      this.result = time.differenceClasses(B.data, side(A), side(B));
       if (this.legendDue) {
-        this.legend.build(this.result, "Difference in " + header.unit, header.rate.kind !== "count", this.notesWords());
+        const used = tools.legendClasses(header).map((entry) => entry.key);
+        const idle = ["not_recorded", "withheld"].filter((key) => !used.includes(key));
+        this.legend.build(this.result, "Difference in " + header.unit, idle, this.notesWords());
         this.legendDue = false;
       }
       this.legend.update(this.result);
@@ -202,8 +206,8 @@
     writeHead(A, B) {
       ["A", "B"].forEach((letter) => tools.write(this.lines[letter], this.pair.heading(letter) + " \u2014 "
         + [this.pair[letter].totalsText, this.pair[letter].statedText("window")].filter(Boolean).join(". ")));
-      const change = time.differenceWords(A.sum, B.sum, this.options(B.header, A.sum, 0));
-      tools.write(this.lines.total, "All, " + tools.noun(B.header).toLowerCase() + ": " + change + ". Districts: " + this.summary());
+      const change = time.differenceWords(A.figure(), B.figure(), this.options(B.header));
+      tools.write(this.lines.total, "All, " + B.header.measures[B.header.measure].toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }
 
     summary() {
@@ -211,8 +215,8 @@
       return less + " with fewer recorded, " + more + " with more, " + same + " without difference";
     }
 
-    options(header, base, decimals) {
-      return { base, decimals, few: header.rate.few, unequal: this.pair.unequal };
+    options(header) {
+      return { few: header.rate.few, unequal: this.pair.unequal };
     }
 
     tip(district) {
@@ -227,18 +231,18 @@
       const header = data.header;
       const entry = this.result.styles[this.result.classes[district]];
       if (entry.key === "no_record") { return [entry.label]; }
-      const base = this.figuresA.count[district];
-      const counts = tools.noun(header) + ": "
-        + time.differenceWords(base, this.figuresB.count[district], this.options(header, base, 0));
-      if (header.rate.kind === "count") { return [counts]; }
+      const counts = header.measures[header.measure] + ": "
+        + time.differenceWords(this.pair.A.figure(district), this.pair.B.figure(district), this.options(header));
+      if (header.rate.kind === "count" || entry.key === "not_recorded") { return [counts]; }
       if (entry.key === "withheld") { return [counts, reason(data, district, entry)]; }
-      return [this.rateWords(district, header, base), counts];
+      return [this.rateWords(district, data), counts];
     }
 
-    rateWords(district, header, base) {
-      const value = (side) => (side.count[district] === 0 ? 0 : side.value[district]);
-      return header.unit + ": " + time.differenceWords(value(this.figuresA), value(this.figuresB),
-        this.options(header, base, header.decimals));
+    rateWords(district, { header, below }) {
+      const factor = header.rate.factor / below[district];
+      const band = ({ certain, possible }) => [(certain || 0) * factor, possible * factor];
+      return header.unit + ": " + rateDifference(band(this.pair.A.figure(district)),
+        band(this.pair.B.figure(district)), header.decimals);
     }
 
     setRatio(kind) {

@@ -10,6 +10,7 @@
   const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
   const TILE_PX = 10;
   const HATCH = "#c2bfb9";
+  const LINES = "#7d6a94";
   const DOTS = "#5c5a58";
 
   function area(shape) {
@@ -107,6 +108,9 @@
         brush.lineTo(start + TILE_PX + 2, -2);
       }
       brush.stroke();
+    } else if (style.pattern === "lines") {
+      brush.fillStyle = LINES;
+      [0, TILE_PX / 2].forEach((left) => brush.fillRect(left, 0, 1.1, TILE_PX));
     } else {
       brush.fillStyle = DOTS;
       [[2.5, 2.5], [7.5, 7.5]].forEach((spot) => {

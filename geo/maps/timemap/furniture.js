@@ -100,12 +100,12 @@
   function patterns(container) {
     var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     var defs = svg("defs", {}, host);
-    [["hatch", "#e8e8e8"], ["dots", "#bdbdbd"]].forEach(function (entry) {
+    [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#7d6a94"]].forEach(function (entry) {
       var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
       var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
       svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
-      if (entry[0] === "hatch") {
-        svg("rect", { width: 1.1, height: 7, fill: "#c2bfb9" }, tile);
+      if (entry[2]) {
+        svg("rect", { width: 1.1, height: 7, fill: entry[2] }, tile);
       } else {
         svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
       }
@@ -205,9 +205,12 @@
     return item;
   }
 
-  /* Only rates are ever withheld. */
+  /* Only rates are ever withheld, and only where incidents lack a number can it be recorded for none. */
   function legendClasses(header) {
-    return header.classes.filter(function (entry) { return entry.key !== "withheld" || header.rate.kind !== "count"; });
+    var idle = [];
+    if (header.rate.kind === "count") { idle.push("withheld"); }
+    if (header.measure === 0 || !header.columns.gaps[2]) { idle.push("not_recorded"); }
+    return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
   }
 
   /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */

@@ -57,7 +57,7 @@
     /* Totals in words, one a measure: casualties are killed, injured and those of unknown outcome together. */
     get totals() {
       return this.#once("totals", () => this.header.measures.map((label, measure) => ({
-        label, text: time.figureWords(this.total.certain[measure], this.total.possible[measure])
+        label, text: time.fullWords(time.figureOf(this, measure))
       })));
     }
 
@@ -65,9 +65,14 @@
       return this.totals.map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
     }
 
-    /* The total in the measure on show, as the map counts: the number that differences are made of. */
-    get sum() {
-      return this.total[this.header.counting === "possible" ? "possible" : "likely"][this.header.measure];
+    /* The figure in the measure on show (see figures.js): of a district, or of all where none is named. */
+    figure(district) {
+      return time.figureOf(this, this.header.measure, district);
+    }
+
+    /* Whether there are incidents behind what a district is coloured by, and none gives its number. */
+    get lacking() {
+      return this.#once("lacking", () => this.#counter.lacking(this));
     }
 
     get months() {

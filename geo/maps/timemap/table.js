@@ -6,6 +6,8 @@
   const SVG = "http://www.w3.org/2000/svg";
   const SPARK = { width: 110, height: 20 };
   const REST = 200;
+  // What is not recorded stands below nothing in the order of the table.
+  const LACKING = -1;
 
   function bars(values, from, to, size) {
     const most = Math.max(1, ...values);
@@ -238,7 +240,7 @@
       const words = wording(this.columns, { key: "" });
       this.unknown.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures, header.districts))), words, null);
       [this.unknown, this.all].forEach((row) => row.mark(figures, this.context.months().count));
-      this.all.write(this.columns.map((column) => (column.rate ? NaN : figures.total[column.kind][header.measure])), words, null);
+      this.all.write(this.columns.map((column) => (column.rate ? NaN : column.of(figures))), words, null);
     }
 
     /* When the hand rests all rows are right, also those out of sight, and change places. The focus stays. */
@@ -267,6 +269,7 @@
   function group(row, at) {
     if (row.entry.key === "no_record") { return 3; }
     if (row.entry.key === "zero") { return 2; }
+    if (row.entry.key === "not_recorded") { return 1; }
     return Number.isNaN(row.values[at]) ? 1 : 0;
   }
 
@@ -277,12 +280,15 @@
     const labels = { likely: "Most likely", certain: "Certain", possible: "Possible" };
     const columns = Object.keys(labels).map((kind) => ({
       kind, label: labels[kind], counted: kind === counted, sorted: !rate && kind === counted, decimals: 0,
-      of: (figures, d) => figures[kind][d * 4 + m]
+      of: (figures, d) => { const sum = time.figureOf(figures, m, d)[kind]; return sum === null ? LACKING : sum; }
     }));
+    if (tools.legendClasses(header).some((entry) => entry.key === "not_recorded")) {
+      columns.push({ kind: "unrecorded", label: "Not recorded for", decimals: 0, of: (figures, d) => time.figureOf(figures, m, d).unrecorded });
+    }
     if (rate) {
       columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
-        of: (figures, d) => (figures[counted][d * 4 + m] === 0 ? 0 : figures.rates.value[d])
+        of: (figures, d) => (figures.lacking[d] ? LACKING : figures[counted][d * 4 + m] === 0 ? 0 : figures.rates.value[d])
       });
     }
     return columns;
@@ -291,6 +297,7 @@
   function wording(columns, entry) {
     return (value, i) => {
       if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
+      if (value === LACKING) { return time.numberWords(null); }
       if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
       return tools.number(value, value === 0 ? 0 : columns[i].decimals);
     };

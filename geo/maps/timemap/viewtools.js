@@ -16,6 +16,7 @@
     node.style.backgroundColor = entry.colour;
     node.classList.toggle("mt-hatch", entry.pattern === "hatch");
     node.classList.toggle("mt-dots", entry.pattern === "dots");
+    node.classList.toggle("mt-lines", entry.pattern === "lines");
     return node;
   }
 
@@ -48,11 +49,6 @@
   }
 
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-  /* What single numbers are of; under the other rule of counting they are the most there can have been. */
-  function noun(header) {
-    return header.measures[header.measure] + (header.counting === "possible" ? " at most" : "");
-  }
 
   function nameOf(context, district) {
     return context.names[district] || "District " + (district + 1);
@@ -127,6 +123,6 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, noun, nameOf, legendClasses, legendList, footing, lines, watermark, painters, onResize
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, nameOf, legendClasses, legendList, footing, lines, watermark, painters, onResize
   };
 }(window.MineTime = window.MineTime || {}));

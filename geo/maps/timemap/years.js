@@ -12,6 +12,7 @@
   const BORDERS_UP_TO = 400;
   const TILE_PX = 7;
   const HATCH = [0xc2, 0xbf, 0xb9];
+  const LINE = [0x7d, 0x6a, 0x94];
   const DOT = [0x5c, 0x5a, 0x58];
   const COAST = [0x8a, 0x84, 0x7b];
 
@@ -114,6 +115,7 @@
   function patterned(paint, x, y, ratio) {
     const tile = TILE_PX * ratio;
     if (paint.pattern === "hatch") { return (x + y) % Math.round(tile * Math.SQRT2) < 1.6 * ratio ? HATCH : paint.colour; }
+    if (paint.pattern === "lines") { return x % Math.round(tile * 0.7) < 1.2 * ratio ? LINE : paint.colour; }
     const dx = x % tile - tile / 2;
     const dy = y % tile - tile / 2;
     return dx * dx + dy * dy < 2 * ratio * ratio ? DOT : paint.colour;

@@ -18,13 +18,12 @@ from geo.maps.sheet.several import (
     Pane,
     calendar_spans,
     difference,
-    difference_words,
     panes,
     span_head,
     span_words,
     warnings_of,
 )
-from geo.maps.sheet.wording import figure_words, totals_words
+from geo.maps.sheet.wording import totals_words
 from geo.maps.window import Feed, window_figures
 from tests.maps.conftest import Sheet
 from tests.maps.harness import harness_page
@@ -33,6 +32,7 @@ from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, order, pack_spec, sa
 CLASSES = [
     {"key": "grade_1", "label": "1+", "colour": "#fe9929", "pattern": ""},
     {"key": "zero", "label": "0", "colour": "#ffffff", "pattern": ""},
+    {"key": "not_recorded", "label": "Not recorded", "colour": "#e4d8ee", "pattern": "lines"},
     {"key": "no_record", "label": "No record", "colour": "#e8e8e8", "pattern": "hatch"},
     {"key": "withheld", "label": "Rate not shown", "colour": "#bdbdbd", "pattern": "dots"},
 ]
@@ -46,11 +46,17 @@ HEADER = {
 RATE: dict[str, Any] = {"rate": {"kind": "per_100k", "few": 5}, "decimals": 1, "starts": [10, 50, 100, 400]}
 
 
-def found(a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, **header: Any) -> Difference:
+def found(
+    a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, lacking: Any = None, **header: Any
+) -> Difference:
     feed: Any = SimpleNamespace(header={**HEADER, **header}, ever=np.array(ever or [True] * len(a)))
     sides: Any = [
-        SimpleNamespace(value=np.array(value, dtype=float), shown=np.array(count))
-        for value, count in zip((a, b), counts or (a, b), strict=True)
+        SimpleNamespace(
+            value=np.array(value, dtype=float), shown=np.array(count), lacking=np.array(lacks, dtype=bool)
+        )
+        for value, count, lacks in zip(
+            (a, b), counts or (a, b), lacking or [[False] * len(a)] * 2, strict=True
+        )
     ]
     return difference(feed, *sides)
 
@@ -66,7 +72,8 @@ def test_differences_fall_into_symmetric_classes() -> None:
     ]  # fmt: skip
     assert [style.label for style in result.styles] == [
         "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
-        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "No record", "Rate not shown",
+        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded", "No record",
+        "Rate not shown",
     ]  # fmt: skip
     assert result.summary == "4 with fewer recorded, 4 with more, 1 without difference"
 
@@ -91,20 +98,11 @@ def test_rates_are_withheld_where_either_is_and_zero_where_nothing_was_counted()
     assert keys(result) == ["more_1", "withheld", "fewer_3", "same", "same"]
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "unequal", "words"),
-    [
-        (12, 18, False, "12 → 18, +6 (+50 %)"),
-        (47, 36, False, "47 → 36, −11 (−23 %)"),
-        (1200, 1800, False, "1,200 → 1,800, +600 (+50 %)"),
-        (4, 9, False, "4 → 9, +5 (base under 5, no percentage)"),
-        (0, 9, False, "0 → 9, +9 (base under 5, no percentage)"),
-        (7, 7, False, "7 → 7, no difference"),
-        (12, 18, True, "12 → 18, +6 (unequal windows, no percentage)"),
-    ],
-)
-def test_a_difference_in_words(a: int, b: int, unequal: bool, words: str) -> None:
-    assert difference_words(a, b, unequal=unequal) == words
+def test_what_is_not_recorded_is_not_compared() -> None:
+    nan = float("nan")
+    result = found([nan, 4, 4], [9, nan, 9], counts=([0, 4, 4], [9, 0, 9]), lacking=([1, 0, 0], [0, 1, 0]))
+    assert keys(result) == ["not_recorded", "not_recorded", "more_2"]
+    assert result.summary == "0 with fewer recorded, 1 with more, 0 without difference"
 
 
 @pytest.mark.parametrize(
@@ -192,11 +190,6 @@ def test_sheets_of_two_windows_carry_their_totals() -> None:
     assert "A lower number recorded says nothing about the ground" in said(sheet(order(view="difference")))
 
 
-def test_sums_say_what_dates_leave_open() -> None:
-    assert figure_words(12, 15) == "12 (up to 15)"
-    assert figure_words(1200, 1200) == "1,200"
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
 def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequest, rate: str) -> None:
@@ -208,14 +201,19 @@ def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequ
     a, b = (window_figures(feed, *months) for months in (YEAR_BEFORE, LAST_YEAR))
     own = difference(feed, a, b)
     sides = [
-        {"value": [None if np.isnan(value) else value for value in side.value], "count": side.shown.tolist()}
+        {
+            "value": [None if np.isnan(value) else value for value in side.value],
+            "count": side.shown.tolist(),
+            "lacking": side.lacking.tolist(),
+        }
         for side in (a, b)
     ]
     result = json.loads(
         page.page.evaluate(
             """([header, sides, ever]) => {
               const numbers = (list) => Float64Array.from(list, (value) => (value === null ? NaN : value));
-              const side = ({ value, count }) => ({ value: numbers(value), count: numbers(count) });
+              const side = ({ value, count, lacking }) => (
+                { value: numbers(value), count: numbers(count), lacking });
               const [a, b] = sides.map(side);
               const got = MineTime.differenceClasses({ header, ever: Uint8Array.from(ever) }, a, b);
               const years = MineTime.calendarYears(MineTime.months(header), header.months);

@@ -1,0 +1,225 @@
+"""A figure of a period and its words: certain, most likely, possible, and what of it is not recorded.
+
+Every output writes a figure with the words of this module; ``geo/maps/timemap/figures.js`` has the same words
+for a map in the browser. The rules:
+
+- a headline is the band from certain to possible, "35 to 36", and one number where both are the same; what
+  counts uncertain dates in their most likely month says so;
+- where no record of a sum gives a number the sum is "not recorded" and never 0; 0 means counted and none;
+- where some records give none the sum is a lower limit, and says for how many incidents: "12, not recorded
+  for 3 incidents".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.records import MEASURES
+
+NOT_RECORDED: Final = "not recorded"
+FEWEST_BASE: Final = 5
+"""Least certain figure that a percentage is given of."""
+
+_MINUS: Final = "\u2212"
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of one period.
+
+    Parameters
+    ----------
+    certain, likely, possible
+        What lies in the period with every possible day, by its most likely month, and with at least one
+        possible day; None where no record of the sum gives a number.
+    unrecorded
+        Incidents possibly in the period whose number is not recorded, in part or at all.
+    """
+
+    certain: int | None
+    likely: int | None
+    possible: int | None
+    unrecorded: int = 0
+
+    def words(self) -> str:
+        """Return the band from certain to possible: "35 to 36", "35", "not recorded"."""
+        return band_words(self.certain, self.possible)
+
+    def full_words(self) -> str:
+        """Return the band and for how many incidents no number is recorded."""
+        if not self.unrecorded:
+            return self.words()
+        gap = gap_words(self.unrecorded)
+        return gap if self.possible is None else f"{self.words()}, {gap}"
+
+    def likely_words(self) -> str:
+        """Return the most likely figure, which says what it is: "36 most likely"."""
+        return number_words(self.likely) if self.likely is None else f"{self.likely:,} most likely"
+
+    def to_dict(self) -> dict[str, int | None]:
+        """Return all three figures; None where nothing is recorded."""
+        return {"certain": self.certain, "most_likely": self.likely, "possible": self.possible}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Sums of records by row, and how many of these records give no number.
+
+    Parameters
+    ----------
+    values
+        int64 of shape (rows, 4), columns in the order of `MEASURES`; what is not recorded counts as nothing.
+    unrecorded, blank
+        int64 of the same shape: records whose number is not recorded in full, and those that give none.
+    """
+
+    values: Ints
+    unrecorded: Ints
+    blank: Ints
+
+    def nothing_recorded(self) -> npt.NDArray[np.bool_]:
+        """Return where there are records and none gives a number; shape (rows, 4)."""
+        incidents = self.values[:, :1]
+        found: npt.NDArray[np.bool_] = (incidents > 0) & (self.blank == incidents)
+        return found
+
+    def summed(self, rows: Sequence[int] | slice = slice(None)) -> Cells:
+        """Return one row: the sum of `rows`."""
+        return Cells(
+            *(cells[rows].sum(axis=0)[np.newaxis] for cells in (self.values, self.unrecorded, self.blank))
+        )
+
+    def column(self, measure: str) -> pd.Series:
+        """Return the sums of one measure by row; Int64, missing where no record gives a number."""
+        at = MEASURES.index(measure)
+        return pd.Series(self.values[:, at], dtype="Int64").mask(self.nothing_recorded()[:, at])
+
+    def frame(self, index: pd.Index) -> pd.DataFrame:
+        """Return the sums of all measures with their rows named; Int64 as `column`."""
+        columns = {measure: self.column(measure).array for measure in MEASURES}
+        return pd.DataFrame(columns, index=index)
+
+    def get(self, measure: str, row: int) -> int | None:
+        """Return one sum, None where no record of it gives a number."""
+        at = MEASURES.index(measure)
+        incidents, blank = int(self.values[row, 0]), int(self.blank[row, at])
+        return None if incidents and blank == incidents else int(self.values[row, at])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FigureTable:
+    """The figures of one period by row; rows share out the records.
+
+    Parameters
+    ----------
+    certain, likely, possible
+        See `Figure`.
+    """
+
+    certain: Cells
+    likely: Cells
+    possible: Cells
+
+    def figure(self, measure: str, row: int) -> Figure:
+        """Return one figure of one row."""
+        return Figure(
+            self.certain.get(measure, row),
+            self.likely.get(measure, row),
+            self.possible.get(measure, row),
+            int(self.possible.unrecorded[row, MEASURES.index(measure)]),
+        )
+
+    def figures(self, row: int) -> dict[str, Figure]:
+        """Return the figures of one row by measure."""
+        return {measure: self.figure(measure, row) for measure in MEASURES}
+
+    def summed(self, rows: Sequence[int] | slice = slice(None)) -> FigureTable:
+        """Return a table of one row: the sum of `rows`."""
+        return FigureTable(self.certain.summed(rows), self.likely.summed(rows), self.possible.summed(rows))
+
+    def total(self, measure: str) -> Figure:
+        """Return the figure of all rows together."""
+        return self.summed().figure(measure, 0)
+
+    def totals(self) -> dict[str, Figure]:
+        """Return the figures of all rows together by measure."""
+        return self.summed().figures(0)
+
+
+def number_words(value: int | None) -> str:
+    """Return one sum with thousands parted by commas, "not recorded" where there is none."""
+    return NOT_RECORDED if value is None else f"{value:,}"
+
+
+def band_words(low: int | None, high: int | None) -> str:
+    """Return a band in words: "35 to 36", one number where both are the same, "not recorded"."""
+    if high is None or low == high:
+        return number_words(high)
+    return f"{number_words(low)} to {high:,}"
+
+
+def gap_words(incidents: int) -> str:
+    """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
+    return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
+
+
+def difference(before: Figure, after: Figure) -> tuple[int, int] | None:
+    """Return the least and the most that `after` may differ from `before`; None where one is not recorded."""
+    bounds = before.certain, before.possible, after.certain, after.possible
+    if any(bound is None for bound in bounds):
+        return None
+    low, high, later_low, later_high = (bound or 0 for bound in bounds)
+    return later_low - high, later_high - low
+
+
+def signed(value: int) -> str:
+    """Return a number with its sign, no sign for nothing: "+6", "−6", "0"."""
+    return f"{'+' if value > 0 else _MINUS if value < 0 else ''}{abs(value):,}"
+
+
+def signed_band(low: int, high: int) -> str:
+    """Return a change from its least to its most: "+4 to +6", one number where both are the same."""
+    return signed(low) if low == high else f"{signed(low)} to {signed(high)}"
+
+
+def difference_words(before: Figure, after: Figure, *, unequal: bool = False, few: int = FEWEST_BASE) -> str:
+    """Return two figures and what lies between them: "12 to 13 in A, 18 in B: +5 to +6 (+38 to +50 %)".
+
+    Parameters
+    ----------
+    before, after
+        The figures of A and B.
+    unequal
+        Whether the windows have different lengths; a percentage would then say more than is known.
+    few
+        Least certain figure of A that a percentage is given of.
+    """
+    plain = f"{before.full_words()} in A, {after.full_words()} in B: "
+    change = difference(before, after)
+    if change is None:
+        return plain + "no difference can be told"
+    if change == (0, 0):
+        return plain + "no difference"
+    return plain + signed_band(*change) + _percent(before, after, unequal=unequal, few=few)
+
+
+def _percent(before: Figure, after: Figure, *, unequal: bool, few: int) -> str:
+    if unequal:
+        return " (unequal windows, no percentage)"
+    if before.unrecorded or after.unrecorded:
+        return " (not all recorded, no percentage)"
+    low, high = before.certain or 0, before.possible or 0
+    if low < few:
+        return f" (base under {few}, no percentage)"
+    least = math.floor(100 * ((after.certain or 0) - high) / high + 0.5)
+    most = math.floor(100 * ((after.possible or 0) - low) / low + 0.5)
+    return f" ({signed_band(least, most)} %)"

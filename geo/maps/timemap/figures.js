@@ -1,0 +1,113 @@
+/* A figure of a window and its words, the same as geo/analysis/figures.py has them.
+
+   A figure is {certain, likely, possible, unrecorded}: three sums, null where no record gives a number, and
+   how many incidents possibly in the window have no number in full. */
+(function (time) {
+  "use strict";
+
+  const NOT_RECORDED = "not recorded";
+  const FEWEST_BASE = 5;
+  const MINUS = "\u2212";
+  const MEASURES = 4;
+  // Made once: one of these takes longer to make than a window takes to count.
+  const COMMAS = new Intl.NumberFormat("en-GB");
+
+  function numberWords(value) {
+    return value === null ? NOT_RECORDED : COMMAS.format(value);
+  }
+
+  /* "35 to 36", one number where both are the same, "not recorded". */
+  function bandWords(low, high) {
+    return high === null || low === high ? numberWords(high) : numberWords(low) + " to " + COMMAS.format(high);
+  }
+
+  function gapWords(incidents) {
+    return NOT_RECORDED + " for " + COMMAS.format(incidents) + (incidents === 1 ? " incident" : " incidents");
+  }
+
+  /* The band from certain to possible. */
+  function figureWords(figure) {
+    return bandWords(figure.certain, figure.possible);
+  }
+
+  /* The band, and for how many incidents no number is recorded. */
+  function fullWords(figure) {
+    if (!figure.unrecorded) {
+      return figureWords(figure);
+    }
+    const gap = gapWords(figure.unrecorded);
+    return figure.possible === null ? gap : figureWords(figure) + ", " + gap;
+  }
+
+  function likelyWords(figure) {
+    return figure.likely === null ? NOT_RECORDED : COMMAS.format(figure.likely) + " most likely";
+  }
+
+  function signed(value) {
+    return (value > 0 ? "+" : value < 0 ? MINUS : "") + COMMAS.format(Math.abs(value));
+  }
+
+  function signedBand(low, high) {
+    return low === high ? signed(low) : signed(low) + " to " + signed(high);
+  }
+
+  /* The least and the most that `after` may differ from `before`; null where one is not recorded. */
+  function differenceOf(before, after) {
+    if ([before.certain, before.possible, after.certain, after.possible].includes(null)) {
+      return null;
+    }
+    return [after.certain - before.possible, after.possible - before.certain];
+  }
+
+  function percentWords(before, after, unequal, few) {
+    if (unequal) {
+      return " (unequal windows, no percentage)";
+    }
+    if (before.unrecorded || after.unrecorded) {
+      return " (not all recorded, no percentage)";
+    }
+    if (before.certain < few) {
+      return " (base under " + few + ", no percentage)";
+    }
+    const share = (change, base) => Math.floor(100 * change / base + 0.5);
+    return " (" + signedBand(share(after.certain - before.possible, before.possible),
+      share(after.possible - before.certain, before.certain)) + " %)";
+  }
+
+  /* "12 to 13 in A, 18 in B: +5 to +6 (+38 to +50 %)". A percentage on a small base, of unequal windows or of
+     sums that are lower limits would say more than is known. */
+  function differenceWords(before, after, options) {
+    const { unequal = false, few = FEWEST_BASE } = options || {};
+    const plain = fullWords(before) + " in A, " + fullWords(after) + " in B: ";
+    const change = differenceOf(before, after);
+    if (change === null) {
+      return plain + "no difference can be told";
+    }
+    if (change[0] === 0 && change[1] === 0) {
+      return plain + "no difference";
+    }
+    return plain + signedBand(change[0], change[1]) + percentWords(before, after, unequal, few);
+  }
+
+  /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */
+  function figureOf(figures, measure, district) {
+    const whole = district === undefined;
+    const at = (whole ? 0 : district * MEASURES) + measure;
+    const sum = (kind) => {
+      const cells = whole ? figures.total : figures;
+      const incidents = cells[kind][at - measure];
+      const blank = (whole ? figures.total.blank : figures.blank)[kind][at];
+      return incidents > 0 && blank === incidents ? null : cells[kind][at];
+    };
+    return {
+      certain: sum("certain"),
+      likely: sum("likely"),
+      possible: sum("possible"),
+      unrecorded: (whole ? figures.total.unrecorded : figures.unrecorded).possible[at],
+    };
+  }
+
+  Object.assign(time, {
+    numberWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
+  });
+}(window.MineTime = window.MineTime || {}));

@@ -441,7 +441,8 @@ def test_the_difference_counts_its_districts(sheet: Sheet) -> None:
     assert sum(counts[:3]) == (change < 0).sum()
     assert counts[3] == ((change == 0) & ever).sum()
     assert sum(counts[4:7]) == (change > 0).sum()
-    assert counts[7] == (~ever).sum()
+    assert counts[7] == 0
+    assert counts[8] == (~ever).sum()
     head = sheet.page.inner_text(".mt-difference .mt-viewhead")
     assert f"{(change < 0).sum()} with fewer recorded, {(change > 0).sum()} with more" in head
     assert "Rate not shown" not in sheet.page.inner_text(".mt-legendpanel")
@@ -580,7 +581,7 @@ def test_the_table_says_what_the_analysis_says(sheet: Sheet) -> None:
         if at == len(names) or ever[at]:
             assert by_name[name][1:4] == [f"{number:,}" for number in wanted], name
         else:
-            assert by_name[name][1:5] == ["no record", "–", "–", "No record in this data set"], name
+            assert by_name[name][1:6] == ["no record", "–", "–", "–", "No record in this data set"], name
     shown = [row for row in rows[:-2] if row[1] not in {"0", "no record"}]
     assert [int(row[1]) for row in shown] == sorted((int(row[1]) for row in shown), reverse=True)
     groups = [row[4] for row in rows[:-2]]

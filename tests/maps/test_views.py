@@ -584,7 +584,7 @@ def test_the_table_says_what_the_analysis_says(sheet: Sheet) -> None:
             assert by_name[name][1:6] == ["no record", "–", "–", "–", "No record in this data set"], name
     shown = [row for row in rows[:-2] if row[1] not in {"0", "no record"}]
     assert [int(row[1]) for row in shown] == sorted((int(row[1]) for row in shown), reverse=True)
-    groups = [row[4] for row in rows[:-2]]
+    groups = [row[5] for row in rows[:-2]]
     assert groups.index("0 recorded in this selection") == len(shown)
     assert set(groups[groups.index("No record in this data set") :]) == {"No record in this data set"}
     assert [row[0] for row in rows[-2:]] == ["District not known", "All"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 PROFILES: Final = ("public", "partner", "internal")
+_MOST_WARNINGS: Final = 50
 _YEARS: Final = range(2000, 2101)
 _FILTERS: Final[Mapping[str, CodeList]] = {
     "device": vocabulary.DEVICE_TYPE,
@@ -196,3 +197,12 @@ def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: 
     if chosen is None:
         raise click.BadParameter(f"say which: {', '.join(formats)}", param_hint="--format")
     return chosen
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Write warnings to stderr, each once; of very many, how many more there are."""
+    each = list(dict.fromkeys(sentences))
+    for sentence in each[:_MOST_WARNINGS]:
+        click.echo(f"Warning: {sentence}", err=True)
+    if len(each) > _MOST_WARNINGS:
+        click.echo(f"Warning: the same holds for {len(each) - _MOST_WARNINGS:,} more texts.", err=True)

@@ -24,6 +24,7 @@ from geo.commands.options import (
     rate_options,
     refuse_idle_figure,
     refuse_missing_folder,
+    warn,
 )
 
 if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
@@ -151,25 +152,29 @@ def write_report(
 ) -> None:
     """Typeset a report on a period of PACK as an accessible PDF: figures, maps, sources and gaps."""
     from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.maps.fonts import spelling_heard  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
     from geo.publish.report import report  # noqa: PLC0415 - as above
     from geo.publish.snapshot import SOFTWARE  # noqa: PLC0415 - as above
+    from geo.publish.spelled import spelled_out  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
     format_of(out, "pdf", ("pdf",))
     out = out if out.suffix else out.with_name(f"{out.name}.pdf")
     _, edition = edition_of_folder(pack, profile)
-    data = report(
-        edition,
-        period=Period.parse_within(whole_period(edition), from_text, to_text),
-        created=day_of_making(created),
-        software=SOFTWARE,
-        filters=filters_of(chosen),
-        measure=measure,
-        counting=counting,
-    )
+    with spelling_heard() as heard:
+        data = report(
+            edition,
+            period=Period.parse_within(whole_period(edition), from_text, to_text),
+            created=day_of_making(created),
+            software=SOFTWARE,
+            filters=filters_of(chosen),
+            measure=measure,
+            counting=counting,
+        )
     write_whole(out, data)
     _say(out, data)
+    warn(each.words for each in spelled_out(edition, heard))
 
 
 def _say(out: Path, data: bytes) -> None:

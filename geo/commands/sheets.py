@@ -26,6 +26,7 @@ from geo.commands.options import (
     refuse_idle_figure,
     refuse_missing_folder,
     stacked,
+    warn,
 )
 
 if TYPE_CHECKING:
@@ -143,10 +144,11 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     loaded, edition, cube = _opened(folder, asked["profile"])
     made = snapshot(edition, _request(asked, cube, form), cube=cube, pack_digest=loaded.digest)
     _list(write_snapshot(out.parent, _stem(out), made))
+    warn(made.warnings)
 
 
 def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
-    from geo.publish.batch import batch_items, draw_batch  # noqa: PLC0415 - as above
+    from geo.publish.batch import batch_items, batch_warnings, draw_batch  # noqa: PLC0415 - as above
     from geo.publish.files import make_folder  # noqa: PLC0415 - as above
 
     out: Path = asked["out"]
@@ -176,6 +178,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
         )
         sys.exit(_STOPPED)
     click.echo(f"{out}: {drawn} drawn" + (f", {there} done already" if there else ""))
+    warn(batch_warnings(out, items))
 
 
 def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: bool) -> None:
@@ -201,6 +204,7 @@ def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: 
         click.echo(f"The picture is not the one recorded, so {record} stays as it is.", err=True)
         raise click.UsageError("Say where the new picture goes with --out.")
     _list(write_snapshot(out.parent, record.stem if out == record else _stem(out), made))
+    warn(made.warnings)
     if equal:
         click.echo("The same picture, byte for byte.")
     elif same:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from geo.layers.names import fold_name
 from geo.publish.files import plain_name, remove, sweep_parts, write_whole
 from geo.publish.sidecar import Sidecar, fingerprint
 from geo.publish.snapshot import Snapshot, snapshot
+from geo.publish.spelled import spelled_words
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -188,6 +190,23 @@ def draw_batch(
             made = snapshot(pack, item.request, cube=cube, pack_digest=pack_digest)
             write_snapshot(folder, item.stem, made)
         yield not done
+
+
+def batch_warnings(folder: Path, items: tuple[Item, ...]) -> tuple[str, ...]:
+    """Return what the records of a batch name as not set, each sentence once.
+
+    Parameters
+    ----------
+    folder, items
+        Where the batch was drawn, and its pictures; those without a record are passed over.
+    """
+    found: dict[str, None] = {}
+    for item in items:
+        path = folder / item.names()[2]
+        if path.is_file():
+            record = json.loads(path.read_text(encoding="utf-8"))
+            found.update(dict.fromkeys(spelled_words(record)))
+    return tuple(found)
 
 
 def _districts(pack: Pack, request: SnapshotRequest) -> tuple[Item, ...]:

@@ -18,11 +18,13 @@ from geo.analysis.records import MEASURES
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.vocabulary import MEASURE
+from geo.maps.fonts import spelling_heard
 from geo.maps.spec import build_spec
 from geo.maps.window import Feed, window_figures
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
+from geo.publish.spelled import SPELLED, spelled_out, spelled_words
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -53,6 +55,11 @@ class Snapshot:
     image: bytes
     numbers: bytes
     record: dict[str, Any]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences on the texts that no typeface could set as they are."""
+        return spelled_words(self.record)
 
     def files(self) -> dict[str, bytes]:
         """Return the bytes of the three files by their endings, the record last."""
@@ -116,7 +123,8 @@ def snapshot(
     }
     other = None if request.other is None else cube.months_of(request.other)
     order = request.order(other=other, extent=extent, **words)
-    image = static_map(spec, order)
+    with spelling_heard() as heard:
+        image = static_map(spec, order)
     numbers = table_bytes(sheet_numbers(spec, order))
     record = {
         "kind": KIND,
@@ -147,6 +155,7 @@ def snapshot(
         "spec_digest": spec.digest,
         "image": {"format": request.format, "bytes": len(image), "sha256": fingerprint(image)},
         "numbers": {"format": "csv", "bytes": len(numbers), "sha256": fingerprint(numbers)},
+        SPELLED: [each.to_dict() for each in spelled_out(pack, heard)],
         "request": request.to_dict(),
     }
     return Snapshot(image, numbers, record)

@@ -9,9 +9,11 @@ import streamlit as st
 
 import geo
 from geo.errors import GeoError
+from geo.maps.fonts import spelling_heard
 from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters
+from geo.publish.spelled import spelled_out
 from pages.parts import snapshots
 from pages.parts.editions import chosen_profile, edition
 from pages.parts.filters import Choice
@@ -103,13 +105,15 @@ def report_section(made: Store, choice: Choice) -> None:
                 icon=":material/download:",
                 type="primary",
             )
+    if held and held[0] == asked:
+        snapshots.not_set(held[2])
 
 
 def _make_report(asked: str, made: Store, choice: Choice) -> None:
     from geo.publish.report import report  # noqa: PLC0415 - the typesetter is slow to load
 
     try:
-        with st.spinner("Setting the report"), snapshots.TURN:
+        with st.spinner("Setting the report"), snapshots.TURN, spelling_heard() as heard:
             document = report(
                 made.pack,
                 period=choice.period,
@@ -126,7 +130,8 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
         _LOG.exception("The report could not be made")
         st.error("The report could not be made; the server's log names the cause.")
     else:
-        st.session_state[_REPORT] = (asked, document)
+        words = tuple(each.words for each in spelled_out(made.pack, heard))
+        st.session_state[_REPORT] = (asked, document, words)
 
 
 def data_section(made: Store, choice: Choice) -> None:

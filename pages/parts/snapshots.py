@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,7 @@ _PAPERS = {
     ("a3", "portrait"): "A3 portrait",
     ("slide", "landscape"): "Slide 16:9",
 }
+_MOST_WARNINGS = 5
 _SHEET_VIEWS = ("map", "compare", "difference", "years")
 
 
@@ -88,8 +90,23 @@ def _dialog(opened: Store, choice: Choice, shown: Shown, extent: Bounds | None) 
         with st.container(key="snapshot_preview"):
             st.image(seen.image, width="stretch", alt=f"Preview of the sheet: {seen.record['title']}")
         st.caption(plain(seen.record["completeness"]))
+        not_set(seen.warnings)
     with left:
         _downloads(opened, choice, shown, {**wanted, "format": form or "png"})
+
+
+def not_set(sentences: Sequence[str]) -> None:
+    """Say which texts a sheet or report could not set as they are.
+
+    Parameters
+    ----------
+    sentences
+        One a text; of very many the first few and their number.
+    """
+    if sentences:
+        more = len(sentences) - _MOST_WARNINGS
+        told = [*sentences[:_MOST_WARNINGS], *([f"{more:,} more texts."] if more > 0 else [])]
+        st.warning("\n\n".join(plain(sentence) for sentence in told))
 
 
 def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.analysis.periods import day_words
+from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass, MapSpec
 from geo.maps.sheet import coverage, several, wording
@@ -15,7 +16,6 @@ from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
-from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
 from geo.maps.sheet.places import DISC_KEY_PX, Places, mark_symbols

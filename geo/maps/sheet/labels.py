@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.maps.fonts import printable
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.lettering import Hand, extent_px, printable, width_px, write
+from geo.maps.sheet.lettering import Hand, extent_px, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import TOWN, PanelSymbol

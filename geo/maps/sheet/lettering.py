@@ -29,23 +29,6 @@ class Hand:
     halo: float = 1.6
 
 
-@lru_cache(maxsize=1)
-def _characters() -> dict[str, frozenset[int]]:
-    """Return the characters each family holds."""
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 - slow to load, and only sheets need it
-
-    held: dict[str, frozenset[int]] = dict.fromkeys(fonts.FAMILIES, frozenset())
-    for path in sorted(fonts.FOLDER.glob("*.ttf")):
-        font = FT2Font(str(path))
-        held[font.family_name] |= font.get_charmap().keys()
-    return held
-
-
-def printable(value: object) -> str:
-    """Return a text as one line of characters that a sheet can be lettered with, see `fonts.printable`."""
-    return fonts.printable(value, last=True)
-
-
 def typeface(hand: Hand, text: str = "") -> FontProperties:
     """Return the typefaces of a hand, in the order in which a character is looked for.
 
@@ -54,17 +37,13 @@ def typeface(hand: Hand, text: str = "") -> FontProperties:
     hand
         How it is written.
     text
-        What is written: only the first family has a bold, so that a text which needs another
-        is written in the plain weight.
+        What is written; where the first family has all of it, the others need not be opened.
     """
-    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as in _characters
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - slow to load, and only sheets need it
 
     fonts.register()
-    first, *others = fonts.FAMILIES
-    held = _characters()
-    if all(ord(sign) in held[first] for sign in text):
-        return FontProperties(family=[first], size=hand.size, weight=hand.weight)
-    return FontProperties(family=[first, *others, fonts.LAST_FAMILY], size=hand.size)
+    families = fonts.FAMILIES[:1] if fonts.is_in_first(text) else fonts.FAMILIES
+    return FontProperties(family=list(families), size=hand.size, weight=hand.weight)
 
 
 @lru_cache(maxsize=4096)
@@ -74,11 +53,11 @@ def width_px(text: str, hand: Hand) -> float:
     Parameters
     ----------
     text
-        One line, as `printable` returns it.
+        One line, as `geo.maps.fonts.printable` returns it.
     hand
         How it is written.
     """
-    from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in _characters
+    from matplotlib.backends.backend_agg import RendererAgg  # noqa: PLC0415 - as in typeface
 
     pen: Any = RendererAgg
     wide, _, _ = pen(1, 1, _MEASURED_DPI).get_text_width_height_descent(text, typeface(hand, text), False)
@@ -114,7 +93,7 @@ def write(
     order
         Its layer in the axes.
     """
-    from matplotlib.patheffects import withStroke  # noqa: PLC0415 - as in _characters
+    from matplotlib.patheffects import withStroke  # noqa: PLC0415 - as in typeface
 
     written = axes.text(
         *place,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import shapely
 
+from geo.maps.fonts import printable
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.coverage import coverage_of, edge_points, paint_coverage
 from geo.maps.sheet.key import MM_PER_PX
-from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import Floats, Projection, projection_for

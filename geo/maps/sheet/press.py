@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
+from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
 from geo.maps.sheet import furniture, layout
 from geo.maps.sheet.composition import (
@@ -24,7 +25,6 @@ from geo.maps.sheet.composition import (
 from geo.maps.sheet.coverage import TOLD_FROM, framed, share_beyond, widest_mm
 from geo.maps.sheet.formats import Alternative
 from geo.maps.sheet.layout import GREY, Measures, Plan
-from geo.maps.sheet.lettering import printable
 from geo.maps.sheet.locator import draw_locator
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box, Page, Paragraph, Stack

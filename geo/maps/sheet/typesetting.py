@@ -5,11 +5,12 @@ Lengths are millimetres on paper, sizes of type points.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from geo.maps.fonts import FAMILIES, LAST_FAMILY, register
+from geo.maps.fonts import FAMILIES, register
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -18,6 +19,10 @@ MM_PER_POINT: Final = 25.4 / 72
 LEADING: Final = 1.28
 _MEASURED_DPI: Final = 720.0
 _MEASURED_POINTS: Final = 40.0
+_VIRAMA: Final = 9
+_ASAT: Final = "\u103a"
+# Vowels of Thai and Lao that are written before the consonant they follow in speech.
+_BEFORE_ITS_LETTER: Final = frozenset(map(chr, (*range(0x0E40, 0x0E45), *range(0x0EC0, 0x0EC5))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def font(style: Style) -> FontProperties:
 
     register()
     return FontProperties(
-        family=[*FAMILIES, LAST_FAMILY],
+        family=list(FAMILIES),
         size=style.size,
         weight="bold" if style.bold else "normal",
         style="italic" if style.italic else "normal",
@@ -87,7 +92,7 @@ class Ruler:
         Parameters
         ----------
         text
-            As `geo.maps.sheet.lettering.printable` returns it.
+            As `geo.maps.fonts.printable` returns it.
         style, width
             How it is set, and the room for it.
         """
@@ -113,6 +118,19 @@ class Ruler:
             size = max(1, int(len(word) * width / self.width(word, style)))
             while size > 1 and self.width(word[:size], style) > width:
                 size -= 1
+            size = next((at for at in (*range(size, 0, -1), *range(size, len(word))) if _parts(word, at)), 0)
+            if not size:
+                break
             pieces.append(word[:size])
             word = word[size:]
         return [*pieces, word]
+
+
+def _parts(word: str, at: int) -> bool:
+    """Tell whether a word can be broken before a character: never within what is set as one letter."""
+    before, after = word[at - 1], word[at]
+    if unicodedata.category(after).startswith("M") or "\u200d" in (before, after):
+        return False
+    # A sign that joins the letters beside it; the last one only ends a syllable.
+    joins = unicodedata.combining(before) == _VIRAMA and before != _ASAT
+    return not joins and before not in _BEFORE_ITS_LETTER

@@ -6,7 +6,10 @@ an instruction to the typesetter.
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import unicodedata
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,7 +18,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PublishError
-from geo.maps.fonts import FAMILIES, FOLDER
+from geo.maps.fonts import FAMILIES, folders, is_in_first
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.static_map import bare_map
 from geo.maps.spec import MapView, build_spec
@@ -31,6 +34,8 @@ TEMPLATE: Final = Path(__file__).with_name("template.typ")
 MAP_MM: Final = (257.0, 146.0)
 """Room for a map on a page that lies across, below its heading and above its caption."""
 _STANDARD: Final = "ua-1"
+_LAID_OVER: Final = re.compile(r"<text [^>]*>([^<]*)</text>\n?")
+_UNSET: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 
 
 def report(
@@ -108,7 +113,7 @@ def _typeset(files: dict[str, bytes], created: date) -> bytes:
         document: bytes = typst.compile(
             project,
             root=str(TEMPLATE.parent),
-            font_paths=[str(FOLDER)],
+            font_paths=[str(folder) for folder in folders()],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=[_STANDARD],
@@ -116,9 +121,35 @@ def _typeset(files: dict[str, bytes], created: date) -> bytes:
             timestamp=int(moment.timestamp()),
         )
     except typst.TypstError as error:
+        spelled = _without(files, str(error))
+        if spelled is not None:
+            return _typeset(spelled, created)
         message = f"The report could not be typeset: {str(error).strip()[:300]}. Report this with the pack."
         raise PublishError(message) from None
     return document
+
+
+def _without(files: dict[str, bytes], refusal: str) -> dict[str, bytes] | None:
+    """Return the files with a text the typesetter cannot set spelled as code points; None for other reasons.
+
+    `geo.maps.fonts.printable` leaves none that the typefaces lack; the typesetter may still combine signs in
+    a way they do not foresee, and one name must not stop a report.
+    """
+    found = _UNSET.search(refusal)
+    if found is None:
+        return None
+    spelled = found[1]
+    for char in {char for char in found[1] if not char.isascii()}:
+        spelled = spelled.replace(char, f"[U+{ord(char):04X}]")
+    pairs = [
+        (found[1].encode(), spelled.encode()),
+        (json.dumps(found[1], ensure_ascii=True)[1:-1].encode(), spelled.encode()),
+    ]
+    changed = dict(files)
+    for name, data in files.items():
+        for old, new in pairs:
+            changed[name] = changed[name].replace(old, new) if name != "main.typ" else data
+    return None if changed == files else changed
 
 
 def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
@@ -129,7 +160,22 @@ def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
         for block in section["blocks"]
         if block["kind"] == "figure"
     ]
-    return {file: _drawing(scope, file, said["completeness"]) for file in named}
+    return {file: _settable(_drawing(scope, file, said["completeness"])) for file in named}
+
+
+def _settable(drawing: bytes) -> bytes:
+    """Return a picture without the words, laid over it for searching, that need shaping.
+
+    They are drawn as outlines all the same. The typesetter maps the letters of a picture back to characters
+    one by one and refuses what is shaped in clusters; in its own text it does not.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        words = html.unescape(found[1])
+        simple = is_in_first(words) and not any(unicodedata.category(char).startswith("M") for char in words)
+        return found[0] if simple else ""
+
+    return _LAID_OVER.sub(kept, drawing.decode()).encode()
 
 
 def _drawing(scope: Scope, file: str, completeness: str) -> bytes:

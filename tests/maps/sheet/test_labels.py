@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 
+from geo.maps.fonts import printable
 from geo.maps.marks import PlaceLabel
 from geo.maps.sheet.labels import _HANDS
-from geo.maps.sheet.lettering import printable, width_px
+from geo.maps.sheet.lettering import width_px
 from geo.maps.sheet.places import mark_px, places_of
 from geo.maps.sheet.projection import projection_for
 from geo.maps.window import Feed, window_figures

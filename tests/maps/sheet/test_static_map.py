@@ -286,10 +286,10 @@ def test_a_character_of_no_typeface_is_spelled(form: str) -> None:
     spec = pack_spec("exercise")
     ground = spec.ground
     districts = (replace(ground.districts[0], name="\u4e2d"), *ground.districts[1:])
-    spec = replace(spec, ground=replace(ground, title="\u5730\u96f7 map \u0591", districts=districts))
+    spec = replace(spec, ground=replace(ground, title="\u5730\u96f7 map \u0f71", districts=districts))
     wanted = order(format=form)
     made = printed(spec, wanted)
-    assert "[U+5730][U+96F7] map [U+0591]" in [text.get_text() for text in made.page.canvas.texts]
+    assert "[U+5730][U+96F7] map [U+0F71]" in [text.get_text() for text in made.page.canvas.texts]
     names = [text.get_text() for axes in made.figure.axes for text in axes.texts]
     assert "[U+4E2D]" in names
     assert static_map(spec, wanted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo import links
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
@@ -14,10 +15,14 @@ from geo.analysis.records import Counting
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList
 from pages.parts import map_view
+from pages.parts.map_view import MONTHS
 from pages.parts.words import counted, measure_label
 
 MEASURES = vocabulary.MEASURE.codes()
-COUNTING: dict[Counting, str] = {"most_likely": "Most likely month", "possible": "Possible months"}
+COUNTING: dict[Counting, str] = {
+    "most_likely": links.COUNTING.label("most_likely"),
+    "possible": links.COUNTING.label("possible"),
+}
 # Key in the session and in the address, label of the menu, code list, field of the filters.
 _LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
     ("device", "Device", vocabulary.DEVICE_TYPE, "device_types"),
@@ -26,15 +31,11 @@ _LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
     ("confidence", "Confidence in the record", vocabulary.CONFIDENCE, "confidences"),
     ("official", "Inside the official total?", vocabulary.OFFICIAL_COUNT, "official_counts"),
 )
-_LABELS = {"measure": "Measure", "from": "From", "to": "To", "counting": "Uncertain dates"} | {
-    key: label for key, label, _, _ in _LISTS
-}
 _PERIOD_HELP = (
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
     "menus follow; choose here, and the map follows."
 )
 _CHOICE = "_choice"
-_IGNORED = "_ignored_in_link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,17 @@ def filter_bar(cube: Cube) -> Choice:
     cube
         Counts of the pack: its months are the ones offered, its totals tell how much is left.
     """
-    labels = month_labels(cube)
-    _note_unknown_values(labels)
     with st.sidebar:
         st.subheader("Filters", anchor=False)
         measure = st.selectbox(
-            "Measure", MEASURES, key="measure", bind="query-params", format_func=measure_label
+            "Measure", MEASURES, key="measure", persist_state="session", format_func=measure_label
         )
-        first, last = _months(labels)
+        first, last = _months(cube)
         counting = st.selectbox(
             "Uncertain dates",
             list(COUNTING),
             key="counting",
-            bind="query-params",
+            persist_state="session",
             format_func=COUNTING.__getitem__,
             help="Some incidents are known only to lie between two days. Counted in the "
             "most likely month, each stands whole in the month of its middle day. Counted in possible "
@@ -120,7 +119,7 @@ def filter_bar(cube: Cube) -> Choice:
                     label,
                     codes.codes(),
                     key=key,
-                    bind="query-params",
+                    persist_state="session",
                     format_func=codes.label,
                     placeholder="All",
                 )
@@ -142,36 +141,23 @@ def filter_bar(cube: Cube) -> Choice:
             key="reset_filters",
             icon=":material/undo:",
             on_click=reset,
-            args=(labels[-1],),
             disabled=choice.is_default
             and choice.measure == MEASURES[0]
             and choice.counting == "most_likely"
             and map_view.chosen() == map_view.View(),
             width="stretch",
         )
-        _warn_about_link()
     st.session_state[_CHOICE] = choice
     return choice
 
 
-def month_labels(cube: Cube) -> tuple[str, ...]:
-    """Return the months offered, short enough for two menus side by side: "Nov 2020"."""
-    return tuple(f"{label[:3]} {label[-4:]}" for label in cube.axis.labels)
-
-
-def reset(last_month: str | None = None) -> None:
-    """Undo every filter and show the single map; a callback.
-
-    Parameters
-    ----------
-    last_month
-        Label of the last month offered.
-    """
-    months: Sequence[str] = st.session_state.get("_months", ())
+def reset() -> None:
+    """Undo every filter and show the single map; a callback."""
+    months: Sequence[str] = st.session_state.get(MONTHS, ())
     st.session_state["measure"] = MEASURES[0]
     st.session_state["counting"] = "most_likely"
-    st.session_state["from"] = months[0] if months else None
-    st.session_state["to"] = last_month or (months[-1] if months else None)
+    if months:
+        st.session_state["from"], st.session_state["to"] = months[0], months[-1]
     for key, _, _, _ in _LISTS:
         st.session_state[key] = []
     map_view.choose(map_view.View())
@@ -185,18 +171,29 @@ def choose_months(first: int, last: int) -> None:
     first, last
         First and last month, as positions among the months offered; others change nothing.
     """
-    months: Sequence[str] = st.session_state.get("_months", ())
+    months: Sequence[str] = st.session_state.get(MONTHS, ())
     if 0 <= first <= last < len(months):
         st.session_state["from"], st.session_state["to"] = months[first], months[last]
 
 
-def _months(labels: tuple[str, ...]) -> tuple[int, int]:
-    st.session_state["_months"] = labels
+def _months(cube: Cube) -> tuple[int, int]:
+    months = cube.axis.keys
+    # Short enough for two menus side by side: "Nov 2020".
+    labels = {code: f"{label[:3]} {label[-4:]}" for code, label in zip(months, cube.axis.labels, strict=True)}
     left, right = st.columns(2, gap="small")
-    start = left.selectbox("From", labels, key="from", bind="query-params", help=_PERIOD_HELP)
-    end = right.selectbox("To", labels, index=len(labels) - 1, key="to", bind="query-params")
-    first = labels.index(start) if start in labels else 0
-    last = labels.index(end) if end in labels else len(labels) - 1
+    start = left.selectbox(
+        "From",
+        months,
+        key="from",
+        persist_state="session",
+        format_func=lambda code: labels.get(code, code),
+        help=_PERIOD_HELP,
+    )
+    end = right.selectbox(
+        "To", months, key="to", persist_state="session", format_func=lambda code: labels.get(code, code)
+    )
+    first = months.index(start) if start in months else 0
+    last = months.index(end) if end in months else len(months) - 1
     if first > last:
         st.warning("The first month comes after the last one; the two are taken the other way round.")
         first, last = last, first
@@ -230,30 +227,3 @@ def _matches(cube: Cube, choice: Choice) -> None:
             st.caption(
                 f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match."
             )
-
-
-def _note_unknown_values(months: tuple[str, ...]) -> None:
-    """Remember once a session which filters of the address this pack does not know.
-
-    The menus fall back to their defaults by themselves and take the values out of the address; the reader
-    is told, because the view then shows more than the sender of the link saw.
-    """
-    if _IGNORED in st.session_state:
-        return
-    offered = {"measure": [measure_label(code) for code in MEASURES], "counting": list(COUNTING.values())}
-    offered |= {"from": list(months), "to": list(months)}
-    offered |= {key: [term.label for term in codes] for key, _, codes, _ in _LISTS}
-    st.session_state[_IGNORED] = [
-        _LABELS[key]
-        for key, options in offered.items()
-        if any(value not in options for value in st.query_params.get_all(key))
-    ]
-
-
-def _warn_about_link() -> None:
-    ignored = st.session_state.get(_IGNORED)
-    if ignored:
-        st.warning(
-            f"The link names values this pack does not know under: {', '.join(ignored)}. They were left "
-            "out, so this view may show more than its sender saw."
-        )

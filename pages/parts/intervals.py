@@ -25,7 +25,7 @@ def intervals_section(opened: Store, measure: str) -> None:
         "Statements that differ up to the same day make the difference a band."
     )
     names = series_names(ledger.statements, measure=measure)
-    series = st.selectbox("Totals of", names, key="series", bind="query-params", width=420)
+    series = st.selectbox("Totals of", names, key="series", persist_state="session", width=420)
     steps = increments(ledger, measure=measure, series=series or ALL_ISSUERS)
     if steps:
         interval_table(opened, steps[::-1], key="increments", alt="Stated and recorded between totals")

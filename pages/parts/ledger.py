@@ -15,8 +15,6 @@ from geo.analysis.statements import Statement
 from geo.maps.text import web_address
 from pages.parts.store import Store
 
-MEASURES = {"Casualties": "casualties", "Killed": "killed", "Injured": "injured"}
-
 
 def account(opened: Store) -> Reconciliation:
     """Return everything that can be said of the statements beside the records; nobody can change it."""

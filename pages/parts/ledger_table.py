@@ -10,15 +10,14 @@ import streamlit as st
 from geo.analysis.ledger import Line
 from geo.analysis.statements import STATED, WORDS
 from geo.layers import vocabulary
+from geo.links import EVERY, SCOPE
+from pages.parts import offered
 from pages.parts.figures import table_height
 from pages.parts.ledger import account, first_address, statement_title
 from pages.parts.statement_sheet import show_statement
 from pages.parts.store import Store
 from pages.parts.tables import band_reading, column, readings, rows_open, share_reading
-from pages.parts.words import counted, plain
-
-_EVERY = "Every scope"
-_ANYONE = "Every issuer"
+from pages.parts.words import counted
 
 
 def ledger_section(opened: Store) -> None:
@@ -34,27 +33,38 @@ def ledger_section(opened: Store) -> None:
     if table.empty:
         st.info("No statement passes these choices. Choose another scope or issuer.")
     else:
-        _table(table, titles)
+        _table(table)
     _chosen(opened, titles)
 
 
 def _filtered(opened: Store) -> list[Line]:
     found = account(opened)
     lines = found.ledger.lines[::-1]
-    codes = vocabulary.STATEMENT_SCOPE.codes()
-    present = {line.statement.scope for line in lines}
-    scopes = {vocabulary.STATEMENT_SCOPE.label(code): code for code in codes if code in present}
     issuers = list(dict.fromkeys(line.statement.series for line in lines))
     with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
-        scope = st.selectbox("Scope", [*scopes, _EVERY], key="scope", bind="query-params", width=280)
-        issuer = st.selectbox("Issued by", [_ANYONE, *issuers], key="issuer", bind="query-params", width=340)
-        only = st.checkbox("Only with a contradiction or a gap", key="contradicting", bind="query-params")
+        scope = st.selectbox(
+            "Scope",
+            [*offered.scopes(opened), EVERY],
+            key="scope",
+            persist_state="session",
+            format_func=SCOPE.label,
+            width=280,
+        )
+        issuer = st.selectbox(
+            "Issued by",
+            [offered.ANYONE, *issuers],
+            key="issuer",
+            persist_state="session",
+            format_func=lambda name: name or "Every issuer",
+            width=340,
+        )
+        only = st.checkbox("Only with a contradiction or a gap", key="contradicting", persist_state="session")
     against = {name for one in found.contradictions for name in one.statement_ids}
     return [
         line
         for line in lines
-        if scopes.get(scope or _EVERY, line.statement.scope) == line.statement.scope
-        and issuer in (None, _ANYONE, line.statement.series)
+        if scope in (None, EVERY, line.statement.scope)
+        and issuer in (None, offered.ANYONE, line.statement.series)
         and (not only or line.statement.statement_id in against)
     ]
 
@@ -90,7 +100,7 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     )
 
 
-def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
+def _table(table: pd.DataFrame) -> None:
     numbers = [f"{measure}_stated" for measure in STATED]
     table = table.astype(dict.fromkeys(numbers, "Int64"))
     name = f"ledger_table_{abs(hash(tuple(table['statement_id'])))}"
@@ -98,7 +108,7 @@ def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
     def open_row() -> None:
         rows = st.session_state[name].selection.rows
         if rows:
-            st.session_state["statement"] = titles[str(table["statement_id"].iloc[rows[0]])]
+            st.session_state["statement"] = str(table["statement_id"].iloc[rows[0]])
 
     config: dict[str, Any] = {
         "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
@@ -147,20 +157,15 @@ def _table(table: pd.DataFrame, titles: dict[str, str]) -> None:
 
 
 def _chosen(opened: Store, titles: dict[str, str]) -> None:
-    asked = st.query_params.get("statement")
-    if asked and asked not in titles.values():
-        st.warning(
-            f"The link names a statement this pack does not know: {plain(asked)}. Choose one of the list."
-        )
-    wanted = st.selectbox(
+    name = st.selectbox(
         "Open a statement",
-        list(titles.values()),
+        list(titles),
         index=None,
         key="statement",
-        bind="query-params",
+        persist_state="session",
+        format_func=lambda code: titles.get(code, code),
         placeholder="Choose one here, or click a row above",
     )
-    name = next((name for name, title in titles.items() if title == wanted), None)
     line = None if name is None else account(opened).ledger.line(name)
     if line is None:
         st.info("Choose a statement to see it as stated, beside the records, with the sources of both.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from geo import links
 from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
@@ -20,15 +21,7 @@ from pages.parts.store import Store
 from pages.parts.words import counted, listed, plain
 
 _LOG = logging.getLogger(__name__)
-_RATES = {"count": "Number", "per_1000_km2": "Per 1,000 km²", "per_100k": "Per 100,000 people"}
-_SCHEMES = {"fixed": "Fixed", "quantiles": "Quantiles", "natural": "Natural breaks"}
-_LAYERS = {
-    "choropleth": "District classes",
-    "circles": "District circles",
-    "incidents": "Incidents",
-    "context": "Neighbours and waters",
-    "labels": "Names",
-}
+_RATES, _SCHEMES, _LAYERS = links.RATE.codes(), links.CLASSES.codes(), links.LAYERS.codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +46,18 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
         rate = st.segmented_control(
             "Colour districts by",
             offered,
-            default="count",
             required=True,
-            format_func=_RATES.__getitem__,
+            format_func=links.RATE.label,
             key="rate",
-            bind="query-params",
+            persist_state="session",
         )
         with st.popover("Classes and layers", icon=":material/layers:"):
             scheme = st.selectbox(
                 "Classes",
-                list(_SCHEMES),
-                format_func=_SCHEMES.__getitem__,
+                _SCHEMES,
+                format_func=links.CLASSES.label,
                 key="classes",
-                bind="query-params",
+                persist_state="session",
             )
             st.caption(
                 "Breaks are worked out once over the whole period and all incidents, so that maps of "
@@ -73,12 +65,11 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
             )
             layers = st.pills(
                 "Layers",
-                list(_LAYERS),
+                _LAYERS,
                 selection_mode="multi",
-                default=list(DEFAULT_LAYERS),
-                format_func=_LAYERS.__getitem__,
+                format_func=links.LAYERS.label,
                 key="layers",
-                bind="query-params",
+                persist_state="session",
             )
             basemap = basemap_switch()
     figure = None
@@ -88,7 +79,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
             list(figures),
             format_func=figures.__getitem__,
             key="figure",
-            bind="query-params",
+            persist_state="session",
         )
     return Shown(
         rate if rate in offered else "count",

@@ -1,8 +1,4 @@
-"""How the map shows time: one map, two compared, one a year, a table; kept in the session and the address.
-
-The address names it on the map page only. It is read there when a link or the browser's history brings
-something else than was written last; otherwise the session knows.
-"""
+"""How the map shows time: one map, two compared, one a year, a table; kept in the session and the address."""
 
 from __future__ import annotations
 
@@ -12,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-VIEWS = ("map", "compare", "difference", "years", "table")
+from geo import links
+
+VIEWS = links.VIEW.codes()
+MONTHS = "_months"
+"""Where the session keeps the months of the pack, YYYY-MM; views are kept as such months."""
 SHOWN = "_map_shown"
 """Where the session keeps what its map shows; see `forget`."""
-_CHOSEN = "_map_view"
-_WRITTEN = "_map_view_written"
-_BETWEEN = " to "
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +35,18 @@ class View:
 
 def chosen() -> View:
     """Return the view of this session."""
-    view: View = st.session_state.get(_CHOSEN, View())
-    return view
+    name = st.session_state.get("view")
+    if name not in VIEWS[1:]:
+        return View()
+    return View(name, _positions(st.session_state.get("a")))
 
 
 def choose(view: View) -> None:
     """Make `view` the one of this session; a callback, the address follows in the run after it."""
-    st.session_state[_CHOSEN] = view
-
-
-def follow(labels: Sequence[str], *, on_map: bool) -> None:
-    """Bring session and address together; called once a run, before the page.
-
-    Parameters
-    ----------
-    labels
-        Months offered.
-    on_map
-        Whether the page of this run shows the map.
-    """
-    if not on_map:
-        forget()
-        st.session_state.pop(_WRITTEN, None)
-        _write({})
-        return
-    found = _address()
-    written = st.session_state.get(_WRITTEN)
-    if found != written and (found or written is not None):
-        choose(_read(found, labels))
-    view = chosen()
-    if view.other and view.other[1] >= len(labels):
-        # The pack has been exchanged for one of fewer months.
-        choose(View(view.name))
-    wanted = _texts(chosen(), labels)
-    _write(wanted)
-    st.session_state[_WRITTEN] = wanted
+    months: Sequence[str] = st.session_state.get(MONTHS, ())
+    st.session_state["view"] = view.name
+    inside = view.other is not None and view.other[1] < len(months)
+    st.session_state["a"] = tuple(months[month] for month in view.other) if inside and view.other else None
 
 
 def forget() -> None:
@@ -104,31 +78,9 @@ def window_in(value: Any, months: int) -> tuple[int, int] | None:
     return (first, last) if 0 <= first <= last < months else None
 
 
-def _address() -> dict[str, str]:
-    return {name: st.query_params[name] for name in ("view", "with") if name in st.query_params}
-
-
-def _read(found: dict[str, str], labels: Sequence[str]) -> View:
-    name = found.get("view", "")
-    if name not in VIEWS[1:]:
-        return View()
-    ends = found.get("with", "").split(_BETWEEN)
-    if len(ends) != 2 or not all(end in labels for end in ends):
-        return View(name)
-    first, last = sorted(labels.index(end) for end in ends)
-    return View(name, (first, last))
-
-
-def _texts(view: View, labels: Sequence[str]) -> dict[str, str]:
-    texts = {"view": view.name} if view.name != "map" else {}
-    if texts and view.other:
-        texts["with"] = _BETWEEN.join(labels[month] for month in view.other)
-    return texts
-
-
-def _write(wanted: dict[str, str]) -> None:
-    for name in ("view", "with"):
-        if name not in wanted:
-            st.query_params.pop(name, None)
-        elif st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
+def _positions(ends: Any) -> tuple[int, int] | None:
+    months: Sequence[str] = st.session_state.get(MONTHS, ())
+    # The pack may have been exchanged for one of other months.
+    if not isinstance(ends, tuple) or len(ends) != 2 or not all(end in months for end in ends):
+        return None
+    return months.index(ends[0]), months.index(ends[1])

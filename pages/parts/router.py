@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
-from pages.parts import filters, map_view
+from geo.links import PAGES
+from pages.parts import address, filters, map_view
 from pages.parts.editions import say_what_pages_show
 from pages.parts.store import store
 from pages.parts.words import plain
@@ -17,16 +18,8 @@ VIEWS = Path(__file__).resolve().parents[1] / "views"
 st.set_page_config(page_title="Mine contamination", layout="wide")
 page = st.navigation(
     [
-        st.Page(VIEWS / "map.py", title="Map", default=True),
-        st.Page(VIEWS / "districts.py", title="Districts", url_path="districts"),
-        st.Page(VIEWS / "incidents.py", title="Incidents", url_path="incidents"),
-        st.Page(
-            VIEWS / "statements.py",
-            title="Official statements",
-            url_path="statements",
-        ),
-        st.Page(VIEWS / "publish.py", title="Publish", url_path="publish"),
-        st.Page(VIEWS / "data.py", title="Data and sources", url_path="data"),
+        st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
+        for path, title in PAGES.items()
     ]
 )
 try:
@@ -44,9 +37,13 @@ meta = opened.pack.meta
 if meta.synthetic:
     with st.container(key="exercise_banner"):
         st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
-map_view.follow(filters.month_labels(opened.cube), on_map=page.url_path == "")
+address.follow(page.url_path, opened)
+address.note()
+if page.url_path:
+    map_view.forget()
 say_what_pages_show(opened)
 choice = filters.filter_bar(opened.cube)
-with st.container(key="filter_line"):
+with st.container(horizontal=True, vertical_alignment="center", key="filter_line"):
     st.caption(f"{plain(meta.title)} · {choice.words()}")
+    address.write(page.url_path, opened)
 page.run()

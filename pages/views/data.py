@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo import links
 from pages.parts import holdings
 from pages.parts.store import store
 
 opened = store()
 st.title("Data and sources", anchor=False)
 SECTIONS = {
-    "Contents": holdings.contents,
-    "Findings": holdings.findings,
-    "Populations": holdings.populations,
-    "Sources": holdings.sources,
-    "Other figures": holdings.other_figures,
-    "Fields": holdings.fields,
-    "Licences": holdings.licences,
+    "contents": holdings.contents,
+    "findings": holdings.findings,
+    "populations": holdings.populations,
+    "sources": holdings.sources,
+    "other": holdings.other_figures,
+    "fields": holdings.fields,
+    "licences": holdings.licences,
 }
 section = st.segmented_control(
     "Section",
-    list(SECTIONS),
-    default="Contents",
+    links.SECTION.codes(),
     required=True,
     key="section",
-    bind="query-params",
+    persist_state="session",
+    format_func=links.SECTION.label,
     label_visibility="collapsed",
     wrap=True,
 )
-SECTIONS.get(section or "Contents", holdings.contents)(opened)
+SECTIONS.get(section or "contents", holdings.contents)(opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.links import NOWHERE
 from pages.parts import figures, filters, ranking, records
 from pages.parts.charts import months_chart
 from pages.parts.completeness import Captions
@@ -33,7 +34,8 @@ def open_row() -> None:
     """Open the district of the row that was clicked."""
     rows = st.session_state[TABLE].selection.rows
     if rows:
-        st.session_state["district"] = table["district"].iloc[rows[0]]
+        code = table.index[rows[0]]
+        st.session_state["district"] = code if isinstance(code, str) else NOWHERE
 
 
 st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
@@ -58,22 +60,23 @@ st.caption(
 )
 
 st.subheader("One district", anchor=False)
-name = st.selectbox(
+wanted = st.selectbox(
     "District",
-    list(names.values()),
+    [code or NOWHERE for code in names],
     index=None,
     key="district",
-    bind="query-params",
+    persist_state="session",
+    format_func=lambda one: names.get(None if one == NOWHERE else one, one),
     placeholder="Choose a district here or click a row above",
 )
-if name not in names.values():
+code = None if wanted == NOWHERE else wanted
+if wanted is None or code not in names:
     st.info("Choose a district to see its months, its incidents and its population figures side by side.")
     st.stop()
 
-code = next(key for key, value in names.items() if value == name)
 row = list(names).index(code)
 with st.container(key="district_name"):
-    st.markdown(f"### {plain(name)}")
+    st.markdown(f"### {plain(names[code])}")
 total = ranking.row_total(window, row)
 figures.totals_row(
     total,

@@ -24,7 +24,7 @@ figures.totals_row(
 query = st.text_input(
     "Search",
     key="search",
-    bind="query-params",
+    persist_state="session",
     type="search",
     max_chars=200,
     placeholder="Identifier, place, district, device, remarks or publisher",
@@ -67,7 +67,7 @@ st.subheader("One record", anchor=False)
 wanted = st.text_input(
     "Identifier of the incident",
     key="incident",
-    bind="query-params",
+    persist_state="session",
     max_chars=100,
     placeholder="Click a row above or type an identifier",
 )

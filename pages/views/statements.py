@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo import links
 from geo.analysis.completeness import NO_STATEMENT
 from pages.parts.charts import ledger_chart
 from pages.parts.contradictions import contradictions_section
 from pages.parts.facts import facts_section
 from pages.parts.intervals import intervals_section
 from pages.parts.leads import leads_section
-from pages.parts.ledger import MEASURES, account
+from pages.parts.ledger import account
 from pages.parts.ledger_chart import chart_frames
 from pages.parts.ledger_summary import big_figures, sentences
 from pages.parts.ledger_table import ledger_section
@@ -33,22 +34,22 @@ with left:
     else:
         sentences(opened)
 with right:
-    label = st.segmented_control(
+    chosen = st.segmented_control(
         "Figures",
-        list(MEASURES),
-        default="Casualties",
+        links.FIGURES.codes(),
         required=True,
         key="figures",
-        bind="query-params",
+        persist_state="session",
+        format_func=links.FIGURES.label,
         label_visibility="collapsed",
         help="What the chart, the days between statements and the leads count.",
     )
-    measure = MEASURES.get(label or "Casualties", "casualties")
+    measure = chosen if chosen and chosen in links.FIGURES else "casualties"
     stated, bands = chart_frames(opened, measure)
     if stated.empty:
         st.info("No running total gives this figure, so there is nothing to draw over time.")
     else:
-        ledger_chart(stated, bands, label=label or "Casualties", key="ledger_chart")
+        ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
         st.caption(
             "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
             "and joined between. Point at a day to read it."
@@ -62,22 +63,23 @@ if opened.pack.meta.official_series_issuer:
     texts([f"Issued by: {opened.pack.meta.official_series_issuer}"], key="series_issuer")
 
 SECTIONS = {
-    "Ledger": lambda: ledger_section(opened),
-    "Completeness": lambda: shares_section(opened),
-    "Between statements": lambda: intervals_section(opened, measure),
-    "Contradictions": lambda: contradictions_section(opened),
-    "Where to look": lambda: leads_section(opened, measure),
-    "Facts": lambda: facts_section(opened),
+    "ledger": lambda: ledger_section(opened),
+    "completeness": lambda: shares_section(opened),
+    "between": lambda: intervals_section(opened, measure),
+    "contradictions": lambda: contradictions_section(opened),
+    "leads": lambda: leads_section(opened, measure),
+    "facts": lambda: facts_section(opened),
 }
-part = st.segmented_control(
+asked = st.segmented_control(
     "Part of the account",
-    list(SECTIONS),
-    default="Ledger",
+    links.ACCOUNT.codes(),
     required=True,
     key="account",
-    bind="query-params",
+    persist_state="session",
+    format_func=links.ACCOUNT.label,
     label_visibility="collapsed",
     wrap=True,
 )
-st.subheader(part or "Ledger", anchor=False)
-SECTIONS.get(part or "Ledger", SECTIONS["Ledger"])()
+part = asked if asked in SECTIONS else "ledger"
+st.subheader(links.ACCOUNT.label(part), anchor=False)
+SECTIONS[part]()

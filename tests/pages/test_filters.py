@@ -44,7 +44,7 @@ def test_unknown_values_fall_back_and_are_named(run_page: RunPage, query: str, n
     app = run_page("map", query=query)
     assert not app.exception
     assert metrics(app) == expected.totals(COUNTRY, View("all"))
-    (warning,) = app.sidebar.warning
+    (warning,) = app.warning
     assert all(name in warning.value for name in names)
 
 

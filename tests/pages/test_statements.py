@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import links
 from geo.analysis.cube import Cube
 from geo.analysis.statements import STATED
 from geo.layers.pack import load_pack
@@ -45,14 +46,14 @@ def changed(folder: Path, name: str, *, keep: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("figures", list(ledger.MEASURES))
+@pytest.mark.parametrize("figures", links.FIGURES.codes())
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("pack", [COUNTRY, EXERCISE], ids=["country", "exercise"])
 def test_every_part_runs_for_every_figure(run_page: RunPage, pack: Path, part: str, figures: str) -> None:
     app = run_page("statements", pack=pack, query=f"account={part}&figures={figures}")
     assert not app.exception
     assert not app.error
-    assert app.segmented_control(key="account").value == part
+    assert links.ACCOUNT.label(app.segmented_control(key="account").value) == part
     assert app.segmented_control(key="figures").value == figures
     assert any("filters in the sidebar do not apply" in caption.value for caption in app.caption)
 
@@ -95,21 +96,25 @@ def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened
 def test_the_filters_of_the_ledger(run_page: RunPage, opened: Store) -> None:
     app = run_page("statements", query="scope=Civilians only")
     assert set(table_with(app, "scope")["scope"]) == {"Civilians only"}
-    app.selectbox(key="scope").set_value("Every scope").run()
+    app.selectbox(key="scope").set_value(links.EVERY).run()
     app.checkbox(key="contradicting").check().run()
     against = {name for one in ledger.account(opened).contradictions for name in one.statement_ids}
     assert set(table_with(app, "scope")["statement_id"]) == against
-    app.selectbox(key="scope").set_value("Cluster munitions only").run()
+    app.selectbox(key="scope").set_value("cluster_munitions_only").run()
     assert any("No statement passes" in info.value for info in app.info)
 
 
 def test_a_link_opens_its_statement_and_an_unknown_one_is_named(run_page: RunPage, opened: Store) -> None:
-    title = ledger.statement_title(ledger.account(opened).ledger.lines[-1].statement)
-    app = run_page("statements", query=f"statement={title}")
-    assert app.selectbox(key="statement").value == title
-    assert len(table_with(app, "why")) == ledger.account(opened).ledger.lines[-1].incidents.high
+    line = ledger.account(opened).ledger.lines[-1]
+    for text in (line.statement.statement_id, ledger.statement_title(line.statement)):
+        app = run_page("statements", query=f"statement={text}")
+        assert app.selectbox(key="statement").value == line.statement.statement_id
+        assert len(table_with(app, "why")) == line.incidents.high
+        assert not app.warning
     app = run_page("statements", query="statement=none such")
-    assert any("does not know" in warning.value for warning in app.warning)
+    (warning,) = app.warning
+    assert "none such" in warning.value
+    assert "not known to this country pack" in warning.value
 
 
 def test_a_statement_s_sheet_names_all_sources(opened: Store) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from geo.analysis.filters import Filters
+from geo.links import FIGURES
 from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
 from geo.maps.ground import pack_ground
@@ -90,7 +91,7 @@ def page_tables(opened: Store) -> list[str]:
     table = records.overview(opened)
     seen.append(table.to_json(date_format="iso"))
     spoil(table)
-    for measure in ledger.MEASURES.values():
+    for measure in FIGURES.codes():
         for frame in ledger_chart.chart_frames(opened, measure):
             seen.append(frame.to_json())
             spoil(frame)

@@ -1,0 +1,344 @@
+"""What an address of the dashboard may say: one table of keys and codes, which stay as they are.
+
+Links are mailed, printed and kept. A key listed here is never given another meaning; what an older version
+wrote (labels instead of codes, months in words, other keys) is read for ever and written as codes. Nothing
+here needs the data: what only a country pack knows, its caller offers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList, Term
+
+Value = str | bool | tuple[str, ...]
+Offered = Callable[[str], str | None]
+"""Turns a text of a link into the code a pack knows it by, or None."""
+
+
+def _codes(name: str, **labels: str) -> CodeList:
+    return CodeList(name, tuple(Term(code, label) for code, label in labels.items()))
+
+
+PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "": "Map",
+        "districts": "Districts",
+        "incidents": "Incidents",
+        "statements": "Official statements",
+        "publish": "Publish",
+        "data": "Data and sources",
+    }
+)
+"""Title of each page by its path."""
+COUNTING = _codes("counting", most_likely="Most likely month", possible="Possible months")
+VIEW = _codes("view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table")
+RATE = _codes("rate", count="Number", per_1000_km2="Per 1,000 km²", per_100k="Per 100,000 people")
+CLASSES = _codes("classes", fixed="Fixed", quantiles="Quantiles", natural="Natural breaks")
+LAYERS = _codes(
+    "layers",
+    choropleth="District classes",
+    circles="District circles",
+    incidents="Incidents",
+    context="Neighbours and waters",
+    labels="Names",
+)
+NO_LAYER = "none"
+"""Stands in ``layers`` for a map on which every layer is switched off."""
+FIGURES = _codes("figures", casualties="Casualties", killed="Killed", injured="Injured")
+ACCOUNT = _codes(
+    "account",
+    ledger="Ledger",
+    completeness="Completeness",
+    between="Between statements",
+    contradictions="Contradictions",
+    leads="Where to look",
+    facts="Facts",
+)
+SECTION = _codes(
+    "section",
+    contents="Contents",
+    findings="Findings",
+    populations="Populations",
+    sources="Sources",
+    other="Other figures",
+    fields="Fields",
+    licences="Licences",
+)
+EVERY = "every"
+"""No restriction, where leaving the key out means another choice."""
+SCOPE = CodeList("scope", (*vocabulary.STATEMENT_SCOPE.terms, Term(EVERY, "Every scope")))
+NOWHERE = "none"
+"""Stands for a district in ``district`` where no district is known."""
+
+
+class Kind(StrEnum):
+    """How the value of a key is written."""
+
+    CODE = "one code of a list"
+    CODES = "codes of a list, the key repeated for each"
+    MONTH = "a month (YYYY-MM)"
+    MONTHS = "a first and a last month (YYYY-MM/YYYY-MM)"
+    POSITION = "latitude,longitude,zoom (degrees of WGS 84)"
+    NAME = "a code or name of the country pack"
+    TEXT = "any text"
+    FLAG = "true or left out"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of an address.
+
+    Parameters
+    ----------
+    name
+        As it stands in the address, and under which a session keeps the value.
+    kind
+        How its value is written.
+    label
+        What menus call it.
+    page
+        Path of the page it belongs to; None for a filter all pages share.
+    codes
+        Its list, for a code or codes.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    page: str | None = None
+    codes: CodeList | None = None
+
+
+_TABLE: Final = (
+    Key("measure", Kind.CODE, "Measure", codes=vocabulary.MEASURE),
+    Key("from", Kind.MONTH, "From"),
+    Key("to", Kind.MONTH, "To"),
+    Key("counting", Kind.CODE, "Uncertain dates", codes=COUNTING),
+    Key("device", Kind.CODES, "Device", codes=vocabulary.DEVICE_TYPE),
+    Key("victims", Kind.CODES, "Victim status", codes=vocabulary.VICTIM_STATUS),
+    Key("activity", Kind.CODES, "Activity at the time", codes=vocabulary.ACTIVITY),
+    Key("confidence", Kind.CODES, "Confidence in the record", codes=vocabulary.CONFIDENCE),
+    Key("official", Kind.CODES, "Inside the official total?", codes=vocabulary.OFFICIAL_COUNT),
+    Key("view", Kind.CODE, "View of the map", "", VIEW),
+    Key("a", Kind.MONTHS, "Window A", ""),
+    Key("b", Kind.MONTHS, "Window B", ""),
+    Key("rate", Kind.CODE, "Colour districts by", "", RATE),
+    Key("figure", Kind.NAME, "Population figure", ""),
+    Key("classes", Kind.CODE, "Classes", "", CLASSES),
+    Key("layers", Kind.CODES, "Layers", "", CodeList("layers", (*LAYERS.terms, Term(NO_LAYER, "")))),
+    Key("at", Kind.POSITION, "Position of the map", ""),
+    Key("district", Kind.NAME, "District", "districts"),
+    Key("search", Kind.TEXT, "Search", "incidents"),
+    Key("incident", Kind.NAME, "Incident", "incidents"),
+    Key("figures", Kind.CODE, "Figures", "statements", FIGURES),
+    Key("account", Kind.CODE, "Part of the account", "statements", ACCOUNT),
+    Key("scope", Kind.CODE, "Scope", "statements", SCOPE),
+    Key("issuer", Kind.NAME, "Issued by", "statements"),
+    Key("contradicting", Kind.FLAG, "Only with a contradiction or a gap", "statements"),
+    Key("series", Kind.NAME, "Totals of", "statements"),
+    Key("statement", Kind.NAME, "Statement", "statements"),
+    Key("section", Kind.CODE, "Section", "data", SECTION),
+)
+KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})
+"""Every key of an address, in the order in which they are written."""
+FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType({"with": "a"})
+"""Keys older versions wrote, and what they are called now."""
+_FOREIGN: Final = frozenset({"embed", "embed_options"})
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ISO_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_WORDS_MONTH = re.compile(r"([a-z]{3})[a-z]* ([0-9]{4})")
+_LONGEST_SHOWN = 60
+
+
+class Unclear(NamedTuple):
+    """What a link says and could not be understood."""
+
+    key: str
+    value: str
+    reason: str
+
+
+def query(values: Mapping[str, Value]) -> str:
+    """Return values as the query of an address, without a question mark.
+
+    Parameters
+    ----------
+    values
+        By key; those that say nothing ("", False, an empty tuple) are left out. The order is that of `KEYS`.
+    """
+    pairs: list[tuple[str, str]] = []
+    for name, key in KEYS.items():
+        value = values.get(name, "")
+        if not value:
+            continue
+        if isinstance(value, bool):
+            pairs.append((name, "true"))
+        elif isinstance(value, str):
+            pairs.append((name, value))
+        elif key.kind is Kind.MONTHS:
+            pairs.append((name, "/".join(value)))
+        else:
+            pairs += [(name, one) for one in value]
+    # Slash and comma need no escape in a query, and a link is also read by people.
+    return urlencode(pairs, quote_via=lambda text, _, *rest: quote(text, "/,", *rest))
+
+
+def link(page: str, values: Mapping[str, Value]) -> str:
+    """Return the address of a page relative to the start page, such as ``incidents?incident=A-1``.
+
+    Raises
+    ------
+    KeyError
+        Where the page, or one of the keys, is none of ours: a link that says less than was meant.
+    """
+    PAGES[page]
+    for name in values:
+        KEYS[name]
+    text = query(values)
+    start = page or "./"
+    return f"{start}?{text}" if text else start
+
+
+def month_code(text: str) -> str | None:
+    """Return "2021-04" for "2021-04", "Apr 2021" or "April 2021"; None for anything else."""
+    folded = " ".join(text.casefold().split())
+    if _ISO_MONTH.fullmatch(folded):
+        return folded
+    match = _WORDS_MONTH.fullmatch(folded)
+    if match is None or match[1] not in _MONTH_NAMES:
+        return None
+    return f"{match[2]}-{_MONTH_NAMES.index(match[1]) + 1:02d}"
+
+
+def position(text: str) -> tuple[float, float, float] | None:
+    """Return latitude, longitude and zoom of a position, None where the text is none."""
+    parts = text.split(",")
+    try:
+        latitude, longitude, zoom = (float(part) for part in parts)
+    except ValueError:
+        return None
+    if not all(map(math.isfinite, (latitude, longitude, zoom))):
+        return None
+    inside = abs(latitude) <= 90 and abs(longitude) <= 540 and 0 <= zoom <= 24
+    return (latitude, longitude, zoom) if inside else None
+
+
+def understood(
+    said: Mapping[str, Sequence[str]], offered: Mapping[str, Offered]
+) -> tuple[dict[str, Value], tuple[Unclear, ...]]:
+    """Read an address.
+
+    Parameters
+    ----------
+    said
+        Texts by key, as they stand in the address.
+    offered
+        For the keys of the kinds NAME and, under ``month``, for months: what turns a text into the pack's
+        own code. Keys without one take any text.
+
+    Returns
+    -------
+    tuple
+        Values by key, and what was not understood. Of a key with several codes those that are known stay.
+    """
+    values: dict[str, Value] = {}
+    unclear: list[Unclear] = []
+    for written, texts in said.items():
+        if written.lower() in _FOREIGN:
+            continue
+        key = KEYS.get(FORMER_KEYS.get(written, written))
+        if key is None:
+            unclear.append(Unclear(written, ", ".join(texts), "the dashboard knows no such key"))
+            continue
+        value, wrong = _read(key, texts, offered)
+        if value:
+            values[key.name] = value
+        unclear += [Unclear(written, text, _expected(key)) for text in wrong]
+    return values, tuple(unclear)
+
+
+def unclear_words(one: Unclear) -> str:
+    """Return what was not understood, such as "device=x (Device): not one of this list's codes"."""
+    key = KEYS.get(FORMER_KEYS.get(one.key, one.key))
+    value = one.value if len(one.value) <= _LONGEST_SHOWN else f"{one.value[:_LONGEST_SHOWN]}…"
+    name = one.key if len(one.key) <= _LONGEST_SHOWN else f"{one.key[:_LONGEST_SHOWN]}…"
+    return f"{name}={value}{f' ({key.label})' if key else ''}: {one.reason}"
+
+
+def _expected(key: Key) -> str:
+    if key.kind in (Kind.CODE, Kind.CODES) and key.codes is not None:
+        few = key.codes.codes()
+        return f"use {', '.join(few)}" if len(few) <= 7 else "not a code of this list"
+    if key.kind in (Kind.MONTH, Kind.MONTHS):
+        return f"not {key.kind} of the days described"
+    if key.kind is Kind.NAME:
+        return "not known to this country pack"
+    return f"not {key.kind}"
+
+
+def _read(key: Key, texts: Sequence[str], offered: Mapping[str, Offered]) -> tuple[Value | None, list[str]]:
+    given = [text.strip() for text in texts if text.strip()]
+    if key.kind is Kind.CODES and key.codes is not None:
+        found = {text: _code(key.codes, text) for text in given}
+        codes = tuple(code for code in key.codes.codes() if code in found.values())
+        return codes, [text for text, code in found.items() if code is None]
+    if not given:
+        return None, []
+    # A key written twice says what its last value says, as the menus have always read it.
+    text = given[-1]
+    value = _one(key, text, offered)
+    return value, [] if value is not None else [text]
+
+
+def _one(key: Key, text: str, offered: Mapping[str, Offered]) -> Value | None:
+    if key.codes is not None:
+        return _code(key.codes, text)
+    if key.kind is Kind.FLAG:
+        return {"true": True, "false": False}.get(text.casefold())
+    if key.kind in (Kind.MONTH, Kind.MONTHS):
+        ends = [_month(part, offered) for part in re.split(r"/| to ", text)]
+        known = [end for end in ends if end is not None]
+        if len(known) != len(ends) or len(ends) != (1 if key.kind is Kind.MONTH else 2):
+            return None
+        return known[0] if key.kind is Kind.MONTH else tuple(sorted(known))
+    if key.kind is Kind.POSITION:
+        return text if position(text) else None
+    return offered[key.name](text) if key.name in offered else text
+
+
+def _month(text: str, offered: Mapping[str, Offered]) -> str | None:
+    code = month_code(text)
+    return offered["month"](code) if code is not None and "month" in offered else code
+
+
+def _code(codes: CodeList, text: str) -> str | None:
+    """Return the code a text means: itself, or the label older links carry."""
+    if text in codes:
+        return text
+    folded = text.casefold()
+    return next((term.code for term in codes if folded in (term.code, term.label.casefold())), None)
+
+
+def one_of(codes: Iterable[str], names: Mapping[str, str] | None = None) -> Offered:
+    """Return what a pack offers for a key: codes, and names that older links carry.
+
+    Parameters
+    ----------
+    codes
+        The codes themselves.
+    names
+        Code by former name.
+    """
+    known = {code: code for code in codes}
+    former = {name.casefold(): code for name, code in (names or {}).items()}
+    former |= {code.casefold(): code for code in known}
+    return lambda text: known.get(text) or former.get(text.casefold())

@@ -1,0 +1,116 @@
+/* Writes the address of the page, remembers how far each page was read, and copies the link. */
+
+const PATIENCE_MS = 8000
+const STEP_MS = 100
+const SAID_MS = 4000
+const POSITION = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?$/
+const PUT_RIGHT = ["wheel", "touchstart", "pointerdown", "keydown"]
+
+const main = () => document.querySelector("[data-testid=stMain]")
+const atRest = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
+
+function pageOf(pages) {
+  const last = window.location.pathname.split("/").pop()
+  return pages.includes(last) ? last : ""
+}
+
+/* One a document: what is known of the address, whatever mounts and unmounts this script. */
+function shared() {
+  if (!window.mineAddress) {
+    const known = { page: null, serial: null, scrolls: {}, timer: null }
+    const remember = () => { if (known.page !== null && main()) { known.scrolls[known.page] = main().scrollTop } }
+    // Before the page on screen goes: a click or Enter may be what sends it away.
+    window.addEventListener("click", remember, true)
+    window.addEventListener("keydown", (event) => { if (event.key === "Enter") { remember() } }, true)
+    window.addEventListener("popstate", remember, true)
+    PUT_RIGHT.forEach((name) => window.addEventListener(name, () => window.clearInterval(known.timer), true))
+    window.mineAddress = known
+  }
+  return window.mineAddress
+}
+
+const ordered = (search) => {
+  const parts = new URLSearchParams(search)
+  parts.sort()
+  return parts.toString()
+}
+
+/* The map writes where it stands by itself; whatever else changes, that stays. */
+function withPosition(query, page) {
+  const at = new URLSearchParams(window.location.search).get("at")
+  const parts = query ? [query] : []
+  if (page === "" && at && POSITION.test(at)) { parts.push("at=" + at) }
+  return parts.length ? "?" + parts.join("&") : ""
+}
+
+function write(known, data) {
+  // The visitor may have gone on; the run of the page they went to follows.
+  if (known.serial === data.serial || pageOf(data.pages) !== data.page) { return }
+  const moved = known.page !== data.page
+  known.serial = data.serial
+  known.page = data.page
+  const search = withPosition(data.query, data.page), here = window.location
+  if (here.search !== search) {
+    // A change of page has its entry from Streamlit already.
+    const anew = data.push && !moved && ordered(here.search) !== ordered(search)
+    window.history[anew ? "pushState" : "replaceState"]({}, "", here.pathname + search + here.hash)
+  }
+  if (data.target) {
+    until(known, () => document.querySelector(".st-key-" + data.target), (node) => node.scrollIntoView({ block: "start" }))
+  } else if (moved && known.scrolls[data.page] > 0) {
+    const wanted = known.scrolls[data.page]
+    until(known, () => main() && main().scrollHeight - main().clientHeight >= wanted && main(), (node) => { node.scrollTop = wanted })
+  }
+}
+
+/* What is looked for comes bit by bit and moves what stands above it; go there until the page is at rest. */
+function until(known, find, go) {
+  const started = Date.now()
+  window.clearInterval(known.timer)
+  known.timer = window.setInterval(() => {
+    const found = find()
+    if (found) { go(found) }
+    if ((found && atRest()) || Date.now() - started > PATIENCE_MS) { window.clearInterval(known.timer) }
+  }, STEP_MS)
+}
+
+/* Browsers give the clipboard to pages of this machine and of https alone; elsewhere a selected field will do. */
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch (error) {
+    const field = document.createElement("textarea")
+    field.value = text
+    field.setAttribute("aria-hidden", "true")
+    field.style.cssText = "position:fixed;top:0;opacity:0"
+    document.body.appendChild(field)
+    field.select()
+    let done = false
+    try { done = document.execCommand("copy") } catch (refused) { done = false }
+    field.remove()
+    return done
+  }
+}
+
+export default function (component) {
+  const { data, parentElement } = component
+  if (!data || !data.serial) { return }
+  write(shared(), data)
+  const button = parentElement.querySelector(".copy"), said = parentElement.querySelector(".said")
+  const link = parentElement.querySelector(".link")
+  if (!button || button.onclick) { return }
+  button.onclick = async () => {
+    const done = await copied(window.location.href)
+    button.focus()
+    said.textContent = done ? "Link copied" : "Press Ctrl+C to copy the link"
+    link.hidden = done
+    if (!done) {
+      link.value = window.location.href
+      link.focus()
+      link.select()
+    } else {
+      window.setTimeout(() => { said.textContent = "" }, SAID_MS)
+    }
+  }
+}

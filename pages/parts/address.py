@@ -1,0 +1,174 @@
+"""The address of the page on screen: read once when a link opens it, written when a choice has settled.
+
+Streamlit can bind widgets to the address, but then labels stand in it, each change replaces the one before it
+in the browser's history, and a change of page writes two entries. Here the session holds every value under
+the key of `geo.links`, and one script in the browser writes the address: one entry for each settled change.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo import links
+from geo.links import KEYS, PAGES, Kind, Unclear, Value
+from pages.parts import offered
+from pages.parts.map_view import MONTHS
+from pages.parts.store import Store
+from pages.parts.words import plain
+
+_PAGE = "_address_page"
+_TOLD = "_address_told"
+_NOTE = "_address_unclear"
+_READ = "_address_read_in_this_run"
+_TARGET = "_address_target"
+_SESSION = "_address_session"
+_SERIAL = "_address_serial"
+_SHOWN_MOST = 5
+# What a link to one thing scrolls to: page, key, class of the element.
+_TARGETS: Final = {
+    "incidents": ("incident", "record_name"),
+    "districts": ("district", "district_name"),
+    "statements": ("statement", "statement_sheet"),
+}
+_HTML = """
+<button type="button" class="copy">Copy link</button>
+<span class="said" role="status"></span>
+<input class="link" type="text" readonly hidden aria-label="Link to this view">
+"""
+_CSS = """
+.copy { font: inherit; font-size: 0.875rem; color: var(--st-text-color);
+  background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-base-radius); padding: 0.25rem 0.75rem;
+  min-height: 2rem; cursor: pointer; white-space: nowrap; }
+.copy:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+.copy:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+.said { font-size: 0.875rem; color: var(--st-text-color); margin-left: 0.5rem; }
+.link { font: inherit; font-size: 0.875rem; width: 100%; margin-top: 0.25rem; box-sizing: border-box; }
+"""
+_JS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
+
+
+def follow(page: str, opened: Store) -> None:
+    """Bring the session to what the address says; called once a run, before any widget.
+
+    The address is read when a visitor arrives, goes back or forward, or follows a link that says something;
+    in every other run the session knows better than an address that is yet to be written.
+
+    Parameters
+    ----------
+    page
+        Path of the page of this run.
+    opened
+        The pack, which knows its own months, districts and records.
+    """
+    state = st.session_state
+    usual = offered.defaults(opened)
+    state[MONTHS] = opened.cube.axis.keys
+    arrived, moved = _PAGE not in state, state.get(_PAGE) != page
+    for name in KEYS:
+        if name not in state:
+            state[name] = usual[name]
+    for name in ("from", "to"):
+        # The pack may have been exchanged for one of other months.
+        if state[name] not in opened.cube.axis.keys:
+            state[name] = usual[name]
+    said = {name: st.query_params.get_all(name) for name in st.query_params}
+    turned = _by_history()
+    state[_READ] = arrived or turned
+    if arrived or turned or (moved and said):
+        _read(page, said, opened, replacing=turned)
+    elif moved or links.query(_values(page, opened)) != state.get(_TOLD, {}).get("query"):
+        state[_NOTE] = ()
+    state[_PAGE] = page
+
+
+def note() -> None:
+    """Say at the top of the page what of a link could not be understood."""
+    unclear: tuple[Unclear, ...] = st.session_state.get(_NOTE, ())
+    with st.container(key="link_note"):
+        if not unclear:
+            return
+        lines = [f"- {plain(links.unclear_words(one))}" for one in unclear[:_SHOWN_MOST]]
+        if len(unclear) > _SHOWN_MOST:
+            lines.append(f"- and {len(unclear) - _SHOWN_MOST} more")
+        st.warning(
+            "Part of the link could not be understood and was left out, so this view may show more than its "
+            "sender saw:\n\n" + "\n".join(lines)
+        )
+
+
+def write(page: str, opened: Store) -> None:
+    """Have the browser write the address of what is on screen, and offer to copy it.
+
+    A page may stop early, so this comes before it; the session knows what its widgets hold by then.
+
+    Parameters
+    ----------
+    page
+        Path of the page of this run.
+    opened
+        The pack.
+    """
+    state = st.session_state
+    told: dict[str, Any] = state.get(_TOLD, {})
+    wanted = {"page": page, "query": links.query(_values(page, opened))}
+    if state.get(_READ) or {key: told.get(key) for key in wanted} != wanted:
+        state[_SERIAL] = state.get(_SERIAL, 0) + 1
+        token = state.setdefault(_SESSION, secrets.token_hex(4))
+        told = {
+            **wanted,
+            "serial": f"{token}-{state[_SERIAL]}",
+            "push": not state.get(_READ),
+            "target": state.pop(_TARGET, None),
+            "pages": list(PAGES),
+        }
+        state[_TOLD] = told
+    mount = st.components.v2.component("address", html=_HTML, css=_CSS, js=_JS)
+    mount(key="address", data=told, width="content")
+
+
+def _by_history() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _read(page: str, said: dict[str, list[str]], opened: Store, *, replacing: bool) -> None:
+    state = st.session_state
+    values, unclear = links.understood(said, offered.offers(opened))
+    if replacing:
+        usual = offered.defaults(opened)
+        for name, key in KEYS.items():
+            if key.page in (None, page):
+                state[name] = usual[name]
+    for name, value in values.items():
+        state[name] = offered.kept(name, value)
+    state[_NOTE] = (*unclear, *_elsewhere(page, values))
+    name, target = _TARGETS.get(page, ("", ""))
+    # What could not be understood is said at the top, which must then stay in sight.
+    state[_TARGET] = target if name in values and not replacing and not state[_NOTE] else None
+
+
+def _elsewhere(page: str, values: dict[str, Value]) -> list[Unclear]:
+    """Return keys that belong to another page, which then opens with them."""
+    return [
+        Unclear(
+            name, value if isinstance(value, str) else "", f"shown on the page {PAGES[KEYS[name].page or '']}"
+        )
+        for name, value in values.items()
+        if KEYS[name].page not in (None, page)
+    ]
+
+
+def _values(page: str, opened: Store) -> dict[str, Value]:
+    usual = offered.defaults(opened)
+    return {
+        name: offered.said(name, st.session_state.get(name), usual[name])
+        for name, key in KEYS.items()
+        # The map's script writes its position by itself.
+        if key.page in (None, page) and key.kind is not Kind.POSITION
+    }

@@ -1,0 +1,123 @@
+"""Back, forward, reload and links: the address says what is on screen, one entry for each settled change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Server, VisitFactory, settled
+from tests.browser.test_pages_filters import choose
+
+pytestmark = pytest.mark.browser
+
+
+def said(page: Page) -> str:
+    parts = urlsplit(page.url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def goes_to(page: Page, name: str, address: str) -> None:
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    arrives(page, address)
+
+
+def arrives(page: Page, address: str) -> None:
+    page.wait_for_function(
+        "address => window.location.pathname + window.location.search === address", arg=address
+    )
+    settled(page)
+
+
+def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit: VisitFactory) -> None:
+    page = visit().open(f"{country.url}/incidents?from=Jan+2021&device=Booby+trap")
+    arrives(page, "/incidents?from=2021-01&device=booby_trap")
+    before = page.evaluate("history.length")
+    choose(page, "To", "Dec 2021")
+    choose(page, "Measure", "Killed")
+    goes_to(page, "Districts", "/districts?measure=killed&from=2021-01&to=2021-12&device=booby_trap")
+    goes_to(page, "Publish", "/publish?measure=killed&from=2021-01&to=2021-12&device=booby_trap")
+    assert page.evaluate("history.length") == before + 4
+    steps = [
+        "/incidents?from=2021-01&device=booby_trap",
+        "/incidents?from=2021-01&to=2021-12&device=booby_trap",
+        "/incidents?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
+        "/districts?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
+        "/publish?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
+    ]
+    for address in reversed(steps[:-1]):
+        page.go_back()
+        arrives(page, address)
+    sidebar = page.get_by_test_id("stSidebar")
+    assert sidebar.get_by_role("combobox", name="To", exact=True).input_value() == "Mar 2026"
+    for address in steps[1:]:
+        page.go_forward()
+        arrives(page, address)
+    assert sidebar.get_by_role("combobox", name="To", exact=True).input_value() == "Dec 2021"
+    assert page.evaluate("history.length") == before + 4
+    page.reload()
+    arrives(page, steps[-1])
+
+
+def test_record_search_and_place_on_the_page_survive_leaving_it(country: Server, visit: VisitFactory) -> None:
+    page = visit(height=600).open(f"{country.url}/incidents?search=aghdam&incident=az-2022-010")
+    address = "/incidents?search=aghdam&incident=AZ-2022-010"
+    arrives(page, address)
+    name = page.locator(".st-key-record_name")
+    expect(name).to_be_in_viewport()
+    main = page.get_by_test_id("stMain")
+    main.evaluate("main => main.scrollBy(0, 400)")
+    wanted = main.evaluate("main => main.scrollTop")
+    goes_to(page, "Publish", "/publish")
+    goes_to(page, "Incidents", address)
+    expect(name).to_have_text("AZ-2022-010")
+    assert page.get_by_role("searchbox", name="Search").input_value() == "aghdam"
+    page.wait_for_function(
+        "wanted => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - wanted) < 3",
+        arg=wanted,
+    )
+
+
+def test_a_link_opens_its_statement_and_a_bad_one_says_so_on_a_phone(
+    country: Server, visit: VisitFactory
+) -> None:
+    made = visit(width=390, height=844)
+    page = made.open(f"{country.url}/statements?statement=OS-029")
+    expect(page.locator(".st-key-statement_sheet")).to_be_in_viewport()
+    page = made.open(f"{country.url}/statements?statement=OS-999&from=1066&colour=red")
+    arrives(page, "/statements")
+    note = page.locator(".st-key-link_note")
+    expect(note).to_be_in_viewport()
+    for words in ("statement=OS-999", "from=1066", "colour=red"):
+        expect(note).to_contain_text(words)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# What a browser offers a page served over plain http from another machine: no clipboard but the old command.
+_PLAIN_HTTP = """
+Object.defineProperty(navigator, "clipboard", { value: undefined })
+document.addEventListener("copy", () => { window.copiedText = document.activeElement.value })
+"""
+
+
+@pytest.mark.parametrize("plain_http", [False, True], ids=["https", "http"])
+def test_the_link_is_copied(country: Server, visit: VisitFactory, plain_http: bool) -> None:
+    made = visit(width=390, height=844)
+    made.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if plain_http:
+        made.context.add_init_script(_PLAIN_HTTP)
+    page = made.open(f"{country.url}/data?section=sources&confidence=high")
+    arrives(page, "/data?confidence=high&section=sources")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("window.copiedText || navigator.clipboard.readText()") == page.url
+
+
+def test_every_page_writes_its_address_itself() -> None:
+    root = Path(__file__).resolve().parents[2]
+    for path in (root / "pages").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert "bind=" not in text, f"{path.name}: bound widgets put labels into the address"
+        assert "st.query_params" not in text or path.name == "address.py", path.name

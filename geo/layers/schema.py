@@ -57,6 +57,8 @@ _SOURCE_IDS = Field(
 _REMARKS = _text(
     "remarks", "Remarks", note="Conflicts between sources and how they were settled; no names of persons"
 )
+_REVISED_ON = _date("revised_on", "Revised on")
+_REVISION_NOTE = _text("revision_note", "What the revision changed")
 _SENSITIVITY = _code("sensitivity", "Sensitivity", v.SENSITIVITY, required=True)
 _POINT = Field(
     name="geometry",
@@ -164,8 +166,8 @@ INCIDENTS = Schema(
         _SOURCE_IDS,
         _REMARKS,
         _date("recorded_on", "Recorded on", required=True, note="Day the record entered this data set"),
-        _date("revised_on", "Revised on"),
-        _text("revision_note", "What the revision changed"),
+        _REVISED_ON,
+        _REVISION_NOTE,
         _SENSITIVITY,
         _POINT,
     ),
@@ -229,7 +231,19 @@ STATEMENTS = Schema(
             note="Only the scope all makes the running series",
         ),
         _text("issuer", "Issued by", required=True),
-        _date("stated_on", "Stated on", required=True, hxl="#date+reported"),
+        _date(
+            "stated_on",
+            "Stated on",
+            required=True,
+            hxl="#date+reported",
+            note="Any day of the month or year where only that is known",
+        ),
+        _code(
+            "stated_precision",
+            "Precision of the day stated",
+            v.STATED_PRECISION,
+            note="Empty: the day is known. A last day counted in the same month or year is known no better",
+        ),
         _date("period_start", "Period from", required=True, hxl="#date+start"),
         _date("period_end", "Period to", required=True, hxl="#date+end", note="Last day counted"),
         _text("area", "Area as stated"),
@@ -248,6 +262,8 @@ STATEMENTS = Schema(
         _count("injured_military", "Injured, military"),
         _REMARKS,
         _SOURCE_IDS,
+        _REVISED_ON,
+        _REVISION_NOTE,
     ),
 )
 

@@ -111,6 +111,13 @@ OFFICIAL_COUNT = _code_list(
     ("no_casualty", "No one hurt, so nothing to count"),
 )
 
+STATED_PRECISION = _code_list(
+    "stated_precision",
+    ("day", "Day known"),
+    ("month", "Month known"),
+    ("year", "Year known"),
+)
+
 DATE_PRECISION = _code_list(
     "date_precision",
     ("day", "Day known"),
@@ -206,6 +213,7 @@ FACT_KIND = _code_list(
     ("clearance_total", "Clearance total"),
     ("contamination_estimate", "Estimate of contamination"),
     ("hazardous_area", "Hazardous area"),
+    ("unconfirmed_report", "Report not recorded as an incident"),
 )
 
 HAZARD_CLASS = _code_list(

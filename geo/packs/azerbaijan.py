@@ -4,10 +4,11 @@ Decisions, each of them visible below as a table or a constant:
 
 * The date of an incident is that of the accident, except for the incidents in `DATE_OF_REPORT`, whose
   remarks say that only the date of a report (or of admission to hospital) is known.
-* `RECORDED_ON` is the day the set was compiled; no row has been revised since.
-* Where a row has a point it is that of the settlement, rounded to about 1 km. `SETTLEMENT_RADIUS_M` is a
-  drawing convention (rounding plus the spread of a settlement and its fields), not a measured error. Rows
-  without a point get neither radius nor kind of place.
+* `recorded_on`, `revised_on` and `revision_note` are those of the raw table: the day a row entered the set,
+  and what a revision of it changed.
+* Where a row has a point it is that of the settlement, rounded to about 1 km and written with three decimals.
+  `SETTLEMENT_RADIUS_M` is a drawing convention (rounding plus the spread of a settlement and its fields), not
+  a measured error. Rows without a point get neither radius nor kind of place.
 * The district is the one the source states; its code is found by exact name. Rows without a district keep
   the region where the source states one.
 * A chain is recorded only where the remarks of one row name the other (`CHAINS`).
@@ -34,7 +35,6 @@ from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, read_rows, typed_properties, write_features, write_table
 
 HOME = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
-RECORDED_ON = "2026-11-22"
 SETTLEMENT_RADIUS_M = 2000
 
 DATE_OF_REPORT = frozenset(
@@ -48,6 +48,7 @@ DATE_OF_REPORT = frozenset(
         "AZ-2023-001",
         "AZ-2023-009",
         "AZ-2023-023",
+        "AZ-2025-021",
     }
 )
 # The second blast struck staff on their way to the scene of the first, the same night.
@@ -61,8 +62,9 @@ REWORDED = {
     ("sources", "S368", "title"): "Nearly 1,500 hectares reported as cleared",
     ("districts", "AZ-AGHDARA", "name_en"): "Aghdara",
     ("districts", "AZ-AGHDARA", "source"): (
-        "Two straight cuts through the polygons of Kalbajar (735.84 km2) and Tartar (851.25 km2), with the "
-        "areas of the draft law of 2023; the 73.74 km2 of Aghdam are left out"
+        "Made in December 2023 from parts of Aghdam, Kalbajar and Tartar. Two straight cuts through the "
+        "polygons of Kalbajar (735.84 km2) and Tartar (851.25 km2), with the areas of the draft law; the "
+        "73.74 km2 of Aghdam, with Sirkhavand, are not drawn"
     ),
     ("districts", "AZ-AGHDARA", "licence"): "CC BY-SA 3.0",
     ("clearance", "CL-034", "district"): "",
@@ -161,7 +163,6 @@ def _incident(raw: Row, codes: Mapping[str, str]) -> tuple[Row, BaseGeometry | N
         "date_basis": "reported" if key in DATE_OF_REPORT else "occurred",
         "district_code": codes[raw["district"]] if raw["district"] else "",
         "region": REGIONS.get(key, ""),
-        "recorded_on": RECORDED_ON,
         "sensitivity": "public",
     }
     if not raw["longitude"]:

@@ -102,7 +102,10 @@ PEOPLE: Final = frozenset({"sex", *BY_STATUS, *BY_AGE})
 """Fields of incidents that tell people apart."""
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
 _NONE: Final = frozenset[str]()
-_WITH_THEM: Final = {"statements": frozenset({"remarks"}), "clearance": frozenset({"remarks"})}
+_WITH_THEM: Final = {
+    "statements": frozenset({"remarks", "revision_note"}),
+    "clearance": frozenset({"remarks"}),
+}
 """Fields of other layers that stay behind where those of incidents do."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -126,9 +129,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
                 source licence geometry overlay""",
             "statements": """
-                statement_id scope issuer stated_on period_start period_end area casualties_total killed
-                injured killed_civilian killed_military killed_journalists injured_civilian injured_military
-                remarks source_ids""",
+                statement_id scope issuer stated_on stated_precision period_start period_end area
+                casualties_total killed injured killed_civilian killed_military killed_journalists
+                injured_civilian injured_military remarks source_ids revised_on revision_note""",
             "populations": "district_id figure_id population kind year margin source remarks",
             "places": "place_id name variants district_id latitude longitude population",
             "clearance": """

@@ -284,7 +284,7 @@ def test_what_is_chosen_while_the_map_still_loads_reaches_it(country: Server, vi
     (route,) = held
     route.continue_()
     shown = TimeMap(page)
-    shown.until("map.data.n < 145 && window.__mapDrawn === map.digest", timeout=20_000)
+    shown.until("map.data.n < 150 && window.__mapDrawn === map.digest", timeout=20_000)
     assert shown.frame.evaluate("MineTime.current.data.n") == len(
         expected.counted(country.pack, View("high", confidences=("high",)))
     )

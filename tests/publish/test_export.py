@@ -275,7 +275,7 @@ def test_this_program_reads_its_own_files(edition: Pack, form: str, tmp_path: Pa
     path = tmp_path / f"incidents.{form}"
     path.write_bytes(export(edition, "incidents", format=form, created=CREATED))
     read = read_layer(path)
-    assert len(read) == 145
+    assert len(read) == 150
     assert read["incident_id"].tolist() == edition.incidents["incident_id"].tolist()
 
 

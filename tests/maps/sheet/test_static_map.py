@@ -115,10 +115,10 @@ def test_records_beside_an_extent_are_told_apart() -> None:
     panel = made.panels[0]
     assert 0 < panel.outside < panel.placed
     text = words_of(said(made))
-    assert f"{panel.shown_incidents} of 145 records counted are shown on this map." in text
+    assert f"{panel.shown_incidents} of 150 records counted are shown on this map." in text
     assert f"{panel.outside} have a place outside this map." in text
     # Totals and classes are those of the window, not of the extent.
-    assert "Incidents 145" in text
+    assert "Incidents 150" in text
 
 
 def test_records_only_possibly_in_a_window_are_named() -> None:

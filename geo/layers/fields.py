@@ -107,3 +107,24 @@ class Schema:
     def geometry(self) -> Field | None:
         """The geometry field, if the layer has one."""
         return next((field for field in self.fields if field.type is FieldType.GEOMETRY), None)
+
+
+def text_field(name: str, label: str, **options: str | bool) -> Field:
+    """Return a field of text with any of the options of `Field`."""
+    return Field(name=name, type=FieldType.TEXT, label=label, **options)  # type: ignore[arg-type] # options are Field's own
+
+
+def date_field(name: str, label: str, **options: str | bool) -> Field:
+    """Return a field of a day with any of the options of `Field`."""
+    return Field(name=name, type=FieldType.DATE, label=label, **options)  # type: ignore[arg-type] # options are Field's own
+
+
+def code_field(name: str, label: str, codes: CodeList, **options: str | bool) -> Field:
+    """Return a field of one code of `codes` with any of the options of `Field`."""
+    return Field(name=name, type=FieldType.CODE, label=label, codes=codes, **options)  # type: ignore[arg-type] # as above
+
+
+def count_field(name: str, label: str, **options: str | bool | int) -> Field:
+    """Return a field of a whole number from 0 to 100,000 with any of the options of `Field`."""
+    bounds: dict[str, object] = {"minimum": 0, "maximum": 100_000, **options}
+    return Field(name=name, type=FieldType.INTEGER, label=label, **bounds)  # type: ignore[arg-type] # as above

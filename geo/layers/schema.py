@@ -8,30 +8,16 @@ from __future__ import annotations
 
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType, Schema
-from geo.layers.vocabulary import CodeList
+from geo.layers.fields import code_field as _code
+from geo.layers.fields import count_field as _count
+from geo.layers.fields import date_field as _date
+from geo.layers.fields import text_field as _text
 
 __all__ = ["SCHEMAS", "Field", "FieldType", "Schema"]
 
 
 _MDR = "GICHD minimum data requirements"
 _MONITOR = "Landmine Monitor"
-
-
-def _text(name: str, label: str, **options: str | bool) -> Field:
-    return Field(name=name, type=FieldType.TEXT, label=label, **options)  # type: ignore[arg-type] # options are Field's own
-
-
-def _date(name: str, label: str, **options: str | bool) -> Field:
-    return Field(name=name, type=FieldType.DATE, label=label, **options)  # type: ignore[arg-type] # options are Field's own
-
-
-def _code(name: str, label: str, codes: CodeList, **options: str | bool) -> Field:
-    return Field(name=name, type=FieldType.CODE, label=label, codes=codes, **options)  # type: ignore[arg-type] # as above
-
-
-def _count(name: str, label: str, **options: str | bool | int) -> Field:
-    bounds: dict[str, object] = {"minimum": 0, "maximum": 100_000, **options}
-    return Field(name=name, type=FieldType.INTEGER, label=label, **bounds)  # type: ignore[arg-type] # as above
 
 
 def _by_status(outcome: str) -> tuple[Field, ...]:

@@ -81,7 +81,7 @@ def test_figures_of_the_whole_pack(edition: Pack) -> None:
     assert last["name_en"] == NO_DISTRICT
     assert last["geometry"] is None
     assert pd.isna(last["district_id"])
-    assert int(last["incidents"]) == 4
+    assert int(last["incidents"]) == 2
 
 
 def test_bounds_stand_beside_the_likely_where_dates_are_uncertain(edition: Pack) -> None:

@@ -250,7 +250,7 @@ def test_a_geopackage_is_whole_and_other_programs_read_it(edition: Pack, tmp_pat
             shapely.to_wkb(read.geometry.to_numpy()).tolist()
             == shapely.to_wkb(table["geometry"].to_numpy()).tolist()
         )
-        assert read["killed"].sum() == table["killed"].sum() == 51
+        assert read["killed"].sum() == table["killed"].sum() == 52
     path = tmp_path / "statements.gpkg"
     path.write_bytes(export(edition, "statements", format="gpkg", created=CREATED))
     with sqlite3.connect(path) as database:
@@ -265,7 +265,7 @@ def test_a_geopackage_is_whole_and_other_programs_read_it(edition: Pack, tmp_pat
 def test_geopandas_reads_the_parquet_file(edition: Pack) -> None:
     read = gpd.read_parquet(io.BytesIO(export(edition, "districts", format="parquet", created=CREATED)))
     assert read.crs == "EPSG:4326"
-    assert read["casualties"].sum() == 219
+    assert read["casualties"].sum() == 226
     plain = pd.read_parquet(io.BytesIO(export(edition, "statements", format="parquet", created=CREATED)))
     assert len(plain) == len(edition.statements)
 

@@ -48,7 +48,7 @@ def test_sheets_and_their_furniture(book: Workbook) -> None:
     assert book.sheetnames == ["Data", "Sources", "README"]
     data = book["Data"]
     assert data.freeze_panes == "B3"
-    assert data.auto_filter.ref == f"A2:AU{data.max_row}"
+    assert data.auto_filter.ref == f"A2:AW{data.max_row}"
     header = [cell.value for cell in data[1]]
     tags = [cell.value for cell in data[2]]
     assert header[0] == "incident_id"

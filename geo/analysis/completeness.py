@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.analysis.bands import Band, judged, percent, percent_words
+from geo.analysis.bands import Band, percent, percent_words
+from geo.analysis.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words
 from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments, knots, stated_intervals
 from geo.analysis.ledger import NOT_APART, Ledger
-from geo.analysis.periods import MonthAxis, Period, day_words
-from geo.analysis.records import Records
+from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.statements import WORDS, Statement
 from geo.layers import vocabulary
 
-NO_STATEMENT = "No statement gives a running total of casualties, so the share recorded cannot be told."
 _APART = {
     "deminer": "Authorities count mine-clearance staff as civilians; no statement gives them apart.",
     "other_unknown": "No statement gives people of other or unknown status apart.",
@@ -136,7 +135,7 @@ class StatusShare:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What a view shows of what is stated.
+    """What is recorded of what is stated, whole and around the period of a view.
 
     Parameters
     ----------
@@ -144,19 +143,16 @@ class Completeness:
         The latest running total of casualties, None where there is none.
     whole
         All records of its period beside it, whatever the view shows.
-    shown
-        What the view shows of it: records in the view's period that pass its filters.
-    bounded
-        The longest part of the view's period between two totals (or the start and a total), with what is
-        stated and recorded there, whatever the filters; None where no total lies in the view's period.
+    between
+        What is stated and recorded between the totals around the view's period; None where nothing can be
+        said of it, for a reason in `words`.
     words
-        One sentence for the foot of a map, a chart or a report.
+        One sentence for the foot of a map, a chart or a report; see `geo.analysis.enclosing`.
     """
 
     statement: Statement | None
     whole: Share
-    shown: Share
-    bounded: Increment | None
+    between: Increment | None
     words: str
 
     def to_dict(self) -> dict[str, object]:
@@ -164,16 +160,15 @@ class Completeness:
         return {
             "statement_id": self.statement and self.statement.statement_id,
             "whole": self.whole.to_dict(),
-            "shown": self.shown.to_dict(),
-            "bounded": self.bounded and self.bounded.to_dict(),
+            "between": self.between and self.between.to_dict(),
             "words": self.words,
         }
 
 
 def completeness(
-    ledger: Ledger, *, period: Period | None = None, filters: Filters | None = None, what: str = "map"
+    ledger: Ledger, *, period: Period | None = None, filters: Filters | None = None, part: str = ""
 ) -> Completeness:
-    """Return how much of the stated casualties a view shows.
+    """Return how much is recorded of what is stated around the period of a view.
 
     Parameters
     ----------
@@ -183,74 +178,20 @@ def completeness(
         Days the view counts; None for all.
     filters
         What the view counts; None for everything.
-    what
-        What the sentence calls the view, such as "map" or "table".
+    part
+        Which other part of all casualties the view shows, such as `geo.analysis.enclosing.ONE_DISTRICT`.
     """
     latest = ledger.latest
     if latest is None:
-        nothing = Share(None, None, NO_STATEMENT)
-        return Completeness(None, nothing, nothing, None, NO_STATEMENT)
+        return Completeness(None, Share(None, None, NO_STATEMENT), None, NO_STATEMENT)
     figure = latest["casualties"]
     stated = Band(figure.stated or 0, figure.stated or 0)
-    shown = Share(stated, _shown(ledger.records, latest.statement.period, period, filters or Filters()))
-    until = day_words(latest.statement.period.last)
-    share = shown.percent
-    recorded = shown.recorded.words() if shown.recorded else ""
+    shown = part or (FILTERED if filters and not filters.is_empty else "")
     return Completeness(
         latest.statement,
         Share(stated, figure.recorded, figure.reason),
-        shown,
-        _bounded(ledger, period or ledger.records.whole_period),
-        f"This {what} shows {recorded} of {stated.words()} stated casualties"
-        + (f" ({percent_words(share)})" if share else "")
-        + f", counted up to {until}.",
-    )
-
-
-def _shown(records: Records, stated: Period, period: Period | None, filters: Filters) -> Band:
-    start, end = stated.start, stated.end
-    if period is not None:
-        start, end = max(start, period.start), min(end, period.end)
-    if end <= start:
-        return Band(0, 0)
-    figures = records.figures(filters)[:, 3]
-    passing = records.selected(filters)
-    likely, perhaps = judged(records)
-    days = Period(start, end)
-    certain = passing & likely & records.certainly_in(days)
-    possible = passing & perhaps & records.possibly_in(days)
-    return Band(int(figures[certain].sum()), int(figures[possible].sum()))
-
-
-def _bounded(ledger: Ledger, period: Period) -> Increment | None:
-    found = [knot for knot in knots(ledger.statements) if period.start <= knot.after <= period.end]
-    if not found:
-        return None
-    start = found[0].statements[0].period.start
-    last = found[-1]
-    if period.start <= start:
-        days = Period(start, last.after)
-        return Increment(
-            "all issuers",
-            "casualties",
-            days,
-            last.stated,
-            ledger.recorded(days)["casualties"],
-            (),
-            last.statements,
-        )
-    if len(found) == 1:
-        return None
-    first = found[0]
-    days = Period(first.after, last.after)
-    return Increment(
-        "all issuers",
-        "casualties",
-        days,
-        last.stated - first.stated,
-        ledger.recorded(days)["casualties"],
-        first.statements,
-        last.statements,
+        None if shown else enclosing(ledger, period),
+        enclosing_words(ledger, period, part=shown),
     )
 
 

@@ -114,6 +114,7 @@ class Increment:
     def to_dict(self) -> dict[str, object]:
         """Return the increment as values JSON can hold."""
         bands = {"stated": self.stated, "recorded": self.recorded, "residual": self.residual}
+        share = self.share
         return {
             "series": self.series,
             "measure": self.measure,
@@ -123,6 +124,7 @@ class Increment:
                 "words": self.period.words(),
             },
             **{name: {"low": band.low, "high": band.high} for name, band in bands.items()},
+            "percent": share and {"low": round(share[0], 1), "high": round(share[1], 1)},
             "before": [statement.statement_id for statement in self.before],
             "after": [statement.statement_id for statement in self.after],
             "source_ids": list(self.source_ids),

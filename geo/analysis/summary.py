@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.analysis.bands import Band, percent_words
-from geo.analysis.completeness import NO_STATEMENT, PARTS
+from geo.analysis.completeness import PARTS
+from geo.analysis.enclosing import NO_STATEMENT
 from geo.analysis.ledger import Figure, Ledger, Line
 from geo.analysis.periods import day_words
 from geo.analysis.statements import WORDS, Statement, people

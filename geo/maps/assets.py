@@ -29,6 +29,7 @@ BUNDLES: Final = {
         "columns.js",
         "figures.js",
         "counts.js",
+        "stated.js",
         "readings.js",
         "surface.js",
         "districts.js",

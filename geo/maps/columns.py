@@ -27,7 +27,7 @@ from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
 from geo.maps.gaps import gap_bits
 from geo.maps.packing import Column, columns_with_header, varints
 from geo.maps.sites import drawn_radius, is_placed
-from geo.maps.stated import Stated, stated_columns
+from geo.maps.stated import Stated
 
 if TYPE_CHECKING:
     from geo.analysis.rates import PackLike
@@ -193,7 +193,7 @@ def encode_feed(
     incidents = pack.incidents
     districts = len(records.district_ids)
     chosen = rate or _counts_only(districts)
-    judged = len(incidents) if stated is None else len(stated.certain)
+    judged = len(incidents) if stated is None else stated.incidents
     if not len(records) == len(incidents) == judged or len(chosen.refusal) != districts:
         raise MapError(
             f"The pack holds {len(incidents):,} incidents, its cube {len(records):,} incidents in "
@@ -220,7 +220,7 @@ def encode_feed(
                 "reasons": list(chosen.reasons),
                 "refused": list(chosen.refused),
             },
-            "stated": None if stated is None else stated.header(),
+            "stated": None if stated is None else stated.header(filters),
             "radii": places.radii,
             "origin": list(places.origin),
             "step": places.step,
@@ -229,7 +229,6 @@ def encode_feed(
             **_time_columns(cube, order),
             **_place_columns(places),
             **_figure_columns(cube, filters, order.rows, precision),
-            **stated_columns(stated, order.rows),
             "rows": varints(_gaps(order)),
             "below": chosen.below.astype("<f8"),
             "refusal": _narrow(chosen.refusal, len(chosen.reasons)),

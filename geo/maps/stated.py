@@ -1,38 +1,39 @@
-"""What is stated officially, as a map needs it: the latest running total and the strip under the slider.
+"""What is stated officially, as a map needs it: the totals around any window and the strip under the slider.
 
-A window shows at least the casualties that are certainly in it, certainly in the period of the latest total
-and judged likely inside it, and at most those that are possibly in both and not judged outside. Two bits an
-incident therefore answer every window: the days a record may lie in, a window and the period of the total
-are intervals, and intervals that meet two by two meet all three (Helly's theorem on the line).
+A page says of every window what is recorded of what the totals around it add, as `geo.analysis.enclosing`
+does, whose words it uses. It needs no incident for that: with S(d) the sum over records whose first possible
+day is before d and E(d) over those whose last one is, sums at the days of the totals give every pair of them
+(see `geo.analysis.bands`), and only records that may lie in all days between two totals are sent by
+themselves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.analysis.bands import Band, judged, percent, percent_words
-from geo.analysis.completeness import NO_STATEMENT
+from geo.analysis.bands import judged, percent_words
+from geo.analysis.enclosing import FILTERED, NO_STATEMENT, WORDS, Line, part_words
+from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments
 from geo.analysis.ledger import Ledger, pack_ledger
 from geo.analysis.periods import MonthAxis, Period, day_words
+from geo.analysis.records import Bools, Ints, Records
 from geo.layers.perpack import PerPack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
-Bools = npt.NDArray[np.bool_]
-
 SHARE: Final = "share"
 NO_SHARE: Final = "no_share"
 NOTHING: Final = "nothing"
 _DECIMALS: Final = 4
-_NEVER: Final = (0, -1)
+_EPOCH: Final = date(1970, 1, 1)
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +63,47 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stated:
-    """The latest running total of a pack beside its incidents.
+    """What is stated of a pack, beside its incidents.
 
     Parameters
     ----------
-    casualties
-        None where no statement gives a running total.
-    until
-        The last day it counts, in words.
-    months
-        First and last month of its period that the data describe, positions on the axis of months; the last
-        before the first where there is none.
-    certain, possible
-        Which incidents are likely inside the total and certainly in its period, and which may be inside and
-        possibly in it; shape (incidents,), in the order of the layer.
+    incidents
+        How many incidents the pack holds.
+    line
+        The days up to which totals are stated; None where no statement gives a running total.
+    sums
+        Casualties at the days of the line: ``certain`` and ``possible``, each the sums over records that
+        start, and over those that end, before each of the days; and ``around``, triples of two positions of
+        the line and the casualties of records that may lie in all days between totals from the first on to
+        the second.
     strip
         From the first day described to the last, without a gap.
     """
 
-    casualties: int | None
-    until: str
-    months: tuple[int, int]
-    certain: Bools
-    possible: Bools
+    incidents: int
+    line: Line | None
+    sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
 
-    def header(self) -> dict[str, Any]:
-        """Return what a feed says of it besides the two bits of every incident."""
-        if self.casualties is None:
+    def header(self, filters: Filters | None = None) -> dict[str, Any]:
+        """Return what a feed under `filters` says of it; numbers and texts JSON can hold."""
+        if self.line is None:
             return {"none": NO_STATEMENT}
-        first, last = self.months
+        narrowed = filters is not None and not filters.is_empty
+        strip = [
+            [part.start, part.end, round(part.low, 1), round(part.high, 1), part.kind, part.words]
+            for part in self.strip
+        ]
         return {
-            "casualties": self.casualties,
-            "until": self.until,
-            "first": first,
-            "last": last,
-            "strip": [
-                [part.start, part.end, round(part.low, 1), round(part.high, 1), part.kind, part.words]
-                for part in self.strip
+            "refused": part_words(FILTERED) if narrowed else "",
+            **_ends(self.line),
+            "knots": [
+                [knot.stated.low, knot.stated.high, day_words(knot.after), day_words(knot.after - _DAY)]
+                for knot in self.line.knots
             ],
+            **self.sums,
+            "words": {**WORDS, "early": self.line.early, "late": self.line.late},
+            "strip": strip,
         }
 
 
@@ -110,98 +113,54 @@ def pack_stated(pack: Pack) -> Stated:
 
 
 def stated_of(ledger: Ledger) -> Stated:
-    """Return the latest running total of a ledger, and the strip.
+    """Return the totals of a ledger beside its records, and the strip.
 
     Parameters
     ----------
     ledger
         Statements and records.
     """
-    records, latest = ledger.records, ledger.latest
-    if latest is None:
-        nowhere = np.zeros(len(records), dtype=bool)
-        return Stated(None, "", _NEVER, nowhere, nowhere, ())
-    period = latest.statement.period
-    likely, perhaps = judged(records)
+    records, line = ledger.records, Line.of(ledger)
+    if line is None:
+        return Stated(len(records), None, {}, ())
     axis = MonthAxis.covering(records.whole_period)
-    return Stated(
-        latest["casualties"].stated or 0,
-        day_words(period.last),
-        _months(records.whole_period, axis, period),
-        likely & records.certainly_in(period),
-        perhaps & records.possibly_in(period),
-        _strip(records.whole_period, axis, increments(ledger)),
-    )
+    strip = _strip(records.whole_period, axis, increments(ledger))
+    return Stated(len(records), line, _sums(records, line), strip)
 
 
-def stated_columns(stated: Stated | None, rows: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.uint8]]:
-    """Return the two bits of incidents as columns of bytes, the first incident in the lowest bit.
-
-    Parameters
-    ----------
-    stated
-        None gives empty columns.
-    rows
-        Positions of the incidents in the layer.
-    """
-    if stated is None:
-        return {name: np.empty(0, dtype=np.uint8) for name in ("stated_certain", "stated_possible")}
+def _ends(line: Line) -> dict[str, Any]:
+    """Return which total comes before and after every month; -1 stands for none."""
+    axis, whole = MonthAxis.covering(line.described), line.described
+    months = [axis.month(at) for at in range(axis.months)]
+    starts = [max(month.start, whole.start) for month in months]
+    ends = [min(month.end, whole.end) for month in months]
+    before, after = [line.reaches(day) for day in starts], [line.closes(day) for day in ends]
     return {
-        "stated_certain": np.packbits(stated.certain[rows], bitorder="little"),
-        "stated_possible": np.packbits(stated.possible[rows], bitorder="little"),
+        "before": [-1 if at is None else at for at in before],
+        "after": [-1 if at is None else at for at in after],
+        # A window from the first of these months, or earlier, to the second, or later, is the whole period.
+        "whole": [sum(map(line.begins, starts)) - 1, axis.months - sum(map(line.ends, ends))],
     }
 
 
-def recorded_in(stated: Mapping[str, Any], lo: int, hi: int, *, low: int, high: int) -> Band:
-    """Return what a window holds of the latest total.
+def _sums(records: Records, line: Line) -> dict[str, list[list[int]]]:
+    days = np.array([(knot.after - _EPOCH).days for knot in line.knots])
+    casualties = records.figures(Filters())[:, 3]
 
-    Parameters
-    ----------
-    stated
-        The header of a feed's statement, which gives a total.
-    lo, hi
-        Months of the window, both counted.
-    low, high
-        Casualties certainly and possibly in the window of incidents certainly and possibly in the total.
-    """
-    return Band(low, high) if lo <= stated["last"] and hi >= stated["first"] else Band(0, 0)
+    def before(day: Ints, chosen: Bools) -> list[int]:
+        return [int(casualties[chosen & (day < end)].sum()) for end in days]
 
-
-def stated_words(stated: Mapping[str, Any] | None, recorded: Band | None, *, what: str = "map") -> str:
-    """Return in one sentence how much of what is stated a view shows.
-
-    Parameters
-    ----------
-    stated
-        What the header of a feed says of statements; None where nothing is known of them.
-    recorded
-        What the view holds of the latest total; None where there is none.
-    what
-        What the sentence calls the view.
-
-    Returns
-    -------
-    str
-        As `geo.analysis.completeness.completeness` says it; empty where `stated` is None.
-    """
-    if stated is None:
-        return ""
-    if recorded is None:
-        return str(stated["none"])
-    total = Band(stated["casualties"], stated["casualties"])
-    share = percent(recorded, total)
-    return (
-        f"This {what} shows {recorded.words()} of {total.words()} stated casualties"
-        + (f" ({percent_words(share)})" if share else "")
-        + f", counted up to {stated['until']}."
-    )
-
-
-def _months(whole: Period, axis: MonthAxis, period: Period) -> tuple[int, int]:
-    start, end = max(whole.start, period.start), min(whole.end, period.end)
-    if end <= start:
-        return _NEVER
-    return axis.index_of(start), axis.index_of(Period(start, end).last)
+    likely, perhaps = judged(records)
+    first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
+    around: dict[tuple[int, int], int] = {}
+    for at in np.flatnonzero(likely & (first < last) & (casualties > 0)):
+        ends = int(first[at]), int(last[at])
+        around[ends] = around.get(ends, 0) + int(casualties[at])
+    return {
+        "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
+        "possible": [before(day, perhaps) for day in (records.start_day, records.end_day)],
+        "around": [[*ends, number] for ends, number in sorted(around.items())],
+    }
 
 
 def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tuple[Stretch, ...]:

@@ -14,14 +14,12 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.bands import Band
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateKind, RateStatus
 from geo.errors import MapError
 from geo.maps.gaps import unpacked
 from geo.maps.packing import header_of
-from geo.maps.stated import recorded_in, stated_words
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -57,8 +55,6 @@ class Feed:
     below, refusal, ever
         By district: what rates are divided by (empty for counts), why there is none (0: there is one), and
         whether any incident was ever recorded there.
-    stated_certain, stated_possible
-        Which incidents are certainly, and which possibly, inside the latest running total stated.
     """
 
     header: Mapping[str, Any]
@@ -77,8 +73,6 @@ class Feed:
     below: Floats
     refusal: Ints
     ever: Bools
-    stated_certain: Bools
-    stated_possible: Bools
 
     @classmethod
     def read(cls, data: bytes) -> Self:
@@ -117,8 +111,6 @@ class Feed:
             below=columns["below"].astype(np.float64),
             refusal=whole["refusal"],
             ever=whole["ever"] == 1,
-            stated_certain=_bits(columns["stated_certain"], header["incidents"]),
-            stated_possible=_bits(columns["stated_possible"], header["incidents"]),
         )
 
     @property
@@ -160,8 +152,6 @@ class WindowFigures:
         int64 of shape (districts,): position in the ``classes`` of the feed's header.
     inside, touching
         Which incidents of the feed lie certainly, and which possibly, in the window.
-    stated
-        Casualties shown of the latest running total; None where no such total is stated.
     """
 
     lo: int
@@ -175,7 +165,6 @@ class WindowFigures:
     classes: Ints
     inside: Bools
     touching: Bools
-    stated: Band | None
 
     @property
     def certain(self) -> Ints:
@@ -233,7 +222,6 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         classes=_classes(feed, shown, value, lacking),
         inside=inside,
         touching=touching,
-        stated=_stated(feed, lo, hi, inside, touching),
     )
 
 
@@ -252,40 +240,6 @@ def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
     words = (*feed.header["unplaced"], "with no recorded precision of the place")
     tallies = np.bincount(missing, minlength=len(words))
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
-
-
-def completeness_words(feed: Feed, figures: WindowFigures, *, what: str = "map") -> str:
-    """Return in one sentence how much of the stated casualties a window shows.
-
-    Parameters
-    ----------
-    feed, figures
-        The feed and the window counted from it.
-    what
-        What the sentence calls the view.
-
-    Returns
-    -------
-    str
-        See `geo.maps.stated.stated_words`.
-    """
-    return stated_words(feed.header["stated"], figures.stated, what=what)
-
-
-def _stated(feed: Feed, lo: int, hi: int, inside: Bools, touching: Bools) -> Band | None:
-    stated = feed.header["stated"]
-    if stated is None or "none" in stated:
-        return None
-    casualties = feed.figures[:, 3]
-    low = int(casualties[inside & feed.stated_certain].sum())
-    high = int(casualties[touching & feed.stated_possible].sum())
-    return recorded_in(stated, lo, hi, low=low, high=high)
-
-
-def _bits(column: npt.NDArray[Any], count: int) -> Bools:
-    if not len(column):
-        return np.zeros(count, dtype=bool)
-    return np.unpackbits(column, count=count, bitorder="little").astype(bool)
 
 
 def _cells(feed: Feed, chosen: Bools) -> Cells:

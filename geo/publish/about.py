@@ -196,7 +196,6 @@ def about(
             ledger,
             period=period if counted else None,
             filters=filters if counted else None,
-            what="file" if counted else "data set",
         ).words,
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),

@@ -12,6 +12,7 @@ import pandas as pd
 from geo import NAME, __version__
 from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
+from geo.analysis.enclosing import ONE_DISTRICT
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
@@ -210,7 +211,7 @@ def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:
 
 
 def completeness_words(pack: Pack, request: SnapshotRequest) -> str:
-    """Return how much of what is stated the sheet shows, in a sentence for each window it shows.
+    """Return how much is recorded of what is stated around each window the sheet shows, in sentences.
 
     Parameters
     ----------
@@ -219,14 +220,13 @@ def completeness_words(pack: Pack, request: SnapshotRequest) -> str:
     """
     ledger = pack_ledger(pack)
 
-    def words(period: Period, what: str) -> str:
-        return completeness(ledger, period=period, filters=request.filters, what=what).words
+    def words(period: Period) -> str:
+        part = ONE_DISTRICT if request.district else ""
+        return completeness(ledger, period=period, filters=request.filters, part=part).words
 
-    if ledger.latest is None or request.other is None:
-        # Running totals count no districts, so a sheet of one can only say it of all.
-        what = "set of maps" if request.view == "years" else "map"
-        return words(request.period, "selection, with all its districts," if request.district else what)
-    return f"A: {words(request.other, 'window')} B: {words(request.period, 'window')}"
+    both = list(dict.fromkeys(words(each) for each in (request.other, request.period) if each is not None))
+    # Why nothing can be told is often the same of both windows, and is then said once.
+    return f"A: {both[0]} B: {both[1]}" if len(both) > 1 else both[0]
 
 
 def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str, ...]:

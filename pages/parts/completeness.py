@@ -26,36 +26,20 @@ class Captions:
         self._choice = choice
         self._told = False
 
-    def show(self, what: str, *, key: str) -> None:
-        """Say how much of the stated casualties a view of everything under the choice shows.
+    def show(self, *, key: str, part: str = "") -> None:
+        """Say how much is recorded of what is stated around the period of a view.
 
         Parameters
         ----------
-        what
-            What the sentence calls the view, such as "table".
         key
             Key of the container.
+        part
+            Which part of what passes the filters the view shows, such as
+            `geo.analysis.enclosing.ONE_DISTRICT`; empty where all of it.
         """
-        found = completeness(
-            self._ledger, period=self._choice.period, filters=self._choice.filters, what=what
-        )
+        choice = self._choice
+        found = completeness(self._ledger, period=choice.period, filters=choice.filters, part=part)
         self._say(found.words, key=key, stated=found.statement is not None)
-
-    def of_one_district(self, *, key: str) -> None:
-        """Say the same beside a view of one district, which no running total counts by itself.
-
-        Parameters
-        ----------
-        key
-            Key of the container.
-        """
-        found = completeness(self._ledger, period=self._choice.period, filters=self._choice.filters)
-        words = (
-            "Running totals count all districts together, so no share of one district is known. All "
-            f"districts in this period and under these filters: {found.shown.words} stated casualties."
-        )
-        stated = found.statement is not None
-        self._say(words if stated else found.words, key=key, stated=stated)
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
         if not stated and self._told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.analysis.enclosing import ONE_DISTRICT
 from geo.links import NOWHERE
 from pages.parts import figures, filters, ranking, records
 from pages.parts.charts import months_chart
@@ -39,7 +40,7 @@ def open_row() -> None:
 
 
 st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
-captions.show("table", key="ranking_completeness")
+captions.show(key="ranking_completeness")
 with st.container(key="ranking"):
     st.dataframe(
         table,
@@ -87,7 +88,7 @@ figures.totals_row(
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
-    captions.of_one_district(key="district_completeness")
+    captions.show(key="district_completeness", part=ONE_DISTRICT)
     if choice.counting == "possible":
         st.caption("The chart counts uncertain dates in their most likely month.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.analysis.enclosing import SEARCHED
 from pages.parts import figures, filters, ranking, records
 from pages.parts.completeness import Captions
 from pages.parts.incident_table import incident_table
@@ -39,8 +40,7 @@ with st.container(key="hits"):
         else f"{counted(len(hits), 'incident', 'incidents')} under the filters. "
         "Click a row to open its record."
     )
-# A search leaves rows out that no filter names, so the sentence then speaks of the filters alone.
-Captions(opened, choice).show("choice of filters" if query else "table", key="incidents_completeness")
+Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if query else "")
 if not len(chosen):
     figures.nothing_matches()
 elif not len(hits):

@@ -42,7 +42,7 @@ else:
         with st.container(key="tables_follow"):
             st.caption("Figures and tables follow as soon as the map stands.")
         st.stop()
-    captions.show("map", key="map_completeness")
+    captions.show(key="map_completeness")
     with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         snapshots.offer(opened, choice, shown, extent=map_shots.asked())
         publishing.map_file(opened, choice, shown)
@@ -75,7 +75,7 @@ with st.container(key="off_map"):
         st.caption("No recorded incident matches the filters, so there is none to list.")
 
 st.subheader(f"{measure_label(choice.measure)} by district", anchor=False)
-captions.show("table", key="map_districts_completeness")
+captions.show(key="map_districts_completeness")
 table = ranking.ranking(opened, choice)
 with st.container(key="map_districts"):
     st.dataframe(

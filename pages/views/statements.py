@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from geo.analysis.completeness import NO_STATEMENT
+from geo.analysis.enclosing import NO_STATEMENT
 from pages.parts.charts import ledger_chart
 from pages.parts.contradictions import contradictions_section
 from pages.parts.facts import facts_section

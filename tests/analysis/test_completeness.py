@@ -7,23 +7,17 @@ from typing import Any
 
 import pandas as pd
 from analysis_cases import (
-    FILTERS,
-    INCIDENTS,
     SINCE,
     UNTIL,
     FakePack,
-    day_windows,
     incident_frame,
     statement_frame,
 )
-from hypothesis import given, settings
 
 from geo.analysis.bands import Band
 from geo.analysis.completeness import completeness, months, statuses
 from geo.analysis.facts import facts
-from geo.analysis.filters import Filters
 from geo.analysis.ledger import Ledger
-from geo.analysis.periods import Period
 from geo.analysis.summary import summary
 
 PEOPLE = [
@@ -59,68 +53,24 @@ def ledger(*rows: dict[str, Any], frame: pd.DataFrame | None = None) -> Ledger:
 def test_a_view_of_everything() -> None:
     found = completeness(ledger(FULL))
     assert found.statement is not None
-    assert found.whole.recorded == found.shown.recorded == Band(5, 6)
-    assert found.shown.percent == (25.0, 30.0)
+    assert found.between is not None
+    assert found.whole.recorded == found.between.recorded == Band(5, 6)
+    assert found.between.share == (25.0, 30.0)
     assert found.words == (
-        "This map shows 5 to 6 of 20 stated casualties (25 to 30 %), counted up to 20 March 2022."
+        "Up to the latest official total (10 January 2021 to 20 March 2022), 5 to 6 of 20 stated casualties "
+        "are recorded (25 to 30 %)."
     )
     assert found.to_dict()["statement_id"] == "S-1"
-
-
-def test_period_and_filters_narrow_what_is_shown_and_not_the_whole() -> None:
-    found = completeness(
-        ledger(FULL),
-        period=Period(date(2021, 3, 1), date(2021, 4, 1)),
-        filters=Filters(victim_statuses=frozenset({"military"})),
-        what="table",
-    )
-    assert found.shown.recorded == Band(1, 1)
-    assert found.whole.recorded == Band(5, 6)
-    assert found.words.startswith("This table shows 1 of 20 stated casualties (5 %)")
-    before = completeness(ledger(FULL), period=Period(date(2019, 1, 1), date(2020, 1, 1)))
-    assert before.shown.recorded == Band(0, 0)
 
 
 def test_without_a_statement_there_is_no_share_and_a_reason() -> None:
     found = completeness(ledger({"killed": 3}))
     assert found.statement is None
-    assert found.shown.percent is None
-    assert found.words == found.shown.reason
+    assert found.between is None
+    assert found.words == found.whole.reason
     assert "cannot be told" in found.words
-    assert found.to_dict()["bounded"] is None
+    assert found.to_dict()["between"] is None
     assert summary(ledger()) == (found.words,)
-
-
-def test_the_part_of_a_period_between_two_totals() -> None:
-    rows = [
-        {"period_end": date(2021, 2, 28), "casualties_total": 4},
-        {"period_end": date(2021, 3, 31), "casualties_total": 12},
-        {"period_end": date(2021, 9, 30), "casualties_total": 20},
-    ]
-    found = ledger(*rows)
-    window = completeness(found, period=Period(date(2021, 2, 10), date(2021, 6, 1))).bounded
-    assert window is not None
-    assert window.period == Period(date(2021, 3, 1), date(2021, 4, 1))
-    assert (window.stated, window.recorded) == (Band(8, 8), Band(3, 3))
-    start = completeness(found, period=Period(SINCE, date(2021, 6, 1))).bounded
-    assert start is not None
-    assert (start.period.start, start.stated) == (SINCE, Band(12, 12))
-    assert completeness(found, period=Period(date(2021, 4, 2), date(2021, 6, 1))).bounded is None
-    assert completeness(found, period=Period(date(2021, 3, 2), date(2021, 6, 1))).bounded is None
-
-
-@settings(max_examples=50, deadline=None)
-@given(INCIDENTS, FILTERS, day_windows())
-def test_a_view_never_shows_more_than_the_whole(
-    frame: pd.DataFrame, filters: Filters, period: Period
-) -> None:
-    found = completeness(ledger(FULL, frame=frame), period=period, filters=filters)
-    assert found.shown.recorded is not None
-    assert found.whole.recorded is not None
-    assert 0 <= found.shown.recorded.low <= found.whole.recorded.low
-    assert found.shown.recorded.high <= found.whole.recorded.high
-    everything = completeness(ledger(FULL, frame=frame))
-    assert everything.shown == everything.whole
 
 
 def test_a_month_is_stated_only_where_statements_bound_it() -> None:

@@ -44,7 +44,7 @@ READ = """() => {
         colours: classes.map((at) => header.classes[at].colour),
         values: Array.from(value.value, (one) => Number.isNaN(one) ? null : one),
         certain: figures.total.certain, possible: figures.total.possible,
-        words: MineTime.completenessWords(header.stated, figures.stated, "map"),
+        words: figures.statedText,
         title: document.querySelector(".mm-title").textContent,
         legend: Array.from(
             document.querySelectorAll(".mm-classes li"),

@@ -272,19 +272,12 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "device": columns["kind"][i] & 15,
                 "precision": columns["kind"][i] >> 4 & 7,
                 "gaps": next(lacking) if columns["kind"][i] >> 7 else 0,
-                "stated": _stated_bits(columns, i) if header["stated"] else None,
             }
         )
     assert next(gaps, None) is None
     assert next(lacking, None) is None
     assert all(offset % 8 == 0 for _, offset, _ in places.values())
     return {"header": header, "columns": columns, "incidents": incidents}
-
-
-def _stated_bits(columns: dict[str, list[Any]], i: int) -> tuple[bool, bool]:
-    """Return whether an incident is certainly and possibly inside the latest total."""
-    certain, possible = (columns[f"stated_{name}"][i // 8] >> i % 8 & 1 for name in ("certain", "possible"))
-    return bool(certain), bool(possible)
 
 
 def varints(data: bytes) -> Any:

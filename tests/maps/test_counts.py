@@ -448,7 +448,7 @@ def test_a_window_of_a_hundred_thousand_incidents_is_counted_in_three_millisecon
     rng = np.random.default_rng(9)
     pack = invented_pack(invented_incidents(rng, 100_000, wild=False), invented_statements(rng, 100))
     cube, stated = Cube.from_pack(pack), stated_of(Ledger.from_pack(pack))
-    assert stated.casualties
+    assert stated.line
     header = feed_header(feed_classes(pack, cube))
     data = encode_feed(pack, cube, Filters(), header=header, stated=stated)
     sheet.open(harness_page())

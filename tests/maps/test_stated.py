@@ -1,45 +1,38 @@
-"""Completeness counted from a map's feed is that of the analysis, for any window and filters, to the word."""
+"""What a page says of the totals around a window is what the analysis says, for any window and filters."""
 
 from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, combinations_with_replacement, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from geo.analysis.bands import Band
-from geo.analysis.completeness import NO_STATEMENT, completeness
+from geo.analysis.bands import Band, percent, percent_words
+from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
+from geo.analysis.enclosing import NO_STATEMENT, WORDS
 from geo.analysis.filters import Filters
 from geo.analysis.increments import increments
 from geo.analysis.ledger import Ledger, pack_ledger
+from geo.analysis.periods import Period
 from geo.analysis.statements import read_statements
 from geo.errors import MapError
 from geo.layers.pack import load_pack
 from geo.maps.columns import encode_feed
 from geo.maps.spec import MapView, build_spec
-from geo.maps.stated import (
-    NO_SHARE,
-    NOTHING,
-    SHARE,
-    pack_stated,
-    recorded_in,
-    stated_of,
-    stated_words,
-)
-from geo.maps.window import Feed, completeness_words, window_figures
+from geo.maps.stated import NO_SHARE, NOTHING, SHARE, pack_stated, stated_of
+from geo.maps.window import Feed
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
-    FILTERS,
     PACKS,
-    decode_feed,
     feed_classes,
     feed_header,
     invented_incidents,
@@ -52,11 +45,16 @@ from tests.maps.harness import harness_page
 
 COUNTRY = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 
+# One part of every kind of sentence.
+KINDS = (
+    *("Up to the latest", "Up to the first", "contradict", "nobody is added", "Between the official totals"),
+    *("under these filters", "begins earlier", "ends later", NO_STATEMENT[:30]),
+)
+
 TOLD = """([base64, windows]) => {
   const data = MineTime.decode(MineTime.unpack(base64));
-  const counter = MineTime.counter(data);
   return windows.map(([lo, hi]) =>
-    MineTime.completenessWords(data.header.stated, counter.window(lo, hi).stated, "table"));
+    MineTime.completenessWords(data.header.stated, lo, hi));
 }"""
 
 
@@ -71,67 +69,26 @@ def windows_of(cube: Cube, rng: np.random.Generator, number: int) -> list[tuple[
     return [(0, cube.axis.months - 1), *((int(lo), int(hi)) for lo, hi in drawn)]
 
 
-@given(PACKS, FILTERS, st.integers(0, 2**32 - 1))
-@settings(max_examples=120, deadline=None)
-def test_a_window_says_what_the_analysis_says(pack: Any, filters: Filters, seed: int) -> None:
-    ledger = Ledger.from_pack(pack)
-    data, cube = feed_of(pack, ledger, filters)
-    feed = Feed.read(data)
-    for lo, hi in windows_of(cube, np.random.default_rng(seed), 5):
-        figures = window_figures(feed, lo, hi)
-        expected = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
-        assert figures.stated == expected.shown.recorded
-        assert completeness_words(feed, figures) == expected.words
-
-
-def test_every_window_of_the_country_says_what_the_analysis_says() -> None:
-    pack = load_pack(COUNTRY)
-    cube, ledger = Cube.from_pack(pack), pack_ledger(pack)
-    feed = Feed.read(build_spec(pack, cube, view=MapView()).feed)
-    for lo in range(0, feed.months, 3):
-        for hi in range(lo, feed.months):
-            figures = window_figures(feed, lo, hi)
-            expected = completeness(ledger, period=cube.period_of(lo, hi), what="sheet")
-            assert completeness_words(feed, figures, what="sheet") == expected.words
-    rng = np.random.default_rng(3)
-    for _ in range(12):
-        filters = random_filters(rng)
-        feed = Feed.read(build_spec(pack, cube, view=MapView(filters=filters)).feed)
-        for lo, hi in windows_of(cube, rng, 20):
-            expected = completeness(ledger, period=cube.period_of(lo, hi), filters=filters)
-            assert completeness_words(feed, window_figures(feed, lo, hi)) == expected.words
-
-
-def test_the_whole_period_of_the_country_in_words() -> None:
-    pack = load_pack(COUNTRY)
-    feed = Feed.read(build_spec(pack, Cube.from_pack(pack), view=MapView()).feed)
-    latest = pack_ledger(pack).latest
-    assert latest
-    figure = latest["casualties"]
-    assert figure.recorded
-    words = completeness_words(feed, window_figures(feed, 0, feed.months - 1))
-    start = f"This map shows {figure.recorded.words()} of {figure.stated} stated casualties ("
-    assert words.startswith(start)
-    assert window_figures(feed, 0, feed.months - 1).stated == figure.recorded
-
-
-@given(PACKS, FILTERS)
-@settings(max_examples=60, deadline=None)
-def test_the_bits_follow_their_incidents(pack: Any, filters: Filters) -> None:
-    ledger = Ledger.from_pack(pack)
-    stated = stated_of(ledger)
-    for each in decode_feed(feed_of(pack, ledger, filters)[0])["incidents"]:
-        assert each["stated"] == (stated.certain[each["row"]], stated.possible[each["row"]])
-    assert not (stated.certain & ~stated.possible).any()
-
-
-def test_without_a_statement_the_map_says_so() -> None:
+def test_without_a_statement_the_feed_says_so() -> None:
     pack = invented_pack(invented_incidents(np.random.default_rng(1), 20))
     data, _ = feed_of(pack, Ledger.from_pack(pack))
-    feed = Feed.read(data)
-    assert feed.header["stated"] == {"none": NO_STATEMENT}
-    assert completeness_words(feed, window_figures(feed, 0, 3)) == NO_STATEMENT
-    assert stated_words(None, None) == ""
+    assert Feed.read(data).header["stated"] == {"none": NO_STATEMENT}
+
+
+@given(PACKS)
+@settings(max_examples=80, deadline=None)
+def test_the_sums_of_a_feed_give_what_the_ledger_records(pack: Any) -> None:
+    ledger = Ledger.from_pack(pack)
+    stated = stated_of(ledger)
+    if stated.line is None:
+        return
+    knots, sums = stated.line.knots, stated.sums
+    for before, after in combinations(range(len(knots)), 2):
+        around = sum(number for first, last, number in sums["around"] if first <= before and last >= after)
+        low = sums["certain"][1][after] - sums["certain"][0][before] + around
+        high = sums["possible"][0][after] - sums["possible"][1][before]
+        days = Period(knots[before].after, knots[after].after)
+        assert Band(low, high) == ledger.recorded(days)["casualties"]
 
 
 def test_statements_of_another_pack_are_refused() -> None:
@@ -139,16 +96,6 @@ def test_statements_of_another_pack_are_refused() -> None:
     other = Ledger.from_pack(random_pack(6, 21, 6))
     with pytest.raises(MapError, match="statements judge 21 incidents"):
         feed_of(pack, other)
-
-
-def test_a_window_apart_from_the_total_shows_nothing_of_it() -> None:
-    stated = {"casualties": 8, "until": "1 May 2021", "first": 3, "last": 5}
-    assert recorded_in(stated, 0, 2, low=1, high=2) == Band(0, 0)
-    assert recorded_in(stated, 6, 9, low=1, high=2) == Band(0, 0)
-    assert recorded_in(stated, 5, 9, low=1, high=2) == Band(1, 2)
-    assert stated_words({**stated, "casualties": 0}, Band(1, 2)).endswith(
-        "1 to 2 of 0 stated casualties, counted up to 1 May 2021."
-    )
 
 
 def test_the_strip_holds_every_day_once() -> None:
@@ -199,49 +146,78 @@ def test_days_outside_every_total_are_said() -> None:
     assert kinds[2] == (NOTHING, "From 16 March 2022 to 20 March 2023: no running total is stated.")
 
 
+def plain_packs(rng: np.random.Generator) -> tuple[Any, Any]:
+    """A pack whose totals stay as they are, and one without any."""
+    still = invented_statements(rng, 6).assign(
+        scope="all", area=None, period_start=np.datetime64("2021-01-10")
+    )
+    still["period_end"] = pd.to_datetime([f"2021-{month:02d}-10" for month in range(4, 10)])
+    still["casualties_total"] = 5
+    return invented_pack(invented_incidents(rng, 30), still), invented_pack(invented_incidents(rng, 20))
+
+
+def expected_words(ledger: Ledger, cube: Cube, lo: int, hi: int, filters: Filters) -> str:
+    return completeness(ledger, period=cube.period_of(lo, hi), filters=filters).words
+
+
 @pytest.mark.browser
-def test_the_page_says_the_same_to_the_word(sheet: Sheet) -> None:
+def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
     rng = np.random.default_rng(8)
     sheet.open(harness_page())
     real = load_pack(COUNTRY)
-    packs = [real] * 6 + [random_pack(seed, 300, 8) for seed in range(14)]
-    told_bands = 0
+    packs = [real, real, real, *(random_pack(seed, 300, 8) for seed in range(8)), *plain_packs(rng)]
+    told_kinds: Counter[str] = Counter()
     for number, pack in enumerate(packs):
-        filters = random_filters(rng) if number else Filters()
+        filters = random_filters(rng) if number in (1, 2, 3) else Filters()
         ledger = Ledger.from_pack(pack)
         data, cube = feed_of(pack, ledger, filters)
         windows = windows_of(cube, rng, 60)
         told = sheet.page.evaluate(TOLD, [_packed(data), [list(window) for window in windows]])
-        expected = [
-            completeness(ledger, period=cube.period_of(*window), filters=filters, what="table").words
-            for window in windows
-        ]
-        assert told == expected
-        told_bands += sum(" to " in words.split(" of ")[0] for words in told)
-    assert told_bands > 100
+        assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
+        told_kinds.update(next(kind for kind in KINDS if kind in words) for words in told)
+    assert set(told_kinds) == set(KINDS), told_kinds
     assert sheet.faults == []
 
 
 @pytest.mark.browser
-def test_percents_are_rounded_alike(sheet: Sheet) -> None:
-    cases = [
-        (low, high, whole)
-        for whole in (1, 3, 8, 200, 1_000, 41_900)
-        for low in range(9)
-        for high in (low, 25)
-    ]
-    cases += [(1_234, 1_234_567, 2_000), (0, 0, 0), (1, 3, 0), (5, 5, 200), (15, 25, 200)]
-    stated = [{"casualties": whole, "until": "1 May 2021", "first": 0, "last": 9} for *_, whole in cases]
+@pytest.mark.nightly
+def test_every_window_of_the_country_is_told_alike(sheet: Sheet) -> None:
+    pack = load_pack(COUNTRY)
+    cube, ledger = Cube.from_pack(pack), pack_ledger(pack)
     sheet.open(harness_page())
-    told = sheet.page.evaluate(
-        """([cases, stated]) => cases.map(([low, high], i) =>
-          MineTime.completenessWords(stated[i], {low, high}, "map"))""",
-        [cases, stated],
-    )
-    expected = [
-        stated_words(header, Band(low, high)) for (low, high, _), header in zip(cases, stated, strict=True)
+    windows = list(combinations_with_replacement(range(cube.axis.months), 2))
+    for filters in (Filters(), random_filters(np.random.default_rng(3))):
+        data = build_spec(pack, cube, view=MapView(filters=filters)).feed
+        told = sheet.page.evaluate(TOLD, [_packed(data), windows])
+        assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
+
+
+@pytest.mark.browser
+def test_percents_are_rounded_alike(sheet: Sheet) -> None:
+    cases = [(low, high, whole) for whole in (1, 3, 8, 200, 41_900) for low in range(9) for high in (low, 25)]
+    cases += [(1_234, 1_234_567, 2_000), (5, 5, 200), (15, 25, 200), (1, 1, 1)]
+    header = {
+        "refused": "", "whole": [-1, 9], "before": [0], "after": [1], "words": {**WORDS}, "around": [],
+    }  # fmt: skip
+    stated = [
+        {
+            **header,
+            "knots": [[0, 0, "1 May 2021", ""], [whole, whole, "", "1 May 2021"]],
+            "certain": [[0, 0], [0, low]],
+            "possible": [[0, high], [0, 0]],
+        }
+        for low, high, whole in cases
     ]
-    assert told == expected
+    sheet.open(harness_page())
+    told = sheet.page.evaluate("(all) => all.map((one) => MineTime.completenessWords(one, 0, 0))", stated)
+    for words, (low, high, whole) in zip(told, cases, strict=True):
+        share = percent(Band(low, high), Band(whole, whole))
+        assert share is not None
+        verb = "is" if low == high == 1 else "are"
+        assert words.endswith(
+            f"(1 May 2021), {Band(low, high).words()} of {whole:,} stated casualties {verb} recorded "
+            f"({percent_words(share)})."
+        )
 
 
 def _packed(data: bytes) -> str:

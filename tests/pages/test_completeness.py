@@ -8,58 +8,47 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.analysis.completeness import NO_STATEMENT, completeness
-from geo.analysis.cube import Cube
+from geo.analysis.completeness import completeness
+from geo.analysis.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.layers.pack import load_pack
 from tests.pages.conftest import COUNTRY, RunPage
 
-QUERY = "?from=Mar+2021&to=May+2022&victims=Military"
+QUERY = "?from=Mar+2021&to=May+2022"
 
 
-def captions(app: AppTest, part: str = "stated casualties") -> list[str]:
+def captions(app: AppTest, part: str = "fficial total") -> list[str]:
     return [str(caption.value) for caption in app.caption if part in caption.value]
 
 
-def expected(what: str) -> str:
+def expected(*, filters: Filters | None = None, part: str = "") -> str:
     ledger = pack_ledger(load_pack(COUNTRY))
-    return completeness(
-        ledger,
-        period=Period.parse("2021-03", "2022-06"),
-        filters=Filters(victim_statuses=frozenset({"military"})),
-        what=what,
-    ).words
+    return completeness(ledger, period=Period.parse("2021-03", "2022-06"), filters=filters, part=part).words
 
 
-@pytest.mark.parametrize(
-    ("page", "views"), [("map", ["map", "table"]), ("districts", ["table"]), ("incidents", ["table"])]
-)
-def test_views_say_how_much_of_what_is_stated_they_show(
-    run_page: RunPage, page: str, views: list[str]
-) -> None:
+@pytest.mark.parametrize(("page", "views"), [("map", 2), ("districts", 1), ("incidents", 1)])
+def test_views_say_how_much_is_recorded_around_their_period(run_page: RunPage, page: str, views: int) -> None:
     app = run_page(page, query=QUERY)
     assert not app.exception
-    assert captions(app) == [expected(what) for what in views]
+    assert captions(app) == [expected()] * views
+    assert "(21 February 2021 to 5 October 2022)" in expected()
 
 
-def test_a_search_does_not_pass_for_the_filters(run_page: RunPage) -> None:
-    app = run_page("incidents", query=QUERY)
+def test_under_filters_and_of_a_search_no_share_is_told(run_page: RunPage) -> None:
+    app = run_page("incidents", query=f"{QUERY}&victims=Military")
+    military = Filters(victim_statuses=frozenset({"military"}))
+    assert captions(app) == [expected(filters=military)]
+    assert "under these filters" in expected(filters=military)
     app.text_input(key="search").set_value("mine").run()
-    assert captions(app) == [expected("choice of filters")]
+    assert captions(app) == [expected(part=SEARCHED)]
 
 
 def test_no_share_is_made_up_for_one_district(run_page: RunPage) -> None:
-    app = run_page("districts")
+    app = run_page("districts", query=QUERY)
     app.selectbox(key="district").set_value("Aghdam").run()
-    whole, district = captions(app)
-    assert whole.startswith("This table shows")
-    assert "no share of one district is known" in district
-    cube = Cube.from_pack(load_pack(COUNTRY))
-    assert (
-        f": {completeness(pack_ledger(load_pack(COUNTRY)), period=cube.whole_period).shown.words}" in district
-    )
+    assert captions(app) == [expected(), expected(part=ONE_DISTRICT)]
 
 
 def test_a_pack_without_statements_says_so_once_a_page(run_page: RunPage, tmp_path: Path) -> None:

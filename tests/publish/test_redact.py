@@ -230,7 +230,7 @@ def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
 
 def test_the_account_of_a_real_series_can_be_given_without_statuses() -> None:
     account = reconciliation(redact(load_pack(EXERCISE.parent / "azerbaijan")))
-    assert account.completeness.shown.recorded is not None
+    assert account.completeness.whole.recorded is not None
     assert "By status the difference" not in " ".join(account.summary)
     assert all(one.share.recorded is None for one in account.statuses)
 
@@ -243,4 +243,4 @@ def test_no_status_stands_beside_a_statement(public: Pack, partner: Pack) -> Non
         "status" in one.share.reason for one in account.statuses if not one.label.startswith("Journal")
     )
     assert any(one.share.recorded is not None for one in reconciliation(partner).statuses)
-    assert account.completeness.shown.recorded is not None
+    assert account.completeness.whole.recorded is not None

@@ -109,7 +109,7 @@ def test_readme_says_what_the_file_is(book: Workbook) -> None:
     headings = dict(rows)
     assert headings["Edition"] == "Internal"
     assert headings["File made on"] == "14 March 2026"
-    assert "of 419 stated casualties" in headings["Completeness"]
+    assert "of 419 stated casualties are recorded" in headings["Completeness"]
     assert "absence of a record" in headings["Disclaimer"]
     assert headings["  anti_personnel_mine"] == "Anti-personnel mine"
     assert headings["Column uncertainty_m"].startswith("Uncertainty of the place (integer, m)")

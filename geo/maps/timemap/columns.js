@@ -115,14 +115,13 @@
     const all = header.incidents;
     const others = all - header.certain;
     const over = columns.over_at ? columns.over_at.length : 0;
-    const bits = header.stated ? Math.ceil(all / 8) : 0;
     const rated = header.rate.kind === "count" ? 0 : header.districts;
     const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
     const expected = {
       off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
       ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-      ever: header.districts, rows: null, stated_certain: bits, stated_possible: bits,
+      ever: header.districts, rows: null,
     };
     Object.keys(expected).forEach((name) => {
       if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -208,26 +207,6 @@
     return radius;
   }
 
-  const bit = (bytes, i) => (bytes[i >> 3] >> (i & 7)) & 1;
-
-  /* Casualties of what is inside the latest total: sums before each month, and the bits of the others. */
-  function insideStated(header, columns, casualties) {
-    const months = header.months.count;
-    const found = { low: new Float64Array(months + 1), high: new Float64Array(months + 1) };
-    [["low", columns.stated_certain], ["high", columns.stated_possible]].forEach(([side, bits]) => {
-      let sum = 0;
-      for (let month = 0; month < months; month += 1) {
-        for (let i = columns.off[month]; i < columns.off[month + 1]; i += 1) {
-          sum += bit(bits, i) * casualties[i];
-        }
-        found[side][month + 1] = sum;
-      }
-    });
-    found.certainly = (i) => bit(columns.stated_certain, i) === 1;
-    found.possibly = (i) => bit(columns.stated_possible, i) === 1;
-    return found;
-  }
-
   function rowNumbers(header, columns) {
     const rows = new Uint32Array(header.incidents);
     const gaps = new Varints(columns.rows);
@@ -269,7 +248,6 @@
       below: columns.below,
       refusal: columns.refusal,
       ever: columns.ever,
-      stated: header.stated && !header.stated.none ? insideStated(header, columns, hurt.casualties) : null,
     });
   }
 

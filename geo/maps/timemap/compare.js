@@ -246,7 +246,7 @@
       const figures = this.pair[letter];
       tools.write(title, this.pair.heading(letter));
       tools.write(text, figures.totalsText);
-      tools.write(stated, figures.statedText("map"));
+      tools.write(stated, figures.statedText);
       if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }
     }
 

@@ -71,7 +71,6 @@
         total: Object.assign(each(four), { unrecorded: each(four), blank: each(four) }),
         uncertain: 0,
         unmonthed: this.data.n - this.data.certain,
-        stated: this.data.stated ? { low: 0, high: 0 } : null,
       };
       const parts = [figures, figures.unrecorded, figures.blank];
       this._addMonths(figures);
@@ -80,9 +79,6 @@
         part.likely.set(part.certain);
       });
       this._addOthers(figures);
-      if (figures.stated) {
-        this._addStated(figures);
-      }
       const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
       parts.forEach((part, at) => KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
       return figures;
@@ -125,28 +121,6 @@
           this._add(figures, "certain", i, row);
         } else {
           figures.uncertain += 1;
-        }
-      }
-    }
-
-    /* What the window holds of the latest total. Days that meet two by two, of a record, the window and the
-       period of the total, meet all three: only a window apart from that period holds nothing of it. */
-    _addStated(figures) {
-      const { start, end, certain, casualties, stated, header } = this.data;
-      const { lo, hi } = figures;
-      const found = figures.stated;
-      found.low = 0;
-      found.high = 0;
-      if (lo > hi || lo > header.stated.last || hi < header.stated.first) {
-        return;
-      }
-      found.low = stated.low[hi + 1] - stated.low[lo];
-      found.high = stated.high[hi + 1] - stated.high[lo];
-      for (let k = 0; k < start.length; k += 1) {
-        const i = certain + k;
-        if (start[k] <= hi && end[k] >= lo && stated.possibly(i)) {
-          found.high += casualties[i];
-          found.low += start[k] >= lo && end[k] <= hi && stated.certainly(i) ? casualties[i] : 0;
         }
       }
     }
@@ -325,26 +299,6 @@
     }
   }
 
-  function percentWords(low, high, whole) {
-    const [least, most] = [low, high].map((part) => String(roundEven(100 * part / whole)));
-    return (least === most ? least : least + " to " + most) + " %";
-  }
-
-  /* How much of what is stated a window shows, in the words of the tables and reports; empty where nothing is
-     known of statements. */
-  function completenessWords(stated, recorded, what) {
-    if (!stated) {
-      return "";
-    }
-    if (!recorded) {
-      return stated.none;
-    }
-    const { low, high } = recorded;
-    const whole = stated.casualties;
-    return "This " + what + " shows " + time.bandWords(low, high) + " of " + time.numberWords(whole) + " stated casualties"
-      + (whole > 0 ? " (" + percentWords(low, high, whole) + ")" : "") + ", counted up to " + stated.until + ".";
-  }
-
-  time.completenessWords = completenessWords;
+  time.roundEven = roundEven;
   time.counter = (data) => new Counter(data);
 }(window.MineTime = window.MineTime || {}));

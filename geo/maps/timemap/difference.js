@@ -205,7 +205,7 @@
 
     writeHead(A, B) {
       ["A", "B"].forEach((letter) => tools.write(this.lines[letter], this.pair.heading(letter) + " \u2014 "
-        + [this.pair[letter].totalsText, this.pair[letter].statedText("window")].filter(Boolean).join(". ")));
+        + [this.pair[letter].totalsText, this.pair[letter].statedText].filter(Boolean).join(". ")));
       const change = time.differenceWords(A.figure(), B.figure(), this.options(B.header));
       tools.write(this.lines.total, "All, " + B.header.measures[B.header.measure].toLowerCase() + ": " + change + ". Districts: " + this.summary());
     }

@@ -296,7 +296,7 @@
     _say(figures) {
       const header = figures.header;
       this.furniture.title(
-        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText("map")
+        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText
       );
       this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
       this.furniture.legend.unplaced(figures.unplacedTexts);

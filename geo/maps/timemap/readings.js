@@ -79,9 +79,9 @@
       return this.hi - this.lo + 1;
     }
 
-    /* How much of what is stated the window shows; empty where nothing is known of statements. */
-    statedText(what) {
-      return time.completenessWords(this.header.stated, this.stated, what);
+    /* How much is recorded of what is stated around the window; empty where nothing is known of statements. */
+    get statedText() {
+      return time.completenessWords(this.header.stated, this.lo, this.hi);
     }
 
     /* How many incidents are not known to a month, and what becomes of them. */

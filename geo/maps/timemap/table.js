@@ -209,7 +209,7 @@
       const { header } = figures;
       this.latest = figures;
       tools.write(this.title, header.measures[header.measure] + " by district, " + figures.words);
-      tools.write(this.stated, figures.statedText("table"));
+      tools.write(this.stated, figures.statedText);
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }
       this.sight.inside.forEach((row) => this.writeRow(row));

@@ -245,7 +245,7 @@
       const header = context.data().header;
       const readings = context.readings();
       tools.write(this.title, header.measures[header.measure] + " by year");
-      tools.write(this.stated, readings.whole().statedText("set of maps"));
+      tools.write(this.stated, readings.whole().statedText);
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
       this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, readings.of(year.lo, year.hi)));

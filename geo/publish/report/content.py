@@ -36,9 +36,7 @@ def content(scope: Scope) -> dict[str, Any]:
         "theatre": meta.theatre,
         "period": period,
         "filters": "" if scope.filters.is_empty else f"Only {scope.filters.words()}",
-        "completeness": completeness(
-            scope.ledger, period=scope.period, filters=scope.filters, what="report"
-        ).words,
+        "completeness": completeness(scope.ledger, period=scope.period, filters=scope.filters).words,
         "disclaimer": meta.disclaimer,
     }
     facts = {

@@ -25,7 +25,6 @@ NOTHING: Final = (
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "
     "or that an area is free of explosive ordnance."
 )
-_BETWEEN: Final = "Between the totals nearest to both ends of this period: "
 _GROUPS_SHOWN: Final = 16
 
 
@@ -44,12 +43,9 @@ def dated_words(scope: Scope, measure: str) -> str:
 def key_figures(scope: Scope) -> list[Block]:
     """Return the totals of the period and how much of what is stated they hold."""
     total = scope.window.total
-    shares = completeness(scope.ledger, period=scope.period, filters=scope.filters, what="report")
+    shares = completeness(scope.ledger, period=scope.period, filters=scope.filters)
     found = [
-        b.callout(
-            shares.words,
-            *([_BETWEEN + shares.bounded.words] if shares.bounded else []),
-        ),
+        b.callout(shares.words),
         b.tiles(
             (
                 vocabulary.MEASURE.label(measure),

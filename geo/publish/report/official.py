@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.bands import Band, percent_words
-from geo.analysis.completeness import NO_STATEMENT, statuses
+from geo.analysis.completeness import statuses
+from geo.analysis.enclosing import NO_STATEMENT
 from geo.analysis.facts import facts
 from geo.analysis.leads import leads
 from geo.analysis.ledger import Figure, Line

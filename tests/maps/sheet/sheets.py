@@ -20,7 +20,10 @@ from geo.maps.spec import MapView, build_spec
 from geo.maps.window import Feed
 
 ROOT = Path(__file__).resolve().parents[3]
-COMPLETENESS = "This map shows 186 to 208 of 419 stated casualties (44 to 50 %), counted up to 12 March 2026."
+COMPLETENESS = (
+    "Up to the latest official total (10 November 2020 to 12 March 2026), 186 to 208 of 419 stated "
+    "casualties are recorded (44 to 50 %)."
+)
 ORDER = SheetOrder(
     created=date(2026, 3, 20),
     dpi=72,

@@ -30,6 +30,7 @@ _MONTHS = (
     "December",
 )
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+NO_DATE = "date not recorded"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FORMS = "write it as YYYY, YYYY-MM or YYYY-MM-DD, for example 2021, 2021-04 or 2021-04-25"
 _DAY = timedelta(days=1)
@@ -274,13 +275,13 @@ def _is_whole_months(start: date, end: date, months: int) -> bool:
     return start.day == 1 and (start.month - 1) % months == 0 and end == last
 
 
-def date_words(start: date, end: date, precision: str) -> str:
+def date_words(start: date | None, end: date | None, precision: str) -> str:
     """Return when something happened, in words that claim no more than is known.
 
     Parameters
     ----------
     start, end
-        First and last possible day, both counted.
+        First and last possible day, both counted; none where no date is recorded.
     precision
         Code of the list ``date_precision``. Where the two days do not fill the week, month, quarter or
         year it names (a year cut off by the start of the period, say), the two days themselves are named.
@@ -298,6 +299,8 @@ def date_words(start: date, end: date, precision: str) -> str:
     >>> date_words(date(2020, 11, 10), date(2021, 2, 22), "interval")
     'between 10 November 2020 and 22 February 2021, day not known'
     """
+    if start is None or end is None:
+        return NO_DATE
     if precision not in DATE_PRECISION:
         raise PeriodError(
             f"The precision of a date is {precision!r}; use one of {', '.join(DATE_PRECISION.codes())}."

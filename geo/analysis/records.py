@@ -9,6 +9,8 @@ What the columns promise:
   outcome is not known have no status in the field dictionary and belong to ``other_unknown`` too.
 - "Not recorded" stays apart (`killed_recorded`, `injured_recorded`) and counts as nothing only where a sum
   is taken. Where only the parts are recorded, their sum stands for the total.
+- An incident without any date may lie on every day of the whole period and on none for certain: it is in
+  the whole period, never certainly or most likely in a part of it, and possibly in each.
 - Every incident enters the totals, retracted and disputed ones included, as they stand in the layer.
 """
 
@@ -121,6 +123,8 @@ class Records:
         First, middle and last possible day. Of two middle days the earlier one.
     start_month, middle_month, end_month
         Months that hold these days.
+    undated
+        True where no date is recorded; the possible days are then those of the whole period.
     killed_by_status, injured_by_status
         Shape (records, 4), in the order of `STATUSES`; rows sum to the totals.
     outcome_unknown
@@ -143,6 +147,7 @@ class Records:
     start_month: Ints
     middle_month: Ints
     end_month: Ints
+    undated: Bools
     killed_by_status: Ints
     injured_by_status: Ints
     outcome_unknown: Ints
@@ -194,12 +199,15 @@ class Records:
         Raises
         ------
         PeriodError
-            Where a record has no dates or reversed ones, or nothing says which period this is.
+            Where a record has one of its two dates or reversed ones, or nothing says which period this is.
         GeoError
             Where the parts of a total exceed it, or a code is not in its list.
         """
-        start, end = _days(incidents, "date_start"), _days(incidents, "date_end")
+        undated = _undated(incidents)
+        start, end = (_days(incidents, name, undated) for name in ("date_start", "date_end"))
         _refuse(incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates")
+        whole = _whole(start[~undated], end[~undated], since, until)
+        start[undated], end[undated] = _edges(whole)
         middle = start + (end - start) // 2
         killed, killed_recorded, killed_blank = _by_status(incidents, "killed")
         injured, injured_recorded, injured_blank = _by_status(incidents, "injured")
@@ -207,7 +215,7 @@ class Records:
         return cls(
             district_ids=ids,
             district_names=tuple(str(name) for name in districts["name_en"]),
-            whole_period=_whole(start, end, since, until),
+            whole_period=whole,
             district=_positions(assigned_district(incidents), ids),
             start_day=start,
             middle_day=middle,
@@ -215,6 +223,7 @@ class Records:
             start_month=_months(start),
             middle_month=_months(middle),
             end_month=_months(end),
+            undated=undated,
             killed_by_status=killed,
             injured_by_status=injured,
             outcome_unknown=_numbers(incidents, "outcome_unknown")[0],
@@ -310,14 +319,21 @@ def _edges(period: Period) -> tuple[int, int]:
     return first, first + period.days - 1
 
 
-def _days(frame: pd.DataFrame, field: str) -> Ints:
+def _undated(frame: pd.DataFrame) -> Bools:
+    """Return which records have neither of their two dates."""
+    lacking: Bools = frame[["date_start", "date_end"]].isna().all(axis=1).to_numpy(dtype=bool)
+    return lacking
+
+
+def _days(frame: pd.DataFrame, field: str, undated: Bools) -> Ints:
+    """Return a column of days since 1970; what it says of undated records means nothing."""
     column = pd.to_datetime(frame[field])
     _refuse(
         frame,
-        column.isna().to_numpy(),
+        column.isna().to_numpy() & ~undated,
         PeriodError,
         f"{field} is empty",
-        "give the first and last possible day of every incident",
+        "give both the first and the last possible day, or neither where no date is recorded",
     )
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
 

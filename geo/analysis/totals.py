@@ -12,6 +12,9 @@ several groups, so the upper bounds of the groups overlap; what holds instead is
   period, in its upper bound all that are possibly in it;
 - so the lower bounds of all groups sum to the lower bound of the total, and the lower bounds of the months
   and the upper bound of the group None sum to the upper bound of the total.
+
+Records without any date are a group of their own, ``not_recorded``, with months and years; under ``possible``
+they are in the upper bound of every month besides.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from typing import Literal, NamedTuple, get_args
 import numpy as np
 
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period, day_words, month_number, month_words
+from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
     MEASURES,
     NO_DISTRICT,
@@ -42,6 +45,8 @@ from geo.layers.vocabulary import CodeList
 
 By = Literal["district", "month", "year", "device", "activity"]
 
+UNDATED = "not_recorded"
+"""Key of the group of records without a date."""
 _MONTHS_IN = {"month": 1, "year": 12}
 
 
@@ -52,7 +57,7 @@ class Group:
     Parameters
     ----------
     key
-        District code, YYYY-MM, YYYY or code; None for what has none.
+        District code, YYYY-MM, YYYY or code, or `UNDATED`; None for what has none.
     label
         What people read.
     bounds
@@ -191,7 +196,7 @@ def tally(
         certain = passing & records.certainly_in(days)
         possible = passing & records.possibly_in(days)
     counted = _Counted(records, records.figures(chosen), days, certain, possible)
-    groups = _groups_in_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by)
+    groups = _groups_over_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by)
     return Totals(
         by, counting, days, chosen, counted.total(), groups, int((possible & records.unrecorded).sum())
     )
@@ -233,6 +238,25 @@ def _groups_by_code(counted: _Counted, by: By) -> tuple[Group, ...]:
     return tuple(
         sorted(groups, key=lambda g: (g.key is None, -g.bounds.upper.casualties, g.label, g.key or ""))
     )
+
+
+def _groups_over_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:
+    """Return the months or years, then what lies in none of them for certain, then what has no date."""
+    undated = counted.records.undated
+    dated = counted._replace(certain=counted.certain & ~undated, possible=counted.possible & ~undated)
+    groups = _groups_in_time(dated, by, counting)
+    without = counted._replace(certain=counted.certain & undated, possible=counted.possible & undated)
+    if not without.possible.any():
+        return groups
+    bounds = without.total()
+    if counting == "possible":
+        groups = tuple(one if one.key is None else _possibly_more(one, bounds.upper) for one in groups)
+    return (*groups, Group(UNDATED, NO_DATE.capitalize(), bounds))
+
+
+def _possibly_more(group: Group, more: Figures) -> Group:
+    upper = Figures(*(own + other for own, other in zip(group.bounds.upper, more, strict=True)))
+    return Group(group.key, group.label, Bounds(group.bounds.lower, upper))
 
 
 def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.layers.pack import Pack
 
 _NAMED = 20
+_COMPARED = ("incidents", "statements")
 
 
 @click.command()
@@ -66,6 +67,7 @@ def totals(
 ) -> None:
     """Count incidents and casualties of PACK, whole and in groups that sum to the whole."""
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
+    from geo.layers.left_out import left_out_values, left_out_words  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
@@ -78,9 +80,10 @@ def totals(
         counting=counting,
     )
     if as_json:
-        click.echo(json.dumps(result.to_dict(), ensure_ascii=False, indent=2))
+        values = {**result.to_dict(), "left_out": left_out_values(loaded)}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
-        click.echo(result.to_text())
+        click.echo("\n".join(filter(None, (result.to_text(), left_out_words(loaded)))))
 
 
 @click.command()
@@ -89,15 +92,17 @@ def totals(
 def reconcile(pack: Path, *, as_json: bool) -> None:
     """Set every official statement of PACK beside its records, and say what the difference mostly is."""
     from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
+    from geo.layers.left_out import left_out_values, left_out_words  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
-    _name_left_out(loaded, pack, "incidents", "statements")
+    _name_left_out(loaded, pack, *_COMPARED)
     account = reconciliation(loaded)
     if as_json:
-        click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2))
+        values = {**account.to_dict(), "left_out": left_out_values(loaded, _COMPARED)}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
-        click.echo(account.to_text())
+        click.echo("\n\n".join(filter(None, (account.to_text(), left_out_words(loaded, _COMPARED)))))
 
 
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:

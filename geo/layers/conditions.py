@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.layers.damage import is_scientific
 from geo.layers.districts import DistrictIndex
 from geo.layers.outside import Place, Places, places_of
 from geo.layers.schema import Field, Schema
@@ -140,10 +141,21 @@ def day_is_not_a_day(table: Table, _: Context) -> Mask:
     return np.asarray((table.code("date_precision") == "day") & (span_days(table) > 1), dtype=bool)
 
 
+def undated(table: Table, _: Context) -> Mask:
+    """Find incidents without any date."""
+    return np.asarray(np.isnat(table.day("date_start")) & np.isnat(table.day("date_end")), dtype=bool)
+
+
+def lacking_with_a_date(field: str) -> Check:
+    """Return the check for incidents with a date that lack `field`, which a date needs."""
+    return lambda table, context: ~undated(table, context) & table.frame[field].isna().to_numpy(dtype=bool)
+
+
 def precision_doubtful(table: Table, _: Context) -> Mask:
     """Find rows whose days are wider or narrower than their precision says."""
     precision, span = table.code("date_precision"), span_days(table)
-    doubtful = (span == 1) & ~np.isin(precision.astype(str), ["day", "before", "None"])
+    doubtful = np.isnan(span) & np.isin(precision.astype(str), ["day", *_LONGEST_DAYS]) & undated(table, _)
+    doubtful |= (span == 1) & ~np.isin(precision.astype(str), ["day", "before", "None"])
     for name, days in _LONGEST_DAYS.items():
         doubtful |= (precision == name) & (span > days)
     return np.asarray(doubtful, dtype=bool)
@@ -174,8 +186,25 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
     return check
 
 
-def duplicate_key(table: Table, _: Context) -> Hits:
-    """Find rows whose key stands in an earlier row."""
+def duplicate_key(*, scientific: bool) -> Check:
+    """Return the check for rows whose key stands in an earlier row.
+
+    Parameters
+    ----------
+    scientific
+        Whether keys in scientific notation are meant, which a spreadsheet has made alike, or all others.
+    """
+
+    def check(table: Table, _: Context) -> Hits:
+        hits = _duplicates(table)
+        first = table.frame[table.schema.key[0]].to_numpy(dtype=object)
+        damaged = np.array([isinstance(one, str) and is_scientific(one) for one in first], dtype=bool)
+        return hits._replace(mask=hits.mask & (damaged == scientific))
+
+    return check
+
+
+def _duplicates(table: Table) -> Hits:
     key = list(table.schema.key)
     columns = table.frame[key]
     complete = columns.notna().all(axis=1).to_numpy()
@@ -237,6 +266,16 @@ def invalid_geometry(table: Table, _: Context) -> Hits:
     return Hits(
         present & ~(shapely.is_valid(shapes) & np.isfinite(bounds).all(axis=1)),
         lambda position: {"reason": str(shapely.is_valid_reason(shapes[position])).lower()[:200]},
+    )
+
+
+def unusable_places(table: Table, context: Context) -> Mask:
+    """Find rows whose geometry cannot be right: not of this layer, not valid, or not in the country."""
+    kinds = (Place.FAR, Place.SWAPPED, Place.IMPOSSIBLE)
+    return (
+        wrong_geometry(table, context).mask
+        | invalid_geometry(table, context).mask
+        | np.isin(table.places(context.country).kind, kinds)
     )
 
 

@@ -37,6 +37,8 @@ class Field:
         What people read in tables and forms.
     required
         Whether a row without it is rejected.
+    column
+        Whether a file needs the column even though a row may be without a value.
     codes
         Allowed values of a coded field.
     minimum, maximum
@@ -57,6 +59,7 @@ class Field:
     type: FieldType
     label: str
     required: bool = False
+    column: bool = False
     codes: CodeList | None = None
     minimum: float | None = None
     maximum: float | None = None

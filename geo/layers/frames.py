@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from geo.layers.damage import damage_of, is_no_value
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, parser_for, sentence, shown
@@ -103,8 +104,10 @@ def _read(column: pd.Series, field: Field) -> _Column:
     values = np.empty(len(distinct) + 1, dtype=object)
     by_code: dict[int, Fault] = {}
     for code, raw in enumerate(distinct):
-        value, fault = parse(raw.item() if isinstance(raw, np.generic) else raw)
-        values[code] = value
+        plain = raw.item() if isinstance(raw, np.generic) else raw
+        value, fault = parse(plain)
+        fault = damage_of(plain, field, fault)
+        values[code] = None if isinstance(plain, str) and is_no_value(plain) else value
         if fault is not None:
             by_code[code] = fault
     faults: dict[int, Fault] = {}
@@ -174,6 +177,12 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
     return _Column(values, faults)
 
 
+def _milder(fault: Fault) -> Fault:
+    """Return the fault of a place that cannot be read in a layer whose rows count without one."""
+    kept = "; the row is kept without its place"
+    return Fault(fault.rule, fault.message + kept, fault.remedy, Severity.WARNING)
+
+
 def _nearest(name: str, schema: Schema) -> str:
     found = process.extractOne(name.casefold(), schema.names, scorer=fuzz.ratio, score_cutoff=_NAME_SCORE)
     return f"; did you mean {found[0]}?" if found else ""
@@ -196,12 +205,12 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
         )  # fmt: skip
     for field in schema.fields:
         present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= _DEGREES)
-        if field.required and not present:
+        if (field.required or field.column) and not present:
             fatal = True
             findings.append(
                 Finding(
                     file, None, field.name, None, "field.required", Severity.ERROR,
-                    f"The file has no column {field.name} ({field.label.lower()}), which every row needs.",
+                    f"The file has no column {field.name} ({field.label.lower()}), which every file needs.",
                     f"Add the column {field.name}.",
                 )
             )  # fmt: skip
@@ -263,6 +272,8 @@ def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame
     for field in schema.fields:
         if field.type is FieldType.GEOMETRY:
             column = _read_geometry(unique)
+            if not field.required:
+                column = _Column(column.values, {at: _milder(one) for at, one in column.faults.items()})
         elif field.name in unique.columns:
             column = _read(unique[field.name], field)
             column = _Column(column.values, {**column.faults, **_missing_faults(column, field)})

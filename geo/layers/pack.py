@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -48,6 +48,8 @@ class Pack:
         Everything checking turned up, file by file.
     rejected
         Number of rejected rows by layer; rejected rows are in no table.
+    rows_read
+        Number of rows read by layer, the rejected ones among them.
     edition
         How the pack was made smaller for publication; None for the pack as it was loaded.
     """
@@ -59,6 +61,7 @@ class Pack:
     _tables: Mapping[str, pd.DataFrame]
     _shapes: Mapping[str, Shapes]
     edition: Edition | None = None
+    rows_read: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
         return f"Pack({self.meta.name!r}, {self.digest[:12]})"
@@ -172,6 +175,7 @@ def load_pack(folder: Path | str) -> Pack:
         rejected=MappingProxyType(loader.rejected),
         _tables=MappingProxyType(loader.tables),
         _shapes=MappingProxyType(loader.shapes),
+        rows_read=MappingProxyType(loader.rows_read),
     )
 
 
@@ -203,6 +207,7 @@ class _Loader:
         self.faults: list[str] = []
         self.findings: list[Finding] = []
         self.rejected: dict[str, int] = {}
+        self.rows_read: dict[str, int] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.shapes: dict[str, Shapes] = {}
 
@@ -263,6 +268,7 @@ class _Loader:
         checked = validate(frame, schema, file=name or layer, context=context)
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
+        self.rows_read[layer] = self.rows_read.get(layer, 0) + len(frame)
         self.faults += [
             f"{finding.file}: {finding.message} {finding.remedy}"
             for finding in checked.findings

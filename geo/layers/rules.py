@@ -132,26 +132,34 @@ def _future_rule(field: str) -> Rule:
 
 
 _LIES = "Longitude {longitude}, latitude {latitude} lies"
+_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states"
 
 
-def _place_rules(field: str, fields: tuple[str, ...], *, far: Severity = Severity.ERROR) -> list[Rule]:
+def _place_rules(
+    field: str,
+    fields: tuple[str, ...],
+    *,
+    wrong: Severity = Severity.ERROR,
+    far: Severity = Severity.ERROR,
+    then: str = "",
+) -> list[Rule]:
     return [
         Rule(
-            id="place.range", field=field, severity=Severity.ERROR, fields=fields,
-            message="Longitude {longitude}, latitude {latitude} is no place on Earth",
+            id="place.range", field=field, severity=wrong, fields=fields,
+            message=f"Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
             remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
             check=conditions.lies(Place.IMPOSSIBLE),
         ),
         Rule(
-            id="place.swapped", field=field, severity=Severity.ERROR, fields=fields,
-            message=f"{_LIES} outside the country, and inside it when the two are swapped",
+            id="place.swapped", field=field, severity=wrong, fields=fields,
+            message=f"{_LIES} outside the country, and inside it when the two are swapped{then}",
             remedy="Swap longitude and latitude",
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
             id="place.outside", field=field, severity=far, fields=fields,
-            message=f"{_LIES} {{km}} km outside the country",
-            remedy="Check the coordinates, their order and their reference system",
+            message=f"{_LIES} {{km}} km outside the country{then}",
+            remedy="Check the coordinates, their order and reference system, and the boundary",
             check=conditions.lies(Place.FAR),
         ),
         Rule(
@@ -167,16 +175,18 @@ def _geometry_rules(schema: Schema) -> list[Rule]:
     field = schema.geometry
     if field is None:
         return []
+    # People are counted whether or not their place can be drawn; an area without a shape says nothing.
+    wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, _POINT_WITHHELD)
     rules = [
         Rule(
-            id="geometry.type", field="geometry", severity=Severity.ERROR, fields=("geometry",),
-            message="The geometry is a {found}; this layer takes {allowed}",
+            id="geometry.type", field="geometry", severity=wrong, fields=("geometry",),
+            message=f"The geometry is a {{found}}; this layer takes {{allowed}}{then}",
             remedy="Give one geometry of the right type for each row",
             check=conditions.wrong_geometry,
         ),
         Rule(
-            id="geometry.invalid", field="geometry", severity=Severity.ERROR, fields=("geometry",),
-            message="The geometry is not valid: {reason}",
+            id="geometry.invalid", field="geometry", severity=wrong, fields=("geometry",),
+            message=f"The geometry is not valid: {{reason}}{then}",
             remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
             check=conditions.invalid_geometry,
         ),
@@ -190,7 +200,7 @@ def _geometry_rules(schema: Schema) -> list[Rule]:
             )
         )  # fmt: skip
     if schema.name != "districts":
-        rules += _place_rules("geometry", ("geometry",))
+        rules += _place_rules("geometry", ("geometry",), wrong=wrong, far=wrong, then=then)
     return rules
 
 
@@ -198,8 +208,29 @@ def _by_status(outcome: str) -> tuple[str, ...]:
     return tuple(f"{outcome}_{status}" for status in VICTIM_STATUS.codes())
 
 
-def _incident_rules() -> list[Rule]:
+def _date_rules() -> list[Rule]:
     return [
+        Rule(
+            id="date.not_recorded", field="date_start", severity=Severity.NOTE,
+            fields=("date_start", "date_end"),
+            message="No date is recorded; the incident counts in the whole period and in none of its parts",
+            remedy="Give the first and last possible day where a source allows it",
+            check=conditions.undated,
+        ),
+        *(
+            Rule(
+                id="field.required", field=name, severity=Severity.ERROR, fields=(name, other),
+                message=f"{label} is empty, though a date is given",
+                remedy=f"Fill in {name}, or leave both days empty where no date is recorded",
+                check=conditions.lacking_with_a_date(name),
+            )
+            for name, other, label in (
+                ("date_start", "date_end", "First possible day"),
+                ("date_end", "date_start", "Last possible day"),
+                ("date_precision", "date_start", "Precision of the date"),
+                ("date_basis", "date_start", "What the date is"),
+            )
+        ),
         _order_rule("date_start", "date_end"),
         Rule(
             id="date.precision", field="date_precision", severity=Severity.ERROR,
@@ -226,14 +257,20 @@ def _incident_rules() -> list[Rule]:
             "date_start", "recorded_on", severity=Severity.WARNING, rule="date.recorded",
             remedy="An incident cannot be recorded before it can have happened: correct one of the dates",
         ),
+    ]  # fmt: skip
+
+
+def _incident_rules() -> list[Rule]:
+    return [
+        *_date_rules(),
         *_parts_rules("killed", _by_status("killed"), Severity.ERROR),
         *_parts_rules("injured", _by_status("injured"), Severity.ERROR),
         *_parts_rules("killed", ("killed_children",), Severity.ERROR),
         *_parts_rules("injured", ("injured_children",), Severity.ERROR),
         Rule(
-            id="geometry.missing", field="geometry", severity=Severity.ERROR,
+            id="geometry.missing", field="geometry", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
-            message="The place of the blast is said to be exact, but there is no point",
+            message="The place of the blast is said to be exact, but has no point: it counts in its district",
             remedy="Give the point, or the precision the record really has, such as settlement or district",
             check=conditions.missing_at("exact"),
         ),
@@ -314,8 +351,16 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
         Rule(
             id="id.duplicate", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
             message=f"The same {' and '.join(schema.key)} stands in row {{first}} already",
-            remedy="Give every row its own identifier, or remove the repeated row",
-            check=conditions.duplicate_key,
+            remedy="Compare the two rows: give different records their own identifiers, "
+            "and leave out a row only where it repeats the other",
+            check=conditions.duplicate_key(scientific=False),
+        ),
+        Rule(
+            id="damage.scientific", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
+            message="A spreadsheet has turned long numbers into scientific notation, so this row and row "
+            "{first} look alike and only the first is counted",
+            remedy="Keep both rows: take the numbers from the source again, the column formatted as text",
+            check=conditions.duplicate_key(scientific=True),
         ),
         *_range_rules(schema),
     ]  # fmt: skip

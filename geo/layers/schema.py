@@ -70,23 +70,30 @@ INCIDENTS = Schema(
     (
         _text("incident_id", "Incident", required=True, term=_MDR),
         _text("chain_id", "Chain", note="Ties the accident of a rescuer to the first blast"),
-        _date("date_start", "First possible day", required=True, term=_MDR, hxl="#date+start"),
+        _date(
+            "date_start",
+            "First possible day",
+            column=True,
+            term=_MDR,
+            hxl="#date+start",
+            note="Both days stay empty where no date is recorded",
+        ),
         _date(
             "date_end",
             "Last possible day",
-            required=True,
+            column=True,
             hxl="#date+end",
             note="Equal to the first when the day is known",
         ),
         _code(
-            "date_precision", "Precision of the date", v.DATE_PRECISION, required=True, term="ACLED, UCDP GED"
+            "date_precision", "Precision of the date", v.DATE_PRECISION, column=True, term="ACLED, UCDP GED"
         ),
         _code(
             "date_basis",
             "What the date is",
             v.DATE_BASIS,
-            required=True,
-            note="A report date is not an accident date",
+            column=True,
+            note="Needed with a date, as its precision is; a report date is not an accident date",
         ),
         Field(
             name="time_local", type=FieldType.TIME, label="Local time", note="HH:MM as printed in a source"
@@ -372,7 +379,7 @@ SOURCES = Schema(
         _text("source_id", "Source", required=True, hxl="#meta+id"),
         _text("publisher", "Publisher", required=True, hxl="#meta+source"),
         _text("title", "Title", required=True),
-        _text("url", "Address", required=True, hxl="#meta+url"),
+        _text("url", "Address", hxl="#meta+url", note="Empty for a document that is not on the web"),
         _date(
             "published", "Published on", hxl="#date+published", note="Empty where the source prints no date"
         ),

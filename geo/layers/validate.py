@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.layers.conditions import Context, Hits, Table
+from geo.layers.conditions import Context, Hits, Table, unusable_places
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.frames import source_rows, typed_frame
 from geo.layers.places import name_findings
@@ -110,6 +110,10 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
             order.get(f.field, len(order)) if f.field is not None else -1,
         )
     )
+    if schema.geometry is not None and not schema.geometry.required:
+        # A place that cannot be right is withheld; what happened is counted all the same.
+        withheld = unusable_places(table, context)
+        typed = typed.assign(geometry=typed["geometry"].mask(withheld, None))
     accepted = typed[~bad]
     if schema.name == "incidents":
         accepted = _with_degrees(accepted)

@@ -11,6 +11,7 @@ import numpy as np
 
 from geo.analysis.periods import day_words
 from geo.analysis.rates import disputed_districts
+from geo.layers.left_out import left_out_words
 from geo.layers.perpack import PerPack
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.maps.notes import NOTE_FIELDS, NoteWriter
@@ -52,6 +53,7 @@ def _make(pack: Pack) -> Ground:
         labels=shapes.labels,
         notes=_notes(pack),
         stamp=() if pack.edition is None else pack.edition.words,
+        left_out=left_out_words(pack),
     )
 
 
@@ -78,7 +80,9 @@ def _notes(pack: Pack) -> tuple[tuple[int, IncidentNote], ...]:
     """Return the newest incidents with a place in words, in the order of the layer."""
     incidents = pack.incidents[[*NOTE_FIELDS, *_PLACE_FIELDS]]
     placed = np.flatnonzero(is_placed(incidents))
-    days = incidents["date_end"].to_numpy("datetime64[D]").astype(np.int64)[placed]
+    ends = incidents["date_end"].to_numpy("datetime64[D]")[placed]
+    # Those without a date come last: how new they are is not known.
+    days = np.where(np.isnat(ends), np.iinfo(np.int32).min, ends.astype(np.int64))
     newest = np.sort(placed[np.argsort(-days, kind="stable")[:MOST_NOTES]])
     shown = incidents.iloc[newest]
     radii = drawn_radius(shown, pack.meta.settlement_radius_m)

@@ -181,6 +181,8 @@ class Ground:
         From the pack; a synthetic pack carries a permanent watermark.
     stamp
         What a published edition says of itself; empty for the pack as it was loaded.
+    left_out
+        How many rows are in no figure because of faults in them, in words; empty for none.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -205,6 +207,7 @@ class Ground:
     labels: tuple[PlaceLabel, ...]
     notes: tuple[tuple[int, IncidentNote], ...]
     stamp: tuple[str, ...] = ()
+    left_out: str = ""
 
     @cached_property
     def digest(self) -> str:

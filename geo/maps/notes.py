@@ -147,8 +147,8 @@ def _published_words(published: object) -> str:
     return day_words(published.date()) if isinstance(published, dt.datetime) else str(published)
 
 
-def _day(value: pd.Timestamp) -> dt.date:
-    return value.date()
+def _day(value: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(value) else value.date()
 
 
 def _text(value: object) -> str:

@@ -50,6 +50,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "title": ground.title,
         "synthetic": ground.synthetic,
         "stamp": list(ground.stamp),
+        "leftOut": ground.left_out,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
         "home": _corners(ground.home),

@@ -18,6 +18,7 @@ from geo.analysis.records import Counting
 from geo.analysis.statements import split_ids
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
+from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.publish.extracts import withheld_fields
 from geo.publish.redact import edition_of
@@ -54,6 +55,7 @@ _HEADINGS = {
     "filters_words": "Counted",
     "counting_words": "Counting rule",
     "completeness": "Completeness",
+    "rows_left_out": "Rows left out",
     "as_of": "Records up to",
     "created": "File made on",
     "coverage": "Coverage",
@@ -197,6 +199,7 @@ def about(
             period=period if counted else None,
             filters=filters if counted else None,
         ).words,
+        "rows_left_out": left_out_words(pack, dict.fromkeys(("incidents", table.layer))),
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),
         "coverage": meta.coverage,

@@ -144,7 +144,7 @@ def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Fi
         field
         for field in schema.fields
         if field.type not in _NEVER_EMPTY
-        and not field.required
+        and not (field.required or field.column)
         and field not in held_back
         and frame[field.name].isna().all()
     )

@@ -138,6 +138,7 @@ def snapshot(
         "counting": spec.counting,
         "totals": _totals(spec),
         "completeness": words["completeness"],
+        "left_out": spec.ground.left_out,
         "edition": {
             "profile": edition.profile,
             "label": edition.label,

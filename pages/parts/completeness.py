@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo.analysis.completeness import completeness
 from geo.analysis.ledger import pack_ledger
+from geo.layers.left_out import left_out_words
 from pages.parts.filters import Choice
 from pages.parts.store import Store
 
@@ -23,6 +24,7 @@ class Captions:
 
     def __init__(self, opened: Store, choice: Choice) -> None:
         self._ledger = pack_ledger(opened.pack)
+        self._left_out = left_out_words(opened.pack)
         self._choice = choice
         self._told = False
 
@@ -42,8 +44,10 @@ class Captions:
         self._say(found.words, key=key, stated=found.statement is not None)
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
-        if not stated and self._told:
-            return
+        said = [self._left_out] if self._left_out else []
+        if stated or not self._told:
+            said.insert(0, words)
         self._told = True
-        with st.container(key=key):
-            st.caption(words)
+        if said:
+            with st.container(key=key):
+                st.caption(" ".join(said))

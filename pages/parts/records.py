@@ -285,13 +285,10 @@ def _labels(column: pd.Series, codes: CodeList) -> pd.Series:
 
 
 def _dates(rows: pd.DataFrame) -> pd.Series:
-    words: dict[tuple[date, date, str], str] = {}
-    keys = zip(
-        pd.to_datetime(rows["date_start"]).dt.date,
-        pd.to_datetime(rows["date_end"]).dt.date,
-        rows["date_precision"].astype(str),
-        strict=True,
-    )
+    words: dict[tuple[date | None, date | None, str], str] = {}
+    days = (pd.to_datetime(rows[name]).dt.date for name in ("date_start", "date_end"))
+    known = (column.astype(object).where(column.notna(), None) for column in days)
+    keys = zip(*known, rows["date_precision"].astype(str), strict=True)
     return pd.Series(
         [words[key] if key in words else words.setdefault(key, date_words(*key)) for key in keys],
         index=rows.index,

@@ -110,7 +110,7 @@ def test_the_whole_period_reaches_over_pack_and_records() -> None:
     [
         ({"date_start": DAY, "killed": 1, "killed_civilian": 2}, GeoError, "T-1.*parts of killed"),
         ({"date_start": DAY, "date_end": date(2021, 5, 2)}, PeriodError, "T-1.*date_end lies before"),
-        ({"date_start": None}, PeriodError, "T-1.*date_start is empty"),
+        ({"date_start": None, "date_end": DAY}, PeriodError, "T-1.*date_start is empty"),
         ({"date_start": DAY, "device_type": "unicorn"}, GeoError, "T-1.*device_type.*use one of anti_pers"),
     ],
 )

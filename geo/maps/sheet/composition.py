@@ -102,7 +102,8 @@ class Subject:
     def words(self) -> str:
         """What the sheet shows, for whoever does not see it."""
         period = "; ".join(f"{pane.label}: {pane.totals}" for pane in self.panes)
-        parts = (self.spec.ground.title, period, self.order.completeness, *self.spec.ground.stamp[:1])
+        ground = self.spec.ground
+        parts = (ground.title, period, self.order.completeness, ground.left_out, *ground.stamp[:1])
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
@@ -190,7 +191,11 @@ def content_of(
         )
     )
     wide = Stack(
-        tuple(text(words, "body", bold=at == 0) for at, words in enumerate((order.completeness, *places)))
+        (
+            text(order.completeness, "body", bold=True),
+            *((text(ground.left_out, "body", bold=True),) if ground.left_out else ()),
+            *(text(words, "body") for words in places),
+        )
     )
     views = Stack((text(ground.disclaimer, "small"),) if ground.disclaimer else ())
     stamp = Stack(

@@ -349,6 +349,7 @@
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
     var stated = box.appendChild(el("p", "mm-stated"));
+    if (data.leftOut) { box.appendChild(el("p", "mm-leftout", data.leftOut)); }
     map.getContainer().appendChild(box);
     return function (texts, completeness) {
       if (stated.textContent !== completeness) { stated.textContent = completeness; }

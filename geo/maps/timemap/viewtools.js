@@ -69,7 +69,7 @@
   function footing(context) {
     const { ground } = context;
     const foot = el("div", "mt-viewfoot");
-    foot.append(...[(ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
+    foot.append(...[ground.leftOut, (ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
     foot.hidden = !foot.children.length;
     return foot;
   }

@@ -15,6 +15,7 @@ from geo.analysis.summary import summary
 from geo.analysis.totals import By
 from geo.layers import vocabulary
 from geo.layers.edition import Breakdown
+from geo.layers.left_out import left_out_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
@@ -45,7 +46,7 @@ def key_figures(scope: Scope) -> list[Block]:
     total = scope.window.total
     shares = completeness(scope.ledger, period=scope.period, filters=scope.filters)
     found = [
-        b.callout(shares.words),
+        b.callout(shares.words, *filter(None, [left_out_words(scope.pack, ("incidents", "statements"))])),
         b.tiles(
             (
                 vocabulary.MEASURE.label(measure),

@@ -1,0 +1,279 @@
+"""What spreadsheets and wrong encodings do to values, named as what it is.
+
+A name read in the wrong encoding, an identifier rounded to ``1.23E+11``, a date turned into a count of days:
+each looks like bad data and is a fault of the way the file was saved. The finding says so, gives the likely
+reading where there is one, and never asks for records to be removed: the rows are as true as their source.
+
+UTF-8 read in another encoding is found by going the way back: characters that stand next to each other for
+no language, but whose bytes are letters in UTF-8. Every letter of the piece must be explained by it, and the
+letters found must belong to an alphabet in use; so correct names in any script are left alone. The letters
+that ftfy (github.com/rspeer/python-ftfy) passes over as too risky, those of Turkic and Armenian names, are
+told as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from geo.layers.fields import Field, FieldType
+from geo.layers.findings import Severity
+from geo.layers.values import Fault, shown
+
+_FORMULA = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC)[!?]?|#N/A|Err:[0-9]{3}")
+_TOO_NARROW = re.compile(r"#{3,}")
+_SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_AS_DATE = re.compile(rf"[0-9]{{1,2}}[-./ ]{_MONTH}|{_MONTH}[-./ ][0-9]{{2,4}}", re.IGNORECASE)
+_SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
+_MILLISECONDS = re.compile(r"[0-9]{12,13}")
+_LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\?{3,}")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOUR_WESTERN = re.compile("[À-ÿ¨¸]{4}")
+_WESTERN_FOR_CYRILLIC = re.compile(r"(?<![^\W\d_])[À-ÿ¨¸]{4,}(?![^\W\d_])")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_FULLY = re.compile(r"[À-ſƏəȘ-țẠ-ỹĐđ]")
+_ALPHABETS = re.compile(
+    r"[\u00a0-\u017f\u0259\u018f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1ea0-\u1ef9"
+    r"\u0386-\u03ce\u0400-\u045f\u0490-\u0493\u049a\u049b\u04a2\u04a3\u04ae-\u04b3\u04ba\u04bb\u04d8\u04d9"
+    r"\u04e8\u04e9\u0531-\u0556\u0561-\u0587\u05d0-\u05ea\u0621-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
+    r"\u0900-\u0dff\u0e01-\u0eff\u1000-\u137f\u1780-\u17f9\u2010-\u2026\u2116\u2122]+"
+)
+# Marks that may close a word in good text; after a capital they look like half a letter.
+_CLOSING = frozenset("”’“‘…»›–—™®°")
+_BOX_LEADS = frozenset("├┬─┼╔═╧╘╒")
+_MAC_LEADS = frozenset("√¬ƒ≈")
+_CODECS = ("cp1252", "mac_roman", "cp1251", "cp437", "cp850")
+
+
+def _suspect() -> re.Pattern[str]:
+    """Return what half a letter of UTF-8 can look like: a first byte and a following one, by encoding."""
+    pairs = []
+    for codec in _CODECS:
+        lead = bytes(range(0xC2, 0xF5)).decode(codec, "ignore")
+        following = bytes(range(0x80, 0xC0)).decode(codec, "ignore")
+        # What an encoding leaves undefined is kept as a control character.
+        pairs.append(f"[{re.escape(lead)}][{re.escape(following)}\x80-\x9f]")
+    return re.compile("|".join(pairs))
+
+
+_SUSPECT = _suspect()
+_AGAIN_AS_TEXT = (
+    "Take the value from the source again, with the column formatted as text; keep every row: "
+    "different records may look alike now"
+)
+_IDENTIFYING = ("_id", "_ids", "_code")
+
+
+def is_scientific(text: str) -> bool:
+    """Return whether a number stands in scientific notation, as spreadsheets show long ones."""
+    return _SCIENTIFIC.fullmatch(text.strip()) is not None
+
+
+def damage_of(raw: object, field: Field, fault: Fault | None) -> Fault | None:
+    """Return what damaged a value, or `fault` where nothing is known to have.
+
+    Parameters
+    ----------
+    raw
+        The value as it was read.
+    field
+        Its field; identifiers are looked at more closely.
+    fault
+        What reading the value found; a better explanation takes its place.
+
+    Returns
+    -------
+    Fault or None
+        Of severity error where the value cannot be used and a use of it would be wrong; a value of a text
+        that is none of its author's words, such as ``#REF!``, is to be taken as missing.
+    """
+    if not isinstance(raw, str):
+        number = isinstance(raw, int | float) and not isinstance(raw, bool)
+        return (_serial(str(raw), field, fault) if number else None) or fault
+    text = raw.strip()
+    found = _spreadsheet(text, field, fault)
+    if found is not None:
+        return found
+    if field.type in (FieldType.TEXT, FieldType.IDS) and (fault is None or fault.severity is Severity.NOTE):
+        return text_damage(text) or fault
+    return fault
+
+
+def is_no_value(text: str) -> bool:
+    """Return whether a spreadsheet's error stands where a value should."""
+    return bool(_FORMULA.fullmatch(text.strip()) or _TOO_NARROW.fullmatch(text.strip()))
+
+
+@cache
+def _fault(rule: str, message: str, remedy: str, severity: Severity) -> Fault:
+    return Fault(rule, message, remedy, severity)
+
+
+def _spreadsheet(text: str, field: Field, fault: Fault | None) -> Fault | None:
+    worst = Severity.ERROR if field.required or field.type is not FieldType.TEXT else Severity.WARNING
+    if _FORMULA.fullmatch(text):
+        return _fault(
+            "damage.formula",
+            "The error of a spreadsheet's formula stands where the value should",
+            "Mend the formula in the spreadsheet, or paste its values, and export the file again",
+            worst,
+        )
+    if _TOO_NARROW.fullmatch(text):
+        return _fault(
+            "damage.formula",
+            "A column too narrow to show its value was saved as it looked, so the value is lost",
+            "Widen the column in the spreadsheet and export the file again",
+            worst,
+        )
+    whole = field.type is FieldType.INTEGER and fault is not None
+    if not (whole or field.name.endswith(_IDENTIFYING)):
+        return _serial(text, field, fault)
+    severity = Severity.ERROR if whole else Severity.WARNING
+    if _SCIENTIFIC.fullmatch(text):
+        return _fault(
+            "damage.scientific",
+            "A spreadsheet has turned a number into scientific notation, which loses the digits of long ones",
+            fault.remedy if whole and fault is not None else _AGAIN_AS_TEXT,
+            severity,
+        )
+    if _AS_DATE.fullmatch(text):
+        return _fault(
+            "damage.date",
+            "A spreadsheet has taken the value for a date, such as 1-2 for 1 February",
+            fault.remedy if whole and fault is not None else _AGAIN_AS_TEXT,
+            severity,
+        )
+    return None
+
+
+def _serial(text: str, field: Field, fault: Fault | None) -> Fault | None:
+    if field.type is not FieldType.DATE or fault is None:
+        return None
+    if _SERIAL.fullmatch(text):
+        message = "This is a spreadsheet's count of days, not a date"
+    elif _MILLISECONDS.fullmatch(text):
+        message = "This is a count of milliseconds since 1970, not a date"
+    else:
+        return None
+    return Fault("damage.serial", message, fault.remedy, fault.severity)
+
+
+def text_damage(text: str) -> Fault | None:
+    """Return how the encoding of a text was lost, or ``None``.
+
+    Rules ``text.replaced`` (the mark for an unreadable character), ``text.encoding`` (read in the wrong
+    encoding; the likely reading stands in the remedy) and ``text.question_mark`` (a question mark inside a
+    word: a note, since it may be meant).
+    """
+    if "\ufffd" in text:
+        return Fault(
+            "text.replaced",
+            "Letters were lost when the file was saved: the mark for unreadable ones is in their place",
+            "Export the file again from its source as UTF-8; the lost letters cannot be worked out from it",
+            Severity.WARNING,
+        )
+    repaired = repaired_text(text)
+    if repaired != text:
+        return Fault(
+            "text.encoding",
+            "The text was read or saved in the wrong encoding",
+            f"Export the file again from its source as UTF-8; it should probably read: {shown(repaired)}",
+            Severity.WARNING,
+        )
+    # Most texts have no question mark, and looking for the character alone is a hundred times faster.
+    if "?" in text and _LOST_LETTER.search(text) and "://" not in text:
+        return Fault(
+            "text.question_mark",
+            "A question mark stands inside a word; it may be a letter that was lost when the file was saved",
+            "Compare with the source; if letters are missing, export the file again as UTF-8",
+            Severity.NOTE,
+        )
+    return None
+
+
+def repaired_text(text: str) -> str:
+    """Return `text` as it probably read before its encoding was lost; itself where it is sound."""
+    if text.isascii():
+        return text
+    if _FOUR_WESTERN.search(text) and _WESTERN_FOR_CYRILLIC.search(text):
+        return _WESTERN_FOR_CYRILLIC.sub(_as_cyrillic, text)
+    if _SUSPECT.search(text) is None:
+        return text
+    repaired = _repaired(text, sure=False)
+    # Where one piece is broken beyond doubt, the doubtful ones are broken like it.
+    return text if repaired == text else _repaired(text, sure=True)
+
+
+def _repaired(text: str, *, sure: bool) -> str:
+    def run(match: re.Match[str]) -> str:
+        start, end = match.span()
+        inside = (text[start - 1 : start].isalpha(), text[end : end + 1].isalpha())
+        return _repaired_run(match[0], inside=(True, True) if sure else inside)
+
+    return _FOREIGN.sub(run, text)
+
+
+def _as_cyrillic(match: re.Match[str]) -> str:
+    return match[0].encode("cp1252", "replace").decode("cp1251", "replace")
+
+
+def _repaired_run(run: str, *, inside: tuple[bool, bool]) -> str:
+    for codec in _CODECS:
+        coded = _bytes(run, codec)
+        if coded is None:
+            continue
+        pieces = list(_pieces(coded, run))
+        found = "".join(letter for letter, _ in pieces if letter)
+        if not found or not _ALPHABETS.fullmatch(found):
+            continue
+        # What is not explained may be punctuation, never a letter.
+        if any(rest.isalpha() for letter, rest in pieces if not letter):
+            continue
+        if _sure(codec, [rest for letter, rest in pieces if letter], found, inside=inside):
+            return "".join(letter or rest for letter, rest in pieces)
+    return run
+
+
+def _bytes(run: str, codec: str) -> bytes | None:
+    """Return one byte a character; what a western encoding leaves undefined counts as itself."""
+    coded = bytearray()
+    for char in run:
+        try:
+            coded += char.encode(codec)
+        except UnicodeEncodeError:
+            if codec != "cp1252" or ord(char) > 0xFF:
+                return None
+            coded.append(ord(char))
+    return bytes(coded) if len(coded) == len(run) else None
+
+
+def _pieces(coded: bytes, run: str) -> Iterator[tuple[str, str]]:
+    """Yield the letters that sequences of UTF-8 stand for with their characters, and single characters."""
+    at = 0
+    for match in _UTF8.finditer(coded):
+        yield from (("", char) for char in run[at : match.start()])
+        try:
+            yield match[0].decode("utf-8"), run[match.start() : match.end()]
+        except UnicodeDecodeError:
+            yield from (("", char) for char in run[match.start() : match.end()])
+        at = match.end()
+    yield from (("", char) for char in run[at:])
+
+
+def _sure(codec: str, taken: list[str], found: str, *, inside: tuple[bool, bool]) -> bool:
+    """Return whether what was found can hardly be meant as it stands."""
+    if codec in {"cp437", "cp850"}:
+        drawn = any("\u2500" <= char <= "\u259f" for one in taken for char in one)
+        return drawn and (len(found) > 1 or taken[0][0] in _BOX_LEADS)
+    if len(found) > 1:
+        return True
+    if codec == "cp1251":
+        # A Cyrillic letter amid Latin ones.
+        return any(inside) and _FULLY.fullmatch(found) is not None
+    if codec == "mac_roman":
+        return any(inside) and (taken[0][0] in _MAC_LEADS or (all(inside) and found in "əƏ"))
+    if not _FULLY.fullmatch(found) and len(taken[0]) > 2:
+        return found in "\u2018\u2019\u201c\u201d\u2013\u2014\u2026"
+    return taken[0][-1] not in _CLOSING or inside[1]

@@ -57,6 +57,7 @@ BUNDLES: Final = {
         "views.js",
         "boxes.js",
         "pointer.js",
+        "place.js",
         "mount.js",
     ),
     "mine-time.css": ("furniture.css", "mount.css", "control.css", "strip.css", "views.css"),

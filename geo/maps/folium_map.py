@@ -135,11 +135,13 @@ class Opening:
     Parameters
     ----------
     first, last
-        First and last month of the window, both shown, as positions on the axis of months.
+        First and last month of the window the page counts, both shown, as positions on the axis of months.
     view
         ``map``, ``compare``, ``difference``, ``years`` or ``table``.
     other
-        First and last month of the window compared with; None for the map's own choice.
+        First and last month of window A of a comparison; None for the map's own choice.
+    main
+        First and last month of window B of a comparison; None where it begins as the window the page counts.
     serial
         A map already drawn takes up the window and view of a new feed only when this differs from the last
         one's: its reader may have moved on since.
@@ -151,6 +153,7 @@ class Opening:
     last: int
     view: str = "map"
     other: tuple[int, int] | None = None
+    main: tuple[int, int] | None = None
     serial: int = 0
     report: bool = False
 
@@ -161,6 +164,7 @@ class Opening:
             "hi": self.last,
             "view": self.view,
             "with": list(self.other) if self.other else None,
+            "b": list(self.main) if self.main else None,
             "serial": self.serial,
             "report": self.report,
         }

@@ -25,6 +25,7 @@ _PAGE = "_address_page"
 _TOLD = "_address_told"
 _NOTE = "_address_unclear"
 _READ = "_address_read_in_this_run"
+_KEEP = "_address_keep_entry"
 _TARGET = "_address_target"
 _SESSION = "_address_session"
 _SERIAL = "_address_serial"
@@ -102,6 +103,11 @@ def note() -> None:
         )
 
 
+def keep_entry() -> None:
+    """Have the next address replace the one before it in the browser's history; a callback."""
+    st.session_state[_KEEP] = True
+
+
 def write(page: str, opened: Store) -> None:
     """Have the browser write the address of what is on screen, and offer to copy it.
 
@@ -116,6 +122,7 @@ def write(page: str, opened: Store) -> None:
     """
     state = st.session_state
     told: dict[str, Any] = state.get(_TOLD, {})
+    push = not (state.pop(_KEEP, False) or state.get(_READ))
     wanted = {"page": page, "query": links.query(_values(page, opened))}
     if state.get(_READ) or {key: told.get(key) for key in wanted} != wanted:
         state[_SERIAL] = state.get(_SERIAL, 0) + 1
@@ -123,7 +130,7 @@ def write(page: str, opened: Store) -> None:
         told = {
             **wanted,
             "serial": f"{token}-{state[_SERIAL]}",
-            "push": not state.get(_READ),
+            "push": push,
             "target": state.pop(_TARGET, None),
             "pages": list(PAGES),
         }

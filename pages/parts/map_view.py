@@ -26,11 +26,14 @@ class View:
     name
         One of `VIEWS`.
     other
-        First and last month of the window compared with, as positions among the months offered.
+        First and last month of window A of a comparison, as positions among the months offered.
+    main
+        First and last month of window B. The period of the pages stays what it is meanwhile.
     """
 
     name: str = "map"
     other: tuple[int, int] | None = None
+    main: tuple[int, int] | None = None
 
 
 def chosen() -> View:
@@ -38,15 +41,16 @@ def chosen() -> View:
     name = st.session_state.get("view")
     if name not in VIEWS[1:]:
         return View()
-    return View(name, _positions(st.session_state.get("a")))
+    return View(name, _positions(st.session_state.get("a")), _positions(st.session_state.get("b")))
 
 
 def choose(view: View) -> None:
     """Make `view` the one of this session; a callback, the address follows in the run after it."""
     months: Sequence[str] = st.session_state.get(MONTHS, ())
     st.session_state["view"] = view.name
-    inside = view.other is not None and view.other[1] < len(months)
-    st.session_state["a"] = tuple(months[month] for month in view.other) if inside and view.other else None
+    for key, window in (("a", view.other), ("b", view.main)):
+        inside = window is not None and window[1] < len(months)
+        st.session_state[key] = tuple(months[month] for month in window) if inside and window else None
 
 
 def forget() -> None:
@@ -67,7 +71,7 @@ def reported(value: dict[str, Any], months: int) -> View:
     name = value.get("view")
     if name not in VIEWS[1:]:
         return View()
-    return View(str(name), window_in(value.get("with"), months))
+    return View(str(name), window_in(value.get("with"), months), window_in(value.get("b"), months))
 
 
 def window_in(value: Any, months: int) -> tuple[int, int] | None:

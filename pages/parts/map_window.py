@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from geo.maps.folium_map import Opening
-from pages.parts import map_shots, map_view
+from pages.parts import address, map_shots, map_view
 from pages.parts.map_view import SHOWN, View
 
 STANDS = "_map_stands"
@@ -56,7 +56,9 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
     if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
         return shown.opening
     serial = st.session_state.get(_SERIAL, -1) + 1
-    told = Opening(*window, view=view.name, other=view.other, serial=serial, report=not stands())
+    told = Opening(
+        *window, view=view.name, other=view.other, main=view.main, serial=serial, report=not stands()
+    )
     st.session_state[_SERIAL] = serial
     st.session_state[SHOWN] = _Shown(key, told, window, view)
     return told
@@ -86,6 +88,9 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     if window is None or value.get("serial") != shown.opening.serial:
         return
     view = map_view.reported(value, months)
+    if shown.view.name == view.name and view.other and None in (shown.view.other, shown.view.main):
+        # The map only names the windows it chose where a link left them to it.
+        address.keep_entry()
     st.session_state[SHOWN] = replace(shown, window=window, view=view)
     map_view.choose(view)
     choose(*window)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -114,6 +115,7 @@ def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
     profile = str(wanted["profile"])
     # Worked out here: where the button's function runs, the session is out of reach.
     request = request_of(opened, choice, shown, wanted)
+    on_sheet = replace(choice, period=request.period)
 
     def part(ending: str) -> bytes:
         return sheet_of(opened, request).files()[ending]
@@ -127,7 +129,7 @@ def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
             label,
             data=lambda ending=ending: part(ending),  # type: ignore[misc]  # the default binds the ending of this round
             file_name=file_name(
-                opened.pack.meta.name, choice, f"{choice.measure}-{profile}", ending.removeprefix(".")
+                opened.pack.meta.name, on_sheet, f"{choice.measure}-{profile}", ending.removeprefix(".")
             ),
             mime=mime,
             key=f"snapshot_download{ending.replace('.', '_') if ending in {'.csv', '.json'} else '_image'}",
@@ -185,14 +187,15 @@ def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
 
     view = map_view.chosen()
     name = view.name if view.name in _SHEET_VIEWS else "map"
-    other = None
+    period, other = choice.period, None
     if name in ("compare", "difference"):
         if view.other is None:
             name = "map"
         else:
             other = opened.cube.period_of(*view.other)
+            period = opened.cube.period_of(*view.main) if view.main else period
     return SnapshotRequest(
-        period=choice.period,
+        period=period,
         created=date.today(),
         measure=choice.measure,
         counting=choice.counting,

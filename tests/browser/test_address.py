@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, VisitFactory, settled
+from tests.browser.test_pages_figures import metrics
 from tests.browser.test_pages_filters import choose
+from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +61,79 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     assert page.evaluate("history.length") == before + 4
     page.reload()
     arrives(page, steps[-1])
+
+
+def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
+    country: Server, visit: VisitFactory
+) -> None:
+    page = visit(height=1_500).open(f"{country.url}/")
+    shown = TimeMap(page)
+    figures, before = metrics(page, "map"), page.evaluate("history.length")
+    shown.frame.get_by_role("button", name="Compare", exact=True).click()
+    arrives(page, "/?view=compare&a=2020-12/2023-07&b=2023-08/2026-03")
+    assert metrics(page, "map") == figures
+    shown.frame.evaluate("MineTime.current.control.move(20, 31)")
+    address = "/?view=compare&a=2020-12/2023-07&b=2022-07/2023-06"
+    arrives(page, address)
+    assert page.evaluate("history.length") == before + 2
+    other = visit(height=1_500).open(f"{country.url}{address}")
+    again = TimeMap(other)
+    again.until("map.views.state().view === 'compare'")
+    settled(other)
+    assert again.frame.evaluate("MineTime.current.views.state()") == {
+        "view": "compare",
+        "with": [1, 32],
+        "b": [20, 31],
+    }
+    assert metrics(other, "map") == figures
+    assert said(other) == address
+    goes_to(page, "Incidents", "/incidents")
+    assert metrics(page, "incidents") == figures
+    page.go_back()
+    arrives(page, address)
+    shown = TimeMap(page)
+    shown.until("map.views.state().view === 'compare' && map.lo === 20")
+    shown.frame.get_by_role("button", name="Map", exact=True).click()
+    arrives(page, "/")
+    shown.until("map.lo === 0 && map.hi === map.months.count - 1")
+
+
+def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitFactory) -> None:
+    page = visit().open(f"{country.url}/")
+    shown = TimeMap(page)
+    shown.mark()
+    before = page.evaluate("history.length")
+    box = page.locator(".st-key-map iframe").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + 200
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -240)
+    page.wait_for_function("location.search.startsWith('?at=')")
+    page.mouse.down()
+    page.mouse.move(x + 90, y + 40, steps=4)
+    zoomed = said(page)
+    page.mouse.up()
+    page.wait_for_function("before => location.pathname + location.search !== before", arg=zoomed)
+    place = said(page)[1:].removeprefix("?")
+    state = shown.state()
+    assert (page.evaluate("history.length"), state["sent"]) == (before, 0)
+    assert place.startswith("at=")
+    # What Streamlit's side writes keeps it.
+    choose(page, "Confidence in the record", "High")
+    arrives(page, f"/?confidence=high&{place}")
+    assert shown.state()["marked"]
+    other = visit().open(page.url)
+    arrives(other, f"/?confidence=high&{place}")
+    where = "['lat', 'lng'].map((axis) => MineTime.current.map.getCenter()[axis].toFixed(4)).map(Number)"
+    wanted = [float(part) for part in place.removeprefix("at=").split(",")]
+    again = TimeMap(other)
+    # A map stands on whole pixels, here of about 0.003 degrees.
+    assert [*again.frame.evaluate(where), again.state()["zoom"]] == pytest.approx(wanted, abs=0.003)
+    assert said(other) == f"/?confidence=high&{place}"
+    goes_to(page, "Publish", "/publish?confidence=high")
+    goes_to(page, "Map", "/?confidence=high")
+    page.wait_for_function("place => location.search.endsWith(place)", arg=place)
+    assert TimeMap(page).frame.evaluate(where) == pytest.approx(wanted[:2], abs=0.003)
 
 
 def test_record_search_and_place_on_the_page_survive_leaving_it(country: Server, visit: VisitFactory) -> None:

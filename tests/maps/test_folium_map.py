@@ -126,6 +126,7 @@ def test_a_feed_says_what_to_show_and_nothing_that_could_run() -> None:
         "hi": 5,
         "view": "compare",
         "with": [0, 1],
+        "b": None,
         "serial": 7,
         "report": False,
     }

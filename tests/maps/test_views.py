@@ -363,8 +363,8 @@ def test_unequal_and_young_windows_say_so(sheet: Sheet) -> None:
     )
     line.get_by_role("button", name="Make equal").click()
     assert not line.is_visible()
-    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [41, 52]}
-    assert sheet.page.evaluate("page.told.at(-1)") == {"view": "compare", "with": [41, 52]}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [41, 52], "b": [53, 64]}
+    assert sheet.page.evaluate("page.told.at(-1)") == {"view": "compare", "with": [41, 52], "b": [53, 64]}
     assert sheet.page.evaluate("page.control.state().compare") == {"lo": 41, "hi": 52, "active": "b"}
 
 
@@ -665,13 +665,37 @@ def test_invented_data_say_so_in_every_view(sheet: Sheet) -> None:
 def test_a_link_reopens_a_view(sheet: Sheet) -> None:
     open_views(sheet)
     show(sheet, "difference", {"with": [4, 15]})
-    assert sheet.page.evaluate("page.views.state()") == {"view": "difference", "with": [4, 15]}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "difference", "with": [4, 15], "b": [26, 37]}
     show(sheet, "compare")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [4, 15]}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [4, 15], "b": [26, 37]}
     show(sheet, "table")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "table", "with": None}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "table", "with": None, "b": None}
     show(sheet, "no such view")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "map", "with": None}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "map", "with": None, "b": None}
+
+
+def test_a_pair_leaves_the_window_of_the_page_alone(sheet: Sheet) -> None:
+    open_views(sheet, lo=0, hi=64)
+    state = "[page.lo, page.hi, page.views.own]"
+    show(sheet, "compare")
+    assert sheet.page.evaluate(state) == [33, 64, [0, 64]]
+    sheet.page.evaluate("page.control.move(40, 50)")
+    show(sheet, "difference")
+    assert sheet.page.evaluate(state) == [40, 50, [0, 64]]
+    for view in ("table", "years", "map"):
+        show(sheet, view)
+        assert sheet.page.evaluate(state) == [0, 64, None]
+        show(sheet, "compare")
+        # The pair is the one left, because the page still counts what it counted then.
+        assert sheet.page.evaluate(state) == [40, 50, [0, 64]]
+    show(sheet, "map")
+    sheet.page.evaluate("page.move(10, 20)")
+    show(sheet, "compare")
+    assert sheet.page.evaluate(state) == [10, 20, [10, 20]]
+    # A period chosen on the page meanwhile is the one that comes back.
+    sheet.page.evaluate("page.views.impose([3, 4], 'compare')")
+    show(sheet, "map")
+    assert sheet.page.evaluate(state) == [3, 4, None]
 
 
 def test_the_parts_write_text_only_and_use_no_green() -> None:

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from pages.parts import map_view, map_window
+from geo.analysis.filters import Filters
+from pages.parts import map_view, map_window, snapshots
+from pages.parts.filters import Choice
+from pages.parts.map_controls import DEFAULT
 from pages.parts.map_view import View
+from pages.parts.store import Store
+from tests.maps.view_page import real_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.pages.expected import View as Wanted
@@ -170,12 +175,37 @@ def test_what_the_session_keeps_is_told(session: Session, kept: dict[str, Any], 
     assert (told.view, told.other) == (view.name, view.other)
 
 
+def test_two_windows_leave_the_period_alone(session: Session) -> None:
+    first = session.run()
+    both = {"view": "compare", "with": [2, 4], "b": [5, 7]}
+    session.report(moved(0, 11, first.serial, **both))
+    assert session.window == (0, 11)
+    assert session.said == {"view": "compare", "a": ("2021-03", "2021-05"), "b": ("2021-06", "2021-08")}
+    assert session.run() is first
+    session.window = (1, 3)
+    told = session.run()
+    assert (told.first, told.last, told.other, told.main) == (1, 3, (2, 4), (5, 7))
+    session.report(moved(1, 3, told.serial))
+    assert session.said == {}
+    assert session.window == (1, 3)
+
+
+def test_a_sheet_of_two_windows_is_of_those_two(session: Session) -> None:
+    opened = Store(*real_pack())
+    session.state[map_view.MONTHS] = opened.cube.axis.keys
+    map_view.choose(View("compare", (2, 4), (5, 7)))
+    choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
+    request = snapshots.request_of(opened, choice, DEFAULT, {})
+    assert (request.other, request.period) == (opened.cube.period_of(2, 4), opened.cube.period_of(5, 7))
+    map_view.choose(View("years"))
+    assert snapshots.request_of(opened, choice, DEFAULT, {}).period == opened.cube.whole_period
+
+
 def test_a_view_is_kept_while_other_pages_are_read(session: Session) -> None:
     first = session.run()
     session.report(moved(2, 5, first.serial, view="years"))
     session.run()
     session.run(on_map=False)
-    assert session.said == {}
     told = session.run()
     assert (told.first, told.last, told.view) == (2, 5, "years")
     assert told.serial != first.serial

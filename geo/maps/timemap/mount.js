@@ -117,8 +117,9 @@
       const imposed = options.serial !== this.serial;
       if (imposed) {
         this.serial = options.serial;
-        this.lo = Math.min(options.lo, data.months - 1);
-        this.hi = Math.min(options.hi, data.months - 1);
+        /* Of two windows compared B is the main one; what the page counts is kept beside it. */
+        [this.lo, this.hi] = (options.b || [options.lo, options.hi]).map((month) => Math.min(month, data.months - 1));
+        if (this.views) { this.views.impose([options.lo, options.hi], options.view); }
         if (this.control) { this.control.set({ lo: this.lo, hi: this.hi, view: options.view }); }
       }
       this.lo = Math.min(this.lo, data.months - 1);
@@ -193,7 +194,9 @@
         /* The title says what it has to before the map is fitted below it. */
         this._say(this.readings.of(this.lo, this.hi));
         this.furniture.fit(this.ground.home);
-        if (options.view && options.view !== "map") { this.views.show(options.view, { with: options.with }); this.control.set({ view: options.view }); }
+        this.place = time.place(this.map, this.stage);
+        if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
+        this.place.open();
         this.frame();
         this.furniture.label();
         this._drawn();
@@ -226,8 +229,12 @@
     _show(options) {
       const state = this.views.state();
       if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
-        this.views.show(options.view, { with: options.with });
+        this._open(options);
       }
+    }
+
+    _open(options) {
+      this.views.show(options.view, { with: options.with, own: [options.lo, options.hi] });
     }
 
     _drawn() {
@@ -319,7 +326,8 @@
       if (!window.Streamlit || !this.control) { return; }
       const state = this.views.state();
       // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
-      const message = { lo: this.lo, hi: this.hi, view: state.view, with: state.with || null, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
+      const [lo, hi] = this.views.own || [this.lo, this.hi];
+      const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;

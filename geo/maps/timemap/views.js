@@ -18,6 +18,9 @@
       this.pair = new time.WindowPair(context);
       this.name = "map";
       this.part = null;
+      /* The window the page counts, while the main window is B of a pair; null otherwise. */
+      this.own = null;
+      this.last = null;
       const acts = {
         makeEqual: () => this.makeEqual(),
         openWindow: (lo, hi) => this.openWindow(lo, hi),
@@ -29,18 +32,24 @@
       });
     }
 
-    /* Opens a view. `state.with` is window A of the paired views; without it the last A or the usual one. */
+    /*
+     * Opens a view. `state.with` is window A of the paired views, without it the last A or the usual one; `state.own`
+     * the window the page counts, where the main window is B already.
+     */
     show(name, state) {
       const wanted = name === "map" || this.parts[name] ? name : "map";
       const range = state && state.with ? state.with : null;
       const paired = PAIRED.includes(wanted);
       if (wanted === this.name && !range) { return; }
       this.close();
+      const before = this.own;
       this.name = wanted;
-      const moved = paired && this.pair.start(this.main(), range);
+      this.keepOwn(paired, state && state.own);
+      const moved = paired && this.pair.start(this.beginning(before, range), range);
       this.cover(COVERING.includes(wanted));
       this.context.control.set({ view: wanted });
       if (moved) { this.moveMain(this.pair.b); }
+      if (before && !paired) { this.moveMain(before); }
       if (wanted !== "map") {
         this.part = this.parts[wanted];
         this.part.enter(this.main());
@@ -48,7 +57,26 @@
       this.tell();
     }
 
+    /* The pair may be moved about as one likes: what the page counts is laid aside, and comes back after it. */
+    keepOwn(paired, given) {
+      const { lo, hi } = this.context.control.state();
+      this.own = paired ? given || this.own || [lo, hi] : null;
+    }
+
+    /* B of a pair: the main window, or the last B where the page still counts what it counted then. */
+    beginning(before, range) {
+      const { last } = this;
+      if (!before && !range && last && last.own.join() === this.own.join()) { this.moveMain(last.b); }
+      return this.main();
+    }
+
+    /* What the page counts was chosen outside the map, together with a view. */
+    impose(own, view) {
+      if (this.own) { this.own = PAIRED.includes(view) ? own : null; }
+    }
+
     close() {
+      if (this.pair.open && this.own) { this.last = { own: this.own, b: this.pair.b }; }
       if (this.part) { this.part.leave(); }
       this.part = null;
       if (this.pair.open) { this.pair.stop(); }
@@ -140,13 +168,15 @@
     }
 
     state() {
-      return { view: this.name, with: PAIRED.includes(this.name) ? this.pair.a.slice() : null };
+      const paired = PAIRED.includes(this.name);
+      return { view: this.name, with: paired ? this.pair.a : null, b: paired ? this.pair.b : null };
     }
 
     remove() {
       this.close();
       this.cover(false);
       this.name = "map";
+      this.own = null;
     }
   }
 

@@ -7,9 +7,12 @@ import streamlit as st
 from geo.analysis.cube import Cube
 from geo.publish.profiles import DEFAULT, PROFILES
 from geo.publish.redact import redact
+from pages.parts.sheet import Line, value_line
 from pages.parts.store import Store
+from pages.parts.words import counted
 
 _LABELS = {one.code: one.label for one in PROFILES}
+_READERS = {"public": "anybody", "partner": "partners", "internal": "the owner of the records"}
 _CHOSEN = "_profile"
 
 
@@ -24,16 +27,45 @@ def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 
     return Store(pack, Cube.from_pack(pack))
 
 
-def say_what_pages_show(opened: Store) -> None:
-    """Say in the sidebar of every page that the pages are no edition, and how many records are not public."""
-    incidents = opened.pack.incidents
-    above = int((incidents["sensitivity"] != DEFAULT).sum())
-    narrower = f" {above:,} of {len(incidents):,} incidents are not public." if above else ""
-    with st.sidebar, st.container(key="what_pages_show"):
-        st.caption(
-            f"These pages show every record in full, for the owner of the records.{narrower} What others may "
-            "have is made on the page Publish."
-        )
+def who_sees_what(opened: Store) -> list[Line]:
+    """Return who may see which records: on these pages, and in the files made for each circle of readers."""
+    classes = opened.pack.incidents["sensitivity"]
+    whole = len(classes)
+    everything = counted(whole, "incident", "incidents")
+    pages = (
+        f"Whoever can open them sees {'the' if whole == 1 else 'all'} {everything} with every field. Their "
+        "tables cannot be downloaded; what others may have is made on the page Publish."
+    )
+    lines = [value_line("These pages", pages)]
+    for one in PROFILES:
+        held = int(classes.isin(one.classes).sum())
+        of = f"All {whole:,} incidents" if held == whole else f"{held:,} of {whole:,} incidents"
+        lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}. {one.words}"))
+    return lines
+
+
+def who_sees_record(opened: Store, position: int) -> str:
+    """Return in words who may see one record, here and in files.
+
+    Parameters
+    ----------
+    opened, position
+        The pack, and the record's position in the incident layer.
+    """
+    code = str(opened.pack.incidents["sensitivity"].iloc[position])
+    barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
+    held = [_READERS[one.code] for one in PROFILES if code in one.classes]
+    files = (
+        f"Files for {_listed(held)} hold it; it is left out of files for {_listed(barred)}."
+        if barred
+        else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks and who exactly "
+        "was hurt; files for others hold it as it is."
+    )
+    return f"Whoever can open these pages sees this record in full. {files}"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def chosen_profile() -> str:

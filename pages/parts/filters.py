@@ -1,9 +1,14 @@
-"""The filter bar: one choice for all pages, kept in the address so that a link reopens the same view."""
+"""The filter bar: one choice for all pages, kept in the address so that a link reopens the same view.
+
+A page shows only the filters it counts by; what the others hold stays chosen, and stays in the address.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -30,6 +35,11 @@ _LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
     ("activity", "Activity at the time", vocabulary.ACTIVITY, "activities"),
     ("confidence", "Confidence in the record", vocabulary.CONFIDENCE, "confidences"),
     ("official", "Inside the official total?", vocabulary.OFFICIAL_COUNT, "official_counts"),
+)
+_SHARED = frozenset({"measure", "from", "to", "counting", *(key for key, _, _, _ in _LISTS)})
+# By path of a page, what it does not count by. Statements are compared whole, each over its own period.
+_IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"statements": _SHARED, "data": _SHARED, "incidents": frozenset({"measure"})}
 )
 _PERIOD_HELP = (
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
@@ -88,42 +98,36 @@ def chosen() -> Choice:
     return choice
 
 
-def filter_bar(cube: Cube) -> Choice:
-    """Draw the filters into the sidebar and return what is chosen.
+def applying(page: str) -> frozenset[str]:
+    """Return the keys of the filters that a page counts by; the others are not shown on it.
+
+    Parameters
+    ----------
+    page
+        Path of the page.
+    """
+    return _SHARED - _IDLE.get(page, frozenset())
+
+
+def filter_bar(cube: Cube, page: str) -> Choice:
+    """Draw the filters that apply to a page into the sidebar and return what is chosen.
 
     Parameters
     ----------
     cube
         Counts of the pack: its months are the ones offered, its totals tell how much is left.
+    page
+        Path of the page. A filter that is not drawn keeps what was chosen elsewhere.
     """
-    with st.sidebar:
-        st.subheader("Filters", anchor=False)
-        measure = st.selectbox(
-            "Measure", MEASURES, key="measure", persist_state="session", format_func=measure_label
-        )
-        first, last = _months(cube)
-        counting = st.selectbox(
-            "Uncertain dates",
-            list(COUNTING),
-            key="counting",
-            persist_state="session",
-            format_func=COUNTING.__getitem__,
-            help="Some incidents are known only to lie between two days. Counted in the "
-            "most likely month, each stands whole in the month of its middle day. Counted in possible "
-            "months, every figure has a lower bound (certainly inside the period) and an upper bound "
-            "(possibly inside).",
-        )
+    drawn = applying(page)
+    with st.sidebar if drawn else contextlib.nullcontext():
+        if drawn:
+            st.subheader("Filters", anchor=False)
+        measure = _measure() if "measure" in drawn else st.session_state["measure"]
+        first, last = _months(cube, drawn="from" in drawn)
+        counting = _counting() if "counting" in drawn else st.session_state["counting"]
         lists = {
-            field: frozenset(
-                st.multiselect(
-                    label,
-                    codes.codes(),
-                    key=key,
-                    persist_state="session",
-                    format_func=codes.label,
-                    placeholder="All",
-                )
-            )
+            field: frozenset(_menu(key, label, codes) if key in drawn else st.session_state[key])
             for key, label, codes, field in _LISTS
         }
         period, whole = _clipped(cube, first, last)
@@ -135,20 +139,56 @@ def filter_bar(cube: Cube) -> Choice:
             filters=Filters(**_known(lists)),
             whole=whole,
         )
-        _matches(cube, choice)
-        st.button(
-            "Reset all filters",
-            key="reset_filters",
-            icon=":material/undo:",
-            on_click=reset,
-            disabled=choice.is_default
-            and choice.measure == MEASURES[0]
-            and choice.counting == "most_likely"
-            and map_view.chosen() == map_view.View(),
-            width="stretch",
-        )
+        if drawn:
+            _matches(cube, choice)
+            _reset_button(choice)
     st.session_state[_CHOICE] = choice
     return choice
+
+
+def _measure() -> str:
+    return st.selectbox(
+        "Measure", MEASURES, key="measure", persist_state="session", format_func=measure_label
+    )
+
+
+def _counting() -> Counting:
+    return st.selectbox(
+        "Uncertain dates",
+        list(COUNTING),
+        key="counting",
+        persist_state="session",
+        format_func=COUNTING.__getitem__,
+        help="Some incidents are known only to lie between two days. Counted in the "
+        "most likely month, each stands whole in the month of its middle day. Counted in possible "
+        "months, every figure has a lower bound (certainly inside the period) and an upper bound "
+        "(possibly inside).",
+    )
+
+
+def _menu(key: str, label: str, codes: CodeList) -> list[str]:
+    return st.multiselect(
+        label,
+        codes.codes(),
+        key=key,
+        persist_state="session",
+        format_func=codes.label,
+        placeholder="All",
+    )
+
+
+def _reset_button(choice: Choice) -> None:
+    st.button(
+        "Reset all filters",
+        key="reset_filters",
+        icon=":material/undo:",
+        on_click=reset,
+        disabled=choice.is_default
+        and choice.measure == MEASURES[0]
+        and choice.counting == "most_likely"
+        and map_view.chosen() == map_view.View(),
+        width="stretch",
+    )
 
 
 def reset() -> None:
@@ -176,7 +216,19 @@ def choose_months(first: int, last: int) -> None:
         st.session_state["from"], st.session_state["to"] = months[first], months[last]
 
 
-def _months(cube: Cube) -> tuple[int, int]:
+def _months(cube: Cube, *, drawn: bool) -> tuple[int, int]:
+    months = cube.axis.keys
+    start, end = _month_menus(cube) if drawn else (st.session_state["from"], st.session_state["to"])
+    first = months.index(start) if start in months else 0
+    last = months.index(end) if end in months else len(months) - 1
+    if first > last:
+        if drawn:
+            st.warning("The first month comes after the last one; the two are taken the other way round.")
+        first, last = last, first
+    return first, last
+
+
+def _month_menus(cube: Cube) -> tuple[str, str]:
     months = cube.axis.keys
     # Short enough for two menus side by side: "Nov 2020".
     labels = {code: f"{label[:3]} {label[-4:]}" for code, label in zip(months, cube.axis.labels, strict=True)}
@@ -192,12 +244,7 @@ def _months(cube: Cube) -> tuple[int, int]:
     end = right.selectbox(
         "To", months, key="to", persist_state="session", format_func=lambda code: labels.get(code, code)
     )
-    first = months.index(start) if start in months else 0
-    last = months.index(end) if end in months else len(months) - 1
-    if first > last:
-        st.warning("The first month comes after the last one; the two are taken the other way round.")
-        first, last = last, first
-    return first, last
+    return start, end
 
 
 def _clipped(cube: Cube, first: int, last: int) -> tuple[Period, bool]:

@@ -11,6 +11,7 @@ from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS, Field
 from geo.maps.text import web_address
+from pages.parts.editions import who_sees_what
 from pages.parts.figures import table_height
 from pages.parts.ranking import district_names
 from pages.parts.records import folded
@@ -50,6 +51,7 @@ def contents(opened: Store) -> None:
                 ),
                 "This pack",
             ),
+            Group(tuple(who_sees_what(opened)), "Who may see what"),
             Group((Line(meta.coverage),), "Coverage", "text"),
             Group(tuple(Line(gap) for gap in meta.known_gaps), "Known gaps", "list"),
             Group(tuple(Line(note) for note in meta.notes), "Notes", "list"),

@@ -9,7 +9,6 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.links import PAGES
 from pages.parts import address, filters, map_view
-from pages.parts.editions import say_what_pages_show
 from pages.parts.store import store
 from pages.parts.words import plain
 
@@ -41,9 +40,9 @@ address.follow(page.url_path, opened)
 address.note()
 if page.url_path:
     map_view.forget()
-say_what_pages_show(opened)
-choice = filters.filter_bar(opened.cube)
+choice = filters.filter_bar(opened.cube, page.url_path)
+counted_by = choice.words() if filters.applying(page.url_path) else ""
 with st.container(horizontal=True, vertical_alignment="center", key="filter_line"):
-    st.caption(f"{plain(meta.title)} · {choice.words()}")
+    st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
     address.write(page.url_path, opened)
 page.run()

@@ -122,9 +122,8 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
     table
         A column of readings is made by `column`.
     """
-    found = [
-        name for name in table if table[name].map(lambda cell: isinstance(cell, Reading | DayReading)).any()
-    ]
+    # Not by map: of a categorical column that gives another one, which has no any.
+    found = [name for name in table if any(isinstance(cell, Reading | DayReading) for cell in table[name])]
     if not found:
         return table
     if len(table) > MOST_READINGS:

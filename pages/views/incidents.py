@@ -7,6 +7,7 @@ import streamlit as st
 from geo.analysis.enclosing import SEARCHED
 from pages.parts import figures, filters, ranking, records
 from pages.parts.completeness import Captions
+from pages.parts.editions import who_sees_record
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.store import store
@@ -84,6 +85,8 @@ if position is None:
 identifier = str(opened.pack.incidents["incident_id"].iloc[position])
 with st.container(key="record_name"):
     st.markdown(f"### {plain(identifier)}")
+with st.container(key="record_readers"):
+    st.caption(who_sees_record(opened, position))
 if position not in chosen.positions:
     st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
 sheet(records.record_groups(opened, position), key="record", two=True)

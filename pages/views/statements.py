@@ -59,9 +59,9 @@ with right:
             "and joined between. Point at a day to read it."
         )
 st.caption(
-    "The filters in the sidebar do not apply here: each statement is compared with the records of its own "
-    "period and definition, without those known to lie outside the official count. Statements are revised "
-    "figures of several authors, not a counter; a later one may be lower."
+    "Each statement is compared with the records of its own period and definition, whatever is chosen on "
+    "other pages, without those known to lie outside the official count. Statements are revised figures of "
+    "several authors, not a counter; a later one may be lower."
 )
 if opened.pack.meta.official_series_issuer:
     texts([f"Issued by: {opened.pack.meta.official_series_issuer}"], key="series_issuer")

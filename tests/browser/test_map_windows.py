@@ -18,15 +18,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
+from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.ledger import pack_ledger
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
 from geo.layers.pack import Pack, load_pack
 from geo.maps.sheet.several import calendar_spans, difference, span_words
 from geo.maps.spec import MapView, build_spec
 from geo.maps.standalone import standalone_html
-from geo.maps.window import Feed, WindowFigures, completeness_words, window_figures
+from geo.maps.window import Feed, WindowFigures, window_figures
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -105,8 +107,8 @@ class Truth:
     def figures(self, window: tuple[int, int]) -> WindowFigures:
         return window_figures(self.feed, *window)
 
-    def stated(self, window: tuple[int, int], what: str) -> str:
-        return completeness_words(self.feed, self.figures(window), what=what)
+    def stated(self, window: tuple[int, int]) -> str:
+        return completeness(pack_ledger(self.pack), period=self.cube.period_of(*window)).words
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +169,7 @@ def check_map(read: dict[str, Any], truth: Truth, main: tuple[int, int], *, whos
     assert len(read["title"]) == (0 if whose else 1)
     for title in read["title"]:
         assert f"Casualties, {truth.words(main)}" in title
-        assert truth.stated(main, "map") in title
+        assert truth.stated(main) in title
     if read["classes"]:
         tallies = np.bincount(truth.figures(main).classes, minlength=len(truth.feed.header["classes"]))
         keys = [entry["key"] for entry in truth.feed.header["classes"]]
@@ -181,7 +183,7 @@ def check_heads(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[int, i
     for (letter, window), (title, totals, stated) in zip(pair.items(), read["heads"], strict=True):
         assert title == f"{letter.upper()}: {truth.words(window)}"
         assert [numbers(part) for part in totals.split(" · ")] == truth.bands(window)
-        assert stated == truth.stated(window, "map")
+        assert stated == truth.stated(window)
 
 
 def check_difference(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[int, int]]) -> None:
@@ -192,7 +194,7 @@ def check_difference(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[i
         assert dates == f"{letter.upper()}: {truth.words(window)}"
         totals, stated = rest.split(". ", 1)
         assert [numbers(part) for part in totals.split(" · ")] == truth.bands(window)
-        assert stated == truth.stated(window, "window")
+        assert stated == truth.stated(window)
     a, b = (truth.figures(window) for window in pair.values())
     result = difference(truth.feed, a, b)
     before, after = (truth.count(window, "most_likely").total.upper.casualties for window in pair.values())
@@ -210,12 +212,12 @@ def check_years(read: dict[str, Any], truth: Truth) -> None:
     assert [head for head, _ in read["years"]] == [span_words(cube.period_of(*span)) for span in spans]
     for (_, total), span in zip(read["years"], spans, strict=True):
         assert numbers(total) == truth.bands(span)[CASUALTIES]
-    assert read["yearsStated"] == [truth.stated((0, cube.axis.months - 1), "set of maps")]
+    assert read["yearsStated"] == [truth.stated((0, cube.axis.months - 1))]
 
 
 def check_table(read: dict[str, Any], truth: Truth, window: tuple[int, int]) -> None:
     assert read["table"] == [f"Casualties by district, {truth.words(window)}"]
-    assert read["tableStated"] == [truth.stated(window, "table")]
+    assert read["tableStated"] == [truth.stated(window)]
     likely = {group.label: group.bounds.upper for group in truth.count(window, "most_likely").groups}
     bounds = {group.label: group.bounds for group in truth.count(window, "possible").groups}
     rows = {row[0]: row[1:4] for row in read["rows"] + read["foot"][:-1]}

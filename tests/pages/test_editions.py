@@ -1,20 +1,17 @@
-"""The pages are no edition: they say so, and what they hand out unasked is the public one."""
+"""The pages are no edition: who may see what is said where it matters, and what is handed out is public."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from geo.analysis.cube import Cube
+from geo.layers.pack import load_pack
+from pages.parts.editions import who_sees_record, who_sees_what
+from pages.parts.store import Store
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.publish.island import sensitive_island
-
-PAGES = ("map", "districts", "incidents", "statements", "publish", "data")
-
-
-def said(app: AppTest) -> str:
-    return " ".join(caption.value for caption in app.sidebar.caption)
 
 
 @pytest.fixture(scope="module")
@@ -24,18 +21,43 @@ def sensitive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "island"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_that_it_shows_all(run_page: RunPage, sensitive: Path, page: str) -> None:
-    words = said(run_page(page, pack=sensitive))
-    assert "show every record in full" in words
-    assert "2 of 47 incidents are not public" in words
-    assert "made on the page Publish" in words
+def lines_of(opened: Store) -> dict[str, str]:
+    return {line.label: line.value for line in who_sees_what(opened)}
 
 
-def test_no_number_where_all_are_public(run_page: RunPage) -> None:
-    words = said(run_page("incidents", pack=COUNTRY))
-    assert "show every record in full" in words
-    assert "not public" not in words
+def test_who_may_see_what_is_counted_by_circle_of_readers(sensitive: Path) -> None:
+    pack = load_pack(sensitive)
+    lines = lines_of(Store(pack, Cube.from_pack(pack)))
+    assert lines["These pages"].startswith("Whoever can open them sees all 47 incidents with every field.")
+    assert lines["Files for anybody"].startswith("45 of 47 incidents. For anybody:")
+    assert lines["Files for the owner of the records"].startswith("All 47 incidents. For the owner")
+    pack = load_pack(COUNTRY)
+    assert all(
+        str(len(pack.incidents)) in words for words in lines_of(Store(pack, Cube.from_pack(pack))).values()
+    )
+
+
+def test_a_record_says_who_may_see_it(sensitive: Path) -> None:
+    pack = load_pack(sensitive)
+    opened = Store(pack, Cube.from_pack(pack))
+    said = {
+        code: who_sees_record(opened, position) for position, code in enumerate(pack.incidents["sensitivity"])
+    }
+    assert all(
+        words.startswith("Whoever can open these pages sees this record in full.") for words in said.values()
+    )
+    assert "Files for anybody give its place in general" in said["public"]
+    assert (
+        "Files for the owner of the records hold it; it is left out of files for anybody and partners."
+        in (said["internal"])
+    )
+
+
+@pytest.mark.parametrize("page", ["map", "districts", "incidents", "statements", "publish", "data"])
+def test_nobody_has_to_read_it_above_the_filters(run_page: RunPage, page: str) -> None:
+    app = run_page(page)
+    assert not app.exception
+    assert not [caption.value for caption in app.sidebar.caption if "record in full" in caption.value]
 
 
 def test_what_is_published_is_public_until_chosen_otherwise(run_page: RunPage, sensitive: Path) -> None:

@@ -5,9 +5,14 @@ from __future__ import annotations
 import pytest
 
 from tests.pages import expected
-from tests.pages.conftest import COUNTRY, RunPage
+from tests.pages.conftest import COUNTRY, ROOT, RunPage
 from tests.pages.expected import VIEWS, View
 from tests.pages.test_views import metrics
+
+VIEWS_FOLDER = ROOT / "pages" / "views"
+ALL = frozenset(
+    {"measure", "from", "to", "counting", "device", "victims", "activity", "confidence", "official"}
+)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
@@ -26,9 +31,38 @@ def test_reset_brings_everything_back(run_page: RunPage) -> None:
     assert metrics(app) != expected.totals(COUNTRY, View("all"))
     app.button(key="reset_filters").click().run()
     assert metrics(app) == expected.totals(COUNTRY, View("all"))
-    assert app.selectbox(key="measure").value == "casualties"
+    assert app.session_state["measure"] == "casualties"
     assert app.multiselect(key="device").value == []
     assert app.button(key="reset_filters").disabled
+
+
+DRAWN = {
+    "map": ALL,
+    "districts": ALL,
+    "incidents": ALL - {"measure"},
+    "statements": frozenset[str](),
+    "publish": ALL,
+    "data": frozenset[str](),
+}
+
+
+def test_a_page_shows_the_filters_it_counts_by_and_the_others_keep_their_values(run_page: RunPage) -> None:
+    app = run_page("map", query="measure=injured&from=2021-03&counting=possible&device=booby_trap")
+    for page in (*DRAWN, *reversed(DRAWN)):
+        app.switch_page(str(VIEWS_FOLDER / f"{page}.py")).run()
+        assert not app.exception
+        widgets = (*app.sidebar.selectbox, *app.sidebar.multiselect)
+        assert {widget.key for widget in widgets} == DRAWN[page], page
+        assert bool(app.sidebar.button) == bool(DRAWN[page])
+        kept = {key: app.session_state[key] for key in ("measure", "from", "counting", "device")}
+        assert kept == {
+            "measure": "injured",
+            "from": "2021-03",
+            "counting": "possible",
+            "device": ["booby_trap"],
+        }, page
+        line = next(caption.value for caption in app.caption if caption.value.startswith("Azerbaijan"))
+        assert ("1 March 2021" in line) == bool(DRAWN[page]), page
 
 
 @pytest.mark.parametrize(

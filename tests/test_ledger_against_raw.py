@@ -41,7 +41,12 @@ def raw_rows() -> list[dict[str, str]]:
 
 
 def by_hand(
-    first: str, last: str, *, certain: tuple[str, ...] = (), perhaps: tuple[str, ...] = ()
+    first: str,
+    last: str,
+    *,
+    certain: tuple[str, ...] = (),
+    perhaps: tuple[str, ...] = (),
+    at_least: str = "",
 ) -> tuple[Counter[str], Counter[str]]:
     low: Counter[str] = Counter()
     high: Counter[str] = Counter()
@@ -62,7 +67,7 @@ def by_hand(
                     sums[f"{outcome}_{status}"] += people + rest
                     sums[f"casualties_{status}"] += people + rest
         # Days are written year first, so that texts stand in the order of days.
-        certainly = first <= row["date_start"] and row["date_end"] <= last
+        certainly = first <= row["date_start"] and row["date_end"] <= (at_least or last)
         possibly = row["date_start"] <= last and first <= row["date_end"]
         if certainly and row["official_count"] == "likely" and (not certain or row["device_type"] in certain):
             low.update(least)
@@ -131,7 +136,14 @@ def recorded_by_hand(row: dict[str, str]) -> tuple[dict[str, int | None], dict[s
     if row["scope"] == "cluster_munitions_only":
         certain = ("cluster_munition_remnant",)
         perhaps = (*certain, "unexploded_ordnance", "explosive_remnant_unspecified", "unknown")
-    sides = by_hand(row["period_start"], row["period_end"], certain=certain, perhaps=perhaps)
+    # Where only the month or the year is known, the last day counted may be the first of it.
+    known = {"day": 10, "month": 7, "year": 4}[row["stated_precision"]]
+    vague = row["period_end"][:known] == row["statement_date"][:known] and known < 10
+    at_least = row["period_end"][:known] + "-01-01"[: 10 - known] if vague else row["period_end"]
+    assert not vague or row["period_end"] == row["statement_date"], "written as the last day of it"
+    sides = by_hand(
+        row["period_start"], row["period_end"], certain=certain, perhaps=perhaps, at_least=at_least
+    )
     low, high = ({name: side[name] for name in MEASURES} for side in sides)
     found: list[dict[str, int | None]] = [{**low}, {**high}]
     for side in found:

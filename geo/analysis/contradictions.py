@@ -13,6 +13,9 @@ What is looked for:
 - ``differ``: two statements up to the same day, or made on the same day up to neighbouring days, differ;
 - ``gap``: half a year or more between the days that successive totals count up to;
 - what `geo.analysis.partial` finds of statements over part of the period.
+
+A statement of which only the month or year is known is later than another only where every day of it is, and
+is compared with others for a fall alone; two of them are not compared.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from itertools import pairwise
 from geo.analysis.notes import Note, left_open, note
 from geo.analysis.partial import chains_above, parts_and_parts, parts_and_totals
 from geo.analysis.periods import day_words
-from geo.analysis.statements import STATED, WORDS, Statement, with_most
+from geo.analysis.statements import STATED, WORDS, Statement, with_least, with_most
 
 GAP_DAYS = 182
 
@@ -114,10 +117,13 @@ def _within(statement: Statement) -> Iterator[Note]:
 
 
 def _falls(running: Sequence[Statement]) -> Iterator[Note]:
+    sure = [statement for statement in running if statement.end_known]
+    for vague in (statement for statement in running if not statement.end_known):
+        yield from _vague_falls(vague, sure)
     for measure in STATED:
         highest: Statement | None = None
         same_day: list[Statement] = []
-        for statement in running:
+        for statement in sure:
             if same_day and same_day[0].period.end != statement.period.end:
                 highest = with_most([*([highest] if highest else []), *same_day], measure)
                 same_day = []
@@ -130,10 +136,30 @@ def _falls(running: Sequence[Statement]) -> Iterator[Note]:
                 yield _fall(highest, statement, measure)
 
 
+def _vague_falls(vague: Statement, sure: Sequence[Statement]) -> Iterator[Note]:
+    for measure in STATED:
+        value = vague.stated[measure]
+        if value is None or (measure in vague.derived and measure != "casualties"):
+            continue
+        known = [
+            one
+            for one in sure
+            if one.stated[measure] is not None and (measure not in one.derived or measure == "casualties")
+        ]
+        before = [one for one in known if one.period.end < vague.certain_period.end]
+        after = [one for one in known if one.period.end > vague.period.end]
+        highest = with_most(before, measure) if before else vague
+        if (highest.stated[measure] or 0) > value:
+            yield _fall(highest, vague, measure)
+        lowest = with_least(after, measure) if after else vague
+        if (lowest.stated[measure] or 0) < value:
+            yield _fall(vague, lowest, measure)
+
+
 def _civilians_fall(statements: Sequence[Statement]) -> Iterator[Note]:
     """Compare statements that count civilians only with the civilians of earlier totals of everyone."""
     for statement in statements:
-        if statement.scope != "civilians_only":
+        if statement.scope != "civilians_only" or not statement.end_known:
             continue
         for measure in ("killed_civilian", "injured_civilian"):
             value = statement.stated[measure]
@@ -141,6 +167,7 @@ def _civilians_fall(statements: Sequence[Statement]) -> Iterator[Note]:
                 one
                 for one in statements
                 if one.scope == "all"
+                and one.end_known
                 and one.districts == statement.districts
                 and one.period.start == statement.period.start
                 and one.period.end < statement.period.end
@@ -164,7 +191,7 @@ def _fall(before: Statement, after: Statement, measure: str) -> Note:
 
 
 def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:
-    known = [statement for statement in running if _injured(statement) is not None]
+    known = [statement for statement in running if statement.end_known and _injured(statement) is not None]
     known = [statement for statement in known if statement.stated["killed"] is not None]
     for earlier, later in pairwise(known):
         killed = (later.stated["killed"] or 0) - (earlier.stated["killed"] or 0)
@@ -191,12 +218,14 @@ def _injured(statement: Statement) -> int | None:
 
 
 def _differ(running: Sequence[Statement]) -> Iterator[Note]:
-    for index, first in enumerate(running):
-        for second in running[index + 1 :]:
+    sure = [statement for statement in running if statement.end_known]
+    for index, first in enumerate(sure):
+        for second in sure[index + 1 :]:
             apart = (second.period.end - first.period.end).days
             if apart > 1:
                 break
-            made_together = first.stated_on == second.stated_on and first.series != second.series
+            same_day = first.stated_on == second.stated_on and first.day_known and second.day_known
+            made_together = same_day and first.series != second.series
             if apart == 1 and not made_together:
                 continue
             words = [
@@ -224,9 +253,13 @@ def _differ(running: Sequence[Statement]) -> Iterator[Note]:
 
 
 def _gaps(running: Sequence[Statement]) -> Iterator[Note]:
-    for earlier, later in pairwise(running):
+    vague = [statement for statement in running if not statement.end_known]
+    for earlier, later in pairwise(statement for statement in running if statement.end_known):
         days = (later.period.end - earlier.period.end).days
-        if days >= GAP_DAYS:
+        between = any(
+            one.period.end > earlier.period.end and one.certain_period.end < later.period.end for one in vague
+        )
+        if days >= GAP_DAYS and not between:
             yield note(
                 "gap",
                 f"No total for {days:,} days: after {earlier.about} the next one is {later.about}. What was "

@@ -43,9 +43,10 @@ def counted(ledger: Ledger, statement: Statement) -> pd.DataFrame:
         ``*_low`` and ``*_high`` (int64, what it adds at least and at most; they sum to the bands of the
         ledger), ``why`` (str, how it counts, in words).
     """
-    records, period = ledger.records, statement.period
+    records = ledger.records
     certain, possible = meant(records, ledger.definition_of(statement))
-    inside, perhaps = records.certainly_in(period), records.possibly_in(period)
+    inside = records.certainly_in(statement.certain_period)
+    perhaps = records.possibly_in(statement.period)
     rows = np.flatnonzero(possible & perhaps)
     full = (certain & inside)[rows]
     low, high = figures_of(records)
@@ -77,7 +78,8 @@ def _reasons(ledger: Ledger, statement: Statement) -> Iterator[tuple[Bools, str]
     for code, words in _JUDGEMENTS.items():
         yield records.official_count == codes.index(code), words
     yield records.official_count == len(codes), _NOBODY
-    yield ~records.certainly_in(statement.period), "its date may lie outside the period"
+    inside = records.certainly_in(statement.certain_period)
+    yield ~inside, "its date may lie outside the period"
     meaning = ledger.definition_of(statement)
     if meaning.devices:
         yield ~_among(records, meaning.devices), "the device may be another one than the statement means"

@@ -141,8 +141,9 @@ def knots(
     Parameters
     ----------
     statements
-        Of any scope; those of scope ``all`` that state `measure` and name no districts count, and of these
-        only the ones that start on the same day as the last of them, since others count another time.
+        Of any scope; those of scope ``all`` that state `measure`, name no districts and whose last day is
+        known count, and of these only the ones that start on the same day as the last of them, since others
+        count another time.
     measure
         Name in `statements.STATED`.
     series
@@ -152,6 +153,7 @@ def knots(
         statement
         for statement in sorted(statements, key=lambda statement: statement.order)
         if statement.in_series
+        and statement.end_known
         and statement.stated[measure] is not None
         and series in (ALL_ISSUERS, statement.series)
     ]
@@ -253,11 +255,16 @@ def running_totals(
 
 
 def stated_intervals(ledger: Ledger, *, measure: str = "casualties") -> tuple[Increment, ...]:
-    """Return the statements over part of the period, each with its own interval, in the ledger's order."""
+    """Return the statements over part of the period, each with its own interval, in the ledger's order.
+
+    Those whose last day is not known have no interval.
+    """
     found = []
     for line in ledger.lines:
         figure = line[measure]
-        if line.statement.scope != "part_period" or figure.stated is None or figure.recorded is None:
+        if line.statement.scope != "part_period" or not line.statement.end_known:
+            continue
+        if figure.stated is None or figure.recorded is None:
             continue
         stated = Band(figure.stated, figure.stated)
         found.append(

@@ -137,10 +137,13 @@ class Line:
             "scope": statement.scope,
             "issuer": statement.issuer,
             "stated_on": statement.stated_on.isoformat(),
+            "stated_precision": statement.stated_precision,
+            "stated_words": statement.stated_words,
             "period": {
                 "from": statement.period.start.isoformat(),
                 "to": statement.period.last.isoformat(),
-                "words": statement.period.words(),
+                "to_at_least": statement.certain_period.last.isoformat(),
+                "words": statement.period_words,
             },
             "area": statement.area,
             "stated": {figure.measure: figure.stated for figure in self.figures},
@@ -269,6 +272,9 @@ class Ledger:
         if who not in self._sums:
             self._sums[who] = Sums(self.records, who, figures=self._figures)
         bands = self._sums[who].bands(statement.period)
+        if not statement.end_known:
+            least = self._sums[who].bands(statement.certain_period)
+            bands = {name: Band(least[name].low, band.high) for name, band in bands.items()}
         figures = tuple(
             replace(figure, reason=f"{figure.reason} {self._at_work(statement)}")
             if figure.measure == "killed_journalists" and figure.stated is not None
@@ -323,6 +329,7 @@ def _notes(line: Line, *, placed: bool) -> list[Note]:
     words = {
         "above_stated": _above_words(line),
         "scope": _SCOPE_WORDS.get(statement.scope, ""),
+        "day": _day_note(statement),
         "area": ""
         if placed
         else f"The statement speaks of “{statement.area}”. No layer says which districts that is, so records "
@@ -343,6 +350,18 @@ def _notes(line: Line, *, placed: bool) -> list[Note]:
         "remark": f"Note of the compilers: {statement.remarks.rstrip('.')}." if statement.remarks else "",
     }
     return [note(kind, text, statement) for kind, text in words.items() if text]
+
+
+def _day_note(statement: Statement) -> str:
+    if statement.day_known:
+        return ""
+    words = f"The statement was made {statement.stated_words}, its day is not known."
+    if statement.end_known:
+        return words
+    return (
+        f"{words} So the lower figures count records up to the first day it may mean, the upper ones up to "
+        "the last; no interval between totals starts or ends with it."
+    )
 
 
 def _above_words(line: Line) -> str:

@@ -10,7 +10,8 @@ What is looked for:
 - ``parts_above_part``: the parts of one issuer within its days add up to more than a part states.
 
 A growth is the difference of two totals as they were stated. Where several totals count up to the same day,
-those that leave most room are taken: what still exceeds does so whichever of them is right.
+those that leave most room are taken: what still exceeds does so whichever of them is right. Statements whose
+last day is not known take no part, and those whose own day is not known follow no other.
 """
 
 from __future__ import annotations
@@ -39,10 +40,12 @@ def parts_and_totals(running: Sequence[Statement], statements: Sequence[Statemen
     """
     for part in statements:
         same_place = part.districts == running[0].districts
-        if part.scope not in ("part_period", "civilians_only") or not (same_place or running[0].in_series):
+        if part.scope not in ("part_period", "civilians_only") or not part.end_known:
+            continue
+        if not (same_place or running[0].in_series):
             continue
         for measure in _COMPARED:
-            known = [one for one in running if one.stated[measure] is not None]
+            known = [one for one in running if one.end_known and one.stated[measure] is not None]
             if part.stated[measure] is None or not known or part.period.start < known[0].period.start:
                 continue
             yield from _around(part, measure, known)
@@ -104,7 +107,7 @@ def _same_day(statements: Sequence[Statement], like: Statement) -> list[Statemen
 
 
 def _said(part: Statement, measure: str) -> str:
-    return f"{part.about} states {part.stated[measure]:,} {WORDS[measure]} from {part.period.words()}"
+    return f"{part.about} states {part.stated[measure]:,} {WORDS[measure]} from {part.period_words}"
 
 
 def chains(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
@@ -121,7 +124,7 @@ def chains(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]
         First a statement of scope ``all``, then at least one of scope ``part_period`` made on the same day
         by the same issuer, each starting on the day after the one before ends; all with casualties.
     """
-    stated = [one for one in statements if one.stated["casualties"] is not None]
+    stated = [one for one in statements if one.end_known and one.stated["casualties"] is not None]
     found = [
         _linked(first, stated)
         for first in sorted(stated, key=lambda statement: statement.order)
@@ -137,6 +140,8 @@ def _linked(first: Statement, statements: Sequence[Statement]) -> tuple[Statemen
         one
         for one in statements
         if one.scope == "part_period"
+        and one.day_known
+        and first.day_known
         and (one.series, one.stated_on, one.districts) == (first.series, first.stated_on, first.districts)
         and one.period.start == links[-1].period.end
     ]:
@@ -180,10 +185,12 @@ def parts_and_parts(statements: Sequence[Statement]) -> Iterator[Note]:
     statements
         By the day they count up to.
     """
-    parts = [one for one in statements if one.scope == "part_period"]
-    follows = {(one.series, one.stated_on, one.districts, one.period.end) for one in parts}
+    parts = [one for one in statements if one.scope == "part_period" and one.end_known]
+    follows = {(one.series, one.stated_on, one.districts, one.period.end) for one in parts if one.day_known}
     starts = [
-        one for one in parts if (one.series, one.stated_on, one.districts, one.period.start) not in follows
+        one
+        for one in parts
+        if not one.day_known or (one.series, one.stated_on, one.districts, one.period.start) not in follows
     ]
     runs = [_linked(first, parts) for first in starts]
     for part in parts:

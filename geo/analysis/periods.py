@@ -46,6 +46,24 @@ def month_words(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def days_within(day: date, precision: str) -> Period:
+    """Return the days that `day` may stand for where only its ``month`` or its ``year`` is known.
+
+    Parameters
+    ----------
+    day
+        Any of them.
+    precision
+        ``day``, ``month`` or ``year``.
+    """
+    if precision == "year":
+        return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
+    if precision == "month":
+        number = month_number(day)
+        return Period(_month_start(number), _month_start(number + 1))
+    return Period(day, day + _DAY)
+
+
 def month_number(day: date) -> int:
     """Return the month of `day` as months since January 1970, as numpy counts ``datetime64[M]``."""
     return (day.year - 1970) * 12 + day.month - 1

@@ -16,7 +16,6 @@ from geo.analysis.increments import Increment, increments, series_names
 from geo.analysis.leads import Lead, leads
 from geo.analysis.ledger import Ledger, Line
 from geo.analysis.notes import Note
-from geo.analysis.periods import day_words
 from geo.analysis.summary import Gap, largest_gap, summary
 from geo.layers import vocabulary
 
@@ -162,7 +161,7 @@ def _table(lines: list[Line]) -> str:
         head += [measure.capitalize(), "recorded", "left"]
     rows = [head]
     for line in lines:
-        row = [line.statement.statement_id, day_words(line.statement.period.last)]
+        row = [line.statement.statement_id, line.statement.until_words]
         for measure in _SHOWN:
             figure = line[measure]
             row += [

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from geo.analysis.bands import Band, Definition
-from geo.analysis.periods import Period, day_words
+from geo.analysis.periods import Period, day_words, days_within, month_words
 from geo.errors import PeriodError
 
 STATED = (
@@ -72,9 +72,9 @@ class Statement:
         The issuer without those who passed the statement on; successive statements of one series are
         compared with each other.
     stated_on
-        Day of the statement.
+        Day of the statement; the last day it may have been made on where only the month or year is known.
     period
-        Days it counts.
+        Days it counts, up to the last day it may count where that is not known.
     area
         Area in the words of the statement, None where it names none.
     stated
@@ -87,6 +87,9 @@ class Statement:
         Sources of the statement.
     districts
         Districts its area names; none where it counts everywhere, or where its area cannot be placed.
+    stated_precision
+        Code of the list ``stated_precision``: whether the day, the month or the year of the statement is
+        known. A last day counted within that month or year is known no better: it may be any of its days.
     """
 
     statement_id: str
@@ -101,6 +104,51 @@ class Statement:
     remarks: str
     source_ids: tuple[str, ...]
     districts: frozenset[str] = frozenset()
+    stated_precision: str = "day"
+
+    @property
+    def day_known(self) -> bool:
+        """Whether the day on which it was made is known."""
+        return self.stated_precision == "day"
+
+    @property
+    def stated_days(self) -> Period:
+        """Days on which it may have been made."""
+        return days_within(self.stated_on, self.stated_precision)
+
+    @property
+    def end_known(self) -> bool:
+        """Whether the last day it counts is known."""
+        return self.day_known or self.period.last < self.stated_days.start
+
+    @property
+    def certain_period(self) -> Period:
+        """Days it counts whichever day it was made on; `period` where its last day is known."""
+        if self.end_known:
+            return self.period
+        first_end = max(self.stated_days.start, self.period.start)
+        return Period(self.period.start, first_end + timedelta(days=1))
+
+    @property
+    def stated_words(self) -> str:
+        """When it was made, in words: "27 January 2025", "in January 2025", "in 2025"."""
+        return day_words(self.stated_on) if self.day_known else f"in {self._about_words}"
+
+    @property
+    def until_words(self) -> str:
+        """The last day it counts, in words: "27 January 2025", "a day in January 2025"."""
+        return day_words(self.period.last) if self.end_known else f"a day in {self._about_words}"
+
+    @property
+    def period_words(self) -> str:
+        """The days it counts, in words."""
+        if self.end_known:
+            return self.period.words()
+        return f"{day_words(self.period.start)} to {self.until_words}"
+
+    @property
+    def _about_words(self) -> str:
+        return month_words(self.stated_on) if self.stated_precision == "month" else str(self.stated_on.year)
 
     @property
     def in_series(self) -> bool:
@@ -110,12 +158,12 @@ class Statement:
     @property
     def about(self) -> str:
         """The statement in words: its identifier, its issuer and the day it counts up to."""
-        return f"{self.statement_id} ({self.issuer}, up to {day_words(self.period.last)})"
+        return f"{self.statement_id} ({self.issuer}, up to {self.until_words})"
 
     @property
-    def order(self) -> tuple[date, date, str]:
-        """Place in the series: the day counted up to, the day stated, the identifier."""
-        return self.period.end, self.stated_on, self.statement_id
+    def order(self) -> tuple[date, date, date, str]:
+        """Place in the series: the first day it may count up to, the last, the day stated, the identifier."""
+        return self.certain_period.end, self.period.end, self.stated_on, self.statement_id
 
 
 def read_statements(frame: pd.DataFrame) -> tuple[Statement, ...]:
@@ -158,18 +206,23 @@ def _read(row: Mapping[Any, Any]) -> Statement:
                 stated[measure] = stated[f"{measure}_civilian"]
                 derived.add(measure)
     issuer = str(row["issuer"])
+    precision = _text(row.get("stated_precision")) or "day"
+    made = days_within(row["stated_on"].date(), precision)
+    if last in made:
+        last = made.last
     return Statement(
         statement_id=name,
         scope=str(row["scope"]),
         issuer=issuer,
         series=_PASSED_ON.sub("", issuer) or issuer,
-        stated_on=row["stated_on"].date(),
+        stated_on=made.last,
         period=Period(first, last + timedelta(days=1)),
         area=_text(row.get("area")) or None,
         stated=MappingProxyType(stated),
         derived=frozenset(derived),
         remarks=_text(row.get("remarks")),
         source_ids=split_ids(row.get("source_ids")),
+        stated_precision=precision,
     )
 
 

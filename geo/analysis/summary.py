@@ -8,7 +8,6 @@ from geo.analysis.bands import Band, percent_words
 from geo.analysis.completeness import PARTS
 from geo.analysis.enclosing import NO_STATEMENT
 from geo.analysis.ledger import Figure, Ledger, Line
-from geo.analysis.periods import day_words
 from geo.analysis.statements import WORDS, Statement, people
 
 # Most of a difference, as "by this day most of it was there already" is meant.
@@ -30,7 +29,7 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     ]
     share = figure.share
     lines = [
-        f"{figure.stated:,} casualties are stated from {statement.period.words()} by {statement.issuer} "
+        f"{figure.stated:,} casualties are stated from {statement.period_words} by {statement.issuer} "
         f"({statement.statement_id})" + (f": {', '.join(parts)}." if parts else "."),
         f"Recorded under the same definition: {figure.recorded.words()}"
         + (f" ({percent_words(share)})" if share else "")
@@ -117,7 +116,7 @@ def _mostly(ledger: Ledger) -> list[str]:
     measure = gap.figure.measure
     lines = [
         f"By status the difference is {gap.how_much} {WORDS[measure]}: of {gap.figure.stated:,} stated up to "
-        f"{day_words(gap.until.period.last)}, the last total that gives them, {gap.missing.words()} are not "
+        f"{gap.until.until_words}, the last total that gives them, {gap.missing.words()} are not "
         "recorded" + (f", out of {people('casualties', gap.whole)} missing by then." if gap.whole else ".")
     ]
     for line in ledger.lines:
@@ -126,7 +125,7 @@ def _mostly(ledger: Ledger) -> list[str]:
         if residual is not None and residual.low >= _MOST * gap.missing.low and early:
             lines.append(
                 f"Of these, {residual.words()} had been stated and not recorded already by "
-                f"{day_words(line.statement.period.last)}."
+                f"{line.statement.until_words}."
             )
             break
     return lines

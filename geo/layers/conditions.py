@@ -161,6 +161,16 @@ def precision_doubtful(table: Table, _: Context) -> Mask:
     return np.asarray(doubtful, dtype=bool)
 
 
+def stated_too_early(table: Table, _: Context) -> Mask:
+    """Find statements that count days after every day on which they may have been made."""
+    precision, stated = table.code("stated_precision").astype(str), table.day("stated_on")
+    latest = stated.astype("datetime64[D]")
+    for name, unit in (("month", "M"), ("year", "Y")):
+        after = (stated.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]")
+        latest = np.where(precision == name, after - np.timedelta64(1, "D"), latest)
+    return np.asarray(latest < table.day("period_end"), dtype=bool)
+
+
 def before_period(table: Table, context: Context) -> Mask:
     """Find incidents that end before the data set begins."""
     if context.period_start is None:

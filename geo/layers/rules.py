@@ -311,9 +311,12 @@ def _statement_rules() -> list[Rule]:
             remedy="Check the figures against the source; where they stand so there, say it in the remarks",
             check=conditions.wrong_sum,
         ),
-        _order_rule(
-            "period_end", "stated_on", severity=Severity.WARNING, rule="date.stated",
+        Rule(
+            id="date.stated", field="stated_on", severity=Severity.WARNING,
+            fields=("period_end", "stated_on", "stated_precision"),
+            message="stated_on, {stated_on}, lies before period_end, {period_end}",
             remedy="A statement cannot count days that had not passed: correct one of the dates",
+            check=conditions.stated_too_early,
         ),
     ]  # fmt: skip
 

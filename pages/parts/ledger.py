@@ -9,7 +9,6 @@ import streamlit as st
 
 from geo.analysis.bands import Band, percent_words
 from geo.analysis.ledger import pack_ledger
-from geo.analysis.periods import day_words
 from geo.analysis.reconciliation import Reconciliation, reconciliation
 from geo.analysis.statements import Statement
 from geo.maps.text import web_address
@@ -37,7 +36,7 @@ def latest_words(opened: Store) -> tuple[str, str] | None:
 
 def statement_title(statement: Statement) -> str:
     """Return what a list of statements calls one."""
-    return f"{statement.statement_id}, up to {day_words(statement.period.last)}: {statement.issuer}"
+    return f"{statement.statement_id}, up to {statement.until_words}: {statement.issuer}"
 
 
 def band_words(band: Band | None) -> str | None:

@@ -50,6 +50,16 @@ def chart_frames(opened: Store, measure: str) -> tuple[pd.DataFrame, pd.DataFram
     return points, pd.DataFrame([_band_row(total) for total in totals])
 
 
+def not_drawn(opened: Store, measure: str) -> str:
+    """Return how many totals the chart leaves out because their day is not known, with a space before it."""
+    statements = account(opened).ledger.series
+    many = sum(not one.end_known and one.stated[measure] is not None for one in statements)
+    if not many:
+        return ""
+    words = "1 total is" if many == 1 else f"{many:,} totals are"
+    return f" {words} not drawn: the day is not known. The table below has {'it' if many == 1 else 'them'}."
+
+
 def status_frame(opened: Store) -> pd.DataFrame:
     """Return what is stated and not recorded up to each day, by status: bands, one row a day and part."""
     ledger = account(opened).ledger

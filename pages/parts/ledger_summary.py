@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.analysis.periods import day_words
 from geo.analysis.statements import WORDS
 from pages.parts.ledger import account, share_words
 from pages.parts.sheet import texts
@@ -25,14 +24,14 @@ def big_figures(opened: Store) -> None:
         "stated": (
             "Casualties stated",
             whole.stated.words(),
-            f"Counted up to {day_words(found.statement.period.last)}",
+            f"Counted up to {found.statement.until_words}",
         ),
         "recorded": ("Recorded, same definition", whole.recorded.words(), share and f"{share} of stated"),
         "residual": ("Stated and not recorded", whole.residual.words(), beside),
     }
     gap = account(opened).gap
     if gap is not None and whole.residual.low > 0:
-        until = day_words(gap.until.period.last)
+        until = gap.until.until_words
         boxes["gap"] = (
             f"The difference is {gap.how_much}",
             WORDS[gap.figure.measure].capitalize(),

@@ -16,7 +16,7 @@ from pages.parts.figures import table_height
 from pages.parts.ledger import account, first_address, statement_title
 from pages.parts.statement_sheet import show_statement
 from pages.parts.store import Store
-from pages.parts.tables import band_reading, column, readings, rows_open, share_reading
+from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading
 from pages.parts.words import counted
 
 
@@ -74,7 +74,7 @@ def _row(opened: Store, line: Line) -> dict[str, Any]:
     row: dict[str, Any] = {
         "statement_id": statement.statement_id,
         "from": pd.Timestamp(statement.period.start),
-        "up_to": pd.Timestamp(statement.period.last),
+        "up_to": DayReading.of(statement.period.last, statement.until_words),
     }
     for measure in STATED:
         figure = line[measure]
@@ -91,7 +91,7 @@ def _row(opened: Store, line: Line) -> dict[str, Any]:
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    worded = ("_recorded", "_residual", "share")
+    worded = ("_recorded", "_residual", "share", "up_to")
     return pd.DataFrame(
         {
             name: column(row[name] for row in rows) if name.endswith(worded) else [row[name] for row in rows]
@@ -113,7 +113,7 @@ def _table(table: pd.DataFrame) -> None:
     config: dict[str, Any] = {
         "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
         "from": st.column_config.DateColumn("From", format="D MMMM YYYY"),
-        "up_to": st.column_config.DateColumn("Counted up to", format="D MMMM YYYY"),
+        "up_to": st.column_config.DateColumn("Counted up to"),
         "share": st.column_config.NumberColumn("Recorded of stated"),
         "scope": st.column_config.TextColumn("Scope", width="medium"),
         "issuer": st.column_config.TextColumn("Issued by", width="medium"),

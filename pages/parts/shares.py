@@ -29,7 +29,9 @@ def shares_section(opened: Store) -> None:
             "residual": column(band_reading(one.share.residual) for one in statuses),
             "share": column(share_reading(one.share.percent) for one in statuses),
             "up_to": column(
-                None if one.statement is None else DayReading.of(one.statement.period.last)
+                None
+                if one.statement is None
+                else DayReading.of(one.statement.period.last, one.statement.until_words)
                 for one in statuses
             ),
             "statement": [one.statement and one.statement.statement_id for one in statuses],

@@ -8,7 +8,7 @@ import streamlit as st
 from geo.analysis.bands import Band
 from geo.analysis.counted import COUNTED, counted
 from geo.analysis.ledger import Figure, Line
-from geo.analysis.statements import WORDS, split_ids
+from geo.analysis.statements import WORDS, Statement, split_ids
 from geo.layers.schema import STATEMENTS, FieldType
 from pages.parts import records
 from pages.parts import words as wording
@@ -36,7 +36,7 @@ def statement_groups(opened: Store, line: Line) -> list[Group]:
     """Return every field as stated, each figure beside the records, what to know, and the sources."""
     statement = line.statement
     groups = [
-        Group(tuple(_stated(opened, statement.statement_id)), "As stated"),
+        Group(tuple(_stated(opened, statement)), "As stated"),
         Group(
             tuple(
                 value_line(WORDS[figure.measure].capitalize(), _beside(figure))
@@ -64,15 +64,18 @@ def statement_groups(opened: Store, line: Line) -> list[Group]:
     return groups
 
 
-def _stated(opened: Store, statement_id: str) -> list[SheetLine]:
+def _stated(opened: Store, statement: Statement) -> list[SheetLine]:
     rows = opened.pack.statements
-    row = rows[rows["statement_id"] == statement_id].iloc[0]
+    row = rows[rows["statement_id"] == statement.statement_id].iloc[0]
+    known_no_better = {"stated_on": statement.stated_words, "period_end": statement.until_words}
     lines = []
     for field in STATEMENTS.fields:
         value = row[field.name]
         if field.type is FieldType.IDS:
             continue
-        if pd.isna(value):
+        if field.name in known_no_better:
+            text = known_no_better[field.name]
+        elif pd.isna(value):
             text = None
         elif field.type is FieldType.DATE:
             text = day(value)

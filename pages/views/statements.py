@@ -13,7 +13,7 @@ from pages.parts.facts import facts_section
 from pages.parts.intervals import intervals_section
 from pages.parts.leads import leads_section
 from pages.parts.ledger import account
-from pages.parts.ledger_chart import chart_frames
+from pages.parts.ledger_chart import chart_frames, not_drawn
 from pages.parts.ledger_summary import big_figures, sentences
 from pages.parts.ledger_table import ledger_section
 from pages.parts.shares import shares_section
@@ -56,7 +56,7 @@ with right:
         ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
         st.caption(
             "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
-            "and joined between. Point at a day to read it."
+            "and joined between. Point at a day to read it." + not_drawn(opened, measure)
         )
 st.caption(
     "Each statement is compared with the records of its own period and definition, whatever is chosen on "

@@ -74,6 +74,7 @@ def statement_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
         "scope": "all",
         "issuer": "Authority",
         "stated_on": None,
+        "stated_precision": None,
         "period_start": SINCE,
         "period_end": UNTIL,
         "area": None,
@@ -90,7 +91,9 @@ def statement_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(full, columns=["statement_id", *blank])
     for name in ("stated_on", "period_start", "period_end"):
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[s]")
-    return frame.astype(dict.fromkeys(_STATED, "Int64") | dict.fromkeys(["area", "remarks"], "str"))
+    return frame.astype(
+        dict.fromkeys(_STATED, "Int64") | dict.fromkeys(["area", "remarks", "stated_precision"], "str")
+    )
 
 
 @dataclass

@@ -201,6 +201,14 @@ def test_findings_name_values_and_remedies() -> None:
     assert "add up to 5, more than injured, 4" in parts.message
 
 
+@pytest.mark.parametrize(("precision", "found"), [("day", 1), ("", 1), ("month", 0), ("year", 0)])
+def test_a_statement_known_to_its_month_may_count_up_to_any_day_of_it(precision: str, found: int) -> None:
+    early = {"statement_id": "T-2", "stated_on": "2022-01-01", "stated_precision": precision}
+    frame = rows_of(BASES["statements"], {}, {**early, "period_end": "2022-01-20"})
+    checked = validate(frame, SCHEMAS["statements"], file="x.csv", context=full_context())
+    assert [finding.rule for finding in checked.findings] == ["date.stated"] * found
+
+
 def test_rules_rest_without_context() -> None:
     row = {
         **OTHER,

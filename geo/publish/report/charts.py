@@ -76,6 +76,7 @@ def series_chart(lines: tuple[Line, ...], *, period: Period, created: date) -> b
     figure = _figure(80)
     upper = figure.add_axes((0.075, 0.43, 0.915, 0.49))
     lower = figure.add_axes((0.075, 0.06, 0.915, 0.275))
+    lines = tuple(line for line in lines if line.statement.end_known)
     days = [_day(line.statement.period.last) for line in lines]
     stated = [float(line["casualties"].stated or 0) for line in lines]
     first, last = min(days[0], _day(period.start)), max(days[-1], _day(period.last))

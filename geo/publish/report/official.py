@@ -87,7 +87,7 @@ def _by_status(scope: Scope) -> list[Block]:
             _band(one.share.recorded),
             _band(one.share.residual),
             _DASH if one.share.percent is None else percent_words(one.share.percent),
-            day_words(one.statement.period.last) if one.statement else "not stated",
+            one.statement.until_words if one.statement else "not stated",
         ]
         for one in statuses(scope.ledger)
     ]
@@ -105,15 +105,16 @@ def _by_status(scope: Scope) -> list[Block]:
 
 
 def _series(scope: Scope) -> list[Block]:
-    if len(scope.lines) < 2:
+    known = [line for line in scope.lines if line.statement.end_known]
+    if len(known) < 2:
         return []
-    first, last = scope.lines[0], scope.lines[-1]
+    first, last = known[0], known[-1]
     return [
         b.figure(
             "series.svg",
             alt="Casualties stated and recorded over time, and their difference. "
             + " ".join(
-                f"Up to {day_words(line.statement.period.last)}: {line['casualties'].stated:,} stated, "
+                f"Up to {line.statement.until_words}: {line['casualties'].stated:,} stated, "
                 f"{_band(line['casualties'].recorded)} recorded."
                 for line in (first, last)
             ),
@@ -134,7 +135,7 @@ def _statements(scope: Scope) -> list[Block]:
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",
-            day_words(line.statement.period.last),
+            line.statement.until_words,
             *(cell for name in _COMPARED for cell in _compared("", line[name])[1:4]),
         ]
         for line in shown
@@ -188,7 +189,7 @@ def _narrow_row(line: Line) -> list[str]:
     return [
         f"{statement.statement_id}, {statement.series}",
         vocabulary.STATEMENT_SCOPE.label(statement.scope) + (f": {statement.area}" if statement.area else ""),
-        statement.period.words(),
+        statement.period_words,
         *(_DASH if value is None else f"{value:,}" for value in stated),
     ]
 

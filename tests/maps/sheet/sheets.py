@@ -21,8 +21,8 @@ from geo.maps.window import Feed
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPLETENESS = (
-    "Up to the latest official total (10 November 2020 to 12 March 2026), 186 to 208 of 419 stated "
-    "casualties are recorded (44 to 50 %)."
+    "Up to the latest official total (10 November 2020 to 13 March 2026), 193 to 215 of 419 stated "
+    "casualties are recorded (46 to 51 %)."
 )
 ORDER = SheetOrder(
     created=date(2026, 3, 20),

@@ -242,9 +242,15 @@ class Ledger:
 
     @property
     def latest(self) -> Line | None:
-        """The last line of the running series that gives casualties; None where there is none."""
-        known = (line for line in reversed(self.lines) if line["casualties"].stated is not None)
-        return next((line for line in known if line.statement.in_series), None)
+        """The last line of the running series that gives casualties; None where there is none.
+
+        One whose last day is not known is the latest only where every one is like that.
+        """
+        found = [
+            line for line in self.lines if line.statement.in_series and line["casualties"].stated is not None
+        ]
+        known = [line for line in found if line.statement.end_known]
+        return next(reversed(known or found), None)
 
     def line(self, statement_id: str) -> Line | None:
         """Return the line of one statement, None where there is no such statement."""

@@ -12,9 +12,11 @@ from analysis_cases import FakePack, incident_frame, statement_frame
 from geo.analysis.completeness import completeness, months, statuses
 from geo.analysis.contradictions import contradictions
 from geo.analysis.counted import counted
+from geo.analysis.enclosing import NO_STATEMENT, enclosing_words
 from geo.analysis.increments import increments, knots, running_totals, stated_intervals
 from geo.analysis.ledger import Ledger
 from geo.analysis.statements import Statement, read_statements
+from geo.analysis.summary import summary
 from geo.maps.stated import stated_of
 
 INCIDENTS = [
@@ -82,26 +84,27 @@ def test_beside_it_stands_what_is_recorded_up_to_any_of_its_days() -> None:
     assert (said["period"]["to_at_least"], said["period"]["to"]) == ("2021-04-01", "2021-04-30")
 
 
-def test_views_that_take_the_latest_total_say_so_too() -> None:
+def test_the_latest_total_is_one_whose_day_is_known() -> None:
     found = ledger(
         total("2021-03-20", 5, killed_civilian=1), total("2021-04-02", 9, "month", killed_civilian=2)
     )
-    view = completeness(found)
-    assert view.words.endswith("counted up to a day in April 2021.")
-    assert view.shown.recorded is not None
-    assert (view.shown.recorded.low, view.shown.recorded.high) == (1, 2)
-    on_map = stated_of(found)
-    assert on_map.until == "a day in April 2021"
-    assert (on_map.certain.tolist(), on_map.possible.tolist()) == ([True, False, False], [True, True, False])
+    assert found.latest is not None
+    assert found.latest["casualties"].stated == 5
+    assert completeness(found).words == enclosing_words(found)
+    assert "10 January 2021 to 20 March 2021), 1 of 5 stated casualties is recorded" in enclosing_words(found)
+    # By status the last total that gives a figure is named, with what is known of its day.
     [civilians] = [status for status in statuses(found) if status.measure == "killed_civilian"]
     assert civilians.statement is not None
     assert civilians.statement.until_words == "a day in April 2021"
 
 
-def test_the_latest_total_is_not_one_that_may_be_earlier() -> None:
-    found = ledger(total("2021-05-02", 9), total("2021-05-31", 8, "year"))
+def test_where_no_day_is_known_the_latest_total_is_told_as_it_is() -> None:
+    found = ledger(total("2021-03-31", 5, "month"), total("2021-04-02", 9, "month"))
     assert found.latest is not None
-    assert found.latest["casualties"].stated == 9
+    assert found.latest.statement.until_words == "a day in April 2021"
+    assert summary(found)[0].startswith("9 casualties are stated from 10 January 2021 to a day in April 2021")
+    assert completeness(found).words == NO_STATEMENT
+    assert stated_of(found).strip == ()
 
 
 def test_no_interval_starts_or_ends_with_a_day_nobody_knows() -> None:

@@ -7,6 +7,8 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod, Transformer
 
+from geo.layers.meridian import narrowest, running, seam_of, shapes_from_seam
+
 _GEOD = {"ellps": "WGS84"}
 _EARTH_RADIUS_KM = 6371.0088
 _LONGEST_EDGE_DEGREES = 0.05
@@ -57,7 +59,10 @@ def km_to_border(
     """
     if not len(lon):
         return np.zeros(0, dtype=np.float64)
-    west, south, east, north = shapely.bounds(polygon).tolist()
+    # A polygon cut at 180 degrees is measured whole, around its own middle.
+    extent = narrowest(np.array([polygon]))
+    west, south, east, north = running(extent or (0.0, 0.0, 0.0, 0.0))
+    [polygon] = shapes_from_seam(np.array([polygon]), seam_of((west, south, east, north)))
     centre = f"+lat_0={(south + north) / 2!r} +lon_0={(west + east) / 2!r}"
     local = f"+proj=aeqd {centre} +datum=WGS84 +units=m +no_defs"
     to_local = Transformer.from_crs("EPSG:4326", local, always_xy=True)

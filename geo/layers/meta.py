@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from geo.errors import PackError
 from geo.layers import schema, vocabulary
+from geo.layers.meridian import Bounds, bounds_fault, running
 
 PACK_FILE = "pack.toml"
 LAYERS = tuple(name for name in schema.SCHEMAS if name != "hazards")
@@ -89,7 +90,7 @@ class PackMeta:
     compiled_on
         Day the pack was put together; dates after it are in the future.
     bounds
-        West, south, east, north of the first view, degrees.
+        West, south, east, north of the first view, degrees; a west greater than the east lies across 180.
     sensitivity_default
         Sensitivity of what is added without one.
     settlement_radius_m
@@ -116,7 +117,7 @@ class PackMeta:
     period_start: dt.date
     as_of: dt.date
     compiled_on: dt.date
-    bounds: tuple[float, float, float, float]
+    bounds: Bounds
     sensitivity_default: str
     settlement_radius_m: int
     coverage: str
@@ -131,6 +132,11 @@ class PackMeta:
     overlays: tuple[Overlay, ...]
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
+
+    @property
+    def extent(self) -> Bounds:
+        """West, south, east, north of the first view, the east beyond 180 where it lies across."""
+        return running(self.bounds)
 
     @property
     def context(self) -> tuple[str, ...]:
@@ -379,12 +385,9 @@ def _is_plain_name(name: str) -> bool:
 
 def _check(meta: PackMeta, faults: list[str]) -> None:
     """Add the faults that only several entries together show."""
-    west, south, east, north = meta.bounds
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        faults.append(
-            f"{PACK_FILE}, bounds: {list(meta.bounds)} is not west, south, east, north in degrees; "
-            "put them in this order"
-        )
+    fault = bounds_fault(meta.bounds)
+    if fault is not None:
+        faults.append(f"{PACK_FILE}, bounds: {fault}")
     if not meta.period_start <= meta.as_of <= meta.compiled_on:
         faults.append(
             f"{PACK_FILE}: period_start {meta.period_start}, as_of {meta.as_of} and compiled_on "

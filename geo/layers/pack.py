@@ -19,6 +19,7 @@ from geo.layers import schema as schemas
 from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
+from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
@@ -256,6 +257,8 @@ class _Loader:
             self.faults.append(str(error))
             return None
         self.findings += frame.attrs.get("findings", ())
+        if self.meta.bounds[0] > self.meta.bounds[2] and "geometry" in frame:
+            frame["geometry"] = canonical(frame["geometry"].to_numpy(dtype=object))
         return frame
 
     def _checked(self, layer: str, context: Context, file: str | None = None) -> Checked | None:
@@ -301,6 +304,7 @@ class _Loader:
             self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
         shapes = _wkb(table["geometry"])
         self.shapes["districts"] = shapes
+        self.findings += crossing_findings(self.meta.bounds, table["geometry"].to_numpy(dtype=object))
         table["approximate"] = table["approximate"].fillna(False).astype(bool)
         self.tables["districts"] = table.drop(columns="geometry")
         return DistrictIndex(self.tables["districts"], list(shapes))

@@ -117,7 +117,9 @@ def incident_twins(frame: pd.DataFrame) -> NDArray[np.int64]:
     north = rows.lat * _KM_PER_DEGREE
     # Cells a little wider than they need be are compared in vain; narrower ones would part true neighbours.
     widest = float(np.cos(np.radians(np.abs(rows.lat[placed]).min()))) if len(placed) else 1.0
-    east = rows.lon * _KM_PER_DEGREE * widest
+    # Points on both sides of 180 degrees are neighbours.
+    across = len(placed) and np.ptp(rows.lon[placed]) > 180
+    east = (rows.lon % 360 if across else rows.lon) * _KM_PER_DEGREE * widest
     for shift_east in (0.0, SAME_PLACE_KM):
         for shift_north in (0.0, SAME_PLACE_KM):
             cell = _cells(east, shift_east) * 1_000_003 + _cells(north, shift_north)

@@ -23,6 +23,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.rates import FEW, RateKind, RateStatus, rate_factor, rates
 from geo.errors import MapError
+from geo.layers.meridian import from_seam, seam_of
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
 from geo.maps.gaps import gap_bits
 from geo.maps.packing import Column, columns_with_header, varints
@@ -31,6 +32,7 @@ from geo.maps.stated import Stated
 
 if TYPE_CHECKING:
     from geo.analysis.rates import PackLike
+    from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
 FEED_VERSION: Final = 3
@@ -202,7 +204,7 @@ def encode_feed(
         )
     order = _order(cube, np.flatnonzero(records.selected(filters)))
     precision = _precision(incidents["location_precision"])
-    places = _places(incidents, order.rows, pack.meta.settlement_radius_m)
+    places = _places(incidents, order.rows, pack.meta)
     return columns_with_header(
         {
             "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
@@ -339,11 +341,12 @@ def _precision(column: pd.Series) -> Ints:
     return np.where(found < 0, len(_PRECISIONS), found).astype(np.int64)
 
 
-def _places(incidents: pd.DataFrame, rows: Ints, settlement_radius_m: int) -> _Places:
+def _places(incidents: pd.DataFrame, rows: Ints, meta: PackMeta) -> _Places:
     drawn = is_placed(incidents)[rows]
     at = rows[drawn]
     degrees = incidents[["longitude", "latitude"]].to_numpy(dtype=np.float64, na_value=np.nan)[at]
-    metres = drawn_radius(incidents, settlement_radius_m)[at]
+    degrees[:, 0] = from_seam(degrees[:, 0], seam_of(meta.extent))
+    metres = drawn_radius(incidents, meta.settlement_radius_m)[at]
     steps = np.rint(degrees * STEPS_PER_DEGREE).astype(np.int64)
     span = int(np.ptp(steps, axis=0).max()) if len(at) else 0
     # A theatre wider than 24 bits of the smallest step gets a coarser one.

@@ -46,7 +46,7 @@ def _make(pack: Pack) -> Ground:
         disclaimer=meta.disclaimer,
         attribution=meta.attribution,
         synthetic=meta.synthetic,
-        home=meta.bounds,
+        home=meta.extent,
         whole=shapes.home,
         districts=_districts(pack),
         context=shapes.context,

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.meridian import from_seam, seam_of, shapes_from_seam
 from geo.layers.perpack import PerPack
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
 
@@ -104,7 +105,8 @@ def light_coverage(
 
 def _make(pack: Pack) -> PackShapes:
     layer = pack.district_layer()
-    shapes = np.asarray(layer.geometry.array, dtype=object)
+    seam = seam_of(pack.meta.extent)
+    shapes = shapes_from_seam(np.asarray(layer.geometry.array, dtype=object), seam)
     overlay = (
         layer["overlay"].to_numpy(dtype=bool) if "overlay" in layer else np.zeros(len(layer), dtype=bool)
     )
@@ -115,9 +117,9 @@ def _make(pack: Pack) -> PackShapes:
     inner = shapely.point_on_surface(light)
     west, south, east, north = shapely.total_bounds(light)
     home = (float(west), float(south), float(east), float(north))
-    window = _window(home, _MARGIN_SHARE)
+    windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
     names = [name for name in pack.meta.context if name]
-    context = tuple(_context(pack, name, window) for name in names)
+    context = tuple(_context(pack, name, windows[-1], seam) for name in names)
     return PackShapes(
         districts=tuple(shapely.to_geojson(light).tolist()),
         points=tuple(
@@ -127,20 +129,23 @@ def _make(pack: Pack) -> PackShapes:
         bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
         home=home,
         context=context,
-        labels=(*_towns(pack), *_neighbours(pack, (_window(home, _NAMES_SHARE), window), light)),
+        labels=(*_towns(pack, seam), *_neighbours(pack, windows, light, seam)),
     )
 
 
-def _window(home: Bounds, share: float) -> BaseGeometry:
+def _window(home: Bounds, share: float, seam: float) -> BaseGeometry:
     west, south, east, north = home
     dx, dy = (east - west) * share, (north - south) * share
     return shapely.box(
-        max(west - dx, -179.9), max(south - dy, -84.0), min(east + dx, 179.9), min(north + dy, 84.0)
+        max(west - dx, seam + 0.1),
+        max(south - dy, -84.0),
+        min(east + dx, seam + 359.9),
+        min(north + dy, 84.0),
     )
 
 
-def _context(pack: Pack, name: str, window: BaseGeometry) -> ContextShapes:
-    shapes = np.asarray(pack.context_layer(name).geometry.array, dtype=object)
+def _context(pack: Pack, name: str, window: BaseGeometry, seam: float) -> ContextShapes:
+    shapes = shapes_from_seam(np.asarray(pack.context_layer(name).geometry.array, dtype=object), seam)
     shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
     if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(shapes):
         edges = _outlines(shapes)
@@ -158,7 +163,7 @@ def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return lines[~shapely.is_empty(lines)]
 
 
-def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
+def _towns(pack: Pack, seam: float) -> tuple[PlaceLabel, ...]:
     places = pack.places
     if "population" not in places or places.empty:
         return ()
@@ -168,13 +173,13 @@ def _towns(pack: Pack) -> tuple[PlaceLabel, ...]:
     return tuple(
         PlaceLabel(round(float(x), 4), round(float(y), 4), str(text), rank)
         for rank, (x, y, text) in enumerate(
-            zip(ranked["longitude"], ranked["latitude"], ranked["name"], strict=True)
+            zip(from_seam(ranked["longitude"], seam), ranked["latitude"], ranked["name"], strict=True)
         )
     )
 
 
 def _neighbours(
-    pack: Pack, windows: tuple[BaseGeometry, ...], districts: np.ndarray[Any, Any]
+    pack: Pack, windows: tuple[BaseGeometry, ...], districts: np.ndarray[Any, Any], seam: float
 ) -> tuple[PlaceLabel, ...]:
     """Return the names of countries, each in what the first of the windows that sees it shows of it."""
     if "countries" not in pack.meta.context:
@@ -186,7 +191,8 @@ def _neighbours(
     # The country itself is in the layer too; on its own districts its name would only be in the way.
     ground = shapely.STRtree(districts)
     labels = []
-    for text, shape in zip(layer[column], layer.geometry, strict=True):
+    shapes = shapes_from_seam(np.asarray(layer.geometry.array, dtype=object), seam)
+    for text, shape in zip(layer[column], shapes, strict=True):
         parts = (shapely.intersection(shape, window) for window in windows)
         seen = next((part for part in parts if not part.is_empty), None)
         if isinstance(text, str) and seen is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo import NAME, __version__
 from geo.analysis.completeness import completeness
@@ -18,6 +19,7 @@ from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
+from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
 from geo.maps.spec import build_spec
@@ -181,25 +183,28 @@ def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
     if found.empty:
         known = ", ".join(sorted(str(each) for each in districts["district_id"])[:8])
         raise PublishError(f"The pack has no district {code!r}; give a code such as {known}.")
-    west, south, east, north = (float(edge) for edge in found.total_bounds)
+    seam = seam_of(pack.meta.extent)
+    shapes = shapes_from_seam(np.asarray(found.geometry.array, dtype=object), seam)
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
     margin = max(east - west, north - south, _LEAST_SPAN) * _MARGIN
     margin = max(margin, (_LEAST_SPAN - max(east - west, north - south)) / 2)
     # Rounded: the last digits of a bound differ between versions of the library that reads the shapes.
     box = (
-        max(round(west - margin, 5), -180.0),
+        round(west - margin, 5),
         max(round(south - margin, 5), -89.9),
-        min(round(east + margin, 5), 180.0),
+        round(east + margin, 5),
         min(round(north + margin, 5), 89.9),
     )
-    return str(found["name_en"].iloc[0]), box
+    return str(found["name_en"].iloc[0]), stored(box)
 
 
 def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:
     """Refuse a sheet of empty ground, which would look like ground without records, or of half the world."""
-    west, south, east, north = extent
-    own = pack.district_layer().total_bounds.tolist()
+    shapes = np.asarray(pack.district_layer().geometry.array, dtype=object)
+    own = shapely.total_bounds(shapes_from_seam(shapes, seam_of(pack.meta.extent))).tolist()
+    west, south, east, north = beside(running(extent), own)
     if west >= own[2] or east <= own[0] or south >= own[3] or north <= own[1]:
-        within = ", ".join(f"{edge:.2f}" for edge in own)
+        within = ", ".join(f"{edge:.2f}" for edge in stored(own))
         raise PublishError(
             f"The extent {extent} shows nothing of the pack, whose districts lie within {within} (west, "
             "south, east, north in degrees). Choose one that reaches into them."

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from geo.layers.meridian import stored
 from geo.maps.marks import Bounds
 
 _SEEN = "_shot_seen"
 _ASKED = "_shot_asked"
+_MOST_TURNED = 3600.0  # degrees; a map dragged round the world ten times
 
 
 def hear(value: dict[str, Any]) -> None:
@@ -51,6 +53,11 @@ def extent_in(value: Any) -> Bounds | None:
     if not all(type(edge) in (int, float) and math.isfinite(edge) for edge in value):
         return None
     west, south, east, north = (float(edge) for edge in value)
-    west, east = max(west, -180.0), min(east, 180.0)
     south, north = max(south, -85.0), min(north, 85.0)
-    return (west, south, east, north) if west < east and south < north else None
+    if not (west < east and south < north and max(-west, east) <= _MOST_TURNED):
+        return None
+    if east - west >= 360.0:
+        return -180.0, south, 180.0, north
+    # A map runs on across 180 degrees; files and sheets begin anew there.
+    found = stored((west, south, east, north))
+    return found if found[0] != found[2] else None

@@ -148,6 +148,7 @@ def invented_pack(incidents: pd.DataFrame, statements: pd.DataFrame | None = Non
             period_start=SINCE,
             as_of=UNTIL,
             settlement_radius_m=5_000,
+            extent=(-180.0, -90.0, 180.0, 90.0),
             population_figures=tuple(SimpleNamespace(id=name, title=name) for name in FIGURES),
             refused_rates=(
                 SimpleNamespace(figure_ids=("registered",), district_ids=("X-SUD",), reason="all have left"),

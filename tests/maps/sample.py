@@ -123,7 +123,10 @@ def feed(header: str = "{}", districts: int = 3, rows: tuple[Any, ...] = INCIDEN
     table = pd.DataFrame({"district_id": codes, "name_en": codes})
     incidents["district_code"] = incidents["district_code"].where(incidents["district_code"].isin(codes))
     cube = Cube(Records.from_frames(incidents, table, since=date(2021, 1, 1), until=date(2021, MONTHS, 31)))
-    pack: Any = SimpleNamespace(incidents=incidents, meta=SimpleNamespace(settlement_radius_m=2000))
+    pack: Any = SimpleNamespace(
+        incidents=incidents,
+        meta=SimpleNamespace(settlement_radius_m=2000, extent=(-180.0, -90.0, 180.0, 90.0)),
+    )
     return encode_feed(pack, cube, Filters(), header={**default_header(), **json.loads(header)})
 
 

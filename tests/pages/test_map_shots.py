@@ -54,10 +54,18 @@ def test_what_is_no_part_of_the_world_is_not_heard(session: dict[str, Any], valu
     assert map_shots.asked() is None
 
 
+def test_a_view_across_180_degrees_is_heard_as_files_have_it(session: dict[str, Any]) -> None:
+    for west, east in ((177.0, 182.5), (-183.0, -177.5), (537.0, 542.5)):
+        assert map_shots.extent_in([west, -19.0, east, -16.0]) == (177.0, -19.0, -177.5, -16.0)
+    assert map_shots.extent_in([-200.0, -10.0, 200.0, 10.0]) == (-180.0, -10.0, 180.0, 10.0)
+
+
 @given(any_.lists(any_.floats(allow_nan=True, allow_infinity=True), min_size=4, max_size=4))
 def test_whatever_is_heard_lies_in_the_world(edges: list[float]) -> None:
     found = map_shots.extent_in(edges)
     if found is not None:
         west, south, east, north = found
-        assert -180 <= west < east <= 180
+        assert abs(west) <= 180
+        assert abs(east) <= 180
+        assert west != east
         assert -90 < south < north < 90

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from pyproj import Geod
 
+from geo.layers.meridian import from_seam
 from geo.maps.marks import Bounds
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import Projection
@@ -228,7 +229,8 @@ def _line(projection: Projection, extent: Bounds, value: float, *, meridian: boo
     if meridian:
         latitude = np.linspace(max(south - 5, -89.9), min(north + 5, 89.9), _LINE_POINTS)
         return projection.forward(np.full(_LINE_POINTS, value), latitude)
-    longitude = np.linspace(max(west - 5, -180), min(east + 5, 180), _LINE_POINTS)
+    reach = min(5.0, (360.0 - (east - west)) / 2)
+    longitude = np.linspace(west - reach, east + reach, _LINE_POINTS)
     return projection.forward(longitude, np.full(_LINE_POINTS, value))
 
 
@@ -243,5 +245,8 @@ def _crossing(along: Any, across: Any, edge: float) -> float | None:
 
 
 def _angle(value: float, sides: str, step: float) -> str:
+    if sides == "EW":
+        value = float(from_seam(value, -180.0))
+        sides = sides if abs(value) != 180 else "  "
     decimals = 0 if step >= 1 else 1 if round(step * 10, 6).is_integer() else 2
-    return f"{abs(value):.{decimals}f}° {sides[0] if value >= 0 else sides[1]}"
+    return f"{abs(value):.{decimals}f}° {sides[0] if value >= 0 else sides[1]}".rstrip()

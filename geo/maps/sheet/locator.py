@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import shapely
 
+from geo.layers.meridian import seam_of
 from geo.maps.fonts import printable
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.coverage import coverage_of, edge_points, paint_coverage
@@ -41,6 +42,7 @@ _SURROUNDINGS: Final = {
 _EXTENT: Final = "#b2182b"
 _FADE: Final = 0.5
 _MOST_NAMES: Final = 8
+_LONGEST_EDGE_DEG: Final = 2.0
 
 
 def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
@@ -56,7 +58,8 @@ def locator_extent(ground: Ground, extent: Bounds) -> Bounds:
     edges = np.vstack([ground.whole, extent, coverage_of(ground) or ground.whole])
     (west, south), (east, north) = edges[:, :2].min(axis=0).tolist(), edges[:, 2:].max(axis=0).tolist()
     dx, dy = (east - west) * _MARGIN_SHARE, (north - south) * _MARGIN_SHARE
-    return max(west - dx, -180.0), max(south - dy, -89.0), min(east + dx, 180.0), min(north + dy, 89.0)
+    seam = seam_of((west, south, east, north))
+    return max(west - dx, seam), max(south - dy, -89.0), min(east + dx, seam + 360.0), min(north + dy, 89.0)
 
 
 def draw_locator(
@@ -117,7 +120,9 @@ def _paint(
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as above
     from matplotlib.path import Path  # noqa: PLC0415 - as above
 
-    shapes = shapely.get_parts(shapely.simplify(shapely.from_geojson(list(texts)), grain))
+    light = shapely.simplify(shapely.from_geojson(list(texts)), grain)
+    # A long edge along a parallel is curved on the map, most of all far north.
+    shapes = shapely.get_parts(shapely.segmentize(light, _LONGEST_EDGE_DEG))
     flat = shapely.get_dimensions(shapes) == 2
     areas = shapely.get_rings(shapes[flat])
     looks: tuple[tuple[Any, dict[str, Any]], ...] = (

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from geo.errors import MapError
+from geo.layers.meridian import running
 from geo.maps.marks import Bounds
 
 SIZES: Final = {"a4": (297.0, 210.0), "a3": (420.0, 297.0), "slide": (338.7, 190.5)}
@@ -39,7 +40,8 @@ class SheetOrder:
         One of `STEPS`: the months of each small map of ``years``; and the first and last month they cover,
         both counted, None for all the data describe.
     extent
-        West, south, east, north, degrees; None shows the pack's first view.
+        West, south, east, north, degrees, across 180 where the west is greater than the east; None shows the
+        pack's first view.
     district
         Code of the district the sheet is about; its own totals stand above those of all. Empty for none.
     graticule
@@ -98,7 +100,8 @@ class SheetOrder:
             raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
         if self.extent is not None:
             west, south, east, north = self.extent
-            if not (-180 <= west < east <= 180 and -90 < south < north < 90):
+            wide = running(self.extent)[2] - west
+            if not (-180 <= west <= 180 and 0 < wide <= 360 and east <= 540 and -90 < south < north < 90):
                 raise MapError(
                     f"The extent {self.extent} has no area; give west, south, east, north in degrees."
                 )

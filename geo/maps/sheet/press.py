@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
+from geo.maps.extent import shown_extent
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
 from geo.maps.sheet import furniture, layout
@@ -68,7 +69,7 @@ class Printed:
 def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     """Return a sheet, see `geo.maps.sheet.static_map.static_map`."""
     subject = subject_of(spec, order)
-    projection = projection_for(order.extent or spec.ground.home)
+    projection = projection_for(shown_extent(spec.ground, order.extent))
     page = _page(order, order.paper_mm)
     measures = layout.MEASURES[order.size]
     plan, content, axes = _planned(subject, page, measures, projection)
@@ -92,7 +93,7 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
 def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], legend: bool) -> Printed:
     """Return a map alone, see `geo.maps.sheet.static_map.bare_map`."""
     subject = replace(subject_of(spec, order), alone=True)
-    projection = projection_for(order.extent or spec.ground.home)
+    projection = projection_for(shown_extent(spec.ground, order.extent))
     wide, high = size_mm
     page = _page(order, size_mm)
     measures = layout.MEASURES["a4"]

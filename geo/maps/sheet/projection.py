@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pyproj import CRS, Geod, Transformer
 
 from geo.errors import MapError
+from geo.layers.meridian import from_seam
 from geo.maps.marks import Bounds
 
 Floats = npt.NDArray[np.float64]
@@ -70,11 +71,11 @@ class Projection:
         return np.asarray(x, np.float64), np.asarray(y, np.float64)
 
     def inverse(self, x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:
-        """Return WGS 84 degrees for metres of the map."""
+        """Return WGS 84 degrees for metres of the map; longitudes run on across 180 degrees."""
         longitude, latitude = self._way.transform(
             np.asarray(x, np.float64), np.asarray(y, np.float64), direction="INVERSE"
         )
-        return np.asarray(longitude, np.float64), np.asarray(latitude, np.float64)
+        return from_seam(longitude, self.longitude - 180.0), np.asarray(latitude, np.float64)
 
     @cached_property
     def box(self) -> Bounds:
@@ -124,7 +125,7 @@ def projection_for(extent: Bounds) -> Projection:
     Parameters
     ----------
     extent
-        West, south, east, north, degrees.
+        West, south, east, north, degrees, as `geo.layers.meridian.running` returns them.
 
     Raises
     ------
@@ -132,7 +133,7 @@ def projection_for(extent: Bounds) -> Projection:
         If the extent has no area or lies beyond the globe.
     """
     west, south, east, north = extent
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+    if not (-540 <= west < east <= min(west + 360, 540) and -90 <= south < north <= 90):
         raise MapError(f"The extent {extent} has no area; give west, south, east, north in degrees.")
     longitude, latitude = round((west + east) / 2, 1) + 0.0, round((south + north) / 2, 1) + 0.0
     edge_x, edge_y = _edges(extent)
@@ -166,4 +167,5 @@ def _edges(extent: Bounds) -> tuple[Floats, Floats]:
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:
+    value = float(from_seam(value, -180.0))
     return f"{abs(value):.1f} {positive if value >= 0 else negative}"

@@ -174,17 +174,25 @@ def test_totals_as_text_and_as_json_hold_the_same_figures() -> None:
     text = run("totals", EXERCISE, "--by", "district").stdout
     total = json.loads(run("totals", EXERCISE, "--by", "district", "--json").stdout)["total"]
     last = next(line for line in text.splitlines() if line.startswith("Total"))
-    assert last.split()[1:] == [str(total[key]) for key in ("incidents", "killed", "injured", "casualties")]
+    for measure in ("incidents", "killed", "injured", "casualties"):
+        assert total["certain"][measure] == total["possible"][measure]
+        assert f" {total['possible'][measure]}" in last
 
 
 def test_bounds_of_uncertain_dates_enclose_the_most_likely_count() -> None:
     window = ("--by", "district", "--from", "2021-01-01", "--to", "2021-06-01", "--json")
     pack = ROOT / "data" / "azerbaijan"
-    likely = json.loads(run("totals", pack, *window).stdout)["total"]
-    bounds = json.loads(run("totals", pack, *window, "--counting", "possible").stdout)["total"]
-    for measure, value in likely.items():
-        assert bounds["lower"][measure] <= value <= bounds["upper"][measure]
-    assert bounds["lower"]["incidents"] < bounds["upper"]["incidents"]
+    told = [
+        json.loads(run("totals", pack, *window, *chosen).stdout)["total"]
+        for chosen in ((), ("--counting", "possible"), ("--counting", "most_likely"))
+    ]
+    assert told[0] == told[1] == told[2]
+    for measure, value in told[0]["most_likely"].items():
+        assert told[0]["certain"][measure] <= value <= told[0]["possible"][measure]
+    assert told[0]["certain"]["incidents"] < told[0]["possible"]["incidents"]
+    said = run("totals", pack, *window[:-1]).stdout
+    assert f"{told[0]['certain']['incidents']} to {told[0]['possible']['incidents']}" in said
+    assert "most likely" in run("totals", pack, *window[:-1], "--counting", "most_likely").stdout
 
 
 @pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])

@@ -18,6 +18,7 @@ those that start before a and end at b or later, which only records of uncertain
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +40,8 @@ COLUMNS = (
     *(f"{outcome}_deminer" for outcome in ("casualties", "killed", "injured")),
     *(f"{outcome}_other_unknown" for outcome in ("casualties", "killed", "injured")),
     "undecided",
-    "unrecorded",
+    *(f"unrecorded_{outcome}" for outcome in ("killed", "injured", "casualties")),
+    *(f"blank_{outcome}" for outcome in ("killed", "injured", "casualties")),
 )
 
 _LIKELY = vocabulary.OFFICIAL_COUNT.codes().index("likely")
@@ -192,8 +194,9 @@ def judged(records: Records) -> tuple[Bools, Bools]:
 def figures_of(records: Records) -> tuple[Ints, Ints]:
     """Return the least and the most every record adds to each of `COLUMNS`; int64, (records, columns).
 
-    ``undecided`` counts records judged partly inside, unclear, or not at all; ``unrecorded`` those without
-    a number of killed or of injured, so that sums may be too low.
+    ``undecided`` counts records judged partly inside, unclear, or not at all; ``unrecorded_*`` those whose
+    number is not recorded in full, so that the sums are lower limits; ``blank_*`` those that give none: they
+    add an unknown number, not 0, to both bounds.
     """
     unknown = records.outcome_unknown
     columns: dict[str, tuple[Ints, Ints]] = {}
@@ -218,10 +221,19 @@ def figures_of(records: Records) -> tuple[Ints, Ints]:
     columns["incidents"] = (np.ones_like(unknown), np.ones_like(unknown))
     undecided = np.isin(records.official_count, _UNDECIDED).astype(np.int64)
     columns["undecided"] = (undecided, undecided)
-    unrecorded = records.unrecorded.astype(np.int64)
-    columns["unrecorded"] = (unrecorded, unrecorded)
+    for name, gaps in zip(("unrecorded", "blank"), records.gaps(), strict=True):
+        for at, outcome in enumerate(("killed", "injured", "casualties"), start=1):
+            lacking = gaps[:, at].astype(np.int64)
+            columns[f"{name}_{outcome}"] = (lacking, lacking)
     low, high = (_matrix([columns[name][side] for name in COLUMNS]) for side in (0, 1))
     return low, high
+
+
+def nothing_recorded(column: str, bands: Mapping[str, Band]) -> bool:
+    """Whether there are incidents, and none gives the number of the column's outcome."""
+    blank = bands.get(f"blank_{column.split('_', maxsplit=1)[0]}")
+    counted = bands["incidents"].high
+    return blank is not None and counted > 0 and blank.high == counted
 
 
 def _matrix(columns: list[Ints]) -> Ints:

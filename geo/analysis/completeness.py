@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.analysis.bands import Band, percent, percent_words
+from geo.analysis.bands import Band, nothing_recorded, percent, percent_words
 from geo.analysis.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words
 from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments, knots, stated_intervals
@@ -264,6 +264,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
 def _unstated(ledger: Ledger, measure: str, label: str, reason: str) -> StatusShare:
     latest = ledger.latest
     days = ledger.records.whole_period if latest is None else latest.statement.period
-    recorded = ledger.recorded(days)[measure] if ledger.apart else None
+    bands = ledger.recorded(days)
+    recorded = bands[measure] if ledger.apart and not nothing_recorded(measure, bands) else None
     share = Share(None, recorded, reason if ledger.apart else NOT_APART)
     return StatusShare(measure, label[:1].upper() + label[1:], share, None)

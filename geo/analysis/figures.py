@@ -76,32 +76,32 @@ class Cells:
 
     Parameters
     ----------
-    values
+    sums
         int64 of shape (rows, 4), columns in the order of `MEASURES`; what is not recorded counts as nothing.
     unrecorded, blank
         int64 of the same shape: records whose number is not recorded in full, and those that give none.
     """
 
-    values: Ints
+    sums: Ints
     unrecorded: Ints
     blank: Ints
 
     def nothing_recorded(self) -> npt.NDArray[np.bool_]:
         """Return where there are records and none gives a number; shape (rows, 4)."""
-        incidents = self.values[:, :1]
+        incidents = self.sums[:, :1]
         found: npt.NDArray[np.bool_] = (incidents > 0) & (self.blank == incidents)
         return found
 
     def summed(self, rows: Sequence[int] | slice = slice(None)) -> Cells:
         """Return one row: the sum of `rows`."""
         return Cells(
-            *(cells[rows].sum(axis=0)[np.newaxis] for cells in (self.values, self.unrecorded, self.blank))
+            *(cells[rows].sum(axis=0)[np.newaxis] for cells in (self.sums, self.unrecorded, self.blank))
         )
 
     def column(self, measure: str) -> pd.Series:
         """Return the sums of one measure by row; Int64, missing where no record gives a number."""
         at = MEASURES.index(measure)
-        return pd.Series(self.values[:, at], dtype="Int64").mask(self.nothing_recorded()[:, at])
+        return pd.Series(self.sums[:, at], dtype="Int64").mask(self.nothing_recorded()[:, at])
 
     def frame(self, index: pd.Index) -> pd.DataFrame:
         """Return the sums of all measures with their rows named; Int64 as `column`."""
@@ -111,8 +111,8 @@ class Cells:
     def get(self, measure: str, row: int) -> int | None:
         """Return one sum, None where no record of it gives a number."""
         at = MEASURES.index(measure)
-        incidents, blank = int(self.values[row, 0]), int(self.blank[row, at])
-        return None if incidents and blank == incidents else int(self.values[row, at])
+        incidents, blank = int(self.sums[row, 0]), int(self.blank[row, at])
+        return None if incidents and blank == incidents else int(self.sums[row, at])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

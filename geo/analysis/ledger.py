@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Protocol, Self
 import pandas as pd
 
 from geo.analysis import records as recorded
-from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, meant, percent
+from geo.analysis.bands import Band, Definition, Sums, figures_of, judged, meant, nothing_recorded, percent
 from geo.analysis.contradictions import contradictions
-from geo.analysis.notes import Note, note
+from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.notes import Note, note, unrecorded_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
 from geo.analysis.statements import (
@@ -113,7 +114,8 @@ class Line:
     undecided
         Of the most incidents counted, those judged partly inside the official total, unclear, or not at all.
     unrecorded
-        Of the most incidents counted, those without a number of killed or injured.
+        Of the most incidents counted, those whose number of killed, and those whose number of injured, is not
+        recorded: they add an unknown number to both ends of a band.
     notes
         What a reader has to know, contradictions first.
     """
@@ -122,7 +124,7 @@ class Line:
     figures: tuple[Figure, ...]
     incidents: Band
     undecided: int
-    unrecorded: int
+    unrecorded: Mapping[str, int]
     notes: tuple[Note, ...] = ()
 
     def __getitem__(self, measure: str) -> Figure:
@@ -152,6 +154,7 @@ class Line:
             "residual": self._sides("residual"),
             "reasons": {figure.measure: figure.reason for figure in self.figures if figure.reason},
             "incidents": {"low": self.incidents.low, "high": self.incidents.high},
+            "unrecorded": dict(self.unrecorded),
             "source_ids": list(statement.source_ids),
             "findings": [one.to_dict() for one in self.notes],
         }
@@ -292,7 +295,7 @@ class Ledger:
             figures,
             bands["incidents"],
             bands["undecided"].high,
-            bands["unrecorded"].high,
+            {outcome: bands[f"unrecorded_{outcome}"].high for outcome in ("killed", "injured")},
         )
         between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
         placed = self._districts_of(statement) is not None
@@ -321,12 +324,14 @@ def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, ap
     column = column_for(statement, measure)
     if column is not None and not apart and column.endswith(STATUSES):
         return Figure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
+    stated, derived = statement.stated[measure], measure in statement.derived
+    if column is not None and nothing_recorded(column, bands):
+        counted = bands["incidents"].high
+        who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
+        reason = f"{NOT_RECORDED.capitalize()}: {who} counted leaves this number empty."
+        return Figure(measure, stated, derived, None, reason)
     return Figure(
-        measure,
-        statement.stated[measure],
-        measure in statement.derived,
-        None if column is None else bands[column],
-        why_not(statement, measure),
+        measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)
     )
 
 
@@ -349,10 +354,7 @@ def _notes(line: Line, *, placed: bool) -> list[Note]:
         "people, they are inside the official total is not known."
         if line.undecided
         else "",
-        "unrecorded": f"{_incidents(line.unrecorded)} without a number of killed or injured: the recorded "
-        "figures may be too low."
-        if line.unrecorded
-        else "",
+        "unrecorded": unrecorded_words(line.unrecorded),
         "remark": f"Note of the compilers: {statement.remarks.rstrip('.')}." if statement.remarks else "",
     }
     return [note(kind, text, statement) for kind, text in words.items() if text]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo.analysis.figures import gap_words
 from geo.analysis.statements import Statement
 
 
@@ -69,3 +71,15 @@ def areas_differ(*statements: Statement) -> str:
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
+    """Return for how many incidents numbers are not recorded and what that means; empty for none."""
+    gaps = [f"{outcome} {gap_words(count)}" for outcome, count in unrecorded.items() if count]
+    if not gaps:
+        return ""
+    words = "; ".join(gaps)
+    return (
+        f"{words[0].upper()}{words[1:]}. Each adds an unknown number, not 0, so both ends of the recorded "
+        "figures are lower limits."
+    )

@@ -15,7 +15,7 @@ from geo.analysis.facts import Fact, facts
 from geo.analysis.increments import Increment, increments, series_names
 from geo.analysis.leads import Lead, leads
 from geo.analysis.ledger import Ledger, Line
-from geo.analysis.notes import Note
+from geo.analysis.notes import Note, unrecorded_words
 from geo.analysis.summary import Gap, largest_gap, summary
 from geo.layers import vocabulary
 
@@ -101,16 +101,24 @@ class Reconciliation:
                     for one in self.months
                 ],
             },
+            "unrecorded": self.unrecorded,
             "increments": [one.to_dict() for one in self.increments],
             "contradictions": [one.to_dict() for one in self.contradictions],
             "leads": [one.to_dict() for one in self.leads],
             "facts": [one.to_dict() for one in self.facts],
         }
 
+    @property
+    def unrecorded(self) -> dict[str, int]:
+        """Of all incidents that may be inside the official total, those whose number is not recorded."""
+        bands = self.ledger.recorded(self.ledger.records.whole_period)
+        return {outcome: bands[f"unrecorded_{outcome}"].high for outcome in ("killed", "injured")}
+
     def to_text(self) -> str:
         """Return a summary, the ledger and what follows from it for people to read."""
         legend = [_LEGEND] if self.ledger.lines else []
-        blocks = ["\n".join([*dict.fromkeys((*self.summary, self.completeness.words)), *legend])]
+        gaps = filter(None, [unrecorded_words(self.unrecorded)])
+        blocks = ["\n".join([*dict.fromkeys((*self.summary, self.completeness.words)), *gaps, *legend])]
         scopes = dict.fromkeys(line.statement.scope for line in self.ledger.lines)
         for scope in sorted(scopes, key=vocabulary.STATEMENT_SCOPE.codes().index):
             lines = [line for line in self.ledger.lines if line.statement.scope == scope]
@@ -159,7 +167,7 @@ def _table(lines: list[Line]) -> str:
     head = ["Statement", "Up to"]
     for measure in _SHOWN:
         head += [measure.capitalize(), "recorded", "left"]
-    rows = [head]
+    rows = [[*head, "not recorded for"]]
     for line in lines:
         row = [line.statement.statement_id, line.statement.until_words]
         for measure in _SHOWN:
@@ -169,7 +177,10 @@ def _table(lines: list[Line]) -> str:
                 _cell(figure.recorded),
                 _cell(figure.residual),
             ]
-        rows.append(row)
+        gaps = [f"{outcome} {count:,}" for outcome, count in line.unrecorded.items() if count]
+        rows.append([*row, ", ".join(gaps)])
+    if not any(row[-1] for row in rows[1:]):
+        rows = [row[:-1] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows

@@ -1,31 +1,31 @@
 """Totals of any period, day by day, whole and in groups.
 
-Under ``most_likely`` a record counts whole on its middle day: the groups share out the total exactly.
+Every figure is certain, most likely and possible (see `geo.analysis.figures`): the records inside the period
+with every possible day, those whose middle day lies in it, and those with at least one day in it. For
+districts, devices and activities each of the three sums over the groups to that of the total. For months and
+years the most likely figures do, while a record may be possible in several groups, so that the possible
+figures overlap; what holds instead is:
 
-Under ``possible`` every figure is a pair. The lower bound holds the records certainly inside (with every
-possible day), the upper those possibly inside (with at least one). For districts, devices and activities
-both bounds of the groups sum to the bounds of the total. For months and years a record may be possible in
-several groups, so the upper bounds of the groups overlap; what holds instead is:
+- what is certain in a month are the records that lie certainly in that month and in the period;
+- the group with key None ("month not certain") has all others: as certain those certainly in the period, as
+  possible all that are possibly in it, and none as most likely;
+- so the certain figures of all groups sum to that of the total, and the certain figures of the months and the
+  possible figure of the group None sum to the possible figure of the total.
 
-- a month's lower bound has the records that lie certainly in that month and in the period;
-- the group with key None ("month not certain") has all others: in its lower bound those certainly in the
-  period, in its upper bound all that are possibly in it;
-- so the lower bounds of all groups sum to the lower bound of the total, and the lower bounds of the months
-  and the upper bound of the group None sum to the upper bound of the total.
-
-Records without any date are a group of their own, ``not_recorded``, with months and years; under ``possible``
-they are in the upper bound of every month besides.
+Records without any date are a group of their own, ``not_recorded``, with months and years; they are possible
+in every month besides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from geo.analysis.figures import Cells, Figure, FigureTable, gap_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
@@ -41,13 +41,18 @@ from geo.analysis.records import (
 )
 from geo.errors import GeoError
 from geo.layers import vocabulary
-from geo.layers.vocabulary import CodeList
+from geo.layers.vocabulary import MEASURE, CodeList
 
 By = Literal["district", "month", "year", "device", "activity"]
 
 UNDATED = "not_recorded"
 """Key of the group of records without a date."""
 _MONTHS_IN = {"month": 1, "year": 12}
+_KINDS = ("certain", "most_likely", "possible")
+_COUNTED_AS = {
+    "possible": "from certain to possible",
+    "most_likely": "most likely: uncertain dates counted whole in their middle month",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,38 @@ class Group:
         District code, YYYY-MM, YYYY or code, or `UNDATED`; None for what has none.
     label
         What people read.
+    figures
+        Figures by measure.
     bounds
-        Lower and upper figures, the same under ``most_likely``.
+        Lower and upper sums under the counting rule, the same under ``most_likely``; what is not recorded
+        counts as nothing.
+    unrecorded
+        By measure, incidents counted whose number is not recorded in full.
     """
 
     key: str | None
     label: str
+    figures: Mapping[str, Figure]
     bounds: Bounds
+    unrecorded: Mapping[str, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figures as values JSON can hold; a sum that no incident gives is None."""
+        by_measure = {measure: figure.to_dict() for measure, figure in self.figures.items()}
+        return {kind: {measure: three[kind] for measure, three in by_measure.items()} for kind in _KINDS} | {
+            "unrecorded": {measure: self.unrecorded[measure] for measure in ("killed", "injured")}
+        }
+
+    def texts(self, counting: Counting) -> list[str]:
+        """Return what a table says of the line: its label, four figures, and what is not recorded."""
+        told = (
+            number_words(figure.likely) if counting == "most_likely" else figure.words()
+            for figure in self.figures.values()
+        )
+        gaps = [
+            f"{name} {self.unrecorded[name]:,}" for name in ("killed", "injured") if self.unrecorded[name]
+        ]
+        return [self.label, *told, ", ".join(gaps)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +108,44 @@ class Totals:
     by
         What the groups are.
     counting
-        ``most_likely`` or ``possible``.
+        ``possible``: the band from certain to possible; ``most_likely``.
     period
         The days counted.
     filters
         What is counted.
-    total
-        The whole.
+    whole
+        The whole period in one line.
     groups
-        Districts, devices and activities with at least one (possible) incident, most casualties first;
+        Districts, devices and activities with at least one possible incident, most casualties first;
         every month or year of the period in order. What has no key comes last, if there is any.
-    unrecorded
-        Incidents (possibly) counted whose number of killed or injured is not recorded: with any, the
-        sums may be too low.
     """
 
     by: By
     counting: Counting
     period: Period
     filters: Filters
-    total: Bounds
+    whole: Group
     groups: tuple[Group, ...]
-    unrecorded: int
+
+    @property
+    def total(self) -> Bounds:
+        """Lower and upper sums of the whole under the counting rule."""
+        return self.whole.bounds
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Figures of the whole by measure."""
+        return self.whole.figures
+
+    @property
+    def unrecorded(self) -> Mapping[str, int]:
+        """By measure, incidents counted whose number is not recorded: with any, the sum is a lower limit."""
+        return self.whole.unrecorded
 
     def to_dict(self) -> dict[str, object]:
-        """Return everything as values JSON can hold; under ``possible`` figures are lower and upper."""
+        """Return everything as values JSON can hold: every figure is certain, most likely and possible."""
+        total = self.whole.to_dict()
+        unrecorded = total.pop("unrecorded")
         return {
             "by": self.by,
             "counting": self.counting,
@@ -112,31 +155,41 @@ class Totals:
                 "words": self.period.words(),
             },
             "filters": self.filters.to_mapping(),
-            "total": self._figures(self.total),
-            "unrecorded": self.unrecorded,
-            "groups": [
-                {"key": group.key, "label": group.label, **self._figures(group.bounds)}
-                for group in self.groups
-            ],
+            "total": total,
+            "unrecorded": unrecorded,
+            "groups": [{"key": group.key, "label": group.label, **group.to_dict()} for group in self.groups],
         }
 
     def to_text(self) -> str:
         """Return a table for people to read."""
-        lines = [("", *(measure.capitalize() for measure in MEASURES))]
-        for label, bounds in [*((g.label, g.bounds) for g in self.groups), ("Total", self.total)]:
-            lines.append((label, *(_range(*pair) for pair in zip(*bounds, strict=True))))
+        shown = [
+            group
+            for group in self.groups
+            if self.counting == "possible"
+            or group.bounds.upper.incidents
+            or (self.by in _MONTHS_IN and group.key not in (None, UNDATED))
+        ]
+        lines = [["", *(measure.capitalize() for measure in MEASURES), "Not recorded for"]]
+        lines += [group.texts(self.counting) for group in (*shown, self.whole)]
+        gaps = any(self.unrecorded.values())
+        if not gaps:
+            lines = [line[:-1] for line in lines]
         widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
         table = [
-            "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]) for line in lines
+            "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
+            for line in lines
         ]
-        head = f"{self.period.words()}; {self.filters.words()}"
-        foot = [f"{self.unrecorded} incidents without a number of killed or injured: sums may be too low."]
-        return "\n".join([head, *table, *(foot if self.unrecorded else [])])
+        head = f"{self.period.words()}; {self.filters.words()}; {_COUNTED_AS[self.counting]}"
+        return "\n".join([head, *table, *self._foot()])
 
-    def _figures(self, bounds: Bounds) -> dict[str, object]:
-        if self.counting == "most_likely":
-            return dict(bounds.lower._asdict())
-        return {"lower": bounds.lower._asdict(), "upper": bounds.upper._asdict()}
+    def _foot(self) -> list[str]:
+        """Say for how many incidents a number is not recorded, so that the sums are lower limits."""
+        return [
+            f"{MEASURE.label(measure)}: {gap_words(self.unrecorded[measure])}"
+            + ("." if self.figures[measure].possible is None else "; the sum of the others is a lower limit.")
+            for measure in ("killed", "injured")
+            if self.unrecorded[measure]
+        ]
 
 
 def totals(
@@ -178,7 +231,7 @@ def tally(
         What is counted; None counts everything. With victim statuses chosen, killed, injured and
         casualties hold only these.
     counting
-        ``most_likely`` or ``possible``, see the module.
+        What bounds and texts follow: ``most_likely``, or ``possible`` for the band from certain to possible.
 
     Raises
     ------
@@ -190,32 +243,59 @@ def tally(
     chosen = filters or Filters()
     days = period or records.whole_period
     passing = records.selected(chosen)
-    if counting == "most_likely":
-        certain = possible = passing & records.most_likely_in(days)
-    else:
-        certain = passing & records.certainly_in(days)
-        possible = passing & records.possibly_in(days)
-    counted = _Counted(records, records.figures(chosen), days, certain, possible)
-    groups = _groups_over_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by)
-    return Totals(
-        by, counting, days, chosen, counted.total(), groups, int((possible & records.unrecorded).sum())
+    sums: Ints = np.column_stack((records.figures(chosen), *records.gaps())).astype(np.int64)
+    counted = _Counted(
+        records,
+        sums,
+        days,
+        passing & records.certainly_in(days),
+        passing & records.most_likely_in(days),
+        passing & records.possibly_in(days),
     )
+    everything = np.zeros(len(records), dtype=np.int64)
+    whole = _group(None, "Total", counted.table(everything, 1), 0, counting)
+    groups = (
+        _groups_in_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by, counting)
+    )
+    return Totals(by, counting, days, chosen, whole, groups)
 
 
 class _Counted(NamedTuple):
-    """The records with their figures, and which of them are certainly and possibly counted."""
+    """The records with their figures and gaps (twelve columns), and which of them are counted."""
 
     records: Records
-    figures: Ints
+    sums: Ints
     period: Period
     certain: Bools
+    likely: Bools
     possible: Bools
 
-    def total(self) -> Bounds:
-        return Bounds(_sum(self.figures[self.certain]), _sum(self.figures[self.possible]))
+    def table(self, codes: Ints, size: int) -> FigureTable:
+        """Return the figures of the records by code."""
+        masks = self.certain, self.likely, self.possible
+        return FigureTable(*(_cells(_sums(codes, self.sums, mask, size)) for mask in masks))
+
+    def among(self, rows: Bools) -> _Counted:
+        """Return the same of some records alone."""
+        return self._replace(
+            certain=self.certain & rows, likely=self.likely & rows, possible=self.possible & rows
+        )
 
 
-def _groups_by_code(counted: _Counted, by: By) -> tuple[Group, ...]:
+def _group(key: str | None, label: str, table: FigureTable, row: int, counting: Counting) -> Group:
+    lower, upper = (
+        (table.likely, table.likely) if counting == "most_likely" else (table.certain, table.possible)
+    )
+    return Group(
+        key,
+        label,
+        table.figures(row),
+        Bounds(_figures(lower.sums[row]), _figures(upper.sums[row])),
+        dict(zip(MEASURES, map(int, upper.unrecorded[row]), strict=True)),
+    )
+
+
+def _groups_by_code(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:
     records = counted.records
     if by == "district":
         codes, keys, labels, missing = (
@@ -228,61 +308,61 @@ def _groups_by_code(counted: _Counted, by: By) -> tuple[Group, ...]:
         terms = vocabulary.DEVICE_TYPE if by == "device" else vocabulary.ACTIVITY
         codes = records.device if by == "device" else records.activity
         keys, labels, missing = terms.codes(), _labels(terms), f"{by.capitalize()} not recorded"
-    lower = _sums(codes, counted.figures, counted.certain, len(keys) + 1)
-    upper = _sums(codes, counted.figures, counted.possible, len(keys) + 1)
+    table = counted.table(codes, len(keys) + 1)
     groups = [
-        Group(key, label, Bounds(_figures(low), _figures(high)))
-        for key, label, low, high in zip((*keys, None), (*labels, missing), lower, upper, strict=True)
-        if high[0]
+        _group(key, label, table, row, counting)
+        for row, (key, label) in enumerate(zip((*keys, None), (*labels, missing), strict=True))
+        if table.possible.sums[row, 0]
     ]
     return tuple(
         sorted(groups, key=lambda g: (g.key is None, -g.bounds.upper.casualties, g.label, g.key or ""))
     )
 
 
-def _groups_over_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:
-    """Return the months or years, then what lies in none of them for certain, then what has no date."""
-    undated = counted.records.undated
-    dated = counted._replace(certain=counted.certain & ~undated, possible=counted.possible & ~undated)
-    groups = _groups_in_time(dated, by, counting)
-    without = counted._replace(certain=counted.certain & undated, possible=counted.possible & undated)
-    if not without.possible.any():
-        return groups
-    bounds = without.total()
-    if counting == "possible":
-        groups = tuple(one if one.key is None else _possibly_more(one, bounds.upper) for one in groups)
-    return (*groups, Group(UNDATED, NO_DATE.capitalize(), bounds))
-
-
-def _possibly_more(group: Group, more: Figures) -> Group:
-    upper = Figures(*(own + other for own, other in zip(group.bounds.upper, more, strict=True)))
-    return Group(group.key, group.label, Bounds(group.bounds.lower, upper))
-
-
 def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:
+    """Return the months or years, then what lies in none of them for certain, then what has no date."""
     records, days, size = counted.records, counted.period, _MONTHS_IN[by]
     first = month_number(days.start) // size
     units = month_number(days.last) // size - first + 1
-    if counting == "most_likely":
-        middle = records.middle_month // size - first
-        lower = upper = _sums(middle, counted.figures, counted.certain, units)
-        placed = counted.certain
-    else:
-        start, end = records.start_month // size - first, records.end_month // size - first
-        placed = counted.certain & (start == end)
-        lower = _sums(start, counted.figures, placed, units)
-        # Possible in a unit: all that start in it or before, less all that ended before it.
-        started = _sums(start.clip(min=0), counted.figures, counted.possible, units)
-        ended = _sums(end.clip(max=units - 1), counted.figures, counted.possible, units)
-        upper = started.cumsum(axis=0) - ended.cumsum(axis=0) + ended
+    undated = counted.among(records.undated)
+    dated = counted.among(~records.undated)
+    table, placed = _by_unit(dated, first, units, size)
+    without = undated.table(np.zeros_like(records.district), 1)
+    # What has no date may lie in any month.
+    possible = Cells(
+        *(own + more for own, more in zip(_parts(table.possible), _parts(without.possible), strict=True))
+    )
+    table = FigureTable(table.certain, table.likely, possible)
     groups = [
-        Group(*_unit_words((first + i) * size, size, days), Bounds(_figures(low), _figures(high)))
-        for i, (low, high) in enumerate(zip(lower, upper, strict=True))
+        _group(*_unit_words((first + row) * size, size, days), table, row, counting) for row in range(units)
     ]
-    unplaced = counted._replace(certain=counted.certain & ~placed, possible=counted.possible & ~placed)
-    if unplaced.possible.any():
-        groups.append(Group(None, f"{by.capitalize()} not certain", unplaced.total()))
+    others = dated.among(~placed)._replace(likely=np.zeros_like(placed))
+    if others.possible.any():
+        found = others.table(np.zeros_like(records.district), 1)
+        groups.append(_group(None, f"{by.capitalize()} not certain", found, 0, counting))
+    if undated.possible.any():
+        groups.append(_group(UNDATED, NO_DATE.capitalize(), without, 0, counting))
     return tuple(groups)
+
+
+def _by_unit(counted: _Counted, first: int, units: int, size: int) -> tuple[FigureTable, Bools]:
+    """Return the figures of every month or year, and which records lie certainly in one of them."""
+    records, sums = counted.records, counted.sums
+    start, end = records.start_month // size - first, records.end_month // size - first
+    placed = counted.certain & (start == end)
+    # Possible in a unit: all that start in it or before, less all that ended before it.
+    started = _sums(start.clip(min=0), sums, counted.possible, units)
+    ended = _sums(end.clip(max=units - 1), sums, counted.possible, units)
+    table = FigureTable(
+        _cells(_sums(start, sums, placed, units)),
+        _cells(_sums(records.middle_month // size - first, sums, counted.likely, units)),
+        _cells(started.cumsum(axis=0) - ended.cumsum(axis=0) + ended),
+    )
+    return table, placed
+
+
+def _parts(cells: Cells) -> tuple[Ints, Ints, Ints]:
+    return cells.sums, cells.unrecorded, cells.blank
 
 
 def _unit_words(number: int, months: int, days: Period) -> tuple[str, str]:
@@ -300,15 +380,15 @@ def _unit_words(number: int, months: int, days: Period) -> tuple[str, str]:
     return key, f"{label} ({inside.words()})"
 
 
-def _sums(codes: Ints, figures: Ints, mask: Bools, size: int) -> Ints:
-    """Return figures of the records in `mask` summed by code; int64, shape (size, 4)."""
-    sums = np.zeros((size, len(MEASURES)), dtype=np.int64)
-    np.add.at(sums, codes[mask], figures[mask])
+def _sums(codes: Ints, columns: Ints, mask: Bools, size: int) -> Ints:
+    """Return columns of the records in `mask` summed by code; int64, shape (size, columns)."""
+    sums = np.zeros((size, columns.shape[1]), dtype=np.int64)
+    np.add.at(sums, codes[mask], columns[mask])
     return sums
 
 
-def _sum(figures: Ints) -> Figures:
-    return _figures(figures.sum(axis=0, dtype=np.int64))
+def _cells(sums: Ints) -> Cells:
+    return Cells(*np.split(sums, 3, axis=1))
 
 
 def _figures(values: Iterable[np.int64]) -> Figures:
@@ -317,10 +397,6 @@ def _figures(values: Iterable[np.int64]) -> Figures:
 
 def _labels(terms: CodeList) -> tuple[str, ...]:
     return tuple(term.label for term in terms)
-
-
-def _range(lower: int, upper: int) -> str:
-    return f"{lower:,}" if lower == upper else f"{lower:,} to {upper:,}"
 
 
 def _check(option: str, value: str, allowed: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.analysis.periods import Period
-from geo.commands.options import counting_option, filter_options, filters_of, pack_argument
+from geo.commands.options import band_option, filter_options, filters_of, pack_argument
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS
 
@@ -53,7 +53,7 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
     help="What the groups are.",
 )
 @filter_options
-@counting_option
+@band_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def totals(
     pack: Path,

@@ -35,7 +35,16 @@ counting_option = click.option(
     type=click.Choice(["most_likely", "possible"]),
     default="most_likely",
     show_default=True,
-    help="Where an uncertain date is counted: whole in its middle month, or as lower and upper bound.",
+    help="What colours count of uncertain dates: each whole in its most likely month, or wherever it may "
+    "lie. Totals are always the band from certain to possible.",
+)
+band_option = click.option(
+    "--counting",
+    type=click.Choice(["possible", "most_likely"]),
+    default="possible",
+    show_default=True,
+    help="What the table shows of uncertain dates: the band from certain to possible, or the most likely "
+    "figure. JSON always gives all three.",
 )
 measure_option = click.option(
     "--measure",

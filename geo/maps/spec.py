@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 LAYERS: Final = ("choropleth", "circles", "incidents", "context", "labels")
 DEFAULT_LAYERS: Final = ("choropleth", "incidents", "context", "labels")
 _COUNTING_WORDS: Final = {
-    "most_likely": "Uncertain dates are counted whole in their middle month",
-    "possible": "Uncertain dates are counted as bounds: certainly and possibly in the period",
+    "most_likely": "Totals run from certain to possible; "
+    "colours count uncertain dates in their most likely month",
+    "possible": "Totals run from certain to possible; colours count uncertain dates wherever they may lie",
+}
+_COLOURS: Final = {
+    "most_likely": "Colours and circles count each incident in its most likely month.",
+    "possible": "Colours and circles count every incident that may lie in the period.",
 }
 _NOT_RECORDED: Final = "not recorded"
 _EVERYTHING: Final = Filters()
@@ -117,7 +122,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         title=f"{unit[:1].upper()}{unit[1:]}" + (" by district" if view.rate == RateKind.COUNT else ""),
         largest=_largest(cube, view.measure),
         overlays=bool(pack.districts["overlay"].any()),
-        notes=("Colours and circles follow the upper bound.",) if view.counting == "possible" else (),
+        notes=(_COLOURS[str(view.counting)],),
     )
     spec = MapSpec(
         ground=pack_ground(pack),

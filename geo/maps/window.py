@@ -169,17 +169,17 @@ class WindowFigures:
     @property
     def certain(self) -> Ints:
         """Certainly inside; int64 of shape (districts + 1, 4), columns in the order of `MEASURES`."""
-        return self.table.certain.values
+        return self.table.certain.sums
 
     @property
     def likely(self) -> Ints:
         """Whole in the middle month, in the same shape."""
-        return self.table.likely.values
+        return self.table.likely.sums
 
     @property
     def possible(self) -> Ints:
         """Possibly inside, in the same shape."""
-        return self.table.possible.values
+        return self.table.possible.sums
 
 
 def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
@@ -208,7 +208,7 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
     cells = table.possible if feed.header["counting"] == "possible" else table.likely
     at = feed.header["measure"]
-    shown, lacking = cells.values[:-1, at], cells.nothing_recorded()[:-1, at]
+    shown, lacking = cells.sums[:-1, at], cells.nothing_recorded()[:-1, at]
     value, status = _values(feed, shown, lacking)
     return WindowFigures(
         lo=lo,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,8 @@ from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
+from geo.layers.vocabulary import MEASURE, SEX, VICTIM_STATUS
+from geo.publish.breakdowns import open_breakdowns
 from geo.publish.extracts import withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
@@ -27,8 +29,15 @@ from geo.publish.tables import LayerTable
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
 
-BREAKDOWNS_WORDS = "People by status, sex and age; whole edition, whatever the period and filters"
-WHOLE, HELD_BACK = "whole data set", "held back"
+BREAKDOWNS_WORDS = "People by status, sex and age, counted in the period and under the filters of this file"
+NOT_OF_PARTS = (
+    "Not given. This edition tells people apart by status, sex and age for the whole data set alone: figures "
+    "of parts of it would, by what lies between them, tell the small figures it holds back."
+)
+WHOLE, HELD_BACK = "all districts", "held back"
+
+_BREAKDOWN_HEAD = ("period", "district_id", "district", "outcome", "by", "group", "group_label", "value")
+_GROUP_LABELS = {"children": "Children", **{term.code: term.label for term in SEX}}
 
 _COUNTING_WORDS = {
     "most_likely": "Every record counts whole on its middle possible day.",
@@ -85,13 +94,19 @@ class About:
     fields
         Columns of the file.
     breakdowns
-        Figures by status, sex and age of the whole edition, where its records no longer carry them.
+        Figures by status, sex and age of what the file counts.
+    silent
+        Why there are none, where there is a reason.
+    districts
+        Names of districts by code.
     """
 
     entries: dict[str, Any]
     sources: tuple[dict[str, str | None], ...]
     fields: tuple[Field, ...]
     breakdowns: tuple[Breakdown, ...] = ()
+    silent: str = ""
+    districts: Mapping[str, str] | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Return everything as values JSON can hold."""
@@ -110,8 +125,8 @@ class About:
                 value = day_words(date.fromisoformat(value))
             values = value if isinstance(value, list) else [value] if value else []
             found += [(heading, words) for words in values]
-        if self.breakdowns:
-            found.append(("Breakdowns", BREAKDOWNS_WORDS))
+        if self.breakdowns or self.silent:
+            found.append(("Breakdowns", self.silent or BREAKDOWNS_WORDS))
         for field in self.fields:
             found.append((f"Column {field.name}", _field_words(field)))
             for term in field.codes or ():
@@ -125,28 +140,37 @@ class About:
         return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
 
     def breakdown_rows(self) -> list[tuple[str, ...]]:
-        """Return the figures by status, sex and age as rows of text, a header first; nothing without any."""
+        """Return the figures by status, sex and age as rows of text, a header first; nothing without any.
+
+        Labels stand beside codes, and in every row the days counted.
+        """
+        days, names = str(self.entries["period_words"]), self.districts or {}
+        if self.silent:
+            return [_BREAKDOWN_HEAD, (days, "", self.silent, *[""] * (len(_BREAKDOWN_HEAD) - 3))]
         if not self.breakdowns:
             return []
         rows = [
             (
-                one.district_id or WHOLE,
-                one.outcome,
+                days,
+                one.district_id or "",
+                names.get(one.district_id, one.district_id) if one.district_id else WHOLE,
+                MEASURE.label(one.outcome),
                 one.by,
                 one.group,
+                _GROUP_LABELS.get(one.group) or VICTIM_STATUS.label(one.group),
                 HELD_BACK if one.value is None else str(one.value),
             )
             for one in self.breakdowns
         ]
-        return [("district_id", "outcome", "by", "group", "value"), *rows]
+        return [_BREAKDOWN_HEAD, *rows]
 
     def text(self) -> str:
         """Return everything as plain text, to lie beside a CSV file, which holds data alone."""
         lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
         parts = [*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]
-        if self.breakdowns:
-            parts += ["", BREAKDOWNS_WORDS, *(", ".join(row) for row in self.breakdown_rows())]
+        if self.breakdowns or self.silent:
+            parts += ["", "Breakdowns", *(", ".join(row) for row in self.breakdown_rows())]
         return "\n".join(parts) + "\n"
 
 
@@ -213,8 +237,24 @@ def about(
         "digest": pack.digest,
         "software": f"{geo.NAME} {geo.__version__}",
     }
-    breakdowns = edition.breakdowns if counted else ()
-    return About(entries, _cited(pack, table), table.fields, breakdowns)
+    parts = _breakdowns(pack, period=period, filters=chosen, counting=counting) if counted else ()
+    silent = NOT_OF_PARTS if counted and not parts and edition.breakdowns else ""
+    names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
+    return About(entries, _cited(pack, table), table.fields, parts, silent, names)
+
+
+def _breakdowns(
+    pack: Pack, *, period: Period | None, filters: Filters, counting: Counting
+) -> tuple[Breakdown, ...]:
+    """Return the figures by status, sex and age of what is counted, or of everything where they are held."""
+    edition, records = edition_of(pack), pack_ledger(pack).records
+    whole = records.whole_period
+    if edition.without_status:
+        parted = period is not None and (period.start > whole.start or period.end < whole.end)
+        return () if parted or not filters.is_empty else edition.breakdowns
+    days = period or whole
+    inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
+    return open_breakdowns(pack, records, records.selected(filters) & inside)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

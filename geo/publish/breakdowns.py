@@ -10,12 +10,13 @@ a sum would tell which they are. Which figures are held back, see `geo.publish.s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.records import STATUSES, Records
+from geo.analysis.records import STATUSES, Bools, Records
 from geo.layers.edition import Breakdown
 from geo.layers.vocabulary import SEX
 from geo.publish.suppression import falls_of, hold_back
@@ -47,18 +48,50 @@ def breakdowns(pack: Pack) -> tuple[Breakdown, ...]:
         first, then but for sex every district with people hurt, in the order of the layer. Others
         are in the whole only.
     """
-    records, incidents = Records.from_pack(pack), pack.incidents
+    records = Records.from_pack(pack)
     found: list[Breakdown] = []
+    for outcome, by, groups, people in _people(records, pack.incidents):
+        found += _figures(records, outcome, by, groups, people, districts=by != "sex")
+    return tuple(found)
+
+
+def open_breakdowns(pack: Pack, records: Records, rows: Bools) -> tuple[Breakdown, ...]:
+    """Return the same figures of some records, none held back: for readers who may see the records.
+
+    Parameters
+    ----------
+    pack
+        Carries status, age and sex.
+    records
+        Its records.
+    rows
+        Which records are counted.
+    """
+    found: list[Breakdown] = []
+    for outcome, by, groups, people in _people(records, pack.incidents):
+        table = np.zeros((len(records.district_ids) + 1, len(groups)), dtype=np.int64)
+        np.add.at(table, records.district[rows], people[rows])
+        lines: list[tuple[str | None, Ints]] = [(None, table.sum(axis=0))]
+        lines += [(records.district_ids[row], table[row]) for row in np.flatnonzero(table[:-1].any(axis=1))]
+        found += [
+            Breakdown(district, outcome, by, group, int(value))
+            for district, values in lines
+            for group, value in zip(groups, values, strict=True)
+        ]
+    return tuple(found)
+
+
+def _people(records: Records, incidents: pd.DataFrame) -> Iterator[tuple[str, str, tuple[str, ...], Ints]]:
+    """Yield outcome, what people are told apart by, the groups, and people by record and group."""
     for outcome in OUTCOMES:
         by_status: Ints = getattr(records, f"{outcome}_by_status")
         total = by_status.sum(axis=1)
         if incidents[[f"{outcome}_{status}" for status in STATUSES]].notna().any(axis=None):
-            found += _figures(records, outcome, "status", STATUSES, by_status)
+            yield outcome, "status", STATUSES, by_status
         if incidents[f"{outcome}_children"].notna().any():
-            found += _figures(records, outcome, "age", AGES, _by_age(incidents, outcome, total))
+            yield outcome, "age", AGES, _by_age(incidents, outcome, total)
         if incidents["sex"].notna().any():
-            found += _figures(records, outcome, "sex", SEXES, _by_sex(incidents, total), districts=False)
-    return tuple(found)
+            yield outcome, "sex", SEXES, _by_sex(incidents, total)
 
 
 def _by_age(incidents: pd.DataFrame, outcome: str, total: Ints) -> Ints:

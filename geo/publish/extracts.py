@@ -2,12 +2,13 @@
 
 Sums of the columns counted are the totals of `geo.analysis.totals` of the same period, filters and counting
 rule, and the row "District not known" is never dropped. A district that no record names has empty figures,
-not zeros: nothing is known of it.
+not zeros: nothing is known of it. So has a sum that no record gives; beside every sum stands of how many
+records the number is not recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, get_args
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.analysis.figures import Figure as FigureOf
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import Figure, Line, pack_ledger
 from geo.analysis.periods import Period
@@ -48,6 +50,14 @@ _STATUS = {
     "none_counted": "incidents are recorded, but none in this period and with these filters",
     "no_record": "no incident is recorded at all, so nothing is known; this is no statement about the ground",
 }
+
+
+_EMPTY = "empty: no record of the district, or no record gives the number"
+_SIDES_OF_TIME = (
+    ("", "likely", ", most likely", "A record counts whole on its middle possible day"),
+    ("_certain", "certain", ", certainly in the period", "Records with every possible day in the period"),
+    ("_possible", "possible", ", possibly in the period", "Records with at least one possible day in it"),
+)
 
 
 class _Chosen(NamedTuple):
@@ -172,10 +182,12 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
         extra.append(
             _text("in_period", "In the period", "", "certain: with every possible day; possible: with some")
         )
+    _, blank = chosen.records.gaps()
     for at, measure in enumerate(MEASURES):
         if measure in _COUNTED:
-            columns[f"{measure}_counted"] = chosen.figures[rows, at]
-            note = "What enters the totals: people of the victim statuses chosen; not recorded enters as 0"
+            figures = pd.Series(chosen.figures[rows, at], dtype="Int64")
+            columns[f"{measure}_counted"] = figures.mask(blank[rows, at])
+            note = "What enters the totals: people of the victim statuses chosen; empty: not recorded"
             extra.append(_count(f"{measure}_counted", f"{_label(measure)}, counted", "", note))
     return LayerTable.build(
         "incidents", f"{pack.meta.title}: incidents", [*_kept(pack, "incidents"), *extra], columns
@@ -219,10 +231,12 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
 def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
     records = chosen.records
     ever = np.bincount(records.district, minlength=len(records.district_ids) + 1) > 0
-    bounds = _tallied(chosen, "possible")
-    likely = _tallied(chosen, "most_likely")[0]
-    counted = bounds[1] if chosen.counting == "possible" else likely
-    status = np.where(counted[:, 0] > 0, "counted", np.where(ever, "none_counted", "no_record"))
+    found = _tallied(chosen)
+    kind = "possible" if chosen.counting == "possible" else "likely"
+    status = [
+        "counted" if getattr(figures["incidents"], kind) else "none_counted" if known else "no_record"
+        for figures, known in zip(found, ever, strict=True)
+    ]
     yield (
         _text(
             "record_status",
@@ -230,42 +244,39 @@ def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
             "",
             "; ".join(f"{k}: {v}" for k, v in _STATUS.items()),
         ),
-        list(status),
+        status,
     )
-    uncertain = not (np.array_equal(likely, bounds[0]) and np.array_equal(likely, bounds[1]))
-    sides = [("", "", likely, "A record counts whole on its middle possible day")]
-    if chosen.counting == "possible":
-        sides = []
-    if chosen.counting == "possible" or uncertain:
-        sides += [
-            (
-                "_certain",
-                ", certainly in the period",
-                bounds[0],
-                "Records with every possible day in the period",
+    for suffix, side, words, note in _SIDES_OF_TIME:
+        for measure in MEASURES:
+            shown = [
+                getattr(figures[measure], side) if known else None
+                for figures, known in zip(found, ever, strict=True)
+            ]
+            tag = _HXL.get(measure, "")
+            yield _count(f"{measure}{suffix}", _label(measure) + words, tag, f"{note}; {_EMPTY}"), shown
+    for measure in _COUNTED:
+        yield (
+            _count(
+                f"{measure}_unrecorded",
+                f"Incidents whose number of {_label(measure).lower()} is not recorded",
+                "",
+                "Of those possibly in the period; with any, the sum of the others is a lower limit",
             ),
-            (
-                "_possible",
-                ", possibly in the period",
-                bounds[1],
-                "Records with at least one possible day in it",
-            ),
-        ]
-    for suffix, words, values, note in sides:
-        for at, measure in enumerate(MEASURES):
-            shown = [int(value) if known else None for value, known in zip(values[:, at], ever, strict=True)]
-            yield _count(f"{measure}{suffix}", _label(measure) + words, _HXL.get(measure, ""), note), shown
+            [
+                figures[measure].unrecorded if known else None
+                for figures, known in zip(found, ever, strict=True)
+            ],
+        )
 
 
-def _tallied(chosen: _Chosen, counting: Counting) -> tuple[Ints, Ints]:
-    """Return lower and upper figures by district and, last, of no district; shape (districts + 1, 4)."""
-    records = chosen.records
-    at = {key: row for row, key in enumerate((*records.district_ids, None))}
-    lower, upper = (np.zeros((len(at), len(MEASURES)), dtype=np.int64) for _ in range(2))
-    counted = tally(records, by="district", period=chosen.period, filters=chosen.filters, counting=counting)
-    for group in counted.groups:
-        lower[at[group.key]], upper[at[group.key]] = group.bounds.lower, group.bounds.upper
-    return lower, upper
+def _tallied(chosen: _Chosen) -> list[Mapping[str, FigureOf]]:
+    """Return the figures of every district and, last, of no district."""
+    nothing = dict.fromkeys(MEASURES, FigureOf(0, 0, 0))
+    counted = tally(
+        chosen.records, by="district", period=chosen.period, filters=chosen.filters, counting=chosen.counting
+    )
+    by_code = {group.key: group.figures for group in counted.groups}
+    return [by_code.get(code, nothing) for code in (*chosen.records.district_ids, None)]
 
 
 def _populations(pack: Pack, districts: Sequence[str]) -> Iterable[tuple[Field, Sequence[Any]]]:
@@ -279,9 +290,9 @@ def _populations(pack: Pack, districts: Sequence[str]) -> Iterable[tuple[Field, 
 
 def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
     counts = pd.DataFrame(
-        _tallied(chosen, "most_likely")[0],
+        [{measure: figure.likely for measure, figure in figures.items()} for figures in _tallied(chosen)],
         index=pd.Index([*chosen.records.district_ids, None], dtype=object),
-        columns=list(MEASURES),
+        dtype="Int64",
     )
     kinds: list[tuple[str, str, RateKind, str | None]] = [
         (f"per_100k_{figure.id}", f"per 100,000 people ({figure.title})", RateKind.PER_100K, figure.id)

@@ -282,13 +282,13 @@ def _dated(sources: pd.DataFrame) -> str:
     return f", {day_words(first)} to {day_words(last)}"
 
 
-def _totals(spec: MapSpec) -> dict[str, dict[str, int]]:
-    """Return the totals of the window as the page counts them."""
-    figures = window_figures(Feed.read(spec.feed), *spec.window)
-    sums = {"most_likely": figures.likely, "certainly": figures.certain, "possibly": figures.possible}
+def _totals(spec: MapSpec) -> dict[str, dict[str, int | None]]:
+    """Return the totals of the window as the page counts them; None where no incident gives the number."""
+    figures = window_figures(Feed.read(spec.feed), *spec.window).table.totals()
+    told = {measure: figure.to_dict() for measure, figure in figures.items()}
     return {
-        rule: dict(zip(MEASURES, (int(value) for value in np.asarray(cells).sum(axis=0)), strict=True))
-        for rule, cells in sums.items()
+        **{kind: {measure: told[measure][kind] for measure in MEASURES} for kind in told["incidents"]},
+        "unrecorded": {measure: figures[measure].unrecorded for measure in ("killed", "injured")},
     }
 
 

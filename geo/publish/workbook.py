@@ -121,7 +121,7 @@ def write_workbook(
         _write_boundaries(book, table)
     if breakdowns:
         rows = [(*row[:-1], _figure(row[-1])) for row in breakdowns]
-        _write_lines(book, BREAKDOWNS, rows, (20,) * 5)
+        _write_lines(book, BREAKDOWNS, rows, (34, 12, 24, 10, 8, 16, 20, 12))
     _write_lines(book, SOURCES, sources, (12, 30, 60, 60, 14))
     machine = json.dumps(
         {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False
@@ -148,15 +148,17 @@ def read_workbook(data: bytes) -> LayerTable:
         lines = list(book[README].iter_rows(values_only=True))
         machine = json.loads("".join(_word(line[1]) for line in lines if line[0] == _FIELDS_ROW))
         fields = fields_from(machine["fields"])
+        heads = [_word(cell) for cell in next(book[DATA].iter_rows(max_row=1, values_only=True))]
         rows = list(book[DATA].iter_rows(min_row=_HEAD_ROWS + 1, values_only=True))
         pieces = list(book[BOUNDARIES].iter_rows(min_row=2, values_only=True)) if BOUNDARIES in book else []
     except (KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile) as error:
         raise PublishError(f"This is no workbook of this program ({error}); write it again.") from None
     count = machine["rows"]
     columns: dict[str, Any] = {}
-    for at, field in enumerate(
-        field for field in flat_fields(fields) if field.type is not FieldType.GEOMETRY
-    ):
+    for field in (field for field in flat_fields(fields) if field.type is not FieldType.GEOMETRY):
+        if field.name not in heads:
+            raise PublishError(f"This workbook lacks the column {field.name}; write it again.")
+        at = heads.index(field.name)
         cells = [row[at] if at < len(row) else None for row in rows[:count]]
         columns[field.name] = _values([*cells, *[None] * (count - len(cells))], field)
     if set(DEGREES) <= set(columns):
@@ -196,17 +198,33 @@ def _write_data(book: Workbook, table: LayerTable) -> None:
     fields = [field for field in flat_fields(table.fields) if field.type is not FieldType.GEOMETRY]
     sheet = book.create_sheet(DATA)
     sheet.freeze_panes = f"B{_HEAD_ROWS + 1}"
-    last = get_column_letter(max(len(fields), 1))
-    sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(table.frame) + _HEAD_ROWS}"
     columns = [_cells(sheet, table, field) for field in table.plain_fields]
     if table.holds_points:
         columns += [[_number(sheet, value) for value in axis] for axis in degrees(table)]
+    fields, columns = _with_labels(fields, columns)
+    last = get_column_letter(max(len(fields), 1))
+    sheet.auto_filter.ref = f"A{_HEAD_ROWS}:{last}{len(table.frame) + _HEAD_ROWS}"
     for at, (field, cells) in enumerate(zip(fields, columns, strict=True), start=1):
         sheet.column_dimensions[get_column_letter(at)].width = _width(field, cells)
     sheet.append([_styled(sheet, field.name, _BOLD) for field in fields])
     sheet.append([_styled(sheet, field.hxl, _TAG) for field in fields])
     for row in zip(*columns, strict=True):
         sheet.append(row)
+
+
+def _with_labels(fields: list[Field], columns: list[list[Any]]) -> tuple[list[Field], list[list[Any]]]:
+    """Return columns with the labels of every code in a column beside it; programs find theirs by name."""
+    found: list[tuple[Field, list[Any]]] = []
+    for field, cells in zip(fields, columns, strict=True):
+        found.append((field, cells))
+        if field.codes is not None:
+            labels = {term.code: term.label for term in field.codes}
+            words = [
+                None if cell is None else "; ".join(labels.get(code, code) for code in str(cell).split(";"))
+                for cell in cells
+            ]
+            found.append((Field(name=f"{field.name}_label", type=FieldType.TEXT, label=field.label), words))
+    return [field for field, _ in found], [cells for _, cells in found]
 
 
 def _write_boundaries(book: Workbook, table: LayerTable) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.cube import Window
+from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.rates import RateKind, RateStatus, alternatives, rate_words, rates
 from geo.layers import vocabulary
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, sheet, value_line
 from pages.parts.store import Store
 from pages.parts.tables import Reading, column, reading_columns, readings
-from pages.parts.words import NOT_RECORDED, measure_label, number
+from pages.parts.words import measure_label, number
 
 
-def populations(opened: Store, choice: Choice, code: str, window: Window) -> None:
+def populations(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
     """Show every population figure of a district, whether a rate may stand on it, and the rate."""
     st.markdown("#### Population figures side by side")
     figures = alternatives(opened.pack, code)
@@ -23,7 +23,7 @@ def populations(opened: Store, choice: Choice, code: str, window: Window) -> Non
     if figures.empty:
         st.info("The pack holds no population figure for this district, so no rate per 100,000 can be given.")
         return
-    count = window.upper.loc[[code]]
+    count = counts.loc[[code]]
     lines = []
     for _, figure in figures.iterrows():
         rate = rates(
@@ -104,14 +104,12 @@ def _reasons(figures: pd.DataFrame) -> None:
         sheet(groups, key="population_reasons")
 
 
-def rate_lines(opened: Store, choice: Choice, code: str, window: Window) -> None:
+def rate_lines(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
     """Show the count and the rate per area of a district."""
     st.markdown("#### Rates")
     label = measure_label(choice.measure)
-    rate = rates(
-        opened.pack, window.upper.loc[[code]], measure=choice.measure, kind=RateKind.PER_1000_KM2
-    ).iloc[0]
-    lines = [value_line(f"{label} in the period", f"{int(rate['count']):,}")]
+    rate = rates(opened.pack, counts.loc[[code]], measure=choice.measure, kind=RateKind.PER_1000_KM2).iloc[0]
+    lines = [value_line(f"{label} that rates stand on", number(rate["count"]))]
     if rate["status"] == RateStatus.RATE:
         lines.append(
             value_line(

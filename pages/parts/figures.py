@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from geo.analysis.records import MEASURES, Bounds
-from pages.parts.words import between, measure_label
+from geo.analysis.figures import Figure, band_words, gap_words
+from geo.analysis.records import MEASURES, Counting
+from pages.parts.words import measure_label
 
 # Two fit side by side on a telephone.
 _WIDTH = 165
@@ -16,52 +17,53 @@ _BLANK = "\u2060"
 _BREAK = "  \n"
 
 
-def totals_row(total: Bounds, *, key: str, dated: Bounds | None = None, unrecorded: int = 0) -> None:
+def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -> None:
     """Show incidents, killed, injured and casualties side by side.
 
     Parameters
     ----------
-    total
-        Lower and upper figures; printed as one number where they agree.
+    figures
+        Figures by measure; each is printed as the band from certain to possible.
     key
         Prefix of the CSS classes: ``st-key-{key}_incidents`` and so on.
-    dated
-        What lies certainly and possibly in the period, said in small words below a figure that counts
-        uncertain dates in their most likely month.
-    unrecorded
-        Incidents among them whose killed or injured are not recorded.
+    counting
+        Under ``most_likely`` the most likely figure stands in small words below a band.
     """
     with st.container(horizontal=True, gap="small", key=f"{key}_totals"):
         for measure in MEASURES:
             with st.container(key=f"{key}_{measure}", width=_WIDTH, border=True, gap="xxsmall"):
-                st.metric(
-                    measure_label(measure),
-                    between(getattr(total.lower, measure), getattr(total.upper, measure)),
-                )
-                if dated is not None:
-                    # Lines of their own even where they say nothing, so that the page below stays in place.
-                    words = dated_words(dated, measure) if dated != total else ""
-                    st.caption(words.replace(", ", f",{_BREAK}") or f"{_BLANK}{_BREAK}{_BLANK}")
-    without_outcome = [bound.casualties - bound.killed - bound.injured for bound in total]
+                st.metric(measure_label(measure), figures[measure].words())
+                # Lines of their own even where they say nothing, so that the page below stays in place.
+                st.caption(_BREAK.join(line or _BLANK for line in small_words(figures[measure], counting)))
+    without_outcome = [
+        _sum(figures, kind, "casualties") - _sum(figures, kind, "killed") - _sum(figures, kind, "injured")
+        for kind in ("certain", "possible")
+    ]
     if any(without_outcome):
         with st.container(key=f"{key}_outcome_unknown"):
             st.caption(
-                f"The casualties include people whose outcome is not known: {between(*without_outcome)}."
+                f"The casualties include people whose outcome is not known: {band_words(*without_outcome)}."
             )
     st.caption(
-        f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
-        "sums may be too low."
-        if unrecorded
+        "Where numbers are not recorded, the sum of the others is a lower limit."
+        if figures["casualties"].unrecorded
         else "For every one of these incidents the numbers of killed and injured are recorded."
-        if total.upper.incidents
+        if figures["incidents"].possible
         else _BLANK
     )
 
 
-def dated_words(dated: Bounds, measure: str) -> str:
-    """Return "12 certain, up to 15 possible"; empty where every date is known well enough to tell."""
-    certain, possible = (getattr(bound, measure) for bound in dated)
-    return "" if certain == possible else f"{certain:,} certain, up to {possible:,} possible"
+def small_words(figure: Figure, counting: Counting) -> tuple[str, str]:
+    """Return the most likely figure where it is asked for and says more, and what is not recorded."""
+    says_more = counting == "most_likely" and figure.certain != figure.possible
+    return (
+        figure.likely_words() if says_more else "",
+        gap_words(figure.unrecorded) if figure.unrecorded else "",
+    )
+
+
+def _sum(figures: Mapping[str, Figure], kind: str, measure: str) -> int:
+    return getattr(figures[measure], kind) or 0
 
 
 def tallies(lines: Iterable[str], *, key: str) -> None:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo import links
 from geo.analysis.cube import Cube
+from geo.analysis.figures import band_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting
@@ -87,7 +88,7 @@ class Choice:
         rule = (
             "an uncertain date counts in its most likely month"
             if self.counting == "most_likely"
-            else "uncertain dates give a lower and an upper figure"
+            else "an uncertain date counts wherever it may lie"
         )
         return f"{self.period.words()}; {self.filters.words()}; {rule}."
 
@@ -161,8 +162,8 @@ def _counting() -> Counting:
         format_func=COUNTING.__getitem__,
         help="Some incidents are known only to lie between two days. Counted in the "
         "most likely month, each stands whole in the month of its middle day. Counted in possible "
-        "months, every figure has a lower bound (certainly inside the period) and an upper bound "
-        "(possibly inside).",
+        "months, it stands wherever it may lie. Colours, rankings and lists follow this choice; totals "
+        "are always the band from what is certainly to what is possibly inside the period.",
     )
 
 
@@ -264,13 +265,8 @@ def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 
 def _matches(cube: Cube, choice: Choice) -> None:
-    total = cube.counts(choice.filters).total(choice.period, counting=choice.counting)
-    everything = len(cube.records)
+    total = cube.counts(choice.filters).total(choice.period, counting="possible")
+    everything = counted(len(cube.records), "recorded incident", "recorded incidents")
     with st.container(key="matching_incidents"):
         low, high = total.lower.incidents, total.upper.incidents
-        if low == high:
-            st.caption(f"{low:,} of {counted(everything, 'recorded incident', 'recorded incidents')} match.")
-        else:
-            st.caption(
-                f"{low:,} certainly and {high:,} possibly, of {everything:,} recorded incidents, match."
-            )
+        st.caption(f"{band_words(low, high)} of {everything} match.")

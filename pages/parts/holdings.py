@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.figures import NOT_RECORDED
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS, Field
@@ -18,7 +19,7 @@ from pages.parts.records import folded
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
 from pages.parts.store import Store
 from pages.parts.tables import Reading, column, readings
-from pages.parts.words import NOT_RECORDED, counted, day
+from pages.parts.words import counted, day
 
 _LAYERS = (
     "incidents",

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.figures import NOT_RECORDED
 from pages.parts import records
 from pages.parts.figures import table_height
 from pages.parts.filters import Choice
 from pages.parts.records import Selected
 from pages.parts.store import Store
 from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open
-from pages.parts.words import NOT_RECORDED
 
 
 def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:

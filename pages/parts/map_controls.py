@@ -15,7 +15,7 @@ from geo.maps.marks import Basemap, MapSpec
 from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
 from pages.parts.background import basemap_switch
 from pages.parts.filters import Choice
-from pages.parts.ranking import district_names, window_of
+from pages.parts.ranking import counts_of, district_names
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.store import Store
 from pages.parts.words import counted, listed, plain
@@ -148,7 +148,7 @@ def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
         return
     table = rates(
         opened.pack,
-        window_of(opened, choice).upper,
+        counts_of(opened, choice),
         measure=choice.measure,
         kind=shown.rate,
         figure=shown.figure,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.cube import Window
-from geo.analysis.records import MEASURES, NO_DISTRICT, Bounds, Figures
+from geo.analysis.figures import Figure, FigureTable
+from geo.analysis.records import MEASURES, NO_DISTRICT
 from pages.parts.filters import Choice
 from pages.parts.store import Store
+from pages.parts.tables import Reading, column
 from pages.parts.words import measure_label
 
 NEVER = "no record"
+# What is not recorded stands below nothing in the order of a table.
+_LACKING = -0.5
 
 
 def district_names(opened: Store) -> dict[str | None, str]:
@@ -32,14 +34,16 @@ def district_names(opened: Store) -> dict[str | None, str]:
     return names
 
 
-def window_of(opened: Store, choice: Choice) -> Window:
-    """Return the counts by district under `choice`."""
-    return opened.cube.counts(choice.filters).window(choice.period, counting=choice.counting)
+def figures_of(opened: Store, choice: Choice) -> FigureTable:
+    """Return the figures by district under `choice`, the last row "no district"."""
+    return opened.cube.counts(choice.filters).table(choice.period)
 
 
-def dated_window(opened: Store, choice: Choice) -> Window:
-    """Return what lies certainly and possibly in the period, by district, whatever rule `choice` names."""
-    return opened.cube.counts(choice.filters).window(choice.period, counting="possible")
+def counts_of(opened: Store, choice: Choice) -> pd.DataFrame:
+    """Return the counts by district that colours and rates follow, missing where not recorded."""
+    table = figures_of(opened, choice)
+    cells = table.possible if choice.counting == "possible" else table.likely
+    return cells.frame(pd.Index(list(district_names(opened)), dtype=object))
 
 
 def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
@@ -56,71 +60,53 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        Index district code (None for "no district"); ``district``, for every measure a column (and
-        ``{measure}_upper`` where uncertain dates give bounds), missing where the pack holds no incident of
-        the district at all; ``months`` (list of monthly figures).
+        Index district code (None for "no district"); ``district``, for every measure a column of readings,
+        missing where the pack holds no incident of the district at all: the band in words, sorted by the
+        figure that colours follow, and what is not recorded below nothing; ``months`` (list of monthly
+        figures).
     """
-    window = window_of(opened, choice)
+    found = figures_of(opened, choice)
     names = district_names(opened)
-    ever = opened.cube.ever_recorded().to_numpy(dtype=bool)
-    codes = list(window.index)
-    table = pd.DataFrame({"district": [names[code] for code in codes]}, index=window.index)
-    ordered = [choice.measure, *(measure for measure in MEASURES if measure != choice.measure)]
-    for measure in ordered:
-        column = MEASURES.index(measure)
-        table[measure] = _counts(window.lower_values[:, column], ever)
-        if choice.counting == "possible":
-            table[f"{measure}_upper"] = _counts(window.upper_values[:, column], ever)
+    never = ~opened.cube.ever_recorded().to_numpy(dtype=bool)
+    rows = range(len(names))
+    table = pd.DataFrame({"district": list(names.values())}, index=pd.Index(list(names), dtype=object))
+    for measure in (choice.measure, *(measure for measure in MEASURES if measure != choice.measure)):
+        told = (found.figure(measure, row) for row in rows)
+        table[measure] = column(
+            None if never[row] and not found.possible.sums[row, 0] else _reading(figure, choice)
+            for row, figure in zip(rows, told, strict=True)
+        ).array
     table["months"] = monthly_of(opened, choice).to_numpy().tolist()
-    key = f"{choice.measure}_upper" if choice.counting == "possible" else choice.measure
-    return table.sort_values([key, "district"], ascending=[False, True], kind="stable", na_position="last")
+    order = table[choice.measure].astype("Float64")
+    return (
+        table.assign(order=order)
+        .sort_values(["order", "district"], ascending=[False, True], kind="stable", na_position="last")
+        .drop(columns="order")
+    )
 
 
-def columns(choice: Choice, table: pd.DataFrame) -> dict[str, Any]:
+def _reading(figure: Figure, choice: Choice) -> Reading:
+    value = figure.possible if choice.counting == "possible" else figure.likely
+    return Reading(_LACKING if value is None else value, figure.full_words())
+
+
+def columns(choice: Choice) -> dict[str, Any]:
     """Return how the ranking's columns are shown."""
-    config: dict[str, Any] = {
+    rule = "with every incident wherever it may lie" if choice.counting == "possible" else "most likely"
+    return {
         "district": st.column_config.TextColumn("District", pinned=True, width="medium"),
-        "months": st.column_config.LineChartColumn(
+        "months": st.column_config.BarChartColumn(
             "By month",
             y_min=0,
             width="medium",
             help="The chosen measure by month of the period, uncertain dates in their most likely month.",
         ),
+        **{
+            measure: st.column_config.NumberColumn(
+                measure_label(measure),
+                width="medium" if measure == choice.measure else 130,
+                help=f"From certain to possible, in the order of the figure {rule}.",
+            )
+            for measure in MEASURES
+        },
     }
-    bounds = choice.counting == "possible"
-    for measure in MEASURES:
-        label = measure_label(measure)
-        for name, heading in (
-            (measure, f"{label}, at least" if bounds else label),
-            (f"{measure}_upper", f"{label}, at most"),
-        ):
-            if name not in table:
-                continue
-            if measure == choice.measure:
-                top = table[f"{measure}_upper" if bounds else measure].max()
-                config[name] = st.column_config.ProgressColumn(
-                    heading,
-                    format="%d",
-                    min_value=0,
-                    max_value=max(1, int(top) if pd.notna(top) else 1),
-                    width="medium",
-                )
-            else:
-                config[name] = st.column_config.NumberColumn(
-                    heading, format="localized", width=130 if bounds else "small"
-                )
-    return config
-
-
-def _counts(values: np.ndarray[Any, Any], ever: np.ndarray[Any, Any]) -> Any:
-    counts = pd.array(values, dtype="Int64")
-    counts[~ever & (values == 0)] = pd.NA
-    return counts
-
-
-def row_total(window: Window, row: int) -> Bounds:
-    """Return the figures of one row of a window."""
-    return Bounds(
-        Figures(*(int(value) for value in window.lower_values[row])),
-        Figures(*(int(value) for value in window.upper_values[row])),
-    )

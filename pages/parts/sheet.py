@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 
 import streamlit as st
 
+from geo.analysis.figures import NOT_RECORDED
 from geo.maps.text import web_address
-from pages.parts.words import NOT_RECORDED
 
 _HTML = """
 <div class="sheet"></div>

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.analysis.bands import Band
 from geo.analysis.counted import COUNTED, counted
+from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.ledger import Figure, Line
 from geo.analysis.statements import WORDS, Statement, split_ids
 from geo.layers.schema import STATEMENTS, FieldType
@@ -19,7 +20,7 @@ from pages.parts.sheet import Group, sheet, value_line
 from pages.parts.sheet import Line as SheetLine
 from pages.parts.store import Store
 from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
-from pages.parts.words import NOT_RECORDED, day
+from pages.parts.words import day
 
 _ROWS = 1_000
 _SOURCES = 300

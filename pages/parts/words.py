@@ -8,10 +8,9 @@ from datetime import date
 
 import pandas as pd
 
+from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
 from geo.layers.vocabulary import MEASURE
-
-NOT_RECORDED = "not recorded"
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
 _SHORTCODE = re.compile(r":(?=[\w+-]+:)")
@@ -33,11 +32,6 @@ def number(value: float | None) -> str:
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.1f}"
-
-
-def between(lower: float, upper: float) -> str:
-    """Return one figure, or "lower to upper" where the two differ."""
-    return number(lower) if lower == upper else f"{number(lower)}–{number(upper)}"
 
 
 def counted(value: int, one: str, many: str) -> str:

@@ -12,19 +12,17 @@ from pages.parts.completeness import Captions
 from pages.parts.district_sheet import populations, rate_lines
 from pages.parts.incident_table import incident_table
 from pages.parts.store import store
-from pages.parts.tables import rows_open
+from pages.parts.tables import readings, rows_open
 from pages.parts.words import measure_label, plain
 
 opened, choice = store(), filters.chosen()
 captions = Captions(opened, choice)
 names = ranking.district_names(opened)
 st.title("Districts", anchor=False)
-window = ranking.window_of(opened, choice)
-dated = ranking.dated_window(opened, choice)
-figures.totals_row(
-    window.total, key="districts", dated=dated.total, unrecorded=int(window.unrecorded_values.sum())
-)
-if window.total.upper.incidents == 0:
+found = ranking.figures_of(opened, choice)
+whole = found.totals()
+figures.totals_row(whole, key="districts", counting=choice.counting)
+if not whole["incidents"].possible:
     figures.nothing_matches()
 
 table = ranking.ranking(opened, choice)
@@ -43,11 +41,11 @@ st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False
 captions.show(key="ranking_completeness")
 with st.container(key="ranking"):
     st.dataframe(
-        table,
+        readings(table),
         key=TABLE,
         hide_index=True,
         height=figures.table_height(len(table), most=460),
-        column_config=ranking.columns(choice, table),
+        column_config=ranking.columns(choice),
         placeholder=ranking.NEVER,
         on_select=open_row,
         selection_mode="single-row",
@@ -78,13 +76,7 @@ if wanted is None or code not in names:
 row = list(names).index(code)
 with st.container(key="district_name"):
     st.markdown(f"### {plain(names[code])}")
-total = ranking.row_total(window, row)
-figures.totals_row(
-    total,
-    key="district",
-    dated=ranking.row_total(dated, row),
-    unrecorded=int(window.unrecorded_values[row]),
-)
+figures.totals_row(found.figures(row), key="district", counting=choice.counting)
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
@@ -93,8 +85,9 @@ if months.any():
         st.caption("The chart counts uncertain dates in their most likely month.")
 
 if code is not None:
-    populations(opened, choice, code, window)
-    rate_lines(opened, choice, code, window)
+    counts = ranking.counts_of(opened, choice)
+    populations(opened, choice, code, counts)
+    rate_lines(opened, choice, code, counts)
 
 st.markdown("#### Incidents of this district")
 chosen = records.selected(opened, choice)

@@ -15,13 +15,9 @@ from pages.parts.words import counted, plain
 
 opened, choice = store(), filters.chosen()
 st.title("Incidents", anchor=False)
-window = ranking.window_of(opened, choice)
-figures.totals_row(
-    window.total,
-    key="incidents",
-    dated=ranking.dated_window(opened, choice).total,
-    unrecorded=int(window.unrecorded_values.sum()),
-)
+found = ranking.figures_of(opened, choice)
+whole = found.totals()
+figures.totals_row(whole, key="incidents", counting=choice.counting)
 
 query = st.text_input(
     "Search",

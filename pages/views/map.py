@@ -23,12 +23,14 @@ from pages.parts.completeness import Captions
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import texts
 from pages.parts.store import store
+from pages.parts.tables import readings
 from pages.parts.words import measure_label
 
 opened, choice = store(), filters.chosen()
 pack = opened.pack
 st.title("Map", anchor=False)
-window = ranking.window_of(opened, choice)
+found = ranking.figures_of(opened, choice)
+whole = found.totals()
 # The map comes first, and nothing above it comes and goes: a map moved on its page is a map drawn anew.
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)
@@ -48,13 +50,8 @@ else:
         publishing.map_file(opened, choice, shown)
         st.page_link("../views/publish.py", label="Report and data", icon=":material/ios_share:")
     map_controls.refused_rates(opened, choice, shown)
-figures.totals_row(
-    window.total,
-    key="map",
-    dated=ranking.dated_window(opened, choice).total,
-    unrecorded=int(window.unrecorded_values.sum()),
-)
-if window.total.upper.incidents == 0:
+figures.totals_row(whole, key="map", counting=choice.counting)
+if not whole["incidents"].possible:
     figures.nothing_matches()
 
 latest = ledger.latest_words(opened)
@@ -79,10 +76,10 @@ captions.show(key="map_districts_completeness")
 table = ranking.ranking(opened, choice)
 with st.container(key="map_districts"):
     st.dataframe(
-        table,
+        readings(table),
         hide_index=True,
         height=figures.table_height(len(table), most=300),
-        column_config=ranking.columns(choice, table),
+        column_config=ranking.columns(choice),
         placeholder=ranking.NEVER,
         alt="Districts with their recorded incidents and casualties",
     )

@@ -30,7 +30,7 @@ from hypothesis import strategies as st
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import Bounds, Records
+from geo.analysis.records import MEASURES, Bounds, Records
 from geo.analysis.totals import By, Totals, tally, totals, whole_period
 from geo.errors import GeoError
 from geo.layers import vocabulary
@@ -102,7 +102,13 @@ def test_month_windows_agree_with_the_cube(
     groups = keyed(result)
     for code, low, high in zip(window.index, window.lower_values, window.upper_values, strict=True):
         assert groups.get(code, ((0,) * 4, (0,) * 4)) == (tuple(low), tuple(high))
-    assert result.unrecorded == int(window.unrecorded_values.sum())
+    table = Cube(records).counts(filters).table(period)
+    assert result.figures == table.totals()
+    assert result.unrecorded["casualties"] == int(window.unrecorded_values.sum())
+    rows = {code: row for row, code in enumerate(window.index)}
+    assert {group.key: group.figures for group in result.groups} == {
+        code: table.figures(row) for code, row in rows.items() if table.possible.sums[row, 0]
+    }
 
 
 @given(INCIDENTS, FILTERS)
@@ -135,6 +141,18 @@ def example() -> FakePack:
     )
 
 
+NONE_LACKS = {"killed": 0, "injured": 0}
+
+
+def four_of(*figures: int | None) -> dict[str, int | None]:
+    return dict(zip(MEASURES, figures, strict=True))
+
+
+def three(*figures: int | None) -> dict[str, dict[str, int | None]]:
+    """Return figures of sure dates."""
+    return {kind: four_of(*figures) for kind in ("certain", "most_likely", "possible")}
+
+
 def test_the_json_of_most_likely() -> None:
     result = totals(example(), by="district", filters=Filters(confidences=frozenset({"high"}))).to_dict()
     assert json.loads(json.dumps(result)) == {
@@ -146,19 +164,17 @@ def test_the_json_of_most_likely() -> None:
             "words": "10 January 2021 to 20 March 2022",
         },
         "filters": {"confidence": ["high"]},
-        "total": {"incidents": 5, "killed": 2, "injured": 13, "casualties": 15},
-        "unrecorded": 1,
+        "total": three(5, 2, 13, 15),
+        "unrecorded": {"killed": 1, "injured": 0},
         "groups": [
-            {"key": "X-OST", "label": "East", "incidents": 1, "killed": 1, "injured": 3, "casualties": 4},
-            {"key": "X-NOR", "label": "North", "incidents": 2, "killed": 0, "injured": 1, "casualties": 1},
-            {"key": "X-SUD", "label": "South", "incidents": 1, "killed": 1, "injured": 0, "casualties": 1},
+            {"key": "X-OST", "label": "East", **three(1, 1, 3, 4), "unrecorded": NONE_LACKS},
+            {"key": "X-NOR", "label": "North", **three(2, 0, 1, 1), "unrecorded": NONE_LACKS},
+            {"key": "X-SUD", "label": "South", **three(1, 1, 0, 1), "unrecorded": NONE_LACKS},
             {
                 "key": None,
                 "label": "District not known",
-                "incidents": 1,
-                "killed": 0,
-                "injured": 9,
-                "casualties": 9,
+                **three(1, None, 9, 9),
+                "unrecorded": {"killed": 1, "injured": 0},
             },
         ],
     }
@@ -168,22 +184,26 @@ def test_the_json_of_possible() -> None:
     result = totals(
         example(), by="month", period=Period.parse("2021-01-15", "2021-05"), counting="possible"
     ).to_dict()
-    none = {"incidents": 0, "killed": 0, "injured": 0, "casualties": 0}
-    uncertain = {**none, "incidents": 1}
+    none, uncertain = four_of(0, 0, 0, 0), four_of(1, 0, 0, 0)
     groups = {group["key"]: group for group in result["groups"]}  # type: ignore[index, union-attr, attr-defined] # plain JSON
     assert list(groups) == ["2021-01", "2021-02", "2021-03", "2021-04", None]
     assert groups["2021-01"] == {
         "key": "2021-01",
         "label": "January 2021 (from 15 January 2021)",
-        "lower": none,
-        "upper": uncertain,
+        "certain": none,
+        "most_likely": none,
+        "possible": uncertain,
+        "unrecorded": NONE_LACKS,
     }
-    assert groups["2021-03"]["lower"] == groups["2021-03"]["upper"] == none
+    assert groups["2021-03"]["certain"] == groups["2021-03"]["possible"] == none
+    assert groups["2021-02"]["most_likely"]["incidents"] == 2
     assert groups[None] == {
         "key": None,
         "label": "Month not certain",
-        "lower": uncertain,
-        "upper": uncertain,
+        "certain": uncertain,
+        "most_likely": none,
+        "possible": uncertain,
+        "unrecorded": NONE_LACKS,
     }
 
 
@@ -194,6 +214,7 @@ def test_every_month_and_year_of_the_window_is_listed() -> None:
         ("2021-01", "January 2021"),
         ("2021-02", "February 2021"),
         ("2021-03", "March 2021 (to 4 March 2021)"),
+        (None, "Month not certain"),
     ]
     years = totals(example(), by="year")
     assert [group.key for group in years.groups] == ["2021", "2022"]
@@ -209,16 +230,34 @@ def test_devices_carry_the_labels_of_the_list_and_none_without_incidents() -> No
     ]
 
 
-def test_the_table_for_people_ends_with_the_total() -> None:
-    lines = totals(example(), by="district").to_text().splitlines()
-    assert lines[0] == "10 January 2021 to 20 March 2022; all incidents"
-    assert lines[1].split() == ["Incidents", "Killed", "Injured", "Casualties"]
-    assert lines[-2].split() == ["Total", "5", "2", "13", "15"]
-    assert lines[-1].startswith("1 incidents without a number")
-    ranges = totals(
-        example(), by="district", period=Period.parse("2021-02", "2021-03"), counting="possible"
-    ).to_text()
-    assert "Total  1 to 2" in " ".join(ranges.split("\n")[-1].split()).replace("Total ", "Total  ")
+def test_the_table_for_people_says_the_band_and_what_is_not_recorded() -> None:
+    lines = totals(example(), by="district", counting="possible").to_text().splitlines()
+    assert lines[0] == "10 January 2021 to 20 March 2022; all incidents; from certain to possible"
+    assert lines[1].split() == ["Incidents", "Killed", "Injured", "Casualties", "Not", "recorded", "for"]
+    assert lines[-3].split() == ["District", "not", "known", "1", "not", "recorded", "9", "9", "killed", "1"]
+    assert lines[-2].split() == ["Total", "5", "2", "13", "15", "killed", "1"]
+    assert lines[-1] == "Killed: not recorded for 1 incident; the sum of the others is a lower limit."
+    bands = totals(example(), by="district", period=Period.parse("2021-02", "2021-03"), counting="possible")
+    assert bands.to_text().splitlines()[-1].split()[:4] == ["Total", "1", "to", "2"]
+
+
+def test_the_most_likely_table_says_so_and_leaves_out_what_is_only_possible() -> None:
+    period = Period.parse("2021-01", "2021-02")
+    counted = totals(example(), by="district", period=period, counting="most_likely")
+    assert "; most likely: " in counted.to_text().splitlines()[0]
+    assert [group.key for group in counted.groups] == ["X-NOR"]
+    assert counted.to_text().splitlines()[2:] == ["Total          0       0        0           0"]
+
+
+def test_a_sum_that_no_incident_gives_is_not_recorded() -> None:
+    frame = incident_frame([{"date_start": date(2021, 2, 3), "killed": None, "injured": None}])
+    counted = totals(FakePack(frame), by="year", counting="possible")
+    assert [figure.full_words() for figure in counted.figures.values()] == [
+        "1",
+        *["not recorded for 1 incident"] * 3,
+    ]
+    assert counted.to_text().splitlines()[-1] == "Injured: not recorded for 1 incident."
+    assert counted.to_dict()["total"] == three(1, None, None, None)
 
 
 def test_unknown_words_are_refused() -> None:

@@ -98,19 +98,10 @@ def by_district(counted: Totals, bound: str, codes: tuple[str | None, ...]) -> l
     return [groups.get(code, [0, 0, 0, 0]) for code in codes]
 
 
-def map_words(certain: int, possible: int) -> str:
-    return f"{certain:,}" if certain == possible else f"{certain:,} (up to {possible:,})"
-
-
 def looks_alike(
     shown: dict[str, Any], period: Period, *, bounds: Totals, likely: Totals, codes: tuple[str | None, ...]
 ) -> None:
-    texts = [
-        f"{measure.capitalize()} {map_words(low, high)}"
-        for measure, low, high in zip(
-            MEASURES, figures(bounds.total.lower), figures(bounds.total.upper), strict=True
-        )
-    ]
+    texts = [f"{name.capitalize()} {figure.full_words()}" for name, figure in bounds.figures.items()]
     assert [re.sub(r"\s+", " ", text).strip() for text in shown["texts"]] == texts
     assert period.words() in shown["title"]
     assert shown["certain"] == by_district(bounds, "lower", codes)
@@ -118,21 +109,17 @@ def looks_alike(
     assert shown["likely"] == by_district(likely, "upper", codes)
 
 
-def page_says(page: Page, *, bounds: Totals, likely: Totals, possible: bool) -> None:
-    low, high = figures(bounds.total.lower), figures(bounds.total.upper)
-    middle = figures(likely.total.upper)
-    between = [f"{a:,}" if a == b else f"{a:,}–{b:,}" for a, b in zip(low, high, strict=True)]
-    wanted = between if possible else [f"{value:,}" for value in middle]
+def page_says(page: Page, *, bounds: Totals, possible: bool) -> None:
+    wanted = [figure.words() for figure in bounds.figures.values()]
     for measure, text in zip(MEASURES, wanted, strict=True):
         expect(page.locator(f".st-key-map_{measure} [data-testid=stMetricValue]")).to_have_text(
             text, timeout=15_000
         )
     settled(page)
     assert list(metrics(page, "map").values()) == wanted
-    for measure, a, b in zip(MEASURES, low, high, strict=True):
-        small = f"{a:,} certain, up to {b:,} possible"
-        said = small in " ".join(page.locator(f".st-key-map_{measure}").inner_text().split())
-        assert said is (a != b and not possible), (measure, small)
+    for measure, figure in bounds.figures.items():
+        said = figure.likely_words() in " ".join(page.locator(f".st-key-map_{measure}").inner_text().split())
+        assert said is (figure.certain != figure.possible and not possible), (measure, figure)
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.name)
@@ -158,4 +145,4 @@ def test_the_map_counts_what_the_command_line_counts(
         cut += bounds.total.lower != bounds.total.upper
     assert cut or asked.filters != Filters(), "no window cut an uncertain date"
     shown.commit(first, last)
-    page_says(page, bounds=bounds, likely=likely, possible=asked.possible)
+    page_says(page, bounds=bounds, possible=asked.possible)

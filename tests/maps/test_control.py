@@ -704,7 +704,7 @@ def test_assistive_technology_finds_roles_names_and_words(sheet: Sheet, dock: Do
 def test_no_record_is_said_in_words(sheet: Sheet, dock: Dock) -> None:
     dock.open(sheet)
     dock.page.evaluate("window.control.setHistogram(new Float64Array(73), 'Killed')")
-    assert dock.page.locator(".mt-caption").inner_text() == "Killed by month: no record in any month"
+    assert dock.page.locator(".mt-caption").inner_text() == "Killed by month: none recorded in any month"
 
 
 def test_a_bar_under_the_pointer_is_read_out(sheet: Sheet, dock: Dock) -> None:

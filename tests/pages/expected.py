@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -100,18 +100,41 @@ def counted(pack: Path, view: View) -> list[tuple[dict[str, Any], bool, dict[str
 
 
 def totals(pack: Path, view: View, district: str | None = "") -> dict[str, str]:
-    """Return the four figures as printed, of everything or of one district (None: no district)."""
-    low = dict.fromkeys(("incidents", "killed", "injured", "casualties"), 0)
-    high = dict(low)
-    for row, certain, figures in counted(pack, view):
-        if district != "" and row["district_code"] != district:
-            continue
-        for measure, value in figures.items():
-            high[measure] += value
-            low[measure] += value if certain else 0
-    return {
-        name: f"{low[name]:,}" if low[name] == high[name] else f"{low[name]:,}–{high[name]:,}" for name in low
-    }
+    """Return the four figures as a headline prints them, of all or of one district (None: no district).
+
+    They are bands whatever the rule of the view; `sums` has the numbers under the rule.
+    """
+    low, high = sums(pack, replace(view, possible=True), district)
+    return {name: _words(low[name], high[name]) for name in low}
+
+
+def sums(
+    pack: Path, view: View, district: str | None = ""
+) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    """Return the least and the most under the rule of the view; None where no record gives a number."""
+    found: tuple[dict[str, int | None], dict[str, int | None]] = ({}, {})
+    rows = [row for row in counted(pack, view) if district in ("", row[0]["district_code"])]
+    for side, chosen in zip(found, ([row for row in rows if row[1]], rows), strict=True):
+        for measure in ("incidents", "killed", "injured", "casualties"):
+            told = [figures[measure] for row, _, figures in chosen if _tells(row, measure)]
+            side[measure] = sum(told) if told or not chosen else None
+    return found
+
+
+def _words(low: int | None, high: int | None) -> str:
+    texts = ["not recorded" if value is None else f"{value:,}" for value in (low, high)]
+    return texts[1] if high is None or low == high else " to ".join(texts)
+
+
+def _tells(row: dict[str, Any], measure: str) -> bool:
+    """Whether a record gives a number of a measure, or any part of it."""
+    if measure == "incidents":
+        return True
+    outcomes = ("killed", "injured") if measure == "casualties" else (measure,)
+    fields = [name for outcome in outcomes for name in (outcome, *(f"{outcome}_{one}" for one in STATUSES))]
+    return any(row[name] is not None for name in fields) or (
+        measure == "casualties" and bool(row["outcome_unknown"])
+    )
 
 
 def _passes(row: dict[str, Any], view: View) -> bool:

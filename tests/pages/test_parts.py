@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from geo.analysis.cube import Cube
+from geo.analysis.figures import Figure
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import Bounds, Figures
 from geo.errors import PackError
 from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
@@ -24,7 +24,7 @@ from geo.maps.ground import pack_ground
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
 from pages.parts import map_controls, map_host, records, snapshots, store
-from pages.parts.figures import dated_words
+from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders
 from pages.parts.store import Store
@@ -143,10 +143,11 @@ def test_file_names_take_only_what_every_system_takes(pack: str, name: str) -> N
     assert snapshots.file_name(pack, choice, "injured-public", "html") == name
 
 
-def test_figures_say_what_is_certain_only_where_it_differs() -> None:
-    dated = Bounds(Figures(12, 3, 4, 7), Figures(1_215, 3, 5, 8))
-    assert dated_words(dated, "incidents") == "12 certain, up to 1,215 possible"
-    assert not dated_words(dated, "killed")
+def test_small_words_say_what_is_most_likely_and_what_is_not_recorded() -> None:
+    band, sure = Figure(12, 14, 1_215, 3), Figure(3, 3, 3)
+    assert small_words(band, "most_likely") == ("14 most likely", "not recorded for 3 incidents")
+    assert small_words(band, "possible") == ("", "not recorded for 3 incidents")
+    assert small_words(sure, "most_likely") == ("", "")
 
 
 def test_headers_are_added_and_none_is_overwritten() -> None:

@@ -19,11 +19,6 @@ def test_number(value: float | None, text: str) -> None:
     assert words.number(value) == text
 
 
-def test_between_prints_one_figure_where_bounds_agree() -> None:
-    assert words.between(3, 3) == "3"
-    assert words.between(1203, 1500) == "1,203–1,500"
-
-
 def test_day_in_words() -> None:
     assert words.day(pd.Timestamp(2020, 11, 14)) == "14 November 2020"
     assert words.day(pd.NaT) == "not recorded"

@@ -27,10 +27,13 @@ import geo
 from geo.__main__ import cli
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.records import Records
+from geo.analysis.totals import tally
 from geo.errors import PublishError
 from geo.layers.edition import Breakdown
 from geo.layers.pack import Pack, load_pack
 from geo.layers.read import read_layer
+from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
 from geo.publish.redact import redact
@@ -148,13 +151,52 @@ def test_figures_by_status_travel_with_the_file(edition: Pack) -> None:
     pack = replace(edition, digest="breakdowns", edition=told)
     said = head_of(export(pack, "incidents", format="geojson", created=CREATED), "geojson")
     assert [one["value"] for one in said["breakdowns"]] == [36, None]
-    assert "AZ-FUZ, killed, status, military, held back" in about(pack, "incidents", created=CREATED)
+    assert "Killed, status, military, Military, held back" in about(pack, "incidents", created=CREATED)
     book = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED)))
     rows = list(book["Breakdowns"].iter_rows(values_only=True))
-    assert rows[1:] == [
-        ("whole data set", "killed", "status", "civilian", 36),
-        ("AZ-FUZ", "killed", "status", "military", "held back"),
+    assert [row[1:] for row in rows[1:]] == [
+        (None, "all districts", "Killed", "status", "civilian", "Civilian", 36),
+        ("AZ-FUZ", "Fuzuli", "Killed", "status", "military", "Military", "held back"),
     ]
+    period = Period(date(2021, 1, 1), date(2022, 1, 1))
+    part = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED, period=period)))
+    head, only = part["Breakdowns"].iter_rows(values_only=True)
+    assert head == rows[0]
+    assert only[0] == period.words()
+    assert only[2].startswith("Not given. This edition tells people apart")
+
+
+@pytest.mark.parametrize("year", [2021, 2023])
+@pytest.mark.parametrize("counting", ["most_likely", "possible"])
+def test_the_breakdowns_of_a_workbook_count_the_period_asked_for(
+    edition: Pack, year: int, counting: str
+) -> None:
+    period = Period(date(year, 1, 1), date(year + 1, 1, 1))
+    asked = {"period": period, "counting": counting}
+    data = export(edition, "incidents", format="xlsx", created=CREATED, **asked)
+    rows = list(load_workbook(io.BytesIO(data))["Breakdowns"].iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in rows} == {period.words()}
+    total = tally(Records.from_pack(edition), by="district", **asked).total.upper
+    for outcome, wanted in (("Killed", total.killed), ("Injured", total.injured)):
+        for by in ("status", "age", "sex"):
+            of = [row for row in rows if (row[3], row[4]) == (outcome, by)]
+            assert sum(row[7] for row in of if row[1] is None) == wanted
+            assert sum(row[7] for row in of if row[1] is not None) <= wanted
+
+
+def test_a_workbook_has_labels_beside_codes(edition: Pack) -> None:
+    data = export(edition, "incidents", format="xlsx", created=CREATED)
+    sheet = load_workbook(io.BytesIO(data))["Data"]
+    heads, _, *rows = sheet.iter_rows(values_only=True)
+    coded = [field for field in INCIDENTS.fields if field.codes is not None and field.name in heads]
+    assert len(coded) > 8
+    for field in coded:
+        at = heads.index(field.name)
+        assert heads[at + 1] == f"{field.name}_label"
+        for row in rows:
+            assert row[at + 1] == (None if row[at] is None else field.codes.label(row[at]))
+    table = read_export(data, "xlsx")
+    assert not any(field.name.endswith("_label") for field in table.fields)
 
 
 def test_statements_about_some_people_alone_stand_alone_without_status(edition: Pack) -> None:

@@ -70,7 +70,8 @@ def test_bounds_sum_to_the_bounds_of_the_totals(edition: Pack, period: Period, f
     districts = layer_table(edition, "districts", period=period, filters=filters, counting="possible").frame
     for side, figures in (("certain", bounds.lower), ("possible", bounds.upper)):
         assert [int(districts[f"{name}_{side}"].sum()) for name in MEASURES] == list(figures)
-    assert "casualties" not in districts
+    likely = totals(edition, by="district", period=period, filters=filters).total.lower
+    assert [int(districts[name].sum()) for name in MEASURES] == list(likely)
     assert "casualties_per_1000_km2" not in districts
 
 
@@ -84,11 +85,20 @@ def test_figures_of_the_whole_pack(edition: Pack) -> None:
     assert int(last["incidents"]) == 2
 
 
-def test_bounds_stand_beside_the_likely_where_dates_are_uncertain(edition: Pack) -> None:
-    cut = layer_table(edition, "districts", period=PERIODS[2]).frame
-    assert {"casualties", "casualties_certain", "casualties_possible"} <= set(cut.columns)
-    whole = layer_table(edition, "districts").frame
-    assert "casualties_certain" not in whole
+def test_all_three_figures_and_what_is_not_recorded_stand_side_by_side(edition: Pack) -> None:
+    names = [f"{name}{side}" for name in COUNTED for side in ("", "_certain", "_possible", "_unrecorded")]
+    for period in PERIODS:
+        frame = layer_table(edition, "districts", period=period).frame
+        assert set(names) <= set(frame.columns)
+        for group in totals(edition, by="district", period=period).groups:
+            own = frame[
+                frame["district_id"].isna() if group.key is None else frame["district_id"] == group.key
+            ]
+            for name in COUNTED:
+                figure = group.figures[name]
+                wanted = (figure.likely, figure.certain, figure.possible, figure.unrecorded)
+                row = own[[f"{name}{side}" for side in ("", "_certain", "_possible", "_unrecorded")]].iloc[0]
+                assert tuple(None if pd.isna(value) else int(value) for value in row) == wanted
 
 
 def test_a_district_nobody_recorded_is_empty_and_not_zero(edition: Pack) -> None:

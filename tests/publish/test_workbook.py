@@ -45,10 +45,10 @@ def book(edition: Pack) -> Workbook:
 
 
 def test_sheets_and_their_furniture(book: Workbook) -> None:
-    assert book.sheetnames == ["Data", "Sources", "README"]
+    assert book.sheetnames == ["Data", "Breakdowns", "Sources", "README"]
     data = book["Data"]
     assert data.freeze_panes == "B3"
-    assert data.auto_filter.ref == f"A2:AW{data.max_row}"
+    assert data.auto_filter.ref == f"A2:{get_column_letter(data.max_column)}{data.max_row}"
     header = [cell.value for cell in data[1]]
     tags = [cell.value for cell in data[2]]
     assert header[0] == "incident_id"
@@ -126,7 +126,7 @@ def test_a_text_too_long_for_a_cell_is_refused_by_name() -> None:
 def test_boundaries_longer_than_a_cell_stand_in_pieces(edition: Pack) -> None:
     data = export(edition, "districts", format="xlsx", created=CREATED)
     book = load_workbook(io.BytesIO(data), read_only=True)
-    assert book.sheetnames == ["Data", "Boundaries", "Sources", "README"]
+    assert book.sheetnames == ["Data", "Boundaries", "Breakdowns", "Sources", "README"]
     read = read_workbook(data)
     layer = edition.district_layer()
     assert read.frame.geometry[:-1].geom_equals(layer.geometry).all()

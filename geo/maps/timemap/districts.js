@@ -10,7 +10,7 @@
   const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
   const TILE_PX = 10;
   const HATCH = "#c2bfb9";
-  const LINES = "#7d6a94";
+  const LINES = "#a896bd";
   const DOTS = "#5c5a58";
 
   function area(shape) {

@@ -100,7 +100,7 @@
   function patterns(container) {
     var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
     var defs = svg("defs", {}, host);
-    [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#7d6a94"]].forEach(function (entry) {
+    [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#a896bd"]].forEach(function (entry) {
       var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
       var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
       svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);

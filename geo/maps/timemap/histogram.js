@@ -87,13 +87,13 @@
       this.caption.classList.toggle("mt-right", share < 0.5);
       this.canvas.setAttribute("aria-label", this.top > 0
         ? this.label + " by month, most in " + this.months.label(best) + ": " + this.peak.textContent
-        : this.label + " by month: no record in any month");
+        : this.label + " by month: none recorded in any month");
       this.showCaption();
     }
 
     showCaption(month) {
       const shown = month === undefined ? null : this.values[month];
-      const none = this.top > 0 ? "" : ": no record in any month";
+      const none = this.top > 0 ? "" : ": none recorded in any month";
       write(this.captionText, shown === null || shown === undefined
         ? this.label + " by month" + none
         : this.months.label(month) + ": " + this.label.toLowerCase() + " " + shown.toLocaleString("en-US"));

@@ -16,7 +16,7 @@
     node.style.backgroundColor = entry.colour;
     node.classList.toggle("mt-hatch", entry.pattern === "hatch");
     node.classList.toggle("mt-dots", entry.pattern === "dots");
-    node.classList.toggle("mt-lines", entry.pattern === "lines");
+    node.classList.toggle("mt-upright", entry.pattern === "lines");
     return node;
   }
 

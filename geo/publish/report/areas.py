@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import pandas as pd
 
+from geo.analysis.figures import number_words
 from geo.analysis.periods import month_number
 from geo.analysis.rates import RateKind, RateStatus, rates
-from geo.analysis.records import MEASURES, Bools, Bounds, Figures, Ints
-from geo.layers import vocabulary
+from geo.analysis.records import Bools
 from geo.maps.sheet.several import calendar_spans, span_words
 from geo.maps.sites import unplaced_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
-from geo.publish.report.headline import NOTHING, count_words
+from geo.publish.report.headline import NOTHING, figure_line, figures_table
 from geo.publish.report.scope import Parts, Scope
 
 MOST_DISTRICTS: Final = 150
+_LACKING: Final = "Districts with upright lines hold incidents, none of which gives the number."
 
 
 def maps(scope: Scope) -> list[Block]:
     """Return the map of the period and small maps of its years, quarters or months."""
     label = scope.measure_label
-    total = scope.window.total
     rows = np.flatnonzero(scope.counted)
     missing, _ = unplaced_words(scope.pack, rows)
-    counts = f"{label} {count_words(total, scope.measure)}, incidents {count_words(total, 'incidents')}"
+    told = [scope.whole[measure].full_words() for measure in (scope.measure, "incidents")]
+    counts = f"{label} {told[0]}; incidents {told[1]}"
     found = [
         b.figure(
             "map.svg",
@@ -35,7 +37,11 @@ def maps(scope: Scope) -> list[Block]:
             caption=f"{label} by district, {scope.period.words()}.",
             wide=True,
         ),
-        b.small(*missing, "White districts hold no record in this selection; hatched ones hold none at all."),
+        b.small(
+            *missing,
+            "White districts hold no record in this selection; hatched ones hold none at all.",
+            *([_LACKING] if scope.whole[scope.measure].unrecorded else []),
+        ),
     ]
     return found if scope.parts is None else [*found, *_small_maps(scope, scope.parts)]
 
@@ -47,9 +53,9 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
     told, uncertain = [], False
     for first, last in calendar_spans(origin, parts.first, parts.last, step=parts.step):
         period = scope.cube.period_of(first, last)
-        bounds = counts.window(period, counting="possible").total
-        uncertain = uncertain or getattr(bounds.lower, measure) < getattr(bounds.upper, measure)
-        told.append(f"{span_words(period, step=parts.step)}: {count_words(bounds, measure)}")
+        figure = counts.table(period).total(measure)
+        uncertain = uncertain or figure.certain != figure.possible
+        told.append(f"{span_words(period, step=parts.step)}: {figure.full_words()}")
     notes = [f"{label} by district, {parts.noun} by {parts.noun}, in the same classes as the map before."]
     if parts.before:
         notes.append(
@@ -58,8 +64,8 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         )
     if uncertain:
         notes.append(
-            f"Above each map stands what lies certainly in the {parts.noun} and, in brackets, what lies "
-            "there at most."
+            f"The figure above each map runs from what lies certainly in the {parts.noun} to what lies there "
+            "at most."
         )
     return [
         b.heading(f"{label} by {parts.noun}"),
@@ -74,31 +80,33 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
 
 def district_table(scope: Scope) -> list[Block]:
     """Return every district with a record; the lines and those left out sum to the totals."""
-    window, column = scope.window, scope.column
+    counted, column = scope.cells.sums, scope.column
     ever = scope.cube.ever_recorded().to_numpy(dtype=bool)
     order = sorted(
-        (int(row) for row in np.flatnonzero(ever | (window.upper_values[:, 0] > 0))),
-        key=lambda row: (-int(window.upper_values[row, column]), row == len(ever) - 1, row),
+        (int(row) for row in np.flatnonzero(ever | (counted[:, 0] > 0))),
+        key=lambda row: (-int(counted[row, column]), row == len(ever) - 1, row),
     )
     if not order:
         return [b.text(NOTHING)]
     rated, refused, title = _rates(scope)
     shown, left = order[:MOST_DISTRICTS], order[MOST_DISTRICTS:]
-    rows = [_district(scope, [row], scope.districts[window.index[row]], rated) for row in shown]
+    names = list(scope.districts.values())
+    rows = [_district(scope, [row], names[row], rated) for row in shown]
     if left:
         rows.append(_district(scope, left, f"{len(left):,} more districts", rated))
-    columns = [("District", 2.6), *((vocabulary.MEASURE.label(name), 1.0) for name in MEASURES)]
+    more = []
     if scope.counting == "most_likely":
-        columns.append((f"{scope.measure_label}, certain (up to possible)", 1.5))
+        more.append((f"{scope.measure_label}, most likely", 1.2))
     if rated:
-        columns.append((f"{scope.measure_label} per 100,000", 1.2))
+        more.append((f"{scope.measure_label} per 100,000", 1.2))
     everything = list(range(len(ever)))
     found = [
-        b.table(
-            columns,
-            rows,
+        figures_table(
+            "District",
+            2.6,
+            [*rows, _district(scope, everything, "All districts", rated)],
             caption="Recorded by district",
-            foot=_district(scope, everything, "All districts", rated),
+            more=tuple(more),
             dense=True,
         )
     ]
@@ -114,12 +122,11 @@ def district_table(scope: Scope) -> list[Block]:
 
 
 def _district(scope: Scope, rows: list[int], name: str, rated: dict[int, str]) -> list[str]:
-    """Return one line of the table: one row of the window, or the sum of several."""
-    bounds = _row(scope.window.lower_values[rows].sum(axis=0), scope.window.upper_values[rows].sum(axis=0))
-    cells = [name, *(count_words(bounds, measure) for measure in MEASURES)]
+    """Return one line of the table: one row of the figures, or the sum of several."""
+    figures = scope.table.summed(rows).figures(0)
+    cells = figure_line(name, figures)
     if scope.counting == "most_likely":
-        dated = _row(scope.dated.lower_values[rows].sum(axis=0), scope.dated.upper_values[rows].sum(axis=0))
-        cells.append(count_words(dated, scope.measure))
+        cells.append(number_words(figures[scope.measure].likely))
     if rated:
         cells.append(rated.get(rows[0], "–") if len(rows) == 1 else "")
     return cells
@@ -132,7 +139,7 @@ def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) ->
             f"{never:,} more {'district has' if never == 1 else 'districts have'} no record in this data "
             "set, which says nothing about the ground."
         )
-    if scope.window.upper_values[-1, 0]:
+    if scope.table.possible.sums[-1, 0]:
         words.append("Incidents whose district is not known have a line of their own.")
     if title:
         words.append(
@@ -156,7 +163,7 @@ def _rates(scope: Scope) -> tuple[dict[int, str], tuple[str, ...], str]:
         return {}, (), ""
     table = rates(
         scope.pack,
-        scope.window.upper,
+        scope.cells.frame(pd.Index(list(scope.districts), dtype=object)),
         measure=scope.measure,
         kind=RateKind.PER_100K,
         figure=figures[0].id,
@@ -166,13 +173,9 @@ def _rates(scope: Scope) -> tuple[dict[int, str], tuple[str, ...], str]:
         for row, (text, status) in enumerate(zip(table["text"], table["status"], strict=True))
         if status == RateStatus.RATE
     }
-    counted = scope.window.upper_values[:, scope.column] > 0
+    counted = scope.cells.sums[:, scope.column] > 0
     refused = table[(table["status"] == RateStatus.REFUSED) & counted]
     words = tuple(
         f"No rate in {len(rows):,} of these districts: {reason}" for reason, rows in refused.groupby("reason")
     )
     return rated, words, figures[0].title
-
-
-def _row(lower: Ints, upper: Ints) -> Bounds:
-    return Bounds(Figures(*map(int, lower)), Figures(*map(int, upper)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
 import pandas as pd
 
-from geo.analysis.bands import Band
 from geo.analysis.completeness import completeness
+from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.periods import month_words
-from geo.analysis.records import MEASURES, Bounds
+from geo.analysis.records import MEASURES
 from geo.analysis.summary import summary
 from geo.analysis.totals import By
 from geo.layers import vocabulary
@@ -29,34 +30,36 @@ NOTHING: Final = (
 _GROUPS_SHOWN: Final = 16
 
 
-def count_words(bounds: Bounds, measure: str) -> str:
-    """Return one figure, "12 (up to 15)" where its bounds differ."""
-    low, high = (int(getattr(side, measure)) for side in bounds)
-    return f"{low:,}" + (f" (up to {high:,})" if high > low else "")
+def small_words(scope: Scope, figure: Figure) -> str:
+    """Return what stands below a figure: the most likely one where asked for, and what is not recorded."""
+    words = []
+    if scope.counting == "most_likely" and figure.certain != figure.possible:
+        words.append(figure.likely_words())
+    if figure.unrecorded:
+        words.append(gap_words(figure.unrecorded))
+    return "; ".join(words)
 
 
-def dated_words(scope: Scope, measure: str) -> str:
-    """Say what dates leave open of a figure: "10 certainly, up to 15 possibly in the period"."""
-    low, high = (int(getattr(side, measure)) for side in scope.dated.total)
-    return "all certainly in the period" if low == high else f"{low:,} certainly, up to {high:,} possibly"
+def lacking_words(unrecorded: Mapping[str, int]) -> str:
+    """Return for how many incidents of a line numbers are not recorded: "killed 1, injured 2"."""
+    return ", ".join(f"{name} {unrecorded[name]:,}" for name in ("killed", "injured") if unrecorded[name])
 
 
 def key_figures(scope: Scope) -> list[Block]:
     """Return the totals of the period and how much of what is stated they hold."""
-    total = scope.window.total
     shares = completeness(scope.ledger, period=scope.period, filters=scope.filters)
     found = [
         b.callout(shares.words, *filter(None, [left_out_words(scope.pack, ("incidents", "statements"))])),
         b.tiles(
             (
                 vocabulary.MEASURE.label(measure),
-                count_words(total, measure),
-                dated_words(scope, measure) if scope.counting == "most_likely" else "",
+                figure.words(),
+                small_words(scope, figure),
             )
-            for measure in MEASURES
+            for measure, figure in scope.whole.items()
         ),
     ]
-    if not total.upper.incidents:
+    if not scope.whole["incidents"].possible:
         found.append(b.text(NOTHING))
     found.append(b.small(_dates_words(scope), _gaps_words(scope)))
     if scope.ledger.latest is not None:
@@ -71,29 +74,26 @@ def key_figures(scope: Scope) -> list[Block]:
 
 
 def _dates_words(scope: Scope) -> str:
+    words = "Figures run from what lies certainly in the period to what lies possibly in it."
     if scope.counting == "possible":
-        return "Figures in brackets hold incidents that lie only possibly in the period."
+        return words
     return (
-        "Incidents whose date is uncertain count whole on the middle of their possible days; below each "
-        "figure stands what lies certainly and what possibly in the period."
+        f"{words} A most likely figure counts an incident whose date is uncertain whole on the middle of its "
+        "possible days; maps and months follow it."
     )
 
 
 def _gaps_words(scope: Scope) -> str:
     """Say for how many incidents figures or outcomes are not recorded."""
-    total, unrecorded = scope.window.total, int(scope.window.unrecorded_values.sum())
     words = []
-    if unrecorded:
-        words.append(
-            f"For {unrecorded:,} of these incidents the number of killed or injured is not recorded, so the "
-            "sums may be too low."
-        )
-    open_ones = [side.casualties - side.killed - side.injured for side in total]
+    if scope.whole["casualties"].unrecorded:
+        words.append("Where numbers are not recorded, the sum of the others is a lower limit.")
+    open_ones = [
+        int(sums[3] - sums[1] - sums[2])
+        for sums in (cells.summed().sums[0] for cells in (scope.table.certain, scope.table.possible))
+    ]
     if any(open_ones):
-        words.append(
-            "The casualties include people whose outcome is not known: "
-            f"{Band(min(open_ones), max(open_ones)).words()}."
-        )
+        words.append(f"The casualties include people whose outcome is not known: {band_words(*open_ones)}.")
     return " ".join(words)
 
 
@@ -105,18 +105,49 @@ def _years(scope: Scope) -> list[Block]:
 
 
 def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:
-    """Return totals in groups; under ``most_likely`` the lines sum to the last."""
+    """Return totals in groups; see `geo.analysis.totals` for what the lines sum to."""
     found = scope.totals(by)
     shown = found.groups if by == "year" else found.groups[:_GROUPS_SHOWN]
-    rows = [[group.label, *(count_words(group.bounds, measure) for measure in MEASURES)] for group in shown]
+    lines = [figure_line(group.label, group.figures) for group in shown]
     if len(shown) < len(found.groups):
-        rows.append([f"{len(found.groups) - len(shown)} more", "", "", "", ""])
-    return b.table(
-        [(head, 3.2), *((vocabulary.MEASURE.label(name), 1.0) for name in MEASURES)],
-        rows,
-        caption=caption,
-        foot=["All", *(count_words(found.total, measure) for measure in MEASURES)],
-    )
+        lines.append([f"{len(found.groups) - len(shown)} more", "", "", "", "", ""])
+    return figures_table(head, 3.2, [*lines, figure_line("All", found.figures)], caption=caption)
+
+
+def figure_line(label: str, figures: Mapping[str, Figure]) -> list[str]:
+    """Return one line of a table: its label, the bands of its figures, and what is not recorded."""
+    gaps = lacking_words({measure: figure.unrecorded for measure, figure in figures.items()})
+    return [label, *(figure.words() for figure in figures.values()), gaps]
+
+
+def figures_table(
+    head: str,
+    width: float,
+    lines: list[list[str]],
+    *,
+    caption: str,
+    measures: tuple[str, ...] = MEASURES,
+    more: tuple[tuple[str, float], ...] = (),
+    dense: bool = False,
+) -> Block:
+    """Return a table of figures; what is not recorded has a column of its own where there is any.
+
+    Parameters
+    ----------
+    head, width
+        Of the first column.
+    lines
+        As `figure_line` gives them, followed by what `more` announces; the last is the foot.
+    caption, measures, more, dense
+        Words below the table, which measures it holds, further columns, and whether it is set small.
+    """
+    columns = [(head, width), *((vocabulary.MEASURE.label(name), 1.0) for name in measures)]
+    at = len(columns)
+    if any(line[at] for line in lines):
+        columns.append(("Not recorded for", 1.5))
+    else:
+        lines = [line[:at] + line[at + 1 :] for line in lines]
+    return b.table([*columns, *more], lines[:-1], caption=caption, foot=lines[-1], dense=dense)
 
 
 def causes(scope: Scope) -> list[Block]:
@@ -126,7 +157,7 @@ def causes(scope: Scope) -> list[Block]:
             _groups_table(scope, "device", "Device", "Recorded by device"),
             _groups_table(scope, "activity", "Activity of the people hurt", "Recorded by activity"),
         ]
-        if scope.window.total.upper.incidents
+        if scope.whole["incidents"].possible
         else [b.text(NOTHING)]
     )
     return [*found, *people_apart(scope)]
@@ -136,7 +167,7 @@ def people_apart(scope: Scope) -> list[Block]:
     """Return people hurt by status; where the edition holds it back, the figures it releases."""
     if scope.edition.without_status:
         return _released(scope.edition.breakdowns)
-    if not scope.window.total.upper.casualties:
+    if not (scope.whole["casualties"].possible or scope.whole["casualties"].unrecorded):
         return []
     chosen = scope.filters.victim_statuses or set(vocabulary.VICTIM_STATUS.codes())
     hurt = ("killed", "injured", "casualties")
@@ -146,11 +177,15 @@ def people_apart(scope: Scope) -> list[Block]:
         if term.code in chosen
     ]
     return [
-        b.table(
-            [("Status", 3.2), *((vocabulary.MEASURE.label(name), 1.0) for name in hurt)],
-            [[label, *(count_words(bounds, name) for name in hurt)] for label, bounds in parts],
+        figures_table(
+            "Status",
+            3.2,
+            [
+                figure_line(label, {name: figures[name] for name in hurt})
+                for label, figures in [*parts, ("All", scope.whole)]
+            ],
             caption="People hurt by status",
-            foot=["All", *(count_words(scope.window.total, name) for name in hurt)],
+            measures=hurt,
         ),
         b.small(
             "Mine-clearance staff are apart here; authorities may count them as civilians. “Other or not "

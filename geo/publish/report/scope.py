@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.cube import Cube, Window
+from geo.analysis.cube import Cube
+from geo.analysis.figures import Cells, Figure, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import Ledger, Line, pack_ledger
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Bounds, Counting
+from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting
 from geo.analysis.totals import By, Totals, tally
 from geo.errors import PublishError
 from geo.layers.edition import Edition
@@ -109,14 +110,19 @@ class Scope:
         return pack_ledger(self.pack)
 
     @cached_property
-    def window(self) -> Window:
-        """Counts by district under the counting rule."""
-        return self.cube.counts(self.filters).window(self.period, counting=self.counting)
+    def table(self) -> FigureTable:
+        """Figures by district, the last row "district not known"."""
+        return self.cube.counts(self.filters).table(self.period)
 
     @cached_property
-    def dated(self) -> Window:
-        """What lies certainly and possibly in the period, by district, whatever the rule."""
-        return self.cube.counts(self.filters).window(self.period, counting="possible")
+    def whole(self) -> dict[str, Figure]:
+        """Figures of the period by measure."""
+        return self.table.totals()
+
+    @property
+    def cells(self) -> Cells:
+        """Sums by district under the counting rule, which colours and rates follow."""
+        return self.table.possible if self.counting == "possible" else self.table.likely
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -172,10 +178,10 @@ class Scope:
             self.cube.records, by=by, period=self.period, filters=self.filters, counting=self.counting
         )
 
-    def status_total(self, code: str) -> Bounds:
+    def status_total(self, code: str) -> dict[str, Figure]:
         """Return the figures of people of one status alone."""
         chosen = replace(self.filters, victim_statuses=frozenset({code}))
-        return self.cube.counts(chosen).total(self.period, counting=self.counting)
+        return self.cube.counts(chosen).table(self.period).totals()
 
     def among(self, day: date) -> bool:
         """Whether a day lies in the period."""

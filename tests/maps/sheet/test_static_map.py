@@ -79,7 +79,7 @@ def test_the_title_says_what_when_and_how_it_is_counted() -> None:
     figures = window_figures(feed, *spec.window)
     assert f"{spec.legend.title}, 10 November 2020 to 13 March 2026" in text
     assert totals_words(feed, figures) in text
-    assert "Uncertain dates are counted whole in their middle month." in text
+    assert "colours count uncertain dates in their most likely month." in text
 
 
 def test_filters_and_the_stamp_are_printed() -> None:

@@ -33,9 +33,9 @@ HOSTILE = (
 
 
 def test_text_holds_the_key_figures_of_totals(whole: Made) -> None:
-    total = totals(whole.pack, by="district").total.lower
-    for label, value in zip(("Incidents", "Killed", "Injured", "Casualties"), total, strict=True):
-        assert f"{label}{value}" in whole.text
+    total = totals(whole.pack, by="district").figures
+    for measure, figure in total.items():
+        assert squeezed(f"{measure.capitalize()}{figure.words()}") in whole.text
     assert squeezed(completeness(pack_ledger(whole.pack), what="report").words) in whole.text
 
 
@@ -43,11 +43,10 @@ def test_text_holds_every_district_with_its_figures(whole: Made) -> None:
     found = totals(whole.pack, by="district")
     assert len(found.groups) > 10
     for group in found.groups:
-        figures = group.bounds.lower
-        line = f"{group.label}{figures.incidents}{figures.killed}{figures.injured}{figures.casualties}"
+        line = "".join([group.label, *(figure.words() for figure in group.figures.values())])
         assert squeezed(line) in whole.text
-    total = found.total.lower
-    assert f"Alldistricts{total.incidents}{total.killed}{total.injured}{total.casualties}" in whole.text
+    line = "".join(figure.words() for figure in found.figures.values())
+    assert squeezed(f"All districts{line}") in whole.text
 
 
 def test_text_holds_the_latest_statement_beside_the_records(whole: Made) -> None:
@@ -141,8 +140,8 @@ def test_invented_data_are_marked_on_every_page(invented: Made, whole: Made) -> 
 def test_a_period_counts_itself_alone(country: Pack) -> None:
     period = Period.parse("2025", "2026")
     found = made(country, period)
-    total = totals(country, by="month", period=period).total.lower
-    assert f"Incidents{total.incidents}" in found.text
+    total = totals(country, by="month", period=period).figures
+    assert squeezed(f"Incidents{total['incidents'].words()}") in found.text
     assert "1January2025to31December2025" in found.text
     assert "OS-001(" not in found.text
 

@@ -1,0 +1,253 @@
+"""One figure, one way of writing it, in every output of a pack with blanks and uncertain dates."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+from streamlit.testing.v1 import AppTest
+
+from geo.__main__ import cli
+from geo.analysis.cube import Cube
+from geo.analysis.figures import Figure
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES, STATUSES
+from geo.layers.pack import Pack, load_pack
+from geo.layers.vocabulary import MEASURE
+from geo.maps.sheet.wording import totals_words
+from geo.maps.spec import MapView, build_spec
+from geo.maps.window import Feed, window_figures
+from geo.publish.export import export
+from geo.publish.redact import redact
+from geo.publish.report.content import content
+from geo.publish.report.scope import scope_of
+from geo.publish.request import SnapshotRequest
+from geo.publish.snapshot import snapshot
+from pages.parts.map_window import STANDS
+from tests.maps.harness import harness_page
+
+ROOT = Path(__file__).resolve().parents[2]
+CREATED = date(2026, 3, 14)
+DAYS = Period(date(2022, 3, 1), date(2022, 10, 1))
+BLANK_DISTRICT = "XI-WD"
+_ASKED = ("--by", "district", "--from", "2022-03", "--to", "2022-10")
+
+READ = """([base64, lo, hi]) => {
+  const reading = MineTime.readings(MineTime.decode(MineTime.unpack(base64))).of(lo, hi);
+  const header = reading.header;
+  return {
+    totals: reading.totals.map((entry) => entry.text),
+    districts: [...Array(header.districts + 1).keys()].map((d) =>
+      header.measures.map((_, measure) => MineTime.fullWords(MineTime.figureOf(reading, measure, d)))),
+    classes: Array.from(reading.classes, (at) => header.classes[at].key),
+  };
+}"""
+
+
+def empty(properties: dict[str, Any], outcome: str) -> None:
+    for name in (outcome, f"{outcome}_children", *(f"{outcome}_{status}" for status in STATUSES)):
+        properties[name] = None
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented island where one district gives no number at all, and elsewhere some are missing."""
+    home = Path(shutil.copytree(ROOT / "data" / "exercise", tmp_path_factory.mktemp("blank") / "island"))
+    path = home / "incidents.geojson"
+    layer = json.loads(path.read_text(encoding="utf-8"))
+    # Some records lie in the district by their point alone.
+    loaded = load_pack(home)
+    counted_in = Cube.from_pack(loaded).records
+    there = loaded.incidents["incident_id"][
+        counted_in.district == counted_in.district_ids.index(BLANK_DISTRICT)
+    ].tolist()
+    for number, feature in enumerate(layer["features"]):
+        properties = feature["properties"]
+        if properties["incident_id"] in there:
+            for outcome in ("killed", "injured"):
+                empty(properties, outcome)
+            properties["outcome_unknown"] = None
+        elif number % 4 == 1:
+            empty(properties, "killed" if number % 8 == 1 else "injured")
+    path.write_text(json.dumps(layer), encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def edition(folder: Path) -> Pack:
+    return redact(load_pack(folder), "internal")
+
+
+@pytest.fixture(scope="module")
+def cube(edition: Pack) -> Cube:
+    return Cube.from_pack(edition)
+
+
+@pytest.fixture(scope="module")
+def truth(edition: Pack) -> dict[str, Figure]:
+    """Count row by row, with nothing of the program's own but the words."""
+    rows = edition.incidents
+    first, last = (pd.Timestamp(day) for day in (DAYS.start, DAYS.last))
+    starts, ends = rows["date_start"], rows["date_end"]
+    middle = starts + (ends - starts) // 2
+    middle = middle.dt.normalize()
+    masks = (
+        (starts >= first) & (ends <= last),
+        (middle >= first) & (middle <= last),
+        (starts <= last) & (ends >= first),
+    )
+    told: dict[str, Figure] = {}
+    for measure in MEASURES:
+        outcomes = ("killed", "injured") if measure == "casualties" else (measure,)
+        if measure == "incidents":
+            told[measure] = Figure(*(int(mask.sum()) for mask in masks))
+            continue
+        fields = [*outcomes, *(f"{one}_{status}" for one in outcomes for status in STATUSES)]
+        extra = rows["outcome_unknown"].fillna(0) if measure == "casualties" else 0
+        numbers = rows[list(outcomes)].fillna(0).sum(axis=1) + extra
+        gives = rows[fields].notna().any(axis=1) | (numbers > 0)
+        lacks = rows[list(outcomes)].isna().any(axis=1)
+        sums = [int(numbers[mask].sum()) if gives[mask].any() or not mask.any() else None for mask in masks]
+        told[measure] = Figure(*sums, int((lacks & masks[2]).sum()))
+    return told
+
+
+def test_the_pack_has_what_is_to_be_told(truth: dict[str, Figure], cube: Cube) -> None:
+    assert truth["casualties"].certain != truth["casualties"].possible
+    assert truth["killed"].unrecorded > 0
+    assert truth["injured"].unrecorded > 0
+    district = list(cube.records.district_ids).index(BLANK_DISTRICT)
+    blank = cube.counts().table(DAYS).figures(district)
+    assert blank["incidents"].possible
+    assert blank["killed"].full_words().startswith("not recorded for ")
+    assert cube.counts().table(DAYS).totals() == truth
+
+
+def test_the_command_line_says_it(folder: Path, truth: dict[str, Figure]) -> None:
+    done = CliRunner().invoke(cli, ["totals", str(folder), *_ASKED], catch_exceptions=False)
+    total = next(line for line in done.stdout.splitlines() if line.startswith("Total"))
+    assert " ".join(total.split()).startswith(
+        " ".join(["Total", *(truth[measure].words() for measure in MEASURES)])
+    )
+    for measure in ("killed", "injured"):
+        gap = truth[measure].full_words().removeprefix(f"{truth[measure].words()}, ")
+        assert f"{measure.capitalize()}: {gap}" in done.stdout
+    done = CliRunner().invoke(cli, ["totals", str(folder), *_ASKED, "--json"], catch_exceptions=False)
+    told = json.loads(done.stdout)
+    check_json({**told["total"], "unrecorded": told["unrecorded"]}, truth)
+    blank = next(group for group in told["groups"] if group["key"] == BLANK_DISTRICT)
+    assert blank["possible"]["incidents"] > 0
+    assert blank["possible"]["killed"] is blank["certain"]["casualties"] is None
+
+
+def check_json(told: dict[str, Any], truth: dict[str, Figure]) -> None:
+    for measure, figure in truth.items():
+        assert {kind: told[kind][measure] for kind in figure.to_dict()} == figure.to_dict()
+    assert told["unrecorded"] == {name: truth[name].unrecorded for name in ("killed", "injured")}
+
+
+def test_sheet_record_and_numbers_say_it(edition: Pack, cube: Cube, truth: dict[str, Figure]) -> None:
+    spec = build_spec(edition, cube, view=MapView(measure="killed", period=DAYS))
+    feed = Feed.read(spec.feed)
+    figures = window_figures(feed, *spec.window)
+    assert totals_words(feed, figures) == " · ".join(
+        f"{MEASURE.label(measure)} {figure.full_words()}" for measure, figure in truth.items()
+    )
+    request = SnapshotRequest(
+        period=DAYS, measure="killed", created=CREATED, profile="internal", format="svg"
+    )
+    made = snapshot(edition, request, cube=cube)
+    check_json(made.record["totals"], truth)
+    drawn = made.image.decode()
+    assert truth["killed"].full_words() in drawn
+    assert "Not recorded for any incident" in drawn
+    table = pd.read_csv(io.BytesIO(made.numbers))
+    for measure, figure in truth.items():
+        for kind, value in figure.to_dict().items():
+            assert table[f"{measure}_{kind}"].sum() == (value or 0)
+    blank = table[table["district_id"] == BLANK_DISTRICT].iloc[0]
+    assert blank["class"] == "Not recorded for any incident"
+    assert blank["status"] == "not_recorded"
+    assert blank[["killed", "killed_possible", "value"]].isna().all()
+    assert blank["killed_unrecorded"] == blank["incidents_possible"]
+
+
+@pytest.mark.parametrize("counting", ["most_likely", "possible"])
+def test_the_report_says_it(edition: Pack, cube: Cube, truth: dict[str, Figure], counting: str) -> None:
+    scope = scope_of(
+        edition, period=DAYS, created=CREATED, software="", measure="killed", counting=counting, cube=cube
+    )
+    said = content(scope)
+    tiles = said["sections"][0]["blocks"][1]["items"]
+    for (label, words, small), (measure, figure) in zip(tiles, truth.items(), strict=True):
+        assert (label, words) == (MEASURE.label(measure), figure.words())
+        gap = figure.full_words().removeprefix(f"{words}, ")
+        assert (gap in small) is (figure.unrecorded > 0)
+    text = json.dumps(said, ensure_ascii=False)
+    assert truth["killed"].full_words() in text
+    assert '"not recorded"' in text
+
+
+def test_files_of_data_say_it(edition: Pack, truth: dict[str, Figure]) -> None:
+    columns = {"certain": "_certain", "most_likely": "", "possible": "_possible"}
+    what: dict[str, Any] = {"period": DAYS, "created": CREATED}
+    frames = {
+        "csv": pd.read_csv(io.BytesIO(export(edition, "districts", format="csv", **what))),
+        "xlsx": pd.read_excel(
+            io.BytesIO(export(edition, "districts", format="xlsx", **what)), sheet_name="Data", skiprows=[1]
+        ),
+        "geojson": pd.DataFrame(
+            feature["properties"]
+            for feature in json.loads(export(edition, "districts", format="geojson", **what))["features"]
+        ),
+    }
+    for name, frame in frames.items():
+        for measure, figure in truth.items():
+            for kind, value in figure.to_dict().items():
+                assert frame[f"{measure}{columns[kind]}"].sum() == (value or 0), (name, measure, kind)
+            if measure != "incidents":
+                assert frame[f"{measure}_unrecorded"].sum() == figure.unrecorded
+        blank = frame[frame["district_id"] == BLANK_DISTRICT].iloc[0]
+        assert pd.isna(blank["killed_possible"]), name
+        assert blank["incidents_possible"] == blank["killed_unrecorded"] > 0, name
+
+
+def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_PACK", str(folder))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60)
+    app.query_params.update({"from": "2022-03", "to": "2022-09", "measure": "killed"})
+    app.session_state[STANDS] = True
+    app.run()
+    assert not app.exception
+    assert [str(metric.value) for metric in app.metric[:4]] == [figure.words() for figure in truth.values()]
+    captions = " ".join(caption.value for caption in app.caption)
+    assert truth["killed"].full_words().removeprefix(f"{truth['killed'].words()}, ") in captions
+
+
+@pytest.mark.browser
+def test_the_map_says_it(
+    browser: Browser, edition: Pack, cube: Cube, truth: dict[str, Figure], tmp_path: Path
+) -> None:
+    spec = build_spec(edition, cube, view=MapView(measure="killed", period=DAYS))
+    page = browser.new_page()
+    path = tmp_path / "parts.html"
+    path.write_text(harness_page(), encoding="utf-8")
+    page.goto(path.as_uri())
+    told = page.evaluate(READ, [base64.b64encode(spec.feed).decode(), *spec.window])
+    page.close()
+    assert told["totals"] == [figure.full_words() for figure in truth.values()]
+    table = cube.counts().table(DAYS)
+    for row, words in enumerate(told["districts"]):
+        assert words == [figure.full_words() for figure in table.figures(row).values()]
+    at = list(cube.records.district_ids).index(BLANK_DISTRICT)
+    assert told["classes"][at] == "not_recorded"

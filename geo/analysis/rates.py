@@ -29,6 +29,8 @@ from geo.analysis.figures import NOT_RECORDED, number_words
 from geo.analysis.records import MEASURES
 from geo.errors import RateError
 from geo.layers import vocabulary
+from geo.layers.areas import used_km2
+from geo.layers.districts import district_labels
 
 FEW = 5
 DISPUTED_RATIO = 2.0
@@ -223,6 +225,12 @@ def disputed_districts(pack: PackLike) -> frozenset[str]:
     return frozenset(str(code) for code in low.index[(high > DISPUTED_RATIO * low).to_numpy(dtype=bool)])
 
 
+def area_words(pack: PackLike) -> tuple[str, ...]:
+    """Return a sentence for every district whose stated area cannot be that of its boundary."""
+    names = district_labels(pack.districts)
+    return tuple(f"{names[code]}: {words}." for code, words in _areas(pack.districts)[1].items())
+
+
 def rate_factor(kind: RateKind | str) -> int:
     """Return the people or km2 a rate is given for: 100,000 or 1,000; 1 for counts."""
     factors = {RateKind.COUNT: 1, RateKind.PER_100K: _PEOPLE, RateKind.PER_1000_KM2: _AREA_KM2}
@@ -273,7 +281,7 @@ def _per_people(pack: PackLike, numbers: dict[str | None, int | None], figure: s
 
 def _per_area(pack: PackLike, numbers: dict[str | None, int | None]) -> list[_Line]:
     districts = pack.districts
-    areas = dict(zip(districts["district_id"], districts["area_km2"], strict=True))
+    areas, mended = _areas(districts)
     rough = (
         set(districts.loc[districts["approximate"].eq(True).fillna(False), "district_id"])
         if "approximate" in districts
@@ -281,11 +289,13 @@ def _per_area(pack: PackLike, numbers: dict[str | None, int | None]) -> list[_Li
     )
     lines = []
     for code, number in numbers.items():
-        area = areas.get(code)
+        area = areas.get(code) if code else None
         lacking = "" if _positive(area) else "no area recorded" if code else "no district, so no area"
         line = _line(number, area, per=_AREA_KM2, refusal="", lacking=lacking)
-        if code in rough and line.status is RateStatus.RATE:
+        if line.status is RateStatus.RATE and code in rough:
             line = line._replace(reason="the boundary, and so the area, is approximate")
+        if line.status is RateStatus.RATE and code and code in mended:
+            line = line._replace(reason="; ".join(filter(None, (line.reason, mended[code]))))
         lines.append(line)
     return lines
 
@@ -295,6 +305,15 @@ def _lacking(denominator: float) -> _Line:
     return _Line(
         None, denominator, *nothing, NOT_RECORDED, RateStatus.NOT_RECORDED, "no incident gives the number"
     )
+
+
+def _areas(districts: pd.DataFrame) -> tuple[dict[str, float], dict[str, str]]:
+    """Return the areas to divide by, and what to say where a stated one cannot be that of the district."""
+    stated, drawn = (
+        dict(zip(districts["district_id"], districts[name].astype(float), strict=True))
+        for name in ("area_km2", "drawn_km2" if "drawn_km2" in districts else "area_km2")
+    )
+    return used_km2(stated, drawn)
 
 
 def _line(number: int | None, below: object, *, per: int, refusal: str, lacking: str) -> _Line:

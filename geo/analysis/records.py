@@ -2,8 +2,8 @@
 
 What the columns promise:
 
-- An incident lies in the district its source states; by polygon only where none is stated and the point is
-  known to a settlement or better; otherwise in the row "no district", which is never dropped.
+- An incident lies in the district the pack counts it in; where that is not known, in the row "no district",
+  which is never dropped.
 - The four victim statuses share out the killed and the injured completely: where the parts do not reach
   the total, the gap belongs to ``other_unknown``, because a gap is not known and not zero. People whose
   outcome is not known have no status in the field dictionary and belong to ``other_unknown`` too.
@@ -29,6 +29,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PeriodError
 from geo.layers import vocabulary
+from geo.layers.districts import district_labels
 from geo.layers.vocabulary import CodeList
 
 Counting = Literal["most_likely", "possible"]
@@ -40,7 +41,6 @@ STATUSES = vocabulary.VICTIM_STATUS.codes()
 NO_DISTRICT = "District not known"
 
 _OTHER = STATUSES.index("other_unknown")
-_PLACED = ("exact", "settlement")
 
 
 class Figures(NamedTuple):
@@ -85,23 +85,16 @@ def assigned_district(incidents: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     incidents
-        Columns ``district_code`` (stated, may be missing in a row), and where there are any
-        ``district_by_polygon`` and ``location_precision``.
+        Column ``district_code``, as `geo.layers.places.assign_districts` gives it.
 
     Returns
     -------
     pd.Series
-        District codes on the same index, missing where the district is not known. The stated district
-        wins; the polygon decides only for points known to a settlement or better, because the point of a
-        region or a country lies in some district by chance.
+        District codes on the same index, missing where the district is not known: where what a row says of
+        its place disagrees, its point does not decide a second time.
     """
-    stated = incidents["district_code"]
-    if "district_by_polygon" not in incidents:
-        return stated
-    by_polygon = incidents["district_by_polygon"]
-    if "location_precision" in incidents:
-        by_polygon = by_polygon.where(incidents["location_precision"].isin(_PLACED))
-    return stated.where(stated.notna(), by_polygon)
+    codes: pd.Series = incidents["district_code"]
+    return codes
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -113,7 +106,7 @@ class Records:
     Parameters
     ----------
     district_ids, district_names
-        Districts in the order of the layer.
+        Districts in the order of the layer; equal names are told apart by their region.
     whole_period
         From the start of the pack's period (or the first possible day of a record) to its as-of date (or
         the last possible day).
@@ -214,7 +207,7 @@ class Records:
         ids = tuple(str(code) for code in districts["district_id"])
         return cls(
             district_ids=ids,
-            district_names=tuple(str(name) for name in districts["name_en"]),
+            district_names=tuple(district_labels(districts).values()),
             whole_period=whole,
             district=_positions(assigned_district(incidents), ids),
             start_day=start,

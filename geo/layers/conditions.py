@@ -23,7 +23,6 @@ Mask = NDArray[np.bool_]
 Check = Callable[["Table", "Context"], "Mask | Hits"]
 
 _LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "year": 366}
-_AREA_TOLERANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,7 +190,14 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
             for joined in distinct
         ]
         bad = np.array([*map(bool, missing), False], dtype=bool)
-        return Hits(bad[codes], lambda position: {"missing": missing[codes[position]][:200]})
+
+        def words(position: int) -> Mapping[str, str]:
+            lost = missing[codes[position]]
+            near = [one for one in known if one.lstrip("0") in lost.split(", ")]
+            zeros = f"Did you mean {' or '.join(sorted(near))}, with its leading zeros? " if near else ""
+            return {"missing": lost[:200], "zeros": zeros}
+
+        return Hits(bad[codes], words)
 
     return check
 
@@ -298,7 +304,7 @@ def unknown_district_id(table: Table, context: Context) -> Hits | Mask:
     mask = np.array([one is not None and one not in districts for one in ids], dtype=bool)
 
     def words(position: int) -> Mapping[str, str]:
-        near = districts.suggest(str(ids[position]))
+        near = districts.without_zeros(str(ids[position])) or districts.suggest(str(ids[position]))
         return {"near": f"Did you mean {', '.join(near)}? " if near else ""}
 
     return Hits(mask, words)
@@ -311,12 +317,6 @@ def wrong_sum(table: Table, _: Context) -> Hits:
     return Hits(
         np.isfinite(added) & np.isfinite(stated) & (added != stated), lambda at: {"sum": f"{added[at]:.0f}"}
     )
-
-
-def areas_differ(table: Table, _: Context) -> Mask:
-    """Find hazards whose stated and computed areas are more than 5 % apart."""
-    stated, computed = table.number("area_m2_stated"), table.number("area_m2")
-    return np.abs(stated - computed) > _AREA_TOLERANCE * np.maximum(stated, computed)
 
 
 def out_of_range(field: Field) -> Check:

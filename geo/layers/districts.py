@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -58,11 +59,44 @@ def _ids_by_name(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ..
     return MappingProxyType({name: tuple(sorted(ids)) for name, ids in found.items()})
 
 
+def _regions(ids: Iterable[str], names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for district_id, name in zip(ids, names, strict=True):
+        if folded := fold_name(name):
+            found.setdefault(folded, set()).add(district_id)
+    return MappingProxyType({name: frozenset(members) for name, members in found.items()})
+
+
 def texts(frame: pd.DataFrame, column: str) -> list[str]:
     """Return a column as plain text, empty where a value or the column is missing."""
     if column not in frame.columns:
         return [""] * len(frame)
     return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
+
+
+def district_labels(districts: pd.DataFrame) -> dict[str, str]:
+    """Return what people read for every district: its name, and where several share one, what parts them.
+
+    Parameters
+    ----------
+    districts
+        ``district_id``, ``name_en`` and, where present, ``parent_region``.
+
+    Returns
+    -------
+    dict
+        By id, in the order of the table. Equal names are told apart by their region, "San Pedro (North)",
+        or by their code where no region or the same one is given.
+    """
+    rows = zip(*(texts(districts, name) for name in ("district_id", "name_en", "parent_region")), strict=True)
+    parts = [(code, name, fold_name(name), region) for code, name, region in rows]
+    names = Counter(folded for _, _, folded, _ in parts)
+    pairs = Counter((folded, region) for _, _, folded, region in parts)
+    labels = {}
+    for code, name, folded, region in parts:
+        told = region if region and pairs[folded, region] == 1 else code
+        labels[code] = name if names[folded] == 1 else f"{name} ({told})"
+    return labels
 
 
 @dataclass(frozen=True, slots=True, init=False, eq=False)
@@ -76,7 +110,8 @@ class DistrictIndex:
     ----------
     districts
         One row per district: ``district_id``, ``name_en`` and, where present, ``name_local``, ``name_ru``,
-        ``aliases`` (joined by semicolons) and ``overlay`` (drawn on top, not part of the coverage).
+        ``aliases`` (joined by semicolons), ``parent_region`` and ``overlay`` (drawn on top, not part of the
+        coverage).
     boundaries
         Polygon of each row as WKB, WGS 84; ``None`` where there is none. Empty for an index of names only.
     """
@@ -84,9 +119,12 @@ class DistrictIndex:
     ids: tuple[str, ...]
     """All district ids, in the order of the table."""
     titles: Mapping[str, str]
-    """English name by id."""
+    """What people read, by id: the English name, told apart where several are equal."""
     overlays: frozenset[str]
     """Ids of districts drawn on top of the coverage."""
+    regions: Mapping[str, frozenset[str]]
+    """Ids of the districts of every region, by its folded name."""
+    _plain: Mapping[str, str]
     _names: Mapping[str, tuple[str, ...]]
     _aliases: Mapping[str, tuple[str, ...]]
     _spellings: Mapping[str, str]
@@ -107,7 +145,9 @@ class DistrictIndex:
         shapes = boundaries or [None] * len(ids)
         fields: dict[str, object] = {
             "ids": tuple(ids),
-            "titles": MappingProxyType(dict(zip(ids, columns[0], strict=True))),
+            "titles": MappingProxyType(district_labels(districts)),
+            "regions": _regions(ids, texts(districts, "parent_region")),
+            "_plain": MappingProxyType(dict(zip(ids, columns[0], strict=True))),
             "overlays": frozenset(one for one, above in zip(ids, overlay, strict=True) if above),
             "_names": _ids_by_name(names),
             "_aliases": _ids_by_name(aliases),
@@ -158,19 +198,38 @@ class DistrictIndex:
 
     def suggest(self, text: str) -> tuple[str, ...]:
         """Return up to three English names of the districts whose names or aliases come nearest to `text`."""
+        return tuple(self.titles[one] for one in self.suggest_ids(text))
+
+    def suggest_ids(self, text: str, *, among: frozenset[str] | None = None) -> tuple[str, ...]:
+        """Return up to three ids of the districts whose names or aliases come nearest to `text`.
+
+        Parameters
+        ----------
+        text
+            A name.
+        among
+            Districts to look among; None for all.
+        """
         near = process.extract(
             fold_name(text),
             list(self._spellings),
             scorer=fuzz.WRatio,
             score_cutoff=_SUGGESTION_SCORE,
-            limit=12,
+            limit=12 if among is None else None,
         )
         ids = (one for name, _, _ in near for one in self._names.get(name, self._aliases.get(name, ())))
-        return tuple(self.titles[one] for one in dict.fromkeys(ids))[:_SUGGESTED]
+        return tuple(dict.fromkeys(one for one in ids if among is None or one in among))[:_SUGGESTED]
+
+    def without_zeros(self, code: str) -> tuple[str, ...]:
+        """Return the ids that differ from a code by leading zeros alone, which spreadsheets drop."""
+        bare = code.strip().lstrip("0")
+        return tuple(one for one in self.ids if one.lstrip("0") == bare) if bare.isdigit() else ()
 
     def title(self, district_id: str) -> str:
-        """Return the English name of a district with its code."""
-        return f"{self.titles[district_id]} ({district_id})"
+        """Return what people read for a district with its code: "Alpha (T1)", "San Pedro (North, N1)"."""
+        name, label = self._plain[district_id], self.titles[district_id]
+        told = label[len(name) + 2 : -1]
+        return f"{name} ({district_id})" if told in {"", district_id} else f"{name} ({told}, {district_id})"
 
     def boundary(self, district_id: str) -> shapely.Geometry | None:
         """Return a fresh copy of a district's polygon in WGS 84, or ``None`` where the index holds none."""

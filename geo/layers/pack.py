@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,6 +16,7 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
+from geo.layers.areas import drawn_km2
 from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
@@ -72,7 +73,7 @@ class Pack:
         """Incidents, one row each: every field of the schema but the geometry, RangeIndex.
 
         ``longitude`` and ``latitude`` are float64 degrees, NaN where there is no point. ``district_code`` is
-        the district an incident counts in: the stated one, else the one its point lies in, else NaN.
+        the district an incident counts in, weighed as `geo.layers.places` says, NaN where it is not known.
         ``district_by_polygon`` is the district its point lies in, NaN for none, and
         ``border_distance_km`` how far it lies from the stated one where the two disagree.
         """
@@ -80,7 +81,11 @@ class Pack:
 
     @property
     def districts(self) -> pd.DataFrame:
-        """Districts without geometry; ``overlay`` marks those drawn on top, no part of the coverage."""
+        """Districts without geometry.
+
+        ``overlay`` marks those drawn on top, no part of the coverage; ``drawn_km2`` is the area measured from
+        the polygon.
+        """
         return self._table("districts")
 
     @property
@@ -306,11 +311,13 @@ class _Loader:
         self.shapes["districts"] = shapes
         self.findings += crossing_findings(self.meta.bounds, table["geometry"].to_numpy(dtype=object))
         table["approximate"] = table["approximate"].fillna(False).astype(bool)
+        table["drawn_km2"] = drawn_km2(shapely.from_wkb(shapes))
         self.tables["districts"] = table.drop(columns="geometry")
         return DistrictIndex(self.tables["districts"], list(shapes))
 
     def _load_incidents(self, context: Context, index: DistrictIndex) -> None:
-        checked = self._checked("incidents", context)
+        # What rows say of their district is weighed below, once, for all that are accepted.
+        checked = self._checked("incidents", replace(context, districts=None))
         if checked is None:
             return
         rows = pd.DataFrame(checked.rows.drop(columns="geometry"))

@@ -1,8 +1,15 @@
-"""Districts of incidents: matching what a source states, and saying where the map disagrees."""
+"""Districts of incidents: what a row says of its place is weighed, and where it disagrees the row asks.
+
+A row may give a code, a name, a region and a point. A code weighs two, each of the others one, and a point
+only where the place is known to a settlement or better: the point of a region lies in some district by
+chance. The district with most weight is taken. Where as much speaks for another one, a district that the
+source states keeps the row as long as the region does not speak against it; otherwise the district is not
+known. So a name alone never moves people to a namesake in another region than the row states.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,102 +20,127 @@ from numpy.typing import NDArray
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
-from geo.layers.values import shown
+from geo.layers.names import fold_name
+from geo.layers.placewords import Reading, reading_findings
 
-__all__ = ["SLIGHT_KM", "DistrictIndex", "Match", "MatchKind", "assign_districts", "name_findings"]
+__all__ = [
+    "SLIGHT_KM",
+    "DistrictIndex",
+    "Match",
+    "MatchKind",
+    "assign_districts",
+    "district_findings",
+    "km_from_stated",
+]
 
 SLIGHT_KM = 5.0
 """Up to this far from the border of the stated district a disagreement is a note: boundary sources differ."""
 
-_SUGGEST_FOR = 200
+_PLACED = ("exact", "settlement")
+_CODE, _OTHER = 2, 1
 
 
-def _unmatched_words(match: Match, near: Sequence[str], index: DistrictIndex) -> tuple[str, str, str]:
-    if match.kind is MatchKind.AMBIGUOUS:
-        titles = " or ".join(index.title(one) for one in match.candidates)
-        return (
-            "district.ambiguous",
-            f"This name means several districts: {titles}.",
-            "Write the code of the district meant into district_code.",
-        )
-    return (
-        "district.unknown",
-        "No district has this name, so the row counts in no district.",
-        f"Did you mean {', '.join(near)}?" if near else "Use a name, alias or code of the districts table.",
-    )
+class _Weighed(NamedTuple):
+    """What became of every row, and the readings of those that say something unclear."""
+
+    ids: NDArray[np.object_]
+    stated: NDArray[np.bool_]
+    polygon: NDArray[np.object_]
+    readings: dict[int, Reading]
 
 
-def _degrees(incidents: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    if {"longitude", "latitude"} <= set(incidents.columns):
+def _degrees(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if {"longitude", "latitude"} <= set(frame.columns):
         lon, lat = (
-            incidents[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("longitude", "latitude")
+            frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("longitude", "latitude")
         )
         return lon, lat
-    points = incidents["geometry"].to_numpy(dtype=object)
+    if "geometry" not in frame.columns:
+        nowhere = np.full(len(frame), np.nan)
+        return nowhere, nowhere
+    points = frame["geometry"].to_numpy(dtype=object)
     return shapely.get_x(points), shapely.get_y(points)
 
 
-class _Stated(NamedTuple):
-    ids: NDArray[np.object_]
-    unmatched: dict[int, tuple[str, str, Match]]
-    contradictions: dict[int, tuple[str, str]]
-
-
-def _stated_districts(incidents: pd.DataFrame, index: DistrictIndex) -> _Stated:
-    codes, names = texts(incidents, "district_code"), texts(incidents, "district")
+def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
+    codes, names = texts(frame, "district_code"), texts(frame, "district")
+    regions = texts(frame, "region")
     matches = {text: index.match(text) for text in {*codes, *names} if text}
-    ids = np.full(len(incidents), None, dtype=object)
-    unmatched: dict[int, tuple[str, str, Match]] = {}
-    contradictions: dict[int, tuple[str, str]] = {}
-    for row, (code, name) in enumerate(zip(codes, names, strict=True)):
-        by_code = matches[code].district_id if code else None
-        by_name = matches[name].district_id if name else None
-        ids[row] = by_code or by_name
-        if by_code and by_name and by_code != by_name:
-            contradictions[row] = (by_code, by_name)
-        if code and by_code is None:
-            unmatched[row] = ("district_code", code, matches[code])
-        elif name and by_name is None and by_code is None:
-            unmatched[row] = ("district", name, matches[name])
-    return _Stated(ids, unmatched, contradictions)
+    spans = {text: index.regions.get(fold_name(text), frozenset()) for text in set(regions)}
+    polygon = index.locate(*_degrees(frame))
+    placed = np.ones(len(frame), dtype=bool)
+    if "location_precision" in frame:
+        placed = frame["location_precision"].isin(_PLACED).to_numpy(dtype=bool)
+    ids = np.full(len(frame), None, dtype=object)
+    stated = np.zeros(len(frame), dtype=bool)
+    readings: dict[int, Reading] = {}
+    for row, (code, name, region) in enumerate(zip(codes, names, regions, strict=True)):
+        point = polygon[row] if placed[row] else None
+        reading = Reading(
+            code=code,
+            name=name,
+            region=region,
+            by_code=matches[code] if code else None,
+            by_name=matches[name] if name else None,
+            within=spans[region] if region else frozenset(),
+            point=point,
+            near_codes=() if not code or matches[code].district_id else index.without_zeros(code),
+        )
+        chosen = _chosen(reading)
+        ids[row] = chosen
+        stated[row] = chosen in reading.certain or (chosen in reading.stated and chosen != point)
+        if reading.is_unclear:
+            readings[row] = reading._replace(chosen=chosen)
+    return _Weighed(ids, stated, polygon, readings)
 
 
-def name_findings(
-    incidents: pd.DataFrame, index: DistrictIndex, *, file: str, rows: Sequence[int]
+def _chosen(reading: Reading) -> str | None:
+    """Return the district with most weight, ``None`` where none has or as much speaks for another."""
+    weights: dict[str, int] = {}
+    for candidates, weight in (
+        (reading.by_code.candidates if reading.by_code else (), _CODE),
+        (reading.near_codes, _OTHER),
+        (reading.by_name.candidates if reading.by_name else (), _OTHER),
+        ((reading.point,) if reading.point else (), _OTHER),
+    ):
+        for one in candidates:
+            weights[one] = weights.get(one, 0) + weight
+    if not weights:
+        return None
+    for one in weights:
+        weights[one] += _OTHER if one in reading.within else 0
+    most = max(weights.values())
+    tied = [one for one, weight in weights.items() if weight == most]
+    against = bool(reading.within)
+    if len(tied) == 1:
+        (best,) = tied
+        alone = most == _OTHER
+        if alone and best in reading.near_codes:
+            return None
+        # One word against another: a name that another region holds is as likely a namesake.
+        return None if alone and against and best != reading.point else best
+    kept = [one for one in tied if one in reading.certain and (one in reading.within or not against)]
+    rivals = {one for one in tied if one != reading.point}
+    return kept[0] if len(kept) == 1 and rivals == set(kept) else None
+
+
+def district_findings(
+    frame: pd.DataFrame, index: DistrictIndex, *, file: str, rows: Sequence[int]
 ) -> list[Finding]:
-    """Return the findings on stated districts alone: unknown, ambiguous, code and name apart.
+    """Return the findings on what rows say of their district: unknown, ambiguous, contradictory.
 
     Parameters
     ----------
-    incidents
-        Typed rows with ``district`` and ``district_code``.
+    frame
+        Typed rows with ``district`` and, where there are any, ``district_code``, ``region`` and a place.
+    index
+        The districts.
+    file
+        Name of the file for the findings.
     rows
         Source row number of each of them.
     """
-    return _name_findings(_stated_districts(incidents, index), index, file=file, rows=rows)
-
-
-def _name_findings(stated: _Stated, index: DistrictIndex, *, file: str, rows: Sequence[int]) -> list[Finding]:
-    findings: list[Finding] = []
-    words: dict[str, tuple[str, str, str]] = {}
-    for position, (field, name, match) in stated.unmatched.items():
-        if name not in words:
-            # Nearest names cost most in a file where nothing matches, and help least there.
-            near = index.suggest(name) if len(words) < _SUGGEST_FOR else ()
-            words[name] = _unmatched_words(match, near, index)
-        rule, message, remedy = words[name]
-        findings.append(
-            Finding(file, int(rows[position]), field, shown(name), rule, Severity.WARNING, message, remedy)
-        )
-    findings += [
-        Finding(
-            file, int(rows[position]), "district_code", code, "district.contradiction", Severity.WARNING,
-            f"The code means {index.title(code)}, the name {index.title(name)}; the code is used.",
-            "Correct the code or the name.",
-        )
-        for position, (code, name) in stated.contradictions.items()
-    ]  # fmt: skip
-    return findings
+    return reading_findings(_weigh(frame, index).readings, index, file=file, rows=rows)
 
 
 def _disagreement(index: DistrictIndex, stated: str, polygon: str | None, km: float) -> tuple[str, str]:
@@ -123,13 +155,14 @@ def _disagreement(index: DistrictIndex, stated: str, polygon: str | None, km: fl
 def assign_districts(
     incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents"
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Give every incident its district: the stated one, else the one its point lies in.
+    """Give every incident the district that most of what it says speaks for.
 
     Parameters
     ----------
     incidents
-        Typed rows with ``district``, ``district_code`` and ``longitude``, ``latitude`` (or ``geometry``).
-        An index of integers gives the row numbers of the findings.
+        Typed rows with ``district``, ``district_code`` and ``longitude``, ``latitude`` (or ``geometry``), and
+        where there are any ``region`` and ``location_precision``. An index of integers gives the row numbers
+        of the findings.
     index
         The districts.
     file
@@ -140,46 +173,29 @@ def assign_districts(
     tuple
         A frame with the same index and the columns
 
-        - ``district_code`` (``str``): stated code, else stated name or alias matched exactly; where nothing
-          is stated, or an ambiguous name is settled by it, the polygon; else NaN
+        - ``district_code`` (``str``): the district the row counts in, weighed as the module says; NaN where
+          it is not known
         - ``district_by_polygon`` (``str``): district of the coverage that holds the point, NaN for none
         - ``district_basis`` (``str``): ``stated``, ``polygon`` or ``none``
-        - ``border_distance_km`` (``float64``): where stated district and polygon disagree, kilometres from
-          the point to the border of the stated district; else NaN
+        - ``border_distance_km`` (``float64``): where a stated district and the polygon disagree, kilometres
+          from the point to the border of the stated district; else NaN
 
-        and the findings ``district.unknown``, ``district.ambiguous``, ``district.contradiction`` and
-        ``district.disagrees``. A district stated by a source is never overruled by the polygon.
+        and the findings ``district.unknown``, ``district.ambiguous``, ``district.contradiction``,
+        ``district.region`` and ``district.disagrees``.
     """
     lon, lat = _degrees(incidents)
     rows = [int(row) for row in incidents.index]
-    stated = _stated_districts(incidents, index)
-    polygon = index.locate(lon, lat)
-    code, basis = stated.ids.copy(), np.where(stated.ids != None, "stated", "none").astype(object)  # noqa: E711 # elementwise
-    said = np.zeros(len(incidents), dtype=bool)
-    said[list(stated.unmatched)] = True
-    settled = [
-        position
-        for position, (_, _, match) in stated.unmatched.items()
-        if polygon[position] is not None and polygon[position] in match.candidates
-    ]
-    said[settled] = False
-    free = np.array([one is None for one in code], dtype=bool) & ~said
-    code[free] = polygon[free]
-    basis[free & np.array([one is not None for one in polygon], dtype=bool)] = "polygon"
-    km, apart = _distances(index, stated.ids, polygon, lon, lat)
-    findings = _name_findings(stated, index, file=file, rows=rows)
-    for position in apart:
-        message, remedy = _disagreement(index, stated.ids[position], polygon[position], float(km[position]))
-        slight = km[position] <= SLIGHT_KM
-        findings.append(
-            Finding(
-                file, rows[position], "district", index.titles[stated.ids[position]], "district.disagrees",
-                Severity.NOTE if slight else Severity.WARNING, message, remedy,
-            )
-        )  # fmt: skip
+    weighed = _weigh(incidents, index)
+    known = np.array([one is not None for one in weighed.ids], dtype=bool)
+    basis = np.where(weighed.stated, "stated", np.where(known, "polygon", "none")).astype(object)
+    kept = weighed.ids.copy()
+    kept[~weighed.stated] = None
+    km, apart = km_from_stated(index, kept, weighed.polygon, lon, lat)
+    findings = reading_findings(weighed.readings, index, file=file, rows=rows)
+    findings += _disagreements(index, kept, weighed.polygon, km, apart, file=file, rows=rows)
     columns = {
-        "district_code": pd.array(code, dtype="str"),
-        "district_by_polygon": pd.array(polygon, dtype="str"),
+        "district_code": pd.array(weighed.ids, dtype="str"),
+        "district_by_polygon": pd.array(weighed.polygon, dtype="str"),
         "district_basis": pd.array(basis, dtype="str"),
         "border_distance_km": km,
     }
@@ -188,13 +204,48 @@ def assign_districts(
     return pd.DataFrame(columns, index=incidents.index), tuple(findings)
 
 
-def _distances(
+def _disagreements(
+    index: DistrictIndex,
+    kept: NDArray[np.object_],
+    polygon: NDArray[np.object_],
+    km: NDArray[np.float64],
+    apart: Sequence[int],
+    *,
+    file: str,
+    rows: Sequence[int],
+) -> Iterator[Finding]:
+    for position in apart:
+        message, remedy = _disagreement(index, kept[position], polygon[position], float(km[position]))
+        severity = Severity.NOTE if km[position] <= SLIGHT_KM else Severity.WARNING
+        title = index.titles[kept[position]]
+        yield Finding(
+            file, rows[position], "district", title, "district.disagrees", severity, message, remedy
+        )
+
+
+def km_from_stated(
     index: DistrictIndex,
     stated: NDArray[np.object_],
     polygon: NDArray[np.object_],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], list[int]]:
+    """Return how far points lie from the border of the district stated for them, where they lie outside it.
+
+    Parameters
+    ----------
+    index
+        The districts.
+    stated, polygon
+        Ids of the district stated and of the one that holds the point, ``None`` for none.
+    lon, lat
+        WGS 84 degrees, NaN for no point.
+
+    Returns
+    -------
+    tuple
+        Kilometres, NaN where nothing disagrees, and the positions that do.
+    """
     km = np.full(len(stated), np.nan)
     placed = np.isfinite(lon) & np.isfinite(lat)
     differ = placed & np.array(

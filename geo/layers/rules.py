@@ -8,46 +8,17 @@ triggers nothing a second time.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from geo.layers import conditions
-from geo.layers.conditions import Check, Context, Hits, Mask, Table
+from geo.layers.conditions import Context, Hits, Mask, Table
 from geo.layers.findings import Severity
-from geo.layers.outside import TOLERANCE_KM, Place
+from geo.layers.ground_rules import district_rules, geometry_rules, hazard_rules, place_table_rules
+from geo.layers.rule import Rule
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.twins import SAME_PLACE_KM
 from geo.layers.vocabulary import VICTIM_STATUS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule of the table.
-
-    Parameters
-    ----------
-    id
-        Stable identifier, printed with every finding.
-    field
-        Field the finding names; ``None`` for the whole row.
-    severity
-        ``error`` rejects the row.
-    message, remedy
-        Sentences; names in braces are filled with the row's values or with words of the rule.
-    fields
-        Fields the rule reads.
-    check
-        From table and context to the rows at fault.
-    """
-
-    id: str
-    field: str | None
-    severity: Severity
-    message: str
-    remedy: str
-    fields: tuple[str, ...]
-    check: Check
 
 
 def _span(field: Field) -> str:
@@ -129,79 +100,6 @@ def _future_rule(field: str) -> Rule:
         remedy="Check the year and the order of day and month",
         check=lambda table, context: table.day(field) > conditions.today_of(context),
     )  # fmt: skip
-
-
-_LIES = "Longitude {longitude}, latitude {latitude} lies"
-_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states"
-
-
-def _place_rules(
-    field: str,
-    fields: tuple[str, ...],
-    *,
-    wrong: Severity = Severity.ERROR,
-    far: Severity = Severity.ERROR,
-    then: str = "",
-) -> list[Rule]:
-    return [
-        Rule(
-            id="place.range", field=field, severity=wrong, fields=fields,
-            message=f"Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
-            remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
-            check=conditions.lies(Place.IMPOSSIBLE),
-        ),
-        Rule(
-            id="place.swapped", field=field, severity=wrong, fields=fields,
-            message=f"{_LIES} outside the country, and inside it when the two are swapped{then}",
-            remedy="Swap longitude and latitude",
-            check=conditions.lies(Place.SWAPPED),
-        ),
-        Rule(
-            id="place.outside", field=field, severity=far, fields=fields,
-            message=f"{_LIES} {{km}} km outside the country{then}",
-            remedy="Check the coordinates, their order and reference system, and the boundary",
-            check=conditions.lies(Place.FAR),
-        ),
-        Rule(
-            id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
-            message=f"{_LIES} {{km}} km outside the country's boundary",
-            remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
-            check=conditions.lies(Place.NEAR),
-        ),
-    ]  # fmt: skip
-
-
-def _geometry_rules(schema: Schema) -> list[Rule]:
-    field = schema.geometry
-    if field is None:
-        return []
-    # People are counted whether or not their place can be drawn; an area without a shape says nothing.
-    wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, _POINT_WITHHELD)
-    rules = [
-        Rule(
-            id="geometry.type", field="geometry", severity=wrong, fields=("geometry",),
-            message=f"The geometry is a {{found}}; this layer takes {{allowed}}{then}",
-            remedy="Give one geometry of the right type for each row",
-            check=conditions.wrong_geometry,
-        ),
-        Rule(
-            id="geometry.invalid", field="geometry", severity=wrong, fields=("geometry",),
-            message=f"The geometry is not valid: {{reason}}{then}",
-            remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
-            check=conditions.invalid_geometry,
-        ),
-    ]  # fmt: skip
-    if field.required:
-        rules.append(
-            Rule(
-                id="geometry.missing", field="geometry", severity=Severity.ERROR, fields=("geometry",),
-                message="The row has no geometry", remedy="Draw the geometry, or leave the row out",
-                check=conditions.geometry_missing,
-            )
-        )  # fmt: skip
-    if schema.name != "districts":
-        rules += _place_rules("geometry", ("geometry",), wrong=wrong, far=wrong, then=then)
-    return rules
 
 
 def _by_status(outcome: str) -> tuple[str, ...]:
@@ -321,22 +219,12 @@ def _statement_rules() -> list[Rule]:
     ]  # fmt: skip
 
 
-def _hazard_rules() -> list[Rule]:
-    return [Rule(
-        id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
-        fields=("area_m2_stated", "area_m2"),
-        message="Stated area, {area_m2_stated} m2, and computed area, {area_m2} m2, are more than 5 % apart",
-        remedy="Check the perimeter and the unit (1 ha is 10,000 m2)",
-        check=conditions.areas_differ,
-    )]  # fmt: skip
-
-
 _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "incidents": _incident_rules,
     "statements": _statement_rules,
-    "hazards": _hazard_rules,
-    # A gazetteer may hold islands and platforms that no boundary of the land takes in.
-    "places": lambda: _place_rules("latitude", ("longitude", "latitude"), far=Severity.WARNING),
+    "hazards": hazard_rules,
+    "districts": district_rules,
+    "places": place_table_rules,
 }
 # A plan or an advisory may be dated ahead.
 _MAY_LIE_AHEAD = frozenset({"facts"})
@@ -372,12 +260,12 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
     if "period_start" in schema and "period_end" in schema:
         rules.append(_order_rule("period_start", "period_end"))
     rules += _OWN.get(schema.name, list)()
-    rules += _geometry_rules(schema)
+    rules += geometry_rules(schema)
     rules += [
         Rule(
             id="source.unknown", field=name, severity=Severity.ERROR, fields=(name,),
             message="No such source in the sources table: {missing}",
-            remedy="Add the source to the sources table, or correct the identifier",
+            remedy="{zeros}Add the source to the sources table, or correct the identifier",
             check=conditions.unknown_sources(name),
         )
         for name in ("source_ids", "coordinate_source_id")

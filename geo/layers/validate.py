@@ -11,8 +11,9 @@ import shapely
 from geo.layers.conditions import Context, Hits, Table, unusable_places
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.frames import source_rows, typed_frame
-from geo.layers.places import name_findings
-from geo.layers.rules import Rule, rules_for
+from geo.layers.places import district_findings
+from geo.layers.rule import Rule
+from geo.layers.rules import rules_for
 from geo.layers.schema import Schema
 from geo.layers.values import sentence, shown
 
@@ -100,7 +101,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     for rule in rules_for(schema):
         findings.extend(_rule_findings(rule, table, raw, context, unread, file=file))
     if context.districts is not None and "district" in schema:
-        findings.extend(name_findings(table.frame, context.districts, file=file, rows=table.rows.tolist()))
+        rows_read = table.rows.tolist()
+        findings.extend(district_findings(table.frame, context.districts, file=file, rows=rows_read))
     bad = bad.copy()
     bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
     order = {name: place for place, name in enumerate(schema.names)}

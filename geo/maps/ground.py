@@ -11,6 +11,7 @@ import numpy as np
 
 from geo.analysis.periods import day_words
 from geo.analysis.rates import disputed_districts
+from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
 from geo.layers.perpack import PerPack
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
@@ -60,11 +61,12 @@ def _make(pack: Pack) -> Ground:
 def _districts(pack: Pack) -> tuple[DistrictShape, ...]:
     shapes = pack_shapes(pack)
     disputed = disputed_districts(pack)
+    names = district_labels(pack.districts)
     rows = cast("list[dict[str, Any]]", pack.districts.to_dict("records"))
     return tuple(
         DistrictShape(
             district_id=str(row["district_id"]),
-            name=str(row["name_en"]),
+            name=names[str(row["district_id"])],
             overlay=bool(row["overlay"]),
             approximate=bool(row["approximate"]),
             disputed=str(row["district_id"]) in disputed,
@@ -86,8 +88,7 @@ def _notes(pack: Pack) -> tuple[tuple[int, IncidentNote], ...]:
     newest = np.sort(placed[np.argsort(-days, kind="stable")[:MOST_NOTES]])
     shown = incidents.iloc[newest]
     radii = drawn_radius(shown, pack.meta.settlement_radius_m)
-    names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
-    writer = NoteWriter(pack, names)
+    writer = NoteWriter(pack, district_labels(pack.districts))
     rows = cast("list[dict[str, Any]]", shown.to_dict("records"))
     return tuple(
         (int(at), writer.note(row, radius_m=int(radius)))

@@ -51,7 +51,7 @@ class NoteWriter:
     pack
         Gives the sources, and as an edition says what it withholds: nothing withheld is called not recorded.
     names
-        Names of districts by code.
+        Names of districts by code, equal ones told apart.
     """
 
     def __init__(self, pack: Pack, names: dict[str, str]) -> None:
@@ -104,7 +104,10 @@ class NoteWriter:
 
     def _place(self, incident: Mapping[str, Any]) -> str:
         code = _text(incident["district_code"])
-        stated = _text(incident["district"]) or self._names.get(code, code)
+        counted = self._names.get(code, code)
+        stated = _text(incident["district"])
+        # A name that several districts share says which one it is.
+        stated = counted if not stated or counted.startswith(f"{stated} (") else stated
         return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
 
     def _known_to(self, incident: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from geo.analysis.classes import Classes, Scheme, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.rates import RateKind, rates, unit_words
+from geo.analysis.rates import RateKind, area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION, MEASURE
@@ -122,7 +122,10 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         title=f"{unit[:1].upper()}{unit[1:]}" + (" by district" if view.rate == RateKind.COUNT else ""),
         largest=_largest(cube, view.measure),
         overlays=bool(pack.districts["overlay"].any()),
-        notes=(_COLOURS[str(view.counting)],),
+        notes=(
+            _COLOURS[str(view.counting)],
+            *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
+        ),
     )
     spec = MapSpec(
         ground=pack_ground(pack),

@@ -127,7 +127,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 survey_date organisation district district_code is_synthetic sensitivity geometry""",
             "districts": """
                 district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
-                source licence geometry overlay""",
+                source licence geometry overlay drawn_km2""",
             "statements": """
                 statement_id scope issuer stated_on stated_precision period_start period_end area
                 casualties_total killed injured killed_civilian killed_military killed_journalists

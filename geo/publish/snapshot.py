@@ -19,6 +19,7 @@ from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
+from geo.layers.districts import district_labels
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
@@ -195,7 +196,7 @@ def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
         round(east + margin, 5),
         min(round(north + margin, 5), 89.9),
     )
-    return str(found["name_en"].iloc[0]), stored(box)
+    return district_labels(districts)[code], stored(box)
 
 
 def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:

@@ -20,18 +20,9 @@ _LACKING = -0.5
 
 
 def district_names(opened: Store) -> dict[str | None, str]:
-    """Return a name for every row of a window: districts by code, then None for "no district".
-
-    Where two districts share a name their codes part them.
-    """
+    """Return a name for every row of a window: districts by code, then None for "no district"."""
     records = opened.cube.records
-    taken = pd.Series(records.district_names).value_counts()
-    names: dict[str | None, str] = {
-        code: name if taken[name] == 1 else f"{name} ({code})"
-        for code, name in zip(records.district_ids, records.district_names, strict=True)
-    }
-    names[None] = NO_DISTRICT
-    return names
+    return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
 
 
 def figures_of(opened: Store, choice: Choice) -> FigureTable:

@@ -14,6 +14,7 @@ import streamlit as st
 from geo.analysis.periods import date_words
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.layers import vocabulary
+from geo.layers.districts import district_labels
 from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
 from pages.parts.filters import Choice
@@ -120,7 +121,7 @@ def overview(opened: Store) -> pd.DataFrame:
 @st.cache_resource(max_entries=2, show_spinner="Preparing the incidents")
 def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - the digest is the key
     rows = _opened.pack.incidents
-    names = _opened.pack.districts.set_index("district_id")["name_en"]
+    names = district_labels(_opened.pack.districts)
     code = assigned_district(rows)
     stated = rows["district"].where(rows["district"].notna(), NO_DISTRICT)
     table = pd.DataFrame(
@@ -239,7 +240,7 @@ def source_lines(opened: Store, source_ids: object) -> list[Line]:
 
 
 def _place_lines(opened: Store, row: pd.Series) -> list[Line]:
-    names = opened.pack.districts.set_index("district_id")["name_en"]
+    names = district_labels(opened.pack.districts)
     code = assigned_district(row.to_frame().T).iloc[0]
     polygon = row["district_by_polygon"]
     point = (

@@ -73,7 +73,7 @@ def test_not_recorded_is_told_from_zero() -> None:
     assert records.figures(Filters())[:, 2].tolist() == [0, 0, 4]
 
 
-def test_the_stated_district_wins_and_coarse_points_decide_nothing() -> None:
+def test_the_district_is_the_one_the_pack_gives_and_no_point_decides_again() -> None:
     frame = incident_frame(
         [
             {
@@ -87,8 +87,8 @@ def test_the_stated_district_wins_and_coarse_points_decide_nothing() -> None:
             {"date_start": DAY, "district_code": "X-ELSEWHERE"},
         ]
     )
-    assert assigned_district(frame).fillna("none").tolist() == ["X-NOR", "X-SUD", "none", "X-ELSEWHERE"]
-    assert Records.from_frames(frame, DISTRICTS).district.tolist() == [0, 1, 3, 3]
+    assert assigned_district(frame).fillna("none").tolist() == ["X-NOR", "none", "none", "X-ELSEWHERE"]
+    assert Records.from_frames(frame, DISTRICTS).district.tolist() == [0, 3, 3, 3]
 
 
 def test_of_two_middle_days_the_earlier_counts() -> None:

@@ -103,11 +103,11 @@ def test_stated_district_wins_and_both_are_recorded() -> None:
     frame.index = pd.RangeIndex(1, len(frame) + 1)
     placed, findings = assign_districts(frame, INDEX, file="i.csv")
     codes = [None if pd.isna(one) else one for one in placed["district_code"]]
-    assert codes == ["X-W", "X-E", "X-E", None, None, "X-E", "X-W", None, "X-W"]
+    assert codes == ["X-W", "X-E", "X-E", "X-E", None, "X-E", "X-W", None, "X-W"]
     polygons = [None if pd.isna(one) else one for one in placed["district_by_polygon"]]
     assert polygons == ["X-E", "X-E", "X-E", "X-E", None, None, "X-W", None, None]
     assert list(placed["district_basis"]) == [
-        "stated", "stated", "polygon", "none", "none", "stated", "polygon", "none", "stated",
+        "stated", "stated", "polygon", "polygon", "none", "stated", "polygon", "none", "stated",
     ]  # fmt: skip
     assert [(f.row, f.rule) for f in findings] == [
         (1, "district.disagrees"),

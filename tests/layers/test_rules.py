@@ -47,6 +47,7 @@ BASES = {
     },
 }
 UNDATED = dict.fromkeys(("date_start", "date_end", "date_precision", "date_basis"))
+AREALESS = {"hazard_id": "H-2", "area_m2": None, "area_m2_stated": None}
 TWIN = {"incident_id": "I-2"}
 OTHER = {**TWIN, "killed": "5"}
 BOWTIE = shapely.Polygon([(10, 50), (11, 51), (11, 50), (10, 51)])
@@ -104,7 +105,18 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ("incidents", {**OTHER, "geometry": shapely.Point(9.9, 50.5)}, "place.outside", W, "geometry"),
     ("incidents", {**OTHER, "geometry": shapely.Point(50.5, 10.5)}, "place.swapped", W, "geometry"),
     ("incidents", {**OTHER, "geometry": shapely.Point(412345, 5591234)}, "place.range", W, "geometry"),
-    ("hazards", {"hazard_id": "H-2", "geometry": shapely.box(1, 1, 2, 2)}, "place.outside", E, "geometry"),
+    ("hazards", {**AREALESS, "geometry": shapely.box(1, 1, 2, 2)}, "place.outside", E, "geometry"),
+    ("hazards", {**AREALESS, "area_m2": "1"}, "area.drawn", W, "area_m2"),
+    ("hazards", {**AREALESS, "area_m2_stated": "1"}, "area.drawn", W, "area_m2_stated"),
+    ("districts", {"district_id": "X-2"}, "district.overlap", W, "geometry"),
+    (
+        "districts",
+        {"district_id": "X-2", "geometry": shapely.box(11, 50, 12, 51), "area_km2": "12"},
+        "area.drawn",
+        W,
+        "area_km2",
+    ),
+    ("places", {"place_id": "P-2", "district_id": "X-E"}, "place.district", W, "district_id"),
     ("places", {"place_id": "P-2", "longitude": "9.5"}, "place.outside", W, "latitude"),
     ("places", {"place_id": "P-2", "latitude": "10.5", "longitude": "50.5"}, "place.swapped", E, "latitude"),
     ("incidents", {"killed": "5"}, "id.duplicate", E, "incident_id"),
@@ -138,7 +150,7 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
         "coordinate_source_id",
     ),
     ("incidents", {**OTHER, "district": "Wset"}, "district.unknown", W, "district"),
-    ("incidents", {**OTHER, "district": "Vest"}, "district.ambiguous", W, "district"),
+    ("incidents", {**OTHER, "district": "Vest"}, "district.ambiguous", N, "district"),
     (
         "incidents",
         {**OTHER, "district_code": "X-E"},

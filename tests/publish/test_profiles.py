@@ -17,7 +17,14 @@ from geo.publish.profiles import BY_STATUS, FIELDS, PROFILES, profile
 def test_every_field_of_the_schema_is_decided_on(layer: str) -> None:
     assert set(SCHEMAS[layer].names) <= set(FIELDS[layer])
     extra = set(FIELDS[layer]) - set(SCHEMAS[layer].names)
-    assert extra <= {"longitude", "latitude", "district_by_polygon", "border_distance_km", "overlay"}
+    assert extra <= {
+        "longitude",
+        "latitude",
+        "district_by_polygon",
+        "border_distance_km",
+        "overlay",
+        "drawn_km2",
+    }
 
 
 def test_every_table_of_a_pack_is_decided_on(island: Pack) -> None:

@@ -164,13 +164,9 @@ class Scope:
 
     @cached_property
     def districts(self) -> dict[str | None, str]:
-        """A name for every row of a window; where two districts share one, their codes part them."""
+        """A name for every row of a window."""
         records = self.cube.records
-        names: dict[str | None, str] = {
-            code: name if records.district_names.count(name) == 1 else f"{name} ({code})"
-            for code, name in zip(records.district_ids, records.district_names, strict=True)
-        }
-        return {**names, None: NO_DISTRICT}
+        return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
 
     def totals(self, by: By) -> Totals:
         """Return the totals of the period in groups."""

@@ -1,0 +1,204 @@
+"""What a row says of its district, in words: unknown, ambiguous, contradictory, and what it is taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from geo.layers.districts import DistrictIndex, Match, MatchKind
+from geo.layers.findings import Finding, Severity
+from geo.layers.values import shown
+
+_SUGGEST_FOR = 200
+_NAMED = 5
+
+
+class Reading(NamedTuple):
+    """Everything one row says of its district.
+
+    Parameters
+    ----------
+    code, name, region
+        As they stand in the row, empty for none.
+    by_code, by_name
+        What code and name match, ``None`` where there is none.
+    within
+        Districts of the region stated; empty where no region is stated or none is called so.
+    point
+        District the point lies in, ``None`` where there is none or the place is not known that well.
+    near_codes
+        Districts whose code differs from an unknown one by leading zeros alone.
+    chosen
+        The district taken, ``None`` where it is not known.
+    """
+
+    code: str
+    name: str
+    region: str
+    by_code: Match | None
+    by_name: Match | None
+    within: frozenset[str]
+    point: str | None
+    near_codes: tuple[str, ...]
+    chosen: str | None = None
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """Every district that code and name may mean."""
+        matches = [match for match in (self.by_code, self.by_name) if match is not None]
+        return frozenset(one for match in matches for one in match.candidates).union(self.near_codes)
+
+    @property
+    def certain(self) -> frozenset[str]:
+        """The districts that code and name mean beyond doubt."""
+        matches = [match for match in (self.by_code, self.by_name) if match is not None]
+        return frozenset(match.district_id for match in matches if match.district_id is not None)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether something is unknown, or means several districts, or contradicts the rest."""
+        unmatched = any(
+            match is not None and match.district_id is None for match in (self.by_code, self.by_name)
+        )
+        meant = self.certain or (frozenset((self.point,)) if self.point else frozenset())
+        return unmatched or len(self.certain) > 1 or bool(self.within and meant - self.within)
+
+
+class _Words(NamedTuple):
+    field: str
+    value: str
+    rule: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+def reading_findings(
+    readings: Mapping[int, Reading], index: DistrictIndex, *, file: str, rows: Sequence[int]
+) -> list[Finding]:
+    """Return one finding for each unclear row.
+
+    Parameters
+    ----------
+    readings
+        By position of the row.
+    index
+        The districts.
+    file
+        Name of the file for the findings.
+    rows
+        Source row number of every position.
+    """
+    known: dict[Reading, _Words] = {}
+    findings = []
+    for position, reading in readings.items():
+        if reading not in known:
+            # Nearest names cost most in a file where nothing matches, and help least there.
+            known[reading] = _words(reading, index, suggests=len(known) < _SUGGEST_FOR)
+        words = known[reading]
+        findings.append(
+            Finding(
+                file, int(rows[position]), words.field, shown(words.value), words.rule, words.severity,
+                words.message, words.remedy,
+            )
+        )  # fmt: skip
+    return findings
+
+
+def _words(reading: Reading, index: DistrictIndex, *, suggests: bool) -> _Words:
+    by_code, by_name = reading.by_code, reading.by_name
+    if len(reading.certain) > 1:
+        return _contradiction(reading, index)
+    if reading.within and (reading.certain or not reading.stated) and not reading.certain & reading.within:
+        return _other_region(reading, index)
+    if by_code is not None and by_code.district_id is None and not (by_name and by_name.district_id):
+        return _unmatched("district_code", reading.code, by_code, reading, index, suggests=suggests)
+    if by_name is not None and by_name.district_id is None:
+        return _unmatched("district", reading.name, by_name, reading, index, suggests=suggests)
+    match = by_code or Match(None, MatchKind.UNKNOWN, ())
+    return _unmatched("district_code", reading.code, match, reading, index, suggests=suggests)
+
+
+def _outcome(reading: Reading, index: DistrictIndex) -> str:
+    if reading.chosen is None:
+        return "the district is taken as not known"
+    why = " and ".join(
+        words
+        for words, true in (
+            ("the region", reading.chosen in reading.within),
+            ("the point", reading.chosen == reading.point),
+        )
+        if true
+    )
+    return f"{index.title(reading.chosen)} is used" + (f", as {why} {_says(why)}" if why else "")
+
+
+def _says(why: str) -> str:
+    return "say" if " and " in why else "says"
+
+
+def _contradiction(reading: Reading, index: DistrictIndex) -> _Words:
+    code = reading.by_code.district_id if reading.by_code else None
+    name = reading.by_name.district_id if reading.by_name else None
+    means = f"The code means {index.title(str(code))}, the name {index.title(str(name))}"
+    return _Words(
+        "district_code", reading.code, "district.contradiction", Severity.WARNING,
+        f"{means}{_beside(reading, index)}; {_outcome(reading, index)}.",
+        "Which one is meant? Correct the code or the name.",
+    )  # fmt: skip
+
+
+def _beside(reading: Reading, index: DistrictIndex) -> str:
+    parts = [f"the region is {shown(reading.region)}"] if reading.within else []
+    parts += [f"the point lies in {index.title(reading.point)}"] if reading.point else []
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def _other_region(reading: Reading, index: DistrictIndex) -> _Words:
+    (meant,) = reading.certain or (reading.point,)
+    field, value, said = "region", reading.region, "point lies in"
+    if reading.certain:
+        coded = reading.by_code is not None and reading.by_code.district_id == meant
+        field, value = ("district_code", reading.code) if coded else ("district", reading.name)
+        said = "code means" if coded else "name means"
+    beside = ""
+    if reading.point and reading.certain:
+        beside = f", and the point lies in {index.title(reading.point)}"
+    near = list(index.suggest_ids(reading.name or index.titles[str(meant)], among=reading.within))
+    if reading.chosen and reading.chosen not in near and reading.chosen != meant:
+        near.insert(0, reading.chosen)
+    return _Words(
+        field, value, "district.region", Severity.WARNING,
+        f"The {said} {index.title(str(meant))}, but the region is {shown(reading.region)}{beside}; "
+        f"{_outcome(reading, index)}.",
+        f"Which one is meant: {_or(index, [str(meant), *near])}? Write its code into district_code, or "
+        "correct the region.",
+    )  # fmt: skip
+
+
+def _or(index: DistrictIndex, ids: Sequence[str]) -> str:
+    titles = [index.title(one) for one in dict.fromkeys(ids)][:_NAMED]
+    return " or ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+
+
+def _unmatched(
+    field: str, value: str, match: Match, reading: Reading, index: DistrictIndex, *, suggests: bool
+) -> _Words:
+    outcome = _outcome(reading, index)
+    if match.kind is MatchKind.AMBIGUOUS:
+        return _Words(
+            field, value, "district.ambiguous", Severity.WARNING if reading.chosen is None else Severity.NOTE,
+            f"This name means several districts: {_or(index, match.candidates)}; {outcome}.",
+            "Write the code of the district meant into district_code.",
+        )  # fmt: skip
+    remedy = "Use a name, alias or code of the districts table."
+    if reading.near_codes and field == "district_code":
+        codes = " or ".join(f"{one} ({index.titles[one]})" for one in reading.near_codes)
+        remedy = f"Did you mean {codes}? A spreadsheet drops leading zeros: format the column as text."
+    elif suggests and (near := index.suggest(value)):
+        remedy = f"Did you mean {', '.join(near)}?"
+    kind = "code" if field == "district_code" else "name"
+    return _Words(
+        field, value, "district.unknown", Severity.WARNING,
+        f"No district has this {kind}; {outcome}.", remedy,
+    )  # fmt: skip

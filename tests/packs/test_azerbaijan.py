@@ -141,6 +141,35 @@ def test_points_are_settlements_and_never_the_place_of_a_blast(pack: Pack) -> No
     assert "exact" not in set(incidents["location_precision"])
 
 
+def test_points_say_no_more_than_three_decimals(pack: Pack) -> None:
+    for name in ("longitude", "latitude"):
+        degrees = pack.incidents[name].dropna()
+        assert (degrees.round(3) == degrees).all()
+
+
+def test_every_row_of_the_revision_stands_in_the_readme(pack: Pack) -> None:
+    readme = (HOME / "README.md").read_text(encoding="utf-8")
+    incidents = pack.incidents
+    new = incidents["recorded_on"].dt.date == pack.meta.compiled_on
+    changed = [
+        *incidents.loc[new | incidents["revised_on"].notna(), "incident_id"],
+        *pack.statements.loc[pack.statements["revised_on"].notna(), "statement_id"],
+    ]
+    assert len(changed) > 50
+    assert [name for name in changed if name not in readme] == []
+
+
+def test_hours_at_which_the_authorities_were_told_are_said_to_be_that(pack: Pack) -> None:
+    remarks = pack.incidents.set_index("incident_id")["remarks"]
+    told = remarks[remarks.str.contains(r"[Tt]ime is when the (?:police|prosecutor|military)", na=False)]
+    assert set(told.index) == {
+        *("AZ-2021-022", "AZ-2022-029", "AZ-2023-011", "AZ-2023-022", "AZ-2023-024", "AZ-2024-001"),
+        "AZ-2024-004",
+    }
+    times = pack.incidents.set_index("incident_id")["time_local"]
+    assert times[told.index].notna().all()
+
+
 def test_only_listed_incidents_carry_the_date_of_a_report(pack: Pack) -> None:
     incidents = pack.incidents
     reported = incidents[incidents["date_basis"] == "reported"]

@@ -82,6 +82,24 @@ def _letters(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS).casefold()
 
 
+def fold_text(text: str) -> str:
+    """Return running text as names are compared: folded as `fold_name` folds, with every word kept.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        Words parted by single spaces. A name folded by `fold_name` stands in the folded text that names it.
+    """
+    # Nearly all text of a large pack is ASCII, whose letters carry no marks.
+    letters = text.casefold() if text.isascii() else _letters(text)
+    return _SEPARATORS.sub(" ", _APOSTROPHES.sub("", letters)).strip()
+
+
 def _without_kind(words: str) -> str:
     match = _OF_PREFIX.match(words)
     if match:

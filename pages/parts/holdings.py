@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.search import in_texts
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
+from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
 from geo.maps.text import web_address
 from pages.parts.editions import who_sees_what
 from pages.parts.figures import table_height
 from pages.parts.ranking import district_names
-from pages.parts.records import folded
+from pages.parts.records import searcher
+from pages.parts.searching import understood
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
 from pages.parts.store import Store
 from pages.parts.tables import Reading, column, readings
-from pages.parts.words import counted, day
+from pages.parts.words import counted, day, plain
 
 _LAYERS = (
     "incidents",
@@ -213,17 +217,24 @@ def sources(opened: Store) -> None:
         key="source_search",
         type="search",
         max_chars=200,
-        placeholder="Publisher, title or identifier",
+        placeholder="Publisher, title, place, day of publication or identifier",
     )
-    text = rows["source_id"] + "\n" + rows["publisher"] + "\n" + rows["title"]
-    keep = pd.Series(True, index=rows.index)
-    for word in folded(query or "").split():
-        keep &= text.map(folded).str.contains(word, regex=False)
+    parts = searcher(opened).read(query or "")
+    text = _source_texts(opened.pack.digest, rows)
+    keep = np.ones(len(rows), dtype=bool)
+    for part in parts:
+        if part.period is None:
+            keep &= in_texts(part, text)
+        else:
+            days = pd.to_datetime(rows["published"])
+            inside = (days >= pd.Timestamp(part.period.start)) & (days < pd.Timestamp(part.period.end))
+            keep &= inside.to_numpy(dtype=bool)
     hits = rows[keep]
     with st.container(key="source_hits"):
-        st.caption(f"{counted(len(hits), 'source', 'sources')} of {len(rows):,}.")
+        words = f"{counted(len(hits), 'source', 'sources')} of {len(rows):,}."
+        st.caption(f"{words} Understood: {plain(understood(parts))}." if parts else words)
     if hits.empty:
-        st.info("No source holds all of these words. Search for fewer words or part of one.")
+        st.info("No source holds all of this. Leave out a part, or write part of a word.")
         return
     with st.container(key="sources"):
         st.dataframe(
@@ -242,6 +253,16 @@ def sources(opened: Store) -> None:
                 "printed": st.column_config.TextColumn("Address", width="large"),
             },
         )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _source_texts(digest: str, _rows: pd.DataFrame) -> pd.Series:  # noqa: ARG001 - the digest is the key
+    columns = [_rows[name].fillna("") for name in ("source_id", "publisher", "title")]
+    return pd.Series(
+        [f" {' | '.join(map(fold_text, values))} " for values in zip(*columns, strict=True)],
+        index=_rows.index,
+        dtype="str",
+    )
 
 
 def other_figures(opened: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ import streamlit as st
 
 from geo.analysis.periods import date_words
 from geo.analysis.records import NO_DISTRICT, assigned_district
+from geo.analysis.search import Part, Search
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.schema import INCIDENTS, Field, FieldType
@@ -144,36 +145,24 @@ def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - th
             & rows["location_precision"].isin(_PLACED),
         }
     )
-    searched = [
-        table[name]
-        for name in ("incident_id", "date", "district", "place", "device", "activity", "precision")
-    ]
-    searched += [rows[name] for name in ("district", "region", "place_note", "vehicle", "remarks")]
-    searched.append(_publishers(rows["source_ids"], _opened.pack.sources))
-    joined = searched[0].astype(object).fillna("")
-    for column in searched[1:]:
-        joined = joined + "\n" + column.astype(object).fillna("")
-    table["search"] = [folded(text) for text in joined]
     # Labels repeat: as categories a table of 50,000 incidents is less than half as large on its way out.
     return table.astype(dict.fromkeys(_REPEATING, "category"))
 
 
-def folded(text: str) -> str:
-    """Return text as the search compares it: lower case, without accents and dots."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+def searcher(opened: Store) -> Search:
+    """Return the search over the incidents of the pack."""
+    return _searcher(opened.pack.digest, opened)
 
 
-def found(opened: Store, chosen: Selected, query: str) -> Selected:
-    """Return the records of `chosen` that hold every word of `query` somewhere."""
-    words = folded(query).split()
-    if not words:
-        return chosen
-    texts = overview(opened)["search"].iloc[chosen.positions]
-    keep = np.ones(len(chosen), dtype=bool)
-    for word in words:
-        keep &= texts.str.contains(word, regex=False).to_numpy(dtype=bool)
-    return chosen.where(keep)
+@st.cache_resource(max_entries=2, show_spinner="Preparing the search")
+def _searcher(digest: str, _opened: Store) -> Search:  # noqa: ARG001 - the digest is the key
+    pack = _opened.pack
+    return Search(pack.incidents, pack.districts, pack.places, pack.sources)
+
+
+def found(opened: Store, chosen: Selected, parts: Sequence[Part]) -> Selected:
+    """Return the records of `chosen` that fit every part of a query."""
+    return chosen.where(searcher(opened).matches(parts)[chosen.positions]) if parts else chosen
 
 
 def table_of(opened: Store, chosen: Selected) -> pd.DataFrame:
@@ -183,7 +172,7 @@ def table_of(opened: Store, chosen: Selected) -> pd.DataFrame:
     casualties of the chosen statuses alone.
     """
     records = opened.cube.records
-    table = overview(opened).iloc[chosen.positions].drop(columns="search")
+    table = overview(opened).iloc[chosen.positions]
     for column, name, recorded in (
         (1, "killed", records.killed_recorded),
         (2, "injured", records.injured_recorded),
@@ -295,16 +284,3 @@ def _dates(rows: pd.DataFrame) -> pd.Series:
         index=rows.index,
         dtype="str",
     )
-
-
-def _publishers(source_ids: pd.Series, sources: pd.DataFrame) -> pd.Series:
-    publisher = dict(zip(sources["source_id"], sources["publisher"], strict=True))
-    known: dict[str, str] = {}
-    texts = []
-    for joined in source_ids.astype(object).fillna(""):
-        if joined not in known:
-            known[joined] = " ".join(
-                {str(publisher.get(part.strip(), "")): None for part in joined.split(";")}
-            )
-        texts.append(known[joined])
-    return pd.Series(texts, index=source_ids.index, dtype="str")

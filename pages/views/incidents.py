@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.enclosing import SEARCHED
-from pages.parts import figures, filters, ranking, records
+from pages.parts import figures, filters, ranking, records, searching
 from pages.parts.completeness import Captions
 from pages.parts.editions import who_sees_record
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.store import store
-from pages.parts.words import counted, plain
+from pages.parts.words import plain
 
 opened, choice = store(), filters.chosen()
 st.title("Incidents", anchor=False)
@@ -25,26 +25,17 @@ query = st.text_input(
     persist_state="session",
     type="search",
     max_chars=200,
-    placeholder="Identifier, place, district, device, remarks or publisher",
+    placeholder="District, place, device, date, identifier, or any word of a record",
 )
 chosen = records.selected(opened, choice)
-hits = records.found(opened, chosen, query or "")
-with st.container(key="hits"):
-    st.caption(
-        f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters hold every "
-        "word searched for."
-        if query
-        else f"{counted(len(hits), 'incident', 'incidents')} under the filters. "
-        "Click a row to open its record."
-    )
-Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if query else "")
+parts = records.searcher(opened).read(query or "")
+hits = records.found(opened, chosen, parts)
+searching.say_hits(opened, chosen, hits, parts)
+Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")
 if not len(chosen):
     figures.nothing_matches()
 elif not len(hits):
-    st.info(
-        "No record under the filters holds all of these words. Search for fewer words or part of one, or "
-        "remove a filter."
-    )
+    searching.say_nothing(opened, chosen, parts)
 else:
     incident_table(
         opened,

@@ -88,10 +88,6 @@ def test_sources_with_strange_addresses_are_no_links(opened: Store) -> None:
     assert "not in the sources table" in lines[1].value
 
 
-def test_search_ignores_case_and_accents() -> None:
-    assert records.folded("Füzuli ÇARTAR") == "fuzuli cartar"
-
-
 def _message(opened: Store, basemap: Basemap | None = None) -> dict[str, Any]:
     return dict(map_host.drawn.__wrapped__("digest", pack_ground(opened.pack), basemap))
 

@@ -37,9 +37,11 @@ _TARGETS: Final = {
     "statements": ("statement", "statement_sheet"),
 }
 _HTML = """
+<div class="line">
 <button type="button" class="copy">Copy link</button>
 <span class="said" role="status"></span>
 <input class="link" type="text" readonly hidden aria-label="Link to this view">
+</div>
 """
 _CSS = """
 .copy { font: inherit; font-size: 0.875rem; color: var(--st-text-color);
@@ -48,8 +50,10 @@ _CSS = """
   min-height: 2rem; cursor: pointer; white-space: nowrap; }
 .copy:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 .copy:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
-.said { font-size: 0.875rem; color: var(--st-text-color); margin-left: 0.5rem; }
-.link { font: inherit; font-size: 0.875rem; width: 100%; margin-top: 0.25rem; box-sizing: border-box; }
+.line { position: relative; display: inline-block; }
+.said { position: absolute; z-index: 9; top: calc(100% + 2px); left: 0; font-size: 0.875rem;
+  white-space: nowrap; color: var(--st-text-color); background: var(--st-background-color); }
+.link { font: inherit; font-size: 0.875rem; width: 12rem; margin-top: 1.75rem; box-sizing: border-box; }
 """
 _JS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
 

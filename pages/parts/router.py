@@ -42,7 +42,9 @@ if page.url_path:
     map_view.forget()
 choice = filters.filter_bar(opened.cube, page.url_path)
 counted_by = choice.words() if filters.applying(page.url_path) else ""
-with st.container(horizontal=True, vertical_alignment="center", key="filter_line"):
-    st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
-    address.write(page.url_path, opened)
+with st.container(key="filter_line"):
+    said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
+    said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+    with link:
+        address.write(page.url_path, opened)
 page.run()

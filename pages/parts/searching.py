@@ -12,6 +12,8 @@ from pages.parts.records import Selected
 from pages.parts.store import Store
 from pages.parts.words import counted, listed, plain
 
+_LONGEST_MONTH = 31
+
 
 def understood(parts: Sequence[Part]) -> str:
     """Return what a query was understood as: "District Aghdam; Device: Anti-vehicle mine"."""
@@ -50,7 +52,7 @@ def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
     near = list(dict.fromkeys(name for part in parts for name in search.suggest(part)))
     if near:
         lines.append(f"\nDid you mean {plain(listed(near))}?")
-    lines.append(f"\n{_advice(parts)}")
+    lines.append(f"\n{_advice(parts)}".rstrip())
     st.info("\n".join(lines))
 
 
@@ -64,7 +66,10 @@ def _possibly(opened: Store, hits: Selected, parts: Sequence[Part]) -> str:
 
 
 def _advice(parts: Sequence[Part]) -> str:
+    days = {part.period.days for part in parts if part.period is not None}
     advice = ["Leave out a part, or write part of a word." if len(parts) > 1 else "Write part of the word."]
-    if any(part.kind is PartKind.DATE for part in parts):
-        advice = ["Search for the month or the year instead of the day.", *advice[: len(parts) - 1]]
+    if days and max(days) <= _LONGEST_MONTH:
+        advice = ["Search for the month or the year instead.", *advice[: len(parts) - 1]]
+    elif days:
+        advice = advice[: len(parts) - 1]
     return " ".join(advice)

@@ -38,16 +38,16 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     arrives(page, "/incidents?from=2021-01&device=booby_trap")
     before = page.evaluate("history.length")
     choose(page, "To", "Dec 2021")
-    choose(page, "Measure", "Killed")
-    goes_to(page, "Districts", "/districts?measure=killed&from=2021-01&to=2021-12&device=booby_trap")
-    goes_to(page, "Publish", "/publish?measure=killed&from=2021-01&to=2021-12&device=booby_trap")
+    choose(page, "Confidence in the record", "High")
+    goes_to(page, "Districts", "/districts?from=2021-01&to=2021-12&device=booby_trap&confidence=high")
+    goes_to(page, "Publish", "/publish?from=2021-01&to=2021-12&device=booby_trap&confidence=high")
     assert page.evaluate("history.length") == before + 4
     steps = [
         "/incidents?from=2021-01&device=booby_trap",
         "/incidents?from=2021-01&to=2021-12&device=booby_trap",
-        "/incidents?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
-        "/districts?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
-        "/publish?measure=killed&from=2021-01&to=2021-12&device=booby_trap",
+        "/incidents?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
+        "/districts?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
+        "/publish?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
     ]
     for address in reversed(steps[:-1]):
         page.go_back()

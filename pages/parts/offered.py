@@ -105,10 +105,11 @@ def _index(digest: str, _opened: Store) -> DistrictIndex:  # noqa: ARG001 - the 
 def _district(opened: Store, text: str) -> str | None:
     if text in (links.NOWHERE, NO_DISTRICT):
         return links.NOWHERE
+    found = index(opened)
+    labelled = next((code for code, title in found.titles.items() if title == text), None)
     # Of two districts of one name older links name one as "Name (CODE)".
     before, _, code = text.removesuffix(")").rpartition(" (")
-    found = index(opened)
-    return found.match(text).district_id or (found.match(code).district_id if before else None)
+    return labelled or found.match(text).district_id or (found.match(code).district_id if before else None)
 
 
 def _incident(opened: Store, text: str) -> str | None:

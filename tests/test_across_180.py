@@ -20,7 +20,7 @@ from geo.errors import PackError, PublishError
 from geo.layers.distances import km_to_border
 from geo.layers.meridian import beside, canonical, from_seam, narrowest, running, shapes_from_seam, stored
 from geo.layers.pack import Pack, load_pack
-from geo.maps.extent import shown_extent
+from geo.maps.extent import drawn_extent
 from geo.maps.ground import pack_ground
 from geo.maps.payload import ground_payload
 from geo.maps.sheet.locator import locator_extent
@@ -121,7 +121,7 @@ def test_a_sheet_frames_the_country_and_no_strip_around_the_world(
 def test_the_locator_and_the_projection_stay_with_the_country(packs: dict[tuple[str, str], Pack]) -> None:
     ground = pack_ground(packs["chain", "past"])
     for asked in ((-176.0, 45.5, -170.0, 47.0), (173.0, 45.0, -179.0, 48.0)):
-        projection = projection_for(shown_extent(ground, asked))
+        projection = projection_for(drawn_extent(ground, asked))
         assert ground.home[0] < projection.longitude < ground.home[2]
         longitude, _ = projection.inverse(*projection.forward([172.0, 180.0, 184.0, 196.0], [46.0] * 4))
         assert longitude == pytest.approx([172.0, 180.0, 184.0, 196.0])

@@ -75,7 +75,7 @@ _sheet_options = stacked(
         nargs=4,
         type=float,
         metavar="W S E N",
-        help="What is shown, degrees; the pack's first view where not given.",
+        help="What is shown, degrees; the districts with records where not given.",
     ),
     click.option("--district", metavar="CODE", help="Show this district, as large as it fits."),
     click.option("--graticule", is_flag=True, help="Draw lines of longitude and latitude."),

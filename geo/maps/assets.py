@@ -26,6 +26,7 @@ PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
     "mine-time.js": (
         "furniture.js",
+        "extent.js",
         "columns.js",
         "figures.js",
         "counts.js",
@@ -39,6 +40,7 @@ BUNDLES: Final = {
         "discs.js",
         "density.js",
         "incidents.js",
+        "labels.js",
         "widgets.js",
         "memory.js",
         "windows.js",
@@ -49,6 +51,7 @@ BUNDLES: Final = {
         "tabs.js",
         "control.js",
         "viewtools.js",
+        "framing.js",
         "pair.js",
         "compare.js",
         "difference.js",

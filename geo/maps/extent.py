@@ -1,19 +1,168 @@
-"""What of the world a picture of a pack shows, in longitudes that run on across 180 degrees."""
+"""What part of the ground a map has to show: the districts that hold what is shown.
+
+First view, "fit", the views of several windows, the map file and the sheet on paper frame the same ground.
+The browser works it out from the same bytes in ``geo/maps/timemap/extent.js``. A box is west, south, east and
+north in WGS 84 degrees; west is greater than east where it crosses 180 degrees.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
 from geo.layers.meridian import beside, running
 from geo.maps.marks import Bounds, Ground
+from geo.maps.window import Bools, Feed, Floats, WindowFigures
+
+MARGIN: Final = 0.03
+"""Share of the longer side added around what must be seen."""
+LEAST_SPAN_DEG: Final = 0.1
+"""Shortest longer side; what is smaller shows some of its surroundings."""
+_NORTHMOST: Final = 85.0
+_WINDS: Final = (
+    "north",
+    "north-east",
+    "east",
+    "south-east",
+    "south",
+    "south-west",
+    "west",
+    "north-west",
+)
 
 
-def shown_extent(ground: Ground, asked: Bounds | None) -> Bounds:
-    """Return what a picture must show: what was asked for, else the first view of the pack.
+def shown_extent(ground: Ground, feed: Feed, windows: Sequence[WindowFigures]) -> Bounds:
+    """Return the box of the districts that hold an incident of one of some windows, and of their places.
+
+    Parameters
+    ----------
+    ground, feed
+        The ground of the map, and what is counted on it.
+    windows
+        The windows shown, counted from the feed. Where none of them holds an incident the box is that of all
+        incidents of the feed, and where the feed has none, of all districts.
+
+    Returns
+    -------
+    tuple of float
+        With `MARGIN` on every side and at least `LEAST_SPAN_DEG` long.
+    """
+    touching = np.zeros(len(feed.district), dtype=bool)
+    for figures in windows:
+        touching |= figures.touching
+    found = _held(ground, feed, touching) or _held(ground, feed, ~touching) or joined([ground.whole])
+    return _padded(found or ground.whole)
+
+
+def drawn_extent(ground: Ground, box: Bounds) -> Bounds:
+    """Return a box in the longitudes of a ground, which run on across 180 degrees.
 
     Parameters
     ----------
     ground
         Whose longitudes run on from a seam opposite its first view.
-    asked
+    box
         West, south, east, north, degrees; across 180 degrees where the west is greater than the east.
     """
-    return ground.home if asked is None else beside(running(asked), ground.home)
+    return beside(running(box), ground.home)
+
+
+def affected(feed: Feed, windows: Sequence[WindowFigures]) -> Bools:
+    """Return which districts hold an incident, certainly or possibly, of one of some windows.
+
+    Parameters
+    ----------
+    feed, windows
+        The feed, and windows counted from it.
+
+    Returns
+    -------
+    numpy.ndarray
+        bool of shape (districts,).
+    """
+    found = np.zeros(feed.districts, dtype=bool)
+    for figures in windows:
+        found |= figures.possible[:-1, 0] > 0
+    return found
+
+
+def joined(boxes: npt.ArrayLike) -> Bounds | None:
+    """Return the smallest box around others, across 180 degrees where that is shorter; None for none.
+
+    Parameters
+    ----------
+    boxes
+        float64 of shape (boxes, 4); west may be greater than east. Boxes that are not numbers are left out.
+    """
+    rows = np.asarray(boxes, dtype=np.float64).reshape(-1, 4)
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    if not len(rows):
+        return None
+    south, north = float(rows[:, 1].min()), float(rows[:, 3].max())
+    west, east = _around(rows[:, 0], rows[:, 2])
+    return west, south, east, north
+
+
+def wind_words(view: Bounds, towards: Bounds) -> str:
+    """Return in which direction one box lies from another: "north-west".
+
+    Parameters
+    ----------
+    view, towards
+        From the middle of one to the middle of the other, the shorter way around the globe.
+    """
+    (from_x, from_y), (to_x, to_y) = _middle(view), _middle(towards)
+    across = (to_x - from_x + 180) % 360 - 180
+    across *= math.cos(math.radians((from_y + to_y) / 2))
+    turn = math.degrees(math.atan2(across, to_y - from_y))
+    return _WINDS[round(turn / 45) % len(_WINDS)]
+
+
+def _held(ground: Ground, feed: Feed, chosen: Bools) -> Bounds | None:
+    """Return the box of the districts and places of some incidents."""
+    rows = np.unique(feed.district[chosen])
+    rows = rows[rows < len(ground.districts)]
+    shapes = shapely.from_geojson([ground.districts[at].geometry for at in rows])
+    # A district across 180 degrees lies in parts on both sides; its own bounds would span the globe.
+    parts = shapely.bounds(shapely.get_parts(shapes)) if len(rows) else np.empty((0, 4))
+    x, y = feed.longitude[chosen], feed.latitude[chosen]
+    return joined(np.vstack([parts, np.column_stack([x, y, x, y])]))
+
+
+def _around(west: Floats, east: Floats) -> tuple[float, float]:
+    """Return the shortest stretch of longitudes that holds others: all but the widest gap between them."""
+    length = np.where(east >= west, east - west, east - west + 360)
+    start = np.where((west >= -180) & (west < 180), west, (west + 180) % 360 - 180)
+    order = np.argsort(start, kind="stable")
+    start, end = start[order], (start + length)[order]
+    # What reaches across 180 degrees covers the beginning of the next round.
+    before = np.maximum.accumulate(np.append(end.max() - 360, end[:-1]))
+    at = int(np.argmax(start - before))
+    first, last = float(start[at]), float(before[at])
+    if first <= last:
+        return -180.0, 180.0
+    return first, last if last >= -180 else last + 360
+
+
+def _padded(box: Bounds) -> Bounds:
+    west, south, east, north = box
+    wide = east - west if east >= west else east - west + 360
+    longer = max(wide, north - south)
+    margin = max(longer * MARGIN, (LEAST_SPAN_DEG - longer) / 2)
+    # Rounded: the last digits of a bound differ between versions of the library that reads the shapes.
+    south, north = round(max(south - margin, -_NORTHMOST), 5), round(min(north + margin, _NORTHMOST), 5)
+    if east >= west:
+        return round(max(west - margin, -180.0), 5), south, round(min(east + margin, 180.0), 5), north
+    if wide + 2 * margin >= 360:
+        return -180.0, south, 180.0, north
+    return round(west - margin, 5), south, round(east + margin, 5), north
+
+
+def _middle(box: Bounds) -> tuple[float, float]:
+    west, south, east, north = box
+    return (west + (east if east >= west else east + 360)) / 2, (south + north) / 2

@@ -69,13 +69,14 @@ class _Map(folium.Map):
     """A folium map that knows its bounds instead of walking through all coordinates for them."""
 
     def __init__(self, ground: Ground) -> None:
-        west, south, east, north = ground.home
+        west, south, east, north = ground.whole
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
             zoom_start=7,
             tiles=None,
             zoom_control=True,
-            zoom_snap=0.25,
+            # Small steps let a part of the country fill the map.
+            zoom_snap=0.05,
             world_copy_jump=False,
         )
         # Without tiles folium leaves the zoom range open.

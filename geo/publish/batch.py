@@ -13,6 +13,9 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import PublishError
 from geo.layers.names import fold_name
+from geo.maps.extent import shown_extent
+from geo.maps.spec import build_spec
+from geo.maps.window import Feed, window_figures
 from geo.publish.files import plain_name, remove, sweep_parts, write_whole
 from geo.publish.sidecar import Sidecar, fingerprint
 from geo.publish.snapshot import Snapshot, snapshot
@@ -81,6 +84,7 @@ def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) 
         return _districts(pack, request)
     if each == "year" and request.view == "years":
         raise PublishError("The view years already shows one map a year; choose another view.")
+    request = _framed(pack, request, cube)
     first, last = cube.months_of(request.period)
     months = [cube.axis.month(index) for index in range(first, last + 1)]
     if each == "month":
@@ -207,6 +211,17 @@ def batch_warnings(folder: Path, items: tuple[Item, ...]) -> tuple[str, ...]:
             record = json.loads(path.read_text(encoding="utf-8"))
             found.update(dict.fromkeys(spelled_words(record)))
     return tuple(found)
+
+
+def _framed(pack: Pack, request: SnapshotRequest, cube: Cube) -> SnapshotRequest:
+    """Let all pictures of a series show the same ground, so that they compare."""
+    if request.extent is not None or request.district is not None:
+        return request
+    spec = build_spec(pack, cube, view=request.map_view())
+    feed = Feed.read(spec.feed)
+    windows = [spec.window, *([] if request.other is None else [cube.months_of(request.other)])]
+    extent = shown_extent(spec.ground, feed, [window_figures(feed, *window) for window in windows])
+    return replace(request, extent=extent)
 
 
 def _districts(pack: Pack, request: SnapshotRequest) -> tuple[Item, ...]:

@@ -44,7 +44,7 @@ class SnapshotRequest:
     other
         The earlier period of the views ``compare`` and ``difference``.
     extent
-        West, south, east, north, degrees; None for the first view of the pack.
+        West, south, east, north, degrees; None for the districts that hold what is shown.
     district
         Code of a district to fill the sheet with; excludes `extent`.
 

@@ -38,7 +38,7 @@ def test_it_is_a_folium_map_of_geojson_layers() -> None:
         isinstance(element, folium.TileLayer | folium.Choropleth | folium.Icon | folium.Popup)
         for element in found
     )
-    assert page.get_bounds() == [[19.8, 9.8], [20.7, 11.7]]
+    assert page.get_bounds() == [[19.0, 9.0], [21.0, 12.0]]
 
 
 @pytest.mark.parametrize("base", [None, "../host.assets/"])

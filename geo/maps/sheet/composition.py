@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 
 from geo.analysis.periods import day_words
+from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
-from geo.maps.marks import LegendClass, MapSpec
+from geo.maps.marks import Bounds, LegendClass, MapSpec
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.frame import Frame
@@ -65,6 +66,13 @@ class Subject:
             return self.spec.layers
         kept = ("context", "labels") if self.order.view == "difference" else ("context",)
         return ("choropleth", *(name for name in self.spec.layers if name in kept))
+
+    @property
+    def extent(self) -> Bounds:
+        """What must be seen: what was asked for, or else the districts that hold what is shown."""
+        ground = self.spec.ground
+        asked = self.order.extent or shown_extent(ground, self.feed, [pane.figures for pane in self.panes])
+        return drawn_extent(ground, asked)
 
     @property
     def title(self) -> str:

@@ -41,7 +41,7 @@ class SheetOrder:
         both counted, None for all the data describe.
     extent
         West, south, east, north, degrees, across 180 where the west is greater than the east; None shows the
-        pack's first view.
+        districts that hold what the windows show.
     district
         Code of the district the sheet is about; its own totals stand above those of all. Empty for none.
     graticule

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
-from geo.maps.extent import shown_extent
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
 from geo.maps.sheet import furniture, layout
+from geo.maps.sheet.away import away_of
 from geo.maps.sheet.composition import (
     TAG_PAD,
     Subject,
@@ -25,6 +25,7 @@ from geo.maps.sheet.composition import (
 )
 from geo.maps.sheet.coverage import TOLD_FROM, framed, share_beyond, widest_mm
 from geo.maps.sheet.formats import Alternative
+from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.layout import GREY, Measures, Plan
 from geo.maps.sheet.locator import draw_locator
 from geo.maps.sheet.order import SheetOrder
@@ -69,7 +70,7 @@ class Printed:
 def printed(spec: MapSpec, order: SheetOrder) -> Printed:
     """Return a sheet, see `geo.maps.sheet.static_map.static_map`."""
     subject = subject_of(spec, order)
-    projection = projection_for(shown_extent(spec.ground, order.extent))
+    projection = projection_for(subject.extent)
     page = _page(order, order.paper_mm)
     measures = layout.MEASURES[order.size]
     plan, content, axes = _planned(subject, page, measures, projection)
@@ -93,7 +94,7 @@ def printed(spec: MapSpec, order: SheetOrder) -> Printed:
 def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], legend: bool) -> Printed:
     """Return a map alone, see `geo.maps.sheet.static_map.bare_map`."""
     subject = replace(subject_of(spec, order), alone=True)
-    projection = projection_for(shown_extent(spec.ground, order.extent))
+    projection = projection_for(subject.extent)
     wide, high = size_mm
     page = _page(order, size_mm)
     measures = layout.MEASURES["a4"]
@@ -150,7 +151,10 @@ def _planned(
     )
 
     def content(share: float, *, beyond: bool) -> layout.Content:
-        places = places_of(subject, _inside(subject, axes, projection))
+        places = (
+            *places_of(subject, _inside(subject, axes, projection)),
+            *away_of(subject, _frames(subject, axes, projection), projection),
+        )
         return content_of(
             subject,
             page.ruler,
@@ -182,7 +186,11 @@ def _planned(
 def _inside(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> tuple[Bools, ...]:
     """Return which incidents have a place inside each map."""
     x, y = projection.forward(subject.feed.longitude, subject.feed.latitude)
-    return tuple(framed(own, subject.spec.ground, projection).holds(x, y) for own in axes)
+    return tuple(frame.holds(x, y) for frame in _frames(subject, axes, projection))
+
+
+def _frames(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> tuple[Frame, ...]:
+    return tuple(framed(own, subject.spec.ground, projection) for own in axes)
 
 
 def _is_beyond(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> bool:
@@ -190,7 +198,7 @@ def _is_beyond(subject: Subject, axes: tuple[Axes, ...], projection: Projection)
     if "context" not in subject.layers:
         return False
     ground = subject.spec.ground
-    boxes = (framed(own, ground, projection).box for own in axes)
+    boxes = (frame.box for frame in _frames(subject, axes, projection))
     return any(share_beyond(ground, projection, box) > TOLD_FROM for box in boxes)
 
 

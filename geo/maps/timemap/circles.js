@@ -32,7 +32,7 @@
       for (let i = 0; i < this._x.length; i += 1) {
         const value = values[i] > 0 && largest > 0 ? values[i] : 0;
         this._values[i] = value;
-        this._radii[i] = LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
+        this._radii[i] = time.circleRadius(value, largest);
         if (value && this._x[i] === this._x[i]) { order.push(i); }
       }
       /* The largest first, so that small circles stay in sight on top of them. */
@@ -86,6 +86,8 @@
       });
     }
   };
+
+  time.circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
 
   function circle(pen, radius) {
     pen.lineWidth = 1.2;

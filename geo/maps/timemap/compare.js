@@ -3,7 +3,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  const UNTOUCHED_PX = 4;
   const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
@@ -70,21 +69,27 @@
     );
   }
 
-  /* Fits a view into less room, and gives the main map its own back unless the reader has moved on meanwhile. */
-  time.keepView = function (context) {
+  /*
+   * Fits a map to the districts of both windows, or to what its reader had chosen to see. Gives the main map its own view
+   * back unless the reader has moved on meanwhile.
+   */
+  time.keepView = function (context, windows) {
     const { main } = context;
-    const before = { center: main.getCenter(), zoom: main.getZoom(), bounds: districtsInView(context) };
+    const chosen = Boolean(context.framing && !context.framing.untouched);
+    const before = { center: main.getCenter(), zoom: main.getZoom() };
+    const bounds = chosen ? districtsInView(context) : time.shownBounds(context.shapes, context.data(), windows);
     let fitted = null;
     return {
-      fit(map, space) {
-        map.fitBounds(before.bounds, {
-          animate: false, paddingTopLeft: space ? space.topLeft : [0, 0], paddingBottomRight: space ? space.bottomRight : [0, 0]
-        });
-        fitted = { center: map.getCenter(), zoom: map.getZoom() };
+      fit(framing) {
+        fitted = framing;
+        if (context.framing && framing !== context.framing) { context.framing.loosen(true); }
+        fitted.fit(bounds);
       },
       restore() {
-        const off = main.latLngToContainerPoint(fitted.center).distanceTo(main.getSize().divideBy(2));
-        if (main.getZoom() === fitted.zoom && off < UNTOUCHED_PX) { align(main, before.center, before.zoom); }
+        if (fitted !== context.framing) { fitted.end(); }
+        if (context.framing) { context.framing.loosen(false); }
+        if (!fitted.untouched) { return; }
+        if (chosen || !context.refit) { align(main, before.center, before.zoom); } else { context.refit(); }
       }
     };
   };
@@ -143,7 +148,7 @@
 
     enter() {
       const { stage, main } = this.context;
-      this.kept = time.keepView(this.context);
+      this.kept = time.keepView(this.context, [this.pair.A, this.pair.B]);
       this.holder = Array.from(stage.children).find((child) => child.contains(main.getContainer()));
       this.build();
       this.holder.classList.add("mt-mainmap");
@@ -151,12 +156,13 @@
       this.writeHeads();
       this.resize();
       this.foldLegend();
-      this.kept.fit(main, this.context.room ? this.context.room() : null);
+      this.kept.fit(this.context.framing || time.framing(main, null, () => []));
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
       this.context.contextLayers(this.map);
       this.relayer();
-      this.switched = () => this.relayer();
+      this.relabel();
+      this.switched = () => { this.relayer(); this.relabel(); };
       main.on("overlayadd overlayremove", this.switched);
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
@@ -209,6 +215,11 @@
       Object.values(this.layers).forEach((layer) => layer.addTo(this.map));
     }
 
+    relabel() {
+      if (this.labels) { this.labels.remove(); }
+      this.labels = tools.labels(this.context, this.map, this.layers);
+    }
+
     words(district) {
       const figures = this.pair.A;
       const header = figures.header;
@@ -221,7 +232,9 @@
     }
 
     resize() {
-      [this.context.main, this.map].forEach((map) => { if (map) { map.invalidateSize({ animate: false }); } });
+      const { main } = this.context;
+      [main, this.map].forEach((map) => { if (map) { map.invalidateSize({ animate: false }); } });
+      if (this.map) { time.sameLimits(main, this.map); }
     }
 
     feed() {
@@ -274,6 +287,8 @@
       this.unlink();
       main.off("overlayadd overlayremove", this.switched);
       this.unfollow();
+      if (this.labels) { this.labels.remove(); }
+      this.labels = null;
       this.dropLayers();
       this.map.remove();
       this.map = null;

@@ -140,16 +140,16 @@
       context.contextLayers(this.map);
       tools.watermark(context, this.place);
       this.districts = tools.painters(context, this.map, ["districts"]).districts;
-      this.kept = time.keepView(context);
+      this.kept = time.keepView(context, [this.pair.A, this.pair.B]);
       this.unlink = time.linkMaps(context.main, this.map);
       this.follower = time.followDistricts(this.map, this.districts, (district) => this.tip(district));
       this.unwatch = tools.onResize(this.place, () => this.map.invalidateSize({ animate: false }));
       this.feed();
       this.update();
       this.map.invalidateSize({ animate: false });
-      const left = this.legend.node.open ? this.legend.node.offsetWidth + 20 : 0;
-      this.kept.fit(this.map, { topLeft: [left, 0], bottomRight: [0, 0] });
+      this.kept.fit(time.framing(this.map, context.ground.whole, () => (this.legend.node.open ? [this.legend.node] : [])));
       this.districts.addTo(this.map);
+      this.labels = tools.labels(context, this.map, { districts: this.districts });
     }
 
     build() {
@@ -252,11 +252,12 @@
     leave() {
       this.unwatch();
       this.unlink();
+      this.kept.restore();
       this.follower.stop();
+      if (this.labels) { this.labels.remove(); }
       this.districts.remove();
       this.map.remove();
       this.node.remove();
-      this.kept.restore();
     }
   }
 

@@ -4,7 +4,8 @@
 
   var SVG = "http://www.w3.org/2000/svg";
   var NARROW_PX = 560;
-  var LABEL_GAP_PX = 3;
+  /* The legend's button and the gaps above and below it. */
+  var BESIDE_PX = 62;
 
   function el(tag, className, text) {
     var node = document.createElement(tag);
@@ -111,60 +112,6 @@
       }
     });
     container.appendChild(host);
-  }
-
-  function overlaps(box, boxes) {
-    return boxes.some(function (other) {
-      return box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1];
-    });
-  }
-
-  /* Names where there is room: beside what stands on the map whatever the window, so that none jumps in time. */
-  function labeller(map, layers, data, marks) {
-    var pencil = document.createElement("canvas").getContext("2d");
-    var container = map.getContainer();
-    function occupied() {
-      var origin = container.getBoundingClientRect();
-      var nodes = container.querySelectorAll(".mm-title, .leaflet-control");
-      return marks().concat(Array.prototype.map.call(nodes, function (node) {
-        var rect = node.getBoundingClientRect();
-        return [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
-      }));
-    }
-    function draw() {
-      layers.labels.clearLayers();
-      if (!map.hasLayer(layers.labels)) { return; }
-      var size = map.getSize();
-      var steps = Math.max(0, map.getZoom() - map.getBoundsZoom(data.home));
-      var allowed = Math.min(400, Math.round(9 * Math.pow(2, steps) * Math.max(0.6, size.x / 1000)));
-      var boxes = occupied();
-      data.labels.forEach(function (label) {
-        var country = label[4] === 1;
-        if (!country && allowed <= 0) { return; }
-        var at = map.latLngToContainerPoint([label[1], label[0]]);
-        if (at.x < 4 || at.y < 4 || at.x > size.x - 4 || at.y > size.y - 4) { return; }
-        var text = data.words[label[2]];
-        pencil.font = country ? "600 12px system-ui, sans-serif" : "12px system-ui, sans-serif";
-        var width = pencil.measureText(text).width + (country ? 2.2 * text.length : 0) + 4;
-        var spots = country ? [[-width / 2, -8]] : [[5, -8], [-5 - width, -8], [-width / 2, -20], [-width / 2, 4]];
-        for (var i = 0; i < spots.length; i += 1) {
-          var left = at.x + spots[i][0], top = at.y + spots[i][1];
-          var box = [left - LABEL_GAP_PX, top - LABEL_GAP_PX, left + width + LABEL_GAP_PX, top + 16 + LABEL_GAP_PX];
-          if (box[0] < 0 || box[2] > size.x || overlaps(box, boxes)) { continue; }
-          boxes.push(box);
-          var inner = el("span", "", text);
-          inner.style.left = spots[i][0] + "px";
-          inner.style.top = spots[i][1] + "px";
-          layers.labels.addLayer(L.marker([label[1], label[0]], {
-            interactive: false, keyboard: false, pane: "mmlabels",
-            icon: L.divIcon({ className: country ? "mm-label mm-country" : "mm-label", iconSize: [0, 0], html: inner })
-          }));
-          if (!country) { allowed -= 1; }
-          break;
-        }
-      });
-    }
-    return draw;
   }
 
   function swatch(entry) {
@@ -277,9 +224,11 @@
         button.setAttribute("aria-expanded", String(open));
         panel.hidden = !open;
       }
+      /* From the foot up to the title; the buttons of the map are on its other side. */
       function shorten() {
-        var foot = map.getContainer().querySelector(".mm-foot");
-        panel.style.maxHeight = Math.max(120, map.getSize().y - foot.offsetHeight - (map.getSize().x <= NARROW_PX ? 220 : 270)) + "px";
+        var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
+        var above = title ? title.offsetTop + title.offsetHeight : 0;
+        panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - BESIDE_PX) + "px";
       }
       button.addEventListener("click", function () { show(panel.hidden); });
       box.appendChild(button);
@@ -290,13 +239,23 @@
       show(map.getSize().x > NARROW_PX);
       shorten();
       map.on("resize", shorten);
+      if (window.ResizeObserver) {
+        var watch = new ResizeObserver(shorten);
+        [".mm-foot", ".mm-title"].forEach(function (name) { watch.observe(map.getContainer().querySelector(name)); });
+      }
       return box;
     };
     control.addTo(map);
     return made;
   }
 
-  /* Room for the title, the foot and an open legend, so that they cover no data. */
+  /* What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. */
+  function over(map) {
+    var found = map.getContainer().querySelectorAll(".mm-title, .mm-foot, .leaflet-control:not(.leaflet-control-scale)");
+    return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 0; });
+  }
+
+  /* What title, legend and foot cover from edge to edge of a map. */
   function room(map) {
     var container = map.getContainer(), size = map.getSize();
     var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
@@ -308,14 +267,9 @@
     };
   }
 
-  function fit(map, corners) {
-    var space = room(map);
-    map.fitBounds(corners, { animate: false, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight });
-  }
-
   function addButtons(map, data, options) {
-    var shell = options.shell, bounds = options.bounds;
-    var control = L.control({ position: "topleft" });
+    var shell = options.shell, fit = options.fit;
+    var control = L.control({ position: "topright" });
     control.onAdd = function () {
       var bar = el("div", "leaflet-bar mm-buttons");
       function button(lines, text, act) {
@@ -328,8 +282,8 @@
         node.addEventListener("click", act);
         bar.appendChild(node);
       }
-      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(map, bounds()); });
-      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(map, data.whole); });
+      button("M2 6V2h4M12 2h4v4M16 12v4h-4M6 16H2v-4M6.500 9a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0", "Fit to the data", function () { fit(options.bounds()); });
+      button("M2 9 9 2.500 16 9M4.500 8v7.500h9V8", "Whole area", function () { fit(data.whole); });
       if (document.fullscreenEnabled) {
         button("M11 2h5v5M16 2 10.500 7.500M7 16H2v-5M2 16l5.500-5.500", "Full screen", function () {
           if (document.fullscreenElement) { document.exitFullscreen(); } else { shell.requestFullscreen(); }
@@ -402,6 +356,7 @@
     container.classList.add("mm-map");
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
+    if (map.zoomControl) { map.zoomControl.setPosition("topright"); }
     patterns(options.shell);
     addFoot(map, data);
     var title = addTitle(map, data);
@@ -412,15 +367,12 @@
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
     circled();
-    map.fitBounds(data.home, { animate: false });
-    var label = labeller(map, layers, data, options.marks);
-    map.on("moveend resize overlayadd overlayremove", label);
+    map.fitBounds(data.whole, { animate: false });
     return {
       title: title,
       legend: legend,
-      label: label,
+      over: function () { return over(map); },
       room: function () { return room(map); },
-      fit: function (corners) { fit(map, corners); },
       whenStyled: function (then) { styled(container, 100, then); }
     };
   }

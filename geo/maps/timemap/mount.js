@@ -7,7 +7,7 @@
   const NOTES_AFTER_MS = 400;
   const PANES = [
     ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
-    ["mmincidents", 580]
+    ["mmincidents", 580], ["mmlabels", 590]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
   /* Views that hide the main map, which then need not be painted. */
@@ -32,8 +32,20 @@
       this.furniture = window.MineMap.furnish(map, layers, ground, {
         shell: this.shell,
         bounds: () => this._bounds(),
-        snapshot: window.Streamlit ? () => this.snapshot() : null,
-        marks: () => (map.hasLayer(layers.incidents) && this.incidents.boxes ? this.incidents.boxes() : [])
+        fit: (corners) => this.framing.fit(corners),
+        snapshot: window.Streamlit ? () => this.snapshot() : null
+      });
+      this.framing = time.framing(map, ground.whole, () => this.furniture.over());
+      this.labels = this.labelsFor(map, {
+        group: layers.labels,
+        shown: () => map.hasLayer(layers.labels),
+        nodes: () => this.furniture.over(),
+        painters: { districts: this.districts, circles: this.circles, incidents: this.incidents }
+      });
+      this.elsewhere = time.elsewhere(map, this.shapes, {
+        districts: this.districts,
+        bounds: () => this._bounds(),
+        show: () => this.framing.fit(this._bounds())
       });
       this.boxes = time.boxes(this);
       this.pointer = time.pointer(this);
@@ -54,6 +66,8 @@
       place.classList.add("mt-main");
       place.style.height = "";
       place.style.width = "";
+      /* The control below grows and shrinks with its words; Leaflet watches the window alone. */
+      time.viewTools.onResize(place, () => this.map.invalidateSize({ animate: false, pan: false }));
     }
 
     _painters() {
@@ -90,6 +104,24 @@
       Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
         const layer = this.layers[key];
         L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: null, interactive: false })).addTo(map);
+      });
+    }
+
+    /* Names on any map of this ground; `painters` are those that draw on it. */
+    labelsFor(map, { group, shown, nodes, painters }) {
+      this._panes(map);
+      const drawn = (name) => painters[name] && map.hasLayer(painters[name]);
+      return time.labels({
+        map: map,
+        group: group || L.layerGroup().addTo(map),
+        ground: this.ground,
+        shapes: this.shapes,
+        shown: shown || (() => this.map.hasLayer(this.layers.labels)),
+        nodes: nodes,
+        marks: () => (drawn("incidents") ? painters.incidents.boxes() : []),
+        figures: () => this.everything,
+        radius: (figure) => (drawn("circles") ? time.circleRadius(figure, this.data.header.largest) : 0),
+        districts: () => this.districts
       });
     }
 
@@ -134,6 +166,7 @@
       this.readings = time.readings(data);
       this.months = this.readings.months;
       this.counter = this.readings.counter;
+      this.everything = this.readings.whole().shown;
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
@@ -179,9 +212,12 @@
         control: this.control,
         layersFor: (map) => this.layersFor(map),
         contextLayers: (map) => this.contextLayers(map),
+        labelsFor: (map, options) => this.labelsFor(map, options),
         mainLayers: { districts: this.districts, circles: this.circles, incidents: this.incidents },
         legend: this.furniture.legend,
-        room: () => this.furniture.room(),
+        room: (corners) => this.framing.room(corners),
+        framing: this.framing,
+        refit: () => this.framing.fit(this._bounds()),
         young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
         move: (lo, hi) => this.move(lo, hi),
         commit: (lo, hi) => this.commit(lo, hi),
@@ -193,12 +229,12 @@
         this.map.invalidateSize({ pan: false });
         /* The title says what it has to before the map is fitted below it. */
         this._say(this.readings.of(this.lo, this.hi));
-        this.furniture.fit(this.ground.home);
+        this.framing.fit(this._bounds());
         this.place = time.place(this.map, this.stage);
         if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
         this.place.open();
         this.frame();
-        this.furniture.label();
+        this.labels.draw();
         this._drawn();
         if (options.report) { this.tell(); }
         window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
@@ -212,6 +248,7 @@
         this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
         this.views.feed();
         this.control.show();
+        this.labels.draw();
       }
       if (imposed) { this._show(options); }
       this.paintSoon(() => {
@@ -288,6 +325,7 @@
       if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
       this.views.update(figures);
+      this.elsewhere.update(this.views.windows(figures));
       this.pointer.refresh();
       this.painted += 1;
     }
@@ -345,16 +383,10 @@
       this.tell();
     }
 
-    /* Around everything recorded: districts with an incident under the filters, and places. */
+    /* Around the districts that hold what is shown. */
     _bounds() {
-      const whole = this.readings.whole(), box = L.latLngBounds([]);
-      this.shapes.forEach((shape, district) => {
-        if (whole.possible[district * 4] > 0) { box.extend([[shape.bbox[1], shape.bbox[0]], [shape.bbox[3], shape.bbox[2]]]); }
-      });
-      for (let at = 0; at < this.data.n; at += 1) {
-        if (!Number.isNaN(this.data.lon[at])) { box.extend([this.data.lat[at], this.data.lon[at]]); }
-      }
-      return box.isValid() ? box.pad(0.03) : this.ground.whole;
+      const figures = this.readings.of(this.lo, this.hi);
+      return time.shownBounds(this.shapes, this.data, this.views ? this.views.windows(figures) : [figures]);
     }
   }
 

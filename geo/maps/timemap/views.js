@@ -10,7 +10,8 @@
   /*
    * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
    * readings(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
-   * window, changed() which hears of every change of view or of window A; room() where furniture covers the main map.
+   * window, changed() which hears of every change of view or of window A; room(corners) the part of the main map free for some
+   * bounds, framing and refit() what keeps it fitted; labelsFor(map, options) names on another map.
    */
   class Views {
     constructor(context) {
@@ -77,8 +78,10 @@
 
     close() {
       if (this.pair.open && this.own) { this.last = { own: this.own, b: this.pair.b }; }
-      if (this.part) { this.part.leave(); }
+      const part = this.part;
       this.part = null;
+      this.name = "map";
+      if (part) { part.leave(); }
       if (this.pair.open) { this.pair.stop(); }
     }
 
@@ -149,9 +152,9 @@
     zoomTo(district) {
       const [west, south, east, north] = this.context.shapes[district].bbox;
       this.show("map");
-      const { main, room } = this.context;
-      const space = room ? room() : { topLeft: [0, 0], bottomRight: [0, 0] };
-      main.fitBounds([[south, west], [north, east]], {
+      const { main, room } = this.context, corners = [[south, west], [north, east]];
+      const space = room ? room(corners) : { topLeft: [0, 0], bottomRight: [0, 0] };
+      main.fitBounds(corners, {
         animate: false, maxZoom: CLOSEST_ZOOM, paddingTopLeft: space.topLeft, paddingBottomRight: space.bottomRight
       });
       this.focusMain();
@@ -161,6 +164,12 @@
     /* The button that had the focus is gone with its view. */
     focusMain() {
       this.context.main.getContainer().focus({ preventScroll: true });
+    }
+
+    /* The readings on show, of which `figures` is that of the main window. */
+    windows(figures) {
+      if (PAIRED.includes(this.name)) { return [this.pair.A, figures]; }
+      return this.name === "map" ? [figures] : [this.context.readings().whole()];
     }
 
     tell() {

@@ -99,6 +99,14 @@
     return kept;
   }
 
+  /* Names like those of the main map, where its host has any. */
+  function labels(context, map, painted) {
+    if (!context.labelsFor) { return null; }
+    const made = context.labelsFor(map, { painters: painted, nodes: () => [] });
+    made.draw();
+    return made;
+  }
+
   /* Calls `act` when the size of a node or the pixels a screen has for it change; returns what ends it. */
   function onResize(node, act) {
     let asked = 0;
@@ -123,6 +131,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, nameOf, legendClasses, legendList, footing, lines, watermark, painters, onResize
+    el, button, write, dress, swatch, number, signed, monthsWords, capital, nameOf, legendClasses, legendList, footing, lines,
+    watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

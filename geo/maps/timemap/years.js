@@ -58,7 +58,11 @@
     constructor(shapes) {
       this.rings = shapes.map((shape) => shape.rings.map(projected));
       this.order = shapes.map((_, d) => d).sort((a, b) => Number(Boolean(shapes[a].overlay)) - Number(Boolean(shapes[b].overlay)));
-      this.bounds = boundsOf(this.rings);
+    }
+
+    /* What all years show; their shape is that of what must be seen. */
+    frame(bounds) {
+      this.bounds = [bounds.getWest(), mercator(bounds.getSouth()), bounds.getEast(), mercator(bounds.getNorth())];
       const [west, south, east, north] = this.bounds;
       this.aspect = Math.min(2, Math.max(0.3, (north - south) / Math.max(1e-9, east - west)));
     }
@@ -128,19 +132,6 @@
       out[i + 1] = mercator(ring[i + 1]);
     }
     return out;
-  }
-
-  function boundsOf(shapes) {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    shapes.forEach((rings) => rings.forEach((ring) => {
-      for (let i = 0; i < ring.length; i += 2) {
-        box[0] = Math.min(box[0], ring[i]);
-        box[1] = Math.min(box[1], ring[i + 1]);
-        box[2] = Math.max(box[2], ring[i]);
-        box[3] = Math.max(box[3], ring[i + 1]);
-      }
-    }));
-    return box;
   }
 
   /* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
@@ -246,6 +237,7 @@
       const readings = context.readings();
       tools.write(this.title, header.measures[header.measure] + " by year");
       tools.write(this.stated, readings.whole().statedText);
+      this.pixels.frame(time.shownBounds(context.shapes, context.data(), [readings.whole()]));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;
       this.cells = time.calendarYears(context.months(), header.months).map((year) => this.cell(year, readings.of(year.lo, year.hi)));

@@ -1,0 +1,112 @@
+"""The part of the ground a map shows: one rule for screen and paper, across 180 degrees as well."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.maps.extent import LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
+from geo.maps.window import Feed, window_figures
+from tests.maps import sample
+
+LATITUDES = (10.0, 20.0)
+
+
+def boxes(*spans: tuple[float, float]) -> list[tuple[float, float, float, float]]:
+    return [(west, LATITUDES[0], east, LATITUDES[1]) for west, east in spans]
+
+
+@pytest.mark.parametrize(
+    ("spans", "west", "east"),
+    [
+        ([(45, 47)], 45, 47),
+        ([(45, 47), (46, 50)], 45, 50),
+        ([(45, 60), (46, 50)], 45, 60),
+        ([(177, 179.5), (-179, -178)], 177, -178),
+        ([(177, -178)], 177, -178),
+        ([(177, -178), (-170, -160)], 177, -160),
+        ([(177, -178), (160, 170)], 160, -178),
+        ([(177, -150), (-170, -160)], 177, -150),
+        ([(170, 190)], 170, -170),
+        ([(-170, -10), (10, 100)], -170, 100),
+        ([(-180, 180)], -180, 180),
+        ([(-180, 0), (0, 180)], -180, 180),
+        ([(-180, -10), (10, 180)], 10, -10),
+    ],
+)
+def test_longitudes_are_joined_the_shorter_way_around(
+    spans: list[tuple[float, float]], west: float, east: float
+) -> None:
+    assert joined(boxes(*spans)) == (west, 10, east, 20)
+
+
+def test_no_box_is_none() -> None:
+    assert joined([]) is None
+    assert joined([(np.nan, np.nan, np.nan, np.nan)]) is None
+
+
+@given(
+    st.lists(st.tuples(st.integers(-180, 179), st.integers(0, 90)), min_size=1, max_size=6),
+    st.integers(0, 359),
+)
+def test_a_joined_box_holds_every_box_and_turns_with_them(spans: list[tuple[int, int]], turn: int) -> None:
+    def stretch(by: int) -> tuple[int, set[int]]:
+        found = joined(boxes(*((start + by, start + length + by) for start, length in spans)))
+        assert found is not None
+        west, east = round(found[0]), round(found[2])
+        length = (east - west) % 360 or (360 if (west, east) == (-180, 180) else 0)
+        return length, {(west + at) % 360 for at in range(length + 1)}
+
+    length, held = stretch(0)
+    assert held >= {(start + at) % 360 for start, wide in spans for at in range(wide + 1)}
+    assert stretch(turn)[0] == length
+
+
+def test_the_extent_is_that_of_the_districts_of_the_window() -> None:
+    spec = sample.spec()
+    feed = Feed.read(spec.feed)
+    for lo, hi in ((0, feed.months - 1), (0, 0), (3, 5), (feed.months - 1, feed.months - 1)):
+        figures = window_figures(feed, lo, hi)
+        west, south, east, north = shown_extent(spec.ground, feed, [figures])
+        held = np.flatnonzero(affected(feed, [figures]))
+        for at in held:
+            shape = spec.ground.districts[at]
+            assert west < shape.longitude < east
+            assert south < shape.latitude < north
+        placed = figures.touching & np.isfinite(feed.longitude)
+        assert (feed.longitude[placed] >= west).all()
+        assert (feed.longitude[placed] <= east).all()
+
+
+def test_windows_are_framed_together() -> None:
+    spec = sample.spec()
+    feed = Feed.read(spec.feed)
+    single = [window_figures(feed, month, month) for month in range(feed.months)]
+    whole = [window_figures(feed, 0, feed.months - 1)]
+    assert shown_extent(spec.ground, feed, single) == shown_extent(spec.ground, feed, whole)
+
+
+def test_without_an_incident_all_districts_are_shown_with_a_margin() -> None:
+    spec = sample.spec(rows=())
+    feed = Feed.read(spec.feed)
+    west, south, east, north = shown_extent(spec.ground, feed, [window_figures(feed, 0, 0)])
+    edge = MARGIN * 3
+    assert (west, south, east, north) == pytest.approx((9 - edge, 19 - edge, 12 + edge, 21 + edge))
+    assert east - west > LEAST_SPAN_DEG
+
+
+@pytest.mark.parametrize(
+    ("towards", "words"),
+    [
+        ((0, 10, 1, 11), "north"),
+        ((10, 0, 11, 1), "east"),
+        ((-10, 10, -9, 11), "north-west"),
+        ((10, -10, 11, -9), "south-east"),
+        ((175, 0, -179, 1), "east"),
+        ((-179, 0, -170, 1), "west"),
+    ],
+)
+def test_directions_are_said_in_words(towards: tuple[float, float, float, float], words: str) -> None:
+    assert wind_words((0, 0, 1, 1), towards) == words

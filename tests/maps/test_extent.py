@@ -7,11 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.analysis.filters import Filters
 from geo.maps.extent import LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
+from geo.maps.marks import MapSpec
+from geo.maps.spec import MapView, build_spec
 from geo.maps.window import Feed, window_figures
-from tests.maps import sample
+from tests.maps.view_page import real_pack
 
 LATITUDES = (10.0, 20.0)
+
+
+def island(filters: Filters = Filters()) -> MapSpec:  # noqa: B008 - frozen
+    return build_spec(*real_pack("exercise"), view=MapView(filters=filters))
 
 
 def boxes(*spans: tuple[float, float]) -> list[tuple[float, float, float, float]]:
@@ -65,7 +72,7 @@ def test_a_joined_box_holds_every_box_and_turns_with_them(spans: list[tuple[int,
 
 
 def test_the_extent_is_that_of_the_districts_of_the_window() -> None:
-    spec = sample.spec()
+    spec = island()
     feed = Feed.read(spec.feed)
     for lo, hi in ((0, feed.months - 1), (0, 0), (3, 5), (feed.months - 1, feed.months - 1)):
         figures = window_figures(feed, lo, hi)
@@ -81,7 +88,7 @@ def test_the_extent_is_that_of_the_districts_of_the_window() -> None:
 
 
 def test_windows_are_framed_together() -> None:
-    spec = sample.spec()
+    spec = island()
     feed = Feed.read(spec.feed)
     single = [window_figures(feed, month, month) for month in range(feed.months)]
     whole = [window_figures(feed, 0, feed.months - 1)]
@@ -89,11 +96,15 @@ def test_windows_are_framed_together() -> None:
 
 
 def test_without_an_incident_all_districts_are_shown_with_a_margin() -> None:
-    spec = sample.spec(rows=())
+    spec = island(Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"agriculture"})))
     feed = Feed.read(spec.feed)
+    assert not len(feed.district)
     west, south, east, north = shown_extent(spec.ground, feed, [window_figures(feed, 0, 0)])
-    edge = MARGIN * 3
-    assert (west, south, east, north) == pytest.approx((9 - edge, 19 - edge, 12 + edge, 21 + edge))
+    left, low, right, top = spec.ground.whole
+    edge = MARGIN * max(right - left, top - low)
+    assert (west, south, east, north) == pytest.approx(
+        (left - edge, low - edge, right + edge, top + edge), abs=1e-5
+    )
     assert east - west > LEAST_SPAN_DEG
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.enclosing import ONE_DISTRICT
+from geo.analysis.figures import gap_words
 from geo.links import NOWHERE
 from pages.parts import figures, filters, ranking, records
 from pages.parts.charts import months_chart
@@ -83,6 +84,9 @@ if months.any():
     captions.show(key="district_completeness", part=ONE_DISTRICT)
     if choice.counting == "possible":
         st.caption("The chart counts uncertain dates in their most likely month.")
+    lacking = found.figure(choice.measure, row).unrecorded
+    if lacking:
+        st.caption(f"{measure_label(choice.measure)} {gap_words(lacking)}; they are in no bar.")
 
 if code is not None:
     counts = ranking.counts_of(opened, choice)

@@ -34,7 +34,7 @@
       this.build(host);
       this.listen();
       this.strip.set(options.strip || []);
-      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "");
+      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps);
       this.showMode();
       this.show();
     }
@@ -343,8 +343,8 @@
 
     setStrip(stretches) { this.strip.set(stretches); }
 
-    setHistogram(values, label) {
-      this.histogram.set(values, label);
+    setHistogram(values, label, gaps) {
+      this.histogram.set(values, label, gaps);
       this.describe();
     }
 

@@ -261,6 +261,31 @@
       return sums;
     }
 
+    /* By month, how many incidents lack the number of a measure in full, and where there are incidents and none
+       has any of it. */
+    monthlyGaps(measure) {
+      const { months, off, middle, certain, gaps } = this.data;
+      const [partly, nothing] = [[0, 0], [1, 4], [2, 8], [3, 16]][measure];
+      const found = { unrecorded: new Float64Array(months), lacking: new Uint8Array(months) };
+      const incidents = new Float64Array(months);
+      const blank = new Float64Array(months);
+      const add = (month, i) => {
+        incidents[month] += 1;
+        found.unrecorded[month] += gaps[i] & partly ? 1 : 0;
+        blank[month] += gaps[i] & nothing ? 1 : 0;
+      };
+      for (let month = 0; month < months; month += 1) {
+        for (let i = off[month]; i < off[month + 1]; i += 1) {
+          add(month, i);
+        }
+      }
+      for (let k = 0; k < middle.length; k += 1) {
+        add(middle[k], certain + k);
+      }
+      incidents.forEach((count, month) => { found.lacking[month] = count > 0 && blank[month] === count ? 1 : 0; });
+      return found;
+    }
+
     /* Numbers of a measure by incident; null for the incidents themselves, which count one each. */
     _amounts(measure) {
       const { killed, injured, casualties } = this.data;

@@ -35,7 +35,9 @@
       this.plot.append(this.canvas, this.years, this.other, this.body, this.peak, this.caption);
     }
 
-    set(values, label) {
+    /* `gaps`, where they are known, say by month what is not recorded: see counts.js. */
+    set(values, label, gaps) {
+      this.gaps = gaps || { unrecorded: new Float64Array(values.length), lacking: new Uint8Array(values.length) };
       this.values = values;
       this.label = label;
       this.layout();
@@ -85,18 +87,30 @@
       this.peak.textContent = this.top > 0 ? text.toLocaleString("en-US") : "";
       this.peak.style.left = clamp(share * this.width, 12, this.width - 12) + "px";
       this.caption.classList.toggle("mt-right", share < 0.5);
-      this.canvas.setAttribute("aria-label", this.top > 0
+      this.canvas.setAttribute("aria-label", (this.top > 0
         ? this.label + " by month, most in " + this.months.label(best) + ": " + this.peak.textContent
-        : this.label + " by month: none recorded in any month");
+        : this.label + " by month: none recorded in any month") + this.gapWords());
       this.showCaption();
+    }
+
+    /* What the bars leave out. */
+    gapWords() {
+      const lacking = this.gaps.unrecorded.reduce((sum, count) => sum + count, 0);
+      return lacking ? ", " + time.gapWords(lacking) : "";
+    }
+
+    monthWords(month) {
+      const value = this.gaps.lacking[month] ? null : this.values[month];
+      const lacking = this.gaps.unrecorded[month];
+      return time.fullWords({ certain: value, possible: value, unrecorded: lacking });
     }
 
     showCaption(month) {
       const shown = month === undefined ? null : this.values[month];
       const none = this.top > 0 ? "" : ": none recorded in any month";
       write(this.captionText, shown === null || shown === undefined
-        ? this.label + " by month" + none
-        : this.months.label(month) + ": " + this.label.toLowerCase() + " " + shown.toLocaleString("en-US"));
+        ? this.label + " by month" + none + this.gapWords()
+        : this.months.label(month) + ": " + this.label.toLowerCase() + " " + this.monthWords(month));
     }
 
     /* ---- windows ---- */

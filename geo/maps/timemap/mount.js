@@ -190,6 +190,7 @@
         months: this.months,
         histogram: this.counter.monthly(header.measure),
         histogramLabel: header.measures[header.measure],
+        histogramGaps: this.counter.monthlyGaps(header.measure),
         strip: this._strip(),
         lo: this.lo,
         hi: this.hi,
@@ -245,7 +246,8 @@
       const header = this.data.header;
       if (fresh) {
         this.control.setStrip(this._strip());
-        this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure]);
+        this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure],
+          this.counter.monthlyGaps(header.measure));
         this.views.feed();
         this.control.show();
         this.labels.draw();

@@ -251,7 +251,10 @@ def monthly(scope: Scope, *, beside: bool = False) -> pd.DataFrame:
 def trend(scope: Scope) -> list[Block]:
     """Return the course over the months of the period, of a single month with those before it."""
     months, shown = monthly(scope), monthly(scope, beside=True)
-    found = [] if months["possible"].any() else [b.text(NOTHING)]
+    told = f"{scope.measure_label} recorded in this period: {scope.whole[scope.measure].full_words()}."
+    found = (
+        [] if months["possible"].any() else [b.text(told if scope.whole["incidents"].possible else NOTHING)]
+    )
     if not shown["possible"].any():
         return found
     return [
@@ -269,6 +272,8 @@ def trend(scope: Scope) -> list[Block]:
 def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> Block:
     label, sums = scope.measure_label, int(months["likely"].sum())
     light = "light bars show what a month may hold at most."
+    lacking = scope.whole[scope.measure].unrecorded
+    gap = f" {label} {gap_words(lacking)}; they are in no bar." if lacking else ""
     if len(shown) > len(months):
         listed = "; ".join(f"{_month(key)} {int(value):,}" for key, value in shown["likely"].items())
         return b.figure(
@@ -276,7 +281,7 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
             alt=f"{label} by month, each incident in its most likely month: {listed}.",
             caption=f"{label} by month. The last month is the period of this report, with {sums:,}; those "
             "before it are shown for comparison. Dark bars hold every incident in its most likely month; "
-            f"{light}",
+            f"{light}{gap}",
         )
     top = months.index[int(months["likely"].argmax())]
     return b.figure(
@@ -284,7 +289,7 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
         alt=f"{label} by month, {scope.period.words()}: {sums:,} in all in their most likely months; the "
         f"most in one month is {int(months['likely'].max()):,}, in {_month(top)}.",
         caption=f"{label} by month. Dark bars hold every incident in its most likely month and sum to "
-        f"{sums:,}; {light}",
+        f"{sums:,}; {light}{gap}",
     )
 
 

@@ -121,5 +121,6 @@ def test_a_file_counts_what_the_command_line_counts(
             asked = ("--from", period.start.isoformat(), "--to", period.end.isoformat())
             for counting in ("possible", "most_likely"):
                 told = printed(str(pack), *chosen, *asked, "--counting", counting)
+                assert told.pop("left_out") == []
                 assert told == counted(cube, filters, period, counting)
     assert chosen or uncertain > 0, "no window cut an uncertain date, so the bounds were not tested"

@@ -13,6 +13,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack, load_pack
+from geo.maps.legend import idle_classes
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.spec import MapView, build_spec
 from geo.maps.standalone import standalone_html
@@ -90,7 +91,7 @@ def test_paper_shows_what_the_screen_shows(
     legend = [
         [entry["label"], count]
         for entry, count in zip(feed.header["classes"], counts, strict=True)
-        if entry["key"] != "withheld" or view.rate != "count"
+        if entry["key"] not in idle_classes(feed.header)
     ]
     assert [[label, int(count)] for label, count in screen["legend"]] == legend
     assert sum(count for _, count in legend) == len(figures.classes)

@@ -377,7 +377,7 @@ SOURCES = Schema(
     ("source_id",),
     (
         _text("source_id", "Source", required=True, hxl="#meta+id"),
-        _text("publisher", "Publisher", required=True, hxl="#meta+source"),
+        _text("publisher", "Publisher", hxl="#meta+source", note="Empty where it is not known"),
         _text("title", "Title", required=True),
         _text("url", "Address", hxl="#meta+url", note="Empty for a document that is not on the web"),
         _date(

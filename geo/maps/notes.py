@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from geo.analysis.periods import date_words, day_words
+from geo.analysis.citations import published_by
+from geo.analysis.periods import date_words
 from geo.layers import vocabulary as v
 from geo.maps.marks import IncidentNote, Row, Source
 from geo.maps.sites import radius_words
@@ -129,9 +130,9 @@ class NoteWriter:
     def _source(self, source_id: str) -> Source:
         if source_id not in self._sources:
             publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
-            when = "" if pd.isna(published) else _published_words(published)
+            who, when = published_by(publisher, published)
             self._sources[source_id] = Source(
-                _text(publisher) or source_id,
+                who,
                 _text(title) or "no title recorded",
                 web_address(url) or "",
                 when,
@@ -144,10 +145,6 @@ def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
     if incident["location_precision"] == "exact":
         return "Place of the blast" + within
     return "Settlement named in the report, not the place of the blast" + within
-
-
-def _published_words(published: object) -> str:
-    return day_words(published.date()) if isinstance(published, dt.datetime) else str(published)
 
 
 def _day(value: pd.Timestamp) -> dt.date | None:

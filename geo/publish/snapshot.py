@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geo import NAME, __version__
+from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.enclosing import ONE_DISTRICT
@@ -259,8 +260,8 @@ def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str,
     if sources.empty:
         return ()
     publishers: Counter[str] = Counter()
-    for code, publisher in zip(sources["source_id"], sources["publisher"], strict=True):
-        publishers[str(publisher)] += counted[code]
+    for code, publisher in zip(sources["source_id"], named_publishers(sources["publisher"]), strict=True):
+        publishers[publisher] += counted[code]
     ranked = sorted(publishers, key=lambda name: (-publishers[name], name))
     count = len(sources)
     line = f"{count:,} published source{'' if count == 1 else 's'} of the records shown{_dated(sources)}"

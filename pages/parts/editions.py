@@ -40,7 +40,7 @@ def who_sees_what(opened: Store) -> list[Line]:
     for one in PROFILES:
         held = int(classes.isin(one.classes).sum())
         of = f"All {whole:,} incidents" if held == whole else f"{held:,} of {whole:,} incidents"
-        lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}. {one.words}"))
+        lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}: {one.words.partition(': ')[2]}"))
     return lines
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.citations import published_by
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.search import in_texts
 from geo.layers import vocabulary
@@ -219,6 +220,8 @@ def sources(opened: Store) -> None:
         max_chars=200,
         placeholder="Publisher, title, place, day of publication or identifier",
     )
+    named = zip(rows["publisher"], rows["published"], strict=True)
+    rows = rows.assign(publisher=[published_by(*one).who for one in named])
     parts = searcher(opened).read(query or "")
     text = _source_texts(opened.pack.digest, rows)
     keep = np.ones(len(rows), dtype=bool)

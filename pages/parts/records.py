@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.citations import has_publisher, published_by
 from geo.analysis.periods import date_words
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
@@ -222,9 +223,10 @@ def source_lines(opened: Store, source_ids: object) -> list[Line]:
             lines.append(Line(f"{name} (not in the sources table)"))
             continue
         source = sources.loc[name]
-        printed = f"{source['publisher']}: {source['title']}"
-        after = f", {day(source['published'])}" if pd.notna(source["published"]) else ", date not printed"
-        lines.append(link_line(printed, source["url"], after=f"{after} ({name})"))
+        who, when = published_by(source["publisher"], source["published"])
+        undated = ", date not printed" if has_publisher(source["publisher"]) else ""
+        after = f", {when}" if when else "" if pd.notna(source["published"]) else undated
+        lines.append(link_line(f"{who}: {source['title']}", source["url"], after=f"{after} ({name})"))
     return lines or [Line("No source is recorded.", missing=True)]
 
 

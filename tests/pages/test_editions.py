@@ -29,8 +29,8 @@ def test_who_may_see_what_is_counted_by_circle_of_readers(sensitive: Path) -> No
     pack = load_pack(sensitive)
     lines = lines_of(Store(pack, Cube.from_pack(pack)))
     assert lines["These pages"].startswith("Whoever can open them sees all 47 incidents with every field.")
-    assert lines["Files for anybody"].startswith("45 of 47 incidents. For anybody:")
-    assert lines["Files for the owner of the records"].startswith("All 47 incidents. For the owner")
+    assert lines["Files for anybody"].startswith("45 of 47 incidents: public records")
+    assert lines["Files for the owner of the records"].startswith("All 47 incidents: everything.")
     pack = load_pack(COUNTRY)
     assert all(
         str(len(pack.incidents)) in words for words in lines_of(Store(pack, Cube.from_pack(pack))).values()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from datetime import datetime
 from typing import Any, Final
 
-import pandas as pd
-
+from geo.analysis.citations import published_by
 from geo.analysis.facts import facts
 from geo.analysis.periods import day_words
 from geo.analysis.statements import split_ids
@@ -196,7 +194,8 @@ def sources(scope: Scope) -> list[Block]:
 
 
 def _source(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
-    words = ", ".join(row[name] for name in ("publisher", "title") if isinstance(row.get(name), str))
-    published = row.get("published")
-    when = day_words(published.date()) if isinstance(published, datetime) and not pd.isna(published) else ""
+    if not row:
+        return "", "", ""
+    who, when = published_by(row.get("publisher"), row.get("published"))
+    words = ", ".join(filter(None, (who, row["title"] if isinstance(row.get("title"), str) else "")))
     return words, when, row["url"] if isinstance(row.get("url"), str) else ""

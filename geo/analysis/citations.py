@@ -1,0 +1,61 @@
+"""How a source is named to readers: its publisher, or what is known of a report without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+
+from geo.analysis.periods import day_words
+
+NO_PUBLISHER: Final = "publisher not known to the compilers"
+_STANDS_FOR_NONE: Final = frozenset(
+    f"{before}{after}".strip()
+    for before in ("", "publisher ")
+    for after in ("", "not shown", "not known", "not stated", "not given", "unknown", "n/a", "-", "?")
+)
+
+
+class Cited(NamedTuple):
+    """Who published a source and when, in words.
+
+    Parameters
+    ----------
+    who
+        The publisher; of a report without one, its date and that the publisher is not known.
+    when
+        The day in words; empty where no date is recorded, and where `who` gives it already.
+    """
+
+    who: str
+    when: str
+
+
+def has_publisher(publisher: object) -> bool:
+    """Whether a text names a publisher; "Publisher not shown" and the like stand for none."""
+    return isinstance(publisher, str) and publisher.strip().casefold() not in _STANDS_FOR_NONE
+
+
+def published_by(publisher: object, published: Any) -> Cited:
+    """Return how readers are told who published a source, and when.
+
+    Parameters
+    ----------
+    publisher, published
+        As in the sources table; either may be missing.
+    """
+    when = "" if published is None or pd.isna(published) else str(published).strip()
+    when = day_words(published) if when and isinstance(published, date) else when
+    if isinstance(publisher, str) and has_publisher(publisher):
+        name = publisher.strip()
+        return Cited(name, "" if when and when in name else when)
+    if not when:
+        return Cited(f"Press report, date and {NO_PUBLISHER}", "")
+    return Cited(f"Press report of {when}, {NO_PUBLISHER}", "")
+
+
+def publishers(names: Iterable[object]) -> list[str]:
+    """Return the publishers of sources, those without one under one name."""
+    return [name.strip() if isinstance(name, str) and has_publisher(name) else NO_PUBLISHER for name in names]

@@ -33,8 +33,11 @@ def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -
         for measure in MEASURES:
             with st.container(key=f"{key}_{measure}", width=_WIDTH, border=True, gap="xxsmall"):
                 st.metric(measure_label(measure), figures[measure].words())
-                # Lines of their own even where they say nothing, so that the page below stays in place.
-                st.caption(_BREAK.join(line or _BLANK for line in small_words(figures[measure], counting)))
+                # Lines of their own even where they say nothing, so that the page below stays in place: what
+                # is not recorded takes two.
+                likely, gap = small_words(figures[measure], counting)
+                blanks = (0 if likely else 1) + (0 if gap else 2)
+                st.caption(_BREAK.join([*filter(None, (likely, gap)), *[_BLANK] * blanks]))
     without_outcome = [
         _sum(figures, kind, "casualties") - _sum(figures, kind, "killed") - _sum(figures, kind, "injured")
         for kind in ("certain", "possible")

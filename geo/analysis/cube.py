@@ -3,7 +3,8 @@
 Three running sums are kept for a filter: of the records by their middle month, by their first possible
 month and by their last possible month. With S(m) records starting before month m and E(m) ending before it:
 
-- most likely in [a, b): M(b) - M(a), every record whole in its middle month;
+- most likely in [a, b): M(b) - M(a), every record whole in its middle month, less those with more possible
+  days than [a, b) has, which only records spanning two months or more can have;
 - possibly in [a, b): S(b) - E(a), all that start before the end less all that ended before the start;
 - certainly in [a, b): E(b) - S(a) + those that start before a and end at or after b, which only records
   spanning three months or more can do; these few are kept apart.
@@ -89,6 +90,15 @@ class _Selection(NamedTuple):
     figures: list[Floats]
 
 
+class _Spanning(NamedTuple):
+    """The records that may lie in several months: their middle month, possible days, district and figures."""
+
+    middle: Ints
+    days: Ints
+    district: Ints
+    figures: list[Floats]
+
+
 class _BoundSums(NamedTuple):
     """Running sums by first and by last possible month, and the records long enough to enclose a window."""
 
@@ -130,8 +140,9 @@ class Counts:
             Whole calendar months. An end beyond the first or last possible day of every record may lie
             anywhere, since nothing is cut by it. None counts everything.
         counting
-            ``most_likely``: every record whole in the month of its middle day. ``possible``: the lower
-            bound holds the records certainly inside, the upper those possibly inside.
+            ``most_likely``: every record whole in the month of its middle day, unless it has more possible
+            days than the period. ``possible``: the lower bound holds the records certainly inside, the upper
+            those possibly inside.
 
         Raises
         ------
@@ -143,7 +154,7 @@ class Counts:
         lower: Ints
         upper: Ints
         if counting == "most_likely":
-            lower = upper = self._middles[last] - self._middles[first]
+            lower = upper = self._middles[last] - self._middles[first] - self._too_wide(first, last, chosen)
         else:
             starts, ends = self._bounds.starts, self._bounds.ends
             upper = starts[last] - ends[first]
@@ -199,10 +210,17 @@ class Counts:
         Returns
         -------
         pd.DataFrame
-            int64; districts and a last row None, columns YYYY-MM. Rows are series for small charts.
+            int64; districts and a last row None, columns YYYY-MM. Rows are series for small charts. Records
+            with more possible days than their middle month are in none.
         """
-        values = np.diff(self._middles[:, :, MEASURES.index(measure)], axis=0).T
-        return pd.DataFrame(values, index=self._index, columns=list(self.axis.keys))
+        column = MEASURES.index(measure)
+        values = np.diff(self._middles[:, :, column], axis=0)
+        months = [self.axis.month(at) for at in range(self.axis.months)]
+        room = np.array([self._records.described(month) for month in months], dtype=np.int64)
+        wide = self._spanning.days > room[self._spanning.middle]
+        at = (self._spanning.middle[wide], self._spanning.district[wide])
+        np.subtract.at(values, at, self._spanning.figures[column][wide].astype(np.int64))
+        return pd.DataFrame(values.T, index=self._index, columns=list(self.axis.keys))
 
     def months(self, *, counting: Counting = "most_likely") -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the counts of every month, all districts together.
@@ -232,6 +250,18 @@ class Counts:
     def _middles(self) -> Ints:
         """Figures of all earlier months by middle month; shape (months + 1, districts + 1, 5)."""
         return self._running(self._selection(), self._records.middle_month)
+
+    @cached_property
+    def _spanning(self) -> _Spanning:
+        records = self._records
+        rows, district, figures = self._selection()
+        several = np.flatnonzero(records.start_month[rows] != records.end_month[rows])
+        return _Spanning(
+            records.middle_month[rows[several]] - self.axis.start_number,
+            records.days[rows[several]],
+            district[several],
+            [column[several] for column in figures],
+        )
 
     @cached_property
     def _bounds(self) -> _BoundSums:
@@ -269,10 +299,19 @@ class Counts:
         """Return the figures of records that start before month `first` and end in month `last` or later."""
         bounds = self._bounds
         enclosing = (bounds.far_start < first) & (bounds.far_end >= last)
+        return self._sums(bounds.far_district, bounds.far_figures, enclosing)
+
+    def _too_wide(self, first: int, last: int, period: Period) -> Ints:
+        """Return the figures of records with their middle in `period` and more possible days than it has."""
+        middle, days, district, figures = self._spanning
+        wide = (middle >= first) & (middle < last) & (days > self._records.described(period))
+        return self._sums(district, figures, wide)
+
+    def _sums(self, district: Ints, figures: list[Floats], chosen: Bools) -> Ints:
         sums = np.zeros((len(self._index), _COLUMNS), dtype=np.int64)
-        if enclosing.any():
-            for index, column in enumerate(bounds.far_figures):
-                sums[:, index] = np.bincount(bounds.far_district[enclosing], column[enclosing], len(sums))
+        if chosen.any():
+            for index, column in enumerate(figures):
+                sums[:, index] = np.bincount(district[chosen], column[chosen], len(sums))
         return sums
 
 

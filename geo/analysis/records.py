@@ -16,31 +16,28 @@ What the columns promise:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis import intake
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.errors import GeoError, PeriodError
+from geo.errors import PeriodError
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
-from geo.layers.vocabulary import CodeList
 
 Counting = Literal["most_likely", "possible"]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
+STATUSES = intake.STATUSES
 MEASURES = ("incidents", "killed", "injured", "casualties")
-STATUSES = vocabulary.VICTIM_STATUS.codes()
 NO_DISTRICT = "District not known"
-
-_OTHER = STATUSES.index("other_unknown")
 
 
 class Figures(NamedTuple):
@@ -196,38 +193,40 @@ class Records:
         GeoError
             Where the parts of a total exceed it, or a code is not in its list.
         """
-        undated = _undated(incidents)
-        start, end = (_days(incidents, name, undated) for name in ("date_start", "date_end"))
-        _refuse(incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates")
-        whole = _whole(start[~undated], end[~undated], since, until)
+        undated = intake.undated(incidents)
+        start, end = (intake.days(incidents, name, undated) for name in ("date_start", "date_end"))
+        intake.refuse(
+            incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates"
+        )
+        whole = intake.whole(start[~undated], end[~undated], since, until)
         start[undated], end[undated] = _edges(whole)
         middle = start + (end - start) // 2
-        killed, killed_recorded, killed_blank = _by_status(incidents, "killed")
-        injured, injured_recorded, injured_blank = _by_status(incidents, "injured")
+        killed, killed_recorded, killed_blank = intake.by_status(incidents, "killed")
+        injured, injured_recorded, injured_blank = intake.by_status(incidents, "injured")
         ids = tuple(str(code) for code in districts["district_id"])
         return cls(
             district_ids=ids,
             district_names=tuple(district_labels(districts).values()),
             whole_period=whole,
-            district=_positions(assigned_district(incidents), ids),
+            district=intake.positions(assigned_district(incidents), ids),
             start_day=start,
             middle_day=middle,
             end_day=end,
-            start_month=_months(start),
-            middle_month=_months(middle),
-            end_month=_months(end),
+            start_month=intake.months(start),
+            middle_month=intake.months(middle),
+            end_month=intake.months(end),
             undated=undated,
             killed_by_status=killed,
             injured_by_status=injured,
-            outcome_unknown=_numbers(incidents, "outcome_unknown")[0],
+            outcome_unknown=intake.numbers(incidents, "outcome_unknown")[0],
             killed_recorded=killed_recorded,
             injured_recorded=injured_recorded,
             killed_blank=killed_blank,
             injured_blank=injured_blank,
-            device=_codes(incidents, vocabulary.DEVICE_TYPE),
-            activity=_codes(incidents, vocabulary.ACTIVITY),
-            confidence=_codes(incidents, vocabulary.CONFIDENCE),
-            official_count=_codes(incidents, vocabulary.OFFICIAL_COUNT),
+            device=intake.codes(incidents, vocabulary.DEVICE_TYPE),
+            activity=intake.codes(incidents, vocabulary.ACTIVITY),
+            confidence=intake.codes(incidents, vocabulary.CONFIDENCE),
+            official_count=intake.codes(incidents, vocabulary.OFFICIAL_COUNT),
         )
 
     @property
@@ -281,10 +280,33 @@ class Records:
         killed, injured, unknown = self._hurt(filters)
         return np.column_stack((np.ones_like(killed), killed, injured, killed + injured + unknown))
 
+    @property
+    def days(self) -> Ints:
+        """How many days each record may lie on; int64 of shape (records,), at least 1."""
+        return self.end_day - self.start_day + 1
+
     def most_likely_in(self, period: Period) -> Bools:
-        """Return which records have their middle day in `period`."""
+        """Return which records count whole in `period`.
+
+        Parameters
+        ----------
+        period
+            The days counted.
+
+        Returns
+        -------
+        numpy.ndarray
+            bool, shape (records,): the middle day lies in `period`, and there are no more possible days than
+            `period` has of the days described. A record that may lie anywhere in more days than that says
+            nothing of `period`; it is in it possibly, and no more.
+        """
         first, last = _edges(period)
-        return (self.middle_day >= first) & (self.middle_day <= last)
+        return (self.middle_day >= first) & (self.middle_day <= last) & (self.days <= self.described(period))
+
+    def described(self, period: Period) -> int:
+        """Return how many days of `period` are described, 0 where none is."""
+        start, end = max(period.start, self.whole_period.start), min(period.end, self.whole_period.end)
+        return max(0, (end - start).days)
 
     def certainly_in(self, period: Period) -> Bools:
         """Return which records lie inside `period` with every possible day."""
@@ -310,104 +332,3 @@ def _edges(period: Period) -> tuple[int, int]:
     """Return the first and last day of `period` as days since 1970."""
     first = (period.start - date(1970, 1, 1)).days
     return first, first + period.days - 1
-
-
-def _undated(frame: pd.DataFrame) -> Bools:
-    """Return which records have neither of their two dates."""
-    lacking: Bools = frame[["date_start", "date_end"]].isna().all(axis=1).to_numpy(dtype=bool)
-    return lacking
-
-
-def _days(frame: pd.DataFrame, field: str, undated: Bools) -> Ints:
-    """Return a column of days since 1970; what it says of undated records means nothing."""
-    column = pd.to_datetime(frame[field])
-    _refuse(
-        frame,
-        column.isna().to_numpy() & ~undated,
-        PeriodError,
-        f"{field} is empty",
-        "give both the first and the last possible day, or neither where no date is recorded",
-    )
-    return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
-
-
-def _months(days: Ints) -> Ints:
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-
-
-def _whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Period:
-    epoch = date(1970, 1, 1)
-    firsts = [since, epoch + timedelta(days=int(start.min())) if len(start) else None]
-    lasts = [until, epoch + timedelta(days=int(end.max())) if len(end) else None]
-    known_firsts = [day for day in firsts if day is not None]
-    known_lasts = [day for day in lasts if day is not None]
-    if not known_firsts or not known_lasts:
-        raise PeriodError("There are no incidents and no period: give the first and last day described.")
-    return Period(min(known_firsts), max(known_lasts) + timedelta(days=1))
-
-
-def _numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
-    """Return a column of counts, 0 where not recorded, and where it is recorded."""
-    if field not in frame:
-        return np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool)
-    column = frame[field].astype("Int64")
-    values: Ints = np.asarray(column.to_numpy(dtype=np.int64, na_value=0))
-    return values, np.asarray(column.notna())
-
-
-def _by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
-    """Return people by status, where their number is recorded, and where no part of it is."""
-    total, total_recorded = _numbers(frame, outcome)
-    parts = np.zeros((len(frame), len(STATUSES)), dtype=np.int64)
-    parts_recorded = np.ones(len(frame), dtype=bool)
-    blank = ~total_recorded
-    for index, status in enumerate(STATUSES):
-        parts[:, index], recorded = _numbers(frame, f"{outcome}_{status}")
-        parts_recorded &= recorded
-        blank &= ~recorded
-    together = parts.sum(axis=1)
-    total = np.where(total_recorded, total, together)
-    _refuse(
-        frame,
-        together > total,
-        GeoError,
-        f"the parts of {outcome} by status exceed the total",
-        f"raise {outcome} or lower its parts",
-    )
-    parts[:, _OTHER] += total - together
-    # Readers go column by column; one column after the other in memory keeps that fast.
-    known: Bools = total_recorded | parts_recorded
-    shares: Ints = np.asfortranarray(parts)
-    return shares, known, blank
-
-
-def _codes(frame: pd.DataFrame, codes: CodeList) -> Ints:
-    if codes.name not in frame:
-        return np.full(len(frame), len(codes.terms), dtype=np.int64)
-    column = frame[codes.name]
-    positions = _positions(column, codes.codes())
-    _refuse(
-        frame,
-        (positions == len(codes.terms)) & column.notna().to_numpy(dtype=bool),
-        GeoError,
-        f"{codes.name} holds a value its list does not",
-        f"use one of {', '.join(codes.codes())}",
-    )
-    return positions
-
-
-def _positions(column: pd.Series, values: Sequence[str]) -> Ints:
-    """Return the position of each element in `values`, one past the last where it is not there."""
-    found = pd.Index(list(values)).get_indexer(pd.Index(column)).astype(np.int64)
-    return np.where(found < 0, len(values), found)
-
-
-def _refuse(
-    frame: pd.DataFrame, faulty: npt.NDArray[np.bool_], error: type[GeoError], what: str, remedy: str
-) -> None:
-    """Raise `error` naming the first faulty record."""
-    if not faulty.any():
-        return
-    row = int(np.flatnonzero(faulty)[0])
-    name = frame["incident_id"].iloc[row] if "incident_id" in frame else f"number {row + 1}"
-    raise error(f"Incident {name}: {what} ({int(faulty.sum())} such records). To count them, {remedy}.")

@@ -1,14 +1,15 @@
 """Totals of any period, day by day, whole and in groups.
 
 Every figure is certain, most likely and possible (see `geo.analysis.figures`): the records inside the period
-with every possible day, those whose middle day lies in it, and those with at least one day in it. For
+with every possible day, those whose middle day lies in it, and those with at least one day in it. A record
+with more possible days than the period is most likely nowhere in it: it is possible, and no more. For
 districts, devices and activities each of the three sums over the groups to that of the total. For months and
-years the most likely figures do, while a record may be possible in several groups, so that the possible
-figures overlap; what holds instead is:
+years, which take records by the same rule, the most likely figures do, while a record may be possible in
+several groups, so that the possible figures overlap; what holds instead is:
 
 - what is certain in a month are the records that lie certainly in that month and in the period;
 - the group with key None ("month not certain") has all others: as certain those certainly in the period, as
-  possible all that are possibly in it, and none as most likely;
+  possible all that are possibly in it, as most likely those with more possible days than their month;
 - so the certain figures of all groups sum to that of the total, and the certain figures of the months and the
   possible figure of the group None sum to the possible figure of the total.
 
@@ -326,7 +327,7 @@ def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
     units = month_number(days.last) // size - first + 1
     undated = counted.among(records.undated)
     dated = counted.among(~records.undated)
-    table, placed = _by_unit(dated, first, units, size)
+    table, placed, fitting = _by_unit(dated, first, units, size)
     without = undated.table(np.zeros_like(records.district), 1)
     # What has no date may lie in any month.
     possible = Cells(
@@ -336,7 +337,7 @@ def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
     groups = [
         _group(*_unit_words((first + row) * size, size, days), table, row, counting) for row in range(units)
     ]
-    others = dated.among(~placed)._replace(likely=np.zeros_like(placed))
+    others = dated.among(~placed)._replace(likely=dated.likely & ~fitting)
     if others.possible.any():
         found = others.table(np.zeros_like(records.district), 1)
         groups.append(_group(None, f"{by.capitalize()} not certain", found, 0, counting))
@@ -345,35 +346,44 @@ def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
     return tuple(groups)
 
 
-def _by_unit(counted: _Counted, first: int, units: int, size: int) -> tuple[FigureTable, Bools]:
-    """Return the figures of every month or year, and which records lie certainly in one of them."""
+def _by_unit(counted: _Counted, first: int, units: int, size: int) -> tuple[FigureTable, Bools, Bools]:
+    """Return the figures of each month or year; which records lie in one certainly, and which most likely."""
     records, sums = counted.records, counted.sums
     start, end = records.start_month // size - first, records.end_month // size - first
     placed = counted.certain & (start == end)
+    middle = records.middle_month // size - first
+    parts = [_unit((first + row) * size, size, counted.period)[1] for row in range(units)]
+    room = np.array([records.described(part) for part in parts])
+    fitting = counted.likely & (records.days <= room[middle.clip(0, units - 1)])
     # Possible in a unit: all that start in it or before, less all that ended before it.
     started = _sums(start.clip(min=0), sums, counted.possible, units)
     ended = _sums(end.clip(max=units - 1), sums, counted.possible, units)
     table = FigureTable(
         _cells(_sums(start, sums, placed, units)),
-        _cells(_sums(records.middle_month // size - first, sums, counted.likely, units)),
+        _cells(_sums(middle, sums, fitting, units)),
         _cells(started.cumsum(axis=0) - ended.cumsum(axis=0) + ended),
     )
-    return table, placed
+    return table, placed, fitting
 
 
 def _parts(cells: Cells) -> tuple[Ints, Ints, Ints]:
     return cells.sums, cells.unrecorded, cells.blank
 
 
+def _unit(number: int, months: int, days: Period) -> tuple[Period, Period]:
+    """Return the month or year that starts with month `number`, and what of it lies in `days`."""
+    first, after = (date(1970 + at // 12, at % 12 + 1, 1) for at in (number, number + months))
+    return Period(first, after), Period(max(first, days.start), min(after, days.end))
+
+
 def _unit_words(number: int, months: int, days: Period) -> tuple[str, str]:
     """Return key and label of the month or year that starts with month `number`; a cut one says so."""
-    first = date(1970 + number // 12, number % 12 + 1, 1)
-    after = date(1970 + (number + months) // 12, (number + months) % 12 + 1, 1)
-    inside = Period(max(first, days.start), min(after, days.end))
+    whole, inside = _unit(number, months, days)
+    first = whole.start
     key, label = (f"{first:%Y-%m}", month_words(first)) if months == 1 else (f"{first:%Y}", f"{first:%Y}")
-    if inside == Period(first, after):
+    if inside == whole:
         return key, label
-    if inside.end == after:
+    if inside.end == whole.end:
         return key, f"{label} (from {day_words(inside.start)})"
     if inside.start == first:
         return key, f"{label} (to {day_words(inside.last)})"

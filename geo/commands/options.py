@@ -35,8 +35,9 @@ counting_option = click.option(
     type=click.Choice(["most_likely", "possible"]),
     default="most_likely",
     show_default=True,
-    help="What colours count of uncertain dates: each whole in its most likely month, or wherever it may "
-    "lie. Totals are always the band from certain to possible.",
+    help="What colours count of uncertain dates: each whole in its most likely month, unless it "
+    "may lie on more days than the period has, or wherever it may lie. Totals are always the band from "
+    "certain to possible.",
 )
 band_option = click.option(
     "--counting",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 3
+FEED_VERSION: Final = 4
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 
@@ -310,7 +310,11 @@ def _time_columns(cube: Cube, order: _Order) -> dict[str, Column]:
     records, others = cube.records, order.rows[order.certain :]
     days = {"start": records.start_month, "middle": records.middle_month, "end": records.end_month}
     months = {name: (month[others] - cube.axis.start_number).astype("<u2") for name, month in days.items()}
-    return {"off": order.offsets.astype("<u4"), **months}
+    return {
+        "off": order.offsets.astype("<u4"),
+        **months,
+        "days": records.days[others].astype("<u4"),
+    }
 
 
 def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -> dict[str, Column]:

@@ -36,7 +36,8 @@ _COUNTING_WORDS: Final = {
     "possible": "Totals run from certain to possible; colours count uncertain dates wherever they may lie",
 }
 _COLOURS: Final = {
-    "most_likely": "Colours and circles count each incident in its most likely month.",
+    "most_likely": "Colours and circles count each incident in its most likely month, unless it may lie on "
+    "more days than the period has.",
     "possible": "Colours and circles count every incident that may lie in the period.",
 }
 _NOT_RECORDED: Final = "not recorded"

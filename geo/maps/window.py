@@ -39,6 +39,8 @@ class Feed:
         What the feed says besides its columns.
     first, middle, last
         Months an incident may lie in, as positions on the axis of months; int64.
+    days
+        Days an incident may lie on; 0 where they are all in one month; int64.
     district
         Position of the district, one past the last where it is not known; int64.
     figures
@@ -61,6 +63,7 @@ class Feed:
     first: Ints
     middle: Ints
     last: Ints
+    days: Ints
     district: Ints
     figures: Ints
     device: Ints
@@ -99,6 +102,7 @@ class Feed:
             first=np.concatenate([months, whole["start"]]),
             middle=np.concatenate([months, whole["middle"]]),
             last=np.concatenate([months, whole["end"]]),
+            days=np.concatenate([np.zeros_like(months), whole["days"]]),
             district=whole["district"],
             figures=_figures(whole),
             device=whole["kind"] & 15,
@@ -150,8 +154,10 @@ class WindowFigures:
         What became of the rate of each district.
     classes
         int64 of shape (districts,): position in the ``classes`` of the feed's header.
-    inside, touching
-        Which incidents of the feed lie certainly, and which possibly, in the window.
+    inside, middle, touching
+        Which incidents of the feed lie certainly, most likely, and possibly in the window.
+    counted
+        Those of them that the feed's rule of counting takes.
     """
 
     lo: int
@@ -164,7 +170,9 @@ class WindowFigures:
     status: tuple[RateStatus, ...]
     classes: Ints
     inside: Bools
+    middle: Bools
     touching: Bools
+    counted: Bools
 
     @property
     def certain(self) -> Ints:
@@ -173,7 +181,7 @@ class WindowFigures:
 
     @property
     def likely(self) -> Ints:
-        """Whole in the middle month, in the same shape."""
+        """Whole in the middle month, unless on more possible days than the window; in the same shape."""
         return self.table.likely.sums
 
     @property
@@ -204,16 +212,18 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         raise MapError(message)
     inside = (feed.first >= lo) & (feed.last <= hi)
     touching = (feed.first <= hi) & (feed.last >= lo)
-    middle = (feed.middle >= lo) & (feed.middle <= hi)
+    period = feed.period(lo, hi)
+    middle = (feed.middle >= lo) & (feed.middle <= hi) & (feed.days <= period.days)
     table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
-    cells = table.possible if feed.header["counting"] == "possible" else table.likely
+    every = feed.header["counting"] == "possible"
+    cells = table.possible if every else table.likely
     at = feed.header["measure"]
     shown, lacking = cells.sums[:-1, at], cells.nothing_recorded()[:-1, at]
     value, status = _values(feed, shown, lacking)
     return WindowFigures(
         lo=lo,
         hi=hi,
-        period=feed.period(lo, hi),
+        period=period,
         table=table,
         shown=shown,
         lacking=lacking,
@@ -221,7 +231,9 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         status=status,
         classes=_classes(feed, shown, value, lacking),
         inside=inside,
+        middle=middle,
         touching=touching,
+        counted=touching if every else middle,
     )
 
 
@@ -233,10 +245,7 @@ def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
     feed, figures
         The feed and the window counted from it.
     """
-    counted = figures.touching
-    if feed.header["counting"] != "possible":
-        counted = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
-    missing = feed.precision[counted & np.isnan(feed.longitude)]
+    missing = feed.precision[figures.counted & np.isnan(feed.longitude)]
     words = (*feed.header["unplaced"], "with no recorded precision of the place")
     tallies = np.bincount(missing, minlength=len(words))
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)

@@ -40,7 +40,8 @@ _BREAKDOWN_HEAD = ("period", "district_id", "district", "outcome", "by", "group"
 _GROUP_LABELS = {"children": "Children", **{term.code: term.label for term in SEX}}
 
 _COUNTING_WORDS = {
-    "most_likely": "Every record counts whole on its middle possible day.",
+    "most_likely": "Every record counts whole on its middle possible day, unless it has more possible days "
+    "than the period: then it is possibly in it, and no more.",
     "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
 }
 _CONVENTIONS = (

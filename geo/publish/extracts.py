@@ -54,7 +54,12 @@ _STATUS = {
 
 _EMPTY = "empty: no record of the district, or no record gives the number"
 _SIDES_OF_TIME = (
-    ("", "likely", ", most likely", "A record counts whole on its middle possible day"),
+    (
+        "",
+        "likely",
+        ", most likely",
+        "A record counts whole on its middle possible day, if the period has as many days",
+    ),
     ("_certain", "certain", ", certainly in the period", "Records with every possible day in the period"),
     ("_possible", "possible", ", possibly in the period", "Records with at least one possible day in it"),
 )
@@ -111,8 +116,8 @@ def layer_table(
     filters
         What is counted; None for everything.
     counting
-        ``most_likely``: a record counts on its middle day. ``possible``: every record with a possible day in
-        the period, told apart as certain or possible.
+        ``most_likely``: a record counts on its middle day, unless it has more possible days than the period.
+        ``possible``: every record with a possible day in the period, told apart as certain or possible.
 
     Raises
     ------

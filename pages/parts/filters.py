@@ -161,9 +161,10 @@ def _counting() -> Counting:
         persist_state="session",
         format_func=COUNTING.__getitem__,
         help="Some incidents are known only to lie between two days. Counted in the "
-        "most likely month, each stands whole in the month of its middle day. Counted in possible "
-        "months, it stands wherever it may lie. Colours, rankings and lists follow this choice; totals "
-        "are always the band from what is certainly to what is possibly inside the period.",
+        "most likely month, each stands whole in the month of its middle day, unless it may lie on more "
+        "days than the period has. Counted in possible months, it stands wherever it may lie. Colours, "
+        "rankings and lists follow this choice; totals are always the band from what is certainly to what is "
+        "possibly inside the period.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Districts side by side: counts, bars and monthly lines."""
+"""Districts side by side: counts, bars and months."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
     axis = counts.axis
     first, last = axis.index_of(choice.period.start), axis.index_of(choice.period.last)
     return counts.monthly(choice.measure).iloc[:, first : last + 1]
+
+
+def monthless(opened: Store, choice: Choice) -> pd.Series:
+    """Return by district what the period holds of the chosen measure and none of its months does.
+
+    Returns
+    -------
+    pd.Series
+        int64, index as of a window: figures of incidents with more possible days than a month has.
+    """
+    likely = opened.cube.counts(choice.filters).window(choice.period).lower[choice.measure]
+    left: pd.Series = likely - monthly_of(opened, choice).sum(axis=1).to_numpy()
+    return left
 
 
 def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
@@ -90,7 +103,8 @@ def columns(choice: Choice) -> dict[str, Any]:
             "By month",
             y_min=0,
             width="medium",
-            help="The chosen measure by month of the period, uncertain dates in their most likely month.",
+            help="The chosen measure by month of the period, uncertain dates in their most likely month; "
+            "what may lie on more days than a month has is in none.",
         ),
         **{
             measure: st.column_config.NumberColumn(

@@ -87,6 +87,8 @@ if months.any():
     lacking = found.figure(choice.measure, row).unrecorded
     if lacking:
         st.caption(f"{measure_label(choice.measure)} {gap_words(lacking)}; they are in no bar.")
+    if left := int(ranking.monthless(opened, choice).iloc[row]):
+        st.caption(f"{left:,} more may lie on more days than a month has and are in no month of the chart.")
 
 if code is not None:
     counts = ranking.counts_of(opened, choice)

@@ -118,7 +118,7 @@ _SMALL = st.none() | st.integers(0, 3)
 @st.composite
 def _incident(draw: st.DrawFn) -> dict[str, Any]:
     start = SINCE + timedelta(days=draw(st.integers(0, (UNTIL - SINCE).days)))
-    span = draw(st.sampled_from([0, 0, 0, 1, 6, 30, 95, 400]))
+    span = draw(st.sampled_from([0, 0, 0, 1, 6, 30, 95, 400, 434]))
     row: dict[str, Any] = {
         "date_start": start,
         "date_end": min(start + timedelta(days=span), UNTIL),
@@ -215,8 +215,11 @@ def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
 
 def inside(rows: pd.DataFrame, period: Period, rule: str) -> pd.DataFrame:
     """Return the rows most likely, certainly or possibly in `period`, asking day by day."""
+    described = sum(SINCE <= period.start + timedelta(days=n) <= UNTIL for n in range(period.days))
     tests = {
-        "most_likely": lambda row: row["middle"] in period,
+        "most_likely": lambda row: (
+            row["middle"] in period and (row["end"] - row["start"]).days + 1 <= described
+        ),
         "certain": lambda row: row["start"] in period and row["end"] in period,
         "possible": lambda row: any(
             row["start"] + timedelta(days=n) in period for n in range((row["end"] - row["start"]).days + 1)

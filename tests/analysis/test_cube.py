@@ -70,16 +70,21 @@ def test_the_whole_period_is_exact_under_either_rule(frame: pd.DataFrame, filter
 
 @given(INCIDENTS, FILTERS)
 @settings(max_examples=40, deadline=None)
-def test_months_add_up_to_the_whole(frame: pd.DataFrame, filters: Filters) -> None:
+def test_months_hold_what_fits_into_them(frame: pd.DataFrame, filters: Filters) -> None:
     counts = Cube.from_pack(FakePack(frame)).counts(filters)
     whole = counts.window()
+    rows = plain(frame, filters)
+    months = [inside(rows, counts.axis.month(at), "most_likely") for at in range(counts.axis.months)]
     for measure in MEASURES:
         series = counts.monthly(measure)
         assert tuple(series.columns) == counts.axis.keys
-        np.testing.assert_array_equal(series.sum(axis=1), whole.lower[measure])
+        expected = [by_district(part)[measure].to_numpy() for part in months]
+        np.testing.assert_array_equal(series.to_numpy().T, expected)
+        # What may lie on more days than its month has is in the whole alone.
+        assert (series.sum(axis=1) <= whole.lower[measure]).all()
     lower, upper = counts.months()
     pd.testing.assert_frame_equal(lower, upper)
-    assert tuple(lower.sum()) == whole.total.lower
+    assert [tuple(line) for line in lower.to_numpy()] == [four(part) for part in months]
     certain, possible = counts.months(counting="possible")
     assert (certain <= lower).all(axis=None)
     assert (lower <= possible).all(axis=None)
@@ -124,6 +129,44 @@ def test_a_record_that_encloses_the_window_is_possible_and_not_certain(last: dat
     assert (total.lower, total.upper) == ((0, 0, 0, 0), (1, 1, 0, 1))
     whole = counts.total(Period(date(2021, 3, 1), date(2021, 9, 1)), counting="possible")
     assert whole.lower == whole.upper == (1, 1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "counted"),
+    [
+        (date(2021, 5, 1), date(2021, 5, 31), True),
+        (date(2021, 4, 20), date(2021, 5, 20), True),
+        (date(2021, 4, 20), date(2021, 5, 21), False),
+        (date(2021, 1, 10), date(2022, 3, 20), False),
+    ],
+)
+def test_an_interval_longer_than_the_window_never_counts_in_it(
+    first: date, last: date, *, counted: bool
+) -> None:
+    frame = incident_frame([{"date_start": first, "date_end": last, "killed": 1}])
+    cube = Cube.from_pack(FakePack(frame))
+    middle = first + (last - first) // 2
+    month = next(cube.axis.month(at) for at in range(cube.axis.months) if middle in cube.axis.month(at))
+    assert month.days == 31
+    counts = cube.counts()
+    assert (
+        counts.total(month).upper.killed
+        == counts.monthly("killed").loc[:, f"{middle:%Y-%m}"].sum()
+        == counted
+    )
+    assert counts.total(month, counting="possible").upper.killed == 1
+    # Over the whole period a record as long as that counts as any other.
+    assert counts.total().lower.killed == 1
+
+
+def test_days_that_are_not_described_make_no_window_longer() -> None:
+    frame = incident_frame([{"date_start": SINCE, "date_end": date(2021, 2, 5), "killed": 1}])
+    counts = Cube.from_pack(FakePack(frame)).counts()
+    assert (date(2021, 2, 5) - SINCE).days + 1 == 27
+    for period in (Period(date(2021, 1, 1), date(2021, 2, 1)), Period(date(2020, 1, 1), date(2021, 2, 1))):
+        # 31 days and more, of which 22 are described.
+        assert counts.total(period).upper.killed == 0
+    assert counts.total(Period(date(2021, 1, 1), date(2021, 3, 1))).upper.killed == 1
 
 
 def test_a_pack_without_incidents_counts_nothing() -> None:

@@ -92,8 +92,25 @@ def test_the_district_is_the_one_the_pack_gives_and_no_point_decides_again() -> 
 
 
 def test_of_two_middle_days_the_earlier_counts() -> None:
-    records = records_of({"date_start": date(2021, 1, 31), "date_end": date(2021, 2, 1)})
+    frame = incident_frame([{"date_start": date(2021, 1, 31), "date_end": date(2021, 2, 1)}])
+    records = Records.from_frames(frame, DISTRICTS, since=date(2021, 1, 1), until=DAY)
     assert records.most_likely_in(Period.parse("2021-01", "2021-02")).tolist() == [True]
+
+
+def test_what_may_lie_on_more_days_than_a_period_has_is_not_most_likely_in_it() -> None:
+    records = records_of(
+        {"date_start": date(1992, 1, 1), "date_end": date(2020, 12, 31)},
+        {"date_start": date(2006, 1, 1), "date_end": date(2006, 12, 31)},
+        {"date_start": date(2005, 12, 31), "date_end": date(2006, 12, 31)},
+    )
+    year = Period.parse("2006", "2007")
+    assert records.days.tolist() == [10_593, 365, 366]
+    assert records.most_likely_in(year).tolist() == [False, True, False]
+    assert records.possibly_in(year).tolist() == [True, True, True]
+    assert records.most_likely_in(records.whole_period).tolist() == [True, True, True]
+    # Days before the first one described make no period longer.
+    assert records.described(Period.parse("1990", "2007")) == 5_479
+    assert records.most_likely_in(Period.parse("1990", "2007")).tolist() == [False, True, True]
 
 
 def test_the_whole_period_reaches_over_pack_and_records() -> None:

@@ -56,9 +56,19 @@ def test_most_likely_groups_share_out_the_total(
     rows = inside(plain(frame, filters), period, "most_likely")
     assert result.total.lower == result.total.upper == four(rows)
     assert added([group.bounds.lower for group in result.groups]) == four(rows)
-    names = rows["middle"].map(lambda day: day.isoformat()[: {"month": 7, "year": 4}.get(by, 10)])
-    for name, part in rows.groupby(rows[COLUMN[by]] if by in COLUMN else names):
-        assert keyed(result)[None if name == "none" else name].lower == four(part)
+    if by in COLUMN:
+        for name, part in rows.groupby(COLUMN[by]):
+            assert keyed(result)[None if name == "none" else name].lower == four(part)
+        return
+    groups = keyed(result)
+    unplaced = groups.pop(None, Bounds((0,) * 4, (0,) * 4))
+    units = {key: inside(rows, _unit(key, period), "most_likely") for key in groups}
+    assert {key: bounds.lower for key, bounds in groups.items()} == {
+        k: four(part) for k, part in units.items()
+    }
+    placed = [index for part in units.values() for index in part.index]
+    assert len(placed) == len(set(placed))
+    assert unplaced.lower == unplaced.upper == four(rows.drop(placed))
 
 
 @given(INCIDENTS, FILTERS, day_windows(), WAYS)
@@ -196,12 +206,13 @@ def test_the_json_of_possible() -> None:
         "unrecorded": NONE_LACKS,
     }
     assert groups["2021-03"]["certain"] == groups["2021-03"]["possible"] == none
-    assert groups["2021-02"]["most_likely"]["incidents"] == 2
+    # The third may lie on the 32 days from 20 January to 20 February: more than February has.
+    assert groups["2021-02"]["most_likely"]["incidents"] == 1
     assert groups[None] == {
         "key": None,
         "label": "Month not certain",
         "certain": uncertain,
-        "most_likely": none,
+        "most_likely": uncertain,
         "possible": uncertain,
         "unrecorded": NONE_LACKS,
     }
@@ -214,8 +225,11 @@ def test_every_month_and_year_of_the_window_is_listed() -> None:
         ("2021-01", "January 2021"),
         ("2021-02", "February 2021"),
         ("2021-03", "March 2021 (to 4 March 2021)"),
+        # 20 January to 20 February: more days than either month has.
         (None, "Month not certain"),
     ]
+    assert [group.bounds.lower.incidents for group in months.groups] == [0, 0, 1, 0, 1]
+    assert months.total.lower.incidents == 2
     years = totals(example(), by="year")
     assert [group.key for group in years.groups] == ["2021", "2022"]
     assert [group.bounds.lower.incidents for group in years.groups] == [5, 0]

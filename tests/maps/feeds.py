@@ -266,6 +266,7 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "run": run,
                 "row": before + next(gaps),
                 "months": tuple(months),
+                "days": 0 if i < certain else columns["days"][i - certain],
                 "place": (west + x * header["step"], south + y * header["step"]) if drawn else None,
                 "radius": header["radii"][columns["radius"][i]],
                 "district": columns["district"][i],

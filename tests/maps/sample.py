@@ -137,7 +137,7 @@ def default_header(legend: Legend = LEGEND) -> dict[str, Any]:
         "measures": ["Incidents", "Killed", "Injured", "Casualties"],
         "counting": "most_likely",
         "lines": [
-            "Uncertain dates are counted whole in their middle month",
+            "Uncertain dates are counted whole in their middle month, unless longer than the period",
             "Only device: anti-personnel mine",
         ],
         "unit": "casualties",
@@ -205,7 +205,7 @@ def spec(**options: Any) -> MapSpec:
         "feed": feed(json.dumps(header), len(base.districts), rows),
         "window": (0, MONTHS - 1),
         "period": "1 January 2021 to 31 December 2021",
-        "counting": "Uncertain dates are counted whole in their middle month",
+        "counting": "Uncertain dates are counted whole in their middle month, unless longer than the period",
         "filters": "Only device: anti-personnel mine",
         "measure": "casualties",
         "measure_label": "Casualties",

@@ -66,6 +66,9 @@ def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filt
             for column in (records.start_month, records.middle_month, records.end_month)
         )
         assert each["months"] == months
+        frame = pack.incidents.iloc[row]
+        spread = (frame["date_end"] - frame["date_start"]).days + 1
+        assert each["days"] == (spread if months[0] < months[2] else 0)
         assert (position < header["certain"]) == (months[0] == months[2])
         assert each["figures"] == tuple(figures[row])
         assert each["district"] == records.district[row]
@@ -116,7 +119,9 @@ def test_windows_counted_from_the_bytes_are_those_of_the_cube(
         start, middle, end = each["months"]
         certain[each["district"]] += np.array(each["figures"]) * (start >= lo and end <= hi)
         possible[each["district"]] += np.array(each["figures"]) * (start <= hi and end >= lo)
-        likely[each["district"]] += np.array(each["figures"]) * (lo <= middle <= hi)
+        likely[each["district"]] += np.array(each["figures"]) * (
+            lo <= middle <= hi and each["days"] <= cube.period_of(lo, hi).days
+        )
     period = Period(cube.axis.month(lo).start, cube.axis.month(hi).end)
     bounds = cube.counts(filters).window(period, counting="possible")
     assert (certain == bounds.lower_values).all()
@@ -128,7 +133,7 @@ def test_the_header_says_what_the_columns_hold() -> None:
     pack = invented_pack(some_incidents(30))
     data = feed_of(pack)
     header, columns = read_feed(data)
-    assert header["version"] == 3
+    assert header["version"] == 4
     assert header["months"] == {
         "first": [2021, 1],
         "count": 27,

@@ -23,7 +23,7 @@ from geo.layers.schema import INCIDENTS
 from geo.maps.ground import pack_ground
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
-from pages.parts import map_controls, map_host, records, snapshots, store
+from pages.parts import map_controls, map_host, ranking, records, snapshots, store
 from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders
@@ -193,3 +193,13 @@ def test_no_colour_of_pages_or_theme_is_green() -> None:
         red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4))
         hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
         assert not (70 / 360 <= hue <= 175 / 360 and saturation > 0.15), colour
+
+
+def test_months_are_bars_in_every_table_and_chart(opened: Store) -> None:
+    choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
+    config = ranking.columns(choice)
+    assert config["months"]["type_config"]["type"] == "bar_chart"
+    # Interpolation would draw curves between counts, which have nothing between them.
+    curves = re.compile(r"LineChartColumn|AreaChartColumn|interpolate|monotone|line_chart|area_chart")
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        assert not curves.search(path.read_text(encoding="utf-8")), path

@@ -238,10 +238,7 @@ def _boxes(x: Floats, y: Floats, sides: Floats, frame: Frame) -> Floats:
 
 
 def _tallies(feed: Feed, figures: WindowFigures, projection: Projection, frame: Frame) -> dict[str, int]:
-    counted = figures.touching
-    if feed.header["counting"] != "possible":
-        counted = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
-    own = counted & np.isfinite(feed.longitude) & np.isfinite(feed.latitude)
+    own = figures.counted & np.isfinite(feed.longitude) & np.isfinite(feed.latitude)
     x, y = projection.forward(feed.longitude[own], feed.latitude[own])
     inside = int(frame.holds(x, y).sum())
     placed = int(own.sum())

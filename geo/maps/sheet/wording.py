@@ -49,14 +49,6 @@ def is_young(feed: Feed, figures: WindowFigures) -> bool:
     return figures.hi > feed.months - 1 - YOUNG_MONTHS
 
 
-def counted(feed: Feed, figures: WindowFigures) -> Bools:
-    """Return which incidents count in a window under the feed's rule."""
-    if feed.header["counting"] == "possible":
-        return figures.touching
-    inside: Bools = (feed.middle >= figures.lo) & (feed.middle <= figures.hi)
-    return inside
-
-
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where the incidents of a window are.
@@ -93,7 +85,7 @@ def places(feed: Feed, figures: WindowFigures, inside: Bools) -> Places:
     inside
         Which incidents have a place inside the map.
     """
-    counts = counted(feed, figures)
+    counts = figures.counted
     placed = ~np.isnan(feed.longitude)
     missing = counts & ~placed
     return Places(

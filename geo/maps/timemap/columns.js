@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 3;
+  const VERSION = 4;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -118,7 +118,7 @@
     const rated = header.rate.kind === "count" ? 0 : header.districts;
     const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
     const expected = {
-      off: header.months.count + 1, start: others, middle: others, end: others, xlow: all, xhigh: all,
+      off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
       ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
       ever: header.districts, rows: null,
@@ -240,6 +240,7 @@
       start: columns.start,
       middle: columns.middle,
       end: columns.end,
+      days: columns.days,
       lon: positions(columns.xlow, columns.xhigh, west, header.step),
       lat: positions(columns.ylow, columns.yhigh, south, header.step),
       district: new Uint16Array(columns.district),
@@ -309,6 +310,13 @@
         : dayWords(year(i), month(i), days);
     }
 
+    /* The first day described in a month, counted from 1970; of the month past the last, the day past the last. */
+    function dayNumber(i) {
+      const [y, m, d] = i <= 0 ? [axis.start[0], axis.start[1] - 1, axis.start[2]]
+        : i > last ? [axis.last[0], axis.last[1] - 1, axis.last[2] + 1] : [year(i), month(i), 1];
+      return Date.UTC(y, m, d) / 864e5;
+    }
+
     return {
       count: axis.count,
       year,
@@ -316,6 +324,8 @@
       label: (i) => MONTHS[month(i)] + " " + year(i),
       short: (i) => MONTHS[month(i)].slice(0, 3) + " " + year(i),
       key: (i) => String(year(i)).padStart(4, "0") + "-" + String(month(i) + 1).padStart(2, "0"),
+      /* How many days the data describe in the months lo to hi. */
+      days: (lo, hi) => (dayNumber(hi + 1) - dayNumber(lo)),
       words(lo, hi) {
         const from = firstDay(lo);
         const to = lastDay(hi);

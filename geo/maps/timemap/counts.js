@@ -2,7 +2,7 @@
 
    Everything is counted from the columns of incidents. Those of one certain month are a slice; the few that
    may lie in several months are asked one by one: certainly inside with all their months, possibly with at
-   least one, likely with the middle one. */
+   least one, likely with the middle one, unless they may lie on more days than the window has. */
 (function (time) {
   "use strict";
 
@@ -51,6 +51,8 @@
   class Counter {
     constructor(data) {
       this.data = data;
+      this._months = time.months(data.header);
+      this._monthRoom = Uint32Array.from({ length: data.months }, (_, month) => this._room(month, month));
       this._possibleRule = data.header.counting === "possible";
     }
 
@@ -70,6 +72,7 @@
         blank: each(cells),
         total: Object.assign(each(four), { unrecorded: each(four), blank: each(four) }),
         uncertain: 0,
+        tooWide: 0,
         unmonthed: this.data.n - this.data.certain,
       };
       const parts = [figures, figures.unrecorded, figures.blank];
@@ -104,15 +107,18 @@
     }
 
     _addOthers(figures) {
-      const { start, middle, end, certain, district } = this.data;
+      const { start, middle, end, days, certain, district } = this.data;
       const { lo, hi } = figures;
+      const room = this._room(lo, hi);
       for (let k = 0; k < start.length; k += 1) {
         if (lo > hi || start[k] > hi || end[k] < lo) {
           continue;
         }
         const i = certain + k;
-        const likely = middle[k] >= lo && middle[k] <= hi;
+        const there = middle[k] >= lo && middle[k] <= hi;
+        const likely = there && days[k] <= room;
         const row = district[i];
+        figures.tooWide += there && !likely ? 1 : 0;
         this._add(figures, "possible", i, row);
         if (likely) {
           this._add(figures, "likely", i, row);
@@ -139,13 +145,14 @@
 
     /* Figures of some incidents alone, as those of a window with one district. */
     tally(members, lo, hi) {
-      const { start, middle, end, certain } = this.data;
+      const { start, middle, end, days, certain } = this.data;
+      const room = this._room(lo, hi);
       const each = () => ({ certain: [0, 0, 0, 0], possible: [0, 0, 0, 0], likely: [0, 0, 0, 0] });
       const found = Object.assign(each(), { unrecorded: each(), blank: each() });
       members.forEach((i) => {
         const k = i - certain;
         this._add(found, "possible", i, 0);
-        if (k < 0 || (middle[k] >= lo && middle[k] <= hi)) {
+        if (k < 0 || (middle[k] >= lo && middle[k] <= hi && days[k] <= room)) {
           this._add(found, "likely", i, 0);
         }
         if (k < 0 || (start[k] >= lo && end[k] <= hi)) {
@@ -231,7 +238,12 @@
       return found;
     }
 
-    /* One measure by month over all districts, every incident whole in its middle month. */
+    /* The days the data describe in a window; an incident that may lie on more of them is likely in none. */
+    _room(lo, hi) {
+      return lo > hi ? 0 : this._months.days(lo, hi);
+    }
+
+    /* One measure by month over all districts, every incident whole in its middle month if it fits in there. */
     monthly(measure) {
       return this._byMonth(measure, -1);
     }
@@ -242,7 +254,7 @@
     }
 
     _byMonth(measure, wanted) {
-      const { months, off, middle, certain, district } = this.data;
+      const { months, off, middle, days, certain, district } = this.data;
       const amounts = this._amounts(measure);
       const sums = new Float64Array(months);
       const add = (month, i) => {
@@ -256,7 +268,7 @@
         }
       }
       for (let k = 0; k < middle.length; k += 1) {
-        add(middle[k], certain + k);
+        if (days[k] <= this._monthRoom[middle[k]]) { add(middle[k], certain + k); }
       }
       return sums;
     }
@@ -294,19 +306,20 @@
 
     /* Incidents of the months lo to hi without a place to draw, and how many of them are in no district. */
     unplaced(lo, hi) {
-      const { months, off, start, middle, end, certain } = this.data;
+      const { months, off, start, middle, end, days, certain } = this.data;
       const from = Math.max(0, lo);
       const to = Math.min(months - 1, hi);
       const found = { total: 0, byPrecision: new Array(PRECISIONS).fill(0), nowhere: 0 };
       if (from > to) {
         return found;
       }
+      const room = this._room(from, to);
       for (let i = off[from]; i < off[to + 1]; i += 1) {
         this._addUnplaced(found, i);
       }
       for (let k = 0; k < start.length; k += 1) {
         const inside = this._possibleRule ? start[k] <= to && end[k] >= from
-          : middle[k] >= from && middle[k] <= to;
+          : middle[k] >= from && middle[k] <= to && days[k] <= room;
         if (inside) {
           this._addUnplaced(found, certain + k);
         }

@@ -90,7 +90,12 @@
       const only = this.uncertain;
       return `${counted(this.unmonthed, "incident is", "incidents are")} known to no single month`
         + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
-        + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." : " Colours count each wherever it may lie.");
+        + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." + this.#wideText() : " Colours count each wherever it may lie.");
+    }
+
+    #wideText() {
+      const wide = this.tooWide;
+      return wide ? ` ${counted(wide, "incident", "incidents")} may lie on more days than this window has and ${wide === 1 ? "colours" : "colour"} nothing.` : "";
     }
 
     /* Which incidents have no place on the map, in sentences. */

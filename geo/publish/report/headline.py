@@ -79,7 +79,7 @@ def _dates_words(scope: Scope) -> str:
         return words
     return (
         f"{words} A most likely figure counts an incident whose date is uncertain whole on the middle of its "
-        "possible days; maps and months follow it."
+        "possible days, unless there are more of these than the period has days; maps and months follow it."
     )
 
 
@@ -235,8 +235,8 @@ def monthly(scope: Scope, *, beside: bool = False) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        Index YYYY-MM; ``likely`` sums to the total under ``most_likely``; ``possible`` is the most a month
-        may hold, and does not add up over months.
+        Index YYYY-MM; ``likely`` sums to the total under ``most_likely`` less what has more possible days
+        than any month; ``possible`` is the most a month may hold, and does not add up over months.
     """
     counts = scope.cube.counts(scope.filters)
     first, last = scope.cube.months_of(scope.period)
@@ -289,8 +289,15 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
         alt=f"{label} by month, {scope.period.words()}: {sums:,} in all in their most likely months; the "
         f"most in one month is {int(months['likely'].max()):,}, in {_month(top)}.",
         caption=f"{label} by month. Dark bars hold every incident in its most likely month and sum to "
-        f"{sums:,}; {light}{gap}",
+        f"{sums:,}; {light}{gap}{_monthless_words(scope, sums)}",
     )
+
+
+def _monthless_words(scope: Scope, sums: int) -> str:
+    """Say what is counted in the period and in no month of it, because its dates are wider than a month."""
+    likely = scope.cube.counts(scope.filters).total(scope.period).lower
+    left = int(getattr(likely, scope.measure)) - sums
+    return f" {left:,} more may lie on more days than a month has and are in no dark bar." if left else ""
 
 
 def _month(key: object) -> str:

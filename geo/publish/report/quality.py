@@ -48,8 +48,10 @@ _METHOD: Final = {
     "from five upwards.",
 }
 _COUNTING: Final = {
-    "most_likely": "Each incident counts whole on the middle of its possible days, so that districts, months "
-    "and years share out the totals exactly.",
+    "most_likely": "Each incident counts whole on the middle of its possible days, unless there are more of "
+    "them than the period has days: then it is in the period possibly, and no more. In the same way an "
+    "incident without a certain month or year stands apart, so that districts and years share out the totals "
+    "exactly.",
     "possible": "Each figure holds what lies certainly in the period and, in brackets, what lies there "
     "possibly.",
 }

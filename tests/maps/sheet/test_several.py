@@ -143,7 +143,15 @@ def test_small_maps_cover_the_months_asked_for_and_no_other(step: int, number: i
     covered = [month for pane in shown for month in range(pane.figures.lo, pane.figures.hi + 1)]
     assert covered == list(range(14, 27))
     whole = window_figures(feed, 14, 26)
-    assert (sum(pane.figures.likely for pane in shown) == whole.likely).all()
+    # Every incident of the whole is in one of the small maps, or has more possible days than each of them.
+    own = np.array([pane.figures.middle for pane in shown])
+    assert (own.sum(axis=0) <= 1).all()
+    assert not (own.any(axis=0) & ~whole.middle).any()
+    left = whole.middle & ~own.any(axis=0)
+    assert (feed.days[left] > min(pane.figures.period.days for pane in shown)).all()
+    sums = np.zeros_like(whole.likely)
+    np.add.at(sums, feed.district[left], feed.figures[left])
+    assert (sum(pane.figures.likely for pane in shown) + sums == whole.likely).all()
 
 
 def test_small_maps_of_other_lengths_are_refused() -> None:

@@ -1,0 +1,188 @@
+"""Columns of numbers out of a plain table of incidents; what cannot be counted is refused by its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.analysis.periods import Period
+from geo.errors import GeoError, PeriodError
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+STATUSES = vocabulary.VICTIM_STATUS.codes()
+_OTHER = STATUSES.index("other_unknown")
+
+
+def undated(frame: pd.DataFrame) -> Bools:
+    """Return which records have neither of their two dates."""
+    lacking: Bools = frame[["date_start", "date_end"]].isna().all(axis=1).to_numpy(dtype=bool)
+    return lacking
+
+
+def days(frame: pd.DataFrame, field: str, undated: Bools) -> Ints:
+    """Return a column of dates as days since 1970.
+
+    Parameters
+    ----------
+    frame, field
+        The incidents and the column.
+    undated
+        Records without any date; what the column says of them means nothing.
+
+    Raises
+    ------
+    PeriodError
+        Where another record has no date.
+    """
+    column = pd.to_datetime(frame[field])
+    refuse(
+        frame,
+        column.isna().to_numpy() & ~undated,
+        PeriodError,
+        f"{field} is empty",
+        "give both the first and the last possible day, or neither where no date is recorded",
+    )
+    return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
+
+
+def months(days: Ints) -> Ints:
+    """Return the months since January 1970 that hold days since 1970."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Period:
+    """Return the period described.
+
+    Parameters
+    ----------
+    start, end
+        First and last possible days since 1970.
+    since, until
+        First and last day described, as far as stated.
+
+    Raises
+    ------
+    PeriodError
+        Where neither a record nor a stated day says where it begins or ends.
+    """
+    epoch = date(1970, 1, 1)
+    firsts = [since, epoch + timedelta(days=int(start.min())) if len(start) else None]
+    lasts = [until, epoch + timedelta(days=int(end.max())) if len(end) else None]
+    known_firsts = [day for day in firsts if day is not None]
+    known_lasts = [day for day in lasts if day is not None]
+    if not known_firsts or not known_lasts:
+        raise PeriodError("There are no incidents and no period: give the first and last day described.")
+    return Period(min(known_firsts), max(known_lasts) + timedelta(days=1))
+
+
+def numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
+    """Return a column of counts, 0 where not recorded, and where it is recorded."""
+    if field not in frame:
+        return np.zeros(len(frame), dtype=np.int64), np.zeros(len(frame), dtype=bool)
+    column = frame[field].astype("Int64")
+    values: Ints = np.asarray(column.to_numpy(dtype=np.int64, na_value=0))
+    return values, np.asarray(column.notna())
+
+
+def by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
+    """Return people by status, where their number is recorded, and where no part of it is.
+
+    Parameters
+    ----------
+    frame
+        The incidents.
+    outcome
+        ``killed`` or ``injured``.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        int64 of shape (records, 4) in the order of `STATUSES`, and twice bool of shape (records,).
+
+    Raises
+    ------
+    GeoError
+        Where the parts exceed the total.
+    """
+    total, total_recorded = numbers(frame, outcome)
+    parts = np.zeros((len(frame), len(STATUSES)), dtype=np.int64)
+    parts_recorded = np.ones(len(frame), dtype=bool)
+    blank = ~total_recorded
+    for index, status in enumerate(STATUSES):
+        parts[:, index], recorded = numbers(frame, f"{outcome}_{status}")
+        parts_recorded &= recorded
+        blank &= ~recorded
+    together = parts.sum(axis=1)
+    total = np.where(total_recorded, total, together)
+    refuse(
+        frame,
+        together > total,
+        GeoError,
+        f"the parts of {outcome} by status exceed the total",
+        f"raise {outcome} or lower its parts",
+    )
+    parts[:, _OTHER] += total - together
+    # Readers go column by column; one column after the other in memory keeps that fast.
+    known: Bools = total_recorded | parts_recorded
+    shares: Ints = np.asfortranarray(parts)
+    return shares, known, blank
+
+
+def codes(frame: pd.DataFrame, codes: CodeList) -> Ints:
+    """Return the position of each code in its list, one past the last where it is not recorded.
+
+    Parameters
+    ----------
+    frame, codes
+        The incidents and the list, which names the column.
+
+    Raises
+    ------
+    GeoError
+        Where a code is not in the list.
+    """
+    if codes.name not in frame:
+        return np.full(len(frame), len(codes.terms), dtype=np.int64)
+    column = frame[codes.name]
+    found = positions(column, codes.codes())
+    refuse(
+        frame,
+        (found == len(codes.terms)) & column.notna().to_numpy(dtype=bool),
+        GeoError,
+        f"{codes.name} holds a value its list does not",
+        f"use one of {', '.join(codes.codes())}",
+    )
+    return found
+
+
+def positions(column: pd.Series, values: Sequence[str]) -> Ints:
+    """Return the position of each element in `values`, one past the last where it is not there."""
+    found = pd.Index(list(values)).get_indexer(pd.Index(column)).astype(np.int64)
+    return np.where(found < 0, len(values), found)
+
+
+def refuse(
+    frame: pd.DataFrame, faulty: npt.NDArray[np.bool_], error: type[GeoError], what: str, remedy: str
+) -> None:
+    """Raise `error` naming the first faulty record.
+
+    Parameters
+    ----------
+    frame, faulty
+        The incidents, and which of them are faulty.
+    error, what, remedy
+        What to raise, what is wrong, and what to do about it.
+    """
+    if not faulty.any():
+        return
+    row = int(np.flatnonzero(faulty)[0])
+    name = frame["incident_id"].iloc[row] if "incident_id" in frame else f"number {row + 1}"
+    raise error(f"Incident {name}: {what} ({int(faulty.sum())} such records). To count them, {remedy}.")

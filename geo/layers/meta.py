@@ -58,7 +58,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class ContextFile:
-    """A layer of the base map."""
+    """A layer of the base map; without a title it is called as its file."""
 
     name: str
     file: str
@@ -342,7 +342,7 @@ def _meta(entries: _Entries) -> PackMeta:
         licences=entries.tables("licences", _licence),
         overlays=entries.tables("overlays", lambda e: Overlay(e.file("file"), e.text("note"))),
         context_files=entries.tables(
-            "context", lambda e: ContextFile(e.text("name"), e.file("file"), e.text("title"))
+            "context", lambda e: ContextFile(e.text("name"), e.file("file"), e.text("title", required=False))
         ),
         files=entries.table_of_files("files"),
     )

@@ -17,6 +17,7 @@ import shapely
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
+from geo.layers.context import context_findings
 from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
@@ -332,6 +333,7 @@ class _Loader:
         frame = self._read(file)
         if frame is None:
             return
+        self.findings += context_findings(frame, file=file)
         shapes = _wkb(frame["geometry"])
         names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
         self.shapes[f"context {name}"] = shapes

@@ -24,6 +24,7 @@ from geo.maps.assets import Asset, asset_for, asset_text, asset_url
 from geo.maps.marks import Basemap, ContextShapes, Ground, MapSpec
 from geo.maps.payload import ground_payload, notes_payload
 from geo.maps.shapes import geometry_of
+from geo.maps.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
 from geo.maps.text import encode, script_json
 
 # folium's add_to() returns its plainest type, so layers pass as Any.
@@ -54,10 +55,12 @@ _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     ),
     "coast": ("Coast", "mmground", {"fill": False, "color": "#a8a49b", "weight": 1.2}),
 }
+_EXTRAS: Final = "mmextras"
 _PANES: Final = (
     ("mmground", 350),
     ("mmdistricts", 400),
     ("mmwater", 410),
+    (_EXTRAS, 412),
     ("mmborders", 415),
     ("mmcircles", 420),
     ("mmincidents", 580),
@@ -267,9 +270,11 @@ def _page(ground: Ground, basemap: Basemap | None, *, notes: dict[str, Any] | st
     layers: _Layers = {}
     if basemap is not None:
         _tiles(basemap).add_to(page)
+    looks = looks_of(ground.context)
     for shapes in ground.context:
         # Land and water of our own would cover the tiles.
-        layers[f"context{len(layers)}"] = _context(shapes, shown=basemap is None).add_to(page)
+        drawn = _context(shapes, looks.get(shapes.name), shown=basemap is None)
+        layers[f"context{len(layers)}"] = drawn.add_to(page)
     for key, name in LAYER_NAMES.items():
         layers[key] = folium.FeatureGroup(name=encode(name)).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)
@@ -295,10 +300,14 @@ def _tiles(basemap: Basemap) -> folium.TileLayer:
     )
 
 
-def _context(shapes: ContextShapes, *, shown: bool) -> _Shapes:
-    title, pane, style = _CONTEXT_STYLES.get(
-        shapes.name, (shapes.name, "mmwater", _CONTEXT_STYLES["rivers"][2])
-    )
+def _context(shapes: ContextShapes, look: Look | None, *, shown: bool) -> _Shapes:
+    if look is None:
+        # A layer without a look of its own has no shape in sight; the switch names it all the same.
+        unseen = (shapes.title or shapes.name, "mmwater", _CONTEXT_STYLES["rivers"][2])
+        title, pane, style = _CONTEXT_STYLES.get(shapes.name, unseen)
+    else:
+        title, pane, style = look.title, _EXTRAS, _look_style(look)
+    points = any('"Point"' in text or '"MultiPoint"' in text for text in shapes.geometries)
     features = [_feature(number, text) for number, text in enumerate(shapes.geometries)]
     return _Shapes(
         _collection(features),
@@ -307,12 +316,26 @@ def _context(shapes: ContextShapes, *, shown: bool) -> _Shapes:
         style_function=lambda feature: _context_style(style, shapes.name, feature),
         interactive=False,
         pane=pane,
+        marker=folium.CircleMarker(radius=POINT_PX / 2, interactive=False) if points else None,
     )
+
+
+def _look_style(look: Look) -> dict[str, Any]:
+    style: dict[str, Any] = {"color": look.colour, "weight": look.width_px, "fillColor": look.colour}
+    # A point does not take its pane from its layer.
+    style["pane"] = _EXTRAS
+    if look.dashes:
+        style["dashArray"] = " ".join(f"{dash:g}" for dash in look.dashes)
+    return {**style, "fillOpacity": AREA_ALPHA}
 
 
 def _context_style(style: dict[str, Any], name: str, feature: dict[str, Any]) -> dict[str, Any]:
     if name in {"countries", "admin1"} and "Polygon" in feature["geometry"]["type"]:
         return {**style, "stroke": False}
+    if "Point" in feature["geometry"]["type"]:
+        filled = style.get("fillColor", style["color"])
+        white = {"color": "#ffffff", "weight": 0.6, "pane": style.get("pane", "mmground")}
+        return {**white, "fill": True, "fillColor": filled, "fillOpacity": 1}
     return {**style, "fill": False} if "Line" in feature["geometry"]["type"] else dict(style)
 
 

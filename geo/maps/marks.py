@@ -115,10 +115,11 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class ContextShapes:
-    """Shapes of one context layer (neighbours, provinces, rivers, lakes, coast): GeoJSON text each."""
+    """Shapes of one context layer, usual or not, as GeoJSON text each; its title may be empty."""
 
     name: str
     geometries: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import shapely
 
 from geo.maps.columns import encode_shapes
 from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
+from geo.maps.surroundings import looks_of
 from geo.maps.text import clean
 
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
@@ -53,6 +54,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "leftOut": ground.left_out,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
+        "surroundings": [look.to_list() for look in looks_of(ground.context).values()],
         "home": _corners(ground.home),
         "whole": _corners(ground.whole),
         "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),

@@ -14,11 +14,13 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.context import readable
 from geo.layers.meridian import from_seam, seam_of, shapes_from_seam
 from geo.layers.perpack import PerPack
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
 
 if TYPE_CHECKING:
+    from geo.layers.meta import ContextFile
     from geo.layers.pack import Pack
 
 DISTRICT_TOLERANCE_DEG: Final = 0.002
@@ -118,8 +120,7 @@ def _make(pack: Pack) -> PackShapes:
     west, south, east, north = shapely.total_bounds(light)
     home = (float(west), float(south), float(east), float(north))
     windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
-    names = [name for name in pack.meta.context if name]
-    context = tuple(_context(pack, name, windows[-1], seam) for name in names)
+    context = tuple(_context(pack, layer, windows[-1], seam) for layer in pack.meta.context_files)
     return PackShapes(
         districts=tuple(shapely.to_geojson(light).tolist()),
         points=tuple(
@@ -144,15 +145,19 @@ def _window(home: Bounds, share: float, seam: float) -> BaseGeometry:
     )
 
 
-def _context(pack: Pack, name: str, window: BaseGeometry, seam: float) -> ContextShapes:
+def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) -> ContextShapes:
+    name = layer.name
     shapes = shapes_from_seam(np.asarray(pack.context_layer(name).geometry.array, dtype=object), seam)
     shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    shapes = np.concatenate([shapes[~mixed], shapely.get_parts(shapes[mixed])])
     if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(shapes):
         edges = _outlines(shapes)
         shapes = edges if name in _EDGES_ALONE else np.append(shapes, edges)
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
-    return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()))
+    title = layer.title or readable(layer.file)
+    return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()), title)
 
 
 def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -89,6 +89,7 @@ OWN_SINKS = (
     _own("settlement radius", lambda text: {"settlementRadius": text}, shown=False),
     _own("device", lambda text: {"devices": [text] * 12, "notes": ()}),
     _own("view", lambda text: {"view": (("figure", text),)}, shown=False),
+    _own("layer title", lambda text: {"context": (ContextShapes("other", (sample.square(9, 19),), text),)}),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),
     _own("town", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0),), "rows": ()}),
     _own("country", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0, "country"),), "rows": ()}),

@@ -14,6 +14,7 @@ from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, LegendClass, MapSpec
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
+from geo.maps.sheet.extras import extra_symbols
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
@@ -230,6 +231,8 @@ def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...
     """Return what the maps may draw at most, so that the legend keeps room for it before they are drawn."""
     on, ground = subject.layers, subject.spec.ground
     found: list[PanelSymbol] = [OVERLAY] if any(mark.overlay for mark in ground.districts) else []
+    if "context" in on:
+        found += extra_symbols(ground)
     if "incidents" in on:
         left, low, right, top = projection.box
         frame = Frame(projection.box, right - left, top - low)

@@ -13,6 +13,7 @@ import shapely
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.frame import PX_PER_INCH, Frame, frame_of
 from geo.maps.sheet.projection import Floats, Projection
+from geo.maps.surroundings import USUAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +57,11 @@ def coverage_of(ground: Ground) -> Bounds | None:
 
 @lru_cache(maxsize=6)
 def _found(key: _Key) -> Bounds | None:
-    layers = {layer.name: layer.geometries for layer in key.ground.context if layer.geometries}
+    layers = {
+        layer.name: layer.geometries
+        for layer in key.ground.context
+        if layer.geometries and layer.name in USUAL
+    }
     if "countries" not in layers:
         return None
     texts = [text for geometries in layers.values() for text in geometries]

@@ -13,6 +13,7 @@ from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
 from geo.maps.sheet.coverage import PAPER, framed, paint_coverage
+from geo.maps.sheet.extras import extra_symbols, paint_extras
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
@@ -146,9 +147,10 @@ def draw_panel(
     paint_districts(axes, terrain, ground, colours)
     if "context" in on:
         paint_water(axes, terrain, fine=scale)
+        paint_extras(axes, terrain, ground, fine=scale)
     paint_borders(axes, terrain, fine=scale)
 
-    symbols = _overlay_symbols(terrain, frame, scale)
+    symbols = _overlay_symbols(terrain, frame, scale) + (extra_symbols(ground) if "context" in on else ())
     places = places_of(feed, figures, projection)
     inside = frame.holds(places.x, places.y) & (places.possible > 0)
     seen = places.only(inside)

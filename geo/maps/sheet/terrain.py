@@ -43,6 +43,7 @@ _STRIP_DEG: Final = 0.05
 _LEAST_LINE_DEG: Final = 0.15
 _WATER: Final = ("rivers", "lakes")
 _VIEW_MARGIN: Final = 0.01  # share of the view; an edge cut in view would show
+_POINT_PX: Final = 5.0
 _BORDER: Final = ("#8a847b", 0.8)
 
 
@@ -60,6 +61,8 @@ class Terrain:
         Area of each district, square metres.
     areas, lines
         One compound path for each context layer, by its name.
+    points
+        Places of each context layer that has points, float64 of shape (points, 2).
     """
 
     districts: tuple[Path, ...]
@@ -68,6 +71,7 @@ class Terrain:
     area_m2: npt.NDArray[np.float64]
     areas: dict[str, Path]
     lines: dict[str, Path]
+    points: dict[str, npt.NDArray[np.float64]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,18 +117,25 @@ def _made(key: _Key) -> Terrain:
     if key.tolerance:
         shapes[~above] = shapely.coverage_simplify(shapes[~above], key.tolerance)
         shapes[above] = shapely.simplify(shapes[above], key.tolerance)
-    areas, lines = {}, {}
+    areas, lines, points = {}, {}, {}
     near = _near(shapes[~above])
     for layer in key.ground.context:
         parts = shapely.from_geojson(list(layer.geometries))
         if key.tolerance:
             parts = shapely.simplify(parts, key.tolerance)
-        flat = shapely.get_dimensions(parts) == 2
-        if flat.any() and layer.name in _AREAS:
-            areas[layer.name] = _path(parts[flat], key.projection)
-        if (~flat).any():
-            kept = _apart(parts[~flat], near) if layer.name in _BOUNDARIES else parts[~flat]
+        sizes = shapely.get_dimensions(parts)
+        flat, line = parts[sizes == 2], parts[sizes == 1]
+        if len(flat) and layer.name in _LINES and layer.name not in _AREAS:
+            # As on a screen, where these layers have edges and no ground.
+            flat, line = flat[:0], np.concatenate([line, shapely.boundary(flat)])
+        if len(flat):
+            areas[layer.name] = _path(flat, key.projection)
+        if len(line):
+            kept = _apart(line, near) if layer.name in _BOUNDARIES else line
             lines[layer.name] = _path(kept, key.projection)
+        if (sizes == 0).any():
+            degrees = shapely.get_coordinates(parts[sizes == 0])
+            points[layer.name] = np.column_stack(key.projection.forward(*degrees.T))
     return Terrain(
         districts=tuple(_path(shapes[[at]], key.projection) for at in range(len(shapes))),
         borders=_path(_edges_once(shapes[~above]), key.projection),
@@ -132,6 +143,7 @@ def _made(key: _Key) -> Terrain:
         area_m2=_areas(shapes, key.projection),
         areas=areas,
         lines=lines,
+        points=points,
     )
 
 
@@ -194,10 +206,14 @@ def paint_ground(axes: Axes, terrain: Terrain, *, fine: float) -> None:
         Factor of all widths of lines.
     """
     for name, path in terrain.areas.items():
-        if name not in _WATER:
+        if name in _AREAS and name not in _WATER:
             _area(axes, path, name, fine, 1)
+    for name, places in terrain.points.items():
+        if name in _LINES or name in _AREAS:
+            colour = _LINES.get(name, _LINES["countries"])[1]
+            axes.scatter(places[:, 0], places[:, 1], s=(_POINT_PX * PT * fine) ** 2, color=colour, zorder=1.3)
     for name, path in terrain.lines.items():
-        if name not in _WATER:
+        if name in _LINES and name not in _WATER:
             _line(axes, path, name, fine, 1.2)
 
 
@@ -262,7 +278,7 @@ def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     face, width, edge = _AREAS[name]
     axes.add_artist(
         PathPatch(
-            path.clip_to_bbox(Bbox.from_extents(*_view(axes))),
+            path.clip_to_bbox(Bbox.from_extents(*view_box(axes))),
             facecolor=face,
             edgecolor=edge,
             linewidth=width * fine * PT,
@@ -271,7 +287,7 @@ def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
     )
 
 
-def _view(axes: Axes) -> Bounds:
+def view_box(axes: Axes) -> Bounds:
     """Return what is in view and a little more: a sheet of vectors would carry along all that is far out."""
     (left, right), (low, top) = axes.get_xlim(), axes.get_ylim()
     dx, dy = (right - left) * _VIEW_MARGIN, (top - low) * _VIEW_MARGIN
@@ -290,7 +306,7 @@ def _stroke(
 
     axes.add_artist(
         PathPatch(
-            path.cleaned(clip=_view(axes), simplify=False),
+            path.cleaned(clip=view_box(axes), simplify=False),
             fill=False,
             edgecolor=colour,
             linewidth=width_px * PT,

@@ -193,6 +193,7 @@
         const used = tools.legendClasses(header).map((entry) => entry.key);
         const idle = ["not_recorded", "withheld"].filter((key) => !used.includes(key));
         this.legend.build(this.result, "Difference in " + header.unit, idle, this.notesWords());
+        this.legend.panel.appendChild(window.MineMap.surroundingsList(this.context.ground));
         this.legendDue = false;
       }
       this.legend.update(this.result);

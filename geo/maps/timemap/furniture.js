@@ -152,6 +152,29 @@
     return item;
   }
 
+  /* Layers of the base map without a usual look: title, kind, colour, width, dashes, how opaque areas are. */
+  function surroundingItem(look) {
+    var box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
+    var edge = { stroke: look[2], "stroke-width": look[3], "stroke-dasharray": look[4].join(" ") };
+    if (look[1] === "area") {
+      svg("rect", Object.assign({ x: 8, y: 2, width: 14, height: 14, fill: look[2], "fill-opacity": look[5] }, edge), box);
+    } else if (look[1] === "line") {
+      svg("line", Object.assign({ x1: 1, x2: 29, y1: 9, y2: 9 }, edge), box);
+    } else {
+      svg("circle", { cx: 15, cy: 9, r: 3, fill: look[2] }, box);
+    }
+    var item = el("li", "mm-symbol-context");
+    item.appendChild(box);
+    item.appendChild(el("span", "", look[0]));
+    return item;
+  }
+
+  function surroundingsList(data) {
+    var list = el("ul", "mm-symbols mm-surroundings");
+    (data.surroundings || []).forEach(function (look) { list.appendChild(surroundingItem(look)); });
+    return list;
+  }
+
   /* Only rates are ever withheld, and only where incidents lack a number can it be recorded for none. */
   function legendClasses(header) {
     var idle = [];
@@ -161,7 +184,7 @@
   }
 
   /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
-  function legendPanel(panel) {
+  function legendPanel(panel, data) {
     var counts = [], said = "";
     var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
     var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
@@ -183,6 +206,8 @@
       panel.appendChild(list);
       symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
       [marks, symbols].forEach(function (part) { panel.appendChild(part); });
+      var surroundings = surroundingsList(data);
+      if (surroundings.children.length) { panel.appendChild(surroundings); }
       header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
       panel.appendChild(unplaced);
     }
@@ -210,7 +235,7 @@
     };
   }
 
-  function addLegend(map) {
+  function addLegend(map, data) {
     var control = L.control({ position: "bottomleft" }), made = null;
     control.onAdd = function () {
       var box = el("div", "mm-legend");
@@ -219,7 +244,7 @@
       button.type = "button";
       panel.id = "mm-legend-" + L.stamp(box);
       button.setAttribute("aria-controls", panel.id);
-      made = legendPanel(panel);
+      made = legendPanel(panel, data);
       function show(open) {
         button.setAttribute("aria-expanded", String(open));
         panel.hidden = !open;
@@ -362,7 +387,7 @@
     var title = addTitle(map, data);
     addWatermark(map, data);
     addButtons(map, data, options);
-    var legend = addLegend(map);
+    var legend = addLegend(map, data);
     L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
@@ -391,5 +416,5 @@
     place.setAttribute("data-error", String(error));
   }
 
-  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, legendClasses: legendClasses, el: el };
+  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, legendClasses: legendClasses, surroundingsList: surroundingsList, el: el };
 }());

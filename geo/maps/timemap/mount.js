@@ -6,7 +6,7 @@
   const YOUNG_MONTHS = 3;
   const NOTES_AFTER_MS = 400;
   const PANES = [
-    ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmborders", 415], ["mmcircles", 420],
+    ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmextras", 412], ["mmborders", 415], ["mmcircles", 420],
     ["mmincidents", 580], ["mmlabels", 590]
   ];
   const GROUPS = ["choropleth", "circles", "incidents", "labels"];
@@ -103,7 +103,7 @@
       this._panes(map);
       Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
         const layer = this.layers[key];
-        L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: null, interactive: false })).addTo(map);
+        L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: layer.options.pointToLayer || null, interactive: false })).addTo(map);
       });
     }
 

@@ -1,0 +1,73 @@
+"""Layers of the base map as they are read: what cannot be drawn in them is named, what can stays."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.layers.findings import Finding, Severity
+
+_NAMED = 5
+
+
+def readable(file: str) -> str:
+    """Return the name of a file as a title: "suspected_areas.geojson" is "Suspected areas"."""
+    words = PurePath(file).stem.replace("_", " ").replace("-", " ").split()
+    return " ".join(words)[:1].upper() + " ".join(words)[1:]
+
+
+def context_findings(frame: pd.DataFrame, *, file: str) -> tuple[Finding, ...]:
+    """Return what of a layer of the base map is not drawn.
+
+    Parameters
+    ----------
+    frame
+        As it was read, with ``geometry``.
+    file
+        Its name, for the findings.
+    """
+    shapes = frame["geometry"].to_numpy(dtype=object)
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    broken = ~missing & ~shapely.is_valid(shapes)
+    rows = frame.index.to_numpy()
+    found = [
+        _finding(file, rows[mask], rule, what, remedy)
+        for mask, rule, what, remedy in (
+            (
+                missing,
+                "context.missing",
+                "no geometry",
+                "Give it one, or delete it from the file.",
+            ),
+            (
+                broken,
+                "context.invalid",
+                "a geometry that is not valid",
+                "Repair it and save the layer again.",
+            ),
+        )
+        if mask.any()
+    ]
+    if not len(frame) or (missing | broken).all():
+        found.append(
+            Finding(
+                file, None, "geometry", None, "context.empty", Severity.WARNING,
+                "Nothing in this layer of the base map can be drawn, so maps and sheets do not show it.",
+                "Put shapes into the file, or take the layer out of pack.toml.",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _finding(file: str, rows: np.ndarray, rule: str, what: str, remedy: str) -> Finding:
+    named = ", ".join(str(row) for row in rows[:_NAMED]) + (" and more" if len(rows) > _NAMED else "")
+    count = f"{len(rows):,} feature{'' if len(rows) == 1 else 's'} of this layer of the base map"
+    verb = "has" if len(rows) == 1 else "have"
+    return Finding(
+        file, int(rows[0]), "geometry", None, rule, Severity.WARNING,
+        f"{count} {verb} {what} and {'is' if len(rows) == 1 else 'are'} not drawn: row {named}.",
+        remedy,
+    )  # fmt: skip

@@ -1,0 +1,154 @@
+"""A layer of the base map of any name is drawn alike on map and sheet, and named in both."""
+
+from __future__ import annotations
+
+import html
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from geo.analysis.cube import Cube
+from geo.layers.context import readable
+from geo.layers.pack import Pack, load_pack
+from geo.maps.folium_map import folium_map
+from geo.maps.payload import ground_payload
+from geo.maps.sheet.coverage import coverage_of
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.press import Printed, printed
+from geo.maps.sheet.projection import projection_for
+from geo.maps.sheet.terrain import terrain_of
+from geo.maps.spec import MapView, build_spec
+from geo.maps.standalone import standalone_html
+from geo.maps.surroundings import USUAL, looks_of
+from tests.maps.conftest import Sheet
+from tests.smallpack import box, sea_pack
+
+LINE = {"type": "LineString", "coordinates": [[-140, -39.2], [-139.2, -39.8], [-138.1, -39.3]]}
+POINT = {"type": "Point", "coordinates": [-138.5, -39.5]}
+BOW = {"type": "Polygon", "coordinates": [[[-139, -39], [-138, -40], [-138, -39], [-139, -40], [-139, -39]]]}
+MIXED = {"type": "GeometryCollection", "geometries": [box(-139.2, -39.9, -138.9, -39.6), POINT]}
+TITLES = {"suspect": "Suspected areas", "roads": "Main <b>roads</b>", "posts": "", "mixed": "Old camps"}
+SHOWN = {"suspect": "Suspected areas", "roads": "Main <b>roads</b>", "posts": "Posts", "mixed": "Old camps"}
+KINDS = {"suspect": "area", "roads": "line", "posts": "point", "mixed": "area"}
+
+
+def feature(geometry: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": {}, "geometry": geometry}
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    contexts = {
+        "suspect": [feature(box(-139.7, -39.7, -139.3, -39.3)), feature(None)],
+        "roads": [feature(LINE)],
+        "posts": [feature(POINT)],
+        "mixed": [feature(MIXED), feature(BOW)],
+    }
+    return load_pack(sea_pack(tmp_path_factory.mktemp("sea") / "pack", contexts=contexts, titles=TITLES))
+
+
+def paper(pack: Pack, **options: Any) -> Printed:
+    return printed(build_spec(pack, Cube.from_pack(pack), view=MapView()), SheetOrder(created=DAY, **options))
+
+
+DAY = date(2026, 11, 28)
+
+
+def test_every_layer_is_drawn_and_titled_on_a_paper(pack: Pack) -> None:
+    made = paper(pack)
+    [panel] = made.panels
+    drawn = {artist.get_gid() for artist in made.figure.findobj() if artist.get_gid()}
+    assert {f"context-{name}" for name in KINDS} <= drawn
+    shapes = {symbol.label: symbol.shape for symbol in panel.symbols if symbol.key.startswith("context ")}
+    words = {"area": "square", "line": "line", "point": "circle"}
+    assert shapes == {SHOWN[name]: words[kind] for name, kind in KINDS.items()}
+    written = {text.get_text() for text in made.page.canvas.texts}
+    assert set(SHOWN.values()) <= written
+
+
+@pytest.mark.parametrize("view", ["years", "difference"])
+def test_every_view_of_a_sheet_draws_and_titles_them(pack: Pack, view: str) -> None:
+    made = paper(pack, view=view, other=(0, 11) if view == "difference" else None)
+    drawn = {artist.get_gid() for artist in made.figure.findobj() if artist.get_gid()}
+    assert {f"context-{name}" for name in KINDS} <= drawn
+    assert set(SHOWN.values()) <= {text.get_text() for text in made.page.canvas.texts}
+
+
+def test_a_map_draws_the_same_looks_and_names_them(pack: Pack) -> None:
+    spec = build_spec(pack, Cube.from_pack(pack), view=MapView())
+    looks = looks_of(spec.ground.context)
+    assert {name: look.kind for name, look in looks.items()} == KINDS
+    assert len({(look.colour, look.dashes) for look in looks.values()}) == len(looks)
+    told = ground_payload(spec.ground)["surroundings"]
+    assert [entry[:3] for entry in told] == [
+        [SHOWN[name], kind, looks[name].colour] for name, kind in KINDS.items()
+    ]
+    page = folium_map(spec)
+    layers = [child for child in page._children.values() if hasattr(child, "style_function")]
+    assert [html.unescape(layer.layer_name) for layer in layers] == list(SHOWN.values())
+    for layer, look in zip(layers, looks.values(), strict=True):
+        for one in layer.data["features"]:
+            style = layer.style_function(one)
+            size = shapely.get_dimensions(shapely.geometry.shape(one["geometry"]))
+            assert style["fillColor" if size != 1 else "color"] == look.colour
+            assert style.get("fillOpacity", 0) < 0.2 or size == 0
+    script = page.get_root().render()
+    assert script.count("L.CircleMarker(") == 2
+    assert "L.marker(" not in script.rpartition("</script>")[0].rpartition("<script>")[2]
+
+
+def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> None:
+    sheet.open(standalone_html(build_spec(pack, Cube.from_pack(pack), view=MapView())))
+    page = sheet.page
+    page.locator("[data-digest]").first.wait_for(state="attached")
+    assert page.locator(".mm-surroundings li").all_inner_texts() == list(SHOWN.values())
+    for view, legend in (("Compare", ".mm-panel"), ("Difference", ".mt-legendpanel")):
+        page.get_by_role("button", name=view, exact=True).or_(
+            page.get_by_role("tab", name=view, exact=True)
+        ).or_(page.get_by_role("radio", name=view, exact=True)).first.click()
+        page.wait_for_function("document.querySelectorAll('.leaflet-mmextras-pane').length === 2")
+        drawn = page.locator(".leaflet-mmextras-pane").last.locator("path")
+        assert drawn.count() == 5, view
+        assert page.locator(f"{legend} .mm-surroundings li").all_inner_texts() == list(SHOWN.values()), view
+    assert sheet.faults == []
+
+
+def test_usual_layers_of_an_unusual_kind_are_drawn_on_both(tmp_path: Path) -> None:
+    shapes = {name: [feature(box(-139.7, -39.7, -139.3, -39.3)), feature(LINE)] for name in sorted(USUAL)}
+    pack = load_pack(sea_pack(tmp_path / "usual", contexts=shapes))
+    ground = build_spec(pack, Cube.from_pack(pack), view=MapView()).ground
+    assert looks_of(ground.context) == {}
+    terrain = terrain_of(ground, projection_for(ground.home))
+    assert set(terrain.areas) == {"countries", "lakes"}
+    assert set(terrain.lines) == set(USUAL)
+
+
+def test_what_is_not_drawn_is_said(pack: Pack, tmp_path: Path) -> None:
+    told = {(one.file, one.rule): one for one in pack.findings if one.rule.startswith("context")}
+    assert set(told) == {("suspect.geojson", "context.missing"), ("mixed.geojson", "context.invalid")}
+    assert told["suspect.geojson", "context.missing"].row == 2
+    empty = load_pack(sea_pack(tmp_path / "empty", contexts={"none": [feature(None)] * 7}))
+    rules = {one.rule: one for one in empty.findings}
+    assert "row 1, 2, 3, 4, 5 and more" in rules["context.missing"].message
+    assert "do not show it" in rules["context.empty"].message
+    assert paper(empty).panels[0].shown_incidents == 2
+
+
+def test_other_layers_do_not_say_how_far_the_surroundings_reach(tmp_path: Path) -> None:
+    contexts = {
+        "countries": [feature(box(-141, -41, -137, -38))],
+        "flights": [feature({"type": "LineString", "coordinates": [[-142, -42], [-136, -37]]})],
+    }
+    pack = load_pack(sea_pack(tmp_path / "far", contexts=contexts))
+    ground = build_spec(pack, Cube.from_pack(pack), view=MapView()).ground
+    assert coverage_of(ground) == (-141, -41, -137, -38)
+    assert shapely.total_bounds(shapely.from_geojson(list(ground.context[1].geometries)))[0] < -141.2
+
+
+def test_a_file_without_a_title_is_called_as_it_is() -> None:
+    assert readable("suspected_areas-2024.geojson") == "Suspected areas 2024"
+    assert json.dumps(readable("x.json")) == '"X"'

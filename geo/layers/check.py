@@ -91,7 +91,8 @@ def check_path(path: Path, *, layer: str | None = None) -> Report:
 
 def guess_schema(columns: pd.Index) -> Schema | None:
     """Return the schema that shares most fields with `columns`, or None where too few are shared."""
-    names = set(columns) - {"geometry"}
+    # Where something lies says nothing of what it is: every layer may have a place.
+    names = set(columns) - {"geometry", "longitude", "latitude"}
     best = max(SCHEMAS.values(), key=lambda schema: (len(names & set(schema.names)), -len(schema.names)))
     return best if len(names & set(best.names)) >= _LEAST_SHARED_FIELDS else None
 

@@ -7,6 +7,7 @@ says what was found and, for dates, which readings are possible.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Hashable
 from typing import Any, NamedTuple
@@ -29,6 +30,8 @@ _DTYPES = {
 }
 _DEGREES = frozenset({"longitude", "latitude"})
 _NAME_SCORE = 70
+_PART_OF_DEGREES = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_DEGREES_WRITTEN_OUT = re.compile(r"[-+]?[0-9.,°º'’′\"”″ ]+[NSEWnsew]?")
 
 
 class TypedFrame(NamedTuple):
@@ -139,7 +142,11 @@ def points_from_degrees(frame: pd.DataFrame) -> tuple[NDArray[np.object_], dict[
     """
     number = Field(name="longitude", type=FieldType.NUMBER, label="Longitude", unit="degrees")
     east, north = (_read(frame[name], number) for name in ("longitude", "latitude"))
-    faults = {**east.faults, **north.faults}
+    faults = {
+        row: _no_degrees(name, frame[name].iloc[row])
+        for name, column in (("latitude", north), ("longitude", east))
+        for row in column.faults
+    }
     x, y = (np.array(column.values, dtype=np.float64) for column in (east, north))
     both = np.isfinite(x) & np.isfinite(y)
     points = np.full(len(frame), None, dtype=object)
@@ -154,6 +161,23 @@ def points_from_degrees(frame: pd.DataFrame) -> tuple[NDArray[np.object_], dict[
             ),
         )
     return points, faults
+
+
+def _no_degrees(name: str, raw: object) -> Fault:
+    """Return the fault of a coordinate that is no decimal number, with the number it probably means."""
+    text = str(raw).strip()
+    parts = [part.replace(",", ".") for part in _PART_OF_DEGREES.findall(text)]
+    likely = ""
+    if 1 <= len(parts) <= 3 and _DEGREES_WRITTEN_OUT.fullmatch(text):
+        degrees, minutes, seconds = (float(part) for part in (*parts, "0", "0")[:3])
+        value = degrees + minutes / 60 + seconds / 3600
+        sign = "-" if text.upper().startswith("-") or text.upper().endswith(("S", "W")) else ""
+        likely = f"; this one is probably {sign}{round(value, 6):g}"
+    return Fault(
+        "field.type",
+        f"{name} [{shown(raw)}] is not a number",
+        f"Write decimal degrees with a point and without letters, south and west negative{likely}",
+    )
 
 
 def _read_geometry(frame: pd.DataFrame) -> _Column:
@@ -192,7 +216,9 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
     findings: list[Finding] = []
     names = [str(name) for name in frame.columns]
     has_geometry = schema.geometry is not None
-    known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if has_geometry else ())}
+    # Points made of two columns of degrees are no column of the file.
+    placed = has_geometry or set(names) >= _DEGREES
+    known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if placed else ())}
     fatal = False
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         fatal = True

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ReadError
 from geo.layers.archives import open_archive, read_member
 from geo.layers.findings import Severity
+from geo.layers.heads import LOOKED_AT, drop_hashtags, refuse_titles
 from geo.layers.raw import RawLayer, ReadLimits, check_table_size
 from geo.layers.tables import check_header
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)")
+_WIDEST_HEAD = 500
 _SHARED_STRINGS = "xl/sharedStrings.xml"
 
 
@@ -47,6 +49,8 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
     title, cells = _sheet(data, layer, wanted, limits, values=True)
     if not cells:
         raise ReadError(f'{file}: the sheet "{title}" is empty. The first row must name the fields.')
+    head = [row[:_WIDEST_HEAD] for _, row in cells[:LOOKED_AT]]
+    refuse_titles([[_text(value) for value in row] for row in head], file)
     header = _header(cells[0][1], file)
     check_header(header, file)
     check_table_size(file, rows=len(cells) - 1, columns=len(header), limits=limits)
@@ -61,6 +65,7 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
         _report_formulas(
             _sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
         )
+    drop_hashtags(layer)
     if merged:
         layer.remark(
             "sheet.merged_cells",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import shapely
 
 from geo.errors import ReadError
 from geo.layers.findings import Severity
+from geo.layers.heads import LOOKED_AT, drop_hashtags, drop_index, is_index, refuse_titles
 from geo.layers.raw import RawLayer, ReadLimits, check_table_size
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -79,12 +81,14 @@ def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         left open, or a name is missing or repeated.
     """
     text = decode_text(data, file)
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
+    separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
+        first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), LOOKED_AT))
+        refuse_titles(first, file)
         header = [name.strip() for name in next(reader, [])]
-        check_header(header, file)
+        if not _may_be_index(header):
+            check_header(header, file)
         check_table_size(file, rows=0, columns=len(header), limits=limits)
         rows, records = _records(reader, len(header), file, limits)
     except csv.Error as error:
@@ -94,13 +98,33 @@ def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         ) from None
     if not header:
         raise ReadError(f"{file}: the file is empty. The first line must name the fields.")
+    counted = is_index(header, [record[0] for record in records])
+    if not counted:
+        check_header(header, file)
     columns = {
         name: [cell or None for cell in cells]
         for name, cells in zip(
             header, zip(*records, strict=True) if records else [()] * len(header), strict=True
         )
     }
-    return RawLayer(file, columns, rows)
+    layer = RawLayer(file, columns, rows)
+    if counted:
+        del layer.columns[""]
+        drop_index(layer)
+    drop_hashtags(layer)
+    return layer
+
+
+def _separator(text: str) -> str:
+    """Return what parts the cells: of the first line, and where that is a title, of those below."""
+    head = text.partition("\n")[0]
+    if not any(map(head.count, ",;\t")):
+        head = "\n".join(text.split("\n", LOOKED_AT)[:LOOKED_AT])
+    return max(",;\t", key=head.count)
+
+
+def _may_be_index(header: list[str]) -> bool:
+    return len(header) > 1 and not header[0] and all(header[1:]) and len(set(header)) == len(header)
 
 
 def _records(

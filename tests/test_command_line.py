@@ -245,10 +245,10 @@ def test_statements_left_out_are_named_with_what_to_do(tmp_path: Path) -> None:
     shutil.copytree(EXERCISE, pack)
     before = json.loads(run("reconcile", pack, "--json").stdout)
     rows = (
-        "XS-6,all,Office,2024-06-30,2021-01-01,2024-06-30,,10,,,,,,,,,X01",
-        "XS-A,all,Office,2024-06-30,2024-06-30,2021-01-01,,10,,,,,,,,,X01",
-        "XS-B,all,Office,2024-06-30,2021-01-01,2024-06-30,,99999999999,,,,,,,,,X01",
-        "XS-C,everybody,Office,2024-06-30,2021-01-01,2024-06-30,,10,,,,,,,,,X01",
+        "XS-6,all,Office,2024-06-30,,2021-01-01,2024-06-30,,10,,,,,,,,,X01,,",
+        "XS-A,all,Office,2024-06-30,,2024-06-30,2021-01-01,,10,,,,,,,,,X01,,",
+        "XS-B,all,Office,2024-06-30,,2021-01-01,2024-06-30,,99999999999,,,,,,,,,X01,,",
+        "XS-C,everybody,Office,2024-06-30,,2021-01-01,2024-06-30,,10,,,,,,,,,X01,,",
     )
     with (pack / "statements.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"{row}\n" for row in rows)

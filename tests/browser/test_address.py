@@ -122,6 +122,13 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     choose(page, "Confidence in the record", "High")
     arrives(page, f"/?confidence=high&{place}")
     assert shown.state()["marked"]
+    before = page.evaluate("history.length")
+    shown.commit(3, 20)
+    moved = f"/?from=2021-02&to=2022-07&confidence=high&{place}"
+    arrives(page, moved)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    arrives(page, f"/?confidence=high&{place}")
     other = visit().open(page.url)
     arrives(other, f"/?confidence=high&{place}")
     where = "['lat', 'lng'].map((axis) => MineTime.current.map.getCenter()[axis].toFixed(4)).map(Number)"

@@ -27,6 +27,7 @@
       this.given = null;
       this.hand = -HAND_MS;
       if (!this.host) { return; }
+      this.page = this.host.location.pathname;
       HANDS.forEach((name) => stage.addEventListener(name, () => { this.hand = Date.now(); }, { capture: true, passive: true }));
       map.on("moveend", () => this.later());
       const back = () => this.follow();
@@ -64,6 +65,8 @@
     /* Back and Forward: the place of that entry, or the first one. */
     follow() {
       this.stop();
+      // On the way to another page the place stays as it was left.
+      if (this.host.location.pathname !== this.page) { return; }
       const text = this.asked();
       this.host.minePlace = text || this.home;
       this.go(text || this.home);

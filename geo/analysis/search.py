@@ -124,8 +124,7 @@ class Search:
             column: incidents[column].astype(object).to_numpy() for column in ("device_type", "activity")
         } | {"victim_status": _statuses(incidents)}
         self._places, self._titles = _spellings(places, self._index.titles)
-        self._texts = _texts(incidents, code.map(dict(self._index.titles)), sources)
-        self._sounds = self._texts.map(sound)
+        self._texts, self._sounds = _texts(incidents, code.map(dict(self._index.titles)), sources)
         self._names = {sound(name): name for name in (*self._titles, *map(fold_name, _spelled(districts)))}
 
     def __len__(self) -> int:
@@ -322,7 +321,10 @@ def _spellings(
     )
 
 
-def _texts(incidents: pd.DataFrame, district: pd.Series, sources: pd.DataFrame) -> pd.Series:
+def _texts(
+    incidents: pd.DataFrame, district: pd.Series, sources: pd.DataFrame
+) -> tuple[pd.Series, pd.Series]:
+    """Return the folded text of every incident, and the same by its sound."""
     publisher = dict(zip(texts(sources, "source_id"), texts(sources, "publisher"), strict=True))
     known: dict[str, str] = {}
 
@@ -341,5 +343,13 @@ def _texts(incidents: pd.DataFrame, district: pd.Series, sources: pd.DataFrame) 
     columns.append([cited(joined) for joined in texts(incidents, "source_ids")])
     # Districts, labels and publishers repeat; each is folded once.
     folded = {text: fold_text(text) for column in columns for text in set(column)}
-    joined = [" | ".join(folded[one] for one in values) for values in zip(*columns, strict=True)]
-    return pd.Series([f" {text} " for text in joined], index=incidents.index, dtype="str")
+    spoken = {text: sound(one) for text, one in folded.items()}
+    by_letters, by_sound = (
+        pd.Series(
+            [f" {' | '.join(map(read.__getitem__, values))} " for values in zip(*columns, strict=True)],
+            index=incidents.index,
+            dtype="str",
+        )
+        for read in (folded, spoken)
+    )
+    return by_letters, by_sound

@@ -77,7 +77,7 @@ def follow(page: str, opened: Store) -> None:
     arrived, moved = _PAGE not in state, state.get(_PAGE) != page
     for name in KEYS:
         if name not in state:
-            state[name] = usual[name]
+            state[name] = offered.kept(name, usual[name])
     for name in ("from", "to"):
         # The pack may have been exchanged for one of other months.
         if state[name] not in opened.cube.axis.keys:
@@ -155,7 +155,7 @@ def _read(page: str, said: dict[str, list[str]], opened: Store, *, replacing: bo
         usual = offered.defaults(opened)
         for name, key in KEYS.items():
             if key.page in (None, page):
-                state[name] = usual[name]
+                state[name] = offered.kept(name, usual[name])
     for name, value in values.items():
         state[name] = offered.kept(name, value)
     state[_NOTE] = (*unclear, *_elsewhere(page, values))

@@ -222,7 +222,7 @@ def sources(opened: Store) -> None:
     )
     named = zip(rows["publisher"], rows["published"], strict=True)
     rows = rows.assign(publisher=[published_by(*one).who for one in named])
-    parts = searcher(opened).read(query or "")
+    parts = searcher(opened).read(query) if query else ()
     text = _source_texts(opened.pack.digest, rows)
     keep = np.ones(len(rows), dtype=bool)
     for part in parts:

@@ -37,7 +37,7 @@ def offers(opened: Store) -> dict[str, Offered]:
 
 
 def defaults(opened: Store) -> Mapping[str, Any]:
-    """Return the value each key has while an address leaves it out, in the form a session keeps."""
+    """Return the value each key has while an address leaves it out; `kept` gives it the form of a session."""
     return _defaults(opened.pack.digest, opened)
 
 
@@ -49,7 +49,7 @@ def _defaults(digest: str, _opened: Store) -> Mapping[str, Any]:  # noqa: ARG001
         "from": months[0],
         "to": months[-1],
         "figure": figures[0].id if figures else None,
-        "layers": list(DEFAULT_LAYERS),
+        "layers": DEFAULT_LAYERS,
         "scope": next(iter(scopes(_opened)), links.EVERY),
         "issuer": ANYONE,
         "series": ALL_ISSUERS,
@@ -62,7 +62,7 @@ def _defaults(digest: str, _opened: Store) -> Mapping[str, Any]:  # noqa: ARG001
         if key.kind is Kind.CODE and key.codes is not None:
             found[name] = key.codes.codes()[0]
         else:
-            found[name] = {Kind.CODES: [], Kind.FLAG: False}.get(key.kind)
+            found[name] = {Kind.CODES: (), Kind.FLAG: False}.get(key.kind)
     return MappingProxyType(found)
 
 
@@ -72,7 +72,7 @@ def scopes(opened: Store) -> tuple[str, ...]:
     return tuple(code for code in links.SCOPE.codes() if code in present)
 
 
-def kept(name: str, value: Value) -> Any:
+def kept(name: str, value: Value | None) -> Any:
     """Return a value of a link in the form a session keeps: lists where widgets hold lists."""
     if KEYS[name].kind is Kind.CODES and isinstance(value, tuple):
         return [code for code in value if code != links.NO_LAYER]

@@ -28,7 +28,7 @@ query = st.text_input(
     placeholder="District, place, device, date, identifier, or any word of a record",
 )
 chosen = records.selected(opened, choice)
-parts = records.searcher(opened).read(query or "")
+parts = records.searcher(opened).read(query) if query else ()
 hits = records.found(opened, chosen, parts)
 searching.say_hits(opened, chosen, hits, parts)
 Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")

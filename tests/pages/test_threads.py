@@ -13,11 +13,12 @@ import pandas as pd
 import pytest
 
 from geo.analysis.filters import Filters
+from geo.analysis.search import in_texts
 from geo.links import FIGURES
 from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
 from geo.maps.ground import pack_ground
-from pages.parts import ledger, ledger_chart, map_controls, map_host, records, snapshots
+from pages.parts import holdings, ledger, ledger_chart, map_controls, map_host, offered, records, snapshots
 from pages.parts.editions import edition
 from pages.parts.filters import Choice
 from pages.parts.store import Store, store
@@ -114,7 +115,15 @@ def sheets(opened: Store) -> list[str]:
     return [made.record["image"]["sha256"], sha256(made.image).hexdigest(), made.numbers.decode()]
 
 
-LOOKS = [tables_of_pack, counts_of_cube, maps, messages, page_tables, editions, sheets]
+def searches(opened: Store) -> list[str]:
+    search, sources = records.searcher(opened), opened.pack.sources
+    texts = holdings._source_texts(opened.pack.digest, sources)
+    seen = [str(search.matches(search.read(query)).nonzero()) for query in ("Agdam", "Chiraq", "anti-tank")]
+    seen += [str(in_texts(part, texts).nonzero()) for part in search.read("media mine")]
+    return [*seen, *offered.index(opened).ids, str(sorted(offered.defaults(opened).items()))]
+
+
+LOOKS = [searches, tables_of_pack, counts_of_cube, maps, messages, page_tables, editions, sheets]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -156,6 +165,19 @@ def test_no_cached_object_is_left_out() -> None:
         for path in (ROOT / folder).rglob("*.py")
         for name in re.findall(marks, path.read_text(encoding="utf-8"))
     }
-    pages = {"_load", "_account", "_addresses", "_overview", "_spec", "drawn", "_edition", "_made"}
+    pages = {
+        "_searcher",
+        "_source_texts",
+        "_index",
+        "_defaults",
+        "_load",
+        "_account",
+        "_addresses",
+        "_overview",
+        "_spec",
+        "drawn",
+        "_edition",
+        "_made",
+    }
     lettering = {"register", "font", "width_px", "_characters", "_held", "_held_with_last", "_found"}
     assert cached == {*pages, *lettering, "manifest", "asset_bytes", "asset_text", "served_folder"}

@@ -263,7 +263,7 @@ def test_statements_left_out_are_named_with_what_to_do(tmp_path: Path) -> None:
         zip(
             faults,
             (
-                "statement_id [XS-6]: The same statement_id stands in row 6 already. Give every row its own",
+                "statement_id [XS-6]: The same statement_id stands in row 6 already. Compare the two rows",
                 "period_end [2021-01-01]: period_end, 2021-01-01, lies before period_start",
                 "casualties_total [99999999999]: Casualties lies outside its range, 0 to 100,000. Check",
                 "scope [everybody]: This is not one of the values of scope. Allowed: all, part_period,",

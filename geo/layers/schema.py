@@ -122,9 +122,7 @@ INCIDENTS = Schema(
         ),
         _text("settlement", "Settlement", hxl="#loc+name"),
         _text("place_note", "Place in words"),
-        _text(
-            "district", "District", hxl="#adm1+name", note="As the source states it; it wins over the point"
-        ),
+        _text("district", "District", hxl="#adm1+name", note="Weighed with code, region and point"),
         _text("district_code", "District code", hxl="#adm1+code"),
         _text("region", "Region"),
         _text("country", "Country", required=True, hxl="#country+name"),

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.__main__ import cli
+from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.analysis.totals import UNDATED, totals
@@ -159,3 +160,17 @@ def test_a_report_says_how_many_rows_are_left_out(tmp_path: Path) -> None:
     pack = redact(load_pack(faulty(tmp_path)))
     said = json.dumps(content(scope_of(pack, period=None, created=date(2026, 11, 28), software="test")))
     assert "2 of 3 rows of incidents" in said
+
+
+def test_no_part_is_coloured_by_incidents_without_a_date(tmp_path: Path) -> None:
+    pack = small_pack(tmp_path, [incident(), incident(incident_id="A2", killed=4, **UNDATED_ROW)])
+    counts = Cube.from_pack(pack).counts()
+    assert counts.total(counting="most_likely").upper.killed == 5
+    for year in range(2020, 2024):
+        part = Period.parse(str(year), str(year + 1))
+        own = 1 if year == 2021 else 0
+        assert counts.total(part, counting="most_likely").upper.killed == own
+        assert totals(pack, by="district", period=part, counting="most_likely").total.upper.killed == own
+        bounds = counts.total(part, counting="possible")
+        assert (bounds.lower.killed, bounds.upper.killed) == (own, own + 4)
+    assert counts.monthly("killed").to_numpy().sum() == 1

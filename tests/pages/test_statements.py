@@ -55,7 +55,7 @@ def test_every_part_runs_for_every_figure(run_page: RunPage, pack: Path, part: s
     assert not app.error
     assert links.ACCOUNT.label(app.segmented_control(key="account").value) == part
     assert app.segmented_control(key="figures").value == figures
-    assert any("filters in the sidebar do not apply" in caption.value for caption in app.caption)
+    assert any("whatever is chosen on other pages" in caption.value for caption in app.caption)
 
 
 def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -> None:

@@ -59,7 +59,7 @@ def test_every_incident_lies_in_its_district(
     packs: dict[tuple[str, str], Pack], country: str, way: str
 ) -> None:
     pack = packs[country, way]
-    assert pack.findings == ()
+    assert {finding.rule for finding in pack.findings} <= {"area.drawn"}, "only the stated areas are invented"
     assert pack.incidents["district_by_polygon"].tolist() == ["W", "M", "M", "E"]
     assert pack.incidents["longitude"].between(-180, 180).all()
 

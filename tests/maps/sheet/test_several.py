@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -12,7 +13,10 @@ import numpy as np
 import pytest
 
 from geo.analysis.periods import Period, month_number
+from geo.analysis.totals import tally
 from geo.errors import MapError
+from geo.maps.marks import MapSpec
+from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import (
     Difference,
     Pane,
@@ -21,13 +25,14 @@ from geo.maps.sheet.several import (
     panes,
     span_head,
     span_words,
+    total_difference,
     warnings_of,
 )
 from geo.maps.sheet.wording import totals_words
 from geo.maps.window import Feed, window_figures
 from tests.maps.conftest import Sheet
 from tests.maps.harness import harness_page
-from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, order, pack_spec, said, seen, sheet
+from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet
 
 CLASSES = [
     {"key": "grade_1", "label": "1+", "colour": "#fe9929", "pattern": ""},
@@ -238,3 +243,61 @@ def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequ
     assert [(year["lo"], year["hi"], year["label"]) for year in result["years"]] == [
         (pane.figures.lo, pane.figures.hi, pane.label) for pane in years
     ]
+
+
+SHEET_WINDOWS = 4
+
+
+def windows_of_a_sheet(view: str, count: int) -> list[tuple[MapSpec, SheetOrder, dict[str, tuple[int, int]]]]:
+    """Return sheets of random windows, and which window every letter or year stands for."""
+    spec, months = pack_spec(), Feed.read(pack_spec().feed).months
+    draw = random.Random(f"windows of {view}")
+    sheets = []
+    for _ in range(count):
+        a, b = (tuple(sorted(draw.choices(range(months), k=2))) for _ in range(2))
+        if view == "years":
+            origin = cube_of().axis.start_number
+            spans = calendar_spans(origin, a[0], a[1])
+            wanted = {span_words(cube_of().period_of(*span)): span for span in spans}
+            sheets.append((spec, order(view="years", span=a), wanted))
+        else:
+            named = {f"{letter}: {cube_of().period_of(*w).words()}": w for letter, w in (("A", a), ("B", b))}
+            sheets.append((replace(spec, window=b), order(view=view, other=a), named))
+    return sheets
+
+
+def panes_hold_their_own_window(view: str, count: int) -> None:
+    for spec, wanted, windows in windows_of_a_sheet(view, count):
+        feed = Feed.read(spec.feed)
+        shown = panes(spec, wanted, feed)
+        assert [pane.label for pane in shown] == list(windows)
+        for pane, window in zip(shown, windows.values(), strict=True):
+            period = cube_of().period_of(*window)
+            assert pane.figures.period == period
+            told = tally(cube_of().records, by="district", period=period, counting="possible")
+            figures = told.figures.values()
+            if view == "years":
+                assert pane.totals == f"Casualties {told.figures['casualties'].full_words()}"
+            else:
+                words = zip(feed.header["measures"], figures, strict=True)
+                assert pane.totals == " · ".join(f"{label} {figure.full_words()}" for label, figure in words)
+        if view == "difference":
+            before, after = (
+                tally(cube_of().records, by="district", period=pane.figures.period)
+                .figures["casualties"]
+                .full_words()
+                for pane in shown
+            )
+            result = difference(feed, *(pane.figures for pane in shown))
+            assert f"All, casualties: {before} in A, {after} in B" in total_difference(feed, shown, result)
+
+
+@pytest.mark.parametrize("view", ["compare", "difference", "years"])
+def test_a_sheet_shows_the_figures_of_the_window_it_names(view: str) -> None:
+    panes_hold_their_own_window(view, SHEET_WINDOWS)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("view", ["compare", "difference", "years"])
+def test_sheets_of_twenty_windows_show_their_own_figures(view: str) -> None:
+    panes_hold_their_own_window(view, 20)

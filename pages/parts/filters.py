@@ -123,7 +123,7 @@ def filter_bar(cube: Cube, page: str) -> Choice:
     drawn = applying(page)
     with st.sidebar if drawn else contextlib.nullcontext():
         if drawn:
-            st.subheader("Filters", anchor=False)
+            st.header("Filters", anchor=False)
         measure = _measure() if "measure" in drawn else st.session_state["measure"]
         first, last = _months(cube, drawn="from" in drawn)
         counting = _counting() if "counting" in drawn else st.session_state["counting"]

@@ -65,7 +65,7 @@ def contents(opened: Store) -> None:
         ],
         key="contents",
     )
-    st.markdown("#### Layers")
+    st.markdown("## Layers")
     rows = []
     for name in _LAYERS:
         table: pd.DataFrame = getattr(opened.pack, name)
@@ -271,7 +271,7 @@ def _source_texts(digest: str, _rows: pd.DataFrame) -> pd.Series:  # noqa: ARG00
 def other_figures(opened: Store) -> None:
     """Show clearance reports and published facts, which no count uses."""
     st.caption("As published; nothing on the other pages is computed from these.")
-    st.markdown("#### Clearance reports")
+    st.markdown("## Clearance reports")
     clearance = opened.pack.clearance
     if clearance.empty:
         st.info("This pack holds no clearance reports.")
@@ -289,7 +289,7 @@ def other_figures(opened: Store) -> None:
                 alt="Clearance reports",
                 column_config=_headings("clearance"),
             )
-    st.markdown("#### Published facts")
+    st.markdown("## Published facts")
     facts = opened.pack.facts
     if facts.empty:
         st.info("This pack holds no published facts.")

@@ -34,7 +34,7 @@ def intervals_section(opened: Store, measure: str) -> None:
     parts = stated_intervals(ledger, measure=measure)
     if parts:
         label = vocabulary.STATEMENT_SCOPE.label("part_period")
-        st.markdown(f"#### {label}, as stated")
+        st.markdown(f"### {label}, as stated")
         st.caption("Statements that count an interval by themselves.")
         interval_table(opened, parts[::-1], key="stated_intervals", alt="Intervals stated by themselves")
 

@@ -71,7 +71,7 @@ def edition_words(made: Store) -> None:
 
 def sheet_section(opened: Store, choice: Choice) -> None:
     """Offer a map sheet of the first view of the pack; the map page offers one of what is on screen."""
-    st.subheader("Map sheet", anchor=False)
+    st.header("Map sheet", anchor=False)
     st.caption(
         "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
         "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the "
@@ -82,7 +82,7 @@ def sheet_section(opened: Store, choice: Choice) -> None:
 
 def report_section(made: Store, choice: Choice) -> None:
     """Offer the report of the period as a PDF."""
-    st.subheader("Report", anchor=False)
+    st.header("Report", anchor=False)
     st.caption(
         "A PDF of the period: key figures, maps, districts, trend, official statements beside the records, "
         "data quality, method and sources. Setting it takes some seconds."
@@ -136,7 +136,7 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
 
 def data_section(made: Store, choice: Choice) -> None:
     """Offer the layers as files."""
-    st.subheader("Data", anchor=False)
+    st.header("Data", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
         layer = st.selectbox("Layer", list(_LAYERS), format_func=_LAYERS.__getitem__, key="export_layer")
         form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
@@ -167,7 +167,7 @@ def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
 
 def map_file_section(opened: Store, choice: Choice) -> None:
     """Offer the map with its time control as one file."""
-    st.subheader("Map file", anchor=False)
+    st.header("Map file", anchor=False)
     st.caption(
         "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any browser "
         "and asks no server for anything."

@@ -14,13 +14,16 @@ from pages.parts.words import plain
 
 VIEWS = Path(__file__).resolve().parents[1] / "views"
 
-st.set_page_config(page_title="Mine contamination", layout="wide")
+NAME = "Mine contamination"
+
+st.set_page_config(page_title=NAME, layout="wide")
 page = st.navigation(
     [
         st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
         for path, title in PAGES.items()
     ]
 )
+st.set_page_config(page_title=f"{page.title} - {NAME}")
 try:
     opened = store()
 except (GeoError, OSError) as error:

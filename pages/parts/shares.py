@@ -20,7 +20,7 @@ from pages.parts.tables import DayReading, band_reading, column, reading_columns
 def shares_section(opened: Store) -> None:
     """Show completeness by status, its growth over time, and by month."""
     statuses = account(opened).statuses
-    st.markdown("#### By status")
+    st.markdown("### By status")
     table = pd.DataFrame(
         {
             "who": [one.label for one in statuses],
@@ -64,7 +64,7 @@ def shares_section(opened: Store) -> None:
         texts(why, key="status_reasons", style="list")
     parts = status_frame(opened)
     if not parts.empty:
-        st.markdown("#### Stated and not recorded, over time")
+        st.markdown("### Stated and not recorded, over time")
         parts_chart(parts, key="parts_chart")
         st.caption(
             "A band that rises shows days in which people were stated and not recorded; one that stays level "
@@ -79,7 +79,7 @@ def shares_section(opened: Store) -> None:
                 alt="Stated and recorded between totals, by outcome and status",
                 labels=[label for label, _ in labelled],
             )
-    st.markdown("#### By month")
+    st.markdown("### By month")
     months = month_frame(opened)
     month_shares_chart(months, key="month_shares")
     stated = (

@@ -19,9 +19,9 @@ _HTML = """
 """
 _CSS = """
 .sheet { font-family: var(--st-font); color: var(--st-text-color); font-size: 0.95rem; line-height: 1.45; }
-.sheet h4 { font-size: 1rem; font-weight: 600; margin: 1rem 0 0.3rem; }
+.sheet .title { font-size: 1rem; font-weight: 600; margin: 1rem 0 0.3rem; }
 .sheet section { break-inside: avoid; }
-.sheet section:first-child h4 { margin-top: 0; }
+.sheet section:first-child .title { margin-top: 0; }
 .sheet dl { margin: 0; display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; }
 .sheet dt, .sheet dd { margin: 0; padding: 0.28rem 0.6rem 0.28rem 0;
   border-top: 1px solid var(--st-border-color); overflow-wrap: anywhere; }
@@ -62,12 +62,18 @@ export default function (component) {
       parent.append(document.createTextNode(line.value + (line.after || "")))
     }
   }
+  // One level below the heading of the page it stands under: whoever lists headings misses none.
+  const own = "[data-testid=stHeading] :is(h1, h2, h3), [data-testid=stMarkdown] :is(h1, h2, h3)"
+  const place = root.getRootNode().host || root
+  const above = Array.from(document.querySelectorAll(`[data-testid=stMain] :is(${own})`)).filter((heading) =>
+    heading.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING).pop()
+  const title = "h" + (above ? Number(above.tagName[1]) + 1 : 2)
   root.replaceChildren()
   root.classList.toggle("two", Boolean(data && data.two))
   for (const group of (data && data.groups) || []) {
     const part = make("section")
     root.append(part)
-    if (group.title) part.append(make("h4", group.title))
+    if (group.title) part.append(make(title, group.title, "title"))
     if (group.style === "text") {
       for (const line of group.lines) { const p = make("p"); fill(p, line); part.append(p) }
     } else if (group.style === "list") {

@@ -38,7 +38,7 @@ def open_row() -> None:
         st.session_state["district"] = code if isinstance(code, str) else NOWHERE
 
 
-st.subheader(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
+st.header(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
 captions.show(key="ranking_completeness")
 with st.container(key="ranking"):
     st.dataframe(
@@ -59,7 +59,7 @@ st.caption(
     "to the totals."
 )
 
-st.subheader("One district", anchor=False)
+st.header("One district", anchor=False)
 wanted = st.selectbox(
     "District",
     [code or NOWHERE for code in names],
@@ -95,7 +95,7 @@ if code is not None:
     populations(opened, choice, code, counts)
     rate_lines(opened, choice, code, counts)
 
-st.markdown("#### Incidents of this district")
+st.markdown("### Incidents of this district")
 chosen = records.selected(opened, choice)
 here = chosen.where(opened.cube.records.district[chosen.positions] == row)
 if len(here):

@@ -51,7 +51,7 @@ else:
             "figures."
         )
 
-st.subheader("One record", anchor=False)
+st.header("One record", anchor=False)
 wanted = st.text_input(
     "Identifier of the incident",
     key="incident",

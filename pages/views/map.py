@@ -61,7 +61,7 @@ if latest:
 
 chosen = records.selected(opened, choice)
 off = chosen.where(~records.overview(opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
-st.subheader("Not on the map", anchor=False)
+st.header("Not on the map", anchor=False)
 with st.container(key="off_map"):
     if len(off):
         figures.tallies(unplaced_words(pack, off.positions)[0], key="off_map_tally")
@@ -71,7 +71,7 @@ with st.container(key="off_map"):
     else:
         st.caption("No recorded incident matches the filters, so there is none to list.")
 
-st.subheader(f"{measure_label(choice.measure)} by district", anchor=False)
+st.header(f"{measure_label(choice.measure)} by district", anchor=False)
 captions.show(key="map_districts_completeness")
 table = ranking.ranking(opened, choice)
 with st.container(key="map_districts"):
@@ -85,7 +85,7 @@ with st.container(key="map_districts"):
     )
 st.page_link("../views/districts.py", label="Open a district", icon=":material/bar_chart:")
 
-st.subheader("What these figures leave out", anchor=False)
+st.header("What these figures leave out", anchor=False)
 texts(
     [
         "The absence of a record does not mean that an area is free of explosive ordnance.",

@@ -24,7 +24,7 @@ opened = store()
 st.title("Official statements", anchor=False)
 if opened.pack.statements.empty:
     st.info("This pack holds no official statements, so there is nothing to compare the records with.")
-    st.subheader("Published facts", anchor="facts")
+    st.header("Published facts", anchor="facts")
     facts_section(opened)
     st.stop()
 big_figures(opened)
@@ -85,5 +85,5 @@ asked = st.segmented_control(
     wrap=True,
 )
 part = asked if asked in SECTIONS else "ledger"
-st.subheader(links.ACCOUNT.label(part), anchor=False)
+st.header(links.ACCOUNT.label(part), anchor=False)
 SECTIONS[part]()

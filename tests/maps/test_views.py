@@ -251,7 +251,7 @@ def figures_of(start: date, end: date, measure: str = "casualties") -> str:
 def test_two_maps_show_two_windows(sheet: Sheet) -> None:
     open_views(sheet)
     show(sheet, "compare")
-    assert texts(sheet, ".mt-windowhead h3") == [
+    assert texts(sheet, ".mt-windowhead h2") == [
         "A: 1 January 2022 to 31 December 2022",
         "B: 1 January 2023 to 31 December 2023",
     ]
@@ -347,7 +347,7 @@ def test_the_tabs_decide_which_window_moves(sheet: Sheet) -> None:
     }""")
     assert moved["after"] == [month - 3 for month in moved["before"]]
     assert moved["main"] == moved["now"]
-    heads = texts(sheet, ".mt-windowhead h3")
+    heads = texts(sheet, ".mt-windowhead h2")
     assert heads[1] == "B: 1 January 2023 to 31 December 2023"
     assert heads[0].startswith("A: ")
     assert "2021" in heads[0]

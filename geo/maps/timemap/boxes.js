@@ -45,10 +45,10 @@
 
     /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
     content(found, whole) {
-      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district);
+      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district, whole);
     }
 
-    _districtBox(district) {
+    _districtBox(district, whole) {
       const figures = this.mounted.figures, header = figures.header, found = figures.rates;
       const words = (measure) => time.fullWords(time.figureOf(figures, measure, district));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
@@ -70,7 +70,7 @@
       if (!figures.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
       if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
       const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
-      return window.MineMap.districtBox({ name: this.mounted.names[district] }, value, rows, line);
+      return window.MineMap.districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
     }
 
     _placeBox(mark, whole) {

@@ -100,7 +100,7 @@
 
     build(result, title, idle, notes) {
       this.counts = [];
-      this.panel.replaceChildren(tools.el("h4", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
+      this.panel.replaceChildren(tools.el("h3", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
       this.group("B less than A", result.styles, 0, ZERO_CLASS);
       this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
       this.group("B more than A", result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
@@ -109,7 +109,7 @@
     }
 
     group(title, list, from, to, idle = []) {
-      if (title) { this.panel.appendChild(tools.el("h5", "", title)); }
+      if (title) { this.panel.appendChild(tools.el("h4", "", title)); }
       const shown = list.map((entry, at) => at).filter((at) => at >= from && at < to && !idle.includes(list[at].key));
       const node = tools.legendList(shown.map((at) => list[at]));
       Array.from(node.children).forEach((item, i) => {
@@ -154,7 +154,7 @@
 
     build() {
       this.node = tools.el("section", "mt-view mt-difference");
-      this.title = tools.el("h3");
+      this.title = tools.el("h2");
       this.lines = { A: tools.el("p"), B: tools.el("p"), total: tools.el("p", "mt-total") };
       const head = tools.el("div", "mt-viewhead");
       head.append(this.title, tools.lines(this.context), this.lines.A, this.lines.B, this.lines.total);

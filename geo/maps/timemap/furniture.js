@@ -66,12 +66,27 @@
     return list;
   }
 
+  /* A way on to a page of the dashboard; in a file, which has no pages, the bare name. */
+  function leading(words, className, plain, address) {
+    var line = el("p", className);
+    if (!address) { line.textContent = plain; return line; }
+    var anchor = el("a", "", words);
+    anchor.href = address;
+    anchor.target = "_parent";
+    line.appendChild(anchor);
+    return line;
+  }
+
   function districtBox(entry, value, rows, line) {
     var box = el("div", "mm-box");
     box.appendChild(el("h3", "", entry.name));
     box.appendChild(el("p", "mm-value", value));
     if (line) { box.appendChild(line); }
     box.appendChild(pairs(rows));
+    if (entry.leads) {
+      var address = window.MineTime.pageLink("districts", "district", entry.id);
+      if (address) { box.appendChild(leading("Open the page of this district", "mm-id", "", address)); }
+    }
     return box;
   }
 
@@ -88,7 +103,7 @@
       if (note.rows) {
         part.appendChild(table(note.rows, data.words));
         part.appendChild(sourceList(note.sources, data));
-        part.appendChild(el("p", "mm-id", note.id));
+        part.appendChild(leading("Open record " + note.id, "mm-id", note.id, window.MineTime.pageLink("incidents", "incident", note.id)));
       } else {
         part.appendChild(el("p", "", note.line));
       }
@@ -329,7 +344,8 @@
     box.appendChild(el("h2", "", data.title));
     var stated = box.appendChild(el("p", "mm-stated"));
     if (data.leftOut) { box.appendChild(el("p", "mm-leftout", data.leftOut)); }
-    map.getContainer().appendChild(box);
+    /* The first of the map's headings, though it is drawn over the rest. */
+    map.getContainer().insertBefore(box, map.getContainer().firstChild);
     return function (texts, completeness) {
       if (stated.textContent !== completeness) { stated.textContent = completeness; }
       while (lines.length > texts.length) { lines.pop().remove(); }

@@ -55,7 +55,9 @@
     /* Maps in a row, the control below them: around the element folium made, wherever its host put it. */
     _shell() {
       const el = window.MineMap.el, place = this.map.getContainer();
-      this.shell = el("div", "mt-shell");
+      /* A file is a page of its own and needs what a page of the dashboard has around the map. */
+      this.shell = el(window.Streamlit ? "div" : "main", "mt-shell");
+      if (!window.Streamlit) { this.shell.appendChild(el("h1", "mt-alone", this.ground.title)); }
       this.shell.style.height = place.style.height || "100%";
       this.stage = el("div", "mt-stage");
       this.dock = el("div", "mt-dock");

@@ -3,6 +3,7 @@
   "use strict";
 
   const KEY = "at";
+  const OF_THE_MAP = ["view", "a", "b", "with", "rate", "figure", "classes", "layers", KEY];
   const REST_MS = 400;
   const HAND_MS = 3000;
   const FORM = /^(-?[0-9]+(?:[.][0-9]+)?),(-?[0-9]+(?:[.][0-9]+)?),([0-9]+(?:[.][0-9]+)?)$/;
@@ -18,6 +19,16 @@
       return null; // shown inside a foreign page, whose address is none of ours
     }
   }
+
+  /* The address of another page of the dashboard with what this one's says; null in a file, which has no other. */
+  time.pageLink = function (page, key, value) {
+    const host = around();
+    if (!host) { return null; }
+    const query = new URLSearchParams(host.location.search);
+    OF_THE_MAP.forEach((name) => query.delete(name));
+    query.set(key, value);
+    return new URL(page + "?" + query.toString(), host.location.href).href;
+  };
 
   class Place {
     constructor(map, stage) {

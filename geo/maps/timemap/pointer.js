@@ -18,8 +18,33 @@
         this.map.on("mouseout movestart", () => this._untip());
       }
       this.map.on("click", (event) => this._click(event));
+      this._keys();
       this.map.on("popupopen", () => { this.reading = true; this._untip(); });
       this.map.on("popupclose", () => { this.reading = false; });
+    }
+
+    /* Enter opens what lies in the middle of the map, where a cross stands while it has the focus. */
+    _keys() {
+      const box = this.map.getContainer(), cross = window.MineMap.el("div", "mm-cross");
+      cross.setAttribute("aria-hidden", "true");
+      box.appendChild(cross);
+      box.setAttribute("aria-description", "Arrow keys move the map, plus and minus zoom, Enter opens what lies under the cross.");
+      box.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && event.target === box) { this._openMiddle(); }
+        if (event.key === "Escape" && this.reading) {
+          this.map.closePopup();
+          box.focus({ preventScroll: true });
+        }
+      });
+    }
+
+    _openMiddle() {
+      const middle = this.map.getSize().divideBy(2);
+      this._click({ containerPoint: middle, latlng: this.map.containerPointToLatLng(middle) });
+      const popup = this.map.getContainer().querySelector(".mm-popup .leaflet-popup-content");
+      if (!popup) { return; }
+      popup.tabIndex = -1;
+      popup.focus({ preventScroll: true });
     }
 
     _found(event) {

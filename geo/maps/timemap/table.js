@@ -140,7 +140,7 @@
       this.scroll.tabIndex = 0;
       this.scroll.setAttribute("role", "region");
       this.scroll.setAttribute("aria-label", "Table of districts");
-      this.title = tools.el("h3");
+      this.title = tools.el("h2");
       this.stated = tools.el("p", "mt-stated");
       this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
       this.head = tools.el("div", "mt-viewhead");

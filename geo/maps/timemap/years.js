@@ -215,7 +215,7 @@
       const { context } = this;
       if (!this.pixels) { this.pixels = new PixelMap(context.shapes); }
       this.node = tools.el("section", "mt-view mt-yearsview");
-      this.title = tools.el("h3");
+      this.title = tools.el("h2");
       this.head = tools.el("div", "mt-viewhead");
       this.legend = tools.el("div", "mt-legendrow");
       this.stated = tools.el("p", "mt-stated");

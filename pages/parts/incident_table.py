@@ -110,7 +110,7 @@ def incident_table(
                 st.session_state[opens] = str(table["incident_id"].iloc[rows[0]])
 
         st.dataframe(readings(shown), key=name, on_select=open_row, selection_mode="single-row", **common)
-    rows_open(key)
+    rows_open(key, target="record_name")
     return table
 
 

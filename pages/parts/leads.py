@@ -55,7 +55,8 @@ def leads_section(opened: Store, measure: str) -> None:
             height=table_height(len(table), most=388),
             on_select=open_row,
             selection_mode="single-row",
-            alt="Intervals with the largest difference between stated and recorded",
+            alt="Intervals with the largest difference between stated and recorded. A band is read aloud by "
+            "its lower figure; an opened row gives both.",
             column_config={
                 "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
                 "period": st.column_config.DateColumn("Days", width=270),
@@ -66,7 +67,7 @@ def leads_section(opened: Store, measure: str) -> None:
                 "sources": st.column_config.NumberColumn("Sources known", format="localized"),
             },
         )
-    rows_open("leads")
+    rows_open("leads", target="lead_sheet")
     chosen = st.selectbox("One interval", titles, key="lead", help="Choose one here or click a row above.")
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
 

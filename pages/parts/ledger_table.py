@@ -142,14 +142,15 @@ def _table(table: pd.DataFrame) -> None:
             placeholder="not stated",
             on_select=open_row,
             selection_mode="single-row",
-            alt="Official statements beside the records of the same period",
+            alt="Official statements beside the records of the same period. A band is read aloud by its "
+            "lower figure; an opened row gives both.",
             column_order=[
                 *("statement_id", "up_to", *figures),
                 *("from", "scope", "issuer", "notes", "source", "sources"),
             ],
             column_config=config,
         )
-    rows_open("ledger")
+    rows_open("ledger", target="statement_sheet")
     st.caption(
         f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
         "with its sources, and the incidents counted beside it with theirs."

@@ -152,7 +152,7 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
                 "place": st.column_config.TextColumn("Place", width="medium"),
             },
         )
-    rows_open("counted_incidents")
+    rows_open("counted_incidents", target="counted_record")
     rows = event.selection.rows
     if rows:
         position = records.position_of(opened, str(shown["incident_id"].iloc[rows[0]]))

@@ -27,21 +27,49 @@ const HEADER_PX = 36
 const MARKER_PX = 34
 const UNTOUCHED_PX = 4
 
+const LOOKS = 400
+const LOOK_MS = 50
+const SOON = 20
+
 export default function ({ data }) {
-  window.__openingTables = window.__openingTables || new Set()
-  window.__openingTables.add(data.table)
+  window.__openingTables = window.__openingTables || new Map()
+  window.__openingTables.set(data.table, data.target)
   if (window.__opensRows) return
   window.__opensRows = true
+  const keyOf = (grid) =>
+    Array.from(window.__openingTables.keys()).find((key) => grid.closest(".st-key-" + key))
   const tableOf = (node) => {
     const grid = node instanceof Element ? node.closest(GRID) : null
-    const known = grid && Array.from(window.__openingTables).some((key) => grid.closest(".st-key-" + key))
-    return known ? grid : null
+    return grid && keyOf(grid) ? grid : null
+  }
+  // What a row opens may lie below what can be seen.
+  const follow = (target) => {
+    const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running"
+    let ran = false
+    let left = LOOKS
+    const timer = setInterval(() => {
+      left -= 1
+      ran = ran || running()
+      if (left && (running() || (!ran && left > LOOKS - SOON))) return
+      clearInterval(timer)
+      const found = document.querySelector(".st-key-" + target)
+      if (!found) return
+      const top = found.getBoundingClientRect().top
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+      // Streamlit's bar covers what ends at the top.
+      found.style.scrollMarginTop = "4.5rem"
+      if (top < 0 || top > window.innerHeight / 2) {
+        found.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" })
+      }
+    }, LOOK_MS)
   }
   // The grid selects the row of the focused cell on Shift and Space.
   const select = (grid) => {
     const canvas = grid.querySelector(CANVAS)
     const keys = { key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true }
-    if (canvas) canvas.dispatchEvent(new KeyboardEvent("keydown", keys))
+    if (!canvas) return
+    canvas.dispatchEvent(new KeyboardEvent("keydown", keys))
+    follow(window.__openingTables.get(keyOf(grid)))
   }
   document.addEventListener("keydown", (event) => {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
@@ -147,13 +175,20 @@ def reading_columns(labels: Mapping[str, str], *, days: Mapping[str, str] | None
     }
 
 
-def rows_open(key: str) -> None:
-    """Let a plain click on a row, or Enter on a cell, select it in the table inside the container `key`.
+def rows_open(key: str, *, target: str) -> None:
+    """Let a plain click on a row, or Enter on a cell, open it in the table inside the container `key`.
 
     Streamlit selects a row by its check box alone.
+
+    Parameters
+    ----------
+    key
+        Key of the container with the table.
+    target
+        Key of the container with what the row opens; it is brought into sight.
     """
     mount = st.components.v2.component(_OPENER, js=_JS)
-    mount(key=f"{key}_{_OPENER}", data={"table": key})
+    mount(key=f"{key}_{_OPENER}", data={"table": key, "target": target})
 
 
 def _words(cell: object) -> str:

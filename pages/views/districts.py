@@ -52,7 +52,7 @@ with st.container(key="ranking"):
         selection_mode="single-row",
         alt="Districts with their recorded incidents and casualties",
     )
-rows_open("ranking")
+rows_open("ranking", target="district_name")
 st.caption(
     "“no record” means that this data set holds no incident of the district at all, which says nothing "
     "about the ground. Incidents whose district is not known have a row of their own, so that the rows sum "

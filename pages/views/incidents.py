@@ -32,48 +32,49 @@ parts = records.searcher(opened).read(query) if query else ()
 hits = records.found(opened, chosen, parts)
 searching.say_hits(opened, chosen, hits, parts)
 Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")
-if not len(chosen):
-    figures.nothing_matches()
-elif not len(hits):
-    searching.say_nothing(opened, chosen, parts)
-else:
-    incident_table(
-        opened,
-        hits,
-        choice,
-        key="incident_table",
-        height=figures.table_height(len(hits), most=480),
-        opens="incident",
-    )
-    if choice.filters.victim_statuses:
-        st.caption(
-            "Killed and injured count only people of the chosen status; a record opened shows all its "
-            "figures."
+table, record = st.columns([3, 2], gap="medium")
+with table:
+    if not len(chosen):
+        figures.nothing_matches()
+    elif not len(hits):
+        searching.say_nothing(opened, chosen, parts)
+    else:
+        incident_table(
+            opened,
+            hits,
+            choice,
+            key="incident_table",
+            height=figures.table_height(len(hits), most=640),
+            opens="incident",
         )
-
-st.header("One record", anchor=False)
-wanted = st.text_input(
-    "Identifier of the incident",
-    key="incident",
-    persist_state="session",
-    max_chars=100,
-    placeholder="Click a row above or type an identifier",
-)
-if not wanted:
-    st.info("Click a row of the table to open its record with every field and its sources.")
-    st.stop()
-position = records.position_of(opened, wanted)
-if position is None:
-    st.warning(
-        f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
-        "the record in the table above."
+        if choice.filters.victim_statuses:
+            st.caption(
+                "Killed and injured count only people of the chosen status; a record opened shows all its "
+                "figures."
+            )
+with record:
+    wanted = st.text_input(
+        "Identifier of the incident",
+        key="incident",
+        persist_state="session",
+        max_chars=100,
+        placeholder="Click a row of the table or type an identifier",
     )
-    st.stop()
-identifier = str(opened.pack.incidents["incident_id"].iloc[position])
-with st.container(key="record_name"):
-    st.markdown(f"### {plain(identifier)}")
-with st.container(key="record_readers"):
-    st.caption(who_sees_record(opened, position))
-if position not in chosen.positions:
-    st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
-sheet(records.record_groups(opened, position), key="record", two=True)
+    if not wanted:
+        st.info("Click a row of the table to open its record here, with every field and its sources.")
+        st.stop()
+    position = records.position_of(opened, wanted)
+    if position is None:
+        st.warning(
+            f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
+            "the record in the table."
+        )
+        st.stop()
+    identifier = str(opened.pack.incidents["incident_id"].iloc[position])
+    with st.container(key="record_name"):
+        st.header(plain(identifier), anchor=False)
+    with st.container(key="record_readers"):
+        st.caption(who_sees_record(opened, position))
+    if position not in chosen.positions:
+        st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
+    sheet(records.record_groups(opened, position), key="record")

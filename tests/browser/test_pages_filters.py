@@ -145,8 +145,8 @@ def test_clicking_a_row_opens_its_record_and_keeps_the_filters(country: Server, 
     third = grid.locator("table tbody tr").nth(2).locator("td")
     third.first.wait_for(state="attached")
     wanted = third.all_inner_texts()
-    # Row 3 lies below the heading and two rows of 35 pixels each; its box is the first column.
-    page.mouse.click(box["x"] + 16, box["y"] + 35 * 3 + 17)
+    # Row 3 lies below the heading and two rows of 35 pixels each.
+    page.mouse.click(box["x"] + 200, box["y"] + 35 * 3 + 17)
     page.locator(".st-key-record .sheet").wait_for()
     settled(page)
     name = page.locator(".st-key-record_name").inner_text().strip()

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Server, VisitFactory
 from tests.browser.test_pages_figures import table
@@ -50,8 +51,8 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
                 continue
             assert row[f"{label}, stated"] == f"{stated:,}"
             for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
-                low, high = line[part]["low"][measure], line[part]["high"][measure]
-                assert row[f"{label}, {heading}"] == words(low, high)
+                # A band sorts and is read aloud by its lower figure; tests of pages hold its words.
+                assert row[f"{label}, {heading}"] == str(line[part]["low"][measure])
     assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
 
 
@@ -63,8 +64,7 @@ def test_a_row_opens_the_sources_of_both_sides(
     latest = account["latest"]
     scroller = page.locator(".st-key-ledger .dvn-scroller").first
     scroller.scroll_into_view_if_needed()
-    # Left of the first column lies the box that chooses a row.
-    scroller.click(position={"x": 14, "y": 52})
+    scroller.click(position={"x": 300, "y": 52})
     statement = page.locator(".st-key-statement_sheet .sheet")
     statement.locator("section").first.wait_for()
     for name in latest["source_ids"]:
@@ -76,6 +76,12 @@ def test_a_row_opens_the_sources_of_both_sides(
     other.locator("li").first.wait_for()
     assert other.locator("a[href^=http]").count() >= 10
     assert latest["statement_id"] in page.url
+    expect(page.locator(".st-key-statement_sheet")).to_be_in_viewport()
+    # Enter opens the row the arrows lead to.
+    scroller.click(position={"x": 300, "y": 52})
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "statement=" in url and latest["statement_id"] not in url)
 
 
 def test_the_keyboard_opens_a_statement(country: Server, visit: VisitFactory, account: Account) -> None:

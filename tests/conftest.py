@@ -36,6 +36,17 @@ NAMES = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count every test that asks for the browser among those of the browser, marked or not.
+
+    Its driver keeps an event loop running in the process, in which other tests could start none.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
+            item.add_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     program = next((found for name in NAMES if name and (found := shutil.which(name))), None)

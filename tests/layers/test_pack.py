@@ -244,8 +244,8 @@ def test_only_plain_file_names_are_taken(copy: Path, name: str) -> None:
 
 
 def test_a_missing_required_column_stops_the_pack(copy: Path) -> None:
-    edit(copy / "sources.csv", "source_id,publisher,", "source_id,printer,")
-    with pytest.raises(PackError, match=r"sources\.csv: .*publisher"):
+    edit(copy / "sources.csv", ",title,", ",heading,")
+    with pytest.raises(PackError, match=r"sources\.csv: .*title"):
         load_pack(copy)
 
 

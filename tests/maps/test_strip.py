@@ -195,8 +195,8 @@ def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     filters = Filters(victim_statuses=frozenset({"military"}))
     page = sheet.page
 
-    def words(lo: int, hi: int, what: str = "map") -> str:
-        return completeness(ledger, period=cube.period_of(lo, hi), filters=filters, what=what).words
+    def words(lo: int, hi: int) -> str:
+        return completeness(ledger, period=cube.period_of(lo, hi), filters=filters).words
 
     sheet.open(standalone_html(build_spec(pack, cube, view=MapView(filters=filters))))
     page.wait_for_function("window.__mapDrawn")
@@ -211,11 +211,11 @@ def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     heads = page.locator(".mt-windowhead .mt-stated")
     assert heads.all_inner_texts() == [words(12, 23), words(24, 35)]
     view.get_by_text("Difference").click()
-    assert words(12, 23, "window") in page.locator(".mt-viewhead").inner_text()
+    assert words(12, 23) in page.locator(".mt-viewhead").inner_text()
     view.get_by_text("By year").click()
-    assert page.locator(".mt-yearsview .mt-stated").inner_text() == words(0, last, "set of maps")
+    assert page.locator(".mt-yearsview .mt-stated").inner_text() == words(0, last)
     view.get_by_text("Table").click()
-    assert page.locator(".mt-view .mt-stated").inner_text() == words(24, 35, "table")
+    assert page.locator(".mt-view .mt-stated").inner_text() == words(24, 35)
     assert sheet.faults == []
 
 

@@ -102,7 +102,7 @@ def truth(edition: Pack) -> dict[str, Figure]:
     middle = middle.dt.normalize()
     masks = (
         (starts >= first) & (ends <= last),
-        (middle >= first) & (middle <= last),
+        (middle >= first) & (middle <= last) & ((ends - starts).dt.days < DAYS.days),
         (starts <= last) & (ends >= first),
     )
     told: dict[str, Figure] = {}

@@ -17,6 +17,7 @@ import pytest
 from geo import __version__
 from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
+from geo.analysis.enclosing import ONE_DISTRICT, part_words
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
@@ -147,7 +148,7 @@ def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
     made = snapshot(edition, replace(request_of(edition), district=code), cube=cube)
     assert made.record["title"].endswith(f": {name}")
     assert made.image != snapshot(edition, request_of(edition), cube=cube).image
-    assert made.record["completeness"].startswith("This selection, with all its districts, shows ")
+    assert made.record["completeness"] == part_words(ONE_DISTRICT)
 
 
 def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: Cube) -> None:
@@ -166,7 +167,7 @@ def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:
     request = replace(request_of(edition), period=late, other=early, view="compare")
     made = snapshot(edition, request, cube=cube)
     ledger = pack_ledger(edition)
-    shares = [completeness(ledger, period=period, what="window").words for period in (early, late)]
+    shares = [completeness(ledger, period=period).words for period in (early, late)]
     assert made.record["completeness"] == f"A: {shares[0]} B: {shares[1]}"
     [alone] = source_words(edition, replace(request, other=None, view="map"), cube)
     [both] = source_words(edition, request, cube)

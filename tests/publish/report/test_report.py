@@ -36,7 +36,7 @@ def test_text_holds_the_key_figures_of_totals(whole: Made) -> None:
     total = totals(whole.pack, by="district").figures
     for measure, figure in total.items():
         assert squeezed(f"{measure.capitalize()}{figure.words()}") in whole.text
-    assert squeezed(completeness(pack_ledger(whole.pack), what="report").words) in whole.text
+    assert squeezed(completeness(pack_ledger(whole.pack)).words) in whole.text
 
 
 def test_text_holds_every_district_with_its_figures(whole: Made) -> None:

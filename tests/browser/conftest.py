@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit looks for its own files below a page's address first and finds them one level up.
@@ -86,18 +86,12 @@ def exercise(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @dataclass
 class Visit:
-    """A browser context that keeps all requests, errors and messages of the console."""
+    """A page that keeps all requests, errors and messages of the console."""
 
     context: BrowserContext
     page: Page
     outside: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-
-    def gate(self, route: Route) -> None:
-        if _is_here(route.request.url):
-            route.continue_()
-        else:
-            route.abort()
 
     def requested(self, request: Request) -> None:
         if not _is_here(request.url):
@@ -135,26 +129,48 @@ def settled(page: Page, *, timeout: int = 30_000) -> None:
 VisitFactory = Callable[..., Visit]
 
 
+@pytest.fixture(scope="session")
+def shared(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for most visits: what a browser has loaded and compiled once it need not again."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[VisitFactory]:
-    """Return a maker of visits; at the end none may have asked another server or met an error."""
+def visit(browser: Browser, shared: BrowserContext) -> Iterator[VisitFactory]:
+    """Return a maker of visits; at the end none may have asked another server or met an error.
+
+    A visit finds nothing another test has stored; one with a context of its own, nothing at all. Requests are
+    watched and not held up by a route, which would switch the browser's cache off.
+    """
     visits: list[tuple[Visit, bool]] = []
 
-    def make(*, width: int = 1440, height: int = 900, faults_expected: bool = False) -> Visit:
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def make(
+        *, width: int = 1440, height: int = 900, faults_expected: bool = False, own: bool = False
+    ) -> Visit:
+        context = browser.new_context() if own else shared
         made = Visit(context, context.new_page())
+        made.page.set_viewport_size({"width": width, "height": height})
         context.on("request", made.requested)
-        context.route("**/*", made.gate)
         made.page.on("pageerror", lambda error: made.faults.append(str(error)))
         made.page.on("console", made.said)
         visits.append((made, faults_expected))
         return made
 
     yield make
-    for made, expected in visits:
-        exceptions = made.page.locator("[data-testid=stException]").count()
-        made.context.close()
+    exceptions = [made.page.locator("[data-testid=stException]").count() for made, _ in visits]
+    for made, _ in visits:
+        made.context.remove_listener("request", made.requested)
+        if made.context is not shared:
+            made.context.close()
+    for page in shared.pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+    shared.clear_cookies()
+    for (made, expected), found in zip(visits, exceptions, strict=True):
         assert made.outside == []
         if not expected:
             assert made.faults == []
-            assert exceptions == 0
+            assert found == 0

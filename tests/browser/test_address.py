@@ -76,7 +76,7 @@ def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
     address = "/?view=compare&a=2020-12/2023-07&b=2022-07/2023-06"
     arrives(page, address)
     assert page.evaluate("history.length") == before + 2
-    other = visit(height=1_500).open(f"{country.url}{address}")
+    other = visit(height=1_500, own=True).open(f"{country.url}{address}")
     again = TimeMap(other)
     again.until("map.views.state().view === 'compare'")
     settled(other)
@@ -129,7 +129,7 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     arrives(page, f"/?confidence=high&{place}")
-    other = visit().open(page.url)
+    other = visit(own=True).open(page.url)
     arrives(other, f"/?confidence=high&{place}")
     where = "['lat', 'lng'].map((axis) => MineTime.current.map.getCenter()[axis].toFixed(4)).map(Number)"
     wanted = [float(part) for part in place.removeprefix("at=").split(",")]
@@ -186,7 +186,7 @@ document.addEventListener("copy", () => { window.copiedText = document.activeEle
 
 @pytest.mark.parametrize("plain_http", [False, True], ids=["https", "http"])
 def test_the_link_is_copied(country: Server, visit: VisitFactory, plain_http: bool) -> None:
-    made = visit(width=390, height=844)
+    made = visit(width=390, height=844, own=True)
     made.context.grant_permissions(["clipboard-read", "clipboard-write"])
     if plain_http:
         made.context.add_init_script(_PLAIN_HTTP)

@@ -278,7 +278,7 @@ def test_nonsense_in_the_address_opens_the_single_map(country: Server, visit: Vi
 def test_what_is_chosen_while_the_map_still_loads_reaches_it(country: Server, visit: VisitFactory) -> None:
     made = visit(height=HIGH)
     held: list[Route] = []
-    made.context.route("**/leaflet.js*", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks its handlers, which a built-in method refuses
+    made.page.route("**/leaflet.js*", lambda route: held.append(route))  # noqa: PLW0108 - playwright marks its handlers, which a built-in method refuses
     page = made.open(f"{country.url}/")
     choose(page, "Confidence in the record", "High")
     (route,) = held

@@ -16,7 +16,7 @@ SENTENCE = "The map could not be drawn in this browser."
 
 def test_a_map_that_cannot_be_drawn_says_so(country: Server, visit: VisitFactory) -> None:
     made = visit(faults_expected=True)
-    made.context.route("**/leaflet.js*", lambda route: route.abort())
+    made.page.route("**/leaflet.js*", lambda route: route.abort())
     page = made.open(f"{country.url}/")
     note = page.locator(".st-key-map_watch .note")
     note.wait_for(state="visible", timeout=30_000)

@@ -26,6 +26,7 @@ PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
     "mine-time.js": (
         "furniture.js",
+        "legend.js",
         "extent.js",
         "columns.js",
         "figures.js",

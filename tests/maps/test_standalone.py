@@ -105,7 +105,9 @@ def test_the_scale_bar_holds_its_words_at_every_zoom(sheet: Sheet) -> None:
 
 @pytest.mark.browser
 def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
-    html = standalone_html(spec()).replace("var legend = addLegend(map);", "throw new Error('legend');", 1)
+    whole = standalone_html(spec())
+    html = whole.replace("var legend = window.MineMap.addLegend(map, data);", "throw new Error('legend');", 1)
+    assert html != whole
     sheet.open(html)
     assert sheet.page.get_by_role("alert").inner_text().startswith("The map could not be drawn")
     assert sheet.page.evaluate("window.__mapDrawn") is None

@@ -3,7 +3,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  const LEGEND_FROM_PX = 700;
 
   function align(map, center, zoom) {
     map.setView(center, zoom, { animate: false, reset: true });
@@ -155,7 +154,6 @@
       stage.classList.add("mt-split");
       this.writeHeads();
       this.resize();
-      this.foldLegend();
       this.kept.fit(this.context.framing || time.framing(main, null, () => []));
       this.map = time.secondMap(this.node, main);
       tools.watermark(this.context, this.node);
@@ -167,18 +165,6 @@
       this.unlink = time.linkMaps(main, this.map);
       this.unwatch = tools.onResize(stage, () => this.resize());
       this.update();
-    }
-
-    /* On half a stage an open legend would hide what is compared; it opens again with the whole stage. */
-    foldLegend() {
-      const main = this.context.main.getContainer();
-      this.legend = main.querySelector(".mm-legendbutton[aria-expanded=true]");
-      if (this.legend && main.clientWidth < LEGEND_FROM_PX) { this.legend.click(); } else { this.legend = null; }
-    }
-
-    unfoldLegend() {
-      if (this.legend && this.legend.getAttribute("aria-expanded") === "false") { this.legend.click(); }
-      this.legend = null;
     }
 
     build() {
@@ -296,7 +282,6 @@
       this.holder.classList.remove("mt-mainmap");
       stage.classList.remove("mt-split");
       main.invalidateSize({ animate: false });
-      this.unfoldLegend();
       this.kept.restore();
     }
   }

@@ -3,9 +3,8 @@
   "use strict";
 
   var SVG = "http://www.w3.org/2000/svg";
-  var NARROW_PX = 560;
-  /* The legend's button and the gaps above and below it. */
-  var BESIDE_PX = 62;
+  /* Up to this width a map keeps its room for the ground: legend and title are folded. */
+  var NARROW_PX = 640;
 
   function el(tag, className, text) {
     var node = document.createElement(tag);
@@ -113,186 +112,26 @@
     return box;
   }
 
-  function patterns(container) {
-    var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
-    var defs = svg("defs", {}, host);
-    [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#a896bd"]].forEach(function (entry) {
-      var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
-      var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
-      svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
-      if (entry[2]) {
-        svg("rect", { width: 1.1, height: 7, fill: entry[2] }, tile);
-      } else {
-        svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
-      }
-    });
-    container.appendChild(host);
+  function isNarrow(map) { return map.getSize().x < NARROW_PX; }
+
+  /* What a button folds and unfolds; the names say which button controls which part. */
+  function folding(button, part, act) {
+    part.id = part.id || "mm-part-" + L.stamp(part);
+    button.type = "button";
+    button.setAttribute("aria-controls", part.id);
+    button.addEventListener("click", function () { act(button.getAttribute("aria-expanded") !== "true"); });
   }
 
-  function swatch(entry) {
-    var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
-    var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
-    svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
-    return box;
-  }
-
-  function symbol(key, size) {
-    var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
-    var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
-    var middle = height / 2;
-    var dark = "#22304a";
-    if (key === "place" || key === "lighter") {
-      var faint = key === "lighter" ? 0.45 : 1;
-      svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
-    } else if (key === "exact") {
-      svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
-    } else if (key === "group") {
-      svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
-    } else if (key === "dot") {
-      svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
-    } else if (key === "circle") {
-      svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
-    } else if (key === "overlay") {
-      svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
-    } else if (key === "cell" || key === "hollow") {
-      svg("rect", { x: 15 - size / 2, y: middle - size / 2, width: size, height: size, fill: key === "cell" ? dark : "none", stroke: dark }, box);
-    }
-    return box;
-  }
-
-  function symbolItem(key, label, size) {
-    var item = el("li", "mm-symbol-" + key);
-    if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
-    item.appendChild(el("span", "", label));
-    return item;
-  }
-
-  /* Layers of the base map without a usual look: title, kind, colour, width, dashes, how opaque areas are. */
-  function surroundingItem(look) {
-    var box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
-    var edge = { stroke: look[2], "stroke-width": look[3], "stroke-dasharray": look[4].join(" ") };
-    if (look[1] === "area") {
-      svg("rect", Object.assign({ x: 8, y: 2, width: 14, height: 14, fill: look[2], "fill-opacity": look[5] }, edge), box);
-    } else if (look[1] === "line") {
-      svg("line", Object.assign({ x1: 1, x2: 29, y1: 9, y2: 9 }, edge), box);
-    } else {
-      svg("circle", { cx: 15, cy: 9, r: 3, fill: look[2] }, box);
-    }
-    var item = el("li", "mm-symbol-context");
-    item.appendChild(box);
-    item.appendChild(el("span", "", look[0]));
-    return item;
-  }
-
-  function surroundingsList(data) {
-    var list = el("ul", "mm-symbols mm-surroundings");
-    (data.surroundings || []).forEach(function (look) { list.appendChild(surroundingItem(look)); });
-    return list;
-  }
-
-  /* Only rates are ever withheld, and only where incidents lack a number can it be recorded for none. */
-  function legendClasses(header) {
-    var idle = [];
-    if (header.rate.kind === "count") { idle.push("withheld"); }
-    if (header.measure === 0 || !header.columns.gaps[2]) { idle.push("not_recorded"); }
-    return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
-  }
-
-  /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
-  function legendPanel(panel, data) {
-    var counts = [], said = "";
-    var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
-    var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
-    function fill(header) {
-      panel.replaceChildren();
-      panel.appendChild(el("h3", "", header.legend.title));
-      panel.appendChild(countHead);
-      var list = el("ul", "mm-classes");
-      var entries = legendClasses(header);
-      counts = header.classes.map(function (entry) {
-        var item = el("li"), count = el("span", "mm-count", "0");
-        if (entries.indexOf(entry) < 0) { return count; }
-        item.appendChild(swatch(entry));
-        item.appendChild(el("span", "mm-classlabel", entry.label));
-        item.appendChild(count);
-        list.appendChild(item);
-        return count;
-      });
-      panel.appendChild(list);
-      symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
-      [marks, symbols].forEach(function (part) { panel.appendChild(part); });
-      var surroundings = surroundingsList(data);
-      if (surroundings.children.length) { panel.appendChild(surroundings); }
-      header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
-      panel.appendChild(unplaced);
-    }
-    return {
-      fill: fill,
-      /* How many districts are in each class; of two windows compared, `whose` names the one counted. */
-      counts: function (numbers, whose) {
-        var words = "Districts in the class" + whose;
-        if (countHead.textContent !== words) { countHead.textContent = words; }
-        counts.forEach(function (node, at) {
-          var text = String(numbers[at] || 0);
-          if (node.textContent !== text) { node.textContent = text; }
-        });
-      },
-      marks: function (entries) {
-        marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));
-      },
-      unplaced: function (sentences) {
-        if (sentences.join("|") === said) { return; }
-        said = sentences.join("|");
-        unplaced.replaceChildren();
-        if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
-        sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
-      }
-    };
-  }
-
-  function addLegend(map, data) {
-    var control = L.control({ position: "bottomleft" }), made = null;
-    control.onAdd = function () {
-      var box = el("div", "mm-legend");
-      var button = el("button", "mm-legendbutton", "Legend");
-      var panel = el("div", "mm-panel");
-      button.type = "button";
-      panel.id = "mm-legend-" + L.stamp(box);
-      button.setAttribute("aria-controls", panel.id);
-      made = legendPanel(panel, data);
-      function show(open) {
-        button.setAttribute("aria-expanded", String(open));
-        panel.hidden = !open;
-      }
-      /* From the foot up to the title; the buttons of the map are on its other side. */
-      function shorten() {
-        var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
-        var above = title ? title.offsetTop + title.offsetHeight : 0;
-        panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - BESIDE_PX) + "px";
-      }
-      button.addEventListener("click", function () { show(panel.hidden); });
-      box.appendChild(button);
-      box.appendChild(panel);
-      panel.tabIndex = 0;
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      show(map.getSize().x > NARROW_PX);
-      shorten();
-      map.on("resize", shorten);
-      if (window.ResizeObserver) {
-        var watch = new ResizeObserver(shorten);
-        [".mm-foot", ".mm-title"].forEach(function (name) { watch.observe(map.getContainer().querySelector(name)); });
-      }
-      return box;
-    };
-    control.addTo(map);
-    return made;
-  }
-
-  /* What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. */
+  /*
+   * What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. What is unfolded over a
+   * narrow map is read and folded again, and the map keeps its place meanwhile.
+   */
   function over(map) {
     var found = map.getContainer().querySelectorAll(".mm-title, .mm-foot, .leaflet-control:not(.leaflet-control-scale)");
-    return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 0; });
+    var narrow = isNarrow(map);
+    return Array.prototype.filter.call(found, function (node) {
+      return node.offsetWidth > 0 && !(narrow && node.querySelector("[data-unfolds][aria-expanded=true]"));
+    });
   }
 
   /* What title, legend and foot cover from edge to edge of a map. */
@@ -338,16 +177,35 @@
     control.addTo(map);
   }
 
+  /* On a narrow map the title is a line or two; this button gives the rest. */
+  function titleButton(box) {
+    var button = el("button", "mm-titlebutton", "More");
+    function open(all) {
+      box.classList.toggle("mm-brieftitle", !all);
+      button.setAttribute("aria-expanded", String(all));
+      button.setAttribute("aria-label", all ? "Less about this map" : "More about this map");
+      button.textContent = all ? "Less" : "More";
+    }
+    button.setAttribute("data-unfolds", "");
+    folding(button, box, open);
+    L.DomEvent.disableClickPropagation(button);
+    open(false);
+    return button;
+  }
+
   function addTitle(map, data) {
     var box = el("div", "mm-title"), lines = [];
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
+    var brief = box.appendChild(el("p", "mm-brief")), share = brief.appendChild(el("span", "mm-share"));
+    brief.appendChild(titleButton(box));
     var stated = box.appendChild(el("p", "mm-stated"));
     if (data.leftOut) { box.appendChild(el("p", "mm-leftout", data.leftOut)); }
     /* The first of the map's headings, though it is drawn over the rest. */
     map.getContainer().insertBefore(box, map.getContainer().firstChild);
-    return function (texts, completeness) {
+    return function (texts, completeness, short) {
       if (stated.textContent !== completeness) { stated.textContent = completeness; }
+      if (share.textContent !== short) { share.textContent = short; }
       while (lines.length > texts.length) { lines.pop().remove(); }
       texts.forEach(function (text, at) {
         if (!lines[at]) { lines[at] = box.insertBefore(el("p", ""), stated); }
@@ -378,7 +236,7 @@
     container.appendChild(foot);
     L.DomEvent.disableClickPropagation(foot);
     function lift() { container.style.setProperty("--mm-foot", foot.offsetHeight + "px"); }
-    open(map.getSize().x > NARROW_PX && map.getSize().y > 800);
+    open(!isNarrow(map) && map.getSize().y > 800);
     lift();
     if (window.ResizeObserver) { new ResizeObserver(lift).observe(foot); }
   }
@@ -398,12 +256,15 @@
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
     if (map.zoomControl) { map.zoomControl.setPosition("topright"); }
-    patterns(options.shell);
+    function narrow() { container.classList.toggle("mm-narrow", isNarrow(map)); }
+    narrow();
+    map.on("resize", narrow);
+    window.MineMap.patterns(options.shell);
     addFoot(map, data);
     var title = addTitle(map, data);
     addWatermark(map, data);
     addButtons(map, data, options);
-    var legend = addLegend(map, data);
+    var legend = window.MineMap.addLegend(map, data);
     L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
@@ -432,5 +293,7 @@
     place.setAttribute("data-error", String(error));
   }
 
-  window.MineMap = { furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, legendClasses: legendClasses, surroundingsList: surroundingsList, el: el };
+  window.MineMap = {
+    furnish: furnish, failed: failed, districtBox: districtBox, placeBox: placeBox, el: el, svg: svg, folding: folding, isNarrow: isNarrow
+  };
 }());

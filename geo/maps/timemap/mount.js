@@ -345,7 +345,7 @@
     _say(figures) {
       const header = figures.header;
       this.furniture.title(
-        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText
+        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
       );
       this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
       this.furniture.legend.unplaced(figures.unplacedTexts);

@@ -84,6 +84,11 @@
       return time.completenessWords(this.header.stated, this.lo, this.hi);
     }
 
+    /* The share alone, for a title of a line or two. */
+    get statedBrief() {
+      return time.completenessBrief(this.header.stated, this.lo, this.hi);
+    }
+
     /* How many incidents are not known to a month, and what becomes of them. */
     get dateText() {
       if (!this.unmonthed) { return "Every incident is known to a single month."; }

@@ -5,6 +5,7 @@
 (function (time) {
   "use strict";
 
+  const NO_SHARE = "Recorded share: cannot be told";
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function percentWords(part, whole) {
@@ -36,12 +37,13 @@
     return [ends[after] - starts[before] + wide, stated.possible[0][after] - stated.possible[1][before]];
   }
 
-  /* One sentence about the months lo to hi; empty where nothing is known of statements. */
-  function completenessWords(stated, lo, hi) {
-    if (!stated) { return ""; }
-    if (stated.none || stated.refused) { return stated.none || stated.refused; }
+  /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
+  function completeness(stated, lo, hi) {
+    if (!stated) { return { words: "", brief: "" }; }
+    const unknown = (words) => ({ words: words, brief: NO_SHARE });
+    if (stated.none || stated.refused) { return unknown(stated.none || stated.refused); }
     const found = around(stated, lo, hi);
-    if (typeof found === "string") { return found; }
+    if (typeof found === "string") { return unknown(found); }
     const [before, after] = found;
     const [first, last] = [stated.knots[before], stated.knots[after]];
     const days = first[2] === last[3] ? first[2] : first[2] + " to " + last[3];
@@ -49,14 +51,17 @@
     const added = [last[0] - first[1], last[1] - first[0]];
     const held = recorded(stated, before, after);
     const told = contradicts(stated, before, after) ? "contradict" : added[0] > 0 ? "told" : "none_added";
-    return fill(stated.words[told], {
+    const share = told === "told" ? percentWords(held, added) : "";
+    const words = fill(stated.words[told], {
       lead: fill(stated.words[kind], { days: days }),
       recorded: time.bandWords(...held),
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
-      share: added[0] > 0 ? percentWords(held, added) : ""
+      share: share
     });
+    return { words: words, brief: share ? "Recorded: " + share + " of stated" : NO_SHARE };
   }
 
-  time.completenessWords = completenessWords;
+  time.completenessWords = (stated, lo, hi) => completeness(stated, lo, hi).words;
+  time.completenessBrief = (stated, lo, hi) => completeness(stated, lo, hi).brief;
 }(window.MineTime = window.MineTime || {}));

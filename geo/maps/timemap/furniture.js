@@ -123,15 +123,12 @@
   }
 
   /*
-   * What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. What is unfolded over a
-   * narrow map is read and folded again, and the map keeps its place meanwhile.
+   * What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. What unfolds over a narrow
+   * map hangs on its button and takes no room: it is read and folded again, and the map keeps its place meanwhile.
    */
   function over(map) {
     var found = map.getContainer().querySelectorAll(".mm-title, .mm-foot, .leaflet-control:not(.leaflet-control-scale)");
-    var narrow = isNarrow(map);
-    return Array.prototype.filter.call(found, function (node) {
-      return node.offsetWidth > 0 && !(narrow && node.querySelector("[data-unfolds][aria-expanded=true]"));
-    });
+    return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 0; });
   }
 
   /* What title, legend and foot cover from edge to edge of a map. */
@@ -139,7 +136,7 @@
     var container = map.getContainer(), size = map.getSize();
     var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
     var panel = container.querySelector(".mm-panel");
-    var left = panel && !panel.hidden && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
+    var left = panel && !panel.hidden && !isNarrow(map) && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
     return {
       topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 3)),
       bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
@@ -178,16 +175,15 @@
   }
 
   /* On a narrow map the title is a line or two; this button gives the rest. */
-  function titleButton(box) {
+  function titleButton(rest) {
     var button = el("button", "mm-titlebutton", "More");
     function open(all) {
-      box.classList.toggle("mm-brieftitle", !all);
+      rest.classList.toggle("mm-open", all);
       button.setAttribute("aria-expanded", String(all));
       button.setAttribute("aria-label", all ? "Less about this map" : "More about this map");
       button.textContent = all ? "Less" : "More";
     }
-    button.setAttribute("data-unfolds", "");
-    folding(button, box, open);
+    folding(button, rest, open);
     L.DomEvent.disableClickPropagation(button);
     open(false);
     return button;
@@ -198,9 +194,14 @@
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
     box.appendChild(el("h2", "", data.title));
     var brief = box.appendChild(el("p", "mm-brief")), share = brief.appendChild(el("span", "mm-share"));
-    brief.appendChild(titleButton(box));
-    var stated = box.appendChild(el("p", "mm-stated"));
-    if (data.leftOut) { box.appendChild(el("p", "mm-leftout", data.leftOut)); }
+    var rest = box.appendChild(el("div", "mm-rest"));
+    brief.appendChild(titleButton(rest));
+    rest.appendChild(el("p", "mm-whole", data.title));
+    var stated = rest.appendChild(el("p", "mm-stated"));
+    if (data.leftOut) {
+      box.appendChild(el("p", "mm-leftout", data.leftOut));
+      rest.appendChild(el("p", "mm-whole", data.leftOut));
+    }
     /* The first of the map's headings, though it is drawn over the rest. */
     map.getContainer().insertBefore(box, map.getContainer().firstChild);
     return function (texts, completeness, short) {
@@ -208,7 +209,7 @@
       if (share.textContent !== short) { share.textContent = short; }
       while (lines.length > texts.length) { lines.pop().remove(); }
       texts.forEach(function (text, at) {
-        if (!lines[at]) { lines[at] = box.insertBefore(el("p", ""), stated); }
+        if (!lines[at]) { lines[at] = rest.insertBefore(el("p", ""), stated); }
         if (lines[at].textContent !== text) { lines[at].textContent = text; }
       });
     };

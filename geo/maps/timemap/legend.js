@@ -166,7 +166,6 @@
         var narrow = isNarrow(map), choice = chosen[narrow ? "narrow" : "wide"];
         show(choice === undefined ? !narrow : choice);
       }
-      button.setAttribute("data-unfolds", "");
       folding(button, panel, function (open) {
         chosen[isNarrow(map) ? "narrow" : "wide"] = open;
         show(open);

@@ -225,11 +225,13 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
     ]
     hatch = {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stripes}
     known = [{"filter": "datum.apart"}]
+    apart = bool(months["apart"].any())
+    # Vega gives the group of marks that say nothing a role and no name, so the ground is kept from readers.
     spec = {
         "layer": [
             {
                 "data": {"values": [{"all": 0}]},
-                "mark": {"type": "rect", "color": hatch},
+                "mark": {"type": "rect", "color": hatch, "aria": False},
                 "encoding": {
                     side: {"value": value}
                     for side, value in (("x", 0), ("x2", "width"), ("y", 0), ("y2", "height"))
@@ -237,7 +239,7 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
             },
             {
                 "transform": known,
-                "mark": {"type": "rect", "color": "#FFFFFF"},
+                "mark": {"type": "rect", "color": "#FFFFFF", "aria": False},
                 "encoding": {"x": x, "y": {"value": 0}, "y2": {"value": "height"}},
             },
             {
@@ -254,7 +256,14 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
             },
             {
                 "transform": known,
-                "mark": {"type": "point", "filled": True, "shape": "diamond", "size": 90, "color": _LINE},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "shape": "diamond",
+                    "size": 90,
+                    "color": _LINE,
+                    "aria": apart,
+                },
                 "encoding": {"x": {**x, "bandPosition": 0.5}, "y": y("stated_high"), "tooltip": words},
             },
         ],

@@ -1,7 +1,8 @@
 """What every answer carries beside Streamlit's own: headers, and a first page that everybody can read.
 
-Streamlit's page forbids enlarging by touch and writes captions in a grey too faint for many eyes; neither can
-be set in its configuration, so both are mended here, in the page as it is sent.
+Streamlit's page forbids enlarging by touch, writes captions in a grey too faint for many eyes, and hangs its
+menus and hints outside of all landmarks; none of it can be set in its configuration, so it is mended here, in
+the page as it is sent.
 """
 
 from __future__ import annotations
@@ -31,6 +32,16 @@ STYLE = (
     "[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] :is(p, li, strong, code) "
     "{ color: #4a5560 !important; opacity: 1 !important; }"
     "</style>"
+)
+SCRIPT = (
+    "<script>"
+    "new MutationObserver(() => {"
+    "for (const part of document.querySelectorAll("
+    "'body > :is(#stFloatingOverlayPortal, div:not(#root):has([role=listbox])):not([role])')) {"
+    "part.setAttribute('role', 'region');"
+    "part.setAttribute('aria-label', part.id ? 'Hints and panels' : 'Menu')"
+    "}}).observe(document.body, {childList: true})"
+    "</script>"
 )
 _VIEWPORT = re.compile(rb'(<meta\s+name="viewport"\s+content=")[^"]*(")', re.IGNORECASE)
 
@@ -82,15 +93,16 @@ def _uncompressed(scope: Scope) -> Scope:
 
 
 def readable(page: bytes) -> bytes:
-    """Return a page of Streamlit that may be enlarged, with captions dark enough to read.
+    """Return a page of Streamlit that may be enlarged, with captions dark enough to read and named menus.
 
     Parameters
     ----------
     page
-        HTML. What holds no viewport or no head stays as it is.
+        HTML. What holds no viewport, no head or no body stays as it is.
     """
     page = _VIEWPORT.sub(rb"\1width=device-width, initial-scale=1\2", page, count=1)
-    return page.replace(b"</head>", STYLE.encode() + b"</head>", 1)
+    page = page.replace(b"</head>", STYLE.encode() + b"</head>", 1)
+    return page.replace(b"</body>", SCRIPT.encode() + b"</body>", 1)
 
 
 class _Page:

@@ -72,6 +72,7 @@
     var anchor = el("a", "", words);
     anchor.href = address;
     anchor.target = "_parent";
+    anchor.addEventListener("click", window.MineTime.lead);
     line.appendChild(anchor);
     return line;
   }

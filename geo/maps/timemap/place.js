@@ -30,6 +30,18 @@
     return new URL(page + "?" + query.toString(), host.location.href).href;
   };
 
+  /* Follows a link to a page. Streamlit's frame may not send its page away; a link of the page itself may. */
+  time.lead = function (event) {
+    const host = around();
+    if (!host || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) { return; }
+    event.preventDefault();
+    const link = host.document.createElement("a");
+    link.href = event.currentTarget.href;
+    host.document.body.appendChild(link);
+    link.click();
+    link.remove();
+  };
+
   class Place {
     constructor(map, stage) {
       this.map = map;

@@ -40,11 +40,12 @@
 
     _openMiddle() {
       const middle = this.map.getSize().divideBy(2);
-      this._click({ containerPoint: middle, latlng: this.map.containerPointToLatLng(middle) });
-      const popup = this.map.getContainer().querySelector(".mm-popup .leaflet-popup-content");
+      const popup = this._click({ containerPoint: middle, latlng: this.map.containerPointToLatLng(middle) });
       if (!popup) { return; }
-      popup.tabIndex = -1;
-      popup.focus({ preventScroll: true });
+      /* Asked of the popup itself: the one before it may still be fading. */
+      const content = popup.getElement().querySelector(".leaflet-popup-content");
+      content.tabIndex = -1;
+      content.focus({ preventScroll: true });
     }
 
     _found(event) {
@@ -87,10 +88,10 @@
 
     _click(event) {
       const found = this._found(event);
-      if (!found) { return; }
-      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return; }
+      if (!found) { return null; }
+      if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return null; }
       const space = this.mounted.furniture.room(), size = this.map.getSize();
-      L.popup({
+      return L.popup({
         className: "mm-popup",
         minWidth: 200,
         maxWidth: Math.min(360, size.x - 60),

@@ -69,6 +69,10 @@
   function footing(context) {
     const { ground } = context;
     const foot = el("div", "mt-viewfoot");
+    /* On a phone it scrolls, by keys too. */
+    foot.tabIndex = 0;
+    foot.setAttribute("role", "group");
+    foot.setAttribute("aria-label", "Notes and sources");
     foot.append(...[ground.leftOut, (ground.stamp || []).join(" "), ground.disclaimer, (ground.attribution || []).join(" \u00b7 ")].filter(Boolean).map((text) => el("p", "", text)));
     foot.hidden = !foot.children.length;
     return foot;

@@ -1,7 +1,7 @@
 """Names on a panel: placed one after another where there is room, each with a white halo.
 
-A name keeps clear of other names, of the numbers in circles and of the panel's edge; of several positions it
-takes the one that hides the fewest marks.
+A name keeps clear of other names, of the numbers in circles, of the panel's edge and of the marks of incidents:
+where no position leaves all of them in sight, the name is left out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _HALO_PX: Final = 1.3
 _TOWN_GAP_PX: Final = 4.5
-_MOST_HIDDEN: Final = {"district": 3, "town": 0, "country": 3, "other": 0}
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
 _STEPS: Final = tuple(half / 2 for half in range(-6, 7))
@@ -123,8 +122,8 @@ class _Room:
             return False
         return not self._over(self._taken, box, _GAP_PX).any()
 
-    def hidden(self, box: PaperBox) -> int:
-        return int(self._over(self._marks, box, 0.0).sum())
+    def hides(self, box: PaperBox) -> bool:
+        return bool(self._over(self._marks, box, 0.0).any())
 
     def take(self, box: PaperBox) -> None:
         self._taken = np.vstack([self._taken, box])
@@ -161,7 +160,7 @@ def paint_labels(
     taken
         Boxes no name may touch, pixels from the lower left corner.
     marks
-        float64 of shape (marks, 4): boxes better not hidden.
+        float64 of shape (marks, 4): boxes no name may hide.
 
     Returns
     -------
@@ -248,6 +247,14 @@ def _around(text: str, hand: Hand, reach: float = 0.0) -> Spots:
         (-side, step),
         (side, -step),
         (-side, -step),
+        (side, step / 2),
+        (-side, step / 2),
+        (side, -step / 2),
+        (-side, -step / 2),
+        (side / 2, step),
+        (-side / 2, step),
+        (side / 2, -step),
+        (-side / 2, -step),
     )
 
 
@@ -334,14 +341,9 @@ def _best(wish: _Wish, room: _Room) -> PaperBox | None:
     half = width_px(wish.text, wish.hand) / 2
     above, below = extent_px(wish.hand)
     high = (above + below) / 2
-    best, least = None, _MOST_HIDDEN[wish.kind] + 1
     for dx, dy in wish.spots:
         x, y = wish.at[0] + dx, wish.at[1] + dy
         box = (x - half, y - high, x + half, y + high)
-        if room.is_free(box):
-            hidden = room.hidden(box)
-            if hidden < least:
-                best, least = box, hidden
-            if not hidden:
-                break
-    return best
+        if room.is_free(box) and not room.hides(box):
+            return box
+    return None

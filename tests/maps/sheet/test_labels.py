@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.maps.fonts import printable
 from geo.maps.marks import PlaceLabel
+from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.labels import _HANDS
 from geo.maps.sheet.lettering import width_px
 from geo.maps.sheet.places import mark_px, places_of
@@ -121,9 +122,11 @@ def test_dots_of_towns_hide_no_incident() -> None:
 
 @pytest.mark.parametrize("orientation", ["landscape", "portrait"])
 def test_names_leave_the_marks_of_incidents_in_sight(orientation: str) -> None:
-    spec, panel = pack_spec("azerbaijan"), sheet(order(orientation=orientation)).panels[0]
-    feed = Feed.read(spec.feed)
-    places = places_of(feed, window_figures(feed, *spec.window), projection_for(spec.ground.home))
+    spec, wanted = pack_spec("azerbaijan"), order(orientation=orientation)
+    panel, feed = sheet(wanted).panels[0], Feed.read(spec.feed)
+    # Where marks stand on paper depends on the frame, which is that of the districts with records.
+    projection = projection_for(subject_of(spec, wanted).extent)
+    places = places_of(feed, window_figures(feed, *spec.window), projection)
     places = places.only(places.possible > 0)
     across, up = panel.frame.paper(places.x, places.y)
     reach = mark_px(places.possible) / 2

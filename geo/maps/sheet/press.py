@@ -207,7 +207,9 @@ def _captions(subject: Subject, page: Page, measures: Measures, share: float) ->
     if subject.order.view in {"map", "difference"}:
         return (Stack(()),) * len(subject.drawn)
     name = "lead" if subject.order.view == "compare" else "body"
-    label, totals = measures.style(name, share, bold=True), measures.style("body", share)
+    # Small maps of a slide are narrow: what is not recorded would take a second line above each of them.
+    own = "small" if (subject.order.view, subject.order.size) == ("years", "slide") else "body"
+    label, totals = measures.style(name, share, bold=True), measures.style(own, share)
     return tuple(
         Stack(
             (

@@ -1,6 +1,6 @@
 """Names on a panel: placed one after another where there is room, each with a white halo.
 
-A name keeps clear of other names, of the numbers in circles, of the panel's edge and of the marks of incidents:
+A name keeps clear of other names, of the numbers in circles, of the panel's edge and of marks of incidents:
 where no position leaves all of them in sight, the name is left out.
 """
 

@@ -179,7 +179,7 @@ def test_no_cached_object_is_left_out() -> None:
         "_edition",
         "_made",
     }
-    lettering = {"register", "folders", "font", "width_px", "_characters", "_faces", "_found"}
+    lettering = {"register", "folders", "font", "width_px", "_faces", "_found"}
     assets = {"manifest", "asset_bytes", "asset_text", "served_folder"}
     # Faults are made of their own arguments alone, and the same twice is the same.
     assert cached == {*pages, *lettering, *assets, "_fault"}

@@ -46,7 +46,6 @@ def content(scope: Scope) -> dict[str, Any]:
         "Data": scope.pack.digest[:12],
     }
     # Without a table of years the months find room on the page of the key figures.
-    over_years = len(scope.totals("year").groups) > 1
     course = section("Course over time", headline.trend(scope))
     return {
         **{name: printed(value) for name, value in cover.items()},
@@ -60,10 +59,10 @@ def content(scope: Scope) -> dict[str, Any]:
         "footer": [printed(period), printed(as_of)],
         "sections": [
             section("Key figures", headline.key_figures(scope), opens=True),
-            *([] if over_years else [course]),
+            *([] if scope.over_years else [course]),
             section("Maps", areas.maps(scope), wide=True),
             section("Districts", areas.district_table(scope), opens=True),
-            *([course] if over_years else []),
+            *([course] if scope.over_years else []),
             section("Causes, and who was hurt", headline.causes(scope)),
             section("Official statements and records", official.reconciliation(scope)),
             section("Contradictions between statements", official.contradictions(scope)),

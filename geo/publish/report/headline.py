@@ -98,8 +98,7 @@ def _gaps_words(scope: Scope) -> str:
 
 
 def _years(scope: Scope) -> list[Block]:
-    years = scope.totals("year")
-    if len(years.groups) < 2:
+    if not scope.over_years:
         return []
     return [_groups_table(scope, "year", "Year", "Recorded by year")]
 

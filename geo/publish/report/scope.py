@@ -115,6 +115,11 @@ class Scope:
         return self.cube.counts(self.filters).table(self.period)
 
     @cached_property
+    def over_years(self) -> bool:
+        """Whether the period lies in several years, so that a table of years says something."""
+        return self.period.start.year < self.period.last.year
+
+    @cached_property
     def whole(self) -> dict[str, Figure]:
         """Figures of the period by measure."""
         return self.table.totals()

@@ -93,7 +93,9 @@ class Subject:
         warned = several.warnings_of(self.feed, self.panes) if self.order.view != "years" else ()
         if self.change is not None:
             sides = tuple(f"{pane.label} \u2014 {pane.totals}" for pane in self.panes)
-            return (*sides, several.total_difference(self.feed, self.panes, self.change), *warned)
+            told = (several.total_difference(self.feed, self.panes, self.change), *warned)
+            # A slide is low: sentences on lines of their own would take what its map needs.
+            return (*sides, " ".join(told)) if self.order.size == "slide" else (*sides, *told)
         if self.order.view == "map":
             return self._own_totals()
         return warned
@@ -196,7 +198,7 @@ def content_of(
             text(ground.title, "lead", colour=GREY),
             Heading(ruler, printable(subject.title), measures.style("title", share, bold=True), 0.7),
             text(wording.selection_words(spec), "lead", colour=GREY),
-            *(text(line, "lead", bold=True) for line in subject.lines),
+            *(text(line, "body" if order.size == "slide" else "lead", bold=True) for line in subject.lines),
         )
     )
     wide = Stack(

@@ -83,6 +83,7 @@
       this.loose = false;
       this.events = {
         moveend: () => this.note(),
+        zoomend: () => this.atEnd(),
         resize: () => { if (this.put) { this.fit(this.put.corners); } else { this.limit(); } }
       };
       map.on(this.events);
@@ -102,6 +103,13 @@
 
     limit() {
       if (this.whole && !this.loose) { time.limitMap(this.map, this.whole, this.room(this.whole)); }
+    }
+
+    /* Where zooming out ends all districts are in view, wherever the map was before. */
+    atEnd() {
+      const { map, whole } = this;
+      if (!whole || this.loose || map.getZoom() > map.getMinZoom() || map.getBounds().contains(whole)) { return; }
+      time.fitMap(map, whole, this.room(whole));
     }
 
     fit(corners) {

@@ -80,7 +80,7 @@ READ = """() => {
         years: nodes(".mt-year").map((node) => [".mt-yearhead", ".mt-yeartotal"].map(
             (part) => node.querySelector(part).textContent)),
         yearsStated: texts(".mt-yearsview .mt-stated"),
-        table: texts(".mt-tableview h3"), tableStated: texts(".mt-tableview .mt-stated"),
+        table: texts(".mt-tableview h2"), tableStated: texts(".mt-tableview .mt-stated"),
         rows: nodes(".mt-table tbody tr").map(cells), foot: nodes(".mt-table tfoot tr").map(cells),
     };
 }"""

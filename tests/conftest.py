@@ -11,9 +11,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 import geo  # noqa: F401 - for what its import does
+
+# How long an example takes says how busy the machine is; benchmarks measure time.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 FLAGS = [
     "--headless",

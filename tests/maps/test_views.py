@@ -606,7 +606,7 @@ def test_a_move_writes_into_the_rows_and_a_rest_sorts_them(sheet: Sheet) -> None
     sheet.page.evaluate("page.views.commit()")
     assert not sheet.page.evaluate(same)
     assert sheet.page.evaluate("document.activeElement === window.nodes[3].querySelector('button')")
-    assert "1 January 2021 to 31 December 2021" in sheet.page.inner_text(".mt-tableview h3")
+    assert "1 January 2021 to 31 December 2021" in sheet.page.inner_text(".mt-tableview h2")
 
 
 def test_a_district_of_the_table_is_shown_on_the_map(sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 
 from tests.browser.conftest import Server, VisitFactory, settled
@@ -98,6 +99,19 @@ def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFac
     assert record["request"]["extent"] is None
 
 
+def choose_option(page: Page, key: str, option: str) -> None:
+    """Choose from a list; a run of the page that ends meanwhile closes it, and it is opened again."""
+    wanted = page.get_by_role("option", name=option)
+    for _ in range(5):
+        page.locator(f".st-key-{key} [role=combobox]").first.click()
+        try:
+            wanted.wait_for(timeout=3_000)
+            break
+        except PlaywrightTimeout:
+            settled(page)
+    wanted.click()
+
+
 def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(
     country: Server, visit: VisitFactory, tmp_path: Path
 ) -> None:
@@ -105,23 +119,12 @@ def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(
     page = visit().open(f"{country.url}/publish{view.query}")
     assert "cannot be filtered by victim status" in page.locator("[data-testid=stMain]").inner_text()
     assert not page.get_by_role("button", name="Download incidents").count()
-    page.locator(
-        ".st-key-publish_profile [data-baseweb=select], .st-key-publish_profile [role=combobox]"
-    ).first.click()
-    page.get_by_role("option", name="Internal").click()
+    choose_option(page, "publish_profile", "Internal")
     settled(page)
     page.get_by_role("button", name="Download incidents (XLSX)").wait_for()
-    # The button comes before the end of the run, which closes an open list.
+    choose_option(page, "export_layer", "District totals")
     settled(page)
-    page.locator(
-        ".st-key-export_layer [data-baseweb=select], .st-key-export_layer [role=combobox]"
-    ).first.click()
-    page.get_by_role("option", name="District totals").click()
-    settled(page)
-    page.locator(
-        ".st-key-export_format [data-baseweb=select], .st-key-export_format [role=combobox]"
-    ).first.click()
-    page.get_by_role("option", name="CSV").click()
+    choose_option(page, "export_format", "CSV")
     settled(page)
     path = taken(page, "Download district totals (CSV)", tmp_path)
     assert path.name == "azerbaijan-districts-internal-2020-11-2026-03.csv"

@@ -12,6 +12,38 @@ SEA = ((-140.0, -40.0), (-139.0, -39.0))
 
 Point = tuple[float, float]
 
+_META = """name = "small"
+title = {title}
+theatre = {theatre}
+languages = ["en"]
+synthetic = true
+period_start = 2020-01-01
+as_of = 2023-12-31
+compiled_on = 2026-11-28
+bounds = {bounds}
+sensitivity_default = "public"
+settlement_radius_m = 2000
+official_series_issuer = "none"
+coverage = "Invented."
+disclaimer = "Invented."
+attribution = ["Invented"]
+known_gaps = ["Invented."]
+[files]
+incidents = "incidents.geojson"
+districts = "districts.geojson"
+sources = "sources.csv"
+"""
+
+
+def pack_toml(*, title: str, theatre: str, bounds: Sequence[float], files: Mapping[str, str]) -> str:
+    """Return the description of a small pack, `files` being those beside incidents, districts and sources."""
+    head = _META.format(
+        title=json.dumps(title, ensure_ascii=False),
+        theatre=json.dumps(theatre),
+        bounds=[float(edge) for edge in bounds],
+    )
+    return head + "".join(f"{layer} = {json.dumps(name)}\n" for layer, name in files.items())
+
 
 def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
     """Return a rectangle as GeoJSON."""
@@ -85,31 +117,9 @@ def write_pack(
         f"title = {json.dumps((titles or {}).get(name, 'Invented'), ensure_ascii=False)}\n"
         for name in contexts or {}
     )
-    (folder / "pack.toml").write_text(
-        f"""name = "small"
-title = {json.dumps(title, ensure_ascii=False)}
-theatre = "Testland"
-languages = ["en"]
-synthetic = true
-period_start = 2020-01-01
-as_of = 2023-12-31
-compiled_on = 2026-11-28
-bounds = {[float(edge) for edge in bounds]}
-sensitivity_default = "public"
-settlement_radius_m = 2000
-official_series_issuer = "none"
-coverage = "Invented."
-disclaimer = "Invented."
-attribution = ["Invented"]
-known_gaps = ["Invented."]
-[files]
-incidents = "incidents.geojson"
-districts = "districts.geojson"
-sources = "sources.csv"
-{'places = "places.csv"' if places else ""}
-{context}""",
-        encoding="utf-8",
-    )
+    files = {"places": "places.csv"} if places else {}
+    meta = pack_toml(title=title, theatre="Testland", bounds=bounds, files=files)
+    (folder / "pack.toml").write_text(meta + context, encoding="utf-8")
     return folder
 
 

@@ -25,6 +25,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.figures import band_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
@@ -90,7 +91,7 @@ class Band:
 
     def words(self) -> str:
         """Return the band in words: "203", "185 to 208"."""
-        return f"{self.low:,}" if self.is_point else f"{self.low:,} to {self.high:,}"
+        return band_words(self.low, self.high)
 
 
 def percent(part: Band, whole: Band) -> tuple[float, float] | None:

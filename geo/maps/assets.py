@@ -21,7 +21,6 @@ from typing import Final
 from geo.errors import MapError
 
 FOLDER: Final = Path(__file__).parent / "assets"
-OWN_PACKAGE: Final = "mine-map"
 PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
 BUNDLES: Final = {
     "mine-time.js": (

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from geo.analysis.bands import Band, percent_words
+from geo.analysis.bands import percent_words
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.reconciliation import Reconciliation, reconciliation
 from geo.analysis.statements import Statement
@@ -37,11 +37,6 @@ def latest_words(opened: Store) -> tuple[str, str] | None:
 def statement_title(statement: Statement) -> str:
     """Return what a list of statements calls one."""
     return f"{statement.statement_id}, up to {statement.until_words}: {statement.issuer}"
-
-
-def band_words(band: Band | None) -> str | None:
-    """Return a band in words, None where there is none."""
-    return None if band is None else band.words()
 
 
 def share_words(share: tuple[float, float] | None) -> str | None:

@@ -150,8 +150,12 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
     table
         A column of readings is made by `column`.
     """
-    # Not by map: of a categorical column that gives another one, which has no any.
-    found = [name for name in table if any(isinstance(cell, Reading | DayReading) for cell in table[name])]
+    # Only what holds any object can hold readings; a long table is not searched cell by cell for nothing.
+    found = [
+        name
+        for name in table
+        if table[name].dtype == object and any(isinstance(cell, Reading | DayReading) for cell in table[name])
+    ]
     if not found:
         return table
     if len(table) > MOST_READINGS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.layers.pack import Pack, load_pack
+from tests.smallpack import box, pack_toml
 
 WEST, SOUTH = -140.0, -50.0
 """South-west corner of the first district; each is one degree wide and the next lies east of it."""
@@ -44,27 +45,6 @@ SOURCE: Row = {
     "url": "https://example.org/1",
     "published": "",
 }
-_META = """name = "small"
-title = "Small"
-theatre = "Nowhere"
-languages = ["en"]
-synthetic = true
-period_start = 2020-01-01
-as_of = 2023-12-31
-compiled_on = 2026-11-28
-bounds = [-140, -50, -136, -48]
-sensitivity_default = "public"
-settlement_radius_m = 2000
-official_series_issuer = "none"
-coverage = "Invented."
-disclaimer = "Invented."
-attribution = ["Invented"]
-known_gaps = ["Invented."]
-[files]
-incidents = "incidents.geojson"
-districts = "districts.geojson"
-sources = "sources.csv"
-"""
 
 
 def incident(at: tuple[float, float] | None = (0.5, 0.5), **fields: Any) -> Row:
@@ -75,8 +55,7 @@ def incident(at: tuple[float, float] | None = (0.5, 0.5), **fields: Any) -> Row:
 def district(code: str, name: str, *, column: float = 0, row: float = 0, **fields: Any) -> Row:
     """Return one district, a square of one degree at a column and a row counted from the corner."""
     west, south = WEST + column, SOUTH + row
-    ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
-    shape = {"type": "Polygon", "coordinates": [ring]}
+    shape = box(west, south, west + 1, south + 1)
     return {**DISTRICT, "district_id": code, "name_en": name, **fields, "geometry": shape}
 
 
@@ -97,7 +76,8 @@ def write_pack(
 ) -> Path:
     """Write a pack; `extra` are further layers with the name of their file and its text."""
     folder.mkdir(parents=True, exist_ok=True)
-    meta = _META + "".join(f'{layer} = "{name}"\n' for layer, (name, _) in (extra or {}).items())
+    files = {layer: name for layer, (name, _) in (extra or {}).items()}
+    meta = pack_toml(title="Small", theatre="Nowhere", bounds=(-140, -50, -136, -48), files=files)
     (folder / "pack.toml").write_text(meta, encoding="utf-8")
     for name, text in (extra or {}).values():
         (folder / name).write_text(text, encoding="utf-8")

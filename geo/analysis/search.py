@@ -96,18 +96,16 @@ class Search:
     """
 
     __slots__ = (
-        *(
-            "_codes",
-            "_district",
-            "_end",
-            "_ids",
-            "_index",
-            "_names",
-            "_places",
-            "_sounds",
-            "_start",
-            "_texts",
-        ),
+        "_codes",
+        "_district",
+        "_end",
+        "_ids",
+        "_index",
+        "_names",
+        "_places",
+        "_sounds",
+        "_start",
+        "_texts",
         "_titles",
     )
 

@@ -29,6 +29,7 @@ _KEEP = "_address_keep_entry"
 _TARGET = "_address_target"
 _SESSION = "_address_session"
 _SERIAL = "_address_serial"
+_DRAWN = "_address_page_drawn"
 _SHOWN_MOST = 5
 # What a link to one thing scrolls to: page, key, class of the element.
 _TARGETS: Final = {
@@ -90,6 +91,8 @@ def follow(page: str, opened: Store) -> None:
     elif moved or links.query(_values(page, opened)) != state.get(_TOLD, {}).get("query"):
         state[_NOTE] = ()
     state[_PAGE] = page
+    if state.get(_DRAWN) != page:
+        _tell_widgets()
 
 
 def note() -> None:
@@ -125,6 +128,7 @@ def write(page: str, opened: Store) -> None:
         The pack.
     """
     state = st.session_state
+    state[_DRAWN] = page
     told: dict[str, Any] = state.get(_TOLD, {})
     push = not (state.pop(_KEEP, False) or state.get(_READ))
     wanted = {"page": page, "query": links.query(_values(page, opened))}
@@ -141,6 +145,17 @@ def write(page: str, opened: Store) -> None:
         state[_TOLD] = told
     mount = st.components.v2.component("address", html=_HTML, css=_CSS, js=_JS)
     mount(key="address", data=told, width="content")
+
+
+def _tell_widgets() -> None:
+    """Have every widget of the page take the value of the session, not the one its browser holds for it.
+
+    A widget that another page draws at another place is made anew in the browser, which now and then has
+    forgotten its value by then, shows the first option and sends that with the next click. A value that is
+    set in a run is sent to the browser with the widget.
+    """
+    for name in KEYS:
+        st.session_state[name] = st.session_state[name]
 
 
 def _by_history() -> bool:

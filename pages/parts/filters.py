@@ -124,7 +124,9 @@ def filter_bar(cube: Cube, page: str) -> Choice:
     with st.sidebar if drawn else contextlib.nullcontext():
         if drawn:
             st.header("Filters", anchor=False)
-        measure = _measure() if "measure" in drawn else st.session_state["measure"]
+        # Its place stands on every page, so that the menus below keep theirs.
+        with st.container(key="measure_menu") if drawn else contextlib.nullcontext():
+            measure = _measure() if "measure" in drawn else st.session_state["measure"]
         first, last = _months(cube, drawn="from" in drawn)
         counting = _counting() if "counting" in drawn else st.session_state["counting"]
         lists = {

@@ -65,6 +65,19 @@ def test_a_page_shows_the_filters_it_counts_by_and_the_others_keep_their_values(
         assert ("1 March 2021" in line) == bool(DRAWN[page]), page
 
 
+def test_a_page_just_come_to_tells_the_browser_what_its_menus_hold(run_page: RunPage) -> None:
+    # A menu made anew there may have forgotten its value; the first option must never come back as a choice.
+    app = run_page("map", query="from=2021-03&device=booby_trap")
+    for page in ("incidents", "publish", "districts", "map"):
+        app.switch_page(str(VIEWS_FOLDER / f"{page}.py")).run()
+        widgets = (*app.sidebar.selectbox, *app.sidebar.multiselect)
+        assert all(widget.proto.set_value for widget in widgets), page
+        app.run()
+        again = (*app.sidebar.selectbox, *app.sidebar.multiselect)
+        assert not any(widget.proto.set_value for widget in again), page
+        assert app.session_state["from"] == "2021-03"
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [

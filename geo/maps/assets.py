@@ -49,6 +49,7 @@ BUNDLES: Final = {
         "rail.js",
         "player.js",
         "tabs.js",
+        "steady.js",
         "control.js",
         "viewtools.js",
         "framing.js",

@@ -3,7 +3,8 @@
   "use strict";
 
   const {
-    Histogram, LENGTHS, Player, Rail, Strip, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, wordButton, write
+    Histogram, LENGTHS, Player, Rail, Strip, Tabs, Windows, choice, clamp, el, group, keep, lengthWords, mark, recall, steady, wordButton,
+    write
   } = time.dock;
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
   const REST = 250;
@@ -60,6 +61,7 @@
       this.live.setAttribute("aria-live", "polite");
       this.dock.append(inner, this.live);
       host.appendChild(this.dock);
+      this.unsteady = steady([inner.firstChild, inner.lastChild], () => this.dock.offsetWidth + " " + (this.windows.b !== null));
     }
 
     buildHead() {
@@ -340,7 +342,6 @@
 
     play() { this.player.play(); }
     pause() { this.player.pause(); }
-
     setStrip(stretches) { this.strip.set(stretches); }
 
     setHistogram(values, label, gaps) {
@@ -348,9 +349,7 @@
       this.describe();
     }
 
-    say(text) {
-      this.live.textContent = text;
-    }
+    say(text) { this.live.textContent = text; }
 
     set(change) {
       if (change.view !== undefined && change.view !== null) {
@@ -389,6 +388,7 @@
       this.stopRest();
       this.player.stop();
       this.histogram.observer.disconnect();
+      this.unsteady();
       ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, this.onRelease, true));
       window.removeEventListener("blur", this.onRelease);
       document.removeEventListener("visibilitychange", this.onHide);

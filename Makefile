@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot format clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,10 @@ bench-time: .venv/test.stamp ## moves through time beside folium's own ways, mos
 bench-snapshot: .venv/test.stamp ## a map sheet beside a screenshot of the map file, minutes long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m tests.bench.snapshots
+
+bench-load: .venv/test.stamp ## fifty sessions at once beside an earlier state (BASE=COMMIT), some ten minutes long
+	sh tests/browser/chromium.sh
+	$(BIN)/python -m tests.bench.load --contexts 10 $(if $(BASE),--base $(BASE))
 
 format: .venv/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .

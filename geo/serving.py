@@ -28,6 +28,8 @@ SETTINGS: dict[str, str] = {
     "server.fileWatcherType": "none",
     "server.runOnSave": "false",
     "server.disconnectedSessionTTL": "30",
+    # A collection of everything after each run holds all other sessions up; Python's own does as well.
+    "runner.postScriptGC": "false",
     "browser.gatherUsageStats": "false",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": "false",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator
@@ -61,3 +62,5 @@ def _prepare() -> None:
     map_controls.described(opened, choice, map_controls.DEFAULT)
     records.overview(opened)
     ledger.account(opened)
+    # Libraries and pack stay as long as the server does; no collection need walk through them again.
+    gc.freeze()

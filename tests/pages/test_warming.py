@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
@@ -38,6 +39,17 @@ def test_the_start_page_finds_its_map_made(monkeypatch: pytest.MonkeyPatch) -> N
     app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60).run()
     assert not app.exception
     assert made == [1], "the first visitor waited for a map that should have been there"
+
+
+def test_what_stays_is_left_out_of_collections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_PACK", str(EXERCISE))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    gc.unfreeze()
+    try:
+        _start_and_stop()
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()
 
 
 def test_a_missing_pack_is_logged_and_nothing_else(

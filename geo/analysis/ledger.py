@@ -285,7 +285,7 @@ class Ledger:
             least = self._sums[who].bands(statement.certain_period)
             bands = {name: Band(least[name].low, band.high) for name, band in bands.items()}
         figures = tuple(
-            replace(figure, reason=f"{figure.reason} {self._at_work(statement)}")
+            replace(figure, reason=f"{figure.reason} {self._at_work(statement) if self.apart else NOT_APART}")
             if figure.measure == "killed_journalists" and figure.stated is not None
             else figure
             for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One figure of people hurt by status, sex or age, as it may be published.
+    """One figure of people hurt by status, sex or age, as it is published.
 
     Parameters
     ----------
@@ -18,14 +18,14 @@ class Breakdown:
     by, group
         What people are told apart by, such as ``status``, and the group, such as ``civilian``.
     value
-        None where the figure is held back.
+        People.
     """
 
     district_id: str | None
     outcome: str
     by: str
     group: str
-    value: int | None
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,6 @@ class Edition:
         Whether records no longer tell people apart by status, age and sex, so that no filter may ask for it.
     withheld
         Name of what was held back and how many of it, such as ``("records", 3)``.
-    breakdowns
-        Figures by status, sex and age with small cells held back; empty where the records still carry them.
     """
 
     profile: str
@@ -56,4 +54,3 @@ class Edition:
     coarsened: bool = False
     without_status: bool = False
     withheld: tuple[tuple[str, int], ...] = ()
-    breakdowns: tuple[Breakdown, ...] = ()

@@ -97,6 +97,9 @@ class PackMeta:
         Radius drawn around a point that is a settlement's, metres; a drawing convention.
     coverage, disclaimer, official_series_issuer
         Texts to show: what the records cover, the standing of the map, who issues the official totals.
+    breakdowns_published
+        Why status, sex and age of single records may be in the public edition: where else they are published
+        already. Empty, which is the default: they are not.
     attribution, known_gaps, notes
         Lists of sentences to show.
     population_figures, refused_rates, licences, overlays
@@ -123,6 +126,7 @@ class PackMeta:
     coverage: str
     disclaimer: str
     official_series_issuer: str
+    breakdowns_published: str
     attribution: tuple[str, ...]
     known_gaps: tuple[str, ...]
     notes: tuple[str, ...]
@@ -334,6 +338,7 @@ def _meta(entries: _Entries) -> PackMeta:
         coverage=entries.text("coverage"),
         disclaimer=entries.text("disclaimer"),
         official_series_issuer=entries.text("official_series_issuer"),
+        breakdowns_published=entries.text("breakdowns_published", required=False),
         attribution=entries.texts("attribution"),
         known_gaps=entries.texts("known_gaps"),
         notes=entries.texts("notes", required=False),

@@ -21,7 +21,7 @@ from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.layers.vocabulary import MEASURE, SEX, VICTIM_STATUS
-from geo.publish.breakdowns import open_breakdowns
+from geo.publish.breakdowns import breakdowns
 from geo.publish.extracts import withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
@@ -30,11 +30,7 @@ NO_RECORD = "The absence of a record does not mean that an area is free of explo
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
 
 BREAKDOWNS_WORDS = "People by status, sex and age, counted in the period and under the filters of this file"
-NOT_OF_PARTS = (
-    "Not given. This edition tells people apart by status, sex and age for the whole data set alone: figures "
-    "of parts of it would, by what lies between them, tell the small figures it holds back."
-)
-WHOLE, HELD_BACK = "all districts", "held back"
+WHOLE = "all districts"
 
 _BREAKDOWN_HEAD = ("period", "district_id", "district", "outcome", "by", "group", "group_label", "value")
 _GROUP_LABELS = {"children": "Children", **{term.code: term.label for term in SEX}}
@@ -95,9 +91,7 @@ class About:
     fields
         Columns of the file.
     breakdowns
-        Figures by status, sex and age of what the file counts.
-    silent
-        Why there are none, where there is a reason.
+        Figures by status, sex and age of what the file counts; none where the edition does not tell them.
     districts
         Names of districts by code.
     """
@@ -106,7 +100,6 @@ class About:
     sources: tuple[dict[str, str | None], ...]
     fields: tuple[Field, ...]
     breakdowns: tuple[Breakdown, ...] = ()
-    silent: str = ""
     districts: Mapping[str, str] | None = None
 
     def to_dict(self) -> dict[str, object]:
@@ -126,8 +119,8 @@ class About:
                 value = day_words(date.fromisoformat(value))
             values = value if isinstance(value, list) else [value] if value else []
             found += [(heading, words) for words in values]
-        if self.breakdowns or self.silent:
-            found.append(("Breakdowns", self.silent or BREAKDOWNS_WORDS))
+        if self.breakdowns:
+            found.append(("Breakdowns", BREAKDOWNS_WORDS))
         for field in self.fields:
             found.append((f"Column {field.name}", _field_words(field)))
             for term in field.codes or ():
@@ -146,8 +139,6 @@ class About:
         Labels stand beside codes, and in every row the days counted.
         """
         days, names = str(self.entries["period_words"]), self.districts or {}
-        if self.silent:
-            return [_BREAKDOWN_HEAD, (days, "", self.silent, *[""] * (len(_BREAKDOWN_HEAD) - 3))]
         if not self.breakdowns:
             return []
         rows = [
@@ -159,7 +150,7 @@ class About:
                 one.by,
                 one.group,
                 _GROUP_LABELS.get(one.group) or VICTIM_STATUS.label(one.group),
-                HELD_BACK if one.value is None else str(one.value),
+                str(one.value),
             )
             for one in self.breakdowns
         ]
@@ -170,7 +161,7 @@ class About:
         lines = [("Title", self.entries["title"]), ("How to read it", CSV_CONVENTION), *self.lines()]
         cited = [". ".join(filter(None, row)) for row in self.source_rows()[1:]]
         parts = [*(f"{heading}: {words}" for heading, words in lines), "", "Sources", *cited]
-        if self.breakdowns or self.silent:
+        if self.breakdowns:
             parts += ["", "Breakdowns", *(", ".join(row) for row in self.breakdown_rows())]
         return "\n".join(parts) + "\n"
 
@@ -239,23 +230,20 @@ def about(
         "software": f"{geo.NAME} {geo.__version__}",
     }
     parts = _breakdowns(pack, period=period, filters=chosen, counting=counting) if counted else ()
-    silent = NOT_OF_PARTS if counted and not parts and edition.breakdowns else ""
     names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
-    return About(entries, _cited(pack, table), table.fields, parts, silent, names)
+    return About(entries, _cited(pack, table), table.fields, parts, names)
 
 
 def _breakdowns(
     pack: Pack, *, period: Period | None, filters: Filters, counting: Counting
 ) -> tuple[Breakdown, ...]:
-    """Return the figures by status, sex and age of what is counted, or of everything where they are held."""
-    edition, records = edition_of(pack), pack_ledger(pack).records
-    whole = records.whole_period
-    if edition.without_status:
-        parted = period is not None and (period.start > whole.start or period.end < whole.end)
-        return () if parted or not filters.is_empty else edition.breakdowns
-    days = period or whole
+    """Return the figures by status, sex and age of what is counted, where the edition tells them."""
+    if edition_of(pack).without_status:
+        return ()
+    records = pack_ledger(pack).records
+    days = period or records.whole_period
     inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
-    return open_breakdowns(pack, records, records.selected(filters) & inside)
+    return breakdowns(pack, records, records.selected(filters) & inside)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

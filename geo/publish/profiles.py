@@ -14,17 +14,23 @@ Place             settlement, or a grid of    as recorded                  as re
 Time of day       left out                    as recorded                  as recorded
 Remarks, notes    left out, but on            as recorded                  as recorded
                   population figures
-Status, age, sex  sums only, small ones held  each record                  each record
-                  back
+Status, age, sex  none; or each record,       each record                  each record
+                  where pack.toml says so
 Findings          none on incidents and       none on incidents and        all
                   sources                     sources
 ================  ==========================  ===========================  ==============
 
 Days, districts, devices, activities and numbers of killed and injured pass in every profile: without them no
-count could be checked. An activity such as military duty may hint at a status, and so may the title of a
-published source or the judgement that a record is outside the official total; a record for which that is too
-much belongs into a narrower class. Sums by status are those of one edition: between two editions of data that
-grew by one record, the sums that grew tell its status.
+count could be checked. Of status, age and sex the public edition gives no figure that comes from the records,
+not even a large sum. Sums with small ones held back were tried: parts of both outcomes together forced
+somebody's sex in a third of small packs, and which figures were held back gave away what they were (Wong and
+others 2007 call it the attack by minimality). For the same reason an activity or a type of accident that is a
+status or an age by another name, such as military duty, is given as "other". Official statements stay as
+their issuers made them. Where the owner says in pack.toml that all of it is published already, and why
+(``breakdowns_published``), the public edition gives it whole and says so.
+
+The title of a published source, or the judgement that a record is outside the official total, may still hint
+at a status; a record or source for which that is too much belongs into a narrower class.
 
 A text of any layer or of pack.toml that names a record left out goes with it (`geo.publish.mentions`). A
 record refused on loading, for instance for a class that there is not, is not known to be one: what is written
@@ -39,14 +45,17 @@ figures pass: they say who is counted, without which no rate can be read, and of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geo.errors import PublishError
 
+if TYPE_CHECKING:
+    from geo.layers.meta import PackMeta
+
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "4"
+RULES_VERSION: Final = "5"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
@@ -65,7 +74,7 @@ class Profile:
     coarsens
         Whether points are generalised to settlements or a grid.
     without_status
-        Whether people are told apart by status, age and sex in sums only, with small ones held back.
+        Whether people are not told apart by status, age and sex.
     quotes_rows
         Whether findings may quote values of single incidents and sources.
     words
@@ -86,6 +95,17 @@ class Profile:
         withheld = self.withholds if layer == "incidents" else self.withholds & _WITH_THEM.get(layer, _NONE)
         return tuple(name for name in FIELDS.get(layer, ()) if name not in withheld)
 
+    def of(self, meta: PackMeta) -> Profile:
+        """Return the profile for one pack, whose owner may have said that all of it is published already."""
+        if not (self.without_status and meta.breakdowns_published):
+            return self
+        return replace(
+            self,
+            withholds=self.withholds - PEOPLE,
+            without_status=False,
+            words="For anybody: public records, general places; status, age and sex as already published.",
+        )
+
 
 BY_STATUS: Final = (
     "killed_civilian",
@@ -100,6 +120,14 @@ BY_STATUS: Final = (
 BY_AGE: Final = ("killed_children", "injured_children")
 PEOPLE: Final = frozenset({"sex", *BY_STATUS, *BY_AGE})
 """Fields of incidents that tell people apart."""
+TELLING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "activity": frozenset({"demining", "rescue", "military_duty", "journalism", "playing"}),
+        "accident_type": frozenset({"demining", "eod"}),
+    }
+)
+"""Codes of other fields that are a status or an age by another name; given as `OTHER` without them."""
+OTHER: Final = "other"
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
 _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
@@ -153,7 +181,7 @@ PROFILES: Final = (
         coarsens=True,
         without_status=True,
         quotes_rows=False,
-        words="For anybody: public records, general places; status, age and sex in large sums only.",
+        words="For anybody: public records, general places; nobody told apart by status, age or sex.",
     ),
     Profile(
         code="partner",

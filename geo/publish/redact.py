@@ -22,10 +22,11 @@ from geo.errors import PublishError
 from geo.layers.edition import Edition
 from geo.layers.fields import FieldType, Schema
 from geo.layers.schema import SCHEMAS
-from geo.publish.breakdowns import OUTCOMES, breakdowns
+from geo.layers.vocabulary import ACTIVITY
+from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
 from geo.publish.mentions import LEFT_OUT, Mentions
-from geo.publish.profiles import DEFAULT, PEOPLE, RULES_VERSION, Profile
+from geo.publish.profiles import DEFAULT, OTHER, PEOPLE, RULES_VERSION, TELLING, Profile
 from geo.publish.profiles import profile as profile_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 Tables = dict[str, pd.DataFrame]
 _PLACES: Final = (
     "Places are generalised to settlements or a grid of 0.1 degrees; not for navigation or clearance."
+)
+_NOBODY_APART: Final = (
+    "Nobody is told apart by status, sex or age, nor by activities that are one of these: they are “other”."
 )
 _CITED: Final = ("source_ids", "coordinate_source_id")
 _QUOTING: Final = ("incidents", "sources")
@@ -64,7 +68,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     PublishError
         Where there is no such profile, or the pack is an edition for other readers.
     """
-    chosen = profile_of(profile)
+    chosen = profile_of(profile).of(pack.meta)
     if pack.edition is not None:
         if pack.edition.profile == chosen.code:
             return pack
@@ -75,7 +79,6 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     if chosen.code == "internal":
         return _edition(pack, chosen, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
     kept, left, left_out = _records(pack, chosen)
-    figures = breakdowns(kept) if chosen.without_status else ()
     incidents = kept.incidents
     moved = np.zeros(len(incidents), dtype=bool)
     if chosen.coarsens:
@@ -83,8 +86,6 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     tables = _passing({**kept._tables, "incidents": incidents}, chosen)
     tables["sources"], sources = _cited_sources(pack, tables)
     findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, left, chosen)
-    held = sum(figure.value is None for figure in figures)
-    told = _recorded(kept.incidents, chosen.withholds & PEOPLE)
     edition = Edition(
         profile=chosen.code,
         label=chosen.label,
@@ -92,11 +93,10 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             chosen,
             left_out,
             places=bool(moved.any()),
-            told=told,
             texts=_recorded(kept.incidents, chosen.withholds - PEOPLE) or _emptied(kept._tables, tables),
-            held=held > 0,
+            released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
         ),
-        coarsened=bool(moved.any()) or told,
+        coarsened=bool(moved.any()) or chosen.without_status,
         without_status=chosen.without_status,
         withheld=tuple(
             (name, number)
@@ -104,11 +104,9 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
                 ("records", left_out),
                 ("sources", sources),
                 ("places", int(moved.sum())),
-                ("figures", held),
             )
             if number
         ),
-        breakdowns=figures,
     )
     smaller = replace(
         kept,
@@ -138,13 +136,24 @@ def refuse_filters(pack: Pack, filters: Filters) -> None:
     Raises
     ------
     PublishError
-        Where people are to be told apart by status and the edition no longer does.
+        Where people are to be told apart by status, or by what is a status by another name, and the edition
+        no longer does.
     """
-    if edition_of(pack).without_status and filters.victim_statuses:
+    edition = edition_of(pack)
+    reason = why_barred(filters) if edition.without_status else ""
+    if reason:
         raise PublishError(
-            f"The {edition_of(pack).label.lower()} edition does not tell casualties apart by status, so it "
-            "cannot be filtered by victim status. Drop this filter, or choose another profile."
+            f"The {edition.label.lower()} edition does not tell casualties apart by status, so it {reason}. "
+            "Drop this filter, or choose another profile."
         )
+
+
+def why_barred(filters: Filters) -> str:
+    """Return what an edition without status cannot be filtered by; empty where it can."""
+    if filters.victim_statuses:
+        return "cannot be filtered by victim status"
+    told = sorted(map(ACTIVITY.label, filters.activities & TELLING["activity"]))
+    return f"cannot be filtered by the activity {' or '.join(told).lower()}" if told else ""
 
 
 def _edition(pack: Pack, profile: Profile, edition: Edition) -> Pack:
@@ -169,6 +178,8 @@ def _records(pack: Pack, profile: Profile) -> tuple[Pack, Mentions, int]:
     incidents["district_code"] = assigned_district(incidents).astype("str")
     if profile.without_status:
         _keep_totals(incidents)
+        for name, codes in TELLING.items():
+            incidents[name] = incidents[name].mask(incidents[name].isin(codes), OTHER)
     left = Mentions(names)
     incidents["chain_id"] = _chains(incidents["chain_id"], left)
     tables["incidents"] = incidents
@@ -318,9 +329,7 @@ def _recorded(incidents: pd.DataFrame, fields: Iterable[str]) -> bool:
     return bool(incidents[sorted(fields)].notna().any(axis=None))
 
 
-def _words(
-    profile: Profile, left_out: int, *, places: bool, told: bool, texts: bool, held: bool
-) -> tuple[str, ...]:
+def _words(profile: Profile, left_out: int, *, places: bool, texts: bool, released: str) -> tuple[str, ...]:
     """Say what was done, and nothing of what or where that is."""
     return tuple(
         text
@@ -329,8 +338,11 @@ def _words(
             ("1 record above this class is left out.", left_out == 1),
             (f"{left_out:,} records above this class are left out.", left_out > 1),
             (_PLACES, places),
-            ("Casualties by status, sex and age are withheld, but for sums of five or more.", told),
-            ("Further sums are held back, so that none can be worked out.", held),
+            (_NOBODY_APART, profile.without_status),
+            (
+                f"Status, sex and age are given, as they are published already: {released.rstrip('.')}.",
+                bool(released),
+            ),
             ("Remarks and times of day are left out.", texts),
         )
         if true

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.cube import Cube
-from geo.publish.profiles import DEFAULT, PROFILES
+from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.publish.redact import redact
 from pages.parts.sheet import Line, value_line
 from pages.parts.store import Store
@@ -27,6 +27,10 @@ def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 
     return Store(pack, Cube.from_pack(pack))
 
 
+def _profiles(opened: Store) -> tuple[Profile, ...]:
+    return tuple(one.of(opened.pack.meta) for one in PROFILES)
+
+
 def who_sees_what(opened: Store) -> list[Line]:
     """Return who may see which records: on these pages, and in the files made for each circle of readers."""
     classes = opened.pack.incidents["sensitivity"]
@@ -37,7 +41,7 @@ def who_sees_what(opened: Store) -> list[Line]:
         "tables cannot be downloaded; what others may have is made on the page Publish."
     )
     lines = [value_line("These pages", pages)]
-    for one in PROFILES:
+    for one in _profiles(opened):
         held = int(classes.isin(one.classes).sum())
         of = f"All {whole:,} incidents" if held == whole else f"{held:,} of {whole:,} incidents"
         lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}: {one.words.partition(': ')[2]}"))
@@ -55,11 +59,12 @@ def who_sees_record(opened: Store, position: int) -> str:
     code = str(opened.pack.incidents["sensitivity"].iloc[position])
     barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
     held = [_READERS[one.code] for one in PROFILES if code in one.classes]
+    hurt = " and who was hurt" if _profiles(opened)[0].without_status else ""
     files = (
         f"Files for {_listed(held)} hold it; it is left out of files for {_listed(barred)}."
         if barred
-        else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks and who exactly "
-        "was hurt; files for others hold it as it is."
+        else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks{hurt}; files "
+        "for others hold it as it is."
     )
     return f"Whoever can open these pages sees this record in full. {files}"
 
@@ -74,13 +79,15 @@ def chosen_profile() -> str:
     return profile if profile in _LABELS else DEFAULT
 
 
-def profile_menu(*, key: str) -> str:
+def profile_menu(opened: Store, *, key: str) -> str:
     """Draw the menu of profiles and return the one chosen; every page of the session keeps it.
 
     It stays out of the address, so that no link chooses a wider circle of readers for somebody else.
 
     Parameters
     ----------
+    opened
+        The pack; what a circle of readers may have depends on what its owner says of it.
     key
         Of the widget.
     """
@@ -92,7 +99,7 @@ def profile_menu(*, key: str) -> str:
         format_func=_LABELS.__getitem__,
         key=key,
         help="Who the result is for. What this circle of readers may not have is taken out before anything "
-        "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in PROFILES),
+        "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
     )
     profile = found if found in _LABELS else DEFAULT
     st.session_state[_CHOSEN] = profile

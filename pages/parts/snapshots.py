@@ -75,7 +75,7 @@ def _dialog(opened: Store, choice: Choice, shown: Shown, extent: Bounds | None) 
         if extent is not None and not st.toggle("Only the part in view", value=True, key="snapshot_part"):
             part = None
         graticule = st.toggle("Lines of longitude and latitude", key="snapshot_graticule")
-        profile = profile_menu(key="snapshot_profile")
+        profile = profile_menu(opened, key="snapshot_profile")
     size, orientation = paper
     wanted = {
         "size": size,

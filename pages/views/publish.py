@@ -13,7 +13,7 @@ opened, choice = store(), filters.chosen()
 st.title("Publish", anchor=False)
 st.caption("Everything here counts the period and the filters chosen in the sidebar.")
 sheet([Group(tuple(who_sees_what(opened)), "Who may see what")], key="who_sees_what")
-profile = profile_menu(key="publish_profile")
+profile = profile_menu(opened, key="publish_profile")
 made = publishing.allowed_edition(opened, choice, profile)
 if made is not None:
     publishing.edition_words(made)

@@ -113,7 +113,6 @@ def test_an_edition_of_no_record_is_whole_and_says_so(tmp_path: Path) -> None:
     edition = redact(changed(tmp_path, lambda _, record: record.update(sensitivity="internal")))
     assert len(edition.incidents) == 0
     assert edition_of(edition).words[1] == "42 records above this class are left out."
-    assert edition_of(edition).breakdowns == ()
     for door in ("map", "snapshot", "report", "table districts", *(f"incidents {one}" for one in FORMATS)):
         assert DOORS[door](edition), door
     counted = layer_table(edition, "districts").frame
@@ -131,24 +130,3 @@ def test_a_record_without_a_known_class_is_in_no_edition(tmp_path: Path) -> None
     for profile in ("public", "partner", "internal"):
         assert set(redact(pack, profile).incidents["sensitivity"]) == {"public"}
         assert len(redact(pack, profile).incidents) == 7
-
-
-def test_where_all_are_of_one_status_it_is_not_told(tmp_path: Path) -> None:
-    def military(_: int, record: dict[str, Any]) -> None:
-        for outcome in ("killed", "injured"):
-            for status in ("civilian", "deminer", "other_unknown"):
-                record[f"{outcome}_{status}"] = 0
-            record[f"{outcome}_military"] = record[outcome]
-
-    edition = edition_of(redact(changed(tmp_path, military)))
-    told = [one for one in edition.breakdowns if one.by == "status" and one.group == "military"]
-    assert {one.outcome for one in told} == {"killed", "injured"}
-    assert all(one.value is None for one in told)
-    # Nor by leaving nothing else over.
-    for one in told:
-        rest = [
-            other.value
-            for other in edition.breakdowns
-            if (other.district_id, other.outcome, other.by) == (one.district_id, one.outcome, "status")
-        ]
-        assert rest.count(None) > 1

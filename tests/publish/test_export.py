@@ -31,7 +31,6 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.analysis.totals import tally
 from geo.errors import PublishError
-from geo.layers.edition import Breakdown
 from geo.layers.pack import Pack, load_pack
 from geo.layers.read import read_layer
 from geo.layers.schema import INCIDENTS
@@ -142,29 +141,6 @@ def test_an_invented_pack_says_so_and_a_missing_disclaimer_is_added() -> None:
     text = about(silent, "districts", created=CREATED)
     assert INVENTED in text
     assert "The absence of a record does not mean" in text
-
-
-def test_figures_by_status_travel_with_the_file(edition: Pack) -> None:
-    assert edition.edition is not None
-    shown = Breakdown(None, "killed", "status", "civilian", 36)
-    held = Breakdown("AZ-FUZ", "killed", "status", "military", None)
-    told = replace(edition.edition, without_status=True, breakdowns=(shown, held))
-    pack = replace(edition, digest="breakdowns", edition=told)
-    said = head_of(export(pack, "incidents", format="geojson", created=CREATED), "geojson")
-    assert [one["value"] for one in said["breakdowns"]] == [36, None]
-    assert "Killed, status, military, Military, held back" in about(pack, "incidents", created=CREATED)
-    book = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED)))
-    rows = list(book["Breakdowns"].iter_rows(values_only=True))
-    assert [row[1:] for row in rows[1:]] == [
-        (None, "all districts", "Killed", "status", "civilian", "Civilian", 36),
-        ("AZ-FUZ", "Fuzuli", "Killed", "status", "military", "Military", "held back"),
-    ]
-    period = Period(date(2021, 1, 1), date(2022, 1, 1))
-    part = load_workbook(io.BytesIO(export(pack, "incidents", format="xlsx", created=CREATED, period=period)))
-    head, only = part["Breakdowns"].iter_rows(values_only=True)
-    assert head == rows[0]
-    assert only[0] == period.words()
-    assert only[2].startswith("Not given. This edition tells people apart")
 
 
 @pytest.mark.parametrize("year", [2021, 2023])

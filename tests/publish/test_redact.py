@@ -91,7 +91,6 @@ def test_partner_keeps_what_partners_share(island: Pack, partner: Pack) -> None:
     assert row["time_local"] == "07:43"
     assert row["killed_civilian"] == 2
     assert row["longitude"] == -122.96413
-    assert edition_of(partner).breakdowns == ()
     assert edition_of(partner).words == ("Partner edition.", "1 record above this class is left out.")
 
 
@@ -140,7 +139,7 @@ def test_the_stamp_says_only_what_is_true(island: Pack, public: Pack) -> None:
     words = edition_of(public).words
     assert words[:2] == ("Public edition.", "2 records above this class are left out.")
     assert any("0.1 degrees" in text for text in words)
-    assert any("status, sex and age" in text for text in words)
+    assert any("status, sex or age" in text for text in words)
     assert not any(name in text for name in DROPPED for text in words)
     plain = edition_of(redact(load_pack(EXERCISE), "partner"))
     assert plain.words == ("Partner edition.",)
@@ -229,7 +228,8 @@ def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
 
 
 def test_the_account_of_a_real_series_can_be_given_without_statuses() -> None:
-    account = reconciliation(redact(load_pack(EXERCISE.parent / "azerbaijan")))
+    pack = load_pack(EXERCISE.parent / "azerbaijan")
+    account = reconciliation(redact(replace(pack, meta=replace(pack.meta, breakdowns_published=""))))
     assert account.completeness.whole.recorded is not None
     assert "By status the difference" not in " ".join(account.summary)
     assert all(one.share.recorded is None for one in account.statuses)

@@ -15,14 +15,11 @@ from geo.analysis.records import MEASURES
 from geo.analysis.summary import summary
 from geo.analysis.totals import By
 from geo.layers import vocabulary
-from geo.layers.edition import Breakdown
 from geo.layers.left_out import left_out_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
 
-HELD_BACK: Final = "held back"
-HELD_BACK_WORDS: Final = "“Held back”: under 5, or to protect another figure."
 NOTHING: Final = (
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "
     "or that an area is free of explosive ordnance."
@@ -163,9 +160,9 @@ def causes(scope: Scope) -> list[Block]:
 
 
 def people_apart(scope: Scope) -> list[Block]:
-    """Return people hurt by status; where the edition holds it back, the figures it releases."""
+    """Return people hurt by status, or that the edition does not tell it."""
     if scope.edition.without_status:
-        return _released(scope.edition.breakdowns)
+        return [b.text("This edition does not tell people hurt apart by status, sex or age.")]
     if not (scope.whole["casualties"].possible or scope.whole["casualties"].unrecorded):
         return []
     chosen = scope.filters.victim_statuses or set(vocabulary.VICTIM_STATUS.codes())
@@ -191,34 +188,6 @@ def people_apart(scope: Scope) -> list[Block]:
             "known” holds people whose status no source gives, so the lines sum to the whole."
         ),
     ]
-
-
-def _released(breakdowns: tuple[Breakdown, ...]) -> list[Block]:
-    whole = [one for one in breakdowns if one.district_id is None]
-    if not whole:
-        return [b.text("This edition does not tell people hurt apart by status, sex or age.")]
-    cells = {(one.by, one.group, one.outcome): one.value for one in whole}
-    rows = []
-    for by, group in dict.fromkeys((one.by, one.group) for one in whole):
-        label = vocabulary.VICTIM_STATUS.label(group).lower().replace("_", " ")
-        rows.append([f"{by.capitalize()}: {label}", *_cells(cells, by, group)])
-    return [
-        b.table(
-            [("People", 3.2), ("Killed", 1.0), ("Injured", 1.0)],
-            rows,
-            caption="People hurt by status, sex and age: the whole data set, whatever the period",
-        ),
-        b.small(HELD_BACK_WORDS, "A dash stands for what is not in the records."),
-    ]
-
-
-def _cells(cells: dict[tuple[str, str, str], int | None], by: str, group: str) -> list[str]:
-    shown = []
-    for outcome in ("killed", "injured"):
-        key = (by, group, outcome)
-        value = cells.get(key)
-        shown.append("–" if key not in cells else HELD_BACK if value is None else f"{value:,}")
-    return shown
 
 
 def monthly(scope: Scope, *, beside: bool = False) -> pd.DataFrame:

@@ -61,8 +61,7 @@ def _latest(scope: Scope) -> list[Block]:
             *found,
             b.small(
                 "This edition does not tell records apart by status, so nothing stands "
-                "beside what is stated by status; released figures by status stand in "
-                "the section on who was hurt."
+                "beside what is stated by status."
             ),
         ]
     return [*found, *_by_status(scope)]

@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from geo.layers.process import check_drivers_at_start
 from geo.serving import DRIVERS_CHECKED
-from pages.parts import map_notes
+from pages.parts import map_files, map_notes
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
 from pages.parts.warming import warmed
@@ -27,6 +27,6 @@ basemap = offered_basemap()
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
     middleware=[Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None)],
-    routes=[Route(map_notes.PATH, map_notes.answer)],
+    routes=[Route(map_files.PATH, map_files.answer), Route(map_notes.PATH, map_notes.answer)],
     lifespan=warmed,
 )

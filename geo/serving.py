@@ -28,6 +28,10 @@ SETTINGS: dict[str, str] = {
     "server.fileWatcherType": "none",
     "server.runOnSave": "false",
     "server.disconnectedSessionTTL": "30",
+    # Tables of a page travel again with every filter, at a fifth of their size.
+    "server.enableWebsocketCompression": "true",
+    # What browsers have and no filter changes, a sheet of sources for one, does not.
+    "global.minCachedMessageSize": "2000",
     # A collection of everything after each run holds all other sessions up; Python's own does as well.
     "runner.postScriptGC": "false",
     "browser.gatherUsageStats": "false",

@@ -7,11 +7,8 @@ the program starts, so that no copy of them can be out of date.
 
 from __future__ import annotations
 
-import atexit
 import json
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -143,7 +140,7 @@ def asset_for(link_name: str) -> Asset:
 
 def asset_url(asset: Asset, base: str) -> str:
     """Return the address of a vendored file below `base`; it changes with the file's content."""
-    return f"{base}{asset.file}?v={asset.sha256[:12]}"
+    return f"{base}{asset.sha256}/{asset.file}"
 
 
 @cache
@@ -170,13 +167,3 @@ def asset_text(file: str) -> str:
     text = asset_bytes(file).decode()
     text = re.sub(r"\n?//# sourceMappingURL=\S*\s*$", "\n", text)
     return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
-
-
-@cache
-def served_folder() -> Path:
-    """Return a folder that holds every script and style as it is served; it goes when the program ends."""
-    folder = Path(tempfile.mkdtemp(prefix="mine-map-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for asset in manifest():
-        (folder / asset.file).write_bytes(asset_bytes(asset.file))
-    return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 import types
@@ -9,17 +10,15 @@ from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
-import streamlit.components.v1 as components
 import streamlit_folium
 
-from geo.maps.assets import served_folder
 from geo.maps.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.packing import header_of
-from pages.parts import filters, map_notes, map_view, map_window
+from pages.parts import filters, map_files, map_notes, map_view, map_window
 
 _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 690
@@ -96,8 +95,8 @@ def show_map(spec: MapSpec) -> None:
         What to draw.
     """
     try:
-        _asset_base()
-        message = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        message, file = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        map_files.offer(file)
         map_notes.offer(spec.ground)
         key = f"map_{message['key']}"
         header = header_of(spec.feed)
@@ -139,17 +138,19 @@ def _wait() -> None:
         st.rerun()
 
 
-def _asset_base() -> str:
-    """Return where Leaflet and its like are served, relative to the frame that shows the map.
+class Drawn(NamedTuple):
+    """The part of a map that stays: what the socket carries, and the script its frame fetches."""
 
-    Declaring a component is Streamlit's way of serving a folder.
-    """
-    return f"../{components.declare_component('map_assets', path=str(served_folder())).name}/"
+    message: Mapping[str, Any]
+    file: map_files.MapFile
 
 
 @st.cache_resource(max_entries=8, show_spinner="Drawing the map")
-def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str, Any]:
+def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Drawn:
     """Return what streamlit-folium sends to the browser for the part of a map that stays.
+
+    Nearly all of it is the same for every filter, but a message travels whole whenever anything in it
+    differs. It therefore holds an address, and browsers fetch and keep what is there.
 
     ``st_folium`` renders the map three times and rewrites its script at every run of the page, a third of a
     second each time even when nothing has changed. A copy of the function that notes the message instead of
@@ -166,7 +167,12 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     )
     recording.__kwdefaults__ = original.__kwdefaults__
     recording(
-        ground_map(_ground, asset_base=_asset_base(), notes_url=map_notes.offer(_ground), basemap=_basemap),
+        ground_map(
+            _ground,
+            asset_base=map_files.FROM_FRAME,
+            notes_url=map_notes.offer(_ground),
+            basemap=_basemap,
+        ),
         key=digest,
         height=HEIGHT_PX,
         use_container_width=True,
@@ -175,7 +181,27 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Mapping[str
     if not noted:
         raise RuntimeError("streamlit-folium handed over no map; its inside has changed")
     del noted["on_change"]
-    return MappingProxyType({**noted, "key": sha256(digest.encode()).hexdigest()[:16], "layer_control": ""})
+    file = map_files.MapFile.of("ground.js", _ground_script(noted["script"], noted["header"]))
+    message = {
+        **noted,
+        "key": sha256(digest.encode()).hexdigest()[:16],
+        "layer_control": "",
+        "script": "var map_div = mineGround();",
+        "header": "",
+        "js_links": [*noted["js_links"], file.address],
+    }
+    return Drawn(MappingProxyType(message), file)
+
+
+def _ground_script(script: str, header: str) -> bytes:
+    """Return the script that draws a ground when streamlit-folium calls for it, styles first."""
+    return (
+        "window.mineGround = function () {\n"
+        f'document.head.insertAdjacentHTML("beforeend", {json.dumps(header)});\n'
+        f"{script}\n"
+        "return map_div;\n"
+        "};\n"
+    ).encode()
 
 
 def _watch(digest: str, serial: int) -> None:

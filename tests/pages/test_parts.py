@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import colorsys
+import gzip
+import json
 import re
 import shutil
 from datetime import date
@@ -23,7 +25,7 @@ from geo.layers.schema import INCIDENTS
 from geo.maps.ground import pack_ground
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
-from pages.parts import map_controls, map_host, ranking, records, snapshots, store
+from pages.parts import map_controls, map_files, map_host, ranking, records, snapshots, store
 from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders
@@ -88,24 +90,34 @@ def test_sources_with_strange_addresses_are_no_links(opened: Store) -> None:
     assert "not in the sources table" in lines[1].value
 
 
-def _message(opened: Store, basemap: Basemap | None = None) -> dict[str, Any]:
-    return dict(map_host.drawn.__wrapped__("digest", pack_ground(opened.pack), basemap))
+def _drawn(opened: Store, basemap: Basemap | None = None) -> map_host.Drawn:
+    made: map_host.Drawn = map_host.drawn.__wrapped__("digest", pack_ground(opened.pack), basemap)
+    return made
 
 
 def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
-    message = _message(opened)
-    links = [*message["js_links"], *message["css_links"]]
-    assert links
-    assert all(link.startswith("../pages.parts.map_host.map_assets/") for link in links)
-    assert all((map_host.served_folder() / link.split("/")[-1].split("?")[0]).is_file() for link in links)
+    message, file = _drawn(opened)
+    offered = [script.address for script in map_files.libraries().values()]
+    assert [*message["css_links"], *message["js_links"]] == [*offered, file.address]
     assert message["returned_objects"] == []
 
 
+def test_map_message_holds_an_address_and_not_the_map(opened: Store) -> None:
+    message, file = _drawn(opened)
+    assert len(json.dumps(dict(message))) < 1_500
+    script = gzip.decompress(file.packed).decode()
+    assert "MineTime.mount(" in script
+    assert ".mt-shell" in script
+
+
 def test_map_message_is_the_same_whatever_is_counted(opened: Store) -> None:
-    first, again = _message(opened), _message(opened)
+    first, again = _drawn(opened), _drawn(opened)
     assert first == again
     spec = build_spec(opened.pack, opened.cube, view=MapView())
-    assert base64.b64encode(spec.feed).decode("ascii")[100:200] not in first["script"]
+    assert (
+        base64.b64encode(spec.feed).decode("ascii")[100:200]
+        not in gzip.decompress(first.file.packed).decode()
+    )
 
 
 def test_the_description_of_a_period_is_that_of_the_whole_opened_elsewhere(opened: Store) -> None:

@@ -18,7 +18,17 @@ from geo.links import FIGURES
 from geo.maps import ground, shapes
 from geo.maps.folium_map import folium_map
 from geo.maps.ground import pack_ground
-from pages.parts import holdings, ledger, ledger_chart, map_controls, map_host, offered, records, snapshots
+from pages.parts import (
+    holdings,
+    ledger,
+    ledger_chart,
+    map_controls,
+    map_files,
+    map_host,
+    offered,
+    records,
+    snapshots,
+)
 from pages.parts.editions import edition
 from pages.parts.filters import Choice
 from pages.parts.store import Store, store
@@ -81,10 +91,14 @@ def maps(opened: Store) -> list[str]:
 
 
 def messages(opened: Store) -> list[str]:
-    message = map_host.drawn(opened.pack.digest, pack_ground(opened.pack), None)
+    message, file = map_host.drawn(opened.pack.digest, pack_ground(opened.pack), None)
     with pytest.raises(TypeError):
         message["script"] = ""  # type: ignore[index] # that it cannot be set is the point
-    return [str(sorted(message.items()))]
+    return [
+        str(sorted(message.items())),
+        file.digest,
+        *(one.digest for one in map_files.libraries().values()),
+    ]
 
 
 def page_tables(opened: Store) -> list[str]:
@@ -180,6 +194,6 @@ def test_no_cached_object_is_left_out() -> None:
         "_made",
     }
     lettering = {"register", "folders", "font", "width_px", "_faces", "_found"}
-    assets = {"manifest", "asset_bytes", "asset_text", "served_folder"}
+    assets = {"manifest", "asset_bytes", "asset_text", "libraries"}
     # Faults are made of their own arguments alone, and the same twice is the same.
     assert cached == {*pages, *lettering, *assets, "_fault"}

@@ -1,0 +1,94 @@
+"""The scripts of the map, each under the digest of what is in it: fetched once, and packed once for all."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Self
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from geo.maps.assets import asset_bytes, manifest
+
+PATH = "/map-files/{digest}/{name}"
+# Relative to the frame that shows the map, two folders down, so that a server below a path works too.
+FROM_FRAME = "../../map-files/"
+_KEPT = 8
+_LEVEL = 9
+
+_offered: OrderedDict[tuple[str, str], MapFile] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """A script ready to be sent.
+
+    Parameters
+    ----------
+    name
+        Last part of its address.
+    digest
+        SHA-256 of the script.
+    packed
+        The script as gzip packs it.
+    """
+
+    name: str
+    digest: str
+    packed: bytes
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Self:
+        """Return `content` packed; the same content gives the same bytes."""
+        return cls(name, sha256(content).hexdigest(), gzip.compress(content, _LEVEL, mtime=0))
+
+    @property
+    def address(self) -> str:
+        """Where the frame of a map finds it."""
+        return f"{FROM_FRAME}{self.digest}/{self.name}"
+
+
+def offer(file: MapFile) -> None:
+    """Make a file ready to be fetched; of those no page has shown lately only some are kept."""
+    with _lock:
+        _offered[file.digest, file.name] = file
+        _offered.move_to_end((file.digest, file.name))
+        while len(_offered) > _KEPT:
+            _offered.popitem(last=False)
+
+
+@cache
+def libraries() -> dict[tuple[str, str], MapFile]:
+    """Return the scripts every map asks for."""
+    scripts = [
+        MapFile.of(asset.file, asset_bytes(asset.file)) for asset in manifest() if asset.kind == "script"
+    ]
+    return {(script.digest, script.name): script for script in scripts}
+
+
+async def answer(request: Request) -> Response:
+    """Answer a map that asks for a script.
+
+    Streamlit holds foreign names of this server off its sockets only, so the same names are held off here.
+    """
+    if request.url.hostname not in st.get_option("server.allowedHosts"):
+        return PlainTextResponse("This server is not asked under that name.", status_code=403)
+    asked = request.path_params["digest"], request.path_params["name"]
+    with _lock:
+        file = _offered.get(asked)
+    file = file or libraries().get(asked)
+    if file is None:
+        return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(gzip.decompress(file.packed), headers=headers, media_type="text/javascript")
+    return Response(
+        file.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type="text/javascript"
+    )

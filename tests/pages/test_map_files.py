@@ -1,0 +1,71 @@
+"""Scripts of the map go out packed once, kept by browsers for good, and under the server's own names only."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from geo.maps.assets import asset_bytes, asset_for
+from pages.parts import map_files
+from pages.parts.map_files import MapFile
+from tests.pages.asgi import Answer, ask
+
+APP = Starlette(routes=[Route(map_files.PATH, map_files.answer)])
+
+
+@pytest.fixture(autouse=True)
+def own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"server.allowedHosts": ["localhost", "127.0.0.1"]}
+    monkeypatch.setattr(map_files.st, "get_option", names.__getitem__)
+
+
+def get(file: MapFile, **headers: str) -> Answer:
+    return ask(APP, f"/map-files/{file.digest}/{file.name}", **headers)
+
+
+def test_a_script_is_packed_and_kept_for_good() -> None:
+    content = b"window.a = 1;\n" * 1000
+    file = MapFile.of("ground.js", content)
+    map_files.offer(file)
+    answer = get(file, accept_encoding="gzip, br")
+    assert gzip.decompress(answer.body) == content
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) == len(answer.body) < 200
+    assert answer.headers["cache-control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["content-type"].startswith("text/javascript")
+    plain = get(file)
+    assert "content-encoding" not in plain.headers
+    assert plain.body == content
+
+
+def test_what_every_map_needs_is_there_before_any_page_shows_one() -> None:
+    for name in ("leaflet", "mine_time_js"):
+        asset = asset_for(name)
+        assert ask(APP, f"/map-files/{asset.sha256}/{asset.file}").body == asset_bytes(asset.file)
+
+
+def test_others_and_foreign_names_get_nothing() -> None:
+    file = MapFile.of("ground.js", b"window.b = 1;")
+    map_files.offer(file)
+    assert ask(APP, f"/map-files/{'0' * 64}/ground.js").status == 404
+    refused = get(file, host="elsewhere.example")
+    assert refused.status == 403
+    assert b"window.b" not in refused.body
+
+
+def test_only_the_last_grounds_are_kept() -> None:
+    files = [MapFile.of("ground.js", str(number).encode()) for number in range(10)]
+    for file in files:
+        map_files.offer(file)
+    assert [get(file).status for file in files] == [404] * 2 + [200] * 8
+
+
+def test_equal_scripts_have_one_address() -> None:
+    one, other = MapFile.of("ground.js", b"a"), MapFile.of("ground.js", b"a")
+    assert one == other
+    assert gzip.decompress(one.packed) == b"a"
+    assert Path(one.address).name == "ground.js"

@@ -19,6 +19,7 @@ from geo.serving import DRIVERS_CHECKED
 from pages.parts import map_files, map_notes
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
+from pages.parts.packed import Packed
 from pages.parts.warming import warmed
 
 if DRIVERS_CHECKED not in sys.argv:
@@ -26,7 +27,10 @@ if DRIVERS_CHECKED not in sys.argv:
 basemap = offered_basemap()
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
-    middleware=[Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None)],
+    middleware=[
+        Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None),
+        Middleware(Packed),
+    ],
     routes=[Route(map_files.PATH, map_files.answer), Route(map_notes.PATH, map_notes.answer)],
     lifespan=warmed,
 )

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.links import PAGES
 from pages.parts import address, filters, map_view
+from pages.parts.slots import slots
 from pages.parts.store import store
 from pages.parts.words import plain
 
@@ -16,38 +17,39 @@ VIEWS = Path(__file__).resolve().parents[1] / "views"
 
 NAME = "Mine contamination"
 
-st.set_page_config(page_title=NAME, layout="wide")
-page = st.navigation(
-    [
-        st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
-        for path, title in PAGES.items()
-    ]
-)
-st.set_page_config(page_title=f"{page.title} - {NAME}")
-try:
-    opened = store()
-except (GeoError, OSError) as error:
-    st.title("The country pack cannot be shown")
-    st.error(plain(error))
-    st.markdown(
-        "The program runs, but it has no data to show. Correct what the message names and reload this page; "
-        "`python -m geo check FOLDER` lists every fault of a pack with its remedy."
+with slots.turn():
+    st.set_page_config(page_title=NAME, layout="wide")
+    page = st.navigation(
+        [
+            st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
+            for path, title in PAGES.items()
+        ]
     )
-    st.stop()
+    st.set_page_config(page_title=f"{page.title} - {NAME}")
+    try:
+        opened = store()
+    except (GeoError, OSError) as error:
+        st.title("The country pack cannot be shown")
+        st.error(plain(error))
+        st.markdown(
+            "The program runs, but it has no data to show. Correct what the message names and reload this "
+            "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."
+        )
+        st.stop()
 
-meta = opened.pack.meta
-if meta.synthetic:
-    with st.container(key="exercise_banner"):
-        st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
-address.follow(page.url_path, opened)
-address.note()
-if page.url_path:
-    map_view.forget()
-choice = filters.filter_bar(opened.cube, page.url_path)
-counted_by = choice.words() if filters.applying(page.url_path) else ""
-with st.container(key="filter_line"):
-    said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
-    said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
-    with link:
-        address.write(page.url_path, opened)
-page.run()
+    meta = opened.pack.meta
+    if meta.synthetic:
+        with st.container(key="exercise_banner"):
+            st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
+    address.follow(page.url_path, opened)
+    address.note()
+    if page.url_path:
+        map_view.forget()
+    choice = filters.filter_bar(opened.cube, page.url_path)
+    counted_by = choice.words() if filters.applying(page.url_path) else ""
+    with st.container(key="filter_line"):
+        said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
+        said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+        with link:
+            address.write(page.url_path, opened)
+    page.run()

@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from geo.errors import GeoError
+from pages.parts import upkeep
+from pages.parts.slots import slots
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,11 +23,12 @@ async def warmed(_app: object) -> AsyncIterator[dict[str, Any] | None]:
 
     A visitor who comes earlier waits for the same loading instead of starting another one.
     """
-    task = asyncio.create_task(asyncio.to_thread(_warm))
+    tasks = [asyncio.create_task(asyncio.to_thread(_warm)), asyncio.create_task(upkeep.tidy(slots))]
     try:
         yield None
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def _warm() -> None:

@@ -2,7 +2,8 @@
 
 Each round serves the dashboard once as it was at the base commit and once as it is in this folder (A B A B),
 opens all sessions at the same moment, changes a filter in all of them at the same moment, and goes on asking
-for the server's health throughout. ``--contexts 10`` adds as many Chromium windows that wait for their map.
+for the server's health throughout. ``--contexts 10`` adds as many Chromium windows that wait for their map,
+and one over a slow line.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import psutil
 
 from tests.bench.drive import VIEWPORT, drawn_after, free_port, launched, watch_script
 from tests.bench.loadtable import printed
+from tests.bench.slowline import over_a_slow_line
 from tests.bench.systems import ROOT, SYSTEMS
 from tests.bench.wire import Run, Visitor
 
@@ -144,6 +146,8 @@ async def measure(folder: Path, pack: Path, *, sessions: int, contexts: int, soa
             found["alone"] = await warm[0].choose("device", "Unexploded ordnance")
             found["again"] = await warm[0].choose("device")
         found["warm_mb"] = process.memory_info().rss / _MB
+        if contexts:
+            found |= await over_a_slow_line(port)
         health = Health(port)
         watching = asyncio.create_task(health.watch())
         try:

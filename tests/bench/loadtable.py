@@ -46,6 +46,9 @@ LINES = (
     Line("memory 60 s after the last left, MB", lambda found: found["after_mb"]),
     Line("that over after warm-up", lambda found: found["after_mb"] / found["warm_mb"], 1.1),
     Line("windows, map p95, s", _p95("contexts_s"), 10.0),
+    Line("until the first map, kB", lambda found: found["cold_bytes"] / 1000, 1100.0),
+    Line("slow line, first visit's map, s", lambda found: found["line_cold_s"], 9.0),
+    Line("slow line, second visit's map, s", lambda found: found["line_warm_s"], 3.0),
 )
 
 

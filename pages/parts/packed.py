@@ -1,0 +1,135 @@
+"""Scripts and styles go out compressed: packed once, when somebody first asks, and not at each request.
+
+Streamlit sends its own files as they are, two and a half megabytes before a page is seen, since its
+middleware would compress them again for every visitor; and files of components without a word on how long
+they hold.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_LEVEL = 9
+_MOST_KEPT_BYTES = 24_000_000
+_PACKABLE = re.compile(r"/(static|component)/.+\.(js|css|json|svg|wasm)")
+# A digest in the name, as builders of scripts write it: the file never changes.
+_NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.(js|css)$")
+_FOR_GOOD = "public, immutable, max-age=31536000"
+_ASKS_FOR_A_PART = (b"accept-encoding", b"range", b"if-none-match", b"if-modified-since", b"if-range")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer as it is sent."""
+
+    headers: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+class Packed:
+    """ASGI middleware that compresses each script and style of Streamlit and of components once.
+
+    Parameters
+    ----------
+    app
+        The application behind it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._kept: OrderedDict[str, asyncio.Task[_Answer | None]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is packed; pass on what cannot be."""
+        if not self._is_for_us(scope):
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        task = self._kept.get(path)
+        if task is None:
+            task = self._kept[path] = asyncio.create_task(self._packed(scope))
+        else:
+            self._kept.move_to_end(path)
+        # Others wait for the same answer, whoever goes away meanwhile.
+        answer = await asyncio.shield(task)
+        if answer is None:
+            self._kept.pop(path, None)
+            await self._app(scope, receive, send)
+            return
+        self._make_room()
+        await _send(answer, Headers(scope=scope), send)
+
+    @staticmethod
+    def _is_for_us(scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _PACKABLE.search(scope["path"]):
+            return False
+        headers = Headers(scope=scope)
+        return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
+
+    async def _packed(self, scope: Scope) -> _Answer | None:
+        """Ask the application for the whole file and pack it; None for what is no file that stays."""
+        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _ASKS_FOR_A_PART]}
+        parts: list[Message] = []
+
+        asked = False
+
+        async def nothing() -> Message:
+            nonlocal asked
+            if asked:
+                # Whoever goes away, this answer is waited for to the end.
+                await asyncio.Event().wait()
+            asked = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def take(message: Message) -> None:
+            parts.append(message)
+
+        await self._app(plain, nothing, take)
+        start = parts[0]
+        headers = MutableHeaders(
+            raw=[(name, value) for name, value in start["headers"] if name != b"set-cookie"]
+        )
+        if start["status"] != HTTPStatus.OK or headers.get("cache-control", "no-cache") == "no-cache":
+            return None
+        body = b"".join(part.get("body", b"") for part in parts[1:])
+        packed = await asyncio.to_thread(gzip.compress, body, _LEVEL, mtime=0)
+        headers["content-encoding"] = "gzip"
+        headers["content-length"] = str(len(packed))
+        headers["vary"] = "Accept-Encoding"
+        if _NAMED_BY_CONTENT.search(scope["path"]):
+            headers["cache-control"] = _FOR_GOOD
+        return _Answer(headers.raw, packed)
+
+    def _make_room(self) -> None:
+        done = {
+            path: task.result() for path, task in self._kept.items() if task.done() and not task.exception()
+        }
+        size = sum(len(answer.body) for answer in done.values() if answer)
+        for path, answer in done.items():
+            if size <= _MOST_KEPT_BYTES:
+                return
+            del self._kept[path]
+            size -= len(answer.body) if answer else 0
+
+
+async def _send(answer: _Answer, asked: Headers, send: Send) -> None:
+    own = Headers(raw=answer.headers)
+    if own.get("etag") and asked.get("if-none-match") == own["etag"]:
+        kept = [
+            (name, value)
+            for name, value in answer.headers
+            if name not in (b"content-length", b"content-encoding")
+        ]
+        await send({"type": "http.response.start", "status": int(HTTPStatus.NOT_MODIFIED), "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": int(HTTPStatus.OK), "headers": list(answer.headers)})
+    await send({"type": "http.response.body", "body": answer.body})

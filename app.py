@@ -20,6 +20,8 @@ from pages.parts import map_files, map_notes
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
 from pages.parts.packed import Packed
+from pages.parts.sockets import BackPressure
+from pages.parts.uploads import Uploads
 from pages.parts.warming import warmed
 
 if DRIVERS_CHECKED not in sys.argv:
@@ -29,6 +31,8 @@ app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
     middleware=[
         Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None),
+        Middleware(Uploads),
+        Middleware(BackPressure),
         Middleware(Packed),
     ],
     routes=[Route(map_files.PATH, map_files.answer), Route(map_notes.PATH, map_notes.answer)],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.maps.sites import unplaced_words
 from pages.parts import (
     figures,
     filters,
@@ -12,18 +11,16 @@ from pages.parts import (
     map_controls,
     map_host,
     map_shots,
+    map_tables,
     map_view,
     map_window,
     publishing,
     ranking,
-    records,
     snapshots,
 )
 from pages.parts.completeness import Captions
-from pages.parts.incident_table import incident_table
 from pages.parts.sheet import texts
 from pages.parts.store import store
-from pages.parts.tables import readings
 from pages.parts.words import measure_label
 
 opened, choice = store(), filters.chosen()
@@ -59,30 +56,14 @@ if latest:
     with st.container(key="latest_statement"):
         st.info(latest[1], title=latest[0])
 
-chosen = records.selected(opened, choice)
-off = chosen.where(~records.overview(opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
 st.header("Not on the map", anchor=False)
 with st.container(key="off_map"):
-    if len(off):
-        figures.tallies(unplaced_words(pack, off.positions)[0], key="off_map_tally")
-        incident_table(opened, off, choice, key="off_map_table")
-    elif len(chosen):
-        st.caption("Every incident under these filters has a place on the map.")
-    else:
-        st.caption("No recorded incident matches the filters, so there is none to list.")
+    map_tables.not_on_the_map(opened, choice)
 
 st.header(f"{measure_label(choice.measure)} by district", anchor=False)
 captions.show(key="map_districts_completeness")
-table = ranking.ranking(opened, choice)
 with st.container(key="map_districts"):
-    st.dataframe(
-        readings(table),
-        hide_index=True,
-        height=figures.table_height(len(table), most=300),
-        column_config=ranking.columns(choice),
-        placeholder=ranking.NEVER,
-        alt="Districts with their recorded incidents and casualties",
-    )
+    map_tables.by_district(opened, choice)
 st.page_link("../views/districts.py", label="Open a district", icon=":material/bar_chart:")
 
 st.header("What these figures leave out", anchor=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.analysis.completeness import completeness
+from geo.analysis.completeness import Completeness, completeness
 from geo.analysis.ledger import pack_ledger
 from geo.layers.left_out import left_out_words
 from pages.parts.filters import Choice
@@ -27,6 +27,7 @@ class Captions:
         self._left_out = left_out_words(opened.pack)
         self._choice = choice
         self._told = False
+        self._found: dict[str, Completeness] = {}
 
     def show(self, *, key: str, part: str = "") -> None:
         """Say how much is recorded of what is stated around the period of a view.
@@ -40,7 +41,11 @@ class Captions:
             `geo.analysis.enclosing.ONE_DISTRICT`; empty where all of it.
         """
         choice = self._choice
-        found = completeness(self._ledger, period=choice.period, filters=choice.filters, part=part)
+        if part not in self._found:
+            self._found[part] = completeness(
+                self._ledger, period=choice.period, filters=choice.filters, part=part
+            )
+        found = self._found[part]
         self._say(found.words, key=key, stated=found.statement is not None)
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:

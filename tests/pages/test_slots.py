@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,6 +33,45 @@ def test_no_more_have_a_turn_than_there_are_slots() -> None:
             job.result()
     assert most == [2]
     assert slots.idle
+
+
+def test_turns_come_in_the_order_of_asking() -> None:
+    slots, order = Slots(1), []
+    started = [threading.Event() for _ in range(20)]
+
+    def run(number: int) -> None:
+        started[number].set()
+        with slots.turn():
+            order.append(number)
+
+    with ThreadPoolExecutor(20) as threads, slots.turn():
+        for number in range(20):
+            threads.submit(run, number)
+            assert started[number].wait(5)
+            while len(slots._waiting) <= number:
+                time.sleep(0.001)
+    assert order == list(range(20))
+
+
+def test_nobody_waits_for_a_long_run() -> None:
+    slots, release = Slots(1, lease_s=0.1), threading.Event()
+
+    def long() -> None:
+        with slots.turn():
+            release.wait(10)
+
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(long)
+        while slots.idle:
+            time.sleep(0.001)
+        began = time.monotonic()
+        for _ in range(3):
+            with slots.turn():
+                pass
+        waited = time.monotonic() - began
+        assert not slots.idle
+        release.set()
+    assert waited < 1.0
 
 
 def test_a_run_that_breaks_off_gives_its_turn_back() -> None:

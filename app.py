@@ -7,15 +7,22 @@ lose its filters.
 
 from __future__ import annotations
 
-import sys
+import gc
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+# Until the server has got ready nothing becomes garbage worth looking for; pages/parts/warming.py goes on.
+gc.disable()
+
+from geo.layers.process import check_drivers_at_start
+
+# Another process looks at the drivers while this one loads its libraries.
+_checking = ThreadPoolExecutor(1).submit(check_drivers_at_start)
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from geo.layers.process import check_drivers_at_start
-from geo.serving import DRIVERS_CHECKED
 from pages.parts import map_files, map_notes
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
@@ -24,8 +31,7 @@ from pages.parts.sockets import BackPressure
 from pages.parts.uploads import Uploads
 from pages.parts.warming import warmed
 
-if DRIVERS_CHECKED not in sys.argv:
-    check_drivers_at_start()
+_checking.result()
 basemap = offered_basemap()
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",

@@ -13,8 +13,6 @@ from pathlib import Path
 APP_FILE = Path(__file__).resolve().parent.parent / "app.py"
 DEFAULT_ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8501
-DRIVERS_CHECKED = "--drivers-checked"
-"""Tells the app that the drivers were checked by the command that started it a moment ago."""
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
 
 SETTINGS: dict[str, str] = {
@@ -52,7 +50,7 @@ def serve_command(
     basemap: str | None = None,
     basemap_attribution: str = "",
 ) -> list[str]:
-    """Return the command that serves `pack`; the caller has checked the drivers.
+    """Return the command that serves `pack`; the app it starts checks the drivers.
 
     Parameters
     ----------
@@ -76,7 +74,7 @@ def serve_command(
     settings = {**SETTINGS, "server.address": address, "server.port": str(port)}
     command += [f"--{name}={value}" for name, value in settings.items()]
     command += [f"--server.allowedHosts={host}" for host in hosts]
-    command += ["--", DRIVERS_CHECKED, "--pack", str(pack.resolve())]
+    command += ["--", "--pack", str(pack.resolve())]
     if basemap:
         command += ["--basemap", basemap, "--basemap-attribution", basemap_attribution]
     return command

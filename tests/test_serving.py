@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from geo import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,22 +50,22 @@ def test_opening_further_is_explicit() -> None:
 
 def test_the_pack_is_passed_to_the_app() -> None:
     command = options()
-    assert command[command.index("--") :] == ["--", serving.DRIVERS_CHECKED, "--pack", str(PACK.resolve())]
+    assert command[command.index("--") :] == ["--", "--pack", str(PACK.resolve())]
 
 
-@pytest.mark.parametrize(
-    "entry", ["import app", "from geo.__main__ import cli; cli(['serve', 'data/exercise'])"]
-)
-def test_nothing_is_served_with_more_drivers(entry: str) -> None:
-    """The check itself is tested beside the drivers; here both ways in must ask for it."""
+def test_nothing_is_served_with_more_drivers() -> None:
+    """The check itself is tested beside the drivers; the app, which every way in starts, must ask for it."""
     code = (
         "import geo.layers.process as process\n"
         "def refuse():\n"
         "    raise process.DriverError('more drivers than allowed')\n"
-        "process.check_drivers_at_start = refuse\n" + entry
+        "process.check_drivers_at_start = refuse\n"
+        "import app"
     )
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "DriverError: more drivers than allowed" in done.stderr
+    assert str(serving.APP_FILE) == str(ROOT / "app.py")
+    assert str(serving.APP_FILE) in options()

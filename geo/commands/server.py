@@ -35,12 +35,10 @@ def serve(
     basemap_attribution: str,
 ) -> None:
     """Serve the dashboard for PACK on this machine."""
-    from geo.layers.process import check_drivers_at_start  # noqa: PLC0415 - geopandas is slow to load; --help is not
-    from geo.serving import serve_command  # noqa: PLC0415 - as above
+    from geo.serving import serve_command  # noqa: PLC0415 - --help does without it
 
     if not (pack / "pack.toml").is_file():
         raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
-    check_drivers_at_start()
     if basemap is not None:
         _refuse_basemap(basemap)
     click.echo(f"Serving {pack} on http://{address}:{port} - stop with Ctrl+C", err=True)
@@ -57,7 +55,7 @@ def serve(
 
 
 def _refuse_basemap(url: str) -> None:
-    from geo.maps.marks import Basemap  # noqa: PLC0415 - as above
+    from geo.maps.marks import Basemap  # noqa: PLC0415 - geopandas is slow to load
 
     try:
         Basemap(url, "")

@@ -49,14 +49,19 @@ def _warm() -> None:
         _LOG.exception("Getting ready failed; the pages try again when they are asked for")
     finally:
         looking.removeFilter(of_others)
+        # Libraries and pack stay as long as the server does; no collection need walk through them.
+        gc.freeze()
+        gc.enable()
 
 
 def _prepare() -> None:
     # Streamlit asks for its caches to be first touched after the server has begun to start. The host of the
     # map stays out of this: streamlit-folium serves its files only if a visitor's run first imports it.
-    import geo.maps.folium_map  # noqa: F401, PLC0415 - folium is slow to load, so it is loaded here
+    import folium.plugins  # noqa: F401, PLC0415 - slow to load, so it is loaded here; that host needs it
+
+    import geo.maps.folium_map  # noqa: F401, PLC0415 - as above
     from geo.analysis.filters import Filters  # noqa: PLC0415 - as above
-    from pages.parts import ledger, map_controls, records  # noqa: PLC0415 - as above
+    from pages.parts import ledger, map_controls, publishing, records, snapshots  # noqa: F401, PLC0415 - as above
     from pages.parts.filters import MEASURES, Choice  # noqa: PLC0415 - as above
     from pages.parts.store import store  # noqa: PLC0415 - as above
 
@@ -65,5 +70,3 @@ def _prepare() -> None:
     map_controls.described(opened, choice, map_controls.DEFAULT)
     records.overview(opened)
     ledger.account(opened)
-    # Libraries and pack stay as long as the server does; no collection need walk through them again.
-    gc.freeze()

@@ -212,7 +212,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--base", help="commit to compare with; without it this folder alone is measured")
-    parser.add_argument("--pack", type=Path, default=ROOT / "data" / "azerbaijan")
+    parser.add_argument(
+        "--pack", type=Path, default=Path("data/azerbaijan"), help="relative to each state's own folder"
+    )
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--contexts", type=int, default=0, help="Chromium windows, 10 for the goal")
     parser.add_argument("--rounds", type=int, default=2)
@@ -223,7 +225,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return asyncio.run(
             measure(
                 folder,
-                chosen.pack.resolve(),
+                folder / chosen.pack,
                 sessions=chosen.sessions,
                 contexts=chosen.contexts,
                 soak=chosen.soak,

@@ -110,6 +110,8 @@ class Visitor:
 
     async def drawn(self) -> Run:
         """Report the map as drawn, as its frame does; the run after it brings figures and tables."""
+        if not self._map:
+            raise RuntimeError("the page showed no map")
         self._states[self._map] = WidgetState(
             id=self._map, json_value=json.dumps({"drawn": True, "serial": -1})
         )

@@ -23,7 +23,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.parts import map_files, map_notes
+from pages.parts import map_files, map_notes, origins
 from pages.parts.background import offered_basemap
 from pages.parts.headers import SecurityHeaders
 from pages.parts.packed import Packed
@@ -37,6 +37,7 @@ app = st.App(
     Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
     middleware=[
         Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None),
+        Middleware(origins.OwnPages, **origins.told()),
         Middleware(Uploads),
         Middleware(BackPressure),
         Middleware(Packed),

@@ -35,3 +35,7 @@ class MapError(GeoError):
 
 class PublishError(GeoError):
     """Something asked for may not or cannot be published."""
+
+
+class ServingError(GeoError):
+    """The server is told something it cannot be served with."""

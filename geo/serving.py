@@ -9,11 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple, Self
+from urllib.parse import urlsplit
+
+from geo.errors import ServingError
 
 APP_FILE = Path(__file__).resolve().parent.parent / "app.py"
 DEFAULT_ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8501
+PUBLIC_URL = "--public-url"
+NO_ORIGIN = "--allow-no-origin"
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
+_PORTS = {"http": 80, "https": 443}
 
 SETTINGS: dict[str, str] = {
     "server.headless": "true",
@@ -41,6 +48,34 @@ SETTINGS: dict[str, str] = {
 }
 
 
+class Origin(NamedTuple):
+    """Whose pages: what browsers tell one site from another by."""
+
+    scheme: str
+    host: str
+    port: int
+
+    @classmethod
+    def read(cls, url: str) -> Self | None:
+        """Return the origin an address like ``https://maps.example.org:8443`` says, with its default port.
+
+        Returns
+        -------
+        Origin or None
+            None for what is no origin of the web or says more than one: a path, a user, a question.
+        """
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return None
+        if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
+            return None
+        if url.partition("://")[2] != parts.netloc:
+            return None
+        return cls(parts.scheme, parts.hostname.rstrip("."), _PORTS[parts.scheme] if port is None else port)
+
+
 def serve_command(
     pack: Path,
     *,
@@ -49,6 +84,8 @@ def serve_command(
     allowed_hosts: Iterable[str] = (),
     basemap: str | None = None,
     basemap_attribution: str = "",
+    public_url: str | None = None,
+    allow_no_origin: bool = False,
 ) -> list[str]:
     """Return the command that serves `pack`; the app it starts checks the drivers.
 
@@ -68,8 +105,27 @@ def serve_command(
         the online basemap on; without this setting there is nothing to switch on.
     basemap_attribution
         Credit the tile server asks for, as plain text.
+    public_url
+        Origin visitors see behind a proxy, ``https://host`` or ``https://host:port``; its host is allowed,
+        and pages of no other origin are answered.
+    allow_no_origin
+        Whether programs that are no browsers, and so name no origin, may open a socket.
+
+    Raises
+    ------
+    ServingError
+        Where `public_url` is no origin.
     """
     hosts = dict.fromkeys((*_LOOPBACK_HOSTS, address, *allowed_hosts))
+    if public_url is not None:
+        public_url = public_url.removesuffix("/")
+        public = Origin.read(public_url)
+        if public is None:
+            raise ServingError(
+                f"'{public_url}' is no address of a server. Give scheme and host, and the port where it is "
+                "not the usual one: https://maps.example.org or https://maps.example.org:8443"
+            )
+        hosts[public.host] = None
     command = [sys.executable, "-m", "streamlit", "run", str(APP_FILE)]
     settings = {**SETTINGS, "server.address": address, "server.port": str(port)}
     command += [f"--{name}={value}" for name, value in settings.items()]
@@ -77,4 +133,8 @@ def serve_command(
     command += ["--", "--pack", str(pack.resolve())]
     if basemap:
         command += ["--basemap", basemap, "--basemap-attribution", basemap_attribution]
+    if public_url is not None:
+        command += [PUBLIC_URL, public_url]
+    if allow_no_origin:
+        command.append(NO_ORIGIN)
     return command

@@ -27,6 +27,7 @@ TOP_LEVEL = {
     "Makefile",
     "LICENSE",
     "CHANGELOG.md",
+    "SECURITY.md",
     "pyproject.toml",
 }
 

@@ -6,7 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
 from geo import serving
+from geo.__main__ import cli
+from pages.parts import origins
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = Path("data/exercise")
@@ -46,6 +51,45 @@ def test_opening_further_is_explicit() -> None:
     assert "--server.port=9000" in command
     assert "--server.address=192.0.2.7" in command
     assert "--server.allowedHosts=maps.example.org" in command
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://maps.example.org", ("https", "maps.example.org", 443)),
+        ("https://Maps.Example.ORG:443/", ("https", "maps.example.org", 443)),
+        ("http://maps.example.org:8080", ("http", "maps.example.org", 8080)),
+        ("http://[2001:db8::1]:8080", ("http", "2001:db8::1", 8080)),
+    ],
+)
+def test_a_proxys_address_is_allowed_and_passed_to_the_app(url: str, origin: tuple[str, str, int]) -> None:
+    command = options(public_url=url)
+    assert f"--server.allowedHosts={origin[1]}" in command
+    passed = origins.told(command[command.index("--") :])
+    assert passed == {"public": origin, "without_origin": False}
+    assert origins.told(options()) == {"public": None, "without_origin": False}
+    assert origins.told(options(allow_no_origin=True)) == {"public": None, "without_origin": True}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "maps.example.org",
+        "https://",
+        "ftp://maps.example.org",
+        "https://maps.example.org/dashboard",
+        "null",
+        "",
+        "https://user@maps.example.org",
+        "https://maps.example.org:port",
+        "https://maps.example.org?page=1",
+    ],
+)
+def test_what_is_no_servers_address_is_refused_with_its_remedy(url: str) -> None:
+    done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--public-url", url])
+    assert done.exit_code == 2
+    assert "--public-url" in done.output
+    assert "https://maps.example.org:8443" in " ".join(done.output.split())
 
 
 def test_the_pack_is_passed_to_the_app() -> None:

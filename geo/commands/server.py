@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from geo.commands.options import pack_argument
-from geo.errors import GeoError
+from geo.errors import GeoError, ServingError
 
 
 @click.command()
@@ -20,6 +20,13 @@ from geo.errors import GeoError
 @click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--allow-host", multiple=True, help="Further host name browsers may use for this server.")
+@click.option(
+    "--public-url",
+    help="Behind a proxy: the address visitors see, https://host or https://host:port. No other is answered.",
+)
+@click.option(
+    "--allow-no-origin", is_flag=True, help="Let programs that are no browsers open the pages' socket."
+)
 @click.option(
     "--basemap",
     help="Tile address (https://host/{z}/{x}/{y}.png) each visitor may then switch on; off otherwise.",
@@ -31,6 +38,8 @@ def serve(
     address: str,
     port: int,
     allow_host: Sequence[str],
+    public_url: str | None,
+    allow_no_origin: bool,
     basemap: str | None,
     basemap_attribution: str,
 ) -> None:
@@ -41,17 +50,21 @@ def serve(
         raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
     if basemap is not None:
         _refuse_basemap(basemap)
-    click.echo(f"Serving {pack} on http://{address}:{port} - stop with Ctrl+C", err=True)
-    _become(
-        serve_command(
+    try:
+        command = serve_command(
             pack,
             address=address,
             port=port,
             allowed_hosts=allow_host,
             basemap=basemap,
             basemap_attribution=basemap_attribution,
+            public_url=public_url,
+            allow_no_origin=allow_no_origin,
         )
-    )
+    except ServingError as error:
+        raise click.BadParameter(str(error), param_hint="--public-url") from error
+    click.echo(f"Serving {pack} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
+    _become(command)
 
 
 def _refuse_basemap(url: str) -> None:

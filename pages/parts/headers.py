@@ -8,8 +8,12 @@ the page as it is sent.
 from __future__ import annotations
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 from http import HTTPStatus
+from pathlib import Path
 
+import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,14 +21,21 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "SAMEORIGIN",
-    # Streamlit and its map component start with inline scripts and evaluate, so script-src stays open;
-    # what a page may load or send to is this server alone.
-    "Content-Security-Policy": (
-        "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; connect-src 'self' ws: wss: data: "
-        "blob:; img-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
-        "frame-ancestors 'self'"
-    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_COMMON = "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+# Components bring their script as text, which Streamlit loads as a blob; its styles are made while it runs.
+_PAGE = (
+    "default-src 'self'; script-src 'self' blob:{hashes}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; " + _COMMON
+)
+# The frame of streamlit-folium starts with inline scripts and evaluates what draws the map.
+_COMPONENT = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' data: 'unsafe-inline'; img-src 'self' data: blob:{tiles}; font-src 'self' data:; "
+    "connect-src 'self'; " + _COMMON
+)
+_COMPONENTS = "/component/"
 
 STYLE = (
     "<style>"
@@ -43,28 +54,28 @@ SCRIPT = (
     "}}).observe(document.body, {childList: true})"
     "</script>"
 )
+_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _VIEWPORT = re.compile(rb'(<meta\s+name="viewport"\s+content=")[^"]*(")', re.IGNORECASE)
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds :data:`HEADERS` to every answer.
+    """ASGI middleware that adds :data:`HEADERS` and a content policy to every answer.
+
+    Pages run the scripts of this server and the two that stand in them, told by their digests; no text is run
+    as a script. What a page or a component may load or send to is this server alone.
 
     Parameters
     ----------
     app
         The application behind it.
     tile_host
-        Server of the online basemap the operator offers, the only other one pictures may come from.
+        Server of the online basemap the operator offers, the only other one pictures of a map may come from.
     """
 
     def __init__(self, app: ASGIApp, *, tile_host: str | None = None) -> None:
         self._app = app
-        self._headers = HEADERS
-        if tile_host:
-            policy = HEADERS["Content-Security-Policy"].replace(
-                "img-src 'self'", f"img-src 'self' {tile_host}"
-            )
-            self._headers = {**HEADERS, "Content-Security-Policy": policy}
+        self._page = _PAGE.format(hashes="".join(f" '{digest}'" for digest in _digests()))
+        self._component = _COMPONENT.format(tiles=f" {tile_host}" if tile_host else "")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of its answer."""
@@ -73,15 +84,24 @@ class SecurityHeaders:
             return
 
         page = _Page(send)
+        policy = self._component if _COMPONENTS in scope["path"] else self._page
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
+                headers["Content-Security-Policy"] = policy
+                for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await page.pass_on(message)
 
         await self._app(_uncompressed(scope), receive, complete)
+
+
+def _digests() -> list[str]:
+    """Return the digests of the inline scripts of Streamlit's page as it is installed, mended."""
+    installed = Path(streamlit.__file__).parent / "static" / "index.html"
+    scripts = _INLINE.findall(readable(installed.read_bytes()))
+    return [f"sha256-{b64encode(sha256(script).digest()).decode()}" for script in scripts]
 
 
 def _uncompressed(scope: Scope) -> Scope:

@@ -108,7 +108,7 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     x, y = box["x"] + box["width"] / 2, box["y"] + 200
     page.mouse.move(x, y)
     page.mouse.wheel(0, -240)
-    page.wait_for_function("location.search.startsWith('?at=')")
+    page.wait_for_function("() => location.search.startsWith('?at=')")
     page.mouse.down()
     page.mouse.move(x + 90, y + 40, steps=4)
     zoomed = said(page)

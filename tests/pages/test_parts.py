@@ -170,10 +170,10 @@ def test_headers_are_added_and_none_is_overwritten() -> None:
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    asyncio.run(SecurityHeaders(app)({"type": "http", "headers": []}, receive, keep))
+    asyncio.run(SecurityHeaders(app)({"type": "http", "path": "/", "headers": []}, receive, keep))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     assert headers["x-frame-options"] == "DENY"
-    assert set(headers) == {name.lower() for name in HEADERS}
+    assert set(headers) == {name.lower() for name in (*HEADERS, "Content-Security-Policy")}
 
 
 PAGE_FILES = sorted(ROOT.glob("pages/**/*.py"))

@@ -18,6 +18,7 @@ from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
 from geo.layers.context import context_findings
+from geo.layers.declared import bounds_findings
 from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
@@ -310,7 +311,9 @@ class _Loader:
             self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
         shapes = _wkb(table["geometry"])
         self.shapes["districts"] = shapes
-        self.findings += crossing_findings(self.meta.bounds, table["geometry"].to_numpy(dtype=object))
+        polygons = table["geometry"].to_numpy(dtype=object)
+        self.findings += crossing_findings(self.meta.bounds, polygons)
+        self.findings += bounds_findings(self.meta.bounds, polygons)
         table["approximate"] = table["approximate"].fillna(False).astype(bool)
         table["drawn_km2"] = drawn_km2(shapely.from_wkb(shapes))
         self.tables["districts"] = table.drop(columns="geometry")

@@ -19,7 +19,7 @@ from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds, beside, narrowest, running
 
 APART_KM: Final = 1.0
-"""A point stated farther than this from the one drawn is a finding; two decimals of a degree stay below it."""
+"""A point stated farther than this from the one drawn is a finding."""
 
 # Names of such columns in boundary files (COD-AB: center_lon, GADM exports, Natural Earth: LABEL_X) and
 # exports of points; prefixes say of what the coordinates are.

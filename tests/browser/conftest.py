@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit looks for its own files below a page's address first and finds them one level up.
@@ -124,6 +125,19 @@ def settled(page: Page, *, timeout: int = 30_000) -> None:
             '[data-stale=true], [data-testid=stSkeleton], .st-key-tables_follow')""",
         timeout=timeout,
     )
+
+
+def open_list(page: Page, box: Locator) -> None:
+    """Open a list by keyboard; what ends or moves on the page meanwhile closes it, and it is opened again."""
+    for _ in range(5):
+        box.press("ArrowDown")
+        try:
+            page.get_by_role("listbox").wait_for(timeout=3_000)
+        except PlaywrightTimeout:
+            settled(page)
+        else:
+            return
+    pytest.fail("the list does not open")
 
 
 VisitFactory = Callable[..., Visit]

@@ -11,10 +11,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 from playwright.sync_api import Page
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 
-from tests.browser.conftest import Server, VisitFactory, settled
+from tests.browser.conftest import Server, VisitFactory, open_list, settled
 from tests.browser.time_map import TimeMap
 from tests.pages import expected
 from tests.pages.expected import VIEWS
@@ -100,16 +99,8 @@ def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFac
 
 
 def choose_option(page: Page, key: str, option: str) -> None:
-    """Choose from a list; a run of the page that ends meanwhile closes it, and it is opened again."""
-    wanted = page.get_by_role("option", name=option)
-    for _ in range(5):
-        page.locator(f".st-key-{key} [role=combobox]").first.click()
-        try:
-            wanted.wait_for(timeout=3_000)
-            break
-        except PlaywrightTimeout:
-            settled(page)
-    wanted.click()
+    open_list(page, page.locator(f".st-key-{key} [role=combobox]").first)
+    page.get_by_role("option", name=option).click()
 
 
 def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(

@@ -197,5 +197,5 @@ def test_no_cached_object_is_left_out() -> None:
     assets = {"manifest", "asset_bytes", "asset_text", "libraries"}
     # Nothing of these is handed out: Streamlit repeats copies of the elements they made.
     elements = {"_not_on_the_map", "_by_district"}
-    # Faults are made of their own arguments alone, and the same twice is the same.
-    assert cached == {*pages, *lettering, *assets, *elements, "_fault"}
+    # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
+    assert cached == {*pages, *lettering, *assets, *elements, "_fault", "_tell"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gc
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -87,7 +87,8 @@ def unlike(left: Pack, right: Pack) -> list[str]:
 
 def anew(edition: Pack) -> Pack:
     """Return an edition as if the pack it was made of had no digest, nothing of any other being kept."""
-    for kept in gc.get_objects():
-        if isinstance(kept, PerPack):
-            kept.forget()
+    for name, module in list(sys.modules.items()):
+        for kept in vars(module).values() if name.startswith("geo.") else ():
+            if isinstance(kept, PerPack):
+                kept.forget()
     return replace(edition, digest="0" * 64)

@@ -8,11 +8,14 @@ the key of `geo.links`, and one script in the browser writes the address: one en
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
@@ -30,6 +33,9 @@ _TARGET = "_address_target"
 _SESSION = "_address_session"
 _SERIAL = "_address_serial"
 _DRAWN = "_address_page_drawn"
+_TURNING = "_address_turning"
+_KNOWN = "_address_known"
+_KNOWN_MOST = 20
 _SHOWN_MOST = 5
 # What a link to one thing scrolls to: page, key, class of the element.
 _TARGETS: Final = {
@@ -56,6 +62,7 @@ _CSS = """
   white-space: nowrap; color: var(--st-text-color); background: var(--st-background-color); }
 .link { font: inherit; font-size: 0.875rem; width: 12rem; margin-top: 1.75rem; box-sizing: border-box; }
 """
+_Query = tuple[tuple[str, tuple[str, ...]], ...]
 _JS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
 
 
@@ -84,7 +91,7 @@ def follow(page: str, opened: Store) -> None:
         if state[name] not in opened.cube.axis.keys:
             state[name] = usual[name]
     said = {name: st.query_params.get_all(name) for name in st.query_params}
-    turned = _by_history()
+    turned = _turned(_ordered(said), moved=moved) and not arrived
     state[_READ] = arrived or turned
     if arrived or turned or (moved and said):
         _read(page, said, opened, replacing=turned)
@@ -143,6 +150,8 @@ def write(page: str, opened: Store) -> None:
             "pages": list(PAGES),
         }
         state[_TOLD] = told
+        query = _ordered(parse_qs(wanted["query"], keep_blank_values=True))
+        state[_KNOWN] = (*state.get(_KNOWN, ()), query)[-_KNOWN_MOST:]
     mount = st.components.v2.component("address", html=_HTML, css=_CSS, js=_JS)
     mount(key="address", data=told, width="content")
 
@@ -156,6 +165,41 @@ def _tell_widgets() -> None:
     """
     for name in KEYS:
         st.session_state[name] = st.session_state[name]
+
+
+@contextmanager
+def settling() -> Iterator[None]:
+    """Make a page; a run that cuts short one asked for by Back or Forward reads the address again."""
+    try:
+        yield
+    except RerunException:
+        raise
+    except BaseException:
+        st.session_state[_TURNING] = None
+        raise
+    st.session_state[_TURNING] = None
+
+
+def _turned(here: _Query, *, moved: bool) -> bool:
+    """Return whether the browser shows another address than the session gave it.
+
+    Streamlit says so of a run asked for by Back or Forward, but not where the run is put together with one
+    that a component asks for meanwhile, nor of the run that follows where such a one cuts it short.
+    """
+    state = st.session_state
+    known: tuple[_Query, ...] = () if moved else state.get(_KNOWN, ())
+    turned = _by_history() or state.get(_TURNING) == here or (bool(known) and here not in known)
+    if turned:
+        state[_TURNING] = here
+    # What was said before the address on screen is not on its way to the browser any more.
+    state[_KNOWN] = known[known.index(here) :] if here in known and not turned else (here,)
+    return turned
+
+
+def _ordered(said: Mapping[str, Sequence[str]]) -> _Query:
+    """Return an address in a form to compare, without where the map stands: the browser alone writes that."""
+    position = {name for name, key in KEYS.items() if key.kind is Kind.POSITION}
+    return tuple(sorted((name, tuple(said[name])) for name in said if name not in position))
 
 
 def _by_history() -> bool:

@@ -52,4 +52,5 @@ with slots.turn():
         said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
         with link:
             address.write(page.url_path, opened)
-    page.run()
+    with address.settling():
+        page.run()

@@ -78,6 +78,33 @@ def test_a_page_just_come_to_tells_the_browser_what_its_menus_hold(run_page: Run
         assert app.session_state["from"] == "2021-03"
 
 
+def test_going_back_is_seen_without_being_told(run_page: RunPage) -> None:
+    # A component that asks for a run meanwhile takes from it that it was asked for by Back or Forward.
+    app = run_page("map", query="from=2021-03&device=booby_trap")
+    app.sidebar.selectbox(key="to").set_value("2021-12").run()
+    assert app.session_state["to"] == "2021-12"
+    app.sidebar.selectbox(key="measure").set_value("killed").run()
+    assert (app.session_state["to"], app.session_state["measure"]) == ("2021-12", "killed")
+    # What the browser showed by now, and then Back.
+    app.query_params["to"] = "2021-12"
+    app.query_params["measure"] = "killed"
+    app.run()
+    assert app.session_state["measure"] == "killed"
+    del app.query_params["measure"]
+    app.run()
+    assert (app.session_state["to"], app.session_state["measure"]) == ("2021-12", "casualties")
+    assert not app.exception
+
+
+def test_going_back_cut_short_is_read_again(run_page: RunPage) -> None:
+    app = run_page("map", query="from=2021-03")
+    app.session_state["_address_turning"] = (("from", ("2021-03",)),)
+    app.sidebar.selectbox(key="from").set_value("2021-06").run()
+    assert app.session_state["from"] == "2021-03"
+    app.sidebar.selectbox(key="from").set_value("2021-06").run()
+    assert app.session_state["from"] == "2021-06"
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from geo.layers.distances import km_between
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds, beside, narrowest, running
+from geo.layers.values import shown
 
 APART_KM: Final = 1.0
 """A point stated farther than this from the one drawn is a finding."""
@@ -28,7 +29,6 @@ _NAMES: Final = (
     re.compile(rf"{_OF}(?:lon|long|lng|longitude|x)"),
     re.compile(rf"{_OF}(?:lat|latitude|y)"),
 )
-_SHOWN: Final = 60
 
 Floats = NDArray[np.float64]
 Shapes = NDArray[np.object_]
@@ -65,12 +65,13 @@ def declared_findings(frame: pd.DataFrame, rows: NDArray[np.int64], *, file: str
         at = np.flatnonzero(usable)
         km = _km_away(lon[at], lat[at], shapes[at])
         for place, away in zip(at[km > APART_KM].tolist(), km[km > APART_KM].tolist(), strict=True):
+            stated = f"{east} {lon[place]:g}, {north} {lat[place]:g}"
             found.append(
                 Finding(
-                    file, int(rows[place]), None, f"{east} {lon[place]:g}, {north} {lat[place]:g}"[:_SHOWN],
+                    file, int(rows[place]), None, shown(stated),
                     "geometry.declared", Severity.WARNING,
-                    f"The columns {east} and {north} state a point {away:,.0f} km away from the geometry "
-                    "of the row; the geometry counts.",
+                    f"The columns {shown(east)} and {shown(north)} state a point {away:,.0f} km away from "
+                    "the geometry of the row; the geometry counts.",
                     "Correct the columns or the geometry, or leave the columns out.",
                 )
             )  # fmt: skip

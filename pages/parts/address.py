@@ -8,6 +8,7 @@ the key of `geo.links`, and one script in the browser writes the address: one en
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -172,12 +173,9 @@ def settling() -> Iterator[None]:
     """Make a page; a run that cuts short one asked for by Back or Forward reads the address again."""
     try:
         yield
-    except RerunException:
-        raise
-    except BaseException:
-        st.session_state[_TURNING] = None
-        raise
-    st.session_state[_TURNING] = None
+    finally:
+        if not isinstance(sys.exception(), RerunException):
+            st.session_state[_TURNING] = None
 
 
 def _turned(here: _Query, *, moved: bool) -> bool:

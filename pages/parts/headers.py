@@ -84,7 +84,7 @@ class SecurityHeaders:
             return
 
         page = _Page(send)
-        policy = self._component if _COMPONENTS in scope["path"] else self._page
+        policy = self._component if scope["path"].startswith(_COMPONENTS) else self._page
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":

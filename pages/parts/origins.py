@@ -18,6 +18,7 @@ from typing import TypedDict
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
+from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
@@ -27,7 +28,6 @@ from geo.serving import NO_ORIGIN, PUBLIC_URL, Origin
 _LOG = logging.getLogger(__name__)
 _HEALTH = "/_stcore/health"
 _CLOSED = ("/_stcore/metrics",)
-_POLICY_VIOLATION = 1008
 
 
 class OwnPages:
@@ -58,7 +58,7 @@ class OwnPages:
         if refusal is None:
             await self._app(_under_own_name(scope), receive, send)
         elif scope["type"] == "websocket":
-            await WebSocketClose(_POLICY_VIOLATION)(scope, receive, send)
+            await WebSocketClose(WS_1008_POLICY_VIOLATION)(scope, receive, send)
         else:
             await refusal(scope, receive, send)
 

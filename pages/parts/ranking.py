@@ -98,18 +98,20 @@ def columns(choice: Choice) -> dict[str, Any]:
     """Return how the ranking's columns are shown."""
     rule = "with every incident wherever it may lie" if choice.counting == "possible" else "most likely"
     return {
-        "district": st.column_config.TextColumn("District", pinned=True, width="medium"),
+        "district": st.column_config.TextColumn("District", pinned=True, width=165),
         "months": st.column_config.BarChartColumn(
             "By month",
             y_min=0,
-            width="medium",
+            width=140,
             help="The chosen measure by month of the period, uncertain dates in their most likely month; "
             "what may lie on more days than a month has is in none.",
         ),
         **{
             measure: st.column_config.NumberColumn(
                 measure_label(measure),
-                width="medium" if measure == choice.measure else 130,
+                # Figures in words: at the right, a column that is too narrow would cut off their beginning.
+                width=90 if measure == "incidents" else "medium",
+                alignment="left",
                 help=f"From certain to possible, in the order of the figure {rule}.",
             )
             for measure in MEASURES

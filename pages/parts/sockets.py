@@ -13,10 +13,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.status import WS_1008_POLICY_VIOLATION
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
-POLICY_VIOLATION = 1008
 AT_ONCE = 30
 PER_SECOND = 10.0
 MOST_WAITING = 200
@@ -149,8 +149,8 @@ class _Line:
                 self._leave(message)
             elif len(self._waiting) >= self._pace.most_waiting:
                 _LOG.warning("A socket was closed: more than %d messages waited", self._pace.most_waiting)
-                self._leave({"type": "websocket.disconnect", "code": POLICY_VIOLATION})
-                await self._to_network({"type": "websocket.close", "code": POLICY_VIOLATION})
+                self._leave({"type": "websocket.disconnect", "code": WS_1008_POLICY_VIOLATION})
+                await self._to_network({"type": "websocket.close", "code": WS_1008_POLICY_VIOLATION})
             else:
                 self._waiting.append(message)
                 self._news.set()

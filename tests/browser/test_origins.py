@@ -97,10 +97,13 @@ def test_a_page_runs_no_text_and_tells_no_other_server(exercise: Server, visit: 
 def test_the_frame_of_the_map_has_a_policy_of_its_own(exercise: Server, visit: VisitFactory) -> None:
     page = visit().open(exercise.url)
     policies = page.evaluate(
-        """() => Promise.all([location.href, document.querySelector('iframe').src].map(
+        """() => Promise.all([location.href, document.querySelector('iframe').src,
+            // No component of that name stands there, so it is answered with the page.
+            '/none/component/none'].map(
             async address => (await fetch(address)).headers.get('Content-Security-Policy')))"""
     )
-    whole, frame = policies
+    whole, frame, neither = policies
+    assert neither == whole
     assert "unsafe-eval" not in whole
     assert "'self' blob: 'sha256-" in whole
     assert "'unsafe-inline' 'unsafe-eval'" in frame

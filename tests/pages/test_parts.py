@@ -19,6 +19,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES
 from geo.errors import PackError
 from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
@@ -215,3 +216,10 @@ def test_months_are_bars_in_every_table_and_chart(opened: Store) -> None:
     curves = re.compile(r"LineChartColumn|AreaChartColumn|interpolate|monotone|line_chart|area_chart")
     for path in sorted((ROOT / "pages").rglob("*.py")):
         assert not curves.search(path.read_text(encoding="utf-8")), path
+
+
+def test_of_figures_in_words_a_narrow_column_cuts_off_the_end(opened: Store) -> None:
+    choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
+    config = ranking.columns(choice)
+    for measure in MEASURES:
+        assert config[measure]["alignment"] == "left", measure

@@ -13,16 +13,20 @@ from geo.analysis.periods import day_words
 from geo.layers.vocabulary import MEASURE
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
-_SHORTCODE = re.compile(r":(?=[\w+-]+:)")
+_JOINER = "\u2060"
+_SHORTCODE = re.compile(r"(?<=:)(?=[\w+-]+:)")
+# Markdown makes links of addresses after it has taken the backslashes away, so signs alone do not stop it.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
     """Return foreign text so that Streamlit's Markdown shows it as typed: no image, link, colour or icon.
 
-    Line breaks become spaces. A word joiner parts the colons of what would become a pictograph.
+    Line breaks become spaces. A word joiner, which has no width, parts what would become a pictograph or,
+    without any brackets around it, a link: ``:smile:``, ``https://``, ``www.``, ``name@``.
     """
     line = " ".join(str(text).split())
-    return _MARKUP.sub(r"\\\1", _SHORTCODE.sub(":\u2060", line))
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(_JOINER, _SHORTCODE.sub(_JOINER, line)))
 
 
 def number(value: float | None) -> str:

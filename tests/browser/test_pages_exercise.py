@@ -19,7 +19,8 @@ PAGES = {"": "map", "districts": "districts", "incidents": "incidents", "stateme
 HOSTILE = (
     "{{7*7}} ${7*7} `x` <img src=x onerror='window.touched=1'> ![pixel](http://198.51.100.7/p.png) :smile: "
     "[link](javascript:window.touched=1) $x^2$ </script><script>window.touched=1</script> :red[colour] "
-    "**bold**"
+    "**bold** http://198.51.100.7/a https://outside.example/b www.outside.example/c someone@outside.example "
+    "xmpp:someone@outside.example"
 )
 
 
@@ -83,6 +84,7 @@ def test_every_page_opens(exercise: Server, visit: VisitFactory, path: str, widt
         "data?section=Populations",
         "data?section=Sources",
         "data?section=Licences",
+        "incidents?from=www.outside.example&to=https://198.51.100.7/a&device=someone@outside.example",
     ],
 )
 def test_odd_text_is_shown_as_typed_and_fetches_nothing(
@@ -106,3 +108,5 @@ def test_odd_text_is_shown_as_typed_and_fetches_nothing(
         page.locator(".st-key-contents .sheet section").first.wait_for()
         assert page.locator(".st-key-contents .sheet").inner_text().count(HOSTILE) >= 3
     assert page.locator("[data-testid=stMain] img").count() == 0
+    linked = page.evaluate("() => [...document.links].map(link => link.href)")
+    assert not [href for href in linked if "outside.example" in href or "198.51.100.7" in href]

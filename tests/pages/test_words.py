@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -47,6 +49,24 @@ def test_foreign_text_carries_no_live_markup(text: str) -> None:
     joined = plain.replace("\u2060", "")
     read = "".join(_unescaped(joined))
     assert read == " ".join(text.replace("\u2060", "").split())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://a.example",
+        "HTTPS://a.example/b",
+        "www.a.example",
+        "WWW.a.example",
+        "a@b.example",
+    ],
+)
+def test_an_address_in_foreign_text_is_text(address: str) -> None:
+    # The patterns by which the extension of Markdown for addresses finds them, once signs are unescaped.
+    links = re.compile(r"https?://[-.\w]+|www(?=\.)[-.\w]+|[-.\w+]+@[-\w]+(?:\.[-\w]+)+", re.IGNORECASE)
+    assert links.search(address)
+    for text in (address, f"({address})", f"see:{address}", f"x{address}:{address}:"):
+        assert not links.search("".join(_unescaped(words.plain(text)))), text
 
 
 def _before(text: str, sign: str) -> list[str]:

@@ -27,7 +27,7 @@ browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is 
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "browser and not nightly"
 
-nightly: .venv/test.stamp ## exhaustive loops, an hour or more long
+nightly: .venv/test.stamp ## exhaustive loops, some five minutes long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m nightly
 

@@ -41,6 +41,7 @@ PAGES: Final[Mapping[str, str]] = MappingProxyType(
 """Title of each page by its path."""
 COUNTING = _codes("counting", most_likely="Most likely month", possible="Possible months")
 VIEW = _codes("view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table")
+TAB = _codes("tab", b="Window B", a="Window A")
 RATE = _codes("rate", count="Number", per_1000_km2="Per 1,000 km²", per_100k="Per 100,000 people")
 CLASSES = _codes("classes", fixed="Fixed", quantiles="Quantiles", natural="Natural breaks")
 LAYERS = _codes(
@@ -131,6 +132,7 @@ _TABLE: Final = (
     Key("view", Kind.CODE, "View of the map", "", VIEW),
     Key("a", Kind.MONTHS, "Window A", ""),
     Key("b", Kind.MONTHS, "Window B", ""),
+    Key("tab", Kind.CODE, "Window the slider moves", "", TAB),
     Key("rate", Kind.CODE, "Colour districts by", "", RATE),
     Key("figure", Kind.NAME, "Population figure", ""),
     Key("classes", Kind.CODE, "Classes", "", CLASSES),

@@ -56,6 +56,7 @@ NEW_LINKS: list[tuple[str, dict[str, Value]]] = [
         "view=compare&a=2020-11/2021-02&b=2021-03/2021-04",
         {"view": "compare", "a": ("2020-11", "2021-02"), "b": ("2021-03", "2021-04")},
     ),
+    ("view=difference&tab=a", {"view": "difference", "tab": "a"}),
     ("layers=none", {"layers": ("none",)}),
     ("at=40.1234,47.5,8.5", {"at": "40.1234,47.5,8.5"}),
     ("district=none", {"district": "none"}),

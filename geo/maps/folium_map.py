@@ -146,6 +146,8 @@ class Opening:
         First and last month of window A of a comparison; None for the map's own choice.
     main
         First and last month of window B of a comparison; None where it begins as the window the page counts.
+    tab
+        Which of the two the slider moves, ``a`` or ``b``.
     serial
         A map already drawn takes up the window and view of a new feed only when this differs from the last
         one's: its reader may have moved on since.
@@ -158,6 +160,7 @@ class Opening:
     view: str = "map"
     other: tuple[int, int] | None = None
     main: tuple[int, int] | None = None
+    tab: str = "b"
     serial: int = 0
     report: bool = False
 
@@ -169,6 +172,7 @@ class Opening:
             "view": self.view,
             "with": list(self.other) if self.other else None,
             "b": list(self.main) if self.main else None,
+            "tab": self.tab,
             "serial": self.serial,
             "report": self.report,
         }

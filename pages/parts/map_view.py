@@ -11,6 +11,8 @@ import streamlit as st
 from geo import links
 
 VIEWS = links.VIEW.codes()
+PAIRED = ("compare", "difference")
+"""Views of two windows."""
 MONTHS = "_months"
 """Where the session keeps the months of the pack, YYYY-MM; views are kept as such months."""
 SHOWN = "_map_shown"
@@ -29,25 +31,30 @@ class View:
         First and last month of window A of a comparison, as positions among the months offered.
     main
         First and last month of window B. The period of the pages stays what it is meanwhile.
+    tab
+        Which of the two the slider moves, a code of `links.TAB`.
     """
 
     name: str = "map"
     other: tuple[int, int] | None = None
     main: tuple[int, int] | None = None
+    tab: str = "b"
 
 
 def chosen() -> View:
     """Return the view of this session."""
-    name = st.session_state.get("view")
+    state = st.session_state
+    name = state.get("view")
     if name not in VIEWS[1:]:
         return View()
-    return View(name, _positions(st.session_state.get("a")), _positions(st.session_state.get("b")))
+    a, b = _positions(state.get("a")), _positions(state.get("b"))
+    return View(name, a, b, _tab(name, state.get("tab")))
 
 
 def choose(view: View) -> None:
     """Make `view` the one of this session; a callback, the address follows in the run after it."""
     months: Sequence[str] = st.session_state.get(MONTHS, ())
-    st.session_state["view"] = view.name
+    st.session_state["view"], st.session_state["tab"] = view.name, view.tab
     for key, window in (("a", view.other), ("b", view.main)):
         inside = window is not None and window[1] < len(months)
         st.session_state[key] = tuple(months[month] for month in window) if inside and window else None
@@ -71,7 +78,8 @@ def reported(value: dict[str, Any], months: int) -> View:
     name = value.get("view")
     if name not in VIEWS[1:]:
         return View()
-    return View(str(name), window_in(value.get("with"), months), window_in(value.get("b"), months))
+    a, b = window_in(value.get("with"), months), window_in(value.get("b"), months)
+    return View(str(name), a, b, _tab(str(name), value.get("tab")))
 
 
 def window_in(value: Any, months: int) -> tuple[int, int] | None:
@@ -80,6 +88,10 @@ def window_in(value: Any, months: int) -> tuple[int, int] | None:
         return None
     first, last = value
     return (first, last) if 0 <= first <= last < months else None
+
+
+def _tab(view: str, given: Any) -> str:
+    return "a" if view in PAIRED and given == "a" else "b"
 
 
 def _positions(ends: Any) -> tuple[int, int] | None:

@@ -57,7 +57,13 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
         return shown.opening
     serial = st.session_state.get(_SERIAL, -1) + 1
     told = Opening(
-        *window, view=view.name, other=view.other, main=view.main, serial=serial, report=not stands()
+        *window,
+        view=view.name,
+        other=view.other,
+        main=view.main,
+        tab=view.tab,
+        serial=serial,
+        report=not stands(),
     )
     st.session_state[_SERIAL] = serial
     st.session_state[SHOWN] = _Shown(key, told, window, view)

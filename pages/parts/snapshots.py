@@ -188,7 +188,7 @@ def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
     view = map_view.chosen()
     name = view.name if view.name in _SHEET_VIEWS else "map"
     period, other = choice.period, None
-    if name in ("compare", "difference"):
+    if name in map_view.PAIRED:
         if view.other is None:
             name = "map"
         else:

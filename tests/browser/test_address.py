@@ -85,6 +85,7 @@ def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
         "view": "compare",
         "with": [1, 32],
         "b": [20, 31],
+        "tab": "b",
     }
     assert metrics(other, "map") == figures
     assert said(other) == address
@@ -97,6 +98,81 @@ def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
     shown.frame.get_by_role("button", name="Map", exact=True).click()
     arrives(page, "/")
     shown.until("map.lo === 0 && map.hi === map.months.count - 1")
+
+
+def test_the_window_that_is_moved_stands_in_the_link(country: Server, visit: VisitFactory) -> None:
+    page = visit(height=1_500).open(f"{country.url}/?view=compare&a=2021-01/2021-12&b=2022-01/2022-12&tab=a")
+    shown = TimeMap(page)
+    chosen = shown.frame.locator("[role=tab][aria-selected=true] .mt-letter")
+    expect(chosen).to_have_text("A")
+    settled(page)
+    before = page.evaluate("history.length")
+    shown.frame.evaluate("MineTime.current.control.move(0, 11)")
+    moved = "/?view=compare&a=2020-11/2021-10&b=2022-01/2022-12"
+    arrives(page, f"{moved}&tab=a")
+    shown.frame.get_by_role("tab", name="B").click()
+    arrives(page, moved)
+    assert page.evaluate("history.length") == before + 2
+    page.go_back()
+    arrives(page, f"{moved}&tab=a")
+    expect(chosen).to_have_text("A")
+    page.go_forward()
+    arrives(page, moved)
+    expect(chosen).to_have_text("B")
+    shown.frame.get_by_role("button", name="By year", exact=True).click()
+    arrives(page, "/?view=years")
+
+
+# Looks at the history of the page once a frame, since a step of a player may be gone between two looks.
+_WATCH_HISTORY = """() => {
+    window.__entries = []
+    const look = () => {
+        const now = history.length + " " + location.search
+        if (window.__entries.at(-1) !== now) { window.__entries.push(now) }
+        requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+
+def test_dragging_and_playing_leave_one_entry_where_they_end(country: Server, visit: VisitFactory) -> None:
+    page = visit(height=1_500).open(f"{country.url}/")
+    shown = TimeMap(page)
+    shown.mark()
+    page.evaluate(_WATCH_HISTORY)
+    before = page.evaluate("history.length")
+    shown.frame.get_by_label("Speed", exact=True).select_option("4")
+    shown.frame.get_by_label("Step", exact=True).select_option("year")
+    # The whole period once through, back to where it began: nothing has been chosen.
+    shown.frame.get_by_role("button", name="Play", exact=True).click()
+    shown.until("map.hi === 25 && map.painted > 2")
+    shown.until("!map.control.state().playing && map.hi === map.months.count - 1")
+    page.wait_for_timeout(500)
+    assert shown.state()["sent"] == 0
+    shown.frame.get_by_role("button", name="Play", exact=True).click()
+    shown.until("map.hi === 37")
+    shown.frame.evaluate("MineTime.current.control.pause()")
+    to = shown.frame.evaluate("MineTime.current.hi")
+    ends = {13: "2021-12", 25: "2022-12", 37: "2023-12", 49: "2024-12", 61: "2025-12"}[to]
+    arrives(page, f"/?to={ends}")
+    shown.grab(60)
+    for month in (50, 20, 30):
+        shown.drag(month)
+        shown.until(f"map.hi === {month}")
+    shown.let_go()
+    arrives(page, "/?to=2023-05")
+    assert shown.state()["sent"] == 2
+    assert page.evaluate("window.__entries") == [
+        f"{before} ",
+        f"{before + 1} ?to={ends}",
+        f"{before + 2} ?to=2023-05",
+    ]
+    page.go_back()
+    arrives(page, f"/?to={ends}")
+    shown.until(f"map.hi === {to}")
+    page.go_back()
+    arrives(page, "/")
+    shown.until("map.hi === map.months.count - 1")
 
 
 def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitFactory) -> None:

@@ -340,6 +340,7 @@ def test_the_tabs_decide_which_window_moves(sheet: Sheet) -> None:
     tabs = sheet.page.locator("[role=tab]")
     assert [text[0] for text in tabs.all_inner_texts()] == ["A", "B"]
     tabs.nth(0).click()
+    assert sheet.page.evaluate("page.told.at(-1).tab") == "a"
     moved = sheet.page.evaluate("""() => {
       const before = page.views.state().with, main = [page.lo, page.hi];
       page.control.move(before[0] - 3, before[1] - 3);
@@ -363,8 +364,18 @@ def test_unequal_and_young_windows_say_so(sheet: Sheet) -> None:
     )
     line.get_by_role("button", name="Make equal").click()
     assert not line.is_visible()
-    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [41, 52], "b": [53, 64]}
-    assert sheet.page.evaluate("page.told.at(-1)") == {"view": "compare", "with": [41, 52], "b": [53, 64]}
+    assert sheet.page.evaluate("page.views.state()") == {
+        "view": "compare",
+        "with": [41, 52],
+        "b": [53, 64],
+        "tab": "b",
+    }
+    assert sheet.page.evaluate("page.told.at(-1)") == {
+        "view": "compare",
+        "with": [41, 52],
+        "b": [53, 64],
+        "tab": "b",
+    }
     assert sheet.page.evaluate("page.control.state().compare") == {"lo": 41, "hi": 52, "active": "b"}
 
 
@@ -666,13 +677,22 @@ def test_invented_data_say_so_in_every_view(sheet: Sheet) -> None:
 def test_a_link_reopens_a_view(sheet: Sheet) -> None:
     open_views(sheet)
     show(sheet, "difference", {"with": [4, 15]})
-    assert sheet.page.evaluate("page.views.state()") == {"view": "difference", "with": [4, 15], "b": [26, 37]}
+    pair = {"with": [4, 15], "b": [26, 37]}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "difference", **pair, "tab": "b"}
     show(sheet, "compare")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", "with": [4, 15], "b": [26, 37]}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "compare", **pair, "tab": "b"}
+    show(sheet, "difference", {"with": [4, 15], "tab": "a"})
+    assert sheet.page.evaluate("page.views.state()") == {"view": "difference", **pair, "tab": "a"}
+    assert sheet.page.locator("[role=tab][aria-selected=true]").inner_text().startswith("A")
     show(sheet, "table")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "table", "with": None, "b": None}
+    assert sheet.page.evaluate("page.views.state()") == {
+        "view": "table",
+        "with": None,
+        "b": None,
+        "tab": None,
+    }
     show(sheet, "no such view")
-    assert sheet.page.evaluate("page.views.state()") == {"view": "map", "with": None, "b": None}
+    assert sheet.page.evaluate("page.views.state()") == {"view": "map", "with": None, "b": None, "tab": None}
 
 
 def test_a_pair_leaves_the_window_of_the_page_alone(sheet: Sheet) -> None:

@@ -81,7 +81,8 @@ SCRIPT = """
     lo: page.lo, hi: page.hi, views: ["map", "compare", "difference", "years", "table"], storage: null,
     read: (lo, hi) => page.readings.of(lo, hi),
     onInput: (lo, hi) => page.move(lo, hi), onCommit: () => page.views.commit(),
-    onView: (name) => page.views.show(name)
+    onView: (name) => page.views.show(name),
+    onTab: (letter) => page.views.turned(letter)
   });
   page.views = time.views({
     stage, main: map, mainLayers: page.main, shapes, names: given.names,

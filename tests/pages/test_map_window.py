@@ -45,8 +45,9 @@ class Session:
     @property
     def said(self) -> dict[str, Any]:
         """What of the view stands in the address."""
-        kept = {name: self.state.get(name) for name in ("view", "a", "b")}
-        return {name: value for name, value in kept.items() if value and value != "map"}
+        kept = {name: self.state.get(name) for name in ("view", "a", "b", "tab")}
+        usual = {"view": "map", "tab": "b"}
+        return {name: value for name, value in kept.items() if value and value != usual.get(name)}
 
     def choose(self, first: int, last: int) -> None:
         self.window = (first, last)
@@ -167,12 +168,15 @@ def test_a_view_enters_the_session_as_months(session: Session) -> None:
         ({"view": "compare", "a": ("2021-04", "2021-05")}, View("compare", (3, 4))),
         ({"view": "compare", "a": ("1066-05", "2021-04")}, View("compare")),
         ({"view": "table", "a": "2021-04"}, View("table")),
+        ({"view": "compare", "tab": "a"}, View("compare", tab="a")),
+        ({"view": "compare", "tab": "<b>"}, View("compare")),
+        ({"view": "years", "tab": "a"}, View("years")),
     ],
 )
 def test_what_the_session_keeps_is_told(session: Session, kept: dict[str, Any], view: View) -> None:
     session.state.update(kept)
     told = session.run()
-    assert (told.view, told.other) == (view.name, view.other)
+    assert (told.view, told.other, told.tab) == (view.name, view.other, view.tab)
 
 
 def test_two_windows_leave_the_period_alone(session: Session) -> None:
@@ -188,6 +192,21 @@ def test_two_windows_leave_the_period_alone(session: Session) -> None:
     session.report(moved(1, 3, told.serial))
     assert session.said == {}
     assert session.window == (1, 3)
+
+
+def test_the_window_the_slider_moves_is_kept_while_there_are_two(session: Session) -> None:
+    first = session.run()
+    both = {"view": "compare", "with": [2, 4], "b": [5, 7]}
+    session.report(moved(0, 11, first.serial, **both, tab="a"))
+    assert session.said["tab"] == "a"
+    assert session.run() is first
+    session.run(on_map=False)
+    assert session.run().tab == "a"
+    for odd in ("b", "c", None, 3, ["a"]):
+        session.report(moved(0, 11, session.run().serial, **both, tab=odd))
+        assert "tab" not in session.said
+    session.report(moved(0, 11, session.run().serial, view="years", tab="a"))
+    assert session.said == {"view": "years"}
 
 
 def test_a_sheet_of_two_windows_is_of_those_two(session: Session) -> None:

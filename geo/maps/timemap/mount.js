@@ -201,7 +201,8 @@
         read: (lo, hi) => this.readings.of(lo, hi),
         onInput: (lo, hi) => this.move(lo, hi),
         onCommit: (lo, hi) => this.commit(lo, hi),
-        onView: (name) => this.views.show(name)
+        onView: (name) => this.views.show(name),
+        onTab: (letter) => this.views.turned(letter)
       });
       this.views = time.views({
         stage: this.stage,
@@ -271,11 +272,13 @@
       const state = this.views.state();
       if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
         this._open(options);
+      } else {
+        this.views.turn(options.tab);
       }
     }
 
     _open(options) {
-      this.views.show(options.view, { with: options.with, own: [options.lo, options.hi] });
+      this.views.show(options.view, { with: options.with, tab: options.tab, own: [options.lo, options.hi] });
     }
 
     _drawn() {
@@ -369,7 +372,7 @@
       const state = this.views.state();
       // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
       const [lo, hi] = this.views.own || [this.lo, this.hi];
-      const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
+      const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
       const text = JSON.stringify(message);
       if (text !== this.told) {
         this.told = text;

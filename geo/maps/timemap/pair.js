@@ -39,6 +39,8 @@
       this.context = context;
       this.A = null;
       this.B = null;
+      /* The one the slider moves. */
+      this.tab = "b";
       this.open = false;
     }
 
@@ -51,7 +53,7 @@
     }
 
     /* Opens the second window on the control beside B, a reading. Returns whether B had to move for it. */
-    start(B, wanted) {
+    start(B, wanted, tab) {
       const count = this.context.months().count;
       const before = [B.lo, B.hi];
       let pair = { a: this.A && this.a, b: before };
@@ -61,6 +63,7 @@
         pair = time.windowBefore(before, count);
       }
       this.open = true;
+      this.tab = tab === "a" ? "a" : "b";
       this.A = this.read(clamp(pair.a, count));
       this.B = this.read(pair.b);
       this.tell();
@@ -94,7 +97,7 @@
     }
 
     tell() {
-      this.context.control.compare({ lo: this.A.lo, hi: this.A.hi, main: "b", active: "b" });
+      this.context.control.compare({ lo: this.A.lo, hi: this.A.hi, main: "b", active: this.tab });
     }
 
     get unequal() {

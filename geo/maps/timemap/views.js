@@ -34,8 +34,8 @@
     }
 
     /*
-     * Opens a view. `state.with` is window A of the paired views, without it the last A or the usual one; `state.own`
-     * the window the page counts, where the main window is B already.
+     * Opens a view. `state.with` is window A of the paired views, without it the last A or the usual one; `state.tab`
+     * which of the two the slider moves; `state.own` the window the page counts, where the main window is B already.
      */
     show(name, state) {
       const wanted = name === "map" || this.parts[name] ? name : "map";
@@ -46,7 +46,7 @@
       const before = this.own;
       this.name = wanted;
       this.keepOwn(paired, state && state.own);
-      const moved = paired && this.pair.start(this.beginning(before, range), range);
+      const moved = paired && this.pair.start(this.beginning(before, range), range, state && state.tab);
       this.cover(COVERING.includes(wanted));
       this.context.control.set({ view: wanted });
       if (moved) { this.moveMain(this.pair.b); }
@@ -123,6 +123,20 @@
       if (this.part) { this.part.feed(); }
     }
 
+    /* The reader turned to the other window; what had moved until then was halted where it is. */
+    turned(tab) {
+      this.pair.tab = tab;
+      this.update(this.main());
+      this.tell();
+    }
+
+    /* A tab imposed from outside. */
+    turn(tab) {
+      if (!this.pair.open || this.pair.tab === tab) { return; }
+      this.pair.tab = tab;
+      this.pair.tell();
+    }
+
     setRatio(kind) {
       if (this.part && this.part.setRatio) { this.part.setRatio(kind); }
     }
@@ -178,7 +192,8 @@
 
     state() {
       const paired = PAIRED.includes(this.name);
-      return { view: this.name, with: paired ? this.pair.a : null, b: paired ? this.pair.b : null };
+      const { a, b, tab } = paired ? this.pair : { a: null, b: null, tab: null };
+      return { view: this.name, with: a, b, tab };
     }
 
     remove() {

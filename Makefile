@@ -4,8 +4,10 @@ PACK ?= data/azerbaijan
 PORT ?= 8501
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--custom-compile-command "make lock"
 
-.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format lock audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -51,6 +53,13 @@ format: .venv/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+lock: .venv/test.stamp ## settle every library with its digests anew from requirements*.txt; asks the package index
+	$(LOCK) requirements-dev.txt -o .locks/requirements-dev.txt
+	$(LOCK) requirements.txt -c .locks/requirements-dev.txt -o .locks/requirements.txt
+
+audit: .venv/test.stamp ## ask the package index whether a fault is known in a library that is installed
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r .locks/requirements-dev.txt
+
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -58,10 +67,10 @@ clean: ## remove the virtual environment and caches
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version)'
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: requirements.txt | .venv/bin/python
-	$(PIP) install --quiet -r requirements.txt
+.venv/run.stamp: .locks/requirements.txt | .venv/bin/python
+	$(PIP) install --quiet --require-hashes -r .locks/requirements.txt
 	touch $@
 
-.venv/test.stamp: requirements.txt requirements-dev.txt | .venv/bin/python
-	$(PIP) install --quiet -r requirements-dev.txt
+.venv/test.stamp: .locks/requirements-dev.txt | .venv/bin/python
+	$(PIP) install --quiet --require-hashes -r .locks/requirements-dev.txt
 	touch .venv/run.stamp $@

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from geo import serving
 from geo.__main__ import cli
+from geo.commands import server
 from pages.parts import origins
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -113,3 +114,12 @@ def test_nothing_is_served_with_more_drivers() -> None:
     assert "DriverError: more drivers than allowed" in done.stderr
     assert str(serving.APP_FILE) == str(ROOT / "app.py")
     assert str(serving.APP_FILE) in options()
+
+
+def test_running_as_root_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_become", lambda _: None)
+    for user, warned in ((0, True), (1000, False)):
+        monkeypatch.setattr(server.os, "geteuid", lambda user=user: user, raising=False)
+        done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK)])
+        assert ("runs as root" in done.stderr) is warned
+        assert "Serving" in done.stderr

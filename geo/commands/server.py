@@ -63,8 +63,18 @@ def serve(
         )
     except ServingError as error:
         raise click.BadParameter(str(error), param_hint="--public-url") from error
+    if _as_root():
+        click.echo(
+            "Warning: the server runs as root, so a fault in it would be one in the whole machine. Run it as "
+            "a user who may read the pack and nothing else.",
+            err=True,
+        )
     click.echo(f"Serving {pack} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
     _become(command)
+
+
+def _as_root() -> bool:
+    return os.name == "posix" and os.geteuid() == 0
 
 
 def _refuse_basemap(url: str) -> None:

@@ -7,6 +7,7 @@ import sys
 import click
 
 from geo.commands.counts import check, reconcile, totals
+from geo.commands.keys import make_own_key
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
@@ -20,7 +21,18 @@ def cli() -> None:
     """Check, count, map, publish and serve a country pack of mine-action layers."""
 
 
-for _command in (check, totals, reconcile, draw_map, take_snapshot, export_layer, write_report, serve):
+_COMMANDS = (
+    check,
+    totals,
+    reconcile,
+    draw_map,
+    take_snapshot,
+    export_layer,
+    write_report,
+    make_own_key,
+    serve,
+)
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

@@ -92,13 +92,13 @@ def test_other_data_is_not_drawn_under_an_old_record(drawn: Path, tmp_path: Path
     refused = run(*asked, "--out", tmp_path / "new.png")
     assert refused.returncode == 1
     record = json.loads((drawn / "sheet.json").read_text(encoding="utf-8"))
-    assert record["pack"]["digest"] in refused.stderr
+    assert record["pack"]["edition_digest"] in refused.stderr
     assert "--anyway" in refused.stderr
     assert run(*asked, "--anyway").returncode == 2
     anyway = run(*asked, "--anyway", "--out", tmp_path / "new.png")
     assert anyway.returncode == 0, anyway.stderr
     new = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
-    assert new["pack"]["digest"] != record["pack"]["digest"]
+    assert new["pack"]["edition_digest"] != record["pack"]["edition_digest"]
     assert "Warning" in anyway.stderr
 
 

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from geo.analysis.periods import Period
+from geo.commands.keys import key_option, link_words, origin_of
 from geo.commands.options import (
     PROFILES,
     counting_option,
@@ -32,6 +33,7 @@ from geo.commands.options import (
 if TYPE_CHECKING:
     from geo.analysis.cube import Cube
     from geo.layers.pack import Pack
+    from geo.publish.linking import Origin
     from geo.publish.request import SnapshotRequest
     from geo.publish.sidecar import Sidecar
 
@@ -39,7 +41,7 @@ _FORMATS = ("png", "svg", "pdf")
 _LAYERS = ("choropleth", "circles", "incidents", "context", "labels")
 _PACKS = Path("data")
 _STOPPED = 130
-_WITH_RECORD = frozenset({"pack", "out", "from_json", "anyway"})
+_WITH_RECORD = frozenset({"pack", "out", "from_json", "anyway", "key"})
 
 _sheet_options = stacked(
     click.option(
@@ -95,6 +97,7 @@ _sheet_options = stacked(
 @filter_options
 @counting_option
 @profile_option
+@key_option
 @_sheet_options
 @created_option
 @click.option(
@@ -118,7 +121,7 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
     """
     if asked["from_json"] is not None:
         _refuse_besides_record(click.get_current_context())
-        _draw_again(pack, asked["from_json"], asked["out"], anyway=asked["anyway"])
+        _draw_again(pack, asked["from_json"], asked["out"], key=asked["key"], anyway=asked["anyway"])
         return
     if asked["anyway"]:
         raise click.UsageError("--anyway only goes with --from-json.")
@@ -141,8 +144,8 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     form = format_of(out, asked["form"], _FORMATS, default="png")
     _refuse_folder(out)
     refuse_missing_folder(out)
-    loaded, edition, cube = _opened(folder, asked["profile"])
-    made = snapshot(edition, _request(asked, cube, form), cube=cube, pack_digest=loaded.digest)
+    origin, edition, cube = _opened(folder, asked["profile"], asked["key"])
+    made = snapshot(edition, _request(asked, cube, form), cube=cube, origin=origin)
     _list(write_snapshot(out.parent, _stem(out), made))
     warn(made.warnings)
 
@@ -155,7 +158,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     if out.suffix[1:].lower() in _FORMATS or out.is_file():
         raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
     refuse_missing_folder(out)
-    loaded, edition, cube = _opened(folder, asked["profile"])
+    origin, edition, cube = _opened(folder, asked["profile"], asked["key"])
     items = batch_items(edition, _request(asked, cube, asked["form"] or "png"), cube, each=asked["each"])
     make_folder(out)
     steps = draw_batch(
@@ -163,7 +166,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
         items,
         edition,
         cube,
-        pack_digest=loaded.digest,
+        origin=origin,
         same_day=asked["created"] is not None,
     )
     drawn = there = 0
@@ -181,7 +184,9 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     warn(batch_warnings(out, items))
 
 
-def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: bool) -> None:
+def _draw_again(
+    folder: Path | None, record: Path, out: Path | None, *, key: Path | None, anyway: bool
+) -> None:
     from geo.publish.batch import write_snapshot  # noqa: PLC0415 - as above
     from geo.publish.sidecar import Sidecar  # noqa: PLC0415 - as above
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
@@ -196,13 +201,15 @@ def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: 
         format_of(out, sidecar.request.format, _FORMATS)
     _refuse_folder(out)
     refuse_missing_folder(out)
-    loaded, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile)
-    same = _compare(sidecar, loaded, edition, anyway=anyway)
-    made = snapshot(edition, sidecar.request, cube=cube, pack_digest=loaded.digest)
+    origin, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile, key)
+    same = _compare(sidecar, origin, edition, anyway=anyway)
+    made = snapshot(edition, sidecar.request, cube=cube, origin=origin)
     equal = made.record["image"]["sha256"] == sidecar.image_sha256
     if out == record and not equal:
         click.echo(f"The picture is not the one recorded, so {record} stays as it is.", err=True)
         raise click.UsageError("Say where the new picture goes with --out.")
+    if out == record and origin.key is None:
+        made.record["pack"] |= sidecar.origin  # still the record of the picture it was first made with
     _list(write_snapshot(out.parent, record.stem if out == record else _stem(out), made))
     warn(made.warnings)
     if equal:
@@ -215,8 +222,8 @@ def _draw_again(folder: Path | None, record: Path, out: Path | None, *, anyway: 
         )
 
 
-def _compare(sidecar: Sidecar, loaded: Pack, edition: Pack, *, anyway: bool) -> bool:
-    """Say in what pack and program differ from those of a record; return whether they do not.
+def _compare(sidecar: Sidecar, origin: Origin, edition: Pack, *, anyway: bool) -> bool:
+    """Say in what edition and program differ from those of a record; return whether they do not.
 
     Raises
     ------
@@ -233,14 +240,14 @@ def _compare(sidecar: Sidecar, loaded: Pack, edition: Pack, *, anyway: bool) -> 
             f"{__version__}: the picture may look different.",
             err=True,
         )
-    if loaded.digest == sidecar.pack_digest and edition.digest == sidecar.edition_digest:
+    if edition.digest == sidecar.edition_digest:
+        if words := link_words(sidecar, origin):
+            click.echo(words, err=True)
         return version
-    recorded, found = sidecar.pack_digest, loaded.digest
-    what = f"the pack {loaded.meta.name}"
-    if recorded == found:
-        recorded, found = sidecar.edition_digest, edition.digest
-        what = f"the {sidecar.request.profile} edition of the pack {loaded.meta.name}"
-    said = f"The record was made of other data: it names the digest {recorded}, {what} has {found}."
+    said = (
+        f"The record was made of other data: it names the digest {sidecar.edition_digest}, the "
+        f"{sidecar.request.profile} edition of the pack {edition.meta.name} has {edition.digest}."
+    )
     if not anyway:
         raise PublishError(f"{said} Give the pack it was made of, or draw the new data with --anyway.")
     click.echo(f"Warning: {said} The new record names the new one.", err=True)
@@ -281,11 +288,11 @@ def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest
     )
 
 
-def _opened(folder: Path, profile: str) -> tuple[Pack, Pack, Cube]:
+def _opened(folder: Path, profile: str, key: Path | None) -> tuple[Origin, Pack, Cube]:
     from geo.analysis.cube import Cube  # noqa: PLC0415 - as above
 
     loaded, edition = edition_of_folder(folder, profile)
-    return loaded, edition, Cube.from_pack(edition)
+    return origin_of(folder, loaded, profile, key), edition, Cube.from_pack(edition)
 
 
 def _home_of(sidecar: Sidecar) -> Path:

@@ -23,6 +23,7 @@ from geo.publish.spelled import spelled_words
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
+    from geo.publish.linking import Origin
     from geo.publish.request import SnapshotRequest
 
 EACH: Final = ("month", "year", "district")
@@ -97,7 +98,9 @@ def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) 
     )
 
 
-def is_done(folder: Path, item: Item, pack: Pack, *, same_day: bool = True) -> bool:
+def is_done(
+    folder: Path, item: Item, pack: Pack, *, same_day: bool = True, origin: Origin | None = None
+) -> bool:
     """Tell whether a folder already holds a picture as it would be drawn now, whole.
 
     Parameters
@@ -108,6 +111,8 @@ def is_done(folder: Path, item: Item, pack: Pack, *, same_day: bool = True) -> b
         The edition it would be drawn of.
     same_day
         Whether the day of making must be the same; a run that goes on the next day need not start anew.
+    origin
+        The pack the edition was made of; a record that says something else of it is written anew.
     """
     image, numbers, record = (folder / name for name in item.names())
     try:
@@ -121,6 +126,7 @@ def is_done(folder: Path, item: Item, pack: Pack, *, same_day: bool = True) -> b
         and sidecar.edition_digest == pack.digest
         and (sidecar.software, sidecar.software_version) == (NAME, __version__)
         and found == (sidecar.image_sha256, sidecar.numbers_sha256)
+        and sidecar.origin == (origin.told(item.request.profile) if origin else {})
     )
 
 
@@ -159,7 +165,7 @@ def draw_batch(
     pack: Pack,
     cube: Cube,
     *,
-    pack_digest: str = "",
+    origin: Origin | None = None,
     same_day: bool = True,
 ) -> Iterator[bool]:
     """Draw a batch into a folder, one picture a step.
@@ -172,8 +178,8 @@ def draw_batch(
         As `batch_items` returns them.
     pack, cube
         The edition and its cube, shared by all pictures.
-    pack_digest
-        Digest of the pack the edition was made of.
+    origin
+        The pack the edition was made of, for the records.
     same_day
         As for `is_done`.
 
@@ -189,9 +195,9 @@ def draw_batch(
     """
     sweep_parts(folder, {name for item in items for name in item.names()})
     for item in items:
-        done = is_done(folder, item, pack, same_day=same_day)
+        done = is_done(folder, item, pack, same_day=same_day, origin=origin)
         if not done:
-            made = snapshot(pack, item.request, cube=cube, pack_digest=pack_digest)
+            made = snapshot(pack, item.request, cube=cube, origin=origin)
             write_snapshot(folder, item.stem, made)
         yield not done
 

@@ -32,7 +32,7 @@ def plain_name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", letters).strip("-")
 
 
-def write_whole(out: Path, data: bytes) -> None:
+def write_whole(out: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write `data` beside `out` and put it in its place once it lies on the disk.
 
     Parameters
@@ -41,6 +41,8 @@ def write_whole(out: Path, data: bytes) -> None:
         File to write; one that exists is replaced.
     data
         All of its bytes.
+    mode
+        Rights of the file, less those the user's mask takes away.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def write_whole(out: Path, data: bytes) -> None:
     """
     part = out.with_name(f".{out.name}.{secrets.token_hex(4)}{_PART}")
     try:
-        _write(part, data)
+        _write(part, data, mode)
         part.replace(out)
         _sync_folder(out.parent)
     except OSError as error:
@@ -61,8 +63,8 @@ def write_whole(out: Path, data: bytes) -> None:
         raise
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder if it is not there.
+def make_folder(path: Path, *, parents: bool = False) -> None:
+    """Make a folder if it is not there, and those above it where asked to.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def make_folder(path: Path) -> None:
         Where it cannot be made.
     """
     try:
-        path.mkdir(exist_ok=True)
+        path.mkdir(exist_ok=True, parents=parents)
     except OSError as error:
         _refuse(path, error)
 
@@ -106,9 +108,9 @@ def sweep_parts(folder: Path, names: Collection[str]) -> int:
     return swept
 
 
-def _write(part: Path, data: bytes) -> None:
+def _write(part: Path, data: bytes, mode: int) -> None:
     # Created by hand and not by tempfile: the file keeps the rights the user's mask gives new files.
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -55,7 +55,9 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "5"
+INTERNAL: Final = "internal"
+"""The only one that stays in the house."""
+RULES_VERSION: Final = "6"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
@@ -194,7 +196,7 @@ PROFILES: Final = (
         words="For organisations that share an agreement: public and partner records as they are.",
     ),
     Profile(
-        code="internal",
+        code=INTERNAL,
         label="Internal",
         classes=frozenset({"public", "partner", "internal"}),
         withholds=frozenset(),

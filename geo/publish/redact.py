@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from hashlib import sha256
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -25,8 +24,9 @@ from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import ACTIVITY
 from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
+from geo.publish.digests import edition_digest
 from geo.publish.mentions import LEFT_OUT, Mentions
-from geo.publish.profiles import DEFAULT, OTHER, PEOPLE, RULES_VERSION, TELLING, Profile
+from geo.publish.profiles import DEFAULT, INTERNAL, OTHER, PEOPLE, TELLING, Profile
 from geo.publish.profiles import profile as profile_of
 
 if TYPE_CHECKING:
@@ -59,9 +59,9 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     Returns
     -------
     Pack
-        A new pack with its own digest and an `Edition` that says what was done. Counts of incidents and
-        casualties, by district and month, are those of the records kept: generalising a place never moves
-        an incident to another district.
+        A new pack with a digest of its own content and an `Edition` that says what was done. Counts of
+        incidents and casualties, by district and month, are those of the records kept: generalising a place
+        never moves an incident to another district.
 
     Raises
     ------
@@ -76,8 +76,8 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             f"This pack is the {pack.edition.label.lower()} edition already and cannot be made into the "
             f"{chosen.label.lower()} one. Redact the pack as it was loaded."
         )
-    if chosen.code == "internal":
-        return _edition(pack, chosen, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
+    if chosen.code == INTERNAL:
+        return _edition(pack, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
     kept, left, left_out = _records(pack, chosen)
     incidents = kept.incidents
     moved = np.zeros(len(incidents), dtype=bool)
@@ -114,7 +114,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         findings=findings,
         _tables=MappingProxyType(tables),
     )
-    return _edition(smaller, chosen, edition)
+    return _edition(smaller, edition)
 
 
 def edition_of(pack: Pack) -> Edition:
@@ -156,9 +156,9 @@ def why_barred(filters: Filters) -> str:
     return f"cannot be filtered by the activity {' or '.join(told).lower()}" if told else ""
 
 
-def _edition(pack: Pack, profile: Profile, edition: Edition) -> Pack:
-    text = f"{pack.digest}\0{profile.code}\0{RULES_VERSION}"
-    return replace(pack, digest=sha256(text.encode()).hexdigest(), edition=edition)
+def _edition(pack: Pack, edition: Edition) -> Pack:
+    made = replace(pack, edition=edition)
+    return replace(made, digest=edition_digest(made))
 
 
 def _records(pack: Pack, profile: Profile) -> tuple[Pack, Mentions, int]:

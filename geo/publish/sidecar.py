@@ -15,18 +15,19 @@ from geo.errors import PublishError
 from geo.publish.request import SnapshotRequest
 
 KIND: Final = "snapshot"
-VERSION: Final = 1
+VERSION: Final = 2
 _MOST_BYTES: Final = 1_000_000
 _MOST_DIGITS: Final = 400
 _TEXTS: Final = (
     ("pack", "name"),
-    ("pack", "digest"),
     ("pack", "edition_digest"),
     ("software", "name"),
     ("software", "version"),
     ("image", "sha256"),
     ("numbers", "sha256"),
 )
+_ORIGIN: Final = ("digest", "link")
+"""What a record may say of the pack its edition was made of, see `geo.publish.linking.Origin`."""
 
 
 def fingerprint(data: bytes) -> str:
@@ -49,22 +50,24 @@ class Sidecar:
         What was asked.
     pack_name
         Name of the pack.
-    pack_digest, edition_digest
-        Of the pack as loaded, and of the edition drawn.
+    edition_digest
+        Of the edition drawn.
     software, software_version
         Name and version of the program.
     image_sha256, numbers_sha256
         Of the two files beside the record.
+    origin
+        What it says of the pack as loaded: ``digest``, ``link``, or nothing.
     """
 
     request: SnapshotRequest
     pack_name: str
-    pack_digest: str
     edition_digest: str
     software: str
     software_version: str
     image_sha256: str
     numbers_sha256: str
+    origin: dict[str, str]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -103,17 +106,28 @@ class Sidecar:
                 f"{where}, version: {version!r} is not known; this program reads version "
                 f"{VERSION}. Use the program that wrote it."
             )
-        texts = []
+        read: list[Any] = []
         for part, field in _TEXTS:
             inside = record.get(part)
             value = inside.get(field) if isinstance(inside, dict) else None
             if not isinstance(value, str) or not value:
-                raise PublishError(
-                    f"{where}, {part}.{field}: {value!r} is not a text. Take the record as it was written."
-                )
-            texts.append(value)
+                raise _no_text(where, f"{part}.{field}", value)
+            read.append(value)
         request = SnapshotRequest.from_dict(record.get("request"), where=f"{where}, request")
-        return cls(request, *texts)
+        read.append(_origin(record["pack"], where))
+        return cls(request, *read)
+
+
+def _origin(pack: dict[str, Any], where: str) -> dict[str, str]:
+    found: dict[str, str] = {name: pack[name] for name in _ORIGIN if name in pack}
+    for name, value in found.items():
+        if not isinstance(value, str) or not value:
+            raise _no_text(where, f"pack.{name}", value)
+    return found
+
+
+def _no_text(where: str, field: str, value: object) -> PublishError:
+    return PublishError(f"{where}, {field}: {value!r} is not a text. Take the record as it was written.")
 
 
 def _parsed(data: bytes, where: str) -> dict[str, Any]:

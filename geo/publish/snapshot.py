@@ -34,6 +34,7 @@ from geo.publish.spelled import SPELLED, spelled_out, spelled_words
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.marks import Bounds, MapSpec
+    from geo.publish.linking import Origin
     from geo.publish.request import SnapshotRequest
 
 SOFTWARE: Final = f"{NAME} {__version__}"
@@ -73,7 +74,7 @@ class Snapshot:
 
 
 def snapshot(
-    pack: Pack, request: SnapshotRequest, *, cube: Cube | None = None, pack_digest: str = ""
+    pack: Pack, request: SnapshotRequest, *, cube: Cube | None = None, origin: Origin | None = None
 ) -> Snapshot:
     """Draw one picture.
 
@@ -85,8 +86,8 @@ def snapshot(
         What to draw.
     cube
         The cube of the same edition, where there is one already.
-    pack_digest
-        Digest of the pack the edition was made of, for the record; that of the edition where not given.
+    origin
+        The pack the edition was made of, for the record; it tells nothing of it where not given.
 
     Returns
     -------
@@ -154,8 +155,8 @@ def snapshot(
             "name": pack.meta.name,
             "title": pack.meta.title,
             "as_of": pack.meta.as_of.isoformat(),
-            "digest": pack_digest or pack.digest,
             "edition_digest": pack.digest,
+            **(origin.told(edition.profile) if origin else {}),
         },
         "software": {"name": NAME, "version": __version__},
         "spec_digest": spec.digest,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from geo.analysis.cube import Cube
+from geo.errors import PublishError
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.publish.redact import redact
 from pages.parts.sheet import Line, value_line
-from pages.parts.store import Store
+from pages.parts.store import Store, pack_folder
 from pages.parts.words import counted
 
+if TYPE_CHECKING:
+    from geo.publish.linking import Origin
+
+_LOG = logging.getLogger(__name__)
 _LABELS = {one.code: one.label for one in PROFILES}
 _READERS = {"public": "anybody", "partner": "partners", "internal": "the owner of the records"}
 _CHOSEN = "_profile"
@@ -19,6 +27,19 @@ _CHOSEN = "_profile"
 def edition(opened: Store, profile: str) -> Store:
     """Return the edition of the opened pack for `profile`, with its counts."""
     return _edition(f"{opened.pack.digest}|{profile}", opened, profile)
+
+
+def origin(opened: Store) -> Origin | None:
+    """Return what records of sheets may tell of the opened pack; without a key that can be used, no link."""
+    from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - only sheets need it
+
+    if opened.pack.edition is not None:
+        return None
+    try:
+        return Origin(opened.pack.digest, key_for(pack_folder(), None))
+    except PublishError as error:
+        _LOG.warning("Records of sheets get no link: %s", error)
+        return Origin(opened.pack.digest)
 
 
 @st.cache_resource(max_entries=6, show_spinner="Making the edition")

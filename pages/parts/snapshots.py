@@ -15,7 +15,7 @@ from geo.errors import GeoError
 from geo.maps.sheet.order import FORMATS
 from geo.publish.files import plain_name
 from pages.parts import map_view
-from pages.parts.editions import edition, profile_menu
+from pages.parts.editions import edition, origin, profile_menu
 from pages.parts.filters import Choice
 from pages.parts.map_controls import DEFAULT, Shown
 from pages.parts.store import Store
@@ -165,7 +165,7 @@ def _made(key: str, _opened: Store, _request: SnapshotRequest) -> Snapshot:  # n
 
     made = edition(_opened, _request.profile)
     with TURN:
-        return snapshot(made.pack, _request, cube=made.cube, pack_digest=_opened.pack.digest)
+        return snapshot(made.pack, _request, cube=made.cube, origin=origin(_opened))
 
 
 def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> SnapshotRequest:

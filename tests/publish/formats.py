@@ -14,6 +14,7 @@ from geo.layers.pack import Pack
 from geo.layers.perpack import PerPack
 from geo.maps.spec import MapView, build_spec
 from geo.publish.export import FORMATS, LAYERS, about, export
+from geo.publish.linking import Origin
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of
 from geo.publish.report import report
@@ -34,7 +35,7 @@ def tables(edition: Pack, *, forms: Sequence[str] = FORMATS) -> dict[str, bytes]
     return found
 
 
-def drawn(edition: Pack) -> dict[str, bytes]:
+def drawn(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
     """Return the map file, the sheet with its numbers and record, and the report."""
     cube = Cube.from_pack(edition)
     found = {"map.html": map_file(edition, build_spec(edition, cube, view=MapView()))}
@@ -42,15 +43,15 @@ def drawn(edition: Pack) -> dict[str, bytes]:
         period=cube.whole_period, created=CREATED, profile=edition_of(edition).profile, dpi=72
     )
     for form in SHEETS:
-        made = snapshot(edition, replace(asked, format=form), cube=cube)
+        made = snapshot(edition, replace(asked, format=form), cube=cube, origin=origin)
         found |= {f"{form} sheet{ending}": data for ending, data in made.files().items()}
     found["report.pdf"] = report(edition, period=None, created=CREATED, software="invented", cube=cube)
     return found
 
 
-def files(edition: Pack) -> dict[str, bytes]:
+def files(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
     """Return everything."""
-    return {**tables(edition), **drawn(edition)}
+    return {**tables(edition), **drawn(edition, origin)}
 
 
 def differing(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str]:
@@ -86,9 +87,9 @@ def unlike(left: Pack, right: Pack) -> list[str]:
 
 
 def anew(edition: Pack) -> Pack:
-    """Return an edition as if the pack it was made of had no digest, nothing of any other being kept."""
+    """Return an edition, nothing made of any other with its digest being kept."""
     for name, module in list(sys.modules.items()):
         for kept in vars(module).values() if name.startswith("geo.") else ():
             if isinstance(kept, PerPack):
                 kept.forget()
-    return replace(edition, digest="0" * 64)
+    return edition

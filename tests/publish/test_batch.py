@@ -17,9 +17,12 @@ from geo.layers.pack import Pack
 from geo.publish import files
 from geo.publish.batch import Item, batch_items, draw_batch, is_done, write_snapshot
 from geo.publish.files import sweep_parts, write_whole
+from geo.publish.linking import Origin
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from tests.publish.test_snapshot import edition_of_island, request_of
+
+LINKED = Origin("00", b"k" * 32)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +94,10 @@ def test_what_differs_is_drawn_again(
     tmp_path: Path, edition: Pack, cube: Cube, request_made: SnapshotRequest
 ) -> None:
     item = Item("sheet", request_made)
-    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, cube=cube, pack_digest="00"))
+    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, cube=cube, origin=LINKED))
+    assert not is_done(tmp_path, item, edition)
+    assert is_done(tmp_path, item, edition, origin=LINKED)
+    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, cube=cube))
     assert is_done(tmp_path, item, edition)
     later = replace(item, request=replace(request_made, created=date(2027, 1, 1)))
     assert not is_done(tmp_path, later, edition)
@@ -133,7 +139,7 @@ def test_the_record_is_the_mark_of_a_whole_picture(
     made = snapshot(edition, request_made, cube=cube)
     write_snapshot(tmp_path, "sheet", made)
 
-    def stopped(part: Path, data: bytes) -> None:
+    def stopped(part: Path, data: bytes, mode: int) -> None:
         part.write_bytes(data[:10])
         raise OSError(28, "No space left on device")
 
@@ -147,7 +153,7 @@ def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: p
     out = tmp_path / "map.html"
     write_whole(out, b"old")
 
-    def stopped(part: Path, data: bytes) -> None:
+    def stopped(part: Path, data: bytes, mode: int) -> None:
         part.write_bytes(data[:1])
         raise KeyboardInterrupt
 

@@ -14,8 +14,8 @@ from tests.publish.test_request import PLAIN
 
 RECORD: dict[str, Any] = {
     "kind": "snapshot",
-    "version": 1,
-    "pack": {"name": "island", "digest": "aa", "edition_digest": "bb"},
+    "version": 2,
+    "pack": {"name": "island", "edition_digest": "bb", "link": "aa"},
     "software": {"name": "program", "version": "1.2"},
     "image": {"sha256": "cc"},
     "numbers": {"sha256": "dd"},
@@ -26,7 +26,7 @@ RECORD: dict[str, Any] = {
 def test_a_record_reads_back(tmp_path: Path) -> None:
     path = tmp_path / "sheet.json"
     path.write_bytes(record_bytes(RECORD))
-    assert Sidecar.read(path) == Sidecar(PLAIN, "island", "aa", "bb", "program", "1.2", "cc", "dd")
+    assert Sidecar.read(path) == Sidecar(PLAIN, "island", "bb", "program", "1.2", "cc", "dd", {"link": "aa"})
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,8 @@ def test_a_record_reads_back(tmp_path: Path) -> None:
         (b'{"version": ' + b"9" * 5_000 + b"}", "not JSON (a number has 5,000 digits)"),
         (b'{"kind": "report"}', "not the record"),
         (b" " * 1_000_001, "too long"),
-        (record_bytes({**RECORD, "version": 2}), "version"),
+        (record_bytes({**RECORD, "version": 1}), "version"),
+        (record_bytes({**RECORD, "pack": {**RECORD["pack"], "link": 7}}), "pack.link"),
         (record_bytes({**RECORD, "pack": "island"}), "pack.name"),
         (record_bytes({**RECORD, "software": {"name": "program", "version": 1.2}}), "software.version"),
         (record_bytes({**RECORD, "request": None}), "request"),

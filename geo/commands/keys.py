@@ -1,0 +1,86 @@
+"""The owner's key: making it, naming it, and what it tells of the record of a snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+    from geo.publish.linking import Origin
+    from geo.publish.sidecar import Sidecar
+
+key_option = click.option(
+    "--key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Key for the link from the record to PACK, made by the command key; else your own, if you made one.",
+)
+
+
+@click.command(name="key")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else your own key."
+)
+def make_own_key(out: Path | None) -> None:
+    """Make the key that links records of public and partner snapshots to the pack, for you alone to follow.
+
+    Whoever has the key can try out what an edition holds back: keep it to yourself and out of every pack.
+    """
+    from geo.publish.linking import make_key, own_key_file  # noqa: PLC0415 - geopandas is slow to load
+
+    path = out or own_key_file()
+    make_key(path)
+    click.echo(f"{path}: keep it to yourself; no other key can check the links made with it.")
+
+
+def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> Origin:
+    """Return what a record may tell of the pack it is made of.
+
+    Parameters
+    ----------
+    folder, loaded
+        The pack.
+    profile
+        Code of the publication profile of the record.
+    key
+        File named by the user; else the user's own key is taken, where there is one.
+
+    Raises
+    ------
+    click.UsageError
+        Where a key is named for a record that names the pack openly.
+    geo.errors.PublishError
+        Where the key cannot be used.
+    """
+    from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - as above
+    from geo.publish.profiles import INTERNAL  # noqa: PLC0415 - as above
+
+    if profile != INTERNAL:
+        return Origin(loaded.digest, key_for(folder, key))
+    if key is not None:
+        raise click.UsageError("--key only goes with public and partner: the internal record needs no link.")
+    return Origin(loaded.digest)
+
+
+def link_words(sidecar: Sidecar, origin: Origin) -> str:
+    """Return what can not be told of the pack behind a record whose edition is the same; empty if nothing.
+
+    Parameters
+    ----------
+    sidecar, origin
+        The record, and the pack at hand.
+    """
+    profile = sidecar.request.profile
+    if sidecar.origin == origin.told(profile) != {}:
+        return ""
+    only = f"Only what the {profile} edition holds was compared: it is the same."
+    if "link" not in sidecar.origin:
+        return f"The record has no link to the pack, as it was made without a key. {only}"
+    if origin.key is None:
+        return f"There is no key here to check the record's link to the pack; name it with --key. {only}"
+    return (
+        "Warning: the record's link is to another pack, or was made with another key. The "
+        f"{profile} edition is the same, so if the key is right, what it holds back has changed."
+    )

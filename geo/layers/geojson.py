@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.errors import ReadError
+from geo.layers.boxes import check_boxes
 from geo.layers.findings import Severity
 from geo.layers.projections import named_crs, to_longitude_latitude
 from geo.layers.raw import RawLayer, ReadLimits, check_table_size
@@ -26,6 +27,7 @@ _GEOMETRY_TYPES = frozenset(
 _KEY = re.compile(rb'"\s*:')
 _MOST_COORDINATES = 4
 _NOTHING = msgspec.Raw(b"null")
+_ABSENT = msgspec.Raw(b"")
 _MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
 
 
@@ -33,17 +35,20 @@ class _Collection(msgspec.Struct, gc=False):
     type: str
     features: list[msgspec.Raw] | None = None
     crs: Any = None
+    bbox: msgspec.Raw = _ABSENT
 
 
 class _Feature(msgspec.Struct, gc=False):
     type: str
     geometry: msgspec.Raw = _NOTHING
     properties: msgspec.Raw = _NOTHING
+    bbox: msgspec.Raw = _ABSENT
     id: str | int | float | None = None
 
 
 class _Geometry(msgspec.Struct, gc=False):
     type: str
+    bbox: msgspec.Raw = _ABSENT
 
 
 class _Point(msgspec.Struct, gc=False):
@@ -64,7 +69,7 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
     Values keep their JSON type; objects and lists become JSON text. A feature whose geometry cannot be
     built (an open ring, coordinates written as text) keeps its row, without geometry and with a finding
     ``geometry.unreadable``. A key written twice in one feature is a finding ``key.repeated``; the last
-    value counts.
+    value counts. What of a ``bbox`` is a finding, `geo.layers.boxes` says.
 
     Raises
     ------
@@ -73,13 +78,14 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         deeply, or in a coordinate system that is unknown or given as a link.
     """
     data = decode_text(data, file).encode()
-    collection = _collection(data, file)
+    collection, whole = _collection(data, file)
     check_table_size(file, rows=len(collection), columns=0, limits=limits)
     layer = RawLayer(file, {}, range(1, len(collection) + 1))
     geometries: list[bytes | None] = []
     records: list[dict[str, Any]] = []
+    boxes: list[tuple[int | None, Any]] = [] if whole is None else [(None, whole)]
     for row, raw in enumerate(collection, start=1):
-        geometry, properties = _feature(raw, row, layer)
+        geometry, properties = _feature(raw, row, layer, boxes)
         geometries.append(geometry)
         records.append(properties)
     layer.columns = _columns(records)
@@ -88,11 +94,14 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         _strip_zero_characters(layer)
     layer.geometry = _shapes(geometries, layer)
     layer.rename_reserved()
-    to_longitude_latitude(layer, _crs(data, file))
+    crs = _crs(data, file)
+    check_boxes(layer, boxes, crs=crs)
+    to_longitude_latitude(layer, crs)
     return layer
 
 
-def _collection(data: bytes, file: str) -> list[bytes]:
+def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
+    """Return the features, and the box stated around them."""
     try:
         collection = _decode_collection(data)
     except RecursionError:
@@ -108,13 +117,13 @@ def _collection(data: bytes, file: str) -> list[bytes]:
     except msgspec.DecodeError as error:
         raise ReadError(_malformed(data, error, file)) from None
     if collection.type == "Feature":
-        return [data]
+        return [data], None
     if collection.type != "FeatureCollection" or collection.features is None:
         raise ReadError(
             f'{file}: the JSON is of type "{collection.type[:40]}", not a GeoJSON feature collection. '
             "Export the layer as GeoJSON."
         )
-    return [bytes(feature) for feature in collection.features]
+    return [bytes(feature) for feature in collection.features], _box(collection.bbox)
 
 
 def _malformed(data: bytes, error: Exception, file: str) -> str:
@@ -151,7 +160,19 @@ def _crs(data: bytes, file: str) -> str:
     return named_crs(name, file)
 
 
-def _feature(raw: bytes, row: int, layer: RawLayer) -> tuple[bytes | None, dict[str, Any]]:
+def _box(raw: msgspec.Raw) -> Any:
+    """Return what stands for a box, None where nothing does, its text where it is no JSON Python can hold."""
+    if not raw:
+        return None
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, RecursionError):
+        return bytes(raw).decode(errors="replace")
+
+
+def _feature(
+    raw: bytes, row: int, layer: RawLayer, boxes: list[tuple[int | None, Any]]
+) -> tuple[bytes | None, dict[str, Any]]:
     try:
         feature = _decode_feature(raw)
         if feature.type != "Feature":
@@ -165,7 +186,9 @@ def _feature(raw: bytes, row: int, layer: RawLayer) -> tuple[bytes | None, dict[
             f"{layer.file}: record {row} is not a GeoJSON feature ({error}). "
             'Every feature needs "type", "geometry" and "properties"; correct the record or export it again.'
         ) from None
-    expected = 3 + (2 if shape else 0) + len(properties) + (feature.id is not None)
+    stated = [object_.bbox for object_ in (feature, shape) if object_ is not None and object_.bbox]
+    boxes.extend((row, _box(box)) for box in stated)
+    expected = 3 + (2 if shape else 0) + len(properties) + (feature.id is not None) + len(stated)
     if len(_KEY.findall(raw)) != expected:
         _report_repeated_keys(raw, row, layer)
     if feature.id is not None and "id" not in properties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from geo.layers.raw import RawLayer
 
 _LONGITUDE_LATITUDE = frozenset({"EPSG:4326", "OGC:CRS84"})
+_KM_PER_DEGREE = 111.195
 _EPSG = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
 _CRS84 = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84", re.IGNORECASE)
 
@@ -71,6 +73,31 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     if source.to_epsg() == 4326:
         return
     _reproject(layer, source)
+
+
+def unit_of(crs: str | dict[str, Any], file: str) -> tuple[bool, float]:
+    """Return whether coordinates are degrees, and how many km one unit of them is (of latitude, for degrees).
+
+    Parameters
+    ----------
+    crs
+        As `to_longitude_latitude` takes it.
+    file
+        Name of the file for the message.
+
+    Raises
+    ------
+    ReadError
+        When the system is unknown or local.
+    """
+    if isinstance(crs, str) and crs.upper() in _LONGITUDE_LATITUDE:
+        return True, _KM_PER_DEGREE
+    system = _system(crs, file)
+    # In metres, or in radians for an angle.
+    factor = float(system.axis_info[0].unit_conversion_factor)
+    if system.is_geographic:
+        return True, math.degrees(factor) * _KM_PER_DEGREE
+    return False, factor / 1000
 
 
 def _system(crs: str | dict[str, Any], file: str) -> Any:

@@ -18,6 +18,7 @@ import shapely
 
 from geo.errors import ReadError
 from geo.layers.archives import unpack_shapefile
+from geo.layers.boxes import check_boxes
 from geo.layers.findings import Severity
 from geo.layers.geopackages import check_geopackage
 from geo.layers.projections import to_longitude_latitude
@@ -90,8 +91,15 @@ def _read_with_gdal(
         if str(kind).startswith("datetime64") and field in layer.columns:
             layer.columns[field] = [_day_or_moment(value) for value in layer.columns[field].to_pylist()]
     if layer.geometry is not None:
+        check_boxes(layer, [(None, _extent(info["total_bounds"]))], crs=meta["crs"])
         to_longitude_latitude(layer, meta["crs"])
     return layer
+
+
+def _extent(stated: Any) -> list[float] | None:
+    """Return the box in the head of a file, None where it has none: writers of empty layers put in zeros."""
+    edges = None if stated is None else [float(edge) for edge in stated]
+    return edges if edges is not None and np.isfinite(edges).all() and any(edges) else None
 
 
 def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
@@ -120,6 +128,7 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     column, crs = _primary_geometry(geo, table, file)
     layer = RawLayer(file, {}, [])
     _fill(layer, table, column, limits)
+    check_boxes(layer, [(None, geo["columns"][column].get("bbox"))], crs=crs)
     to_longitude_latitude(layer, crs)
     return layer
 

@@ -121,7 +121,6 @@ def test_another_version_is_said(drawn: Path, tmp_path: Path) -> None:
         (("snapshot", EXERCISE, "--out", "x.png", "--format", "pdf"), 2),
         (("snapshot", EXERCISE, "--out", "no/such/x.png"), 2),
         (("snapshot", EXERCISE, "--out", "x.png", "--profile", "publik"), 2),
-        (("snapshot", EXERCISE, "--out", "x.png", "--anyway"), 2),
         (("snapshot", EXERCISE, "--out", "x.png", "--each", "month"), 2),
         (("snapshot", EXERCISE, "--out", "data"), 2),
         (("snapshot", EXERCISE, "--out", "x.png", "--from", "2023", "--to", "2022"), 1),

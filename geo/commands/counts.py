@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.layers.pack import Pack
 
 _NAMED = 20
+_COUNTED = ("incidents",)
 _COMPARED = ("incidents", "statements")
 
 
@@ -71,7 +72,7 @@ def totals(
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
-    _name_left_out(loaded, pack, "incidents")
+    _name_left_out(loaded, pack, *_COUNTED)
     result = counting_of.totals(
         loaded,
         by=by,
@@ -80,10 +81,10 @@ def totals(
         counting=counting,
     )
     if as_json:
-        values = {**result.to_dict(), "left_out": left_out_values(loaded)}
+        values = {**result.to_dict(), "left_out": left_out_values(loaded, _COUNTED)}
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(filter(None, (result.to_text(), left_out_words(loaded)))))
+        click.echo("\n".join(filter(None, (result.to_text(), left_out_words(loaded, _COUNTED)))))
 
 
 @click.command()

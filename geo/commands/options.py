@@ -62,6 +62,13 @@ profile_option = click.option(
     help="Who may have it; decides what is coarsened and held back.",
 )
 
+anyway_option = click.option(
+    "--anyway",
+    is_flag=True,
+    help="Publish although more than 2 % of the rows of a layer, or of the casualties, are left out for "
+    "faults; what is made says how many.",
+)
+
 
 def _possible_day(
     _context: click.Context, _parameter: click.Parameter, created: datetime | None
@@ -151,12 +158,35 @@ def day_of_making(created: datetime | None) -> date:
     return date.today() if created is None else created.date()
 
 
-def edition_of_folder(folder: Path, profile: str) -> tuple[Pack, Pack]:
-    """Return a pack as loaded and its edition for `profile`."""
-    from geo.layers.pack import load_pack  # noqa: PLC0415 - geopandas is slow to load; --help is not
+def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack, Pack]:
+    """Return a pack as loaded and its edition for `profile`; rows left out are told on the error stream.
+
+    Parameters
+    ----------
+    folder, profile
+        Which pack, and for whom.
+    anyway
+        Whether it is published although much of it is left out.
+
+    Raises
+    ------
+    PublishError
+        Where so much is left out for faults that a part would look like the whole, and nobody asked for it.
+    """
+    from geo.errors import PublishError  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.layers.left_out import left_out_words, too_much_left_out  # noqa: PLC0415 - as above
+    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
     from geo.publish.redact import redact  # noqa: PLC0415 - as above
 
     loaded = load_pack(folder)
+    missing = too_much_left_out(loaded)
+    if missing and not anyway:
+        raise PublishError(
+            f"The pack {loaded.meta.name} is not published: {missing}. Mend the rows that "
+            f"`python -m geo check {folder}` names, or publish what is left with --anyway."
+        )
+    if words := left_out_words(loaded):
+        warn([words])
     return loaded, redact(loaded, profile)
 
 

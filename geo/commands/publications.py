@@ -11,6 +11,7 @@ import click
 
 from geo.analysis.periods import Period
 from geo.commands.options import (
+    anyway_option,
     counting_option,
     created_option,
     day_of_making,
@@ -44,6 +45,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @filter_options
 @counting_option
 @profile_option
+@anyway_option
 @click.option("--out", type=_OUT, required=True, help="HTML file to write.")
 def draw_map(
     pack: Path,
@@ -51,6 +53,7 @@ def draw_map(
     from_text: str | None,
     to_text: str | None,
     profile: str,
+    anyway: bool,
     out: Path,
     **asked: Any,
 ) -> None:
@@ -65,7 +68,7 @@ def draw_map(
     form = format_of(out, None, ("html", "htm"), default="html")
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     filters = filters_of(asked)
-    _, edition = edition_of_folder(pack, profile)
+    _, edition = edition_of_folder(pack, profile, anyway=anyway)
     cube = Cube.from_pack(edition)
     view = MapView(
         measure=asked["measure"],
@@ -91,6 +94,7 @@ def draw_map(
 @counting_option
 @profile_option
 @created_option
+@anyway_option
 @click.option("--out", type=_OUT, required=True, help="File to write.")
 def export_layer(
     pack: Path,
@@ -103,7 +107,7 @@ def export_layer(
     profile: str,
     created: datetime | None,
     out: Path,
-    **chosen: Sequence[str],
+    **chosen: Any,
 ) -> None:
     """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
     from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
@@ -115,7 +119,7 @@ def export_layer(
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     day = day_of_making(created)
     filters = filters_of(chosen)
-    _, edition = edition_of_folder(pack, profile)
+    _, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
     asked = from_text or to_text
     period = Period.parse_within(whole_period(edition), from_text, to_text) if asked else None
@@ -137,6 +141,7 @@ def export_layer(
 @counting_option
 @profile_option
 @created_option
+@anyway_option
 @click.option("--out", type=_OUT, required=True, help="PDF file to write.")
 def write_report(
     pack: Path,
@@ -147,6 +152,7 @@ def write_report(
     counting: Counting,
     profile: str,
     created: datetime | None,
+    anyway: bool,
     out: Path,
     **chosen: Sequence[str],
 ) -> None:
@@ -161,7 +167,7 @@ def write_report(
     refuse_missing_folder(out)
     format_of(out, "pdf", ("pdf",))
     out = out if out.suffix else out.with_name(f"{out.name}.pdf")
-    _, edition = edition_of_folder(pack, profile)
+    _, edition = edition_of_folder(pack, profile, anyway=anyway)
     with spelling_heard() as heard:
         data = report(
             edition,

@@ -113,7 +113,12 @@ _sheet_options = stacked(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Draw the picture of this record again; PACK may be left out where it is data/NAME.",
 )
-@click.option("--anyway", is_flag=True, help="With --from-json: draw although the pack has changed.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Draw although more than 2 % of the rows of a layer, or of the casualties, are left out for faults; "
+    "with --from-json also although the pack has changed.",
+)
 def take_snapshot(pack: Path | None, **asked: Any) -> None:
     """Draw a map sheet of PACK as PNG, SVG or PDF, with the numbers behind it and a record to draw it again.
 
@@ -123,8 +128,6 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
         _refuse_besides_record(click.get_current_context())
         _draw_again(pack, asked["from_json"], asked["out"], key=asked["key"], anyway=asked["anyway"])
         return
-    if asked["anyway"]:
-        raise click.UsageError("--anyway only goes with --from-json.")
     if pack is None:
         raise click.UsageError("Name the folder of a PACK, or a record with --from-json.")
     if asked["out"] is None:
@@ -144,7 +147,7 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     form = format_of(out, asked["form"], _FORMATS, default="png")
     _refuse_folder(out)
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder, asked["profile"], asked["key"])
+    origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
     made = snapshot(edition, _request(asked, cube, form), cube=cube, origin=origin)
     _list(write_snapshot(out.parent, _stem(out), made))
     warn(made.warnings)
@@ -158,7 +161,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     if out.suffix[1:].lower() in _FORMATS or out.is_file():
         raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder, asked["profile"], asked["key"])
+    origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
     items = batch_items(edition, _request(asked, cube, asked["form"] or "png"), cube, each=asked["each"])
     make_folder(out)
     steps = draw_batch(
@@ -201,7 +204,7 @@ def _draw_again(
         format_of(out, sidecar.request.format, _FORMATS)
     _refuse_folder(out)
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile, key)
+    origin, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile, key, anyway=anyway)
     same = _compare(sidecar, origin, edition, anyway=anyway)
     made = snapshot(edition, sidecar.request, cube=cube, origin=origin)
     equal = made.record["image"]["sha256"] == sidecar.image_sha256
@@ -288,10 +291,10 @@ def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest
     )
 
 
-def _opened(folder: Path, profile: str, key: Path | None) -> tuple[Origin, Pack, Cube]:
+def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[Origin, Pack, Cube]:
     from geo.analysis.cube import Cube  # noqa: PLC0415 - as above
 
-    loaded, edition = edition_of_folder(folder, profile)
+    loaded, edition = edition_of_folder(folder, profile, anyway=anyway)
     return origin_of(folder, loaded, profile, key), edition, Cube.from_pack(edition)
 
 

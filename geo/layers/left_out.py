@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from geo.layers.schema import SCHEMAS
+import pandas as pd
+
+from geo.layers.schema import INCIDENTS, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geo.layers.pack import Pack
 
+MOST_LEFT_OUT: Final = 0.02
+"""Share of the rows of a layer, or of the casualties, above which nothing is published unasked."""
+
 _WHY = "The page Data and sources lists their faults, as geo check does."
+_OUTCOMES: Final = ("killed", "injured")
 
 
 class LeftOut(NamedTuple):
@@ -27,7 +33,27 @@ class LeftOut(NamedTuple):
         return f"{self.rows:,} of {self.of:,} rows of {SCHEMAS[self.layer].title.lower()}"
 
 
-def left_out(pack: Pack, layers: Iterable[str] = ("incidents",)) -> tuple[LeftOut, ...]:
+class Casualties(NamedTuple):
+    """Killed and injured that rows of incidents state, as far as they can be read.
+
+    Parameters
+    ----------
+    left_out
+        Those of rows left out.
+    of
+        Those of all rows read.
+    """
+
+    left_out: int = 0
+    of: int = 0
+
+    @property
+    def words(self) -> str:
+        """The casualties in words: "5 of 120 casualties in the file"."""
+        return f"{self.left_out:,} of {self.of:,} casualties in the file"
+
+
+def left_out(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> tuple[LeftOut, ...]:
     """Return the layers of a pack of which rows were left out for their faults, those without any omitted.
 
     Parameters
@@ -44,16 +70,62 @@ def left_out(pack: Pack, layers: Iterable[str] = ("incidents",)) -> tuple[LeftOu
     )
 
 
-def left_out_words(pack: Pack, layers: Iterable[str] = ("incidents",)) -> str:
+def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
     """Return in one or two sentences what is left out, and where to read why; empty where nothing is."""
     found = left_out(pack, layers)
     if not found:
         return ""
-    rows = " and ".join(one.words for one in found)
     verb = "is" if sum(one.rows for one in found) == 1 else "are"
-    return f"{rows} {verb} left out of every figure because of faults in them. {_WHY}"
+    said = _listed([one.words for one in found])
+    return f"{said} {verb} left out of every figure because of faults in them. {_WHY}"
 
 
-def left_out_values(pack: Pack, layers: Iterable[str] = ("incidents",)) -> list[dict[str, str | int]]:
+def left_out_values(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> list[dict[str, str | int]]:
     """Return what is left out as values JSON can hold: layer, rows, and how many were read."""
     return [{"layer": one.layer, "rows": one.rows, "of": one.of} for one in left_out(pack, layers)]
+
+
+def too_much_left_out(pack: Pack) -> str:
+    """Return in a sentence what is missing of a pack that should not be published as it is; empty for none.
+
+    That is more than `MOST_LEFT_OUT` of the rows of any one layer, or of the casualties its incidents state:
+    what would be published then is a part, and looks like the whole.
+    """
+    found = [one.words for one in left_out(pack) if one.rows > MOST_LEFT_OUT * one.of]
+    lost = pack.casualties
+    if lost.left_out > MOST_LEFT_OUT * lost.of:
+        found.append(lost.words)
+    if not found:
+        return ""
+    return (
+        f"{_listed(found)} are left out because of faults, more than {100 * MOST_LEFT_OUT:g} %: what is "
+        "published would be a part that looks like the whole"
+    )
+
+
+def stated_casualties(rows: pd.DataFrame) -> int:
+    """Return how many killed and injured rows state, whatever else is wrong with them.
+
+    Parameters
+    ----------
+    rows
+        Incidents as read or typed. What is no number from 0 to the most a row may state counts as nothing;
+        where the sum of an outcome is empty, its parts by status count.
+    """
+    found = 0.0
+    for outcome in _OUTCOMES:
+        parts = [name for name in INCIDENTS.names if name.startswith(f"{outcome}_") and "child" not in name]
+        together = sum((_numbers(rows, name).fillna(0) for name in parts), pd.Series(0.0, index=rows.index))
+        found += float(_numbers(rows, outcome).fillna(together).sum())
+    return int(found)
+
+
+def _numbers(rows: pd.DataFrame, name: str) -> pd.Series:
+    if name not in rows:
+        return pd.Series(float("nan"), index=rows.index)
+    numbers = pd.to_numeric(rows[name], errors="coerce").astype("Float64").astype("float64")
+    return numbers.where(numbers.between(0, INCIDENTS[name].maximum or float("inf")))
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

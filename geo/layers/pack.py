@@ -22,6 +22,7 @@ from geo.layers.declared import bounds_findings
 from geo.layers.edition import Edition
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
+from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
 from geo.layers.places import DistrictIndex, assign_districts
@@ -54,6 +55,8 @@ class Pack:
         Number of rejected rows by layer; rejected rows are in no table.
     rows_read
         Number of rows read by layer, the rejected ones among them.
+    casualties
+        Killed and injured the incidents read state, and those of the rejected ones among them.
     edition
         How the pack was made smaller for publication; None for the pack as it was loaded.
     """
@@ -66,6 +69,7 @@ class Pack:
     _shapes: Mapping[str, Shapes]
     edition: Edition | None = None
     rows_read: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    casualties: Casualties = field(default_factory=Casualties)
 
     def __repr__(self) -> str:
         return f"Pack({self.meta.name!r}, {self.digest[:12]})"
@@ -184,6 +188,7 @@ def load_pack(folder: Path | str) -> Pack:
         _tables=MappingProxyType(loader.tables),
         _shapes=MappingProxyType(loader.shapes),
         rows_read=MappingProxyType(loader.rows_read),
+        casualties=loader.casualties,
     )
 
 
@@ -216,6 +221,7 @@ class _Loader:
         self.findings: list[Finding] = []
         self.rejected: dict[str, int] = {}
         self.rows_read: dict[str, int] = {}
+        self.casualties = Casualties()
         self.tables: dict[str, pd.DataFrame] = {}
         self.shapes: dict[str, Shapes] = {}
 
@@ -322,9 +328,11 @@ class _Loader:
     def _load_incidents(self, context: Context, index: DistrictIndex) -> None:
         # What rows say of their district is weighed below, once, for all that are accepted.
         checked = self._checked("incidents", replace(context, districts=None))
-        if checked is None:
+        if checked is None or self.faults:
             return
         rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
+        lost = stated_casualties(checked.rejected)
+        self.casualties = Casualties(lost, lost + stated_casualties(rows))
         assigned, findings = assign_districts(rows, index, file=self.meta.files["incidents"])
         self.findings += findings
         rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))

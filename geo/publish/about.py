@@ -215,7 +215,7 @@ def about(
             period=period if counted else None,
             filters=filters if counted else None,
         ).words,
-        "rows_left_out": left_out_words(pack, dict.fromkeys(("incidents", table.layer))),
+        "rows_left_out": left_out_words(pack),
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),
         "coverage": meta.coverage,

@@ -14,7 +14,7 @@ from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
 from geo.publish.spelled import spelled_out
-from pages.parts import snapshots
+from pages.parts import gaps, snapshots
 from pages.parts.editions import chosen_profile, edition
 from pages.parts.filters import Choice
 from pages.parts.map_controls import DEFAULT, Shown, described
@@ -185,6 +185,7 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
     """
     profile = profile_of_code(chosen_profile()).of(opened.pack.meta)
     barred = why_barred(choice.filters) if profile.without_status else ""
+    missing = gaps.barred(opened)
 
     def page() -> bytes:
         # Made when it is asked for: the map page must not wait for an edition nobody may want.
@@ -199,12 +200,14 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
         ),
         mime="text/html",
         key="download_map",
-        help=f"The {profile.label.lower()} edition does not tell casualties apart by status, so it {barred}. "
+        help=f"{missing} {gaps.WHERE}"
+        if missing
+        else f"The {profile.label.lower()} edition does not tell casualties apart by status, so it {barred}. "
         "Drop this filter, or choose other readers on the page Publish."
         if barred
         else "One file with the map, its filters and its time slider, for the readers "
         "chosen on the page Publish.",
         on_click="ignore",
         icon=":material/download:",
-        disabled=bool(barred),
+        disabled=bool(barred or missing),
     )

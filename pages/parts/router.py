@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.links import PAGES
-from pages.parts import address, filters, map_view
+from pages.parts import address, filters, gaps, map_view
 from pages.parts.slots import slots
 from pages.parts.store import store
 from pages.parts.words import plain
@@ -28,9 +28,9 @@ with slots.turn():
     st.set_page_config(page_title=f"{page.title} - {NAME}")
     try:
         opened = store()
-    except (GeoError, OSError) as error:
+    except (GeoError, OSError, MemoryError) as error:
         st.title("The country pack cannot be shown")
-        st.error(plain(error))
+        st.error(plain(str(error) or "The server has not enough memory to read the pack."))
         st.markdown(
             "The program runs, but it has no data to show. Correct what the message names and reload this "
             "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."
@@ -41,6 +41,7 @@ with slots.turn():
     if meta.synthetic:
         with st.container(key="exercise_banner"):
             st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
+    gaps.tell(opened)
     address.follow(page.url_path, opened)
     address.note()
     if page.url_path:

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.maps.sheet.order import FORMATS
 from geo.publish.files import plain_name
-from pages.parts import map_view
+from pages.parts import gaps, map_view
 from pages.parts.editions import edition, origin, profile_menu
 from pages.parts.filters import Choice
 from pages.parts.map_controls import DEFAULT, Shown
@@ -52,14 +52,21 @@ def offer(opened: Store, choice: Choice, shown: Shown = DEFAULT, *, extent: Boun
     extent
         West, south, east, north of the view the camera took, degrees; None where it was not pressed.
     """
+    missing = gaps.barred(opened)
     pressed = st.button(
         "Snapshot for a report",
         key="snapshot",
         icon=":material/photo_camera:",
-        help="The map on paper: PNG, SVG or PDF with its legend, sources and numbers. The camera on the map "
+        disabled=bool(missing),
+        help=f"{missing} {gaps.WHERE}"
+        if missing
+        else "The map on paper: PNG, SVG or PDF with its legend, sources and numbers. The camera on the map "
         "takes the part in view.",
     )
-    if pressed or extent is not None:
+    if missing:
+        if extent is not None:  # the camera on the map stays where it is
+            st.warning(plain(f"{missing} {gaps.WHERE}"))
+    elif pressed or extent is not None:
         _dialog(opened, choice, shown, extent)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, publishing
+from pages.parts import filters, gaps, publishing
 from pages.parts.editions import profile_menu, who_sees_what
 from pages.parts.sheet import Group, sheet
 from pages.parts.store import store
@@ -13,6 +13,8 @@ opened, choice = store(), filters.chosen()
 st.title("Publish", anchor=False)
 st.caption("Everything here counts the period and the filters chosen in the sidebar.")
 sheet([Group(tuple(who_sees_what(opened)), "Who may see what")], key="who_sees_what")
+if not gaps.confirm(opened):
+    st.stop()
 profile = profile_menu(opened, key="publish_profile")
 made = publishing.allowed_edition(opened, choice, profile)
 if made is not None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo import links
 from geo.analysis.enclosing import NO_STATEMENT
-from geo.layers.left_out import left_out_words
 from pages.parts.charts import ledger_chart
 from pages.parts.contradictions import contradictions_section
 from pages.parts.facts import facts_section
@@ -28,9 +27,6 @@ if opened.pack.statements.empty:
     facts_section(opened)
     st.stop()
 big_figures(opened)
-missing = left_out_words(opened.pack, ("incidents", "statements"))
-if missing:
-    st.caption(missing)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     if account(opened).ledger.latest is None:

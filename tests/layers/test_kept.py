@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -15,8 +16,9 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.analysis.totals import UNDATED, totals
+from geo.errors import PublishError
 from geo.layers.findings import Severity
-from geo.layers.left_out import left_out_words
+from geo.layers.left_out import left_out_words, stated_casualties, too_much_left_out
 from geo.layers.pack import Pack, load_pack
 from geo.maps.ground import pack_ground
 from geo.publish.extracts import layer_table
@@ -130,6 +132,75 @@ def test_rows_left_out_are_counted_on_map_edition_and_exports(tmp_path: Path) ->
     assert left_out_words(small_pack(tmp_path / "none", [incident()])) == ""
 
 
+STATEMENTS = (
+    "statement_id,scope,issuer,stated_on,period_start,period_end,killed,source_ids\n"
+    "A,all,Agency,2021-01-05,2020-12-01,2021-01-05,5-6,S1\n"
+)
+LEFT = {
+    "half the sources": {"sources": [SOURCE], "incidents": [incident(source_ids="S2")]},
+    "one row of forty": {
+        "incidents": [*[incident(incident_id=f"B{n}") for n in range(39)], incident(killed="x")]
+    },
+    "a tenth of the casualties": {
+        "incidents": [
+            *[incident(incident_id=f"B{n}") for n in range(90)],
+            incident(killed=10, sensitivity="x"),
+        ]
+    },
+    "a statement": {"incidents": [incident()], "extra": {"statements": ("s.csv", STATEMENTS)}},
+}
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_a_pack_of_which_much_is_left_out_is_named_as_a_part(tmp_path: Path, case: str) -> None:
+    wrong = dict(LEFT[case])
+    assert too_much_left_out(small_pack(tmp_path, wrong.pop("incidents"), **wrong))
+
+
+def test_one_row_of_a_hundred_is_told_and_published(tmp_path: Path) -> None:
+    many = [incident(incident_id=f"B{n}", killed=1) for n in range(99)]
+    pack = small_pack(tmp_path, [*many, incident(killed=2, sensitivity="nobody's")])
+    assert pack.casualties == (2, 101)
+    assert too_much_left_out(pack) == ""
+    assert left_out_words(pack).startswith("1 of 100 rows of incidents is left out")
+
+
+def test_casualties_are_read_whatever_else_is_wrong_with_a_row() -> None:
+    rows = pd.DataFrame(
+        {
+            "killed": ["2", None, "x", "-1", 10**30],
+            "killed_civilian": [1, 3, None, None, None],
+            "killed_military": [None, "1", None, None, None],
+            "killed_children": [None, 4, None, None, None],
+            "injured": [None, None, 5, True, float("nan")],
+        }
+    )
+    assert stated_casualties(rows) == 2 + 4 + 5 + 1
+    assert stated_casualties(rows[["injured"]]) == 6
+    assert stated_casualties(rows.iloc[:0]) == 0
+
+
+PUBLISHING = {
+    "map": ["map", "{pack}", "--out", "{out}/m.html"],
+    "sheet": ["snapshot", "{pack}", "--out", "{out}/s.svg"],
+    "sheets": ["snapshot", "{pack}", "--each", "year", "--out", "{out}/each"],
+    "export": ["export", "{pack}", "--layer", "districts", "--out", "{out}/e.csv"],
+    "report": ["report", "{pack}", "--out", "{out}/r.pdf"],
+}
+
+
+@pytest.mark.parametrize("door", PUBLISHING)
+def test_a_part_of_a_pack_is_not_published_unasked(tmp_path: Path, door: str) -> None:
+    pack, out = faulty(tmp_path / "pack"), tmp_path / "out"
+    out.mkdir()
+    command = [one.format(pack=pack, out=out) for one in PUBLISHING[door]]
+    refused = CliRunner().invoke(cli, command)
+    assert isinstance(refused.exception, PublishError)
+    for said in ("2 of 3 rows of incidents", "2 %", "geo check", "--anyway"):
+        assert said in str(refused.exception)
+    assert list(out.iterdir()) == []
+
+
 DOORS = {
     "totals": (["totals", "{pack}", "--by", "district"], ""),
     "totals as JSON": (["totals", "{pack}", "--by", "district", "--json"], ""),
@@ -147,8 +218,10 @@ DOORS = {
 def test_whatever_is_made_of_a_pack_says_how_many_rows_are_left_out(tmp_path: Path, door: str) -> None:
     command, file = DOORS[door]
     pack = faulty(tmp_path / "pack")
-    done = CliRunner().invoke(cli, [one.format(pack=pack, out=tmp_path) for one in command])
+    anyway = ["--anyway"] if file else []
+    done = CliRunner().invoke(cli, [*(one.format(pack=pack, out=tmp_path) for one in command), *anyway])
     assert done.exit_code == 0, done.output
+    assert "2 of 3 rows of incidents" in done.stderr or not file
     text = (tmp_path / file).read_text(encoding="utf-8") if file else done.stdout
     if door.endswith("JSON"):
         assert json.loads(text)["left_out"] == [{"layer": "incidents", "rows": 2, "of": 3}]

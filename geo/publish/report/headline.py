@@ -46,7 +46,7 @@ def key_figures(scope: Scope) -> list[Block]:
     """Return the totals of the period and how much of what is stated they hold."""
     shares = completeness(scope.ledger, period=scope.period, filters=scope.filters)
     found = [
-        b.callout(shares.words, *filter(None, [left_out_words(scope.pack, ("incidents", "statements"))])),
+        b.callout(shares.words, *filter(None, [left_out_words(scope.pack)])),
         b.tiles(
             (
                 vocabulary.MEASURE.label(measure),

@@ -11,9 +11,13 @@ from geo.commands.keys import make_own_key
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
-from geo.errors import GeoError
+from geo.errors import GeoError, MachineError
 
+_INPUT = 1
+_MACHINE = 3
 _INTERRUPTED = 130  # what a shell calls a program stopped by Ctrl+C
+# How libraries that know no MemoryError say that there is no more: GEOS, the loader of libraries, threads.
+_NO_MEMORY = ("bad_alloc", "failed to map segment", "annot allocate memory", "can't start new thread")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,7 +41,10 @@ for _command in _COMMANDS:
 
 
 def main() -> None:
-    """Run the command line; a fault in the input is one clear message and exit code 1, never a traceback."""
+    """Run the command line: whatever stops it is one clear message, never a traceback.
+
+    The exit code is 1 for a fault in the input and 3 for one of the machine.
+    """
     try:
         sys.exit(cli(prog_name="python -m geo", standalone_mode=False))
     except click.ClickException as error:
@@ -48,10 +55,22 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     except GeoError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+        sys.exit(_MACHINE if isinstance(error, MachineError) else _INPUT)
     except OSError as error:
         click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
-        sys.exit(1)
+        sys.exit(_MACHINE)
+    except Exception as error:
+        if not _out_of_memory(error):
+            raise
+        click.echo(
+            "Error: the memory this program may use is not enough. Close other programs, or give it more.",
+            err=True,
+        )
+        sys.exit(_MACHINE)
+
+
+def _out_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,10 @@ class ReadError(GeoError):
     """A file cannot be read as the layer it claims to be."""
 
 
+class MachineError(GeoError):
+    """What was asked for fails on this machine, not on the input: no file, rights, a disk, memory."""
+
+
 class DriverError(GeoError):
     """The file-reading library offers more drivers than this program allows."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.errors import ReadError
 from geo.layers.geojson import parse_geojson
 from geo.layers.raw import DEFAULT_LIMITS
+from geo.layers.regular import read_regular
 from geo.layers.tables import parse_csv
 
 if TYPE_CHECKING:
@@ -120,12 +121,19 @@ def _kind_of_zip(data: bytes) -> Format:
     return Format.XLSX if b"xl/workbook.xml" in data[-100_000:] else Format.SHAPEFILE
 
 
-def read_table(path: Path | str) -> pd.DataFrame:
+def read_table(source: Path | str | bytes, *, filename: str = "table.csv") -> pd.DataFrame:
     """Read a CSV file of the program's own into text columns.
 
     Every column has dtype ``str``; an empty cell is missing (``NaN``), and nothing else is: the name
     "NA" stays text, dates and numbers stay as written. The index is named ``source_row`` and holds the
     1-based number of the record.
+
+    Parameters
+    ----------
+    source
+        Path of the file, or its bytes.
+    filename
+        Name to use in messages when `source` is bytes.
 
     Raises
     ------
@@ -134,8 +142,8 @@ def read_table(path: Path | str) -> pd.DataFrame:
     """
     from geo.layers.layer_frames import layer_table  # noqa: PLC0415 -- pandas is slow to import; see module
 
-    path = Path(path)
-    return layer_table(parse_csv(_own_bytes(path), file=path.name, limits=DEFAULT_LIMITS))
+    data, file = _own_bytes(source, filename)
+    return layer_table(parse_csv(data, file=file, limits=DEFAULT_LIMITS))
 
 
 def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson") -> gpd.GeoDataFrame:
@@ -158,16 +166,13 @@ def read_geojson(source: Path | str | bytes, *, filename: str = "layer.geojson")
     """
     from geo.layers.layer_frames import layer_frame  # noqa: PLC0415 -- pandas is slow to import; see module
 
+    data, file = _own_bytes(source, filename)
+    return layer_frame(parse_geojson(data, file=file, limits=DEFAULT_LIMITS))
+
+
+def _own_bytes(source: Path | str | bytes, filename: str) -> tuple[bytes, str]:
+    """Return the bytes of a file and its name for messages."""
     if isinstance(source, bytes):
-        data = source
-    else:
-        filename = Path(source).name
-        data = _own_bytes(Path(source))
-    return layer_frame(parse_geojson(data, file=filename, limits=DEFAULT_LIMITS))
-
-
-def _own_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{path.name}: the file cannot be opened ({error.strerror}).") from None
+        return source, filename
+    path = Path(source)
+    return read_regular(path, most_bytes=DEFAULT_LIMITS.file_bytes).data, path.name

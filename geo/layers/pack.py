@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,7 +23,8 @@ from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
-from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error, parse_meta
+from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error
+from geo.layers.packfiles import PackFiles, read_pack_files
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
 from geo.layers.validate import Context, validate
@@ -33,7 +33,6 @@ Shapes = npt.NDArray[np.object_]
 
 _WGS84 = "EPSG:4326"
 _UNUSABLE = frozenset({"field.required", "column.duplicate"})
-_UTF8_BOM = "﻿"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -172,17 +171,19 @@ def load_pack(folder: Path | str) -> Pack:
     ------
     PackError
         If the pack cannot work: a file or a required column is missing or unreadable, pack.toml or the
-        districts are faulty. One error names all faults.
+        districts are faulty, or the pack changes while it is read. One error names all faults.
+    MachineError
+        If a file is no regular one, or the system does not let it be read.
     """
     folder = Path(folder)
-    meta = parse_meta(_meta_text(folder), pack=folder.name)
-    loader = _Loader(folder, meta)
+    files = read_pack_files(folder)
+    loader = _Loader(files)
     loader.load()
     if loader.faults:
         raise pack_error(folder.name, loader.faults)
     return Pack(
-        meta=meta,
-        digest=_digest(folder, meta),
+        meta=files.meta,
+        digest=files.digest,
         findings=tuple(dict.fromkeys(loader.findings)),
         rejected=MappingProxyType(loader.rejected),
         _tables=MappingProxyType(loader.tables),
@@ -192,31 +193,12 @@ def load_pack(folder: Path | str) -> Pack:
     )
 
 
-def _meta_text(folder: Path) -> str:
-    path = folder / PACK_FILE
-    if not path.is_file():
-        raise pack_error(folder.name, [f"{PACK_FILE}: not found in this folder; give the folder of a pack"])
-    try:
-        return path.read_text(encoding="utf-8").removeprefix(_UTF8_BOM)
-    except UnicodeDecodeError:
-        raise pack_error(folder.name, [f"{PACK_FILE}: not UTF-8 text; save it as UTF-8"]) from None
-
-
-def _digest(folder: Path, meta: PackMeta) -> str:
-    digest = hashlib.sha256()
-    for name in (PACK_FILE, *meta.file_names()):
-        content = (folder / name).read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
 class _Loader:
     """Reads and checks the files of one pack, collecting findings, and faults that make it unusable."""
 
-    def __init__(self, folder: Path, meta: PackMeta) -> None:
-        self.folder = folder
-        self.meta = meta
+    def __init__(self, files: PackFiles) -> None:
+        self.files = files
+        self.meta = files.meta
         self.faults: list[str] = []
         self.findings: list[Finding] = []
         self.rejected: dict[str, int] = {}
@@ -227,9 +209,6 @@ class _Loader:
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
-        self._refuse_missing_files()
-        if self.faults:
-            return
         context = Context(today=self.meta.compiled_on, period_start=self.meta.period_start)
         self._keep("sources", self._checked("sources", context))
         index = self._load_districts(context)
@@ -251,21 +230,10 @@ class _Loader:
         if not self.faults:
             self._check_figures(index)
 
-    def _refuse_missing_files(self) -> None:
-        home = self.folder.resolve()
-        for name in self.meta.file_names():
-            path = self.folder / name
-            if not path.is_file():
-                self.faults.append(
-                    f"{name}: {PACK_FILE} names this file, but it is not there; put it into the folder"
-                )
-            elif path.resolve().parent != home:
-                self.faults.append(f"{name}: leads out of the folder; put the file itself into the folder")
-
     def _read(self, name: str) -> pd.DataFrame | None:
-        path = self.folder / name
+        read = read_geojson if name.lower().endswith("json") else read_table
         try:
-            frame = read_geojson(path) if name.lower().endswith(("json",)) else read_table(path)
+            frame = read(self.files.take(name), filename=name)
         except ReadError as error:
             self.faults.append(str(error))
             return None

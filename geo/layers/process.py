@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from geo.errors import DriverError, ReadError
+from geo.errors import DriverError, MachineError, ReadError
 from geo.layers.drivers import check_drivers, pyogrio_is_loaded, restriction
 from geo.layers.raw import ReadLimits
 
@@ -42,6 +42,8 @@ def run_reader(folder: Path, request: dict[str, Any], *, limits: ReadLimits) -> 
     ------
     ReadError
         With the message of the process, or saying which limit stopped it.
+    MachineError
+        Where the system ended the process.
     """
     command = json.dumps({**request, "limits": asdict(limits)}).encode()
     file = str(request["file"])
@@ -54,6 +56,11 @@ def run_reader(folder: Path, request: dict[str, Any], *, limits: ReadLimits) -> 
     failure = folder / FAILURE_FILE
     if failure.is_file():
         raise ReadError(str(json.loads(failure.read_bytes()[:20_000])["message"]))
+    if sys.platform != "win32" and code == -signal.SIGKILL:
+        raise MachineError(
+            f"{file}: the system ended the reader, most often for lack of memory. Close other programs, or "
+            "read the file on a machine with more."
+        )
     if code != 0 or not (folder / RESULT_FILE).is_file():
         limit = " on processor time" if sys.platform != "win32" and code == -signal.SIGXCPU else ""
         raise ReadError(

@@ -13,10 +13,11 @@ import unicodedata
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from geo.errors import ReadError
+from geo.errors import MachineError, ReadError
 from geo.layers.formats import Format, detect_format
 from geo.layers.process import RESULT_FILE, run_reader
 from geo.layers.raw import DEFAULT_LIMITS, ReadLimits
+from geo.layers.regular import read_regular
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -76,6 +77,8 @@ def read_layer(
     ------
     ReadError
         Naming the file, the record where known, the rule and the remedy.
+    MachineError
+        Where `source` is no regular file, or the system does not let it be read.
     """
     data = source if isinstance(source, bytes) else _bytes_of(source, limits)
     if filename is None and not isinstance(source, bytes):
@@ -121,19 +124,11 @@ def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
             raise ReadError(f"{name}: this is a link to another file. Open the file itself.")
-        if not stat.S_ISREG(status.st_mode):
-            raise ReadError(
-                f"{name}: this is not a regular file. Zip a folder of files, or open one of them."
-            )
-        if status.st_size > limits.file_bytes:
-            raise ReadError(
-                f"{name}: the file has {status.st_size / 1e6:,.0f} MB, at most "
-                f"{limits.file_bytes / 1e6:,.0f} MB "
-                "are read. Split the layer."
-            )
-        return path.read_bytes()
+    except FileNotFoundError:
+        raise ReadError(f"{name}: the file cannot be opened (there is none of this name).") from None
     except OSError as error:
-        raise ReadError(f"{name}: the file cannot be opened ({error.strerror or 'bad name'}).") from None
+        raise MachineError(f"{name}: the file cannot be opened ({error.strerror or 'bad name'}).") from None
+    return read_regular(path, most_bytes=limits.file_bytes, file=name).data
 
 
 def _plain_name(filename: str) -> str:

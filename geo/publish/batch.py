@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 from geo import NAME, __version__
 from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
-from geo.errors import PublishError
+from geo.errors import GeoError, PublishError
 from geo.layers.names import fold_name
+from geo.layers.regular import read_regular
 from geo.maps.extent import shown_extent
 from geo.maps.spec import build_spec
 from geo.maps.window import Feed, window_figures
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 EACH: Final = ("month", "year", "district")
 NUMBERS: Final = ".csv"
 RECORD: Final = ".json"
+_MOST_BYTES: Final = 1_000_000_000
+"""Of a picture or a table found in a folder; larger ones were not drawn here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def is_done(
     image, numbers, record = (folder / name for name in item.names())
     try:
         sidecar = Sidecar.read(record)
-        found = fingerprint(image.read_bytes()), fingerprint(numbers.read_bytes())
-    except (OSError, PublishError):
+        found = fingerprint(_own(image)), fingerprint(_own(numbers))
+    except GeoError:
         return False
     asked = item.request if same_day else replace(item.request, created=sidecar.request.created)
     return (
@@ -265,10 +268,13 @@ def _refuse_foreign(folder: Path, stem: str, made: Snapshot) -> None:
 def _same_header(path: Path, data: bytes) -> bool:
     header = data.partition(b"\n")[0]
     try:
-        with path.open("rb") as file:
-            return file.read(len(header)) == header
-    except OSError:
+        return _own(path).startswith(header)
+    except GeoError:
         return False
+
+
+def _own(path: Path) -> bytes:
+    return read_regular(path, most_bytes=_MOST_BYTES).data
 
 
 def _foreign(path: Path) -> PublishError:

@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
-from geo.errors import PublishError
+from geo.errors import PublishError, ReadError
+from geo.layers.regular import read_regular
 from geo.publish.request import SnapshotRequest
 
 KIND: Final = "snapshot"
@@ -81,15 +82,14 @@ class Sidecar:
         Raises
         ------
         PublishError
-            Where it cannot be read or is no record of a snapshot; the message names field and remedy.
+            Where it is not there or is no record of a snapshot; the message names field and remedy.
+        MachineError
+            Where it is no regular file, or the system does not let it be read.
         """
         try:
-            with path.open("rb") as file:
-                data = file.read(_MOST_BYTES + 1)
-        except OSError as error:
-            raise PublishError(
-                f"{path} cannot be read: {error.strerror}. Give the .json of a snapshot."
-            ) from error
+            data = read_regular(path, most_bytes=_MOST_BYTES, file=str(path)).data
+        except ReadError as error:
+            raise PublishError(f"{error} Give the .json beside a picture.") from error
         return cls.parse(data, where=str(path))
 
     @classmethod

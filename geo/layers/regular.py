@@ -80,7 +80,9 @@ def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> Con
     except GeoError:
         raise
     except FileNotFoundError:
-        raise ReadError(f"{name}: not found. Check the name and the folder.") from None
+        raise ReadError(
+            f"{name}: the file cannot be opened, there is none of this name. Check the name and the folder."
+        ) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "bad name"
         raise MachineError(

@@ -54,7 +54,7 @@ def test_what_is_no_record_is_said_with_the_file(data: bytes, said: str) -> None
 
 
 def test_a_record_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(PublishError, match="cannot be read"):
+    with pytest.raises(PublishError, match="cannot be opened"):
         Sidecar.read(tmp_path / "none.json")
 
 

@@ -18,6 +18,7 @@ from geo.layers.districts import DistrictIndex
 from geo.layers.outside import Place, Places, places_of
 from geo.layers.schema import Field, Schema
 from geo.layers.twins import incident_twins
+from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 
 Mask = NDArray[np.bool_]
 Check = Callable[["Table", "Context"], "Mask | Hits"]
@@ -261,6 +262,19 @@ def point_too_precise(table: Table, _: Context) -> Mask:
         table.code("location_precision").astype(str), ["district", "region", "country", "unknown"]
     )
     return vague & ~shapely.is_missing(table.shapes())
+
+
+def settlement_too_narrow(table: Table, _: Context) -> Mask:
+    """Find rows known to a settlement that state to know the place to less than 500 m."""
+    settlement = table.code("location_precision") == "settlement"
+    return np.asarray(settlement & (table.number("uncertainty_m") < SETTLEMENT_AT_LEAST_M), dtype=bool)
+
+
+def point_of_another_kind(table: Table, _: Context) -> Mask:
+    """Find rows whose place is said to be that of the blast and whose point is that of something else."""
+    kind = table.code("place_kind").astype(str)
+    other = ~np.isin(kind, ["None", "accident_site"])
+    return np.asarray((table.code("location_precision") == "exact") & other, dtype=bool)
 
 
 def wrong_geometry(table: Table, _: Context) -> Hits:

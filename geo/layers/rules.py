@@ -18,7 +18,7 @@ from geo.layers.ground_rules import district_rules, geometry_rules, hazard_rules
 from geo.layers.rule import Rule
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.twins import SAME_PLACE_KM
-from geo.layers.vocabulary import VICTIM_STATUS
+from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M, VICTIM_STATUS
 
 
 def _span(field: Field) -> str:
@@ -185,6 +185,22 @@ def _incident_rules() -> list[Rule]:
             message="There is a point, but the place is said to be known to its {location_precision} only",
             remedy="Leave the point out, or correct the precision",
             check=conditions.point_too_precise,
+        ),
+        Rule(
+            id="place.uncertainty", field="uncertainty_m", severity=Severity.WARNING,
+            fields=("location_precision", "uncertainty_m"),
+            message=f"A settlement tells where a blast was to {SETTLEMENT_AT_LEAST_M} m at best, not to "
+            f"{{uncertainty_m}} m; {SETTLEMENT_AT_LEAST_M} m are drawn",
+            remedy="Correct the uncertainty, leave it empty, or say that the place is that of the blast",
+            check=conditions.settlement_too_narrow,
+        ),
+        Rule(
+            id="place.kind", field="place_kind", severity=Severity.WARNING,
+            fields=("location_precision", "place_kind"),
+            message="The place is said to be that of the blast, but the point is one of another kind, "
+            "{place_kind}; it is drawn like a settlement",
+            remedy="Correct the precision of the place or what the point is",
+            check=conditions.point_of_another_kind,
         ),
         Rule(
             id="incident.duplicate", field="incident_id", severity=Severity.WARNING,

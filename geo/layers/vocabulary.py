@@ -146,6 +146,9 @@ LOCATION_PRECISION = _code_list(
     ("unknown", "Place not known", "Asked for and not known"),
 )
 
+SETTLEMENT_AT_LEAST_M = 500
+"""No settlement tells to less than this, in metres, where in or beside it something happened."""
+
 PLACE_KIND = _code_list(
     "place_kind",
     ("accident_site", "Accident site"),

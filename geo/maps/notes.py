@@ -142,9 +142,12 @@ class NoteWriter:
 
 def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
     within = "" if radius_m == 0 else f", drawn with {radius_words(radius_m)} around it"
-    if incident["location_precision"] == "exact":
+    kind = _text(incident["place_kind"])
+    if incident["location_precision"] == "exact" and kind in {"", "accident_site"}:
         return "Place of the blast" + within
-    return "Settlement named in the report, not the place of the blast" + within
+    if kind in {"", "accident_site", "settlement"}:
+        return "Settlement named in the report, not the place of the blast" + within
+    return f"{v.PLACE_KIND.label(kind)}, not the place of the blast{within}"
 
 
 def _day(value: pd.Timestamp) -> dt.date | None:

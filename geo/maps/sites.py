@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import assigned_district
-from geo.layers.vocabulary import LOCATION_PRECISION
+from geo.layers.vocabulary import LOCATION_PRECISION, SETTLEMENT_AT_LEAST_M
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -42,6 +42,9 @@ def is_placed(incidents: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def drawn_radius(incidents: pd.DataFrame, settlement_radius_m: int) -> Ints:
     """Return the radius to draw around each place, metres; 0 for a blast known to 500 m or better.
 
+    Only the place of the blast is ever a point. A settlement, a seat, a home or a hospital is given 500 m
+    at least, whatever a row or the pack states: nothing says where in or beside it the blast was.
+
     Parameters
     ----------
     incidents
@@ -49,11 +52,13 @@ def drawn_radius(incidents: pd.DataFrame, settlement_radius_m: int) -> Ints:
     settlement_radius_m
         The pack's assumption for settlements without a stated uncertainty.
     """
-    exact = (incidents["location_precision"] == "exact").to_numpy(dtype=bool)
+    site = incidents["place_kind"].isna() | incidents["place_kind"].eq("accident_site")
+    exact = (incidents["location_precision"].eq("exact") & site).to_numpy(dtype=bool)
     assumed = np.where(exact, 0, settlement_radius_m)
     stated = incidents["uncertainty_m"].astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan)
     radius = np.where(np.isnan(stated), assumed, stated)
-    return np.where(exact & (radius <= DISC_FROM_M), 0, radius).astype(np.int64)
+    point = exact & (radius <= DISC_FROM_M)
+    return np.where(point, 0, np.maximum(radius, SETTLEMENT_AT_LEAST_M)).astype(np.int64)
 
 
 def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:

@@ -141,6 +141,20 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
         W,
         "location_precision",
     ),
+    (
+        "incidents",
+        {**OTHER, "location_precision": "settlement", "uncertainty_m": "0"},
+        "place.uncertainty",
+        W,
+        "uncertainty_m",
+    ),
+    (
+        "incidents",
+        {**OTHER, "location_precision": "exact", "place_kind": "hospital"},
+        "place.kind",
+        W,
+        "place_kind",
+    ),
     ("incidents", {**OTHER, "source_ids": "S1;S9"}, "source.unknown", E, "source_ids"),
     (
         "incidents",

@@ -19,7 +19,7 @@ from geo.errors import GeoError, MapError
 from geo.layers.pack import Pack, load_pack
 from geo.maps import ground as ground_module
 from geo.maps.ground import pack_ground
-from geo.maps.notes import NOTE_FIELDS
+from geo.maps.notes import NOTE_FIELDS, _precision
 from geo.maps.packing import header_of
 from geo.maps.shapes import light_coverage, pack_shapes
 from geo.maps.sites import drawn_radius, is_placed
@@ -63,11 +63,35 @@ def test_notes_are_the_newest_incidents_with_a_place(
 
 def test_settlements_are_discs_and_blasts_points(loaded: tuple[Pack, Cube]) -> None:
     pack, _ = loaded
-    rows = pd.concat([pack.incidents.head(1)] * 4, ignore_index=True).assign(
-        location_precision=["settlement", "exact", "exact", "settlement"],
-        uncertainty_m=pd.array([None, 100, 900, None], dtype="Int64"),
-    )
-    assert drawn_radius(rows, 2_000).tolist() == [2_000, 0, 900, 2_000]
+    cases = pd.DataFrame(
+        [
+            ("settlement", "settlement", None, 2_000),
+            ("exact", "accident_site", 100, 0),
+            ("exact", None, 900, 900),
+            # Whatever is stated, only the place of the blast is a point.
+            ("settlement", "settlement", 0, 500),
+            ("settlement", None, 499, 500),
+            ("exact", "hospital", 0, 500),
+            ("exact", "administrative_seat", None, 2_000),
+        ],
+        columns=["location_precision", "place_kind", "uncertainty_m", "radius"],
+    ).astype({"uncertainty_m": "Int64"})
+    assert drawn_radius(cases, 2_000).tolist() == cases["radius"].to_list()
+    assert drawn_radius(cases, 0).tolist() == [500, 0, 900, 500, 500, 500, 500]
+    told = [
+        _precision(row, int(radius))
+        for row, radius in zip(cases.to_dict("records"), drawn_radius(cases, 0), strict=True)
+    ]
+    assert [text.startswith("Place of the blast") for text in told] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+    assert told[5] == "Hospital, not the place of the blast, drawn with 500 m around it"
     words = {note.precision for _, note in pack_ground(pack).notes}
     assert all(
         text.startswith(("Place of the blast", "Settlement named in the report, not")) for text in words

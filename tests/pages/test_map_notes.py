@@ -7,8 +7,11 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from starlette.requests import Request
 
+from geo.maps.marks import Ground
+from geo.maps.payload import notes_payload
 from pages.parts import map_notes
 from tests.maps.sample import ground
 
@@ -49,3 +52,24 @@ def test_only_the_last_grounds_are_kept() -> None:
     for each in grounds:
         map_notes.offer(each)
     assert [asked(each.digest).status_code for each in grounds] == [404, 404, 200, 200, 200, 200]
+
+
+def test_notes_are_written_once_and_hold_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = ground(title="Island of many maps")
+    written: list[bool] = []
+
+    def payload(shown: Ground) -> dict[str, Any]:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            written.append(True)
+        else:
+            written.append(False)
+        return notes_payload(shown)
+
+    monkeypatch.setattr(map_notes, "notes_payload", payload)
+    map_notes.offer(one)
+    first = asked(one.digest).body
+    map_notes.offer(one)
+    assert asked(one.digest).body == first
+    assert written == [True], "once, and not in the thread that answers everybody"

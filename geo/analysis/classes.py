@@ -20,6 +20,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import floor, log10
 from typing import Any, Self
 
 import numpy as np
@@ -240,8 +241,9 @@ def frozen_breaks(
         district. Zero and NaN have classes of their own and do not count here.
     scheme
         ``fixed``: hand-set 1–4, 5–9, 10–19, 20–49, 50+, with further classes where the largest value
-        outgrows them. ``quantiles``: as many districts in each class as ties allow. ``natural``: least
-        squares within classes (Fisher's exact solution of Jenks's problem).
+        outgrows them, and all a tenth or a hundredth as large where no rate reaches 10 or 1. ``quantiles``:
+        as many districts in each class as ties allow. ``natural``: least squares within classes (Fisher's
+        exact solution of Jenks's problem).
     measure
         Which measure of counts.
     whole_numbers
@@ -265,8 +267,10 @@ def frozen_breaks(
     positive = np.sort(numbers[np.isfinite(numbers) & (numbers > 0)])
     decimals = 0 if whole_numbers else _decimals(positive)
     if chosen is Scheme.FIXED:
-        ends = _hand_set(hand_set, positive)
-        return Breaks(chosen, tuple(end * 10**decimals for end in _from_zero(ends, decimals)), decimals)
+        smaller = 0 if whole_numbers or hand_set is not None else _places_below_ten(positive)
+        ends = _hand_set(hand_set, positive * 10**smaller)
+        starts = tuple(end * 10 ** (decimals - smaller) for end in _from_zero(ends, decimals))
+        return Breaks(chosen, starts, decimals)
     units = np.maximum(np.rint(positive * 10**decimals), 1)
     return Breaks(chosen, _found(chosen, units, classes), decimals)
 
@@ -315,7 +319,7 @@ def _mapclassify() -> Any:
 
 def _hand_set(hand_set: Sequence[int] | None, positive: Floats) -> tuple[int, ...]:
     if hand_set is None:
-        largest = positive[-1] if len(positive) else 0
+        largest = positive[-1] if len(positive) else 1
         return next(ends for up_to, ends in _HAND_SET_UP_TO if largest < up_to + 1)
     ends = tuple(int(end) for end in hand_set)
     if not ends or len(ends) > MAX_CLASSES or ends[0] < 1 or list(ends) != sorted(set(ends)):
@@ -330,12 +334,21 @@ def _from_zero(ends: tuple[int, ...], decimals: int) -> tuple[int, ...]:
     """Return `ends` with a class below 1 for values with decimals; the first class takes what lies below."""
     if decimals == 0:
         return (1, *ends[1:])
-    return (0, *ends)[:MAX_CLASSES] if ends[0] == 1 else (0, *ends[1:])
+    return (0, *ends) if ends[0] == 1 and len(ends) < MAX_CLASSES else (0, *ends[1:])
+
+
+def _places_below_ten(positive: Floats) -> int:
+    """Return by how many decimal places the largest value, counted from its first digit, stays below ten."""
+    return max(0, 1 - _magnitude(positive))
 
 
 def _decimals(positive: Floats) -> int:
-    largest = positive[-1] if len(positive) else 1.0
-    return 1 if largest >= 1 else 2 if largest >= 0.1 else 3
+    return max(1, _places_below_ten(positive))
+
+
+def _magnitude(positive: Floats) -> int:
+    """Return the power of ten of the largest value: 1 for 10 to 99, -1 for 0.1 to 0.9."""
+    return floor(log10(positive[-1])) if len(positive) else 1
 
 
 def _scheme(scheme: Scheme | str) -> Scheme:

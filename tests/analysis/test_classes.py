@@ -153,6 +153,25 @@ def test_rates_as_printed_fall_into_the_class_whose_label_names_them(
             assert label.endswith("+") or shown <= float(high or low) + slack
 
 
+@pytest.mark.parametrize("size", [1_000, 100, 10, 1, 0.1, 0.01, 0.001])
+@pytest.mark.parametrize("scheme", Scheme)
+def test_classes_separate_rates_of_any_size(scheme: Scheme, size: float) -> None:
+    values = np.array([0.04, 0.08, 0.15, 0.3, 0.6, 0.9]) * size
+    breaks = frozen_breaks(values, scheme, whole_numbers=False)
+    assert len(set(breaks.grade(values).tolist())) >= 4
+    assert len(set(breaks.labels())) == len(breaks.starts)
+
+
+def test_hand_set_classes_of_rates_follow_their_largest() -> None:
+    def fixed(*values: float) -> tuple[str, ...]:
+        return labels(list(values), "fixed", whole_numbers=False)
+
+    assert fixed(3, 42) == ("under 1.0", "1.0–4.9", "5.0–9.9", "10.0–19.9", "20.0–49.9", "50.0+")
+    assert fixed(0.3, 4.2) == ("under 0.1", "0.1–0.4", "0.5–0.9", "1.0–1.9", "2.0–4.9", "5.0+")
+    assert fixed(0.04, 0.42) == ("under 0.01", "0.01–0.04", "0.05–0.09", "0.10–0.19", "0.20–0.49", "0.50+")
+    assert fixed() == fixed(42)
+
+
 def test_breaks_are_those_of_the_whole_period_whatever_is_shown() -> None:
     frame = incident_frame(
         [

@@ -18,14 +18,17 @@ class Breakdown:
     by, group
         What people are told apart by, such as ``status``, and the group, such as ``civilian``.
     value
-        People.
+        People; None where records are counted and none of them gives a number.
+    unrecorded
+        Counted incidents whose number is not recorded in full; with any, `value` is a lower limit.
     """
 
     district_id: str | None
     outcome: str
     by: str
     group: str
-    value: int
+    value: int | None
+    unrecorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,10 @@ INVENTED = "Everything in this file is invented for training; nothing in it happ
 BREAKDOWNS_WORDS = "People by status, sex and age, counted in the period and under the filters of this file"
 WHOLE = "all districts"
 
-_BREAKDOWN_HEAD = ("period", "district_id", "district", "outcome", "by", "group", "group_label", "value")
+_BREAKDOWN_HEAD = (
+    *("period", "district_id", "district", "outcome", "by", "group", "group_label"),
+    *("value", "not_recorded_for"),
+)
 _GROUP_LABELS = {"children": "Children", **{term.code: term.label for term in SEX}}
 
 _COUNTING_WORDS = {
@@ -136,7 +139,8 @@ class About:
     def breakdown_rows(self) -> list[tuple[str, ...]]:
         """Return the figures by status, sex and age as rows of text, a header first; nothing without any.
 
-        Labels stand beside codes, and in every row the days counted.
+        Labels stand beside codes, and in every row the days counted. A number that no record gives is empty;
+        the last column says for how many incidents it is not recorded.
         """
         days, names = str(self.entries["period_words"]), self.districts or {}
         if not self.breakdowns:
@@ -150,7 +154,8 @@ class About:
                 one.by,
                 one.group,
                 _GROUP_LABELS.get(one.group) or VICTIM_STATUS.label(one.group),
-                str(one.value),
+                "" if one.value is None else str(one.value),
+                str(one.unrecorded),
             )
             for one in self.breakdowns
         ]
@@ -243,7 +248,8 @@ def _breakdowns(
     records = pack_ledger(pack).records
     days = period or records.whole_period
     inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
-    return breakdowns(pack, records, records.selected(filters) & inside)
+    rows = records.selected(filters) & inside
+    return breakdowns(pack, records, rows, statuses=filters.victim_statuses)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

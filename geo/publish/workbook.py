@@ -100,7 +100,8 @@ def write_workbook(
     sources
         Rows of the sheet Sources, the first its header.
     breakdowns
-        Rows of the sheet Breakdowns, the first its header; without any there is no such sheet.
+        Rows of the sheet Breakdowns, the first its header, the last two columns figures; without any there is
+        no such sheet.
 
     Raises
     ------
@@ -120,8 +121,8 @@ def write_workbook(
     if not table.holds_points and any(shape is not None for shape in table.shapes):
         _write_boundaries(book, table)
     if breakdowns:
-        rows = [(*row[:-1], _figure(row[-1])) for row in breakdowns]
-        _write_lines(book, BREAKDOWNS, rows, (34, 12, 24, 10, 8, 16, 20, 12))
+        rows = [(*row[:-2], *map(_figure, row[-2:])) for row in breakdowns]
+        _write_lines(book, BREAKDOWNS, rows, (34, 12, 24, 10, 8, 16, 20, 12, 18))
     _write_lines(book, SOURCES, sources, (12, 30, 60, 60, 14))
     machine = json.dumps(
         {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -28,13 +29,14 @@ from geo.__main__ import cli
 from geo.analysis.enclosing import FILTERED, part_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import Records
-from geo.analysis.totals import tally
+from geo.analysis.records import Counting, Records
+from geo.analysis.totals import totals
 from geo.errors import PublishError
 from geo.layers.pack import Pack, load_pack
 from geo.layers.read import read_layer
 from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED
+from geo.publish.about import about as about_of
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
 from geo.publish.redact import redact
 from geo.publish.tables import described
@@ -46,8 +48,13 @@ MINES = Filters(device_types=frozenset({"anti_personnel_mine"}))
 
 
 @pytest.fixture(scope="module")
-def edition() -> Pack:
-    return redact(load_pack("data/azerbaijan"), "internal")
+def country() -> Pack:
+    return load_pack("data/azerbaijan")
+
+
+@pytest.fixture(scope="module")
+def edition(country: Pack) -> Pack:
+    return redact(country, "internal")
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -143,22 +150,87 @@ def test_an_invented_pack_says_so_and_a_missing_disclaimer_is_added() -> None:
     assert "The absence of a record does not mean" in text
 
 
-@pytest.mark.parametrize("year", [2021, 2023])
+def broken_down(pack: Pack, **asked: Any) -> list[tuple[Any, ...]]:
+    """Return period, district, its name, outcome, by, group, label, people, incidents without the number."""
+    table = layer_table(pack, "incidents", **asked)
+    _, *rows = about_of(pack, table, created=CREATED, **asked).breakdown_rows()
+    return [(*row[:7], int(row[7]) if row[7] else None, int(row[8])) for row in rows]
+
+
+def adds_up(rows: list[tuple[Any, ...]], totals: dict[str, Any], at: str) -> None:
+    """Look whether the groups of every way to tell people apart sum to the totals."""
+    for outcome in ("killed", "injured"):
+        whole = [row for row in rows if row[1] is None or not row[1]]
+        of = [row for row in whole if row[3] == outcome.capitalize()]
+        assert "status" in {row[4] for row in of}
+        for by in {row[4] for row in of}:
+            values = [row[7] for row in of if row[4] == by]
+            wanted = totals["total"][at][outcome]
+            assert (None if None in values else sum(values)) == wanted, (outcome, by)
+        assert {row[8] for row in of} == {totals["unrecorded"][outcome]}
+
+
+BREAKDOWN_FILTERS = [
+    Filters(),
+    MINES,
+    Filters(victim_statuses=frozenset({"civilian"})),
+    Filters(victim_statuses=frozenset({"military", "other_unknown"}), confidences=frozenset({"high"})),
+]
+
+
 @pytest.mark.parametrize("counting", ["most_likely", "possible"])
-def test_the_breakdowns_of_a_workbook_count_the_period_asked_for(
-    edition: Pack, year: int, counting: str
+@pytest.mark.parametrize(
+    ("of", "profile"),
+    [("country", "internal"), ("country", "public"), ("island", "internal"), ("island", "partner")],
+)
+def test_breakdowns_sum_to_the_totals_of_what_was_asked_for(
+    request: pytest.FixtureRequest, of: str, profile: str, counting: Counting
 ) -> None:
-    period = Period(date(year, 1, 1), date(year + 1, 1, 1))
-    asked = {"period": period, "counting": counting}
-    data = export(edition, "incidents", format="xlsx", created=CREATED, **asked)
-    rows = list(load_workbook(io.BytesIO(data))["Breakdowns"].iter_rows(min_row=2, values_only=True))
-    assert {row[0] for row in rows} == {period.words()}
-    total = tally(Records.from_pack(edition), by="district", **asked).total.upper
-    for outcome, wanted in (("Killed", total.killed), ("Injured", total.injured)):
-        for by in ("status", "age", "sex"):
-            of = [row for row in rows if (row[3], row[4]) == (outcome, by)]
-            assert sum(row[7] for row in of if row[1] is None) == wanted
-            assert sum(row[7] for row in of if row[1] is not None) <= wanted
+    pack = redact(request.getfixturevalue(of), profile)
+    whole = Records.from_pack(pack).whole_period
+    middle = date((whole.start.year + whole.end.year) // 2, 1, 1)
+    for period in (None, Period(whole.start, middle), Period(middle, date(middle.year, 12, 16))):
+        for filters in BREAKDOWN_FILTERS:
+            asked: dict[str, Any] = {"period": period, "counting": counting, "filters": filters}
+            rows = broken_down(pack, **asked)
+            counted = totals(pack, by="district", **asked).to_dict()
+            assert {row[0] for row in rows} == {(period or whole).words()}
+            adds_up(rows, counted, counting)
+            for group in counted["groups"]:
+                for outcome in ("killed", "injured"):
+                    of_both = (group["key"], outcome.capitalize(), "status")
+                    values = [row[7] for row in rows if (row[1], row[3], row[4]) == of_both]
+                    if values:
+                        assert (None if None in values else sum(values)) == group[counting][outcome]
+                    elif group["key"] is not None:
+                        assert group[counting][outcome] == 0
+
+
+def test_breakdowns_of_numbers_not_recorded_are_empty_and_say_of_how_many_incidents(edition: Pack) -> None:
+    names = [name for name in edition.incidents if name.startswith("killed")]
+    blank = edition.incidents.assign(**dict.fromkeys(names, pd.NA)).astype(dict.fromkeys(names, "Int64"))
+    blank.loc[blank.index[0], "killed_civilian"] = 1
+    tables = MappingProxyType({**edition._tables, "incidents": blank})
+    pack = replace(edition, digest="blank", _tables=tables)
+    killed = [row for row in broken_down(pack) if row[3] == "Killed"]
+    first = str(blank["district_code"].iloc[0])
+    assert {row[7] for row in killed if row[1] not in ("", first)} == {None}
+    assert sum(row[7] for row in killed if not row[1] and row[4] == "status") == 1
+    assert {row[8] for row in killed if not row[1]} == {150}
+    late = broken_down(pack, period=Period(date(2023, 1, 1), date(2024, 1, 1)))
+    assert {row[7] for row in late if row[3] == "Killed"} == {None}
+    assert all(row[7] is not None for row in late if row[3] == "Injured")
+
+
+def test_a_workbook_of_a_period_counts_what_the_command_line_counts(tmp_path: Path) -> None:
+    days = ["--from", "2021-03", "--to", "2022-02-11", "--counting", "most_likely"]
+    out = tmp_path / "a.xlsx"
+    asked = ["export", "data/azerbaijan", "--layer", "incidents", "--profile", "internal", "--out", str(out)]
+    assert CliRunner().invoke(cli, [*asked, *days]).exit_code == 0
+    told = CliRunner().invoke(cli, ["totals", "data/azerbaijan", "--by", "year", "--json", *days])
+    rows = list(load_workbook(out)["Breakdowns"].iter_rows(min_row=2, values_only=True))
+    assert {row[0] for row in rows} == {"1 March 2021 to 10 February 2022"}
+    adds_up(rows, json.loads(told.stdout), "most_likely")
 
 
 def test_a_workbook_has_labels_beside_codes(edition: Pack) -> None:

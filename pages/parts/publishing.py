@@ -9,11 +9,10 @@ import streamlit as st
 
 import geo
 from geo.errors import GeoError
-from geo.maps.fonts import spelling_heard
+from geo.publish.drawing import drawing
 from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
-from geo.publish.spelled import spelled_out
 from pages.parts import gaps, snapshots
 from pages.parts.editions import chosen_profile, edition
 from pages.parts.filters import Choice
@@ -110,11 +109,9 @@ def report_section(made: Store, choice: Choice) -> None:
 
 
 def _make_report(asked: str, made: Store, choice: Choice) -> None:
-    from geo.publish.report import report  # noqa: PLC0415 - the typesetter is slow to load
-
     try:
-        with st.spinner("Setting the report"), snapshots.TURN, spelling_heard() as heard:
-            document = report(
+        with st.spinner("Setting the report"):
+            document, words = drawing.report(
                 made.pack,
                 period=choice.period,
                 created=date.today(),
@@ -122,7 +119,6 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
                 filters=choice.filters,
                 measure=choice.measure,
                 counting=choice.counting,
-                cube=made.cube,
             )
     except GeoError as error:
         st.error(plain(error))
@@ -130,7 +126,6 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
         _LOG.exception("The report could not be made")
         st.error("The report could not be made; the server's log names the cause.")
     else:
-        words = tuple(each.words for each in spelled_out(made.pack, heard))
         st.session_state[_REPORT] = (asked, document, words)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,7 +12,9 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.maps.sheet.order import FORMATS
+from geo.publish.drawing import drawing
 from geo.publish.files import plain_name
+from geo.publish.profiles import DEFAULT as DEFAULT_PROFILE
 from pages.parts import gaps, map_view
 from pages.parts.editions import edition, origin, profile_menu
 from pages.parts.filters import Choice
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from geo.publish.snapshot import Snapshot
 
 _LOG = logging.getLogger(__name__)
-TURN: Final = threading.BoundedSemaphore(1)
-"""One sheet or report is drawn at a time: two at once would hold up every other visitor's page."""
 PREVIEW_DPI: Final = 96
 _MIMES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
 _PAPERS = {
@@ -168,11 +167,14 @@ def sheet_of(opened: Store, request: SnapshotRequest) -> Snapshot:
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _made(key: str, _opened: Store, _request: SnapshotRequest) -> Snapshot:  # noqa: ARG001 - the key tells sheets apart
-    from geo.publish.snapshot import snapshot  # noqa: PLC0415 - the renderer is slow to load
-
     made = edition(_opened, _request.profile)
-    with TURN:
-        return snapshot(made.pack, _request, cube=made.cube, origin=origin(_opened))
+    return drawing.sheet(made.pack, _request, origin=origin(_opened))
+
+
+def get_ready(opened: Store) -> None:
+    """Have a process ready that draws sheets for the readers most are made for."""
+    made = opened if opened.pack.edition else edition(opened, DEFAULT_PROFILE)
+    drawing.warm(made.pack)
 
 
 def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> SnapshotRequest:

@@ -6,15 +6,16 @@ import asyncio
 import gc
 import logging
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
 
 from geo.errors import GeoError
 from pages.parts import upkeep
 from pages.parts.slots import slots
 
 _LOG = logging.getLogger(__name__)
+SHEETS_AFTER_SECONDS: Final = 5.0
 
 
 @asynccontextmanager
@@ -23,7 +24,12 @@ async def warmed(_app: object) -> AsyncIterator[dict[str, Any] | None]:
 
     A visitor who comes earlier waits for the same loading instead of starting another one.
     """
-    tasks = [asyncio.create_task(asyncio.to_thread(_warm)), asyncio.create_task(upkeep.tidy(slots))]
+    warming = asyncio.create_task(asyncio.to_thread(_warm))
+    tasks = [
+        warming,
+        asyncio.create_task(upkeep.tidy(slots)),
+        asyncio.create_task(_sheets_after(warming)),
+    ]
     try:
         yield None
     finally:
@@ -31,7 +37,36 @@ async def warmed(_app: object) -> AsyncIterator[dict[str, Any] | None]:
             task.cancel()
 
 
+async def _sheets_after(warming: asyncio.Task[None]) -> None:
+    await warming
+    # Sheets are asked for later than pages, and both want the same cores.
+    await asyncio.sleep(SHEETS_AFTER_SECONDS)
+    while not slots.idle:
+        await asyncio.sleep(1)
+    await asyncio.to_thread(_warm_sheets)
+
+
 def _warm() -> None:
+    try:
+        with _unattended():
+            _prepare()
+    finally:
+        # Libraries and pack stay as long as the server does; no collection need walk through them.
+        gc.freeze()
+        gc.enable()
+
+
+def _warm_sheets() -> None:
+    from pages.parts import snapshots  # noqa: PLC0415 - as in _prepare
+    from pages.parts.store import store  # noqa: PLC0415 - as in _prepare
+
+    with _unattended():
+        snapshots.get_ready(store())
+
+
+@contextmanager
+def _unattended() -> Iterator[None]:
+    """Go on whatever happens: the pages try again when they are asked for, and tell their visitors."""
     # The spinners of caches look for a visitor; there is none yet, and nothing is wrong.
     me = threading.get_ident()
 
@@ -41,17 +76,13 @@ def _warm() -> None:
     looking = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     looking.addFilter(of_others)
     try:
-        _prepare()
+        yield
     except (GeoError, OSError) as error:
-        # The pages tell every visitor the same.
         _LOG.warning("The country pack cannot be shown: %s", error)
     except Exception:  # noqa: BLE001 - a failure here must not stop the server
         _LOG.exception("Getting ready failed; the pages try again when they are asked for")
     finally:
         looking.removeFilter(of_others)
-        # Libraries and pack stay as long as the server does; no collection need walk through them.
-        gc.freeze()
-        gc.enable()
 
 
 def _prepare() -> None:

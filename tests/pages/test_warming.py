@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.publish.drawing import drawing
+from geo.publish.redact import edition_of
 from pages.parts import map_controls, warming
 from tests.pages.conftest import EXERCISE, ROOT
 
@@ -20,7 +22,7 @@ def _start_and_stop() -> None:
     async def run() -> None:
         async with warming.warmed(None):
             tasks = asyncio.all_tasks() - {asyncio.current_task()}
-            (warming_up,) = (task for task in tasks if "tidy" not in str(task.get_coro()))
+            (warming_up,) = (task for task in tasks if "to_thread" in str(task.get_coro()))
             await warming_up
 
     asyncio.run(run())
@@ -60,6 +62,24 @@ def test_a_missing_pack_is_logged_and_nothing_else(
     monkeypatch.setattr("sys.argv", ["app.py"])
     _start_and_stop()
     assert "cannot be shown" in caplog.text
+
+
+def test_a_process_that_draws_sheets_is_ready_before_one_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GEO_PACK", str(EXERCISE))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    monkeypatch.setattr(warming, "SHEETS_AFTER_SECONDS", 0.0)
+    editions: list[str] = []
+    monkeypatch.setattr(drawing, "warm", lambda pack: editions.append(edition_of(pack).profile))
+
+    async def run() -> None:
+        async with warming.warmed(None):
+            while not editions:
+                await asyncio.sleep(0.05)
+
+    asyncio.run(asyncio.wait_for(run(), 60))
+    assert editions == ["public"]
 
 
 def test_the_host_of_the_map_is_left_to_the_first_visitor() -> None:

@@ -15,10 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.maps.fonts import printable
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.lettering import Hand, extent_px, width_px, write
+from geo.maps.sheet.lettering import Hand, extent_px, name_line, width_px, write
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import TOWN, PanelSymbol
@@ -206,13 +205,13 @@ def _districts(names: Names, frame: Frame) -> tuple[list[_Wish], list[_Wish]]:
 
     def wish(at: int, kind: str) -> _Wish:
         hand = names.hand(kind)
-        text, place = printable(marks[at].name), (float(across[at]), float(up[at]))
+        text, place = name_line(marks[at].name), (float(across[at]), float(up[at]))
         spots = _around(text, hand, float(names.circle_px[at]))
         return _Wish(kind, text, hand, place, _within(visible[at], place, spots, names, frame))
 
     side = np.sqrt(names.area_m2) / frame.metres_per_px * _WIDER_THAN_DISTRICT
     hand = names.hand("other")
-    fitting = [int(at) for at in others if width_px(printable(marks[at].name), hand) <= side[at]]
+    fitting = [int(at) for at in others if width_px(name_line(marks[at].name), hand) <= side[at]]
     return (
         [wish(int(at), "district") for at in head],
         [wish(at, "other") for at in fitting],
@@ -263,7 +262,7 @@ def _neighbours(names: Names, frame: Frame) -> list[_Wish]:
     hand = names.hand("country")
     for text, x, y in neighbour_points(names.ground, names.projection, frame.box):
         across, up = frame.paper(np.array(x), np.array(y))
-        line = printable(text)
+        line = name_line(text)
         found.append(_Wish("country", line, hand, (float(across), float(up)), _around(line, hand)))
     return found
 
@@ -274,7 +273,7 @@ def _towns(names: Names, frame: Frame) -> list[_Wish]:
     across, up = frame.paper(x, y)
     hand, wishes = names.hand("town"), []
     for at in np.flatnonzero(frame.holds(x, y)):
-        text = printable(labels[at].text)
+        text = name_line(labels[at].text)
         wishes.append(_Wish("town", text, hand, (float(across[at]), float(up[at])), _beside(text, hand)))
     return wishes
 

@@ -17,6 +17,7 @@ _ASCENT: Final = 0.8
 _DESCENT: Final = 0.22
 _DIGIT: Final = 0.714
 _MEASURED_DPI: Final = 288.0
+_LONGEST_NAME: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ def typeface(hand: Hand, text: str = "") -> FontProperties:
     fonts.register()
     families = fonts.FAMILIES[:1] if fonts.is_in_first(text) else fonts.FAMILIES
     return FontProperties(family=list(families), size=hand.size, weight=hand.weight)
+
+
+def name_line(name: object) -> str:
+    """Return a name as it is written on a map; none where it is longer than any map is wide.
+
+    Such a name finds no room anyway, and finding that out by measuring takes seconds.
+
+    Parameters
+    ----------
+    name
+        As the layer has it.
+    """
+    line = fonts.printable(name)
+    return line if len(line) <= _LONGEST_NAME else ""
 
 
 @lru_cache(maxsize=4096)

@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from geo.layers.meridian import seam_of
-from geo.maps.fonts import printable
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.coverage import coverage_of, edge_points, paint_coverage
 from geo.maps.sheet.key import MM_PER_PX
+from geo.maps.sheet.lettering import name_line
 from geo.maps.sheet.neighbours import neighbour_points
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import Floats, Projection, projection_for
@@ -157,7 +157,9 @@ def _names(
     lands = _lands(ground)
     taken: list[shapely.Geometry] = [shapely.LineString(outline)]
     for name, x, y in neighbour_points(ground, projection, (left, low, right, top)):
-        text = printable(name)
+        text = name_line(name)
+        if not text:
+            continue
         wide, high = page.ruler.width(text, style) * scale / 2, style.line_mm * scale * 0.4
         spot: shapely.Geometry = shapely.box(x - wide, y - high, x + wide, y + high)
         corners = projection.inverse(*edge_points((x - wide, y - high, x + wide, y + high)))

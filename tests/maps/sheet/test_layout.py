@@ -101,7 +101,7 @@ def test_long_texts_wrap(orientation: str) -> None:
 
 def test_texts_without_end_are_refused() -> None:
     spec = pack_spec()
-    spec = replace(spec, ground=replace(spec.ground, disclaimer=spec.ground.disclaimer * 60))
+    spec = replace(spec, ground=replace(spec.ground, disclaimer=spec.ground.disclaimer * 30))
     with pytest.raises(MapError, match="no room for its map"):
         printed(spec, order())
 

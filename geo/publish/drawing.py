@@ -1,0 +1,276 @@
+"""Sheets and reports of a server are drawn in processes of their own, bounded in time and memory.
+
+Drawing holds the interpreter for seconds. In the server it would hold up every visitor's page, and a sheet
+that takes too long could not be stopped. A process draws one after another and keeps what it has loaded;
+where several visitors ask at once, several draw. They are given editions of a pack, never the pack.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
+
+from geo.analysis.cube import Cube
+from geo.errors import PublishError
+from geo.layers.drivers import restriction
+from geo.layers.perpack import PerPack
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+    from geo.publish.linking import Origin
+    from geo.publish.request import SnapshotRequest
+    from geo.publish.snapshot import Snapshot
+
+T = TypeVar("T")
+_SHORTER: Final = (
+    "Choose a smaller paper or a lower resolution, or leave records out by filters and period. The command "
+    "line, python -m geo {command}, takes as long as it needs."
+)
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_cube_of = PerPack(Cube.from_pack)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingLimits:
+    """What one drawing may take.
+
+    Parameters
+    ----------
+    at_once
+        How many are drawn side by side; further visitors wait for their turn.
+    wall_seconds
+        Time after which the process is killed, and after which nobody waits for a turn any longer.
+    memory_bytes
+        Address space of a process, where the system can limit it.
+    """
+
+    at_once: int = max(2, min(4, os.cpu_count() or 2))
+    wall_seconds: float = 60.0
+    memory_bytes: int = 4_000_000_000
+
+
+class Drawing:
+    """Draws sheets and reports in processes of its own.
+
+    Parameters
+    ----------
+    limits
+        Of each drawing.
+    """
+
+    def __init__(self, limits: DrawingLimits | None = None) -> None:
+        self._limits = limits or DrawingLimits()
+        self._turns = threading.BoundedSemaphore(self._limits.at_once)
+        self._lock = threading.Lock()
+        self._idle: list[_Worker] = []
+
+    def sheet(self, pack: Pack, request: SnapshotRequest, *, origin: Origin | None = None) -> Snapshot:
+        """Draw a picture, see `geo.publish.snapshot.snapshot`.
+
+        Raises
+        ------
+        PublishError
+            As there, and where a limit stopped it or too many are being drawn.
+        geo.errors.GeoError
+            As there.
+        """
+        return self.run(partial(_sheet, pack, request, origin), what="sheet", command="snapshot")
+
+    def report(self, pack: Pack, **options: Any) -> tuple[bytes, tuple[str, ...]]:
+        """Set a report, see `geo.publish.report.report`.
+
+        Returns
+        -------
+        bytes
+            The PDF.
+        tuple of str
+            Sentences on the texts that no typeface could set as they are.
+
+        Raises
+        ------
+        PublishError
+            As there, and where a limit stopped it or too many are being drawn.
+        geo.errors.GeoError
+            As there.
+        """
+        return self.run(partial(_report, pack, options), what="report", command="report")
+
+    def warm(self, pack: Pack) -> None:
+        """Have one process ready for the first who asks.
+
+        Parameters
+        ----------
+        pack
+            An edition, of which sheets are likely to be asked.
+        """
+        self.run(partial(_get_ready, pack), what="sheet", command="snapshot")
+
+    def run(self, job: Callable[[], T], *, what: str, command: str) -> T:
+        """Do a job in a process.
+
+        Parameters
+        ----------
+        job
+            Called there; it, what it returns and what it raises travel between processes.
+        what, command
+            What is drawn, and the command that draws it without these limits, for messages.
+
+        Raises
+        ------
+        PublishError
+            Where a limit stopped it, or no process got free in time.
+        geo.errors.GeoError
+            What the job raised.
+        RuntimeError
+            With the traceback of whatever else the job raised.
+        """
+        limit = self._limits.wall_seconds
+        if not self._turns.acquire(timeout=limit):
+            raise PublishError(
+                f"Others are having sheets and reports drawn, and this {what} found no turn within {limit:g} "
+                "seconds. Try again in a minute."
+            )
+        try:
+            return self._done(job, what, command)
+        finally:
+            self._turns.release()
+
+    def _done(self, job: Callable[[], T], what: str, command: str) -> T:
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        worker = worker or _Worker(self._limits)
+        try:
+            done, found = worker.do(job)
+        except TimeoutError:
+            worker.end()
+            raise PublishError(
+                f"Drawing the {what} took longer than {self._limits.wall_seconds:g} seconds and was stopped. "
+                f"{_SHORTER.format(command=command)}"
+            ) from None
+        except (EOFError, OSError, pickle.UnpicklingError):
+            worker.end()
+            raise PublishError(
+                f"The process that drew the {what} broke down or was stopped by the system, most likely for "
+                f"want of memory. {_SHORTER.format(command=command)}"
+            ) from None
+        except BaseException:
+            worker.end()
+            raise
+        with self._lock:
+            # One is kept for the next visitor; more would hold memory for nobody.
+            kept = not self._idle and not isinstance(found, MemoryError)
+            if kept:
+                self._idle.append(worker)
+        if not kept:
+            worker.end()
+        if done:
+            return found  # type: ignore[no-any-return] # what the job returned
+        if isinstance(found, MemoryError):
+            raise PublishError(
+                f"Drawing the {what} needs more than {self._limits.memory_bytes / 1e9:g} GB of memory and "
+                f"was stopped. {_SHORTER.format(command=command)}"
+            )
+        raise found
+
+    def end(self) -> None:
+        """End the processes that are idle."""
+        with self._lock:
+            workers, self._idle = self._idle, []
+        for worker in workers:
+            worker.end()
+
+
+class _Worker:
+    """One process that draws, seen from the server."""
+
+    def __init__(self, limits: DrawingLimits) -> None:
+        self._wall_seconds = limits.wall_seconds
+        self._overran = False
+        # Not by multiprocessing, whose processes begin with the script of the main module: here a page.
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-m", "geo.publish.drawing_child", str(limits.memory_bytes)],
+            env={**os.environ, **restriction(), "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # An interrupt from the keyboard is for the server, which then ends it.
+            start_new_session=True,
+        )
+
+    def do(self, job: Callable[[], Any]) -> tuple[bool, Any]:
+        """Return whether the job was done, and what it returned or raised."""
+        assert self._process.stdin is not None  # noqa: S101 - both are pipes, as asked for above
+        assert self._process.stdout is not None  # noqa: S101 - as above
+        clock = threading.Timer(self._wall_seconds, self._overrun)
+        clock.start()
+        try:
+            _write(job, self._process.stdin)
+            answer: tuple[bool, Any] = pickle.load(self._process.stdout)  # noqa: S301 - from our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            if self._overran:
+                raise TimeoutError from None
+            raise
+        finally:
+            clock.cancel()
+        return answer
+
+    def _overrun(self) -> None:
+        self._overran = True
+        self._process.kill()
+
+    def end(self) -> None:
+        """Kill the process, whatever it does."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def _write(job: Callable[[], Any], file: IO[bytes]) -> None:
+    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
+    # Packs hold such views, which pickle does not know.
+    pickler.dispatch_table = {MappingProxyType: lambda view: (_read_only, (dict(view),))}
+    pickler.dump(job)
+    file.flush()
+
+
+def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+def _sheet(pack: Pack, request: SnapshotRequest, origin: Origin | None) -> Snapshot:
+    from geo.publish.snapshot import snapshot  # noqa: PLC0415 - loaded where it draws, not in the server
+
+    return snapshot(pack, request, cube=_cube_of(pack), origin=origin)
+
+
+def _report(pack: Pack, options: dict[str, Any]) -> tuple[bytes, tuple[str, ...]]:
+    from geo.maps.fonts import spelling_heard  # noqa: PLC0415 - as above
+    from geo.publish.report import report  # noqa: PLC0415 - as above
+    from geo.publish.spelled import spelled_out  # noqa: PLC0415 - as above
+
+    with spelling_heard() as heard:
+        document = report(pack, cube=_cube_of(pack), **options)
+    return document, tuple(each.words for each in spelled_out(pack, heard))
+
+
+def _get_ready(pack: Pack) -> None:
+    from geo.maps.fonts import printable  # noqa: PLC0415 - as above
+    from geo.maps.sheet import press  # noqa: F401, PLC0415 - as above
+    from geo.maps.sheet.typesetting import Ruler, Style  # noqa: PLC0415 - as above
+    from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
+
+    build_spec(pack, _cube_of(pack), view=MapView())
+    Ruler().width(printable("\u0431"), Style(8.0))
+
+
+drawing: Final = Drawing()
+"""Of this server."""
+atexit.register(drawing.end)

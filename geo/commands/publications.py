@@ -111,12 +111,15 @@ def export_layer(
 ) -> None:
     """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
     from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.publish.batch import refuse_files_of_a_picture  # noqa: PLC0415 - as above
     from geo.publish.export import about, export  # noqa: PLC0415 - as above
-    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+    from geo.publish.files import write_set  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
     form = format_of(out, form, _FORMATS)
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
+    if form == "csv":
+        refuse_files_of_a_picture(out)
     day = day_of_making(created)
     filters = filters_of(chosen)
     _, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
@@ -127,10 +130,9 @@ def export_layer(
     files = {out: data}
     if form == "csv":  # the one format that cannot say of itself what it is
         text = about(edition, layer, created=day, period=period, filters=filters, counting=counting)
-        # First: where the disk fills up in between, no figures stand without what must be read with them.
-        files = {out.with_name(f"{out.name}.txt"): text.encode(), **files}
+        files[out.with_name(f"{out.name}.txt")] = text.encode()
+    write_set(files)
     for path, content in files.items():
-        write_whole(path, content)
         _say(path, content)
 
 
@@ -159,6 +161,7 @@ def write_report(
     """Typeset a report on a period of PACK as an accessible PDF: figures, maps, sources and gaps."""
     from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
     from geo.maps.fonts import spelling_heard  # noqa: PLC0415 - as above
+    from geo.publish.batch import refuse_files_of_a_picture  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
     from geo.publish.report import report  # noqa: PLC0415 - as above
     from geo.publish.snapshot import SOFTWARE  # noqa: PLC0415 - as above
@@ -167,6 +170,7 @@ def write_report(
     refuse_missing_folder(out)
     format_of(out, "pdf", ("pdf",))
     out = out if out.suffix else out.with_name(f"{out.name}.pdf")
+    refuse_files_of_a_picture(out)
     _, edition = edition_of_folder(pack, profile, anyway=anyway)
     with spelling_heard() as heard:
         data = report(

@@ -17,8 +17,8 @@ from geo.layers.regular import read_regular
 from geo.maps.extent import shown_extent
 from geo.maps.spec import build_spec
 from geo.maps.window import Feed, window_figures
-from geo.publish.files import plain_name, remove, sweep_parts, write_whole
-from geo.publish.sidecar import Sidecar, fingerprint
+from geo.publish.files import plain_name, sweep_parts, write_set
+from geo.publish.sidecar import Sidecar, fingerprint, is_record
 from geo.publish.snapshot import Snapshot, snapshot
 from geo.publish.spelled import spelled_words
 
@@ -155,10 +155,7 @@ def write_snapshot(folder: Path, stem: str, made: Snapshot) -> tuple[Path, ...]:
     """
     files = {folder / f"{stem}{ending}": data for ending, data in made.files().items()}
     _refuse_foreign(folder, stem, made)
-    # An old record must not stand beside a new picture, not even for a moment.
-    remove(folder / f"{stem}{RECORD}")
-    for path, data in files.items():
-        write_whole(path, data)
+    write_set(files)
     return tuple(files)
 
 
@@ -256,13 +253,33 @@ def _stem(code: str, name: str) -> str:
 def _refuse_foreign(folder: Path, stem: str, made: Snapshot) -> None:
     """Keep a table or a record that happens to have this name and is somebody's own work."""
     record, numbers = folder / f"{stem}{RECORD}", folder / f"{stem}{NUMBERS}"
+    label = folder / f"{stem}{NUMBERS}.txt"
+    if label.exists():
+        raise PublishError(
+            f"{label} is the text of an exported {numbers.name} and would speak of the numbers of this "
+            "picture. Choose another name or folder."
+        )
     if record.exists():
-        try:
-            Sidecar.read(record)
-        except PublishError as error:
-            raise _foreign(record) from error
+        if not is_record(record):
+            raise _foreign(record)
     elif numbers.exists() and not _same_header(numbers, made.numbers):
         raise _foreign(numbers)
+
+
+def refuse_files_of_a_picture(out: Path) -> None:
+    """Refuse to overwrite a picture or its numbers by something else, of which its record would then speak.
+
+    Raises
+    ------
+    PublishError
+        Where the record of a picture stands beside `out`.
+    """
+    record = out.with_suffix(RECORD)
+    if is_record(record):
+        raise PublishError(
+            f"{record} is the record of a picture and would speak of {out.name} as well. Choose another name "
+            "or folder."
+        )
 
 
 def _same_header(path: Path, data: bytes) -> bool:

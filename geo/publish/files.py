@@ -1,4 +1,4 @@
-"""Writes files so that a crash, a full disk or Ctrl+C leaves the old file or the new one, never a part."""
+"""Writes files so that a crash, a full disk or Ctrl+C leaves the old or the new, no part and no mixture."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import errno
 import os
 import re
 import secrets
+import stat
+import sys
 import unicodedata
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
 from geo.errors import PublishError
 
+if sys.platform != "win32":  # where a file somebody writes cannot be removed anyway
+    import fcntl
+
 _PART: Final = ".part"
+_PART_NAME: Final = re.compile(r"\.(?P<whole>.+)\.[0-9a-f]{8}\.part", re.DOTALL)
 _REMEDIES: Final = {
     errno.ENOSPC: "The disk is full: free some space, or choose another folder.",
     errno.EDQUOT: "Your share of the disk is full: free some space, or choose another folder.",
@@ -33,34 +39,57 @@ def plain_name(text: str) -> str:
 
 
 def write_whole(out: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Write `data` beside `out` and put it in its place once it lies on the disk.
+    """Write one file; see `write_set`.
 
     Parameters
     ----------
-    out
-        File to write; one that exists is replaced.
-    data
-        All of its bytes.
-    mode
-        Rights of the file, less those the user's mask takes away.
+    out, data, mode
+        File to write, all of its bytes, and its rights, less those the user's mask takes away.
 
     Raises
     ------
     PublishError
         Where it cannot be written; `out` is then as it was.
     """
-    part = out.with_name(f".{out.name}.{secrets.token_hex(4)}{_PART}")
+    write_set({out: data}, mode=mode)
+
+
+def write_set(files: Mapping[Path, bytes], *, mode: int = 0o666) -> None:
+    """Write files of one folder that belong together, so that none ever stands beside one of another set.
+
+    All are written beside their places first. Then the old ones go, the last first, and the new ones take
+    their places, the last last: whenever this stops, there is a part of the old set or of the new one, and
+    the last file, which says what the others are, stands only where they all do.
+
+    Parameters
+    ----------
+    files
+        Bytes by file, in order; those that exist are replaced.
+    mode
+        Rights of the files, less those the user's mask takes away.
+
+    Raises
+    ------
+    PublishError
+        Where one cannot be written. Where it was its bytes that found no room, all are as they were.
+    """
+    outs = list(files)
+    sweep_parts(outs[0].parent, {out.name for out in outs})
+    current = outs[0]
     try:
-        _write(part, data, mode)
-        part.replace(out)
-        _sync_folder(out.parent)
+        with ExitStack() as staged:
+            parts = {}
+            for current, data in files.items():
+                parts[current] = staged.enter_context(_staged(current, data, mode))
+            for current in reversed(outs[1:]):
+                current.unlink(missing_ok=True)
+                # Each step lasts before the next one: a power cut must not turn their order round.
+                _sync_folder(current.parent)
+            for current, part in parts.items():
+                part.replace(current)
+                _sync_folder(current.parent)
     except OSError as error:
-        with suppress(OSError):  # where nothing could be written, there may be nothing to remove either
-            part.unlink(missing_ok=True)
-        _refuse(out, error)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        _refuse(current, error)
 
 
 def make_folder(path: Path, *, parents: bool = False) -> None:
@@ -77,43 +106,84 @@ def make_folder(path: Path, *, parents: bool = False) -> None:
         _refuse(path, error)
 
 
-def remove(path: Path) -> None:
-    """Remove a file if it is there.
+def sweep_parts(folder: Path, names: Collection[str] = ()) -> int:
+    """Remove what killed runs left half-written in a folder, and return how many that was.
 
-    Raises
-    ------
-    PublishError
-        Where it may not be removed.
-    """
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        _refuse(path, error)
-
-
-def sweep_parts(folder: Path, names: Collection[str]) -> int:
-    """Remove what killed runs left half-written of the files `names`, and return how many that was.
+    What was left may be of a wider edition than the one asked for now. A part that a running process holds
+    is left alone.
 
     Parameters
     ----------
-    folder, names
-        Where, and the names of the whole files; parts of other files are left alone.
+    folder
+        Where.
+    names
+        Names of whole files whose parts go also where the system cannot tell who holds them.
     """
-    swept = 0
-    for part in sorted(folder.glob(f".*{_PART}")):
-        whole = part.name[1:].removesuffix(_PART).rpartition(".")[0]
-        if whole in names:
-            remove(part)
-            swept += 1
-    return swept
+    parts = [(part, _PART_NAME.fullmatch(part.name)) for part in sorted(folder.glob(f".*{_PART}"))]
+    return sum(_sweep(part, named=name["whole"] in names) for part, name in parts if name)
 
 
-def _write(part: Path, data: bytes, mode: int) -> None:
-    # Created by hand and not by tempfile: the file keeps the rights the user's mask gives new files.
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+@contextmanager
+def _staged(out: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """Write `data` beside `out` and hold it; what was not put in its place is gone afterwards."""
+    while True:
+        part = out.with_name(f".{out.name}.{secrets.token_hex(4)}{_PART}")
+        # Created by hand and not by tempfile: the file keeps the rights the user's mask gives new files.
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            try:
+                if not _hold(file.fileno()):
+                    continue
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+                if sys.platform == "win32":
+                    file.close()  # elsewhere an open file cannot be renamed
+                yield part
+            finally:
+                with suppress(OSError):  # where nothing could be written, there may be nothing to remove
+                    part.unlink(missing_ok=True)
+            return
+
+
+def _hold(handle: int) -> bool:
+    """Hold a part while this process lives; False where another had swept it before it was held."""
+    if sys.platform == "win32":
+        return True
+    with suppress(OSError):  # some network disks know no such thing
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    return os.fstat(handle).st_nlink > 0
+
+
+def _sweep(part: Path, *, named: bool) -> bool:
+    """Remove a part that no running process holds; tell whether it went."""
+    if sys.platform == "win32":
+        return named and _gone(part)
+    try:
+        # Neither followed nor waited for: anything may have such a name.
+        handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return False
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return named and _gone(part)
+    else:
+        # Still held: its writer waits to hold it, and must find it gone.
+        return _gone(part)
+    finally:
+        os.close(handle)
+
+
+def _gone(part: Path) -> bool:
+    try:
+        part.unlink()
+    except OSError:  # somebody else's, in a folder for all
+        return False
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
-from geo.errors import PublishError, ReadError
+from geo.errors import GeoError, PublishError, ReadError
 from geo.layers.regular import read_regular
 from geo.publish.request import SnapshotRequest
 
@@ -39,6 +39,15 @@ def fingerprint(data: bytes) -> str:
 def record_bytes(record: dict[str, Any]) -> bytes:
     """Return a record as it is written: JSON, UTF-8, the same bytes for the same record."""
     return (json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def is_record(path: Path) -> bool:
+    """Tell whether a file is the record of a snapshot, of whatever version of the program."""
+    try:
+        data = read_regular(path, most_bytes=_MOST_BYTES, file=str(path)).data
+        return _parsed(data, str(path)).get("kind") == KIND
+    except GeoError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ class Sidecar:
         if type(version) is not int or version != VERSION:  # True equals 1 to Python, not to people
             raise PublishError(
                 f"{where}, version: {version!r} is not known; this program reads version "
-                f"{VERSION}. Use the program that wrote it."
+                f"{VERSION}. Use the program that wrote it, or draw anew without the record."
             )
         read: list[Any] = []
         for part, field in _TEXTS:

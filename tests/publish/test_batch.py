@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -139,36 +142,63 @@ def test_the_record_is_the_mark_of_a_whole_picture(
     made = snapshot(edition, request_made, cube=cube)
     write_snapshot(tmp_path, "sheet", made)
 
-    def stopped(part: Path, data: bytes, mode: int) -> None:
-        part.write_bytes(data[:10])
+    def stopped(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "_write", stopped)
+    monkeypatch.setattr(Path, "replace", stopped)
     with pytest.raises(PublishError, match="disk is full"):
         write_snapshot(tmp_path, "sheet", made)
-    assert listing(tmp_path) == ["sheet.csv", "sheet.png"]
+    assert listing(tmp_path) == ["sheet.png"]
 
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = tmp_path / "map.html"
     write_whole(out, b"old")
 
-    def stopped(part: Path, data: bytes, mode: int) -> None:
-        part.write_bytes(data[:1])
+    def stopped(handle: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files, "_write", stopped)
+    monkeypatch.setattr(files.os, "fsync", stopped)
     with pytest.raises(KeyboardInterrupt):
         write_whole(out, b"new")
     assert listing(tmp_path) == ["map.html"]
     assert out.read_bytes() == b"old"
 
 
-def test_only_own_parts_are_swept(tmp_path: Path) -> None:
-    for name in (".a.png.12345678.part", ".other.png.12345678.part", "a.png.part"):
+def test_parts_nobody_writes_are_swept_and_no_other_file(tmp_path: Path) -> None:
+    names = (
+        ".a.png.12345678.part",
+        ".other.png.12345678.part",
+        "a.png.part",
+        ".a.part",
+        ".held.0badcafe.part",
+    )
+    for name in names:
         (tmp_path / name).touch()
-    assert sweep_parts(tmp_path, {"a.png"}) == 1
-    assert listing(tmp_path) == [".other.png.12345678.part", "a.png.part"]
+    os.mkfifo(tmp_path / ".pipe.12345678.part")
+    (tmp_path / ".way.12345678.part").symlink_to(tmp_path / names[2])
+    with (tmp_path / names[-1]).open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert sweep_parts(tmp_path, {"a.png"}) == 2
+    assert listing(tmp_path) == sorted((*names[2:], ".pipe.12345678.part", ".way.12345678.part"))
+
+
+def test_a_part_swept_before_it_was_held_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+
+    def opened(path: Path, *how: int) -> int:
+        handle = os.open(path, *how)
+        made.append(path)
+        if len(made) == 1:
+            assert sweep_parts(tmp_path) == 1
+        return handle
+
+    monkeypatch.setattr(files, "os", SimpleNamespace(**{**vars(os), "open": opened}))
+    write_whole(tmp_path / "map.html", b"new")
+    assert len(made) > 2
+    assert listing(tmp_path) == ["map.html"]
 
 
 def test_a_missing_folder_is_said_in_words(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 UTF-8 without a mark, comma, CR LF, a header row of field names. An empty cell is not recorded. A text that
 begins with ``= + - @``, their full-width forms, a tab or a line break would start a formula or split a cell
-in common spreadsheet programs: it gets an apostrophe in front. So that this can be undone, a text that
-begins with an apostrophe gets one more. To read the text back, take one leading apostrophe away. Numbers,
+in common spreadsheet programs: it gets an apostrophe in front. Where the list separator of a country is the
+semicolon or the tab, such a program cuts texts there, and at line breaks as well, so a text is guarded after
+each of these as at its start, whatever blanks and quotes stand between. So that this can be undone, an
+apostrophe in such a place gets one more. To read the text back, take one away in each such place. Numbers,
 dates and coordinates are never touched. A point is two columns of degrees; any other geometry is one column
 of well-known text, with all digits.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -30,7 +33,9 @@ from geo.publish.tables import (
     well_known_text,
 )
 
-_STARTS = frozenset("=+-@\t\r\n'＝＋－＠")
+_CUTS = r"[;\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_TO_GUARD = re.compile(rf"^(?=[\t\r\n])|(?:^|{_CUTS})(?='|[\s\"]*[=+\-@＝＋－＠])")
+_GUARDED = re.compile(rf"(^|{_CUTS})'")
 _WORDS: dict[FieldType, Callable[[Any], str]] = {
     FieldType.INTEGER: str,
     FieldType.NUMBER: repr,
@@ -41,12 +46,12 @@ _WORDS: dict[FieldType, Callable[[Any], str]] = {
 
 def guarded(text: str) -> str:
     """Return `text` so that no spreadsheet program reads a formula; `unguarded` takes it back."""
-    return f"'{text}" if text[:1] in _STARTS else text
+    return _TO_GUARD.sub(r"\g<0>'", text)
 
 
 def unguarded(text: str) -> str:
     """Return the text that `guarded` was given."""
-    return text.removeprefix("'")
+    return _GUARDED.sub(r"\1", text)
 
 
 def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from datetime import date
 from typing import Any
 
@@ -16,6 +19,7 @@ from geo.layers.fields import Field, FieldType
 from geo.publish import workbook
 from geo.publish.csv_text import guarded, read_csv, unguarded, write_csv
 from geo.publish.export import FORMATS, read_export, written
+from geo.publish.snapshot import table_bytes
 from geo.publish.tables import GEOMETRY, LayerTable, described
 
 CREATED = date(2026, 3, 14)
@@ -37,6 +41,19 @@ NASTY = (
     *("=1+1", "+1", "-1", "@x", "'", "''", "'=1", "\t=1", "\r=1", "\n=1", "＝1", '=HYPERLINK("x")'),
     *("a,b", 'a "b" c', "a\r\nb", "a\rb", "a\nb\n", " a ", "  ", ";", "\ufeffa", "\x00", "\x01", "\x0b"),
     *("_x0041_", "_x005F_x0041_", "_x0041\x01", "_x005f_", "_\x01", "\ufffe\uffff", "\x85", "\u2028"),
+    *(
+        "x;=1+1",
+        "x\t=1",
+        "a\n-1",
+        "x; '=1",
+        ";'",
+        '; "=1',
+        "\t=1;+1",
+        "a;\n@x",
+        "X01;-X02",
+        ";;='",
+        "x\u2028=1",
+    ),
     *("Ağdərə", "Աղդամ", "Агдам", "აღდამი", "آغدام עברית", "🧨🇦🇿", "e\u0301", "😀" * 300, "\u202eabc"),
 )
 texts = st.one_of(
@@ -145,6 +162,28 @@ def test_escapes_take_back_every_text(text: str) -> None:
     assert workbook.unescaped(workbook.escaped(text)) == text
     assert unguarded(guarded(text)) == text
     assert guarded(text)[:1] not in set("=+-@\t\r\n")
+
+
+CUTS = ";\t\r\n\x0b\x0c\x85\u2028\u2029"
+cut_texts = st.text(st.sampled_from([*CUTS, *"=+-@＝'\" ,a1"]), max_size=9)
+
+
+@settings(max_examples=300)
+@given(st.lists(cut_texts, min_size=2, max_size=6))
+@example(["x;=1+1", "'", '; "=1', "a\n\n-1", "\t@x", "x;'=1"])
+def test_no_formula_starts_wherever_a_spreadsheet_cuts(found: list[str]) -> None:
+    columns: dict[str, Any] = dict.fromkeys(NAMES, [None] * len(found)) | {"key": found, "code": found[::-1]}
+    columns["count"] = [-1] * len(found)
+    table = LayerTable.build("things", "Things", PLAIN, columns)
+    for data in (write_csv(table), table_bytes(table.frame)):
+        for piece in re.split(f"[{CUTS}]", data.decode()):
+            assert piece.lstrip(' "')[:1] not in {*"=+-@＝"}, piece
+        for separator in ",;\t":
+            for row in csv.reader(io.StringIO(data.decode(), newline=""), delimiter=separator):
+                assert not [cell for cell in row if cell.lstrip()[:1] in {*"=+@＝"}]
+    same(read_csv(write_csv(table), PLAIN, layer="things", title="Things"), table)
+    for text in found:
+        assert unguarded(guarded(text)) == text
 
 
 def test_dates_and_numbers_keep_their_types() -> None:

@@ -58,24 +58,20 @@ class Filters:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str | Iterable[str]]) -> Self:
-        """Read filters from a record of what was chosen.
+        """Read filters from the parameters of an address.
 
         Parameters
         ----------
         mapping
             Codes by name: ``device``, ``victim_status``, ``activity``, ``confidence``, ``official_count``;
-            each a list, or one text joined by commas; an empty one chooses nothing.
+            each a list, or one text joined by commas. Other names are left alone: an address carries more
+            than filters.
 
         Raises
         ------
         FilterError
-            Where there is no such filter, or a code is not in its list: what is left out in silence would
-            show more than was asked for.
+            Where a code is not in its list.
         """
-        names = [key for key, _, _ in _LISTS.values()]
-        for name in mapping:
-            if name not in names:
-                raise FilterError(f"There is no filter {name!r}; use {', '.join(names)}.")
         chosen = {name: _codes_in(mapping[key]) for name, (key, _, _) in _LISTS.items() if mapping.get(key)}
         return cls(**chosen)
 

@@ -226,6 +226,15 @@ HAZARD_CLASS = _code_list(
     ("not_classified", "Not classified"),
 )
 
+HAZARD_STATUS = _code_list(
+    "status",
+    ("open", "Open"),
+    ("worked_on", "Worked on"),
+    ("suspended", "Suspended"),
+    ("closed", "Closed"),
+    ("handed_over", "Handed over"),
+)
+
 EVIDENCE = _code_list("evidence", ("direct", "Direct"), ("indirect", "Indirect"), ("none", "None"))
 
 SURVEY_TYPE = _code_list(

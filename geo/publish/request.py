@@ -266,7 +266,7 @@ def _filters(where: str, field: str, value: object) -> Filters:
         raise PublishError(f"{where}, {field}: {error}") from error
     for name in value:
         if name not in filters.to_mapping():
-            _refuse(where, f"{field}, {name}", value[name], "nothing is chosen; leave it out")
+            _refuse(where, f"{field}, {name}", value[name], "no such filter, or nothing chosen; leave it out")
     return filters
 
 

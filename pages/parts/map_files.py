@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import gzip
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Self
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from geo.maps.assets import asset_bytes, manifest
+from pages.parts.codings import CODINGS, coding, compressed
 
 PATH = "/map-files/{digest}/{name}"
 # Relative to the frame that shows the map, two folders down, so that a server below a path works too.
 FROM_FRAME = "../../map-files/"
 _KEPT = 8
-_LEVEL = 9
 
 _offered: OrderedDict[tuple[str, str], MapFile] = OrderedDict()
 _lock = threading.Lock()
@@ -35,18 +36,22 @@ class MapFile:
         Last part of its address.
     digest
         SHA-256 of the script.
+    content
+        The script.
     packed
-        The script as gzip packs it.
+        The script compressed, by coding.
     """
 
     name: str
     digest: str
-    packed: bytes
+    content: bytes
+    packed: Mapping[str, bytes]
 
     @classmethod
     def of(cls, name: str, content: bytes) -> Self:
         """Return `content` packed; the same content gives the same bytes."""
-        return cls(name, sha256(content).hexdigest(), gzip.compress(content, _LEVEL, mtime=0))
+        packed = {by: compressed(content, by) for by in CODINGS}
+        return cls(name, sha256(content).hexdigest(), content, MappingProxyType(packed))
 
     @property
     def address(self) -> str:
@@ -81,8 +86,9 @@ async def answer(request: Request) -> Response:
     if file is None:
         return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(gzip.decompress(file.packed), headers=headers, media_type="text/javascript")
+    by = coding(request.headers.get("accept-encoding", ""))
+    if not by:
+        return Response(file.content, headers=headers, media_type="text/javascript")
     return Response(
-        file.packed, headers={**headers, "Content-Encoding": "gzip"}, media_type="text/javascript"
+        file.packed[by], headers={**headers, "Content-Encoding": by}, media_type="text/javascript"
     )

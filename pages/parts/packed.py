@@ -2,24 +2,33 @@
 
 Streamlit sends its own files as they are, two and a half megabytes before a page is seen, since its
 middleware would compress them again for every visitor; and files of components without a word on how long
-they hold.
+they hold. Of its four thousand icons, a quarter of what was left, those go out that pages and its own scripts
+name.
 """
 
 from __future__ import annotations
 
 import asyncio
-import gzip
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
+from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_LEVEL = 9
+from pages.parts.codings import coding, compressed
+
+ALL_ICONS: Final = "MaterialSymbols-Rounded.nEdyypZU.woff2"
+"""Streamlit's name for the typeface that is replaced, with a digest: another version of it goes out whole."""
+ICONS: Final = Path(__file__).with_name("icons.woff2")
+"""The icons of it that are named; ``python -m tests.pages.icons`` makes it."""
 _MOST_KEPT_BYTES = 24_000_000
-_PACKABLE = re.compile(r"/(static|component)/.+\.(js|css|json|svg|wasm)")
+_PACKABLE = re.compile(
+    r"/(static|component)/.+\.(js|css|json|svg|wasm)|/static/media/" + re.escape(ALL_ICONS)
+)
 # A digest in the name, as builders of scripts write it: the file never changes.
 _NAMED_BY_CONTENT = re.compile(r"\.[0-9a-f]{8}\.(js|css)$")
 _FOR_GOOD = "public, immutable, max-age=31536000"
@@ -47,36 +56,38 @@ class Packed:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._kept: OrderedDict[str, asyncio.Task[_Answer | None]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], asyncio.Task[_Answer | None]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from what is packed; pass on what cannot be."""
-        if not self._is_for_us(scope):
+        by = self._coding(scope)
+        if not by:
             await self._app(scope, receive, send)
             return
-        path: str = scope["path"]
-        task = self._kept.get(path)
+        key = (scope["path"], by)
+        task = self._kept.get(key)
         if task is None:
-            task = self._kept[path] = asyncio.create_task(self._packed(scope))
+            task = self._kept[key] = asyncio.create_task(self._packed(scope, by))
         else:
-            self._kept.move_to_end(path)
+            self._kept.move_to_end(key)
         # Others wait for the same answer, whoever goes away meanwhile.
         answer = await asyncio.shield(task)
         if answer is None:
-            self._kept.pop(path, None)
+            self._kept.pop(key, None)
             await self._app(scope, receive, send)
             return
         self._make_room()
         await _send(answer, Headers(scope=scope), send)
 
     @staticmethod
-    def _is_for_us(scope: Scope) -> bool:
+    def _coding(scope: Scope) -> str:
+        """Return how a file is to be compressed, empty for what is not for us."""
         if scope["type"] != "http" or scope["method"] != "GET" or not _PACKABLE.search(scope["path"]):
-            return False
+            return ""
         headers = Headers(scope=scope)
-        return "gzip" in headers.get("accept-encoding", "") and "range" not in headers
+        return "" if "range" in headers else coding(headers.get("accept-encoding", ""))
 
-    async def _packed(self, scope: Scope) -> _Answer | None:
+    async def _packed(self, scope: Scope, by: str) -> _Answer | None:
         """Ask the application for the whole file and pack it; None for what is no file that stays."""
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _ASKS_FOR_A_PART]}
         parts: list[Message] = []
@@ -100,8 +111,11 @@ class Packed:
         if start["status"] != HTTPStatus.OK or headers.get("cache-control", "no-cache") == "no-cache":
             return None
         body = b"".join(part.get("body", b"") for part in parts[1:])
-        packed = await asyncio.to_thread(gzip.compress, body, _LEVEL, mtime=0)
-        headers["content-encoding"] = "gzip"
+        if scope["path"].endswith(ALL_ICONS):
+            packed = await asyncio.to_thread(ICONS.read_bytes)
+        else:
+            packed = await asyncio.to_thread(compressed, body, by)
+            headers["content-encoding"] = by
         headers["content-length"] = str(len(packed))
         headers["vary"] = "Accept-Encoding"
         if _NAMED_BY_CONTENT.search(scope["path"]):

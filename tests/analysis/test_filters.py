@@ -30,10 +30,8 @@ def test_the_mapping_is_in_the_order_of_the_lists() -> None:
     ]
 
 
-def test_a_filter_that_does_not_exist_is_refused() -> None:
-    assert Filters.from_mapping({"device": ""}).is_empty
-    with pytest.raises(FilterError, match="no filter 'devices'; use device, victim_status"):
-        Filters.from_mapping({"devices": "booby_trap"})
+def test_other_parameters_of_an_address_are_left_alone() -> None:
+    assert Filters.from_mapping({"page": "map", "device": ""}).is_empty
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from geo.maps.assets import asset_bytes, asset_for
 from pages.parts import map_files
+from pages.parts.codings import compressed
 from pages.parts.map_files import MapFile
 from tests.pages.asgi import Answer, ask
 
@@ -24,7 +25,9 @@ def test_a_script_is_packed_and_kept_for_good() -> None:
     content = b"window.a = 1;\n" * 1000
     file = MapFile.of("ground.js", content)
     map_files.offer(file)
-    answer = get(file, accept_encoding="gzip, br")
+    smallest = get(file, accept_encoding="gzip, br")
+    assert (smallest.body, smallest.headers["content-encoding"]) == (compressed(content, "br"), "br")
+    answer = get(file, accept_encoding="gzip")
     assert gzip.decompress(answer.body) == content
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers["content-length"]) == len(answer.body) < 200
@@ -58,5 +61,5 @@ def test_only_the_last_grounds_are_kept() -> None:
 def test_equal_scripts_have_one_address() -> None:
     one, other = MapFile.of("ground.js", b"a"), MapFile.of("ground.js", b"a")
     assert one == other
-    assert gzip.decompress(one.packed) == b"a"
+    assert one.content == gzip.decompress(one.packed["gzip"]) == b"a"
     assert Path(one.address).name == "ground.js"

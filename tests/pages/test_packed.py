@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from pages.parts import packed
+from pages.parts.codings import compressed
 from pages.parts.packed import Packed
 from tests.pages.asgi import ask, asked, scope_of
 
@@ -36,7 +37,7 @@ class Behind:
 def test_a_script_is_packed_once_for_all() -> None:
     behind = Behind()
     app = Packed(behind)
-    scope = scope_of("/static/js/index.DormvYxC.js", accept_encoding="gzip, br")
+    scope = scope_of("/static/js/index.DormvYxC.js", accept_encoding="gzip")
 
     async def twenty() -> list[bytes]:
         answers = await asyncio.gather(*(asked(app, dict(scope)) for _ in range(20)))
@@ -51,6 +52,15 @@ def test_a_script_is_packed_once_for_all() -> None:
     assert "accept-encoding" not in behind.asked[0]
     assert {gzip.decompress(body) for body in bodies} == {SCRIPT}
     assert len(bodies[0]) < len(SCRIPT) / 20
+
+
+def test_each_coding_is_packed_once() -> None:
+    app = Packed(Behind())
+    bodies = {
+        by: [ask(app, "/static/js/a.js", accept_encoding=by).body for _ in range(2)] for by in ("gzip", "br")
+    }
+    assert bodies == {by: [compressed(SCRIPT, by)] * 2 for by in bodies}
+    assert {by for _, by in app._kept} == {"gzip", "br"}
 
 
 def test_an_answer_that_watches_for_visitors_who_leave_comes_to_its_end(tmp_path: Path) -> None:
@@ -119,4 +129,4 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch)
 
     with ThreadPoolExecutor(1) as thread:
         thread.submit(lambda: asyncio.run(many())).result()
-    assert [Path(path).stem for path in app._kept] == ["6", "7", "8"]
+    assert [Path(path).stem for path, _ in app._kept] == ["6", "7", "8"]

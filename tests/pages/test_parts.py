@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import colorsys
-import gzip
 import json
 import re
 import shutil
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure
@@ -31,6 +31,7 @@ from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.headers import HEADERS, SecurityHeaders
 from pages.parts.store import Store
+from tests.pages.asgi import ask
 from tests.pages.conftest import COUNTRY, EXERCISE, ROOT
 
 
@@ -106,7 +107,7 @@ def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
 def test_map_message_holds_an_address_and_not_the_map(opened: Store) -> None:
     message, file = _drawn(opened)
     assert len(json.dumps(dict(message))) < 1_500
-    script = gzip.decompress(file.packed).decode()
+    script = file.content.decode()
     assert "MineTime.mount(" in script
     assert ".mt-shell" in script
 
@@ -115,10 +116,7 @@ def test_map_message_is_the_same_whatever_is_counted(opened: Store) -> None:
     first, again = _drawn(opened), _drawn(opened)
     assert first == again
     spec = build_spec(opened.pack, opened.cube, view=MapView())
-    assert (
-        base64.b64encode(spec.feed).decode("ascii")[100:200]
-        not in gzip.decompress(first.file.packed).decode()
-    )
+    assert base64.b64encode(spec.feed).decode("ascii")[100:200] not in first.file.content.decode()
 
 
 def test_the_description_of_a_period_is_that_of_the_whole_opened_elsewhere(opened: Store) -> None:
@@ -175,6 +173,28 @@ def test_headers_are_added_and_none_is_overwritten() -> None:
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     assert headers["x-frame-options"] == "DENY"
     assert set(headers) == {name.lower() for name in (*HEADERS, "Content-Security-Policy")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "is_short"),
+    [
+        ("text/html; charset=utf-8", "/", False),
+        ("text/html", "/component/x/index.html", False),
+        ("image/svg+xml", "/static/media/a.svg", False),
+        ("text/javascript", "/component/x/main.js", True),
+        ("text/css; charset=utf-8", "/static/css/a.css", True),
+        ("font/woff2", "/static/media/a.woff2", True),
+    ],
+)
+def test_only_what_a_page_is_made_of_has_a_short_policy(kind: str, path: str, is_short: bool) -> None:
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await Response(b"a", media_type=kind)(scope, receive, send)
+
+    policy = ask(SecurityHeaders(app), path).headers["content-security-policy"]
+    assert policy.startswith("default-src 'self'; ")
+    assert (len(policy) < 60) == is_short
+    assert "frame-ancestors 'self'" in policy
+    assert is_short or "script-src 'self'" in policy
 
 
 PAGE_FILES = sorted(ROOT.glob("pages/**/*.py"))

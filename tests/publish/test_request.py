@@ -68,7 +68,7 @@ def test_a_request_reads_back_from_json(request_made: SnapshotRequest) -> None:
         ("created", 20261123, "YYYY-MM-DD"),
         ("filters", {"device": "booby_trap"}, "list of codes"),
         ("filters", {"device": ["catapult"]}, "catapult"),
-        ("filters", {"weather": ["rain"]}, "no filter"),
+        ("filters", {"weather": ["rain"]}, "no such filter"),
         ("filters", [], "object"),
         ("figure", "", "null"),
         ("layers", ["choropleth", "ghosts"], "labels"),

@@ -220,6 +220,8 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
     placed = has_geometry or set(names) >= _DEGREES
     known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if placed else ())}
     fatal = False
+    # GeoJSON names its fields in its records: where there are none yet, none is missing.
+    unnamed = not len(frame) and set(names) <= {"geometry"}
     for name in sorted(name for name, count in Counter(names).items() if count > 1):
         fatal = True
         findings.append(
@@ -231,7 +233,7 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
         )  # fmt: skip
     for field in schema.fields:
         present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= _DEGREES)
-        if (field.required or field.column) and not present:
+        if (field.required or field.column) and not present and not unnamed:
             fatal = True
             findings.append(
                 Finding(

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 MOST_LEFT_OUT: Final = 0.02
 """Share of the rows of a layer, or of the casualties, above which nothing is published unasked."""
 
+NO_RECORDS: Final = (
+    "This pack holds no record of an incident yet: its zeros say nothing of what happened, or of the ground."
+)
 _WHY = "The page Data and sources lists their faults, as geo check does."
 _OUTCOMES: Final = ("killed", "injured")
 
@@ -71,10 +74,13 @@ def left_out(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> tuple[LeftOu
 
 
 def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
-    """Return in one or two sentences what is left out, and where to read why; empty where nothing is."""
+    """Return in one or two sentences what is left out, and where to read why; empty where nothing is.
+
+    Of a pack without any incident it says that instead: nobody may take its zeros for figures.
+    """
     found = left_out(pack, layers)
     if not found:
-        return ""
+        return NO_RECORDS if pack.rows_read.get("incidents") == 0 else ""
     verb = "is" if sum(one.rows for one in found) == 1 else "are"
     said = _listed([one.words for one in found])
     return f"{said} {verb} left out of every figure because of faults in them. {_WHY}"

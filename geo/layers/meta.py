@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from geo.errors import PackError
 from geo.layers import schema, vocabulary
+from geo.layers.entries import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, PACK_FILE, Entries
 from geo.layers.meridian import Bounds, bounds_fault, running
 
-PACK_FILE = "pack.toml"
 LAYERS = tuple(name for name in schema.SCHEMAS if name != "hazards")
 """Layers a pack may hold, by the name of their schema."""
 REQUIRED_LAYERS = ("incidents", "districts", "sources")
 """Layers without which nothing can be shown."""
 
 _SHOWN_FAULTS = 20
-_LONGEST_NAME = 100
-
-T = TypeVar("T")
+_MOST_DOTS = 1_000
+_MOST_YEARS = 100
+_WIDEST_RADIUS_M = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +187,7 @@ def parse_meta(text: str, *, pack: str) -> PackMeta:
     PackError
         With every fault of the file: entry, what was found, what to do.
     """
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise pack_error(pack, [f"{PACK_FILE}: not valid TOML ({error}); correct that line"]) from None
-    entries = _Entries(content, "", [])
+    entries = Entries(_content(text, pack), "", [])
     meta = _meta(entries)
     entries.refuse_unknown()
     if not entries.faults:
@@ -203,130 +197,32 @@ def parse_meta(text: str, *, pack: str) -> PackMeta:
     return meta
 
 
-class _Entries:
-    """Takes entries out of a TOML table by name and type, collecting faults instead of stopping."""
-
-    def __init__(self, table: Mapping[str, Any], path: str, faults: list[str]) -> None:
-        self.table = table
-        self.path = path
-        self.faults = faults
-        self.asked: set[str] = set()
-
-    def fault(self, key: str, found: str, remedy: str) -> None:
-        """Note a fault of the entry `key`."""
-        self.faults.append(f"{PACK_FILE}, {self.path}{key}: {found}; {remedy}")
-
-    def text(self, key: str, *, required: bool = True) -> str:
-        value = self._take(key, required=required, kind="a text", fits=lambda v: isinstance(v, str))
-        if required and value is not None and not value.strip():
-            self.fault(key, "empty", "write a text")
-        return str(value or "").strip()
-
-    def whole(self, key: str, *, required: bool = True) -> int | None:
-        value = self._take(
-            key,
-            required=required,
-            kind="a whole number, 0 or more",
-            fits=lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= 0,
-        )
-        return None if value is None else int(value)
-
-    def flag(self, key: str) -> bool:
-        return bool(self._take(key, required=True, kind="true or false", fits=lambda v: isinstance(v, bool)))
-
-    def date(self, key: str) -> dt.date:
-        value = self._take(
-            key, required=True, kind="a date such as 2026-11-22", fits=lambda v: type(v) is dt.date
-        )
-        return value if isinstance(value, dt.date) else dt.date.min
-
-    def code(self, key: str, codes: vocabulary.CodeList) -> str:
-        value = self._take(
-            key,
-            required=True,
-            kind="one of " + ", ".join(codes.codes()),
-            fits=lambda v: isinstance(v, str) and v in codes,
-        )
-        return str(value)
-
-    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        def fits(value: object) -> bool:
-            return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
-
-        value = self._take(key, required=required, kind="a list of texts", fits=fits)
-        if required and value == []:
-            self.fault(key, "empty", "name at least one")
-        return tuple(str(item) for item in value or ())
-
-    def numbers(self, key: str, count: int) -> tuple[float, ...]:
-        def fits(value: object) -> bool:
-            return (
-                isinstance(value, list)
-                and len(value) == count
-                and all(isinstance(v, int | float) and not isinstance(v, bool) for v in value)
+def _content(text: str, pack: str) -> dict[str, Any]:
+    """Return the tables of a pack.toml; whatever the parser stumbles over is a fault with its remedy."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        # The time of the parser grows with the square of the parts of one dotted name.
+        if line.count(".") > _MOST_DOTS:
+            fault = (
+                f"{PACK_FILE}: line {number} holds more than {_MOST_DOTS} full stops; part it into several"
             )
-
-        value = self._take(key, required=True, kind=f"a list of {count} numbers", fits=fits)
-        return tuple(float(item) for item in value) if value is not None else (math.nan,) * count
-
-    def file(self, key: str) -> str:
-        name = self.text(key)
-        if name and not _is_plain_name(name):
-            self.fault(
-                key,
-                f"{name[:_LONGEST_NAME]!r} is not the plain name of a file in the pack",
-                "write a file name without folders, and put the file beside pack.toml",
-            )
-        return name
-
-    def tables(self, key: str, build: Callable[[_Entries], T]) -> tuple[T, ...]:
-        def fits(value: object) -> bool:
-            return isinstance(value, list) and all(isinstance(item, dict) for item in value)
-
-        value = self._take(key, required=False, kind=f"one or more [[{key}]] tables", fits=fits)
-        built = []
-        for number, item in enumerate(value or (), start=1):
-            entries = _Entries(item, f"{self.path}{key} {number}, ", self.faults)
-            built.append(build(entries))
-            entries.refuse_unknown()
-        return tuple(built)
-
-    def table_of_files(self, key: str) -> Mapping[str, str]:
-        value = self._take(key, required=True, kind=f"a table [{key}]", fits=lambda v: isinstance(v, dict))
-        entries = _Entries(value or {}, f"{self.path}{key}.", self.faults)
-        for name in REQUIRED_LAYERS:
-            if value is not None and name not in value:
-                entries.fault(name, "missing", "name the file of this layer")
-        files = {name: entries.file(name) for name in LAYERS if name in entries.table}
-        entries.asked.update(REQUIRED_LAYERS)
-        entries.refuse_unknown()
-        return MappingProxyType(files)
-
-    def refuse_unknown(self) -> None:
-        """Note every entry nobody asked for: most are misspelt names of entries that matter."""
-        for key in self.table:
-            if key not in self.asked:
-                self.fault(str(key), "not an entry of a pack", "correct its name or remove it")
-
-    def _take(self, key: str, *, required: bool, kind: str, fits: Callable[[Any], bool]) -> Any:
-        self.asked.add(key)
-        if key not in self.table:
-            if required:
-                self.fault(key, "missing", f"add {kind}")
-            return None
-        value = self.table[key]
-        if not fits(value):
-            self.fault(key, f"{str(value)[:_LONGEST_NAME]!r} is not {kind}", f"write {kind}")
-            return None
-        return value
+            raise pack_error(pack, [fault])
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fault = f"{PACK_FILE}: not valid TOML ({str(error)[:LONGEST_NAME]}); correct that line"
+    except RecursionError:
+        fault = f"{PACK_FILE}: lists or tables lie too deep in each other; write them as a pack has them"
+    except ValueError as error:  # a number of thousands of digits, a date that is none
+        fault = f"{PACK_FILE}: a value cannot be read ({str(error)[:LONGEST_NAME]}); correct it"
+    raise pack_error(pack, [fault])
 
 
-def _meta(entries: _Entries) -> PackMeta:
+def _meta(entries: Entries) -> PackMeta:
     west, south, east, north = entries.numbers("bounds", 4)
     return PackMeta(
-        name=entries.text("name"),
-        title=entries.text("title"),
-        theatre=entries.text("theatre"),
+        name=entries.name("name"),
+        title=entries.name("title"),
+        theatre=entries.name("theatre"),
         languages=entries.texts("languages"),
         synthetic=entries.flag("synthetic"),
         period_start=entries.date("period_start"),
@@ -334,10 +230,10 @@ def _meta(entries: _Entries) -> PackMeta:
         compiled_on=entries.date("compiled_on"),
         bounds=(west, south, east, north),
         sensitivity_default=entries.code("sensitivity_default", vocabulary.SENSITIVITY),
-        settlement_radius_m=entries.whole("settlement_radius_m") or 0,
+        settlement_radius_m=entries.whole("settlement_radius_m", most=_WIDEST_RADIUS_M) or 0,
         coverage=entries.text("coverage"),
         disclaimer=entries.text("disclaimer"),
-        official_series_issuer=entries.text("official_series_issuer"),
+        official_series_issuer=entries.name("official_series_issuer"),
         breakdowns_published=entries.text("breakdowns_published", required=False),
         attribution=entries.texts("attribution"),
         known_gaps=entries.texts("known_gaps"),
@@ -347,23 +243,23 @@ def _meta(entries: _Entries) -> PackMeta:
         licences=entries.tables("licences", _licence),
         overlays=entries.tables("overlays", lambda e: Overlay(e.file("file"), e.text("note"))),
         context_files=entries.tables(
-            "context", lambda e: ContextFile(e.text("name"), e.file("file"), e.text("title", required=False))
+            "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
         ),
-        files=entries.table_of_files("files"),
+        files=entries.table_of_files("files", LAYERS, REQUIRED_LAYERS),
     )
 
 
-def _figure(entries: _Entries) -> PopulationFigure:
+def _figure(entries: Entries) -> PopulationFigure:
     return PopulationFigure(
-        id=entries.text("id"),
-        title=entries.text("title"),
+        id=entries.name("id"),
+        title=entries.name("title"),
         kind=entries.code("kind", vocabulary.POPULATION_KIND),
-        year=entries.whole("year", required=False),
+        year=entries.whole("year", least=FIRST_YEAR, most=LAST_YEAR, required=False),
         note=entries.text("note", required=False),
     )
 
 
-def _refused(entries: _Entries) -> RefusedRate:
+def _refused(entries: Entries) -> RefusedRate:
     return RefusedRate(
         figure_ids=entries.texts("figure_ids"),
         district_ids=entries.texts("district_ids"),
@@ -371,20 +267,12 @@ def _refused(entries: _Entries) -> RefusedRate:
     )
 
 
-def _licence(entries: _Entries) -> Licence:
+def _licence(entries: Entries) -> Licence:
     return Licence(
-        layer=entries.text("layer"),
-        name=entries.text("name"),
+        layer=entries.name("layer"),
+        name=entries.name("name"),
         notice=entries.text("notice"),
         url=entries.text("url"),
-    )
-
-
-def _is_plain_name(name: str) -> bool:
-    return (
-        len(name) <= _LONGEST_NAME
-        and not name.startswith(".")
-        and not any(character in name for character in '/\\:\0\n\r*?"<>|')
     )
 
 
@@ -397,6 +285,11 @@ def _check(meta: PackMeta, faults: list[str]) -> None:
         faults.append(
             f"{PACK_FILE}: period_start {meta.period_start}, as_of {meta.as_of} and compiled_on "
             f"{meta.compiled_on} are not in this order; correct the dates"
+        )
+    if meta.as_of.year - meta.period_start.year > _MOST_YEARS:
+        faults.append(
+            f"{PACK_FILE}: from period_start {meta.period_start} to as_of {meta.as_of} are more than "
+            f"{_MOST_YEARS} years; correct the dates, or part the records into packs"
         )
     names = meta.file_names()
     for what, values in (

@@ -19,11 +19,12 @@ from geo.layers.areas import drawn_km2
 from geo.layers.context import context_findings
 from geo.layers.declared import bounds_findings
 from geo.layers.edition import Edition
+from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.formats import read_geojson, read_table
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
-from geo.layers.meta import LAYERS, PACK_FILE, PackMeta, pack_error
+from geo.layers.meta import LAYERS, PackMeta, pack_error
 from geo.layers.packfiles import PackFiles, read_pack_files
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import ReadError
-from geo.layers.meta import PACK_FILE, PackMeta, pack_error, parse_meta
+from geo.layers.entries import PACK_FILE
+from geo.layers.meta import PackMeta, pack_error, parse_meta
 from geo.layers.raw import DEFAULT_LIMITS
 from geo.layers.regular import Content, Stamp, read_regular
 
-MOST_META_BYTES: Final = 1_000_000
+MOST_META_BYTES: Final = 200_000
 MOST_PACK_BYTES: Final = 1_000_000_000
 _TRIES: Final = 5
 _PAUSE_SECONDS: Final = 0.05

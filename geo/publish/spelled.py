@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.layers.meta import LAYERS, PACK_FILE
+from geo.layers.entries import PACK_FILE
+from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS
 from geo.maps.text import clean
 

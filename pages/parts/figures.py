@@ -81,11 +81,23 @@ def table_height(rows: int, *, most: int) -> int:
     return min(most, 38 + 35 * max(1, rows))
 
 
-def nothing_matches(*, what: str = "recorded incident", key: str = "nothing_matches") -> None:
-    """Say that the filters leave nothing over, what that does not mean, and what to do."""
+def nothing_matches(held: int, *, what: str = "recorded incident", key: str = "nothing_matches") -> None:
+    """Say that the filters leave nothing over, what that does not mean, and what to do.
+
+    Parameters
+    ----------
+    held
+        How many incidents the pack holds; of none no filter is to blame.
+    what, key
+        What is looked for, and the key of the container.
+    """
+    remedy = (
+        "Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar."
+        if held
+        else "The pack holds none yet."
+    )
     with st.container(key=key):
         st.info(
             f"No {what} matches the filters. This does not mean that nothing happened or that an area is "
-            "free of explosive ordnance. Choose a longer period, remove a filter, or use “Reset all "
-            "filters” in the sidebar."
+            f"free of explosive ordnance. {remedy}"
         )

@@ -24,7 +24,7 @@ found = ranking.figures_of(opened, choice)
 whole = found.totals()
 figures.totals_row(whole, key="districts", counting=choice.counting)
 if not whole["incidents"].possible:
-    figures.nothing_matches()
+    figures.nothing_matches(len(opened.pack.incidents))
 
 table = ranking.ranking(opened, choice)
 TABLE = f"ranking_{abs(hash((choice.key, choice.measure)))}"
@@ -106,4 +106,6 @@ if len(here):
         )
         st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
-    figures.nothing_matches(what="recorded incident of this district", key="nothing_here")
+    figures.nothing_matches(
+        len(opened.pack.incidents), what="recorded incident of this district", key="nothing_here"
+    )

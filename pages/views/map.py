@@ -49,7 +49,7 @@ else:
     map_controls.refused_rates(opened, choice, shown)
 figures.totals_row(whole, key="map", counting=choice.counting)
 if not whole["incidents"].possible:
-    figures.nothing_matches()
+    figures.nothing_matches(len(pack.incidents))
 
 latest = ledger.latest_words(opened)
 if latest:

@@ -5,6 +5,10 @@ point a little beside the blast would make the blast look like open ground. The 
 point and all of its uncertainty; radii are rounded up to whole steps, so that they do not tell how far from
 the middle the point was.
 
+The district is published beside the place, so cells of the grid are joined at its border until half a cell of
+it is left open (`geo.publish.blocks`). Where nothing near makes up so much, as on an islet, there is no place
+but the district. Which of it is true of a point follows from cell and district, not from the point.
+
 A point that already is a settlement's stays, with the radius it is drawn with: its kind says so, it is drawn
 wider than a blast, and either the pack lists a place there or a source is named for the coordinates. Anything
 else called a settlement is treated like a blast. A point known to a district or less is no place at all and
@@ -15,6 +19,7 @@ Longitude and latitude are WGS 84 degrees, distances metres on the ellipsoid.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,11 +30,11 @@ from pyproj import Geod
 from geo.layers.names import fold_name
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.maps.sites import DISC_FROM_M, drawn_radius, is_placed
+from geo.publish.blocks import CELLS_PER_DEGREE, Block, blocks_of_points, blocks_outside
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
-CELLS_PER_DEGREE: Final = 10
 SETTLEMENT_STEP_M: Final = 5_000
 SETTLEMENT_WITHIN_M: Final = 10_000
 """A settlement whose disc would be wider is not the place; the grid is closer."""
@@ -56,7 +61,8 @@ def coarsen(pack: Pack, incidents: pd.DataFrame) -> tuple[pd.DataFrame, Bools]:
     -------
     tuple
         A new frame on the same index, and which places changed. Changed places are known to a settlement
-        (``place_kind`` settlement) or a cell of the grid (no ``place_kind``); their districts stay.
+        (``place_kind`` settlement), to cells of the grid (no ``place_kind``), or to no more than the
+        district; their districts stay.
     """
     result = incidents.copy()
     placed = is_placed(incidents)
@@ -99,7 +105,7 @@ def _move(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
     stated = frame.loc[moved, "uncertainty_m"].astype("Float64").to_numpy(dtype=np.float64, na_value=0)
     own = np.maximum(own, stated)
 
-    to_lon, to_lat, half = cells(lon, lat)
+    to_lon, to_lat, half = discs(_blocks(pack, frame.loc[moved, "district_code"], lon, lat))
     metres = _rounded_up(half + own, CELL_STEP_M)
     town_lon, town_lat = _settlements(pack, frame[moved])
     known = np.isfinite(town_lon)
@@ -109,13 +115,17 @@ def _move(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
     near = known & (needed <= SETTLEMENT_WITHIN_M)
     to_lon[near], to_lat[near] = town_lon[near], town_lat[near]
     metres[near] = _rounded_up(needed[near], SETTLEMENT_STEP_M)
+    closed = moved.copy()
+    closed[moved] = np.isnan(metres)
 
     frame.loc[moved, "longitude"], frame.loc[moved, "latitude"] = to_lon, to_lat
-    frame.loc[moved, "uncertainty_m"] = pd.array(metres.astype(np.int64), dtype="Int64")
+    frame.loc[moved, "uncertainty_m"] = pd.array(np.nan_to_num(metres).astype(np.int64), dtype="Int64")
     frame.loc[moved, "location_precision"] = "settlement"
     frame.loc[moved, "place_kind"] = pd.array(["settlement" if one else None for one in near], dtype="str")
     frame.loc[moved, "coordinate_source_id"] = pd.NA
     _place_again(pack, frame, moved)
+    _clear(frame, closed)
+    frame.loc[closed, "location_precision"] = "district"
 
 
 def _place_again(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
@@ -127,20 +137,41 @@ def _place_again(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
         frame.loc[moved, name] = again[name].where(counted)
 
 
-def cells(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return the centres of the grid cells that hold some points, and metres from centre to farthest corner.
+def _blocks(pack: Pack, districts: pd.Series, lon: Floats, lat: Floats) -> list[Block | None]:
+    """Return the block of cells published of each point; None where that would tell too much."""
+    layer = pack.district_layer()
+    shapes = dict(zip(layer["district_id"], layer.geometry, strict=True))
+    rows_of: dict[str | None, list[int]] = {}
+    for row, code in enumerate(districts):
+        rows_of.setdefault(code if code in shapes else None, []).append(row)
+    found: list[Block | None] = [None] * len(lon)
+    for code, rows in rows_of.items():
+        points = lon[rows], lat[rows]
+        if code is None:
+            told = blocks_outside(list(layer.geometry[~layer["overlay"]]), *points)
+        else:
+            told = blocks_of_points(shapes[code], *points)
+        for row, block in zip(rows, told, strict=True):
+            found[row] = block
+    return found
+
+
+def discs(blocks: Sequence[Block | None]) -> tuple[Floats, Floats, Floats]:
+    """Return the centres of blocks of cells, and metres from centre to farthest corner; NaN without a block.
 
     Parameters
     ----------
-    lon, lat
-        float64 degrees, finite.
+    blocks
+        As `geo.publish.blocks` counts them.
     """
-    west, south = np.floor(lon * CELLS_PER_DEGREE), np.floor(lat * CELLS_PER_DEGREE)
-    x, y = (np.round((edge + 0.5) / CELLS_PER_DEGREE, 2) for edge in (west, south))
-    half = np.zeros(len(lon))
-    for right, top in ((0, 0), (0, 1), (1, 0), (1, 1)):
-        corner = (west + right) / CELLS_PER_DEGREE, np.clip((south + top) / CELLS_PER_DEGREE, -90, 90)
-        half = np.maximum(half, _GEOD.inv(x, np.clip(y, -90, 90), *corner)[2])
+    edges = np.array([block or (np.nan,) * 4 for block in blocks], dtype=np.float64).reshape(-1, 4)
+    west, south, east, north = edges.T / CELLS_PER_DEGREE
+    x, y = np.round((west + east) / 2, 2), np.round((south + north) / 2, 2)
+    half = np.zeros(len(edges))
+    for lon in (west, east):
+        for lat in (south, north):
+            corner = lon, np.clip(lat, -90, 90)
+            half = np.maximum(half, _GEOD.inv(x, np.clip(y, -90, 90), *corner)[2])
     return np.clip(x, -180, 180), np.clip(y, -90, 90), half
 
 

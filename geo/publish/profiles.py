@@ -10,7 +10,9 @@ What              Public                      Partner                      Inter
 ================  ==========================  ===========================  ==============
 Records           of the class public         public and partner           all
 Place             settlement, or a grid of    as recorded                  as recorded
-                  0.1 degrees, as a disc
+                  0.1 degrees, joined where
+                  less than half a cell lies
+                  in the district, as a disc
 Time of day       left out                    as recorded                  as recorded
 Remarks, notes    left out, but on            as recorded                  as recorded
                   population figures
@@ -57,7 +59,7 @@ if TYPE_CHECKING:
 DEFAULT: Final = "public"
 INTERNAL: Final = "internal"
 """The only one that stays in the house."""
-RULES_VERSION: Final = "6"
+RULES_VERSION: Final = "7"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -12,7 +13,8 @@ from pyproj import Geod
 from geo.analysis.records import assigned_district
 from geo.layers.pack import Pack
 from geo.maps.sites import DISC_FROM_M, drawn_radius, is_placed
-from geo.publish.coarsen import cells, coarsen
+from geo.publish.blocks import blocks_of_points
+from geo.publish.coarsen import coarsen, discs
 
 GEOD = Geod(ellps="WGS84")
 
@@ -41,8 +43,9 @@ def test_a_settlement_named_once_in_its_district_takes_the_place(public: Pack) -
 
 def test_without_a_settlement_the_grid_takes_the_place(public: Pack) -> None:
     row = public.incidents.set_index("incident_id").loc["XI-904"]
-    assert (row["longitude"], row["latitude"]) == (-122.95, -46.85)
-    assert row["uncertainty_m"] == 7000
+    # Two squares: of the one it is in less than half lies in the district.
+    assert (row["longitude"], row["latitude"]) == (-122.95, -46.9)
+    assert row["uncertainty_m"] == 12_000
     assert isinstance(row["place_kind"], float)  # NaN: no kind of place
     assert row["district_code"] == "XI-NR"
 
@@ -127,8 +130,12 @@ def test_wherever_it_was_the_disc_holds_it(island: Pack, made: list[tuple[object
         rows[name] = pd.Series(list(values), dtype=island.incidents[name].dtype)
     after, moved = coarsen(island, rows)
     assert moved.all()
-    metres = GEOD.inv(rows["longitude"], rows["latitude"], after["longitude"], after["latitude"])[2]
-    assert (metres + drawn_radius(rows, 2000) <= drawn_radius(after, 2000)).all()
+    left = is_placed(after)
+    was, now = rows[left], after[left]
+    metres = GEOD.inv(was["longitude"], was["latitude"], now["longitude"], now["latitude"])[2]
+    assert (metres + drawn_radius(was, 2000) <= drawn_radius(now, 2000)).all()
+    assert after.loc[~left, ["longitude", "latitude", "uncertainty_m", "place_kind"]].isna().all(axis=None)
+    assert set(after.loc[~left, "location_precision"]) <= {"district"}
     assert after["district_code"].equals(rows["district_code"])
     assert assigned_district(after).equals(after["district_code"])
 
@@ -136,7 +143,7 @@ def test_wherever_it_was_the_disc_holds_it(island: Pack, made: list[tuple[object
 @given(st.floats(-180, 180), st.floats(-90, 90))
 @settings(max_examples=200, deadline=None)
 def test_a_cell_holds_its_points(lon: float, lat: float) -> None:
-    x, y, half = cells(np.array([lon]), np.array([lat]))
+    x, y, half = discs(blocks_of_points(shapely.Polygon(), np.array([lon]), np.array([lat])))
     assert -180 <= x[0] <= 180
     assert -90 <= y[0] <= 90
     assert GEOD.inv(lon, lat, x[0], y[0])[2] <= half[0] + 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from geo.errors import PeriodError
@@ -259,12 +260,12 @@ class MonthAxis:
     @property
     def keys(self) -> tuple[str, ...]:
         """The months as YYYY-MM."""
-        return tuple(f"{day.year:04d}-{day.month:02d}" for day in self._firsts())
+        return _keys(self)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """The months in words, such as "November 2020"."""
-        return tuple(month_words(day) for day in self._firsts())
+        return _labels(self)
 
     def month(self, index: int) -> Period:
         """Return month `index`, counted from 0, as a period; ``PeriodError`` outside the axis."""
@@ -285,6 +286,17 @@ class MonthAxis:
 
     def _firsts(self) -> tuple[date, ...]:
         return tuple(_month_start(self.start_number + i) for i in range(self.months))
+
+
+# Every run of a page asks for them several times.
+@lru_cache(maxsize=8)
+def _keys(axis: MonthAxis) -> tuple[str, ...]:
+    return tuple(f"{day.year:04d}-{day.month:02d}" for day in axis._firsts())
+
+
+@lru_cache(maxsize=8)
+def _labels(axis: MonthAxis) -> tuple[str, ...]:
+    return tuple(month_words(day) for day in axis._firsts())
 
 
 def _is_whole_months(start: date, end: date, months: int) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+
 import streamlit as st
 
 from geo.analysis.completeness import Completeness, completeness
 from geo.analysis.ledger import pack_ledger
 from geo.layers.left_out import left_out_words
+from geo.layers.pack import Pack
+from geo.layers.perpack import PerPack
 from pages.parts.filters import Choice
 from pages.parts.store import Store
 
@@ -23,11 +28,10 @@ class Captions:
     """
 
     def __init__(self, opened: Store, choice: Choice) -> None:
-        self._ledger = pack_ledger(opened.pack)
+        self._completeness = _of_pack(opened.pack)
         self._left_out = left_out_words(opened.pack)
         self._choice = choice
         self._told = False
-        self._found: dict[str, Completeness] = {}
 
     def show(self, *, key: str, part: str = "") -> None:
         """Say how much is recorded of what is stated around the period of a view.
@@ -41,11 +45,7 @@ class Captions:
             `geo.analysis.enclosing.ONE_DISTRICT`; empty where all of it.
         """
         choice = self._choice
-        if part not in self._found:
-            self._found[part] = completeness(
-                self._ledger, period=choice.period, filters=choice.filters, part=part
-            )
-        found = self._found[part]
+        found = self._completeness(period=choice.period, filters=choice.filters, part=part)
         self._say(found.words, key=key, stated=found.statement is not None)
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
@@ -56,3 +56,11 @@ class Captions:
         if said:
             with st.container(key=key):
                 st.caption(" ".join(said))
+
+
+def _remembered(pack: Pack) -> Callable[..., Completeness]:
+    return lru_cache(maxsize=64)(partial(completeness, pack_ledger(pack)))
+
+
+# The same few periods and filters are asked for by every visitor and view.
+_of_pack: PerPack[Callable[..., Completeness]] = PerPack(_remembered)

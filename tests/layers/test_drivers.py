@@ -35,6 +35,23 @@ def test_importing_geo_leaves_three_drivers_and_imports_no_reading_library() -> 
     assert done.stdout.strip() == str(sorted(ALLOWED_DRIVERS))
 
 
+def test_the_process_that_only_lists_drivers_loads_little_else(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-X", "importtime", *process.child_command()[2:], process.CHECK_ARGUMENT],
+        cwd=tmp_path,
+        env=process.child_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "pyogrio._io" in loaded
+    # An import that was refused is listed as well, but none below it.
+    assert not loaded & {"pandas.core", "geopandas.geodataframe", "pyarrow.lib", "pyproj.crs", "shapely.lib"}
+
+
 @pytest.mark.parametrize(
     "undone",
     [

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.analysis.completeness import completeness
+from geo.analysis.completeness import Completeness, completeness
 from geo.analysis.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.layers.pack import load_pack
+from pages.parts import completeness as shown
 from tests.pages.conftest import COUNTRY, RunPage
 
 QUERY = "?from=Mar+2021&to=May+2022"
@@ -34,6 +36,21 @@ def test_views_say_how_much_is_recorded_around_their_period(run_page: RunPage, p
     assert not app.exception
     assert captions(app) == [expected()] * views
     assert "(21 February 2021 to 5 October 2022)" in expected()
+
+
+def test_what_every_visitor_asks_is_counted_once(run_page: RunPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    def noting(*arguments: Any, **options: Any) -> Completeness:
+        counted.append(options["part"])
+        return completeness(*arguments, **options)
+
+    monkeypatch.setattr(shown, "completeness", noting)
+    shown._of_pack.forget()
+    for _ in range(2):
+        assert captions(run_page("incidents", query=QUERY)) == [expected()]
+    assert counted == [""]
+    shown._of_pack.forget()
 
 
 def test_under_filters_and_of_a_search_no_share_is_told(run_page: RunPage) -> None:

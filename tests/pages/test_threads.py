@@ -200,4 +200,6 @@ def test_no_cached_object_is_left_out() -> None:
     # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
     # Numbers of this machine's file systems, the same for whoever asks.
     machine = {"_kernel_devices"}
-    assert cached == {*pages, *lettering, *assets, *elements, *machine, "_fault", "_tell"}
+    # Made of a row of months, which does not change, and tuples themselves.
+    months = {"_keys", "_labels"}
+    assert cached == {*pages, *lettering, *assets, *elements, *machine, *months, "_fault", "_tell"}

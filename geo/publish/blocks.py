@@ -84,7 +84,9 @@ def blocks(found: Mapping[Cell, float]) -> dict[Cell, Block | None]:
     return {cell: edges[one] for cell, one in group.items()}
 
 
-def blocks_of_points(district: BaseGeometry, lon: Floats, lat: Floats) -> list[Block | None]:
+def blocks_of_points(
+    district: BaseGeometry, lon: Floats, lat: Floats, *, barred: Sequence[BaseGeometry | None] | None = None
+) -> list[Block | None]:
     """Return the block published of each point that is counted in a district.
 
     Parameters
@@ -94,6 +96,8 @@ def blocks_of_points(district: BaseGeometry, lon: Floats, lat: Floats) -> list[B
     lon, lat
         Points, degrees. One that lies beside its district has a cell of its own only where that leaves more
         than half a cell beside the district.
+    barred
+        For each point where whoever reads of it knows it not to be; None for nowhere.
 
     Returns
     -------
@@ -104,9 +108,16 @@ def blocks_of_points(district: BaseGeometry, lon: Floats, lat: Floats) -> list[B
     joined = blocks(found)
     inside = shapely.intersects_xy(district, lon, lat)
     told: list[Block | None] = []
-    for cell, within in zip(_cells(lon, lat), inside, strict=True):
+    for cell, within, bar in zip(_cells(lon, lat), inside, barred or [None] * len(lon), strict=True):
         beside = cell not in joined or (not within and found[cell] < LEAST_SHARE)
-        told.append(_edges([cell]) if beside else joined[cell])
+        block = _edges([cell]) if beside else joined[cell]
+        if bar is not None and block is not None:
+            same = [cell] if beside else [each for each, one in joined.items() if one == block]
+            x, y = np.array(same, dtype=np.int64).T
+            whole = shapely.union_all(_boxes(x, y))
+            left = whole.difference(district) if beside else whole.intersection(district)
+            block = block if left.difference(bar).area * CELLS_PER_DEGREE**2 >= LEAST_SHARE else None
+        told.append(block)
     return told
 
 

@@ -6,8 +6,9 @@ point and all of its uncertainty; radii are rounded up to whole steps, so that t
 the middle the point was.
 
 The district is published beside the place, so cells of the grid are joined at its border until half a cell of
-it is left open (`geo.publish.blocks`). Where nothing near makes up so much, as on an islet, there is no place
-but the district. Which of it is true of a point follows from cell and district, not from the point.
+it is left open (`geo.publish.blocks`), less what lies around a settlement that is named and yet too far to be
+the place. Where nothing near makes up so much, as on an islet, there is no place but the district. Which of
+it is true of a point follows from its cell, district and settlement, not from where in the cell it is.
 
 A point that already is a settlement's stays, with the radius it is drawn with: its kind says so, it is drawn
 wider than a blast, and either the pack lists a place there or a source is named for the coordinates. Anything
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 from pyproj import Geod
 
 from geo.layers.names import fold_name
@@ -105,14 +107,17 @@ def _move(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
     stated = frame.loc[moved, "uncertainty_m"].astype("Float64").to_numpy(dtype=np.float64, na_value=0)
     own = np.maximum(own, stated)
 
-    to_lon, to_lat, half = discs(_blocks(pack, frame.loc[moved, "district_code"], lon, lat))
-    metres = _rounded_up(half + own, CELL_STEP_M)
     town_lon, town_lat = _settlements(pack, frame[moved])
     known = np.isfinite(town_lon)
     away = np.full(len(lon), np.inf)
     away[known] = _GEOD.inv(lon[known], lat[known], town_lon[known], town_lat[known])[2]
     needed = away + np.maximum(own, radius)
     near = known & (needed <= SETTLEMENT_WITHIN_M)
+    # That a settlement named is not the place tells that the point is not near it.
+    far = np.where(known & ~near, SETTLEMENT_WITHIN_M - np.maximum(own, radius), 0)
+    barred = [_around(*one) if one[2] > 0 else None for one in zip(town_lon, town_lat, far, strict=True)]
+    to_lon, to_lat, half = discs(_blocks(pack, frame.loc[moved, "district_code"], lon, lat, barred))
+    metres = _rounded_up(half + own, CELL_STEP_M)
     to_lon[near], to_lat[near] = town_lon[near], town_lat[near]
     metres[near] = _rounded_up(needed[near], SETTLEMENT_STEP_M)
     closed = moved.copy()
@@ -137,7 +142,17 @@ def _place_again(pack: Pack, frame: pd.DataFrame, moved: Bools) -> None:
         frame.loc[moved, name] = again[name].where(counted)
 
 
-def _blocks(pack: Pack, districts: pd.Series, lon: Floats, lat: Floats) -> list[Block | None]:
+def _around(lon: float, lat: float, metres: float) -> shapely.Polygon:
+    """Return the circle around a point, degrees."""
+    turns = np.arange(0, 360, 5.0)
+    x, y, away = (np.full(len(turns), one) for one in (lon, lat, metres))
+    to_lon, to_lat, _ = _GEOD.fwd(x, y, turns, away)
+    return shapely.Polygon(np.column_stack((lon + (to_lon - lon + 180) % 360 - 180, to_lat)))
+
+
+def _blocks(
+    pack: Pack, districts: pd.Series, lon: Floats, lat: Floats, barred: list[shapely.Polygon | None]
+) -> list[Block | None]:
     """Return the block of cells published of each point; None where that would tell too much."""
     layer = pack.district_layer()
     shapes = dict(zip(layer["district_id"], layer.geometry, strict=True))
@@ -150,7 +165,7 @@ def _blocks(pack: Pack, districts: pd.Series, lon: Floats, lat: Floats) -> list[
         if code is None:
             told = blocks_outside(list(layer.geometry[~layer["overlay"]]), *points)
         else:
-            told = blocks_of_points(shapes[code], *points)
+            told = blocks_of_points(shapes[code], *points, barred=[barred[row] for row in rows])
         for row, block in zip(rows, told, strict=True):
             found[row] = block
     return found

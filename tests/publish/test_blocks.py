@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers.pack import Pack, load_pack
@@ -20,6 +21,7 @@ from geo.publish.blocks import blocks, blocks_of_points, blocks_outside, shares
 from geo.publish.coarsen import coarsen
 from tests.publish.island import EXERCISE
 
+GEOD = Geod(ellps="WGS84")
 SIZE = 0.1
 HALF = 0.5 - 1e-6
 
@@ -43,14 +45,16 @@ def points_in(piece: BaseGeometry, chance: random.Random) -> list[tuple[float, f
     return [(sure.x, sure.y), *(one for one in some if shapely.contains_xy(piece, *one))]
 
 
-def published(pack: Pack, rows: list[tuple[str, float, float]]) -> list[tuple[Any, ...]]:
+def published(
+    pack: Pack, rows: list[tuple[str, float, float]], settlement: str | None = None
+) -> list[tuple[Any, ...]]:
     """Return what the public edition tells of the places of accidents in districts, at points."""
     incidents = pack.incidents
     exact = incidents.iloc[:1].loc[[incidents.index[0]] * len(rows)].reset_index(drop=True)
     for name, values in zip(("district_code", "longitude", "latitude"), zip(*rows, strict=True), strict=True):
         exact[name] = pd.Series(list(values), dtype=incidents[name].dtype)
     told = {"location_precision": "exact", "uncertainty_m": 15, "place_kind": "accident_site"}
-    for name, value in {**told, "settlement": None, "coordinate_source_id": None}.items():
+    for name, value in {**told, "settlement": settlement, "coordinate_source_id": None}.items():
         exact[name] = pd.Series([value] * len(rows), dtype=incidents[name].dtype)
     after, _ = coarsen(pack, exact)
     placed = is_placed(after)
@@ -169,3 +173,25 @@ def test_a_point_in_no_district_is_told_where_half_a_cell_is_in_none() -> None:
     assert blocks_outside([wide], np.array([10.29, 10.27]), np.array([50.05] * 2)) == [
         None, (102, 500, 103, 501)
     ]  # fmt: skip
+
+
+def test_a_settlement_that_is_too_far_to_be_the_place_narrows_no_square(island: Pack) -> None:
+    chance = random.Random(7)
+    places = island.places[island.places["name"] == "Larkmouth"]
+    code, lon, lat = places[["district_id", "longitude", "latitude"]].iloc[0]
+    shapes = dict(zip(island.districts["district_id"], island.district_layer().geometry, strict=True))
+    turns = np.linspace(0, 360, 90, endpoint=False)
+    ring = GEOD.fwd(np.full(90, lon), np.full(90, lat), turns, np.full(90, 8_000.0))
+    away = {
+        cell: piece.difference(shapely.Polygon(np.column_stack(ring[:2])))
+        for cell, piece in pieces(shapes[code]).items()
+    }
+    rows = [(cell, point) for cell, left in away.items() if left.area for point in points_in(left, chance)]
+    told = published(island, [(code, *point) for _, point in rows], "Larkmouth")
+    open_: dict[Any, set[tuple[int, int]]] = defaultdict(set)
+    for (cell, _), one in zip(rows, told, strict=True):
+        if one[0] is not None and one[3] is None:
+            open_[one].add(cell)
+    assert open_
+    assert len(set(told)) > len(open_), "nothing was too narrow"
+    assert all(sum(away[cell].area for cell in cells) / SIZE**2 >= HALF - 0.01 for cells in open_.values())

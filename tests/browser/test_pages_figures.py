@@ -11,6 +11,8 @@ from tests.pages.expected import VIEWS, View
 
 pytestmark = pytest.mark.browser
 MEASURES = ("incidents", "killed", "injured", "casualties")
+SAMPLE = ("everything", "two devices, high confidence", "possible months of early 2021")
+SAMPLED = [pytest.param(view, marks=() if view.name in SAMPLE else pytest.mark.nightly) for view in VIEWS]
 
 
 def metrics(page: Page, prefix: str) -> dict[str, str]:
@@ -31,7 +33,7 @@ def table(page: Page, key: str) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+@pytest.mark.parametrize("view", SAMPLED, ids=lambda view: view.name)
 def test_all_pages_show_what_the_file_holds(country: Server, visit: VisitFactory, view: View) -> None:
     pack = country.pack
     whole = expected.totals(pack, view)

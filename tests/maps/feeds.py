@@ -73,6 +73,9 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
             "uncertainty_m": _whole(radius, rng.random(rows) < 0.5),
         }
     )
+    kinds = ["accident_site", "accident_site", None, "hospital"] if wild else ["accident_site"]
+    site = pd.Series(np.array(kinds, dtype=object)[town % len(kinds)], dtype="str")
+    frame["place_kind"] = site.where(precision.eq("exact"), "settlement")
     for outcome in ("killed", "injured"):
         together = np.zeros(rows, dtype=np.int64)
         for status in STATUSES:

@@ -106,6 +106,7 @@ def frame(rows: tuple[Any, ...] = INCIDENTS) -> pd.DataFrame:
             "latitude": [point[1] for point in points],
             "location_precision": [row[1] for row in rows],
             "uncertainty_m": pd.array([None] * len(rows), dtype="Int64"),
+            "place_kind": pd.Series([None] * len(rows), dtype="str"),
             "district_code": pd.Series([row[2] for row in rows], dtype="str"),
             "date_start": pd.to_datetime([date(2021, row[3][0], 1) for row in rows]),
             "date_end": pd.to_datetime([date(2021, row[3][1], 28) for row in rows]),

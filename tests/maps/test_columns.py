@@ -98,10 +98,11 @@ def test_places_are_those_that_may_be_drawn(pack: Any) -> None:
             assert each["place"] is None
             continue
         assert each["place"] == pytest.approx((frame["longitude"], frame["latitude"]), abs=0.6e-5)
-        exact = frame["location_precision"] == "exact"
+        site = pd.isna(frame["place_kind"]) or frame["place_kind"] == "accident_site"
+        exact = frame["location_precision"] == "exact" and site
         stated = frame["uncertainty_m"]
         radius = (0 if exact else 5_000) if pd.isna(stated) else int(stated)
-        assert each["radius"] == (0 if exact and radius <= 500 else radius)
+        assert each["radius"] == (0 if exact and radius <= 500 else max(radius, 500))
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,15 +186,16 @@ def test_a_theatre_around_the_world_gets_a_coarser_step() -> None:
 
 
 def test_many_radii_are_rounded_up_and_never_down() -> None:
-    radii = np.unique(np.random.default_rng(2).integers(1, 500_000, 2_000))
+    radii = np.unique(np.random.default_rng(2).integers(500, 500_000, 2_000))
     frame = some_incidents(
         len(radii),
         longitude=45.0,
         latitude=40.0,
         location_precision="settlement",
+        place_kind="settlement",
         uncertainty_m=pd.array(radii, dtype="Int64"),
     )
-    frame.loc[0, "location_precision"] = "exact"
+    frame.loc[0, ["location_precision", "place_kind"]] = ["exact", "accident_site"]
     frame.loc[0, "uncertainty_m"] = 0
     told = decode_feed(feed_of(invented_pack(frame)))
     assert len(told["header"]["radii"]) <= 256

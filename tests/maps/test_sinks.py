@@ -58,8 +58,14 @@ def test_nothing_runs_on_the_server_and_no_markup_stays(sink: Sink) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("sink", SINKS, ids=lambda sink: sink.name)
-def test_text_is_shown_as_typed_and_does_nothing(sink: Sink, sheet: Sheet) -> None:
+@pytest.mark.parametrize(
+    "every", [pytest.param(False, id="some texts"), pytest.param(True, marks=pytest.mark.nightly)]
+)
+def test_text_is_shown_as_typed_and_does_nothing(sink: Sink, sheet: Sheet, every: bool) -> None:
     texts = list(PAYLOADS.values())
+    if not every:
+        # Drawing a map takes longest: each sink is shown a quarter of the texts, and four of them all.
+        texts = texts[SINKS.index(sink) % 4 :: 4]
     sheet.open(page_of(sink, texts))
     assert sheet.page.evaluate("window.__end") is True
     shown = sheet.page.evaluate(READ_ALL)

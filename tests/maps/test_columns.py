@@ -286,12 +286,12 @@ def test_a_hundred_thousand_incidents_stay_small_and_quick() -> None:
     cube.ever_recorded()
     took = []
     for _ in range(5):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         data = encode_feed(pack, cube, Filters(), header=header)
-        took.append(time.perf_counter() - begun)
+        took.append(time.thread_time() - begun)
     assert len(data) <= 1_300_000
     assert len(gzip.compress(data, 6)) <= 800_000
-    # The least of five: other programs on the machine only ever add.
+    # Of the processor, and the least of five: other programs on the machine only ever add.
     assert min(took) < 0.15
 
 

@@ -17,6 +17,7 @@ from geo.layers.damage import is_scientific
 from geo.layers.districts import DistrictIndex
 from geo.layers.outside import Place, Places, places_of
 from geo.layers.schema import Field, Schema
+from geo.layers.sensitivity import mild_first
 from geo.layers.twins import incident_twins
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 
@@ -226,7 +227,9 @@ def _duplicates(table: Table) -> Hits:
     columns = table.frame[key]
     complete = columns.notna().all(axis=1).to_numpy()
     groups = columns.groupby(key, sort=False, dropna=False).ngroup().to_numpy()
-    first_position = np.asarray(np.unique(groups, return_index=True)[1])
+    # Among rows of the mildest class: a row held back must not decide which public one is counted.
+    order = mild_first(table.frame)
+    first_position = order[np.unique(groups[order], return_index=True)[1]]
     mask = complete & (first_position[groups] != np.arange(len(table)))
     return Hits(mask, lambda position: {"first": str(table.rows[first_position[groups[position]]])})
 

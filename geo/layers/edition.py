@@ -47,8 +47,6 @@ class Edition:
         Whether places or breakdowns are coarser than in the pack it was made of.
     without_status
         Whether records no longer tell people apart by status, age and sex, so that no filter may ask for it.
-    withheld
-        Name of what was held back and how many of it, such as ``("records", 3)``.
     """
 
     profile: str
@@ -56,4 +54,3 @@ class Edition:
     words: tuple[str, ...]
     coarsened: bool = False
     without_status: bool = False
-    withheld: tuple[tuple[str, int], ...] = ()

@@ -151,6 +151,14 @@ class Entries:
         entries.refuse_unknown()
         return MappingProxyType(files)
 
+    def table_of_codes(self, key: str, names: Sequence[str], codes: vocabulary.CodeList) -> Mapping[str, str]:
+        """Take a code for each of some names, as far as the table has it."""
+        value = self._take(key, required=False, kind=f"a table [{key}]", fits=lambda v: isinstance(v, dict))
+        entries = Entries(value or {}, f"{self.path}{key}.", self.faults)
+        found = {name: entries.code(name, codes) for name in names if name in entries.table}
+        entries.refuse_unknown()
+        return MappingProxyType(found)
+
     def refuse_unknown(self) -> None:
         """Note every entry nobody asked for: most are misspelt names of entries that matter."""
         for key in self.table:

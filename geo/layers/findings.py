@@ -40,6 +40,8 @@ class Finding:
         What is wrong, in one sentence.
     remedy
         What to do about it, in one sentence.
+    sensitivity
+        Class of the row it quotes; empty where it quotes none, or the row has no class.
     """
 
     file: str
@@ -50,6 +52,7 @@ class Finding:
     severity: Severity
     message: str
     remedy: str
+    sensitivity: str = ""
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Return the finding as plain values for JSON and tables."""

@@ -12,6 +12,7 @@ from geo.errors import PackError
 from geo.layers import schema, vocabulary
 from geo.layers.entries import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, PACK_FILE, Entries
 from geo.layers.meridian import Bounds, bounds_fault, running
+from geo.layers.sensitivity import MAY_LACK
 
 LAYERS = tuple(name for name in schema.SCHEMAS if name != "hazards")
 """Layers a pack may hold, by the name of their schema."""
@@ -90,7 +91,9 @@ class PackMeta:
     bounds
         West, south, east, north of the first view, degrees; a west greater than the east lies across 180.
     sensitivity_default
-        Sensitivity of what is added without one.
+        The mildest class of a row without one; see `geo.layers.sensitivity`.
+    sensitivity
+        Class of such rows by layer, where the owner says it, and of the sentences of pack.toml as ``texts``.
     settlement_radius_m
         Radius drawn around a point that is a settlement's, metres; a drawing convention.
     coverage, disclaimer, official_series_issuer
@@ -120,6 +123,7 @@ class PackMeta:
     compiled_on: dt.date
     bounds: Bounds
     sensitivity_default: str
+    sensitivity: Mapping[str, str]
     settlement_radius_m: int
     coverage: str
     disclaimer: str
@@ -230,6 +234,7 @@ def _meta(entries: Entries) -> PackMeta:
         compiled_on=entries.date("compiled_on"),
         bounds=(west, south, east, north),
         sensitivity_default=entries.code("sensitivity_default", vocabulary.SENSITIVITY),
+        sensitivity=entries.table_of_codes("sensitivity", MAY_LACK, vocabulary.SENSITIVITY),
         settlement_radius_m=entries.whole("settlement_radius_m", most=_WIDEST_RADIUS_M) or 0,
         coverage=entries.text("coverage"),
         disclaimer=entries.text("disclaimer"),

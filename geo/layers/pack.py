@@ -28,6 +28,7 @@ from geo.layers.meta import LAYERS, PackMeta, pack_error
 from geo.layers.packfiles import PackFiles, read_pack_files
 from geo.layers.places import DistrictIndex, assign_districts
 from geo.layers.schema import Schema
+from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.layers.validate import Context, validate
 
 Shapes = npt.NDArray[np.object_]
@@ -59,6 +60,8 @@ class Pack:
         Killed and injured the incidents read state, and those of the rejected ones among them.
     edition
         How the pack was made smaller for publication; None for the pack as it was loaded.
+    _refused
+        Classes of the rejected rows by layer: an edition counts those of its readers alone.
     """
 
     meta: PackMeta
@@ -70,6 +73,7 @@ class Pack:
     edition: Edition | None = None
     rows_read: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     casualties: Casualties = field(default_factory=Casualties)
+    _refused: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
         return f"Pack({self.meta.name!r}, {self.digest[:12]})"
@@ -183,7 +187,7 @@ def load_pack(folder: Path | str) -> Pack:
     if loader.faults:
         raise pack_error(folder.name, loader.faults)
     return Pack(
-        meta=files.meta,
+        meta=loader.meta,
         digest=files.digest,
         findings=tuple(dict.fromkeys(loader.findings)),
         rejected=MappingProxyType(loader.rejected),
@@ -191,6 +195,7 @@ def load_pack(folder: Path | str) -> Pack:
         _shapes=MappingProxyType(loader.shapes),
         rows_read=MappingProxyType(loader.rows_read),
         casualties=loader.casualties,
+        _refused=MappingProxyType(loader.refused),
     )
 
 
@@ -205,6 +210,8 @@ class _Loader:
         self.rejected: dict[str, int] = {}
         self.rows_read: dict[str, int] = {}
         self.casualties = Casualties()
+        self.refused: dict[str, tuple[str, ...]] = {}
+        self._checks: dict[str, Checked] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.shapes: dict[str, Shapes] = {}
 
@@ -230,6 +237,7 @@ class _Loader:
             self._load_context(layer.name, layer.file)
         if not self.faults:
             self._check_figures(index)
+            self._classify()
 
     def _read(self, name: str) -> pd.DataFrame | None:
         read = read_geojson if name.lower().endswith("json") else read_table
@@ -253,6 +261,7 @@ class _Loader:
         checked = validate(frame, schema, file=name or layer, context=context)
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
+        self._checks[layer] = checked
         self.rows_read[layer] = self.rows_read.get(layer, 0) + len(frame)
         self.faults += [
             f"{finding.file}: {finding.message} {finding.remedy}"
@@ -318,6 +327,25 @@ class _Loader:
         names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
         self.shapes[f"context {name}"] = shapes
         self.tables[f"context {name}"] = pd.DataFrame({"name": names.astype("str")}).reset_index(drop=True)
+
+    def _classify(self) -> None:
+        """Give rows, what was refused, the texts of pack.toml, and all findings about them their classes."""
+        named = {
+            layer: refused_classes(self._checks[layer].rejected) for layer in LAYERS if classified(layer)
+        }
+        self.tables, untold, findings = with_classes(self.tables, self.meta, named)
+        self.meta = replace(self.meta, sensitivity=MappingProxyType({TEXTS: untold, **self.meta.sensitivity}))
+        self.refused = {layer: tuple(one or untold for one in found) for layer, found in named.items()}
+        of: dict[tuple[str, int | None], str] = {}
+        for layer, refused in self.refused.items():
+            checked, file = self._checks[layer], self.meta.files.get(layer, layer)
+            of |= {(file, int(row)): one for row, one in zip(checked.rejected.index, refused, strict=True)}
+            classes = self.tables[layer]["sensitivity"]
+            of |= {(file, int(row)): one for row, one in zip(checked.rows.index, classes, strict=True)}
+        self.findings = [
+            replace(one, sensitivity=of.get((one.file, one.row), one.sensitivity)) for one in self.findings
+        ]
+        self.findings += findings
 
     def _check_figures(self, index: DistrictIndex) -> None:
         """Refuse figures and districts that pack.toml and the tables do not name alike."""

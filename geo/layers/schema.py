@@ -46,6 +46,7 @@ _REMARKS = _text(
 _REVISED_ON = _date("revised_on", "Revised on")
 _REVISION_NOTE = _text("revision_note", "What the revision changed")
 _SENSITIVITY = _code("sensitivity", "Sensitivity", v.SENSITIVITY, required=True)
+_CLASS = _code("sensitivity", "Sensitivity", v.SENSITIVITY, note="Who may have the row; empty: see Editions")
 _POINT = Field(
     name="geometry",
     type=FieldType.GEOMETRY,
@@ -255,6 +256,7 @@ STATEMENTS = Schema(
         _SOURCE_IDS,
         _REVISED_ON,
         _REVISION_NOTE,
+        _CLASS,
     ),
 )
 
@@ -307,6 +309,7 @@ POPULATIONS = Schema(
         _count("margin", "Margin, plus or minus", maximum=2_000_000_000),
         _text("source", "Source", required=True),
         _REMARKS,
+        _CLASS,
     ),
 )
 
@@ -340,6 +343,7 @@ PLACES = Schema(
             hxl="#geo+lon",
         ),
         _count("population", "Population", maximum=2_000_000_000),
+        _CLASS,
     ),
 )
 
@@ -366,6 +370,7 @@ CLEARANCE = Schema(
         _text("issuer", "Issued by", required=True),
         _REMARKS,
         _SOURCE_IDS,
+        _CLASS,
     ),
 )
 
@@ -381,6 +386,7 @@ SOURCES = Schema(
         _date(
             "published", "Published on", hxl="#date+published", note="Empty where the source prints no date"
         ),
+        _CLASS,
     ),
 )
 
@@ -398,20 +404,11 @@ FACTS = Schema(
         _text("period", "Period"),
         _text("fact", "Fact", required=True),
         _SOURCE_IDS,
+        _CLASS,
     ),
 )
 
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
-    for schema in (
-        INCIDENTS,
-        HAZARDS,
-        DISTRICTS,
-        STATEMENTS,
-        POPULATIONS,
-        PLACES,
-        CLEARANCE,
-        SOURCES,
-        FACTS,
-    )
+    for schema in (INCIDENTS, HAZARDS, DISTRICTS, STATEMENTS, POPULATIONS, PLACES, CLEARANCE, SOURCES, FACTS)
 }

@@ -26,12 +26,20 @@ def read_rows(path: Path) -> list[Row]:
 def write_table(path: Path, schema: Schema, rows: Iterable[Mapping[str, str]]) -> None:
     """Write `rows` as CSV in the order of the schema's fields; fields a row lacks stay empty.
 
+    The column of classes is left out where no row has one of its own.
+
     Raises
     ------
     ValueError
         If a row holds a field the schema does not know.
     """
-    names = [field.name for field in schema.fields if field.type is not FieldType.GEOMETRY]
+    rows = list(rows)
+    bare = {"sensitivity"} if not any(row.get("sensitivity") for row in rows) else set()
+    names = [
+        field.name
+        for field in schema.fields
+        if field.type is not FieldType.GEOMETRY and field.name not in bare
+    ]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, names, restval="", lineterminator="\n")
         writer.writeheader()

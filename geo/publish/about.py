@@ -272,7 +272,8 @@ def _cited(pack: Pack, table: LayerTable) -> tuple[dict[str, str | None], ...]:
     sources = pack.sources
     chosen = sources[sources["source_id"].isin(wanted)]
     published = chosen["published"].dt.strftime("%Y-%m-%d")
-    return tuple(_plain(row) for row in chosen.assign(published=published).to_dict("records"))
+    told = chosen.assign(published=published).drop(columns="sensitivity")
+    return tuple(_plain(row) for row in told.to_dict("records"))
 
 
 def _plain(row: dict[Any, Any]) -> dict[str, str | None]:

@@ -2,31 +2,31 @@
 
 Nothing downstream can show what is not in the pack it is given: rows above the class are gone, fields that
 do not pass are empty, and new tables are built with a new index, so that nothing of the old ones is left.
+What an edition says does not depend on what it leaves out, only that it leaves something out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import STATUSES, assigned_district
 from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.edition import Edition
-from geo.layers.fields import FieldType, Schema
+from geo.layers.left_out import Casualties
 from geo.layers.schema import SCHEMAS
+from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
+from geo.maps.sites import is_placed
 from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
-from geo.publish.mentions import LEFT_OUT, Mentions
-from geo.publish.profiles import DEFAULT, INTERNAL, OTHER, PEOPLE, TELLING, Profile
+from geo.publish.profiles import DEFAULT, INTERNAL, OTHER, TELLING, Profile
 from geo.publish.profiles import profile as profile_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ _PLACES: Final = (
 _NOBODY_APART: Final = (
     "Nobody is told apart by status, sex or age, nor by activities that are one of these: they are “other”."
 )
+LEFT_OUT: Final = "Left out in this edition."
+"""Stands where pack.toml has to say something."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
 _QUOTING: Final = ("incidents", "sources")
 
@@ -78,41 +80,40 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         )
     if chosen.code == INTERNAL:
         return _edition(pack, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
-    kept, left, left_out = _records(pack, chosen)
+    kept = _rows(pack, chosen)
     incidents = kept.incidents
-    moved = np.zeros(len(incidents), dtype=bool)
+    placed = chosen.coarsens and bool(is_placed(incidents).any())
     if chosen.coarsens:
-        incidents, moved = coarsen(kept, incidents)
+        incidents, _ = coarsen(kept, incidents)
     tables = _passing({**kept._tables, "incidents": incidents}, chosen)
-    tables["sources"], sources = _cited_sources(pack, tables)
-    findings = pack.findings if chosen.quotes_rows else _without_quotes(pack, left, chosen)
+    tables["sources"] = _cited_sources(pack.meta, tables)
+    refused = {
+        layer: sum(one in chosen.classes for one in classes) for layer, classes in pack._refused.items()
+    }
+    smaller = replace(
+        kept,
+        meta=_texts(pack.meta, chosen),
+        findings=pack.findings if chosen.quotes_rows else _without_quotes(pack, chosen),
+        rejected=MappingProxyType({**pack.rejected, **refused}),
+        rows_read=MappingProxyType(
+            {**pack.rows_read, **{layer: len(kept._tables[layer]) + refused[layer] for layer in refused}}
+        ),
+        # Of refused rows of other classes, too.
+        casualties=Casualties(),
+        _refused=MappingProxyType({}),
+        _tables=MappingProxyType(tables),
+    )
     edition = Edition(
         profile=chosen.code,
         label=chosen.label,
         words=_words(
             chosen,
-            left_out,
-            places=bool(moved.any()),
-            texts=_recorded(kept.incidents, chosen.withholds - PEOPLE) or _emptied(kept._tables, tables),
+            less=_less(pack, chosen),
+            places=placed,
             released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
         ),
-        coarsened=bool(moved.any()) or chosen.without_status,
+        coarsened=placed or chosen.without_status,
         without_status=chosen.without_status,
-        withheld=tuple(
-            (name, number)
-            for name, number in (
-                ("records", left_out),
-                ("sources", sources),
-                ("places", int(moved.sum())),
-            )
-            if number
-        ),
-    )
-    smaller = replace(
-        kept,
-        meta=_without_names(pack.meta, left),
-        findings=findings,
-        _tables=MappingProxyType(tables),
     )
     return _edition(smaller, edition)
 
@@ -161,18 +162,12 @@ def _edition(pack: Pack, edition: Edition) -> Pack:
     return replace(made, digest=edition_digest(made))
 
 
-def _records(pack: Pack, profile: Profile) -> tuple[Pack, Mentions, int]:
-    """Return the pack with the records kept, what names those dropped, and how many rows were."""
+def _rows(pack: Pack, profile: Profile) -> Pack:
+    """Return the pack with the rows that readers may have, each incident in the district it counts in."""
     tables: Tables = dict(pack._tables)
-    names: set[str] = set()
-    left_out = 0
     for layer, table in tables.items():
-        if "sensitivity" not in table:
-            continue
-        above = ~table["sensitivity"].isin(profile.classes).to_numpy(dtype=bool)
-        names.update(str(name) for name in table.loc[above, SCHEMAS[layer].key[0]])
-        left_out += int(above.sum())
-        tables[layer] = table[~above].reset_index(drop=True)
+        if classified(layer):
+            tables[layer] = table[table["sensitivity"].isin(profile.classes)].reset_index(drop=True)
     incidents = tables["incidents"].copy()
     # The place may change below; the district an incident counts in may not.
     incidents["district_code"] = assigned_district(incidents).astype("str")
@@ -180,12 +175,17 @@ def _records(pack: Pack, profile: Profile) -> tuple[Pack, Mentions, int]:
         _keep_totals(incidents)
         for name, codes in TELLING.items():
             incidents[name] = incidents[name].mask(incidents[name].isin(codes), OTHER)
-    left = Mentions(names)
-    incidents["chain_id"] = _chains(incidents["chain_id"], left)
+    incidents["chain_id"] = _chains(incidents)
     tables["incidents"] = incidents
-    for layer in tables:
-        tables[layer] = _unnamed(tables[layer], layer, left)
-    return replace(pack, _tables=MappingProxyType(tables)), left, left_out
+    return replace(pack, _tables=MappingProxyType(tables))
+
+
+def _less(pack: Pack, profile: Profile) -> bool:
+    """Tell whether anything stays behind for its class."""
+    held = {one for classes in pack._refused.values() for one in classes} | {pack.meta.sensitivity[TEXTS]}
+    for layer, table in pack._tables.items():
+        held |= set(table["sensitivity"].unique()) if classified(layer) else set()
+    return not held <= profile.classes
 
 
 def _keep_totals(incidents: pd.DataFrame) -> None:
@@ -196,45 +196,12 @@ def _keep_totals(incidents: pd.DataFrame) -> None:
         incidents[outcome] = incidents[outcome].fillna(together)
 
 
-def _chains(column: pd.Series, left: Mentions) -> pd.Series:
-    """Return chains that still tie two records and do not name one left out."""
-    tied = column.duplicated(keep=False) & column.notna() & ~_naming(column, left)
-    return column.where(tied)
-
-
-def _unnamed(table: pd.DataFrame, layer: str, left: Mentions) -> pd.DataFrame:
-    """Return a table without texts, and without facts, that name a record left out."""
-    schema = SCHEMAS.get(layer)
-    free = ["name"] if schema is None else _free_texts(schema)
-    table = table.copy()
-    for name in free:
-        naming = _naming(table[name], left)
-        if not naming.any():
-            continue
-        if name == "fact":
-            table = table[~naming].reset_index(drop=True)
-        else:
-            required = schema is not None and schema[name].required
-            table[name] = table[name].mask(naming, LEFT_OUT if required else pd.NA)
-    return table
-
-
-def _free_texts(schema: Schema) -> list[str]:
-    """Return the fields in which somebody may have written about a record."""
-    pointing = {*schema.key, *_CITED, "district_id", "district_code"}
-    return [
-        field.name
-        for field in schema.fields
-        if field.type in (FieldType.TEXT, FieldType.IDS) and field.name not in pointing
-    ]
-
-
-def _naming(column: pd.Series, left: Mentions) -> npt.NDArray[np.bool_]:
-    codes, texts = pd.factorize(column)
-    # One more at the end: what is empty has the code -1.
-    found = np.array([*map(left.in_text, texts), False], dtype=bool)
-    naming: npt.NDArray[np.bool_] = found[codes]
-    return naming
+def _chains(incidents: pd.DataFrame) -> pd.Series:
+    """Return chains that still tie two records, by the name of the first: theirs may be of one left out."""
+    column = incidents["chain_id"]
+    tied = column.duplicated(keep=False) & column.notna()
+    first = incidents.groupby("chain_id")["incident_id"].transform("first")
+    return first.astype("str").where(tied)
 
 
 def _passing(tables: Tables, profile: Profile) -> Tables:
@@ -254,12 +221,12 @@ def _passing(tables: Tables, profile: Profile) -> Tables:
     return found
 
 
-def _cited_sources(pack: Pack, tables: Tables) -> tuple[pd.DataFrame, int]:
-    """Return the sources still cited, or cited by nothing to begin with; and how many were left out."""
-    before, now = (_citations(one) for one in (pack._tables, tables))
+def _cited_sources(meta: PackMeta, tables: Tables) -> pd.DataFrame:
+    """Return the sources an edition cites, and all where pack.toml says for whom sources are."""
     sources = tables["sources"]
-    gone = sources["source_id"].isin(before - now)
-    return sources[~gone].reset_index(drop=True), int(gone.sum())
+    if "sources" in meta.sensitivity:
+        return sources
+    return sources[sources["source_id"].isin(_citations(tables))].reset_index(drop=True)
 
 
 def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
@@ -273,77 +240,49 @@ def _citations(tables: Mapping[str, pd.DataFrame]) -> set[str]:
     }
 
 
-def _without_quotes(pack: Pack, left: Mentions, profile: Profile) -> tuple[Finding, ...]:
-    """Return the findings that quote neither records nor sources, nor a field that stays behind."""
-    files = {pack.meta.files.get(layer, layer) for layer in _QUOTING}
-    behind = {
-        (pack.meta.files.get(layer, layer), name)
-        for layer, schema in SCHEMAS.items()
-        for name in {field.name for field in schema.fields} - set(profile.keeps(layer))
-    }
-    return tuple(
-        one
-        for one in pack.findings
-        if one.file not in files
-        and (one.file, one.field) not in behind
-        and not any(map(left.in_text, (one.value, one.message)))
-    )
+def _without_quotes(pack: Pack, profile: Profile) -> tuple[Finding, ...]:
+    """Return the findings on rows that pass, but on no incident and no source, and on what has no class."""
+    files = {pack.meta.files.get(layer, layer): layer for layer in SCHEMAS if classified(layer)}
+
+    def passes(one: Finding) -> bool:
+        layer = files.get(one.file)
+        if layer is None:
+            return one.sensitivity in {"", *profile.classes}
+        held = {field.name for field in SCHEMAS[layer].fields} - set(profile.keeps(layer))
+        return layer not in _QUOTING and one.sensitivity in profile.classes and one.field not in held
+
+    return tuple(filter(passes, pack.findings))
 
 
-def _without_names(meta: PackMeta, left: Mentions) -> PackMeta:
-    """Return what pack.toml says without what names a record left out; ids and names of files stay."""
+def _texts(meta: PackMeta, profile: Profile) -> PackMeta:
+    """Return what pack.toml says without its sentences on the data, where these are for fewer readers."""
+    told = replace(meta, sensitivity=MappingProxyType({}))
+    if meta.sensitivity[TEXTS] in profile.classes:
+        return told
     return replace(
-        meta,
-        title=left.without(meta.title),
-        theatre=left.without(meta.theatre),
-        coverage=left.without(meta.coverage),
-        disclaimer=left.without(meta.disclaimer),
-        official_series_issuer=left.without(meta.official_series_issuer),
-        attribution=left.silent(meta.attribution),
-        known_gaps=left.silent(meta.known_gaps),
-        notes=left.silent(meta.notes),
-        population_figures=tuple(
-            replace(one, title=left.without(one.title), note=left.without(one.note))
-            for one in meta.population_figures
-        ),
-        refused_rates=tuple(replace(one, reason=left.without(one.reason)) for one in meta.refused_rates),
-        licences=tuple(
-            replace(one, name=left.without(one.name), notice=left.without(one.notice))
-            for one in meta.licences
-        ),
-        overlays=tuple(replace(one, note=left.without(one.note)) for one in meta.overlays),
-        context_files=tuple(replace(one, title=left.without(one.title)) for one in meta.context_files),
+        told,
+        coverage=LEFT_OUT,
+        known_gaps=(LEFT_OUT,),
+        notes=(),
+        population_figures=tuple(replace(one, note="") for one in meta.population_figures),
+        refused_rates=tuple(replace(one, reason=LEFT_OUT) for one in meta.refused_rates),
     )
 
 
-def _emptied(before: Mapping[str, pd.DataFrame], after: Tables) -> bool:
-    """Tell whether remarks of any layer stayed behind."""
-    return any(
-        bool(table["remarks"].notna().any()) and bool(after[layer]["remarks"].isna().all())
-        for layer, table in before.items()
-        if "remarks" in table
-    )
-
-
-def _recorded(incidents: pd.DataFrame, fields: Iterable[str]) -> bool:
-    return bool(incidents[sorted(fields)].notna().any(axis=None))
-
-
-def _words(profile: Profile, left_out: int, *, places: bool, texts: bool, released: str) -> tuple[str, ...]:
-    """Say what was done, and nothing of what or where that is."""
+def _words(profile: Profile, *, less: bool, places: bool, released: str) -> tuple[str, ...]:
+    """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
         text
         for text, true in (
             (f"{profile.label} edition.", True),
-            ("1 record above this class is left out.", left_out == 1),
-            (f"{left_out:,} records above this class are left out.", left_out > 1),
+            ("What is above this class is left out.", less),
             (_PLACES, places),
             (_NOBODY_APART, profile.without_status),
             (
                 f"Status, sex and age are given, as they are published already: {released.rstrip('.')}.",
                 bool(released),
             ),
-            ("Remarks and times of day are left out.", texts),
+            ("Remarks and times of day are left out.", "remarks" in profile.withholds),
         )
         if true
     )

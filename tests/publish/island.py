@@ -13,6 +13,9 @@ from geo.layers.pack import Pack, load_pack
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 DROPPED = ("XI-901", "XI-902")
 _SECRET_SOURCE = "XSECRET"
+_CLASSES = "\n[sensitivity]\n" + "".join(
+    f'{layer} = "public"\n' for layer in ("statements", "populations", "places", "clearance", "facts")
+)
 
 
 def sensitive_island(folder: Path) -> Pack:
@@ -38,7 +41,8 @@ def sensitive_island(folder: Path) -> Pack:
     text = toml.read_text(encoding="utf-8")
     gap = '"Everything is invented.",'
     toml.write_text(
-        text.replace(gap, f'{gap}\n    "Record XI-901 awaits a second source.",'), encoding="utf-8"
+        text.replace(gap, f'{gap}\n    "Record XI-901 awaits a second source.",') + _CLASSES,
+        encoding="utf-8",
     )
     statements = home / "statements.csv"
     text = statements.read_text(encoding="utf-8")

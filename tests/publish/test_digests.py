@@ -113,7 +113,7 @@ def test_a_digest_follows_everything_an_edition_holds(island: Pack, public: Pack
     table = island._tables[layer]
     other = MappingProxyType({**island._tables, layer: table.assign(**{NAMES[layer]: "other"})})
     assert redact(replace(island, _tables=other)).digest != public.digest
-    meta = replace(island.meta, coverage="Another coverage")
+    meta = replace(island.meta, disclaimer="Another disclaimer")
     assert redact(replace(island, meta=meta)).digest != public.digest
     shapes = MappingProxyType({**island._shapes, "districts": island._shapes["districts"][::-1]})
     assert redact(replace(island, _shapes=shapes)).digest != public.digest

@@ -69,12 +69,10 @@ def quality(scope: Scope) -> list[Block]:
         b.heading("Known gaps"),
         b.bullets(scope.meta.known_gaps),
     ]
-    if scope.edition.coarsened or scope.edition.withheld:
-        held = "; ".join(f"{number:,} {name}" for name, number in scope.edition.withheld)
+    if scope.edition.coarsened or len(scope.edition.words) > 1:
         found.append(
             b.text(
-                "This edition is coarser than the data it was made of; coverage and gaps are told of those.",
-                f"Held back: {held}." if held else "",
+                "This edition is smaller than the data it was made of; coverage and gaps are told of those."
             )
         )
     return [*found, *_precision(scope), *_findings(scope)]

@@ -19,6 +19,7 @@ DEFAULT_ADDRESS = "127.0.0.1"
 DEFAULT_PORT = 8501
 PUBLIC_URL = "--public-url"
 NO_ORIGIN = "--allow-no-origin"
+PROFILE = "--profile"
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
 _PORTS = {"http": 80, "https": 443}
 
@@ -86,6 +87,7 @@ def serve_command(
     basemap_attribution: str = "",
     public_url: str | None = None,
     allow_no_origin: bool = False,
+    profile: str | None = None,
 ) -> list[str]:
     """Return the command that serves `pack`; the app it starts checks the drivers.
 
@@ -110,6 +112,9 @@ def serve_command(
         and pages of no other origin are answered.
     allow_no_origin
         Whether programs that are no browsers, and so name no origin, may open a socket.
+    profile
+        For whom the pages are: the server shows that edition of the pack, made by another process, and never
+        opens the pack. None shows all of it.
 
     Raises
     ------
@@ -137,4 +142,6 @@ def serve_command(
         command += [PUBLIC_URL, public_url]
     if allow_no_origin:
         command.append(NO_ORIGIN)
+    if profile is not None:
+        command += [PROFILE, profile]
     return command

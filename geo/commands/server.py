@@ -28,6 +28,12 @@ from geo.errors import GeoError, ServingError
     "--allow-no-origin", is_flag=True, help="Let programs that are no browsers open the pages' socket."
 )
 @click.option(
+    "--profile",
+    type=click.Choice(["public", "partner"]),
+    help="Show this edition and nothing else: another process makes it, the server never opens PACK. "
+    "Without it the pages show every record in full.",
+)
+@click.option(
     "--basemap",
     help="Tile address (https://host/{z}/{x}/{y}.png) each visitor may then switch on; off otherwise.",
 )
@@ -40,6 +46,7 @@ def serve(
     allow_host: Sequence[str],
     public_url: str | None,
     allow_no_origin: bool,
+    profile: str | None,
     basemap: str | None,
     basemap_attribution: str,
 ) -> None:
@@ -60,6 +67,7 @@ def serve(
             basemap_attribution=basemap_attribution,
             public_url=public_url,
             allow_no_origin=allow_no_origin,
+            profile=profile,
         )
     except ServingError as error:
         raise click.BadParameter(str(error), param_hint="--public-url") from error
@@ -69,7 +77,8 @@ def serve(
             "a user who may read the pack and nothing else.",
             err=True,
         )
-    click.echo(f"Serving {pack} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
+    what = f"the {profile} edition of {pack}" if profile else str(pack)
+    click.echo(f"Serving {what} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
     _become(command)
 
 

@@ -17,13 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from geo.analysis.cube import Cube
 from geo.errors import PublishError
 from geo.layers.drivers import restriction
 from geo.layers.perpack import PerPack
+from geo.publish.handover import hand_over
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -213,7 +213,7 @@ class _Worker:
         clock = threading.Timer(self._wall_seconds, self._overrun)
         clock.start()
         try:
-            _write(job, self._process.stdin)
+            hand_over(job, self._process.stdin)
             answer: tuple[bool, Any] = pickle.load(self._process.stdout)  # noqa: S301 - from our own process
         except (EOFError, OSError, pickle.UnpicklingError):
             if self._overran:
@@ -231,18 +231,6 @@ class _Worker:
         """Kill the process, whatever it does."""
         self._process.kill()
         self._process.communicate()
-
-
-def _write(job: Callable[[], Any], file: IO[bytes]) -> None:
-    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
-    # Packs hold such views, which pickle does not know.
-    pickler.dispatch_table = {MappingProxyType: lambda view: (_read_only, (dict(view),))}
-    pickler.dump(job)
-    file.flush()
-
-
-def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(values)
 
 
 def _sheet(pack: Pack, request: SnapshotRequest, origin: Origin | None) -> Snapshot:

@@ -96,7 +96,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         findings=pack.findings if chosen.quotes_rows else _without_quotes(pack, chosen),
         rejected=MappingProxyType({**pack.rejected, **refused}),
         rows_read=MappingProxyType(
-            {**pack.rows_read, **{layer: len(kept._tables[layer]) + refused[layer] for layer in refused}}
+            {**pack.rows_read, **{layer: len(tables[layer]) + refused[layer] for layer in refused}}
         ),
         # Of refused rows of other classes, too.
         casualties=Casualties(),
@@ -129,6 +129,13 @@ def edition_of(pack: Pack) -> Edition:
     if pack.edition is None:
         raise PublishError("This pack is as it was loaded; choose a publication profile and redact it first.")
     return pack.edition
+
+
+def held_back_of(pack: Pack, layer: str = "incidents") -> frozenset[str]:
+    """Return the fields of a layer that an edition empties, which must not be called not recorded."""
+    if pack.edition is None:
+        return frozenset()
+    return frozenset(SCHEMAS[layer].names) - set(profile_of(pack.edition.profile).of(pack.meta).keeps(layer))
 
 
 def refuse_filters(pack: Pack, filters: Filters) -> None:

@@ -25,7 +25,9 @@ _CHOSEN = "_profile"
 
 
 def edition(opened: Store, profile: str) -> Store:
-    """Return the edition of the opened pack for `profile`, with its counts."""
+    """Return the edition of the opened pack for `profile`, with its counts; itself where it is that one."""
+    if opened.pack.edition is not None and opened.pack.edition.profile == profile:
+        return opened
     return _edition(f"{opened.pack.digest}|{profile}", opened, profile)
 
 
@@ -49,7 +51,8 @@ def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 
 
 
 def _profiles(opened: Store) -> tuple[Profile, ...]:
-    return tuple(one.of(opened.pack.meta) for one in PROFILES)
+    served = opened.pack.edition
+    return tuple(one.of(opened.pack.meta) for one in PROFILES if served is None or one.code == served.profile)
 
 
 def who_sees_what(opened: Store) -> list[Line]:
@@ -57,6 +60,9 @@ def who_sees_what(opened: Store) -> list[Line]:
     classes = opened.pack.incidents["sensitivity"]
     whole = len(classes)
     everything = counted(whole, "incident", "incidents")
+    if opened.pack.edition is not None:
+        words = f"They show the {opened.pack.edition.label.lower()} edition, {everything}, and hold no more."
+        return [value_line("These pages", words)]
     pages = (
         f"Whoever can open them sees {'the' if whole == 1 else 'all'} {everything} with every field. Their "
         "tables cannot be downloaded; what others may have is made on the page Publish."
@@ -77,6 +83,8 @@ def who_sees_record(opened: Store, position: int) -> str:
     opened, position
         The pack, and the record's position in the incident layer.
     """
+    if opened.pack.edition is not None:
+        return f"As the {opened.pack.edition.label.lower()} edition has it; these pages hold no more of it."
     code = str(opened.pack.incidents["sensitivity"].iloc[position])
     barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
     held = [_READERS[one.code] for one in PROFILES if code in one.classes]
@@ -94,10 +102,11 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def chosen_profile() -> str:
-    """Return the profile of this session; public until another one is chosen."""
+def chosen_profile(opened: Store) -> str:
+    """Return the profile of this session; public until another one is chosen, the one served where one is."""
+    codes = [one.code for one in _profiles(opened)]
     profile: str = st.session_state.get(_CHOSEN, DEFAULT)
-    return profile if profile in _LABELS else DEFAULT
+    return profile if profile in codes else codes[0]
 
 
 def profile_menu(opened: Store, *, key: str) -> str:
@@ -112,16 +121,16 @@ def profile_menu(opened: Store, *, key: str) -> str:
     key
         Of the widget.
     """
-    codes = list(_LABELS)
+    codes = [one.code for one in _profiles(opened)]
     found = st.selectbox(
         "Readers",
         codes,
-        index=codes.index(chosen_profile()),
+        index=codes.index(chosen_profile(opened)),
         format_func=_LABELS.__getitem__,
         key=key,
         help="Who the result is for. What this circle of readers may not have is taken out before anything "
         "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
     )
-    profile = found if found in _LABELS else DEFAULT
+    profile = found if found in codes else codes[0]
     st.session_state[_CHOSEN] = profile
     return profile

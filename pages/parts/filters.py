@@ -19,7 +19,10 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting
 from geo.layers import vocabulary
+from geo.layers.edition import Edition
 from geo.layers.vocabulary import CodeList
+from geo.publish.profiles import TELLING
+from geo.publish.redact import why_barred
 from pages.parts import map_view
 from pages.parts.map_view import MONTHS
 from pages.parts.words import counted, measure_label
@@ -110,7 +113,7 @@ def applying(page: str) -> frozenset[str]:
     return _SHARED - _IDLE.get(page, frozenset())
 
 
-def filter_bar(cube: Cube, page: str) -> Choice:
+def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choice:
     """Draw the filters that apply to a page into the sidebar and return what is chosen.
 
     Parameters
@@ -119,8 +122,11 @@ def filter_bar(cube: Cube, page: str) -> Choice:
         Counts of the pack: its months are the ones offered, its totals tell how much is left.
     page
         Path of the page. A filter that is not drawn keeps what was chosen elsewhere.
+    edition
+        What these pages show, where it is not all of the pack: what it does not tell is no filter.
     """
-    drawn = applying(page)
+    barred = _barred(edition)
+    drawn = applying(page) - {key for key, codes in barred.items() if not codes}
     with st.sidebar if drawn else contextlib.nullcontext():
         if drawn:
             st.header("Filters", anchor=False)
@@ -130,7 +136,11 @@ def filter_bar(cube: Cube, page: str) -> Choice:
         first, last = _months(cube, drawn="from" in drawn)
         counting = _counting() if "counting" in drawn else st.session_state["counting"]
         lists = {
-            field: frozenset(_menu(key, label, codes) if key in drawn else st.session_state[key])
+            field: frozenset(
+                _menu(key, label, codes, barred.get(key, codes.codes()))
+                if key in drawn
+                else st.session_state[key]
+            )
             for key, label, codes, field in _LISTS
         }
         period, whole = _clipped(cube, first, last)
@@ -147,6 +157,30 @@ def filter_bar(cube: Cube, page: str) -> Choice:
             _reset_button(choice)
     st.session_state[_CHOICE] = choice
     return choice
+
+
+def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:
+    """Take out of the session what an edition does not tell, and say so; return the codes left, by key."""
+    if edition is None or not edition.without_status:
+        return {}
+    left = {
+        "victims": (),
+        "activity": [code for code in vocabulary.ACTIVITY.codes() if code not in TELLING["activity"]],
+    }
+    reason = why_barred(
+        Filters(
+            victim_statuses=frozenset(st.session_state["victims"]),
+            activities=frozenset(st.session_state["activity"]),
+        )
+    )
+    if reason:
+        st.warning(
+            f"The {edition.label.lower()} edition does not tell casualties apart by status, so it {reason}. "
+            "This filter is left out, so this view may show more than was asked for."
+        )
+    for key, codes in left.items():
+        st.session_state[key] = [code for code in st.session_state[key] if code in codes]
+    return left
 
 
 def _measure() -> str:
@@ -170,10 +204,10 @@ def _counting() -> Counting:
     )
 
 
-def _menu(key: str, label: str, codes: CodeList) -> list[str]:
+def _menu(key: str, label: str, codes: CodeList, offered: Sequence[str]) -> list[str]:
     return st.multiselect(
         label,
-        codes.codes(),
+        offered,
         key=key,
         persist_state="session",
         format_func=codes.label,

@@ -178,7 +178,7 @@ def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
     opened, choice, shown
         What is on screen.
     """
-    profile = profile_of_code(chosen_profile()).of(opened.pack.meta)
+    profile = profile_of_code(chosen_profile(opened)).of(opened.pack.meta)
     barred = why_barred(choice.filters) if profile.without_status else ""
     missing = gaps.barred(opened)
 

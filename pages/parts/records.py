@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.citations import has_publisher, published_by
+from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import date_words
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
@@ -19,6 +20,8 @@ from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
+from geo.publish.profiles import PEOPLE
+from geo.publish.redact import held_back_of
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, link_line, value_line
 from pages.parts.store import Store
@@ -28,6 +31,7 @@ Positions = npt.NDArray[np.intp]
 # A point of a district or region stands for all of it and is no place of an incident.
 _PLACED = ("exact", "settlement")
 _REPEATING = ("district", "device", "activity", "precision", "confidence", "official")
+HELD_BACK = "left out in this edition"
 _CHILDREN = ("killed_children", "injured_children")
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("When", ("date_precision", "date_basis", "time_local")),
@@ -198,8 +202,16 @@ def record_groups(opened: Store, position: int) -> list[Group]:
     """Return one record as a sheet: every field with its label, its sources as links."""
     row = opened.pack.incidents.iloc[position]
     groups = []
+    held_back = held_back_of(opened.pack)
     for title, names in _GROUPS:
-        lines = [value_line(INCIDENTS[name].label, _value(row, INCIDENTS[name])) for name in names]
+        lines = [
+            value_line(
+                INCIDENTS[name].label,
+                _value(row, INCIDENTS[name]),
+                missing=HELD_BACK if name in held_back else NOT_RECORDED,
+            )
+            for name in names
+        ]
         if title == "When":
             lines.insert(0, value_line("Date", _dates(row.to_frame().T).iloc[0]))
             lines.append(value_line("First possible day", day(row["date_start"])))
@@ -207,7 +219,8 @@ def record_groups(opened: Store, position: int) -> list[Group]:
         if title == "Where":
             lines.extend(_place_lines(opened, row))
         if title == "Casualties":
-            lines[3:3] = [_by_status(row, outcome) for outcome in ("killed", "injured")]
+            missing = HELD_BACK if held_back >= PEOPLE else NOT_RECORDED
+            lines[3:3] = [_by_status(row, outcome, missing) for outcome in ("killed", "injured")]
         groups.append(Group(tuple(lines), title))
     groups.append(Group(tuple(source_lines(opened, row["source_ids"])), "Sources", "list"))
     return groups
@@ -250,13 +263,13 @@ def _place_lines(opened: Store, row: pd.Series) -> list[Line]:
     ]
 
 
-def _by_status(row: pd.Series, outcome: str) -> Line:
+def _by_status(row: pd.Series, outcome: str, missing: str) -> Line:
     parts = [
         f"{term.label.lower()} {int(row[f'{outcome}_{term.code}'])}"
         for term in vocabulary.VICTIM_STATUS
         if pd.notna(row[f"{outcome}_{term.code}"])
     ]
-    return value_line(f"{outcome.capitalize()} by status", ", ".join(parts))
+    return value_line(f"{outcome.capitalize()} by status", ", ".join(parts), missing=missing)
 
 
 def _value(row: pd.Series, field: Field) -> str | None:

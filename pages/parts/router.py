@@ -42,11 +42,14 @@ with slots.turn():
         with st.container(key="exercise_banner"):
             st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
     gaps.tell(opened)
+    if opened.pack.edition is not None:
+        with st.container(key="edition_banner"):
+            st.info(plain(" ".join(opened.pack.edition.words)))
     address.follow(page.url_path, opened)
     address.note()
     if page.url_path:
         map_view.forget()
-    choice = filters.filter_bar(opened.cube, page.url_path)
+    choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
     counted_by = choice.words() if filters.applying(page.url_path) else ""
     with st.container(key="filter_line"):
         said, link = st.columns([8, 1], gap="small", vertical_alignment="center")

@@ -11,6 +11,7 @@ from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.ledger import Figure, Line
 from geo.analysis.statements import WORDS, Statement, split_ids
 from geo.layers.schema import STATEMENTS, FieldType
+from geo.publish.redact import held_back_of
 from pages.parts import records
 from pages.parts import words as wording
 from pages.parts.figures import table_height
@@ -70,6 +71,7 @@ def _stated(opened: Store, statement: Statement) -> list[SheetLine]:
     row = rows[rows["statement_id"] == statement.statement_id].iloc[0]
     known_no_better = {"stated_on": statement.stated_words, "period_end": statement.until_words}
     lines = []
+    held_back = held_back_of(opened.pack, "statements")
     for field in STATEMENTS.fields:
         value = row[field.name]
         if field.type is FieldType.IDS:
@@ -84,7 +86,8 @@ def _stated(opened: Store, statement: Statement) -> list[SheetLine]:
             text = f"{int(value):,}"
         else:
             text = field.codes.label(str(value)) if field.codes else str(value)
-        lines.append(value_line(field.label, text, missing="not stated"))
+        missing = records.HELD_BACK if field.name in held_back else "not stated"
+        lines.append(value_line(field.label, text, missing=missing))
     return lines
 
 

@@ -15,6 +15,8 @@ import streamlit as st
 from geo.analysis.cube import Cube
 from geo.errors import PackError
 from geo.layers.pack import Pack, load_pack
+from geo.publish.apart import made_apart
+from geo.serving import PROFILE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,9 +43,7 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
     PackError
         Where none of these names a folder with a ``pack.toml``.
     """
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    named = next((after for word, after in pairwise(words) if word == "--pack"), None)
-    named = named or os.environ.get("GEO_PACK")
+    named = _told("--pack", arguments) or os.environ.get("GEO_PACK")
     if named:
         folder = Path(named)
         if not (folder / "pack.toml").is_file():
@@ -61,8 +61,23 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
     return found[0]
 
 
+def served_profile(arguments: Sequence[str] | None = None) -> str | None:
+    """Return for whom the pages are: ``--profile``; None shows the whole pack."""
+    return _told(PROFILE, arguments)
+
+
+def _told(option: str, arguments: Sequence[str] | None) -> str | None:
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    # Said without a value, or joined to it, it must not pass for not said.
+    for word, after in pairwise([*words, ""]):
+        name, joined, value = word.partition("=")
+        if name == option:
+            return value if joined else after
+    return None
+
+
 def store() -> Store:
-    """Return the chosen pack, read again when one of its files has changed.
+    """Return the chosen pack or the edition served, made again when one of the pack's files has changed.
 
     Raises
     ------
@@ -70,7 +85,7 @@ def store() -> Store:
         Where the pack cannot be found, read or counted.
     """
     folder = pack_folder()
-    return _load(str(folder), _signature(folder))
+    return _load(str(folder), _signature(folder), served_profile())
 
 
 def _signature(folder: Path) -> str:
@@ -84,6 +99,6 @@ def _signature(folder: Path) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the country pack")
-def _load(folder: str, signature: str) -> Store:  # noqa: ARG001 - the signature is what makes a changed pack a new one
-    pack = load_pack(Path(folder))
+def _load(folder: str, signature: str, profile: str | None) -> Store:  # noqa: ARG001 - the signature is what makes a changed pack a new one
+    pack = load_pack(Path(folder)) if profile is None else made_apart(Path(folder), profile)
     return Store(pack, Cube.from_pack(pack))

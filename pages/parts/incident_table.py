@@ -29,7 +29,7 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     only = " (chosen statuses)" if victims else ""
     return {
         "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-        "date": st.column_config.DateColumn("Date", width=250),
+        "date": st.column_config.DatetimeColumn("Date", width=250),
         "first_day": st.column_config.DateColumn("First possible day", format="D MMMM YYYY"),
         "last_day": st.column_config.DateColumn("Last possible day", format="D MMMM YYYY"),
         "district": st.column_config.TextColumn("District", width=130),

@@ -90,7 +90,7 @@ def interval_table(
                         "share": "Recorded of stated",
                     }
                 ),
-                "period": st.column_config.DateColumn("Days", width=260),
+                "period": st.column_config.DatetimeColumn("Days", width=260),
                 "days": st.column_config.NumberColumn("In days", width=70),
                 "note": st.column_config.TextColumn("To be looked at"),
                 "before": st.column_config.TextColumn("Total before", width=135),

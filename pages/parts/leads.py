@@ -59,7 +59,7 @@ def leads_section(opened: Store, measure: str) -> None:
             "its lower figure; an opened row gives both.",
             column_config={
                 "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
-                "period": st.column_config.DateColumn("Days", width=270),
+                "period": st.column_config.DatetimeColumn("Days", width=270),
                 **reading_columns(
                     {"residual": "Stated and not recorded", "stated": "Stated", "recorded": "Recorded"}
                 ),

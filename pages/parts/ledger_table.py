@@ -113,7 +113,7 @@ def _table(table: pd.DataFrame) -> None:
     config: dict[str, Any] = {
         "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
         "from": st.column_config.DateColumn("From", format="D MMMM YYYY"),
-        "up_to": st.column_config.DateColumn("Counted up to"),
+        "up_to": st.column_config.DatetimeColumn("Counted up to"),
         "share": st.column_config.NumberColumn("Recorded of stated"),
         "scope": st.column_config.TextColumn("Scope", width="medium"),
         "issuer": st.column_config.TextColumn("Issued by", width="medium"),

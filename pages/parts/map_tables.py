@@ -13,23 +13,23 @@ from pages.parts import figures, ranking, records
 from pages.parts.filters import Choice
 from pages.parts.incident_table import incident_table
 from pages.parts.store import Store
-from pages.parts.tables import readings
+from pages.parts.tables import Words, noted, readings, to_read
 
 _KEPT = 64
 
 
 def not_on_the_map(opened: Store, choice: Choice) -> None:
     """List the incidents under `choice` that have no place on the map, or say that there is none."""
-    _not_on_the_map(f"{opened.pack.digest}|{choice.key}", opened, choice)
+    to_read(_not_on_the_map(f"{opened.pack.digest}|{choice.key}", opened, choice))
 
 
 def by_district(opened: Store, choice: Choice) -> None:
     """Show the districts with what is recorded of each."""
-    _by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice)
+    to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _not_on_the_map(key: str, _opened: Store, _choice: Choice) -> None:  # noqa: ARG001 - the key is what tells tables apart
+def _not_on_the_map(key: str, _opened: Store, _choice: Choice) -> Words:  # noqa: ARG001 - the key is what tells tables apart
     chosen = records.selected(_opened, _choice)
     off = chosen.where(~records.overview(_opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
     if len(off):
@@ -39,10 +39,11 @@ def _not_on_the_map(key: str, _opened: Store, _choice: Choice) -> None:  # noqa:
         st.caption("Every incident under these filters has a place on the map.")
     else:
         st.caption("No recorded incident matches the filters, so there is none to list.")
+    return noted()
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _by_district(key: str, _opened: Store, _choice: Choice) -> None:  # noqa: ARG001 - as above
+def _by_district(key: str, _opened: Store, _choice: Choice) -> Words:  # noqa: ARG001 - as above
     table = ranking.ranking(_opened, _choice)
     st.dataframe(
         readings(table),
@@ -52,3 +53,4 @@ def _by_district(key: str, _opened: Store, _choice: Choice) -> None:  # noqa: AR
         placeholder=ranking.NEVER,
         alt="Districts with their recorded incidents and casualties",
     )
+    return noted()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.links import PAGES
-from pages.parts import address, filters, gaps, map_view
+from pages.parts import address, filters, gaps, map_view, tables
 from pages.parts.slots import slots
 from pages.parts.store import store
 from pages.parts.words import plain
@@ -58,3 +58,4 @@ with slots.turn():
             address.write(page.url_path, opened)
     with address.settling():
         page.run()
+        tables.read_aloud()

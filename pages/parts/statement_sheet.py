@@ -146,7 +146,7 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
             ],
             column_config={
                 "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-                "date": st.column_config.DateColumn("Date", width=290),
+                "date": st.column_config.DatetimeColumn("Date", width=290),
                 **reading_columns({measure: measure.capitalize() for measure in COUNTED}),
                 "why": st.column_config.TextColumn("How it counts", width="large"),
                 "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),

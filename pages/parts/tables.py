@@ -2,13 +2,18 @@
 
 A column of text sorts by its letters: "9" after "11 to 18", "1 February 2022" before "1 January 2021". Here
 a cell is a number, or a day, that carries its words; the browser shows the words and sorts by the value.
+
+For screen readers Streamlit's grid writes out the value it sorts by. So the value of each cell differs a
+little from others of the same value with other words, and `read_aloud` has the browser put in the words.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any, Final, Self
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final, NoReturn, Self
 
 import pandas as pd
 import streamlit as st
@@ -18,8 +23,14 @@ from geo.analysis.bands import Band, percent_words
 from geo.analysis.periods import day_words
 
 _OPENER = "row_opener"
+_READER = "cell_reader"
+_READ = "_cells_read_aloud"
+_READER_JS: Final = Path(__file__).with_name("tables.js").read_text(encoding="utf-8")
 # Streamlit styles cell by cell: beyond this a table shows its words as text rather than let people wait.
 MOST_READINGS: Final = 1_000
+# Cells of one value are told apart by seconds of a day, or by less than a thousandth.
+_MARKS: Final = 86_399
+_DECIMALS: Final = 8
 _JS: Final = """
 const GRID = '[data-testid="stDataFrame"]'
 const CANVAS = 'canvas[data-testid="data-grid-canvas"]'
@@ -94,6 +105,10 @@ export default function ({ data }) {
 """
 
 
+Words = dict[float | str, str]
+"""Words of cells by what the browser writes the cells out as."""
+
+
 class Reading(float):
     """A number that reads in words: it sorts by its value and shows `words`.
 
@@ -125,6 +140,12 @@ class DayReading(date):
         made = cls(day.year, day.month, day.day)
         made.words = words or day_words(day)
         return made
+
+
+class _Moment(datetime):
+    """A moment of a day that stands for its words."""
+
+    words: str
 
 
 def column(cells: Iterable[Reading | DayReading | None]) -> pd.Series:
@@ -160,7 +181,31 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
         return table
     if len(table) > MOST_READINGS:
         return table.assign(**{str(name): table[name].map(_words) for name in found})
+    told: Words = {}
+    apart = {str(name): [_apart(cell, told) for cell in table[name]] for name in found}
+    table = table.assign(**{name: column(cells).set_axis(table.index) for name, cells in apart.items()})
+    to_read(told)
     return table.style.format(dict.fromkeys(found, _words), na_rep=None)
+
+
+def _apart(cell: Any, told: Words) -> Any:
+    """Return a cell apart from those of the same value and other words, its words added to `told`."""
+    if not isinstance(cell, Reading | DayReading):
+        return cell
+    # Words have one mark wherever they stand, so that tables may be kept from one run to the next.
+    mark = 1 + zlib.crc32(cell.words.encode()) % _MARKS
+    if isinstance(cell, Reading):
+        if cell.words == f"{cell:g}":
+            return cell
+        number = Reading(round(cell + mark / 10**_DECIMALS, _DECIMALS), cell.words)
+        told[float(number)] = cell.words
+        return number
+    plain = cell.words == day_words(cell)
+    moment = _Moment.combine(cell, time()) + timedelta(seconds=0 if plain else mark)
+    moment.words = cell.words
+    if not plain:
+        told[f"{moment:%Y-%m-%d %H:%M:%S}"] = cell.words
+    return moment
 
 
 def reading_columns(labels: Mapping[str, str], *, days: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -175,7 +220,7 @@ def reading_columns(labels: Mapping[str, str], *, days: Mapping[str, str] | None
     """
     return {
         **{name: st.column_config.NumberColumn(label) for name, label in labels.items()},
-        **{name: st.column_config.DateColumn(label) for name, label in (days or {}).items()},
+        **{name: st.column_config.DatetimeColumn(label) for name, label in (days or {}).items()},
     }
 
 
@@ -195,5 +240,34 @@ def rows_open(key: str, *, target: str) -> None:
     mount(key=f"{key}_{_OPENER}", data={"table": key, "target": target})
 
 
+def to_read(words: Words) -> None:
+    """Note the words of a table that this run shows but does not make: one that is kept.
+
+    Parameters
+    ----------
+    words
+        As `noted` returned them when it was made.
+    """
+    st.session_state.setdefault(_READ, {}).update(words)
+
+
+def noted() -> Words:
+    """Return the words of the tables this run has made, by what their cells are written out as."""
+    return dict(st.session_state.get(_READ, {}))
+
+
+def read_aloud() -> None:
+    """Have screen readers read the words of all tables of the page, not what their cells sort by."""
+    read: Words = st.session_state.pop(_READ, {})
+    mount = st.components.v2.component(_READER, js=_READER_JS)
+    mount(key=_READER, data={"words": [list(pair) for pair in read.items()]})
+
+
+def end_page() -> NoReturn:
+    """End a page before its script does; after `st.stop` itself nothing reaches the browser any more."""
+    read_aloud()
+    st.stop()
+
+
 def _words(cell: object) -> str:
-    return cell.words if isinstance(cell, Reading | DayReading) else ""
+    return cell.words if isinstance(cell, Reading | DayReading | _Moment) else ""

@@ -13,7 +13,7 @@ from pages.parts.completeness import Captions
 from pages.parts.district_sheet import populations, rate_lines
 from pages.parts.incident_table import incident_table
 from pages.parts.store import store
-from pages.parts.tables import readings, rows_open
+from pages.parts.tables import end_page, readings, rows_open
 from pages.parts.words import measure_label, plain
 
 opened, choice = store(), filters.chosen()
@@ -72,7 +72,7 @@ wanted = st.selectbox(
 code = None if wanted == NOWHERE else wanted
 if wanted is None or code not in names:
     st.info("Choose a district to see its months, its incidents and its population figures side by side.")
-    st.stop()
+    end_page()
 
 row = list(names).index(code)
 with st.container(key="district_name"):

@@ -11,6 +11,7 @@ from pages.parts.editions import who_sees_record
 from pages.parts.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.store import store
+from pages.parts.tables import end_page
 from pages.parts.words import plain
 
 opened, choice = store(), filters.chosen()
@@ -62,14 +63,14 @@ with record:
     )
     if not wanted:
         st.info("Click a row of the table to open its record here, with every field and its sources.")
-        st.stop()
+        end_page()
     position = records.position_of(opened, wanted)
     if position is None:
         st.warning(
             f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
             "the record in the table."
         )
-        st.stop()
+        end_page()
     identifier = str(opened.pack.incidents["incident_id"].iloc[position])
     with st.container(key="record_name"):
         st.header(plain(identifier), anchor=False)

@@ -51,8 +51,8 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
                 continue
             assert row[f"{label}, stated"] == f"{stated:,}"
             for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
-                # A band sorts and is read aloud by its lower figure; tests of pages hold its words.
-                assert row[f"{label}, {heading}"] == str(line[part]["low"][measure])
+                band = {end: line[part][end][measure] for end in ("low", "high")}
+                assert row[f"{label}, {heading}"] == words(**band)
     assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -14,13 +14,14 @@ from pages.parts.tables import (
     Reading,
     band_reading,
     column,
+    noted,
     readings,
     share_reading,
 )
 from tests.pages.shown import columns_sorted_as_text, table_as_read
 
 _PAGE = """
-from datetime import date
+from datetime import date, time
 
 import pandas as pd
 import streamlit as st
@@ -50,7 +51,7 @@ def test_cells_keep_their_value_and_show_their_words() -> None:
     app = AppTest.from_string(_PAGE).run()
     assert not app.exception
     value = app.dataframe[0].value
-    assert list(value["figure"].iloc[:2]) == [100, 9]
+    assert [round(figure, 3) for figure in value["figure"].iloc[:2]] == [100, 9]
     assert pd.isna(value["figure"].iloc[2])
     assert list(pd.to_datetime(value["when"]).dt.date.iloc[:2]) == [date(2022, 2, 1), date(2021, 1, 1)]
     read = table_as_read(app.dataframe[0])
@@ -83,3 +84,20 @@ def test_a_table_without_readings_and_a_long_one() -> None:
     assert readings(table) is table
     long = pd.DataFrame({"a": column(Reading(at, f"no. {at}") for at in range(MOST_READINGS + 1))})
     assert list(readings(long)["a"].iloc[:2]) == ["no. 0", "no. 1"]
+
+
+def test_cells_of_one_value_with_other_words_are_written_out_apart() -> None:
+    texts = ["35", "35 to 36", "35 to 40", "not recorded"]
+    days = [DayReading.of(date(2022, 2, 1)), DayReading.of(date(2022, 2, 1), "in February 2022")]
+    cells = [Reading(35, text) for text in texts[:3]] + [Reading(-0.5, texts[3])]
+    frame = pd.DataFrame({"figure": column(cells), "when": column([*days, *days])})
+    shown = readings(frame).data
+    assert shown["figure"].iloc[0] == 35
+    assert len({float(value) for value in shown["figure"]}) == 4
+    assert [round(value, 2) for value in shown["figure"]] == [35, 35, 35, -0.5]
+    assert [moment.date() for moment in shown["when"]] == [date(2022, 2, 1)] * 4
+    assert len(set(shown["when"])) == 2
+    words = noted()
+    assert [words.get(float(value), "35") for value in shown["figure"]] == texts
+    assert shown["when"].iloc[0].time() == time()
+    assert words[f"{shown['when'].iloc[1]:%Y-%m-%d %H:%M:%S}"] == "in February 2022"

@@ -85,7 +85,7 @@ def test_letting_go_of_the_slider_moves_every_figure_once(country: Server, visit
     assert len(rows) >= 5
     for row in rows:
         figures = expected.totals(country.pack, view, codes[row["District"]])
-        assert row["Casualties"] == figures["casualties"], row
+        assert row["Casualties"].split(", not recorded for ")[0] == figures["casualties"], row
     after = shown.state()
     assert after["marked"]
     assert (after["sent"], after["fed"]) == (1, 0)

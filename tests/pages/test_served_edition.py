@@ -112,7 +112,14 @@ def run_served(run_page: RunPage, monkeypatch: pytest.MonkeyPatch, served: Store
     return run_page
 
 
-@pytest.mark.parametrize("page", ["map", "districts", "incidents", "statements", "publish", "data"])
+@pytest.mark.parametrize(
+    "page",
+    ["map", "publish"]
+    + [
+        pytest.param(page, marks=pytest.mark.nightly)
+        for page in ("districts", "incidents", "statements", "data")
+    ],
+)
 def test_every_page_says_which_edition_it_shows(run_served: RunPage, planted: Path, page: str) -> None:
     app = run_served(page, pack=planted, query="?victims=military&activity=demining")
     assert not app.exception

@@ -74,7 +74,7 @@ def unlike(left: Pack, right: Pack) -> list[str]:
     """Return what of two editions is not the same, whatever is made of it."""
     found = [
         name
-        for name in ("meta", "findings", "rejected", "rows_read", "edition")
+        for name in ("meta", "findings", "rejected", "rows_read", "casualties", "edition", "digest")
         if getattr(left, name) != getattr(right, name)
     ]
     for name in sorted({*left._tables, *right._tables}):

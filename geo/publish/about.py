@@ -53,7 +53,7 @@ _CONVENTIONS = (
 CSV_CONVENTION = (
     "In the CSV file a text that begins with an apostrophe, or with what a spreadsheet takes for the start"
     " of a formula, has one more apostrophe in front, and so within a text after each semicolon, tab and line"
-    " break, where some spreadsheets cut it; take one away in each such place to have the text."
+    " break, where some spreadsheets cut it; in each such place take one away to have the text."
 )
 _ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
 _HEADINGS = {

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Self
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from geo.maps.assets import asset_bytes, manifest
-from pages.parts.codings import CODINGS, coding, compressed
+from pages.parts.codings import coding, compressed
 
 PATH = "/map-files/{digest}/{name}"
 # Relative to the frame that shows the map, two folders down, so that a server below a path works too.
 FROM_FRAME = "../../map-files/"
 _KEPT = 8
+# When it is first asked for, and beside the server: until then a page need not wait for it.
+_packed = lru_cache(maxsize=4 * _KEPT)(compressed)
 
 _offered: OrderedDict[tuple[str, str], MapFile] = OrderedDict()
 _lock = threading.Lock()
@@ -38,20 +39,16 @@ class MapFile:
         SHA-256 of the script.
     content
         The script.
-    packed
-        The script compressed, by coding.
     """
 
     name: str
     digest: str
     content: bytes
-    packed: Mapping[str, bytes]
 
     @classmethod
     def of(cls, name: str, content: bytes) -> Self:
-        """Return `content` packed; the same content gives the same bytes."""
-        packed = {by: compressed(content, by) for by in CODINGS}
-        return cls(name, sha256(content).hexdigest(), content, MappingProxyType(packed))
+        """Return `content` under its digest."""
+        return cls(name, sha256(content).hexdigest(), content)
 
     @property
     def address(self) -> str:
@@ -89,6 +86,5 @@ async def answer(request: Request) -> Response:
     by = coding(request.headers.get("accept-encoding", ""))
     if not by:
         return Response(file.content, headers=headers, media_type="text/javascript")
-    return Response(
-        file.packed[by], headers={**headers, "Content-Encoding": by}, media_type="text/javascript"
-    )
+    packed = await asyncio.to_thread(_packed, file.content, by)
+    return Response(packed, headers={**headers, "Content-Encoding": by}, media_type="text/javascript")

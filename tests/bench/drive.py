@@ -125,26 +125,26 @@ async def _measure(
     async with _browser_page(system, cdn) as (page, traffic):
         started = time.time()
         with serving(system.command(pack, port), system.environment()) as memory:
-            browser_cpu = _browser_cpu_s()
+            browser_cpu = browser_cpu_s()
             try:
                 await healthy(port, timeout_s, memory)
                 await page.goto(f"http://127.0.0.1:{port}/", wait_until="commit")
                 token, drawn = await drawn_after(page, started, None, timeout_s)
                 result["first_map_s"] = drawn - started
                 result["first_map_cpu_s"] = memory.cpu_s
-                result["first_map_browser_cpu_s"] = _browser_cpu_s() - browser_cpu
+                result["first_map_browser_cpu_s"] = browser_cpu_s() - browser_cpu
                 await _quiet(page, traffic, timeout_s)
                 result["first_map_bytes"] = traffic.snapshot()
                 result["peak_rss_mb_first"] = memory.peak_mb
                 for device in devices:
                     before = traffic.snapshot()
-                    server_cpu, browser_cpu = memory.cpu_s, _browser_cpu_s()
+                    server_cpu, browser_cpu = memory.cpu_s, browser_cpu_s()
                     await system.choose_device(page, device)
                     pressed = float(await page.evaluate("window.__benchPressed")) / 1000
                     token, drawn = await drawn_after(page, pressed, token, timeout_s)
                     result["changes_s"].append(drawn - pressed)
                     result["changes_cpu_s"].append(memory.cpu_s - server_cpu)
-                    result["changes_browser_cpu_s"].append(_browser_cpu_s() - browser_cpu)
+                    result["changes_browser_cpu_s"].append(browser_cpu_s() - browser_cpu)
                     await _quiet(page, traffic, timeout_s)
                     after = traffic.snapshot()
                     result["change_bytes"].append({name: after[name] - before[name] for name in after})
@@ -299,7 +299,7 @@ def _cpu_s(process: psutil.Process) -> float:
     return 0.0
 
 
-def _browser_cpu_s() -> float:
+def browser_cpu_s() -> float:
     """Processor seconds of the browser's processes so far."""
     mine = psutil.Process().children(recursive=True)
     return sum(_cpu_s(process) for process in mine if _name(process).startswith("chrom"))

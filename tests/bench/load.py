@@ -22,7 +22,7 @@ from typing import Any
 
 import psutil
 
-from tests.bench.drive import VIEWPORT, drawn_after, free_port, launched, watch_script
+from tests.bench.drive import VIEWPORT, browser_cpu_s, drawn_after, free_port, launched, watch_script
 from tests.bench.loadtable import printed
 from tests.bench.slowline import over_a_slow_line
 from tests.bench.systems import ROOT, SYSTEMS
@@ -153,7 +153,9 @@ async def measure(folder: Path, pack: Path, *, sessions: int, contexts: int, soa
         try:
             await _loaded(port, sessions, soak, process, found)
             if contexts:
-                found["contexts_s"] = await _windows(port, contexts)
+                cpu = _cpu_s(process)
+                found["contexts_s"], found["browsers_cpu_s"] = await _windows(port, contexts)
+                found["contexts_cpu_s"] = _cpu_s(process) - cpu
         finally:
             watching.cancel()
         found["health_s"] = health.seconds
@@ -191,8 +193,16 @@ def _cpu_s(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-async def _windows(port: int, count: int) -> list[float]:
-    """Open that many windows at once, each with a cache of its own; return seconds until each map stands."""
+async def _windows(port: int, count: int) -> tuple[list[float], float]:
+    """Open that many windows at once, each with a cache of its own.
+
+    Returns
+    -------
+    list of float
+        Seconds until each map stands.
+    float
+        Processor seconds of the browser until the last one does.
+    """
     async with launched() as browser:
 
         async def seen() -> float:
@@ -203,7 +213,9 @@ async def _windows(port: int, count: int) -> list[float]:
             _, drawn = await drawn_after(page, began, None, _PATIENCE_S)
             return drawn - began
 
-        return list(await asyncio.gather(*(seen() for _ in range(count))))
+        before = browser_cpu_s()
+        seconds = list(await asyncio.gather(*(seen() for _ in range(count))))
+        return seconds, browser_cpu_s() - before
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -46,6 +46,8 @@ LINES = (
     Line("memory 60 s after the last left, MB", lambda found: found["after_mb"]),
     Line("that over after warm-up", lambda found: found["after_mb"] / found["warm_mb"], 1.1),
     Line("windows, map p95, s", _p95("contexts_s"), 10.0),
+    Line("windows, processor time of the server, s", lambda found: found["contexts_cpu_s"]),
+    Line("windows, that of the browser, s", lambda found: found["browsers_cpu_s"]),
     Line("until the first map, kB", lambda found: found["cold_bytes"] / 1000, 1100.0),
     Line("slow line, first visit's map, s", lambda found: found["line_cold_s"], 9.0),
     Line("slow line, second visit's map, s", lambda found: found["line_warm_s"], 3.0),
@@ -60,14 +62,14 @@ def printed(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> 
     before, now
         What each serving found; `before` may be empty, and then has no column to speak of.
     """
-    lines = [f"{'':38}{'before':>20}{'now':>20}{'ratio':>8}{'goal':>7}"]
+    lines = [f"{'':41}{'before':>20}{'now':>20}{'ratio':>8}{'goal':>7}"]
     for line in LINES:
         old, new = _values(before, line), _values(now, line)
         if not old and not new:
             continue
         ratio = f"{np.median(new) / np.median(old):.2f}" if old and new else ""
         goal = "" if line.goal is None else f"{line.goal:g}"
-        lines.append(f"{line.label:38}{_cell(old):>20}{_cell(new):>20}{ratio:>8}{goal:>7}{_met(new, line)}")
+        lines.append(f"{line.label:41}{_cell(old):>20}{_cell(new):>20}{ratio:>8}{goal:>7}{_met(new, line)}")
     return lines
 
 

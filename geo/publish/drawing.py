@@ -8,6 +8,7 @@ where several visitors ask at once, several draw. They are given editions of a p
 from __future__ import annotations
 
 import atexit
+import math
 import os
 import pickle
 import subprocess
@@ -198,8 +199,16 @@ class _Worker:
         self._overran = False
         # Not by multiprocessing, whose processes begin with the script of the main module: here a page.
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", "geo.publish.drawing_child", str(limits.memory_bytes)],
-            env={**os.environ, **restriction(), "PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            [
+                *(sys.executable, "-P", "-m", "geo.publish.drawing_child"),
+                *(str(limits.memory_bytes), str(2 * math.ceil(limits.wall_seconds))),
+            ],
+            env={
+                **os.environ,
+                **restriction(),
+                "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
+                "OPENBLAS_NUM_THREADS": "1",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # An interrupt from the keyboard is for the server, which then ends it.

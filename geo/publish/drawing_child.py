@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,15 +18,19 @@ from geo.errors import GeoError
 
 def main() -> int:
     """Work until the input ends; return the exit code."""
-    _limit(int(sys.argv[1]))
+    memory_bytes, job_seconds = map(int, sys.argv[1:])
+    _limit(memory_bytes)
     answers = _answers()
     while True:
         try:
             job = pickle.load(sys.stdin.buffer)  # noqa: S301 - the server that started this process wrote it
         except EOFError:
             return 0
+        # The server kills this process much sooner, unless it is gone itself.
+        _alarm(job_seconds)
         pickle.dump(_outcome(job), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
+        _alarm(0)
 
 
 def _answers() -> BinaryIO:
@@ -44,6 +49,12 @@ def _outcome(job: Callable[[], Any]) -> tuple[bool, Any]:
         return False, MemoryError()
     except Exception:  # noqa: BLE001 - whatever stops a drawing, the server must hear of it
         return False, RuntimeError(traceback.format_exc())
+
+
+def _alarm(seconds: int) -> None:
+    """Have the system end this process after so many seconds, 0 for never, whatever it does then."""
+    if sys.platform != "win32":
+        signal.alarm(seconds)
 
 
 def _limit(memory_bytes: int) -> None:

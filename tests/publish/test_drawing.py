@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -130,3 +133,18 @@ def test_a_process_that_fails_harms_no_other(drawing: Drawing, job: Any, message
 def test_a_fault_of_the_program_is_told_with_its_traceback(drawing: Drawing) -> None:
     with pytest.raises(RuntimeError, match=r"(?s)Traceback.*ValueError: invalid literal"):
         asked(drawing, partial(int, "x"))
+
+
+@pytest.mark.parametrize(
+    ("jobs", "code"),
+    [([], 0), ([partial(time.sleep, 600)], -signal.SIGALRM)],
+    ids=["idle", "drawing"],
+)
+def test_no_process_outlives_its_server(jobs: list[Any], code: int) -> None:
+    command = [sys.executable, "-m", "geo.publish.drawing_child", str(DrawingLimits().memory_bytes), "1"]
+    child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert child.stdin is not None
+    for job in jobs:
+        pickle.dump(job, child.stdin)
+    child.stdin.close()
+    assert child.wait(30) == code

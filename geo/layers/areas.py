@@ -37,10 +37,18 @@ class Overlap(NamedTuple):
     km2: float
 
 
-def drawn_km2(shapes: Shapes) -> Floats:
-    """Return the area of polygons (WGS 84) in km2; NaN where there is none, or it is not valid."""
+def drawn_km2(shapes: Shapes, valid: NDArray[np.bool_]) -> Floats:
+    """Return the area of polygons (WGS 84) in km2; NaN where there is none, or it is not valid.
+
+    Parameters
+    ----------
+    shapes
+        Polygons, None where there is none.
+    valid
+        Which of them are known to be valid; finding out may cost more than the area.
+    """
     areas = np.full(len(shapes), np.nan)
-    usable = np.isin(shapely.get_type_id(shapes), _POLYGONS) & shapely.is_valid(shapes)
+    usable = np.isin(shapely.get_type_id(shapes), _POLYGONS) & valid
     for position in np.flatnonzero(usable).tolist():
         areas[position] = abs(_GEOD.geometry_area_perimeter(shapes[position])[0]) / _M2_PER_KM2
     return areas
@@ -52,12 +60,13 @@ def apart(stated: Floats, drawn: Floats) -> Floats:
     return np.abs(stated - drawn) / np.where(larger > 0, larger, np.nan)
 
 
-def overlaps(shapes: Shapes) -> tuple[Overlap, ...]:
+def overlaps(shapes: Shapes, valid: NDArray[np.bool_]) -> tuple[Overlap, ...]:
     """Return the pairs of polygons (WGS 84) that share more ground than two drawings of one border do.
 
-    Slivers of less than 1 km2 that are also less than 1 % of the smaller polygon are passed over.
+    Slivers of less than 1 km2 that are also less than 1 % of the smaller polygon are passed over;
+    so are shapes that are not `valid`.
     """
-    usable = np.isin(shapely.get_type_id(shapes), _POLYGONS) & shapely.is_valid(shapes)
+    usable = np.isin(shapely.get_type_id(shapes), _POLYGONS) & valid
     own = np.full(len(shapes), None, dtype=object)
     own[usable] = shapely.from_wkb(shapely.to_wkb(shapes[usable]))
     pairs = shapely.STRtree(own).query(own, predicate="intersects").T
@@ -66,7 +75,7 @@ def overlaps(shapes: Shapes) -> tuple[Overlap, ...]:
     pairs = pairs[~shapely.touches(own[pairs[:, 0]], own[pairs[:, 1]])]
     if not len(pairs):
         return ()
-    sizes = drawn_km2(own)
+    sizes = drawn_km2(own, usable)
     found = []
     for first, second in pairs.tolist():
         shared = _ground(shapely.intersection(own[first], own[second]))
@@ -78,7 +87,7 @@ def overlaps(shapes: Shapes) -> tuple[Overlap, ...]:
 
 def _ground(shape: shapely.Geometry) -> float:
     parts = shapely.get_parts(shape)
-    return float(np.nansum(drawn_km2(parts[np.isin(shapely.get_type_id(parts), _POLYGONS)])))
+    return float(np.nansum(drawn_km2(parts, shapely.is_valid(parts))))
 
 
 def used_km2(

@@ -152,7 +152,10 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
         )
         return Report(str(path), (), (*found, unknown))
     context = Context(today=datetime.now(UTC).date())
-    checked = validate(frame, schema, file=path.name, context=context)
+    try:
+        checked = validate(frame, schema, file=path.name, context=context)
+    except ReadError as error:
+        return Report(str(path), (), (*found, _failure(path.name, "file.unreadable", error)))
     count = LayerCount(schema.name, path.name, len(checked.rows), len(checked.rejected))
     return Report(str(path), (count,), (*found, *checked.findings))
 

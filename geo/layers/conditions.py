@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo.layers.damage import is_scientific
 from geo.layers.districts import DistrictIndex
+from geo.layers.examined import Examined, Wanted, examine
 from geo.layers.outside import Place, Places, places_of
 from geo.layers.schema import Field, Schema
 from geo.layers.sensitivity import mild_first
@@ -79,6 +80,8 @@ class Table:
         Its schema.
     rows
         Source row number of each position.
+    file
+        Name of the layer's file.
     memo
         What several rules need and is worked out once.
     """
@@ -86,7 +89,8 @@ class Table:
     frame: pd.DataFrame
     schema: Schema
     rows: NDArray[np.int64]
-    memo: dict[str, Places] = dataclasses.field(default_factory=dict)
+    file: str = "the layer"
+    memo: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -107,8 +111,20 @@ class Table:
     def places(self, country: shapely.Geometry | None) -> Places:
         """Return where the rows lie against the country; worked out once for all rules."""
         if "places" not in self.memo:
-            self.memo["places"] = places_of(self.frame, country=country)
-        return self.memo["places"]
+            inside = self.examined() if "geometry" in self.frame.columns else None
+            self.memo["places"] = places_of(self.frame, country=country, examined=inside)
+        found: Places = self.memo["places"]
+        return found
+
+    def examined(self) -> Examined:
+        """Return what a look at the geometry found; looked at once for all rules."""
+        if "examined" not in self.memo:
+            drawn = self.schema.geometry is not None and "Polygon" in self.schema.geometry.geometry
+            shared = self.schema.name == "districts"
+            wanted = Wanted(areas=drawn, inside=drawn and not shared, overlaps=shared)
+            self.memo["examined"] = examine(self.shapes(), file=self.file, wanted=wanted)
+        found: Examined = self.memo["examined"]
+        return found
 
     def shapes(self) -> NDArray[np.object_]:
         """Return the geometries, ``None`` where there is none."""
@@ -293,12 +309,12 @@ def wrong_geometry(table: Table, _: Context) -> Hits:
 
 def invalid_geometry(table: Table, _: Context) -> Hits:
     """Find geometries that are not valid or not finite."""
-    shapes = table.shapes()
+    shapes, found = table.shapes(), table.examined()
     present = ~shapely.is_missing(shapes)
     bounds = shapely.bounds(shapes)
     return Hits(
-        present & ~(shapely.is_valid(shapes) & np.isfinite(bounds).all(axis=1)),
-        lambda position: {"reason": str(shapely.is_valid_reason(shapes[position])).lower()[:200]},
+        present & ~(found.valid & np.isfinite(bounds).all(axis=1)),
+        lambda position: {"reason": found.reasons.get(position, "a coordinate is not finite")},
     )
 
 

@@ -7,7 +7,9 @@ from pathlib import PurePath
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
+from geo.layers.examined import examine
 from geo.layers.findings import Finding, Severity
 
 _NAMED = 5
@@ -19,8 +21,8 @@ def readable(file: str) -> str:
     return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
 
-def context_findings(frame: pd.DataFrame, *, file: str) -> tuple[Finding, ...]:
-    """Return what of a layer of the base map is not drawn.
+def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object_], tuple[Finding, ...]]:
+    """Return the shapes of a layer of the base map, None where one cannot be drawn, and what is not.
 
     Parameters
     ----------
@@ -28,10 +30,16 @@ def context_findings(frame: pd.DataFrame, *, file: str) -> tuple[Finding, ...]:
         As it was read, with ``geometry``.
     file
         Its name, for the findings.
+
+    Raises
+    ------
+    ReadError
+        Where looking at the geometry was stopped by its limits.
     """
     shapes = frame["geometry"].to_numpy(dtype=object)
+    valid = examine(shapes, file=file).valid
     missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    broken = ~missing & ~shapely.is_valid(shapes)
+    broken = ~missing & ~valid
     rows = frame.index.to_numpy()
     found = [
         _finding(file, rows[mask], rule, what, remedy)
@@ -59,7 +67,9 @@ def context_findings(frame: pd.DataFrame, *, file: str) -> tuple[Finding, ...]:
                 "Put shapes into the file, or take the layer out of pack.toml.",
             )
         )  # fmt: skip
-    return tuple(found)
+    shapes = shapes.copy()
+    shapes[broken] = None
+    return shapes, tuple(found)
 
 
 def _finding(file: str, rows: np.ndarray, rule: str, what: str, remedy: str) -> Finding:

@@ -34,7 +34,7 @@ def not_as_drawn(field: str, *, km2: float, decimals: int, without: str = "") ->
     """
 
     def check(table: Table, _: Context) -> Hits:
-        drawn = areas.drawn_km2(table.shapes()) / km2
+        drawn = table.examined().km2 / km2
         share = areas.apart(table.number(field), drawn)
         if without:
             share = np.where(np.isnan(table.number(without)), share, np.nan)
@@ -50,7 +50,7 @@ def overlapping(table: Table, _: Context) -> Hits:
     """Find districts that take ground of an earlier row."""
     shared: dict[int, list[str]] = {}
     names, ids = table.code("name_en"), table.code("district_id")
-    for first, second, km2 in areas.overlaps(table.shapes()):
+    for first, second, km2 in table.examined().overlaps:
         shared.setdefault(second, []).append(f"{names[first]} ({ids[first]}) by {km2:,.1f} km2")
     mask = np.isin(np.arange(len(table)), list(shared))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.layers.schema import INCIDENTS, SCHEMAS
 
@@ -118,19 +120,27 @@ def stated_casualties(rows: pd.DataFrame) -> int:
         Incidents as read or typed. What is no number from 0 to the most a row may state counts as nothing;
         where the sum of an outcome is empty, its parts by status count.
     """
+    if not len(rows):
+        return 0
     found = 0.0
     for outcome in _OUTCOMES:
         parts = [name for name in INCIDENTS.names if name.startswith(f"{outcome}_") and "child" not in name]
-        together = sum((_numbers(rows, name).fillna(0) for name in parts), pd.Series(0.0, index=rows.index))
-        found += float(_numbers(rows, outcome).fillna(together).sum())
+        together = np.nansum([_numbers(rows, name) for name in parts], axis=0)
+        whole = _numbers(rows, outcome)
+        found += float(np.where(np.isnan(whole), together, whole).sum())
     return int(found)
 
 
-def _numbers(rows: pd.DataFrame, name: str) -> pd.Series:
+def _numbers(rows: pd.DataFrame, name: str) -> NDArray[np.float64]:
+    """Return a column as numbers, NaN for what is none or lies outside what its field may hold."""
     if name not in rows:
-        return pd.Series(float("nan"), index=rows.index)
-    numbers = pd.to_numeric(rows[name], errors="coerce").astype("Float64").astype("float64")
-    return numbers.where(numbers.between(0, INCIDENTS[name].maximum or float("inf")))
+        return np.full(len(rows), np.nan)
+    column = rows[name]
+    if not pd.api.types.is_numeric_dtype(column):
+        column = pd.to_numeric(column, errors="coerce")
+    numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    most = INCIDENTS[name].maximum or np.inf
+    return np.where((numbers >= 0) & (numbers <= most), numbers, np.nan)
 
 
 def _listed(words: list[str]) -> str:

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.layers.distances import as_points, km_to_border
+from geo.layers.examined import Examined, Wanted, examine
 
 TOLERANCE_KM = 5.0
 """Points up to this far outside the boundary are kept with a warning: sources of boundaries differ."""
@@ -46,20 +47,21 @@ class Places(NamedTuple):
     km: NDArray[np.float64]
 
 
-def _degrees(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _degrees(
+    frame: pd.DataFrame, examined: Examined | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     if "geometry" not in frame.columns:
         lon, lat = (
             frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("longitude", "latitude")
         )
         return lon, lat
     shapes = frame["geometry"].to_numpy(dtype=object)
+    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
     area = shapely.get_type_id(shapes) > 0
     if area.any():
-        usable = area & shapely.is_valid(shapes)
-        inner = np.full(len(shapes), None, dtype=object)
-        inner[usable] = shapely.point_on_surface(shapes[usable])
-        shapes = np.where(area, inner, shapes)
-    return shapely.get_x(shapes), shapely.get_y(shapes)
+        found = examined or examine(shapes, file="the layer", wanted=Wanted(inside=True))
+        lon, lat = np.where(area, found.lon, lon), np.where(area, found.lat, lat)
+    return lon, lat
 
 
 def _holds(
@@ -71,7 +73,9 @@ def _holds(
     return inside
 
 
-def places_of(frame: pd.DataFrame, *, country: shapely.Geometry | None) -> Places:
+def places_of(
+    frame: pd.DataFrame, *, country: shapely.Geometry | None, examined: Examined | None = None
+) -> Places:
     """Tell for every row where its point lies.
 
     Parameters
@@ -81,8 +85,10 @@ def places_of(frame: pd.DataFrame, *, country: shapely.Geometry | None) -> Place
     country
         Polygon of the country in WGS 84; without it only impossible coordinates are told apart. Copied
         before use, so that threads may share it.
+    examined
+        What a look at the geometry found, where somebody has looked already.
     """
-    lon, lat = _degrees(frame)
+    lon, lat = _degrees(frame, examined)
     kind = np.zeros(len(frame), dtype=np.int8)
     km = np.full(len(frame), np.nan)
     finite = np.isfinite(lon) & np.isfinite(lat)

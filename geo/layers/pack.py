@@ -16,7 +16,7 @@ import shapely
 from geo.errors import PackError, ReadError
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
-from geo.layers.context import context_findings
+from geo.layers.context import context_shapes
 from geo.layers.declared import bounds_findings
 from geo.layers.edition import Edition
 from geo.layers.entries import PACK_FILE
@@ -258,7 +258,11 @@ class _Loader:
         frame = _empty(schema) if name is None else self._read(name)
         if frame is None:
             return None
-        checked = validate(frame, schema, file=name or layer, context=context)
+        try:
+            checked = validate(frame, schema, file=name or layer, context=context)
+        except ReadError as error:
+            self.faults.append(str(error))
+            return None
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
         self._checks[layer] = checked
@@ -299,7 +303,8 @@ class _Loader:
         self.findings += crossing_findings(self.meta.bounds, polygons)
         self.findings += bounds_findings(self.meta.bounds, polygons)
         table["approximate"] = table["approximate"].fillna(False).astype(bool)
-        table["drawn_km2"] = drawn_km2(shapely.from_wkb(shapes))
+        # What was not valid is no longer among them.
+        table["drawn_km2"] = drawn_km2(polygons, ~shapely.is_missing(polygons))
         self.tables["districts"] = table.drop(columns="geometry")
         return DistrictIndex(self.tables["districts"], list(shapes))
 
@@ -322,8 +327,13 @@ class _Loader:
         frame = self._read(file)
         if frame is None:
             return
-        self.findings += context_findings(frame, file=file)
-        shapes = _wkb(frame["geometry"])
+        try:
+            drawn, findings = context_shapes(frame, file=file)
+        except ReadError as error:
+            self.faults.append(str(error))
+            return
+        self.findings += findings
+        shapes = _wkb(pd.Series(drawn))
         names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
         self.shapes[f"context {name}"] = shapes
         self.tables[f"context {name}"] = pd.DataFrame({"name": names.astype("str")}).reset_index(drop=True)

@@ -19,6 +19,8 @@ from geo.layers.raw import ReadLimits
 RESULT_FILE = "result.arrow"
 FAILURE_FILE = "failure.json"
 CHECK_ARGUMENT = "--check-drivers"
+GEOMETRY = "geometry"
+"""Asked for in place of a file format: a look at shapes, see `geo.layers.examined`."""
 
 _ROOT = Path(__file__).resolve().parents[2]
 # What a system needs to find its own libraries; nothing else of the environment is passed on.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.errors import GeoError, ReadError
-from geo.layers.process import CHECK_ARGUMENT, FAILURE_FILE, RESULT_FILE
+from geo.layers.process import CHECK_ARGUMENT, FAILURE_FILE, GEOMETRY, RESULT_FILE
 from geo.layers.raw import RawLayer, ReadLimits
 
 _FAILED = 3
@@ -45,8 +45,10 @@ def main() -> int:
             _cut_network()
         _limit_resources(limits)
         sys.addaudithook(_refuse)
-        layer = _read(request, limits)
-        _write(layer, Path(RESULT_FILE))
+        if request["format"] == GEOMETRY:
+            _examine(request)
+        else:
+            _write(_read(request, limits), Path(RESULT_FILE))
     except GeoError as error:
         return _fail(str(error))
     except _LeavingError as error:
@@ -150,6 +152,12 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
     if kind is Format.SHAPEFILE:
         return vectors.read_shapefile(path, file=file, wanted=wanted, limits=limits)
     return vectors.read_flatgeobuf(path, file=file, limits=limits)
+
+
+def _examine(request: dict[str, Any]) -> None:
+    from geo.layers.examined import Wanted, look_for_parent  # noqa: PLC0415 -- imports shapely: only under the limits
+
+    look_for_parent(Path(), wanted=Wanted(*request["wanted"]))
 
 
 def _check_drivers() -> None:

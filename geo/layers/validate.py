@@ -87,12 +87,17 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         ``latitude`` as float64, NaN where there is no point), index ``source_row``. ``rejected``: rows with
         at least one error, as they were read. ``findings``: those of the whole file first, then by row and
         field.
+
+    Raises
+    ------
+    ReadError
+        Where looking at the geometry was stopped by its limits.
     """
     context = context or Context()
     typed, value_findings, bad = typed_frame(frame, schema, file=file)
     rows = source_rows(frame)
     raw = _Raw(frame)
-    table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64))
+    table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
     findings = list(value_findings)
     positions = {int(row): position for position, row in enumerate(rows)}
     unread: dict[int, set[str]] = {}

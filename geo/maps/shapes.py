@@ -148,7 +148,7 @@ def _window(home: Bounds, share: float, seam: float) -> BaseGeometry:
 def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) -> ContextShapes:
     name = layer.name
     shapes = shapes_from_seam(np.asarray(pack.context_layer(name).geometry.array, dtype=object), seam)
-    shapes = shapes[shapely.is_valid(shapes) & ~shapely.is_empty(shapes)]
+    shapes = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
     mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     shapes = np.concatenate([shapes[~mixed], shapely.get_parts(shapes[mixed])])
     if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(shapes):

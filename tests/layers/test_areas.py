@@ -31,8 +31,9 @@ def test_areas_are_those_of_an_equal_area_projection() -> None:
     dense = shapely.segmentize(SQUARE, 0.001)
     projected = shapely.transform(dense, lambda at: np.column_stack(to_equal_area.transform(*at.T)))
     shapes = np.array([dense, None, shapely.Point(0, 0)], dtype=object)
-    assert drawn_km2(shapes)[0] == pytest.approx(shapely.area(projected) / 1e6, rel=1e-4)
-    assert np.isnan(drawn_km2(shapes)[1:]).all()
+    found = drawn_km2(shapes, shapely.is_valid(shapes))
+    assert found[0] == pytest.approx(shapely.area(projected) / 1e6, rel=1e-4)
+    assert np.isnan(found[1:]).all()
 
 
 WRONG = (
@@ -95,8 +96,9 @@ def test_overlapping_districts_are_found_and_named(tmp_path: Path) -> None:
 def test_two_drawings_of_one_border_are_no_overlap() -> None:
     neighbour = shapely.box(WEST + 1 - 1e-6, SOUTH, WEST + 2, SOUTH + 1)
     inside = shapely.box(WEST + 0.2, SOUTH + 0.2, WEST + 0.3, SOUTH + 0.3)
-    assert overlaps(np.array([SQUARE, neighbour, None], dtype=object)) == ()
-    ((first, second, _),) = overlaps(np.array([SQUARE, inside], dtype=object))
+    apart = np.array([SQUARE, neighbour, None], dtype=object)
+    assert overlaps(apart, shapely.is_valid(apart)) == ()
+    ((first, second, _),) = overlaps(np.array([SQUARE, inside], dtype=object), np.array([True, True]))
     assert (first, second) == (0, 1)
 
 

@@ -15,7 +15,7 @@ from pages.parts import upkeep
 from pages.parts.slots import slots
 
 _LOG = logging.getLogger(__name__)
-SHEETS_AFTER_SECONDS: Final = 5.0
+SHEETS_AFTER_SECONDS: Final = 20.0
 
 
 @asynccontextmanager

@@ -118,7 +118,7 @@ def _refuse(status: os.stat_result, name: str, most_bytes: int) -> None:
 
 def _too_large(name: str, size: int, most_bytes: int) -> ReadError:
     return ReadError(
-        f"{name}: the file has {size / 1e6:,.1f} MB, at most {most_bytes / 1e6:,.0f} MB are read. "
+        f"{name}: the file has {size / 1e6:,.1f} MB, at most {most_bytes / 1e6:g} MB are read. "
         "Split the layer."
     )
 

@@ -43,7 +43,14 @@ def far_pack(folder: Path, country: str = "islands", *, way: str = "cut", **opti
     incidents = [
         incident("A1", ((west + left) / 2, high), killed=1),
         incident("A2", (179.9, high), killed=2),
-        incident("A3", (-179.9, high), killed=3, settlement="Half Way", location_precision="settlement"),
+        incident(
+            "A3",
+            (-179.9, high),
+            killed=3,
+            settlement="Half Way",
+            location_precision="settlement",
+            uncertainty_m=2_000,
+        ),
         incident("A4", ((right + east) / 2, high), killed=4),
     ]
     sea = middle_district("cut", west - 1, south - 1, east + 1, north + 1)

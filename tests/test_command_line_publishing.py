@@ -86,8 +86,9 @@ def test_a_record_draws_the_same_picture_again(drawn: Path, tmp_path: Path) -> N
 def test_other_data_is_not_drawn_under_an_old_record(drawn: Path, tmp_path: Path) -> None:
     pack = tmp_path / "pack"
     shutil.copytree(EXERCISE, pack)
-    with (pack / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write("XS-NEW,New Gazette,Invented,https://example.org/new,2021-01-01\n")
+    sources = pack / "sources.csv"
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text.replace("Exercise Press", "New Gazette", 1), encoding="utf-8")
     asked = ("snapshot", pack, "--from-json", drawn / "sheet.json")
     refused = run(*asked, "--out", tmp_path / "new.png")
     assert refused.returncode == 1

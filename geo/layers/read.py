@@ -17,7 +17,7 @@ from geo.errors import MachineError, ReadError
 from geo.layers.formats import Format, detect_format
 from geo.layers.process import RESULT_FILE, run_reader
 from geo.layers.raw import DEFAULT_LIMITS, ReadLimits
-from geo.layers.regular import read_regular
+from geo.layers.regular import read_regular, too_large
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -86,11 +86,7 @@ def read_layer(
     name = None if filename is None else _plain_name(filename)
     file = name or "the file"
     if len(data) > limits.file_bytes:
-        raise ReadError(
-            f"{file}: the file has {len(data) / 1e6:,.0f} MB, at most "
-            f"{limits.file_bytes / 1e6:,.0f} MB are read. "
-            "Split the layer."
-        )
+        raise too_large(file, len(data), limits.file_bytes)
     kind = detect_format(data, name)
     # Windows keeps a file locked a moment longer than its process lives; the folder is private either way.
     with tempfile.TemporaryDirectory(prefix="layer-", ignore_cleanup_errors=True) as folder:

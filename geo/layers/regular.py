@@ -89,7 +89,7 @@ def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> Con
             f"{name}: the file cannot be opened or read ({why}). Check the rights of the file and the disk."
         ) from None
     if len(data) > most_bytes:
-        raise _too_large(name, len(data), most_bytes)
+        raise too_large(name, len(data), most_bytes)
     return Content(data, Stamp.of(status))
 
 
@@ -113,10 +113,11 @@ def refuse_irregular(status: os.stat_result, name: str) -> None:
 def _refuse(status: os.stat_result, name: str, most_bytes: int) -> None:
     refuse_irregular(status, name)
     if status.st_size > most_bytes:
-        raise _too_large(name, status.st_size, most_bytes)
+        raise too_large(name, status.st_size, most_bytes)
 
 
-def _too_large(name: str, size: int, most_bytes: int) -> ReadError:
+def too_large(name: str, size: int, most_bytes: int) -> ReadError:
+    """Return the error for a file of more bytes than are read."""
     return ReadError(
         f"{name}: the file has {size / 1e6:,.1f} MB, at most {most_bytes / 1e6:g} MB are read. "
         "Split the layer."

@@ -19,8 +19,7 @@ PAGES = {"": "map", "districts": "districts", "incidents": "incidents", "stateme
 HOSTILE = (
     "{{7*7}} ${7*7} `x` <img src=x onerror='window.touched=1'> ![pixel](http://198.51.100.7/p.png) :smile: "
     "[link](javascript:window.touched=1) $x^2$ </script><script>window.touched=1</script> :red[colour] "
-    "**bold** http://198.51.100.7/a https://outside.example/b www.outside.example/c someone@outside.example "
-    "xmpp:someone@outside.example"
+    "**bold** https://outside.example/b www.outside.example/c someone@outside.example"
 )
 
 

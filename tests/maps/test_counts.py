@@ -276,7 +276,7 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     for axis, column in (("lon", "longitude"), ("lat", "latitude")):
         found = [value for value in told[axis] if value is not None]
         assert found == pytest.approx(incidents[column].iloc[rows][drawn].tolist(), abs=1e-9)
-    assert set(np.array(told["radius"])[drawn]) == {0, 100, 500, 501, 2_000, 5_000, 7_500}
+    assert set(np.array(told["radius"])[drawn]) == {0, 500, 501, 2_000, 5_000, 7_500}
     assert told["ever"] == [1] * 5
     assert told["below"][:3] == [500, 2000, None]
 

@@ -9,21 +9,37 @@ const PUT_RIGHT = ["wheel", "touchstart", "pointerdown", "keydown"]
 const main = () => document.querySelector("[data-testid=stMain]")
 const atRest = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
 
-function pageOf(pages) {
-  const last = window.location.pathname.split("/").pop()
+function pageOf(pages, path = window.location.pathname) {
+  const last = path.split("/").pop()
   return pages.includes(last) ? last : ""
+}
+
+/* Streamlit gives each page that begins an entry. Where somebody goes back twice in a row, the first of the two
+   begins when the second is on screen already, and its entry would cut off the way forward. */
+function withoutLatePages(known) {
+  const push = window.history.pushState.bind(window.history)
+  window.history.pushState = (state, title, url) => {
+    const path = new URL(url ?? "", window.location.href).pathname
+    if (known.travelling && pageOf(known.pages, path) !== pageOf(known.pages)) { return }
+    push(state, title, url)
+  }
+  window.addEventListener("popstate", () => { known.travelling = true }, true)
+  for (const name of ["pointerdown", "keydown", "click"]) {
+    window.addEventListener(name, () => { known.travelling = false }, true)
+  }
 }
 
 /* One a document: what is known of the address, whatever mounts and unmounts this script. */
 function shared() {
   if (!window.mineAddress) {
-    const known = { page: null, serial: null, scrolls: {}, timer: null }
+    const known = { page: null, pages: [], serial: null, scrolls: {}, timer: null, travelling: false }
     const remember = () => { if (known.page !== null && main()) { known.scrolls[known.page] = main().scrollTop } }
     // Before the page on screen goes: a click or Enter may be what sends it away.
     window.addEventListener("click", remember, true)
     window.addEventListener("keydown", (event) => { if (event.key === "Enter") { remember() } }, true)
     window.addEventListener("popstate", remember, true)
     PUT_RIGHT.forEach((name) => window.addEventListener(name, () => window.clearInterval(known.timer), true))
+    withoutLatePages(known)
     window.mineAddress = known
   }
   return window.mineAddress
@@ -44,11 +60,13 @@ function withPosition(query, page) {
 }
 
 function write(known, data) {
+  known.pages = data.pages
   // The visitor may have gone on; the run of the page they went to follows.
   if (known.serial === data.serial || pageOf(data.pages) !== data.page) { return }
   const moved = known.page !== data.page
   known.serial = data.serial
   known.page = data.page
+  known.travelling = false
   const search = withPosition(data.query, data.page), here = window.location
   if (here.search !== search) {
     // A change of page has its entry from Streamlit already.

@@ -64,6 +64,24 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     arrives(page, steps[-1])
 
 
+@pytest.mark.parametrize("pause_ms", [0, 60, 200])
+def test_two_steps_in_a_row_leave_the_way_forward(
+    country: Server, visit: VisitFactory, pause_ms: int
+) -> None:
+    page = visit().open(f"{country.url}/incidents?confidence=high")
+    for name in ("Districts", "Data and sources", "Publish"):
+        goes_to(page, name, f"/{name.split()[0].lower()}?confidence=high")
+    entries = page.evaluate("history.length")
+    twice = "([step, pause]) => { history.go(step); setTimeout(() => history.go(step), pause) }"
+    for step, address in ((-1, "/districts?confidence=high"), (1, "/publish?confidence=high")) * 2:
+        page.evaluate(twice, [step, pause_ms])
+        page.wait_for_timeout(pause_ms)
+        arrives(page, address)
+        expect(page.get_by_role("heading", level=1)).to_contain_text(address[1:5].title())
+        settled(page)
+        assert page.evaluate("history.length") == entries
+
+
 def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
     country: Server, visit: VisitFactory
 ) -> None:

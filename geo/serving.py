@@ -7,7 +7,8 @@ the two together.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -47,6 +48,25 @@ SETTINGS: dict[str, str] = {
     # The pages show all records; their tables would hand them out past every edition, formulas unguarded.
     "client.disableDataExport": "true",
 }
+
+
+def told(option: str, arguments: Sequence[str] | None = None) -> str | None:
+    """Return the value of an option named after the program's name; None where it is not there.
+
+    Parameters
+    ----------
+    option
+        With its dashes.
+    arguments
+        Those of this process where not given. An option without a value, or joined to it by ``=``, must not
+        pass for one that is not there.
+    """
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    for word, after in pairwise([*words, ""]):
+        name, joined, value = word.partition("=")
+        if name == option:
+            return value if joined else after
+    return None
 
 
 class Origin(NamedTuple):

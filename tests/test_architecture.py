@@ -13,7 +13,7 @@ import pytest
 from geo import serving
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("geo.errors", "geo.layers", "geo.analysis", "geo.maps", "geo.publish")
+FLOORS = ("geo.errors", "geo.text", "geo.layers", "geo.analysis", "geo.maps", "geo.publish")
 CODE = sorted([*ROOT.glob("geo/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
 TOP_LEVEL = {
     "app.py",

@@ -319,7 +319,7 @@ def _mapclassify() -> Any:
 
 def _hand_set(hand_set: Sequence[int] | None, positive: Floats) -> tuple[int, ...]:
     if hand_set is None:
-        largest = positive[-1] if len(positive) else 1
+        largest = positive[-1] if len(positive) else 0
         return next(ends for up_to, ends in _HAND_SET_UP_TO if largest < up_to + 1)
     ends = tuple(int(end) for end in hand_set)
     if not ends or len(ends) > MAX_CLASSES or ends[0] < 1 or list(ends) != sorted(set(ends)):
@@ -339,16 +339,11 @@ def _from_zero(ends: tuple[int, ...], decimals: int) -> tuple[int, ...]:
 
 def _places_below_ten(positive: Floats) -> int:
     """Return by how many decimal places the largest value, counted from its first digit, stays below ten."""
-    return max(0, 1 - _magnitude(positive))
+    return max(0, 1 - floor(log10(positive[-1]))) if len(positive) else 0
 
 
 def _decimals(positive: Floats) -> int:
     return max(1, _places_below_ten(positive))
-
-
-def _magnitude(positive: Floats) -> int:
-    """Return the power of ten of the largest value: 1 for 10 to 99, -1 for 0.1 to 0.9."""
-    return floor(log10(positive[-1])) if len(positive) else 1
 
 
 def _scheme(scheme: Scheme | str) -> Scheme:

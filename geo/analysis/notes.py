@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.analysis.figures import gap_words
 from geo.analysis.statements import Statement
+from geo.text import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,10 @@ def areas_differ(*statements: Statement) -> str:
     if len(named) < 2:
         return ""
     areas = [
-        f"{_listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
+        f"{listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
         for area, names in named.items()
     ]
     return f"The statements may count different areas: {'; '.join(areas)}."
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def unrecorded_words(unrecorded: Mapping[str, int]) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.layers.schema import INCIDENTS, SCHEMAS
+from geo.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
     if not found:
         return NO_RECORDS if pack.rows_read.get("incidents") == 0 else ""
     verb = "is" if sum(one.rows for one in found) == 1 else "are"
-    said = _listed([one.words for one in found])
+    said = listed([one.words for one in found])
     return f"{said} {verb} left out of every figure because of faults in them. {_WHY}"
 
 
@@ -106,7 +107,7 @@ def too_much_left_out(pack: Pack) -> str:
     if not found:
         return ""
     return (
-        f"{_listed(found)} are left out because of faults, more than {100 * MOST_LEFT_OUT:g} %: what is "
+        f"{listed(found)} are left out because of faults, more than {100 * MOST_LEFT_OUT:g} %: what is "
         "published would be a part that looks like the whole"
     )
 
@@ -141,7 +142,3 @@ def _numbers(rows: pd.DataFrame, name: str) -> NDArray[np.float64]:
     numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
     most = INCIDENTS[name].maximum or np.inf
     return np.where((numbers >= 0) & (numbers <= most), numbers, np.nan)
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
+
+from geo.serving import told
 
 if TYPE_CHECKING:
     from geo.maps.marks import Basemap
@@ -21,14 +21,12 @@ def offered_basemap(arguments: Sequence[str] | None = None) -> Basemap | None:
     MapError
         If the address is no tile address.
     """
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    options = dict(pairwise(words))
-    url = options.get("--basemap")
+    url = told("--basemap", arguments)
     if not url:
         return None
     from geo.maps.marks import Basemap  # noqa: PLC0415 - folium is slow to load, and the server starts with this
 
-    return Basemap(url, options.get("--basemap-attribution", ""))
+    return Basemap(url, told("--basemap-attribution", arguments) or "")
 
 
 def basemap_switch() -> Basemap | None:

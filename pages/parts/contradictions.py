@@ -9,11 +9,11 @@ from types import MappingProxyType
 import streamlit as st
 
 from geo.analysis.statements import Statement
+from geo.text import listed
 from pages.parts.ledger import account
 from pages.parts.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.store import Store
-from pages.parts.words import listed
 
 _KINDS = MappingProxyType(
     {

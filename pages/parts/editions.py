@@ -11,6 +11,7 @@ from geo.analysis.cube import Cube
 from geo.errors import PublishError
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.publish.redact import redact
+from geo.text import listed
 from pages.parts.sheet import Line, value_line
 from pages.parts.store import Store, pack_folder
 from pages.parts.words import counted
@@ -90,16 +91,12 @@ def who_sees_record(opened: Store, position: int) -> str:
     held = [_READERS[one.code] for one in PROFILES if code in one.classes]
     hurt = " and who was hurt" if _profiles(opened)[0].without_status else ""
     files = (
-        f"Files for {_listed(held)} hold it; it is left out of files for {_listed(barred)}."
+        f"Files for {listed(held)} hold it; it is left out of files for {listed(barred)}."
         if barred
         else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks{hurt}; files "
         "for others hold it as it is."
     )
     return f"Whoever can open these pages sees this record in full. {files}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def chosen_profile(opened: Store) -> str:

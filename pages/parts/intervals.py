@@ -9,11 +9,11 @@ import streamlit as st
 
 from geo.analysis.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
 from geo.layers import vocabulary
+from geo.text import listed
 from pages.parts.figures import table_height
 from pages.parts.ledger import account, first_address
 from pages.parts.store import Store
 from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, share_reading
-from pages.parts.words import listed
 
 
 def intervals_section(opened: Store, measure: str) -> None:

@@ -13,12 +13,13 @@ from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_w
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from geo.text import listed
 from pages.parts.background import basemap_switch
 from pages.parts.filters import Choice
 from pages.parts.ranking import counts_of, district_names
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.store import Store
-from pages.parts.words import counted, listed, plain
+from pages.parts.words import counted, plain
 
 _LOG = logging.getLogger(__name__)
 _RATES, _SCHEMES, _LAYERS = links.RATE.codes(), links.CLASSES.codes(), links.LAYERS.codes()

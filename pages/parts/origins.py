@@ -13,7 +13,6 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
-from itertools import pairwise
 from typing import TypedDict
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from geo import serving
 from geo.serving import NO_ORIGIN, PUBLIC_URL, Origin
 
 _LOG = logging.getLogger(__name__)
@@ -119,6 +119,6 @@ class Told(TypedDict):
 
 def told(arguments: Sequence[str] | None = None) -> Told:
     """Return the options of :class:`OwnPages` named after the program's name."""
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    url = next((after for word, after in pairwise(words) if word == PUBLIC_URL), "")
+    words = sys.argv[1:] if arguments is None else arguments
+    url = serving.told(PUBLIC_URL, words) or ""
     return {"public": Origin.read(url), "without_origin": NO_ORIGIN in words}

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.analysis.search import Part, PartKind
+from geo.text import listed
 from pages.parts import records
 from pages.parts.records import Selected
 from pages.parts.store import Store
-from pages.parts.words import counted, listed, plain
+from pages.parts.words import counted, plain
 
 _LONGEST_MONTH = 31
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import streamlit as st
@@ -16,7 +14,7 @@ from geo.analysis.cube import Cube
 from geo.errors import PackError
 from geo.layers.pack import Pack, load_pack
 from geo.publish.apart import made_apart
-from geo.serving import PROFILE
+from geo.serving import PROFILE, told
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,7 +41,7 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
     PackError
         Where none of these names a folder with a ``pack.toml``.
     """
-    named = _told("--pack", arguments) or os.environ.get("GEO_PACK")
+    named = told("--pack", arguments) or os.environ.get("GEO_PACK")
     if named:
         folder = Path(named)
         if not (folder / "pack.toml").is_file():
@@ -63,17 +61,7 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
 
 def served_profile(arguments: Sequence[str] | None = None) -> str | None:
     """Return for whom the pages are: ``--profile``; None shows the whole pack."""
-    return _told(PROFILE, arguments)
-
-
-def _told(option: str, arguments: Sequence[str] | None) -> str | None:
-    words = sys.argv[1:] if arguments is None else list(arguments)
-    # Said without a value, or joined to it, it must not pass for not said.
-    for word, after in pairwise([*words, ""]):
-        name, joined, value = word.partition("=")
-        if name == option:
-            return value if joined else after
-    return None
+    return told(PROFILE, arguments)
 
 
 def store() -> Store:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
@@ -53,11 +52,3 @@ def day(value: object) -> str:
 def measure_label(measure: str) -> str:
     """Return the label of a measure."""
     return MEASURE.label(measure)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence: "a, b and c"."""
-    items = list(names)
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"

@@ -81,8 +81,3 @@ def _unescaped(text: str) -> list[str]:
         signs.append(text[position])
         position += 1
     return signs
-
-
-@pytest.mark.parametrize(("names", "text"), [([], ""), (["a"], "a"), (["a", "b", "c"], "a, b and c")])
-def test_listed(names: list[str], text: str) -> None:
-    assert words.listed(names) == text

@@ -157,6 +157,7 @@ FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType({"with": "a"})
 _FOREIGN: Final = frozenset({"embed", "embed_options"})
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS_MONTH = re.compile(r"([a-z]{3})[a-z]* ([0-9]{4})")
 _LONGEST_SHOWN = 60
 
@@ -264,7 +265,7 @@ def understood(
         value, wrong = _read(key, texts, offered)
         if value:
             values[key.name] = value
-        unclear += [Unclear(written, text, _expected(key)) for text in wrong]
+        unclear += [Unclear(written, text, _expected(key, text)) for text in wrong]
     return values, tuple(unclear)
 
 
@@ -276,12 +277,13 @@ def unclear_words(one: Unclear) -> str:
     return f"{name}={value}{f' ({key.label})' if key else ''}: {one.reason}"
 
 
-def _expected(key: Key) -> str:
+def _expected(key: Key, text: str) -> str:
     if key.kind in (Kind.CODE, Kind.CODES) and key.codes is not None:
         few = key.codes.codes()
         return f"use {', '.join(few)}" if len(few) <= 7 else "not a code of this list"
     if key.kind in (Kind.MONTH, Kind.MONTHS):
-        return f"not {key.kind} of the days described"
+        days = "; an address names whole months, both counted" if _ISO_DAY.search(text) else ""
+        return f"not {key.kind} of the days described{days}"
     if key.kind is Kind.NAME:
         return "not known to this country pack"
     return f"not {key.kind}"

@@ -101,6 +101,10 @@ def test_every_code_and_every_former_label_is_understood() -> None:
         ("device=nonsense&device=booby_trap", "device=nonsense (Device): not a code of this list"),
         ("from=1066", "from=1066 (From): not a month (YYYY-MM) of the days described"),
         ("from=1066-01", "from=1066-01 (From): not a month (YYYY-MM) of the days described"),
+        (
+            "to=2021-04-30",
+            "to=2021-04-30 (To): not a month (YYYY-MM) of the days described; an address names whole months,",
+        ),
         ("with=x+to+y", "with=x to y (Window A): not a first and a last month (YYYY-MM/YYYY-MM) of the"),
         ("measure=<script>", "measure=<script> (Measure): use casualties, killed, injured, incidents"),
         ("district=Atlantis", "district=Atlantis (District): not known to this country pack"),

@@ -13,7 +13,6 @@ month and by their last possible month. With S(m) records starting before month 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
@@ -25,6 +24,7 @@ from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, month_number
 from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackLike, Records
+from geo.analysis.whole_months import refuse_cut
 from geo.errors import PeriodError
 
 _CACHED_FILTERS = 32
@@ -386,18 +386,10 @@ def _span(whole: Period, axis: MonthAxis, period: Period) -> tuple[int, int]:
     """Return the months of `period` as positions on the axis, clipped to it; the second is not counted."""
     if period.end <= whole.start or period.start >= whole.end:
         return 0, 0
-    first = 0 if period.start <= whole.start else _edge(axis, period, period.start)
-    last = axis.months if period.end >= whole.end else _edge(axis, period, period.end)
+    refuse_cut(period, whole)
+    first = 0 if period.start <= whole.start else month_number(period.start) - axis.start_number
+    last = axis.months if period.end >= whole.end else month_number(period.end) - axis.start_number
     return first, last
-
-
-def _edge(axis: MonthAxis, period: Period, day: date) -> int:
-    if day.day != 1:
-        raise PeriodError(
-            f"The period {period.words()} cuts a month at {day}; monthly counts need whole months. "
-            "Begin and end on the first day of a month, or count day by day with totals."
-        )
-    return month_number(day) - axis.start_number
 
 
 def _district_index(records: Records) -> pd.Index:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.analysis.periods import Period
-from geo.commands.options import band_option, filter_options, filters_of, pack_argument
+from geo.commands.options import band_option, days_asked, filter_options, filters_of, pack_argument
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS
 
@@ -76,7 +75,7 @@ def totals(
     result = counting_of.totals(
         loaded,
         by=by,
-        period=Period.parse_within(counting_of.whole_period(loaded), from_text, to_text),
+        period=days_asked(counting_of.whole_period(loaded), from_text, to_text),
         filters=filters_of(chosen),
         counting=counting,
     )

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.whole_months import end_words, refuse_cut
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList
 
@@ -28,6 +31,9 @@ _FILTERS: Final[Mapping[str, CodeList]] = {
     "confidence": vocabulary.CONFIDENCE,
     "official-count": vocabulary.OFFICIAL_COUNT,
 }
+
+FILTERING: Final = (*(name.replace("-", "_") for name in _FILTERS), "from_text", "to_text", "counting")
+"""Names of the parameters that say what is counted, and how."""
 
 pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
 counting_option = click.option(
@@ -109,7 +115,11 @@ filter_options = stacked(
         for name, codes in _FILTERS.items()
     ),
     click.option("--from", "from_text", help="First day counted: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option("--to", "to_text", help="First day NOT counted any more, in the same forms."),
+    click.option(
+        "--to",
+        "to_text",
+        help="First day NOT counted any more, in the same forms: all of 2022 is --from 2022 --to 2023.",
+    ),
 )
 rate_options = stacked(
     click.option(
@@ -140,6 +150,44 @@ def refuse_idle_figure(asked: Mapping[str, Any]) -> None:
     """
     if asked["figure"] is not None and asked["rate"] != "per_100k":
         raise click.UsageError("--figure only goes with --rate per_100k; drop it, or ask for that rate.")
+
+
+def options_given(*names: str) -> list[str]:
+    """Return which of the running command's parameters were written on the command line, as options."""
+    context = click.get_current_context()
+    return [
+        parameter.opts[0]
+        for parameter in context.command.params
+        if parameter.name in names
+        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+
+
+def days_asked(whole: Period, from_text: str | None, to_text: str | None) -> Period:
+    """Return the days asked for with --from and --to; a last day left out is told on the error stream.
+
+    Raises
+    ------
+    PeriodError
+        As `geo.analysis.periods.Period.parse_within` does.
+    """
+    period = Period.parse_within(whole, from_text, to_text)
+    if to_text:
+        warn(filter(None, [end_words(period, name="--to")]))
+    return period
+
+
+def months_asked(whole: Period, from_text: str | None, to_text: str | None) -> Period:
+    """Return the whole months asked for with --from and --to.
+
+    Raises
+    ------
+    PeriodError
+        As `days_asked`, and where the period cuts a month.
+    """
+    period = Period.parse_within(whole, from_text, to_text)
+    refuse_cut(period, whole, names=("--from", "--to"))
+    return period
 
 
 def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:

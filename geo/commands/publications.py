@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo.analysis.periods import Period
 from geo.commands.options import (
+    FILTERING,
     anyway_option,
     counting_option,
     created_option,
     day_of_making,
+    days_asked,
     edition_of_folder,
     filter_options,
     filters_of,
     format_of,
     measure_option,
+    months_asked,
+    options_given,
     pack_argument,
     profile_option,
     rate_options,
@@ -27,11 +30,13 @@ from geo.commands.options import (
     refuse_missing_folder,
     warn,
 )
+from geo.text import listed
 
 if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
     from geo.analysis.records import Counting
 
 _LAYERS = ("incidents", "districts", "statements")
+_WHOLE_LAYERS = ("statements",)
 _FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 
 
@@ -72,7 +77,7 @@ def draw_map(
     cube = Cube.from_pack(edition)
     view = MapView(
         measure=asked["measure"],
-        period=Period.parse_within(cube.whole_period, from_text, to_text),
+        period=months_asked(cube.whole_period, from_text, to_text),
         counting=asked["counting"],
         filters=filters,
         rate=asked["rate"],
@@ -115,6 +120,8 @@ def export_layer(
     from geo.publish.export import about, export  # noqa: PLC0415 - as above
     from geo.publish.files import write_set  # noqa: PLC0415 - as above
 
+    if layer in _WHOLE_LAYERS:
+        _refuse_idle_filters(layer)
     refuse_missing_folder(out)
     form = format_of(out, form, _FORMATS)
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
@@ -125,7 +132,7 @@ def export_layer(
     _, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
     asked = from_text or to_text
-    period = Period.parse_within(whole_period(edition), from_text, to_text) if asked else None
+    period = days_asked(whole_period(edition), from_text, to_text) if asked else None
     data = export(edition, layer, format=form, created=day, period=period, filters=filters, counting=counting)
     files = {out: data}
     if form == "csv":  # the one format that cannot say of itself what it is
@@ -175,7 +182,7 @@ def write_report(
     with spelling_heard() as heard:
         data = report(
             edition,
-            period=Period.parse_within(whole_period(edition), from_text, to_text),
+            period=months_asked(whole_period(edition), from_text, to_text),
             created=day_of_making(created),
             software=SOFTWARE,
             filters=filters_of(chosen),
@@ -185,6 +192,17 @@ def write_report(
     write_whole(out, data)
     _say(out, data)
     warn(each.words for each in spelled_out(edition, heard))
+
+
+def _refuse_idle_filters(layer: str) -> None:
+    """Refuse what narrows or counts another layer: the file would look like a part and be the whole."""
+    given = options_given(*FILTERING)
+    if given:
+        raise click.UsageError(
+            f"{listed(given)} {'does' if len(given) == 1 else 'do'} not apply to --layer {layer}, which is "
+            f"always given whole. Drop {'it' if len(given) == 1 else 'them'}, or write --layer incidents or "
+            "--layer districts."
+        )
 
 
 def _say(out: Path, data: bytes) -> None:

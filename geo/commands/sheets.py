@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 
 from geo.analysis.periods import Period
+from geo.analysis.whole_months import refuse_cut
 from geo.commands.keys import key_option, link_words, origin_of
 from geo.commands.options import (
     PROFILES,
@@ -22,6 +22,8 @@ from geo.commands.options import (
     filters_of,
     format_of,
     measure_option,
+    months_asked,
+    options_given,
     profile_option,
     rate_options,
     refuse_idle_figure,
@@ -125,7 +127,7 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
     Beside OUT.png stand OUT.csv, the numbers, and OUT.json, the record.
     """
     if asked["from_json"] is not None:
-        _refuse_besides_record(click.get_current_context())
+        _refuse_besides_record()
         _draw_again(pack, asked["from_json"], asked["out"], key=asked["key"], anyway=asked["anyway"])
         return
     if pack is None:
@@ -282,13 +284,21 @@ def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest
     if asked["show"]:
         options["layers"] = asked["show"]
     return SnapshotRequest(
-        period=Period.parse_within(cube.whole_period, asked["from_text"], asked["to_text"]),
-        other=Period.parse(*asked["with_texts"]) if asked["with_texts"] else None,
+        period=months_asked(cube.whole_period, asked["from_text"], asked["to_text"]),
+        other=_earlier(asked["with_texts"], cube.whole_period),
         filters=filters_of(chosen),
         format=form,
         created=day_of_making(asked["created"]),
         **options,
     )
+
+
+def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:
+    if not texts:
+        return None
+    period = Period.parse(*texts)
+    refuse_cut(period, whole, names=("FROM of --with", "TO of --with"))
+    return period
 
 
 def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[Origin, Pack, Cube]:
@@ -315,14 +325,10 @@ def _refuse_folder(out: Path) -> None:
         raise click.BadParameter(f"{out} is a folder; name a file, or use --each", param_hint="--out")
 
 
-def _refuse_besides_record(context: click.Context) -> None:
+def _refuse_besides_record() -> None:
     """Refuse options that a record already answers."""
-    given = [
-        parameter.opts[0]
-        for parameter in context.command.params
-        if parameter.name not in _WITH_RECORD
-        and context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
-    ]
+    names = (parameter.name or "" for parameter in click.get_current_context().command.params)
+    given = options_given(*(name for name in names if name not in _WITH_RECORD))
     if given:
         raise click.UsageError(f"A record says everything about the picture; drop {', '.join(given)}.")
 

@@ -22,7 +22,7 @@ from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.layers.vocabulary import MEASURE, SEX, VICTIM_STATUS
 from geo.publish.breakdowns import breakdowns
-from geo.publish.extracts import withheld_fields
+from geo.publish.extracts import WHOLE_LAYERS, withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
 
@@ -55,7 +55,7 @@ CSV_CONVENTION = (
     " of a formula, has one more apostrophe in front, and so within a text after each semicolon, tab and line"
     " break, where some spreadsheets cut it; in each such place take one away to have the text."
 )
-_ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
+ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
 _HEADINGS = {
     "layer": "Layer",
     "invented": "Invented",
@@ -201,7 +201,7 @@ def about(
     """
     meta, edition, ledger = pack.meta, edition_of(pack), pack_ledger(pack)
     chosen, days = filters or Filters(), period or ledger.records.whole_period
-    counted = table.layer != "statements"
+    counted = table.layer not in WHOLE_LAYERS
     disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
     entries: dict[str, Any] = {
         "title": table.title,
@@ -211,16 +211,12 @@ def about(
         "edition": edition.label,
         "edition_words": list(edition.words),
         "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
-        "period_words": days.words() if counted else _ALL_STATEMENTS,
+        "period_words": days.words() if counted else ALL_STATEMENTS,
         "filters": chosen.to_mapping(),
         "filters_words": chosen.words() if counted else "",
         "counting": counting,
         "counting_words": _COUNTING_WORDS[counting] if counted else "",
-        "completeness": completeness(
-            ledger,
-            period=period if counted else None,
-            filters=filters if counted else None,
-        ).words,
+        "completeness": completeness(ledger, period=period, filters=filters).words,
         "rows_left_out": left_out_words(pack),
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),

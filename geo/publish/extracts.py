@@ -32,6 +32,7 @@ from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
 
 LAYERS = ("incidents", "districts", "statements")
+WHOLE_LAYERS = frozenset({"statements"})  # nothing narrows them
 
 _COUNTED: Final = ("killed", "injured", "casualties")
 _HXL = {
@@ -50,8 +51,10 @@ _STATUS = {
     "none_counted": "incidents are recorded, but none in this period and with these filters",
     "no_record": "no incident is recorded at all, so nothing is known; this is no statement about the ground",
 }
-
-
+WHOLE: Final = (
+    "All official statements are given, each beside the records of its own days and definition; no period, "
+    "filter or counting rule applies to them. Leave these out, or ask for incidents or districts."
+)
 _EMPTY = "empty: no record of the district, or no record gives the number"
 _SIDES_OF_TIME = (
     (
@@ -110,7 +113,7 @@ def layer_table(
         ``incidents``: the records counted, whole, with the figures that enter the totals beside their own.
         ``districts``: polygons with counts, population figures and rates, and a last row without polygon for
         what lies in no known district. ``statements``: all of them, beside what the records hold under each
-        one's own definition; period and filters do not apply.
+        one's own definition; no period, filter or counting rule may be asked for.
     period
         Days counted; None for all.
     filters
@@ -122,8 +125,8 @@ def layer_table(
     Raises
     ------
     PublishError
-        Where the pack is no edition, a filter asks for what the edition holds back, or there is no such layer
-        or counting rule.
+        Where the pack is no edition, a filter asks for what the edition holds back or for a part of a layer
+        that has none, or there is no such layer or counting rule.
     PeriodError
         Where the period lies outside the days described.
     """
@@ -133,7 +136,9 @@ def layer_table(
         raise PublishError(f"There is no layer {layer!r}; use one of {', '.join(LAYERS)}.")
     if counting not in get_args(Counting):
         raise PublishError(f"There is no counting rule {counting!r}; use {' or '.join(get_args(Counting))}.")
-    if layer == "statements":
+    if layer in WHOLE_LAYERS:
+        if period or counting != "most_likely" or not (filters or Filters()).is_empty:
+            raise PublishError(WHOLE)
         return _statements(pack)
     records = pack_ledger(pack).records
     if period is not None:

@@ -9,7 +9,9 @@ import streamlit as st
 
 import geo
 from geo.errors import GeoError
+from geo.publish.about import ALL_STATEMENTS
 from geo.publish.drawing import drawing
+from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
@@ -135,20 +137,27 @@ def data_section(made: Store, choice: Choice) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
         layer = st.selectbox("Layer", list(_LAYERS), format_func=_LAYERS.__getitem__, key="export_layer")
         form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
+        what = f"{layer}-{profile_of(made)}"
         st.download_button(
             f"Download {_LAYERS[layer].lower()} ({form.upper()})",
             data=lambda: _exported(made, choice, layer, form),
-            file_name=snapshots.file_name(made.pack.meta.name, choice, f"{layer}-{profile_of(made)}", form),
+            file_name=snapshots.file_name(
+                made.pack.meta.name, None if layer in WHOLE_LAYERS else choice, what, form
+            ),
             mime=_MIMES[form],
             key="download_data",
             on_click="ignore",
             icon=":material/download:",
         )
+    if layer in WHOLE_LAYERS:
+        st.caption(ALL_STATEMENTS)
 
 
 def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
     from geo.publish.export import export  # noqa: PLC0415 - the formats are slow to load
 
+    if layer in WHOLE_LAYERS:
+        return export(made.pack, layer, format=form, created=date.today())
     return export(
         made.pack,
         layer,

@@ -219,7 +219,12 @@ def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
     )
 
 
-def file_name(pack: str, choice: Choice, what: str, ending: str) -> str:
-    """Return "country-casualties-2020-11-2026-03.png", of letters, digits and signs every system takes."""
+def file_name(pack: str, choice: Choice | None, what: str, ending: str) -> str:
+    """Return "country-casualties-2020-11-2026-03.png", of letters, digits and signs every system takes.
+
+    Without a choice no period stands in it: what the file holds is not narrowed to one.
+    """
     name = plain_name(pack).lower() or "map"
+    if choice is None:
+        return f"{name}-{what}.{ending}"
     return f"{name}-{what}-{choice.period.start:%Y-%m}-{choice.period.last:%Y-%m}.{ending}"

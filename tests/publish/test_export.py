@@ -38,6 +38,7 @@ from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED
 from geo.publish.about import about as about_of
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
+from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.redact import redact
 from geo.publish.tables import described
 
@@ -259,8 +260,43 @@ def test_statements_about_some_people_alone_stand_alone_without_status(edition: 
     assert frame.loc[frame["scope"] == "all", "killed_recorded_high"].notna().any()
 
 
+NARROWINGS: dict[str, dict[str, Any]] = {
+    "period": {"period": YEAR},
+    "filters": {"filters": MINES},
+    "counting": {"counting": "possible"},
+}
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("what", NARROWINGS)
+def test_a_layer_is_narrowed_by_what_is_asked_or_refuses_it(edition: Pack, layer: str, what: str) -> None:
+    asked = NARROWINGS[what]
+    if layer in WHOLE_LAYERS:
+        with pytest.raises(PublishError, match=r"filter or counting rule applies to them\. Leave these out"):
+            layer_table(edition, layer, **asked)
+        return
+    plain, told = layer_table(edition, layer).frame, layer_table(edition, layer, **asked).frame
+    assert not plain.drop(columns="geometry").equals(told.drop(columns="geometry"))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize(
+    "given", [("--from", "2022"), ("--to", "2023"), ("--device", "booby_trap"), ("--counting", "possible")]
+)
+def test_an_option_without_effect_on_a_layer_is_refused_by_name(
+    tmp_path: Path, layer: str, given: tuple[str, ...]
+) -> None:
+    out = tmp_path / "a.geojson"
+    command = ["export", str(ROOT / "data" / "exercise"), "--layer", layer, *given, "--out", str(out)]
+    done = CliRunner().invoke(cli, command)
+    refused = layer in WHOLE_LAYERS
+    assert (done.exit_code, out.exists()) == ((2, False) if refused else (0, True)), done.output
+    words = f"{given[0]} does not apply to --layer {layer}, which is always given whole. Drop it, or write"
+    assert (words in done.stderr) is refused
+
+
 def test_statements_are_not_narrowed(edition: Pack) -> None:
-    data = export(edition, "statements", format="geojson", created=CREATED, period=YEAR, filters=MINES)
+    data = export(edition, "statements", format="geojson", created=CREATED)
     said = head_of(data, "geojson")
     assert said["period"] is None
     assert "do not apply" in said["period_words"]

@@ -1,0 +1,90 @@
+"""Where whole months are counted: why a period that cuts one is refused, and how to write what was meant.
+
+The second date of a period is the first day not counted. Whoever takes it for the last day counted loses that
+day, so the sentences here name the rule and the date to write instead.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geo.analysis.periods import Period, days_within, month_words
+from geo.errors import PeriodError
+
+_NAMES = ("'from'", "'to'")
+
+
+def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = _NAMES) -> None:
+    """Refuse a period that cuts a month of the days described.
+
+    Parameters
+    ----------
+    period
+        What is asked for.
+    whole
+        The days described; a side at their ends or beyond cuts nothing.
+    names
+        What whoever gave the period calls its first day, and its first day not counted.
+
+    Raises
+    ------
+    PeriodError
+        Naming the rule and the dates to write instead.
+    """
+    start, end = period.start, period.end
+    if start.day != 1 and start > whole.start:
+        month = days_within(start, "month")
+        remedy = (
+            f"{names[0]} is the first day counted, so let it be the first of a month: "
+            f"{_written(names[0], month.start)} or {_written(names[0], month.end)}."
+        )
+        cut = start
+    elif end.day != 1 and end < whole.end:
+        remedy = end_words(period, name=names[1]) or _either_words(end, name=names[1])
+        cut = end
+    else:
+        return
+    raise PeriodError(
+        f"The period {period.words()} cuts a month at {cut}; here whole months are counted. {remedy} "
+        "Only the commands totals and export count day by day."
+    )
+
+
+def end_words(period: Period, *, name: str) -> str:
+    """Say what is left out where the last day of a month is given as the first day not counted.
+
+    Parameters
+    ----------
+    period
+        What is asked for.
+    name
+        What whoever gave the period calls its first day not counted.
+
+    Returns
+    -------
+    str
+        A sentence with the remedy; empty where that is not the last day of a month.
+    """
+    end = period.end
+    month = days_within(end, "month")
+    if end != month.last:
+        return ""
+    year = end.month == 12 and period.start == date(end.year, 1, 1)
+    meant = str(end.year) if year else month_words(end)
+    return (
+        f"{name} is the first day not counted, so {end} itself is left out: for all of {meant} "
+        f"{_written(name, month.end)}."
+    )
+
+
+def _either_words(end: date, *, name: str) -> str:
+    month = days_within(end, "month")
+    return (
+        f"{name} is the first day not counted, so let it be the first of a month: for all of "
+        f"{month_words(end)} {_written(name, month.end)}, to leave that month out "
+        f"{_written(name, month.start)}."
+    )
+
+
+def _written(name: str, day: date) -> str:
+    return f"write {name} {day}" if name.startswith("--") else f"let {name} be {day}"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 4
+FEED_VERSION: Final = 5
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 
@@ -234,7 +234,7 @@ def encode_feed(
             "rows": varints(_gaps(order)),
             "below": chosen.below.astype("<f8"),
             "refusal": _narrow(chosen.refusal, len(chosen.reasons)),
-            "ever": cube.ever_recorded().to_numpy(dtype=bool)[:-1].astype("u1"),
+            "ever": cube.ever_recorded().to_numpy(dtype=bool).astype("u1"),
         },
     )
 

@@ -54,9 +54,10 @@ class Feed:
         WGS 84 degrees, NaN where nothing is drawn.
     radius_m
         Radius drawn, metres; 0 for a blast known to its place.
-    below, refusal, ever
-        By district: what rates are divided by (empty for counts), why there is none (0: there is one), and
-        whether any incident was ever recorded there.
+    below, refusal
+        By district: what rates are divided by (empty for counts), and why there is none (0: there is one).
+    ever
+        Whether the pack holds any incident there, by district, and last of no known district.
     """
 
     header: Mapping[str, Any]
@@ -289,7 +290,7 @@ def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
     at = {entry["key"]: number for number, entry in enumerate(header["classes"])}
     units = np.rint(np.nan_to_num(value) * 10.0 ** header["decimals"])
     grade = np.maximum(np.searchsorted(np.array(header["starts"]), units, side="right") - 1, 0)
-    empty = np.where(feed.ever, at["zero"], at["no_record"])
+    empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
 

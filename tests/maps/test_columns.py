@@ -134,7 +134,7 @@ def test_the_header_says_what_the_columns_hold() -> None:
     pack = invented_pack(some_incidents(30))
     data = feed_of(pack)
     header, columns = read_feed(data)
-    assert header["version"] == 4
+    assert header["version"] == 5
     assert header["months"] == {
         "first": [2021, 1],
         "count": 27,
@@ -146,7 +146,8 @@ def test_the_header_says_what_the_columns_hold() -> None:
     assert header["rate"] == {"kind": "count", "factor": 1, "few": 5, "reasons": [""], "refused": [False]}
     assert columns["below"] == []
     assert columns["refusal"] == [0] * 5
-    assert columns["ever"] == [int(code in set(pack.incidents["district_code"])) for code in DISTRICT_IDS]
+    named = set(pack.incidents["district_code"].fillna(""))
+    assert columns["ever"] == [int(code in named) for code in [*DISTRICT_IDS, ""]]
     assert len(data) == max(
         offset + count * {"u8": 1, "u16": 2, "u32": 4, "f64": 8}[kind]
         for kind, offset, count in header["columns"].values()

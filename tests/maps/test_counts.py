@@ -277,7 +277,7 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
         found = [value for value in told[axis] if value is not None]
         assert found == pytest.approx(incidents[column].iloc[rows][drawn].tolist(), abs=1e-9)
     assert set(np.array(told["radius"])[drawn]) == {0, 500, 501, 2_000, 5_000, 7_500}
-    assert told["ever"] == [1] * 5
+    assert told["ever"] == [1] * 6
     assert told["below"][:3] == [500, 2000, None]
 
 
@@ -301,7 +301,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
 
 def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     length = int.from_bytes(data[:4], "little")
-    newer = data.replace(b'"version":4', b'"version":5')
+    newer = data.replace(b'"version":5', b'"version":6')
     gap = data.rindex(b"]") - 1
     return {
         "nothing": (b"", "cut short"),
@@ -311,7 +311,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
         "one byte more": (data + b"\0", "more follows"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(400), "not a map's columns"),
         "text": (b'{"type": "FeatureCollection", "features": []}', "not a map's columns"),
-        "another version": (newer, "version 5, this page reads version 4"),
+        "another version": (newer, "version 6, this page reads version 5"),
         "a header that is no JSON": (data[:gap] + b"{" + data[gap + 1 :], "not JSON"),
         "another kind of column": (data.replace(b'["u32"', b'["i32"', 1), "unknown kind"),
         "a column of another name": (data.replace(b'"middle"', b'"muddle"'), "middle is missing"),

@@ -76,6 +76,9 @@ def test_screen_sheet_table_and_files_show_one_sum(
     # The row below the headings holds HXL tags.
     listed = sheets.iloc[1:].reset_index(drop=True)
 
+    # What no record names is empty in both, and 0 in neither.
+    for measure in MEASURES:
+        assert numbers[measure].isna().tolist() == made[measure].isna().tolist()
     codes = {None: ""} | {row["district_code"]: row["district_code"] for row in expected.records(FOLDER)}
     for district in ("", *codes):
         truth = tuple(

@@ -88,8 +88,8 @@ def test_numbers_sum_to_the_totals_of_the_record(edition: Pack, cube: Cube, coun
     totals = made.record["totals"]
     rule = "possible" if counting == "possible" else "most_likely"
     for measure in ("incidents", "killed", "injured", "casualties"):
-        assert sum(int(row[measure]) for row in rows) == totals[rule][measure]
-        assert sum(int(row[f"{measure}_certain"]) for row in rows) == totals["certain"][measure]
+        assert sum(int(row[measure] or 0) for row in rows) == totals[rule][measure]
+        assert sum(int(row[f"{measure}_certain"] or 0) for row in rows) == totals["certain"][measure]
     assert totals["most_likely"] == cube.counts().total().lower._asdict()
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.analysis.classes import NO_RECORD
 from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
 from geo.analysis.records import MEASURES
@@ -59,6 +60,9 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
           its ``unit``, what became of it (``status``) and its ``class`` as the legend words it, empty where
           nothing is coloured.
 
+        All of a district that no record of the pack names is missing: nothing is known of it, as in the
+        export of districts (see `geo.publish.extracts`).
+
         A difference has a third run of rows, "B minus A": its counts are differences, and the columns
         ``earlier``, ``later`` and ``change`` hold the value of A, that of B and what lies between.
 
@@ -73,7 +77,7 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
     if order.view == "difference":
         change = difference(feed, windows[0].figures, windows[1].figures)
         parts.append(_changes(spec, parts[0], parts[1], change))
-    table = pd.concat(parts, ignore_index=True)
+    table = pd.concat([_without_nothing(part, feed) for part in parts], ignore_index=True)
     wanted = [*COLUMNS, *(("earlier", "later", "change") if order.view == "difference" else ())]
     return table[wanted]
 
@@ -112,6 +116,14 @@ def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
         "class": [*(labels[at] for at in figures.classes), ""],
     }
     return pd.DataFrame(columns)
+
+
+def _without_nothing(part: pd.DataFrame, feed: Feed) -> pd.DataFrame:
+    """Return the rows of a window with no figure of a district that has no record: nothing is not 0."""
+    never = pd.Series(~feed.ever, index=part.index)
+    part = part.astype(dict.fromkeys(part.select_dtypes("integer"), "Int64"))
+    figures = {str(name): part[name].mask(never) for name in part.select_dtypes("number")}
+    return part.assign(**figures, status=part["status"].mask(never, NO_RECORD.key))
 
 
 def _unknown(spec: MapSpec, feed: Feed, counted: Cells) -> float:

@@ -215,7 +215,7 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     graded = np.where(change < 0, _SAME - step, _SAME + step)
     classes = np.where(np.isnan(change), len(styles) - 1, graded)
     classes = np.where(a.lacking | b.lacking, len(styles) - 3, classes)
-    classes = np.where(feed.ever, classes, len(styles) - 2).astype(np.int64)
+    classes = np.where(feed.ever[:-1], classes, len(styles) - 2).astype(np.int64)
     return Difference(styles, classes, earlier, later, change)
 
 

@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 4;
+  const VERSION = 5;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -121,7 +121,7 @@
       off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
       ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
       over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-      ever: header.districts, rows: null,
+      ever: header.districts + 1, rows: null,
     };
     Object.keys(expected).forEach((name) => {
       if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {

@@ -78,12 +78,15 @@ def test_a_difference_has_earlier_later_and_change() -> None:
     rows = table[table["window"] == CHANGE]
     before, after = (table[table["window"].str.startswith(letter)] for letter in ("A:", "B:"))
     assert len(rows) == len(before) == len(after) == len(table) / 3
-    assert (rows["change"].to_numpy() == (rows["later"] - rows["earlier"]).to_numpy()).all()
-    assert (rows["earlier"].to_numpy() == before["value"].to_numpy()).all()
-    assert (rows["later"].to_numpy() == after["value"].to_numpy()).all()
+    for found, wanted in (
+        (rows["change"], rows["later"] - rows["earlier"]),
+        (rows["earlier"], before["value"]),
+        (rows["later"], after["value"]),
+    ):
+        assert np.array_equal(found.to_numpy(), wanted.to_numpy(), equal_nan=True)
     for measure in MEASURES:
         assert rows[measure].sum() == after[measure].sum() - before[measure].sum()
-        assert (rows[f"{measure}_certain"] <= rows[f"{measure}_possible"]).all()
+        assert (rows[f"{measure}_certain"] <= rows[f"{measure}_possible"]).fillna(True).all()
     assert table.loc[table["window"] != CHANGE, ["earlier", "later", "change"]].isna().all(axis=None)
 
 
@@ -109,10 +112,26 @@ def test_bounds_count_where_the_rule_says_so() -> None:
     spec = replace(pack_spec(counting="possible"), window=LAST_YEAR)
     table = sheet_numbers(spec, order())
     for measure in MEASURES:
-        assert (table[measure] == table[f"{measure}_possible"]).all()
+        assert table[measure].equals(table[f"{measure}_possible"])
     feed = Feed.read(spec.feed)
     figures = panes(spec, order(), feed)[0].figures
-    assert np.array_equal(table["value"].to_numpy()[:-1], figures.value)
+    assert np.array_equal(
+        table["value"].to_numpy()[:-1], np.where(feed.ever[:-1], figures.value, np.nan), equal_nan=True
+    )
+
+
+@pytest.mark.parametrize("view", ["map", "years", "difference"])
+def test_a_district_without_a_record_has_no_figure_at_all(view: str) -> None:
+    spec = replace(pack_spec(), window=LAST_YEAR)
+    table = sheet_numbers(spec, order(view=view))
+    ever = np.append(cube_of().ever_recorded().to_numpy(dtype=bool)[:-1], True)
+    assert not ever.all()
+    held = np.tile(ever, len(table) // len(ever))
+    figures = [name for name in table.select_dtypes("number") if name not in ("earlier", "later", "change")]
+    assert table.loc[~held, table.select_dtypes("number").columns].isna().all(axis=None)
+    assert table.loc[held, figures].notna().all(axis=None)
+    assert set(table.loc[~held, "status"]) == {"no_record"}
+    assert set(table.loc[~held, "class"]) <= {"No record in this data set", ""}
 
 
 def test_a_window_beside_the_months_is_refused() -> None:

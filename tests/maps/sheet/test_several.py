@@ -54,7 +54,9 @@ RATE: dict[str, Any] = {"rate": {"kind": "per_100k", "few": 5}, "decimals": 1, "
 def found(
     a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, lacking: Any = None, **header: Any
 ) -> Difference:
-    feed: Any = SimpleNamespace(header={**HEADER, **header}, ever=np.array(ever or [True] * len(a)))
+    feed: Any = SimpleNamespace(
+        header={**HEADER, **header}, ever=np.array([*(ever or [True] * len(a)), True])
+    )
     sides: Any = [
         SimpleNamespace(
             value=np.array(value, dtype=float), shown=np.array(count), lacking=np.array(lacks, dtype=bool)

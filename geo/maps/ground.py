@@ -5,6 +5,7 @@ Made once for each pack. Longitude and latitude are WGS 84 degrees.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -18,6 +19,8 @@ from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.maps.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.shapes import pack_shapes
 from geo.maps.sites import drawn_radius, is_placed
+from geo.maps.stated import pack_stated
+from geo.maps.text import cleaned
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -55,6 +58,7 @@ def _make(pack: Pack) -> Ground:
         notes=_notes(pack),
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
+        stated=json.dumps(cleaned(pack_stated(pack).ground()), separators=(",", ":")),
     )
 
 

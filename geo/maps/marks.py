@@ -184,6 +184,9 @@ class Ground:
         What a published edition says of itself; empty for the pack as it was loaded.
     left_out
         How many rows are in no figure because of faults in them, in words; empty for none.
+    stated
+        What is stated officially, as `geo.maps.stated.Stated.ground` gives it, as JSON; empty to say nothing
+        of it.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -209,6 +212,7 @@ class Ground:
     notes: tuple[tuple[int, IncidentNote], ...]
     stamp: tuple[str, ...] = ()
     left_out: str = ""
+    stated: str = ""
 
     @cached_property
     def digest(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -52,6 +53,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "synthetic": ground.synthetic,
         "stamp": list(ground.stamp),
         "leftOut": ground.left_out,
+        "stated": json.loads(ground.stated) if ground.stated else None,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
         "surroundings": [look.to_list() for look in looks_of(ground.context).values()],

@@ -85,17 +85,20 @@ class Stated:
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
 
-    def header(self, filters: Filters | None = None) -> dict[str, Any]:
-        """Return what a feed under `filters` says of it; numbers and texts JSON can hold."""
+    @staticmethod
+    def header(filters: Filters) -> dict[str, Any]:
+        """Return what a feed under `filters` says of it: why no share can be told, empty where one can."""
+        return {"refused": "" if filters.is_empty else part_words(FILTERED)}
+
+    def ground(self) -> dict[str, Any]:
+        """Return what stays under every filter; numbers and texts JSON can hold."""
         if self.line is None:
             return {"none": NO_STATEMENT}
-        narrowed = filters is not None and not filters.is_empty
         strip = [
             [part.start, part.end, round(part.low, 1), round(part.high, 1), part.kind, part.words]
             for part in self.strip
         ]
         return {
-            "refused": part_words(FILTERED) if narrowed else "",
             **_ends(self.line),
             "knots": [
                 [knot.stated.low, knot.stated.high, day_words(knot.after), day_words(knot.after - _DAY)]

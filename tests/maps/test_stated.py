@@ -51,10 +51,10 @@ KINDS = (
     *("under these filters", "begins earlier", "ends later", NO_STATEMENT[:30]),
 )
 
-TOLD = """([base64, windows]) => {
-  const data = MineTime.decode(MineTime.unpack(base64));
-  return windows.map(([lo, hi]) =>
-    MineTime.completenessWords(data.header.stated, lo, hi));
+TOLD = """([base64, ground, windows]) => {
+  const header = MineTime.decode(MineTime.unpack(base64)).header;
+  const stated = MineTime.allStated(ground, header.stated);
+  return windows.map(([lo, hi]) => MineTime.completenessWords(stated, lo, hi));
 }"""
 
 
@@ -72,7 +72,8 @@ def windows_of(cube: Cube, rng: np.random.Generator, number: int) -> list[tuple[
 def test_without_a_statement_the_feed_says_so() -> None:
     pack = invented_pack(invented_incidents(np.random.default_rng(1), 20))
     data, _ = feed_of(pack, Ledger.from_pack(pack))
-    assert Feed.read(data).header["stated"] == {"none": NO_STATEMENT}
+    assert Feed.read(data).header["stated"] == {"refused": ""}
+    assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NO_STATEMENT}
 
 
 @given(PACKS)
@@ -129,7 +130,7 @@ def test_a_strip_covers_the_axis_and_never_leaves_it(pack: Any) -> None:
         assert 0 <= part.start < part.end <= months
         assert part.words.endswith(".")
     assert all(before.end == after.start for before, after in pairwise(strip))
-    assert json.dumps(stated_of(ledger).header(), allow_nan=False)
+    assert json.dumps(stated_of(ledger).ground(), allow_nan=False)
 
 
 def test_days_outside_every_total_are_said() -> None:
@@ -172,7 +173,9 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
         ledger = Ledger.from_pack(pack)
         data, cube = feed_of(pack, ledger, filters)
         windows = windows_of(cube, rng, 60)
-        told = sheet.page.evaluate(TOLD, [_packed(data), [list(window) for window in windows]])
+        told = sheet.page.evaluate(
+            TOLD, [_packed(data), stated_of(ledger).ground(), [list(window) for window in windows]]
+        )
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
         told_kinds.update(next(kind for kind in KINDS if kind in words) for words in told)
     assert set(told_kinds) == set(KINDS), told_kinds
@@ -188,7 +191,7 @@ def test_every_window_of_the_country_is_told_alike(sheet: Sheet) -> None:
     windows = list(combinations_with_replacement(range(cube.axis.months), 2))
     for filters in (Filters(), random_filters(np.random.default_rng(3))):
         data = build_spec(pack, cube, view=MapView(filters=filters)).feed
-        told = sheet.page.evaluate(TOLD, [_packed(data), windows])
+        told = sheet.page.evaluate(TOLD, [_packed(data), pack_stated(pack).ground(), windows])
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
 
 

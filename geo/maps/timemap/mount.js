@@ -143,7 +143,9 @@
       const fresh = base64 !== this.fed;
       if (fresh) {
         const bytes = time.unpack(base64);
-        this._take(time.decode(bytes));
+        const data = time.decode(bytes);
+        data.header.stated = time.allStated(this.ground.stated, data.header.stated);
+        this._take(data);
         this.payloadBytes = bytes.length;
         this.fed = base64;
       }

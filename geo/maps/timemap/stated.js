@@ -62,6 +62,8 @@
     return { words: words, brief: share ? "Recorded: " + share + " of stated" : NO_SHARE };
   }
 
+  /* Totals and their words are the same under every filter; a feed says whether they can be compared. */
+  time.allStated = (ground, feed) => ground && feed ? Object.assign({}, ground, feed) : feed;
   time.completenessWords = (stated, lo, hi) => completeness(stated, lo, hi).words;
   time.completenessBrief = (stated, lo, hi) => completeness(stated, lo, hi).brief;
 }(window.MineTime = window.MineTime || {}));

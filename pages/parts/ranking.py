@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import Figure, FigureTable
+from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from pages.parts.filters import Choice
 from pages.parts.store import Store
@@ -17,6 +19,9 @@ from pages.parts.words import measure_label
 NEVER = "no record"
 # What is not recorded stands below nothing in the order of a table.
 _LACKING = -0.5
+_BARS_PX, _MARGIN_PX = 140, 8
+# The browser leaves two pixels between bars, and draws none where that is all the room there is.
+_BAR_AND_GAP_PX = 4
 
 
 def district_names(opened: Store) -> dict[str | None, str]:
@@ -66,7 +71,7 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
     pd.DataFrame
         Index district code (None for "no district"); ``district``, for every measure a column of readings,
         missing where the pack holds no incident of the district at all: the band in words, sorted by the
-        figure that colours follow, and what is not recorded below nothing; ``months`` (list of monthly
+        figure that colours follow, and what is not recorded below nothing; ``months`` (array of monthly
         figures).
     """
     found = figures_of(opened, choice)
@@ -80,7 +85,9 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
             None if never[row] and not found.possible.sums[row, 0] else _reading(figure, choice)
             for row, figure in zip(rows, told, strict=True)
         ).array
-    table["months"] = monthly_of(opened, choice).to_numpy().tolist()
+    # As narrow as its figures allow: the bars are most of what a browser loads of the table.
+    bars = monthly_of(opened, choice).to_numpy()
+    table["months"] = list(bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1)))
     order = table[choice.measure].astype("Float64")
     return (
         table.assign(order=order)
@@ -96,13 +103,14 @@ def _reading(figure: Figure, choice: Choice) -> Reading:
 
 def columns(choice: Choice) -> dict[str, Any]:
     """Return how the ranking's columns are shown."""
+    months = 1 + month_number(choice.period.last) - month_number(choice.period.start)
     rule = "with every incident wherever it may lie" if choice.counting == "possible" else "most likely"
     return {
         "district": st.column_config.TextColumn("District", pinned=True, width=165),
         "months": st.column_config.BarChartColumn(
             "By month",
             y_min=0,
-            width=140,
+            width=max(_BARS_PX, 2 * _MARGIN_PX + _BAR_AND_GAP_PX * months),
             help="The chosen measure by month of the period, uncertain dates in their most likely month; "
             "what may lie on more days than a month has is in none.",
         ),

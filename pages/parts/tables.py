@@ -15,6 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
@@ -185,7 +186,9 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
     apart = {str(name): [_apart(cell, told) for cell in table[name]] for name in found}
     table = table.assign(**{name: column(cells).set_axis(table.index) for name, cells in apart.items()})
     to_read(told)
-    return table.style.format(dict.fromkeys(found, _words), na_rep=None)
+    # Bars are drawn from their figures; written out beside them these were most of a table's bytes.
+    bars = [name for name in table if any(isinstance(cell, np.ndarray) for cell in table[name].head(1))]
+    return table.style.format({**dict.fromkeys(found, _words), **dict.fromkeys(bars, _nothing)}, na_rep=None)
 
 
 def _apart(cell: Any, told: Words) -> Any:
@@ -267,6 +270,10 @@ def end_page() -> NoReturn:
     """End a page before its script does; after `st.stop` itself nothing reaches the browser any more."""
     read_aloud()
     st.stop()
+
+
+def _nothing(_: object) -> str:
+    return ""
 
 
 def _words(cell: object) -> str:

@@ -94,7 +94,7 @@ def test_a_filter_brings_figures_and_not_the_map_again(port: int) -> None:
 
     first, change, scripts = done(choose)
     assert first < 30_000
-    assert change < 30_500, change
+    assert change < 28_000, change
     status, headers, packed = asked(port, scripts[-1].removeprefix("../.."), Accept_Encoding="gzip")
     assert status == 200
     assert "immutable" in headers["cache-control"]

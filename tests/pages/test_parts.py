@@ -232,6 +232,8 @@ def test_months_are_bars_in_every_table_and_chart(opened: Store) -> None:
     choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
     config = ranking.columns(choice)
     assert config["months"]["type_config"]["type"] == "bar_chart"
+    # Streamlit draws no bar where gaps of two pixels take all the width.
+    assert config["months"]["width"] - 16 >= 3 * opened.cube.axis.months
     # Interpolation would draw curves between counts, which have nothing between them.
     curves = re.compile(r"LineChartColumn|AreaChartColumn|interpolate|monotone|line_chart|area_chart")
     for path in sorted((ROOT / "pages").rglob("*.py")):

@@ -87,7 +87,8 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
         ).array
     # As narrow as its figures allow: the bars are most of what a browser loads of the table.
     bars = monthly_of(opened, choice).to_numpy()
-    table["months"] = list(bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1)))
+    narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
+    table["months"] = pd.Series(list(narrow), index=table.index, dtype=object)
     order = table[choice.measure].astype("Float64")
     return (
         table.assign(order=order)

@@ -47,8 +47,10 @@ _CODES: Final = SENSITIVITY.codes()
 """From mild to strict."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
 _UNTOLD: Final = -1
+_RANKS: Final[Mapping[object, int]] = {code: rank for rank, code in enumerate(_CODES)}
 
 Ranks = npt.NDArray[np.int64]
+_Cited = tuple[Ranks, Ranks]
 
 
 def classified(layer: str) -> bool:
@@ -58,7 +60,7 @@ def classified(layer: str) -> bool:
 
 def ranks(column: pd.Series) -> Ranks:
     """Return classes as numbers, the larger the stricter; -1 where there is none."""
-    return np.asarray(pd.Categorical(column.astype(object), categories=_CODES).codes, dtype=np.int64)
+    return np.array([_RANKS.get(one, _UNTOLD) for one in column.tolist()], dtype=np.int64)
 
 
 def mild_first(rows: pd.DataFrame) -> Ranks:
@@ -108,10 +110,12 @@ def with_classes(
         if layer != "sources"
     }
     findings = _untold_findings(told, meta, untold) if untold > least else []
-    findings += _raise(tables, classes, told["sources"], meta)
+    sources = {name: at for at, name in enumerate(tables["sources"]["source_id"].tolist())}
+    cited = {layer: _citations(tables[layer], sources) for layer in classes}
+    findings += _raise(tables, classes, cited, told["sources"], meta)
     mildest = np.full(len(tables["sources"]), len(_CODES), dtype=np.int64)
     for layer, found in classes.items():
-        at, source = _citations(tables[layer], tables["sources"]["source_id"])
+        at, source = cited[layer]
         np.minimum.at(mildest, source, found[at])
     mildest = np.where(mildest == len(_CODES), untold, mildest)
     classes["sources"] = np.where(told["sources"] == _UNTOLD, mildest, told["sources"])
@@ -128,27 +132,32 @@ def _told(table: pd.DataFrame, layer: str, meta: PackMeta) -> Ranks:
     return own if said is None else np.where(own == _UNTOLD, _CODES.index(said), own)
 
 
-def _citations(table: pd.DataFrame, sources: pd.Series) -> tuple[Ranks, Ranks]:
+def _citations(table: pd.DataFrame, sources: Mapping[str, int]) -> _Cited:
     """Return positions of rows and of the sources they cite, pair by pair."""
-    positions = pd.Series(np.arange(len(sources)), index=sources.astype(object))
-    found = [
-        table[name].astype(object).reset_index(drop=True).dropna().str.split(";").explode().str.strip()
-        for name in _CITED
-        if name in table
+    pairs = [
+        (row, sources[name])
+        for field in _CITED
+        if field in table
+        for row, text in enumerate(table[field].tolist())
+        if isinstance(text, str)
+        for part in text.split(";")
+        if (name := part.strip()) in sources
     ]
-    pairs = pd.concat([*found, pd.Series(dtype=object)])
-    cited = pairs.map(positions).dropna()
-    return cited.index.to_numpy(dtype=np.int64), cited.to_numpy(dtype=np.int64)
+    at, source = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return at, source
 
 
 def _raise(
-    tables: Mapping[str, pd.DataFrame], classes: Mapping[str, Ranks], sources: Ranks, meta: PackMeta
+    tables: Mapping[str, pd.DataFrame],
+    classes: Mapping[str, Ranks],
+    cited: Mapping[str, _Cited],
+    sources: Ranks,
+    meta: PackMeta,
 ) -> list[Finding]:
     """Make rows as strict as the sources they cite; say where that changes for whom they are."""
     findings = []
-    names = tables["sources"]["source_id"]
     for layer, found in classes.items():
-        at, source = _citations(tables[layer], names)
+        at, source = cited[layer]
         before = found.copy()
         np.maximum.at(found, at, sources[source])
         higher = np.flatnonzero(found > before)

@@ -1,4 +1,4 @@
-"""Pairs of packs that differ in nothing but what an edition holds back, by chance and in memory."""
+"""Packs that differ in nothing but what an edition holds back, by chance and in memory."""
 
 from __future__ import annotations
 
@@ -44,10 +44,14 @@ def pair(pack: Pack, seed: int, code: str) -> tuple[Pack, Pack]:
     code
         Profile.
     """
+    one, other = alike(pack, seed, code, 2)
+    return one, other
+
+
+def alike(pack: Pack, seed: int, code: str, many: int) -> list[Pack]:
+    """Return packs of which each two are as those of `pair`; to make more of one kind takes less time."""
     common = _common(pack, random.Random(seed), code)
-    return _secrets(common, random.Random(f"{seed} one"), code), _secrets(
-        common, random.Random(f"{seed} other"), code
-    )
+    return [_secrets(common, random.Random(f"{seed} {number}"), code) for number in range(many)]
 
 
 def _common(pack: Pack, chance: random.Random, code: str) -> Pack:
@@ -198,13 +202,8 @@ def _with_others(
     for name in ("remarks", "fact", "title", "issuer", "variants", "settlement", "chain_id"):
         if name in others:
             others[name] = _texts(others, lambda: _word(chance))
-    order = sorted([*range(len(table)), *(chance.uniform(0, len(table)) for _ in range(len(others)))])
-    places = {place: at for at, place in enumerate(order)}
-    both = pd.concat([table, others], ignore_index=True)
-    spots = [float(at) for at in range(len(table))]
-    free = [one for one in order if one not in set(spots)]
-    both.index = pd.Index([places[one] for one in (*spots, *free)])
-    return both.sort_index()
+    spots = [*range(len(table)), *(chance.uniform(0, len(table)) for _ in range(len(others)))]
+    return pd.concat([table, others]).iloc[np.argsort(spots)].reset_index(drop=True)
 
 
 def _untold(tables: dict[str, pd.DataFrame], told: Iterable[str], chance: random.Random) -> None:

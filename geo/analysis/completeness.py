@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.analysis.bands import Band, nothing_recorded, percent, percent_words
-from geo.analysis.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words
+from geo.analysis.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words, exact
 from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments, knots, stated_intervals
 from geo.analysis.ledger import NOT_APART, Ledger
@@ -147,21 +147,31 @@ class Completeness:
         What is stated and recorded between the totals around the view's period; None where nothing can be
         said of it, for a reason in `words`.
     words
-        One sentence for the foot of a map, a chart or a report; see `geo.analysis.enclosing`.
+        A sentence or two for the foot of a map, a chart or a report; see `geo.analysis.enclosing`.
+    exact
+        What is stated for exactly the view's period, a statement each; they come before `between`.
     """
 
     statement: Statement | None
     whole: Share
     between: Increment | None
     words: str
+    exact: tuple[Increment, ...] = ()
+
+    def of_view(self) -> dict[str, object]:
+        """Return what is said of the view, without the whole, as values JSON can hold."""
+        return {
+            "exact": [step.to_dict() for step in self.exact],
+            "between": self.between and self.between.to_dict(),
+            "words": self.words,
+        }
 
     def to_dict(self) -> dict[str, object]:
         """Return the completeness as values JSON can hold."""
         return {
             "statement_id": self.statement and self.statement.statement_id,
             "whole": self.whole.to_dict(),
-            "between": self.between and self.between.to_dict(),
-            "words": self.words,
+            **self.of_view(),
         }
 
 
@@ -182,16 +192,19 @@ def completeness(
         Which other part of all casualties the view shows, such as `geo.analysis.enclosing.ONE_DISTRICT`.
     """
     latest = ledger.latest
+    shown = part or (FILTERED if filters and not filters.is_empty else "")
+    own = () if shown else tuple(exact(ledger, period))
+    words = enclosing_words(ledger, period, part=shown)
     if latest is None:
-        return Completeness(None, Share(None, None, NO_STATEMENT), None, NO_STATEMENT)
+        return Completeness(None, Share(None, None, NO_STATEMENT), None, words, own)
     figure = latest["casualties"]
     stated = Band(figure.stated or 0, figure.stated or 0)
-    shown = part or (FILTERED if filters and not filters.is_empty else "")
     return Completeness(
         latest.statement,
         Share(stated, figure.recorded, figure.reason),
         None if shown else enclosing(ledger, period),
-        enclosing_words(ledger, period, part=shown),
+        words,
+        own,
     )
 
 
@@ -202,7 +215,7 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
     steps = increments(ledger)
     ends = {knot.after: knot for knot in knots(ledger.statements)}
     own: dict[Period, list[Increment]] = {}
-    everywhere = (step for step in stated_intervals(ledger) if not step.after[0].districts)
+    everywhere = (step for step in stated_intervals(ledger) if ledger.counts_everywhere(step.after[0]))
     for step in everywhere:
         own.setdefault(step.period, []).append(step)
     found = []
@@ -210,15 +223,13 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
         month = axis.month(index)
         days = Period(max(month.start, whole.start), min(month.end, whole.end))
         recorded = ledger.recorded(days)["casualties"]
-        stated: Band | None = None
-        statements: tuple[Statement, ...] = ()
-        if days in own:
-            figures = [one.stated.low for one in own[days]]
-            stated = Band(min(figures), max(figures))
-            statements = tuple(statement for one in own[days] for statement in one.after)
-        elif days.start in ends and days.end in ends:
-            first, last = ends[days.start], ends[days.end]
-            stated, statements = last.stated - first.stated, (*first.statements, *last.statements)
+        told = [(one.stated, one.after) for one in own.get(days, ())]
+        if days.start in ends and days.end in ends:
+            before, after = ends[days.start], ends[days.end]
+            told.append((after.stated - before.stated, (*before.statements, *after.statements)))
+        # Those that differ make a band, whichever of them is right.
+        stated = Band(min(one.low for one, _ in told), max(one.high for one, _ in told)) if told else None
+        statements = tuple(statement for _, several in told for statement in several)
         reason = "" if stated else "No statements bound exactly this month."
         share = Share(stated, recorded, reason)
         found.append(MonthShare(key, label, days, share, statements, _interval(steps, days)))

@@ -2,21 +2,25 @@
 
 A running total counts from one first day to a last one, so of a part of that time only the difference of two
 totals says anything, and only of all the days between them. A period is therefore measured by the totals that
-enclose it as tightly as the statements allow, records and statements both between the same two days. Where
-no totals enclose a period, where they contradict each other, or where a view shows only a part of what they
-count, there is no share, and the sentence says why.
+enclose it as tightly as the statements allow, records and statements both between the same two days. A
+statement of everyone for exactly the days of a period measures it better and comes first; the totals around
+are told beside it, and so is every other statement of these days, for they need not agree. Where no totals
+enclose a period, where they contradict each other, or where a view shows only a part of what they count,
+there is no share, and the sentence says why.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from geo.analysis.bands import Band, percent_words
+from geo.analysis.bands import Band, percent, percent_words
 from geo.analysis.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period, day_words
+from geo.analysis.statements import people
 
 NO_STATEMENT: Final = (
     "No statement gives a running total of casualties, so the share recorded cannot be told."
@@ -27,6 +31,7 @@ ONE_DISTRICT: Final = "of one district"
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.stated`.
 WORDS: Final = {
+    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}.",
     "whole": "Up to the latest official total ({days})",
     "start": "Up to the first official total after this period ({days})",
     "between": "Between the official totals around this period ({days})",
@@ -34,6 +39,13 @@ WORDS: Final = {
     "none_added": "{lead}, nobody is added and {recorded} {verb} recorded, so there is no share to tell.",
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
 }
+# Beside a share of exactly these days.
+_BESIDE: Final = {
+    "told": WORDS["told"],
+    "none_added": "{lead}, nobody is added.",
+    "contradict": "{lead}, the totals contradict each other.",
+}
+_EVERYONE: Final = ("part_period", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +64,9 @@ class Line:
     described: Period
 
     @classmethod
-    def of(cls, ledger: Ledger) -> Line | None:
-        """Return the line of a ledger; None where no statement gives a running total of casualties."""
-        found = knots(ledger.statements)
+    def of(cls, ledger: Ledger, *, measure: str = "casualties") -> Line | None:
+        """Return the line of a ledger; None where no statement gives a running total of `measure`."""
+        found = knots(ledger.statements, measure=measure)
         if not found:
             return None
         start = Knot(found[0].statements[0].period.start, Band(0, 0), ())
@@ -124,8 +136,16 @@ class Line:
         return WORDS[kind].format(days=days)
 
 
-def enclosing(ledger: Ledger, period: Period | None = None) -> Increment | None:
-    """Return what is stated and recorded between the totals around a period; None where there are none.
+def is_whole(ledger: Ledger, period: Period) -> bool:
+    """Whether a period is all of the time that totals count, or that the data describe of it."""
+    line = Line.of(ledger)
+    return line is not None and line.begins(period.start) and line.ends(period.end)
+
+
+def enclosing(
+    ledger: Ledger, period: Period | None = None, *, measure: str = "casualties"
+) -> Increment | None:
+    """Return what is stated and recorded between the totals around a period.
 
     Parameters
     ----------
@@ -133,20 +153,70 @@ def enclosing(ledger: Ledger, period: Period | None = None) -> Increment | None:
         Statements and records.
     period
         None for everything: from the start of the totals to the latest.
+    measure
+        Name in `geo.analysis.statements.STATED` except ``killed_journalists``, which no record tells.
+
+    Returns
+    -------
+    Increment or None
+        None where no totals enclose the period, or where they contradict each other.
     """
-    line = Line.of(ledger)
+    line = Line.of(ledger, measure=measure)
     found = line and line.around(period or line.described)
-    if line is None or not isinstance(found, tuple):
+    if line is None or not isinstance(found, tuple) or line.contradicts(*found):
         return None
     before, after = (line.knots[at] for at in found)
     days = Period(before.after, after.after)
-    recorded = ledger.recorded(days)["casualties"]
+    recorded = ledger.recorded(days)[measure]
     stated = after.stated - before.stated
-    return Increment(ALL_ISSUERS, "casualties", days, stated, recorded, before.statements, after.statements)
+    return Increment(ALL_ISSUERS, measure, days, stated, recorded, before.statements, after.statements)
+
+
+def exact(ledger: Ledger, period: Period | None = None, *, measure: str = "casualties") -> list[Increment]:
+    """Return what is stated of everyone for exactly the days of a period, each statement by itself.
+
+    Parameters
+    ----------
+    ledger, period, measure
+        As `enclosing` takes them; of a period only the days that the data describe.
+
+    Returns
+    -------
+    list of Increment
+        In the ledger's order, without the running totals that `enclosing` measures by.
+    """
+    whole = ledger.records.whole_period
+    days = period or whole
+    if days.start < whole.end and days.end > whole.start:
+        days = Period(max(days.start, whole.start), min(days.end, whole.end))
+    return [step for step in _by_themselves(ledger, measure) if step.period == days]
+
+
+def exact_days(ledger: Ledger) -> tuple[Period, ...]:
+    """Return the days for which `exact` finds a statement of casualties, each once, in order."""
+    return tuple(sorted({step.period for step in _by_themselves(ledger, "casualties")}))
+
+
+def _by_themselves(ledger: Ledger, measure: str) -> list[Increment]:
+    line = Line.of(ledger, measure=measure)
+    running = {one.statement_id for knot in line.knots for one in knot.statements} if line else set()
+    found = []
+    for one in ledger.lines:
+        statement, figure = one.statement, one[measure]
+        if figure.stated is None or figure.recorded is None or statement.statement_id in running:
+            continue
+        if statement.scope in _EVERYONE and statement.end_known and ledger.counts_everywhere(statement):
+            stated = Band(figure.stated, figure.stated)
+            found.append(
+                Increment(
+                    statement.series, measure, statement.period, stated, figure.recorded, (), (statement,)
+                )
+            )
+    return found
 
 
 def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str = "") -> str:
-    """Return how much is recorded of what the totals around a period add, or why that cannot be told.
+    """Return how much is recorded of what is stated for a period or around it, or why that cannot be told.
 
     Parameters
     ----------
@@ -160,27 +230,72 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     Returns
     -------
     str
-        One sentence.
+        One sentence; two where a statement is of exactly these days, that one first.
     """
     line = Line.of(ledger)
+    own = [] if part else exact(ledger, period)
     if line is None:
-        return NO_STATEMENT
+        return _exact_words(own) if own else NO_STATEMENT
     if part:
         return part_words(part)
     found = line.around(period or line.described)
-    step = enclosing(ledger, period)
-    if isinstance(found, str) or step is None:
-        return str(found)
-    contradicts = line.contradicts(*found)
+    if isinstance(found, str):
+        return _exact_words(own) if own else found
+    around = _around_words(ledger, line, found, period, words=_BESIDE if own else WORDS)
+    return f"{_exact_words(own)} {around}" if own else around
+
+
+def _around_words(
+    ledger: Ledger, line: Line, found: tuple[int, int], period: Period | None, *, words: Mapping[str, str]
+) -> str:
+    lead, step = line.lead(*found), enclosing(ledger, period)
+    if step is None:
+        return words["contradict"].format(lead=lead)
     share = step.share
-    kind = "contradict" if contradicts else "told" if share else "none_added"
-    return WORDS[kind].format(
-        lead=line.lead(*found),
+    return words["told" if share else "none_added"].format(
+        lead=lead,
         recorded=step.recorded.words(),
         stated=step.stated.words(),
-        verb="is" if step.recorded == Band(1, 1) else "are",
+        verb=_verb(step.recorded),
         share=percent_words(share) if share else "",
     )
+
+
+def _exact_words(own: Sequence[Increment]) -> str:
+    """Say what is stated for exactly a period and by whom; statements that differ are told apart."""
+    values = sorted({step.stated for step in own}, key=lambda band: band.low)
+    told = [
+        f"{people('casualties', value)} ("
+        + "; ".join(
+            f"{statement.statement_id}, {statement.series}"
+            for step in own
+            if step.stated == value
+            for statement in step.after
+        )
+        + ")"
+        for value in values
+    ]
+    share = exact_share(own)
+    recorded = own[0].recorded
+    return WORDS["exact"].format(
+        days=own[0].period.words(),
+        stated=" or ".join(told),
+        recorded=recorded.words(),
+        verb=_verb(recorded),
+        share=f" ({percent_words(share)})" if share else "",
+    )
+
+
+def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:
+    """Return the share recorded of what `exact` gives, over all that is stated; None where there is none."""
+    if not own:
+        return None
+    stated = Band(min(step.stated.low for step in own), max(step.stated.high for step in own))
+    return percent(own[0].recorded, stated)
+
+
+def _verb(recorded: Band) -> str:
+    return "is" if recorded == Band(1, 1) else "are"
 
 
 def part_words(part: str) -> str:

@@ -263,6 +263,10 @@ class Ledger:
         """Return who `statement` means; where its area cannot be placed, records of everywhere are meant."""
         return definition(statement, self._districts_of(statement))
 
+    def counts_everywhere(self, statement: Statement) -> bool:
+        """Whether `statement` names no area, or the whole country."""
+        return self._districts_of(statement) == frozenset()
+
     def recorded(self, period: Period) -> dict[str, Band]:
         """Return what the records hold of the official total in `period`, by name of `bands.COLUMNS`."""
         return self._plain.bands(period)

@@ -67,6 +67,8 @@ def totals(
 ) -> None:
     """Count incidents and casualties of PACK, whole and in groups that sum to the whole."""
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
+    from geo.analysis.completeness import completeness  # noqa: PLC0415 - as above
+    from geo.analysis.ledger import pack_ledger  # noqa: PLC0415 - as above
     from geo.layers.left_out import left_out_values, left_out_words  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
@@ -79,11 +81,13 @@ def totals(
         filters=filters_of(chosen),
         counting=counting,
     )
+    share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters)
     if as_json:
-        values = {**result.to_dict(), "left_out": left_out_values(loaded, _COUNTED)}
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COUNTED)}
+        click.echo(json.dumps({**result.to_dict(), **told}, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(filter(None, (result.to_text(), left_out_words(loaded, _COUNTED)))))
+        words = (result.to_text(), share.words, left_out_words(loaded, _COUNTED))
+        click.echo("\n".join(filter(None, words)))
 
 
 @click.command()

@@ -12,12 +12,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from geo.analysis.bands import judged, percent_words
-from geo.analysis.enclosing import FILTERED, NO_STATEMENT, WORDS, Line, part_words
+from geo.analysis.enclosing import (
+    FILTERED,
+    NO_STATEMENT,
+    WORDS,
+    Line,
+    enclosing_words,
+    exact,
+    exact_days,
+    exact_share,
+    part_words,
+)
 from geo.analysis.filters import Filters
 from geo.analysis.increments import Increment, increments
 from geo.analysis.ledger import Ledger, pack_ledger
@@ -78,12 +89,16 @@ class Stated:
         the second.
     strip
         From the first day described to the last, without a gap.
+    exact
+        For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
+        on the window, and the share recorded in words, empty where there is none.
     """
 
     incidents: int
     line: Line | None
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
+    exact: Mapping[str, tuple[str, str]]
 
     @staticmethod
     def header(filters: Filters) -> dict[str, Any]:
@@ -93,12 +108,16 @@ class Stated:
     def ground(self) -> dict[str, Any]:
         """Return what stays under every filter; numbers and texts JSON can hold."""
         if self.line is None:
-            return {"none": NO_STATEMENT}
+            return {
+                "none": NO_STATEMENT,
+                "exact": {window: list(said) for window, said in self.exact.items()},
+            }
         strip = [
             [part.start, part.end, round(part.low, 1), round(part.high, 1), part.kind, part.words]
             for part in self.strip
         ]
         return {
+            "exact": {window: list(said) for window, said in self.exact.items()},
             **_ends(self.line),
             "knots": [
                 [knot.stated.low, knot.stated.high, day_words(knot.after), day_words(knot.after - _DAY)]
@@ -124,11 +143,27 @@ def stated_of(ledger: Ledger) -> Stated:
         Statements and records.
     """
     records, line = ledger.records, Line.of(ledger)
+    own = _exact(ledger)
     if line is None:
-        return Stated(len(records), None, {}, ())
+        return Stated(len(records), None, {}, (), own)
     axis = MonthAxis.covering(records.whole_period)
     strip = _strip(records.whole_period, axis, increments(ledger))
-    return Stated(len(records), line, _sums(records, line), strip)
+    return Stated(len(records), line, _sums(records, line), strip, own)
+
+
+def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
+    whole = ledger.records.whole_period
+    axis = MonthAxis.covering(whole)
+    found = {}
+    for days in exact_days(ledger):
+        if days.start not in axis.period or days.last not in axis.period:
+            continue
+        first, last = axis.index_of(days.start), axis.index_of(days.last)
+        window = Period(max(axis.month(first).start, whole.start), min(axis.month(last).end, whole.end))
+        if window == days:
+            share = exact_share(exact(ledger, days))
+            found[f"{first}-{last}"] = (enclosing_words(ledger, days), percent_words(share) if share else "")
+    return MappingProxyType(found)
 
 
 def _ends(line: Line) -> dict[str, Any]:

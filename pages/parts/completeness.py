@@ -8,12 +8,14 @@ from functools import lru_cache, partial
 import streamlit as st
 
 from geo.analysis.completeness import Completeness, completeness
+from geo.analysis.enclosing import NO_STATEMENT
 from geo.analysis.ledger import pack_ledger
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.layers.perpack import PerPack
 from pages.parts.filters import Choice
 from pages.parts.store import Store
+from pages.parts.words import plain
 
 
 class Captions:
@@ -46,7 +48,9 @@ class Captions:
         """
         choice = self._choice
         found = self._completeness(period=choice.period, filters=choice.filters, part=part)
-        self._say(found.words, key=key, stated=found.statement is not None)
+        # Statements of exactly these days are told with their issuers, whose names are foreign text.
+        words = plain(found.words) if found.exact else found.words
+        self._say(words, key=key, stated=found.words != NO_STATEMENT)
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
         said = [self._left_out] if self._left_out else []

@@ -13,8 +13,8 @@ from analysis_cases import INCIDENTS, FakePack, day_windows, incident_frame, sta
 from hypothesis import given, settings
 
 from geo.analysis.bands import Band
-from geo.analysis.completeness import completeness
-from geo.analysis.enclosing import ONE_DISTRICT, enclosing, enclosing_words
+from geo.analysis.completeness import completeness, months
+from geo.analysis.enclosing import ONE_DISTRICT, enclosing, enclosing_words, exact, exact_days
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import Ledger, pack_ledger
 from geo.analysis.periods import Period, day_words
@@ -127,6 +127,72 @@ def test_totals_that_fall_between_or_at_the_ends_give_no_share() -> None:
     assert "(1 March 2021 to 28 May 2021), 2 of 11 stated casualties are recorded (18 %)." in wide
     still = invented(*zip(days, (4, 4, 4, 4), strict=True))
     assert "nobody is added and 2 are recorded" in enclosing_words(still, Period(date(2021, 3, 1), days[2]))
+
+
+def test_totals_that_contradict_each_other_give_no_share_in_data_either() -> None:
+    days = [date(2021, month, 28) for month in (2, 3, 4, 5)]
+    fallen = invented(*zip(days, (4, 12, 9, 15), strict=True))
+    assert enclosing(fallen, Period(date(2021, 3, 1), date(2021, 4, 20))) is None
+    assert completeness(fallen, period=Period(date(2021, 3, 1), date(2021, 4, 20))).between is None
+
+
+MARCH = Period(date(2021, 3, 1), date(2021, 4, 1))
+
+
+def beside_totals(*parts: dict[str, Any]) -> Ledger:
+    """Totals up to 28 February and 28 April, and statements of March unless they say otherwise."""
+    totals = [
+        {"period_end": date(2021, month, 28), "casualties_total": number}
+        for month, number in ((2, 4), (4, 9))
+    ]
+    march = {"scope": "part_period", "period_start": MARCH.start, "period_end": MARCH.last}
+    rows = [*totals, *({**march, "casualties_total": 4, **part} for part in parts)]
+    people = incident_frame([{"date_start": date(2021, 3, 5), "killed": 1, "injured": 1}])
+    return Ledger.from_pack(FakePack(people, statements=statement_frame(rows)))
+
+
+def test_a_statement_of_exactly_the_period_comes_first_and_every_other_is_told() -> None:
+    ledger = beside_totals({"issuer": "One"}, {"issuer": "Two"}, {"issuer": "Three", "casualties_total": 3})
+    own = exact(ledger, MARCH)
+    assert [step.stated for step in own] == [Band(4, 4), Band(4, 4), Band(3, 3)]
+    ids = [step.statement_ids[0] for step in own]
+    assert enclosing_words(ledger, MARCH) == (
+        f"Stated for exactly this period (1 March 2021 to 31 March 2021): 3 casualties ({ids[2]}, Three) "
+        f"or 4 casualties ({ids[0]}, One; {ids[1]}, Two); 2 are recorded (50 to 67 %). Between the official "
+        "totals around this period (1 March 2021 to 28 April 2021), 2 of 5 stated casualties are recorded "
+        "(40 %)."
+    )
+    assert exact_days(ledger) == (MARCH,)
+    assert completeness(ledger, period=MARCH).exact == tuple(own)
+    [month] = [one for one in months(ledger) if one.period == MARCH]
+    assert month.share.stated == Band(3, 4)
+    assert completeness(ledger, period=MARCH, part=ONE_DISTRICT).exact == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"scope": "civilians_only"},
+        {"scope": "cluster_munitions_only"},
+        {"scope": "rounded_or_lower_bound"},
+        {"area": "Somewhere"},
+        {"area": "Nord"},
+        {"period_end": date(2021, 3, 30)},
+        {"stated_on": date(2021, 3, 31), "stated_precision": "month"},
+        {"casualties_total": None},
+    ],
+)
+def test_what_counts_other_people_days_or_places_is_none_of_the_period(other: dict[str, Any]) -> None:
+    ledger = beside_totals(other)
+    assert exact(ledger, MARCH) == []
+    assert enclosing_words(ledger, MARCH) == enclosing_words(beside_totals(), MARCH)
+
+
+def test_totals_of_exactly_a_month_are_told_beside_a_statement_of_it() -> None:
+    ledger = beside_totals({"scope": "all", "casualties_total": 7, "period_start": date(2021, 1, 10)}, {})
+    assert "(1 March 2021 to 31 March 2021), 2 of 3 stated casualties" in enclosing_words(ledger, MARCH)
+    [month] = [one for one in months(ledger) if one.period == MARCH]
+    assert month.share.stated == Band(3, 4)
 
 
 def test_a_period_before_every_total_is_said() -> None:

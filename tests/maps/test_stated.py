@@ -47,8 +47,9 @@ COUNTRY = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 
 # One part of every kind of sentence.
 KINDS = (
-    *("Up to the latest", "Up to the first", "contradict", "nobody is added", "Between the official totals"),
-    *("under these filters", "begins earlier", "ends later", NO_STATEMENT[:30]),
+    *("Stated for exactly", "Up to the latest", "Up to the first", "contradict", "nobody is added"),
+    *("Between the official totals", "under these filters", "begins earlier", "ends later"),
+    NO_STATEMENT[:30],
 )
 
 TOLD = """([base64, ground, windows]) => {
@@ -69,11 +70,17 @@ def windows_of(cube: Cube, rng: np.random.Generator, number: int) -> list[tuple[
     return [(0, cube.axis.months - 1), *((int(lo), int(hi)) for lo, hi in drawn)]
 
 
+def exact_windows(ledger: Ledger) -> list[tuple[int, int]]:
+    """The windows a statement is exactly of, by first and last month."""
+    ends = (key.split("-") for key in stated_of(ledger).exact)
+    return [(int(lo), int(hi)) for lo, hi in ends]
+
+
 def test_without_a_statement_the_feed_says_so() -> None:
     pack = invented_pack(invented_incidents(np.random.default_rng(1), 20))
     data, _ = feed_of(pack, Ledger.from_pack(pack))
     assert Feed.read(data).header["stated"] == {"refused": ""}
-    assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NO_STATEMENT}
+    assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NO_STATEMENT, "exact": {}}
 
 
 @given(PACKS)
@@ -172,7 +179,7 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
         filters = random_filters(rng) if number in (1, 2, 3) else Filters()
         ledger = Ledger.from_pack(pack)
         data, cube = feed_of(pack, ledger, filters)
-        windows = windows_of(cube, rng, 60)
+        windows = [*windows_of(cube, rng, 60), *exact_windows(ledger)]
         told = sheet.page.evaluate(
             TOLD, [_packed(data), stated_of(ledger).ground(), [list(window) for window in windows]]
         )
@@ -201,6 +208,7 @@ def test_percents_are_rounded_alike(sheet: Sheet) -> None:
     cases += [(1_234, 1_234_567, 2_000), (5, 5, 200), (15, 25, 200), (1, 1, 1)]
     header = {
         "refused": "", "whole": [-1, 9], "before": [0], "after": [1], "words": {**WORDS}, "around": [],
+        "exact": {},
     }  # fmt: skip
     stated = [
         {

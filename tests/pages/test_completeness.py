@@ -16,6 +16,7 @@ from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.layers.pack import load_pack
 from pages.parts import completeness as shown
+from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, RunPage
 
 QUERY = "?from=Mar+2021&to=May+2022"
@@ -36,6 +37,14 @@ def test_views_say_how_much_is_recorded_around_their_period(run_page: RunPage, p
     assert not app.exception
     assert captions(app) == [expected()] * views
     assert "(21 February 2021 to 5 October 2022)" in expected()
+
+
+def test_a_statement_of_exactly_the_period_is_told_with_its_issuer_as_typed(run_page: RunPage) -> None:
+    app = run_page("incidents", query="?from=2023-01&to=2023-12")
+    ledger = pack_ledger(load_pack(COUNTRY))
+    words = completeness(ledger, period=Period.parse("2023", "2024")).words
+    assert "58 casualties (OS-063, Prosecutor General of Azerbaijan; OS-066, " in words
+    assert captions(app) == [plain(words)]
 
 
 def test_what_every_visitor_asks_is_counted_once(run_page: RunPage, monkeypatch: pytest.MonkeyPatch) -> None:

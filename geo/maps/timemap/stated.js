@@ -6,6 +6,7 @@
   "use strict";
 
   const NO_SHARE = "Recorded share: cannot be told";
+  const briefly = (share) => "Recorded: " + share + " of stated";
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function percentWords(part, whole) {
@@ -41,6 +42,8 @@
   function completeness(stated, lo, hi) {
     if (!stated) { return { words: "", brief: "" }; }
     const unknown = (words) => ({ words: words, brief: NO_SHARE });
+    const exact = !stated.refused && stated.exact[lo + "-" + hi];
+    if (exact) { return { words: exact[0], brief: exact[1] ? briefly(exact[1]) : NO_SHARE }; }
     if (stated.none || stated.refused) { return unknown(stated.none || stated.refused); }
     const found = around(stated, lo, hi);
     if (typeof found === "string") { return unknown(found); }
@@ -59,7 +62,7 @@
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
       share: share
     });
-    return { words: words, brief: share ? "Recorded: " + share + " of stated" : NO_SHARE };
+    return { words: words, brief: share ? briefly(share) : NO_SHARE };
   }
 
   /* Totals and their words are the same under every filter; a feed says whether they can be compared. */

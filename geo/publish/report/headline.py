@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geo.analysis.completeness import completeness
+from geo.analysis.enclosing import is_whole
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.periods import month_words
 from geo.analysis.records import MEASURES
@@ -59,14 +60,10 @@ def key_figures(scope: Scope) -> list[Block]:
     if not scope.whole["incidents"].possible:
         found.append(b.text(NOTHING))
     found.append(b.small(_dates_words(scope), _gaps_words(scope)))
-    if scope.ledger.latest is not None:
+    # A report on a part says what can be said of the part; the share of the whole is none of its own.
+    if scope.filters.is_empty and is_whole(scope.ledger, scope.period):
         found += [b.heading("What is stated and what is missing"), b.bullets(summary(scope.ledger))]
-        found.append(
-            b.small(
-                "These sentences compare all records with the latest official total, whatever the period and "
-                "the filters of this report."
-            )
-        )
+        found.append(b.small("These sentences compare all records with the latest official total."))
     return [*found, *_years(scope)]
 
 

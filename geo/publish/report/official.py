@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.bands import Band, percent_words
-from geo.analysis.completeness import statuses
-from geo.analysis.enclosing import NO_STATEMENT
+from geo.analysis.completeness import PARTS, statuses
+from geo.analysis.enclosing import (
+    FILTERED,
+    NO_STATEMENT,
+    enclosing,
+    enclosing_words,
+    exact,
+    is_whole,
+    part_words,
+)
 from geo.analysis.facts import facts
+from geo.analysis.increments import Increment
 from geo.analysis.leads import leads
 from geo.analysis.ledger import Figure, Line
 from geo.analysis.periods import day_words
+from geo.analysis.statements import WORDS
 from geo.layers import vocabulary
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
@@ -22,6 +32,9 @@ MOST_LEADS: Final = 10
 MOST_FACTS: Final = 40
 _COMPARED: Final = ("casualties", "killed", "injured")
 _DASH: Final = "–"
+_WITHOUT_STATUS: Final = (
+    "This edition does not tell records apart by status, so nothing stands beside what is stated by status."
+)
 
 
 def reconciliation(scope: Scope) -> list[Block]:
@@ -39,16 +52,23 @@ def reconciliation(scope: Scope) -> list[Block]:
     ]
     if scope.meta.official_series_issuer:
         found.append(b.small(f"Official series issued by: {scope.meta.official_series_issuer}."))
-    found += _latest(scope)
+    found += _shares(scope)
     return [*found, *_series(scope), *_statements(scope), *_narrower(scope)]
 
 
+def _shares(scope: Scope) -> list[Block]:
+    """Return how much is recorded of what is stated: of all, between the totals around a part, or why not."""
+    if not scope.filters.is_empty:
+        return [b.text(part_words(FILTERED))]
+    return _latest(scope) if is_whole(scope.ledger, scope.period) else _around(scope)
+
+
 def _latest(scope: Scope) -> list[Block]:
-    if not scope.lines:
-        return [b.text("No running total of casualties counts up to a day before the end of this period.")]
-    line = scope.lines[-1]
+    line = scope.ledger.latest
+    if line is None:
+        return [b.text(NO_STATEMENT)]
     rows = [_compared(name.capitalize(), line[name]) for name in _COMPARED]
-    about = f"Latest running total of the period: {line.statement.about}"
+    about = f"Latest running total: {line.statement.about}"
     found = [
         b.table(
             [("People", 2.4), *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share"))],
@@ -57,14 +77,48 @@ def _latest(scope: Scope) -> list[Block]:
         )
     ]
     if scope.edition.without_status:
-        return [
-            *found,
-            b.small(
-                "This edition does not tell records apart by status, so nothing stands "
-                "beside what is stated by status."
-            ),
-        ]
+        return [*found, b.small(_WITHOUT_STATUS)]
     return [*found, *_by_status(scope)]
+
+
+def _around(scope: Scope) -> list[Block]:
+    """Return what is stated for exactly a part of the time, and what the totals around it add."""
+    apart = not scope.edition.without_status
+    rows = []
+    for measure in (*_COMPARED, *(PARTS if apart else ())):
+        between = enclosing(scope.ledger, scope.period, measure=measure)
+        steps = [*exact(scope.ledger, scope.period, measure=measure), *([between] if between else [])]
+        rows += [_step_row(step) for step in steps]
+    if not rows:
+        return [b.text(enclosing_words(scope.ledger, scope.period))]
+    return [
+        b.table(
+            [
+                ("People", 1.6),
+                ("Days counted", 3.0),
+                ("Statements", 1.6),
+                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share")),
+            ],
+            rows,
+            caption="Stated for exactly this period, or between the totals around it, each over its own days",
+            texts=3,
+            dense=True,
+        ),
+        *([] if apart else [b.small(_WITHOUT_STATUS)]),
+    ]
+
+
+def _step_row(step: Increment) -> list[str]:
+    share = step.share
+    return [
+        WORDS[step.measure].capitalize(),
+        step.period.words(),
+        ", ".join(step.statement_ids),
+        step.stated.words(),
+        step.recorded.words(),
+        step.residual.words(),
+        _DASH if share is None else percent_words(share),
+    ]
 
 
 def _compared(label: str, figure: Figure) -> list[str]:
@@ -98,7 +152,7 @@ def _by_status(scope: Scope) -> list[Block]:
                 ("Last stated up to", 1.6),
             ],
             rows,
-            caption="By status and outcome: the last total that gives each figure, whatever the period",
+            caption="By status and outcome: the last total that gives each figure",
         )
     ]
 

@@ -258,7 +258,7 @@ def test_statements_left_out_are_named_with_what_to_do(tmp_path: Path) -> None:
     assert after["left_out"] == [{"layer": "statements", "rows": 4, "of": 11}]
     assert {**after, "left_out": before["left_out"]} == before
     first, *faults = done.stderr.splitlines()
-    assert first == "4 rows are left out of every figure, for these faults:"
+    assert first == "4 rows are left out of every figure, for these reasons:"
     for row, (fault, said) in enumerate(
         zip(
             faults,

@@ -188,8 +188,12 @@ class _Running:
 
 
 def judged(records: Records) -> tuple[Bools, Bools]:
-    """Return which records are likely and which are possibly inside the official total."""
-    return records.official_count == _LIKELY, records.official_count != _OUTSIDE
+    """Return which records are likely and which are possibly inside the official total.
+
+    What lies outside the period described is in neither, as it is in no other figure.
+    """
+    counts = ~records.outside
+    return counts & (records.official_count == _LIKELY), counts & (records.official_count != _OUTSIDE)
 
 
 def figures_of(records: Records) -> tuple[Ints, Ints]:

@@ -45,8 +45,8 @@ def counted(ledger: Ledger, statement: Statement) -> pd.DataFrame:
     """
     records = ledger.records
     certain, possible = meant(records, ledger.definition_of(statement))
-    inside = records.certainly_in(statement.certain_period)
-    perhaps = records.possibly_in(statement.period)
+    inside = records.certainly_in(statement.certain_period, beyond=True)
+    perhaps = records.possibly_in(statement.period, beyond=True)
     rows = np.flatnonzero(possible & perhaps)
     full = (certain & inside)[rows]
     low, high = figures_of(records)
@@ -78,7 +78,7 @@ def _reasons(ledger: Ledger, statement: Statement) -> Iterator[tuple[Bools, str]
     for code, words in _JUDGEMENTS.items():
         yield records.official_count == codes.index(code), words
     yield records.official_count == len(codes), _NOBODY
-    inside = records.certainly_in(statement.certain_period)
+    inside = records.certainly_in(statement.certain_period, beyond=True)
     yield ~inside, "its date may lie outside the period"
     meaning = ledger.definition_of(statement)
     if meaning.devices:

@@ -217,7 +217,9 @@ class Counts:
         values = np.diff(self._middles[:, :, column], axis=0)
         months = [self.axis.month(at) for at in range(self.axis.months)]
         room = np.array([self._records.described(month) for month in months], dtype=np.int64)
-        wide = self._spanning.days > room[self._spanning.middle]
+        middle = self._spanning.middle
+        on_axis = (middle >= 0) & (middle < len(room))
+        wide = on_axis & (self._spanning.days > room[middle.clip(0, len(room) - 1)])
         at = (self._spanning.middle[wide], self._spanning.district[wide])
         np.subtract.at(values, at, self._spanning.figures[column][wide].astype(np.int64))
         return pd.DataFrame(values.T, index=self._index, columns=list(self.axis.keys))
@@ -288,10 +290,12 @@ class Counts:
 
     def _running(self, selection: _Selection, months: Ints) -> Ints:
         rows, size = len(self._index), self.axis.months
-        cell = (months[selection.rows] - self.axis.start_number) * rows + selection.district
-        sums = np.zeros((size + 1, rows, _COLUMNS), dtype=np.int64)
+        # What lies before the months described is in the sums from the first on, what lies after in none.
+        at = months[selection.rows] - self.axis.start_number + 1
+        cell = at.clip(0, size + 1) * rows + selection.district
+        sums = np.empty((size + 1, rows, _COLUMNS), dtype=np.int64)
         for index, column in enumerate(selection.figures):
-            sums[1:, :, index] = np.bincount(cell, column, size * rows).reshape(size, rows)
+            sums[:, :, index] = np.bincount(cell, column, (size + 2) * rows).reshape(-1, rows)[:-1]
         np.cumsum(sums, axis=0, out=sums)
         return _read_only(sums)
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.periods import Period
+from geo.analysis.periods import Period, month_number
 from geo.errors import GeoError, PeriodError
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList
@@ -53,20 +53,34 @@ def days(frame: pd.DataFrame, field: str, undated: Bools) -> Ints:
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
-def months(days: Ints) -> Ints:
-    """Return the months since January 1970 that hold days since 1970."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+def months(days: Ints, described: Period) -> Ints:
+    """Return the months since January 1970 that hold days since 1970.
+
+    A day before the period described is in the month before its first one, and a day after it in the month
+    after its last, however far away it lies and though it may share a month with it.
+    """
+    found = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    first, last = edges(described)
+    found[days < first] = month_number(described.start) - 1
+    found[days > last] = month_number(described.last) + 1
+    return found
+
+
+def edges(period: Period) -> tuple[int, int]:
+    """Return the first and last day of `period` as days since 1970."""
+    first = (period.start - date(1970, 1, 1)).days
+    return first, first + period.days - 1
 
 
 def whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Period:
-    """Return the period described.
+    """Return the period described: as stated, and where it is not, from the first to the last possible day.
 
     Parameters
     ----------
     start, end
         First and last possible days since 1970.
     since, until
-        First and last day described, as far as stated.
+        First and last day described, as far as stated; no record moves them.
 
     Raises
     ------
@@ -74,13 +88,11 @@ def whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Per
         Where neither a record nor a stated day says where it begins or ends.
     """
     epoch = date(1970, 1, 1)
-    firsts = [since, epoch + timedelta(days=int(start.min())) if len(start) else None]
-    lasts = [until, epoch + timedelta(days=int(end.max())) if len(end) else None]
-    known_firsts = [day for day in firsts if day is not None]
-    known_lasts = [day for day in lasts if day is not None]
-    if not known_firsts or not known_lasts:
+    first = epoch + timedelta(days=int(start.min())) if since is None and len(start) else since
+    last = epoch + timedelta(days=int(end.max())) if until is None and len(end) else until
+    if first is None or last is None:
         raise PeriodError("There are no incidents and no period: give the first and last day described.")
-    return Period(min(known_firsts), max(known_lasts) + timedelta(days=1))
+    return Period(first, last + timedelta(days=1))
 
 
 def numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:

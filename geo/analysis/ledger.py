@@ -276,7 +276,7 @@ class Ledger:
         if self._incidents is None:
             return (), ()
         _, perhaps = judged(self.records)
-        rows = self._incidents[perhaps & self.records.possibly_in(period)]
+        rows = self._incidents[perhaps & self.records.possibly_in(period, beyond=True)]
         sources = (source for cited in rows["source_ids"].unique() for source in split_ids(cited))
         return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
@@ -308,7 +308,11 @@ class Ledger:
     def _at_work(self, statement: Statement) -> str:
         """Return what is recorded of incidents in which journalists were at work; who was killed is open."""
         _, perhaps = meant(self.records, self.definition_of(statement))
-        rows = perhaps & (self.records.activity == _JOURNALISM) & self.records.possibly_in(statement.period)
+        rows = (
+            perhaps
+            & (self.records.activity == _JOURNALISM)
+            & self.records.possibly_in(statement.period, beyond=True)
+        )
         incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
         if not incidents:
             return "No incident of these days is recorded with the activity journalism."

@@ -11,7 +11,9 @@ What the columns promise:
   is taken. Where only the parts are recorded, their sum stands for the total.
 - An incident without any date may lie on every day of the whole period and on none for certain: it is in
   the whole period, never certainly or most likely in a part of it, and possibly in each.
-- Every incident enters the totals, retracted and disputed ones included, as they stand in the layer.
+- An incident on no day of the period described is in no figure (`Records.outside`); one that may lie on days
+  inside and outside of it is possibly in the whole period, and never certainly.
+- Every other incident enters the totals, retracted and disputed ones included, as they stand in the layer.
 """
 
 from __future__ import annotations
@@ -105,16 +107,19 @@ class Records:
     district_ids, district_names
         Districts in the order of the layer; equal names are told apart by their region.
     whole_period
-        From the start of the pack's period (or the first possible day of a record) to its as-of date (or
-        the last possible day).
+        From the start of the pack's period to its as-of date, which no record moves; where one of them is not
+        stated, from the first or to the last possible day of a record.
     district
         Index into `district_ids`; one past the last where no district is known.
     start_day, middle_day, end_day
         First, middle and last possible day. Of two middle days the earlier one.
     start_month, middle_month, end_month
-        Months that hold these days.
+        Months that hold these days; the month before the first one described, or after the last, for a day
+        outside the whole period.
     undated
         True where no date is recorded; the possible days are then those of the whole period.
+    outside
+        True where no possible day lies in the whole period.
     killed_by_status, injured_by_status
         Shape (records, 4), in the order of `STATUSES`; rows sum to the totals.
     outcome_unknown
@@ -138,6 +143,7 @@ class Records:
     middle_month: Ints
     end_month: Ints
     undated: Bools
+    outside: Bools
     killed_by_status: Ints
     injured_by_status: Ints
     outcome_unknown: Ints
@@ -184,7 +190,7 @@ class Records:
         districts
             ``district_id`` and ``name_en``.
         since, until
-            First and last day the data describe; the whole period reaches at least from one to the other.
+            First and last day the data describe; where one is not given, the records say.
 
         Raises
         ------
@@ -199,7 +205,8 @@ class Records:
             incidents, end < start, PeriodError, "date_end lies before date_start", "correct the dates"
         )
         whole = intake.whole(start[~undated], end[~undated], since, until)
-        start[undated], end[undated] = _edges(whole)
+        first, last = intake.edges(whole)
+        start[undated], end[undated] = first, last
         middle = start + (end - start) // 2
         killed, killed_recorded, killed_blank = intake.by_status(incidents, "killed")
         injured, injured_recorded, injured_blank = intake.by_status(incidents, "injured")
@@ -212,10 +219,11 @@ class Records:
             start_day=start,
             middle_day=middle,
             end_day=end,
-            start_month=intake.months(start),
-            middle_month=intake.months(middle),
-            end_month=intake.months(end),
+            start_month=intake.months(start, whole),
+            middle_month=intake.months(middle, whole),
+            end_month=intake.months(end, whole),
             undated=undated,
+            outside=(end < first) | (start > last),
             killed_by_status=killed,
             injured_by_status=injured,
             outcome_unknown=intake.numbers(incidents, "outcome_unknown")[0],
@@ -252,8 +260,8 @@ class Records:
         )
 
     def selected(self, filters: Filters) -> Bools:
-        """Return which records pass `filters`; shape (records,)."""
-        passes = np.ones(len(self), dtype=bool)
+        """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""
+        passes = ~self.outside
         for column, chosen, codes in (
             (self.device, filters.device_types, vocabulary.DEVICE_TYPE),
             (self.activity, filters.activities, vocabulary.ACTIVITY),
@@ -300,23 +308,36 @@ class Records:
             `period` has of the days described. A record that may lie anywhere in more days than that says
             nothing of `period`; it is in it possibly, and no more.
         """
-        first, last = _edges(period)
+        first, last = self._days_counted(period)
         return (self.middle_day >= first) & (self.middle_day <= last) & (self.days <= self.described(period))
 
     def described(self, period: Period) -> int:
         """Return how many days of `period` are described, 0 where none is."""
-        start, end = max(period.start, self.whole_period.start), min(period.end, self.whole_period.end)
-        return max(0, (end - start).days)
+        first, last = self._days_counted(period)
+        return max(0, last - first + 1)
 
-    def certainly_in(self, period: Period) -> Bools:
-        """Return which records lie inside `period` with every possible day."""
-        first, last = _edges(period)
+    def certainly_in(self, period: Period, *, beyond: bool = False) -> Bools:
+        """Return which records lie inside `period` with every possible day.
+
+        Parameters
+        ----------
+        period
+            The days counted, as far as they are described.
+        beyond
+            Whether days of `period` that are not described count as well: a statement may mean more days.
+        """
+        first, last = self._days_counted(period, beyond=beyond)
         return (self.start_day >= first) & (self.end_day <= last)
 
-    def possibly_in(self, period: Period) -> Bools:
-        """Return which records have at least one possible day in `period`."""
-        first, last = _edges(period)
-        return (self.start_day <= last) & (self.end_day >= first)
+    def possibly_in(self, period: Period, *, beyond: bool = False) -> Bools:
+        """Return which records have at least one possible day in `period`; see `certainly_in`."""
+        first, last = self._days_counted(period, beyond=beyond)
+        return (self.start_day <= last) & (self.end_day >= first) & (first <= last)
+
+    def _days_counted(self, period: Period, *, beyond: bool = False) -> tuple[int, int]:
+        """Return first and last day of `period` cut to the days described; none is left where they cross."""
+        (first, last), (whole_first, whole_last) = intake.edges(period), intake.edges(self.whole_period)
+        return (first, last) if beyond else (max(first, whole_first), min(last, whole_last))
 
     def _hurt(self, filters: Filters) -> tuple[Ints, Ints, Ints]:
         chosen = filters.victim_statuses or frozenset(STATUSES)
@@ -326,9 +347,3 @@ class Records:
         killed = sum((self.killed_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
         injured = sum((self.injured_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
         return killed, injured, unknown
-
-
-def _edges(period: Period) -> tuple[int, int]:
-    """Return the first and last day of `period` as days since 1970."""
-    first = (period.start - date(1970, 1, 1)).days
-    return first, first + period.days - 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.commands.options import band_option, days_asked, filter_options, filters_of, pack_argument
-from geo.layers.findings import Severity
+from geo.layers.findings import OUTSIDE, Severity
 from geo.layers.schema import SCHEMAS
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
@@ -69,7 +69,7 @@ def totals(
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
     from geo.analysis.completeness import completeness  # noqa: PLC0415 - as above
     from geo.analysis.ledger import pack_ledger  # noqa: PLC0415 - as above
-    from geo.layers.left_out import left_out_values, left_out_words  # noqa: PLC0415 - as above
+    from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
@@ -84,7 +84,8 @@ def totals(
     share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters)
     if as_json:
         told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COUNTED)}
-        click.echo(json.dumps({**result.to_dict(), **told}, ensure_ascii=False, indent=2))
+        beside = {"outside_period": outside(loaded)._asdict()}
+        click.echo(json.dumps({**result.to_dict(), **told, **beside}, ensure_ascii=False, indent=2))
     else:
         words = (result.to_text(), share.words, left_out_words(loaded, _COUNTED))
         click.echo("\n".join(filter(None, words)))
@@ -96,30 +97,36 @@ def totals(
 def reconcile(pack: Path, *, as_json: bool) -> None:
     """Set every official statement of PACK beside its records, and say what the difference mostly is."""
     from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
-    from geo.layers.left_out import left_out_values, left_out_words  # noqa: PLC0415 - as above
+    from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
     from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
     _name_left_out(loaded, pack, *_COMPARED)
     account = reconciliation(loaded)
     if as_json:
-        values = {**account.to_dict(), "left_out": left_out_values(loaded, _COMPARED)}
+        beside = {"outside_period": outside(loaded)._asdict()}
+        values = {**account.to_dict(), "left_out": left_out_values(loaded, _COMPARED), **beside}
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(filter(None, (account.to_text(), left_out_words(loaded, _COMPARED)))))
 
 
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
-    """Say on the error stream which rows of `layers` have faults and are therefore in no figure."""
+    """Say on the error stream which rows of `layers` have faults or lie beside the period: in no figure."""
     from geo.layers.check import line_of  # noqa: PLC0415 - as above
+    from geo.layers.left_out import outside  # noqa: PLC0415 - as above
 
-    rows = sum(loaded.rejected.get(layer, 0) for layer in layers)
+    rows = sum(loaded.rejected.get(layer, 0) for layer in layers) + outside(loaded).wholly
     if not rows:
         return
     files = {loaded.meta.files[layer] for layer in layers if layer in loaded.meta.files}
-    faults = [one for one in loaded.findings if one.severity is Severity.ERROR and one.file in files]
+    faults = [
+        one
+        for one in loaded.findings
+        if one.file in files and (one.severity is Severity.ERROR or one.rule in OUTSIDE)
+    ]
     click.echo(
-        f"{rows:,} {'row is' if rows == 1 else 'rows are'} left out of every figure, for these faults:",
+        f"{rows:,} {'row is' if rows == 1 else 'rows are'} left out of every figure, for these reasons:",
         err=True,
     )
     for fault in faults[:_NAMED]:

@@ -25,8 +25,6 @@ from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 Mask = NDArray[np.bool_]
 Check = Callable[["Table", "Context"], "Mask | Hits"]
 
-_LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "year": 366}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -42,8 +40,8 @@ class Context:
         Identifiers in the sources table.
     today
         Day after which a date lies in the future; the system's day where it is not given.
-    period_start
-        First day the data set means to cover.
+    period_start, period_end
+        First and last day the data set means to cover.
     """
 
     country: shapely.Geometry | None = None
@@ -51,6 +49,7 @@ class Context:
     source_ids: frozenset[str] | None = None
     today: dt.date | None = None
     period_start: dt.date | None = None
+    period_end: dt.date | None = None
 
 
 class Hits(NamedTuple):
@@ -145,54 +144,6 @@ def sum_of(table: Table, parts: tuple[str, ...]) -> tuple[NDArray[np.float64], M
     """Return the sum of the recorded parts of each row, and where any part is recorded."""
     stacked = np.stack([table.number(part) for part in parts])
     return np.nansum(stacked, axis=0), np.asarray(np.isfinite(stacked).any(axis=0), dtype=bool)
-
-
-def span_days(table: Table) -> NDArray[np.float64]:
-    """Return how many days an incident may lie in, NaN where a date is missing."""
-    days = (table.day("date_end") - table.day("date_start")).astype("timedelta64[D]")
-    return np.where(np.isnat(days), np.nan, days.astype(np.float64) + 1)
-
-
-def day_is_not_a_day(table: Table, _: Context) -> Mask:
-    """Find rows whose day is said to be known, with two days given."""
-    return np.asarray((table.code("date_precision") == "day") & (span_days(table) > 1), dtype=bool)
-
-
-def undated(table: Table, _: Context) -> Mask:
-    """Find incidents without any date."""
-    return np.asarray(np.isnat(table.day("date_start")) & np.isnat(table.day("date_end")), dtype=bool)
-
-
-def lacking_with_a_date(field: str) -> Check:
-    """Return the check for incidents with a date that lack `field`, which a date needs."""
-    return lambda table, context: ~undated(table, context) & table.frame[field].isna().to_numpy(dtype=bool)
-
-
-def precision_doubtful(table: Table, _: Context) -> Mask:
-    """Find rows whose days are wider or narrower than their precision says."""
-    precision, span = table.code("date_precision"), span_days(table)
-    doubtful = np.isnan(span) & np.isin(precision.astype(str), ["day", *_LONGEST_DAYS]) & undated(table, _)
-    doubtful |= (span == 1) & ~np.isin(precision.astype(str), ["day", "before", "None"])
-    for name, days in _LONGEST_DAYS.items():
-        doubtful |= (precision == name) & (span > days)
-    return np.asarray(doubtful, dtype=bool)
-
-
-def stated_too_early(table: Table, _: Context) -> Mask:
-    """Find statements that count days after every day on which they may have been made."""
-    precision, stated = table.code("stated_precision").astype(str), table.day("stated_on")
-    latest = stated.astype("datetime64[D]")
-    for name, unit in (("month", "M"), ("year", "Y")):
-        after = (stated.astype(f"datetime64[{unit}]") + 1).astype("datetime64[D]")
-        latest = np.where(precision == name, after - np.timedelta64(1, "D"), latest)
-    return np.asarray(latest < table.day("period_end"), dtype=bool)
-
-
-def before_period(table: Table, context: Context) -> Mask:
-    """Find incidents that end before the data set begins."""
-    if context.period_start is None:
-        return nothing(table)
-    return table.day("date_end") < np.datetime64(context.period_start, "D")
 
 
 def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:

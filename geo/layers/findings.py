@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+OUTSIDE = frozenset({"date.before_period", "date.after_period"})
+"""Rules whose rows are kept, and in no figure: they lie beside the period described."""
+
+
 class Severity(StrEnum):
     """How much a finding matters: an error rejects the row, a warning asks for a look, a note informs."""
 

@@ -1,4 +1,4 @@
-"""Rows that are in no figure because they have faults: how many, of how many, and where to read why."""
+"""Rows in no figure, for their faults or for their days: how many, of how many, and where to read why."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from geo.text import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from geo.layers.pack import Pack
 
@@ -23,6 +24,7 @@ NO_RECORDS: Final = (
     "This pack holds no record of an incident yet: its zeros say nothing of what happened, or of the ground."
 )
 _WHY = "The page Data and sources lists their faults, as geo check does."
+_WHICH: Final = "The page Data and sources lists which, as geo check does."
 _OUTCOMES: Final = ("killed", "injured")
 
 
@@ -37,6 +39,41 @@ class LeftOut(NamedTuple):
     def words(self) -> str:
         """The rows in words: "3 of 42 rows of incidents"."""
         return f"{self.rows:,} of {self.of:,} rows of {SCHEMAS[self.layer].title.lower()}"
+
+
+class Outside(NamedTuple):
+    """Incidents beside the period a pack describes, from ``period_start`` to ``as_of`` of its pack.toml.
+
+    Parameters
+    ----------
+    wholly
+        How many lie outside of it: they are in no figure.
+    partly
+        How many may: they are possibly in it, and never certainly.
+    of
+        How many incidents there are.
+    """
+
+    wholly: int
+    partly: int
+    of: int
+
+    def words(self, first: date, last: date) -> str:
+        """Return them in a sentence, or nothing where there are none; `first` to `last` is described."""
+        told = [
+            f"{count:,} {words[0] if count == 1 else words[1]}"
+            for count, words in (
+                (self.wholly, ("lies outside it and is in no figure", "lie outside it and are in no figure")),
+                (
+                    self.partly,
+                    ("may lie outside it and counts as possible", "may lie outside it and count as possible"),
+                ),
+            )
+            if count
+        ]
+        if not told:
+            return ""
+        return f"The period described is {first} to {last}: of {self.of:,} incidents {listed(told)}. {_WHICH}"
 
 
 class Casualties(NamedTuple):
@@ -76,11 +113,28 @@ def left_out(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> tuple[LeftOu
     )
 
 
+def outside(pack: Pack) -> Outside:
+    """Return how many incidents of a pack, or of an edition of it, lie beside the period it describes."""
+    first, last = (pd.Timestamp(day) for day in (pack.meta.period_start, pack.meta.as_of))
+    start, end = (pack.incidents[name] for name in ("date_start", "date_end"))
+    wholly = (end < first) | (start > last)
+    partly = ~wholly & ((start < first) | (end > last))
+    return Outside(int(wholly.sum()), int(partly.sum()), len(start))
+
+
 def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
-    """Return in one or two sentences what is left out, and where to read why; empty where nothing is.
+    """Return in sentences what is left out, and where to read why; empty where nothing is.
 
     Of a pack without any incident it says that instead: nobody may take its zeros for figures.
     """
+    layers = tuple(layers)
+    beside = ""
+    if "incidents" in layers:
+        beside = outside(pack).words(pack.meta.period_start, pack.meta.as_of)
+    return " ".join(filter(None, (_faulty_words(pack, layers), beside)))
+
+
+def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
     found = left_out(pack, layers)
     if not found:
         return NO_RECORDS if pack.rows_read.get("incidents") == 0 else ""

@@ -217,17 +217,17 @@ class _Loader:
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
-        context = Context(today=self.meta.compiled_on, period_start=self.meta.period_start)
+        meta = self.meta
+        context = Context(today=meta.compiled_on, period_start=meta.period_start, period_end=meta.as_of)
         self._keep("sources", self._checked("sources", context))
         index = self._load_districts(context)
         if self.faults:
             return
-        context = Context(
+        context = replace(
+            context,
             country=index.coverage(),
             districts=index,
             source_ids=frozenset(self.tables["sources"]["source_id"]),
-            today=self.meta.compiled_on,
-            period_start=self.meta.period_start,
         )
         self._load_incidents(context, index)
         for name in LAYERS:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from geo.layers import conditions
+from geo.layers import conditions, days
 from geo.layers.conditions import Context, Hits, Mask, Table
 from geo.layers.findings import Severity
 from geo.layers.ground_rules import district_rules, geometry_rules, hazard_rules, place_table_rules
@@ -113,14 +113,14 @@ def _date_rules() -> list[Rule]:
             fields=("date_start", "date_end"),
             message="No date is recorded; the incident counts in the whole period and in none of its parts",
             remedy="Give the first and last possible day where a source allows it",
-            check=conditions.undated,
+            check=days.undated,
         ),
         *(
             Rule(
                 id="field.required", field=name, severity=Severity.ERROR, fields=(name, other),
                 message=f"{label} is empty, though a date is given",
                 remedy=f"Fill in {name}, or leave both days empty where no date is recorded",
-                check=conditions.lacking_with_a_date(name),
+                check=days.lacking_with_a_date(name),
             )
             for name, other, label in (
                 ("date_start", "date_end", "First possible day"),
@@ -135,26 +135,52 @@ def _date_rules() -> list[Rule]:
             fields=("date_precision", "date_start", "date_end"),
             message="The day is said to be known, but two are given: {date_start} and {date_end}",
             remedy="Give the same day twice, or another precision such as interval",
-            check=conditions.day_is_not_a_day,
+            check=days.day_is_not_a_day,
         ),
         Rule(
             id="date.precision", field="date_precision", severity=Severity.WARNING,
             fields=("date_precision", "date_start", "date_end"),
             message="The precision {date_precision} does not fit the days {date_start} to {date_end}",
             remedy="Check which of them is right",
-            check=conditions.precision_doubtful,
+            check=days.precision_doubtful,
         ),
+        *_period_rules(),
         Rule(
-            id="date.before_period", field="date_end", severity=Severity.WARNING, fields=("date_end",),
-            message="The incident lies before the start of the period this data set covers",
-            remedy="Check the year; earlier incidents belong to another data set",
-            check=conditions.before_period,
+            id="date.wide", field="date_end", severity=Severity.NOTE, fields=("date_start", "date_end"),
+            message="The incident may lie on any of {days} days, more than a year has, so it is possibly in "
+            "each of these years and most likely in none",
+            remedy="Check both years; give narrower days where a source allows it",
+            check=days.wide,
         ),
         _order_rule("recorded_on", "revised_on", severity=Severity.WARNING, rule="date.revised"),
         _order_rule(
             "date_start", "recorded_on", severity=Severity.WARNING, rule="date.recorded",
             remedy="An incident cannot be recorded before it can have happened: correct one of the dates",
         ),
+    ]  # fmt: skip
+
+
+def _period_rules() -> list[Rule]:
+    """Return the rules for days beside those that pack.toml says its records lie on."""
+    told = "the period this data set covers, {first} to {last}"
+    remedy = (
+        "Check the year; where it is right, widen period_start and as_of in pack.toml, or leave the row out"
+    )
+    found: tuple[tuple[str, str, str, Callable[[Table, Context], Mask]], ...] = (
+        ("before_period", "date_end", f"lies before {told}: it is in no figure", days.before_period),
+        ("after_period", "date_start", f"lies after {told}: it is in no figure", days.after_period),
+        (
+            "across_period", "date_end",
+            f"may lie outside {told}, so it counts as possible at most: {{date_start}} to {{date_end}}",
+            days.across_period,
+        ),
+    )  # fmt: skip
+    return [
+        Rule(
+            id=f"date.{name}", field=field, severity=Severity.WARNING, fields=("date_start", "date_end"),
+            message=f"The incident {words}", remedy=remedy, check=days.outside_period(where),
+        )
+        for name, field, words, where in found
     ]  # fmt: skip
 
 
@@ -230,7 +256,7 @@ def _statement_rules() -> list[Rule]:
             fields=("period_end", "stated_on", "stated_precision"),
             message="stated_on, {stated_on}, lies before period_end, {period_end}",
             remedy="A statement cannot count days that had not passed: correct one of the dates",
-            check=conditions.stated_too_early,
+            check=days.stated_too_early,
         ),
     ]  # fmt: skip
 

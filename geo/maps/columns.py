@@ -309,7 +309,7 @@ def _order(cube: Cube, rows: Ints) -> _Order:
 def _time_columns(cube: Cube, order: _Order) -> dict[str, Column]:
     records, others = cube.records, order.rows[order.certain :]
     days = {"start": records.start_month, "middle": records.middle_month, "end": records.end_month}
-    months = {name: (month[others] - cube.axis.start_number).astype("<u2") for name, month in days.items()}
+    months = {name: (month[others] - cube.axis.start_number).astype("<i2") for name, month in days.items()}
     return {
         "off": order.offsets.astype("<u4"),
         **months,

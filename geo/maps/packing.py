@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from geo.maps.text import cleaned
 
-_TYPES: Final = {"u1": "u8", "u2": "u16", "u4": "u32", "f8": "f64"}
+_TYPES: Final = {"u1": "u8", "i2": "i16", "u2": "u16", "u4": "u32", "f8": "f64"}
 
 Column = npt.NDArray[Any]
 
@@ -40,7 +40,7 @@ def columns_with_header(header: Mapping[str, Any], columns: Mapping[str, Column]
         What JSON can hold; ``digest`` and ``columns`` are added. Hidden characters in its texts are made
         visible, as everywhere on a map.
     columns
-        Little-endian arrays of unsigned integers of 1, 2 or 4 bytes or of floats of 8.
+        Little-endian arrays of unsigned integers of 1, 2 or 4 bytes, signed ones of 2, or floats of 8.
 
     Returns
     -------

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _NO_PLACE: Final = 0xFFFFFF
-_DTYPES: Final = {"u8": "u1", "u16": "<u2", "u32": "<u4", "f64": "<f8"}
+_DTYPES: Final = {"u8": "u1", "i16": "<i2", "u16": "<u2", "u32": "<u4", "f64": "<f8"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +38,8 @@ class Feed:
     header
         What the feed says besides its columns.
     first, middle, last
-        Months an incident may lie in, as positions on the axis of months; int64.
+        Months an incident may lie in, as positions on the axis of months; -1 before the days described and
+        the number of months after them; int64.
     days
         Days an incident may lie on; 0 where they are all in one month; int64.
     district

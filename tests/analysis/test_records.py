@@ -113,10 +113,11 @@ def test_what_may_lie_on_more_days_than_a_period_has_is_not_most_likely_in_it() 
     assert records.most_likely_in(Period.parse("1990", "2007")).tolist() == [False, True, True]
 
 
-def test_the_whole_period_reaches_over_pack_and_records() -> None:
+def test_the_whole_period_is_the_one_stated_and_else_that_of_the_records() -> None:
     frame = incident_frame([{"date_start": date(2021, 1, 1), "date_end": date(2021, 1, 5)}])
     whole = Records.from_frames(frame, DISTRICTS, since=date(2021, 1, 3), until=date(2021, 1, 4)).whole_period
-    assert whole == Period(date(2021, 1, 1), date(2021, 1, 6))
+    assert whole == Period(date(2021, 1, 3), date(2021, 1, 5))
+    assert Records.from_frames(frame, DISTRICTS).whole_period == Period(date(2021, 1, 1), date(2021, 1, 6))
     assert Records.from_frames(frame.iloc[:0], DISTRICTS, since=DAY, until=DAY).whole_period.days == 1
     with pytest.raises(PeriodError, match="no incidents and no period"):
         Records.from_frames(frame.iloc[:0], DISTRICTS)

@@ -112,4 +112,5 @@ def full_context() -> Context:
         source_ids=frozenset({"S1", "S2"}),
         today=TODAY,
         period_start=dt.date(2020, 1, 1),
+        period_end=dt.date(2023, 12, 31),
     )

@@ -90,6 +90,16 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
     return frame
 
 
+def beside_the_period(rng: np.random.Generator, rows: int) -> pd.DataFrame:
+    """Return incidents of which some lie, or may lie, before or after the days the pack describes."""
+    frame = invented_incidents(rng, rows)
+    moved = rng.random(rows) < 0.4
+    earlier, later = (np.where(moved, rng.integers(-1_200, 1_200, rows), 0) for _ in range(2))
+    for name, shift in (("date_start", np.minimum(earlier, later)), ("date_end", np.maximum(earlier, later))):
+        frame[name] = (frame[name] + pd.to_timedelta(shift, unit="D")).astype("datetime64[s]")
+    return frame
+
+
 _STATED = ("casualties_total", "killed", "injured", "killed_civilian", "injured_military")
 
 

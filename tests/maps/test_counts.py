@@ -31,6 +31,7 @@ from geo.maps.sites import unplaced_words
 from geo.maps.stated import stated_of
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
+    beside_the_period,
     feed_classes,
     feed_header,
     invented_incidents,
@@ -88,6 +89,7 @@ PACKS = {
     "exercise": lambda: load_pack(ROOT / "data" / "exercise"),
     "invented": lambda: invented(11, 700),
     "invented, few": lambda: invented(12, 9),
+    "invented, beside the period": lambda: invented_pack(beside_the_period(np.random.default_rng(13), 400)),
 }
 
 

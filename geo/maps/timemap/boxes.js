@@ -133,7 +133,8 @@
         return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
       }
       const first = this._firstMonth(at), last = this._lastMonth(at);
-      const when = first === last ? this.mounted.months.label(first) : `${this.mounted.months.label(first)} to ${this.mounted.months.label(last)}, month not known`;
+      const name = (month) => this.mounted.months.label(Math.min(Math.max(month, 0), data.months - 1)) + (month < 0 ? " or earlier" : month < data.months ? "" : " or later");
+      const when = first === last ? name(first) : `${name(first)} to ${name(last)}, month not known`;
       const told = (value, partly, blank) => (data.gaps[at] & blank ? time.numberWords(null) : (data.gaps[at] & partly ? "at least " : "") + value);
       const hurt = `killed ${told(data.killed[at], 1, 4)}, injured ${told(data.injured[at], 2, 8)}`;
       return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };

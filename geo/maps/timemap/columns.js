@@ -5,7 +5,7 @@
   const VERSION = 5;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
-  const KINDS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
+  const KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
   const MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
@@ -130,7 +130,8 @@
     });
   }
 
-  /* Figures index arrays later on; an index out of bounds would be lost there without a word. */
+  /* Figures index arrays later on; an index out of bounds would be lost there without a word. Of the months, -1
+     is before the days described and their count after them: such an incident is certainly in no window. */
   function checkValues(header, columns) {
     const count = header.months.count;
     const off = columns.off;
@@ -139,8 +140,8 @@
       good = good && off[month] <= off[month + 1];
     }
     for (let i = 0; i < columns.start.length; i += 1) {
-      good = good && columns.start[i] <= columns.middle[i] && columns.middle[i] <= columns.end[i] &&
-        columns.end[i] < count;
+      good = good && -1 <= columns.start[i] && columns.start[i] <= columns.middle[i] &&
+        columns.middle[i] <= columns.end[i] && columns.end[i] <= count;
     }
     for (let i = 0; i < columns.district.length; i += 1) {
       good = good && columns.district[i] <= header.districts && columns.radius[i] < header.radii.length;

@@ -167,6 +167,23 @@ def band_words(low: int | None, high: int | None) -> str:
     return f"{number_words(low)} to {high:,}"
 
 
+def held_words(certain: int, possible: int) -> str:
+    """Return how many incidents of a file lie in its period, and what decides of the others.
+
+    Parameters
+    ----------
+    certain, possible
+        How many do with every possible day, and how many with at least one.
+    """
+    if certain == possible:
+        return f"{possible:,}, each with every possible day in the period."
+    more = possible - certain
+    return (
+        f"{band_words(certain, possible)}: {certain:,} with every possible day in the period, and {more:,} "
+        f"more that may lie in it, with some of {'its' if more == 1 else 'their'} possible days."
+    )
+
+
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
     return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"

@@ -115,7 +115,8 @@ def export_layer(
     **chosen: Any,
 ) -> None:
     """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
-    from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.analysis.figures import held_words  # noqa: PLC0415 - as above
+    from geo.analysis.totals import totals, whole_period  # noqa: PLC0415 - as above
     from geo.publish.batch import refuse_files_of_a_picture  # noqa: PLC0415 - as above
     from geo.publish.export import about, export  # noqa: PLC0415 - as above
     from geo.publish.files import write_set  # noqa: PLC0415 - as above
@@ -141,6 +142,9 @@ def export_layer(
     write_set(files)
     for path, content in files.items():
         _say(path, content)
+    if layer != "statements":
+        held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
+        click.echo(f"Incidents in it: {held_words(held.lower.incidents, held.upper.incidents)}")
 
 
 @click.command(name="report")

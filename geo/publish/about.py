@@ -11,6 +11,7 @@ import pandas as pd
 
 import geo
 from geo.analysis.completeness import completeness
+from geo.analysis.figures import held_words
 from geo.analysis.filters import Filters
 from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
@@ -43,6 +44,14 @@ _COUNTING_WORDS = {
     "than the period: then it is possibly in it, and no more.",
     "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
 }
+_BY_ROW = (
+    "The column in_period says which is which, most_likely_in_period which are counted where one figure is "
+    "given."
+)
+_BY_DISTRICT = (
+    "Columns that end in _certain and _possible hold the two sums, those that end in neither the most likely "
+    "one."
+)
 _CONVENTIONS = (
     "Empty means not recorded, unknown means asked and not known, 0 means counted and none.",
     "Dates are ISO 8601; coordinates are WGS 84 (EPSG:4326), longitude and latitude in degrees.",
@@ -64,6 +73,7 @@ _HEADINGS = {
     "period_words": "Period",
     "filters_words": "Counted",
     "counting_words": "Counting rule",
+    "rows_words": "Incidents in it",
     "completeness": "Completeness",
     "rows_left_out": "Rows left out",
     "as_of": "Records up to",
@@ -216,6 +226,7 @@ def about(
         "filters_words": chosen.words() if counted else "",
         "counting": counting,
         "counting_words": _COUNTING_WORDS[counting] if counted else "",
+        "rows_words": _rows_words(table),
         "completeness": completeness(ledger, period=period, filters=filters).words,
         "rows_left_out": left_out_words(pack),
         "as_of": meta.as_of.isoformat(),
@@ -234,6 +245,16 @@ def about(
     parts = _breakdowns(pack, period=period, filters=chosen, counting=counting) if counted else ()
     names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
     return About(entries, _cited(pack, table), table.fields, parts, names)
+
+
+def _rows_words(table: LayerTable) -> str:
+    frame = table.frame
+    if table.layer == "incidents":
+        return f"{held_words(int(frame['in_period'].eq('certain').sum()), len(frame))} {_BY_ROW}"
+    if table.layer == "districts":
+        certain, possible = (int(frame[f"incidents_{side}"].sum()) for side in ("certain", "possible"))
+        return f"{held_words(certain, possible)} {_BY_DISTRICT}"
+    return ""
 
 
 def _breakdowns(

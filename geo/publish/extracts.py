@@ -89,9 +89,7 @@ class _Chosen(NamedTuple):
         )
 
     @property
-    def rows(self) -> Bools:
-        if self.counting == "possible":
-            return self.bounds[1]
+    def likely(self) -> Bools:
         return self.records.selected(self.filters) & self.records.most_likely_in(self.period)
 
 
@@ -110,7 +108,8 @@ def layer_table(
     pack
         An edition.
     layer
-        ``incidents``: the records counted, whole, with the figures that enter the totals beside their own.
+        ``incidents``: the records that may lie in the period, whole, told apart as certain or possible, with
+        the figures that enter the totals beside their own: the rows sum to the band of the totals.
         ``districts``: polygons with counts, population figures and rates, and a last row without polygon for
         what lies in no known district. ``statements``: all of them, beside what the records hold under each
         one's own definition; no period, filter or counting rule may be asked for.
@@ -119,8 +118,9 @@ def layer_table(
     filters
         What is counted; None for everything.
     counting
-        ``most_likely``: a record counts on its middle day, unless it has more possible days than the period.
-        ``possible``: every record with a possible day in the period, told apart as certain or possible.
+        What rates and the standing of a district follow. ``most_likely``: a record counts on its middle day,
+        unless it has more possible days than the period. ``possible``: every record with a possible day in
+        the period.
 
     Raises
     ------
@@ -177,7 +177,7 @@ def _kept(pack: Pack, layer: str) -> list[Field]:
 
 
 def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
-    rows = chosen.rows
+    certain, rows = chosen.bounds
     frame = pack.incidents[rows]
     columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
     columns[GEOMETRY] = pack.incident_layer().geometry.to_numpy()[rows]
@@ -186,12 +186,14 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
     extra = [
         _text("district_counted", "District the incident counts in", "#adm1+code",
               "Empty: district not known"),
+        _text("in_period", "In the period", "", "certain: with every possible day; possible: with some"),
+        Field(
+            name="most_likely_in_period", type=FieldType.BOOLEAN, label="Most likely in the period",
+            note="Its middle possible day lies in it, and it has no more possible days than the period",
+        ),
     ]  # fmt: skip
-    if chosen.counting == "possible":
-        columns["in_period"] = np.where(chosen.bounds[0][rows], "certain", "possible")
-        extra.append(
-            _text("in_period", "In the period", "", "certain: with every possible day; possible: with some")
-        )
+    columns["in_period"] = np.where(certain[rows], "certain", "possible")
+    columns["most_likely_in_period"] = chosen.likely[rows]
     _, blank = chosen.records.gaps()
     for at, measure in enumerate(MEASURES):
         if measure in _COUNTED:

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 import geo
+from geo.analysis.figures import held_words
 from geo.errors import GeoError
 from geo.publish.about import ALL_STATEMENTS
 from geo.publish.drawing import drawing
@@ -151,6 +152,11 @@ def data_section(made: Store, choice: Choice) -> None:
         )
     if layer in WHOLE_LAYERS:
         st.caption(ALL_STATEMENTS)
+    else:
+        held = made.cube.counts(choice.filters).total(choice.period, counting="possible")
+        words = held_words(held.lower.incidents, held.upper.incidents)
+        with st.container(key="export_rows"):
+            st.caption(f"Incidents in it: {words}")
 
 
 def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:

@@ -16,6 +16,11 @@ from pyproj import Geod
 
 TOLERANCE: Final = 0.05
 """A stated area farther than this share from the drawn one is a finding."""
+APART: Final = (
+    "The stated area, {stated} {unit}, and that of the boundary drawn, {drawn} {unit}, "
+    "are more than 5 % apart"
+)
+CHECK: Final = "Check the boundary and the unit (1 km2 is 100 ha or 1,000,000 m2)"
 MISTAKEN: Final = 0.25
 """Farther than this it is no area of this polygon, however much a boundary was simplified."""
 

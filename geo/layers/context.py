@@ -9,6 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.layers.areas import drawn_km2
+from geo.layers.declared import area_findings
 from geo.layers.examined import examine
 from geo.layers.findings import Finding, Severity
 
@@ -67,6 +69,9 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
                 "Put shapes into the file, or take the layer out of pack.toml.",
             )
         )  # fmt: skip
+    found += area_findings(
+        frame, rows.astype(np.int64), lambda: drawn_km2(shapes, valid & ~missing), file=file
+    )
     shapes = shapes.copy()
     shapes[broken] = None
     return shapes, tuple(found)

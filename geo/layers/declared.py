@@ -1,12 +1,15 @@
-"""What a layer says of where its geometry lies, beside the geometry: coordinates in columns, and bounds.
+"""What a layer says of its geometry, beside the geometry: coordinates and areas in columns, and bounds.
 
-Boundary files carry the centre of each polygon in two columns, exports of points the coordinates they were
-made from, a pack its bounds. The geometry counts; what states something else is a finding.
+Boundary files carry the centre of each polygon in two columns and its area in another, exports of points the
+coordinates they were made from, a pack its bounds. The geometry counts; what states something else is a
+finding. Lengths and perimeters are passed over: they grow with every detail of a border that is drawn.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable, Collection
 from typing import Final
 
 import numpy as np
@@ -14,6 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.layers import areas
 from geo.layers.distances import km_between
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds, beside, narrowest, running
@@ -28,6 +32,21 @@ _OF: Final = r"(?:geo|gps|point|centre|center|centroid|cent|label|start|referenc
 _NAMES: Final = (
     re.compile(rf"{_OF}(?:lon|long|lng|longitude|x)"),
     re.compile(rf"{_OF}(?:lat|latitude|y)"),
+)
+
+# Names of columns of areas whose unit is plain, without marks and in small letters, with the unit in km2:
+# COD-AB has area_sqkm, Esri's boundaries SQKM and SQMI. Shape_Area, in degrees, metres or Web Mercator as it
+# comes, says nothing; neither do land area, remaining area and the like, which are not that of the polygon.
+_AREA: Final = (
+    r"(?:adm[0-9]?|admin[0-9]?|shape|poly|polygon|geodesic|calc|calculated|gis)?"
+    r"(?:area|superficie|superf|surface)(?:in)?"
+)
+_UNITS: Final = (
+    ("km2", 1.0, re.compile(rf"(?:{_AREA})?(?:km2|sqkm|kmsq|squarekm|squarekilomet(?:re|er)s?)")),
+    ("square miles", 2.589988110336, re.compile(rf"(?:{_AREA})?(?:mi2|sqmi|sqmiles?|squaremiles?)")),
+    ("ha", 0.01, re.compile(rf"{_AREA}(?:ha|hect[a-z]*)|hectares?|hectareas?")),
+    ("acres", 0.0040468564224, re.compile(rf"{_AREA}(?:ac|acres?)|acres")),
+    ("m2", 1e-6, re.compile(rf"{_AREA}(?:m2|sqm|msq|sqmet(?:re|er)s?|squaremet(?:re|er)s?)")),
 )
 
 Floats = NDArray[np.float64]
@@ -76,6 +95,60 @@ def declared_findings(frame: pd.DataFrame, rows: NDArray[np.int64], *, file: str
                 )
             )  # fmt: skip
     return found
+
+
+def area_findings(
+    frame: pd.DataFrame,
+    rows: NDArray[np.int64],
+    drawn: Callable[[], Floats],
+    *,
+    file: str,
+    known: Collection[str] = (),
+) -> list[Finding]:
+    """Return a warning for each row with a column that states an area other than that of its polygon.
+
+    Parameters
+    ----------
+    frame
+        A layer as read: columns of text or numbers.
+    rows
+        int64, the number of each row in its file.
+    drawn
+        Gives the area of each polygon in km2, NaN where there is none; asked only where an area is stated.
+    file
+        Name of the file for the findings.
+    known
+        Fields with a rule of their own.
+
+    Notes
+    -----
+    More than 5 % apart is elsewhere, as for the fields of the schema.
+    """
+    found: list[Finding] = []
+    for name in map(str, frame.columns):
+        unit = None if name in known else unit_of(name)
+        if unit is None:
+            continue
+        words, km2 = unit
+        stated = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
+        there = drawn() / km2
+        for place in np.flatnonzero(areas.apart(stated, there) > areas.TOLERANCE).tolist():
+            sizes = {"stated": f"{stated[place]:,.10g}", "drawn": f"{there[place]:,.1f}"}
+            found.append(
+                Finding(
+                    file, int(rows[place]), shown(name), shown(str(frame[name].iloc[place])),
+                    "area.drawn", Severity.WARNING,
+                    f"{areas.APART.format(unit=words, **sizes)}.",
+                    f"{areas.CHECK}.",
+                )
+            )  # fmt: skip
+    return found
+
+
+def unit_of(column: str) -> tuple[str, float] | None:
+    """Return the unit in which a column by its name states areas, and that unit in km2; None for no such."""
+    plain = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKC", column).lower())
+    return next(((words, km2) for words, km2, names in _UNITS if names.fullmatch(plain)), None)
 
 
 def bounds_findings(bounds: Bounds, districts: Shapes) -> tuple[Finding, ...]:

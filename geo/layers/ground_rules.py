@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.layers import conditions, drawn
+from geo.layers import areas, conditions, drawn
 from geo.layers.findings import Severity
 from geo.layers.outside import TOLERANCE_KM, Place
 from geo.layers.rule import Rule
@@ -85,9 +85,8 @@ def geometry_rules(schema: Schema) -> list[Rule]:
 def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int, without: str = "") -> Rule:
     return Rule(
         id="area.drawn", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
-        message=f"The stated area, {{{field}}} {unit}, and that of the boundary drawn, {{drawn}} {unit}, are "
-        "more than 5 % apart",
-        remedy="Check the boundary and the unit (1 km2 is 100 ha or 1,000,000 m2)",
+        message=areas.APART.format(stated=f"{{{field}}}", drawn="{drawn}", unit=unit),
+        remedy=areas.CHECK,
         check=drawn.not_as_drawn(field, km2=km2, decimals=decimals, without=without),
     )  # fmt: skip
 

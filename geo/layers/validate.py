@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.layers.conditions import Context, Hits, Table, unusable_places
-from geo.layers.declared import declared_findings
+from geo.layers.declared import area_findings, declared_findings
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.frames import source_rows, typed_frame
 from geo.layers.places import district_findings
@@ -111,6 +111,10 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         findings.extend(district_findings(table.frame, context.districts, file=file, rows=rows_read))
     if schema.geometry is not None:
         findings.extend(declared_findings(frame, table.rows, file=file))
+    if schema.geometry is not None and "Polygon" in schema.geometry.geometry:
+        findings.extend(
+            area_findings(frame, table.rows, lambda: table.examined().km2, file=file, known=schema.names)
+        )
     bad = bad.copy()
     bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
     order = {name: place for place, name in enumerate(schema.names)}

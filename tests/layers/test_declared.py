@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.layers.declared import bounds_findings
+from geo.layers.declared import bounds_findings, unit_of
 from geo.layers.pack import load_pack
 from tests.layers.small_pack import DISTRICTS, SOUTH, WEST, district, incident, small_pack
 
@@ -52,6 +52,36 @@ def test_coordinates_in_columns_that_are_not_those_of_the_geometry_are_named(
     assert [(file, row) for file, row, _, _ in found] == [("districts.geojson", 2), ("incidents.geojson", 3)]
     assert found[1][2] == f"{east} {WEST + 1.5:g}, {north} {SOUTH + 0.5:g}"
     assert " 72 km away" in found[1][3]
+
+
+@pytest.mark.parametrize(
+    ("column", "right", "unit"),
+    [
+        ("area_sqkm", 8003.8, "km2"), ("AREA_SQKM", 8003.8, "km2"), ("Area (km²)", 8003.8, "km2"),
+        ("ADM2_AREA_SQ_KM", 8003.8, "km2"), ("SQMI", 3090.3, "square miles"), ("area_ha", 800_380, "ha"),
+        ("superficie_km2", 8003.8, "km2"), ("Shape_Area_m2", 8.0038e9, "m2"),
+    ],
+)  # fmt: skip
+def test_areas_in_columns_of_a_plain_unit_are_set_against_what_is_drawn(
+    tmp_path: Path, column: str, right: float, unit: str
+) -> None:
+    states = (right, 12, None, "n/a")
+    names = ("Alpha", "Beta", "Gamma", "Delta")
+    rows = [
+        district(f"T{at + 1}", name, column=at, area_km2=8003.8, **{column: stated})
+        for at, (name, stated) in enumerate(zip(names, states, strict=True))
+    ]
+    found = [one for one in small_pack(tmp_path, ALONE, districts=rows).findings if one.rule == "area.drawn"]
+    assert [(one.file, one.row, one.field, one.value) for one in found] == [
+        ("districts.geojson", 2, column, "12")
+    ]
+    assert f"The stated area, 12 {unit}, and that of the boundary drawn, " in found[0].message
+
+
+def test_areas_without_a_plain_unit_or_of_something_else_say_nothing() -> None:
+    names = ("Shape_Area", "Shape__Area", "SHAPE_Leng", "area", "area_size", "land_area_km2", "ha", "ha_code")
+    more = ("Remaining Area", "Cleared Area (m2)", "perimeter_km", "population_km2", "m2", "alpha", "charea")
+    assert [name for name in names + more if unit_of(name)] == []
 
 
 def test_metres_of_a_grid_and_columns_of_other_names_say_nothing(tmp_path: Path) -> None:

@@ -89,14 +89,14 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ),
     (
         "incidents",
-        {**OTHER, "date_start": "2024-01-01", "date_end": "2024-01-01"},
+        {**OTHER, "date_start": "2024-01-01", "date_end": "2024-01-01", "recorded_on": "2024-01-02"},
         "date.after_period",
         W,
         "date_start",
     ),
     (
         "incidents",
-        {**OTHER, "date_start": "2019-12-31", "date_precision": "interval"},
+        {**OTHER, "date_start": "2019-12-31", "date_end": "2020-01-02", "date_precision": "interval"},
         "date.across_period",
         W,
         "date_end",

@@ -23,7 +23,7 @@ SINCE, UNTIL = date(2021, 1, 10), date(2023, 3, 20)
 DISTRICT_IDS = ("X-NOR", "X-SUD", "X-OST", "X-WES", "X-MID")
 FIGURES = ("registered", "present")
 STATUSES = v.VICTIM_STATUS.codes()
-FORMATS = {"u8": "B", "u16": "H", "u32": "I", "f64": "d"}
+FORMATS = {"u8": "B", "i16": "h", "u16": "H", "u32": "I", "f64": "d"}
 
 
 def _pick(rng: np.random.Generator, choices: list[Any], rows: int, p: list[float] | None = None) -> pd.Series:

@@ -346,7 +346,7 @@ def test_values_that_cannot_be_are_refused(sheet: Sheet) -> None:
     sheet.open(harness_page())
     for name in ("off", "start", "end", "district", "radius", "over_at", "rows"):
         _, offset, _ = columns[name]
-        bad = data[:offset] + b"\xff\xff" + data[offset + 2 :]
+        bad = data[:offset] + b"\xfe\xff" + data[offset + 2 :]
         with pytest.raises(Error, match="cannot be read"):
             sheet.page.evaluate("(base64) => MineTime.decode(MineTime.unpack(base64)).n", packed(bad))
 

@@ -56,7 +56,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "stated": json.loads(ground.stated) if ground.stated else None,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
-        "surroundings": [look.to_list() for look in looks_of(ground.context).values()],
+        "surroundings": [entry for look in looks_of(ground.context).values() for entry in look.to_lists()],
         "home": _corners(ground.home),
         "whole": _corners(ground.whole),
         "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),

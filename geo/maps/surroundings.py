@@ -37,19 +37,26 @@ class Look:
         Of edges and lines, pixels.
     dashes
         Lengths of dash and gap, pixels; empty for none.
-    kind
-        ``area``, ``line`` or ``point``: the widest of what the layer holds.
+    kinds
+        Which of ``area``, ``line`` and ``point`` the layer holds, each of which is drawn in a way of its own.
     """
 
     title: str
     colour: str
     width_px: float
     dashes: tuple[float, ...]
-    kind: str
+    kinds: tuple[str, ...]
 
-    def to_list(self) -> list[object]:
-        """Return the look as the page's legend reads it."""
-        return [self.title, self.kind, self.colour, self.width_px, list(self.dashes), AREA_ALPHA]
+    def entries(self) -> tuple[tuple[str, str], ...]:
+        """Return what a legend lists, kind and words: one entry for each kind of symbol drawn."""
+        if len(self.kinds) == 1:
+            return ((self.kinds[0], self.title),)
+        return tuple((kind, f"{self.title} ({kind}s)") for kind in self.kinds)
+
+    def to_lists(self) -> list[list[object]]:
+        """Return the entries of the look as the page's legend reads them."""
+        drawn = [self.colour, self.width_px, list(self.dashes), AREA_ALPHA]
+        return [[words, kind, *drawn] for kind, words in self.entries()]
 
 
 _COLOURS: Final = (
@@ -58,7 +65,7 @@ _COLOURS: Final = (
     ("#8a2f62", (2.0, 3.0)),
     ("#0a5fa5", (8.0, 3.0, 2.0, 3.0)),
 )
-_KINDS: Final = ("point", "line", "area")
+_KINDS: Final = ("area", "line", "point")
 
 
 def looks_of(context: Sequence[ContextShapes]) -> dict[str, Look]:
@@ -75,6 +82,6 @@ def looks_of(context: Sequence[ContextShapes]) -> dict[str, Look]:
             continue
         colour, dashes = _COLOURS[len(found) % len(_COLOURS)]
         sizes = shapely.get_dimensions(shapely.from_geojson(list(layer.geometries)))
-        kind = _KINDS[int(sizes.max())]
-        found[layer.name] = Look(layer.title or layer.name, colour, 1.5, dashes, kind)
+        kinds = tuple(kind for kind, size in zip(_KINDS, (2, 1, 0), strict=True) if (sizes == size).any())
+        found[layer.name] = Look(layer.title or layer.name, colour, 1.5, dashes, kinds)
     return found

@@ -30,10 +30,19 @@ from tests.smallpack import box, sea_pack
 LINE = {"type": "LineString", "coordinates": [[-140, -39.2], [-139.2, -39.8], [-138.1, -39.3]]}
 POINT = {"type": "Point", "coordinates": [-138.5, -39.5]}
 BOW = {"type": "Polygon", "coordinates": [[[-139, -39], [-138, -40], [-138, -39], [-139, -40], [-139, -39]]]}
-MIXED = {"type": "GeometryCollection", "geometries": [box(-139.2, -39.9, -138.9, -39.6), POINT]}
+MIXED = {"type": "GeometryCollection", "geometries": [box(-139.2, -39.9, -138.9, -39.6), LINE, POINT]}
 TITLES = {"suspect": "Suspected areas", "roads": "Main <b>roads</b>", "posts": "", "mixed": "Old camps"}
-SHOWN = {"suspect": "Suspected areas", "roads": "Main <b>roads</b>", "posts": "Posts", "mixed": "Old camps"}
-KINDS = {"suspect": "area", "roads": "line", "posts": "point", "mixed": "area"}
+NAMED = {"suspect": "Suspected areas", "roads": "Main <b>roads</b>", "posts": "Posts", "mixed": "Old camps"}
+SHOWN = {
+    "Suspected areas": ("suspect", "area"),
+    "Main <b>roads</b>": ("roads", "line"),
+    "Posts": ("posts", "point"),
+    "Old camps (areas)": ("mixed", "area"),
+    "Old camps (lines)": ("mixed", "line"),
+    "Old camps (points)": ("mixed", "point"),
+}
+"""Every kind of symbol drawn, by what the legend says of it."""
+KINDS = {"suspect": ("area",), "roads": ("line",), "posts": ("point",), "mixed": ("area", "line", "point")}
 
 
 def feature(geometry: Any) -> dict[str, Any]:
@@ -65,9 +74,9 @@ def test_every_layer_is_drawn_and_titled_on_a_paper(pack: Pack) -> None:
     assert {f"context-{name}" for name in KINDS} <= drawn
     shapes = {symbol.label: symbol.shape for symbol in panel.symbols if symbol.key.startswith("context ")}
     words = {"area": "square", "line": "line", "point": "circle"}
-    assert shapes == {SHOWN[name]: words[kind] for name, kind in KINDS.items()}
+    assert shapes == {label: words[kind] for label, (_, kind) in SHOWN.items()}
     written = {text.get_text() for text in made.page.canvas.texts}
-    assert set(SHOWN.values()) <= written
+    assert set(SHOWN) <= written
 
 
 @pytest.mark.parametrize("view", ["years", "difference"])
@@ -75,21 +84,21 @@ def test_every_view_of_a_sheet_draws_and_titles_them(pack: Pack, view: str) -> N
     made = paper(pack, view=view, other=(0, 11) if view == "difference" else None)
     drawn = {artist.get_gid() for artist in made.figure.findobj() if artist.get_gid()}
     assert {f"context-{name}" for name in KINDS} <= drawn
-    assert set(SHOWN.values()) <= {text.get_text() for text in made.page.canvas.texts}
+    assert set(SHOWN) <= {text.get_text() for text in made.page.canvas.texts}
 
 
 def test_a_map_draws_the_same_looks_and_names_them(pack: Pack) -> None:
     spec = build_spec(pack, Cube.from_pack(pack), view=MapView())
     looks = looks_of(spec.ground.context)
-    assert {name: look.kind for name, look in looks.items()} == KINDS
+    assert {name: look.kinds for name, look in looks.items()} == KINDS
     assert len({(look.colour, look.dashes) for look in looks.values()}) == len(looks)
     told = ground_payload(spec.ground)["surroundings"]
     assert [entry[:3] for entry in told] == [
-        [SHOWN[name], kind, looks[name].colour] for name, kind in KINDS.items()
+        [label, kind, looks[name].colour] for label, (name, kind) in SHOWN.items()
     ]
     page = folium_map(spec)
     layers = [child for child in page._children.values() if hasattr(child, "style_function")]
-    assert [html.unescape(layer.layer_name) for layer in layers] == list(SHOWN.values())
+    assert [html.unescape(layer.layer_name) for layer in layers] == list(NAMED.values())
     for layer, look in zip(layers, looks.values(), strict=True):
         for one in layer.data["features"]:
             style = layer.style_function(one)
@@ -105,15 +114,15 @@ def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> N
     sheet.open(standalone_html(build_spec(pack, Cube.from_pack(pack), view=MapView())))
     page = sheet.page
     page.locator("[data-digest]").first.wait_for(state="attached")
-    assert page.locator(".mm-surroundings li").all_inner_texts() == list(SHOWN.values())
+    assert page.locator(".mm-surroundings li").all_inner_texts() == list(SHOWN)
     for view, legend in (("Compare", ".mm-panel"), ("Difference", ".mt-legendpanel")):
         page.get_by_role("button", name=view, exact=True).or_(
             page.get_by_role("tab", name=view, exact=True)
         ).or_(page.get_by_role("radio", name=view, exact=True)).first.click()
         page.wait_for_function("document.querySelectorAll('.leaflet-mmextras-pane').length === 2")
         drawn = page.locator(".leaflet-mmextras-pane").last.locator("path")
-        assert drawn.count() == 5, view
-        assert page.locator(f"{legend} .mm-surroundings li").all_inner_texts() == list(SHOWN.values()), view
+        assert drawn.count() == 6, view
+        assert page.locator(f"{legend} .mm-surroundings li").all_inner_texts() == list(SHOWN), view
     assert sheet.faults == []
 
 

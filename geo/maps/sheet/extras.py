@@ -48,21 +48,25 @@ def extra_symbols(ground: Ground) -> tuple[PanelSymbol, ...]:
     ground
         Whose surroundings they are.
     """
-    return tuple(_symbol(name, look) for name, look in looks_of(ground.context).items())
+    return tuple(
+        _symbol(name, look, kind, words)
+        for name, look in looks_of(ground.context).items()
+        for kind, words in look.entries()
+    )
 
 
-def _symbol(name: str, look: Look) -> PanelSymbol:
-    shape, size = {"area": ("square", 14.0), "line": ("line", 28.0), "point": ("circle", POINT_PX)}[look.kind]
+def _symbol(name: str, look: Look, kind: str, words: str) -> PanelSymbol:
+    shape, size = {"area": ("square", 14.0), "line": ("line", 28.0), "point": ("circle", POINT_PX)}[kind]
     return PanelSymbol(
         key=f"context {name}",
-        label=look.title,
+        label=words,
         shape=shape,
         size_px=size,
-        face="" if look.kind == "line" else look.colour,
-        face_alpha=AREA_ALPHA if look.kind == "area" else 1.0,
-        edge="#ffffff" if look.kind == "point" else look.colour,
-        width_px=0.6 if look.kind == "point" else look.width_px,
-        dashes=() if look.kind == "point" else look.dashes,
+        face="" if kind == "line" else look.colour,
+        face_alpha=AREA_ALPHA if kind == "area" else 1.0,
+        edge="#ffffff" if kind == "point" else look.colour,
+        width_px=0.6 if kind == "point" else look.width_px,
+        dashes=() if kind == "point" else look.dashes,
     )
 
 

@@ -10,23 +10,27 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import GeoError, PackError, ReadError
+from geo.layers.context import context_counts
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import load_pack
 from geo.layers.read import read_layer
 from geo.layers.schema import SCHEMAS, Schema
 from geo.layers.validate import Context, validate
 
+BASE_MAP = "context "
+"""What stands before the name of a layer of the base map in a report."""
 _LEAST_SHARED_FIELDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class LayerCount:
-    """How many rows of one layer were accepted and rejected."""
+    """How many rows of one layer were accepted and rejected, and the kinds of shapes of a base map layer."""
 
     layer: str
     file: str
     accepted: int
     rejected: int
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Report:
                     "file": layer.file,
                     "accepted": layer.accepted,
                     "rejected": layer.rejected,
+                    **({"kinds": list(layer.kinds)} if layer.layer.startswith(BASE_MAP) else {}),
                 }
                 for layer in self.layers
             ],
@@ -60,9 +65,11 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """Yield the report as lines of text."""
+        width = max((len(layer.layer) for layer in self.layers), default=0)
         for layer in self.layers:
             rejected = f", {layer.rejected} rejected" if layer.rejected else ""
-            yield f"{layer.layer:<12} {layer.file:<36} {layer.accepted} accepted{rejected}"
+            kinds = f" ({', '.join(layer.kinds)})" if layer.kinds else ""
+            yield f"{layer.layer:<{width}} {layer.file:<36} {layer.accepted} accepted{kinds}{rejected}"
         for finding in self.findings:
             yield line_of(finding)
         counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
@@ -117,7 +124,11 @@ def _check_pack(folder: Path) -> Report:
         for layer, rows in accepted.items()
         if layer in pack.meta.files
     )
-    return Report(str(folder), layers, pack.findings)
+    beside = tuple(
+        LayerCount(f"{BASE_MAP}{one.name}", one.file, one.drawn, one.left_out, one.kinds)
+        for one in context_counts(pack)
+    )
+    return Report(str(folder), (*layers, *beside), pack.findings)
 
 
 def _check_file(path: Path, *, layer: str | None) -> Report:

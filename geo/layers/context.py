@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,46 @@ from geo.layers.declared import area_findings
 from geo.layers.examined import examine
 from geo.layers.findings import Finding, Severity
 
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
 _NAMED = 5
+_KINDS: Final = ((2, "areas"), (1, "lines"), (0, "points"))
+
+
+class ContextCount(NamedTuple):
+    """What one layer of the base map holds.
+
+    Parameters
+    ----------
+    name, file, title
+        As pack.toml names it; called as its file where it has no title.
+    drawn, left_out
+        Features that are drawn, and that have no geometry or none that is valid.
+    kinds
+        Which of areas, lines and points are drawn.
+    """
+
+    name: str
+    file: str
+    title: str
+    drawn: int
+    left_out: int
+    kinds: tuple[str, ...]
+
+
+def context_counts(pack: Pack) -> tuple[ContextCount, ...]:
+    """Return what the layers of a pack's base map hold, in drawing order."""
+    found = []
+    for layer in pack.meta.context_files:
+        shapes = pack.context_layer(layer.name).geometry.to_numpy()
+        drawn = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        sizes = set(shapely.get_dimensions(shapely.get_parts(drawn)).tolist())
+        kinds = tuple(words for size, words in _KINDS if size in sizes)
+        title = layer.title or readable(layer.file)
+        lost = len(shapes) - len(drawn)
+        found.append(ContextCount(layer.name, layer.file, title, len(drawn), lost, kinds))
+    return tuple(found)
 
 
 def readable(file: str) -> str:

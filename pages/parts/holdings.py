@@ -12,6 +12,7 @@ from geo.analysis.citations import published_by
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.search import in_texts
 from geo.layers import vocabulary
+from geo.layers.context import context_counts
 from geo.layers.findings import Severity
 from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
@@ -77,6 +78,16 @@ def contents(opened: Store) -> None:
                 **_days(table),
             }
         )
+    rows += [
+        {
+            "layer": f"Base map: {one.title}" + (f" ({', '.join(one.kinds)})" if one.kinds else ""),
+            "rows": one.drawn,
+            "rejected": one.left_out,
+            "first": None,
+            "last": None,
+        }
+        for one in context_counts(opened.pack)
+    ]
     with st.container(key="layers"):
         st.dataframe(
             pd.DataFrame(rows),

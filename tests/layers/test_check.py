@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.layers.check import check_path, guess_schema
+from geo.layers.check import LayerCount, check_path, guess_schema
 from geo.layers.findings import Severity
 from geo.layers.pack import load_pack
 from geo.layers.schema import SCHEMAS, Schema
+from tests.smallpack import box, sea_pack
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 
@@ -24,6 +25,30 @@ def test_a_layer_is_known_by_its_columns(schema: Schema) -> None:
 
 def test_foreign_columns_are_no_layer() -> None:
     assert guess_schema(pd.Index(["remarks", "colour", "geometry"])) is None
+
+
+def test_a_report_lists_the_layers_of_the_base_map_with_what_they_hold(tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[-140, -39.2], [-138.1, -39.3]]}
+    shapes = [
+        line,
+        {"type": "Point", "coordinates": [-138.5, -39.5]},
+        box(-139.7, -39.7, -139.3, -39.3),
+        None,
+    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": shape} for shape in shapes]
+    folder = sea_pack(tmp_path / "pack", contexts={"roads": features[:1], "camps": features, "none": []})
+    report = check_path(folder)
+    listed = [one for one in report.layers if one.layer.startswith("context ")]
+    assert listed == [
+        LayerCount("context roads", "roads.geojson", 1, 0, ("lines",)),
+        LayerCount("context camps", "camps.geojson", 3, 1, ("areas", "lines", "points")),
+        LayerCount("context none", "none.geojson", 0, 0),
+    ]
+    [told] = [line for line in report.lines() if "camps.geojson " in line and line.startswith("context")]
+    assert told.endswith("3 accepted (areas, lines, points), 1 rejected")
+    values = report.to_dict()["layers"]
+    assert isinstance(values, list)
+    assert values[-2]["kinds"] == ["areas", "lines", "points"]
 
 
 def test_report_of_a_pack_holds_its_findings_and_rows() -> None:

@@ -21,6 +21,7 @@ from geo.layers.schema import Field, Schema
 from geo.layers.sensitivity import mild_first
 from geo.layers.twins import incident_twins
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
+from geo.text import did_you_mean
 
 Mask = NDArray[np.bool_]
 Check = Callable[["Table", "Context"], "Mask | Hits"]
@@ -163,8 +164,8 @@ def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
         def words(position: int) -> Mapping[str, str]:
             lost = missing[codes[position]]
             near = [one for one in known if one.lstrip("0") in lost.split(", ")]
-            zeros = f"Did you mean {' or '.join(sorted(near))}, with its leading zeros? " if near else ""
-            return {"missing": lost[:200], "zeros": zeros}
+            zeros = did_you_mean(sorted(near), *lost.split(", "), after=", with its leading zeros")
+            return {"missing": lost[:200], "zeros": f"{zeros} ".lstrip()}
 
         return Hits(bad[codes], words)
 
@@ -288,8 +289,11 @@ def unknown_district_id(table: Table, context: Context) -> Hits | Mask:
     mask = np.array([one is not None and one not in districts for one in ids], dtype=bool)
 
     def words(position: int) -> Mapping[str, str]:
-        near = districts.without_zeros(str(ids[position])) or districts.suggest(str(ids[position]))
-        return {"near": f"Did you mean {', '.join(near)}? " if near else ""}
+        typed = str(ids[position])
+        near = districts.without_zeros(typed) or districts.suggest_ids(typed)
+        # The field holds a code: a name, which may be just what was typed, would not do.
+        guess = did_you_mean((f"{one} ({districts.titles[one]})" for one in near), typed)
+        return {"near": f"{guess} ".lstrip()}
 
     return Hits(mask, words)
 

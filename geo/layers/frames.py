@@ -22,6 +22,7 @@ from geo.layers.damage import damage_of, is_no_value
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, parser_for, sentence, shown
+from geo.text import did_you_mean
 
 _DTYPES = {
     FieldType.INTEGER: "Int64",
@@ -209,7 +210,8 @@ def _milder(fault: Fault) -> Fault:
 
 def _nearest(name: str, schema: Schema) -> str:
     found = process.extractOne(name.casefold(), schema.names, scorer=fuzz.ratio, score_cutoff=_NAME_SCORE)
-    return f"; did you mean {found[0]}?" if found else ""
+    guess = did_you_mean([found[0]] if found else [], name)
+    return f"; {guess[0].lower()}{guess[1:]}" if guess else ""
 
 
 def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple[list[Finding], bool]:

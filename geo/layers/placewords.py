@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
+from geo.text import did_you_mean
 
 _SUGGEST_FOR = 200
 _NAMED = 5
@@ -191,14 +192,22 @@ def _unmatched(
             f"This name means several districts: {_or(index, match.candidates)}; {outcome}.",
             "Write the code of the district meant into district_code.",
         )  # fmt: skip
-    remedy = "Use a name, alias or code of the districts table."
-    if reading.near_codes and field == "district_code":
-        codes = " or ".join(f"{one} ({index.titles[one]})" for one in reading.near_codes)
-        remedy = f"Did you mean {codes}? A spreadsheet drops leading zeros: format the column as text."
-    elif suggests and (near := index.suggest(value)):
-        remedy = f"Did you mean {', '.join(near)}?"
-    kind = "code" if field == "district_code" else "name"
+    coded = field == "district_code"
+    zeros = coded and bool(reading.near_codes)
+    near = reading.near_codes if zeros else index.suggest_ids(value) if suggests else ()
     return _Words(
         field, value, "district.unknown", Severity.WARNING,
-        f"No district has this {kind}; {outcome}.", remedy,
+        f"No district has this {'code' if coded else 'name'}; {outcome}.",
+        _remedy(value, near, reading, index, coded=coded)
+        + (" A spreadsheet drops leading zeros: format the column as text." if zeros else ""),
     )  # fmt: skip
+
+
+def _remedy(value: str, near: Sequence[str], reading: Reading, index: DistrictIndex, *, coded: bool) -> str:
+    """Return what to write instead: what is used already is no guess, and what was typed no suggestion."""
+    words = {one: f"{one} ({index.titles[one]})" if coded else index.titles[one] for one in near}
+    used = words.pop(reading.chosen, "") if reading.chosen else ""
+    guess = did_you_mean(words.values(), value, used)
+    if used and used != value:
+        return f"Write {used} if that is meant. {guess}".rstrip()
+    return guess or f"Use a {'code' if coded else 'name, alias or code'} of the districts table."

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process, utils
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType
 from geo.layers.vocabulary import CodeList
+from geo.text import did_you_mean
 
 TEXT_LIMIT = 10_000
 _SHOWN = 80
@@ -216,11 +217,11 @@ def _code_fault(code: str, codes: CodeList) -> Fault:
         processor=utils.default_process,
         score_cutoff=60,
     )
-    nearest = f"Did you mean {choices[best[2]][0]}? " if best else ""
+    nearest = did_you_mean([choices[best[2]][0]] if best else [], code)
     return Fault(
         "code.allowed",
         f"This is not one of the values of {codes.name}",
-        f"{nearest}Allowed: {', '.join(codes.codes())}",
+        f"{nearest} Allowed: {', '.join(codes.codes())}".lstrip(),
     )
 
 

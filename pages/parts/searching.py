@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.analysis.search import Part, PartKind
-from geo.text import listed
+from geo.text import did_you_mean
 from pages.parts import records
 from pages.parts.records import Selected
 from pages.parts.store import Store
@@ -50,9 +50,10 @@ def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
             f"\nOutside the period and the filters {counted(beyond, 'incident fits', 'incidents fit')}: "
             "press “Reset all filters”."
         )
-    near = list(dict.fromkeys(name for part in parts for name in search.suggest(part)))
-    if near:
-        lines.append(f"\nDid you mean {plain(listed(near))}?")
+    near = (name for part in parts for name in search.suggest(part))
+    guess = did_you_mean(near, *(part.typed for part in parts))
+    if guess:
+        lines.append(f"\n{plain(guess)}")
     lines.append(f"\n{_advice(parts)}".rstrip())
     st.info("\n".join(lines))
 

@@ -124,9 +124,39 @@ def test_lost_leading_zeros_are_suggested_and_the_outcome_is_said(
     assert group.key == counted
     (found,) = district_findings(pack)
     assert (found.rule, found.field, found.value) == ("district.unknown", "district_code", str(code))
-    assert f"Did you mean 0{code} (" in found.remedy
+    suggested = f"0{code} ({'Alpha' if str(code) == '1' else 'Beta'})"
+    # What is used already is told to be written, not guessed at a second time.
+    used = f"({counted}) is used" if counted else ""
+    words = f"Write {suggested} if that is meant" if counted == f"0{code}" else f"Did you mean {suggested}?"
+    assert words in found.remedy
+    assert "A spreadsheet drops leading zeros" in found.remedy
+    assert used in found.message
     assert "no district" not in found.message.lower().removeprefix("no district has")
     assert (f"({counted}) is used" if counted else "not known") in found.message
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"district": "Alphaa"}, {"district_code": "Alphaa"}, {"district": "Alpha", "district_code": "T9"}],
+    ids=["a name", "a name as a code", "a code beside the name"],
+)
+def test_no_suggestion_repeats_what_is_used_or_was_typed(tmp_path: Path, fields: dict[str, str]) -> None:
+    pack = small_pack(tmp_path, [incident((0.5, 0.5), **fields)])
+    found = [one for one in district_findings(pack) if one.rule == "district.unknown"]
+    for one in found:
+        assert "Alpha (T1) is used" in one.message
+        asked = one.remedy.partition("Did you mean ")[2]
+        assert "Alpha" not in asked
+        assert one.value not in asked.replace(",", " ").replace("?", " ").split()
+    assert len(found) == 1
+
+
+def test_a_name_typed_as_a_code_is_answered_with_codes(tmp_path: Path) -> None:
+    places = "place_id,name,variants,district_id,latitude,longitude,population\nP,Port,,Alpha,-49.5,-139.5,\n"
+    pack = small_pack(tmp_path, [incident()], extra={"places": ("places.csv", places)})
+    (found,) = (one for one in pack.findings if one.file == "places.csv")
+    assert found.value == "Alpha"
+    assert "Did you mean T1 (Alpha)" in found.remedy
 
 
 @pytest.mark.parametrize("layer", ["facts", "clearance", "hazards"])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo import links
 from geo.analysis.search import Part, PartKind
 from geo.text import did_you_mean
 from pages.parts import records
@@ -14,6 +15,7 @@ from pages.parts.store import Store
 from pages.parts.words import counted, plain
 
 _LONGEST_MONTH = 31
+_WIDER = links.COUNTING.label("possible")
 
 
 def understood(parts: Sequence[Part]) -> str:
@@ -21,12 +23,24 @@ def understood(parts: Sequence[Part]) -> str:
     return "; ".join(part.words for part in parts)
 
 
-def say_hits(opened: Store, chosen: Selected, hits: Selected, parts: Sequence[Part]) -> None:
-    """Say how many incidents a query found among those under the filters, and what it was understood as."""
+def say_hits(
+    opened: Store, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: int | None
+) -> None:
+    """Say how many incidents a query found among those under the filters, and what it was understood as.
+
+    Parameters
+    ----------
+    opened, chosen, hits, parts
+        The pack, what is listed without a query, what is found by it, and what it was understood as.
+    possible
+        How many incidents may lie in the period: more than are listed under the most likely dates.
+    """
     with st.container(key="hits"):
         if not parts:
             words = counted(len(chosen), "incident", "incidents")
-            st.caption(f"{words} under the filters. Click a row to open its record.")
+            more = (possible or 0) - len(chosen)
+            wider = f" {more:,} more may lie in the period; “{_WIDER}” lists them too." if more > 0 else ""
+            st.caption(f"{words} under the filters.{wider} Click a row to open its record.")
             return
         words = f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters"
         st.caption(f"{words}. Understood: {plain(understood(parts))}.{_possibly(opened, hits, parts)}")

@@ -31,7 +31,7 @@ query = st.text_input(
 chosen = records.selected(opened, choice)
 parts = records.searcher(opened).read(query) if query else ()
 hits = records.found(opened, chosen, parts)
-searching.say_hits(opened, chosen, hits, parts)
+searching.say_hits(opened, chosen, hits, parts, possible=whole["incidents"].possible)
 Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")
 table, record = st.columns([3, 2], gap="medium")
 with table:

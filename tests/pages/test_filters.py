@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from geo.analysis.figures import held_words
+from geo.analysis.periods import Period
+from geo.analysis.totals import totals
+from geo.layers.pack import load_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, ROOT, RunPage
 from tests.pages.expected import VIEWS, View
@@ -144,3 +150,17 @@ def test_matching_line_counts_what_is_left(run_page: RunPage) -> None:
     line = next(caption.value for caption in app.sidebar.caption if "match" in caption.value)
     assert certain < len(rows)
     assert line.startswith(f"{certain} to {len(rows)} of ")
+
+
+def test_list_and_download_say_what_more_may_lie_in_the_period(run_page: RunPage) -> None:
+    period = Period(date(2020, 12, 1), date(2021, 3, 1))
+    counted = totals(load_pack(COUNTRY), by="year", period=period).figures["incidents"]
+    assert counted.certain < counted.possible > counted.likely
+    app = run_page("incidents", query="from=2020-12&to=2021-02")
+    more = counted.possible - counted.likely
+    [said] = [caption.value for caption in app.caption if "may lie in the period" in caption.value]
+    listed = f"{counted.likely:,} incidents under the filters. {more} more may lie in the period; "
+    assert said == f"{listed}“Possible months” lists them too. Click a row to open its record."
+    app.switch_page(str(VIEWS_FOLDER / "publish.py")).run()
+    words = held_words(counted.certain, counted.possible)
+    assert f"Incidents in it: {words}" in [caption.value for caption in app.caption]

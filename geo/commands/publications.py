@@ -142,7 +142,7 @@ def export_layer(
     write_set(files)
     for path, content in files.items():
         _say(path, content)
-    if layer != "statements":
+    if layer not in _WHOLE_LAYERS:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         click.echo(f"Incidents in it: {held_words(held.lower.incidents, held.upper.incidents)}")
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 5
+FEED_VERSION: Final = 6
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 

@@ -44,10 +44,8 @@ _COUNTING_WORDS = {
     "than the period: then it is possibly in it, and no more.",
     "possible": "Uncertain dates give figures two bounds: certainly in the period, and possibly in it.",
 }
-_BY_ROW = (
-    "The column in_period says which is which, most_likely_in_period which are counted where one figure is "
-    "given."
-)
+_BY_ROW = "The column in_period says which is which"
+_BY_ROW_LIKELY = f"{_BY_ROW}, most_likely_in_period which are counted where one figure is given"
 _BY_DISTRICT = (
     "Columns that end in _certain and _possible hold the two sums, those that end in neither the most likely "
     "one."
@@ -250,7 +248,8 @@ def about(
 def _rows_words(table: LayerTable) -> str:
     frame = table.frame
     if table.layer == "incidents":
-        return f"{held_words(int(frame['in_period'].eq('certain').sum()), len(frame))} {_BY_ROW}"
+        which = _BY_ROW_LIKELY if "most_likely_in_period" in frame else _BY_ROW
+        return f"{held_words(int(frame['in_period'].eq('certain').sum()), len(frame))} {which}."
     if table.layer == "districts":
         certain, possible = (int(frame[f"incidents_{side}"].sum()) for side in ("certain", "possible"))
         return f"{held_words(certain, possible)} {_BY_DISTRICT}"

@@ -55,6 +55,10 @@ WHOLE: Final = (
     "All official statements are given, each beside the records of its own days and definition; no period, "
     "filter or counting rule applies to them. Leave these out, or ask for incidents or districts."
 )
+_MOST_LIKELY = Field(
+    name="most_likely_in_period", type=FieldType.BOOLEAN, label="Most likely in the period",
+    note="Its middle possible day lies in it, and it has no more possible days than the period",
+)  # fmt: skip
 _EMPTY = "empty: no record of the district, or no record gives the number"
 _SIDES_OF_TIME = (
     (
@@ -187,13 +191,11 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
         _text("district_counted", "District the incident counts in", "#adm1+code",
               "Empty: district not known"),
         _text("in_period", "In the period", "", "certain: with every possible day; possible: with some"),
-        Field(
-            name="most_likely_in_period", type=FieldType.BOOLEAN, label="Most likely in the period",
-            note="Its middle possible day lies in it, and it has no more possible days than the period",
-        ),
     ]  # fmt: skip
     columns["in_period"] = np.where(certain[rows], "certain", "possible")
-    columns["most_likely_in_period"] = chosen.likely[rows]
+    if chosen.counting == "most_likely":
+        columns["most_likely_in_period"] = chosen.likely[rows]
+        extra.append(_MOST_LIKELY)
     _, blank = chosen.records.gaps()
     for at, measure in enumerate(MEASURES):
         if measure in _COUNTED:

@@ -134,7 +134,7 @@ def test_the_header_says_what_the_columns_hold() -> None:
     pack = invented_pack(some_incidents(30))
     data = feed_of(pack)
     header, columns = read_feed(data)
-    assert header["version"] == 5
+    assert header["version"] == 6
     assert header["months"] == {
         "first": [2021, 1],
         "count": 27,

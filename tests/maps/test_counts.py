@@ -303,7 +303,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
 
 def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     length = int.from_bytes(data[:4], "little")
-    newer = data.replace(b'"version":5', b'"version":6')
+    newer = data.replace(b'"version":6', b'"version":7')
     gap = data.rindex(b"]") - 1
     return {
         "nothing": (b"", "cut short"),
@@ -313,7 +313,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
         "one byte more": (data + b"\0", "more follows"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(400), "not a map's columns"),
         "text": (b'{"type": "FeatureCollection", "features": []}', "not a map's columns"),
-        "another version": (newer, "version 6, this page reads version 5"),
+        "another version": (newer, "version 7, this page reads version 6"),
         "a header that is no JSON": (data[:gap] + b"{" + data[gap + 1 :], "not JSON"),
         "another kind of column": (data.replace(b'["u32"', b'["i32"', 1), "unknown kind"),
         "a column of another name": (data.replace(b'"middle"', b'"muddle"'), "middle is missing"),

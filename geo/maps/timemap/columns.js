@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 5;
+  const VERSION = 6;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };

@@ -11,10 +11,10 @@ import gc
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# Until the server has got ready nothing becomes garbage worth looking for; pages/parts/warming.py goes on.
+# Until the server has got ready nothing becomes garbage worth looking for; `warming` goes on from there.
 gc.disable()
 
-from geo.layers.process import check_drivers_at_start
+from geo.reading.process import check_drivers_at_start
 
 # Another process looks at the drivers while this one loads its libraries.
 _checking = ThreadPoolExecutor(1).submit(check_drivers_at_start)
@@ -23,18 +23,20 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from pages.parts import map_files, map_notes, origins
-from pages.parts.background import offered_basemap
-from pages.parts.headers import SecurityHeaders
-from pages.parts.packed import Packed
-from pages.parts.sockets import BackPressure
-from pages.parts.uploads import Uploads
-from pages.parts.warming import warmed
+from pages.parts.map import files as map_files
+from pages.parts.map import notes as map_notes
+from pages.parts.map.background import offered_basemap
+from pages.parts.shell import origins
+from pages.parts.shell.headers import SecurityHeaders
+from pages.parts.shell.packed import Packed
+from pages.parts.shell.sockets import BackPressure
+from pages.parts.shell.uploads import Uploads
+from pages.parts.shell.warming import warmed
 
 _checking.result()
 basemap = offered_basemap()
 app = st.App(
-    Path(__file__).resolve().parent / "pages" / "parts" / "router.py",
+    Path(__file__).resolve().parent / "pages" / "parts" / "shell" / "router.py",
     middleware=[
         Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None),
         Middleware(origins.OwnPages, **origins.told()),

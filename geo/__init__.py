@@ -1,6 +1,6 @@
 """Layers come in, are checked, counted, drawn and published; nothing here imports Streamlit."""
 
-from geo.layers.drivers import restrict_drivers
+from geo.reading.drivers import restrict_drivers
 
 # Before anything else of the package can import pyogrio: afterwards it would have no effect.
 restrict_drivers()

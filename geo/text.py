@@ -1,8 +1,19 @@
-"""Words put together the same way wherever they are shown or written."""
+"""Text from outside and words of our own, made one way wherever they are shown or written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+# Characters that change the direction or the visibility of what stands beside them. The two joiners and
+# the plain direction marks stay: Arabic, Persian and Hebrew names need them.
+_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
+_NULLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def listed(names: Iterable[str]) -> str:
@@ -31,3 +42,65 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
         return ""
     choice = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return f"Did you mean {choice}{after}?"
+
+
+def clean(value: object) -> str:
+    """Return the text of a value with hidden characters made visible.
+
+    Parameters
+    ----------
+    value
+        Anything; None, NaN and NA become the empty text.
+
+    Returns
+    -------
+    str
+        Every line ends in a plain line feed; other control characters are shown as the symbols U+2400 to
+        U+241F, characters that turn the reading direction or have no width as ``[U+202E]``, halves of
+        surrogate pairs as U+FFFD.
+    """
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is the one value unequal to itself
+        return ""
+    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    text = _NULLS.sub(lambda found: _symbol(ord(found[0])), text)
+    text = _CONTROLS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def _symbol(code: int) -> str:
+    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"
+
+
+def web_address(value: object) -> str | None:
+    """Return a source's address where it is an ordinary web address, otherwise None.
+
+    Parameters
+    ----------
+    value
+        What the record gives as an address.
+
+    Returns
+    -------
+    str or None
+        The address when its scheme is http or https, it names a host and holds no blank, quote, bracket,
+        backslash or control character.
+    """
+    text = clean(value).strip()
+    if not re.fullmatch(r"https?://[^\s<>\"'`\\{}]+", text, re.IGNORECASE):
+        return None
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.hostname and "@" not in parts.netloc else None
+
+
+def cleaned(data: object) -> object:
+    """Return dictionaries and lists with every text in them cleaned, see :func:`clean`."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, dict):
+        return {clean(key): cleaned(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [cleaned(value) for value in data]
+    return data

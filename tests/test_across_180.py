@@ -19,20 +19,21 @@ from geo.analysis.periods import Period
 from geo.errors import PackError, PublishError
 from geo.layers.distances import km_to_border
 from geo.layers.meridian import beside, canonical, from_seam, narrowest, running, shapes_from_seam, stored
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.basemap.ground import pack_ground
 from geo.maps.extent import drawn_extent
-from geo.maps.ground import pack_ground
-from geo.maps.payload import ground_payload
+from geo.maps.payload.count import Feed
+from geo.maps.payload.fixed import ground_payload
 from geo.maps.sheet.locator import locator_extent
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import printed
 from geo.maps.sheet.projection import projection_for
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot
+from geo.store.files import load_pack
 from tests.farpacks import COUNTRIES, WAYS, far_pack
 from tests.smallpack import box, district, incident, sea_pack
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from geo import serving
 from geo.__main__ import cli
 from geo.commands import server
-from pages.parts import origins
+from pages.parts.shell import origins
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = Path("data/exercise")
@@ -101,7 +101,7 @@ def test_the_pack_is_passed_to_the_app() -> None:
 def test_nothing_is_served_with_more_drivers() -> None:
     """The check itself is tested beside the drivers; the app, which every way in starts, must ask for it."""
     code = (
-        "import geo.layers.process as process\n"
+        "import geo.reading.process as process\n"
         "def refuse():\n"
         "    raise process.DriverError('more drivers than allowed')\n"
         "process.check_drivers_at_start = refuse\n"

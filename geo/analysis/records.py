@@ -84,7 +84,7 @@ def assigned_district(incidents: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     incidents
-        Column ``district_code``, as `geo.layers.places.assign_districts` gives it.
+        Column ``district_code``, as `geo.checking.places.assign_districts` gives it.
 
     Returns
     -------

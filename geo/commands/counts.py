@@ -33,7 +33,7 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 
     Exit code 0: no finding of severity error. 1: at least one. 2: the command was used wrongly.
     """
-    from geo.layers.check import check_path  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.store.check import check_path  # noqa: PLC0415 - geopandas is slow to load; --help is not
 
     report = check_path(path, layer=layer)
     if as_json:
@@ -67,10 +67,10 @@ def totals(
 ) -> None:
     """Count incidents and casualties of PACK, whole and in groups that sum to the whole."""
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
-    from geo.analysis.completeness import completeness  # noqa: PLC0415 - as above
-    from geo.analysis.ledger import pack_ledger  # noqa: PLC0415 - as above
     from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
-    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+    from geo.reconciliation.completeness import completeness  # noqa: PLC0415 - as above
+    from geo.reconciliation.ledger import pack_ledger  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
     _name_left_out(loaded, pack, *_COUNTED)
@@ -96,9 +96,9 @@ def totals(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def reconcile(pack: Path, *, as_json: bool) -> None:
     """Set every official statement of PACK beside its records, and say what the difference mostly is."""
-    from geo.analysis.reconciliation import reconciliation  # noqa: PLC0415 - as above
     from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
-    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
+    from geo.reconciliation.reconciliation import reconciliation  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
     _name_left_out(loaded, pack, *_COMPARED)
@@ -113,8 +113,8 @@ def reconcile(pack: Path, *, as_json: bool) -> None:
 
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
     """Say on the error stream which rows of `layers` have faults or lie beside the period: in no figure."""
-    from geo.layers.check import line_of  # noqa: PLC0415 - as above
     from geo.layers.left_out import outside  # noqa: PLC0415 - as above
+    from geo.store.check import line_of  # noqa: PLC0415 - as above
 
     rows = sum(loaded.rejected.get(layer, 0) for layer in layers) + outside(loaded).wholly
     if not rows:

@@ -223,8 +223,8 @@ def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack
     """
     from geo.errors import PublishError  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.layers.left_out import left_out_words, too_much_left_out  # noqa: PLC0415 - as above
-    from geo.layers.pack import load_pack  # noqa: PLC0415 - as above
     from geo.publish.redact import redact  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(folder)
     missing = too_much_left_out(loaded)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.layers.conditions import Check, Context, Hits, Mask, Table, nothing
+from geo.checking.conditions import Check, Context, Hits, Mask, Table, nothing
 
 _LONGEST_YEAR = 366
 _LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "year": _LONGEST_YEAR}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -13,28 +12,15 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.errors import PackError, ReadError
-from geo.layers import schema as schemas
-from geo.layers.areas import drawn_km2
-from geo.layers.context import context_shapes
-from geo.layers.declared import bounds_findings
+from geo.errors import PackError
 from geo.layers.edition import Edition
-from geo.layers.entries import PACK_FILE
-from geo.layers.findings import Checked, Finding, Severity
-from geo.layers.formats import read_geojson, read_table
-from geo.layers.left_out import Casualties, stated_casualties
-from geo.layers.meridian import canonical, crossing_findings
-from geo.layers.meta import LAYERS, PackMeta, pack_error
-from geo.layers.packfiles import PackFiles, read_pack_files
-from geo.layers.places import DistrictIndex, assign_districts
-from geo.layers.schema import Schema
-from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
-from geo.layers.validate import Context, validate
+from geo.layers.findings import Finding
+from geo.layers.left_out import Casualties
+from geo.layers.meta import PackMeta
 
 Shapes = npt.NDArray[np.object_]
 
 _WGS84 = "EPSG:4326"
-_UNUSABLE = frozenset({"field.required", "column.duplicate"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -83,7 +69,7 @@ class Pack:
         """Incidents, one row each: every field of the schema but the geometry, RangeIndex.
 
         ``longitude`` and ``latitude`` are float64 degrees, NaN where there is no point. ``district_code`` is
-        the district an incident counts in, weighed as `geo.layers.places` says, NaN where it is not known.
+        the district an incident counts in, weighed as `geo.checking.places` says, NaN where it is not known.
         ``district_by_polygon`` is the district its point lies in, NaN for none, and
         ``border_distance_km`` how far it lies from the stated one where the two disagree.
         """
@@ -159,226 +145,3 @@ class Pack:
 
     def _table(self, name: str) -> pd.DataFrame:
         return self._tables[name].copy(deep=False)
-
-
-def load_pack(folder: Path | str) -> Pack:
-    """Load a country pack from its folder.
-
-    Rows that break a rule of the schema are left out, counted in `Pack.rejected` and explained in
-    `Pack.findings`; the rest of the pack still works.
-
-    Parameters
-    ----------
-    folder
-        Folder with pack.toml and the files it names.
-
-    Raises
-    ------
-    PackError
-        If the pack cannot work: a file or a required column is missing or unreadable, pack.toml or the
-        districts are faulty, or the pack changes while it is read. One error names all faults.
-    MachineError
-        If a file is no regular one, or the system does not let it be read.
-    """
-    folder = Path(folder)
-    files = read_pack_files(folder)
-    loader = _Loader(files)
-    loader.load()
-    if loader.faults:
-        raise pack_error(folder.name, loader.faults)
-    return Pack(
-        meta=loader.meta,
-        digest=files.digest,
-        findings=tuple(dict.fromkeys(loader.findings)),
-        rejected=MappingProxyType(loader.rejected),
-        _tables=MappingProxyType(loader.tables),
-        _shapes=MappingProxyType(loader.shapes),
-        rows_read=MappingProxyType(loader.rows_read),
-        casualties=loader.casualties,
-        _refused=MappingProxyType(loader.refused),
-    )
-
-
-class _Loader:
-    """Reads and checks the files of one pack, collecting findings, and faults that make it unusable."""
-
-    def __init__(self, files: PackFiles) -> None:
-        self.files = files
-        self.meta = files.meta
-        self.faults: list[str] = []
-        self.findings: list[Finding] = []
-        self.rejected: dict[str, int] = {}
-        self.rows_read: dict[str, int] = {}
-        self.casualties = Casualties()
-        self.refused: dict[str, tuple[str, ...]] = {}
-        self._checks: dict[str, Checked] = {}
-        self.tables: dict[str, pd.DataFrame] = {}
-        self.shapes: dict[str, Shapes] = {}
-
-    def load(self) -> None:
-        """Load every layer; sources and districts first, because the others are checked against them."""
-        meta = self.meta
-        context = Context(today=meta.compiled_on, period_start=meta.period_start, period_end=meta.as_of)
-        self._keep("sources", self._checked("sources", context))
-        index = self._load_districts(context)
-        if self.faults:
-            return
-        context = replace(
-            context,
-            country=index.coverage(),
-            districts=index,
-            source_ids=frozenset(self.tables["sources"]["source_id"]),
-        )
-        self._load_incidents(context, index)
-        for name in LAYERS:
-            if name not in {"sources", "districts", "incidents"}:
-                self._keep(name, self._checked(name, context))
-        for layer in self.meta.context_files:
-            self._load_context(layer.name, layer.file)
-        if not self.faults:
-            self._check_figures(index)
-            self._classify()
-
-    def _read(self, name: str) -> pd.DataFrame | None:
-        read = read_geojson if name.lower().endswith("json") else read_table
-        try:
-            frame = read(self.files.take(name), filename=name)
-        except ReadError as error:
-            self.faults.append(str(error))
-            return None
-        self.findings += frame.attrs.get("findings", ())
-        if self.meta.bounds[0] > self.meta.bounds[2] and "geometry" in frame:
-            frame["geometry"] = canonical(frame["geometry"].to_numpy(dtype=object))
-        return frame
-
-    def _checked(self, layer: str, context: Context, file: str | None = None) -> Checked | None:
-        """Read and check one layer; a layer the pack does not hold is empty."""
-        schema = schemas.SCHEMAS[layer]
-        name = file or self.meta.files.get(layer)
-        frame = _empty(schema) if name is None else self._read(name)
-        if frame is None:
-            return None
-        try:
-            checked = validate(frame, schema, file=name or layer, context=context)
-        except ReadError as error:
-            self.faults.append(str(error))
-            return None
-        self.findings += checked.findings
-        self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
-        self._checks[layer] = checked
-        self.rows_read[layer] = self.rows_read.get(layer, 0) + len(frame)
-        self.faults += [
-            f"{finding.file}: {finding.message} {finding.remedy}"
-            for finding in checked.findings
-            if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
-        ]
-        return checked
-
-    def _keep(self, layer: str, checked: Checked | None) -> None:
-        if checked is not None:
-            self.tables[layer] = pd.DataFrame(checked.rows).reset_index(drop=True)
-
-    def _load_districts(self, context: Context) -> DistrictIndex:
-        """Load coverage and overlays into one table; a rejected district makes the pack unusable."""
-        files = [self.meta.files["districts"], *(overlay.file for overlay in self.meta.overlays)]
-        parts = [(self._checked("districts", context, file), file != files[0]) for file in files]
-        frames = [
-            pd.DataFrame(part.rows).assign(overlay=overlay) for part, overlay in parts if part is not None
-        ]
-        for part, _ in parts:
-            if part is not None and len(part.rejected):
-                self.faults += [
-                    f"{f.file}, row {f.row}, {f.field}: {f.message} (found {f.value!r}) {f.remedy}"
-                    for f in part.findings
-                    if f.severity is Severity.ERROR and f.row is not None
-                ]
-        table = pd.concat(frames, ignore_index=True) if frames else _empty(schemas.DISTRICTS)
-        if frames and not len(table):
-            self.faults.append(f"{files[0]}: holds no district; add at least one")
-        for code in table.loc[table["district_id"].duplicated(), "district_id"].unique():
-            self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
-        shapes = _wkb(table["geometry"])
-        self.shapes["districts"] = shapes
-        polygons = table["geometry"].to_numpy(dtype=object)
-        self.findings += crossing_findings(self.meta.bounds, polygons)
-        self.findings += bounds_findings(self.meta.bounds, polygons)
-        table["approximate"] = table["approximate"].fillna(False).astype(bool)
-        # What was not valid is no longer among them.
-        table["drawn_km2"] = drawn_km2(polygons, ~shapely.is_missing(polygons))
-        self.tables["districts"] = table.drop(columns="geometry")
-        return DistrictIndex(self.tables["districts"], list(shapes))
-
-    def _load_incidents(self, context: Context, index: DistrictIndex) -> None:
-        # What rows say of their district is weighed below, once, for all that are accepted.
-        checked = self._checked("incidents", replace(context, districts=None))
-        if checked is None or self.faults:
-            return
-        rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
-        lost = stated_casualties(checked.rejected)
-        self.casualties = Casualties(lost, lost + stated_casualties(rows))
-        assigned, findings = assign_districts(rows, index, file=self.meta.files["incidents"])
-        self.findings += findings
-        rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))
-        order = [name for name in schemas.INCIDENTS.names if name != "geometry"]
-        extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km"]
-        self.tables["incidents"] = rows[order + extra].reset_index(drop=True)
-
-    def _load_context(self, name: str, file: str) -> None:
-        frame = self._read(file)
-        if frame is None:
-            return
-        try:
-            drawn, findings = context_shapes(frame, file=file)
-        except ReadError as error:
-            self.faults.append(str(error))
-            return
-        self.findings += findings
-        shapes = _wkb(pd.Series(drawn))
-        names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
-        self.shapes[f"context {name}"] = shapes
-        self.tables[f"context {name}"] = pd.DataFrame({"name": names.astype("str")}).reset_index(drop=True)
-
-    def _classify(self) -> None:
-        """Give rows, what was refused, the texts of pack.toml, and all findings about them their classes."""
-        named = {
-            layer: refused_classes(self._checks[layer].rejected) for layer in LAYERS if classified(layer)
-        }
-        self.tables, untold, findings = with_classes(self.tables, self.meta, named)
-        self.meta = replace(self.meta, sensitivity=MappingProxyType({TEXTS: untold, **self.meta.sensitivity}))
-        self.refused = {layer: tuple(one or untold for one in found) for layer, found in named.items()}
-        of: dict[tuple[str, int | None], str] = {}
-        for layer, refused in self.refused.items():
-            checked, file = self._checks[layer], self.meta.files.get(layer, layer)
-            of |= {(file, int(row)): one for row, one in zip(checked.rejected.index, refused, strict=True)}
-            classes = self.tables[layer]["sensitivity"]
-            of |= {(file, int(row)): one for row, one in zip(checked.rows.index, classes, strict=True)}
-        self.findings = [
-            replace(one, sensitivity=of.get((one.file, one.row), one.sensitivity)) for one in self.findings
-        ]
-        self.findings += findings
-
-    def _check_figures(self, index: DistrictIndex) -> None:
-        """Refuse figures and districts that pack.toml and the tables do not name alike."""
-        known = {figure.id for figure in self.meta.population_figures}
-        for figure in sorted(set(self.tables["populations"]["figure_id"]) - known):
-            self.faults.append(
-                f"{self.meta.files['populations']}, figure_id: {figure!r} is not described; add it to "
-                f"population_figures in {PACK_FILE}"
-            )
-        for rule in self.meta.refused_rates:
-            self.faults += [
-                f"{PACK_FILE}, refused_rates: no district has the code {code!r}; correct it"
-                for code in rule.district_ids
-                if code not in index
-            ]
-
-
-def _wkb(geometry: pd.Series) -> Shapes:
-    shapes: Shapes = np.asarray(shapely.to_wkb(geometry.to_numpy(dtype=object)), dtype=object)
-    shapes.flags.writeable = False
-    return shapes
-
-
-def _empty(schema: Schema) -> pd.DataFrame:
-    columns = {field.name: pd.Series([], dtype=object) for field in schema.fields}
-    return pd.DataFrame(columns, index=pd.RangeIndex(1, 1, name="source_row"))

@@ -18,7 +18,7 @@ from typing import Final
 from geo.errors import MapError
 
 FOLDER: Final = Path(__file__).parent / "assets"
-PARTS_FOLDER: Final = Path(__file__).parent / "timemap"
+PARTS_FOLDER: Final = Path(__file__).parent / "web"
 BUNDLES: Final = {
     "mine-time.js": (
         "furniture.js",

@@ -1,7 +1,7 @@
 """What part of the ground a map has to show: the districts that hold what is shown.
 
 First view, "fit", the views of several windows, the map file and the sheet on paper frame the same ground.
-The browser works it out from the same bytes in ``geo/maps/timemap/extent.js``. A box is west, south, east and
+The browser works it out from the same bytes in ``geo/maps/web/extent.js``. A box is west, south, east and
 north in WGS 84 degrees; west is greater than east where it crosses 180 degrees.
 """
 
@@ -17,7 +17,7 @@ import shapely
 
 from geo.layers.meridian import beside, running
 from geo.maps.marks import Bounds, Ground
-from geo.maps.window import Bools, Feed, Floats, WindowFigures
+from geo.maps.payload.count import Bools, Feed, Floats, WindowFigures
 
 MARGIN: Final = 0.03
 """Share of the longer side added around what must be seen."""

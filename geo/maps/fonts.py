@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.maps.text import clean
+from geo.text import clean
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "fonts"
 SCRIPTS: Final = (
@@ -70,7 +70,7 @@ def printable(value: object) -> str:
     Parameters
     ----------
     value
-        Anything; see `geo.maps.text.clean`. Line ends become blanks.
+        Anything; see `geo.text.clean`. Line ends become blanks.
 
     Returns
     -------

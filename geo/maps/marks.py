@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geo.errors import MapError
-from geo.maps.text import web_address
+from geo.text import web_address
 
 Row = tuple[str, str]
 Bounds = tuple[float, float, float, float]
@@ -185,8 +185,8 @@ class Ground:
     left_out
         How many rows are in no figure because of faults in them, in words; empty for none.
     stated
-        What is stated officially, as `geo.maps.stated.Stated.ground` gives it, as JSON; empty to say nothing
-        of it.
+        What is stated officially, as `geo.maps.payload.stated.Stated.ground` gives it, as JSON; empty to say
+        nothing of it.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -229,7 +229,7 @@ class MapSpec:
     ground
         What stays under every filter and in every window.
     feed
-        What is counted under the filters, for every window: see :mod:`geo.maps.columns`.
+        What is counted under the filters, for every window: see :mod:`geo.maps.payload.encode`.
     window
         First and last month shown when the map opens, as positions on the pack's axis of months.
     period, counting, filters

@@ -14,16 +14,16 @@ from geo.analysis.classes import Classes, Scheme, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.placed import UNPLACED_WORDS, radius_words
 from geo.analysis.rates import RateKind, area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION, MEASURE
-from geo.maps.columns import encode_feed, rate_columns
-from geo.maps.ground import pack_ground
+from geo.maps.basemap.ground import pack_ground
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, MapSpec
-from geo.maps.sites import UNPLACED_WORDS, radius_words
-from geo.maps.stated import pack_stated
+from geo.maps.payload.encode import encode_feed, rate_columns
+from geo.maps.payload.stated import pack_stated
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

@@ -23,19 +23,13 @@ import json
 import re
 from importlib.metadata import version
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import branca.element
 import jinja2
-import pandas as pd
 
 from geo.errors import MapError
+from geo.text import clean, cleaned, web_address
 
-# Characters that change the direction or the visibility of what stands beside them. The two joiners and
-# the plain direction marks stay: Arabic, Persian and Hebrew names need them.
-_CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
-_NULLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 _ACTIVE: Final = str.maketrans({char: f"&#{ord(char)};" for char in "{}$%\\`"})
 # In a JSON string of a script every character but these is written as its code point.
 _MEANINGFUL: Final = re.compile(r"[^A-Za-z0-9 .,:;+\-]")
@@ -52,33 +46,6 @@ class Encoded(str):
     """Text that :func:`encode` or :func:`link` has made fit for a map; only they make one."""
 
     __slots__ = ()
-
-
-def clean(value: object) -> str:
-    """Return the text of a value with hidden characters made visible.
-
-    Parameters
-    ----------
-    value
-        Anything; None, NaN and NA become the empty text.
-
-    Returns
-    -------
-    str
-        Every line ends in a plain line feed; other control characters are shown as the symbols U+2400 to
-        U+241F, characters that turn the reading direction or have no width as ``[U+202E]``, halves of
-        surrogate pairs as U+FFFD.
-    """
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is the one value unequal to itself
-        return ""
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    text = _NULLS.sub(lambda found: _symbol(ord(found[0])), text)
-    text = _CONTROLS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
-    return _SURROGATES.sub("\ufffd", text)
-
-
-def _symbol(code: int) -> str:
-    return chr(0x2400 + code) if code < 0x20 else f"[U+{code:04X}]"
 
 
 def encode(value: object) -> Encoded:
@@ -99,30 +66,6 @@ def encode(value: object) -> Encoded:
     if isinstance(value, Encoded):
         return value
     return Encoded(html.escape(clean(value), quote=True).translate(_ACTIVE))
-
-
-def web_address(value: object) -> str | None:
-    """Return a source's address where it is an ordinary web address, otherwise None.
-
-    Parameters
-    ----------
-    value
-        What the record gives as an address.
-
-    Returns
-    -------
-    str or None
-        The address when its scheme is http or https, it names a host and holds no blank, quote, bracket,
-        backslash or control character.
-    """
-    text = clean(value).strip()
-    if not re.fullmatch(r"https?://[^\s<>\"'`\\{}]+", text, re.IGNORECASE):
-        return None
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    return text if parts.hostname and "@" not in parts.netloc else None
 
 
 def link(url: object, label: object) -> Encoded:
@@ -171,17 +114,6 @@ def script_json(data: object) -> str:
         message = f"The map holds a value that cannot be written down: {error}. Leave it out or make it text."
         raise MapError(message) from error
     return _JSON_STRING.sub(lambda found: _escaped(found[0]), plain)
-
-
-def cleaned(data: object) -> object:
-    """Return dictionaries and lists with every text in them cleaned, see :func:`clean`."""
-    if isinstance(data, str):
-        return clean(data)
-    if isinstance(data, dict):
-        return {clean(key): cleaned(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [cleaned(value) for value in data]
-    return data
 
 
 def _escaped(literal: str) -> str:

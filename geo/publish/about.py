@@ -10,13 +10,10 @@ from typing import Any
 import pandas as pd
 
 import geo
-from geo.analysis.completeness import completeness
 from geo.analysis.figures import held_words
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
-from geo.analysis.statements import split_ids
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
@@ -26,6 +23,9 @@ from geo.publish.breakdowns import breakdowns
 from geo.publish.extracts import WHOLE_LAYERS, withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.ledger import pack_ledger
+from geo.reconciliation.statements import split_ids
 
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError, PublishError
-from geo.layers.pack import load_pack
 from geo.publish.handover import hand_over
 from geo.publish.redact import edition_of, redact
+from geo.store.files import load_pack
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

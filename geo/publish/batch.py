@@ -13,14 +13,14 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PublishError
 from geo.layers.names import fold_name
-from geo.layers.regular import read_regular
 from geo.maps.extent import shown_extent
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import build_spec
-from geo.maps.window import Feed, window_figures
 from geo.publish.files import plain_name, sweep_parts, write_set
 from geo.publish.sidecar import Sidecar, fingerprint, is_record
 from geo.publish.snapshot import Snapshot, snapshot
 from geo.publish.spelled import spelled_words
+from geo.reading.regular import read_regular
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

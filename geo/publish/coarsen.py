@@ -29,9 +29,9 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
+from geo.analysis.placed import DISC_FROM_M, drawn_radius, is_placed
+from geo.checking.places import DistrictIndex, assign_districts
 from geo.layers.names import fold_name
-from geo.layers.places import DistrictIndex, assign_districts
-from geo.maps.sites import DISC_FROM_M, drawn_radius, is_placed
 from geo.publish.blocks import CELLS_PER_DEGREE, Block, blocks_of_points, blocks_outside
 
 if TYPE_CHECKING:

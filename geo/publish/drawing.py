@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from geo.analysis.cube import Cube
 from geo.errors import PublishError
-from geo.layers.drivers import restriction
 from geo.layers.perpack import PerPack
 from geo.publish.handover import hand_over
+from geo.reading.drivers import restriction
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

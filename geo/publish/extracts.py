@@ -18,7 +18,6 @@ import shapely
 
 from geo.analysis.figures import Figure as FigureOf
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import Figure, Line, pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.rates import RateKind, RateStatus, rates
 from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting, Ints, Records
@@ -30,6 +29,7 @@ from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
 from geo.layers.vocabulary import MEASURE, VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
+from geo.reconciliation.ledger import Figure, Line, pack_ledger
 
 LAYERS = ("incidents", "districts", "statements")
 WHOLE_LAYERS = frozenset({"statements"})  # nothing narrows them

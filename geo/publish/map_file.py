@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.analysis.filters import Filters
 from geo.errors import PublishError
-from geo.maps.standalone import standalone_html
+from geo.maps.basemap.standalone import standalone_html
 from geo.publish.redact import edition_of, refuse_filters
 
 if TYPE_CHECKING:

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo.analysis.placed import is_placed
 from geo.analysis.records import STATUSES, assigned_district
-from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.edition import Edition
 from geo.layers.left_out import Casualties
 from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
-from geo.maps.sites import is_placed
 from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
 from geo.publish.profiles import DEFAULT, INTERNAL, OTHER, TELLING, Profile
 from geo.publish.profiles import profile as profile_of
+from geo.reconciliation.statements import split_ids
 
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 from geo.errors import GeoError, PublishError, ReadError
-from geo.layers.regular import read_regular
 from geo.publish.request import SnapshotRequest
+from geo.reading.regular import read_regular
 
 KIND: Final = "snapshot"
 VERSION: Final = 2

@@ -12,24 +12,24 @@ import shapely
 
 from geo import NAME, __version__
 from geo.analysis.citations import publishers as named_publishers
-from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
-from geo.analysis.enclosing import ONE_DISTRICT
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
-from geo.analysis.statements import split_ids
 from geo.errors import PublishError
 from geo.layers.districts import district_labels
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import build_spec
-from geo.maps.window import Feed, window_figures
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
 from geo.publish.spelled import SPELLED, spelled_out, spelled_words
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.enclosing import ONE_DISTRICT
+from geo.reconciliation.ledger import pack_ledger
+from geo.reconciliation.statements import split_ids
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

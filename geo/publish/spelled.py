@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.layers.entries import PACK_FILE
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS
-from geo.maps.text import clean
+from geo.text import clean
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

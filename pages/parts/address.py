@@ -20,9 +20,9 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
-from pages.parts import offered
-from pages.parts.map_view import MONTHS
-from pages.parts.store import Store
+from pages.parts.map.view import MONTHS
+from pages.parts.publish import offered
+from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 _PAGE = "_address_page"

@@ -23,8 +23,8 @@ from geo.layers.edition import Edition
 from geo.layers.vocabulary import CodeList
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
-from pages.parts import map_view
-from pages.parts.map_view import MONTHS
+from pages.parts.map import view as map_view
+from pages.parts.map.view import MONTHS
 from pages.parts.words import counted, measure_label
 
 MEASURES = vocabulary.MEASURE.codes()

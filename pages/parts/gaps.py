@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.layers.left_out import left_out_words, too_much_left_out
-from pages.parts.store import Store
+from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 _CONFIRMED = "_published_anyway"

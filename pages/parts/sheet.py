@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
-from geo.maps.text import web_address
+from geo.text import web_address
 
 _HTML = """
 <div class="sheet"></div>

@@ -20,8 +20,8 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from geo.analysis.bands import Band, percent_words
 from geo.analysis.periods import day_words
+from geo.reconciliation.bands import Band, percent_words
 
 _OPENER = "row_opener"
 _READER = "cell_reader"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from pages.parts import holdings
-from pages.parts.store import store
+from pages.parts.records import holdings
+from pages.parts.shell.store import store
 
 opened = store()
 st.title("Data and sources", anchor=False)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.analysis.enclosing import ONE_DISTRICT
 from geo.analysis.figures import gap_words
 from geo.links import NOWHERE
-from pages.parts import figures, filters, ranking, records
+from geo.reconciliation.enclosing import ONE_DISTRICT
+from pages.parts import figures, filters
 from pages.parts.charts import months_chart
-from pages.parts.completeness import Captions
-from pages.parts.district_sheet import populations, rate_lines
-from pages.parts.incident_table import incident_table
-from pages.parts.store import store
+from pages.parts.records import ranking, records
+from pages.parts.records.district_sheet import populations, rate_lines
+from pages.parts.records.incident_table import incident_table
+from pages.parts.shell.store import store
+from pages.parts.statements.completeness import Captions
 from pages.parts.tables import end_page, readings, rows_open
 from pages.parts.words import measure_label, plain
 
@@ -102,9 +103,9 @@ if len(here):
     incident_table(opened, here, choice, key="here_table")
     with st.container(horizontal=True):
         st.page_link(
-            "../views/incidents.py", label="All incidents under these filters", icon=":material/list:"
+            "../../views/incidents.py", label="All incidents under these filters", icon=":material/list:"
         )
-        st.page_link("../views/map.py", label="The map under these filters", icon=":material/map:")
+        st.page_link("../../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
     figures.nothing_matches(
         len(opened.pack.incidents), what="recorded incident of this district", key="nothing_here"

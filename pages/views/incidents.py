@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.analysis.enclosing import SEARCHED
-from pages.parts import figures, filters, ranking, records, searching
-from pages.parts.completeness import Captions
-from pages.parts.editions import who_sees_record
-from pages.parts.incident_table import incident_table
+from geo.reconciliation.enclosing import SEARCHED
+from pages.parts import figures, filters
+from pages.parts.publish.editions import who_sees_record
+from pages.parts.records import ranking, records, searching
+from pages.parts.records.incident_table import incident_table
 from pages.parts.sheet import sheet
-from pages.parts.store import store
+from pages.parts.shell.store import store
+from pages.parts.statements.completeness import Captions
 from pages.parts.tables import end_page
 from pages.parts.words import plain
 

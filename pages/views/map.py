@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import (
-    figures,
-    filters,
-    ledger,
-    map_controls,
-    map_host,
-    map_shots,
-    map_tables,
-    map_view,
-    map_window,
-    publishing,
-    ranking,
-    snapshots,
-)
-from pages.parts.completeness import Captions
+from pages.parts import figures, filters
+from pages.parts.map import controls as map_controls
+from pages.parts.map import host as map_host
+from pages.parts.map import shots as map_shots
+from pages.parts.map import tables as map_tables
+from pages.parts.map import view as map_view
+from pages.parts.map import window as map_window
+from pages.parts.publish import publishing, snapshots
+from pages.parts.records import ranking
 from pages.parts.sheet import texts
-from pages.parts.store import store
+from pages.parts.shell.store import store
+from pages.parts.statements import ledger
+from pages.parts.statements.completeness import Captions
 from pages.parts.words import measure_label
 
 opened, choice = store(), filters.chosen()
@@ -45,7 +41,7 @@ else:
     with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         snapshots.offer(opened, choice, shown, extent=map_shots.asked())
         publishing.map_file(opened, choice, shown)
-        st.page_link("../views/publish.py", label="Report and data", icon=":material/ios_share:")
+        st.page_link("../../views/publish.py", label="Report and data", icon=":material/ios_share:")
     map_controls.refused_rates(opened, choice, shown)
 figures.totals_row(whole, key="map", counting=choice.counting)
 if not whole["incidents"].possible:
@@ -64,7 +60,7 @@ st.header(f"{measure_label(choice.measure)} by district", anchor=False)
 captions.show(key="map_districts_completeness")
 with st.container(key="map_districts"):
     map_tables.by_district(opened, choice)
-st.page_link("../views/districts.py", label="Open a district", icon=":material/bar_chart:")
+st.page_link("../../views/districts.py", label="Open a district", icon=":material/bar_chart:")
 
 st.header("What these figures leave out", anchor=False)
 texts(
@@ -75,4 +71,6 @@ texts(
     key="known_gaps",
     style="list",
 )
-st.page_link("../views/data.py", label="Coverage, findings, sources and licences", icon=":material/database:")
+st.page_link(
+    "../../views/data.py", label="Coverage, findings, sources and licences", icon=":material/database:"
+)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import filters, gaps, publishing
-from pages.parts.editions import profile_menu, who_sees_what
+from pages.parts import filters, gaps
+from pages.parts.publish import publishing
+from pages.parts.publish.editions import profile_menu, who_sees_what
 from pages.parts.sheet import Group, sheet
-from pages.parts.store import store
+from pages.parts.shell.store import store
 
 opened, choice = store(), filters.chosen()
 st.title("Publish", anchor=False)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
-from geo.analysis.enclosing import NO_STATEMENT
+from geo.reconciliation.enclosing import NO_STATEMENT
 from pages.parts.charts import ledger_chart
-from pages.parts.contradictions import contradictions_section
-from pages.parts.facts import facts_section
-from pages.parts.intervals import intervals_section
-from pages.parts.leads import leads_section
-from pages.parts.ledger import account
-from pages.parts.ledger_chart import chart_frames, not_drawn
-from pages.parts.ledger_summary import big_figures, sentences
-from pages.parts.ledger_table import ledger_section
-from pages.parts.shares import shares_section
 from pages.parts.sheet import texts
-from pages.parts.store import store
+from pages.parts.shell.store import store
+from pages.parts.statements.contradictions import contradictions_section
+from pages.parts.statements.facts import facts_section
+from pages.parts.statements.intervals import intervals_section
+from pages.parts.statements.leads import leads_section
+from pages.parts.statements.ledger import account
+from pages.parts.statements.ledger_chart import chart_frames, not_drawn
+from pages.parts.statements.ledger_summary import big_figures, sentences
+from pages.parts.statements.ledger_table import ledger_section
+from pages.parts.statements.shares import shares_section
 
 opened = store()
 st.title("Official statements", anchor=False)

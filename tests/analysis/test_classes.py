@@ -11,7 +11,6 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from analysis_cases import SINCE, FakePack, incident_frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +30,7 @@ from geo.analysis.classes import (
 from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import GeoError
+from tests.analysis.analysis_cases import SINCE, FakePack, incident_frame
 
 SCHEMES = st.sampled_from(list(Scheme))
 

@@ -9,7 +9,14 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from analysis_cases import (
+from hypothesis import given, settings
+
+from geo.analysis.cube import Cube, Window
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES, Counting
+from geo.errors import PeriodError
+from tests.analysis.analysis_cases import (
     DISTRICT_IDS,
     FILTERS,
     INCIDENTS,
@@ -22,13 +29,6 @@ from analysis_cases import (
     month_windows,
     plain,
 )
-from hypothesis import given, settings
-
-from geo.analysis.cube import Cube, Window
-from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Counting
-from geo.errors import PeriodError
 
 
 def by_district(rows: pd.DataFrame) -> pd.DataFrame:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from analysis_cases import FILTERS
 from hypothesis import given, settings
 
 from geo.analysis.filters import Filters
 from geo.errors import FilterError
+from tests.analysis.analysis_cases import FILTERS
 
 
 @given(FILTERS)

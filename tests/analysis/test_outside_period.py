@@ -7,18 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from analysis_cases import DISTRICT_IDS, SINCE, UNTIL, FakePack, incident_frame
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.analysis.totals import tally, totals
 from geo.errors import PeriodError
-from geo.layers.check import check_path
 from geo.layers.left_out import left_out_words, outside
-from geo.layers.pack import load_pack
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.check import check_path
+from geo.store.files import load_pack
+from tests.analysis.analysis_cases import DISTRICT_IDS, SINCE, UNTIL, FakePack, incident_frame
 from tests.layers.small_pack import incident, write_pack
 
 DESCRIBED = Period(SINCE, UNTIL + timedelta(days=1))

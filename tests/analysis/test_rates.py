@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from analysis_cases import DISTRICTS, SINCE, UNTIL, FakePack, incident_frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from geo.analysis.rates import (
     unit_words,
 )
 from geo.errors import RateError
+from tests.analysis.analysis_cases import DISTRICTS, SINCE, UNTIL, FakePack, incident_frame
 
 REASON = "counts displaced people in the district they left"
 

@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from analysis_cases import DISTRICTS, FILTERS, INCIDENTS, FakePack, four, incident_frame, plain
 from hypothesis import given, settings
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Records, assigned_district
 from geo.errors import GeoError, PeriodError
+from tests.analysis.analysis_cases import DISTRICTS, FILTERS, INCIDENTS, FakePack, four, incident_frame, plain
 
 DAY = date(2021, 5, 3)
 

@@ -9,7 +9,17 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
-from analysis_cases import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES, Bounds, Records
+from geo.analysis.totals import By, Totals, tally, totals, whole_period
+from geo.errors import GeoError
+from geo.layers import vocabulary
+from tests.analysis.analysis_cases import (
     DISTRICT_IDS,
     DISTRICTS,
     FILTERS,
@@ -24,16 +34,6 @@ from analysis_cases import (
     month_windows,
     plain,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from geo.analysis.cube import Cube
-from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Bounds, Records
-from geo.analysis.totals import By, Totals, tally, totals, whole_period
-from geo.errors import GeoError
-from geo.layers import vocabulary
 
 WAYS = st.sampled_from(get_args(By))
 COLUMN = {"district": "district", "device": "device", "activity": "activity"}

@@ -18,8 +18,8 @@ from typing import Any
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.layers.pack import load_pack
 from geo.layers.vocabulary import DEVICE_TYPE
+from geo.store.files import load_pack
 from tests.bench.plain import MEASURES, sums, timed
 from tests.bench.systems import ROOT, plain_environment
 

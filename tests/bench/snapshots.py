@@ -2,8 +2,8 @@
 
 Both start from a loaded pack's edition and end with PNG bytes of about 3508 by 2480 pixels, A4 at 300 dpi.
 The sheet is the shipped path, `geo.publish.snapshot.snapshot`, in a process that has drawn one before; the
-screenshot is `geo.maps.standalone.standalone_html` written to disk, opened in a Chromium that runs already,
-awaited until its map stands drawn, and saved. Start-up of the browser is noted apart.
+screenshot is the map file of `geo.maps.basemap.standalone` written to disk, opened in a Chromium that runs
+already, awaited until its map stands drawn, and saved. Start-up of the browser is noted apart.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.basemap.standalone import standalone_html
 from geo.maps.spec import build_spec
-from geo.maps.standalone import standalone_html
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.store.files import load_pack
 from tests.bench import drive
 from tests.bench.national import write_pack
 

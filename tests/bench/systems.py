@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.layers.drivers import restriction
 from geo.layers.vocabulary import DEVICE_TYPE
+from geo.reading.drivers import restriction
 
 if TYPE_CHECKING:
     from playwright.async_api import Page

@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from geo.layers.findings import Severity
-from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
+from geo.store.files import load_pack
 from tests.bench.national import DISTRICTS, write_pack
 
 # Clearance, facts, sources and statements of 300 incidents with seed 7: earlier figures stay comparable.

@@ -30,8 +30,8 @@ from urllib.parse import urlencode
 from playwright.async_api import Error as PlaywrightError
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
 from geo.maps.spec import MapView, build_spec
+from geo.store.files import load_pack
 from tests.bench import assets, drive, figures, moves, plugins
 from tests.bench.figures import FOCUS_SIZE, LARGE, OURS, Series
 from tests.bench.moves import InvalidMeasurementError, Notes, Plan

@@ -14,7 +14,7 @@ from playwright.sync_api import Frame, Page
 
 from geo import links
 from geo.__main__ import cli
-from geo.layers.pack import load_pack
+from geo.store.files import load_pack
 from tests.browser.conftest import ROOT, Server, VisitFactory, open_list, settled
 from tests.browser.time_map import TimeMap
 

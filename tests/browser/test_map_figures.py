@@ -15,7 +15,8 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.totals import Totals, totals
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.store.files import load_pack
 from tests.browser.conftest import Server, VisitFactory, settled
 from tests.browser.test_pages_figures import metrics
 from tests.browser.time_map import TimeMap

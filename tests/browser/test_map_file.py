@@ -17,7 +17,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.analysis.totals import tally
-from geo.layers.pack import load_pack
+from geo.store.files import load_pack
 from tests.browser.conftest import ROOT, VisitFactory
 
 pytestmark = pytest.mark.browser

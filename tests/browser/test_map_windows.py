@@ -18,18 +18,19 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.figures import difference_words
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.basemap.standalone import standalone_html
+from geo.maps.payload.count import Feed, WindowFigures, window_figures
 from geo.maps.sheet.several import calendar_spans, difference, is_unequal, span_words
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.window import Feed, WindowFigures, window_figures
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser

@@ -12,15 +12,16 @@ import pytest
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.basemap.standalone import standalone_html
 from geo.maps.legend import idle_classes
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.window import Feed, window_figures
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import completeness_words as sheet_completeness
+from geo.store.files import load_pack
 from tests.browser.conftest import ROOT, VisitFactory
 from tests.maps.sheet.panels import drawn
 from tests.maps.sheet.test_panel import fills_of

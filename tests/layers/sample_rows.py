@@ -9,8 +9,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.checking.validate import Context
 from geo.layers.districts import DistrictIndex
-from geo.layers.validate import Context
 
 TODAY = dt.date(2024, 6, 30)
 

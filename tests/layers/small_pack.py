@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.store.files import load_pack
 from tests.smallpack import box, pack_toml
 
 WEST, SOUTH = -140.0, -50.0

@@ -15,9 +15,9 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.rates import rates
 from geo.layers.areas import drawn_km2, overlaps
-from geo.layers.pack import load_pack
 from geo.maps.spec import MapView, build_spec
 from geo.publish.redact import redact
+from geo.store.files import load_pack
 from tests.layers.small_pack import SOUTH, WEST, district, incident, small_pack
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,7 +17,8 @@ import shapely
 
 from geo.errors import GeoError, PackError
 from geo.layers import schema
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.store.files import load_pack
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 TABLES = ("incidents", "districts", "statements", "populations", "places", "clearance", "sources", "facts")

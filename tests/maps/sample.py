@@ -14,7 +14,6 @@ import pandas as pd
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.records import Records
-from geo.maps.columns import encode_feed
 from geo.maps.marks import (
     ContextShapes,
     DistrictShape,
@@ -27,6 +26,7 @@ from geo.maps.marks import (
     PlaceLabel,
     Source,
 )
+from geo.maps.payload.encode import encode_feed
 
 SOURCE = Source("Invented Gazette", "A blast near the mill", "https://example.org/a?b=1&c=2", "2 March 2021")
 MONTHS = 12

@@ -10,7 +10,7 @@ import folium
 from branca.element import Element
 
 from geo.maps.assets import asset_text
-from geo.maps.folium_map import folium_map
+from geo.maps.basemap.folium_map import folium_map
 from geo.maps.marks import Basemap, ContextShapes, LegendClass, LegendSymbol, MapSpec, PlaceLabel
 from geo.maps.text import encode, link
 from tests.maps import sample

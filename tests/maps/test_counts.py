@@ -19,16 +19,16 @@ from geo.analysis.classes import Breaks, Classes, Scheme
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import Ledger
 from geo.analysis.periods import Period
+from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateKind, rates
 from geo.analysis.records import MEASURES, Counting
-from geo.layers.pack import load_pack
 from geo.layers.vocabulary import LOCATION_PRECISION
-from geo.maps.columns import encode_feed, encode_shapes, rate_columns
-from geo.maps.gaps import gap_bits
-from geo.maps.sites import unplaced_words
-from geo.maps.stated import stated_of
+from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from geo.maps.payload.gaps import gap_bits
+from geo.maps.payload.stated import stated_of
+from geo.reconciliation.ledger import Ledger
+from geo.store.files import load_pack
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     beside_the_period,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from geo.analysis.filters import Filters
 from geo.maps.extent import LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed, window_figures
 from tests.maps.view_page import real_pack
 
 LATITUDES = (10.0, 20.0)

@@ -15,7 +15,7 @@ from folium.plugins import HeatMap
 
 from geo.errors import MapError
 from geo.maps.assets import asset_for
-from geo.maps.folium_map import Opening, _localise, feed_script, folium_map, ground_map
+from geo.maps.basemap.folium_map import Opening, _localise, feed_script, folium_map, ground_map
 from geo.maps.marks import Basemap, MapSpec
 from tests.maps.sample import ground, spec
 

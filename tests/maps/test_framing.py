@@ -13,11 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo.analysis.filters import Filters
+from geo.maps.basemap.standalone import standalone_html
 from geo.maps.extent import shown_extent
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.window import Feed, window_figures
 from tests.maps.view_page import real_pack
 
 pytestmark = pytest.mark.browser

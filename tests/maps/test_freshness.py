@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from geo.maps.folium_map import ground_map
+from geo.maps.basemap.folium_map import ground_map
+from geo.maps.basemap.standalone import standalone_html
 from geo.maps.marks import MapSpec
-from geo.maps.packing import header_of
-from geo.maps.standalone import standalone_html
+from geo.maps.payload.packing import header_of
 from tests.maps.conftest import Sheet
 from tests.maps.sample import INCIDENTS, LEGEND, district, ground, note, spec
 

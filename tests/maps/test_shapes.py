@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.layers.pack import load_pack
-from geo.maps.shapes import CONTEXT_TOLERANCE_DEG, PackShapes, pack_shapes
+from geo.maps.basemap.shapes import CONTEXT_TOLERANCE_DEG, PackShapes, pack_shapes
+from geo.store.files import load_pack
 
 HOME = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from geo.maps.text import clean
+from geo.text import clean
 from tests.maps.conftest import Sheet
 from tests.maps.payloads import MARKUP, PAYLOADS
 from tests.maps.sinks import FOLIUM_SINKS, OWN_SINKS, SINKS, Sink, page_of

@@ -15,16 +15,17 @@ import shapely
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.placed import drawn_radius, is_placed
 from geo.errors import GeoError, MapError
-from geo.layers.pack import Pack, load_pack
-from geo.maps import ground as ground_module
-from geo.maps.ground import pack_ground
-from geo.maps.notes import NOTE_FIELDS, _precision
-from geo.maps.packing import header_of
-from geo.maps.shapes import light_coverage, pack_shapes
-from geo.maps.sites import drawn_radius, is_placed
+from geo.layers.pack import Pack
+from geo.maps.basemap import ground as ground_module
+from geo.maps.basemap.ground import pack_ground
+from geo.maps.basemap.notes import NOTE_FIELDS, _precision
+from geo.maps.basemap.shapes import light_coverage, pack_shapes
+from geo.maps.basemap.standalone import standalone_html
+from geo.maps.payload.packing import header_of
 from geo.maps.spec import LAYERS, MapView, build_spec
-from geo.maps.standalone import standalone_html
+from geo.store.files import load_pack
 from tests.maps.conftest import Sheet
 
 ROOT = Path(__file__).resolve().parents[2]

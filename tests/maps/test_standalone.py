@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from geo.errors import MapError
+from geo.maps.basemap.standalone import CONTENT_POLICY, refuse_fetches, standalone_html
 from geo.maps.marks import Basemap
-from geo.maps.standalone import CONTENT_POLICY, refuse_fetches, standalone_html
 from tests.maps.conftest import Sheet
 from tests.maps.sample import spec
 

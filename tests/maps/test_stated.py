@@ -15,21 +15,21 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from geo.analysis.bands import Band, percent, percent_words
-from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
-from geo.analysis.enclosing import NO_STATEMENT, WORDS
 from geo.analysis.filters import Filters
-from geo.analysis.increments import increments
-from geo.analysis.ledger import Ledger, pack_ledger
 from geo.analysis.periods import Period
-from geo.analysis.statements import read_statements
 from geo.errors import MapError
-from geo.layers.pack import load_pack
-from geo.maps.columns import encode_feed
+from geo.maps.payload.count import Feed
+from geo.maps.payload.encode import encode_feed
+from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, pack_stated, stated_of
 from geo.maps.spec import MapView, build_spec
-from geo.maps.stated import NO_SHARE, NOTHING, SHARE, pack_stated, stated_of
-from geo.maps.window import Feed
+from geo.reconciliation.bands import Band, percent, percent_words
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.enclosing import NO_STATEMENT, WORDS
+from geo.reconciliation.increments import increments
+from geo.reconciliation.ledger import Ledger, pack_ledger
+from geo.reconciliation.statements import read_statements
+from geo.store.files import load_pack
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     PACKS,

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
-from geo.layers.pack import load_pack
+from geo.maps.basemap.standalone import standalone_html
+from geo.maps.payload.stated import pack_stated
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.stated import pack_stated
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
 from tests.maps.conftest import Sheet
 from tests.maps.control_page import MONTHS, control_page
 from tests.maps.sample import spec

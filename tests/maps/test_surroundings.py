@@ -12,18 +12,19 @@ import pytest
 import shapely
 
 from geo.analysis.cube import Cube
-from geo.layers.context import readable
-from geo.layers.pack import Pack, load_pack
-from geo.maps.folium_map import folium_map
-from geo.maps.payload import ground_payload
+from geo.checking.context import readable
+from geo.layers.pack import Pack
+from geo.maps.basemap.folium_map import folium_map
+from geo.maps.basemap.standalone import standalone_html
+from geo.maps.basemap.surroundings import USUAL, looks_of
+from geo.maps.payload.fixed import ground_payload
 from geo.maps.sheet.coverage import coverage_of
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
 from geo.maps.sheet.terrain import terrain_of
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.surroundings import USUAL, looks_of
+from geo.store.files import load_pack
 from tests.maps.conftest import Sheet
 from tests.smallpack import box, sea_pack
 

@@ -19,11 +19,12 @@ from hypothesis import strategies as st
 
 from geo.errors import MapError
 from geo.maps import text
-from geo.maps.text import Encoded, check_guard, clean, encode, link, script_json, web_address
+from geo.maps.text import Encoded, check_guard, encode, link, script_json
+from geo.text import clean, web_address
 from tests.maps.payloads import PAYLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
-DRAWING_CODE = sorted([*ROOT.glob("geo/maps/*.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("app.py")])
+DRAWING_CODE = sorted([*ROOT.glob("geo/maps/**/*.py"), *ROOT.glob("pages/**/*.py"), *ROOT.glob("app.py")])
 
 
 @given(st.text())
@@ -143,7 +144,10 @@ def test_a_branca_that_compiles_text_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_importing_any_renderer_installs_the_guard() -> None:
-    code = "import geo.maps.folium_map, branca.element as b;assert b.Element('{{7*7}}').render() == '{{7*7}}'"
+    code = (
+        "import geo.maps.basemap.folium_map, branca.element as b;"
+        "assert b.Element('{{7*7}}').render() == '{{7*7}}'"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
 
 

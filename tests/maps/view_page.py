@@ -13,8 +13,9 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.rates import rates, unit_words
 from geo.analysis.records import MEASURES
-from geo.layers.pack import Pack, load_pack
-from geo.maps.columns import encode_feed, encode_shapes, rate_columns
+from geo.layers.pack import Pack
+from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from geo.store.files import load_pack
 from tests.maps.harness import harness_page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,9 +13,10 @@ import pytest
 import shapely
 
 from geo.layers import vocabulary
-from geo.layers.pack import Pack, load_pack
-from geo.maps.shapes import pack_shapes
+from geo.layers.pack import Pack
+from geo.maps.basemap.shapes import pack_shapes
 from geo.packs import azerbaijan
+from geo.store.files import load_pack
 
 HOME = azerbaijan.HOME
 RAW = HOME / "raw"

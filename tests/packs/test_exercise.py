@@ -8,8 +8,9 @@ import pytest
 import shapely
 
 from geo.layers import vocabulary
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.packs import exercise
+from geo.store.files import load_pack
 
 HAND_WRITTEN = {"pack.toml", "NOTICE"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.layers.pack import load_pack
+from geo.store.files import load_pack
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 PACKS = sorted(path.parent for path in DATA.glob("*/pack.toml"))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.map_window import STANDS
+from pages.parts.map.window import STANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = ROOT / "data" / "azerbaijan"
@@ -25,7 +25,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
     def run(page: str, *, pack: Path = COUNTRY, query: str = "") -> AppTest:
         monkeypatch.setenv("GEO_PACK", str(pack))
         monkeypatch.setattr("sys.argv", ["app.py"])
-        app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60)
+        app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
         for name, values in parse_qs(query.removeprefix("?")).items():
             app.query_params[name] = values
         # Here no browser tells that the map stands.

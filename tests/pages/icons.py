@@ -13,7 +13,7 @@ import streamlit
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from pages.parts.packed import ALL_ICONS, ICONS
+from pages.parts.shell.packed import ALL_ICONS, ICONS
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(streamlit.__file__).parent / "static" / "static"

@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import MapError
 from geo.maps.marks import Basemap
-from pages.parts.background import offered_basemap
+from pages.parts.map.background import offered_basemap
 from tests.pages.conftest import ROOT
 
 ADDRESS = "https://{s}.tiles.example.org/{z}/{x}/{y}.png"

@@ -13,8 +13,7 @@ import pytest
 
 from geo.analysis.citations import NO_PUBLISHER, has_publisher, published_by
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
-from geo.maps.ground import pack_ground
+from geo.maps.basemap.ground import pack_ground
 from geo.publish.about import about
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
@@ -22,8 +21,9 @@ from geo.publish.report import quality
 from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import source_words
-from pages.parts.records import source_lines
-from pages.parts.store import Store
+from geo.store.files import load_pack
+from pages.parts.records.records import source_lines
+from pages.parts.shell.store import Store
 from tests.pages.conftest import EXERCISE, RunPage
 
 DATED = "Press report of 15 January 2024, publisher not known to the compilers"

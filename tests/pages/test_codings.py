@@ -7,7 +7,7 @@ import gzip
 import pyarrow as pa
 import pytest
 
-from pages.parts.codings import CODINGS, coding, compressed
+from pages.parts.records.codings import CODINGS, coding, compressed
 
 SCRIPT = b"export const a = 1;\n" * 5000
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.analysis.completeness import Completeness, completeness
-from geo.analysis.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
-from geo.layers.pack import load_pack
-from pages.parts import completeness as shown
+from geo.reconciliation.completeness import Completeness, completeness
+from geo.reconciliation.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
+from pages.parts.statements import completeness as shown
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, RunPage
 

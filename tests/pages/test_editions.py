@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
-from pages.parts.editions import who_sees_record, who_sees_what
-from pages.parts.store import Store
+from geo.store.files import load_pack
+from pages.parts.publish.editions import who_sees_record, who_sees_what
+from pages.parts.shell.store import Store
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.publish.island import sensitive_island
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from geo.layers.left_out import NO_RECORDS
-from geo.layers.pack import load_pack
 from geo.links import PAGES
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
+from geo.store.files import load_pack
 from pages.parts.words import plain
 from tests.layers.small_pack import incident, small_pack, write_pack
 from tests.pages.conftest import RunPage

@@ -9,7 +9,7 @@ import pytest
 from geo.analysis.figures import held_words
 from geo.analysis.periods import Period
 from geo.analysis.totals import totals
-from geo.layers.pack import load_pack
+from geo.store.files import load_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, ROOT, RunPage
 from tests.pages.expected import VIEWS, View

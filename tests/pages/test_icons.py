@@ -8,7 +8,7 @@ from fontTools.ttLib import TTFont
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from pages.parts.packed import ALL_ICONS, ICONS, Packed
+from pages.parts.shell.packed import ALL_ICONS, ICONS, Packed
 from tests.pages.asgi import ask
 from tests.pages.icons import STATIC, drawn, named, whole
 

@@ -11,9 +11,9 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from geo.maps.assets import asset_bytes, asset_for
-from pages.parts import map_files
-from pages.parts.codings import compressed
-from pages.parts.map_files import MapFile
+from pages.parts.map import files as map_files
+from pages.parts.map.files import MapFile
+from pages.parts.records.codings import compressed
 from tests.pages.asgi import Answer, ask
 
 APP = Starlette(routes=[Route(map_files.PATH, map_files.answer)])

@@ -11,8 +11,8 @@ import pytest
 from starlette.requests import Request
 
 from geo.maps.marks import Ground
-from geo.maps.payload import notes_payload
-from pages.parts import map_notes
+from geo.maps.payload.fixed import notes_payload
+from pages.parts.map import notes as map_notes
 from tests.maps.sample import ground
 
 GROUND = ground()

@@ -9,7 +9,7 @@ import streamlit as st
 from hypothesis import given
 from hypothesis import strategies as any_
 
-from pages.parts import map_shots
+from pages.parts.map import shots as map_shots
 
 
 @pytest.fixture

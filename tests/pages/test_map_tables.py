@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import incident_table, map_tables, ranking
+from pages.parts.map import tables as map_tables
+from pages.parts.records import incident_table, ranking
 from tests.pages.conftest import EXERCISE, ROOT
 
 
 def _visit(device: str = "") -> list[pd.DataFrame]:
-    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
     app.session_state["_map_stands"] = True
     if device:
         app.query_params["device"] = device

@@ -8,11 +8,13 @@ import pytest
 import streamlit as st
 
 from geo.analysis.filters import Filters
-from pages.parts import map_view, map_window, snapshots
 from pages.parts.filters import Choice
-from pages.parts.map_controls import DEFAULT
-from pages.parts.map_view import View
-from pages.parts.store import Store
+from pages.parts.map import view as map_view
+from pages.parts.map import window as map_window
+from pages.parts.map.controls import DEFAULT
+from pages.parts.map.view import View
+from pages.parts.publish import snapshots
+from pages.parts.shell.store import Store
 from tests.maps.view_page import real_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, RunPage

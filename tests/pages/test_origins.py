@@ -14,7 +14,7 @@ from streamlit import net_util
 from streamlit.web.server.starlette import starlette_websocket
 
 from geo.serving import Origin
-from pages.parts.origins import OwnPages
+from pages.parts.shell.origins import OwnPages
 
 SOCKET = "/_stcore/stream"
 ROUTES = (

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from pages.parts import packed
-from pages.parts.codings import compressed
-from pages.parts.packed import Packed
+from pages.parts.records.codings import compressed
+from pages.parts.shell import packed
+from pages.parts.shell.packed import Packed
 from tests.pages.asgi import ask, asked, scope_of
 
 SCRIPT = b"export const a = 1;\n" * 5000

@@ -21,16 +21,21 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES
 from geo.errors import PackError
-from geo.layers.pack import load_pack
 from geo.layers.schema import INCIDENTS
-from geo.maps.ground import pack_ground
+from geo.maps.basemap.ground import pack_ground
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView, build_spec
-from pages.parts import map_controls, map_files, map_host, ranking, records, snapshots, store
+from geo.store.files import load_pack
 from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
-from pages.parts.headers import HEADERS, SecurityHeaders
-from pages.parts.store import Store
+from pages.parts.map import controls as map_controls
+from pages.parts.map import files as map_files
+from pages.parts.map import host as map_host
+from pages.parts.publish import snapshots
+from pages.parts.records import ranking, records
+from pages.parts.shell import store
+from pages.parts.shell.headers import HEADERS, SecurityHeaders
+from pages.parts.shell.store import Store
 from tests.pages.asgi import ask
 from tests.pages.conftest import COUNTRY, EXERCISE, ROOT
 

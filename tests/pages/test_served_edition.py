@@ -15,13 +15,14 @@ from geo import serving
 from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.errors import PublishError
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.publish.handover import hand_over
 from geo.publish.redact import redact
-from pages.parts import store
-from pages.parts.editions import chosen_profile, edition, who_sees_record, who_sees_what
-from pages.parts.store import Store, served_profile
+from geo.store.files import load_pack
+from pages.parts.publish.editions import chosen_profile, edition, who_sees_record, who_sees_what
+from pages.parts.shell import store
+from pages.parts.shell.store import Store, served_profile
 from tests.browser.conftest import serving as dashboard
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.planted import children_of, in_bytes, planted_island, remembered

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pages.parts import upkeep
+from pages.parts.shell import upkeep
 from pages.parts.slots import Slots
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from starlette.types import Message, Receive, Scope, Send
 
-from pages.parts.sockets import AT_ONCE, PER_SECOND, BackPressure, Pace, TokenBucket
+from pages.parts.shell.sockets import AT_ONCE, PER_SECOND, BackPressure, Pace, TokenBucket
 
 T = TypeVar("T")
 PACE = Pace(at_once=5, per_second=100.0, most_waiting=50)

@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 
 from geo import links
 from geo.analysis.cube import Cube
-from geo.analysis.statements import STATED
-from geo.layers.pack import load_pack
-from geo.maps.text import web_address
-from pages.parts import ledger, ledger_chart, statement_sheet
-from pages.parts.contradictions import _KINDS, contradiction_groups
-from pages.parts.leads import lead_groups
-from pages.parts.shares import reasons
-from pages.parts.store import Store
+from geo.reconciliation.statements import STATED
+from geo.store.files import load_pack
+from geo.text import web_address
+from pages.parts.shell.store import Store
+from pages.parts.statements import ledger, ledger_chart, statement_sheet
+from pages.parts.statements.contradictions import _KINDS, contradiction_groups
+from pages.parts.statements.leads import lead_groups
+from pages.parts.statements.shares import reasons
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.shown import table_as_read

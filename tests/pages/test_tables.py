@@ -7,7 +7,7 @@ from datetime import date, time
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from geo.analysis.bands import Band
+from geo.reconciliation.bands import Band
 from pages.parts.tables import (
     MOST_READINGS,
     DayReading,
@@ -26,7 +26,7 @@ from datetime import date, time
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.bands import Band
+from geo.reconciliation.bands import Band
 from pages.parts.tables import DayReading, band_reading, column, readings
 
 bands = [Band(100, 100), Band(9, 12), None]

@@ -15,23 +15,18 @@ import pytest
 from geo.analysis.filters import Filters
 from geo.analysis.search import in_texts
 from geo.links import FIGURES
-from geo.maps import ground, shapes
-from geo.maps.folium_map import folium_map
-from geo.maps.ground import pack_ground
-from pages.parts import (
-    holdings,
-    ledger,
-    ledger_chart,
-    map_controls,
-    map_files,
-    map_host,
-    offered,
-    records,
-    snapshots,
-)
-from pages.parts.editions import edition
+from geo.maps.basemap import ground, shapes
+from geo.maps.basemap.folium_map import folium_map
+from geo.maps.basemap.ground import pack_ground
 from pages.parts.filters import Choice
-from pages.parts.store import Store, store
+from pages.parts.map import controls as map_controls
+from pages.parts.map import files as map_files
+from pages.parts.map import host as map_host
+from pages.parts.publish import offered, snapshots
+from pages.parts.publish.editions import edition
+from pages.parts.records import holdings, records
+from pages.parts.shell.store import Store, store
+from pages.parts.statements import ledger, ledger_chart
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = 8

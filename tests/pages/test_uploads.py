@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from pages.parts.uploads import Quota, Uploads
+from pages.parts.shell.uploads import Quota, Uploads
 from tests.pages.asgi import Answer, ask
 
 ROUTE = "/_stcore/upload_file/{session}/{file}"

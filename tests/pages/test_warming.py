@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo.publish.drawing import drawing
 from geo.publish.redact import edition_of
-from pages.parts import map_controls, warming
+from pages.parts.map import controls as map_controls
+from pages.parts.shell import warming
 from tests.pages.conftest import EXERCISE, ROOT
 
 
@@ -39,7 +40,7 @@ def test_the_start_page_finds_its_map_made(monkeypatch: pytest.MonkeyPatch) -> N
     )
     _start_and_stop()
     assert made == [1]
-    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60).run()
     assert not app.exception
     assert made == [1], "the first visitor waited for a map that should have been there"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.maps.text import web_address
+from geo.text import web_address
 from pages.parts import words
 
 

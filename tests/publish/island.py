@@ -8,7 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.store.files import load_pack
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 DROPPED = ("XI-901", "XI-902")

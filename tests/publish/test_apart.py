@@ -16,12 +16,13 @@ from openpyxl import load_workbook
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.errors import PackError, PublishError
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.maps.spec import MapView, build_spec
 from geo.publish.export import export
 from geo.publish.map_file import map_file
 from geo.publish.profiles import PEOPLE, TELLING, profile
 from geo.publish.redact import edition_of, redact
+from geo.store.files import load_pack
 from tests.publish.formats import CREATED, anew, differing, tables, unlike
 from tests.publish.island import EXERCISE
 

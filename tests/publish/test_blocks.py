@@ -15,10 +15,11 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from geo.layers.pack import Pack, load_pack
-from geo.maps.sites import is_placed
+from geo.analysis.placed import is_placed
+from geo.layers.pack import Pack
 from geo.publish.blocks import blocks, blocks_of_points, blocks_outside, shares
 from geo.publish.coarsen import coarsen
+from geo.store.files import load_pack
 from tests.publish.island import EXERCISE
 
 GEOD = Geod(ellps="WGS84")

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geo.analysis.placed import DISC_FROM_M, drawn_radius, is_placed
 from geo.analysis.records import assigned_district
 from geo.layers.pack import Pack
-from geo.maps.sites import DISC_FROM_M, drawn_radius, is_placed
 from geo.publish.blocks import blocks_of_points
 from geo.publish.coarsen import coarsen, discs
 

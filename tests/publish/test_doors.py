@@ -17,7 +17,7 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.errors import PublishError
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.maps.spec import MapView, build_spec
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table
 from geo.publish.map_file import map_file
@@ -25,6 +25,7 @@ from geo.publish.redact import edition_of, redact
 from geo.publish.report import report
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.store.files import load_pack
 from tests.publish.island import EXERCISE
 from tests.test_architecture import CODE, ROOT, imports_of
 
@@ -79,7 +80,7 @@ def test_every_function_is_public_unless_told_otherwise() -> None:
 
 
 def test_nothing_but_publishing_draws_what_leaves() -> None:
-    drawing = ("geo.maps.standalone", "geo.maps.sheet.static_map", "geo.publish.export.written")
+    drawing = ("geo.maps.basemap.standalone", "geo.maps.sheet.static_map", "geo.publish.export.written")
     for path in CODE:
         if path.is_relative_to(ROOT / "geo" / "commands") or path.is_relative_to(ROOT / "pages"):
             assert not [one for one in imports_of(path) if one.startswith(drawing)], path

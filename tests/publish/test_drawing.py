@@ -20,12 +20,13 @@ import pytest
 
 from geo.analysis.cube import Cube
 from geo.errors import MapError, PublishError
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.drawing import Drawing, DrawingLimits
 from geo.publish.linking import Origin
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED = date(2026, 11, 23)

@@ -26,14 +26,12 @@ from openpyxl import load_workbook
 
 import geo
 from geo.__main__ import cli
-from geo.analysis.enclosing import FILTERED, part_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting, Records
 from geo.analysis.totals import totals
 from geo.errors import PublishError
-from geo.layers.pack import Pack, load_pack
-from geo.layers.read import read_layer
+from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED
 from geo.publish.about import about as about_of
@@ -41,6 +39,9 @@ from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read
 from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.redact import redact
 from geo.publish.tables import described
+from geo.reading.read import read_layer
+from geo.reconciliation.enclosing import FILTERED, part_words
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).parents[2]
 CREATED = date(2026, 3, 14)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.handover import hand_over
 from geo.publish.redact import redact
+from geo.store.files import load_pack
 from tests.publish.formats import anew, differing, files, tables, unlike
 from tests.publish.island import EXERCISE
 from tests.publish.worlds import KEYS, alike, pair

@@ -14,17 +14,18 @@ import pytest
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.reconciliation import reconciliation
+from geo.analysis.placed import DISC_FROM_M, is_placed
 from geo.analysis.records import Records
 from geo.errors import PublishError
-from geo.layers.pack import Pack, load_pack
-from geo.maps.ground import pack_ground
-from geo.maps.sites import DISC_FROM_M, is_placed
+from geo.layers.pack import Pack
+from geo.maps.basemap.ground import pack_ground
+from geo.maps.basemap.standalone import standalone_html
+from geo.maps.payload.count import Feed
 from geo.maps.spec import MapView, build_spec
-from geo.maps.standalone import standalone_html
-from geo.maps.window import Feed
 from geo.publish.profiles import profile
 from geo.publish.redact import edition_of, redact, refuse_filters
+from geo.reconciliation.reconciliation import reconciliation
+from geo.store.files import load_pack
 from tests.publish.island import DROPPED, EXERCISE
 from tests.publish.residue import found_in, secrets
 

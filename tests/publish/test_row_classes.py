@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from geo.errors import PackError
-from geo.layers.check import check_path
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.layers.sensitivity import MAY_LACK
 from geo.publish.redact import LEFT_OUT, redact
+from geo.store.check import check_path
+from geo.store.files import load_pack
 from tests.publish.formats import files, tables
 from tests.publish.island import EXERCISE
 

@@ -13,15 +13,16 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed, window_figures
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.store.files import load_pack
 from tests.pages import expected
 from tests.pages.expected import VIEWS, View
 

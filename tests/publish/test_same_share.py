@@ -22,15 +22,16 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.payload.count import Feed
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed
 from geo.publish.export import about, export
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import completeness_words, snapshot
+from geo.store.files import load_pack
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 CREATED = date(2026, 11, 23)
@@ -181,7 +182,7 @@ def test_the_report(edition: Pack, cube: Cube, case: Case) -> None:
 
 
 def test_the_command_line(loaded: Pack, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("geo.layers.pack.load_pack", lambda _: loaded)
+    monkeypatch.setattr("geo.store.files.load_pack", lambda _: loaded)
     days = [] if case.period is None else ["--from", f"{case.period.start}", "--to", f"{case.period.end}"]
     chosen = [f"--device={code}" for code in case.filters.device_types]
     command = ["totals", str(FOLDER), "--by", "year", *days, *chosen]

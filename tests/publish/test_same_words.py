@@ -21,18 +21,19 @@ from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, STATUSES
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.layers.vocabulary import MEASURE
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.wording import totals_words
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed, window_figures
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
-from pages.parts.map_window import STANDS
+from geo.store.files import load_pack
+from pages.parts.map.window import STANDS
 from tests.maps.harness import harness_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -224,7 +225,7 @@ def test_files_of_data_say_it(edition: Pack, truth: dict[str, Figure]) -> None:
 def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEO_PACK", str(folder))
     monkeypatch.setattr("sys.argv", ["app.py"])
-    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "router.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
     app.query_params.update({"from": "2022-03", "to": "2022-09", "measure": "killed"})
     app.session_state[STANDS] = True
     app.run()

@@ -15,18 +15,19 @@ import pandas as pd
 import pytest
 
 from geo import __version__
-from geo.analysis.completeness import completeness
 from geo.analysis.cube import Cube
-from geo.analysis.enclosing import ONE_DISTRICT, part_words
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PublishError
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.linking import Origin
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot, source_words, table_bytes
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.enclosing import ONE_DISTRICT, part_words
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = ROOT / "data" / "exercise"

@@ -11,17 +11,18 @@ import pytest
 from shapely.geometry import Point
 
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from geo.analysis.totals import totals
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.extracts import LAYERS, WHOLE_LAYERS, layer_table
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable, from_texts
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
 
 COUNTED = ("killed", "injured", "casualties")
 PERIODS = (None, Period(date(2021, 1, 1), date(2022, 1, 1)), Period(date(2020, 11, 20), date(2021, 2, 10)))

@@ -12,11 +12,12 @@ from openpyxl.utils import get_column_letter
 
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable
 from geo.publish.workbook import MOST_CHARACTERS, read_workbook, write_workbook
+from geo.store.files import load_pack
 
 CREATED = date(2026, 3, 14)
 FIELDS = (

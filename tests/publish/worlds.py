@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.analysis.placed import is_placed
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.layers.sensitivity import MAY_LACK, TEXTS, classified, with_classes
-from geo.maps.sites import is_placed
 from geo.publish.blocks import CELLS_PER_DEGREE
 from geo.publish.profiles import FREE_TEXT, OTHER, TELLING, profile
 

@@ -9,10 +9,10 @@ import shapely
 
 from geo.layers.meridian import running
 from geo.maps.extent import affected, shown_extent, wind_words
+from geo.maps.payload.count import Bools, WindowFigures
 from geo.maps.sheet.composition import Subject
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.projection import Projection
-from geo.maps.window import Bools, WindowFigures
 
 
 def away_of(subject: Subject, frames: Sequence[Frame], projection: Projection) -> tuple[str, ...]:

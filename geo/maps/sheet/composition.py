@@ -12,6 +12,7 @@ from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, LegendClass, MapSpec
+from geo.maps.payload.count import Bools, Feed
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.extras import extra_symbols
@@ -25,7 +26,6 @@ from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
-from geo.maps.window import Bools, Feed
 
 SYNTHETIC: Final = "Synthetic exercise data"
 TAG_PAD: Final = 1.2

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.maps.basemap.surroundings import USUAL
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.frame import PX_PER_INCH, Frame, frame_of
 from geo.maps.sheet.projection import Floats, Projection
-from geo.maps.surroundings import USUAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

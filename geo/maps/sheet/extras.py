@@ -1,4 +1,4 @@
-"""Layers of the base map besides the usual ones, painted on a sheet as `geo.maps.surroundings` says."""
+"""Further layers of the base map, painted on a sheet as `geo.maps.basemap.surroundings` says."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from geo.maps.basemap.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
 from geo.maps.marks import Ground
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import Terrain, view_box
-from geo.maps.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

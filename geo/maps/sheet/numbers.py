@@ -15,9 +15,9 @@ from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
 from geo.analysis.records import MEASURES
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import Difference, Pane, difference, panes
-from geo.maps.window import Feed
 
 NOT_KNOWN: Final = "District not known"
 CHANGE: Final = "B minus A"

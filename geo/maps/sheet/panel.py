@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
 from geo.maps.sheet.coverage import PAPER, framed, paint_coverage
 from geo.maps.sheet.extras import extra_symbols, paint_extras
@@ -38,7 +39,6 @@ from geo.maps.sheet.terrain import (
     terrain_of,
 )
 from geo.maps.sheet.watermark import paint_watermark
-from geo.maps.window import Feed, WindowFigures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,7 +63,7 @@ class Panel:
         What the key must explain besides the classes, in order.
     placed, shown_incidents, outside
         Incidents of the window under the map's counting rule that have a place; those of them inside the
-        panel; those outside it. With `geo.maps.window.unplaced` they are all incidents of the window.
+        panel; those outside it. With `geo.maps.payload.count.unplaced` they are all incidents of the window.
     drawn_incidents
         Incidents drawn: those possibly in the window under either rule, inside the panel.
     labels

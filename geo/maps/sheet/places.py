@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.placed import radius_words
+from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import DARK, LIGHTER, PanelSymbol
-from geo.maps.sites import radius_words
-from geo.maps.window import Feed, WindowFigures
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from geo.errors import MapError
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Bools
 from geo.maps.sheet import furniture, layout
 from geo.maps.sheet.away import away_of
 from geo.maps.sheet.composition import (
@@ -33,7 +34,6 @@ from geo.maps.sheet.page import Box, Page, Paragraph, Stack
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.sheet.symbols import PanelSymbol
-from geo.maps.window import Bools
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -1,7 +1,7 @@
 """The windows a sheet shows: one, two side by side, their difference, or every year, quarter or month.
 
 The same classes, sentences and rules as in the views of the page (``compare.js``, ``difference.js``,
-``pair.js`` and ``years.js`` in `geo/maps/timemap`).
+``pair.js`` and ``years.js`` in `geo/maps/web`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
 from geo.analysis.records import MEASURES
 from geo.maps.marks import LegendClass, MapSpec
+from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
-from geo.maps.window import Feed, Floats, Ints, WindowFigures, window_figures
 
 _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.analysis.placed import unplaced_sentences
 from geo.analysis.records import MEASURES
 from geo.maps.marks import MapSpec
-from geo.maps.sites import unplaced_sentences
-from geo.maps.window import Bools, Feed, WindowFigures, unplaced
+from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 
 YOUNG_MONTHS: Final = 3
 

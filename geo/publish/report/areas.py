@@ -9,10 +9,10 @@ import pandas as pd
 
 from geo.analysis.figures import number_words
 from geo.analysis.periods import month_number
+from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateKind, RateStatus, rates
 from geo.analysis.records import Bools
 from geo.maps.sheet.several import calendar_spans, span_words
-from geo.maps.sites import unplaced_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.headline import NOTHING, figure_line, figures_table

@@ -1,6 +1,6 @@
 """What a page of a report is made of, as plain values: the template sets them and adds no word of its own.
 
-Every text passes `geo.maps.text.clean`, so that nothing hidden turns the reading direction, and characters
+Every text passes `geo.text.clean`, so that nothing hidden turns the reading direction, and characters
 that none of the bundled typefaces has are spelled as code points: a box in their place would be a word lost.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from geo.maps.fonts import printable
-from geo.maps.text import clean, web_address
+from geo.text import clean, web_address
 
 Block = dict[str, Any]
 

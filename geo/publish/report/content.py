@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.analysis.completeness import completeness
 from geo.analysis.periods import day_words
 from geo.publish.report import areas, headline, official, quality
 from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
+from geo.reconciliation.completeness import completeness
 
 SYNTHETIC = "Invented data for training"
 

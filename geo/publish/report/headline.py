@@ -8,18 +8,18 @@ from typing import Final
 
 import pandas as pd
 
-from geo.analysis.completeness import completeness
-from geo.analysis.enclosing import is_whole
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.periods import month_words
 from geo.analysis.records import MEASURES
-from geo.analysis.summary import summary
 from geo.analysis.totals import By
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.enclosing import is_whole
+from geo.reconciliation.summary import summary
 
 NOTHING: Final = (
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from geo.analysis.bands import Band, percent_words
-from geo.analysis.completeness import PARTS, statuses
-from geo.analysis.enclosing import (
+from geo.analysis.periods import day_words
+from geo.layers import vocabulary
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block
+from geo.publish.report.scope import Scope
+from geo.reconciliation.bands import Band, percent_words
+from geo.reconciliation.completeness import PARTS, statuses
+from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
     enclosing,
@@ -15,16 +20,11 @@ from geo.analysis.enclosing import (
     is_whole,
     part_words,
 )
-from geo.analysis.facts import facts
-from geo.analysis.increments import Increment
-from geo.analysis.leads import leads
-from geo.analysis.ledger import Figure, Line
-from geo.analysis.periods import day_words
-from geo.analysis.statements import WORDS
-from geo.layers import vocabulary
-from geo.publish.report import blocks as b
-from geo.publish.report.blocks import Block
-from geo.publish.report.scope import Scope
+from geo.reconciliation.facts import facts
+from geo.reconciliation.increments import Increment
+from geo.reconciliation.leads import leads
+from geo.reconciliation.ledger import Figure, Line
+from geo.reconciliation.statements import WORDS
 
 MOST_STATEMENTS: Final = 30
 MOST_NOTES: Final = 25

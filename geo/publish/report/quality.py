@@ -7,15 +7,15 @@ from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 from geo.analysis.citations import published_by
-from geo.analysis.facts import facts
 from geo.analysis.periods import day_words
-from geo.analysis.statements import split_ids
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.vocabulary import CodeList
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
+from geo.reconciliation.facts import facts
+from geo.reconciliation.statements import split_ids
 
 MOST_SOURCES: Final = 800
 MOST_RULES: Final = 30

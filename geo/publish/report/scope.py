@@ -14,7 +14,6 @@ import pandas as pd
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Cells, Figure, FigureTable
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import Ledger, Line, pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting
 from geo.analysis.totals import By, Totals, tally
@@ -24,6 +23,7 @@ from geo.layers.meta import PackMeta
 from geo.layers.vocabulary import MEASURE
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
+from geo.reconciliation.ledger import Ledger, Line, pack_ledger
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

@@ -11,12 +11,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, WindowFigures, window_figures
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.spec import LAYERS, MapView, build_spec
-from geo.maps.window import Feed, WindowFigures, window_figures
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 

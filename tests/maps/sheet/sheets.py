@@ -11,13 +11,13 @@ from typing import Any
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPLETENESS = (

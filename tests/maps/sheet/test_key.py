@@ -9,13 +9,13 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
 from geo.analysis.cube import Cube
-from geo.layers.pack import load_pack
+from geo.maps.payload.count import Feed
 from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.spec import MapView, build_spec
-from geo.maps.window import Feed
 from geo.publish.redact import redact
+from geo.store.files import load_pack
 from tests.maps.sheet.sheets import ROOT, order, pack_spec, said, seen, sheet, texts
 
 VIEWS = ["map", "compare", "difference", "years"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from geo.analysis.records import MEASURES
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import CHANGE, COLUMNS, NOT_KNOWN, sheet_numbers
 from geo.maps.sheet.several import panes
-from geo.maps.window import Feed, window_figures
 from tests.maps.sheet.sheets import LAST_YEAR, cube_of, order, pack_spec
 
 MONTHS = 65

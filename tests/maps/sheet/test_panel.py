@@ -15,13 +15,13 @@ from matplotlib.path import Path
 from geo.errors import MapError
 from geo.maps.legend import circle_radius
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import unplaced
 from geo.maps.sheet.coverage import FADING_ORDER
 from geo.maps.sheet.frame import PT
 from geo.maps.sheet.squares import CELL_PX, SIDES_PX
 from geo.maps.sheet.terrain import terrain_of
 from geo.maps.sheet.watermark import SYNTHETIC
 from geo.maps.spec import LAYERS
-from geo.maps.window import unplaced
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
 

@@ -16,6 +16,7 @@ from geo.analysis.periods import Period, month_number
 from geo.analysis.totals import tally
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import (
     Difference,
@@ -29,7 +30,6 @@ from geo.maps.sheet.several import (
     warnings_of,
 )
 from geo.maps.sheet.wording import totals_words
-from geo.maps.window import Feed, window_figures
 from tests.maps.conftest import Sheet
 from tests.maps.harness import harness_page
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet

@@ -20,12 +20,12 @@ from pypdf import PdfReader
 
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
+from geo.maps.payload.count import Feed, unplaced, window_figures
 from geo.maps.sheet.order import VIEWS, SheetOrder
 from geo.maps.sheet.press import printed
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.sheet.static_map import bare_map, static_map
 from geo.maps.sheet.wording import places, places_words, totals_words
-from geo.maps.window import Feed, unplaced, window_figures
 from tests.maps.sheet.sheets import COMPLETENESS, LAST_YEAR, ROOT, order, pack_spec, said, seen, sheet
 
 GOLDEN = Path(__file__).parent / "golden"

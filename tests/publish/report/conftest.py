@@ -14,9 +14,10 @@ import pytest
 from pypdf import PdfReader
 
 from geo.analysis.periods import Period
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.redact import redact
 from geo.publish.report import report
+from geo.store.files import load_pack
 
 ROOT = Path(__file__).resolve().parents[3]
 CREATED = date(2026, 11, 23)

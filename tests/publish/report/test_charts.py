@@ -7,10 +7,10 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack
 from geo.publish.report.charts import series_chart, trend_chart
+from geo.reconciliation.ledger import pack_ledger
 from tests.publish.report.conftest import CREATED
 
 MONTHS = pd.DataFrame(

@@ -16,15 +16,16 @@ from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import totals
 from geo.layers import vocabulary
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
+from geo.maps.payload.count import Feed
 from geo.maps.sheet.several import panes
-from geo.maps.window import Feed
 from geo.publish.redact import redact
 from geo.publish.report import official, typeset
 from geo.publish.report.blocks import printed, sources
 from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
 from geo.publish.report.scope import Scope, scope_of
+from geo.store.files import load_pack
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE
 
 PACK = redact(load_pack(ROOT / "data" / "exercise"))

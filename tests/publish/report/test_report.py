@@ -14,15 +14,16 @@ import pandas as pd
 import pytest
 from pypdf.generic import IndirectObject
 
-from geo.analysis.completeness import completeness
 from geo.analysis.filters import Filters
-from geo.analysis.ledger import pack_ledger
 from geo.analysis.periods import Period
 from geo.analysis.totals import totals
 from geo.errors import PeriodError, PublishError
 from geo.layers.edition import Edition
-from geo.layers.pack import Pack, load_pack
+from geo.layers.pack import Pack
 from geo.publish.report import report
+from geo.reconciliation.completeness import completeness
+from geo.reconciliation.ledger import pack_ledger
+from geo.store.files import load_pack
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE, Made, altered, made, squeezed
 
 HOSTILE = (

@@ -1,0 +1,1 @@
+"""What holds: values, rules, places, and the findings where something does not."""

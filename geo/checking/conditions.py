@@ -1,0 +1,337 @@
+"""What the rules look at and how they find the rows at fault: one function of arrays for each."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.checking.damage import is_scientific
+from geo.checking.outside import Place, Places, places_of
+from geo.checking.twins import incident_twins
+from geo.layers.districts import DistrictIndex
+from geo.layers.schema import Field, Schema
+from geo.layers.sensitivity import mild_first
+from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
+from geo.reading.examined import Examined, Wanted, examine
+from geo.text import did_you_mean
+
+Mask = NDArray[np.bool_]
+Check = Callable[["Table", "Context"], "Mask | Hits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a layer is checked against; every part is optional and its rules rest without it.
+
+    Parameters
+    ----------
+    country
+        Polygon of the country in WGS 84.
+    districts
+        Districts with names and aliases.
+    source_ids
+        Identifiers in the sources table.
+    today
+        Day after which a date lies in the future; the system's day where it is not given.
+    period_start, period_end
+        First and last day the data set means to cover.
+    """
+
+    country: shapely.Geometry | None = None
+    districts: DistrictIndex | None = None
+    source_ids: frozenset[str] | None = None
+    today: dt.date | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+
+
+class Hits(NamedTuple):
+    """Rows a rule applies to, with words for its sentences.
+
+    Parameters
+    ----------
+    mask
+        Boolean array over the rows.
+    words
+        For a row position, the words its message and remedy need; ``None`` where they need none.
+    """
+
+    mask: Mask
+    words: Callable[[int], Mapping[str, str]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A typed layer under check: columns as plain arrays, computed once.
+
+    Parameters
+    ----------
+    frame
+        Typed frame with a clean index of row positions.
+    schema
+        Its schema.
+    rows
+        Source row number of each position.
+    file
+        Name of the layer's file.
+    memo
+        What several rules need and is worked out once.
+    """
+
+    frame: pd.DataFrame
+    schema: Schema
+    rows: NDArray[np.int64]
+    file: str = "the layer"
+    memo: dict[str, Any] = dataclasses.field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def number(self, name: str) -> NDArray[np.float64]:
+        """Return a numeric column as float64, NaN where it is not recorded."""
+        return self.frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+
+    def day(self, name: str) -> NDArray[np.datetime64]:
+        """Return a date column as ``datetime64[D]``, NaT where it is not recorded."""
+        return self.frame[name].to_numpy().astype("datetime64[D]")
+
+    def code(self, name: str) -> NDArray[np.object_]:
+        """Return a text column as objects, ``None`` where it is not recorded."""
+        column = self.frame[name].astype(object)
+        return column.where(column.notna(), None).to_numpy()
+
+    def places(self, country: shapely.Geometry | None) -> Places:
+        """Return where the rows lie against the country; worked out once for all rules."""
+        if "places" not in self.memo:
+            inside = self.examined() if "geometry" in self.frame.columns else None
+            self.memo["places"] = places_of(self.frame, country=country, examined=inside)
+        found: Places = self.memo["places"]
+        return found
+
+    def examined(self) -> Examined:
+        """Return what a look at the geometry found; looked at once for all rules."""
+        if "examined" not in self.memo:
+            drawn = self.schema.geometry is not None and "Polygon" in self.schema.geometry.geometry
+            shared = self.schema.name == "districts"
+            wanted = Wanted(areas=drawn, inside=drawn and not shared, overlaps=shared)
+            self.memo["examined"] = examine(self.shapes(), file=self.file, wanted=wanted)
+        found: Examined = self.memo["examined"]
+        return found
+
+    def shapes(self) -> NDArray[np.object_]:
+        """Return the geometries, ``None`` where there is none."""
+        return self.frame["geometry"].to_numpy(dtype=object)
+
+
+def today_of(context: Context) -> np.datetime64:
+    """Return the day after which a date lies in the future."""
+    return np.datetime64(context.today or dt.datetime.now(tz=dt.UTC).astimezone().date(), "D")
+
+
+def nothing(table: Table) -> Mask:
+    """Return a mask of no rows."""
+    return np.zeros(len(table), dtype=bool)
+
+
+def sum_of(table: Table, parts: tuple[str, ...]) -> tuple[NDArray[np.float64], Mask]:
+    """Return the sum of the recorded parts of each row, and where any part is recorded."""
+    stacked = np.stack([table.number(part) for part in parts])
+    return np.nansum(stacked, axis=0), np.asarray(np.isfinite(stacked).any(axis=0), dtype=bool)
+
+
+def unknown_sources(field: str) -> Callable[[Table, Context], Mask | Hits]:
+    """Return the check of one field of source ids against the sources table."""
+
+    def check(table: Table, context: Context) -> Mask | Hits:
+        if context.source_ids is None:
+            return nothing(table)
+        known = context.source_ids
+        codes, distinct = pd.factorize(table.frame[field])
+        missing = [
+            ", ".join(sorted({one for one in str(joined).split(";") if one not in known}))
+            for joined in distinct
+        ]
+        bad = np.array([*map(bool, missing), False], dtype=bool)
+
+        def words(position: int) -> Mapping[str, str]:
+            lost = missing[codes[position]]
+            near = [one for one in known if one.lstrip("0") in lost.split(", ")]
+            zeros = did_you_mean(sorted(near), *lost.split(", "), after=", with its leading zeros")
+            return {"missing": lost[:200], "zeros": f"{zeros} ".lstrip()}
+
+        return Hits(bad[codes], words)
+
+    return check
+
+
+def duplicate_key(*, scientific: bool) -> Check:
+    """Return the check for rows whose key stands in an earlier row.
+
+    Parameters
+    ----------
+    scientific
+        Whether keys in scientific notation are meant, which a spreadsheet has made alike, or all others.
+    """
+
+    def check(table: Table, _: Context) -> Hits:
+        hits = _duplicates(table)
+        first = table.frame[table.schema.key[0]].to_numpy(dtype=object)
+        damaged = np.array([isinstance(one, str) and is_scientific(one) for one in first], dtype=bool)
+        return hits._replace(mask=hits.mask & (damaged == scientific))
+
+    return check
+
+
+def _duplicates(table: Table) -> Hits:
+    key = list(table.schema.key)
+    columns = table.frame[key]
+    complete = columns.notna().all(axis=1).to_numpy()
+    groups = columns.groupby(key, sort=False, dropna=False).ngroup().to_numpy()
+    # Among rows of the mildest class: a row held back must not decide which public one is counted.
+    order = mild_first(table.frame)
+    first_position = order[np.unique(groups[order], return_index=True)[1]]
+    mask = complete & (first_position[groups] != np.arange(len(table)))
+    return Hits(mask, lambda position: {"first": str(table.rows[first_position[groups[position]]])})
+
+
+def twin_incidents(table: Table, _: Context) -> Hits:
+    """Find incidents that may repeat an earlier row."""
+    other = incident_twins(table.frame)
+    ids = table.frame["incident_id"]
+
+    def words(position: int) -> Mapping[str, str]:
+        twin = int(other[position])
+        name = "" if pd.isna(ids.iloc[twin]) else f" ({ids.iloc[twin]})"
+        return {"twin": f"{table.rows[twin]}{name}"}
+
+    return Hits(other >= 0, words)
+
+
+def geometry_missing(table: Table, _: Context) -> Mask:
+    """Find rows without a geometry."""
+    return shapely.is_missing(table.shapes())
+
+
+def missing_at(precision: str) -> Callable[[Table, Context], Mask]:
+    """Return the check for rows of one place precision without a point."""
+    return lambda table, _: (
+        shapely.is_missing(table.shapes()) & (table.code("location_precision") == precision)
+    )
+
+
+def point_too_precise(table: Table, _: Context) -> Mask:
+    """Find rows with a point whose place is not known that well."""
+    vague = np.isin(
+        table.code("location_precision").astype(str), ["district", "region", "country", "unknown"]
+    )
+    return vague & ~shapely.is_missing(table.shapes())
+
+
+def settlement_too_narrow(table: Table, _: Context) -> Mask:
+    """Find rows known to a settlement that state to know the place to less than 500 m."""
+    settlement = table.code("location_precision") == "settlement"
+    return np.asarray(settlement & (table.number("uncertainty_m") < SETTLEMENT_AT_LEAST_M), dtype=bool)
+
+
+def point_of_another_kind(table: Table, _: Context) -> Mask:
+    """Find rows whose place is said to be that of the blast and whose point is that of something else."""
+    kind = table.code("place_kind").astype(str)
+    other = ~np.isin(kind, ["None", "accident_site"])
+    return np.asarray((table.code("location_precision") == "exact") & other, dtype=bool)
+
+
+def wrong_geometry(table: Table, _: Context) -> Hits:
+    """Find geometries of a type the layer does not take."""
+    field = table.schema.geometry
+    allowed = set(field.geometry) if field is not None else set()
+    shapes = table.shapes()
+    mask = np.array([shape is not None and shape.geom_type not in allowed for shape in shapes], dtype=bool)
+    return Hits(
+        mask, lambda position: {"found": shapes[position].geom_type, "allowed": " or ".join(sorted(allowed))}
+    )
+
+
+def invalid_geometry(table: Table, _: Context) -> Hits:
+    """Find geometries that are not valid or not finite."""
+    shapes, found = table.shapes(), table.examined()
+    present = ~shapely.is_missing(shapes)
+    bounds = shapely.bounds(shapes)
+    return Hits(
+        present & ~(found.valid & np.isfinite(bounds).all(axis=1)),
+        lambda position: {"reason": found.reasons.get(position, "a coordinate is not finite")},
+    )
+
+
+def unusable_places(table: Table, context: Context) -> Mask:
+    """Find rows whose geometry cannot be right: not of this layer, not valid, or not in the country."""
+    kinds = (Place.FAR, Place.SWAPPED, Place.IMPOSSIBLE)
+    return (
+        wrong_geometry(table, context).mask
+        | invalid_geometry(table, context).mask
+        | np.isin(table.places(context.country).kind, kinds)
+    )
+
+
+def unknown_district_id(table: Table, context: Context) -> Hits | Mask:
+    """Find district codes that are not in the districts table."""
+    districts = context.districts
+    if districts is None:
+        return nothing(table)
+    ids = table.code("district_id")
+    mask = np.array([one is not None and one not in districts for one in ids], dtype=bool)
+
+    def words(position: int) -> Mapping[str, str]:
+        typed = str(ids[position])
+        near = districts.without_zeros(typed) or districts.suggest_ids(typed)
+        # The field holds a code: a name, which may be just what was typed, would not do.
+        guess = did_you_mean((f"{one} ({districts.titles[one]})" for one in near), typed)
+        return {"near": f"{guess} ".lstrip()}
+
+    return Hits(mask, words)
+
+
+def wrong_sum(table: Table, _: Context) -> Hits:
+    """Find statements whose killed and injured do not add up to the stated total."""
+    added = table.number("killed") + table.number("injured")
+    stated = table.number("casualties_total")
+    return Hits(
+        np.isfinite(added) & np.isfinite(stated) & (added != stated), lambda at: {"sum": f"{added[at]:.0f}"}
+    )
+
+
+def out_of_range(field: Field) -> Check:
+    """Return the check of one number against the bounds of its field."""
+    low = -np.inf if field.minimum is None else field.minimum
+    high = np.inf if field.maximum is None else field.maximum
+
+    def check(table: Table, _: Context) -> Mask:
+        values = table.number(field.name)
+        return np.asarray((values < low) | (values > high), dtype=bool)
+
+    return check
+
+
+def lies(kind: Place) -> Check:
+    """Return the check for rows whose point lies as `kind` says."""
+
+    def check(table: Table, context: Context) -> Hits:
+        found = table.places(context.country)
+
+        def words(position: int) -> Mapping[str, str]:
+            return {
+                "km": f"{found.km[position]:.1f}",
+                "longitude": f"{found.lon[position]:g}",
+                "latitude": f"{found.lat[position]:g}",
+            }
+
+        return Hits(found.kind == kind, words)
+
+    return check

@@ -1,0 +1,128 @@
+"""Layers of the base map as they are read: what cannot be drawn in them is named, what can stays."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.checking.declared import area_findings
+from geo.layers.areas import drawn_km2
+from geo.layers.findings import Finding, Severity
+from geo.reading.examined import examine
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+_NAMED = 5
+_KINDS: Final = ((2, "areas"), (1, "lines"), (0, "points"))
+
+
+class ContextCount(NamedTuple):
+    """What one layer of the base map holds.
+
+    Parameters
+    ----------
+    name, file, title
+        As pack.toml names it; called as its file where it has no title.
+    drawn, left_out
+        Features that are drawn, and that have no geometry or none that is valid.
+    kinds
+        Which of areas, lines and points are drawn.
+    """
+
+    name: str
+    file: str
+    title: str
+    drawn: int
+    left_out: int
+    kinds: tuple[str, ...]
+
+
+def context_counts(pack: Pack) -> tuple[ContextCount, ...]:
+    """Return what the layers of a pack's base map hold, in drawing order."""
+    found = []
+    for layer in pack.meta.context_files:
+        shapes = pack.context_layer(layer.name).geometry.to_numpy()
+        drawn = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        sizes = set(shapely.get_dimensions(shapely.get_parts(drawn)).tolist())
+        kinds = tuple(words for size, words in _KINDS if size in sizes)
+        title = layer.title or readable(layer.file)
+        lost = len(shapes) - len(drawn)
+        found.append(ContextCount(layer.name, layer.file, title, len(drawn), lost, kinds))
+    return tuple(found)
+
+
+def readable(file: str) -> str:
+    """Return the name of a file as a title: "suspected_areas.geojson" is "Suspected areas"."""
+    words = PurePath(file).stem.replace("_", " ").replace("-", " ").split()
+    return " ".join(words)[:1].upper() + " ".join(words)[1:]
+
+
+def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object_], tuple[Finding, ...]]:
+    """Return the shapes of a layer of the base map, None where one cannot be drawn, and what is not.
+
+    Parameters
+    ----------
+    frame
+        As it was read, with ``geometry``.
+    file
+        Its name, for the findings.
+
+    Raises
+    ------
+    ReadError
+        Where looking at the geometry was stopped by its limits.
+    """
+    shapes = frame["geometry"].to_numpy(dtype=object)
+    valid = examine(shapes, file=file).valid
+    missing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    broken = ~missing & ~valid
+    rows = frame.index.to_numpy()
+    found = [
+        _finding(file, rows[mask], rule, what, remedy)
+        for mask, rule, what, remedy in (
+            (
+                missing,
+                "context.missing",
+                "no geometry",
+                "Give it one, or delete it from the file.",
+            ),
+            (
+                broken,
+                "context.invalid",
+                "a geometry that is not valid",
+                "Repair it and save the layer again.",
+            ),
+        )
+        if mask.any()
+    ]
+    if not len(frame) or (missing | broken).all():
+        found.append(
+            Finding(
+                file, None, "geometry", None, "context.empty", Severity.WARNING,
+                "Nothing in this layer of the base map can be drawn, so maps and sheets do not show it.",
+                "Put shapes into the file, or take the layer out of pack.toml.",
+            )
+        )  # fmt: skip
+    found += area_findings(
+        frame, rows.astype(np.int64), lambda: drawn_km2(shapes, valid & ~missing), file=file
+    )
+    shapes = shapes.copy()
+    shapes[broken] = None
+    return shapes, tuple(found)
+
+
+def _finding(file: str, rows: np.ndarray, rule: str, what: str, remedy: str) -> Finding:
+    named = ", ".join(str(row) for row in rows[:_NAMED]) + (" and more" if len(rows) > _NAMED else "")
+    count = f"{len(rows):,} feature{'' if len(rows) == 1 else 's'} of this layer of the base map"
+    verb = "has" if len(rows) == 1 else "have"
+    return Finding(
+        file, int(rows[0]), "geometry", None, rule, Severity.WARNING,
+        f"{count} {verb} {what} and {'is' if len(rows) == 1 else 'are'} not drawn: row {named}.",
+        remedy,
+    )  # fmt: skip

@@ -1,0 +1,325 @@
+"""Typed columns out of raw text and JSON values: strict, without guesses, every fault named.
+
+A value that cannot be read is never replaced by zero or by a likely reading: its row is marked and a finding
+says what was found and, for dates, which readings are possible.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Hashable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from geo.checking.damage import damage_of, is_no_value
+from geo.layers.findings import Finding, Severity
+from geo.layers.schema import Field, FieldType, Schema
+from geo.layers.values import Fault, parser_for, sentence, shown
+from geo.text import did_you_mean
+
+_DTYPES = {
+    FieldType.INTEGER: "Int64",
+    FieldType.NUMBER: "Float64",
+    FieldType.BOOLEAN: "boolean",
+}
+_DEGREES = frozenset({"longitude", "latitude"})
+_NAME_SCORE = 70
+_PART_OF_DEGREES = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_DEGREES_WRITTEN_OUT = re.compile(r"[-+]?[0-9.,°º'’′\"”″ ]+[NSEWnsew]?")
+
+
+class TypedFrame(NamedTuple):
+    """What `typed_frame` returns: typed columns, findings, and which rows hold a fault.
+
+    Parameters
+    ----------
+    frame
+        One column per field of the schema, in its order; index ``source_row``.
+    findings
+        Findings about single values and whole columns; ``row`` is the source row number.
+    bad
+        Boolean array over the rows: rows with a finding of severity error.
+    """
+
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...]
+    bad: NDArray[np.bool_]
+
+
+class _Column(NamedTuple):
+    values: NDArray[np.object_]
+    faults: dict[int, Fault]
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def source_rows(frame: pd.DataFrame) -> pd.Index[int]:
+    """Return the 1-based record numbers of `frame`: its own where it carries them, else counted."""
+    numbered = frame.index.name == "source_row" and pd.api.types.is_integer_dtype(frame.index.dtype)
+    if numbered and frame.index.is_unique:
+        return frame.index
+    return pd.RangeIndex(1, len(frame) + 1, name="source_row")
+
+
+def _distinct(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
+    # 1, 1.0 and True are equal to a hash table, but not to a reader of counts: a column of mixed kinds is
+    # told apart by kind first.
+    if column.dtype == object:
+        kind = pd.api.types.infer_dtype(column, skipna=True)
+        if kind not in {"string", "integer", "boolean", "empty"}:
+            return _distinct_by_kind(column)
+    try:
+        codes, distinct = pd.factorize(column)
+    except (TypeError, ValueError):
+        return _distinct_by_kind(column)
+    return codes, distinct.tolist()
+
+
+def _distinct_by_kind(column: pd.Series) -> tuple[NDArray[np.intp], list[Any]]:
+    seen: dict[Hashable, int] = {}
+    distinct: list[Any] = []
+    codes = np.full(len(column), -1, dtype=np.intp)
+    for position, value in enumerate(column.tolist()):
+        if _is_missing(value):
+            continue
+        key: Hashable = (type(value), value if isinstance(value, Hashable) else repr(value))
+        code = seen.get(key)
+        if code is None:
+            code = seen[key] = len(distinct)
+            distinct.append(value)
+        codes[position] = code
+    return codes, distinct
+
+
+def _read(column: pd.Series, field: Field) -> _Column:
+    parse = parser_for(field)
+    codes, distinct = _distinct(column)
+    values = np.empty(len(distinct) + 1, dtype=object)
+    by_code: dict[int, Fault] = {}
+    for code, raw in enumerate(distinct):
+        plain = raw.item() if isinstance(raw, np.generic) else raw
+        value, fault = parse(plain)
+        fault = damage_of(plain, field, fault)
+        values[code] = None if isinstance(plain, str) and is_no_value(plain) else value
+        if fault is not None:
+            by_code[code] = fault
+    faults: dict[int, Fault] = {}
+    if by_code:
+        faulty = np.zeros(len(distinct) + 1, dtype=bool)
+        faulty[list(by_code)] = True
+        faults = {int(row): by_code[int(codes[row])] for row in np.flatnonzero(faulty[codes])}
+    return _Column(values[codes], faults)
+
+
+def _typed(values: NDArray[np.object_], field: Field, rows: pd.Index[int]) -> pd.Series:
+    if field.type is FieldType.GEOMETRY:
+        return pd.Series(values, index=rows, dtype=object)
+    if field.type is FieldType.DATE:
+        return pd.Series(values.astype("datetime64[s]"), index=rows)
+    dtype: Any = _DTYPES.get(field.type, "str")
+    series: pd.Series = pd.Series(values, index=rows, dtype=dtype)
+    return series
+
+
+def points_from_degrees(frame: pd.DataFrame) -> tuple[NDArray[np.object_], dict[int, Fault]]:
+    """Build points from the ``longitude`` and ``latitude`` columns of a raw frame.
+
+    Returns
+    -------
+    tuple
+        Object array of ``shapely.Point`` or ``None``, and the faults by position: a value that is no number,
+        or one coordinate without the other.
+    """
+    number = Field(name="longitude", type=FieldType.NUMBER, label="Longitude", unit="degrees")
+    east, north = (_read(frame[name], number) for name in ("longitude", "latitude"))
+    faults = {
+        row: _no_degrees(name, frame[name].iloc[row])
+        for name, column in (("latitude", north), ("longitude", east))
+        for row in column.faults
+    }
+    x, y = (np.array(column.values, dtype=np.float64) for column in (east, north))
+    both = np.isfinite(x) & np.isfinite(y)
+    points = np.full(len(frame), None, dtype=object)
+    points[both] = shapely.points(x[both], y[both])
+    for position in np.flatnonzero(np.isfinite(x) != np.isfinite(y)).tolist():
+        faults.setdefault(
+            position,
+            Fault(
+                "geometry.invalid",
+                "Only one of longitude and latitude is given",
+                "Give both in decimal degrees, or leave both empty where the point is not known",
+            ),
+        )
+    return points, faults
+
+
+def _no_degrees(name: str, raw: object) -> Fault:
+    """Return the fault of a coordinate that is no decimal number, with the number it probably means."""
+    text = str(raw).strip()
+    parts = [part.replace(",", ".") for part in _PART_OF_DEGREES.findall(text)]
+    likely = ""
+    if 1 <= len(parts) <= 3 and _DEGREES_WRITTEN_OUT.fullmatch(text):
+        degrees, minutes, seconds = (float(part) for part in (*parts, "0", "0")[:3])
+        value = degrees + minutes / 60 + seconds / 3600
+        sign = "-" if text.upper().startswith("-") or text.upper().endswith(("S", "W")) else ""
+        likely = f"; this one is probably {sign}{round(value, 6):g}"
+    return Fault(
+        "field.type",
+        f"{name} [{shown(raw)}] is not a number",
+        f"Write decimal degrees with a point and without letters, south and west negative{likely}",
+    )
+
+
+def _read_geometry(frame: pd.DataFrame) -> _Column:
+    faults: dict[int, Fault] = {}
+    values = np.full(len(frame), None, dtype=object)
+    if "geometry" in frame.columns:
+        for position, value in enumerate(frame["geometry"].to_numpy(dtype=object)):
+            if isinstance(value, shapely.Geometry):
+                values[position] = None if shapely.is_empty(value) else value
+            elif not _is_missing(value):
+                faults[position] = Fault(
+                    "geometry.type",
+                    "The geometry cannot be read",
+                    "Give the geometry as the file format defines it, in longitude and latitude",
+                )
+    if set(frame.columns) >= _DEGREES:
+        points, unread = points_from_degrees(frame)
+        empty = np.array([value is None for value in values], dtype=bool)
+        values[empty] = points[empty]
+        faults.update({row: fault for row, fault in unread.items() if empty[row] and row not in faults})
+    return _Column(values, faults)
+
+
+def _milder(fault: Fault) -> Fault:
+    """Return the fault of a place that cannot be read in a layer whose rows count without one."""
+    kept = "; the row is kept without its place"
+    return Fault(fault.rule, fault.message + kept, fault.remedy, Severity.WARNING)
+
+
+def _nearest(name: str, schema: Schema) -> str:
+    found = process.extractOne(name.casefold(), schema.names, scorer=fuzz.ratio, score_cutoff=_NAME_SCORE)
+    guess = did_you_mean([found[0]] if found else [], name)
+    return f"; {guess[0].lower()}{guess[1:]}" if guess else ""
+
+
+def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple[list[Finding], bool]:
+    findings: list[Finding] = []
+    names = [str(name) for name in frame.columns]
+    has_geometry = schema.geometry is not None
+    # Points made of two columns of degrees are no column of the file.
+    placed = has_geometry or set(names) >= _DEGREES
+    known = {*schema.names, *(_DEGREES if has_geometry else ()), *(("geometry",) if placed else ())}
+    fatal = False
+    # GeoJSON names its fields in its records: where there are none yet, none is missing.
+    unnamed = not len(frame) and set(names) <= {"geometry"}
+    for name in sorted(name for name, count in Counter(names).items() if count > 1):
+        fatal = True
+        findings.append(
+            Finding(
+                file, None, shown(name), None, "column.duplicate", Severity.ERROR,
+                f"Two columns are called {shown(name)}.",
+                "Keep one column of each name: it cannot be known which one is meant.",
+            )
+        )  # fmt: skip
+    for field in schema.fields:
+        present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= _DEGREES)
+        if (field.required or field.column) and not present and not unnamed:
+            fatal = True
+            findings.append(
+                Finding(
+                    file, None, field.name, None, "field.required", Severity.ERROR,
+                    f"The file has no column {field.name} ({field.label.lower()}), which every file needs.",
+                    f"Add the column {field.name}.",
+                )
+            )  # fmt: skip
+    findings.extend(
+        Finding(
+            file, None, shown(name), None, "column.unknown", Severity.NOTE,
+            f"The column {shown(name)} is not a field of {schema.title.lower()} and is left out.",
+            sentence(f"Rename it if it holds a field of the table{_nearest(name, schema)}"),
+        )
+        for name in dict.fromkeys(names)
+        if name not in known
+    )  # fmt: skip
+    return findings, fatal
+
+
+def _missing_faults(column: _Column, field: Field) -> dict[int, Fault]:
+    if not field.required or field.type is FieldType.GEOMETRY:
+        return {}
+    fault = Fault(
+        "field.required",
+        f"{field.label} is empty",
+        f"Fill in {field.name}"
+        + (", with unknown where it was asked and is not known" if _can_be_unknown(field) else ""),
+    )
+    empty = pd.isna(pd.Series(column.values, dtype=object)).to_numpy()
+    unread = {row for row, found in column.faults.items() if found.severity is Severity.ERROR}
+    return {row: fault for row in np.flatnonzero(empty).tolist() if row not in unread}
+
+
+def _can_be_unknown(field: Field) -> bool:
+    return field.codes is not None and "unknown" in field.codes
+
+
+def typed_frame(frame: pd.DataFrame, schema: Schema, *, file: str) -> TypedFrame:
+    """Read the raw columns of `frame` as the types `schema` gives them.
+
+    Parameters
+    ----------
+    frame
+        Columns as read: text, or JSON values (int, float, bool, None), or typed columns of a typed format.
+        An index called ``source_row`` gives the record numbers; otherwise rows count from 1.
+    schema
+        Fields to read; other columns are left out with a note.
+    file
+        Name of the file for the findings.
+
+    Returns
+    -------
+    TypedFrame
+        Text, codes and ids as ``str`` (missing: NaN), integers ``Int64``, numbers ``Float64``, dates
+        ``datetime64[s]``, booleans ``boolean``, geometry as shapely objects or ``None``. A value that could
+        not be read is missing there, has a finding, and its row is marked bad.
+    """
+    rows = source_rows(frame)
+    unique = frame.loc[:, ~frame.columns.duplicated()]
+    findings, fatal = _column_findings(frame, schema, file=file)
+    bad = np.full(len(frame), fatal)
+    columns: dict[str, pd.Series] = {}
+    for field in schema.fields:
+        if field.type is FieldType.GEOMETRY:
+            column = _read_geometry(unique)
+            if not field.required:
+                column = _Column(column.values, {at: _milder(one) for at, one in column.faults.items()})
+        elif field.name in unique.columns:
+            column = _read(unique[field.name], field)
+            column = _Column(column.values, {**column.faults, **_missing_faults(column, field)})
+        else:
+            column = _Column(np.full(len(frame), None, dtype=object), {})
+        columns[field.name] = _typed(column.values, field, rows)
+        if not column.faults:
+            continue
+        has_text = field.name in unique.columns and field.type is not FieldType.GEOMETRY
+        raw = unique[field.name].tolist() if has_text else [None] * len(frame)
+        for position, fault in column.faults.items():
+            bad[position] |= fault.severity is Severity.ERROR
+            findings.append(
+                Finding(
+                    file, int(rows[position]), field.name, shown(raw[position]),
+                    fault.rule, fault.severity, sentence(fault.message), sentence(fault.remedy),
+                )
+            )  # fmt: skip
+    return TypedFrame(pd.DataFrame(columns, index=rows, columns=list(schema.names)), tuple(findings), bad)

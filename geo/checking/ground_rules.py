@@ -1,0 +1,136 @@
+"""Rules of what lies on the ground: points and polygons, where they lie, and what is stated about them."""
+
+from __future__ import annotations
+
+from geo.checking import conditions, drawn
+from geo.checking.outside import TOLERANCE_KM, Place
+from geo.checking.rule import Rule
+from geo.layers import areas
+from geo.layers.findings import Severity
+from geo.layers.schema import Schema
+
+_LIES = "Longitude {longitude}, latitude {latitude} lies"
+_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states"
+
+
+def _place_rules(
+    field: str,
+    fields: tuple[str, ...],
+    *,
+    wrong: Severity = Severity.ERROR,
+    far: Severity = Severity.ERROR,
+    then: str = "",
+) -> list[Rule]:
+    return [
+        Rule(
+            id="place.range", field=field, severity=wrong, fields=fields,
+            message=f"Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
+            remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
+            check=conditions.lies(Place.IMPOSSIBLE),
+        ),
+        Rule(
+            id="place.swapped", field=field, severity=wrong, fields=fields,
+            message=f"{_LIES} outside the country, and inside it when the two are swapped{then}",
+            remedy="Swap longitude and latitude",
+            check=conditions.lies(Place.SWAPPED),
+        ),
+        Rule(
+            id="place.outside", field=field, severity=far, fields=fields,
+            message=f"{_LIES} {{km}} km outside the country{then}",
+            remedy="Check the coordinates, their order and reference system, and the boundary",
+            check=conditions.lies(Place.FAR),
+        ),
+        Rule(
+            id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
+            message=f"{_LIES} {{km}} km outside the country's boundary",
+            remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
+            check=conditions.lies(Place.NEAR),
+        ),
+    ]  # fmt: skip
+
+
+def geometry_rules(schema: Schema) -> list[Rule]:
+    """Return the rules of the geometry of a layer: its type, that it is valid, and where it lies."""
+    field = schema.geometry
+    if field is None:
+        return []
+    # People are counted whether or not their place can be drawn; an area without a shape says nothing.
+    wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, _POINT_WITHHELD)
+    rules = [
+        Rule(
+            id="geometry.type", field="geometry", severity=wrong, fields=("geometry",),
+            message=f"The geometry is a {{found}}; this layer takes {{allowed}}{then}",
+            remedy="Give one geometry of the right type for each row",
+            check=conditions.wrong_geometry,
+        ),
+        Rule(
+            id="geometry.invalid", field="geometry", severity=wrong, fields=("geometry",),
+            message=f"The geometry is not valid: {{reason}}{then}",
+            remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
+            check=conditions.invalid_geometry,
+        ),
+    ]  # fmt: skip
+    if field.required:
+        rules.append(
+            Rule(
+                id="geometry.missing", field="geometry", severity=Severity.ERROR, fields=("geometry",),
+                message="The row has no geometry", remedy="Draw the geometry, or leave the row out",
+                check=conditions.geometry_missing,
+            )
+        )  # fmt: skip
+    if schema.name != "districts":
+        rules += _place_rules("geometry", ("geometry",), wrong=wrong, far=wrong, then=then)
+    return rules
+
+
+def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int, without: str = "") -> Rule:
+    return Rule(
+        id="area.drawn", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
+        message=areas.APART.format(stated=f"{{{field}}}", drawn="{drawn}", unit=unit),
+        remedy=areas.CHECK,
+        check=drawn.not_as_drawn(field, km2=km2, decimals=decimals, without=without),
+    )  # fmt: skip
+
+
+def district_rules() -> list[Rule]:
+    """Return the rules of districts: that they state what they draw, and share no ground."""
+    return [
+        _drawn_rule("area_km2", unit="km2", km2=1, decimals=1),
+        Rule(
+            id="district.overlap", field="geometry", severity=Severity.WARNING, fields=("geometry",),
+            message="{own} takes the same ground as {others}; a point there counts in the lower code",
+            remedy="Correct the boundaries, or keep a district drawn on top in a file of its own, an overlay",
+            check=drawn.overlapping,
+        ),
+    ]  # fmt: skip
+
+
+def place_table_rules() -> list[Rule]:
+    """Return the rules of a gazetteer: where its places lie."""
+    # A gazetteer may hold islands and platforms that no boundary of the land takes in.
+    return [
+        *_place_rules("latitude", ("longitude", "latitude"), far=Severity.WARNING),
+        Rule(
+            id="place.district", field="district_id", severity=Severity.WARNING,
+            fields=("district_id", "longitude", "latitude"),
+            message="The place is said to be in {stated}, but lies {lies}, {km} km from its border",
+            remedy="Correct the code of the district or the coordinates",
+            check=drawn.in_another_district,
+        ),
+    ]  # fmt: skip
+
+
+def hazard_rules() -> list[Rule]:
+    """Return the rules of hazardous areas: that they state what they draw."""
+    return [
+        _drawn_rule("area_m2_stated", unit="m2", km2=1e-6, decimals=0, without="area_m2"),
+        _drawn_rule("area_m2", unit="m2", km2=1e-6, decimals=0),
+        Rule(
+            id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
+            fields=("area_m2_stated", "area_m2"),
+            message="Stated area, {area_m2_stated} m2, and computed area, {area_m2} m2, are more than 5 % "
+            "apart",
+            remedy="Check the perimeter and the unit (1 ha is 10,000 m2)",
+            check=drawn.areas_differ,
+        ),
+    ]  # fmt: skip

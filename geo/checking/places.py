@@ -1,0 +1,265 @@
+"""Districts of incidents: what a row says of its place is weighed, and where it disagrees the row asks.
+
+A row may give a code, a name, a region and a point. A code weighs two, each of the others one, and a point
+only where the place is known to a settlement or better: the point of a region lies in some district by
+chance. The district with most weight is taken. Where as much speaks for another one, a district that the
+source states keeps the row as long as the region does not speak against it; otherwise the district is not
+known. So a name alone never moves people to a namesake in another region than the row states.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.checking.placewords import Reading, reading_findings
+from geo.layers.distances import km_to_border
+from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
+from geo.layers.findings import Finding, Severity
+from geo.layers.names import fold_name
+
+__all__ = [
+    "SLIGHT_KM",
+    "DistrictIndex",
+    "Match",
+    "MatchKind",
+    "assign_districts",
+    "district_findings",
+    "km_from_stated",
+]
+
+SLIGHT_KM = 5.0
+"""Up to this far from the border of the stated district a disagreement is a note: boundary sources differ."""
+
+_PLACED = ("exact", "settlement")
+_CODE, _OTHER = 2, 1
+
+
+class _Weighed(NamedTuple):
+    """What became of every row, and the readings of those that say something unclear."""
+
+    ids: NDArray[np.object_]
+    stated: NDArray[np.bool_]
+    polygon: NDArray[np.object_]
+    readings: dict[int, Reading]
+
+
+def _degrees(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if {"longitude", "latitude"} <= set(frame.columns):
+        lon, lat = (
+            frame[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("longitude", "latitude")
+        )
+        return lon, lat
+    if "geometry" not in frame.columns:
+        nowhere = np.full(len(frame), np.nan)
+        return nowhere, nowhere
+    points = frame["geometry"].to_numpy(dtype=object)
+    return shapely.get_x(points), shapely.get_y(points)
+
+
+def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
+    codes, names = texts(frame, "district_code"), texts(frame, "district")
+    regions = texts(frame, "region")
+    matches = {text: index.match(text) for text in {*codes, *names} if text}
+    spans = {text: index.regions.get(fold_name(text), frozenset()) for text in set(regions)}
+    polygon = index.locate(*_degrees(frame))
+    placed = np.ones(len(frame), dtype=bool)
+    if "location_precision" in frame:
+        placed = frame["location_precision"].isin(_PLACED).to_numpy(dtype=bool)
+    ids = np.full(len(frame), None, dtype=object)
+    stated = np.zeros(len(frame), dtype=bool)
+    readings: dict[int, Reading] = {}
+    for row, (code, name, region) in enumerate(zip(codes, names, regions, strict=True)):
+        point = polygon[row] if placed[row] else None
+        reading = Reading(
+            code=code,
+            name=name,
+            region=region,
+            by_code=matches[code] if code else None,
+            by_name=matches[name] if name else None,
+            within=spans[region] if region else frozenset(),
+            point=point,
+            near_codes=() if not code or matches[code].district_id else index.without_zeros(code),
+        )
+        chosen = _chosen(reading)
+        ids[row] = chosen
+        stated[row] = chosen in reading.certain or (chosen in reading.stated and chosen != point)
+        if reading.is_unclear:
+            readings[row] = reading._replace(chosen=chosen)
+    return _Weighed(ids, stated, polygon, readings)
+
+
+def _chosen(reading: Reading) -> str | None:
+    """Return the district with most weight, ``None`` where none has or as much speaks for another."""
+    weights: dict[str, int] = {}
+    for candidates, weight in (
+        (reading.by_code.candidates if reading.by_code else (), _CODE),
+        (reading.near_codes, _OTHER),
+        (reading.by_name.candidates if reading.by_name else (), _OTHER),
+        ((reading.point,) if reading.point else (), _OTHER),
+    ):
+        for one in candidates:
+            weights[one] = weights.get(one, 0) + weight
+    if not weights:
+        return None
+    for one in weights:
+        weights[one] += _OTHER if one in reading.within else 0
+    most = max(weights.values())
+    tied = [one for one, weight in weights.items() if weight == most]
+    against = bool(reading.within)
+    if len(tied) == 1:
+        (best,) = tied
+        alone = most == _OTHER
+        if alone and best in reading.near_codes:
+            return None
+        # One word against another: a name that another region holds is as likely a namesake.
+        return None if alone and against and best != reading.point else best
+    kept = [one for one in tied if one in reading.certain and (one in reading.within or not against)]
+    rivals = {one for one in tied if one != reading.point}
+    return kept[0] if len(kept) == 1 and rivals == set(kept) else None
+
+
+def district_findings(
+    frame: pd.DataFrame, index: DistrictIndex, *, file: str, rows: Sequence[int]
+) -> list[Finding]:
+    """Return the findings on what rows say of their district: unknown, ambiguous, contradictory.
+
+    Parameters
+    ----------
+    frame
+        Typed rows with ``district`` and, where there are any, ``district_code``, ``region`` and a place.
+    index
+        The districts.
+    file
+        Name of the file for the findings.
+    rows
+        Source row number of each of them.
+    """
+    return reading_findings(_weigh(frame, index).readings, index, file=file, rows=rows)
+
+
+def _disagreement(index: DistrictIndex, stated: str, polygon: str | None, km: float) -> tuple[str, str]:
+    lies = f"in {index.title(polygon)}" if polygon else "in no district"
+    far = "" if np.isnan(km) else f", {km:.1f} km from the border of {index.titles[stated]}"
+    return (
+        f"The source states {index.title(stated)}, but the point lies {lies}{far}; the stated one is used.",
+        "Check the coordinates; where they are right, the boundaries here differ from those the source used.",
+    )
+
+
+def assign_districts(
+    incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents"
+) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Give every incident the district that most of what it says speaks for.
+
+    Parameters
+    ----------
+    incidents
+        Typed rows with ``district``, ``district_code`` and ``longitude``, ``latitude`` (or ``geometry``), and
+        where there are any ``region`` and ``location_precision``. An index of integers gives the row numbers
+        of the findings.
+    index
+        The districts.
+    file
+        Name of the file for the findings.
+
+    Returns
+    -------
+    tuple
+        A frame with the same index and the columns
+
+        - ``district_code`` (``str``): the district the row counts in, weighed as the module says; NaN where
+          it is not known
+        - ``district_by_polygon`` (``str``): district of the coverage that holds the point, NaN for none
+        - ``district_basis`` (``str``): ``stated``, ``polygon`` or ``none``
+        - ``border_distance_km`` (``float64``): where a stated district and the polygon disagree, kilometres
+          from the point to the border of the stated district; else NaN
+
+        and the findings ``district.unknown``, ``district.ambiguous``, ``district.contradiction``,
+        ``district.region`` and ``district.disagrees``.
+    """
+    lon, lat = _degrees(incidents)
+    rows = [int(row) for row in incidents.index]
+    weighed = _weigh(incidents, index)
+    known = np.array([one is not None for one in weighed.ids], dtype=bool)
+    basis = np.where(weighed.stated, "stated", np.where(known, "polygon", "none")).astype(object)
+    kept = weighed.ids.copy()
+    kept[~weighed.stated] = None
+    km, apart = km_from_stated(index, kept, weighed.polygon, lon, lat)
+    findings = reading_findings(weighed.readings, index, file=file, rows=rows)
+    findings += _disagreements(index, kept, weighed.polygon, km, apart, file=file, rows=rows)
+    columns = {
+        "district_code": pd.array(weighed.ids, dtype="str"),
+        "district_by_polygon": pd.array(weighed.polygon, dtype="str"),
+        "district_basis": pd.array(basis, dtype="str"),
+        "border_distance_km": km,
+    }
+    order = {row: position for position, row in enumerate(rows)}
+    findings.sort(key=lambda finding: order[finding.row] if finding.row is not None else -1)
+    return pd.DataFrame(columns, index=incidents.index), tuple(findings)
+
+
+def _disagreements(
+    index: DistrictIndex,
+    kept: NDArray[np.object_],
+    polygon: NDArray[np.object_],
+    km: NDArray[np.float64],
+    apart: Sequence[int],
+    *,
+    file: str,
+    rows: Sequence[int],
+) -> Iterator[Finding]:
+    for position in apart:
+        message, remedy = _disagreement(index, kept[position], polygon[position], float(km[position]))
+        severity = Severity.NOTE if km[position] <= SLIGHT_KM else Severity.WARNING
+        title = index.titles[kept[position]]
+        yield Finding(
+            file, rows[position], "district", title, "district.disagrees", severity, message, remedy
+        )
+
+
+def km_from_stated(
+    index: DistrictIndex,
+    stated: NDArray[np.object_],
+    polygon: NDArray[np.object_],
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], list[int]]:
+    """Return how far points lie from the border of the district stated for them, where they lie outside it.
+
+    Parameters
+    ----------
+    index
+        The districts.
+    stated, polygon
+        Ids of the district stated and of the one that holds the point, ``None`` for none.
+    lon, lat
+        WGS 84 degrees, NaN for no point.
+
+    Returns
+    -------
+    tuple
+        Kilometres, NaN where nothing disagrees, and the positions that do.
+    """
+    km = np.full(len(stated), np.nan)
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    differ = placed & np.array(
+        [one is not None and one != other for one, other in zip(stated, polygon, strict=True)], dtype=bool
+    )
+    apart: list[int] = []
+    for district_id in sorted({str(one) for one in stated[differ]}):
+        boundary = index.boundary(district_id)
+        positions = np.flatnonzero(differ & (stated == district_id))
+        if boundary is None:
+            continue
+        # A point on a shared border belongs to the lower id alone, yet contradicts neither; and an overlay is
+        # never in the coverage, so it is asked directly.
+        positions = positions[~index.inside(district_id, lon[positions], lat[positions])]
+        km[positions] = km_to_border(lon[positions], lat[positions], boundary)
+        apart.extend(positions.tolist())
+    return km, sorted(apart)

@@ -1,0 +1,134 @@
+"""Checking a layer: every row ends up accepted or rejected, and every reason is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.checking.conditions import Context, Hits, Table, unusable_places
+from geo.checking.declared import area_findings, declared_findings
+from geo.checking.frames import source_rows, typed_frame
+from geo.checking.places import district_findings
+from geo.checking.rule import Rule
+from geo.checking.rules import rules_for
+from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.schema import Schema
+from geo.layers.values import sentence, shown
+
+__all__ = ["Context", "validate"]
+
+
+class _Raw:
+    """The values as they were read, each column turned into a list on first use."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame.loc[:, ~frame.columns.duplicated()]
+        self._lists: dict[str, list[object]] = {}
+
+    def shown(self, name: str | None, position: int) -> str | None:
+        """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
+        if name is None or name == "geometry" or name not in self._frame.columns:
+            return None
+        if name not in self._lists:
+            self._lists[name] = self._frame[name].tolist()
+        return shown(self._lists[name][position])
+
+
+def _rule_findings(
+    rule: Rule, table: Table, raw: _Raw, context: Context, unread: Mapping[int, set[str]], *, file: str
+) -> Iterator[Finding]:
+    found = rule.check(table, context)
+    hits = found if isinstance(found, Hits) else Hits(found)
+    for position in np.flatnonzero(hits.mask).tolist():
+        # What could not be read has its finding; it must not look like a gap to the rules.
+        if not unread.get(position, set()).isdisjoint(rule.fields):
+            continue
+        words = {name: raw.shown(name, position) or "not recorded" for name in rule.fields}
+        if hits.words is not None:
+            words.update(hits.words(position))
+        yield Finding(
+            file,
+            int(table.rows[position]),
+            rule.field,
+            raw.shown(rule.field, position),
+            rule.id,
+            rule.severity,
+            sentence(rule.message.format_map(words)),
+            sentence(rule.remedy.format_map(words)),
+        )
+
+
+def _with_degrees(rows: pd.DataFrame) -> pd.DataFrame:
+    points = rows["geometry"].to_numpy(dtype=object)
+    return rows.assign(longitude=shapely.get_x(points), latitude=shapely.get_y(points))
+
+
+def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context | None = None) -> Checked:
+    """Check a layer as it was read against its schema, its rules and its surroundings.
+
+    Parameters
+    ----------
+    frame
+        Columns as read, see `geo.checking.frames.typed_frame`; geometry in WGS 84.
+    schema
+        What the layer is.
+    file
+        Name of the file for the findings.
+    context
+        Country, districts, sources and dates to check against.
+
+    Returns
+    -------
+    Checked
+        ``rows``: accepted rows with exactly the fields of the schema (incidents: and ``longitude``,
+        ``latitude`` as float64, NaN where there is no point), index ``source_row``. ``rejected``: rows with
+        at least one error, as they were read. ``findings``: those of the whole file first, then by row and
+        field.
+
+    Raises
+    ------
+    ReadError
+        Where looking at the geometry was stopped by its limits.
+    """
+    context = context or Context()
+    typed, value_findings, bad = typed_frame(frame, schema, file=file)
+    rows = source_rows(frame)
+    raw = _Raw(frame)
+    table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
+    findings = list(value_findings)
+    positions = {int(row): position for position, row in enumerate(rows)}
+    unread: dict[int, set[str]] = {}
+    for finding in value_findings:
+        if finding.row is not None and finding.field is not None and finding.severity is Severity.ERROR:
+            unread.setdefault(positions[finding.row], set()).add(finding.field)
+    for rule in rules_for(schema):
+        findings.extend(_rule_findings(rule, table, raw, context, unread, file=file))
+    if context.districts is not None and "district" in schema:
+        rows_read = table.rows.tolist()
+        findings.extend(district_findings(table.frame, context.districts, file=file, rows=rows_read))
+    if schema.geometry is not None:
+        findings.extend(declared_findings(frame, table.rows, file=file))
+    if schema.geometry is not None and "Polygon" in schema.geometry.geometry:
+        findings.extend(
+            area_findings(frame, table.rows, lambda: table.examined().km2, file=file, known=schema.names)
+        )
+    bad = bad.copy()
+    bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
+    order = {name: place for place, name in enumerate(schema.names)}
+    findings.sort(
+        key=lambda f: (
+            -1 if f.row is None else positions[f.row],
+            order.get(f.field, len(order)) if f.field is not None else -1,
+        )
+    )
+    if schema.geometry is not None and not schema.geometry.required:
+        # A place that cannot be right is withheld; what happened is counted all the same.
+        withheld = unusable_places(table, context)
+        typed = typed.assign(geometry=typed["geometry"].mask(withheld, None))
+    accepted = typed[~bad]
+    if schema.name == "incidents":
+        accepted = _with_degrees(accepted)
+    return Checked(accepted, frame[bad], tuple(findings))

@@ -1,0 +1,1 @@
+"""What stays while a map's window moves: shapes, notes, the page around it."""

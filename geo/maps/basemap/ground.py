@@ -1,0 +1,103 @@
+"""What a map of a pack shows whatever is chosen: shapes, names, surroundings, and incidents in words.
+
+Made once for each pack. Longitude and latitude are WGS 84 degrees.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
+
+from geo.analysis.periods import day_words
+from geo.analysis.placed import drawn_radius, is_placed
+from geo.analysis.rates import disputed_districts
+from geo.layers.districts import district_labels
+from geo.layers.left_out import left_out_words
+from geo.layers.perpack import PerPack
+from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
+from geo.maps.basemap.shapes import pack_shapes
+from geo.maps.marks import DistrictShape, Ground, IncidentNote
+from geo.maps.payload.stated import pack_stated
+from geo.text import cleaned
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+MOST_NOTES: Final = 6_000
+_PLACE_FIELDS: Final = ("longitude", "latitude", "uncertainty_m", "district_by_polygon")
+
+
+def pack_ground(pack: Pack) -> Ground:
+    """Return the ground of a pack, made once per pack digest.
+
+    Parameters
+    ----------
+    pack
+        The pack; its layers are read fresh, nothing of it is changed.
+    """
+    return _made(pack)
+
+
+def _make(pack: Pack) -> Ground:
+    shapes = pack_shapes(pack)
+    meta = pack.meta
+    return Ground(
+        title=meta.title,
+        theatre=meta.theatre,
+        as_of=f"Records up to {day_words(meta.as_of)}",
+        disclaimer=meta.disclaimer,
+        attribution=meta.attribution,
+        synthetic=meta.synthetic,
+        home=meta.extent,
+        whole=shapes.home,
+        districts=_districts(pack),
+        context=shapes.context,
+        labels=shapes.labels,
+        notes=_notes(pack),
+        stamp=() if pack.edition is None else pack.edition.words,
+        left_out=left_out_words(pack),
+        stated=json.dumps(cleaned(pack_stated(pack).ground()), separators=(",", ":")),
+    )
+
+
+def _districts(pack: Pack) -> tuple[DistrictShape, ...]:
+    shapes = pack_shapes(pack)
+    disputed = disputed_districts(pack)
+    names = district_labels(pack.districts)
+    rows = cast("list[dict[str, Any]]", pack.districts.to_dict("records"))
+    return tuple(
+        DistrictShape(
+            district_id=str(row["district_id"]),
+            name=names[str(row["district_id"])],
+            overlay=bool(row["overlay"]),
+            approximate=bool(row["approximate"]),
+            disputed=str(row["district_id"]) in disputed,
+            longitude=point[0],
+            latitude=point[1],
+            geometry=geometry,
+        )
+        for row, point, geometry in zip(rows, shapes.points, shapes.districts, strict=True)
+    )
+
+
+def _notes(pack: Pack) -> tuple[tuple[int, IncidentNote], ...]:
+    """Return the newest incidents with a place in words, in the order of the layer."""
+    incidents = pack.incidents[[*NOTE_FIELDS, *_PLACE_FIELDS]]
+    placed = np.flatnonzero(is_placed(incidents))
+    ends = incidents["date_end"].to_numpy("datetime64[D]")[placed]
+    # Those without a date come last: how new they are is not known.
+    days = np.where(np.isnat(ends), np.iinfo(np.int32).min, ends.astype(np.int64))
+    newest = np.sort(placed[np.argsort(-days, kind="stable")[:MOST_NOTES]])
+    shown = incidents.iloc[newest]
+    radii = drawn_radius(shown, pack.meta.settlement_radius_m)
+    writer = NoteWriter(pack, district_labels(pack.districts))
+    rows = cast("list[dict[str, Any]]", shown.to_dict("records"))
+    return tuple(
+        (int(at), writer.note(row, radius_m=int(radius)))
+        for at, row, radius in zip(newest, rows, radii, strict=True)
+    )
+
+
+_made = PerPack(_make)

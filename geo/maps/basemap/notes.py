@@ -1,0 +1,182 @@
+"""One incident in the words of a popup: when, where, what, who was hurt, how sure, and who says so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from geo.analysis.citations import published_by
+from geo.analysis.periods import date_words
+from geo.analysis.placed import radius_words
+from geo.layers import vocabulary as v
+from geo.maps.marks import IncidentNote, Row, Source
+from geo.text import web_address
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+NOT_RECORDED: Final = "not recorded"
+NOTE_FIELDS: Final = (
+    "incident_id",
+    "date_start",
+    "date_end",
+    "date_precision",
+    "date_basis",
+    "location_precision",
+    "place_kind",
+    "settlement",
+    "district",
+    "district_code",
+    "device_type",
+    "activity",
+    "killed",
+    "injured",
+    "outcome_unknown",
+    *(f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in v.VICTIM_STATUS),
+    "confidence",
+    "official_count",
+    "source_ids",
+)
+"""The only fields of an incident that reach a map beside its place."""
+_BASIS: Final = {"reported": "Reported ", "published": "Published "}
+
+
+class NoteWriter:
+    """Writes incidents of one pack into notes; looks sources up once.
+
+    Parameters
+    ----------
+    pack
+        Gives the sources, and as an edition says what it withholds: nothing withheld is called not recorded.
+    names
+        Names of districts by code, equal ones told apart.
+    """
+
+    def __init__(self, pack: Pack, names: dict[str, str]) -> None:
+        self._names = names
+        edition = pack.edition
+        self._apart = edition is None or not edition.without_status
+        self._coarsened = edition is not None and edition.coarsened
+        columns = ["source_id", "publisher", "title", "url", "published"]
+        rows = pack.sources[columns].itertuples(index=False, name=None)
+        self._rows = {str(row[0]): row[1:] for row in rows}
+        self._sources: dict[str, Source] = {}
+
+    def note(self, incident: Mapping[str, Any], *, radius_m: int) -> IncidentNote:
+        """Return one incident in words.
+
+        Parameters
+        ----------
+        incident
+            The fields of `NOTE_FIELDS`.
+        radius_m
+            Radius drawn around its place, metres.
+        """
+        heading = date_words(
+            _day(incident["date_start"]), _day(incident["date_end"]), str(incident["date_precision"])
+        )
+        heading = _BASIS.get(_text(incident["date_basis"]), "") + heading
+        rows: list[Row] = [
+            ("Place", self._place(incident)),
+            ("Known to", self._known_to(incident)),
+            ("Device", _label(v.DEVICE_TYPE, incident["device_type"])),
+            ("Activity", _label(v.ACTIVITY, incident["activity"])),
+            ("Killed", _hurt(incident, "killed", apart=self._apart)),
+            ("Injured", _hurt(incident, "injured", apart=self._apart)),
+        ]
+        if _number(incident["outcome_unknown"]):
+            rows.append(("Outcome not known", f"{_number(incident['outcome_unknown']):,}"))
+        rows += [
+            ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
+            ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
+        ]
+        cited = [name.strip() for name in _text(incident["source_ids"]).split(";") if name.strip()]
+        return IncidentNote(
+            incident_id=str(incident["incident_id"]),
+            heading=heading[:1].upper() + heading[1:],
+            rows=tuple(rows),
+            sources=tuple(self._source(name) for name in cited),
+            place=self._place(incident),
+            precision=self._precision(incident, radius_m),
+        )
+
+    def _place(self, incident: Mapping[str, Any]) -> str:
+        code = _text(incident["district_code"])
+        counted = self._names.get(code, code)
+        stated = _text(incident["district"])
+        # A name that several districts share says which one it is.
+        stated = counted if not stated or counted.startswith(f"{stated} (") else stated
+        return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
+
+    def _known_to(self, incident: Mapping[str, Any]) -> str:
+        if self._in_square(incident):
+            return "a square of the grid"
+        return v.LOCATION_PRECISION.label(str(incident["location_precision"])).lower()
+
+    def _precision(self, incident: Mapping[str, Any], radius_m: int) -> str:
+        if self._in_square(incident):
+            return (
+                f"Somewhere within {radius_words(radius_m)}; the place is generalised to a square of the grid"
+            )
+        return _precision(incident, radius_m)
+
+    def _in_square(self, incident: Mapping[str, Any]) -> bool:
+        """Return whether a place stands for a square: other places of a coarsened edition say their kind."""
+        return self._coarsened and not _text(incident["place_kind"])
+
+    def _source(self, source_id: str) -> Source:
+        if source_id not in self._sources:
+            publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
+            who, when = published_by(publisher, published)
+            self._sources[source_id] = Source(
+                who,
+                _text(title) or "no title recorded",
+                web_address(url) or "",
+                when,
+            )
+        return self._sources[source_id]
+
+
+def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
+    within = "" if radius_m == 0 else f", drawn with {radius_words(radius_m)} around it"
+    kind = _text(incident["place_kind"])
+    if incident["location_precision"] == "exact" and kind in {"", "accident_site"}:
+        return "Place of the blast" + within
+    if kind in {"", "accident_site", "settlement"}:
+        return "Settlement named in the report, not the place of the blast" + within
+    return f"{v.PLACE_KIND.label(kind)}, not the place of the blast{within}"
+
+
+def _day(value: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _number(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _label(codes: v.CodeList, value: object) -> str:
+    return codes.label(value) if isinstance(value, str) else NOT_RECORDED
+
+
+def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:
+    """Return a number of people with its parts by status: "3 (1 civilian, 2 military)"."""
+    total = _number(incident[outcome])
+    if not apart:
+        return NOT_RECORDED if total is None else f"{total:,}"
+    parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
+    told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
+    if total is None and not told:
+        return NOT_RECORDED
+    known = sum(number or 0 for _term, number in parts)
+    number = known if total is None else total
+    if number > known:
+        told.append(f"{number - known:,} status not recorded")
+    return f"{number:,} ({', '.join(told)})" if told else f"{number:,}"

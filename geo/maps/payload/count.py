@@ -1,0 +1,324 @@
+"""Figures of one window, counted from a map's feed exactly as the page counts them.
+
+A sheet on paper and a map on screen start from the same bytes and must arrive at the same numbers; this is
+the reading of these bytes on the server's side, `geo/maps/web/counts.js` the one in the browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.analysis.figures import Cells, FigureTable
+from geo.analysis.periods import Period, month_number
+from geo.analysis.rates import RateKind, RateStatus
+from geo.errors import MapError
+from geo.maps.payload.gaps import unpacked
+from geo.maps.payload.packing import header_of
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_NO_PLACE: Final = 0xFFFFFF
+_DTYPES: Final = {"u8": "u1", "i16": "<i2", "u16": "<u2", "u32": "<u4", "f64": "<f8"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Feed:
+    """The incidents of a feed as columns, one element an incident, in the order of the feed.
+
+    Parameters
+    ----------
+    header
+        What the feed says besides its columns.
+    first, middle, last
+        Months an incident may lie in, as positions on the axis of months; -1 before the days described and
+        the number of months after them; int64.
+    days
+        Days an incident may lie on; 0 where they are all in one month; int64.
+    district
+        Position of the district, one past the last where it is not known; int64.
+    figures
+        int64 of shape (incidents, 4), columns in the order of `MEASURES`.
+    device, precision
+        Position in ``devices`` and ``precisions`` of the header; int64.
+    unrecorded, blank
+        Whether a number is not recorded in full, and whether nothing of it is; int64 of shape
+        (incidents, 4), columns in the order of `MEASURES`.
+    longitude, latitude
+        WGS 84 degrees, NaN where nothing is drawn.
+    radius_m
+        Radius drawn, metres; 0 for a blast known to its place.
+    below, refusal
+        By district: what rates are divided by (empty for counts), and why there is none (0: there is one).
+    ever
+        Whether the pack holds any incident there, by district, and last of no known district.
+    """
+
+    header: Mapping[str, Any]
+    first: Ints
+    middle: Ints
+    last: Ints
+    days: Ints
+    district: Ints
+    figures: Ints
+    device: Ints
+    precision: Ints
+    unrecorded: Ints
+    blank: Ints
+    longitude: Floats
+    latitude: Floats
+    radius_m: Ints
+    below: Floats
+    refusal: Ints
+    ever: Bools
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Read the bytes of a feed.
+
+        Parameters
+        ----------
+        data
+            As written by `geo.maps.payload.encode.encode_feed`.
+        """
+        header = header_of(data)
+        columns = {
+            name: np.frombuffer(data, dtype=_DTYPES[kind], count=count, offset=offset)
+            for name, (kind, offset, count) in header["columns"].items()
+        }
+        whole = {name: column.astype(np.int64) for name, column in columns.items() if name != "below"}
+        months = np.repeat(np.arange(header["months"]["count"]), np.diff(whole["off"]))
+        longitude, latitude = _places(header, whole)
+        gaps = np.zeros(header["incidents"], dtype=np.int64)
+        gaps[whole["kind"] >> 7 == 1] = whole["gaps"]
+        unrecorded, blank = unpacked(gaps)
+        return cls(
+            header=header,
+            first=np.concatenate([months, whole["start"]]),
+            middle=np.concatenate([months, whole["middle"]]),
+            last=np.concatenate([months, whole["end"]]),
+            days=np.concatenate([np.zeros_like(months), whole["days"]]),
+            district=whole["district"],
+            figures=_figures(whole),
+            device=whole["kind"] & 15,
+            precision=whole["kind"] >> 4 & 7,
+            unrecorded=unrecorded,
+            blank=blank,
+            longitude=longitude,
+            latitude=latitude,
+            radius_m=np.array(header["radii"], dtype=np.int64)[whole["radius"]],
+            below=columns["below"].astype(np.float64),
+            refusal=whole["refusal"],
+            ever=whole["ever"] == 1,
+        )
+
+    @property
+    def months(self) -> int:
+        """How many months there are."""
+        return int(self.header["months"]["count"])
+
+    @property
+    def districts(self) -> int:
+        """How many districts there are."""
+        return int(self.header["districts"])
+
+    def period(self, lo: int, hi: int) -> Period:
+        """Return the days the data describe in the months `lo` to `hi`, both counted."""
+        return _days_of(self.header, lo, hi)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowFigures:
+    """What one window of a feed holds.
+
+    Parameters
+    ----------
+    lo, hi
+        First and last month, both counted, positions on the axis of months.
+    period
+        The days the data describe in these months.
+    table
+        Figures by district; the last row is "district not known".
+    shown
+        int64 of shape (districts,): the figure a district is coloured by.
+    lacking
+        Whether no incident behind that figure gives a number, so that the figure is not recorded.
+    value
+        float64 of shape (districts,): that figure, or the rate made of it; NaN where no rate is given.
+    status
+        What became of the rate of each district.
+    classes
+        int64 of shape (districts,): position in the ``classes`` of the feed's header.
+    inside, middle, touching
+        Which incidents of the feed lie certainly, most likely, and possibly in the window.
+    counted
+        Those of them that the feed's rule of counting takes.
+    """
+
+    lo: int
+    hi: int
+    period: Period
+    table: FigureTable
+    shown: Ints
+    lacking: Bools
+    value: Floats
+    status: tuple[RateStatus, ...]
+    classes: Ints
+    inside: Bools
+    middle: Bools
+    touching: Bools
+    counted: Bools
+
+    @property
+    def certain(self) -> Ints:
+        """Certainly inside; int64 of shape (districts + 1, 4), columns in the order of `MEASURES`."""
+        return self.table.certain.sums
+
+    @property
+    def likely(self) -> Ints:
+        """Whole in the middle month, unless on more possible days than the window; in the same shape."""
+        return self.table.likely.sums
+
+    @property
+    def possible(self) -> Ints:
+        """Possibly inside, in the same shape."""
+        return self.table.possible.sums
+
+
+def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
+    """Count the months `lo` to `hi`, both included.
+
+    Parameters
+    ----------
+    feed
+        What is counted.
+    lo, hi
+        Positions on the feed's axis of months.
+
+    Raises
+    ------
+    MapError
+        Where the months are reversed or none of the feed's.
+    """
+    if not 0 <= lo <= hi < feed.months:
+        message = (
+            f"There are no months {lo} to {hi}; a window lies in 0 to {feed.months - 1}, first before last."
+        )
+        raise MapError(message)
+    inside = (feed.first >= lo) & (feed.last <= hi)
+    touching = (feed.first <= hi) & (feed.last >= lo)
+    period = feed.period(lo, hi)
+    middle = (feed.middle >= lo) & (feed.middle <= hi) & (feed.days <= period.days)
+    table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
+    every = feed.header["counting"] == "possible"
+    cells = table.possible if every else table.likely
+    at = feed.header["measure"]
+    shown, lacking = cells.sums[:-1, at], cells.nothing_recorded()[:-1, at]
+    value, status = _values(feed, shown, lacking)
+    return WindowFigures(
+        lo=lo,
+        hi=hi,
+        period=period,
+        table=table,
+        shown=shown,
+        lacking=lacking,
+        value=value,
+        status=status,
+        classes=_classes(feed, shown, value, lacking),
+        inside=inside,
+        middle=middle,
+        touching=touching,
+        counted=touching if every else middle,
+    )
+
+
+def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
+    """Return how many incidents of a window have no place to draw, by the words that say why; none is 0.
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window counted from it.
+    """
+    missing = feed.precision[figures.counted & np.isnan(feed.longitude)]
+    words = (*feed.header["unplaced"], "with no recorded precision of the place")
+    tallies = np.bincount(missing, minlength=len(words))
+    return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
+
+
+def _cells(feed: Feed, chosen: Bools) -> Cells:
+    rows = feed.district[chosen]
+
+    def sums(columns: Ints) -> Ints:
+        return np.column_stack(
+            [np.bincount(rows, weights=column[chosen], minlength=feed.districts + 1) for column in columns.T]
+        ).astype(np.int64)
+
+    return Cells(sums(feed.figures), sums(feed.unrecorded), sums(feed.blank))
+
+
+def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:
+    rate = feed.header["rate"]
+    if rate["kind"] == RateKind.COUNT:
+        counts = np.where(lacking, np.nan, shown.astype(np.float64))
+        return counts, tuple(RateStatus.NOT_RECORDED if gap else RateStatus.COUNT for gap in lacking)
+    refused = np.array(rate["refused"])[feed.refusal]
+    enough = shown >= rate["few"]
+    rated = (feed.refusal == 0) & enough
+    below = np.where(rated, feed.below, 1.0)
+    # In this order of operations the last digit is that of the tables.
+    value = np.where(rated, shown * (rate["factor"] / below), np.nan)
+    outcomes = (
+        RateStatus.REFUSED,
+        RateStatus.NO_FIGURE,
+        RateStatus.NOT_RECORDED,
+        RateStatus.COUNT_ONLY,
+        RateStatus.RATE,
+    )
+    status = np.select([(feed.refusal > 0) & refused, feed.refusal > 0, lacking, ~enough], [0, 1, 2, 3], 4)
+    return value, tuple(outcomes[at] for at in status)
+
+
+def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
+    header = feed.header
+    at = {entry["key"]: number for number, entry in enumerate(header["classes"])}
+    units = np.rint(np.nan_to_num(value) * 10.0 ** header["decimals"])
+    grade = np.maximum(np.searchsorted(np.array(header["starts"]), units, side="right") - 1, 0)
+    empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
+    filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
+    return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
+
+
+def _figures(columns: Mapping[str, Ints]) -> Ints:
+    killed, injured = columns["hurt"] & 15, columns["hurt"] >> 4
+    unknown = np.zeros_like(killed)
+    at = columns["over_at"]
+    killed[at], injured[at], unknown[at] = (
+        columns[f"over_{name}"] for name in ("killed", "injured", "unknown")
+    )
+    return np.column_stack([np.ones_like(killed), killed, injured, killed + injured + unknown])
+
+
+def _places(header: Mapping[str, Any], columns: Mapping[str, Ints]) -> tuple[Floats, Floats]:
+    x = columns["xlow"] | columns["xhigh"] << 16
+    y = columns["ylow"] | columns["yhigh"] << 16
+    nowhere = (x == _NO_PLACE) & (y == _NO_PLACE)
+    west, south = header["origin"]
+    longitude = np.where(nowhere, np.nan, west + x * header["step"])
+    latitude = np.where(nowhere, np.nan, south + y * header["step"])
+    return longitude, latitude
+
+
+def _days_of(header: Mapping[str, Any], lo: int, hi: int) -> Period:
+    months = header["months"]
+    first = month_number(date(months["first"][0], months["first"][1], 1))
+    start, end = (date((first + at) // 12 + 1970, (first + at) % 12 + 1, 1) for at in (lo, hi + 1))
+    whole_start, whole_last = date(*months["start"]), date(*months["last"])
+    return Period(max(start, whole_start), min(end, whole_last + timedelta(days=1)))

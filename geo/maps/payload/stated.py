@@ -1,0 +1,256 @@
+"""What is stated officially, as a map needs it: the totals around any window and the strip under the slider.
+
+A page says of every window what is recorded of what the totals around it add, as
+`geo.reconciliation.enclosing` does, whose words it uses. It needs no incident for that: with S(d) the sum
+over records whose first possible day is before d and E(d) over those whose last one is, sums at the days of
+the totals give every pair of them (see `geo.reconciliation.bands`), and only records that may lie in all
+days between two totals are sent by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from geo.analysis.filters import Filters
+from geo.analysis.periods import MonthAxis, Period, day_words
+from geo.analysis.records import Bools, Ints, Records
+from geo.layers.perpack import PerPack
+from geo.reconciliation.bands import judged, percent_words
+from geo.reconciliation.enclosing import (
+    FILTERED,
+    NO_STATEMENT,
+    WORDS,
+    Line,
+    enclosing_words,
+    exact,
+    exact_days,
+    exact_share,
+    part_words,
+)
+from geo.reconciliation.increments import Increment, increments
+from geo.reconciliation.ledger import Ledger, pack_ledger
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+SHARE: Final = "share"
+NO_SHARE: Final = "no_share"
+NOTHING: Final = "nothing"
+_DECIMALS: Final = 4
+_EPOCH: Final = date(1970, 1, 1)
+_DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One part of the strip: the days from one running total to the next, or days without any.
+
+    Parameters
+    ----------
+    start, end
+        Where it lies on the axis of months: 1.5 is the middle of the second month.
+    low, high
+        Recorded in percent of stated, 0 where there is no share.
+    kind
+        `SHARE`; `NO_SHARE` where the totals contradict each other or add nothing; `NOTHING` where no total is
+        stated.
+    words
+        All of it in one sentence.
+    """
+
+    start: float
+    end: float
+    low: float
+    high: float
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stated:
+    """What is stated of a pack, beside its incidents.
+
+    Parameters
+    ----------
+    incidents
+        How many incidents the pack holds.
+    line
+        The days up to which totals are stated; None where no statement gives a running total.
+    sums
+        Casualties at the days of the line: ``certain`` and ``possible``, each the sums over records that
+        start, and over those that end, before each of the days; and ``around``, triples of two positions of
+        the line and the casualties of records that may lie in all days between totals from the first on to
+        the second.
+    strip
+        From the first day described to the last, without a gap.
+    exact
+        For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
+        on the window, and the share recorded in words, empty where there is none.
+    """
+
+    incidents: int
+    line: Line | None
+    sums: Mapping[str, list[list[int]]]
+    strip: tuple[Stretch, ...]
+    exact: Mapping[str, tuple[str, str]]
+
+    @staticmethod
+    def header(filters: Filters) -> dict[str, Any]:
+        """Return what a feed under `filters` says of it: why no share can be told, empty where one can."""
+        return {"refused": "" if filters.is_empty else part_words(FILTERED)}
+
+    def ground(self) -> dict[str, Any]:
+        """Return what stays under every filter; numbers and texts JSON can hold."""
+        if self.line is None:
+            return {
+                "none": NO_STATEMENT,
+                "exact": {window: list(said) for window, said in self.exact.items()},
+            }
+        strip = [
+            [part.start, part.end, round(part.low, 1), round(part.high, 1), part.kind, part.words]
+            for part in self.strip
+        ]
+        return {
+            "exact": {window: list(said) for window, said in self.exact.items()},
+            **_ends(self.line),
+            "knots": [
+                [knot.stated.low, knot.stated.high, day_words(knot.after), day_words(knot.after - _DAY)]
+                for knot in self.line.knots
+            ],
+            **self.sums,
+            "words": {**WORDS, "early": self.line.early, "late": self.line.late},
+            "strip": strip,
+        }
+
+
+def pack_stated(pack: Pack) -> Stated:
+    """Return what is stated of a pack, made once per pack digest."""
+    return _made(pack)
+
+
+def stated_of(ledger: Ledger) -> Stated:
+    """Return the totals of a ledger beside its records, and the strip.
+
+    Parameters
+    ----------
+    ledger
+        Statements and records.
+    """
+    records, line = ledger.records, Line.of(ledger)
+    own = _exact(ledger)
+    if line is None:
+        return Stated(len(records), None, {}, (), own)
+    axis = MonthAxis.covering(records.whole_period)
+    strip = _strip(records.whole_period, axis, increments(ledger))
+    return Stated(len(records), line, _sums(records, line), strip, own)
+
+
+def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
+    whole = ledger.records.whole_period
+    axis = MonthAxis.covering(whole)
+    found = {}
+    for days in exact_days(ledger):
+        if days.start not in axis.period or days.last not in axis.period:
+            continue
+        first, last = axis.index_of(days.start), axis.index_of(days.last)
+        window = Period(max(axis.month(first).start, whole.start), min(axis.month(last).end, whole.end))
+        if window == days:
+            share = exact_share(exact(ledger, days))
+            found[f"{first}-{last}"] = (enclosing_words(ledger, days), percent_words(share) if share else "")
+    return MappingProxyType(found)
+
+
+def _ends(line: Line) -> dict[str, Any]:
+    """Return which total comes before and after every month; -1 stands for none."""
+    axis, whole = MonthAxis.covering(line.described), line.described
+    months = [axis.month(at) for at in range(axis.months)]
+    starts = [max(month.start, whole.start) for month in months]
+    ends = [min(month.end, whole.end) for month in months]
+    before, after = [line.reaches(day) for day in starts], [line.closes(day) for day in ends]
+    return {
+        "before": [-1 if at is None else at for at in before],
+        "after": [-1 if at is None else at for at in after],
+        # A window from the first of these months, or earlier, to the second, or later, is the whole period.
+        "whole": [sum(map(line.begins, starts)) - 1, axis.months - sum(map(line.ends, ends))],
+    }
+
+
+def _sums(records: Records, line: Line) -> dict[str, list[list[int]]]:
+    days = np.array([(knot.after - _EPOCH).days for knot in line.knots])
+    casualties = records.figures(Filters())[:, 3]
+
+    def before(day: Ints, chosen: Bools) -> list[int]:
+        return [int(casualties[chosen & (day < end)].sum()) for end in days]
+
+    likely, perhaps = judged(records)
+    first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
+    around: dict[tuple[int, int], int] = {}
+    for at in np.flatnonzero(likely & (first < last) & (casualties > 0)):
+        ends = int(first[at]), int(last[at])
+        around[ends] = around.get(ends, 0) + int(casualties[at])
+    return {
+        "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
+        "possible": [before(day, perhaps) for day in (records.start_day, records.end_day)],
+        "around": [[*ends, number] for ends, number in sorted(around.items())],
+    }
+
+
+def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tuple[Stretch, ...]:
+    if not steps:
+        return ()
+    start, end = steps[0].period.start, steps[-1].period.end
+    found = [_stretch(axis, step) for step in steps]
+    if whole.start < start:
+        found.insert(0, _nothing(axis, Period(whole.start, min(start, whole.end))))
+    if end < whole.end:
+        found.append(_nothing(axis, Period(max(end, whole.start), whole.end)))
+    # What is stated of days that the data do not describe has no place on their axis.
+    return tuple(part for part in found if part.end > part.start)
+
+
+def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
+    share = step.share
+    low, high = share or (0.0, 0.0)
+    told = f" ({percent_words(share)})" if share else ", so there is no share to tell"
+    return Stretch(
+        _position(axis, step.period.start),
+        _position(axis, step.period.end),
+        low,
+        high,
+        SHARE if share else NO_SHARE,
+        f"{_days(step.words.removesuffix('.'), step.period)}{told}.",
+    )
+
+
+def _nothing(axis: MonthAxis, period: Period) -> Stretch:
+    return Stretch(
+        _position(axis, period.start),
+        _position(axis, period.end),
+        0.0,
+        0.0,
+        NOTHING,
+        f"{_days(period.words(), period)}: no running total is stated.",
+    )
+
+
+def _days(words: str, period: Period) -> str:
+    return f"{'On' if period.days == 1 else 'From'} {words}"
+
+
+def _position(axis: MonthAxis, day: date) -> float:
+    """Return where `day` begins on the axis, the months equally wide; its end where the day is beyond it."""
+    if day >= axis.period.end:
+        return float(axis.months)
+    if day <= axis.first:
+        return 0.0
+    index = axis.index_of(day)
+    return round(index + (day.day - 1) / axis.month(index).days, _DECIMALS)
+
+
+_made: PerPack[Stated] = PerPack(lambda pack: stated_of(pack_ledger(pack)))

@@ -1,0 +1,72 @@
+/* How much is recorded of what the official totals around a window add: geo/reconciliation/enclosing.py for the page.
+
+   The totals are positions on one line, the start they all count from first. Their sums are sent, so that a
+   window takes a few additions and no incident is counted again. */
+(function (time) {
+  "use strict";
+
+  const NO_SHARE = "Recorded share: cannot be told";
+  const briefly = (share) => "Recorded: " + share + " of stated";
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+  function percentWords(part, whole) {
+    const [least, most] = [100 * part[0] / whole[1], 100 * part[1] / whole[0]].map((share) => String(time.roundEven(share)));
+    return (least === most ? least : least + " to " + most) + " %";
+  }
+
+  /* The positions of the totals around the months lo to hi, or why there are none. */
+  function around(stated, lo, hi) {
+    if (lo <= stated.whole[0] && hi >= stated.whole[1]) { return [0, stated.knots.length - 1]; }
+    const [before, after] = [stated.before[lo], stated.after[hi]];
+    if (before < 0) { return stated.words.early; }
+    return after < 0 ? stated.words.late : [before, after];
+  }
+
+  /* Whether a total between two leaves the band from one to the other, or the two may fall. */
+  function contradicts(stated, before, after) {
+    const [first, last] = [stated.knots[before], stated.knots[after]];
+    const inner = stated.knots.slice(before + 1, after);
+    if (first[0] === first[1] && first[0] === last[0] && first[1] === last[1]) {
+      return inner.some((knot) => knot[0] !== first[0] || knot[1] !== first[1]);
+    }
+    return first[1] >= last[0] || inner.some((knot) => knot[1] < first[0] || knot[0] > last[1]);
+  }
+
+  function recorded(stated, before, after) {
+    const [starts, ends] = stated.certain;
+    const wide = stated.around.reduce((sum, [from, to, number]) => sum + (from <= before && to >= after ? number : 0), 0);
+    return [ends[after] - starts[before] + wide, stated.possible[0][after] - stated.possible[1][before]];
+  }
+
+  /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
+  function completeness(stated, lo, hi) {
+    if (!stated) { return { words: "", brief: "" }; }
+    const unknown = (words) => ({ words: words, brief: NO_SHARE });
+    const exact = !stated.refused && stated.exact[lo + "-" + hi];
+    if (exact) { return { words: exact[0], brief: exact[1] ? briefly(exact[1]) : NO_SHARE }; }
+    if (stated.none || stated.refused) { return unknown(stated.none || stated.refused); }
+    const found = around(stated, lo, hi);
+    if (typeof found === "string") { return unknown(found); }
+    const [before, after] = found;
+    const [first, last] = [stated.knots[before], stated.knots[after]];
+    const days = first[2] === last[3] ? first[2] : first[2] + " to " + last[3];
+    const kind = before ? "between" : after === stated.knots.length - 1 ? "whole" : "start";
+    const added = [last[0] - first[1], last[1] - first[0]];
+    const held = recorded(stated, before, after);
+    const told = contradicts(stated, before, after) ? "contradict" : added[0] > 0 ? "told" : "none_added";
+    const share = told === "told" ? percentWords(held, added) : "";
+    const words = fill(stated.words[told], {
+      lead: fill(stated.words[kind], { days: days }),
+      recorded: time.bandWords(...held),
+      stated: time.bandWords(...added),
+      verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
+      share: share
+    });
+    return { words: words, brief: share ? briefly(share) : NO_SHARE };
+  }
+
+  /* Totals and their words are the same under every filter; a feed says whether they can be compared. */
+  time.allStated = (ground, feed) => ground && feed ? Object.assign({}, ground, feed) : feed;
+  time.completenessWords = (stated, lo, hi) => completeness(stated, lo, hi).words;
+  time.completenessBrief = (stated, lo, hi) => completeness(stated, lo, hi).brief;
+}(window.MineTime = window.MineTime || {}));

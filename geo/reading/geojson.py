@@ -1,0 +1,340 @@
+"""GeoJSON in Python, without GDAL: nothing a file names is ever looked up."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.errors import ReadError
+from geo.layers.findings import Severity
+from geo.reading.boxes import check_boxes
+from geo.reading.projections import named_crs, to_longitude_latitude
+from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+from geo.reading.tables import decode_text
+
+_GEOMETRY_TYPES = frozenset(
+    {
+        *("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
+        "GeometryCollection",
+    }
+)
+_KEY = re.compile(rb'"\s*:')
+_MOST_COORDINATES = 4
+_NOTHING = msgspec.Raw(b"null")
+_ABSENT = msgspec.Raw(b"")
+_MALFORMED_AT = re.compile(r"\(byte (\d+)\)")
+
+
+class _Collection(msgspec.Struct, gc=False):
+    type: str
+    features: list[msgspec.Raw] | None = None
+    crs: Any = None
+    bbox: msgspec.Raw = _ABSENT
+
+
+class _Feature(msgspec.Struct, gc=False):
+    type: str
+    geometry: msgspec.Raw = _NOTHING
+    properties: msgspec.Raw = _NOTHING
+    bbox: msgspec.Raw = _ABSENT
+    id: str | int | float | None = None
+
+
+class _Geometry(msgspec.Struct, gc=False):
+    type: str
+    bbox: msgspec.Raw = _ABSENT
+
+
+class _Point(msgspec.Struct, gc=False):
+    type: str
+    coordinates: tuple[float, float]
+
+
+_decode_collection = msgspec.json.Decoder(_Collection).decode
+_decode_feature = msgspec.json.Decoder(_Feature).decode
+_decode_properties = msgspec.json.Decoder(dict[str, Any] | None).decode
+_decode_geometry = msgspec.json.Decoder(_Geometry | None).decode
+_decode_point = msgspec.json.Decoder(_Point).decode
+
+
+def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
+    """Read a GeoJSON feature collection into columns of Python values and geometry in EPSG:4326.
+
+    Values keep their JSON type; objects and lists become JSON text. A feature whose geometry cannot be
+    built (an open ring, coordinates written as text) keeps its row, without geometry and with a finding
+    ``geometry.unreadable``. A key written twice in one feature is a finding ``key.repeated``; the last
+    value counts. What of a ``bbox`` is a finding, `geo.reading.boxes` says.
+
+    Raises
+    ------
+    ReadError
+        When it is not JSON (``NaN`` and ``Infinity`` are not), not a feature collection, nested too
+        deeply, or in a coordinate system that is unknown or given as a link.
+    """
+    data = decode_text(data, file).encode()
+    collection, whole = _collection(data, file)
+    check_table_size(file, rows=len(collection), columns=0, limits=limits)
+    layer = RawLayer(file, {}, range(1, len(collection) + 1))
+    geometries: list[bytes | None] = []
+    records: list[dict[str, Any]] = []
+    boxes: list[tuple[int | None, Any]] = [] if whole is None else [(None, whole)]
+    for row, raw in enumerate(collection, start=1):
+        geometry, properties = _feature(raw, row, layer, boxes)
+        geometries.append(geometry)
+        records.append(properties)
+    layer.columns = _columns(records)
+    check_table_size(file, rows=len(records), columns=len(layer.columns), limits=limits)
+    if b"\\u0000" in data:
+        _strip_zero_characters(layer)
+    layer.geometry = _shapes(geometries, layer)
+    layer.rename_reserved()
+    crs = _crs(data, file)
+    check_boxes(layer, boxes, crs=crs)
+    to_longitude_latitude(layer, crs)
+    return layer
+
+
+def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
+    """Return the features, and the box stated around them."""
+    try:
+        collection = _decode_collection(data)
+    except RecursionError:
+        raise ReadError(
+            f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again."
+        ) from None
+    except msgspec.ValidationError:
+        raise ReadError(
+            f'{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing '
+            f"or of the "
+            "wrong kind). Export the layer as GeoJSON."
+        ) from None
+    except msgspec.DecodeError as error:
+        raise ReadError(_malformed(data, error, file)) from None
+    if collection.type == "Feature":
+        return [data], None
+    if collection.type != "FeatureCollection" or collection.features is None:
+        raise ReadError(
+            f'{file}: the JSON is of type "{collection.type[:40]}", not a GeoJSON feature collection. '
+            "Export the layer as GeoJSON."
+        )
+    return [bytes(feature) for feature in collection.features], _box(collection.bbox)
+
+
+def _malformed(data: bytes, error: Exception, file: str) -> str:
+    match = _MALFORMED_AT.search(str(error))
+    at = int(match[1]) if match else len(data)
+    record = len(re.findall(rb'"type"\s*:\s*"Feature"', data[:at]))
+    line = data.count(b"\n", 0, at) + 1
+    found = data[at : at + 12].decode("utf-8", "replace").split("\n")[0]
+    where = f"in record {record}, " if record else ""
+    if found.startswith(("NaN", "Inf", "-Inf", "nan", "inf")):
+        return (
+            f"{file}: {where}line {line} holds "
+            f"{found.split(',')[0].strip(' ]}')}, which JSON has no number for. "
+            "Write null where a value is not known."
+        )
+    if not match:
+        return f"{file}: the JSON ends too early, so part of the file is missing. Copy or export it again."
+    return f'{file}: {where}line {line} is not well-formed JSON near "{found}". Export the layer again.'
+
+
+def _crs(data: bytes, file: str) -> str:
+    """Return the system the old "crs" member names; GeoJSON without one is in longitude and latitude."""
+    crs = _decode_collection(data).crs
+    if crs is None:
+        return "OGC:CRS84"
+    name = None
+    if isinstance(crs, dict) and crs.get("type") == "name" and isinstance(crs.get("properties"), dict):
+        name = crs["properties"].get("name")
+    if not isinstance(name, str):
+        raise ReadError(
+            f'{file}: the "crs" member is not a plain name (a link is never followed). '
+            "Save the layer again in EPSG:4326 (longitude and latitude)."
+        )
+    return named_crs(name, file)
+
+
+def _box(raw: msgspec.Raw) -> Any:
+    """Return what stands for a box, None where nothing does, its text where it is no JSON Python can hold."""
+    if not raw:
+        return None
+    try:
+        return msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, RecursionError):
+        return bytes(raw).decode(errors="replace")
+
+
+def _feature(
+    raw: bytes, row: int, layer: RawLayer, boxes: list[tuple[int | None, Any]]
+) -> tuple[bytes | None, dict[str, Any]]:
+    try:
+        feature = _decode_feature(raw)
+        if feature.type != "Feature":
+            raise ReadError(f'{layer.file}: record {row} is of type "{feature.type[:40]}", not a Feature.')
+        properties = _decode_properties(feature.properties) or {}
+        shape = _decode_geometry(feature.geometry)
+    except RecursionError:
+        raise ReadError(f"{layer.file}: record {row} is nested too deeply. Export the layer again.") from None
+    except msgspec.MsgspecError as error:
+        raise ReadError(
+            f"{layer.file}: record {row} is not a GeoJSON feature ({error}). "
+            'Every feature needs "type", "geometry" and "properties"; correct the record or export it again.'
+        ) from None
+    stated = [object_.bbox for object_ in (feature, shape) if object_ is not None and object_.bbox]
+    boxes.extend((row, _box(box)) for box in stated)
+    expected = 3 + (2 if shape else 0) + len(properties) + (feature.id is not None) + len(stated)
+    if len(_KEY.findall(raw)) != expected:
+        _report_repeated_keys(raw, row, layer)
+    if feature.id is not None and "id" not in properties:
+        properties["id"] = feature.id
+    return (bytes(feature.geometry) if shape else None), properties
+
+
+def _report_repeated_keys(raw: bytes, row: int, layer: RawLayer) -> None:
+    repeated: list[tuple[str, Any]] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(kept := dict(items)) != len(items):
+            names = [name for name, _ in items]
+            repeated.extend((name, kept[name]) for name in sorted(set(names)) if names.count(name) > 1)
+        return kept
+
+    json.loads(raw, object_pairs_hook=pairs)
+    for name, value in repeated:
+        layer.remark(
+            "key.repeated",
+            f'The key "{name[:80]}" stands more than once in this record; the last value was taken.',
+            "Delete the value that is wrong.",
+            row=row,
+            name=name[:80],
+            value=value,
+        )
+
+
+def _columns(records: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    forms = set(map(tuple, records))
+    if len(forms) == 1:  # every record has the same keys in the same order, as programs write them
+        values_of_rows = zip(*map(dict.values, records), strict=True)
+        columns = {name: list(values) for name, values in zip(forms.pop(), values_of_rows, strict=True)}
+    else:
+        names: dict[str, Any] = {}
+        for record in records:
+            names.update(record)
+        columns = {name: [record.get(name) for record in records] for name in names}
+    for name, values in columns.items():
+        if not {dict, list}.isdisjoint(map(type, values)):
+            columns[name] = [
+                msgspec.json.encode(value).decode() if type(value) in {dict, list} else value
+                for value in values
+            ]
+    return columns
+
+
+def _strip_zero_characters(layer: RawLayer) -> None:
+    for name, values in layer.columns.items():
+        for position, value in enumerate(values):
+            if isinstance(value, str) and "\0" in value:
+                values[position] = value.replace("\0", "")
+                layer.remark(
+                    "text.zero_character",
+                    "The text held a zero character, which many programs cut the text at; it was taken out.",
+                    "Delete the character in the file.",
+                    row=layer.rows[position],
+                    name=name,
+                    value=values[position],
+                )
+
+
+def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.object_]:
+    shapes = np.full(len(geometries), None, dtype=object)
+    points: list[int] = []
+    coordinates: list[tuple[float, float]] = []
+    others: list[int] = []
+    for position, raw in enumerate(geometries):
+        if raw is None:
+            continue
+        try:
+            point = _decode_point(raw)
+        except msgspec.ValidationError:
+            point = None
+        if point is not None and point.type == "Point":
+            points.append(position)
+            coordinates.append(point.coordinates)
+        else:
+            others.append(position)
+    if points:
+        shapes[points] = shapely.points(np.asarray(coordinates, dtype=np.float64))
+    _build_others(others, geometries, shapes)
+    for position in others:
+        if shapes[position] is None:
+            raw = geometries[position]
+            reason = _why_unreadable(json.loads(raw or b"null"))
+            layer.remark(
+                "geometry.unreadable",
+                f"The geometry cannot be read ({reason}), so the record has no place on the map.",
+                "Correct the geometry in your GIS and export the layer again.",
+                row=position + 1,
+                name="geometry",
+                value=(raw or b"").decode(),
+                severity=Severity.ERROR,
+            )
+    return shapes
+
+
+def _build_others(
+    positions: list[int], geometries: list[bytes | None], shapes: npt.NDArray[np.object_]
+) -> None:
+    texts = [
+        raw.decode() if (raw := geometries[position]) and _type_of(raw) in _GEOMETRY_TYPES else None
+        for position in positions
+    ]
+    # Numbers too large for a float are refused by the reader; numpy would warn besides.
+    with np.errstate(all="ignore"):
+        shapes[positions] = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
+
+
+def _type_of(raw: bytes) -> str | None:
+    shape = _decode_geometry(raw)
+    return shape.type if shape else None
+
+
+def _why_unreadable(geometry: Any) -> str:
+    kind = geometry.get("type")
+    if kind not in _GEOMETRY_TYPES:
+        return f'"{str(kind)[:40]}" is no GeoJSON geometry type'
+    if kind == "GeometryCollection":
+        return "a part of the collection is not a geometry"
+    coordinates = geometry.get("coordinates")
+    if not isinstance(coordinates, list):
+        return "it has no coordinates"
+    return (
+        _fault_in(coordinates)
+        or "a line has fewer than two places, or a ring fewer than four or is not closed"
+    )
+
+
+def _fault_in(coordinates: list[Any]) -> str | None:
+    waiting: list[Any] = [coordinates]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list) and part and all(isinstance(item, list) for item in part):
+            waiting.extend(part)
+            continue
+        if not isinstance(part, list):
+            return "coordinates and lists of coordinates are mixed"
+        for number in part:
+            if isinstance(number, str):
+                return f'the coordinate "{number[:40]}" is written as text, not as a number'
+            if isinstance(number, bool) or not isinstance(number, int | float):
+                return "a coordinate is not a number"
+            if not np.isfinite(number):
+                return "a coordinate is too large to be a number"
+        if part and not 2 <= len(part) <= _MOST_COORDINATES:
+            return f"a place has {len(part)} coordinates instead of two"
+    return None

@@ -1,0 +1,137 @@
+"""The one door for layers from elsewhere: bytes in, a frame in EPSG:4326 out, and nothing trusted between.
+
+The bytes are copied into a private folder under a name of our own and read by a process of its own with
+limits of memory, time and size; no path or address of a user's reaches a file-reading library.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import tempfile
+import unicodedata
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from geo.errors import MachineError, ReadError
+from geo.reading.formats import Format, detect_format
+from geo.reading.process import RESULT_FILE, run_reader
+from geo.reading.raw import DEFAULT_LIMITS, ReadLimits
+from geo.reading.regular import read_regular, too_large
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["DEFAULT_LIMITS", "ReadError", "ReadLimits", "read_layer"]
+
+_OWN_NAMES = {
+    Format.GEOJSON: "input.geojson",
+    Format.GEOPACKAGE: "input.gpkg",
+    Format.SHAPEFILE: "input.zip",
+    Format.FLATGEOBUF: "input.fgb",
+    Format.GEOPARQUET: "input.parquet",
+    Format.CSV: "input.csv",
+    Format.XLSX: "input.xlsx",
+}
+# "http://...", "CSV:...", "PG:...": two letters or more before a colon; one letter is a Windows drive.
+_ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+._-]+:")
+_VIRTUAL = re.compile(r"\s*[/\\]vsi", re.IGNORECASE)
+_NETWORK_SHARE = re.compile(r"\s*[/\\]{2}")
+_LONGEST_NAME = 120
+
+
+def read_layer(
+    source: Path | str | bytes,
+    *,
+    filename: str | None = None,
+    layer: str | None = None,
+    limits: ReadLimits = DEFAULT_LIMITS,
+) -> gpd.GeoDataFrame:
+    """Read a layer in EPSG:4326 from an untrusted file.
+
+    GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoParquet, CSV and XLSX are read; the first bytes
+    decide, and must agree with the extension.
+
+    Parameters
+    ----------
+    source
+        Bytes of the file, or the path of a regular local file (no link, no address).
+    filename
+        Name to use in messages and for the extension; the name of `source` when that is a path.
+        ``None`` for bytes means that the content alone decides.
+    layer
+        Which layer to read when the file holds several (GeoPackage layer, Shapefile name, sheet name).
+    limits
+        What the reading may cost.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Index ``source_row``: 1-based record number in the file. Columns of text have dtype ``str``
+        (missing = ``NaN``), all others ``object`` with Python values (missing = ``None``); CSV and XLSX
+        have text only. Dates stay as written, or in ISO form where the format stores them as dates.
+        ``geometry`` is in EPSG:4326, ``None`` where absent; CSV and XLSX get points from columns
+        longitude and latitude. ``attrs["findings"]`` is a tuple of `Finding`.
+
+    Raises
+    ------
+    ReadError
+        Naming the file, the record where known, the rule and the remedy.
+    MachineError
+        Where `source` is no regular file, or the system does not let it be read.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source, limits)
+    if filename is None and not isinstance(source, bytes):
+        filename = PurePath(source).name
+    name = None if filename is None else _plain_name(filename)
+    file = name or "the file"
+    if len(data) > limits.file_bytes:
+        raise too_large(file, len(data), limits.file_bytes)
+    kind = detect_format(data, name)
+    # Windows keeps a file locked a moment longer than its process lives; the folder is private either way.
+    with tempfile.TemporaryDirectory(prefix="layer-", ignore_cleanup_errors=True) as folder:
+        return _read_apart(Path(folder), data, kind, file, layer, limits)
+
+
+def _read_apart(
+    folder: Path, data: bytes, kind: Format, file: str, layer: str | None, limits: ReadLimits
+) -> gpd.GeoDataFrame:
+    from geo.reading.interchange import read_layer_file  # noqa: PLC0415 -- pandas and geopandas are slow to import,
+    from geo.reading.layer_frames import layer_frame  # noqa: PLC0415 -- and this module is imported by the router
+
+    own = folder / _OWN_NAMES[kind]
+    own.write_bytes(data)
+    request = {"path": own.name, "format": kind.value, "file": file, "layer": layer}
+    run_reader(folder, request, limits=limits)
+    return layer_frame(read_layer_file(folder / RESULT_FILE, file=file, limit_bytes=limits.result_bytes))
+
+
+def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:
+    """Return the bytes of a regular local file; anything else a path may mean to some library is refused."""
+    text = str(source)
+    if _ADDRESS.match(text) or _VIRTUAL.match(text) or _NETWORK_SHARE.match(text) or "\0" in text:
+        raise ReadError(
+            f'"{text[:80]}" is an address or a network path, not a local file. '
+            "Nothing is fetched: download the file and open the copy."
+        )
+    path = Path(text)
+    name = _plain_name(path.name)
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            raise ReadError(f"{name}: this is a link to another file. Open the file itself.")
+    except FileNotFoundError:
+        raise ReadError(f"{name}: the file cannot be opened (there is none of this name).") from None
+    except OSError as error:
+        raise MachineError(f"{name}: the file cannot be opened ({error.strerror or 'bad name'}).") from None
+    return read_regular(path, most_bytes=limits.file_bytes, file=name).data
+
+
+def _plain_name(filename: str) -> str:
+    """Return the last part of a name without control and direction characters, cut to 120 characters."""
+    last = PurePath(filename.replace("\\", "/")).name
+    shown = "".join(
+        letter for letter in last if unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
+    suffix = PurePath(shown).suffix
+    return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - len(suffix)] + suffix

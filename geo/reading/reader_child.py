@@ -1,0 +1,203 @@
+"""The reading process: limits itself, reads one file, leaves the layer as an Arrow file, and ends.
+
+Run by `geo.reading.process`; the request comes on standard input, the result lies in the working folder.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from geo.errors import GeoError, ReadError
+from geo.reading.process import CHECK_ARGUMENT, FAILURE_FILE, GEOMETRY, RESULT_FILE
+from geo.reading.raw import RawLayer, ReadLimits
+
+_FAILED = 3
+_SPARE_CPU_SECONDS = 2
+# What no reader has business doing; the file formats never need it.
+_REFUSED_EVENTS = (
+    *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen"),
+    *("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"),
+)
+_FRAMES = ("pandas", "geopandas")
+_BESIDE_DRIVERS = ("pyarrow", "pyproj", "shapely")
+_NEW_NETWORK = 0x40000000
+_NEW_USER = 0x10000000
+
+
+class _LeavingError(Exception):
+    """Something in the reading process tried to reach the network or start a program."""
+
+
+def main() -> int:
+    """Read as asked on standard input; return the exit code."""
+    only_checking = sys.argv[1:] == [CHECK_ARGUMENT]
+    sys.meta_path.insert(0, _Without(*_FRAMES, *(_BESIDE_DRIVERS if only_checking else ())))
+    try:
+        if only_checking:
+            _check_drivers()
+            return 0
+        request = json.load(sys.stdin)
+        limits = ReadLimits(**request["limits"])
+        if limits.cut_network:
+            _cut_network()
+        _limit_resources(limits)
+        sys.addaudithook(_refuse)
+        if request["format"] == GEOMETRY:
+            _examine(request)
+        else:
+            _write(_read(request, limits), Path(RESULT_FILE))
+    except GeoError as error:
+        return _fail(str(error))
+    except _LeavingError as error:
+        return _fail(
+            f"{request['file']}: reading the file led to an attempt to leave the reading process "
+            f"({error}), which "
+            "was stopped. Do not use the file; ask whoever sent it."
+        )
+    except MemoryError:
+        return _fail(
+            f"{request['file']}: reading needs more than {limits.memory_bytes / 1e9:g} GB of memory "
+            f"and was stopped. "
+            "Split the file, or remove what is not needed from it."
+        )
+    except Exception as error:  # noqa: BLE001 -- whatever a library raises on a damaged file
+        # Its text may name paths, its type does not.
+        return _fail(
+            f"{request['file']}: the {request['format']} reader broke down on this file "
+            f"({type(error).__name__}). "
+            "The file is damaged or cut short. Export it again, or in another format."
+        )
+    return 0
+
+
+def _fail(message: str) -> int:
+    Path(FAILURE_FILE).write_text(json.dumps({"message": message[:4_000]}), encoding="utf-8")
+    return _FAILED
+
+
+def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _REFUSED_EVENTS:
+        _stop(event)
+
+
+def _stop(event: str) -> NoReturn:
+    raise _LeavingError(event)
+
+
+def _cut_network() -> None:
+    """Move into a network namespace without interfaces, where Linux allows it; elsewhere do nothing."""
+    if sys.platform != "linux":
+        return
+    import ctypes  # noqa: PLC0415 -- Linux only
+
+    system = ctypes.CDLL(None)
+    if system.unshare(_NEW_NETWORK) != 0:
+        # Without privileges the new network comes with a user namespace, or not at all.
+        system.unshare(_NEW_USER | _NEW_NETWORK)
+
+
+def _limit_resources(limits: ReadLimits) -> None:
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 -- not on Windows
+
+    wanted = (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.result_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    )
+    for kind, wish in wanted:
+        _soft, hard = resource.getrlimit(kind)
+        # The hard limit on time lies above the soft one, so that the signal says which limit it was.
+        ceiling = wish + (_SPARE_CPU_SECONDS if kind == resource.RLIMIT_CPU else 0)
+        value = wish
+        if hard != resource.RLIM_INFINITY:
+            value, ceiling = min(wish, hard), min(ceiling, hard)
+        try:
+            resource.setrlimit(kind, (value, ceiling))
+        except (OSError, ValueError):
+            # macOS refuses some of them; the wall clock remains
+            continue
+
+
+def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
+    from geo.reading import vectors  # noqa: PLC0415 -- imports pyarrow and shapely: only under the limits
+    from geo.reading.formats import Format  # noqa: PLC0415 -- the same
+    from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
+    from geo.reading.spreadsheets import parse_xlsx  # noqa: PLC0415 -- the same
+    from geo.reading.tables import add_points, parse_csv  # noqa: PLC0415 -- the same
+
+    path, file, wanted = Path(request["path"]), str(request["file"]), request["layer"]
+    kind = Format(request["format"])
+    if kind is Format.GEOJSON:
+        return parse_geojson(path.read_bytes(), file=file, limits=limits)
+    if kind in {Format.CSV, Format.XLSX}:
+        if kind is Format.CSV:
+            layer = parse_csv(path.read_bytes(), file=file, limits=limits)
+        else:
+            layer = parse_xlsx(path, file=file, wanted=wanted, limits=limits)
+        layer.rename_reserved()
+        add_points(layer)
+        return layer
+    if kind is Format.GEOPARQUET:
+        return vectors.read_geoparquet(path, file=file, limits=limits)
+    _check_drivers()
+    if kind is Format.GEOPACKAGE:
+        return vectors.read_geopackage(path, file=file, wanted=wanted, limits=limits)
+    if kind is Format.SHAPEFILE:
+        return vectors.read_shapefile(path, file=file, wanted=wanted, limits=limits)
+    return vectors.read_flatgeobuf(path, file=file, limits=limits)
+
+
+def _examine(request: dict[str, Any]) -> None:
+    from geo.reading.examined import Wanted, look_for_parent  # noqa: PLC0415 -- imports shapely: only under the limits
+
+    look_for_parent(Path(), wanted=Wanted(*request["wanted"]))
+
+
+def _check_drivers() -> None:
+    from geo.reading.drivers import check_drivers  # noqa: PLC0415 -- imports pyogrio
+
+    check_drivers()
+
+
+class _Without:
+    """Import finder for which some libraries are not installed.
+
+    pyogrio and pyarrow import others when they find them; without them this process, which hands over
+    Arrow columns and no frames, starts in half the time, and in a quarter where it only lists drivers.
+
+    Parameters
+    ----------
+    names
+        Of the libraries.
+    """
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        if name in self._names:
+            raise ModuleNotFoundError(f"{name} is left out of the reading process", name=name)
+
+
+def _write(layer: RawLayer, path: Path) -> None:
+    from geo.reading.interchange import write_layer  # noqa: PLC0415 -- imports pyarrow: only under the limits
+
+    try:
+        write_layer(layer, path)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise ReadError(
+            f"{layer.file}: the layer is too large once read. Split the file, or remove fields that "
+            f"are not needed."
+        ) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

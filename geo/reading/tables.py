@@ -1,0 +1,196 @@
+"""CSV text into columns, and points from longitude and latitude columns: nothing guessed, nothing typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo.errors import ReadError
+from geo.layers.findings import Severity
+from geo.reading.heads import LOOKED_AT, drop_hashtags, drop_index, is_index, refuse_titles
+from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_NAMED_ROWS = 5
+
+
+def decode_text(data: bytes, file: str) -> str:
+    """Decode `data` as UTF-8, strictly, without byte order marks.
+
+    Raises
+    ------
+    ReadError
+        When the bytes are not UTF-8: no other encoding is tried, because a wrong guess turns names
+        into other letters without a word.
+    """
+    if b"\0" in data:
+        raise ReadError(
+            f"{file}: the text holds zero bytes, so it is UTF-16 or no text at all. "
+            'Save it again as "CSV UTF-8".'
+        )
+    try:
+        return data.decode("utf-8").lstrip(_BOM)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ReadError(
+            f"{file}: line {line} holds the byte 0x{data[error.start]:02x}, which is not UTF-8 "
+            f"text; the file "
+            "is probably in an older encoding such as Windows-1251 or Windows-1254. "
+            'Save it again as "CSV UTF-8" and check the names.'
+        ) from None
+
+
+def check_header(names: list[str], file: str) -> None:
+    """Refuse a header with nameless or repeated fields.
+
+    Raises
+    ------
+    ReadError
+        Naming the columns.
+    """
+    for position, name in enumerate(names, start=1):
+        if not name:
+            raise ReadError(
+                f"{file}: column {position} has no name in the header. Name it or delete the column."
+            )
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise ReadError(
+            f"{file}: the header names {', '.join(repeated)} more than once. Give every column a "
+            f"name of its own."
+        )
+
+
+def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
+    """Read CSV bytes into text columns; an empty cell is ``None``, everything else stays as written.
+
+    The separator (comma, semicolon or tab) is the one the header uses most. Row numbers count every
+    record after the header, blank ones too, so that they match what a spreadsheet shows less one.
+
+    Raises
+    ------
+    ReadError
+        When the bytes are not UTF-8, a record has more or fewer fields than the header, a quote is
+        left open, or a name is missing or repeated.
+    """
+    text = decode_text(data, file)
+    separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        first = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), LOOKED_AT))
+        refuse_titles(first, file)
+        header = [name.strip() for name in next(reader, [])]
+        if not _may_be_index(header):
+            check_header(header, file)
+        check_table_size(file, rows=0, columns=len(header), limits=limits)
+        rows, records = _records(reader, len(header), file, limits)
+    except csv.Error as error:
+        raise ReadError(
+            f"{file}: the text around line {reader.line_num} is not well-formed CSV ({error}). "
+            "Look for a quotation mark that is not closed or not doubled."
+        ) from None
+    if not header:
+        raise ReadError(f"{file}: the file is empty. The first line must name the fields.")
+    counted = is_index(header, [record[0] for record in records])
+    if not counted:
+        check_header(header, file)
+    columns = {
+        name: [cell or None for cell in cells]
+        for name, cells in zip(
+            header, zip(*records, strict=True) if records else [()] * len(header), strict=True
+        )
+    }
+    layer = RawLayer(file, columns, rows)
+    if counted:
+        del layer.columns[""]
+        drop_index(layer)
+    drop_hashtags(layer)
+    return layer
+
+
+def _separator(text: str) -> str:
+    """Return what parts the cells: of the first line, and where that is a title, of those below."""
+    head = text.partition("\n")[0]
+    if not any(map(head.count, ",;\t")):
+        head = "\n".join(text.split("\n", LOOKED_AT)[:LOOKED_AT])
+    return max(",;\t", key=head.count)
+
+
+def _may_be_index(header: list[str]) -> bool:
+    return len(header) > 1 and not header[0] and all(header[1:]) and len(set(header)) == len(header)
+
+
+def _records(
+    reader: Any,
+    width: int,
+    file: str,
+    limits: ReadLimits,
+) -> tuple[list[int], list[list[str]]]:
+    rows: list[int] = []
+    records: list[list[str]] = []
+    ragged: list[str] = []
+    for number, record in enumerate(reader, start=1):
+        if len(record) == width and any(record):
+            rows.append(number)
+            records.append(record)
+        elif any(record):
+            ragged.append(f"row {number} has {len(record)} fields")
+        if len(ragged) == _NAMED_ROWS or len(rows) > limits.rows:
+            break
+    if ragged:
+        raise ReadError(
+            f"{file}: the header names {width} fields, but {', '.join(ragged)}. Values would land "
+            f"under the wrong "
+            "name. Put quotation marks around values that hold the separator, or complete the row."
+        )
+    check_table_size(file, rows=len(rows), columns=width, limits=limits)
+    return rows, records
+
+
+def add_points(layer: RawLayer) -> None:
+    """Give `layer` points from its columns longitude and latitude (decimal degrees), if it has both.
+
+    A row whose numbers cannot be read gets no point and a finding ``geometry.unreadable``; both columns
+    stay as they are. Whether the point lies where it should is for the validation to say.
+    """
+    names = {name.strip().lower(): name for name in layer.columns}
+    if "longitude" not in names or "latitude" not in names:
+        return
+    longitudes, latitudes = layer.columns[names["longitude"]], layer.columns[names["latitude"]]
+    x, y = np.full(len(layer.rows), np.nan), np.full(len(layer.rows), np.nan)
+    for position, (longitude, latitude) in enumerate(zip(longitudes, latitudes, strict=True)):
+        if longitude is None and latitude is None:
+            continue
+        pair = _degrees(longitude), _degrees(latitude)
+        if None in pair:
+            name, value = ("latitude", latitude) if pair[0] is not None else ("longitude", longitude)
+            layer.remark(
+                "geometry.unreadable",
+                f"The {name} is {'missing' if value is None else 'not a number'}, so the record has "
+                f"no point.",
+                "Write longitude and latitude as decimal degrees with a point, such as 46.7512.",
+                row=layer.rows[position],
+                name=names[name],
+                value=value,
+                severity=Severity.ERROR,
+            )
+            continue
+        x[position], y[position] = pair
+    points = np.full(len(layer.rows), None, dtype=object)
+    known = ~np.isnan(x)
+    points[known] = shapely.points(x[known], y[known])
+    layer.geometry = points
+
+
+def _degrees(text: str | None) -> float | None:
+    if text is None or not _DECIMAL.fullmatch(text.strip()):
+        return None
+    value = float(text)
+    return value if np.isfinite(value) else None

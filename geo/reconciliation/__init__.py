@@ -1,0 +1,1 @@
+"""Official statements beside the records: increments, contradictions, completeness, leads."""

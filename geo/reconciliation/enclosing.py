@@ -1,0 +1,303 @@
+"""The running totals around a period: what they add between them, what is recorded there, and in what words.
+
+A running total counts from one first day to a last one, so of a part of that time only the difference of two
+totals says anything, and only of all the days between them. A period is therefore measured by the totals that
+enclose it as tightly as the statements allow, records and statements both between the same two days. A
+statement of everyone for exactly the days of a period measures it better and comes first; the totals around
+are told beside it, and so is every other statement of these days, for they need not agree. Where no totals
+enclose a period, where they contradict each other, or where a view shows only a part of what they count,
+there is no share, and the sentence says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from geo.analysis.periods import Period, day_words
+from geo.reconciliation.bands import Band, percent, percent_words
+from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.statements import people
+
+NO_STATEMENT: Final = (
+    "No statement gives a running total of casualties, so the share recorded cannot be told."
+)
+FILTERED: Final = "under these filters"
+SEARCHED: Final = "for what a search finds"
+ONE_DISTRICT: Final = "of one district"
+
+# The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
+WORDS: Final = {
+    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}.",
+    "whole": "Up to the latest official total ({days})",
+    "start": "Up to the first official total after this period ({days})",
+    "between": "Between the official totals around this period ({days})",
+    "told": "{lead}, {recorded} of {stated} stated casualties {verb} recorded ({share}).",
+    "none_added": "{lead}, nobody is added and {recorded} {verb} recorded, so there is no share to tell.",
+    "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
+}
+# Beside a share of exactly these days.
+_BESIDE: Final = {
+    "told": WORDS["told"],
+    "none_added": "{lead}, nobody is added.",
+    "contradict": "{lead}, the totals contradict each other.",
+}
+_EVERYONE: Final = ("part_period", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The days up to which totals are stated, with the start they all count from.
+
+    Parameters
+    ----------
+    knots
+        The start first, as a knot up to which nothing is stated; then by the day counted up to.
+    described
+        The days the data describe.
+    """
+
+    knots: tuple[Knot, ...]
+    described: Period
+
+    @classmethod
+    def of(cls, ledger: Ledger, *, measure: str = "casualties") -> Line | None:
+        """Return the line of a ledger; None where no statement gives a running total of `measure`."""
+        found = knots(ledger.statements, measure=measure)
+        if not found:
+            return None
+        start = Knot(found[0].statements[0].period.start, Band(0, 0), ())
+        return cls((start, *found), ledger.records.whole_period)
+
+    @property
+    def last(self) -> int:
+        """Position of the latest total."""
+        return len(self.knots) - 1
+
+    @property
+    def early(self) -> str:
+        """Say of a period that it begins before every total."""
+        return (
+            f"Official totals count from {day_words(self.knots[0].after)}, and this period begins earlier, "
+            "so the share recorded in it cannot be told."
+        )
+
+    @property
+    def late(self) -> str:
+        """Say of a period that it ends after every total."""
+        until = day_words(Period(self.knots[0].after, self.knots[-1].after).last)
+        return (
+            f"The latest official total counts up to {until}, and this period ends later, so the share "
+            "recorded in it cannot be told."
+        )
+
+    def reaches(self, day: date) -> int | None:
+        """Return the latest total stated up to the day before `day` or earlier; None where there is none."""
+        return max((at for at, knot in enumerate(self.knots) if knot.after <= day), default=None)
+
+    def closes(self, end: date) -> int | None:
+        """Return the earliest total that counts every day before `end`; None where there is none."""
+        return min((at for at, knot in enumerate(self.knots) if at and knot.after >= end), default=None)
+
+    def begins(self, day: date) -> bool:
+        """Whether a period from `day` on begins with the totals, or with what the data describe of them."""
+        return day <= max(self.knots[0].after, self.described.start)
+
+    def ends(self, end: date) -> bool:
+        """Whether a period up to the day before `end` reaches the latest total, or the end of the data."""
+        return end >= min(self.knots[-1].after, self.described.end)
+
+    def around(self, period: Period) -> tuple[int, int] | str:
+        """Return the positions of the totals around `period`, or why there are none in a sentence."""
+        if self.begins(period.start) and self.ends(period.end):
+            return 0, self.last
+        before, after = self.reaches(period.start), self.closes(period.end)
+        if before is None:
+            return self.early
+        return self.late if after is None else (before, after)
+
+    def contradicts(self, before: int, after: int) -> bool:
+        """Whether a total between two leaves the band from one to the other, or the two may fall."""
+        first, last = self.knots[before].stated, self.knots[after].stated
+        inner = [knot.stated for knot in self.knots[before + 1 : after]]
+        if first == last and first.is_point:
+            return any(stated != first for stated in inner)
+        return first.high >= last.low or any(
+            stated.high < first.low or stated.low > last.high for stated in inner
+        )
+
+    def lead(self, before: int, after: int) -> str:
+        """Return the beginning of the sentence about two totals."""
+        days = Period(self.knots[before].after, self.knots[after].after).words()
+        kind = "between" if before else "whole" if after == self.last else "start"
+        return WORDS[kind].format(days=days)
+
+
+def is_whole(ledger: Ledger, period: Period) -> bool:
+    """Whether a period is all of the time that totals count, or that the data describe of it."""
+    line = Line.of(ledger)
+    return line is not None and line.begins(period.start) and line.ends(period.end)
+
+
+def enclosing(
+    ledger: Ledger, period: Period | None = None, *, measure: str = "casualties"
+) -> Increment | None:
+    """Return what is stated and recorded between the totals around a period.
+
+    Parameters
+    ----------
+    ledger
+        Statements and records.
+    period
+        None for everything: from the start of the totals to the latest.
+    measure
+        Name in `geo.reconciliation.statements.STATED` except ``killed_journalists``, which no record tells.
+
+    Returns
+    -------
+    Increment or None
+        None where no totals enclose the period, or where they contradict each other.
+    """
+    line = Line.of(ledger, measure=measure)
+    found = line and line.around(period or line.described)
+    if line is None or not isinstance(found, tuple) or line.contradicts(*found):
+        return None
+    before, after = (line.knots[at] for at in found)
+    days = Period(before.after, after.after)
+    recorded = ledger.recorded(days)[measure]
+    stated = after.stated - before.stated
+    return Increment(ALL_ISSUERS, measure, days, stated, recorded, before.statements, after.statements)
+
+
+def exact(ledger: Ledger, period: Period | None = None, *, measure: str = "casualties") -> list[Increment]:
+    """Return what is stated of everyone for exactly the days of a period, each statement by itself.
+
+    Parameters
+    ----------
+    ledger, period, measure
+        As `enclosing` takes them; of a period only the days that the data describe.
+
+    Returns
+    -------
+    list of Increment
+        In the ledger's order, without the running totals that `enclosing` measures by.
+    """
+    whole = ledger.records.whole_period
+    days = period or whole
+    if days.start < whole.end and days.end > whole.start:
+        days = Period(max(days.start, whole.start), min(days.end, whole.end))
+    return [step for step in _by_themselves(ledger, measure) if step.period == days]
+
+
+def exact_days(ledger: Ledger) -> tuple[Period, ...]:
+    """Return the days for which `exact` finds a statement of casualties, each once, in order."""
+    return tuple(sorted({step.period for step in _by_themselves(ledger, "casualties")}))
+
+
+def _by_themselves(ledger: Ledger, measure: str) -> list[Increment]:
+    line = Line.of(ledger, measure=measure)
+    running = {one.statement_id for knot in line.knots for one in knot.statements} if line else set()
+    found = []
+    for one in ledger.lines:
+        statement, figure = one.statement, one[measure]
+        if figure.stated is None or figure.recorded is None or statement.statement_id in running:
+            continue
+        if statement.scope in _EVERYONE and statement.end_known and ledger.counts_everywhere(statement):
+            stated = Band(figure.stated, figure.stated)
+            found.append(
+                Increment(
+                    statement.series, measure, statement.period, stated, figure.recorded, (), (statement,)
+                )
+            )
+    return found
+
+
+def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str = "") -> str:
+    """Return how much is recorded of what is stated for a period or around it, or why that cannot be told.
+
+    Parameters
+    ----------
+    ledger
+        Statements and records.
+    period
+        None for everything.
+    part
+        Which part of all casualties is shown, such as `FILTERED`; empty where all are.
+
+    Returns
+    -------
+    str
+        One sentence; two where a statement is of exactly these days, that one first.
+    """
+    line = Line.of(ledger)
+    own = [] if part else exact(ledger, period)
+    if line is None:
+        return _exact_words(own) if own else NO_STATEMENT
+    if part:
+        return part_words(part)
+    found = line.around(period or line.described)
+    if isinstance(found, str):
+        return _exact_words(own) if own else found
+    around = _around_words(ledger, line, found, period, words=_BESIDE if own else WORDS)
+    return f"{_exact_words(own)} {around}" if own else around
+
+
+def _around_words(
+    ledger: Ledger, line: Line, found: tuple[int, int], period: Period | None, *, words: Mapping[str, str]
+) -> str:
+    lead, step = line.lead(*found), enclosing(ledger, period)
+    if step is None:
+        return words["contradict"].format(lead=lead)
+    share = step.share
+    return words["told" if share else "none_added"].format(
+        lead=lead,
+        recorded=step.recorded.words(),
+        stated=step.stated.words(),
+        verb=_verb(step.recorded),
+        share=percent_words(share) if share else "",
+    )
+
+
+def _exact_words(own: Sequence[Increment]) -> str:
+    """Say what is stated for exactly a period and by whom; statements that differ are told apart."""
+    values = sorted({step.stated for step in own}, key=lambda band: band.low)
+    told = [
+        f"{people('casualties', value)} ("
+        + "; ".join(
+            f"{statement.statement_id}, {statement.series}"
+            for step in own
+            if step.stated == value
+            for statement in step.after
+        )
+        + ")"
+        for value in values
+    ]
+    share = exact_share(own)
+    recorded = own[0].recorded
+    return WORDS["exact"].format(
+        days=own[0].period.words(),
+        stated=" or ".join(told),
+        recorded=recorded.words(),
+        verb=_verb(recorded),
+        share=f" ({percent_words(share)})" if share else "",
+    )
+
+
+def exact_share(own: Sequence[Increment]) -> tuple[float, float] | None:
+    """Return the share recorded of what `exact` gives, over all that is stated; None where there is none."""
+    if not own:
+        return None
+    stated = Band(min(step.stated.low for step in own), max(step.stated.high for step in own))
+    return percent(own[0].recorded, stated)
+
+
+def _verb(recorded: Band) -> str:
+    return "is" if recorded == Band(1, 1) else "are"
+
+
+def part_words(part: str) -> str:
+    """Return in a sentence why totals say nothing of a part of all casualties."""
+    return f"Official totals count all casualties together, so the share recorded {part} cannot be told."

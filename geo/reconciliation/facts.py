@@ -1,0 +1,101 @@
+"""Published facts as statements of their issuers: advisories, estimates, plans, with dates and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import pandas as pd
+
+from geo.analysis.periods import day_words
+from geo.layers import vocabulary
+from geo.reconciliation.statements import split_ids
+
+
+class PackLike(Protocol):
+    """What is needed of a pack to read its facts."""
+
+    @property
+    def facts(self) -> pd.DataFrame: ...  # noqa: D102 - a protocol: the pack documents it
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One published fact, as its issuer stated it; not checked and not compared with anything.
+
+    Parameters
+    ----------
+    fact_id, kind, label
+        As in the layer, and the label of the kind.
+    day
+        Day it was published or took effect.
+    district
+        Name as stated, None where it concerns no single district.
+    value, unit, period
+        As stated, None where it gives none.
+    fact
+        The statement in words, naming its issuer where the source does.
+    source_ids
+        Its sources.
+    """
+
+    fact_id: str
+    kind: str
+    label: str
+    day: date
+    district: str | None
+    value: float | None
+    unit: str | None
+    period: str | None
+    fact: str
+    source_ids: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the fact as values JSON can hold."""
+        return {
+            "fact_id": self.fact_id,
+            "kind": self.kind,
+            "label": self.label,
+            "date": self.day.isoformat(),
+            "date_words": day_words(self.day),
+            "district": self.district,
+            "value": self.value,
+            "unit": self.unit,
+            "period": self.period,
+            "fact": self.fact,
+            "source_ids": list(self.source_ids),
+        }
+
+
+def facts(pack: PackLike, *, kind: str | None = None) -> tuple[Fact, ...]:
+    """Return the facts of a pack, the latest first.
+
+    Parameters
+    ----------
+    pack
+        The pack.
+    kind
+        Code of the list ``kind`` of facts; None for all.
+    """
+    found = [
+        Fact(
+            str(row["fact_id"]),
+            str(row["kind"]),
+            vocabulary.FACT_KIND.label(str(row["kind"])),
+            row["date"].date(),
+            _text(row["district"]),
+            None if pd.isna(row["value"]) else float(row["value"]),
+            _text(row["unit"]),
+            _text(row["period"]),
+            str(row["fact"]),
+            split_ids(row["source_ids"]),
+        )
+        for row in pack.facts.to_dict("records")
+        if kind in (None, row["kind"])
+    ]
+    return tuple(sorted(found, key=lambda fact: (fact.day, fact.fact_id), reverse=True))
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,413 @@
+"""The ledger: every official statement beside what the records hold under the same definition.
+
+A residual is not an error of either side: it is what nobody placed on the map. Statements are revised, scoped
+figures of several authors and are compared one by one, each over its own period; nothing is corrected, spread
+over districts or carried from one statement to the next. Which records count, and why the answer is a band,
+is said in `geo.reconciliation.bands`; what a narrower scope means, in `geo.reconciliation.statements`.
+
+Figures that cannot be computed are None with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol, Self
+
+import pandas as pd
+
+from geo.analysis import records as recorded
+from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.periods import Period
+from geo.analysis.records import STATUSES, Ints, Records
+from geo.layers import vocabulary
+from geo.layers.edition import Edition
+from geo.layers.perpack import PerPack
+from geo.reconciliation.bands import (
+    Band,
+    Definition,
+    Sums,
+    figures_of,
+    judged,
+    meant,
+    nothing_recorded,
+    percent,
+)
+from geo.reconciliation.contradictions import contradictions
+from geo.reconciliation.notes import Note, note, unrecorded_words
+from geo.reconciliation.statements import (
+    STATED,
+    WORDS,
+    Areas,
+    Statement,
+    column_for,
+    definition,
+    read_statements,
+    split_ids,
+    why_not,
+)
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+_JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
+NOT_APART = "This edition of the records does not tell people apart by status."
+_SCOPE_WORDS = {
+    "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
+    "mine-clearance staff.",
+    "cluster_munitions_only": "The statement counts cluster munitions only; the upper figures hold ordnance "
+    "whose type is not stated.",
+    "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
+    "figure.",
+}
+
+
+class PackLike(recorded.PackLike, Protocol):
+    """What is needed of a pack to set its records against its statements."""
+
+    @property
+    def statements(self) -> pd.DataFrame: ...  # noqa: D102 - a protocol: the pack documents it
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measure of one statement beside the records.
+
+    Parameters
+    ----------
+    measure
+        Name in `STATED`.
+    stated
+        None where it is not stated.
+    derived
+        Whether `stated` is a sum of other stated figures.
+    recorded
+        None where the records cannot tell.
+    reason
+        Why `recorded` is None; empty where it is not.
+    """
+
+    measure: str
+    stated: int | None
+    derived: bool
+    recorded: Band | None
+    reason: str = ""
+
+    @property
+    def residual(self) -> Band | None:
+        """Stated less recorded; None where either is missing. Below nothing: more recorded than stated."""
+        if self.stated is None or self.recorded is None:
+            return None
+        return Band(self.stated, self.stated) - self.recorded
+
+    @property
+    def share(self) -> tuple[float, float] | None:
+        """Recorded in percent of stated, least and most; None where either is missing or nothing stated."""
+        if self.stated is None or self.recorded is None:
+            return None
+        return percent(self.recorded, Band(self.stated, self.stated))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement beside the records.
+
+    Parameters
+    ----------
+    statement
+        As it was made.
+    figures
+        One for each name of `STATED`, in that order.
+    incidents
+        Incidents counted.
+    undecided
+        Of the most incidents counted, those judged partly inside the official total, unclear, or not at all.
+    unrecorded
+        Of the most incidents counted, those whose number of killed, and those whose number of injured, is not
+        recorded: they add an unknown number to both ends of a band.
+    notes
+        What a reader has to know, contradictions first.
+    """
+
+    statement: Statement
+    figures: tuple[Figure, ...]
+    incidents: Band
+    undecided: int
+    unrecorded: Mapping[str, int]
+    notes: tuple[Note, ...] = ()
+
+    def __getitem__(self, measure: str) -> Figure:
+        """Return the figure of `measure`."""
+        return self.figures[STATED.index(measure)]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the line as values JSON can hold."""
+        statement = self.statement
+        return {
+            "statement_id": statement.statement_id,
+            "scope": statement.scope,
+            "issuer": statement.issuer,
+            "stated_on": statement.stated_on.isoformat(),
+            "stated_precision": statement.stated_precision,
+            "stated_words": statement.stated_words,
+            "period": {
+                "from": statement.period.start.isoformat(),
+                "to": statement.period.last.isoformat(),
+                "to_at_least": statement.certain_period.last.isoformat(),
+                "words": statement.period_words,
+            },
+            "area": statement.area,
+            "stated": {figure.measure: figure.stated for figure in self.figures},
+            "derived": [figure.measure for figure in self.figures if figure.derived],
+            "recorded": self._sides("recorded"),
+            "residual": self._sides("residual"),
+            "reasons": {figure.measure: figure.reason for figure in self.figures if figure.reason},
+            "incidents": {"low": self.incidents.low, "high": self.incidents.high},
+            "unrecorded": dict(self.unrecorded),
+            "source_ids": list(statement.source_ids),
+            "findings": [one.to_dict() for one in self.notes],
+        }
+
+    def _sides(self, name: str) -> dict[str, dict[str, int | None]]:
+        bands: dict[str, Band | None] = {figure.measure: getattr(figure, name) for figure in self.figures}
+        return {
+            side: {measure: None if band is None else getattr(band, side) for measure, band in bands.items()}
+            for side in ("low", "high")
+        }
+
+
+class Ledger:
+    """All statements of a pack and its records, summed in advance; immutable, shared by threads.
+
+    Parameters
+    ----------
+    records
+        All records.
+    statements
+        In any order.
+    areas
+        Places the areas that statements name; None places none but the whole country.
+    incidents
+        ``incident_id`` and ``source_ids`` of every record, in the order of `records`; may be left out.
+    apart
+        Whether the records tell people apart by status. Where an edition withholds it, no recorded figure of
+        a status stands beside a statement: all would seem to be of other or unknown status.
+
+    Attributes
+    ----------
+    lines
+        Every statement beside the records, by the day it counts up to, then by the day it was made.
+    contradictions
+        What contradicts within and between statements.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        statements: tuple[Statement, ...],
+        *,
+        areas: Areas | None = None,
+        incidents: pd.DataFrame | None = None,
+        apart: bool = True,
+    ) -> None:
+        self.records = records
+        self.apart = apart
+        self._incidents = None if incidents is None else incidents.copy(deep=False)
+        self._areas = areas
+        self.statements = tuple(
+            replace(statement, districts=self._districts_of(statement) or frozenset())
+            for statement in sorted(statements, key=lambda statement: statement.order)
+        )
+        self._figures: tuple[Ints, Ints] = figures_of(records)
+        self._sums: dict[Definition, Sums] = {}
+        self._plain = self._sums[Definition()] = Sums(records, figures=self._figures)
+        self.contradictions = contradictions(self.statements)
+        # Everything is summed here, so that nothing shared changes afterwards.
+        self.lines = tuple(self._line(statement) for statement in self.statements)
+
+    @classmethod
+    def from_pack(cls, pack: PackLike, *, records: Records | None = None) -> Self:
+        """Return the ledger of `pack`.
+
+        Parameters
+        ----------
+        pack
+            The pack.
+        records
+            Its records, where they are at hand (``cube.records``).
+        """
+        incidents = pack.incidents
+        edition = getattr(pack, "edition", None)
+        named = incidents.get("country", pd.Series(dtype="str")).dropna().unique()
+        return cls(
+            Records.from_pack(pack) if records is None else records,
+            read_statements(pack.statements),
+            areas=Areas(pack.districts, frozenset(map(str, named))),
+            incidents=incidents.reindex(columns=["incident_id", "source_ids"]),
+            apart=not (isinstance(edition, Edition) and edition.without_status),
+        )
+
+    @property
+    def series(self) -> tuple[Statement, ...]:
+        """The running series: totals of everyone everywhere, by the day they count up to."""
+        return tuple(statement for statement in self.statements if statement.in_series)
+
+    @property
+    def latest(self) -> Line | None:
+        """The last line of the running series that gives casualties; None where there is none.
+
+        One whose last day is not known is the latest only where every one is like that.
+        """
+        found = [
+            line for line in self.lines if line.statement.in_series and line["casualties"].stated is not None
+        ]
+        known = [line for line in found if line.statement.end_known]
+        return next(reversed(known or found), None)
+
+    def line(self, statement_id: str) -> Line | None:
+        """Return the line of one statement, None where there is no such statement."""
+        return next((line for line in self.lines if line.statement.statement_id == statement_id), None)
+
+    def definition_of(self, statement: Statement) -> Definition:
+        """Return who `statement` means; where its area cannot be placed, records of everywhere are meant."""
+        return definition(statement, self._districts_of(statement))
+
+    def counts_everywhere(self, statement: Statement) -> bool:
+        """Whether `statement` names no area, or the whole country."""
+        return self._districts_of(statement) == frozenset()
+
+    def recorded(self, period: Period) -> dict[str, Band]:
+        """Return what the records hold of the official total in `period`, by name of `bands.COLUMNS`."""
+        return self._plain.bands(period)
+
+    def incidents_in(self, period: Period) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the incidents possibly inside the official total and in `period`, and their sources."""
+        if self._incidents is None:
+            return (), ()
+        _, perhaps = judged(self.records)
+        rows = self._incidents[perhaps & self.records.possibly_in(period, beyond=True)]
+        sources = (source for cited in rows["source_ids"].unique() for source in split_ids(cited))
+        return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
+
+    def _line(self, statement: Statement) -> Line:
+        who = self.definition_of(statement)
+        if who not in self._sums:
+            self._sums[who] = Sums(self.records, who, figures=self._figures)
+        bands = self._sums[who].bands(statement.period)
+        if not statement.end_known:
+            least = self._sums[who].bands(statement.certain_period)
+            bands = {name: Band(least[name].low, band.high) for name, band in bands.items()}
+        figures = tuple(
+            replace(figure, reason=f"{figure.reason} {self._at_work(statement) if self.apart else NOT_APART}")
+            if figure.measure == "killed_journalists" and figure.stated is not None
+            else figure
+            for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
+        )
+        line = Line(
+            statement,
+            figures,
+            bands["incidents"],
+            bands["undecided"].high,
+            {outcome: bands[f"unrecorded_{outcome}"].high for outcome in ("killed", "injured")},
+        )
+        between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
+        placed = self._districts_of(statement) is not None
+        return replace(line, notes=(*between, *_notes(line, placed=placed)))
+
+    def _at_work(self, statement: Statement) -> str:
+        """Return what is recorded of incidents in which journalists were at work; who was killed is open."""
+        _, perhaps = meant(self.records, self.definition_of(statement))
+        rows = (
+            perhaps
+            & (self.records.activity == _JOURNALISM)
+            & self.records.possibly_in(statement.period, beyond=True)
+        )
+        incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
+        if not incidents:
+            return "No incident of these days is recorded with the activity journalism."
+        number = (
+            "1 incident of these days is" if incidents == 1 else f"{incidents:,} incidents of these days are"
+        )
+        return (
+            f"{number} recorded with the activity journalism: {killed:,} killed there, perhaps not all of "
+            "them journalists."
+        )
+
+    def _districts_of(self, statement: Statement) -> frozenset[str] | None:
+        return frozenset() if self._areas is None else self._areas.find(statement.area)
+
+
+def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> Figure:
+    column = column_for(statement, measure)
+    if column is not None and not apart and column.endswith(STATUSES):
+        return Figure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
+    stated, derived = statement.stated[measure], measure in statement.derived
+    if column is not None and nothing_recorded(column, bands):
+        counted = bands["incidents"].high
+        who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
+        reason = f"{NOT_RECORDED.capitalize()}: {who} counted leaves this number empty."
+        return Figure(measure, stated, derived, None, reason)
+    return Figure(
+        measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)
+    )
+
+
+def _notes(line: Line, *, placed: bool) -> list[Note]:
+    statement = line.statement
+    words = {
+        "above_stated": _above_words(line),
+        "scope": _SCOPE_WORDS.get(statement.scope, ""),
+        "day": _day_note(statement),
+        "area": ""
+        if placed
+        else f"The statement speaks of “{statement.area}”. No layer says which districts that is, so records "
+        "of all districts are counted, and some of them may lie outside it.",
+        "not_computed": " ".join(
+            f"{WORDS[figure.measure].capitalize()}, {figure.stated:,} stated: {figure.reason}"
+            for figure in line.figures
+            if figure.stated is not None and figure.recorded is None
+        ),
+        "undecided": f"{_incidents(line.undecided)} in the upper figures alone: whether, or with how many "
+        "people, they are inside the official total is not known."
+        if line.undecided
+        else "",
+        "unrecorded": unrecorded_words(line.unrecorded),
+        "remark": f"Note of the compilers: {statement.remarks.rstrip('.')}." if statement.remarks else "",
+    }
+    return [note(kind, text, statement) for kind, text in words.items() if text]
+
+
+def _day_note(statement: Statement) -> str:
+    if statement.day_known:
+        return ""
+    words = f"The statement was made {statement.stated_words}, its day is not known."
+    if statement.end_known:
+        return words
+    return (
+        f"{words} So the lower figures count records up to the first day it may mean, the upper ones up to "
+        "the last; no interval between totals starts or ends with it."
+    )
+
+
+def _above_words(line: Line) -> str:
+    above = [
+        f"{figure.recorded.words()} {WORDS[figure.measure]} are recorded, {figure.stated:,} stated"
+        for figure in line.figures
+        if figure.stated is not None
+        and figure.recorded is not None
+        and not figure.derived
+        and figure.recorded.low > figure.stated
+    ]
+    return f"More is recorded than stated: {'; '.join(above)}." if above else ""
+
+
+def _incidents(number: int) -> str:
+    return f"{number:,} incident counts" if number == 1 else f"{number:,} incidents count"
+
+
+def pack_ledger(pack: Pack) -> Ledger:
+    """Return the ledger of a pack, made once per pack digest."""
+    return _made(pack)
+
+
+_made: PerPack[Ledger] = PerPack(Ledger.from_pack)

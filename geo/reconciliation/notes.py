@@ -1,0 +1,82 @@
+"""What a reader of a statement has to know, in whole sentences and with the sources of everyone meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.analysis.figures import gap_words
+from geo.reconciliation.statements import Statement
+from geo.text import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader of one or more statements has to know.
+
+    Parameters
+    ----------
+    kind
+        ``sum``, ``parts``, ``fall``, ``later_deaths``, ``differ``, ``gap``, ``part_above_whole``,
+        ``whole_above_part``, ``chain``, ``part_above_parts``, ``parts_above_part`` between statements;
+        ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``, ``not_computed``, ``remark`` of
+        one statement beside the records.
+    words
+        Whole sentences.
+    statement_ids, source_ids
+        Every statement meant, and the sources of all of them.
+    """
+
+    kind: str
+    words: str
+    statement_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the note as values JSON can hold."""
+        return {
+            "kind": self.kind,
+            "words": self.words,
+            "statement_ids": list(self.statement_ids),
+            "source_ids": list(self.source_ids),
+        }
+
+
+def note(kind: str, words: str, *statements: Statement) -> Note:
+    """Return a note on `statements` with the sources of all of them, each once."""
+    sources = dict.fromkeys(source for statement in statements for source in statement.source_ids)
+    return Note(kind, words, tuple(statement.statement_id for statement in statements), tuple(sources))
+
+
+def left_open(*statements: Statement) -> str:
+    """Return why `statements` may differ, as far as they tell: by their areas, or nothing says why."""
+    areas = areas_differ(*statements)
+    if areas:
+        return f"{areas} Nothing else says why."
+    return "No statement says why; counts are revised, worded and kept differently."
+
+
+def areas_differ(*statements: Statement) -> str:
+    """Return in a sentence which areas `statements` speak of; empty where these are the same."""
+    named: dict[str, list[str]] = {}
+    for statement in statements:
+        named.setdefault(statement.area or "", []).append(statement.statement_id)
+    if len(named) < 2:
+        return ""
+    areas = [
+        f"{listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
+        for area, names in named.items()
+    ]
+    return f"The statements may count different areas: {'; '.join(areas)}."
+
+
+def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
+    """Return for how many incidents numbers are not recorded and what that means; empty for none."""
+    gaps = [f"{outcome} {gap_words(count)}" for outcome, count in unrecorded.items() if count]
+    if not gaps:
+        return ""
+    words = "; ".join(gaps)
+    return (
+        f"{words[0].upper()}{words[1:]}. Each adds an unknown number, not 0, so both ends of the recorded "
+        "figures are lower limits."
+    )

@@ -1,0 +1,1 @@
+"""Where packs are kept: files of a folder, loaded and checked whole."""

@@ -1,0 +1,200 @@
+"""Checking a pack or one layer file, as the command line and the data page report it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from geo.checking.context import context_counts
+from geo.checking.validate import Context, validate
+from geo.errors import GeoError, PackError, ReadError
+from geo.layers.findings import Finding, Severity
+from geo.layers.schema import SCHEMAS, Schema
+from geo.reading.read import read_layer
+from geo.store.files import load_pack
+
+BASE_MAP = "context "
+"""What stands before the name of a layer of the base map in a report."""
+_LEAST_SHARED_FIELDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LayerCount:
+    """How many rows of one layer were accepted and rejected, and the kinds of shapes of a base map layer."""
+
+    layer: str
+    file: str
+    accepted: int
+    rejected: int
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What checking found: rows per layer and every finding."""
+
+    path: str
+    layers: tuple[LayerCount, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, severity: Severity) -> int:
+        """Return how many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as plain values for JSON."""
+        return {
+            "path": self.path,
+            "layers": [
+                {
+                    "layer": layer.layer,
+                    "file": layer.file,
+                    "accepted": layer.accepted,
+                    "rejected": layer.rejected,
+                    **({"kinds": list(layer.kinds)} if layer.layer.startswith(BASE_MAP) else {}),
+                }
+                for layer in self.layers
+            ],
+            "counts": {severity.value: self.count(severity) for severity in Severity},
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the report as lines of text."""
+        width = max((len(layer.layer) for layer in self.layers), default=0)
+        for layer in self.layers:
+            rejected = f", {layer.rejected} rejected" if layer.rejected else ""
+            kinds = f" ({', '.join(layer.kinds)})" if layer.kinds else ""
+            yield f"{layer.layer:<{width}} {layer.file:<36} {layer.accepted} accepted{kinds}{rejected}"
+        for finding in self.findings:
+            yield line_of(finding)
+        counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
+        yield f"{self.path}: {counts}"
+
+
+def check_path(path: Path, *, layer: str | None = None) -> Report:
+    """Check the pack folder or the layer file at `path`.
+
+    Parameters
+    ----------
+    path
+        A folder with a ``pack.toml``, or one file in a format that `read_layer` reads.
+    layer
+        Schema a single file is checked against; guessed from its columns when not given.
+
+    Returns
+    -------
+    Report
+        Everything found; a file that cannot be read at all is one finding of severity error.
+    """
+    if path.is_dir():
+        return _check_pack(path)
+    return _check_file(path, layer=layer)
+
+
+def guess_schema(columns: pd.Index) -> Schema | None:
+    """Return the schema that shares most fields with `columns`, or None where too few are shared."""
+    # Where something lies says nothing of what it is: every layer may have a place.
+    names = set(columns) - {"geometry", "longitude", "latitude"}
+    best = max(SCHEMAS.values(), key=lambda schema: (len(names & set(schema.names)), -len(schema.names)))
+    return best if len(names & set(best.names)) >= _LEAST_SHARED_FIELDS else None
+
+
+def _check_pack(folder: Path) -> Report:
+    try:
+        pack = load_pack(folder)
+    except PackError as error:
+        return Report(str(folder), (), (_failure(folder.name, "pack.unusable", error),))
+    accepted = {
+        "incidents": len(pack.incidents),
+        "districts": len(pack.districts),
+        "statements": len(pack.statements),
+        "populations": len(pack.populations),
+        "places": len(pack.places),
+        "clearance": len(pack.clearance),
+        "sources": len(pack.sources),
+        "facts": len(pack.facts),
+    }
+    layers = tuple(
+        LayerCount(layer, pack.meta.files[layer], rows, pack.rejected.get(layer, 0))
+        for layer, rows in accepted.items()
+        if layer in pack.meta.files
+    )
+    beside = tuple(
+        LayerCount(f"{BASE_MAP}{one.name}", one.file, one.drawn, one.left_out, one.kinds)
+        for one in context_counts(pack)
+    )
+    return Report(str(folder), (*layers, *beside), pack.findings)
+
+
+def _check_file(path: Path, *, layer: str | None) -> Report:
+    try:
+        frame = read_layer(path)
+    except ReadError as error:
+        return Report(str(path), (), (_failure(path.name, "file.unreadable", error),))
+    found: tuple[Finding, ...] = tuple(frame.attrs.get("findings", ()))
+    schema = SCHEMAS[layer] if layer else guess_schema(frame.columns)
+    if not len(frame):
+        empty = Finding(
+            file=path.name,
+            row=None,
+            field=None,
+            value=None,
+            rule="layer.empty",
+            severity=Severity.ERROR,
+            message="The file holds no record, so there is nothing to check.",
+            remedy="Export the layer again, with its records.",
+        )
+        return Report(str(path), (), (*found, empty))
+    if schema is None:
+        unknown = Finding(
+            file=path.name,
+            row=None,
+            field=None,
+            value=", ".join(map(str, frame.columns))[:80],
+            rule="layer.unknown",
+            severity=Severity.ERROR,
+            message="The columns fit no known layer.",
+            remedy=f"Name the layer with --layer: {', '.join(sorted(SCHEMAS))}; or rename the columns.",
+        )
+        return Report(str(path), (), (*found, unknown))
+    context = Context(today=datetime.now(UTC).date())
+    try:
+        checked = validate(frame, schema, file=path.name, context=context)
+    except ReadError as error:
+        return Report(str(path), (), (*found, _failure(path.name, "file.unreadable", error)))
+    count = LayerCount(schema.name, path.name, len(checked.rows), len(checked.rejected))
+    return Report(str(path), (count,), (*found, *checked.findings))
+
+
+def _failure(file: str, rule: str, error: GeoError) -> Finding:
+    return Finding(
+        file=file,
+        row=None,
+        field=None,
+        value=None,
+        rule=rule,
+        severity=Severity.ERROR,
+        message=str(error).removeprefix(f"{file}: "),
+        remedy="Mend what the message names and check again.",
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def line_of(finding: Finding) -> str:
+    """Return a finding as one line of text: severity, place, what is wrong, what to do, and the rule."""
+    place = finding.file
+    if finding.row is not None:
+        place += f", row {finding.row}"
+    if finding.field:
+        place += f", {finding.field}"
+    value = f" [{finding.value}]" if finding.value is not None else ""
+    message, remedy = finding.message.rstrip("."), finding.remedy.rstrip(".")
+    return f"{finding.severity.value:<8} {place}{value}: {message}. {remedy}. ({finding.rule})"

@@ -1,0 +1,134 @@
+"""The files of a pack, each opened once: the bytes that are parsed are the bytes its digest is over."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo.errors import ReadError
+from geo.layers.entries import PACK_FILE
+from geo.layers.meta import PackMeta, pack_error, parse_meta
+from geo.reading.raw import DEFAULT_LIMITS
+from geo.reading.regular import Content, Stamp, read_regular
+
+MOST_META_BYTES: Final = 200_000
+MOST_PACK_BYTES: Final = 1_000_000_000
+_TRIES: Final = 5
+_PAUSE_SECONDS: Final = 0.05
+_UTF8_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackFiles:
+    """A pack as it lay in its folder at one moment.
+
+    Parameters
+    ----------
+    meta
+        What pack.toml says.
+    digest
+        SHA-256 over names and bytes of pack.toml and all data files, hexadecimal.
+    _contents
+        Bytes of the data files by name.
+    """
+
+    meta: PackMeta
+    digest: str
+    _contents: dict[str, bytes]
+
+    def take(self, name: str) -> bytes:
+        """Return the bytes of a file for the one time they are parsed, and let go of them."""
+        return self._contents.pop(name)
+
+
+def read_pack_files(folder: Path) -> PackFiles:
+    """Read all files of a pack as they are at one moment.
+
+    A pack that changes meanwhile is read again, a few times.
+
+    Raises
+    ------
+    PackError
+        Where pack.toml is faulty, a file is missing, leads out of the folder or is too large, or the pack
+        does not stand still.
+    MachineError
+        Where a file is no regular one or cannot be read.
+    """
+    changed = ""
+    for attempt in range(_TRIES):
+        if attempt:
+            time.sleep(_PAUSE_SECONDS * attempt)
+        meta, contents = _read(folder)
+        changed = _changed(folder, contents)
+        if not changed:
+            data = {name: content.data for name, content in contents.items()}
+            digest = _digest(data)
+            del data[PACK_FILE]
+            return PackFiles(meta, digest, data)
+    fault = (
+        f"{changed}: changed each of the {_TRIES} times the pack was read, so its figures would be of "
+        "several versions; wait until the file is written and try again"
+    )
+    raise pack_error(folder.name, [fault])
+
+
+def _read(folder: Path) -> tuple[PackMeta, dict[str, Content]]:
+    """Return what pack.toml says and the contents of all files, pack.toml first."""
+    head = _head(folder)
+    try:
+        text = head.data.decode("utf-8").removeprefix(_UTF8_BOM)
+    except UnicodeDecodeError:
+        raise pack_error(folder.name, [f"{PACK_FILE}: not UTF-8 text; save it as UTF-8"]) from None
+    meta = parse_meta(text, pack=folder.name)
+    contents = {PACK_FILE: head}
+    faults, left = [], MOST_PACK_BYTES
+    home = folder.resolve()
+    for name in meta.file_names():
+        path = folder / name
+        if not path.exists():
+            faults.append(f"{name}: {PACK_FILE} names this file, but it is not there; put it into the folder")
+            continue
+        if path.resolve().parent != home:
+            faults.append(f"{name}: leads out of the folder; put the file itself into the folder")
+            continue
+        try:
+            contents[name] = read_regular(path, most_bytes=min(left, DEFAULT_LIMITS.file_bytes), file=name)
+        except ReadError as error:
+            faults.append(str(error))
+        else:
+            left -= len(contents[name].data)
+    if faults:
+        raise pack_error(folder.name, faults)
+    return meta, contents
+
+
+def _head(folder: Path) -> Content:
+    if not (folder / PACK_FILE).exists():
+        raise pack_error(folder.name, [f"{PACK_FILE}: not found in this folder; give the folder of a pack"])
+    try:
+        return read_regular(folder / PACK_FILE, most_bytes=MOST_META_BYTES)
+    except ReadError as error:
+        raise pack_error(folder.name, [str(error)]) from None
+
+
+def _changed(folder: Path, contents: dict[str, Content]) -> str:
+    """Return the name of a file that is no longer the one that was read; empty where all are."""
+    for name, content in contents.items():
+        try:
+            now = Stamp.of((folder / name).stat())
+        except OSError:
+            return name
+        if now != content.stamp:
+            return name
+    return ""
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, data in contents.items():
+        digest.update(f"{name}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()

@@ -1,0 +1,210 @@
+"""What the map shows of the counts: number or rate, classes, layers, and the refusals that go with rates."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from geo import links
+from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
+from geo.errors import GeoError
+from geo.maps.marks import Basemap, MapSpec
+from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from geo.text import listed
+from pages.parts.filters import Choice
+from pages.parts.map.background import basemap_switch
+from pages.parts.records.ranking import counts_of, district_names
+from pages.parts.sheet import Group, Line, sheet
+from pages.parts.shell.store import Store
+from pages.parts.words import counted, plain
+
+_LOG = logging.getLogger(__name__)
+_RATES, _SCHEMES, _LAYERS = links.RATE.codes(), links.CLASSES.codes(), links.LAYERS.codes()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is chosen above the map."""
+
+    rate: str
+    figure: str | None
+    scheme: str
+    layers: tuple[str, ...]
+    basemap: Basemap | None = None
+
+
+DEFAULT = Shown("count", None, "fixed", tuple(DEFAULT_LAYERS))
+
+
+def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
+    """Draw the controls above the map and return what is chosen."""
+    figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
+    offered = [code for code in _RATES if code != "per_100k" or figures]
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="map_controls"):
+        rate = st.segmented_control(
+            "Colour districts by",
+            offered,
+            required=True,
+            format_func=links.RATE.label,
+            key="rate",
+            persist_state="session",
+        )
+        with st.popover("Classes and layers", icon=":material/layers:"):
+            scheme = st.selectbox(
+                "Classes",
+                _SCHEMES,
+                format_func=links.CLASSES.label,
+                key="classes",
+                persist_state="session",
+            )
+            st.caption(
+                "Breaks are worked out once over the whole period and all incidents, so that maps of "
+                "different months and filters compare."
+            )
+            layers = st.pills(
+                "Layers",
+                _LAYERS,
+                selection_mode="multi",
+                format_func=links.LAYERS.label,
+                key="layers",
+                persist_state="session",
+            )
+            basemap = basemap_switch()
+    figure = None
+    if rate == "per_100k":
+        figure = st.selectbox(
+            "Population figure",
+            list(figures),
+            format_func=figures.__getitem__,
+            key="figure",
+            persist_state="session",
+        )
+    return Shown(
+        rate if rate in offered else "count",
+        figure if figure in figures else None,
+        scheme if scheme in _SCHEMES else "fixed",
+        tuple(layers),
+        basemap,
+    )
+
+
+def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
+    """Return the description of the map, or say why there is none."""
+    try:
+        return described(opened, choice, shown)
+    except GeoError as error:
+        st.error(f"The map could not be drawn: {plain(error)} The tables below hold the same figures.")
+    except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
+        _LOG.exception("The map could not be described")
+        st.error(
+            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
+            "again; the server's log names the cause."
+        )
+    return None
+
+
+def described(opened: Store, choice: Choice, shown: Shown) -> MapSpec:
+    """Return the description of the map; what `build_spec` raises is raised.
+
+    What is counted under a view is the same for every period and made once.
+    """
+    spec = _spec(_key(opened, choice, shown), opened, choice, shown)
+    window = opened.cube.months_of(choice.period)
+    period = opened.cube.period_of(*window)
+    ends = {"from": choice.period.start.isoformat(), "to": choice.period.end.isoformat()}
+    return replace(
+        spec,
+        window=window,
+        period=period.words(),
+        view=tuple((name, ends.get(name, value)) for name, value in spec.view),
+    )
+
+
+def _key(opened: Store, choice: Choice, shown: Shown) -> str:
+    filters = choice.filters.to_mapping()
+    return f"{opened.pack.digest}|{choice.measure}|{choice.counting}|{filters}|{shown}"
+
+
+@st.cache_resource(max_entries=64, show_spinner="Preparing the map")
+def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec:  # noqa: ARG001 - the key is what tells views apart
+    view = MapView(
+        measure=_choice.measure,
+        counting=_choice.counting,
+        filters=_choice.filters,
+        rate=_shown.rate,
+        figure=_shown.figure,
+        scheme=_shown.scheme,
+        layers=_shown.layers,
+        basemap=_shown.basemap,
+    )
+    return build_spec(_opened.pack, _opened.cube, view=view)
+
+
+def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
+    """Below a map of rates, say where no rate is shown and why, with the alternatives side by side."""
+    if shown.rate == "count":
+        return
+    table = rates(
+        opened.pack,
+        counts_of(opened, choice),
+        measure=choice.measure,
+        kind=shown.rate,
+        figure=shown.figure,
+    )
+    hit = table[table["count"] > 0]
+    names = district_names(opened)
+    title = next((f.title for f in opened.pack.meta.population_figures if f.id == shown.figure), "")
+    few = hit[hit["status"] == RateStatus.COUNT_ONLY]
+    lacking = hit[hit["status"] == RateStatus.NO_FIGURE]
+    refused = hit[hit["status"] == RateStatus.REFUSED]
+    lines = [
+        f"Shown: {unit_words(shown.rate, choice.measure, figure_title=title)}.",
+    ]
+    if len(few):
+        lines.append(
+            f"{counted(len(few), 'district has', 'districts have')} fewer than 5: a number, not a rate."
+        )
+    if not lacking.empty:
+        lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")
+    groups = [Group(tuple(Line(line) for line in lines), "Rates", "list")]
+    groups += [
+        Group((Line(str(reason)),), f"Refused: {listed(_name(names, code) for code in rows.index)}", "text")
+        for reason, rows in refused.groupby("reason", sort=False)
+    ]
+    sheet(groups, key="refused_rates")
+    if shown.rate == RateKind.PER_100K and not refused.empty:
+        _side_by_side(opened, choice, refused, names)
+
+
+def _side_by_side(opened: Store, choice: Choice, refused: pd.DataFrame, names: dict[str | None, str]) -> None:
+    lines = []
+    for code, row in refused.iterrows():
+        figures = alternatives(opened.pack, str(code))
+        line: dict[str, object] = {"district": names[str(code)], "count": int(row["count"])}
+        for _, figure in figures[figures["population"].notna()].iterrows():
+            line[figure["title"]] = int(figure["population"])
+        lines.append(line)
+    table = pd.DataFrame(lines)
+    people = [str(name) for name in table if name not in ("district", "count")]
+    st.caption(
+        "The population figures of these districts side by side; a rate would differ as much as they do."
+    )
+    with st.container(key="rate_alternatives"):
+        st.dataframe(
+            table.astype(dict.fromkeys(people, "Int64")),
+            hide_index=True,
+            placeholder="none",
+            alt="Population figures of districts whose rate is refused",
+            column_config={
+                "district": st.column_config.TextColumn("District", pinned=True),
+                "count": st.column_config.NumberColumn(choice.measure.capitalize(), format="localized"),
+                **{name: st.column_config.NumberColumn(name, format="localized") for name in people},
+            },
+        )
+
+
+def _name(names: dict[str | None, str], code: object) -> str:
+    return names[code if isinstance(code, str) else None]

@@ -1,0 +1,90 @@
+"""The scripts of the map, each under the digest of what is in it: fetched once, and packed once for all."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Self
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from geo.maps.assets import asset_bytes, manifest
+from pages.parts.records.codings import coding, compressed
+
+PATH = "/map-files/{digest}/{name}"
+# Relative to the frame that shows the map, two folders down, so that a server below a path works too.
+FROM_FRAME = "../../map-files/"
+_KEPT = 8
+# When it is first asked for, and beside the server: until then a page need not wait for it.
+_packed = lru_cache(maxsize=4 * _KEPT)(compressed)
+
+_offered: OrderedDict[tuple[str, str], MapFile] = OrderedDict()
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """A script ready to be sent.
+
+    Parameters
+    ----------
+    name
+        Last part of its address.
+    digest
+        SHA-256 of the script.
+    content
+        The script.
+    """
+
+    name: str
+    digest: str
+    content: bytes
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> Self:
+        """Return `content` under its digest."""
+        return cls(name, sha256(content).hexdigest(), content)
+
+    @property
+    def address(self) -> str:
+        """Where the frame of a map finds it."""
+        return f"{FROM_FRAME}{self.digest}/{self.name}"
+
+
+def offer(file: MapFile) -> None:
+    """Make a file ready to be fetched; of those no page has shown lately only some are kept."""
+    with _lock:
+        _offered[file.digest, file.name] = file
+        _offered.move_to_end((file.digest, file.name))
+        while len(_offered) > _KEPT:
+            _offered.popitem(last=False)
+
+
+@cache
+def libraries() -> dict[tuple[str, str], MapFile]:
+    """Return the scripts every map asks for."""
+    scripts = [
+        MapFile.of(asset.file, asset_bytes(asset.file)) for asset in manifest() if asset.kind == "script"
+    ]
+    return {(script.digest, script.name): script for script in scripts}
+
+
+async def answer(request: Request) -> Response:
+    """Answer a map that asks for a script."""
+    asked = request.path_params["digest"], request.path_params["name"]
+    with _lock:
+        file = _offered.get(asked)
+    file = file or libraries().get(asked)
+    if file is None:
+        return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+    by = coding(request.headers.get("accept-encoding", ""))
+    if not by:
+        return Response(file.content, headers=headers, media_type="text/javascript")
+    packed = await asyncio.to_thread(_packed, file.content, by)
+    return Response(packed, headers={**headers, "Content-Encoding": by}, media_type="text/javascript")

@@ -1,0 +1,114 @@
+"""Between the time control of the map and the pages: one window, wherever it was chosen.
+
+The map moves its window by itself. Letting go sends it here once, and it becomes the period of the filters,
+so that tables, charts and the address follow. The other way round a period chosen in the sidebar or by a link
+is imposed on the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from geo.maps.basemap.folium_map import Opening
+from pages.parts import address
+from pages.parts.map import shots as map_shots
+from pages.parts.map import view as map_view
+from pages.parts.map.view import SHOWN, View
+
+STANDS = "_map_stands"
+_SERIAL = "_map_serial"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the map of this session shows as far as the server knows.
+
+    Parameters
+    ----------
+    key
+        Of the map.
+    opening
+        What it was last told.
+    window, view
+        What it was told or has reported since.
+    """
+
+    key: str
+    opening: Opening
+    window: tuple[int, int]
+    view: View
+
+
+def opening(key: str, window: tuple[int, int]) -> Opening:
+    """Return what to tell the map: the same as before while it shows what the filters say.
+
+    Parameters
+    ----------
+    key
+        Of the map.
+    window
+        First and last month chosen, as positions on the axis of months.
+    """
+    shown: _Shown | None = st.session_state.get(SHOWN)
+    view = map_view.chosen()
+    if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
+        return shown.opening
+    serial = st.session_state.get(_SERIAL, -1) + 1
+    told = Opening(
+        *window,
+        view=view.name,
+        other=view.other,
+        main=view.main,
+        tab=view.tab,
+        serial=serial,
+        report=not stands(),
+    )
+    st.session_state[_SERIAL] = serial
+    st.session_state[SHOWN] = _Shown(key, told, window, view)
+    return told
+
+
+def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
+    """Take over what the reader of the map has let go of; a callback.
+
+    Parameters
+    ----------
+    key
+        Of the map; its value comes from a browser and need not be ours.
+    months
+        How many months there are.
+    choose
+        Makes a first and a last month the period of all pages.
+    """
+    value: Any = st.session_state.get(key)
+    shown: _Shown | None = st.session_state.get(SHOWN)
+    if not isinstance(value, dict) or shown is None or shown.key != key:
+        return
+    if value.get("drawn") is True:
+        stood()
+    map_shots.hear(value)
+    window = map_view.window_in([value.get("lo"), value.get("hi")], months)
+    # Sent before the map heard of a period chosen meanwhile: the later choice stands.
+    if window is None or value.get("serial") != shown.opening.serial:
+        return
+    view = map_view.reported(value, months)
+    if shown.view.name == view.name and view.other and None in (shown.view.other, shown.view.main):
+        # The map only names the windows it chose where a link left them to it.
+        address.keep_entry()
+    st.session_state[SHOWN] = replace(shown, window=window, view=view)
+    map_view.choose(view)
+    choose(*window)
+
+
+def stands() -> bool:
+    """Whether this session has seen its map drawn once, or waited for it long enough."""
+    return bool(st.session_state.get(STANDS))
+
+
+def stood() -> None:
+    """Note that the map is drawn, or that nobody waits for it any longer."""
+    st.session_state[STANDS] = True

@@ -1,0 +1,133 @@
+"""Editions of the pack for circles of readers, made once and shared by all sessions, and the menu of them."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.analysis.cube import Cube
+from geo.errors import PublishError
+from geo.publish.profiles import DEFAULT, PROFILES, Profile
+from geo.publish.redact import redact
+from geo.text import listed
+from pages.parts.sheet import Line, value_line
+from pages.parts.shell.store import Store, pack_folder
+from pages.parts.words import counted
+
+if TYPE_CHECKING:
+    from geo.publish.linking import Origin
+
+_LOG = logging.getLogger(__name__)
+_LABELS = {one.code: one.label for one in PROFILES}
+_READERS = {"public": "anybody", "partner": "partners", "internal": "the owner of the records"}
+_CHOSEN = "_profile"
+
+
+def edition(opened: Store, profile: str) -> Store:
+    """Return the edition of the opened pack for `profile`, with its counts; itself where it is that one."""
+    if opened.pack.edition is not None and opened.pack.edition.profile == profile:
+        return opened
+    return _edition(f"{opened.pack.digest}|{profile}", opened, profile)
+
+
+def origin(opened: Store) -> Origin | None:
+    """Return what records of sheets may tell of the opened pack; without a key that can be used, no link."""
+    from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - only sheets need it
+
+    if opened.pack.edition is not None:
+        return None
+    try:
+        return Origin(opened.pack.digest, key_for(pack_folder(), None))
+    except PublishError as error:
+        _LOG.warning("Records of sheets get no link: %s", error)
+        return Origin(opened.pack.digest)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Making the edition")
+def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 - the key tells editions apart
+    pack = redact(_opened.pack, _profile)
+    return Store(pack, Cube.from_pack(pack))
+
+
+def _profiles(opened: Store) -> tuple[Profile, ...]:
+    served = opened.pack.edition
+    return tuple(one.of(opened.pack.meta) for one in PROFILES if served is None or one.code == served.profile)
+
+
+def who_sees_what(opened: Store) -> list[Line]:
+    """Return who may see which records: on these pages, and in the files made for each circle of readers."""
+    classes = opened.pack.incidents["sensitivity"]
+    whole = len(classes)
+    everything = counted(whole, "incident", "incidents")
+    if opened.pack.edition is not None:
+        words = f"They show the {opened.pack.edition.label.lower()} edition, {everything}, and hold no more."
+        return [value_line("These pages", words)]
+    pages = (
+        f"Whoever can open them sees {'the' if whole == 1 else 'all'} {everything} with every field. Their "
+        "tables cannot be downloaded; what others may have is made on the page Publish."
+    )
+    lines = [value_line("These pages", pages)]
+    for one in _profiles(opened):
+        held = int(classes.isin(one.classes).sum())
+        of = f"All {whole:,} incidents" if held == whole else f"{held:,} of {whole:,} incidents"
+        lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}: {one.words.partition(': ')[2]}"))
+    return lines
+
+
+def who_sees_record(opened: Store, position: int) -> str:
+    """Return in words who may see one record, here and in files.
+
+    Parameters
+    ----------
+    opened, position
+        The pack, and the record's position in the incident layer.
+    """
+    if opened.pack.edition is not None:
+        return f"As the {opened.pack.edition.label.lower()} edition has it; these pages hold no more of it."
+    code = str(opened.pack.incidents["sensitivity"].iloc[position])
+    barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
+    held = [_READERS[one.code] for one in PROFILES if code in one.classes]
+    hurt = " and who was hurt" if _profiles(opened)[0].without_status else ""
+    files = (
+        f"Files for {listed(held)} hold it; it is left out of files for {listed(barred)}."
+        if barred
+        else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks{hurt}; files "
+        "for others hold it as it is."
+    )
+    return f"Whoever can open these pages sees this record in full. {files}"
+
+
+def chosen_profile(opened: Store) -> str:
+    """Return the profile of this session; public until another one is chosen, the one served where one is."""
+    codes = [one.code for one in _profiles(opened)]
+    profile: str = st.session_state.get(_CHOSEN, DEFAULT)
+    return profile if profile in codes else codes[0]
+
+
+def profile_menu(opened: Store, *, key: str) -> str:
+    """Draw the menu of profiles and return the one chosen; every page of the session keeps it.
+
+    It stays out of the address, so that no link chooses a wider circle of readers for somebody else.
+
+    Parameters
+    ----------
+    opened
+        The pack; what a circle of readers may have depends on what its owner says of it.
+    key
+        Of the widget.
+    """
+    codes = [one.code for one in _profiles(opened)]
+    found = st.selectbox(
+        "Readers",
+        codes,
+        index=codes.index(chosen_profile(opened)),
+        format_func=_LABELS.__getitem__,
+        key=key,
+        help="Who the result is for. What this circle of readers may not have is taken out before anything "
+        "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
+    )
+    profile = found if found in codes else codes[0]
+    st.session_state[_CHOSEN] = profile
+    return profile

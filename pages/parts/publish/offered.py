@@ -1,0 +1,127 @@
+"""What the opened pack offers a link: its months, districts, records and names, and what needs no saying."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import streamlit as st
+
+from geo import links
+from geo.analysis.records import NO_DISTRICT
+from geo.layers.districts import DistrictIndex
+from geo.links import KEYS, Kind, Offered, Value
+from geo.maps.spec import DEFAULT_LAYERS
+from geo.reconciliation.increments import ALL_ISSUERS
+from pages.parts.records import records
+from pages.parts.shell.store import Store
+from pages.parts.statements.ledger import account
+
+ANYONE = ""
+"""No restriction to one issuer."""
+
+
+def offers(opened: Store) -> dict[str, Offered]:
+    """Return what turns a text of a link into a code of this pack, by key; see `geo.links.understood`."""
+    figures = opened.pack.meta.population_figures
+    return {
+        "month": links.one_of(opened.cube.axis.keys),
+        "figure": links.one_of((one.id for one in figures), {one.title: one.id for one in figures}),
+        "district": lambda text: _district(opened, text),
+        "incident": lambda text: _incident(opened, text),
+        "statement": lambda text: _statement(opened, text),
+        "issuer": lambda text: _issuer(opened, text),
+        "series": lambda text: text if text == ALL_ISSUERS else _issuer(opened, text),
+    }
+
+
+def defaults(opened: Store) -> Mapping[str, Any]:
+    """Return the value each key has while an address leaves it out; `kept` gives it the form of a session."""
+    return _defaults(opened.pack.digest, opened)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _defaults(digest: str, _opened: Store) -> Mapping[str, Any]:  # noqa: ARG001 - the digest is the key
+    months = _opened.cube.axis.keys
+    figures = _opened.pack.meta.population_figures
+    found: dict[str, Any] = {
+        "from": months[0],
+        "to": months[-1],
+        "figure": figures[0].id if figures else None,
+        "layers": DEFAULT_LAYERS,
+        "scope": next(iter(scopes(_opened)), links.EVERY),
+        "issuer": ANYONE,
+        "series": ALL_ISSUERS,
+        "search": "",
+        "incident": "",
+    }
+    for name, key in KEYS.items():
+        if name in found:
+            continue
+        if key.kind is Kind.CODE and key.codes is not None:
+            found[name] = key.codes.codes()[0]
+        else:
+            found[name] = {Kind.CODES: (), Kind.FLAG: False}.get(key.kind)
+    return MappingProxyType(found)
+
+
+def scopes(opened: Store) -> tuple[str, ...]:
+    """Return the scopes of statements this pack holds, in the order of their list."""
+    present = set(opened.pack.statements["scope"])
+    return tuple(code for code in links.SCOPE.codes() if code in present)
+
+
+def kept(name: str, value: Value | None) -> Any:
+    """Return a value of a link in the form a session keeps: lists where widgets hold lists."""
+    if KEYS[name].kind is Kind.CODES and isinstance(value, tuple):
+        return [code for code in value if code != links.NO_LAYER]
+    return value
+
+
+def said(name: str, value: Any, default: Any) -> Value:
+    """Return a value of a session in the form a link says it, "" where it needs no saying."""
+    key = KEYS[name]
+    if value == default or value is None:
+        return ""
+    if key.kind is Kind.CODES and key.codes is not None:
+        chosen = tuple(code for code in key.codes.codes() if code in value)
+        if chosen == tuple(default):
+            return ""
+        return chosen or (links.NO_LAYER,)
+    return value if isinstance(value, str | bool | tuple) else ""
+
+
+def index(opened: Store) -> DistrictIndex:
+    """Return the districts of the pack for looking up by any of their names."""
+    return _index(opened.pack.digest, opened)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _index(digest: str, _opened: Store) -> DistrictIndex:  # noqa: ARG001 - the digest is the key
+    return DistrictIndex(_opened.pack.districts.drop(columns="geometry", errors="ignore"))
+
+
+def _district(opened: Store, text: str) -> str | None:
+    if text in (links.NOWHERE, NO_DISTRICT):
+        return links.NOWHERE
+    found = index(opened)
+    labelled = next((code for code, title in found.titles.items() if title == text), None)
+    # Of two districts of one name older links name one as "Name (CODE)".
+    before, _, code = text.removesuffix(")").rpartition(" (")
+    return labelled or found.match(text).district_id or (found.match(code).district_id if before else None)
+
+
+def _incident(opened: Store, text: str) -> str | None:
+    position = records.position_of(opened, text)
+    return None if position is None else str(opened.pack.incidents["incident_id"].iloc[position])
+
+
+def _statement(opened: Store, text: str) -> str | None:
+    known = links.one_of(opened.pack.statements["statement_id"])
+    # Older links carry the whole title, which begins with the identifier.
+    return known(text) or known(text.split(",", maxsplit=1)[0].strip())
+
+
+def _issuer(opened: Store, text: str) -> str | None:
+    return links.one_of(line.statement.series for line in account(opened).ledger.lines)(text)

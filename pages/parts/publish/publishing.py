@@ -1,0 +1,224 @@
+"""The sections of the publish page: each makes a file when it is asked for, from one edition of the pack."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+import streamlit as st
+
+import geo
+from geo.analysis.figures import held_words
+from geo.errors import GeoError
+from geo.publish.about import ALL_STATEMENTS
+from geo.publish.drawing import drawing
+from geo.publish.extracts import WHOLE_LAYERS
+from geo.publish.map_file import map_file as map_file_of
+from geo.publish.profiles import profile as profile_of_code
+from geo.publish.redact import edition_of, refuse_filters, why_barred
+from pages.parts import gaps
+from pages.parts.filters import Choice
+from pages.parts.map.controls import DEFAULT, Shown, described
+from pages.parts.publish import snapshots
+from pages.parts.publish.editions import chosen_profile, edition
+from pages.parts.sheet import texts
+from pages.parts.shell.store import Store
+from pages.parts.words import plain
+
+_LOG = logging.getLogger(__name__)
+_LAYERS = {"incidents": "Incidents", "districts": "District totals", "statements": "Official statements"}
+_FORMATS = {
+    "xlsx": "Excel workbook with HXL tags",
+    "csv": "CSV",
+    "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
+    "parquet": "GeoParquet",
+}
+_MIMES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+    "parquet": "application/vnd.apache.parquet",
+}
+_REPORT = "_report"
+
+
+def software() -> str:
+    """Return name and version of the program, as files state it."""
+    return f"{geo.NAME} {geo.__version__}"
+
+
+def allowed_edition(opened: Store, choice: Choice, profile: str) -> Store | None:
+    """Return the edition for `profile`; None, and the reason on the page, where the filters forbid it."""
+    made = edition(opened, profile)
+    try:
+        refuse_filters(made.pack, choice.filters)
+    except GeoError as error:
+        st.warning(plain(error))
+        return None
+    return made
+
+
+def profile_of(made: Store) -> str:
+    """Return the code of the profile an edition was made for."""
+    return edition_of(made.pack).profile
+
+
+def edition_words(made: Store) -> None:
+    """Say what the edition leaves out."""
+    stamp = edition_of(made.pack)
+    with st.container(key="edition_words"):
+        texts(list(stamp.words or (f"{stamp.label} edition.",)), key="edition_words_list", style="list")
+
+
+def sheet_section(opened: Store, choice: Choice) -> None:
+    """Offer a map sheet of the first view of the pack; the map page offers one of what is on screen."""
+    st.header("Map sheet", anchor=False)
+    st.caption(
+        "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
+        "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the "
+        "map page takes the view that is on screen."
+    )
+    snapshots.offer(opened, choice)
+
+
+def report_section(made: Store, choice: Choice) -> None:
+    """Offer the report of the period as a PDF."""
+    st.header("Report", anchor=False)
+    st.caption(
+        "A PDF of the period: key figures, maps, districts, trend, official statements beside the records, "
+        "data quality, method and sources. Setting it takes some seconds."
+    )
+    asked = f"{made.pack.digest}|{choice.measure}|{choice.key}"
+    with st.container(horizontal=True, key="report"):
+        if st.button("Make the report", key="make_report", icon=":material/description:"):
+            _make_report(asked, made, choice)
+        held = st.session_state.get(_REPORT)
+        if held and held[0] == asked:
+            st.download_button(
+                f"Download the report (PDF, {len(held[1]) / 1e6:.1f} MB)",
+                data=held[1],
+                file_name=snapshots.file_name(
+                    made.pack.meta.name, choice, f"report-{profile_of(made)}", "pdf"
+                ),
+                mime="application/pdf",
+                key="download_report",
+                on_click="ignore",
+                icon=":material/download:",
+                type="primary",
+            )
+    if held and held[0] == asked:
+        snapshots.not_set(held[2])
+
+
+def _make_report(asked: str, made: Store, choice: Choice) -> None:
+    try:
+        with st.spinner("Setting the report"):
+            document, words = drawing.report(
+                made.pack,
+                period=choice.period,
+                created=date.today(),
+                software=software(),
+                filters=choice.filters,
+                measure=choice.measure,
+                counting=choice.counting,
+            )
+    except GeoError as error:
+        st.error(plain(error))
+    except Exception:  # noqa: BLE001 - whatever stops the report, the page must say so and go on
+        _LOG.exception("The report could not be made")
+        st.error("The report could not be made; the server's log names the cause.")
+    else:
+        st.session_state[_REPORT] = (asked, document, words)
+
+
+def data_section(made: Store, choice: Choice) -> None:
+    """Offer the layers as files."""
+    st.header("Data", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
+        layer = st.selectbox("Layer", list(_LAYERS), format_func=_LAYERS.__getitem__, key="export_layer")
+        form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
+        what = f"{layer}-{profile_of(made)}"
+        st.download_button(
+            f"Download {_LAYERS[layer].lower()} ({form.upper()})",
+            data=lambda: _exported(made, choice, layer, form),
+            file_name=snapshots.file_name(
+                made.pack.meta.name, None if layer in WHOLE_LAYERS else choice, what, form
+            ),
+            mime=_MIMES[form],
+            key="download_data",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    if layer in WHOLE_LAYERS:
+        st.caption(ALL_STATEMENTS)
+    else:
+        held = made.cube.counts(choice.filters).total(choice.period, counting="possible")
+        words = held_words(held.lower.incidents, held.upper.incidents)
+        with st.container(key="export_rows"):
+            st.caption(f"Incidents in it: {words}")
+
+
+def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
+    from geo.publish.export import export  # noqa: PLC0415 - the formats are slow to load
+
+    if layer in WHOLE_LAYERS:
+        return export(made.pack, layer, format=form, created=date.today())
+    return export(
+        made.pack,
+        layer,
+        format=form,
+        created=date.today(),
+        period=choice.period,
+        filters=choice.filters,
+        counting=choice.counting,
+    )
+
+
+def map_file_section(opened: Store, choice: Choice) -> None:
+    """Offer the map with its time control as one file."""
+    st.header("Map file", anchor=False)
+    st.caption(
+        "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any browser "
+        "and asks no server for anything."
+    )
+    map_file(opened, choice)
+
+
+def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
+    """Draw the button that makes the map of the session's profile into one file.
+
+    Parameters
+    ----------
+    opened, choice, shown
+        What is on screen.
+    """
+    profile = profile_of_code(chosen_profile(opened)).of(opened.pack.meta)
+    barred = why_barred(choice.filters) if profile.without_status else ""
+    missing = gaps.barred(opened)
+
+    def page() -> bytes:
+        # Made when it is asked for: the map page must not wait for an edition nobody may want.
+        made = edition(opened, profile.code)
+        return map_file_of(made.pack, described(made, choice, shown))
+
+    st.download_button(
+        f"Map file (HTML, {profile.label.lower()})",
+        data=page,
+        file_name=snapshots.file_name(
+            opened.pack.meta.name, choice, f"{choice.measure}-{profile.code}", "html"
+        ),
+        mime="text/html",
+        key="download_map",
+        help=f"{missing} {gaps.WHERE}"
+        if missing
+        else f"The {profile.label.lower()} edition does not tell casualties apart by status, so it {barred}. "
+        "Drop this filter, or choose other readers on the page Publish."
+        if barred
+        else "One file with the map, its filters and its time slider, for the readers "
+        "chosen on the page Publish.",
+        on_click="ignore",
+        icon=":material/download:",
+        disabled=bool(barred or missing),
+    )

@@ -1,0 +1,1 @@
+"""Parts of the pages of records and districts."""

@@ -1,0 +1,131 @@
+"""What is known of one district beside its incidents: populations side by side, and what rates they allow."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.rates import RateKind, RateStatus, alternatives, rate_words, rates
+from geo.layers import vocabulary
+from pages.parts.filters import Choice
+from pages.parts.sheet import Group, Line, sheet, value_line
+from pages.parts.shell.store import Store
+from pages.parts.tables import Reading, column, reading_columns, readings
+from pages.parts.words import measure_label, number
+
+
+def populations(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
+    """Show every population figure of a district, whether a rate may stand on it, and the rate."""
+    st.markdown("#### Population figures side by side")
+    figures = alternatives(opened.pack, code)
+    figures = figures[figures["population"].notna()]
+    if figures.empty:
+        st.info("The pack holds no population figure for this district, so no rate per 100,000 can be given.")
+        return
+    count = counts.loc[[code]]
+    lines = []
+    for _, figure in figures.iterrows():
+        rate = rates(
+            opened.pack, count, measure=choice.measure, kind=RateKind.PER_100K, figure=figure["figure_id"]
+        ).iloc[0]
+        lines.append(
+            {
+                "figure": figure["title"],
+                "population": figure["population"],
+                "margin": figure["margin"],
+                "kind": figure["kind_label"] or NOT_RECORDED,
+                "year": figure["year"],
+                "rate": _rate_reading(rate),
+                "use": "may be used" if figure["usable"] else "not for rates",
+                "source": figure["source"],
+            }
+        )
+    with st.container(key="populations"):
+        st.dataframe(
+            readings(pd.DataFrame(lines).assign(rate=column(line["rate"] for line in lines))),
+            hide_index=True,
+            placeholder="none",
+            alt="Population figures of the district",
+            column_config={
+                "figure": st.column_config.TextColumn("Figure", width="medium"),
+                "population": st.column_config.NumberColumn("People", format="localized"),
+                "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
+                "kind": "Kind",
+                "year": st.column_config.NumberColumn("Year", format="%d"),
+                **reading_columns({"rate": f"{measure_label(choice.measure)} per 100,000"}),
+                "use": "For rates",
+                "source": st.column_config.TextColumn("Source", width="large"),
+            },
+        )
+    _reasons(figures)
+
+
+def _rate_reading(rate: pd.Series) -> Reading | None:
+    if rate["status"] == RateStatus.RATE:
+        return Reading(float(rate["value"]), str(rate["text"]))
+    return Reading(0, "fewer than 5") if rate["status"] == RateStatus.COUNT_ONLY else None
+
+
+def _reasons(figures: pd.DataFrame) -> None:
+    """Say once for each reason which figures it bars, and where figures disagree."""
+    barred = figures[~figures["usable"]]
+    groups = [
+        Group(
+            (Line(str(reason)),),
+            f"Not for rates: {', '.join(str(title) for title in rows['title'])}",
+            "text",
+        )
+        for reason, rows in barred.groupby("reason", sort=False)
+    ]
+    if bool(figures["disputed"].any()):
+        low, high = int(figures["population"].min()), int(figures["population"].max())
+        groups.append(
+            Group(
+                (
+                    Line(
+                        f"They run from {low:,} to {high:,} people: more than twofold apart. A rate depends "
+                        "on which is taken."
+                    ),
+                ),
+                "The figures disagree",
+                "text",
+            )
+        )
+    kinds = {str(kind) for kind in figures["kind"].dropna()}
+    defined = [
+        value_line(term.label, term.definition)
+        for term in vocabulary.POPULATION_KIND
+        if term.code in kinds and term.definition
+    ]
+    if defined:
+        groups.append(Group(tuple(defined), "What the kinds count"))
+    if groups:
+        sheet(groups, key="population_reasons")
+
+
+def rate_lines(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
+    """Show the count and the rate per area of a district."""
+    st.markdown("#### Rates")
+    label = measure_label(choice.measure)
+    rate = rates(opened.pack, counts.loc[[code]], measure=choice.measure, kind=RateKind.PER_1000_KM2).iloc[0]
+    lines = [value_line(f"{label} that rates stand on", number(rate["count"]))]
+    if rate["status"] == RateStatus.RATE:
+        lines.append(
+            value_line(
+                f"{label} per 1,000 km²",
+                f"{rate['text']} (95 % interval {rate_words(rate['low_95'])} to "
+                f"{rate_words(rate['high_95'])}, as if the {label.lower()} were independent), on "
+                f"{number(float(rate['denominator']))} km²"
+                + (f"; {rate['reason']}" if rate["reason"] else ""),
+            )
+        )
+    else:
+        lines.append(value_line(f"{label} per 1,000 km²", f"no rate: {rate['reason']}"))
+    lines.append(
+        value_line(
+            "Rates per 100,000 people",
+            "in the table above, on each figure that may be used; fewer than 5 are given as a number only",
+        )
+    )
+    sheet([Group(tuple(lines))], key="district_rates")

@@ -1,0 +1,403 @@
+"""The sections of the data page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.citations import published_by
+from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.search import in_texts
+from geo.checking.context import context_counts
+from geo.layers import vocabulary
+from geo.layers.findings import Severity
+from geo.layers.names import fold_text
+from geo.layers.schema import SCHEMAS, Field
+from geo.text import web_address
+from pages.parts.figures import table_height
+from pages.parts.publish.editions import who_sees_what
+from pages.parts.records.ranking import district_names
+from pages.parts.records.records import searcher
+from pages.parts.records.searching import understood
+from pages.parts.sheet import Group, Line, link_line, sheet, value_line
+from pages.parts.shell.store import Store
+from pages.parts.tables import Reading, column, readings
+from pages.parts.words import counted, day, plain
+
+_LAYERS = (
+    "incidents",
+    "districts",
+    "statements",
+    "populations",
+    "places",
+    "clearance",
+    "sources",
+    "facts",
+)
+_LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
+
+
+def contents(opened: Store) -> None:
+    """Show layers and rows, period, coverage and known gaps."""
+    meta = opened.pack.meta
+    whole = opened.cube.whole_period
+    sheet(
+        [
+            Group(
+                (
+                    value_line("Pack", meta.title),
+                    value_line("Area", meta.theatre),
+                    value_line("Period", whole.words()),
+                    value_line("Sources read up to", day(meta.as_of)),
+                    value_line("Put together on", day(meta.compiled_on)),
+                    value_line("Languages of names", ", ".join(meta.languages)),
+                    value_line("Digest of all files (SHA-256)", opened.pack.digest),
+                ),
+                "This pack",
+            ),
+            Group(tuple(who_sees_what(opened)), "Who may see what"),
+            Group((Line(meta.coverage),), "Coverage", "text"),
+            Group(tuple(Line(gap) for gap in meta.known_gaps), "Known gaps", "list"),
+            Group(tuple(Line(note) for note in meta.notes), "Notes", "list"),
+            Group((Line(meta.disclaimer),), "Disclaimer", "text"),
+        ],
+        key="contents",
+    )
+    st.markdown("## Layers")
+    rows = []
+    for name in _LAYERS:
+        table: pd.DataFrame = getattr(opened.pack, name)
+        rows.append(
+            {
+                "layer": SCHEMAS[name].title,
+                "rows": len(table),
+                "rejected": int(opened.pack.rejected.get(name, 0)),
+                **_days(table),
+            }
+        )
+    rows += [
+        {
+            "layer": f"Base map: {one.title}" + (f" ({', '.join(one.kinds)})" if one.kinds else ""),
+            "rows": one.drawn,
+            "rejected": one.left_out,
+            "first": None,
+            "last": None,
+        }
+        for one in context_counts(opened.pack)
+    ]
+    with st.container(key="layers"):
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            alt="Layers of the pack",
+            placeholder="no dates",
+            column_config={
+                "layer": "Layer",
+                "rows": st.column_config.NumberColumn("Rows", format="localized"),
+                "rejected": st.column_config.NumberColumn("Rejected rows", format="localized"),
+                "first": st.column_config.DateColumn("First day", format="D MMMM YYYY"),
+                "last": st.column_config.DateColumn("Last day", format="D MMMM YYYY"),
+            },
+        )
+
+
+def findings(opened: Store) -> None:
+    """Show what checking the pack turned up."""
+    st.caption(
+        "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every "
+        "count; a warning asks for a look; a note informs."
+    )
+    table = pd.DataFrame([finding.to_dict() for finding in opened.pack.findings])
+    if table.empty:
+        st.info("Checking this pack turned up nothing.")
+        return
+    counts = table["severity"].astype(str).value_counts()
+    options = [severity for severity in Severity if counts.get(str(severity), 0)]
+    chosen = st.pills(
+        "Severity",
+        options,
+        selection_mode="multi",
+        format_func=lambda severity: f"{_LABELS[severity]} ({counts[str(severity)]:,})",
+        key="severity",
+    )
+    wanted = {str(severity) for severity in chosen} or {str(severity) for severity in options}
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    shown = table[table["severity"].astype(str).isin(wanted)].reset_index(drop=True)
+    severities = [Severity(str(value)) for value in shown["severity"]]
+    shown["severity"] = column(Reading(ranks[one], _LABELS[one]) for one in severities)
+    with st.container(key="findings"):
+        st.dataframe(
+            readings(shown),
+            hide_index=True,
+            height=table_height(len(shown), most=520),
+            placeholder="–",
+            alt="Findings of the pack's own checks",
+            column_order=["severity", "file", "row", "field", "value", "message", "remedy", "rule"],
+            column_config={
+                "severity": st.column_config.NumberColumn("Severity", width="small", alignment="left"),
+                "file": "File",
+                "row": st.column_config.NumberColumn("Record", format="%d", width="small"),
+                "field": "Field",
+                "value": "Value",
+                "message": st.column_config.TextColumn("What", width="large"),
+                "remedy": st.column_config.TextColumn("What to do", width="large"),
+                "rule": "Rule",
+            },
+        )
+
+
+def populations(opened: Store) -> None:
+    """Show every population figure and where it may not be used."""
+    meta = opened.pack.meta
+    if opened.pack.populations.empty:
+        st.info("This pack holds no population figures, so there are no rates per 100,000 people.")
+        return
+    names = district_names(opened)
+    titles = {figure.id: figure.title for figure in meta.population_figures}
+    rows = opened.pack.populations
+    kinds = {term.code: term.label for term in vocabulary.POPULATION_KIND}
+    refused = {
+        (figure, district)
+        for rule in meta.refused_rates
+        for figure in rule.figure_ids
+        for district in rule.district_ids
+    }
+    table = pd.DataFrame(
+        {
+            "district": rows["district_id"].map(names),
+            "figure": rows["figure_id"].map(titles).fillna(rows["figure_id"]),
+            "population": rows["population"],
+            "margin": rows["margin"],
+            "kind": rows["kind"].map(kinds),
+            "year": rows["year"],
+            "use": [
+                "not for rates" if pair in refused else "may be used"
+                for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
+            ],
+            "source": rows["source"],
+        }
+    ).sort_values(["district", "figure"], kind="stable")
+    with st.container(key="all_populations"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            height=table_height(len(table), most=460),
+            placeholder=NOT_RECORDED,
+            alt="Population figures",
+            column_config={
+                "district": st.column_config.TextColumn("District", pinned=True),
+                "figure": st.column_config.TextColumn("Figure", width="medium"),
+                "population": st.column_config.NumberColumn("People", format="localized"),
+                "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
+                "kind": "Kind",
+                "year": st.column_config.NumberColumn("Year", format="%d"),
+                "use": "For rates",
+                "source": st.column_config.TextColumn("Source", width="large"),
+            },
+        )
+    groups = [
+        Group(
+            (
+                value_line("Figures", ", ".join(titles.get(name, name) for name in rule.figure_ids)),
+                value_line("Districts", ", ".join(names.get(code, code) for code in rule.district_ids)),
+                value_line("Reason", rule.reason),
+            ),
+            "Rates refused",
+        )
+        for rule in meta.refused_rates
+    ]
+    groups.append(
+        Group(
+            tuple(
+                value_line(figure.title, f"{kinds.get(figure.kind, figure.kind)}. {figure.note}")
+                for figure in meta.population_figures
+            ),
+            "The figures",
+        )
+    )
+    sheet(groups, key="population_rules")
+
+
+def sources(opened: Store) -> None:
+    """Show the searchable table of sources."""
+    rows = opened.pack.sources
+    query = st.text_input(
+        "Search sources",
+        key="source_search",
+        type="search",
+        max_chars=200,
+        placeholder="Publisher, title, place, day of publication or identifier",
+    )
+    named = zip(rows["publisher"], rows["published"], strict=True)
+    rows = rows.assign(publisher=[published_by(*one).who for one in named])
+    parts = searcher(opened).read(query) if query else ()
+    text = _source_texts(opened.pack.digest, rows)
+    keep = np.ones(len(rows), dtype=bool)
+    for part in parts:
+        if part.period is None:
+            keep &= in_texts(part, text)
+        else:
+            days = pd.to_datetime(rows["published"])
+            inside = (days >= pd.Timestamp(part.period.start)) & (days < pd.Timestamp(part.period.end))
+            keep &= inside.to_numpy(dtype=bool)
+    hits = rows[keep]
+    with st.container(key="source_hits"):
+        words = f"{counted(len(hits), 'source', 'sources')} of {len(rows):,}."
+        st.caption(f"{words} Understood: {plain(understood(parts))}." if parts else words)
+    if hits.empty:
+        st.info("No source holds all of this. Leave out a part, or write part of a word.")
+        return
+    with st.container(key="sources"):
+        st.dataframe(
+            hits.assign(url=hits["url"].map(web_address), printed=hits["url"]),
+            hide_index=True,
+            height=table_height(len(hits), most=520),
+            placeholder="not printed",
+            alt="Sources",
+            column_order=["source_id", "publisher", "title", "published", "url", "printed"],
+            column_config={
+                "source_id": st.column_config.TextColumn("Source", pinned=True, width="small"),
+                "publisher": st.column_config.TextColumn("Publisher", width="medium"),
+                "title": st.column_config.TextColumn("Title", width="large"),
+                "published": st.column_config.DateColumn("Published on", format="D MMMM YYYY"),
+                "url": st.column_config.LinkColumn("Link", display_text="open", width="small"),
+                "printed": st.column_config.TextColumn("Address", width="large"),
+            },
+        )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _source_texts(digest: str, _rows: pd.DataFrame) -> pd.Series:  # noqa: ARG001 - the digest is the key
+    columns = [_rows[name].fillna("") for name in ("source_id", "publisher", "title")]
+    return pd.Series(
+        [f" {' | '.join(map(fold_text, values))} " for values in zip(*columns, strict=True)],
+        index=_rows.index,
+        dtype="str",
+    )
+
+
+def other_figures(opened: Store) -> None:
+    """Show clearance reports and published facts, which no count uses."""
+    st.caption("As published; nothing on the other pages is computed from these.")
+    st.markdown("## Clearance reports")
+    clearance = opened.pack.clearance
+    if clearance.empty:
+        st.info("This pack holds no clearance reports.")
+    else:
+        st.caption(
+            "Periods overlap and sources merge cleared, reduced and cancelled land: these figures may not "
+            "be added up."
+        )
+        with st.container(key="clearance"):
+            st.dataframe(
+                clearance,
+                hide_index=True,
+                height=table_height(len(clearance), most=320),
+                placeholder="not stated",
+                alt="Clearance reports",
+                column_config=_headings("clearance"),
+            )
+    st.markdown("## Published facts")
+    facts = opened.pack.facts
+    if facts.empty:
+        st.info("This pack holds no published facts.")
+        return
+    kinds = {term.code: term.label for term in vocabulary.FACT_KIND}
+    with st.container(key="facts"):
+        st.dataframe(
+            facts.assign(kind=facts["kind"].map(kinds)),
+            hide_index=True,
+            placeholder="–",
+            alt="Published facts",
+            column_config=_headings("facts"),
+        )
+
+
+def fields(opened: Store) -> None:  # noqa: ARG001 - every section is called with the pack
+    """Show every field of every layer as the program defines it."""
+    rows = [
+        {
+            "layer": schema.title,
+            "field": field.name,
+            "label": field.label,
+            "type": _type(field),
+            "required": "yes" if field.required else "no",
+            "term": field.term or None,
+            "hxl": field.hxl or None,
+            "note": field.note or None,
+        }
+        for schema in SCHEMAS.values()
+        for field in schema.fields
+    ]
+    with st.container(key="fields"):
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            height=560,
+            placeholder="–",
+            alt="Fields of all layers",
+            column_config={
+                "layer": "Layer",
+                "field": st.column_config.TextColumn("Field", pinned=True),
+                "label": "Label",
+                "type": st.column_config.TextColumn("Values", width="large"),
+                "required": st.column_config.TextColumn("Required", width="small"),
+                "term": "Standard term",
+                "hxl": "HXL tag",
+                "note": st.column_config.TextColumn("Note", width="large"),
+            },
+        )
+
+
+def licences(opened: Store) -> None:
+    """Show licences and the notices that go with the layers."""
+    meta = opened.pack.meta
+    groups = [
+        Group(
+            tuple(
+                link_line(f"{licence.layer}: {licence.name}", licence.url, after=f". {licence.notice}")
+                for licence in meta.licences
+            ),
+            "Licences of the layers",
+            "list",
+        ),
+        Group(tuple(Line(notice) for notice in meta.attribution), "Attribution", "list"),
+    ]
+    sheet(groups, key="licences")
+
+
+def _headings(layer: str) -> dict[str, Any]:
+    config: dict[str, Any] = {}
+    for field in SCHEMAS[layer].fields:
+        label = f"{field.label} ({field.unit})" if field.unit else field.label
+        if str(field.type) == "date":
+            config[field.name] = st.column_config.DateColumn(label, format="D MMMM YYYY")
+        elif str(field.type) in ("integer", "number"):
+            config[field.name] = st.column_config.NumberColumn(label, format="localized")
+        else:
+            config[field.name] = st.column_config.TextColumn(label)
+    return config
+
+
+def _days(table: pd.DataFrame) -> dict[str, object]:
+    """Return the first and the last day of a layer, None where it has no dates."""
+    pairs = (
+        ("date_start", "date_end"),
+        ("period_start", "period_end"),
+        ("published", "published"),
+        ("date", "date"),
+    )
+    first, last = next((pair for pair in pairs if set(pair) <= set(table)), (None, None))
+    if first is None:
+        return {"first": None, "last": None}
+    return {"first": table[first].min(), "last": table[last].max()}
+
+
+def _type(field: Field) -> str:
+    if field.codes is not None:
+        return f"{field.type}: {', '.join(field.codes.codes())}"
+    unit = f" in {field.unit}" if field.unit else ""
+    return f"{field.type}{unit}"

@@ -1,0 +1,128 @@
+"""Districts side by side: counts, bars and months."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo.analysis.figures import Figure, FigureTable
+from geo.analysis.periods import month_number
+from geo.analysis.records import MEASURES, NO_DISTRICT
+from pages.parts.filters import Choice
+from pages.parts.shell.store import Store
+from pages.parts.tables import Reading, column
+from pages.parts.words import measure_label
+
+NEVER = "no record"
+# What is not recorded stands below nothing in the order of a table.
+_LACKING = -0.5
+_BARS_PX, _MARGIN_PX = 140, 8
+# The browser leaves two pixels between bars, and draws none where that is all the room there is.
+_BAR_AND_GAP_PX = 4
+
+
+def district_names(opened: Store) -> dict[str | None, str]:
+    """Return a name for every row of a window: districts by code, then None for "no district"."""
+    records = opened.cube.records
+    return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
+
+
+def figures_of(opened: Store, choice: Choice) -> FigureTable:
+    """Return the figures by district under `choice`, the last row "no district"."""
+    return opened.cube.counts(choice.filters).table(choice.period)
+
+
+def counts_of(opened: Store, choice: Choice) -> pd.DataFrame:
+    """Return the counts by district that colours and rates follow, missing where not recorded."""
+    table = figures_of(opened, choice)
+    cells = table.possible if choice.counting == "possible" else table.likely
+    return cells.frame(pd.Index(list(district_names(opened)), dtype=object))
+
+
+def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
+    """Return the chosen measure by district and month of the period, most likely months."""
+    counts = opened.cube.counts(choice.filters)
+    axis = counts.axis
+    first, last = axis.index_of(choice.period.start), axis.index_of(choice.period.last)
+    return counts.monthly(choice.measure).iloc[:, first : last + 1]
+
+
+def monthless(opened: Store, choice: Choice) -> pd.Series:
+    """Return by district what the period holds of the chosen measure and none of its months does.
+
+    Returns
+    -------
+    pd.Series
+        int64, index as of a window: figures of incidents with more possible days than a month has.
+    """
+    likely = opened.cube.counts(choice.filters).window(choice.period).lower[choice.measure]
+    left: pd.Series = likely - monthly_of(opened, choice).sum(axis=1).to_numpy()
+    return left
+
+
+def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
+    """Return one row a district, most of the chosen measure first, "no district" last among equals.
+
+    Returns
+    -------
+    pd.DataFrame
+        Index district code (None for "no district"); ``district``, for every measure a column of readings,
+        missing where the pack holds no incident of the district at all: the band in words, sorted by the
+        figure that colours follow, and what is not recorded below nothing; ``months`` (array of monthly
+        figures).
+    """
+    found = figures_of(opened, choice)
+    names = district_names(opened)
+    never = ~opened.cube.ever_recorded().to_numpy(dtype=bool)
+    rows = range(len(names))
+    table = pd.DataFrame({"district": list(names.values())}, index=pd.Index(list(names), dtype=object))
+    for measure in (choice.measure, *(measure for measure in MEASURES if measure != choice.measure)):
+        told = (found.figure(measure, row) for row in rows)
+        table[measure] = column(
+            None if never[row] and not found.possible.sums[row, 0] else _reading(figure, choice)
+            for row, figure in zip(rows, told, strict=True)
+        ).array
+    # As narrow as its figures allow: the bars are most of what a browser loads of the table.
+    bars = monthly_of(opened, choice).to_numpy()
+    narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
+    table["months"] = pd.Series(list(narrow), index=table.index, dtype=object)
+    order = table[choice.measure].astype("Float64")
+    return (
+        table.assign(order=order)
+        .sort_values(["order", "district"], ascending=[False, True], kind="stable", na_position="last")
+        .drop(columns="order")
+    )
+
+
+def _reading(figure: Figure, choice: Choice) -> Reading:
+    value = figure.possible if choice.counting == "possible" else figure.likely
+    return Reading(_LACKING if value is None else value, figure.full_words())
+
+
+def columns(choice: Choice) -> dict[str, Any]:
+    """Return how the ranking's columns are shown."""
+    months = 1 + month_number(choice.period.last) - month_number(choice.period.start)
+    rule = "with every incident wherever it may lie" if choice.counting == "possible" else "most likely"
+    return {
+        "district": st.column_config.TextColumn("District", pinned=True, width=165),
+        "months": st.column_config.BarChartColumn(
+            "By month",
+            y_min=0,
+            width=max(_BARS_PX, 2 * _MARGIN_PX + _BAR_AND_GAP_PX * months),
+            help="The chosen measure by month of the period, uncertain dates in their most likely month; "
+            "what may lie on more days than a month has is in none.",
+        ),
+        **{
+            measure: st.column_config.NumberColumn(
+                measure_label(measure),
+                # Figures in words: at the right, a column that is too narrow would cut off their beginning.
+                width=90 if measure == "incidents" else "medium",
+                alignment="left",
+                help=f"From certain to possible, in the order of the figure {rule}.",
+            )
+            for measure in MEASURES
+        },
+    }

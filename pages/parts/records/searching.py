@@ -1,0 +1,91 @@
+"""What a search was understood as, what it found, and how to widen it where it found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo import links
+from geo.analysis.search import Part, PartKind
+from geo.text import did_you_mean
+from pages.parts.records import records
+from pages.parts.records.records import Selected
+from pages.parts.shell.store import Store
+from pages.parts.words import counted, plain
+
+_LONGEST_MONTH = 31
+_WIDER = links.COUNTING.label("possible")
+
+
+def understood(parts: Sequence[Part]) -> str:
+    """Return what a query was understood as: "District Aghdam; Device: Anti-vehicle mine"."""
+    return "; ".join(part.words for part in parts)
+
+
+def say_hits(
+    opened: Store, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: int | None
+) -> None:
+    """Say how many incidents a query found among those under the filters, and what it was understood as.
+
+    Parameters
+    ----------
+    opened, chosen, hits, parts
+        The pack, what is listed without a query, what is found by it, and what it was understood as.
+    possible
+        How many incidents may lie in the period: more than are listed under the most likely dates.
+    """
+    with st.container(key="hits"):
+        if not parts:
+            words = counted(len(chosen), "incident", "incidents")
+            more = (possible or 0) - len(chosen)
+            wider = f" {more:,} more may lie in the period; “{_WIDER}” lists them too." if more > 0 else ""
+            st.caption(f"{words} under the filters.{wider} Click a row to open its record.")
+            return
+        words = f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters"
+        st.caption(f"{words}. Understood: {plain(understood(parts))}.{_possibly(opened, hits, parts)}")
+
+
+def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
+    """Say what each part finds by itself, what the filters hold back, and which names come near."""
+    search = records.searcher(opened)
+    lines = ["No record under the filters fits all of this. By itself, under the filters, finds:"]
+    if len(parts) == 1:
+        lines = ["No record under the filters fits this."]
+    else:
+        lines += [
+            f"- {plain(part.words)}: "
+            f"{counted(len(records.found(opened, chosen, [part])), 'incident', 'incidents')}"
+            for part in parts
+        ]
+    beyond = int(search.matches(parts).sum())
+    if beyond:
+        lines.append(
+            f"\nOutside the period and the filters {counted(beyond, 'incident fits', 'incidents fit')}: "
+            "press “Reset all filters”."
+        )
+    near = (name for part in parts for name in search.suggest(part))
+    guess = did_you_mean(near, *(part.typed for part in parts))
+    if guess:
+        lines.append(f"\n{plain(guess)}")
+    lines.append(f"\n{_advice(parts)}".rstrip())
+    st.info("\n".join(lines))
+
+
+def _possibly(opened: Store, hits: Selected, parts: Sequence[Part]) -> str:
+    if not any(part.kind is PartKind.DATE for part in parts):
+        return ""
+    sure = int(records.searcher(opened).certain(parts)[hits.positions].sum())
+    if sure == len(hits):
+        return ""
+    return f" {len(hits) - sure:,} of them may lie on other days as well: their day is not known."
+
+
+def _advice(parts: Sequence[Part]) -> str:
+    days = {part.period.days for part in parts if part.period is not None}
+    advice = ["Leave out a part, or write part of a word." if len(parts) > 1 else "Write part of the word."]
+    if days and max(days) <= _LONGEST_MONTH:
+        advice = ["Search for the month or the year instead.", *advice[: len(parts) - 1]]
+    elif days:
+        advice = advice[: len(parts) - 1]
+    return " ".join(advice)

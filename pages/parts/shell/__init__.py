@@ -1,0 +1,1 @@
+"""What stands around the pages: routing, headers, sockets, the pack that is shown."""

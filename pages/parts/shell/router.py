@@ -1,0 +1,62 @@
+"""The script Streamlit runs for every visit: pack, navigation, filters, and then the page asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.links import PAGES
+from pages.parts import address, filters, gaps, tables
+from pages.parts.map import view as map_view
+from pages.parts.shell.store import store
+from pages.parts.slots import slots
+from pages.parts.words import plain
+
+VIEWS = Path(__file__).resolve().parents[2] / "views"
+
+NAME = "Mine contamination"
+
+with slots.turn():
+    st.set_page_config(page_title=NAME, layout="wide")
+    page = st.navigation(
+        [
+            st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
+            for path, title in PAGES.items()
+        ]
+    )
+    st.set_page_config(page_title=f"{page.title} - {NAME}")
+    try:
+        opened = store()
+    except (GeoError, OSError, MemoryError) as error:
+        st.title("The country pack cannot be shown")
+        st.error(plain(str(error) or "The server has not enough memory to read the pack."))
+        st.markdown(
+            "The program runs, but it has no data to show. Correct what the message names and reload this "
+            "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."
+        )
+        st.stop()
+
+    meta = opened.pack.meta
+    if meta.synthetic:
+        with st.container(key="exercise_banner"):
+            st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
+    gaps.tell(opened)
+    if opened.pack.edition is not None:
+        with st.container(key="edition_banner"):
+            st.info(plain(" ".join(opened.pack.edition.words)))
+    address.follow(page.url_path, opened)
+    address.note()
+    if page.url_path:
+        map_view.forget()
+    choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
+    counted_by = choice.words() if filters.applying(page.url_path) else ""
+    with st.container(key="filter_line"):
+        said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
+        said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+        with link:
+            address.write(page.url_path, opened)
+    with address.settling():
+        page.run()
+        tables.read_aloud()

@@ -1,0 +1,70 @@
+"""How much of what is stated a page shows: one sentence under each of its charts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+
+import streamlit as st
+
+from geo.layers.left_out import left_out_words
+from geo.layers.pack import Pack
+from geo.layers.perpack import PerPack
+from geo.reconciliation.completeness import Completeness, completeness
+from geo.reconciliation.enclosing import NO_STATEMENT
+from geo.reconciliation.ledger import pack_ledger
+from pages.parts.filters import Choice
+from pages.parts.shell.store import Store
+from pages.parts.words import plain
+
+
+class Captions:
+    """The sentences of one run of a page; that no statement gives a total is said once.
+
+    Parameters
+    ----------
+    opened
+        The pack.
+    choice
+        What the page counts.
+    """
+
+    def __init__(self, opened: Store, choice: Choice) -> None:
+        self._completeness = _of_pack(opened.pack)
+        self._left_out = left_out_words(opened.pack)
+        self._choice = choice
+        self._told = False
+
+    def show(self, *, key: str, part: str = "") -> None:
+        """Say how much is recorded of what is stated around the period of a view.
+
+        Parameters
+        ----------
+        key
+            Key of the container.
+        part
+            Which part of what passes the filters the view shows, such as
+            `geo.reconciliation.enclosing.ONE_DISTRICT`; empty where all of it.
+        """
+        choice = self._choice
+        found = self._completeness(period=choice.period, filters=choice.filters, part=part)
+        # Statements of exactly these days are told with their issuers, whose names are foreign text.
+        words = plain(found.words) if found.exact else found.words
+        self._say(words, key=key, stated=found.words != NO_STATEMENT)
+
+    def _say(self, words: str, *, key: str, stated: bool) -> None:
+        said = [self._left_out] if self._left_out else []
+        if stated or not self._told:
+            said.insert(0, words)
+        self._told = True
+        if said:
+            with st.container(key=key):
+                st.caption(" ".join(said))
+
+
+def _remembered(pack: Pack) -> Callable[..., Completeness]:
+    return lru_cache(maxsize=64)(partial(completeness, pack_ledger(pack)))
+
+
+# The same few periods and filters are asked for by every visitor and view.
+_of_pack: PerPack[Callable[..., Completeness]] = PerPack(_remembered)

@@ -1,0 +1,47 @@
+"""Published facts beside the ledger, as statements of their issuers, with days and sources."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.analysis.periods import day_words
+from geo.reconciliation.facts import Fact
+from pages.parts.records.records import source_lines
+from pages.parts.sheet import Group, Line, sheet
+from pages.parts.shell.store import Store
+from pages.parts.statements.ledger import account
+from pages.parts.words import number
+
+
+def facts_section(opened: Store) -> None:
+    """Show the facts of the pack by kind, the latest first."""
+    found = account(opened).facts
+    if not found:
+        st.info("This pack holds no published facts.")
+        return
+    st.caption(
+        "What others have published, each as its issuer stated it, with the day and the source. Nothing "
+        "here was checked, and nothing is compared with the records."
+    )
+    kinds = dict.fromkeys(fact.label for fact in found)
+    groups = []
+    for kind in kinds:
+        lines = [line for fact in found if fact.label == kind for line in _lines(opened, fact)]
+        groups.append(Group(tuple(lines), kind))
+    sheet(groups, key="facts")
+
+
+def _lines(opened: Store, fact: Fact) -> list[Line]:
+    figure = " ".join([number(fact.value), *([fact.unit] if fact.unit else [])]) if fact.value else ""
+    about = [
+        fact.district and f"district as stated: {fact.district}",
+        figure and f"figure: {figure}",
+        fact.period and f"for {fact.period}",
+    ]
+    beside = "; ".join(part for part in about if part)
+    said = f"{fact.fact} ({beside})" if beside else fact.fact
+    sources = source_lines(opened, ";".join(fact.source_ids))
+    return [
+        Line(said, day_words(fact.day)),
+        *(Line(f"{line.value}", "Source", line.address, line.after, line.missing) for line in sources),
+    ]

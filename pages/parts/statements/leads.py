@@ -1,0 +1,95 @@
+"""Where to look for missing records: intervals ranked by what is open, with the sources known for them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.reconciliation.leads import Lead, leads
+from pages.parts.figures import table_height
+from pages.parts.records.records import source_lines
+from pages.parts.sheet import Group, Line, sheet
+from pages.parts.shell.store import Store
+from pages.parts.statements.ledger import account
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
+
+_LISTED = 200
+
+
+def leads_section(opened: Store, measure: str) -> None:
+    """Show the intervals with the largest residual, and one of them with everything known of it."""
+    found = leads(account(opened).ledger, measure=measure)
+    if not found:
+        st.info("No interval between statements certainly holds more stated than recorded.")
+        return
+    st.caption(
+        "Intervals in which certainly more is stated than recorded, the largest difference first. The "
+        "sources of the statements and of the records of these days may tell of further casualties."
+    )
+    titles = [f"{lead.rank}. {lead.increment.period.words()}" for lead in found]
+    table = pd.DataFrame(
+        {
+            "rank": [lead.rank for lead in found],
+            "residual": column(band_reading(lead.increment.residual) for lead in found),
+            "period": column(
+                DayReading.of(lead.increment.period.start, lead.increment.period.words()) for lead in found
+            ),
+            "stated": column(band_reading(lead.increment.stated) for lead in found),
+            "recorded": column(band_reading(lead.increment.recorded) for lead in found),
+            "records": [len(lead.incident_ids) for lead in found],
+            "sources": [len({*lead.increment.source_ids, *lead.incident_source_ids}) for lead in found],
+        }
+    )
+    name = f"leads_table_{measure}"
+
+    def open_row() -> None:
+        rows = st.session_state[name].selection.rows
+        if rows:
+            st.session_state["lead"] = titles[rows[0]]
+
+    with st.container(key="leads"):
+        st.dataframe(
+            readings(table),
+            key=name,
+            hide_index=True,
+            height=table_height(len(table), most=388),
+            on_select=open_row,
+            selection_mode="single-row",
+            alt="Intervals with the largest difference between stated and recorded. A band is read aloud by "
+            "its lower figure; an opened row gives both.",
+            column_config={
+                "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
+                "period": st.column_config.DatetimeColumn("Days", width=270),
+                **reading_columns(
+                    {"residual": "Stated and not recorded", "stated": "Stated", "recorded": "Recorded"}
+                ),
+                "records": st.column_config.NumberColumn("Records of these days", format="localized"),
+                "sources": st.column_config.NumberColumn("Sources known", format="localized"),
+            },
+        )
+    rows_open("leads", target="lead_sheet")
+    chosen = st.selectbox("One interval", titles, key="lead", help="Choose one here or click a row above.")
+    sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
+
+
+def lead_groups(opened: Store, lead: Lead) -> list[Group]:
+    """Return a lead in words, with its records and the sources of both sides."""
+    groups = [Group((Line(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
+    if lead.also:
+        others = tuple(Line(f"{other.words} Stated by {other.series}.") for other in lead.also)
+        groups.append(Group(others, "Other intervals over mostly the same days", "list"))
+    groups.append(
+        Group(
+            tuple(source_lines(opened, ";".join(lead.increment.source_ids))),
+            "Sources of the statements",
+            "list",
+        )
+    )
+    if lead.incident_ids:
+        names = ", ".join(lead.incident_ids[:_LISTED])
+        more = len(lead.incident_ids) - _LISTED
+        text = names + (f" and {more:,} more" if more > 0 else "")
+        groups.append(Group((Line(text),), "Records that may be of these days", "text"))
+        known = ";".join(lead.incident_source_ids[:_LISTED])
+        groups.append(Group(tuple(source_lines(opened, known)), "Sources of these records", "list"))
+    return groups

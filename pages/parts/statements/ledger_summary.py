@@ -1,0 +1,51 @@
+"""What a stranger reads first: how much is stated, how much recorded, and what the difference mostly is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.reconciliation.statements import WORDS
+from pages.parts.sheet import texts
+from pages.parts.shell.store import Store
+from pages.parts.statements.ledger import account, share_words
+
+_WIDTH = 240
+
+
+def big_figures(opened: Store) -> None:
+    """Show casualties stated, recorded, left and what that mostly is; nothing where no total is stated."""
+    found = account(opened).completeness
+    whole = found.whole
+    if found.statement is None or whole.stated is None or whole.recorded is None or whole.residual is None:
+        return
+    share = share_words(whole.percent)
+    beside = "People, at least and at most" if whole.residual.low >= 0 else "Below nothing: more recorded"
+    boxes = {
+        "stated": (
+            "Casualties stated",
+            whole.stated.words(),
+            f"Counted up to {found.statement.until_words}",
+        ),
+        "recorded": ("Recorded, same definition", whole.recorded.words(), share and f"{share} of stated"),
+        "residual": ("Stated and not recorded", whole.residual.words(), beside),
+    }
+    gap = account(opened).gap
+    if gap is not None and whole.residual.low > 0:
+        until = gap.until.until_words
+        boxes["gap"] = (
+            f"The difference is {gap.how_much}",
+            WORDS[gap.figure.measure].capitalize(),
+            f"{gap.missing.words()} of {gap.figure.stated:,} stated up to {until} are not recorded",
+        )
+    with st.container(horizontal=True, gap="small", key="ledger_figures"):
+        for name, (label, value, below) in boxes.items():
+            with st.container(
+                key=f"ledger_{name}", width=_WIDTH, height="stretch", border=True, gap="xxsmall"
+            ):
+                st.metric(label, value)
+                st.caption(below or "No share can be told")
+
+
+def sentences(opened: Store) -> None:
+    """Show the summary in whole sentences."""
+    texts(account(opened).summary, key="ledger_summary")

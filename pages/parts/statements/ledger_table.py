@@ -1,0 +1,174 @@
+"""The ledger as a table: every statement beside the records, the latest first, and a row that opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo.layers import vocabulary
+from geo.links import EVERY, SCOPE
+from geo.reconciliation.ledger import Line
+from geo.reconciliation.statements import STATED, WORDS
+from pages.parts.figures import table_height
+from pages.parts.publish import offered
+from pages.parts.shell.store import Store
+from pages.parts.statements.ledger import account, first_address, statement_title
+from pages.parts.statements.statement_sheet import show_statement
+from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading
+from pages.parts.words import counted
+
+
+def ledger_section(opened: Store) -> None:
+    """Show the ledger with its filters, and the statement chosen with both sides."""
+    lines = account(opened).ledger.lines
+    titles = {line.statement.statement_id: statement_title(line.statement) for line in reversed(lines)}
+    st.caption(
+        "Stated and recorded under the same definition and over the same days. “11 to 18” is a band: at "
+        "least 11 and at most 18. Below nothing, more is recorded than stated."
+    )
+    shown = _filtered(opened)
+    table = _frame([_row(opened, line) for line in shown])
+    if table.empty:
+        st.info("No statement passes these choices. Choose another scope or issuer.")
+    else:
+        _table(table)
+    _chosen(opened, titles)
+
+
+def _filtered(opened: Store) -> list[Line]:
+    found = account(opened)
+    lines = found.ledger.lines[::-1]
+    issuers = list(dict.fromkeys(line.statement.series for line in lines))
+    with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
+        scope = st.selectbox(
+            "Scope",
+            [*offered.scopes(opened), EVERY],
+            key="scope",
+            persist_state="session",
+            format_func=SCOPE.label,
+            width=280,
+        )
+        issuer = st.selectbox(
+            "Issued by",
+            [offered.ANYONE, *issuers],
+            key="issuer",
+            persist_state="session",
+            format_func=lambda name: name or "Every issuer",
+            width=340,
+        )
+        only = st.checkbox("Only with a contradiction or a gap", key="contradicting", persist_state="session")
+    against = {name for one in found.contradictions for name in one.statement_ids}
+    return [
+        line
+        for line in lines
+        if scope in (None, EVERY, line.statement.scope)
+        and issuer in (None, offered.ANYONE, line.statement.series)
+        and (not only or line.statement.statement_id in against)
+    ]
+
+
+def _row(opened: Store, line: Line) -> dict[str, Any]:
+    statement = line.statement
+    row: dict[str, Any] = {
+        "statement_id": statement.statement_id,
+        "from": pd.Timestamp(statement.period.start),
+        "up_to": DayReading.of(statement.period.last, statement.until_words),
+    }
+    for measure in STATED:
+        figure = line[measure]
+        row[f"{measure}_stated"] = figure.stated
+        row[f"{measure}_recorded"] = band_reading(figure.recorded) if figure.stated is not None else None
+        row[f"{measure}_residual"] = band_reading(figure.residual)
+    row["share"] = share_reading(line["casualties"].share)
+    row["scope"] = vocabulary.STATEMENT_SCOPE.label(statement.scope)
+    row["issuer"] = statement.issuer
+    row["notes"] = len(line.notes)
+    row["source"] = first_address(opened, statement.source_ids)
+    row["sources"] = len(statement.source_ids)
+    return row
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    worded = ("_recorded", "_residual", "share", "up_to")
+    return pd.DataFrame(
+        {
+            name: column(row[name] for row in rows) if name.endswith(worded) else [row[name] for row in rows]
+            for name in (rows[0] if rows else ())
+        }
+    )
+
+
+def _table(table: pd.DataFrame) -> None:
+    numbers = [f"{measure}_stated" for measure in STATED]
+    table = table.astype(dict.fromkeys(numbers, "Int64"))
+    name = f"ledger_table_{abs(hash(tuple(table['statement_id'])))}"
+
+    def open_row() -> None:
+        rows = st.session_state[name].selection.rows
+        if rows:
+            st.session_state["statement"] = str(table["statement_id"].iloc[rows[0]])
+
+    config: dict[str, Any] = {
+        "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
+        "from": st.column_config.DateColumn("From", format="D MMMM YYYY"),
+        "up_to": st.column_config.DatetimeColumn("Counted up to"),
+        "share": st.column_config.NumberColumn("Recorded of stated"),
+        "scope": st.column_config.TextColumn("Scope", width="medium"),
+        "issuer": st.column_config.TextColumn("Issued by", width="medium"),
+        "notes": st.column_config.NumberColumn("Notes", width="small", help="Open the row to read them."),
+        "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
+        "sources": st.column_config.NumberColumn("Sources", width="small"),
+    }
+    figures = []
+    for measure in STATED:
+        label = WORDS[measure].capitalize()
+        columns = [f"{measure}_{part}" for part in ("stated", "recorded", "residual")]
+        if table[columns[0]].isna().all():
+            continue
+        # No record tells journalists, so nothing stands beside that figure.
+        columns = [part for part in columns if table[part].notna().any()]
+        figures += [*columns, *(["share"] if measure == "casualties" else [])]
+        config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
+        config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
+        config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
+    with st.container(key="ledger"):
+        st.dataframe(
+            readings(table),
+            key=name,
+            hide_index=True,
+            height=table_height(len(table), most=388),
+            placeholder="not stated",
+            on_select=open_row,
+            selection_mode="single-row",
+            alt="Official statements beside the records of the same period. A band is read aloud by its "
+            "lower figure; an opened row gives both.",
+            column_order=[
+                *("statement_id", "up_to", *figures),
+                *("from", "scope", "issuer", "notes", "source", "sources"),
+            ],
+            column_config=config,
+        )
+    rows_open("ledger", target="statement_sheet")
+    st.caption(
+        f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
+        "with its sources, and the incidents counted beside it with theirs."
+    )
+
+
+def _chosen(opened: Store, titles: dict[str, str]) -> None:
+    name = st.selectbox(
+        "Open a statement",
+        list(titles),
+        index=None,
+        key="statement",
+        persist_state="session",
+        format_func=lambda code: titles.get(code, code),
+        placeholder="Choose one here, or click a row above",
+    )
+    line = None if name is None else account(opened).ledger.line(name)
+    if line is None:
+        st.info("Choose a statement to see it as stated, beside the records, with the sources of both.")
+    else:
+        show_statement(opened, line)

@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from geo.checking import conditions
+from geo.checking import conditions, days
 from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.ground_rules import district_rules, geometry_rules, hazard_rules, place_table_rules
 from geo.checking.rule import Rule
 from geo.checking.twins import SAME_PLACE_KM
-from geo.layers import days
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M, VICTIM_STATUS

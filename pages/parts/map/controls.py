@@ -111,7 +111,7 @@ def described(opened: Store, choice: Choice, shown: Shown) -> MapSpec:
 
     What is counted under a view is the same for every period and made once.
     """
-    spec = _spec(_key(opened, choice, shown), opened, choice, shown)
+    spec = _spec(key=_key(opened, choice, shown), _opened=opened, _choice=choice, _shown=shown)
     window = opened.cube.months_of(choice.period)
     period = opened.cube.period_of(*window)
     ends = {"from": choice.period.start.isoformat(), "to": choice.period.end.isoformat()}

@@ -99,7 +99,9 @@ def show_map(spec: MapSpec) -> None:
         What to draw.
     """
     try:
-        message, file = drawn(f"{spec.ground.digest}{spec.basemap}", spec.ground, spec.basemap)
+        message, file = drawn(
+            digest=f"{spec.ground.digest}{spec.basemap}", _ground=spec.ground, _basemap=spec.basemap
+        )
         map_files.offer(file)
         map_notes.offer(spec.ground)
         key = f"map_{message['key']}"

@@ -21,12 +21,16 @@ _KEPT = 64
 
 def not_on_the_map(opened: Store, choice: Choice) -> None:
     """List the incidents under `choice` that have no place on the map, or say that there is none."""
-    to_read(_not_on_the_map(f"{opened.pack.digest}|{choice.key}", opened, choice))
+    to_read(_not_on_the_map(key=f"{opened.pack.digest}|{choice.key}", _opened=opened, _choice=choice))
 
 
 def by_district(opened: Store, choice: Choice) -> None:
     """Show the districts with what is recorded of each."""
-    to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
+    to_read(
+        _by_district(
+            key=f"{opened.pack.digest}|{choice.measure}|{choice.key}", _opened=opened, _choice=choice
+        )
+    )
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)

@@ -38,7 +38,7 @@ def offers(opened: Store) -> dict[str, Offered]:
 
 def defaults(opened: Store) -> Mapping[str, Any]:
     """Return the value each key has while an address leaves it out; `kept` gives it the form of a session."""
-    return _defaults(opened.pack.digest, opened)
+    return _defaults(digest=opened.pack.digest, _opened=opened)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -94,7 +94,7 @@ def said(name: str, value: Any, default: Any) -> Value:
 
 def index(opened: Store) -> DistrictIndex:
     """Return the districts of the pack for looking up by any of their names."""
-    return _index(opened.pack.digest, opened)
+    return _index(digest=opened.pack.digest, _opened=opened)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

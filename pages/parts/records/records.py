@@ -121,7 +121,7 @@ def overview(opened: Store) -> pd.DataFrame:
         ``device``, ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool),
         ``search`` (folded text the search box looks in).
     """
-    return _overview(opened.pack.digest, opened).copy(deep=False)
+    return _overview(digest=opened.pack.digest, _opened=opened).copy(deep=False)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Preparing the incidents")
@@ -156,7 +156,7 @@ def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - th
 
 def searcher(opened: Store) -> Search:
     """Return the search over the incidents of the pack."""
-    return _searcher(opened.pack.digest, opened)
+    return _searcher(digest=opened.pack.digest, _opened=opened)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Preparing the search")

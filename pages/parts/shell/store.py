@@ -74,7 +74,8 @@ def store() -> Store:
         Where the pack cannot be found, read or counted.
     """
     folder = pack_folder()
-    return _load(str(folder), _signature(folder), served_profile())
+    # By name: of arguments by position Streamlit looks up the names anew at every call.
+    return _load(folder=str(folder), signature=_signature(folder), profile=served_profile())
 
 
 def _signature(folder: Path) -> str:

@@ -17,7 +17,7 @@ from pages.parts.shell.store import Store
 
 def account(opened: Store) -> Reconciliation:
     """Return everything that can be said of the statements beside the records; nobody can change it."""
-    return _account(opened.pack.digest, opened)
+    return _account(digest=opened.pack.digest, _opened=opened)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing statements and records")
@@ -46,7 +46,7 @@ def share_words(share: tuple[float, float] | None) -> str | None:
 
 def first_address(opened: Store, source_ids: Iterable[str]) -> str | None:
     """Return the address of the first source that has an ordinary one."""
-    addresses = _addresses(opened.pack.digest, opened)
+    addresses = _addresses(digest=opened.pack.digest, _opened=opened)
     return next((addresses[name] for name in source_ids if name in addresses), None)
 
 

@@ -1,0 +1,37 @@
+"""The page Publish says which layers no filter narrows, and hands them out whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.publish.about import ALL_STATEMENTS
+from geo.publish.export import LAYERS
+from geo.publish.extracts import WHOLE_LAYERS
+from geo.store.files import load_pack
+from tests.pages.conftest import EXERCISE, RunPage
+
+
+def test_a_layer_that_is_given_whole_says_so_and_names_no_period(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[str, bytes]] = []
+
+    def offered(_: object, **asked: object) -> None:
+        if asked["key"] == "download_data":
+            data = asked["data"]
+            assert callable(data)
+            made.append((str(asked["file_name"]), data()))
+
+    # What a button would hand out is made on the click, which no page without a browser has.
+    monkeypatch.setattr("streamlit.download_button", offered)
+    app = run_page("publish", pack=EXERCISE, query="?from=2022-01&to=2022-12&device=booby_trap")
+    app.selectbox(key="export_format").set_value("csv").run()
+    for layer in LAYERS:
+        app.selectbox(key="export_layer").set_value(layer).run()
+        assert not app.exception
+        captions = [caption.value for caption in app.caption]
+        name, data = made[-1]
+        assert (ALL_STATEMENTS in captions) is (layer in WHOLE_LAYERS)
+        assert ("2022-01" in name) is (layer not in WHOLE_LAYERS)
+        if layer == "statements":
+            assert data.count(b"XS-") >= len(load_pack(EXERCISE).statements)

@@ -176,7 +176,8 @@ def held_words(certain: int, possible: int) -> str:
         How many do with every possible day, and how many with at least one.
     """
     if certain == possible:
-        return f"{possible:,}, each with every possible day in the period."
+        words = "certainly" if possible == 1 else "all certainly"
+        return f"{possible:,}, {words} in the period." if possible else "none."
     more = possible - certain
     return (
         f"{band_words(certain, possible)}: {certain:,} with every possible day in the period, and {more:,} "

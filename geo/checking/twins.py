@@ -18,8 +18,13 @@ _MOST = 10**9
 
 def _district_groups(frame: pd.DataFrame) -> NDArray[np.int64]:
     stated = frame["district_code"].where(frame["district_code"].notna(), frame["district"])
-    codes, names = pd.factorize(stated)
-    folded, _ = pd.factorize(np.array([fold_name(str(name)) for name in names], dtype=object))
+    return _name_groups(stated)
+
+
+def _name_groups(names: pd.Series) -> NDArray[np.int64]:
+    """Return a number for each name, the same for spellings that fold alike; -1 where there is none."""
+    codes, distinct = pd.factorize(names)
+    folded, _ = pd.factorize(np.array([fold_name(str(name)) for name in distinct], dtype=object))
     return np.asarray(np.append(folded, -1)[codes], dtype=np.int64)
 
 
@@ -52,6 +57,7 @@ class _Rows:
             [getattr(point, "y", np.nan) if point is not None else np.nan for point in points]
         )
         self.district = _district_groups(frame)
+        self.region = _name_groups(frame["region"])
         self.chain = pd.factorize(frame["chain_id"])[0].astype(np.int64)
 
     @property
@@ -65,6 +71,9 @@ class _Rows:
         both = self.placed[a] & self.placed[b]
         near = km_between(self.lon[a], self.lat[a], self.lon[b], self.lat[b]) <= SAME_PLACE_KM
         same_district = (self.district[a] >= 0) & (self.district[a] == self.district[b])
+        # Districts of one name are told apart by their region.
+        regions = self.region[a], self.region[b]
+        same_district &= (np.minimum(*regions) < 0) | (regions[0] == regions[1])
         return np.asarray(overlap & ~linked & np.where(both, near, same_district), dtype=bool)
 
 
@@ -92,7 +101,8 @@ def incident_twins(frame: pd.DataFrame) -> NDArray[np.int64]:
 
     Two rows are alike when their figures of killed and injured are the same and not both unrecorded, their
     possible days overlap and span at most 31 days each, and they lie within 3 km of each other, or in the
-    same district where one of them has no point. Rows tied by one ``chain_id`` are not reported.
+    same district, and not in two regions, where one of them has no point. Rows tied by one ``chain_id`` are
+    not reported.
 
     Rows are sorted within districts and within grid cells of 6 km at four offsets, so that any two points
     within 3 km share a cell at one of them, and each is compared with its eight neighbours in time: the cost

@@ -229,3 +229,17 @@ def test_equal_names_without_regions_are_told_apart_by_their_codes() -> None:
         }
     )
     assert list(district_labels(frame).values()) == ["Port (A)", "Port (B)", "Bay (C)", "BAY (D)"]
+
+
+@pytest.mark.parametrize(
+    ("regions", "alike"), [(("North", "South"), False), (("North", "NORTH"), True), (("North", None), True)]
+)
+def test_records_of_namesakes_in_two_regions_are_not_one_incident(
+    tmp_path: Path, regions: tuple[str | None, str | None], alike: bool
+) -> None:
+    rows = [
+        incident(None, incident_id=f"A{at}", district="Alpha", region=region, location_precision="district")
+        for at, region in enumerate(regions)
+    ]
+    rules = {one.rule for one in small_pack(tmp_path, rows).findings}
+    assert ("incident.duplicate" in rules) is alike

@@ -78,5 +78,5 @@ with record:
     with st.container(key="record_readers"):
         st.caption(who_sees_record(opened, position))
     if position not in chosen.positions:
-        st.caption("The filters leave this record out of the counts; it is shown because it was asked for.")
+        st.caption(records.why_not_counted(opened, position))
     sheet(records.record_groups(opened, position), key="record")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from geo.analysis.figures import held_words
 from geo.analysis.periods import Period
 from geo.analysis.totals import totals
 from geo.store.files import load_pack
+from tests.layers.small_pack import incident, write_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, ROOT, RunPage
 from tests.pages.expected import VIEWS, View
@@ -164,3 +166,18 @@ def test_list_and_download_say_what_more_may_lie_in_the_period(run_page: RunPage
     app.switch_page(str(VIEWS_FOLDER / "publish.py")).run()
     words = held_words(counted.certain, counted.possible)
     assert f"Incidents in it: {words}" in [caption.value for caption in app.caption]
+
+
+def test_a_record_outside_the_period_is_found_opened_and_in_no_figure(
+    run_page: RunPage, tmp_path: Path
+) -> None:
+    early = {"date_start": "2003-03-05", "date_end": "2003-03-05", "settlement": "Portside"}
+    folder = write_pack(tmp_path / "pack", [incident(), incident((1.5, 0.5), incident_id="A2", **early)])
+    app = run_page("incidents", pack=folder, query="incident=A2")
+    said = [caption.value for caption in app.caption]
+    assert "1 incident under the filters. Click a row to open its record." in said
+    assert any("outside the period this pack describes and is in no figure" in words for words in said)
+    assert any("of 2 incidents 1 lies outside it and is in no figure" in words for words in said)
+    app.text_input(key="search").set_value("Portside").run()
+    assert "1 incident that fits lies outside the period this pack describes" in app.info[0].value
+    assert "Reset all filters" not in app.info[0].value

@@ -111,6 +111,14 @@ def selected(opened: Store, choice: Choice) -> Selected:
     return Selected(positions, certain, records.figures(choice.filters)[positions])
 
 
+def why_not_counted(opened: Store, position: int) -> str:
+    """Return in a sentence why a record that was asked for is in no count of the page."""
+    asked = "it is shown because it was asked for."
+    if opened.cube.records.outside[position]:
+        return f"This record lies outside the period this pack describes and is in no figure; {asked}"
+    return f"The filters leave this record out of the counts; {asked}"
+
+
 def overview(opened: Store) -> pd.DataFrame:
     """Return every incident as it reads in a table, a copy-on-write view of one shared table.
 

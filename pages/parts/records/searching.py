@@ -58,7 +58,14 @@ def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
             f"{counted(len(records.found(opened, chosen, [part])), 'incident', 'incidents')}"
             for part in parts
         ]
-    beyond = int(search.matches(parts).sum())
+    fitting, outside = search.matches(parts), opened.cube.records.outside
+    beyond, nowhere = int((fitting & ~outside).sum()), int((fitting & outside).sum())
+    if nowhere:
+        fits = counted(nowhere, "incident that fits lies", "incidents that fit lie")
+        lines.append(
+            f"\n{fits} outside the period this pack describes, in no list and no figure; "
+            "an identifier opens one."
+        )
     if beyond:
         lines.append(
             f"\nOutside the period and the filters {counted(beyond, 'incident fits', 'incidents fit')}: "

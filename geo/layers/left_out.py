@@ -151,18 +151,24 @@ def left_out_values(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> list[
 def too_much_left_out(pack: Pack) -> str:
     """Return in a sentence what is missing of a pack that should not be published as it is; empty for none.
 
-    That is more than `MOST_LEFT_OUT` of the rows of any one layer, or of the casualties its incidents state:
-    what would be published then is a part, and looks like the whole.
+    That is more than `MOST_LEFT_OUT` of the rows of any one layer, of the casualties its incidents state, or
+    of the incidents for lying outside the period described: what would be published then is a part, and looks
+    like the whole.
     """
     found = [one.words for one in left_out(pack) if one.rows > MOST_LEFT_OUT * one.of]
     lost = pack.casualties
     if lost.left_out > MOST_LEFT_OUT * lost.of:
         found.append(lost.words)
+    why = ["faults"] if found else []
+    beside = outside(pack)
+    if beside.wholly > MOST_LEFT_OUT * beside.of:
+        found.append(f"{beside.wholly:,} of {beside.of:,} incidents")
+        why.append("days outside the period described")
     if not found:
         return ""
     return (
-        f"{listed(found)} are left out because of faults, more than {100 * MOST_LEFT_OUT:g} %: what is "
-        "published would be a part that looks like the whole"
+        f"{listed(found)} are left out because of {listed(why)}, more than {100 * MOST_LEFT_OUT:g} %: "
+        "what is published would be a part that looks like the whole"
     )
 
 

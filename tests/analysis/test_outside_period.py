@@ -14,7 +14,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.analysis.totals import tally, totals
 from geo.errors import PeriodError
-from geo.layers.left_out import left_out_words, outside
+from geo.layers.left_out import left_out_words, outside, too_much_left_out
 from geo.reconciliation.ledger import pack_ledger
 from geo.store.check import check_path
 from geo.store.files import load_pack
@@ -130,5 +130,8 @@ def test_the_period_described_stays_and_what_lies_outside_is_refused_and_told(fo
         "The period described is 2020-01-01 to 2023-12-31: of 5 incidents 2 lie outside it and are in no "
         "figure and 1 may lie outside it and counts as possible. The page Data and sources lists which, as "
         "geo check does."
+    )
+    assert too_much_left_out(pack).startswith(
+        "2 of 5 incidents are left out because of days outside the period described, more than 2 %"
     )
     assert not pack_ledger(pack).records.whole_period.start < date(2020, 1, 1)

@@ -242,8 +242,9 @@ class Counts:
     def _gapped(self) -> tuple[npt.NDArray[np.intp], tuple[Ints, Ints]]:
         """Positions of the records counted that lack a number, and their gaps as `Records.gaps` has them."""
         records = self._records
-        rows = np.flatnonzero(records.selected(self.filters) & records.unrecorded)
-        unrecorded, blank = (gap[rows].astype(np.int64) for gap in records.gaps())
+        gaps = records.gaps(self.filters)
+        rows = np.flatnonzero(records.selected(self.filters) & gaps[0].any(axis=1))
+        unrecorded, blank = (gap[rows].astype(np.int64) for gap in gaps)
         return rows, (unrecorded, blank)
 
     # Two threads may compute one of these at the same time: both get the same, and one copy is kept.
@@ -284,7 +285,8 @@ class Counts:
     def _selection(self) -> _Selection:
         records = self._records
         rows = np.flatnonzero(records.selected(self.filters))
-        figures = np.column_stack((records.figures(self.filters), records.unrecorded))[rows]
+        lacking = records.gaps(self.filters)[0][:, -1]
+        figures = np.column_stack((records.figures(self.filters), lacking))[rows]
         # Sums stay exact: float64, which bincount adds in, holds every whole number up to 2**53.
         return _Selection(rows, records.district[rows], list(figures.T.astype(np.float64)))
 

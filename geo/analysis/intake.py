@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -104,8 +105,23 @@ def numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
     return values, np.asarray(column.notna())
 
 
-def by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
-    """Return people by status, where their number is recorded, and where no part of it is.
+class People(NamedTuple):
+    """People of one outcome by status; shapes (records, 4) in the order of `STATUSES`, and (records,)."""
+
+    shares: Ints
+    """How many of each; rows sum to the totals."""
+    recorded: Bools
+    """Where the total is recorded, by itself or with all its parts."""
+    blank: Bools
+    """Where neither the total nor any part of it is."""
+    told: Bools
+    """Where it is recorded how many are of each: as a part, or because it follows from the total."""
+    given: Bools
+    """Of these, where a record of somebody says so, and not that there is nobody at all."""
+
+
+def by_status(frame: pd.DataFrame, outcome: str) -> People:
+    """Return people by status, and what of their numbers is recorded.
 
     Parameters
     ----------
@@ -114,11 +130,6 @@ def by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
     outcome
         ``killed`` or ``injured``.
 
-    Returns
-    -------
-    tuple of numpy.ndarray
-        int64 of shape (records, 4) in the order of `STATUSES`, and twice bool of shape (records,).
-
     Raises
     ------
     GeoError
@@ -126,12 +137,9 @@ def by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
     """
     total, total_recorded = numbers(frame, outcome)
     parts = np.zeros((len(frame), len(STATUSES)), dtype=np.int64)
-    parts_recorded = np.ones(len(frame), dtype=bool)
-    blank = ~total_recorded
+    given = np.zeros_like(parts, dtype=bool)
     for index, status in enumerate(STATUSES):
-        parts[:, index], recorded = numbers(frame, f"{outcome}_{status}")
-        parts_recorded &= recorded
-        blank &= ~recorded
+        parts[:, index], given[:, index] = numbers(frame, f"{outcome}_{status}")
     together = parts.sum(axis=1)
     total = np.where(total_recorded, total, together)
     refuse(
@@ -141,11 +149,15 @@ def by_status(frame: pd.DataFrame, outcome: str) -> tuple[Ints, Bools, Bools]:
         f"the parts of {outcome} by status exceed the total",
         f"raise {outcome} or lower its parts",
     )
+    known: Bools = total_recorded | given.all(axis=1)
+    # Parts that make up the total leave nobody to the others.
+    told = given | (known & (together == total))[:, np.newaxis]
+    told[:, _OTHER] = known
     parts[:, _OTHER] += total - together
     # Readers go column by column; one column after the other in memory keeps that fast.
-    known: Bools = total_recorded | parts_recorded
     shares: Ints = np.asfortranarray(parts)
-    return shares, known, blank
+    blank = ~(total_recorded | given.any(axis=1))
+    return People(shares, known, blank, told, told & (given | (total > 0)[:, np.newaxis]))
 
 
 def codes(frame: pd.DataFrame, codes: CodeList) -> Ints:

@@ -128,6 +128,10 @@ class Records:
         False where the number is not recorded.
     killed_blank, injured_blank
         True where neither the number nor any part of it is recorded.
+    killed_told, injured_told
+        Shape (records, 4): False where it is not recorded how many are of a status.
+    killed_given, injured_given
+        Shape (records, 4): of these True where the record says so of somebody, or of this status.
     device, activity, confidence, official_count
         Index into the code list; one past the last where not recorded.
     """
@@ -151,6 +155,10 @@ class Records:
     injured_recorded: Bools
     killed_blank: Bools
     injured_blank: Bools
+    killed_told: Bools
+    injured_told: Bools
+    killed_given: Bools
+    injured_given: Bools
     device: Ints
     activity: Ints
     confidence: Ints
@@ -208,8 +216,7 @@ class Records:
         first, last = intake.edges(whole)
         start[undated], end[undated] = first, last
         middle = start + (end - start) // 2
-        killed, killed_recorded, killed_blank = intake.by_status(incidents, "killed")
-        injured, injured_recorded, injured_blank = intake.by_status(incidents, "injured")
+        killed, injured = (intake.by_status(incidents, outcome) for outcome in ("killed", "injured"))
         ids = tuple(str(code) for code in districts["district_id"])
         return cls(
             district_ids=ids,
@@ -224,13 +231,17 @@ class Records:
             end_month=intake.months(end, whole),
             undated=undated,
             outside=(end < first) | (start > last),
-            killed_by_status=killed,
-            injured_by_status=injured,
+            killed_by_status=killed.shares,
+            injured_by_status=injured.shares,
             outcome_unknown=intake.numbers(incidents, "outcome_unknown")[0],
-            killed_recorded=killed_recorded,
-            injured_recorded=injured_recorded,
-            killed_blank=killed_blank,
-            injured_blank=injured_blank,
+            killed_recorded=killed.recorded,
+            injured_recorded=injured.recorded,
+            killed_blank=killed.blank,
+            injured_blank=injured.blank,
+            killed_told=killed.told,
+            injured_told=injured.told,
+            killed_given=killed.given,
+            injured_given=injured.given,
             device=intake.codes(incidents, vocabulary.DEVICE_TYPE),
             activity=intake.codes(incidents, vocabulary.ACTIVITY),
             confidence=intake.codes(incidents, vocabulary.CONFIDENCE),
@@ -242,8 +253,13 @@ class Records:
         """True where the number of killed or of injured is not recorded; shape (records,)."""
         return ~(self.killed_recorded & self.injured_recorded)
 
-    def gaps(self) -> tuple[Bools, Bools]:
+    def gaps(self, filters: Filters | None = None) -> tuple[Bools, Bools]:
         """Return where a measure is not recorded in full, and where nothing of it is recorded.
+
+        Parameters
+        ----------
+        filters
+            With victim statuses chosen, the measures are those of these people alone, as in `figures`.
 
         Returns
         -------
@@ -253,10 +269,20 @@ class Records:
             unknown outcome is recorded either.
         """
         never = np.zeros(len(self), dtype=bool)
-        nobody = self.killed_blank & self.injured_blank & (self.outcome_unknown == 0)
+        lacking = [~self.killed_recorded, ~self.injured_recorded]
+        blank = [self.killed_blank, self.injured_blank]
+        unknown = self.outcome_unknown
+        chosen = filters.victim_statuses if filters else frozenset()
+        if filters and 0 < len(chosen) < len(STATUSES):
+            of = [status in chosen for status in STATUSES]
+            told = [people[:, of] for people in (self.killed_told, self.injured_told)]
+            lacking = [np.asarray(~people.all(axis=1)) for people in told]
+            blank = [np.asarray(~people.any(axis=1)) for people in told]
+            unknown = self._hurt(filters)[2]
+        nobody = blank[0] & blank[1] & (unknown == 0)
         return (
-            np.column_stack((never, ~self.killed_recorded, ~self.injured_recorded, self.unrecorded)),
-            np.column_stack((never, self.killed_blank, self.injured_blank, nobody)),
+            np.column_stack((never, *lacking, lacking[0] | lacking[1])),
+            np.column_stack((never, *blank, nobody)),
         )
 
     def selected(self, filters: Filters) -> Bools:

@@ -244,7 +244,7 @@ def tally(
     chosen = filters or Filters()
     days = period or records.whole_period
     passing = records.selected(chosen)
-    sums: Ints = np.column_stack((records.figures(chosen), *records.gaps())).astype(np.int64)
+    sums: Ints = np.column_stack((records.figures(chosen), *records.gaps(chosen))).astype(np.int64)
     counted = _Counted(
         records,
         sums,

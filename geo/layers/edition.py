@@ -18,9 +18,10 @@ class Breakdown:
     by, group
         What people are told apart by, such as ``status``, and the group, such as ``civilian``.
     value
-        People; None where records are counted and none of them gives a number.
+        People; None where records are counted that may hold any and none of them gives a number.
     unrecorded
-        Counted incidents whose number is not recorded in full; with any, `value` is a lower limit.
+        Counted incidents of which it is not recorded how many people of the group were hurt; with any,
+        `value` is a lower limit.
     """
 
     district_id: str | None

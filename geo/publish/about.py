@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import geo
-from geo.analysis.figures import held_words
+from geo.analysis.figures import held_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
@@ -30,7 +30,11 @@ from geo.reconciliation.statements import split_ids
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
 
-BREAKDOWNS_WORDS = "People by status, sex and age, counted in the period and under the filters of this file"
+BREAKDOWNS_WORDS = (
+    "People by status, sex and age, counted in the period and under the filters of this file. The last column"
+    " says for how many incidents the number of the group is not recorded; with any, the number beside it is"
+    " a lower limit, and “not recorded” where no incident gives it."
+)
 WHOLE = "all districts"
 
 _BREAKDOWN_HEAD = (
@@ -148,8 +152,8 @@ class About:
     def breakdown_rows(self) -> list[tuple[str, ...]]:
         """Return the figures by status, sex and age as rows of text, a header first; nothing without any.
 
-        Labels stand beside codes, and in every row the days counted. A number that no record gives is empty;
-        the last column says for how many incidents it is not recorded.
+        Labels stand beside codes, and in every row the days counted. Where no record gives a number, its cell
+        says so; the last column says for how many incidents it is not recorded.
         """
         days, names = str(self.entries["period_words"]), self.districts or {}
         if not self.breakdowns:
@@ -163,7 +167,7 @@ class About:
                 one.by,
                 one.group,
                 _GROUP_LABELS.get(one.group) or VICTIM_STATUS.label(one.group),
-                "" if one.value is None else str(one.value),
+                number_words(None) if one.value is None else str(one.value),
                 str(one.unrecorded),
             )
             for one in self.breakdowns

@@ -1,17 +1,19 @@
 """Sums of people killed and injured by status, age and sex, of records that may be told apart by these.
 
 Within an outcome the groups add up to the total of the district, as `geo.analysis.totals` counts it: what a
-source does not tell apart is in ``other_unknown``, and children beside everybody not known to be one.
+source does not tell apart is in ``other_unknown``, and children beside everybody not known to be one. Beside
+each group stands for how many incidents its number is not recorded; one that no incident gives is not 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES, STATUSES, Bools, Records
 from geo.layers.edition import Breakdown
 from geo.layers.vocabulary import SEX
@@ -52,33 +54,44 @@ def breakdowns(
         in the whole only.
     """
     found: list[Breakdown] = []
-    for outcome, by, groups, people in _people(records, pack.incidents, statuses):
-        at = MEASURES.index(outcome)
-        # People by group, then how many incidents, how many without the number, and how many with none of it.
-        lacking, blank = (gaps[:, at] for gaps in records.gaps())
-        columns = np.column_stack((people, np.ones_like(people[:, 0]), lacking, blank))
+    for outcome, by, told in _people(records, pack.incidents, statuses):
+        # People by group, incidents for which they are open, that give them, and without a total.
+        lacking = ~_everybody_told(records, outcome, statuses)
+        columns = np.column_stack((told.people, ~told.known, told.given, lacking)).astype(np.int64)
         table = np.zeros((len(records.district_ids) + 1, columns.shape[1]), dtype=np.int64)
         np.add.at(table, records.district[rows], columns[rows])
-        shown = np.flatnonzero(np.delete(table[:-1], len(groups), axis=1).any(axis=1))
+        groups = len(told.groups)
+        shown = np.flatnonzero(table[:-1, :groups].any(axis=1) | (table[:-1, -1] > 0))
         lines: list[tuple[str | None, Ints]] = [(None, table.sum(axis=0))]
         lines += [(records.district_ids[row], table[row]) for row in shown]
-        found += [line for district, sums in lines for line in _figures(district, outcome, by, groups, sums)]
+        for district, sums in lines:
+            people, opened, given = sums[:-1].reshape(3, groups).tolist()
+            found += [
+                Breakdown(district, outcome, by, group, value if gives or not gaps else None, gaps)
+                for group, value, gaps, gives in zip(told.groups, people, opened, given, strict=True)
+            ]
     return tuple(found)
 
 
-def _figures(
-    district: str | None, outcome: str, by: str, groups: tuple[str, ...], sums: Ints
-) -> Iterator[Breakdown]:
-    *values, incidents, lacking, blank = sums.tolist()
-    given = not incidents or blank < incidents
-    for group, value in zip(groups, values, strict=True):
-        yield Breakdown(district, outcome, by, group, value if given else None, lacking)
+class _Told(NamedTuple):
+    """People by record and group; whether their number is known, and whether the record gives it."""
+
+    groups: tuple[str, ...]
+    people: Ints
+    known: Bools
+    given: Bools
+
+
+def _everybody_told(records: Records, outcome: str, statuses: frozenset[str]) -> Bools:
+    """Return of which records it is known how many people of the statuses chosen there are in all."""
+    lacking, _ = records.gaps(Filters(victim_statuses=statuses))
+    return ~lacking[:, MEASURES.index(outcome)]
 
 
 def _people(
     records: Records, incidents: pd.DataFrame, statuses: frozenset[str]
-) -> Iterator[tuple[str, str, tuple[str, ...], Ints]]:
-    """Yield outcome, what people are told apart by, the groups, and people by record and group."""
+) -> Iterator[tuple[str, str, _Told]]:
+    """Yield outcome, what people are told apart by, and the people."""
     chosen = np.array([not statuses or status in statuses for status in STATUSES])
     for outcome in OUTCOMES:
         everybody: Ints = getattr(records, f"{outcome}_by_status")
@@ -86,22 +99,41 @@ def _people(
         total = by_status.sum(axis=1)
         # Age and sex are recorded of all people of a record; of a part of them they are not known.
         whole = total == everybody.sum(axis=1)
+        known = _everybody_told(records, outcome, statuses)
         if incidents[[f"{outcome}_{status}" for status in STATUSES]].notna().any(axis=None):
-            yield outcome, "status", STATUSES, by_status
+            names = tuple(status for status, among in zip(STATUSES, chosen, strict=True) if among)
+            told, given = (getattr(records, f"{outcome}_{name}")[:, chosen] for name in ("told", "given"))
+            yield outcome, "status", _Told(names, by_status[:, chosen], told, given)
         if incidents[f"{outcome}_children"].notna().any():
-            yield outcome, "age", AGES, _by_age(incidents, outcome, total, whole)
+            yield outcome, "age", _by_age(incidents, outcome, total, whole, known)
         if incidents["sex"].notna().any():
-            yield outcome, "sex", SEXES, _by_sex(incidents, total, whole)
+            yield outcome, "sex", _by_sex(incidents, total, whole, known)
 
 
-def _by_age(incidents: pd.DataFrame, outcome: str, total: Ints, whole: Bools) -> Ints:
-    stated = incidents[f"{outcome}_children"].astype("Int64").to_numpy(dtype=np.int64, na_value=0)
+def _by_age(incidents: pd.DataFrame, outcome: str, total: Ints, whole: Bools, known: Bools) -> _Told:
+    column = incidents[f"{outcome}_children"].astype("Int64")
+    stated = column.to_numpy(dtype=np.int64, na_value=0)
+    given = column.notna().to_numpy(dtype=bool) & whole
     children = np.where(whole, np.minimum(stated, total), 0)
-    return np.column_stack([children, total - children])
+    nobody = known & (total == 0)
+    return _Told(
+        AGES,
+        np.column_stack([children, total - children]),
+        np.column_stack([given | nobody, known]),
+        np.column_stack([given, known & ~nobody]),
+    )
 
 
-def _by_sex(incidents: pd.DataFrame, total: Ints, whole: Bools) -> Ints:
+def _by_sex(incidents: pd.DataFrame, total: Ints, whole: Bools, known: Bools) -> _Told:
     # One code stands for everybody hurt in a record: of men and women together the shares are not known.
-    known = [incidents["sex"].eq(code).fillna(False).to_numpy(dtype=bool) for code in SEX.codes()[:2]]
-    male, female = (np.where(rows & whole, total, 0) for rows in known)
-    return np.column_stack([male, female, total - male - female])
+    of = [incidents["sex"].eq(code).fillna(False).to_numpy(dtype=bool) for code in SEX.codes()[:2]]
+    male, female = (np.where(rows & whole, total, 0) for rows in of)
+    nobody = known & (total == 0)
+    told = (of[0] | of[1]) & whole & known
+    given = told & ~nobody
+    return _Told(
+        SEXES,
+        np.column_stack([male, female, total - male - female]),
+        np.column_stack([told | nobody, told | nobody, known]),
+        np.column_stack([given | (male > 0), given | (female > 0), known & ~nobody]),
+    )

@@ -196,7 +196,7 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
     if chosen.counting == "most_likely":
         columns["most_likely_in_period"] = chosen.likely[rows]
         extra.append(_MOST_LIKELY)
-    _, blank = chosen.records.gaps()
+    _, blank = chosen.records.gaps(chosen.filters)
     for at, measure in enumerate(MEASURES):
         if measure in _COUNTED:
             figures = pd.Series(chosen.figures[rows, at], dtype="Int64")

@@ -19,13 +19,13 @@ those that start before a and end at b or later, which only records of uncertain
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.figures import band_words
+from geo.analysis.figures import NOT_RECORDED, band_words, gap_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
@@ -45,6 +45,9 @@ COLUMNS = (
     *(f"blank_{outcome}" for outcome in ("killed", "injured", "casualties")),
 )
 
+PEOPLE = tuple(name for name in COLUMNS if name.split("_")[0] in ("casualties", "killed", "injured"))
+"""Those of `COLUMNS` that are people."""
+
 _LIKELY = vocabulary.OFFICIAL_COUNT.codes().index("likely")
 _OUTSIDE = vocabulary.OFFICIAL_COUNT.codes().index("no")
 # A record without a judgement carries one past the last code.
@@ -63,6 +66,11 @@ class Band:
     ----------
     low, high
         Both inside the band.
+    unrecorded
+        Incidents it may be a sum over that do not give the number in full: they add an unknown number, not 0,
+        to both ends.
+    blank
+        Whether no incident it is a sum over gives the number; nothing is recorded then, not 0.
 
     Raises
     ------
@@ -72,6 +80,8 @@ class Band:
 
     low: int
     high: int
+    unrecorded: int = field(default=0, compare=False)
+    blank: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.low > self.high:
@@ -89,14 +99,34 @@ class Band:
         """Return every difference that is possible where the two are not known to go together."""
         return Band(self.low - other.high, self.high - other.low)
 
+    def to_dict(self) -> dict[str, int | None]:
+        """Return both ends; None where nothing is recorded."""
+        return {"low": None if self.blank else self.low, "high": None if self.blank else self.high}
+
     def words(self) -> str:
-        """Return the band in words: "203", "185 to 208"."""
-        return band_words(self.low, self.high)
+        """Return the band in words: "203", "185 to 208", "not recorded"."""
+        return NOT_RECORDED if self.blank else band_words(self.low, self.high)
+
+    def full_words(self) -> str:
+        """Return the band and for how many incidents no number is recorded, as figures do."""
+        if not self.unrecorded:
+            return self.words()
+        gap = gap_words(self.unrecorded)
+        return gap if self.blank else f"{self.words()}, {gap}"
+
+    def gap(self) -> str:
+        """Return the end of a sentence that gives the band: for how many incidents no number is recorded."""
+        return f"; the number is {gap_words(self.unrecorded)}" if self.unrecorded else ""
 
 
 def percent(part: Band, whole: Band) -> tuple[float, float] | None:
-    """Return `part` in percent of `whole`, lower and upper; None where `whole` may be nothing or less."""
-    return None if whole.low <= 0 else (100 * part.low / whole.high, 100 * part.high / whole.low)
+    """Return `part` in percent of `whole`, lower and upper.
+
+    None where `whole` may be nothing or less, or of `part` nothing is recorded.
+    """
+    if whole.low <= 0 or part.blank:
+        return None
+    return 100 * part.low / whole.high, 100 * part.high / whole.low
 
 
 def percent_words(share: tuple[float, float]) -> str:
@@ -159,16 +189,25 @@ class Sums:
         self._unsure_start, self._unsure_end, self._unsure = start[unsure], end[unsure], low[unsure]
 
     def bands(self, period: Period) -> dict[str, Band]:
-        """Return what is certainly and what is possibly recorded in `period`, by name of `COLUMNS`."""
+        """Return what is certainly and what is possibly recorded in `period`, by name of `COLUMNS`.
+
+        Bands of people say of how many incidents the number is not recorded.
+        """
         first, after = (period.start - _EPOCH).days, (period.end - _EPOCH).days
         low = self._low_ends.before(after) - self._low_starts.before(first)
         around = (self._unsure_start < first) & (self._unsure_end >= after)
         if around.any():
             low = low + self._unsure[around].sum(axis=0)
         high = self._high_starts.before(after) - self._high_ends.before(first)
-        return {
+        found = {
             name: Band(int(least), int(most)) for name, least, most in zip(COLUMNS, low, high, strict=True)
         }
+        for name in PEOPLE:
+            outcome = name.split("_", maxsplit=1)[0]
+            if unrecorded := found[f"unrecorded_{outcome}"].high:
+                blank = nothing_recorded(name, found)
+                found[name] = replace(found[name], unrecorded=unrecorded, blank=blank)
+        return found
 
 
 class _Running:

@@ -8,14 +8,15 @@ reason is said. No figure is spread over months: a month has one only where stat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
+from geo.analysis.records import STATUSES
 from geo.layers import vocabulary
-from geo.reconciliation.bands import Band, nothing_recorded, percent, percent_words
+from geo.reconciliation.bands import Band, judged, percent, percent_words
 from geo.reconciliation.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words, exact
 from geo.reconciliation.increments import Increment, increments, knots, stated_intervals
 from geo.reconciliation.ledger import NOT_APART, Ledger
@@ -49,7 +50,9 @@ class Share:
     @property
     def residual(self) -> Band | None:
         """Stated less recorded."""
-        return None if self.stated is None or self.recorded is None else self.stated - self.recorded
+        if self.stated is None or self.recorded is None or self.recorded.blank:
+            return None
+        return self.stated - self.recorded
 
     @property
     def percent(self) -> tuple[float, float] | None:
@@ -60,21 +63,27 @@ class Share:
 
     @property
     def words(self) -> str:
-        """The share in words: "186 to 208 of 419 (44 to 50 %)"."""
+        """The share in words: "186 to 208 of 419 (44 to 50 %)", and what is not recorded."""
         recorded = "not known" if self.recorded is None else self.recorded.words()
+        gap = "" if self.recorded is None else self.recorded.gap()
+        if self.recorded is not None and self.recorded.blank:
+            stated = "none" if self.stated is None else self.stated.words()
+            return f"{self.recorded.full_words()}, {stated} stated"
         if self.stated is None:
-            return f"{recorded} recorded, none stated"
+            return f"{recorded} recorded, none stated{gap}"
         if self.recorded is None:
             return f"recorded not known, {self.stated.words()} stated"
         share = self.percent
-        return f"{recorded} of {self.stated.words()}" + (f" ({percent_words(share)})" if share else "")
+        told = f" ({percent_words(share)})" if share else ""
+        return f"{recorded} of {self.stated.words()}{told}{gap}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the share as values JSON can hold."""
         bands = {"stated": self.stated, "recorded": self.recorded, "residual": self.residual}
         share = self.percent
         return {
-            **{name: band and {"low": band.low, "high": band.high} for name, band in bands.items()},
+            **{name: band and band.to_dict() for name, band in bands.items()},
+            "unrecorded": 0 if self.recorded is None else self.recorded.unrecorded,
             "percent": share and {"low": round(share[0], 1), "high": round(share[1], 1)},
             "reason": self.reason,
             "words": self.words,
@@ -201,7 +210,7 @@ def completeness(
     stated = Band(figure.stated or 0, figure.stated or 0)
     return Completeness(
         latest.statement,
-        Share(stated, figure.recorded, figure.reason),
+        Share(stated, figure.band, figure.reason),
         None if shown else enclosing(ledger, period),
         words,
         own,
@@ -260,7 +269,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
             StatusShare(
                 measure,
                 WORDS[measure].capitalize(),
-                Share(stated, figure.recorded, figure.reason),
+                Share(stated, figure.band, figure.reason),
                 lines[-1].statement,
                 increments(ledger, measure=measure) if ledger.apart else (),
             )
@@ -272,10 +281,24 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
     return tuple(found)
 
 
+def _apart(ledger: Ledger, measure: str, days: Period) -> Band:
+    """Return what is recorded of one status, and of how many incidents it is not recorded."""
+    band, records = ledger.recorded(days)[measure], ledger.records
+    outcome, status = measure.split("_", maxsplit=1)
+    if status not in _APART:
+        # Whoever is not told apart is in the upper end of civilians and of military.
+        return band
+    inside = judged(records)[1] & records.possibly_in(days)
+    told, given = (
+        getattr(records, f"{outcome}_{name}")[inside, STATUSES.index(status)] for name in ("told", "given")
+    )
+    lacking = int((~told).sum())
+    return replace(band, unrecorded=lacking, blank=lacking > 0 and not given.any())
+
+
 def _unstated(ledger: Ledger, measure: str, label: str, reason: str) -> StatusShare:
     latest = ledger.latest
     days = ledger.records.whole_period if latest is None else latest.statement.period
-    bands = ledger.recorded(days)
-    recorded = bands[measure] if ledger.apart and not nothing_recorded(measure, bands) else None
+    recorded = _apart(ledger, measure, days) if ledger.apart else None
     share = Share(None, recorded, reason if ledger.apart else NOT_APART)
     return StatusShare(measure, label[:1].upper() + label[1:], share, None)

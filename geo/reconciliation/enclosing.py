@@ -31,17 +31,21 @@ ONE_DISTRICT: Final = "of one district"
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
 WORDS: Final = {
-    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}.",
+    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}{gap}.",
+    "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}.",
     "whole": "Up to the latest official total ({days})",
     "start": "Up to the first official total after this period ({days})",
     "between": "Between the official totals around this period ({days})",
-    "told": "{lead}, {recorded} of {stated} stated casualties {verb} recorded ({share}).",
-    "none_added": "{lead}, nobody is added and {recorded} {verb} recorded, so there is no share to tell.",
+    "told": "{lead}, {recorded} of {stated} stated casualties {verb} recorded ({share}){gap}.",
+    "none_added": "{lead}, nobody is added and {recorded} {verb} recorded, so there is no share to "
+    "tell{gap}.",
+    "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
 }
 # Beside a share of exactly these days.
 _BESIDE: Final = {
     "told": WORDS["told"],
+    "blank": WORDS["blank"],
     "none_added": "{lead}, nobody is added.",
     "contradict": "{lead}, the totals contradict each other.",
 }
@@ -203,14 +207,13 @@ def _by_themselves(ledger: Ledger, measure: str) -> list[Increment]:
     found = []
     for one in ledger.lines:
         statement, figure = one.statement, one[measure]
-        if figure.stated is None or figure.recorded is None or statement.statement_id in running:
+        recorded = figure.band
+        if figure.stated is None or recorded is None or statement.statement_id in running:
             continue
         if statement.scope in _EVERYONE and statement.end_known and ledger.counts_everywhere(statement):
             stated = Band(figure.stated, figure.stated)
             found.append(
-                Increment(
-                    statement.series, measure, statement.period, stated, figure.recorded, (), (statement,)
-                )
+                Increment(statement.series, measure, statement.period, stated, recorded, (), (statement,))
             )
     return found
 
@@ -252,12 +255,14 @@ def _around_words(
     if step is None:
         return words["contradict"].format(lead=lead)
     share = step.share
-    return words["told" if share else "none_added"].format(
+    kind = "blank" if step.recorded.blank else "told" if share else "none_added"
+    return words[kind].format(
         lead=lead,
         recorded=step.recorded.words(),
         stated=step.stated.words(),
         verb=_verb(step.recorded),
         share=percent_words(share) if share else "",
+        gap=step.recorded.gap(),
     )
 
 
@@ -277,12 +282,13 @@ def _exact_words(own: Sequence[Increment]) -> str:
     ]
     share = exact_share(own)
     recorded = own[0].recorded
-    return WORDS["exact"].format(
+    return WORDS["exact_blank" if recorded.blank else "exact"].format(
         days=own[0].period.words(),
         stated=" or ".join(told),
         recorded=recorded.words(),
         verb=_verb(recorded),
         share=f" ({percent_words(share)})" if share else "",
+        gap=recorded.gap(),
     )
 
 

@@ -104,12 +104,18 @@ class Increment:
     @property
     def words(self) -> str:
         """The increment in one sentence."""
+        return self.told()
+
+    def told(self, more: str = "") -> str:
+        """Return the increment in one sentence, with `more` behind what is recorded."""
         if self.falls:
             lost = people(self.measure, Band(-self.stated.high, -self.stated.low))
             said = f"the later total is lower by {lost}"
         else:
             said = f"{people(self.measure, self.stated)} stated"
-        return f"{self.period.words()}: {said}, {self.recorded.words()} recorded."
+        if self.recorded.blank:
+            return f"{self.period.words()}: {said}, {self.recorded.full_words()}{more}."
+        return f"{self.period.words()}: {said}, {self.recorded.words()} recorded{more}{self.recorded.gap()}."
 
     def to_dict(self) -> dict[str, object]:
         """Return the increment as values JSON can hold."""
@@ -123,7 +129,8 @@ class Increment:
                 "to": self.period.last.isoformat(),
                 "words": self.period.words(),
             },
-            **{name: {"low": band.low, "high": band.high} for name, band in bands.items()},
+            **{name: band.to_dict() for name, band in bands.items()},
+            "unrecorded": self.recorded.unrecorded,
             "percent": share and {"low": round(share[0], 1), "high": round(share[1], 1)},
             "before": [statement.statement_id for statement in self.before],
             "after": [statement.statement_id for statement in self.after],
@@ -264,7 +271,8 @@ def stated_intervals(ledger: Ledger, *, measure: str = "casualties") -> tuple[In
         figure = line[measure]
         if line.statement.scope != "part_period" or not line.statement.end_known:
             continue
-        if figure.stated is None or figure.recorded is None:
+        recorded = figure.band
+        if figure.stated is None or recorded is None:
             continue
         stated = Band(figure.stated, figure.stated)
         found.append(
@@ -273,7 +281,7 @@ def stated_intervals(ledger: Ledger, *, measure: str = "casualties") -> tuple[In
                 measure,
                 line.statement.period,
                 stated,
-                figure.recorded,
+                recorded,
                 (),
                 (line.statement,),
             )

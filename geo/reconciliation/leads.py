@@ -48,7 +48,7 @@ class Lead:
         records = "No record" if not many else "1 record" if many == 1 else f"{many:,} records"
         return (
             f"{found.period.words()}: {people(found.measure, found.residual)} stated and not "
-            f"recorded ({found.stated.words()} stated, {found.recorded.words()} recorded). {records} may be "
+            f"recorded ({found.stated.words()} stated, {_recorded_words(found)}). {records} may be "
             f"of these days.{f' {found.areas}' if found.areas else ''}"
         )
 
@@ -101,6 +101,11 @@ def leads(ledger: Ledger, *, measure: str = "casualties", limit: int = 20) -> tu
     return tuple(
         _lead(ledger, rank, found, others) for rank, (found, others) in enumerate(kept[:limit], start=1)
     )
+
+
+def _recorded_words(found: Increment) -> str:
+    recorded = found.recorded
+    return recorded.full_words() if recorded.blank else f"{recorded.words()} recorded{recorded.gap()}"
 
 
 def _lead(ledger: Ledger, rank: int, found: Increment, others: list[Increment]) -> Lead:

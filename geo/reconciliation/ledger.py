@@ -85,6 +85,8 @@ class Figure:
         None where the records cannot tell.
     reason
         Why `recorded` is None; empty where it is not.
+    unrecorded
+        Where no incident counted gives the number: how many these are.
     """
 
     measure: str
@@ -92,6 +94,12 @@ class Figure:
     derived: bool
     recorded: Band | None
     reason: str = ""
+    unrecorded: int = 0
+
+    @property
+    def band(self) -> Band | None:
+        """What is recorded, a blank band where incidents are counted and none gives the number."""
+        return Band(0, 0, self.unrecorded, blank=True) if self.unrecorded else self.recorded
 
     @property
     def residual(self) -> Band | None:
@@ -296,7 +304,7 @@ class Ledger:
         bands = self._sums[who].bands(statement.period)
         if not statement.end_known:
             least = self._sums[who].bands(statement.certain_period)
-            bands = {name: Band(least[name].low, band.high) for name, band in bands.items()}
+            bands = {name: replace(band, low=least[name].low) for name, band in bands.items()}
         figures = tuple(
             replace(figure, reason=f"{figure.reason} {self._at_work(statement) if self.apart else NOT_APART}")
             if figure.measure == "killed_journalists" and figure.stated is not None
@@ -346,7 +354,7 @@ def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, ap
         counted = bands["incidents"].high
         who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
         reason = f"{NOT_RECORDED.capitalize()}: {who} counted leaves this number empty."
-        return Figure(measure, stated, derived, None, reason)
+        return Figure(measure, stated, derived, None, reason, counted)
     return Figure(
         measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)
     )
@@ -392,6 +400,7 @@ def _day_note(statement: Statement) -> str:
 def _above_words(line: Line) -> str:
     above = [
         f"{figure.recorded.words()} {WORDS[figure.measure]} are recorded, {figure.stated:,} stated"
+        f"{figure.recorded.gap().replace(';', ',')}"
         for figure in line.figures
         if figure.stated is not None
         and figure.recorded is not None

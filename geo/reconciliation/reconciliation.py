@@ -174,7 +174,7 @@ def _table(lines: list[Line]) -> str:
             figure = line[measure]
             row += [
                 "-" if figure.stated is None else f"{figure.stated:,}",
-                _cell(figure.recorded),
+                _cell(figure.band),
                 _cell(figure.residual),
             ]
         gaps = [f"{outcome} {count:,}" for outcome, count in line.unrecorded.items() if count]

@@ -20,20 +20,26 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     if latest is None:
         return (NO_STATEMENT,)
     statement, figure = latest.statement, latest["casualties"]
-    if figure.stated is None or figure.recorded is None or figure.residual is None:
+    if figure.stated is None:
         return (NO_STATEMENT,)
     parts = [
         f"{latest[outcome].stated:,} {outcome}"
         for outcome in ("killed", "injured")
         if latest[outcome].stated is not None
     ]
+    stated = (
+        f"{figure.stated:,} casualties are stated from {statement.period_words} by {statement.issuer} "
+        f"({statement.statement_id})" + (f": {', '.join(parts)}." if parts else ".")
+    )
+    if figure.recorded is None or figure.residual is None:
+        return stated, figure.reason
     share = figure.share
     lines = [
-        f"{figure.stated:,} casualties are stated from {statement.period_words} by {statement.issuer} "
-        f"({statement.statement_id})" + (f": {', '.join(parts)}." if parts else "."),
+        stated,
         f"Recorded under the same definition: {figure.recorded.words()}"
         + (f" ({percent_words(share)})" if share else "")
-        + _outcomes(latest),
+        + _outcomes(latest)
+        + f"{figure.recorded.gap()}.",
     ]
     if latest.undecided:
         lines.append(
@@ -59,7 +65,7 @@ def _unsure(residual: Band) -> str:
 def _outcomes(latest: Line) -> str:
     bands = [(name, latest[name].recorded) for name in ("killed", "injured")]
     words = [f"{band.words()} {name}" for name, band in bands if band is not None]
-    return f": {', '.join(words)}." if words else "."
+    return f": {', '.join(words)}" if words else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 A column of text sorts by its letters: "9" after "11 to 18", "1 February 2022" before "1 January 2021". Here
 a cell is a number, or a day, that carries its words; the browser shows the words and sorts by the value.
 
-For screen readers Streamlit's grid writes out the value it sorts by. So the value of each cell differs a
-little from others of the same value with other words, and `read_aloud` has the browser put in the words.
+For screen readers Streamlit's grid writes out the value it sorts by, and nothing for a blank. So the value
+of each cell differs a little from others of the same value with other words, and `read_aloud` has the browser
+put in the words, for a blank those that `show` was given.
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
+from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
 from geo.reconciliation.bands import Band, percent_words
 
 _OPENER = "row_opener"
 _READER = "cell_reader"
 _READ = "_cells_read_aloud"
+_BLANKS = "_blanks_read_aloud"
+_DASH: Final = "–"
 _READER_JS: Final = Path(__file__).with_name("tables.js").read_text(encoding="utf-8")
 # Streamlit styles cell by cell: beyond this a table shows its words as text rather than let people wait.
 MOST_READINGS: Final = 1_000
+BLANK: Final = -0.5
+"""What a sum sorts by that is not recorded: it stands below nothing."""
 # Cells of one value are told apart by seconds of a day, or by less than a thousandth.
 _MARKS: Final = 86_399
 _DECIMALS: Final = 8
@@ -155,8 +161,8 @@ def column(cells: Iterable[Reading | DayReading | None]) -> pd.Series:
 
 
 def band_reading(band: Band | None) -> Reading | None:
-    """Return a band that sorts by its lower figure; None where there is none."""
-    return None if band is None else Reading(band.low, band.words())
+    """Return a band that sorts by its lower figure, a blank one below nothing; None where there is none."""
+    return None if band is None else Reading(BLANK if band.blank else band.low, band.full_words())
 
 
 def share_reading(share: tuple[float, float] | None) -> Reading | None:
@@ -243,6 +249,38 @@ def rows_open(key: str, *, target: str) -> None:
     mount(key=f"{key}_{_OPENER}", data={"table": key, "target": target})
 
 
+def show(table: Any, *, alt: str, placeholder: str, blank: str = "none", **options: Any) -> Any:
+    """Show a table as `streamlit.dataframe` does, its blanks in words for whoever hears it.
+
+    Parameters
+    ----------
+    table
+        As `readings` returns it.
+    alt
+        What the table holds, for those who do not see it.
+    placeholder
+        What stands in a blank cell: the words of its reason, or a dash where there are several.
+    blank
+        What a dash is read as.
+    options
+        Further options of `streamlit.dataframe`.
+
+    Returns
+    -------
+    Any
+        What `streamlit.dataframe` returns.
+    """
+    note_blanks(alt, blank if placeholder == _DASH else placeholder)
+    return st.dataframe(table, alt=alt, placeholder=placeholder, **options)
+
+
+def note_blanks(alt: str, words: str) -> None:
+    """Note what blanks of a table are read as that this run shows but does not make."""
+    # The browser reads a blank as not recorded where nothing else is said.
+    if words != NOT_RECORDED:
+        st.session_state.setdefault(_BLANKS, {})[alt] = words
+
+
 def to_read(words: Words) -> None:
     """Note the words of a table that this run shows but does not make: one that is kept.
 
@@ -262,8 +300,9 @@ def noted() -> Words:
 def read_aloud() -> None:
     """Have screen readers read the words of all tables of the page, not what their cells sort by."""
     read: Words = st.session_state.pop(_READ, {})
+    blanks: dict[str, str] = st.session_state.pop(_BLANKS, {})
     mount = st.components.v2.component(_READER, js=_READER_JS)
-    mount(key=_READER, data={"words": [list(pair) for pair in read.items()]})
+    mount(key=_READER, data={"words": [list(pair) for pair in read.items()], "blanks": blanks})
 
 
 def end_page() -> NoReturn:

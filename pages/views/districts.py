@@ -14,7 +14,7 @@ from pages.parts.records.district_sheet import populations, rate_lines
 from pages.parts.records.incident_table import incident_table
 from pages.parts.shell.store import store
 from pages.parts.statements.completeness import Captions
-from pages.parts.tables import end_page, readings, rows_open
+from pages.parts.tables import end_page, readings, rows_open, show
 from pages.parts.words import measure_label, plain
 
 opened, choice = store(), filters.chosen()
@@ -42,7 +42,7 @@ def open_row() -> None:
 st.header(f"Ranking by {measure_label(choice.measure).lower()}", anchor=False)
 captions.show(key="ranking_completeness")
 with st.container(key="ranking"):
-    st.dataframe(
+    show(
         readings(table),
         key=TABLE,
         hide_index=True,
@@ -51,7 +51,7 @@ with st.container(key="ranking"):
         placeholder=ranking.NEVER,
         on_select=open_row,
         selection_mode="single-row",
-        alt="Districts with their recorded incidents and casualties",
+        alt=ranking.ALT,
     )
 rows_open("ranking", target="district_name")
 st.caption(

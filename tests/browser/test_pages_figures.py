@@ -122,8 +122,10 @@ def test_screen_readers_read_the_words_of_every_table(country: Server, visit: Vi
             for row in rows:
                 for head, text in zip(heads, row, strict=True):
                     assert not _VALUE.fullmatch(text), (address, head, text)
+                    assert text.strip(), (address, head)
                     heard.add(text)
     assert any(" to " in text for text in heard)
+    assert {"not recorded", "not stated", "no dates"} <= heard
     # Sorted by another column the same cells of the page hold other values.
     page = made.open(f"{country.url}/districts")
     page.wait_for_function("() => document.querySelectorAll('.st-key-ranking table tbody tr').length > 5")

@@ -72,7 +72,7 @@ def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filt
         assert (position < header["certain"]) == (months[0] == months[2])
         assert each["figures"] == tuple(figures[row])
         assert each["district"] == records.district[row]
-        unrecorded, blank = (gap[row].tolist() for gap in records.gaps())
+        unrecorded, blank = (gap[row].tolist() for gap in records.gaps(filters))
         bits = [*unrecorded[1:3], *blank[1:]]
         assert each["gaps"] == sum(bit << at for at, bit in enumerate(bits))
         frame = pack.incidents.iloc[row]

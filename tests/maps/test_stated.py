@@ -96,7 +96,12 @@ def test_the_sums_of_a_feed_give_what_the_ledger_records(pack: Any) -> None:
         low = sums["certain"][1][after] - sums["certain"][0][before] + around
         high = sums["possible"][0][after] - sums["possible"][1][before]
         days = Period(knots[before].after, knots[after].after)
-        assert Band(low, high) == ledger.recorded(days)["casualties"]
+        recorded = ledger.recorded(days)["casualties"]
+        assert Band(low, high) == recorded
+        lacking = sum(number for first, last, number in sums["lacking"] if first <= after and last >= before)
+        assert lacking == recorded.unrecorded
+        silent = any(first <= before and after <= last for first, last in sums["silent"])
+        assert (lacking > 0 and silent) == recorded.blank
 
 
 def test_statements_of_another_pack_are_refused() -> None:
@@ -154,6 +159,20 @@ def test_days_outside_every_total_are_said() -> None:
     assert kinds[2] == (NOTHING, "From 16 March 2022 to 20 March 2023: no running total is stated.")
 
 
+def blank_pack(rng: np.random.Generator) -> Any:
+    """A pack whose totals grow, with no number recorded before the middle of 2021 and few after it."""
+    rising = invented_statements(rng, 6).assign(
+        scope="all", area=None, period_start=np.datetime64("2021-01-10")
+    )
+    rising["period_end"] = pd.to_datetime([f"2021-{month:02d}-10" for month in range(4, 10)])
+    rising["casualties_total"] = [5, 9, 14, 20, 30, 44]
+    frame = invented_incidents(rng, 60)
+    people = [name for name in frame if name.startswith(("killed", "injured", "outcome"))]
+    quiet = (frame["date_start"] < pd.Timestamp("2021-07-01")) | (rng.random(60) < 0.5)
+    frame.loc[quiet, people] = pd.NA
+    return invented_pack(frame, rising)
+
+
 def plain_packs(rng: np.random.Generator) -> tuple[Any, Any]:
     """A pack whose totals stay as they are, and one without any."""
     still = invented_statements(rng, 6).assign(
@@ -174,7 +193,9 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
     sheet.open(harness_page())
     real = load_pack(COUNTRY)
     packs = [real, real, real, *(random_pack(seed, 300, 8) for seed in range(8)), *plain_packs(rng)]
+    packs.append(blank_pack(np.random.default_rng(2)))
     told_kinds: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
     for number, pack in enumerate(packs):
         filters = random_filters(rng) if number in (1, 2, 3) else Filters()
         ledger = Ledger.from_pack(pack)
@@ -185,7 +206,10 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
         )
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
         told_kinds.update(next(kind for kind in KINDS if kind in words) for words in told)
+        ends.update(words.split("; the number is not recorded for ")[-1].split(" ", 1)[1] for words in told)
     assert set(told_kinds) == set(KINDS), told_kinds
+    assert ends["incidents."]
+    assert ends["incidents, so the share recorded cannot be told."]
     assert sheet.faults == []
 
 
@@ -208,7 +232,7 @@ def test_percents_are_rounded_alike(sheet: Sheet) -> None:
     cases += [(1_234, 1_234_567, 2_000), (5, 5, 200), (15, 25, 200), (1, 1, 1)]
     header = {
         "refused": "", "whole": [-1, 9], "before": [0], "after": [1], "words": {**WORDS}, "around": [],
-        "exact": {},
+        "exact": {}, "lacking": [], "silent": [],
     }  # fmt: skip
     stated = [
         {

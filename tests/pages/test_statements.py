@@ -91,7 +91,7 @@ def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened
             assert row[f"{measure}_stated"] == f"{figure.stated}"
             for part, band in (("recorded", figure.recorded), ("residual", figure.residual)):
                 shown = row[f"{measure}_{part}"]
-                assert (None if pd.isna(shown) else shown) == (band and band.words())
+                assert (None if pd.isna(shown) else shown) == (band and band.full_words())
 
 
 def test_the_filters_of_the_ledger(run_page: RunPage, opened: Store) -> None:
@@ -149,7 +149,7 @@ def test_the_charts_draw_the_account(opened: Store) -> None:
     assert " 3 totals are not drawn" in ledger_chart.not_drawn(opened, "casualties")
     last = bands.iloc[-1]
     assert lines.latest is not None
-    assert last["recorded"] == lines.latest["casualties"].recorded.words()
+    assert last["recorded"] == lines.latest["casualties"].recorded.full_words()
     months = ledger_chart.month_frame(opened)
     assert len(months) == len(ledger.account(opened).months)
     assert (months["stated"] == "not stated apart").sum() == months["stated_low"].isna().sum()

@@ -323,7 +323,7 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
     outcome_unknown = casualties - killed - injured
     over = (killed > _MOST_HURT) | (injured > _MOST_HURT) | (outcome_unknown > 0)
     at = np.flatnonzero(over)
-    gaps = gap_bits(records)[rows]
+    gaps = gap_bits(records, filters)[rows]
     kind = records.device[rows] | precision[rows] << 4 | (gaps > 0).astype(np.int64) << 7
     return {
         "district": _narrow(records.district[rows], len(records.district_ids) + 1),

@@ -9,14 +9,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.filters import Filters
 from geo.analysis.records import Records
 
 Ints = npt.NDArray[np.int64]
 
 
-def gap_bits(records: Records) -> Ints:
-    """Return the bits of every record; int64, shape (records,)."""
-    unrecorded, blank = records.gaps()
+def gap_bits(records: Records, filters: Filters) -> Ints:
+    """Return the bits of every record under `filters`; int64, shape (records,)."""
+    unrecorded, blank = records.gaps(filters)
     bits = (unrecorded[:, 1], unrecorded[:, 2], blank[:, 1], blank[:, 2], blank[:, 3])
     found: Ints = np.sum([bit.astype(np.int64) << at for at, bit in enumerate(bits)], axis=0)
     return found

@@ -86,12 +86,14 @@ class Stated:
         Casualties at the days of the line: ``certain`` and ``possible``, each the sums over records that
         start, and over those that end, before each of the days; and ``around``, triples of two positions of
         the line and the casualties of records that may lie in all days between totals from the first on to
-        the second.
+        the second. ``lacking``: triples of two positions and the incidents whose number is not recorded
+        in full, possibly in any days that begin with the second total or before and end with the first or
+        after; ``silent``: pairs of totals between which no incident gives a number and some should.
     strip
         From the first day described to the last, without a gap.
     exact
         For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
-        on the window, and the share recorded in words, empty where there is none.
+        on the window, and the share recorded in a few words, empty where there is none.
     """
 
     incidents: int
@@ -161,8 +163,11 @@ def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
         first, last = axis.index_of(days.start), axis.index_of(days.last)
         window = Period(max(axis.month(first).start, whole.start), min(axis.month(last).end, whole.end))
         if window == days:
-            share = exact_share(exact(ledger, days))
-            found[f"{first}-{last}"] = (enclosing_words(ledger, days), percent_words(share) if share else "")
+            own = exact(ledger, days)
+            share = exact_share(own)
+            brief = f"{percent_words(share)} of stated" if share else ""
+            more = " or more" if share and own[0].recorded.unrecorded else ""
+            found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief + more)
     return MappingProxyType(found)
 
 
@@ -190,15 +195,39 @@ def _sums(records: Records, line: Line) -> dict[str, list[list[int]]]:
 
     likely, perhaps = judged(records)
     first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
-    around: dict[tuple[int, int], int] = {}
-    for at in np.flatnonzero(likely & (first < last) & (casualties > 0)):
-        ends = int(first[at]), int(last[at])
-        around[ends] = around.get(ends, 0) + int(casualties[at])
+    around = np.flatnonzero(likely & (first < last) & (casualties > 0))
+    in_part, whole = (gaps[:, 3] for gaps in records.gaps())
+    lacking = np.flatnonzero(perhaps & in_part & (first < len(days)) & (last >= 0))
     return {
         "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
         "possible": [before(day, perhaps) for day in (records.start_day, records.end_day)],
-        "around": [[*ends, number] for ends, number in sorted(around.items())],
+        "around": _together(first[around], last[around], casualties[around]),
+        "lacking": _together(first[lacking], last[lacking], np.ones_like(lacking)),
+        "silent": _silent(first, last, perhaps & ~whole, perhaps & whole, len(days) - 1),
     }
+
+
+def _together(first: Ints, last: Ints, numbers: Ints) -> list[list[int]]:
+    """Return the sum of the numbers of each pair of positions, with the pair, in order."""
+    pairs, place = np.unique(np.column_stack((first, last)), axis=0, return_inverse=True)
+    sums = np.bincount(place.ravel(), numbers, len(pairs)).astype(np.int64)
+    return [[*map(int, pair), int(number)] for pair, number in zip(pairs, sums, strict=True)]
+
+
+def _silent(first: Ints, last: Ints, given: Bools, blank: Bools, steps: int) -> list[list[int]]:
+    """Return the longest runs of days between totals in which incidents lie and none gives a number."""
+
+    def touched(rows: Bools) -> Bools:
+        changes = np.zeros(steps + 1, dtype=np.int64)
+        from_, to = (first[rows] - 1).clip(0, steps), (last[rows] + 1).clip(0, steps)
+        np.add.at(changes, from_, 1)
+        np.add.at(changes, np.maximum(from_, to), -1)
+        found: Bools = np.cumsum(changes)[:-1] > 0
+        return found
+
+    quiet = np.flatnonzero(np.diff(np.concatenate(([False], ~touched(given), [False])).astype(np.int64)))
+    unknown = touched(blank)
+    return [[int(low), int(high)] for low, high in quiet.reshape(-1, 2) if unknown[low:high].any()]
 
 
 def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tuple[Stretch, ...]:
@@ -224,7 +253,7 @@ def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
         low,
         high,
         SHARE if share else NO_SHARE,
-        f"{_days(step.words.removesuffix('.'), step.period)}{told}.",
+        _days(step.told(told), step.period),
     )
 
 

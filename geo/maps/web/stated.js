@@ -6,7 +6,7 @@
   "use strict";
 
   const NO_SHARE = "Recorded share: cannot be told";
-  const briefly = (share) => "Recorded: " + share + " of stated";
+  const briefly = (share) => "Recorded: " + share;
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function percentWords(part, whole) {
@@ -38,6 +38,12 @@
     return [ends[after] - starts[before] + wide, stated.possible[0][after] - stated.possible[1][before]];
   }
 
+  /* For how many incidents the number is not recorded, and whether none gives it. */
+  function lacking(stated, before, after) {
+    const number = stated.lacking.reduce((sum, [from, to, many]) => sum + (from <= after && to >= before ? many : 0), 0);
+    return [number, number > 0 && stated.silent.some(([from, to]) => from <= before && after <= to)];
+  }
+
   /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
   function completeness(stated, lo, hi) {
     if (!stated) { return { words: "", brief: "" }; }
@@ -53,16 +59,18 @@
     const kind = before ? "between" : after === stated.knots.length - 1 ? "whole" : "start";
     const added = [last[0] - first[1], last[1] - first[0]];
     const held = recorded(stated, before, after);
-    const told = contradicts(stated, before, after) ? "contradict" : added[0] > 0 ? "told" : "none_added";
+    const [gaps, blank] = lacking(stated, before, after);
+    const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
     const share = told === "told" ? percentWords(held, added) : "";
     const words = fill(stated.words[told], {
       lead: fill(stated.words[kind], { days: days }),
       recorded: time.bandWords(...held),
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
-      share: share
+      share: share,
+      gap: gaps ? "; the number is " + time.gapWords(gaps) : ""
     });
-    return { words: words, brief: share ? briefly(share) : NO_SHARE };
+    return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };
   }
 
   /* Totals and their words are the same under every filter; a feed says whether they can be compared. */

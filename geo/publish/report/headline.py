@@ -26,6 +26,10 @@ NOTHING: Final = (
     "or that an area is free of explosive ordnance."
 )
 _GROUPS_SHOWN: Final = 16
+_OPEN: Final = (
+    "The last column says for how many incidents it is not recorded how many people of the line were hurt;"
+    " the sum of the others is a lower limit."
+)
 
 
 def small_words(scope: Scope, figure: Figure) -> str:
@@ -169,20 +173,23 @@ def people_apart(scope: Scope) -> list[Block]:
         for term in vocabulary.VICTIM_STATUS
         if term.code in chosen
     ]
+    lines = [
+        figure_line(label, {name: figures[name] for name in hurt})
+        for label, figures in [*parts, ("All", scope.whole)]
+    ]
+    open_ones = [_OPEN] if any(line[-1] for line in lines) else []
     return [
         figures_table(
             "Status",
             3.2,
-            [
-                figure_line(label, {name: figures[name] for name in hurt})
-                for label, figures in [*parts, ("All", scope.whole)]
-            ],
+            lines,
             caption="People hurt by status",
             measures=hurt,
         ),
         b.small(
             "Mine-clearance staff are apart here; authorities may count them as civilians. “Other or not "
-            "known” holds people whose status no source gives, so the lines sum to the whole."
+            "known” holds people whose status no source gives, so the lines sum to the whole.",
+            *open_ones,
         ),
     ]
 

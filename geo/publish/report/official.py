@@ -8,6 +8,7 @@ from geo.analysis.periods import day_words
 from geo.layers import vocabulary
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
+from geo.publish.report.headline import lacking_words
 from geo.publish.report.scope import Scope
 from geo.reconciliation.bands import Band, percent_words
 from geo.reconciliation.completeness import PARTS, statuses
@@ -115,19 +116,28 @@ def _step_row(step: Increment) -> list[str]:
         step.period.words(),
         ", ".join(step.statement_ids),
         step.stated.words(),
-        step.recorded.words(),
+        _recorded(step.recorded),
         step.residual.words(),
         _DASH if share is None else percent_words(share),
     ]
 
 
+def _side_by_side(figure: Figure) -> list[str]:
+    return [
+        _DASH if figure.stated is None else f"{figure.stated:,}",
+        _band(figure.band),
+        _band(figure.residual),
+    ]
+
+
 def _compared(label: str, figure: Figure) -> list[str]:
     share = figure.share
+    stated, _, residual = _side_by_side(figure)
     return [
         label,
-        _DASH if figure.stated is None else f"{figure.stated:,}",
-        _band(figure.recorded),
-        _band(figure.residual),
+        stated,
+        _recorded(figure.band),
+        residual,
         _DASH if share is None else percent_words(share),
     ]
 
@@ -137,7 +147,7 @@ def _by_status(scope: Scope) -> list[Block]:
         [
             one.label,
             _band(one.share.stated),
-            _band(one.share.recorded),
+            _recorded(one.share.recorded),
             _band(one.share.residual),
             _DASH if one.share.percent is None else percent_words(one.share.percent),
             one.statement.until_words if one.statement else "not stated",
@@ -168,7 +178,7 @@ def _series(scope: Scope) -> list[Block]:
             alt="Casualties stated and recorded over time, and their difference. "
             + " ".join(
                 f"Up to {line.statement.until_words}: {line['casualties'].stated:,} stated, "
-                f"{_band(line['casualties'].recorded)} recorded."
+                + _recorded_words(line["casualties"].band)
                 for line in (first, last)
             ),
             caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
@@ -185,11 +195,17 @@ def _statements(scope: Scope) -> list[Block]:
     shown = inside[-MOST_STATEMENTS:][::-1]
     columns = [("Statement", 2.8), ("Up to", 1.6)]
     columns += [column for _ in _COMPARED for column in (("stated", 0.8), ("rec.", 1.15), ("diff.", 1.15))]
+    groups = [("", 2), *((name.capitalize(), 3) for name in _COMPARED)]
+    lacking = any(any(line.unrecorded.values()) for line in shown)
+    if lacking:
+        columns.append(("Not recorded for", 1.5))
+        groups.append(("", 1))
     rows = [
         [
             f"{line.statement.statement_id}, {line.statement.series}",
             line.statement.until_words,
-            *(cell for name in _COMPARED for cell in _compared("", line[name])[1:4]),
+            *(cell for name in _COMPARED for cell in _side_by_side(line[name])),
+            *([lacking_words(line.unrecorded)] if lacking else []),
         ]
         for line in shown
     ]
@@ -199,12 +215,13 @@ def _statements(scope: Scope) -> list[Block]:
             rows,
             caption="Running totals, by the day they count up to, beside the records, latest first",
             texts=2,
-            groups=[("", 2), *((name.capitalize(), 3) for name in _COMPARED)],
+            groups=groups,
             dense=True,
         ),
         b.small(
             "rec.: recorded under the same definition; diff.: stated less recorded, below nothing where more "
             "is recorded. A dash stands for what is not stated or cannot be computed."
+            + (" Incidents whose number is not recorded add an unknown number, not 0." if lacking else "")
         ),
     ]
     return [*found, *_left_out(len(inside) - len(shown), "earlier statements")]
@@ -275,7 +292,7 @@ def where_to_look(scope: Scope) -> list[Block]:
             lead.increment.period.words(),
             ", ".join(lead.increment.statement_ids),
             _band(lead.increment.stated),
-            _band(lead.increment.recorded),
+            _recorded(lead.increment.recorded),
             _band(lead.increment.residual),
             f"{len(lead.incident_ids):,}",
         ]
@@ -328,6 +345,15 @@ def published_facts(scope: Scope) -> list[Block]:
 
 def _band(band: Band | None) -> str:
     return _DASH if band is None else band.words()
+
+
+def _recorded(band: Band | None) -> str:
+    """Return what is recorded, and for how many incidents it is not."""
+    return _DASH if band is None else band.full_words()
+
+
+def _recorded_words(band: Band | None) -> str:
+    return f"{_recorded(band)}." if band is None or band.blank else f"{band.words()} recorded{band.gap()}."
 
 
 def _ids(names: tuple[str, ...]) -> str:

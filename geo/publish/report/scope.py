@@ -15,7 +15,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.figures import Cells, Figure, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting
+from geo.analysis.records import MEASURES, NO_DISTRICT, STATUSES, Bools, Counting
 from geo.analysis.totals import By, Totals, tally
 from geo.errors import PublishError
 from geo.layers.edition import Edition
@@ -180,9 +180,29 @@ class Scope:
         )
 
     def status_total(self, code: str) -> dict[str, Figure]:
-        """Return the figures of people of one status alone."""
-        chosen = replace(self.filters, victim_statuses=frozenset({code}))
-        return self.cube.counts(chosen).table(self.period).totals()
+        """Return the figures of people of one status alone; incidents are all that may hold any.
+
+        Where it is not recorded how many of a record are of a status the figures say so, as they do of
+        records without any number, which a filter of the status would leave out.
+        """
+        records = self.cube.records
+        alone = Filters(victim_statuses=frozenset({code}))
+        figures, (lacking, _) = records.figures(alone), records.gaps(alone)
+        at = STATUSES.index(code)
+        killed, injured = records.killed_given[:, at], records.injured_given[:, at]
+        unknown = figures[:, 3] > figures[:, 1] + figures[:, 2]
+        silent = ~np.column_stack((np.ones_like(killed), killed, injured, killed | injured | unknown))
+
+        def cells(inside: Bools) -> Cells:
+            sums, gaps, without = (
+                part[inside].sum(axis=0)[np.newaxis] for part in (figures, lacking, silent)
+            )
+            # Where nothing is open, nobody is a number.
+            return Cells(sums, gaps, np.where(gaps > 0, without, 0))
+
+        passing = records.selected(replace(self.filters, victim_statuses=frozenset()))
+        ways = (records.certainly_in, records.most_likely_in, records.possibly_in)
+        return FigureTable(*(cells(passing & inside(self.period)) for inside in ways)).figures(0)
 
     def among(self, day: date) -> bool:
         """Whether a day lies in the period."""

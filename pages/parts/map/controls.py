@@ -19,6 +19,7 @@ from pages.parts.map.background import basemap_switch
 from pages.parts.records.ranking import counts_of, district_names
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.shell.store import Store
+from pages.parts.tables import show
 from pages.parts.words import counted, plain
 
 _LOG = logging.getLogger(__name__)
@@ -193,7 +194,7 @@ def _side_by_side(opened: Store, choice: Choice, refused: pd.DataFrame, names: d
         "The population figures of these districts side by side; a rate would differ as much as they do."
     )
     with st.container(key="rate_alternatives"):
-        st.dataframe(
+        show(
             table.astype(dict.fromkeys(people, "Int64")),
             hide_index=True,
             placeholder="none",

@@ -14,7 +14,7 @@ from pages.parts.filters import Choice
 from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table
 from pages.parts.shell.store import Store
-from pages.parts.tables import Words, noted, readings, to_read
+from pages.parts.tables import Words, note_blanks, noted, readings, to_read
 
 _KEPT = 64
 
@@ -26,6 +26,7 @@ def not_on_the_map(opened: Store, choice: Choice) -> None:
 
 def by_district(opened: Store, choice: Choice) -> None:
     """Show the districts with what is recorded of each."""
+    note_blanks(ranking.ALT, ranking.NEVER)
     to_read(
         _by_district(
             key=f"{opened.pack.digest}|{choice.measure}|{choice.key}", _opened=opened, _choice=choice
@@ -56,6 +57,6 @@ def _by_district(key: str, _opened: Store, _choice: Choice) -> Words:  # noqa: A
         height=figures.table_height(len(table), most=300),
         column_config=ranking.columns(_choice),
         placeholder=ranking.NEVER,
-        alt="Districts with their recorded incidents and casualties",
+        alt=ranking.ALT,
     )
     return noted()

@@ -11,7 +11,7 @@ from geo.layers import vocabulary
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, sheet, value_line
 from pages.parts.shell.store import Store
-from pages.parts.tables import Reading, column, reading_columns, readings
+from pages.parts.tables import Reading, column, reading_columns, readings, show
 from pages.parts.words import measure_label, number
 
 
@@ -42,7 +42,7 @@ def populations(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) 
             }
         )
     with st.container(key="populations"):
-        st.dataframe(
+        show(
             readings(pd.DataFrame(lines).assign(rate=column(line["rate"] for line in lines))),
             hide_index=True,
             placeholder="none",

@@ -24,7 +24,7 @@ from pages.parts.records.records import searcher
 from pages.parts.records.searching import understood
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
 from pages.parts.shell.store import Store
-from pages.parts.tables import Reading, column, readings
+from pages.parts.tables import Reading, column, readings, show
 from pages.parts.words import counted, day, plain
 
 _LAYERS = (
@@ -89,7 +89,7 @@ def contents(opened: Store) -> None:
         for one in context_counts(opened.pack)
     ]
     with st.container(key="layers"):
-        st.dataframe(
+        show(
             pd.DataFrame(rows),
             hide_index=True,
             alt="Layers of the pack",
@@ -129,7 +129,7 @@ def findings(opened: Store) -> None:
     severities = [Severity(str(value)) for value in shown["severity"]]
     shown["severity"] = column(Reading(ranks[one], _LABELS[one]) for one in severities)
     with st.container(key="findings"):
-        st.dataframe(
+        show(
             readings(shown),
             hide_index=True,
             height=table_height(len(shown), most=520),
@@ -181,7 +181,7 @@ def populations(opened: Store) -> None:
         }
     ).sort_values(["district", "figure"], kind="stable")
     with st.container(key="all_populations"):
-        st.dataframe(
+        show(
             table,
             hide_index=True,
             height=table_height(len(table), most=460),
@@ -251,7 +251,7 @@ def sources(opened: Store) -> None:
         st.info("No source holds all of this. Leave out a part, or write part of a word.")
         return
     with st.container(key="sources"):
-        st.dataframe(
+        show(
             hits.assign(url=hits["url"].map(web_address), printed=hits["url"]),
             hide_index=True,
             height=table_height(len(hits), most=520),
@@ -292,7 +292,7 @@ def other_figures(opened: Store) -> None:
             "be added up."
         )
         with st.container(key="clearance"):
-            st.dataframe(
+            show(
                 clearance,
                 hide_index=True,
                 height=table_height(len(clearance), most=320),
@@ -307,10 +307,11 @@ def other_figures(opened: Store) -> None:
         return
     kinds = {term.code: term.label for term in vocabulary.FACT_KIND}
     with st.container(key="facts"):
-        st.dataframe(
+        show(
             facts.assign(kind=facts["kind"].map(kinds)),
             hide_index=True,
             placeholder="–",
+            blank="none stated",
             alt="Published facts",
             column_config=_headings("facts"),
         )
@@ -333,7 +334,7 @@ def fields(opened: Store) -> None:  # noqa: ARG001 - every section is called wit
         for field in schema.fields
     ]
     with st.container(key="fields"):
-        st.dataframe(
+        show(
             pd.DataFrame(rows),
             hide_index=True,
             height=560,

@@ -13,7 +13,7 @@ from pages.parts.filters import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
 from pages.parts.shell.store import Store
-from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open
+from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open, show
 
 
 def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def incident_table(
     }
     with st.container(key=key):
         if opens is None:
-            st.dataframe(readings(shown), **common)
+            show(readings(shown), **common)
             return table
         name = f"{key}_{abs(hash((choice.key, len(shown))))}"
 
@@ -109,7 +109,7 @@ def incident_table(
             if rows:
                 st.session_state[opens] = str(table["incident_id"].iloc[rows[0]])
 
-        st.dataframe(readings(shown), key=name, on_select=open_row, selection_mode="single-row", **common)
+        show(readings(shown), key=name, on_select=open_row, selection_mode="single-row", **common)
     rows_open(key, target="record_name")
     return table
 

@@ -13,12 +13,12 @@ from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from pages.parts.filters import Choice
 from pages.parts.shell.store import Store
-from pages.parts.tables import Reading, column
+from pages.parts.tables import BLANK, Reading, column
 from pages.parts.words import measure_label
 
 NEVER = "no record"
-# What is not recorded stands below nothing in the order of a table.
-_LACKING = -0.5
+ALT = "Districts with their recorded incidents and casualties"
+"""What the table of districts holds, for those who do not see it."""
 _BARS_PX, _MARGIN_PX = 140, 8
 # The browser leaves two pixels between bars, and draws none where that is all the room there is.
 _BAR_AND_GAP_PX = 4
@@ -99,7 +99,7 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
 
 def _reading(figure: Figure, choice: Choice) -> Reading:
     value = figure.possible if choice.counting == "possible" else figure.likely
-    return Reading(_LACKING if value is None else value, figure.full_words())
+    return Reading(BLANK if value is None else value, figure.full_words())
 
 
 def columns(choice: Choice) -> dict[str, Any]:

@@ -13,7 +13,15 @@ from geo.text import listed
 from pages.parts.figures import table_height
 from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address
-from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, share_reading
+from pages.parts.tables import (
+    DayReading,
+    band_reading,
+    column,
+    reading_columns,
+    readings,
+    share_reading,
+    show,
+)
 
 
 def intervals_section(opened: Store, measure: str) -> None:
@@ -74,7 +82,7 @@ def interval_table(
     if labels:
         table.insert(0, "who", list(labels))
     with st.container(key=key):
-        st.dataframe(
+        show(
             readings(table),
             hide_index=True,
             height=table_height(len(table), most=388),

@@ -11,7 +11,7 @@ from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account
-from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
 
 _LISTED = 200
 
@@ -48,15 +48,15 @@ def leads_section(opened: Store, measure: str) -> None:
             st.session_state["lead"] = titles[rows[0]]
 
     with st.container(key="leads"):
-        st.dataframe(
+        show(
             readings(table),
             key=name,
             hide_index=True,
             height=table_height(len(table), most=388),
             on_select=open_row,
             selection_mode="single-row",
-            alt="Intervals with the largest difference between stated and recorded. A band is read aloud by "
-            "its lower figure; an opened row gives both.",
+            placeholder="–",
+            alt="Intervals with the largest difference between stated and recorded",
             column_config={
                 "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
                 "period": st.column_config.DatetimeColumn("Days", width=270),

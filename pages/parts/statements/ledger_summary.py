@@ -26,7 +26,11 @@ def big_figures(opened: Store) -> None:
             whole.stated.words(),
             f"Counted up to {found.statement.until_words}",
         ),
-        "recorded": ("Recorded, same definition", whole.recorded.words(), share and f"{share} of stated"),
+        "recorded": (
+            "Recorded, same definition",
+            whole.recorded.words(),
+            (f"{share} of stated" if share else "No share can be told") + whole.recorded.gap(),
+        ),
         "residual": ("Stated and not recorded", whole.residual.words(), beside),
     }
     gap = account(opened).gap

@@ -16,7 +16,7 @@ from pages.parts.publish import offered
 from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address, statement_title
 from pages.parts.statements.statement_sheet import show_statement
-from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading
+from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading, show
 from pages.parts.words import counted
 
 
@@ -79,7 +79,7 @@ def _row(opened: Store, line: Line) -> dict[str, Any]:
     for measure in STATED:
         figure = line[measure]
         row[f"{measure}_stated"] = figure.stated
-        row[f"{measure}_recorded"] = band_reading(figure.recorded) if figure.stated is not None else None
+        row[f"{measure}_recorded"] = band_reading(figure.band) if figure.stated is not None else None
         row[f"{measure}_residual"] = band_reading(figure.residual)
     row["share"] = share_reading(line["casualties"].share)
     row["scope"] = vocabulary.STATEMENT_SCOPE.label(statement.scope)
@@ -134,7 +134,7 @@ def _table(table: pd.DataFrame) -> None:
         config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
         config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
     with st.container(key="ledger"):
-        st.dataframe(
+        show(
             readings(table),
             key=name,
             hide_index=True,
@@ -142,8 +142,7 @@ def _table(table: pd.DataFrame) -> None:
             placeholder="not stated",
             on_select=open_row,
             selection_mode="single-row",
-            alt="Official statements beside the records of the same period. A band is read aloud by its "
-            "lower figure; an opened row gives both.",
+            alt="Official statements beside the records of the same period",
             column_order=[
                 *("statement_id", "up_to", *figures),
                 *("from", "scope", "issuer", "notes", "source", "sources"),

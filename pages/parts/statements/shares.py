@@ -14,7 +14,15 @@ from pages.parts.shell.store import Store
 from pages.parts.statements.intervals import interval_table
 from pages.parts.statements.ledger import account
 from pages.parts.statements.ledger_chart import month_frame, status_frame
-from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, share_reading
+from pages.parts.tables import (
+    DayReading,
+    band_reading,
+    column,
+    reading_columns,
+    readings,
+    share_reading,
+    show,
+)
 
 
 def shares_section(opened: Store) -> None:
@@ -38,11 +46,12 @@ def shares_section(opened: Store) -> None:
         }
     )
     with st.container(key="statuses"):
-        st.dataframe(
+        show(
             readings(table),
             hide_index=True,
             height="content",
             placeholder="–",
+            blank="none stated",
             alt="Stated and recorded by outcome and status",
             column_config={
                 "who": st.column_config.TextColumn("Who", pinned=True),

@@ -20,7 +20,7 @@ from pages.parts.sheet import Group, sheet, value_line
 from pages.parts.sheet import Line as SheetLine
 from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address, share_words
-from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open
+from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
 from pages.parts.words import day
 
 _ROWS = 1_000
@@ -97,7 +97,10 @@ def _beside(figure: Figure) -> str:
         return f"{stated}. {figure.reason}"
     share = share_words(figure.share)
     of = f" ({share})" if share else ""
-    return f"{stated}; {figure.recorded.words()} recorded{of}; stated less recorded {figure.residual.words()}"
+    return (
+        f"{stated}; {figure.recorded.words()} recorded{of}; stated less recorded {figure.residual.words()}"
+        f"{figure.recorded.gap()}"
+    )
 
 
 def _incidents(opened: Store, line: Line) -> None:
@@ -132,7 +135,7 @@ def _incidents(opened: Store, line: Line) -> None:
 def _table(opened: Store, shown: pd.DataFrame) -> None:
     name = f"counted_{abs(hash(tuple(shown['incident_id'])))}"
     with st.container(key="counted_incidents"):
-        event = st.dataframe(
+        event = show(
             readings(shown),
             key=name,
             hide_index=True,

@@ -214,4 +214,5 @@ def test_running_totals_are_those_of_the_command() -> None:
                 band(one["recorded"]["low"][name], one["recorded"]["high"][name]),
                 band(one["residual"]["low"][name], one["residual"]["high"][name]),
             ]
-        assert row[2:] == cells
+        gaps = [f"{name} {number}" for name, number in one["unrecorded"].items() if number]
+        assert row[2:] == [*cells, ", ".join(gaps)]

@@ -56,7 +56,7 @@ def test_text_holds_the_latest_statement_beside_the_records(whole: Made) -> None
     figure = latest["casualties"]
     assert figure.recorded is not None
     assert figure.residual is not None
-    words = f"Casualties{figure.stated}{figure.recorded.words()}{figure.residual.words()}"
+    words = f"Casualties{figure.stated}{figure.recorded.full_words()}{figure.residual.words()}"
     assert squeezed(words) in whole.text
 
 

@@ -21,7 +21,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.records import MEASURES
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import MEASURES, Records
 
 NOT_RECORDED: Final = "not recorded"
 FEWEST_BASE: Final = 5
@@ -188,6 +190,30 @@ def held_words(certain: int, possible: int) -> str:
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
     return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
+
+
+def filter_words(records: Records, filters: Filters, period: Period | None = None) -> str:
+    """Return what is counted in words, and how many incidents are left out because they do not tell.
+
+    Parameters
+    ----------
+    records, filters
+        All records, and what is counted of them.
+    period
+        The days counted; None for all.
+
+    Returns
+    -------
+    str
+        Such as "victims: Military; not recorded for 3 incidents, which are not counted".
+    """
+    rows = records.left_open(filters)
+    number = int((rows if period is None else rows & records.possibly_in(period)).sum())
+    if not number:
+        return filters.words()
+    everywhere = " in all" if period is None else ""
+    verb = "is" if number == 1 else "are"
+    return f"{filters.words()}; {gap_words(number)}{everywhere}, which {verb} not counted"
 
 
 def difference(before: Figure, after: Figure) -> tuple[int, int] | None:

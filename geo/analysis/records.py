@@ -18,7 +18,7 @@ What the columns promise:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal, NamedTuple, Protocol, Self
 
@@ -301,6 +301,20 @@ class Records:
             killed, injured, unknown = self._hurt(filters)
             passes &= (killed + injured + unknown) > 0
         return passes
+
+    def left_open(self, filters: Filters) -> Bools:
+        """Return which records `filters` leave out though they may hold people of the statuses chosen.
+
+        Returns
+        -------
+        numpy.ndarray
+            bool, shape (records,): what passes the other filters, holds nobody known to be of these statuses,
+            and lacks how many there are. None where no status is chosen.
+        """
+        if not filters.victim_statuses:
+            return np.zeros(len(self), dtype=bool)
+        others = self.selected(replace(filters, victim_statuses=frozenset()))
+        return others & ~self.selected(filters) & self.gaps(filters)[0][:, -1]
 
     def figures(self, filters: Filters) -> Ints:
         """Return the four measures of every record, those that pass `filters` or not.

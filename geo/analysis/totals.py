@@ -26,7 +26,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from geo.analysis.figures import Cells, Figure, FigureTable, gap_words, number_words
+from geo.analysis.figures import Cells, Figure, FigureTable, filter_words, gap_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
@@ -119,6 +119,11 @@ class Totals:
     groups
         Districts, devices and activities with at least one possible incident, most casualties first;
         every month or year of the period in order. What has no key comes last, if there is any.
+    counted
+        The filters in words.
+    left_open
+        Incidents possibly in the period that the filters leave out because they do not tell; see
+        `Records.left_open`.
     """
 
     by: By
@@ -127,6 +132,8 @@ class Totals:
     filters: Filters
     whole: Group
     groups: tuple[Group, ...]
+    counted: str
+    left_open: int
 
     @property
     def total(self) -> Bounds:
@@ -156,6 +163,7 @@ class Totals:
                 "words": self.period.words(),
             },
             "filters": self.filters.to_mapping(),
+            "left_open": self.left_open,
             "total": total,
             "unrecorded": unrecorded,
             "groups": [{"key": group.key, "label": group.label, **group.to_dict()} for group in self.groups],
@@ -180,7 +188,7 @@ class Totals:
             "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
             for line in lines
         ]
-        head = f"{self.period.words()}; {self.filters.words()}; {_COUNTED_AS[self.counting]}"
+        head = f"{self.period.words()}; {self.counted}; {_COUNTED_AS[self.counting]}"
         return "\n".join([head, *table, *self._foot()])
 
     def _foot(self) -> list[str]:
@@ -258,7 +266,9 @@ def tally(
     groups = (
         _groups_in_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by, counting)
     )
-    return Totals(by, counting, days, chosen, whole, groups)
+    left_open = int((records.left_open(chosen) & records.possibly_in(days)).sum())
+    counted_words = filter_words(records, chosen, days)
+    return Totals(by, counting, days, chosen, whole, groups, counted_words, left_open)
 
 
 class _Counted(NamedTuple):

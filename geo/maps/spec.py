@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.analysis.classes import Classes, Scheme, frozen_breaks
 from geo.analysis.cube import Cube
+from geo.analysis.figures import filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, radius_words
@@ -134,7 +135,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         window=window,
         period=cube.period_of(*window).words(),
         counting=_COUNTING_WORDS[view.counting],
-        filters="" if view.filters.is_empty else f"Only {view.filters.words()}",
+        filters="" if view.filters.is_empty else f"Only {filter_words(cube.records, view.filters)}",
         measure=view.measure,
         measure_label=MEASURE.label(view.measure),
         unit=unit,

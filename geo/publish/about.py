@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import geo
-from geo.analysis.figures import held_words, number_words
+from geo.analysis.figures import filter_words, held_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
@@ -225,7 +225,7 @@ def about(
         "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
         "period_words": days.words() if counted else ALL_STATEMENTS,
         "filters": chosen.to_mapping(),
-        "filters_words": chosen.words() if counted else "",
+        "filters_words": filter_words(ledger.records, chosen, days) if counted else "",
         "counting": counting,
         "counting_words": _COUNTING_WORDS[counting] if counted else "",
         "rows_words": _rows_words(table),

@@ -244,7 +244,9 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
 
 def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
     records = chosen.records
-    ever = np.bincount(records.district, minlength=len(records.district_ids) + 1) > 0
+    # What lies outside the days described is in no figure, here as on a map.
+    held = records.district[~records.outside]
+    ever = np.bincount(held, minlength=len(records.district_ids) + 1) > 0
     found = _tallied(chosen)
     kind = "possible" if chosen.counting == "possible" else "likely"
     status = [

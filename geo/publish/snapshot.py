@@ -13,6 +13,7 @@ import shapely
 from geo import NAME, __version__
 from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
+from geo.analysis.figures import filter_words
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.errors import PublishError
@@ -139,7 +140,7 @@ def snapshot(
         "measure": MEASURE.label(request.measure),
         "unit": spec.unit,
         "period": spec.period,
-        "filters": request.filters.words(),
+        "filters": filter_words(cube.records, request.filters, request.period),
         "counting": spec.counting,
         "totals": _totals(spec),
         "completeness": words["completeness"],

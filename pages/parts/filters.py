@@ -14,10 +14,10 @@ import streamlit as st
 
 from geo import links
 from geo.analysis.cube import Cube
-from geo.analysis.figures import band_words
+from geo.analysis.figures import band_words, filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
-from geo.analysis.records import Counting
+from geo.analysis.records import Counting, Records
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.vocabulary import CodeList
@@ -86,14 +86,20 @@ class Choice:
         """A text that differs where the records shown differ; for keys of tables."""
         return f"{self.period.start}/{self.period.end}/{self.counting}/{self.filters.to_mapping()}"
 
-    def words(self) -> str:
-        """Return the period, the rule for uncertain dates and the filters in words."""
+    def words(self, records: Records) -> str:
+        """Return the period, the rule for uncertain dates and the filters in words.
+
+        Parameters
+        ----------
+        records
+            All records, of which the filters may leave out some that do not tell.
+        """
         rule = (
             "an uncertain date counts in its most likely month"
             if self.counting == "most_likely"
             else "an uncertain date counts wherever it may lie"
         )
-        return f"{self.period.words()}; {self.filters.words()}; {rule}."
+        return f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
 
 
 def chosen() -> Choice:

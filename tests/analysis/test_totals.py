@@ -173,6 +173,7 @@ def test_the_json_of_most_likely() -> None:
             "to_exclusive": "2022-03-21",
             "words": "10 January 2021 to 20 March 2022",
         },
+        "left_open": 0,
         "filters": {"confidence": ["high"]},
         "total": three(5, 2, 13, 15),
         "unrecorded": {"killed": 1, "injured": 0},

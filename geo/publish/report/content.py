@@ -35,7 +35,7 @@ def content(scope: Scope) -> dict[str, Any]:
         "title": meta.title,
         "theatre": meta.theatre,
         "period": period,
-        "filters": "" if scope.filters.is_empty else f"Only {scope.filters.words()}",
+        "filters": "" if scope.filters.is_empty else f"Only {scope.filter_words}",
         "completeness": completeness(scope.ledger, period=scope.period, filters=scope.filters).words,
         "disclaimer": meta.disclaimer,
     }

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.cube import Cube
-from geo.analysis.figures import Cells, Figure, FigureTable
+from geo.analysis.figures import Cells, Figure, FigureTable, filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, NO_DISTRICT, STATUSES, Bools, Counting
@@ -113,6 +113,11 @@ class Scope:
     def table(self) -> FigureTable:
         """Figures by district, the last row "district not known"."""
         return self.cube.counts(self.filters).table(self.period)
+
+    @property
+    def filter_words(self) -> str:
+        """What is counted, and how many incidents are left out because they do not tell."""
+        return filter_words(self.cube.records, self.filters, self.period)
 
     @cached_property
     def over_years(self) -> bool:

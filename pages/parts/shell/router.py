@@ -51,7 +51,7 @@ with slots.turn():
     if page.url_path:
         map_view.forget()
     choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
-    counted_by = choice.words() if filters.applying(page.url_path) else ""
+    counted_by = choice.words(opened.cube.records) if filters.applying(page.url_path) else ""
     with st.container(key="filter_line"):
         said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
         said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))

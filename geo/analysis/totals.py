@@ -119,11 +119,8 @@ class Totals:
     groups
         Districts, devices and activities with at least one possible incident, most casualties first;
         every month or year of the period in order. What has no key comes last, if there is any.
-    counted
-        The filters in words.
-    left_open
-        Incidents possibly in the period that the filters leave out because they do not tell; see
-        `Records.left_open`.
+    counted, left_open
+        The filters in words; incidents possibly in the period that they leave out (`Records.left_open`).
     """
 
     by: By
@@ -267,8 +264,7 @@ def tally(
         _groups_in_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by, counting)
     )
     left_open = int((records.left_open(chosen) & records.possibly_in(days)).sum())
-    counted_words = filter_words(records, chosen, days)
-    return Totals(by, counting, days, chosen, whole, groups, counted_words, left_open)
+    return Totals(by, counting, days, chosen, whole, groups, filter_words(records, chosen, days), left_open)
 
 
 class _Counted(NamedTuple):

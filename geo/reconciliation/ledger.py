@@ -83,10 +83,8 @@ class Figure:
         Whether `stated` is a sum of other stated figures.
     recorded
         None where the records cannot tell.
-    reason
-        Why `recorded` is None; empty where it is not.
-    unrecorded
-        Where no incident counted gives the number: how many these are.
+    reason, unrecorded
+        Why `recorded` is None, empty where it is not; how many incidents are counted where none gives it.
     """
 
     measure: str
@@ -400,7 +398,6 @@ def _day_note(statement: Statement) -> str:
 def _above_words(line: Line) -> str:
     above = [
         f"{figure.recorded.words()} {WORDS[figure.measure]} are recorded, {figure.stated:,} stated"
-        f"{figure.recorded.gap().replace(';', ',')}"
         for figure in line.figures
         if figure.stated is not None
         and figure.recorded is not None

@@ -83,7 +83,7 @@ def test_nothing_counted_makes_a_file_too(edition: Pack, form: str) -> None:
 
 def test_two_processes_give_the_same_bytes() -> None:
     code = (
-        "import hashlib; from datetime import date; from geo.layers.pack import load_pack; "
+        "import hashlib; from datetime import date; from geo.store.files import load_pack; "
         "from geo.publish.redact import redact; from geo.publish import export as e; "
         "p = redact(load_pack('data/exercise'), 'internal'); "
         "print([hashlib.sha256(e.export(p, l, format=f, created=date(2026, 3, 14))).hexdigest() "

@@ -238,7 +238,7 @@ def test_refuses_what_is_no_edition_or_cannot_be_counted(island: Pack) -> None:
 
 def test_another_process_gives_the_same_bytes(invented: Made) -> None:
     program = (
-        "import sys, hashlib; from datetime import date; from geo.layers.pack import load_pack;"
+        "import sys, hashlib; from datetime import date; from geo.store.files import load_pack;"
         "from geo.publish.redact import redact; from geo.publish.report import report;"
         f"data = report(redact(load_pack({str(ROOT / 'data' / 'exercise')!r})), period=None,"
         f"created=date(2026, 11, 23), software={SOFTWARE!r});"

@@ -15,7 +15,8 @@ help: ## list the targets
 run: .venv/run.stamp ## serve the dashboard with PACK (data/azerbaijan) on PORT (8501)
 	$(BIN)/python -m geo serve $(PACK) --port $(PORT)
 
-test: lint unit browser ## everything that must pass before a change lands
+test: lint ## everything that must pass before a change lands: lint, unit and browser
+	$(MAKE) --no-print-directory -j 2 unit browser
 
 lint: .venv/test.stamp ## style and types
 	$(BIN)/ruff check .
@@ -32,6 +33,7 @@ browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is 
 nightly: .venv/test.stamp ## exhaustive loops, some five minutes long
 	sh tests/browser/chromium.sh
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m nightly
+	ALL_EXAMPLES=1 $(BIN)/python -m pytest -q -n 2 -m "property and not nightly"
 
 bench: .venv/test.stamp ## the shipped path against its rival, minutes long
 	sh tests/browser/chromium.sh

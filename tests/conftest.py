@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from playwright.sync_api import Browser, sync_playwright
 
 import geo  # noqa: F401 - for what its import does
@@ -47,11 +47,14 @@ NAMES = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count every test that asks for the browser among those of the browser, marked or not.
 
-    Its driver keeps an event loop running in the process, in which other tests could start none.
+    Its driver keeps an event loop running in the process, in which other tests could start none. Properties
+    are marked: a night tries them on all their examples.
     """
     for item in items:
         if isinstance(item, pytest.Function) and "browser" in item.fixturenames:
             item.add_marker("browser")
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker("property")
 
 
 @pytest.fixture(scope="session")

@@ -155,7 +155,7 @@ def test_odd_requests_are_refused_in_words(
 def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "months"
     command = [sys.executable, "-m", "geo", *map(str, DRAW), "--each", "month", "--out", str(out)]
-    command += ["--from", "2021", "--to", "2023"]
+    command += ["--from", "2021", "--to", "2021-09"]
     process = subprocess.Popen(
         command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -167,11 +167,11 @@ def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> No
     assert process.returncode == 130, said
     assert "Run the same command to go on" in said
     whole = len(list(out.glob("*.json")))
-    assert 1 <= whole < 24
+    assert 1 <= whole < 8
     done = run(*command[3:])
     assert done.returncode == 0, done.stderr
     assert f"{whole} done already" in done.stdout
-    assert len(list(out.iterdir())) == 72
+    assert len(list(out.iterdir())) == 24
 
 
 def test_export_and_report_are_written_whole(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.classes import (
@@ -31,6 +31,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import GeoError
 from tests.analysis.analysis_cases import SINCE, FakePack, incident_frame
+from tests.examples import examples
 
 SCHEMES = st.sampled_from(list(Scheme))
 
@@ -112,7 +113,7 @@ def test_few_distinct_values_give_few_classes(scheme: str) -> None:
 
 
 @given(st.lists(st.integers(0, 3_000), max_size=60), SCHEMES, st.integers(1, MAX_CLASSES))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_whole_numbers_fall_into_the_class_whose_label_names_them(
     values: list[int], scheme: Scheme, classes: int
 ) -> None:
@@ -136,7 +137,7 @@ def test_whole_numbers_fall_into_the_class_whose_label_names_them(
     st.lists(st.floats(0.001, 5_000, allow_nan=False), min_size=1, max_size=60),
     SCHEMES,
 )
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_rates_as_printed_fall_into_the_class_whose_label_names_them(
     values: list[float], scheme: Scheme
 ) -> None:

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geo.analysis.cube import Cube, Window
 from geo.analysis.filters import Filters
@@ -29,6 +29,7 @@ from tests.analysis.analysis_cases import (
     month_windows,
     plain,
 )
+from tests.examples import examples
 
 
 def by_district(rows: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +44,7 @@ def same(window: pd.DataFrame, plain_sums: pd.DataFrame) -> None:
 
 
 @given(INCIDENTS, FILTERS, month_windows())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_windows_equal_a_plain_count(frame: pd.DataFrame, filters: Filters, period: Period) -> None:
     counts = Cube.from_pack(FakePack(frame)).counts(filters)
     rows = plain(frame, filters)
@@ -58,7 +59,7 @@ def test_windows_equal_a_plain_count(frame: pd.DataFrame, filters: Filters, peri
 
 
 @given(INCIDENTS, FILTERS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_the_whole_period_is_exact_under_either_rule(frame: pd.DataFrame, filters: Filters) -> None:
     cube = Cube.from_pack(FakePack(frame))
     expected = four(plain(frame, filters))
@@ -69,7 +70,7 @@ def test_the_whole_period_is_exact_under_either_rule(frame: pd.DataFrame, filter
 
 
 @given(INCIDENTS, FILTERS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_months_hold_what_fits_into_them(frame: pd.DataFrame, filters: Filters) -> None:
     counts = Cube.from_pack(FakePack(frame)).counts(filters)
     whole = counts.window()

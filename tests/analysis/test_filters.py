@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geo.analysis.filters import Filters
 from geo.errors import FilterError
 from tests.analysis.analysis_cases import FILTERS
+from tests.examples import examples
 
 
 @given(FILTERS)
-@settings(max_examples=50)
+@examples(50)
 def test_a_round_trip_through_an_address_changes_nothing(filters: Filters) -> None:
     mapping = filters.to_mapping()
     assert Filters.from_mapping(mapping) == filters

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.periods import MonthAxis, Period, date_words, day_words, month_words
 from geo.errors import PeriodError
 from geo.layers.vocabulary import DATE_PRECISION
+from tests.examples import examples
 
 DAYS = st.dates(date(1950, 1, 1), date(2080, 1, 1))
 
@@ -61,7 +62,7 @@ def test_words_count_both_ends() -> None:
 
 
 @given(DAYS, st.integers(1, 4000))
-@settings(max_examples=50)
+@examples(50)
 def test_days_are_those_contained(start: date, days: int) -> None:
     period = Period(start, start + timedelta(days=days))
     assert period.days == days
@@ -79,7 +80,7 @@ def test_periods_are_ordered_and_know_whole_months() -> None:
 
 
 @given(DAYS, st.integers(1, 900))
-@settings(max_examples=50)
+@examples(50)
 def test_the_axis_holds_every_day_in_its_own_month(start: date, days: int) -> None:
     period = Period(start, start + timedelta(days=days))
     axis = MonthAxis.covering(period)
@@ -132,7 +133,7 @@ def test_dates_in_words_claim_no_more_than_is_known(start: str, end: str, precis
 
 
 @given(DAYS, st.integers(0, 400), st.sampled_from(DATE_PRECISION.codes()))
-@settings(max_examples=100)
+@examples(100)
 def test_only_a_known_day_is_named_alone(start: date, days: int, precision: str) -> None:
     words = date_words(start, start + timedelta(days=days), precision)
     assert (words == day_words(start)) == (days == 0 and precision != "before")

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.cube import Cube
@@ -23,6 +23,7 @@ from geo.analysis.rates import (
 )
 from geo.errors import RateError
 from tests.analysis.analysis_cases import DISTRICTS, SINCE, UNTIL, FakePack, incident_frame
+from tests.examples import examples
 
 REASON = "counts displaced people in the district they left"
 
@@ -162,7 +163,7 @@ def test_intervals_are_near_the_exact_ones(count: int, low: float, high: float) 
 
 
 @given(st.integers(5, 10_000), st.integers(1, 10_000_000))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_a_rate_lies_inside_its_interval(casualties: int, people: int) -> None:
     given_pack = pack()
     given_pack.populations.loc[0, "population"] = people

@@ -7,13 +7,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Records, assigned_district
 from geo.errors import GeoError, PeriodError
 from tests.analysis.analysis_cases import DISTRICTS, FILTERS, INCIDENTS, FakePack, four, incident_frame, plain
+from tests.examples import examples
 
 DAY = date(2021, 5, 3)
 
@@ -23,7 +24,7 @@ def records_of(*rows: dict[str, object]) -> Records:
 
 
 @given(INCIDENTS, FILTERS)
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_sums_are_those_of_the_rows(frame: pd.DataFrame, filters: Filters) -> None:
     records = Records.from_pack(FakePack(frame))
     sums = records.figures(filters)[records.selected(filters)].sum(axis=0)
@@ -31,7 +32,7 @@ def test_sums_are_those_of_the_rows(frame: pd.DataFrame, filters: Filters) -> No
 
 
 @given(INCIDENTS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_the_four_statuses_share_out_every_casualty(frame: pd.DataFrame) -> None:
     records = Records.from_pack(FakePack(frame))
     whole = records.figures(Filters())

@@ -9,7 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.cube import Cube
@@ -34,6 +34,7 @@ from tests.analysis.analysis_cases import (
     month_windows,
     plain,
 )
+from tests.examples import examples
 
 WAYS = st.sampled_from(get_args(By))
 COLUMN = {"district": "district", "device": "device", "activity": "activity"}
@@ -48,7 +49,7 @@ def keyed(result: Totals) -> dict[str | None, Bounds]:
 
 
 @given(INCIDENTS, FILTERS, day_windows(), WAYS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_most_likely_groups_share_out_the_total(
     frame: pd.DataFrame, filters: Filters, period: Period, by: By
 ) -> None:
@@ -72,7 +73,7 @@ def test_most_likely_groups_share_out_the_total(
 
 
 @given(INCIDENTS, FILTERS, day_windows(), WAYS)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_possible_bounds_keep_what_is_promised(
     frame: pd.DataFrame, filters: Filters, period: Period, by: By
 ) -> None:
@@ -101,7 +102,7 @@ def _unit(key: str | None, period: Period) -> Period:
 
 
 @given(INCIDENTS, FILTERS, month_windows(), st.sampled_from(["most_likely", "possible"]))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_month_windows_agree_with_the_cube(
     frame: pd.DataFrame, filters: Filters, period: Period, counting: str
 ) -> None:
@@ -122,7 +123,7 @@ def test_month_windows_agree_with_the_cube(
 
 
 @given(INCIDENTS, FILTERS)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_everything_is_counted_by_default_under_either_rule(frame: pd.DataFrame, filters: Filters) -> None:
     pack = FakePack(frame)
     for counting in ("most_likely", "possible"):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.checking.frames import typed_frame
@@ -18,6 +18,7 @@ from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import TEXT_LIMIT, date_readings, shown
 from geo.layers.vocabulary import DEVICE_TYPE
+from tests.examples import examples
 
 KINDS: dict[str, Field] = {
     "id": Field(name="id", type=FieldType.TEXT, label="Id"),
@@ -365,7 +366,7 @@ def test_source_rows_are_kept_or_counted() -> None:
 
 
 @given(st.lists(st.none() | st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31)), max_size=8))
-@settings(max_examples=50)
+@examples(50)
 def test_dates_survive_being_written_and_read(days: list[dt.date | None]) -> None:
     values, findings, _ = read("date", *("" if day is None else day.isoformat() for day in days))
     assert [None if value is None else value.date() for value in values] == days
@@ -373,7 +374,7 @@ def test_dates_survive_being_written_and_read(days: list[dt.date | None]) -> Non
 
 
 @given(st.dates(dt.date(2001, 1, 1), dt.date(2068, 12, 31)))
-@settings(max_examples=50)
+@examples(50)
 def test_readings_always_hold_the_day_that_was_meant(day: dt.date) -> None:
     forms = (
         "%d.%m.%Y",
@@ -390,14 +391,14 @@ def test_readings_always_hold_the_day_that_was_meant(day: dt.date) -> None:
 
 
 @given(st.lists(st.none() | st.integers(0, 10**9), max_size=8))
-@settings(max_examples=50)
+@examples(50)
 def test_counts_survive_being_written_and_read(counts: list[int | None]) -> None:
     assert read("integer", *("" if count is None else str(count) for count in counts))[0] == counts
     assert read("integer", *counts)[0] == counts
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=100)
+@examples(100)
 def test_cleaned_text_is_stable_and_can_be_encoded(text: str) -> None:
     values, _, _ = read("text", text)
     if values[0] is not None:

@@ -10,13 +10,14 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.checking.places import MatchKind, assign_districts
 from geo.layers.distances import km_between, km_to_border
 from geo.layers.findings import Severity
+from tests.examples import examples
 from tests.layers.sample_rows import district_index, district_layer
 
 INDEX = district_index()
@@ -74,7 +75,7 @@ def test_point_on_a_shared_border_belongs_to_the_lowest_id() -> None:
         max_size=40,
     )
 )
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_located_as_a_spatial_join_would(points: list[tuple[float, float]]) -> None:
     lon, lat = np.array(points).T
     layer = district_layer()
@@ -202,7 +203,7 @@ def test_distance_to_a_border_agrees_with_the_ellipsoid_inside_and_outside() -> 
 
 
 @given(st.floats(-170, 170), st.floats(-80, 80), st.floats(-1, 1), st.floats(-1, 1))
-@settings(max_examples=50)
+@examples(50)
 def test_great_circle_is_near_the_geodesic(lon: float, lat: float, east: float, north: float) -> None:
     one = [np.array([value]) for value in (lon, lat, lon + east, lat + north)]
     assert km_between(*one)[0] == pytest.approx(

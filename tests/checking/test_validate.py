@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.checking.validate import Context, validate
 from geo.layers.findings import Severity
 from geo.layers.schema import INCIDENTS, SCHEMAS, STATEMENTS
+from tests.examples import examples
 from tests.layers.sample_rows import INCIDENT, STATEMENT, full_context, rows_of
 
 GARBAGE = st.one_of(
@@ -57,7 +58,7 @@ def garbage_frames(draw: st.DrawFn) -> tuple[str, pd.DataFrame]:
 
 
 @given(garbage_frames())
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_every_row_is_accepted_or_rejected_and_never_both(sample: tuple[str, pd.DataFrame]) -> None:
     layer, frame = sample
     frame.index = pd.Index(range(3, 3 + len(frame)), name="source_row")

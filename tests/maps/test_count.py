@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.cube import Cube
@@ -20,6 +20,7 @@ from geo.maps.payload.count import Feed, unplaced, window_figures
 from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.spec import MapView, build_spec
 from geo.store.files import load_pack
+from tests.examples import examples
 from tests.maps.feeds import FILTERS, PACKS, feed_classes, feed_header
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
     st.sampled_from(["most_likely", "possible"]),
     st.integers(0, 2**32 - 1),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_window_counts_as_the_cube_does(
     pack: Any, filters: Filters, measure: str, rate: tuple[str, str | None], counting: str, seed: int
 ) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.cube import Cube
@@ -24,6 +24,7 @@ from geo.analysis.records import MEASURES
 from geo.errors import GeoError, MapError
 from geo.layers import vocabulary as v
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
+from tests.examples import examples
 from tests.maps.feeds import (
     DISTRICT_IDS,
     FILTERS,
@@ -48,7 +49,7 @@ def some_incidents(rows: int, **columns: Any) -> pd.DataFrame:
     return invented_incidents(np.random.default_rng(5), rows).assign(**columns)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(PACKS, FILTERS)
 def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filters) -> None:
     cube = Cube.from_pack(pack)
@@ -88,7 +89,7 @@ def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filt
         )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(PACKS)
 def test_places_are_those_that_may_be_drawn(pack: Any) -> None:
     for each in decode_feed(feed_of(pack))["incidents"]:
@@ -105,7 +106,7 @@ def test_places_are_those_that_may_be_drawn(pack: Any) -> None:
         assert each["radius"] == (0 if exact and radius <= 500 else max(radius, 500))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(PACKS, FILTERS, st.data())
 def test_windows_counted_from_the_bytes_are_those_of_the_cube(
     pack: Any, filters: Filters, data: st.DataObject

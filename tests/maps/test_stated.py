@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
@@ -30,6 +30,7 @@ from geo.reconciliation.increments import increments
 from geo.reconciliation.ledger import Ledger, pack_ledger
 from geo.reconciliation.statements import read_statements
 from geo.store.files import load_pack
+from tests.examples import examples
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     PACKS,
@@ -84,7 +85,7 @@ def test_without_a_statement_the_feed_says_so() -> None:
 
 
 @given(PACKS)
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_the_sums_of_a_feed_give_what_the_ledger_records(pack: Any) -> None:
     ledger = Ledger.from_pack(pack)
     stated = stated_of(ledger)
@@ -134,7 +135,7 @@ def test_the_strip_holds_every_day_once() -> None:
 
 
 @given(PACKS)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_a_strip_covers_the_axis_and_never_leaves_it(pack: Any) -> None:
     ledger = Ledger.from_pack(pack)
     strip, months = stated_of(ledger).strip, Cube.from_pack(pack).axis.months

@@ -14,13 +14,14 @@ from typing import Any
 import branca.element
 import jinja2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import MapError
 from geo.maps import text
 from geo.maps.text import Encoded, check_guard, encode, link, script_json
 from geo.text import clean, web_address
+from tests.examples import examples
 from tests.maps.payloads import PAYLOADS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,7 +29,7 @@ DRAWING_CODE = sorted([*ROOT.glob("geo/maps/**/*.py"), *ROOT.glob("pages/**/*.py
 
 
 @given(st.text())
-@settings(max_examples=200)
+@examples(200)
 def test_encoded_text_reads_back_and_holds_nothing_active(typed: str) -> None:
     encoded = encode(typed)
     assert html.unescape(encoded) == clean(typed)
@@ -44,7 +45,7 @@ def test_encoded_text_reads_back_and_holds_nothing_active(typed: str) -> None:
         max_leaves=12,
     )
 )
-@settings(max_examples=200)
+@examples(200)
 def test_script_json_reads_back(data: object) -> None:
     written = script_json(data)
     assert json.loads(written) == _cleaned(data)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -15,6 +15,7 @@ from geo.analysis.records import assigned_district
 from geo.layers.pack import Pack
 from geo.publish.blocks import blocks_of_points
 from geo.publish.coarsen import coarsen, discs
+from tests.examples import examples
 
 GEOD = Geod(ellps="WGS84")
 
@@ -113,7 +114,7 @@ def test_places_are_no_matter_of_chance(island: Pack, public: Pack, twice: int) 
         max_size=12,
     )
 )
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_wherever_it_was_the_disc_holds_it(island: Pack, made: list[tuple[object, ...]]) -> None:
     fields = (
         "longitude",
@@ -141,7 +142,7 @@ def test_wherever_it_was_the_disc_holds_it(island: Pack, made: list[tuple[object
 
 
 @given(st.floats(-180, 180), st.floats(-90, 90))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_cell_holds_its_points(lon: float, lat: float) -> None:
     x, y, half = discs(blocks_of_points(shapely.Polygon(), np.array([lon]), np.array([lat])))
     assert -180 <= x[0] <= 180

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.layers.fields import Field, FieldType
@@ -21,6 +21,7 @@ from geo.publish.csv_text import guarded, read_csv, unguarded, write_csv
 from geo.publish.export import FORMATS, read_export, written
 from geo.publish.snapshot import table_bytes
 from geo.publish.tables import GEOMETRY, LayerTable, described
+from tests.examples import examples
 
 CREATED = date(2026, 3, 14)
 PLAIN = (
@@ -132,7 +133,7 @@ def whole_table() -> LayerTable:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(table=tables())
 @example(table=whole_table())
 def test_what_is_written_is_read_back(form: str, table: LayerTable) -> None:
@@ -142,7 +143,7 @@ def test_what_is_written_is_read_back(form: str, table: LayerTable) -> None:
     assert read.title == table.title
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(table=tables())
 def test_a_row_of_tags_in_csv_is_no_record(table: LayerTable) -> None:
     same(read_csv(write_csv(table, hxl=True), table.fields, layer="things", title="Things", hxl=True), table)
@@ -168,7 +169,7 @@ CUTS = ";\t\r\n\x0b\x0c\x85\u2028\u2029"
 cut_texts = st.text(st.sampled_from([*CUTS, *"=+-@＝'\" ,a1"]), max_size=9)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.lists(cut_texts, min_size=2, max_size=6))
 @example(["x;=1+1", "'", '; "=1', "a\n\n-1", "\t@x", "x;'=1"])
 def test_no_formula_starts_wherever_a_spreadsheet_cuts(found: list[str]) -> None:

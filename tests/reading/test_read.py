@@ -23,7 +23,7 @@ import openpyxl
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import ReadError
@@ -33,6 +33,7 @@ from geo.reading.formats import read_geojson, read_table
 from geo.reading.raw import DEFAULT_LIMITS, RawLayer
 from geo.reading.read import read_layer
 from geo.reading.tables import add_points, parse_csv
+from tests.examples import examples
 from tests.reading.workbooks import workbook
 
 POINT = {"type": "Point", "coordinates": [47.0, 40.0]}
@@ -90,7 +91,7 @@ def test_csv_faults_are_named(text: bytes, words: str) -> None:
         csv_layer(text)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.lists(
@@ -267,7 +268,7 @@ _numbers = st.floats(-180, 180, allow_nan=False, width=32)
 _values = st.one_of(st.none(), st.booleans(), st.integers(-(2**70), 2**70), st.floats(allow_nan=False, allow_infinity=False), st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(_numbers, _numbers, _values), min_size=1, max_size=8))
 def test_geojson_round_trip(rows: list[tuple[float, float, Any]]) -> None:
     frame = read_geojson(

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.periods import Period
@@ -15,6 +15,7 @@ from geo.analysis.records import STATUSES, Records
 from geo.errors import GeoError
 from geo.reconciliation.bands import COLUMNS, Band, Definition, Sums, percent, percent_words
 from tests.analysis.analysis_cases import DISTRICTS, INCIDENTS, SINCE, UNTIL, day_windows, incident_frame
+from tests.examples import examples
 
 WHOLE = Period(SINCE, UNTIL + timedelta(days=1))
 numbers = st.integers(-50, 50)
@@ -60,7 +61,7 @@ def slow(frame: pd.DataFrame, period: Period) -> dict[str, tuple[int, int]]:
     return {name: (low[name], high[name]) for name in names}
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(INCIDENTS, day_windows())
 def test_running_sums_are_what_counting_one_by_one_gives(frame: pd.DataFrame, period: Period) -> None:
     bands = sums(frame).bands(period)
@@ -68,7 +69,7 @@ def test_running_sums_are_what_counting_one_by_one_gives(frame: pd.DataFrame, pe
         assert (bands[name].low, bands[name].high) == pair, name
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(INCIDENTS, day_windows(), st.booleans())
 def test_bands_are_ordered_and_never_below_nothing(
     frame: pd.DataFrame, period: Period, narrower: bool
@@ -96,14 +97,14 @@ def sure(frame: pd.DataFrame) -> pd.DataFrame:
     return certain.astype({name: "Int64" for name in certain if name.startswith(("killed", "injured"))})
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(INCIDENTS, day_windows())
 def test_what_is_sure_gives_points(frame: pd.DataFrame, period: Period) -> None:
     for days in (WHOLE, period):
         assert all(band.is_point for band in sums(sure(frame)).bands(days).values())
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(INCIDENTS, st.lists(st.integers(1, 434), min_size=1, max_size=5, unique=True))
 def test_sure_days_add_up_over_periods_that_follow_each_other(frame: pd.DataFrame, cuts: list[int]) -> None:
     certain = sums(sure(frame))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
@@ -19,6 +19,7 @@ from geo.reconciliation.enclosing import ONE_DISTRICT, enclosing, enclosing_word
 from geo.reconciliation.ledger import Ledger, pack_ledger
 from geo.store.files import load_pack
 from tests.analysis.analysis_cases import INCIDENTS, FakePack, day_windows, incident_frame, statement_frame
+from tests.examples import examples
 
 COUNTRY = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 SINCE, UNTIL = date(2020, 11, 10), date(2026, 3, 13)
@@ -202,7 +203,7 @@ def test_a_period_before_every_total_is_said() -> None:
     assert "(1 June 2021 to 31 December 2021), 0 of 9" in enclosing_words(ledger)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(INCIDENTS, day_windows())
 def test_both_sides_count_the_same_days_and_hold_the_period(frame: pd.DataFrame, period: Period) -> None:
     ledger = invented((date(2021, 2, 28), 4), (date(2021, 9, 30), 20), (date(2022, 1, 31), 41), frame=frame)

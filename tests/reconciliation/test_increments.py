@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.periods import Period
@@ -23,6 +23,7 @@ from geo.reconciliation.increments import (
 from geo.reconciliation.leads import leads
 from geo.reconciliation.ledger import Ledger
 from tests.analysis.analysis_cases import INCIDENTS, SINCE, UNTIL, FakePack, incident_frame, statement_frame
+from tests.examples import examples
 
 JANUARY, MARCH, MAY = date(2021, 1, 31), date(2021, 3, 31), date(2021, 5, 31)
 PEOPLE = [
@@ -116,7 +117,7 @@ def test_statements_over_part_of_the_period_are_intervals_as_they_stand() -> Non
 totals = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 40)), min_size=1, max_size=6)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(INCIDENTS, totals)
 def test_increments_add_up_to_the_last_total(frame: pd.DataFrame, rows: list[tuple[int, int]]) -> None:
     by_day = {SINCE + timedelta(days=day): figure for day, figure in rows}
@@ -177,7 +178,7 @@ def test_overlapping_leads_are_told_once() -> None:
     assert [other.statement_ids for other in lead.also] == [("S-2",)]
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(INCIDENTS, totals, st.integers(0, 4))
 def test_every_lead_misses_someone_and_none_is_hidden_by_the_order(
     frame: pd.DataFrame, rows: list[tuple[int, int]], limit: int

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.periods import Period
@@ -27,6 +27,7 @@ from tests.analysis.analysis_cases import (
     incident_frame,
     statement_frame,
 )
+from tests.examples import examples
 
 PEOPLE = [
     {"date_start": date(2021, 2, 1), "killed": 1, "injured": 2, "killed_civilian": 1, "injured_deminer": 2},
@@ -192,7 +193,7 @@ def made(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(INCIDENTS, st.lists(made(), max_size=4))
 def test_bands_are_ordered_and_residuals_are_stated_less_recorded(
     frame: pd.DataFrame, rows: list[dict[str, Any]]

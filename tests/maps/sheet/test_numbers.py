@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.records import MEASURES
@@ -16,13 +16,14 @@ from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import CHANGE, COLUMNS, NOT_KNOWN, sheet_numbers
 from geo.maps.sheet.several import panes
+from tests.examples import examples
 from tests.maps.sheet.sheets import LAST_YEAR, cube_of, order, pack_spec
 
 MONTHS = 65
 
 
 @given(st.lists(st.integers(0, MONTHS - 1), min_size=2, max_size=2).map(sorted), st.sampled_from(MEASURES))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_rows_sum_to_the_totals_of_the_tables(window: list[int], measure: str) -> None:
     spec = replace(pack_spec(measure=measure), window=(window[0], window[1]))
     table = sheet_numbers(spec, order())

@@ -7,12 +7,13 @@ import math
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.errors import MapError
 from geo.maps.sheet.projection import Projection, projection_for
+from tests.examples import examples
 
 GEOD = Geod(ellps="WGS84")
 EXTENTS = {
@@ -39,7 +40,7 @@ def at(projection: Projection, place: tuple[float, float]) -> tuple[float, float
 
 
 @given(PLACES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_there_and_back(projection: Projection, place: tuple[float, float]) -> None:
     longitude, latitude = at(projection, place)
     back = projection.inverse(*projection.forward(longitude, latitude))
@@ -47,7 +48,7 @@ def test_there_and_back(projection: Projection, place: tuple[float, float]) -> N
 
 
 @given(PLACES)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_areas_are_those_of_the_ellipsoid(projection: Projection, place: tuple[float, float]) -> None:
     west, south = at(projection, place)
     cell = shapely.segmentize(shapely.box(west, south, west + 0.2, south + 0.2), 0.01)
@@ -57,7 +58,7 @@ def test_areas_are_those_of_the_ellipsoid(projection: Projection, place: tuple[f
 
 
 @given(PLACES)
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_box_holds_every_place_of_the_extent(projection: Projection, place: tuple[float, float]) -> None:
     x, y = projection.forward(*at(projection, place))
     left, bottom, right, top = projection.box
@@ -67,7 +68,7 @@ def test_box_holds_every_place_of_the_extent(projection: Projection, place: tupl
 
 
 @given(PLACES, st.floats(100, 20_000))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_discs_are_circles_on_the_ground(
     projection: Projection, place: tuple[float, float], radius: float
 ) -> None:

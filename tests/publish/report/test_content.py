@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.__main__ import cli
@@ -26,6 +26,7 @@ from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
 from geo.publish.report.scope import Scope, scope_of
 from geo.store.files import load_pack
+from tests.examples import examples
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE
 
 PACK = redact(load_pack(ROOT / "data" / "exercise"))
@@ -50,7 +51,7 @@ def column_sum(table: dict[str, Any], column: int, side: int = 0) -> int:
     return sum(0 if end == "not recorded" else int(end.replace(",", "")) for end in ends)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     months=st.tuples(st.integers(0, MONTHS - 1), st.integers(0, MONTHS - 1)).map(sorted),
     devices=st.sets(st.sampled_from(vocabulary.DEVICE_TYPE.codes()), max_size=3),

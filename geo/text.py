@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
+from math import isnan
 from typing import Final
 from urllib.parse import urlsplit
-
-import pandas as pd
 
 # Characters that change the direction or the visibility of what stands beside them. The two joiners and
 # the plain direction marks stay: Arabic, Persian and Hebrew names need them.
@@ -59,12 +59,19 @@ def clean(value: object) -> str:
         U+241F, characters that turn the reading direction or have no width as ``[U+202E]``, halves of
         surrogate pairs as U+FFFD.
     """
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is the one value unequal to itself
+    if _missing(value):
         return ""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     text = _NULLS.sub(lambda found: _symbol(ord(found[0])), text)
     text = _CONTROLS.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
     return _SURROGATES.sub("\ufffd", text)
+
+
+def _missing(value: object) -> bool:
+    # Where pandas has not been loaded no value is one of its own: the help of the command line needs none.
+    pandas = sys.modules.get("pandas")
+    own = () if pandas is None else (pandas.NA, pandas.NaT)
+    return value is None or any(value is one for one in own) or (isinstance(value, float) and isnan(value))
 
 
 def _symbol(code: int) -> str:

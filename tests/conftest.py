@@ -9,12 +9,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from playwright.sync_api import Browser, sync_playwright
 
 import geo  # noqa: F401 - for what its import does
+from geo.layers.pack import Pack
+from geo.store import files
+
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 # How long an example takes says how busy the machine is; benchmarks measure time.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -55,6 +60,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker("property")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_pack_of_ours_once() -> Iterator[None]:
+    """Check the packs that come with the dashboard once in a process; their files are read each time.
+
+    Packs that tests make are checked each time.
+    """
+    check = files._checked_pack
+    ours = {pack.parent.name for pack in DATA.glob("*/pack.toml")}
+    kept: dict[str, Pack] = {}
+
+    def once(read: files.PackFiles, name: str) -> Pack:
+        if name not in ours:
+            return check(read, name)
+        if read.digest not in kept:
+            kept[read.digest] = check(read, name)
+        return kept[read.digest]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "_checked_pack", once)
+        yield
 
 
 @pytest.fixture(scope="session")

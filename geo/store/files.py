@@ -51,11 +51,14 @@ def load_pack(folder: Path | str) -> Pack:
         If a file is no regular one, or the system does not let it be read.
     """
     folder = Path(folder)
-    files = read_pack_files(folder)
+    return _checked_pack(read_pack_files(folder), folder.name)
+
+
+def _checked_pack(files: PackFiles, name: str) -> Pack:
     loader = _Loader(files)
     loader.load()
     if loader.faults:
-        raise pack_error(folder.name, loader.faults)
+        raise pack_error(name, loader.faults)
     return Pack(
         meta=loader.meta,
         digest=files.digest,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.map.window import STANDS
@@ -16,6 +17,18 @@ COUNTRY = ROOT / "data" / "azerbaijan"
 EXERCISE = ROOT / "data" / "exercise"
 
 RunPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_looking_for_components() -> Iterator[None]:
+    """Keep a page's test from reading what every library that is installed says of itself.
+
+    None of them brings a component of the second kind; looking for one took nine tenths of a page's run.
+    """
+    assert manifest_scanner.scan_component_manifests() == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ def test_a_process_that_draws_sheets_is_ready_before_one_is_asked_for(
 
 def test_the_host_of_the_map_is_left_to_the_first_visitor() -> None:
     program = (
-        "import sys; from pages.parts import warming; warming._warm(); "
+        "import sys; from pages.parts.shell import warming; warming._warm(); "
         "sys.exit('streamlit_folium' in sys.modules)"
     )
     finished = subprocess.run(

@@ -152,7 +152,7 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
     known: Bools = total_recorded | given.all(axis=1)
     # Parts that make up the total leave nobody to the others.
     told = given | (known & (together == total))[:, np.newaxis]
-    told[:, _OTHER] = known
+    told[:, _OTHER] |= known
     parts[:, _OTHER] += total - together
     # Readers go column by column; one column after the other in memory keeps that fast.
     shares: Ints = np.asfortranarray(parts)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from geo.analysis.figures import gap_words
 from tests.browser.conftest import ROOT, Server, VisitFactory, settled
 from tests.browser.test_pages_figures import table
 
@@ -52,7 +53,10 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
             assert row[f"{label}, stated"] == f"{stated:,}"
             for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
                 band = {end: line[part][end][measure] for end in ("low", "high")}
-                assert row[f"{label}, {heading}"] == words(**band)
+                lacking = line["unrecorded"].get(measure, 0)
+                assert row[f"{label}, {heading}"] == words(**band) + (
+                    f", {gap_words(lacking)}" if lacking else ""
+                )
     assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
 
 

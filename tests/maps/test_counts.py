@@ -265,7 +265,7 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     codes = (*LOCATION_PRECISION.codes(), "not recorded")
     records = cube.records
     assert told["device"] == records.device[rows].tolist()
-    assert told["gaps"] == gap_bits(records)[rows].tolist()
+    assert told["gaps"] == gap_bits(records, question.filters)[rows].tolist()
     assert set(told["gaps"]) > {0, 3, 31}
     precision = incidents["location_precision"].fillna("not recorded").iloc[rows]
     assert [codes[number] for number in told["precision"]] == precision.tolist()
@@ -448,7 +448,8 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
         ], (a, b, options)
 
 
-def test_a_window_of_a_hundred_thousand_incidents_is_counted_in_three_milliseconds(sheet: Sheet) -> None:
+def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(sheet: Sheet) -> None:
+    """Some three milliseconds; held beside a bare pass over the same columns: machines differ and are shared."""
     rng = np.random.default_rng(9)
     pack = invented_pack(invented_incidents(rng, 100_000, wild=False), invented_statements(rng, 100))
     cube, stated = Cube.from_pack(pack), stated_of(Ledger.from_pack(pack))
@@ -456,19 +457,34 @@ def test_a_window_of_a_hundred_thousand_incidents_is_counted_in_three_millisecon
     header = feed_header(feed_classes(pack, cube))
     data = encode_feed(pack, cube, Filters(), header=header, stated=stated)
     sheet.open(harness_page())
-    took = sheet.page.evaluate(
+    took, bare = sheet.page.evaluate(
         """(base64) => {
-          const counter = MineTime.counter(MineTime.decode(MineTime.unpack(base64)));
-          const took = [];
+          const data = MineTime.decode(MineTime.unpack(base64));
+          const counter = MineTime.counter(data);
+          const cells = new Float64Array(4096);
+          const pass = () => {
+            const { district, killed, injured, casualties } = data;
+            for (let i = 0; i < data.n; i += 1) {
+              const cell = district[i] * 4;
+              cells[cell] += 1;
+              cells[cell + 1] += killed[i];
+              cells[cell + 2] += injured[i];
+              cells[cell + 3] += casualties[i];
+            }
+          };
+          const least = [Infinity, Infinity];
           for (let round = 0; round < 60; round += 1) {
-            const begun = performance.now();
-            counter.window(round % 5, 26);
-            took.push(performance.now() - begun);
+            [() => counter.window(round % 5, 26), pass].forEach((work, at) => {
+              const begun = performance.now();
+              work();
+              // The least: other programs on the machine only ever add.
+              least[at] = Math.min(least[at], performance.now() - begun);
+            });
           }
-          // The least: other programs on the machine only ever add.
-          return Math.min(...took);
+          return least;
         }""",
         packed(data),
     )
-    assert took < 3
+    print(f"a window {took:.2f} ms, a bare pass {bare:.2f} ms")
+    assert took < 5 * bare
     assert sheet.faults == []

@@ -131,7 +131,7 @@ def test_the_map_has_all_its_page_needs_to_say_it(edition: Pack, cube: Cube, cas
     assert (refused, own is not None) == ("", case.exact > 0)
     if own:
         check(case, own[0])
-        assert own[1] == "62 to 67 %"
+        assert own[1] == "62 to 67 % of stated"
 
 
 def test_the_sheet(edition: Pack, cube: Cube, case: Case) -> None:

@@ -380,6 +380,10 @@ def _stated_beside_recorded(
             field = _count(f"{measure}_{name}_{side}", f"{label}, {words}, {_SIDES[side]}", "", note)
             yield field, [band and getattr(band, side) for band in found]
     yield (
+        _count(f"{measure}_unrecorded", f"{label}, recorded: incidents that do not give the number"),
+        [figure and figure.band and figure.band.unrecorded for figure in figures],
+    )
+    yield (
         _text(f"{measure}_recorded_reason", f"{label}: why nothing recorded stands beside it"),
         [figure and figure.reason for figure in figures],
     )

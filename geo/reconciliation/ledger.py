@@ -314,7 +314,7 @@ class Ledger:
             figures,
             bands["incidents"],
             bands["undecided"].high,
-            {outcome: bands[f"unrecorded_{outcome}"].high for outcome in ("killed", "injured")},
+            {outcome: bands[f"unrecorded_{outcome}"].high for outcome in STATED[:3]},
         )
         between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
         placed = self._districts_of(statement) is not None

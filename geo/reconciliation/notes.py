@@ -72,7 +72,9 @@ def areas_differ(*statements: Statement) -> str:
 
 def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
     """Return for how many incidents numbers are not recorded and what that means; empty for none."""
-    gaps = [f"{outcome} {gap_words(count)}" for outcome, count in unrecorded.items() if count]
+    # Casualties lack a number where one of the two does.
+    parts = {outcome: count for outcome, count in unrecorded.items() if outcome != "casualties"}
+    gaps = [f"{outcome} {gap_words(count)}" for outcome, count in parts.items() if count]
     if not gaps:
         return ""
     words = "; ".join(gaps)

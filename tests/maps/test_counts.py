@@ -449,7 +449,7 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
 
 
 def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(sheet: Sheet) -> None:
-    """Some three milliseconds; held beside a bare pass over the same columns: machines differ and are shared."""
+    """Some three milliseconds; held beside a bare pass over the same columns, as machines differ."""
     rng = np.random.default_rng(9)
     pack = invented_pack(invented_incidents(rng, 100_000, wild=False), invented_statements(rng, 100))
     cube, stated = Cube.from_pack(pack), stated_of(Ledger.from_pack(pack))

@@ -53,7 +53,7 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
             assert row[f"{label}, stated"] == f"{stated:,}"
             for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
                 band = {end: line[part][end][measure] for end in ("low", "high")}
-                lacking = line["unrecorded"].get(measure, 0)
+                lacking = line["unrecorded"][measure] if part == "recorded" else 0
                 assert row[f"{label}, {heading}"] == words(**band) + (
                     f", {gap_words(lacking)}" if lacking else ""
                 )

@@ -265,25 +265,23 @@ class Records:
         -------
         tuple of numpy.ndarray
             bool, each of shape (records, 4), columns in the order of `MEASURES`; incidents never lack a
-            number. Casualties lack one where killed or injured do, and are blank where both are and nobody of
-            unknown outcome is recorded either.
+            number. Casualties lack one where killed or injured do. A number that lacks is blank where what is
+            recorded of it counts nobody.
         """
         never = np.zeros(len(self), dtype=bool)
         lacking = [~self.killed_recorded, ~self.injured_recorded]
-        blank = [self.killed_blank, self.injured_blank]
-        unknown = self.outcome_unknown
         chosen = filters.victim_statuses if filters else frozenset()
-        if filters and 0 < len(chosen) < len(STATUSES):
+        if 0 < len(chosen) < len(STATUSES):
             of = [status in chosen for status in STATUSES]
-            told = [people[:, of] for people in (self.killed_told, self.injured_told)]
-            lacking = [np.asarray(~people.all(axis=1)) for people in told]
-            blank = [np.asarray(~people.any(axis=1)) for people in told]
-            unknown = self._hurt(filters)[2]
-        nobody = blank[0] & blank[1] & (unknown == 0)
-        return (
-            np.column_stack((never, *lacking, lacking[0] | lacking[1])),
-            np.column_stack((never, *blank, nobody)),
-        )
+            lacking = [
+                np.asarray(~people[:, of].all(axis=1)) for people in (self.killed_told, self.injured_told)
+            ]
+        killed, injured, unknown = self._hurt(filters or Filters())
+        either = lacking[0] | lacking[1]
+        # Nobody counted where something is not recorded says nothing of a number, and least of all 0.
+        blank = [lacking[0] & (killed == 0), lacking[1] & (injured == 0)]
+        nobody = either & (killed + injured + unknown == 0)
+        return np.column_stack((never, *lacking, either)), np.column_stack((never, *blank, nobody))
 
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""

@@ -46,7 +46,13 @@ def _milder(severity: Severity) -> Severity:
     return Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
 
 
-def _parts_rules(total: str, parts: tuple[str, ...], severity: Severity) -> list[Rule]:
+_STATED_BY_PARTS = "so they enter no sum"
+_COUNTED_BY_PARTS = "so they are counted, and every sum says that the number is not recorded in full"
+
+
+def _parts_rules(
+    total: str, parts: tuple[str, ...], severity: Severity, *, without: str = _STATED_BY_PARTS
+) -> list[Rule]:
     def exceeds(table: Table, _: Context) -> Hits:
         added, recorded = conditions.sum_of(table, parts)
         exceeding = recorded & (added > table.number(total))
@@ -69,7 +75,7 @@ def _parts_rules(total: str, parts: tuple[str, ...], severity: Severity) -> list
         rules.append(
             Rule(
                 id="parts.without_total", field=total, severity=_milder(severity), fields=(total, *parts),
-                message=f"Parts of {total} are recorded, but {total} itself is not, so they enter no sum",
+                message=f"Parts of {total} are recorded, but {total} itself is not, {without}",
                 remedy=f"Fill in {total} where the source gives it",
                 check=without_total,
             )
@@ -187,8 +193,8 @@ def _period_rules() -> list[Rule]:
 def _incident_rules() -> list[Rule]:
     return [
         *_date_rules(),
-        *_parts_rules("killed", _by_status("killed"), Severity.ERROR),
-        *_parts_rules("injured", _by_status("injured"), Severity.ERROR),
+        *_parts_rules("killed", _by_status("killed"), Severity.ERROR, without=_COUNTED_BY_PARTS),
+        *_parts_rules("injured", _by_status("injured"), Severity.ERROR, without=_COUNTED_BY_PARTS),
         *_parts_rules("killed", ("killed_children",), Severity.ERROR),
         *_parts_rules("injured", ("injured_children",), Severity.ERROR),
         Rule(

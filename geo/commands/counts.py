@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.layers.pack import Pack
 
 _NAMED = 20
-_COUNTED = ("incidents",)
 _COMPARED = ("incidents", "statements")
 
 
@@ -73,7 +72,7 @@ def totals(
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
-    _name_left_out(loaded, pack, *_COUNTED)
+    _name_left_out(loaded, pack, *_COMPARED)
     result = counting_of.totals(
         loaded,
         by=by,
@@ -83,11 +82,11 @@ def totals(
     )
     share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters)
     if as_json:
-        told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COUNTED)}
+        told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COMPARED)}
         beside = {"outside_period": outside(loaded)._asdict()}
         click.echo(json.dumps({**result.to_dict(), **told, **beside}, ensure_ascii=False, indent=2))
     else:
-        words = (result.to_text(), share.words, left_out_words(loaded, _COUNTED))
+        words = (result.to_text(), share.words, left_out_words(loaded, _COMPARED))
         click.echo("\n".join(filter(None, words)))
 
 

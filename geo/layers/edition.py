@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Breakdown:
     unrecorded: int = 0
 
 
+ABOVE: Final = "What is above this class is left out."
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """How a pack was made smaller before it left the house.
@@ -55,3 +59,7 @@ class Edition:
     words: tuple[str, ...]
     coarsened: bool = False
     without_status: bool = False
+
+    def none_of(self, what: str) -> str:
+        """Say that there is none of something, and that this may be for its class alone."""
+        return " ".join([f"No {what}.", *(text for text in self.words if text == ABOVE)])

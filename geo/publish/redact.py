@@ -17,7 +17,7 @@ import pandas as pd
 from geo.analysis.placed import is_placed
 from geo.analysis.records import STATUSES, assigned_district
 from geo.errors import PublishError
-from geo.layers.edition import Edition
+from geo.layers.edition import ABOVE, Edition
 from geo.layers.left_out import Casualties
 from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified
@@ -276,20 +276,23 @@ def _texts(meta: PackMeta, profile: Profile) -> PackMeta:
     )
 
 
+_TEXTS = "Remarks, notes on places and revisions, vehicles and times of day are left out."
+
+
 def _words(profile: Profile, *, less: bool, places: bool, released: str) -> tuple[str, ...]:
     """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
         text
         for text, true in (
             (f"{profile.label} edition.", True),
-            ("What is above this class is left out.", less),
+            (ABOVE, less),
             (_PLACES, places),
             (_NOBODY_APART, profile.without_status),
             (
                 f"Status, sex and age are given, as they are published already: {released.rstrip('.')}.",
                 bool(released),
             ),
-            ("Remarks and times of day are left out.", "remarks" in profile.withholds),
+            (_TEXTS, "remarks" in profile.withholds),
         )
         if true
     )

@@ -306,4 +306,4 @@ def _verb(recorded: Band) -> str:
 
 def part_words(part: str) -> str:
     """Return in a sentence why totals say nothing of a part of all casualties."""
-    return f"Official totals count all casualties together, so the share recorded {part} cannot be told."
+    return f"No share recorded can be told {part}: shares compare all casualties with official totals."

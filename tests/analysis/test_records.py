@@ -40,6 +40,24 @@ def test_the_four_statuses_share_out_every_casualty(frame: pd.DataFrame) -> None
     np.testing.assert_array_equal(whole[:, 1:], sum(part[:, 1:] for part in parts))
 
 
+@pytest.mark.parametrize(
+    ("numbers", "blank"),
+    [
+        ({"killed": 0, "injured": None}, [False, False, True, True]),
+        ({"killed": 0, "injured": 0}, [False] * 4),
+        ({"killed": 2, "injured": None}, [False, False, True, False]),
+        ({"killed": None, "killed_civilian": 0, "injured": 0}, [False, True, False, True]),
+        ({"killed": None, "killed_civilian": 1, "injured": 0}, [False] * 4),
+        ({"killed": None, "injured": None, "outcome_unknown": 3}, [False, True, True, False]),
+    ],
+)
+def test_nobody_counted_where_something_is_not_recorded_is_no_number(
+    numbers: dict[str, int | None], blank: list[bool]
+) -> None:
+    records = records_of({"date_start": DAY, **numbers})
+    assert records.gaps()[1][0].tolist() == blank
+
+
 def test_a_gap_between_total_and_parts_is_not_known() -> None:
     records = records_of({"date_start": DAY, "killed": 3, "killed_civilian": 1})
     assert dict(zip(STATUSES, records.killed_by_status[0].tolist(), strict=True)) == {

@@ -77,8 +77,8 @@ CASES = {
     ),
     "under a filter": Case(
         year(2023),
-        "Official totals count all casualties together, so the share recorded under these filters cannot be "
-        "told.",
+        "No share recorded can be told under these filters: shares compare all casualties with official "
+        "totals.",
         MINES,
         told=False,
     ),

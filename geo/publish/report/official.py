@@ -41,7 +41,7 @@ _WITHOUT_STATUS: Final = (
 def reconciliation(scope: Scope) -> list[Block]:
     """Return what is stated beside what is recorded, up to the end of the period."""
     if scope.pack.statements.empty:
-        return [b.text("This data set holds no official statements.", NO_STATEMENT)]
+        return [b.text(scope.edition.none_of("official statement is given here"), NO_STATEMENT)]
     found = [
         b.text(
             "Each statement is compared with the records of its own period, whatever the filters of this "
@@ -273,7 +273,8 @@ def contradictions(scope: Scope) -> list[Block]:
         if any(scope.among(ends[name]) for name in note.statement_ids)
     ]
     if not notes:
-        return [b.text("No contradiction was found within or between the statements of this period.")]
+        none = scope.edition.none_of("contradiction was found within or between the statements given here")
+        return [b.text(none)]
     items = [f"{note.words} Sources: {_ids(note.source_ids)}." for note in notes[:MOST_NOTES]]
     return [b.bullets(items), *_left_out(len(notes) - len(items), "contradictions")]
 
@@ -286,7 +287,8 @@ def where_to_look(scope: Scope) -> list[Block]:
         if lead.increment.period.start < scope.period.end and lead.increment.period.end > scope.period.start
     ]
     if not found:
-        return [b.text("No interval of this period has certainly more people stated than recorded.")]
+        none = scope.edition.none_of("interval of this period has certainly more people stated than recorded")
+        return [b.text(none)]
     rows = [
         [
             lead.increment.period.words(),
@@ -322,7 +324,7 @@ def published_facts(scope: Scope) -> list[Block]:
     """Return the facts published up to the end of the period, as their issuers stated them."""
     found = [one for one in facts(scope.pack) if one.day < scope.period.end]
     if not found:
-        return [b.text("This data set holds no published facts up to the end of this period.")]
+        return [b.text(scope.edition.none_of("published fact up to the end of this period is given here"))]
     shown = found[:MOST_FACTS]
     rows = [[day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown]
     return [

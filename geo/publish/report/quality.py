@@ -27,6 +27,11 @@ _TALLIES: Final[tuple[tuple[str, str, CodeList], ...]] = (
     ("official_count", "Official total", vocabulary.OFFICIAL_COUNT),
 )
 _RULES: Final = {
+    "date.across_period": "Possible days reach beyond the period described",
+    "date.after_period": "Lies after the period described, and in no figure",
+    "date.before_period": "Lies before the period described, and in no figure",
+    "date.not_recorded": "No date is recorded",
+    "date.wide": "May lie on any day of more than a year",
     "district.disagrees": "Stated district and point disagree; the stated one is used",
     "geometry.missing": "Settlement known, but without a point",
     "incident.duplicate": "May be the same incident as another record",
@@ -122,7 +127,7 @@ def _findings(scope: Scope) -> list[Block]:
         b.table(
             [("Weight", 1.4), ("Finding", 3.6), ("Rule", 1.7), ("Times", 0.7)],
             rows,
-            caption="Findings in the whole data set, by rule",
+            caption="Findings about what this edition gives, of any period, by rule",
             texts=3,
             dense=True,
         ),

@@ -168,8 +168,8 @@ def test_a_pack_without_statements_sources_and_facts_still_reports(island: Pack)
         populations=island.populations.iloc[:0],
     )
     found = made(bare, measure="incidents")
-    assert squeezed("This data set holds no official statements.") in found.text
-    assert squeezed("holds no published facts") in found.text
+    assert squeezed("No official statement is given here.") in found.text
+    assert squeezed("No published fact up to the end of this period is given here.") in found.text
 
 
 @pytest.mark.usefixtures("plain")

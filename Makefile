@@ -15,8 +15,7 @@ help: ## list the targets
 run: .venv/run.stamp ## serve the dashboard with PACK (data/azerbaijan) on PORT (8501)
 	$(BIN)/python -m geo serve $(PACK) --port $(PORT)
 
-test: lint ## everything that must pass before a change lands: lint, unit and browser
-	$(MAKE) --no-print-directory -j 2 unit browser
+test: lint unit browser ## everything that must pass before a change lands
 
 lint: .venv/test.stamp ## style and types
 	$(BIN)/ruff check .

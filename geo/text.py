@@ -16,12 +16,12 @@ _NULLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], before_last: str = "and") -> str:
     """Return names as a list in a sentence: "a, b and c"; empty where there is none."""
     items = list(names)
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {before_last} {items[-1]}"
 
 
 def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
@@ -40,8 +40,7 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
     names = [one for one in dict.fromkeys(near) if one.strip() not in known]
     if not names:
         return ""
-    choice = " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"Did you mean {choice}{after}?"
+    return f"Did you mean {listed(names, 'or')}{after}?"
 
 
 def clean(value: object) -> str:

@@ -285,7 +285,7 @@ class Counts:
     def _selection(self) -> _Selection:
         records = self._records
         rows = np.flatnonzero(records.selected(self.filters))
-        lacking = records.gaps(self.filters)[0][:, -1]
+        lacking = records.lacking(self.filters)[:, -1]
         figures = np.column_stack((records.figures(self.filters), lacking))[rows]
         # Sums stay exact: float64, which bincount adds in, holds every whole number up to 2**53.
         return _Selection(rows, records.district[rows], list(figures.T.astype(np.float64)))

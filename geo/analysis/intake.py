@@ -112,8 +112,6 @@ class People(NamedTuple):
     """How many of each; rows sum to the totals."""
     recorded: Bools
     """Where the total is recorded, by itself or with all its parts."""
-    blank: Bools
-    """Where neither the total nor any part of it is."""
     told: Bools
     """Where it is recorded how many are of each: as a part, or because it follows from the total."""
     given: Bools
@@ -156,8 +154,7 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
     parts[:, _OTHER] += total - together
     # Readers go column by column; one column after the other in memory keeps that fast.
     shares: Ints = np.asfortranarray(parts)
-    blank = ~(total_recorded | given.any(axis=1))
-    return People(shares, known, blank, told, told & (given | (total > 0)[:, np.newaxis]))
+    return People(shares, known, told, told & (given | (total > 0)[:, np.newaxis]))
 
 
 def codes(frame: pd.DataFrame, codes: CodeList) -> Ints:

@@ -126,8 +126,6 @@ class Records:
         People whose outcome is not known.
     killed_recorded, injured_recorded
         False where the number is not recorded.
-    killed_blank, injured_blank
-        True where neither the number nor any part of it is recorded.
     killed_told, injured_told
         Shape (records, 4): False where it is not recorded how many are of a status.
     killed_given, injured_given
@@ -153,8 +151,6 @@ class Records:
     outcome_unknown: Ints
     killed_recorded: Bools
     injured_recorded: Bools
-    killed_blank: Bools
-    injured_blank: Bools
     killed_told: Bools
     injured_told: Bools
     killed_given: Bools
@@ -236,8 +232,6 @@ class Records:
             outcome_unknown=intake.numbers(incidents, "outcome_unknown")[0],
             killed_recorded=killed.recorded,
             injured_recorded=injured.recorded,
-            killed_blank=killed.blank,
-            injured_blank=injured.blank,
             killed_told=killed.told,
             injured_told=injured.told,
             killed_given=killed.given,
@@ -248,13 +242,8 @@ class Records:
             official_count=intake.codes(incidents, vocabulary.OFFICIAL_COUNT),
         )
 
-    @property
-    def unrecorded(self) -> Bools:
-        """True where the number of killed or of injured is not recorded; shape (records,)."""
-        return ~(self.killed_recorded & self.injured_recorded)
-
-    def gaps(self, filters: Filters | None = None) -> tuple[Bools, Bools]:
-        """Return where a measure is not recorded in full, and where nothing of it is recorded.
+    def lacking(self, filters: Filters | None = None) -> Bools:
+        """Return where a measure is not recorded in full.
 
         Parameters
         ----------
@@ -263,25 +252,26 @@ class Records:
 
         Returns
         -------
-        tuple of numpy.ndarray
-            bool, each of shape (records, 4), columns in the order of `MEASURES`; incidents never lack a
-            number. Casualties lack one where killed or injured do. A number that lacks is blank where what is
-            recorded of it counts nobody.
+        numpy.ndarray
+            bool, shape (records, 4), columns in the order of `MEASURES`; incidents never lack a number, and
+            casualties lack one where killed or injured do.
         """
-        never = np.zeros(len(self), dtype=bool)
-        lacking = [~self.killed_recorded, ~self.injured_recorded]
+        killed, injured = np.asarray(~self.killed_recorded), np.asarray(~self.injured_recorded)
         chosen = filters.victim_statuses if filters else frozenset()
         if 0 < len(chosen) < len(STATUSES):
             of = [status in chosen for status in STATUSES]
-            lacking = [
-                np.asarray(~people[:, of].all(axis=1)) for people in (self.killed_told, self.injured_told)
-            ]
-        killed, injured, unknown = self._hurt(filters or Filters())
-        either = lacking[0] | lacking[1]
-        # Nobody counted where something is not recorded says nothing of a number, and least of all 0.
-        blank = [lacking[0] & (killed == 0), lacking[1] & (injured == 0)]
-        nobody = either & (killed + injured + unknown == 0)
-        return np.column_stack((never, *lacking, either)), np.column_stack((never, *blank, nobody))
+            killed, injured = (
+                np.asarray(~told[:, of].all(axis=1)) for told in (self.killed_told, self.injured_told)
+            )
+        return np.column_stack((np.zeros(len(self), dtype=bool), killed, injured, killed | injured))
+
+    def gaps(self, filters: Filters | None = None) -> tuple[Bools, Bools]:
+        """Return where a measure is `lacking`, and where that leaves no number at all; shapes as there.
+
+        Nobody counted where something is not recorded says nothing of a number, and least of all 0.
+        """
+        lacking = self.lacking(filters)
+        return lacking, lacking & (self.figures(filters or Filters()) == 0)
 
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""
@@ -312,7 +302,7 @@ class Records:
         if not filters.victim_statuses:
             return np.zeros(len(self), dtype=bool)
         others = self.selected(replace(filters, victim_statuses=frozenset()))
-        return others & ~self.selected(filters) & self.gaps(filters)[0][:, -1]
+        return others & ~self.selected(filters) & self.lacking(filters)[:, -1]
 
     def figures(self, filters: Filters) -> Ints:
         """Return the four measures of every record, those that pass `filters` or not.

@@ -88,7 +88,7 @@ def test_not_recorded_is_told_from_zero() -> None:
         {"date_start": DAY, "killed": 0, "injured": 0},
         {"date_start": DAY, "killed": 0, **{f"injured_{status}": 1 for status in STATUSES}},
     )
-    assert records.unrecorded.tolist() == [True, False, False]
+    assert records.lacking()[:, -1].tolist() == [True, False, False]
     assert records.figures(Filters())[:, 2].tolist() == [0, 0, 4]
 
 

@@ -14,9 +14,11 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from pages.parts.shell.packed import ALL_ICONS, ICONS
+from tests.test_architecture import strings_of
 
 ROOT = Path(__file__).resolve().parents[2]
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
+ELEMENTS = Path(streamlit.__file__).parent / "elements"
 
 
 def _compress(data: bytes, mode: int) -> bytes:
@@ -36,9 +38,14 @@ _NAMED = re.compile(r":material/([a-z0-9_]+)")
 
 
 def named() -> set[str]:
-    """Return the names of icons in pages and in Streamlit's scripts."""
+    """Return the names of icons in pages, in Streamlit's scripts, and in what its elements bring along.
+
+    Examples in the documentation of its elements name hundreds that nothing shows.
+    """
     files = [*ROOT.glob("pages/**/*.py"), *STATIC.glob("js/*.js")]
-    return {name for file in files for name in _NAMED.findall(file.read_text(encoding="utf-8"))}
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    texts += [text for file in ELEMENTS.rglob("*.py") for text in strings_of(file)]
+    return {name for text in texts for name in _NAMED.findall(text)}
 
 
 def drawn(font: TTFont) -> dict[str, str]:

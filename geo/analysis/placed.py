@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import assigned_district
-from geo.layers.vocabulary import LOCATION_PRECISION, SETTLEMENT_AT_LEAST_M
+from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -27,7 +27,10 @@ UNPLACED_WORDS: Final = {
     "region": "known to the region only",
     "country": "known to the country only",
     "unknown": "with no known place",
+    "not_recorded": "with no recorded precision of the place",
+    "withheld": "with a point that does not fit the district or country stated",
 }
+"""Why an incident has no mark, in the order of the codes of precision; what is none of them stands last."""
 _PLACED: Final = ("exact", "settlement")
 
 Ints = npt.NDArray[np.int64]
@@ -37,6 +40,15 @@ def is_placed(incidents: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Return which incidents have a place on the map: a point known to a settlement or better."""
     has_point = incidents["longitude"].notna() & incidents["latitude"].notna()
     return (has_point & incidents["location_precision"].isin(_PLACED)).to_numpy(dtype=bool)
+
+
+def why_unplaced(incidents: pd.DataFrame) -> Ints:
+    """Return for each incident the position in `UNPLACED_WORDS` of what is said where it has no mark."""
+    keys = list(UNPLACED_WORDS)
+    found = pd.Index(keys).get_indexer(pd.Index(incidents["location_precision"]))
+    found = np.where(found < 0, keys.index("not_recorded"), found)
+    withheld = incidents["point_withheld"].to_numpy(dtype=bool)
+    return np.where(withheld, keys.index("withheld"), found).astype(np.int64)
 
 
 def drawn_radius(incidents: pd.DataFrame, settlement_radius_m: int) -> Ints:
@@ -73,10 +85,9 @@ def unplaced_words(pack: Pack, rows: Ints) -> tuple[tuple[str, ...], int]:
     missing = incidents[~is_placed(incidents)]
     if missing.empty:
         return (), 0
-    precision = missing["location_precision"].where(missing["location_precision"].notna(), "unknown")
-    kinds = precision.value_counts()
+    tallies = np.bincount(why_unplaced(missing), minlength=len(UNPLACED_WORDS))
     parts = [
-        f"{kinds[code]:,} {UNPLACED_WORDS[code]}" for code in LOCATION_PRECISION.codes() if code in kinds
+        f"{tally:,} {words}" for tally, words in zip(tallies, UNPLACED_WORDS.values(), strict=True) if tally
     ]
     count = len(missing)
     nowhere = int(assigned_district(missing).isna().sum())

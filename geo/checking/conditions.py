@@ -272,12 +272,17 @@ def invalid_geometry(table: Table, _: Context) -> Hits:
 
 def unusable_places(table: Table, context: Context) -> Mask:
     """Find rows whose geometry cannot be right: not of this layer, not valid, or not in the country."""
-    kinds = (Place.FAR, Place.SWAPPED, Place.IMPOSSIBLE)
     return (
         wrong_geometry(table, context).mask
         | invalid_geometry(table, context).mask
-        | np.isin(table.places(context.country).kind, kinds)
+        | off_country(table, context)
     )
+
+
+def off_country(table: Table, context: Context) -> Mask:
+    """Find rows whose point lies outside the country, farther than its boundary may be off."""
+    kinds = (Place.FAR, Place.SWAPPED, Place.IMPOSSIBLE)
+    return np.asarray(np.isin(table.places(context.country).kind, kinds), dtype=bool)
 
 
 def unknown_district_id(table: Table, context: Context) -> Hits | Mask:

@@ -5,6 +5,10 @@ only where the place is known to a settlement or better: the point of a region l
 chance. The district with most weight is taken. Where as much speaks for another one, a district that the
 source states keeps the row as long as the region does not speak against it; otherwise the district is not
 known. So a name alone never moves people to a namesake in another region than the row states.
+
+A point may lie across a border: boundaries differ, and places are uncertain. Farther off its stated district
+than both together it cannot be right, or the district is not; which of the two, nobody knows, so the row
+counts in the district and its point is not drawn.
 """
 
 from __future__ import annotations
@@ -38,6 +42,11 @@ SLIGHT_KM = 5.0
 
 _PLACED = ("exact", "settlement")
 _CODE, _OTHER = 2, 1
+_ONE_IS_WRONG = "Check the coordinates and the district stated, and correct the one that is wrong."
+_BOUNDARIES_DIFFER = (
+    "Check the coordinates; where they are right, the boundaries here differ from those the source used."
+)
+_WITHHELD = " and the point, farther off than boundaries and its precision explain, is not drawn"
 
 
 class _Weighed(NamedTuple):
@@ -143,17 +152,20 @@ def district_findings(
     return reading_findings(_weigh(frame, index).readings, index, file=file, rows=rows)
 
 
-def _disagreement(index: DistrictIndex, stated: str, polygon: str | None, km: float) -> tuple[str, str]:
+def _disagreement(
+    index: DistrictIndex, stated: str, polygon: str | None, km: float, *, withheld: bool
+) -> tuple[str, str]:
     lies = f"in {index.title(polygon)}" if polygon else "in no district"
     far = "" if np.isnan(km) else f", {km:.1f} km from the border of {index.titles[stated]}"
+    used = f"the stated one is used{_WITHHELD if withheld else ''}"
     return (
-        f"The source states {index.title(stated)}, but the point lies {lies}{far}; the stated one is used.",
-        "Check the coordinates; where they are right, the boundaries here differ from those the source used.",
+        f"The source states {index.title(stated)}, but the point lies {lies}{far}; {used}.",
+        _ONE_IS_WRONG if withheld else _BOUNDARIES_DIFFER,
     )
 
 
 def assign_districts(
-    incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents"
+    incidents: pd.DataFrame, index: DistrictIndex, *, file: str = "incidents", settlement_radius_m: int = 0
 ) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
     """Give every incident the district that most of what it says speaks for.
 
@@ -167,6 +179,8 @@ def assign_districts(
         The districts.
     file
         Name of the file for the findings.
+    settlement_radius_m
+        How wide a settlement is taken to be where a row does not say.
 
     Returns
     -------
@@ -179,6 +193,8 @@ def assign_districts(
         - ``district_basis`` (``str``): ``stated``, ``polygon`` or ``none``
         - ``border_distance_km`` (``float64``): where a stated district and the polygon disagree, kilometres
           from the point to the border of the stated district; else NaN
+        - ``point_withheld`` (``bool``): the place is known to a settlement or better, and its point lies
+          farther off the stated district than its precision and `SLIGHT_KM` together
 
         and the findings ``district.unknown``, ``district.ambiguous``, ``district.contradiction``,
         ``district.region`` and ``district.disagrees``.
@@ -192,31 +208,57 @@ def assign_districts(
     kept[~weighed.stated] = None
     km, apart = km_from_stated(index, kept, weighed.polygon, lon, lat)
     findings = reading_findings(weighed.readings, index, file=file, rows=rows)
-    findings += _disagreements(index, kept, weighed.polygon, km, apart, file=file, rows=rows)
+    withheld = km > SLIGHT_KM + _precision_km(incidents, settlement_radius_m)
+    found = _Apart(weighed.polygon, km, withheld)
+    findings += _disagreements(index, kept, found, apart, file=file, rows=rows)
     columns = {
         "district_code": pd.array(weighed.ids, dtype="str"),
         "district_by_polygon": pd.array(weighed.polygon, dtype="str"),
         "district_basis": pd.array(basis, dtype="str"),
         "border_distance_km": km,
+        "point_withheld": withheld,
     }
     order = {row: position for position, row in enumerate(rows)}
     findings.sort(key=lambda finding: order[finding.row] if finding.row is not None else -1)
     return pd.DataFrame(columns, index=incidents.index), tuple(findings)
 
 
+class _Apart(NamedTuple):
+    """Where points lie that disagree with their district, how far off, and whether they are withheld."""
+
+    polygon: NDArray[np.object_]
+    km: NDArray[np.float64]
+    withheld: NDArray[np.bool_]
+
+
+def _precision_km(incidents: pd.DataFrame, settlement_radius_m: int) -> NDArray[np.float64]:
+    """Return how far from its point each place may be, km; infinite where the point is of no place."""
+    if "location_precision" not in incidents:
+        return np.full(len(incidents), np.inf)
+    precision = incidents["location_precision"]
+    assumed = np.where(precision.eq("settlement"), settlement_radius_m, 0)
+    stated = np.full(len(incidents), np.nan)
+    if "uncertainty_m" in incidents:
+        stated = incidents["uncertainty_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+    metres = np.where(np.isnan(stated), assumed, stated)
+    return np.where(precision.isin(_PLACED), metres / 1000, np.inf)
+
+
 def _disagreements(
     index: DistrictIndex,
     kept: NDArray[np.object_],
-    polygon: NDArray[np.object_],
-    km: NDArray[np.float64],
+    found: _Apart,
     apart: Sequence[int],
     *,
     file: str,
     rows: Sequence[int],
 ) -> Iterator[Finding]:
     for position in apart:
-        message, remedy = _disagreement(index, kept[position], polygon[position], float(km[position]))
-        severity = Severity.NOTE if km[position] <= SLIGHT_KM else Severity.WARNING
+        km = float(found.km[position])
+        message, remedy = _disagreement(
+            index, kept[position], found.polygon[position], km, withheld=bool(found.withheld[position])
+        )
+        severity = Severity.NOTE if km <= SLIGHT_KM else Severity.WARNING
         title = index.titles[kept[position]]
         yield Finding(
             file, rows[position], "district", title, "district.disagrees", severity, message, remedy

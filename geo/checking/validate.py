@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.checking.conditions import Context, Hits, Table, unusable_places
+from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.frames import source_rows, typed_frame
 from geo.checking.places import district_findings
@@ -124,11 +124,13 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
             order.get(f.field, len(order)) if f.field is not None else -1,
         )
     )
+    off: frozenset[int] = frozenset()
     if schema.geometry is not None and not schema.geometry.required:
         # A place that cannot be right is withheld; what happened is counted all the same.
         withheld = unusable_places(table, context)
+        off = frozenset(table.rows[off_country(table, context) & ~bad].tolist())
         typed = typed.assign(geometry=typed["geometry"].mask(withheld, None))
     accepted = typed[~bad]
     if schema.name == "incidents":
         accepted = _with_degrees(accepted)
-    return Checked(accepted, frame[bad], tuple(findings))
+    return Checked(accepted, frame[bad], tuple(findings), off)

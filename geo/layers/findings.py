@@ -75,8 +75,11 @@ class Checked:
         Rows with at least one finding of severity error, untouched as they were read.
     findings
         All findings, in the order of rows and fields.
+    off_country
+        Source rows of `rows` whose point was taken away, because it does not lie in the country.
     """
 
     rows: pd.DataFrame
     rejected: pd.DataFrame
     findings: tuple[Finding, ...]
+    off_country: frozenset[int] = frozenset()

@@ -1,4 +1,4 @@
-"""Rows in no figure, for their faults or for their days: how many, of how many, and where to read why."""
+"""Rows in no figure, and incidents counted without their point: how many, and where to read why."""
 
 from __future__ import annotations
 
@@ -131,7 +131,24 @@ def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
     beside = ""
     if "incidents" in layers:
         beside = outside(pack).words(pack.meta.period_start, pack.meta.as_of)
-    return " ".join(filter(None, (_faulty_words(pack, layers), beside)))
+    hidden = withheld_words(pack) if "incidents" in layers else ""
+    return " ".join(filter(None, (_faulty_words(pack, layers), beside, hidden)))
+
+
+def withheld_words(pack: Pack) -> str:
+    """Return in a sentence how many incidents are counted and not drawn; empty for none.
+
+    Their point lies off the district or the country they state: which of the two is wrong is not known.
+    """
+    column = pack.incidents["point_withheld"]
+    count = int(column.sum())
+    if not count:
+        return ""
+    said = ("is", "its point does") if count == 1 else ("are", "their points do")
+    return (
+        f"{count:,} of {len(column):,} incidents {said[0]} counted and not drawn: {said[1]} not fit the "
+        f"district or country stated. {_WHICH}"
+    )
 
 
 def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:

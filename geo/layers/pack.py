@@ -71,7 +71,9 @@ class Pack:
         ``longitude`` and ``latitude`` are float64 degrees, NaN where there is no point. ``district_code`` is
         the district an incident counts in, weighed as `geo.checking.places` says, NaN where it is not known.
         ``district_by_polygon`` is the district its point lies in, NaN for none, and
-        ``border_distance_km`` how far it lies from the stated one where the two disagree.
+        ``border_distance_km`` how far it lies from the stated one where the two disagree. Where
+        ``point_withheld`` is true, the point lies so far off its district, or its country, that it is none
+        of these: the row has no longitude and latitude and counts in the district it states.
         """
         return self._table("incidents")
 

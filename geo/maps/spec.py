@@ -19,7 +19,7 @@ from geo.analysis.placed import UNPLACED_WORDS, radius_words
 from geo.analysis.rates import RateKind, area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
 from geo.errors import MapError
-from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION, MEASURE
+from geo.layers.vocabulary import DEVICE_TYPE, MEASURE
 from geo.maps.basemap.ground import pack_ground
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, MapSpec
@@ -190,8 +190,8 @@ def _header(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSp
         },
         "settlementRadius": radius_words(pack.meta.settlement_radius_m),
         "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
-        "precisions": [*LOCATION_PRECISION.codes(), _NOT_RECORDED],
-        "unplaced": [UNPLACED_WORDS[code] for code in LOCATION_PRECISION.codes()],
+        "precisions": list(UNPLACED_WORDS),
+        "unplaced": list(UNPLACED_WORDS.values()),
     }
 
 

@@ -68,7 +68,10 @@ def coarsen(pack: Pack, incidents: pd.DataFrame) -> tuple[pd.DataFrame, Bools]:
     """
     result = incidents.copy()
     placed = is_placed(incidents)
-    pointed = incidents[["longitude", "latitude"]].notna().any(axis=1).to_numpy(dtype=bool)
+    # Of a point withheld it is still known how far it lies from its district, and in which other one.
+    pointed = (
+        incidents[["longitude", "latitude", "border_distance_km"]].notna().any(axis=1).to_numpy(dtype=bool)
+    )
     moved = placed & ~_settled(pack, incidents)
     # A data file has no convention for how wide a settlement is drawn: without a radius it would be a pin.
     bare = placed & ~moved & incidents["uncertainty_m"].isna().to_numpy(dtype=bool)

@@ -189,11 +189,18 @@ class _Loader:
         rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
         lost = stated_casualties(checked.rejected)
         self.casualties = Casualties(lost, lost + stated_casualties(rows))
-        assigned, findings = assign_districts(rows, index, file=self.meta.files["incidents"])
+        assigned, findings = assign_districts(
+            rows,
+            index,
+            file=self.meta.files["incidents"],
+            settlement_radius_m=self.meta.settlement_radius_m,
+        )
         self.findings += findings
         rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))
+        rows.loc[rows["point_withheld"], ["longitude", "latitude"]] = np.nan
+        rows["point_withheld"] |= rows.index.isin(checked.off_country)
         order = [name for name in schemas.INCIDENTS.names if name != "geometry"]
-        extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km"]
+        extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km", "point_withheld"]
         self.tables["incidents"] = rows[order + extra].reset_index(drop=True)
 
     def _load_context(self, name: str, file: str) -> None:

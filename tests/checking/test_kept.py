@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
+from geo.analysis.placed import unplaced_words
 from geo.analysis.records import Records
 from geo.analysis.totals import UNDATED, totals
 from geo.errors import PublishError
@@ -58,7 +60,46 @@ def test_a_point_that_cannot_be_right_is_withheld_and_the_people_are_not(
         {"T1": 6} if code else {"T1": 1, None: 5}
     )
     assert pack.incidents["longitude"].isna().tolist() == [False, True]
+    lies = place["type"] == "Point"
+    assert pack.incidents["point_withheld"].tolist() == [False, lies]
+    assert ("1 of 2 incidents is counted and not drawn" in left_out_words(pack)) is lies
     assert [at for at, _ in pack_ground(pack).notes] == [0]
+
+
+HOW_FAR = {
+    "across the boundary, within its uncertainty": ((1.05, 0.5), "exact", 100, False),
+    "by its uncertainty": ((1.2, 0.5), "settlement", 15_000, False),
+    "settlement of unknown width": ((1.09, 0.5), "settlement", None, False),
+    "farther than both together": ((1.2, 0.5), "exact", 100, True),
+    "settlement of unknown width, too far": ((1.12, 0.5), "settlement", None, True),
+    "two districts away": ((2.9, 0.5), "exact", 100, True),
+    "known to the district only": ((2.9, 0.5), "district", None, False),
+}
+
+
+@pytest.mark.parametrize(("at", "precision", "metres", "withheld"), HOW_FAR.values(), ids=HOW_FAR)
+def test_a_point_too_far_off_its_district_is_withheld_and_said_everywhere(
+    tmp_path: Path, at: tuple[float, float], precision: str, metres: int | None, withheld: bool
+) -> None:
+    place = {"location_precision": precision, "uncertainty_m": metres}
+    pack = small_pack(tmp_path, [incident(), incident(at, incident_id="A2", district="Alpha", **place)])
+    (finding,) = (one for one in pack.findings if one.row == 2 and one.rule == "district.disagrees")
+    assert ("is not drawn" in finding.message) is withheld
+    assert pack.incidents["point_withheld"].tolist() == [False, withheld]
+    assert pack.incidents["longitude"].isna().tolist() == [False, withheld]
+    assert [group.bounds.lower.killed for group in totals(pack, by="district").groups] == [2]
+    words = (
+        "1 of 2 incidents is counted and not drawn: its point does not fit the district or country stated."
+    )
+    for profile in ("public", "partner", "internal"):
+        edition = redact(pack, profile)
+        assert left_out_words(edition).startswith(words) is withheld
+        assert pack_ground(edition).left_out == left_out_words(edition)
+        known = edition.incidents.loc[1, ["border_distance_km", "district_by_polygon"]].notna()
+        assert not (withheld and profile == "public" and known.any())
+    (sentence, *_), count = unplaced_words(pack, np.array([1])) if withheld else (("",), 0)
+    assert count == withheld
+    assert ("1 with a point that does not fit the district" in sentence) is withheld
 
 
 def test_a_document_without_an_address_is_a_source(tmp_path: Path) -> None:

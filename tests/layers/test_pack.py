@@ -190,7 +190,10 @@ def test_findings_are_not_repeated(pack: Pack) -> None:
 
 
 def test_incidents_may_be_a_table_with_degrees(copy: Path, pack: Pack) -> None:
-    table = pack.incidents.drop(columns=["district_by_polygon", "border_distance_km"])
+    table = pack.incidents.drop(columns=["district_by_polygon", "border_distance_km", "point_withheld"])
+    written = json.loads((copy / "incidents.geojson").read_text(encoding="utf-8"))["features"]
+    hidden = int(np.flatnonzero(pack.incidents["point_withheld"])[0])
+    table.loc[hidden, ["longitude", "latitude"]] = written[hidden]["geometry"]["coordinates"]
     table["district_code"] = pd.array([None] * len(table), dtype="str")
     table.to_csv(copy / "incidents.csv", index=False, date_format="%Y-%m-%d")
     (copy / "incidents.geojson").unlink()
@@ -305,7 +308,7 @@ def test_points_keep_their_digits(pack: Pack) -> None:
     ]
     x, y = pack.incidents["longitude"].to_numpy(), pack.incidents["latitude"].to_numpy()
     for position, degrees in enumerate(written):
-        if degrees is None:
+        if degrees is None or pack.incidents["point_withheld"].iloc[position]:
             assert np.isnan(x[position])
             assert np.isnan(y[position])
         else:

@@ -68,6 +68,7 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
             "location_precision": precision,
             "district_code": district.mask(pd.Series(rng.random(rows) < 0.1, dtype="bool")),
             "district_by_polygon": pd.Series([None] * rows, dtype="str"),
+            "point_withheld": nowhere & (town % 2 == 0) if wild else np.zeros(rows, dtype=bool),
             "longitude": place[:, 0],
             "latitude": place[:, 1],
             "uncertainty_m": _whole(radius, rng.random(rows) < 0.5),

@@ -105,6 +105,7 @@ def frame(rows: tuple[Any, ...] = INCIDENTS) -> pd.DataFrame:
             "longitude": [point[0] for point in points],
             "latitude": [point[1] for point in points],
             "location_precision": [row[1] for row in rows],
+            "point_withheld": False,
             "uncertainty_m": pd.array([None] * len(rows), dtype="Int64"),
             "place_kind": pd.Series([None] * len(rows), dtype="str"),
             "district_code": pd.Series([row[2] for row in rows], dtype="str"),

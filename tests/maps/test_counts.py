@@ -20,10 +20,9 @@ from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.placed import unplaced_words
+from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
 from geo.analysis.rates import RateKind, rates
 from geo.analysis.records import MEASURES, Counting
-from geo.layers.vocabulary import LOCATION_PRECISION
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
 from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.stated import stated_of
@@ -206,13 +205,11 @@ def check_unplaced(pack: Any, cube: Cube, question: Question, told: dict[str, An
     rows = np.flatnonzero(records.selected(question.filters) & rule(period))
     sentences, count = unplaced_words(pack, rows)
     assert told["total"] == count == sum(told["byPrecision"]), question
-    codes = LOCATION_PRECISION.codes()
-    numbers = dict(zip(codes, told["byPrecision"], strict=False))
-    numbers["unknown"] += told["byPrecision"][len(codes)]
+    numbers = told["byPrecision"]
     nowhere = [line for line in sentences if "in no district" in line]
     assert told["nowhere"] == (number_in(nowhere[0])[0] if nowhere else 0), question
     if count:
-        assert number_in(sentences[0]) == [count, *(number for number in numbers.values() if number)]
+        assert number_in(sentences[0]) == [count, *(number for number in numbers if number)]
 
 
 def number_in(line: str) -> list[int]:
@@ -236,7 +233,7 @@ def test_windows_beyond_the_months_hold_what_lies_in_them(sheet: Sheet, lo: int,
         for part in (total, total["unrecorded"], total["blank"]):
             assert sum(map(sum, (part[key] for key in ("certain", "likely", "possible")))) == 0
         assert told["figures"]["uncertain"] == 0
-        assert told["unplaced"] == {"total": 0, "byPrecision": [0] * 7, "nowhere": 0}
+        assert told["unplaced"] == {"total": 0, "byPrecision": [0] * 8, "nowhere": 0}
 
 
 def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
@@ -262,13 +259,15 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     assert told["n"] == len(incidents) == len(rows)
     assert told["months"] == cube.axis.months
     assert told["certain"] == told["off"][-1]
-    codes = (*LOCATION_PRECISION.codes(), "not recorded")
+    codes = tuple(UNPLACED_WORDS)
     records = cube.records
     assert told["device"] == records.device[rows].tolist()
     assert told["gaps"] == gap_bits(records, question.filters)[rows].tolist()
     assert set(told["gaps"]) > {0, 3, 31}
-    precision = incidents["location_precision"].fillna("not recorded").iloc[rows]
-    assert [codes[number] for number in told["precision"]] == precision.tolist()
+    precision = incidents["location_precision"].fillna("not_recorded").iloc[rows]
+    why = precision.mask(incidents["point_withheld"].iloc[rows], "withheld")
+    assert [codes[number] for number in told["precision"]] == why.tolist()
+    assert {"not_recorded", "withheld"} < set(why)
     drawn = (
         precision.isin(["exact", "settlement"]).to_numpy() & incidents["longitude"].notna().to_numpy()[rows]
     )

@@ -84,9 +84,8 @@ def test_every_incident_that_passes_is_in_the_feed_once(pack: Any, filters: Filt
         )
         assert header["devices"][each["device"]] == label
         precision = frame["location_precision"]
-        assert header["precisions"][each["precision"]] == (
-            precision if isinstance(precision, str) else "not recorded"
-        )
+        why = precision if isinstance(precision, str) else "not_recorded"
+        assert header["precisions"][each["precision"]] == ("withheld" if frame["point_withheld"] else why)
 
 
 @examples(60)

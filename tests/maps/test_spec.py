@@ -163,7 +163,7 @@ def test_description_is_plain_data(loaded: tuple[Pack, Cube]) -> None:
 
 def test_only_fields_that_are_shown_are_in_the_page(loaded: tuple[Pack, Cube]) -> None:
     pack, _ = loaded
-    shown = {*NOTE_FIELDS, "longitude", "latitude", "uncertainty_m", "district_by_polygon"}
+    shown = {*NOTE_FIELDS, "longitude", "latitude", "uncertainty_m", "district_by_polygon", "point_withheld"}
     incidents = pack.incidents
     hidden = [name for name in incidents if name not in shown]
     assert {"remarks", "recorded_on", "coordinate_source_id", "sensitivity", "vehicle"} <= set(hidden)

@@ -79,6 +79,8 @@ def test_one_incident_is_stated_in_another_district_than_its_point(pack: Pack) -
     assert list(apart["incident_id"]) == [f"XI-{exercise.MISPLACED:03}"]
     assert list(apart["district_code"]) == ["XI-WD"]
     assert list(apart["district_by_polygon"]) == ["XI-EB"]
+    assert apart["point_withheld"].all()
+    assert apart["longitude"].isna().all()
     assert [finding.row for finding in pack.findings if finding.rule == "district.disagrees"] == [
         exercise.MISPLACED
     ]

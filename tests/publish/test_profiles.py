@@ -22,6 +22,7 @@ def test_every_field_of_the_schema_is_decided_on(layer: str) -> None:
         "latitude",
         "district_by_polygon",
         "border_distance_km",
+        "point_withheld",
         "overlay",
         "drawn_km2",
     }

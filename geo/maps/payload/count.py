@@ -248,7 +248,7 @@ def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
         The feed and the window counted from it.
     """
     missing = feed.precision[figures.counted & np.isnan(feed.longitude)]
-    words = (*feed.header["unplaced"], "with no recorded precision of the place")
+    words = feed.header["unplaced"]
     tallies = np.bincount(missing, minlength=len(words))
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
 

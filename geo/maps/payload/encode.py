@@ -21,11 +21,11 @@ import shapely
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
-from geo.analysis.placed import drawn_radius, is_placed
+from geo.analysis.placed import UNPLACED_WORDS, drawn_radius, is_placed, why_unplaced
 from geo.analysis.rates import FEW, RateKind, RateStatus, rate_factor, rates
 from geo.errors import MapError
 from geo.layers.meridian import from_seam, seam_of
-from geo.layers.vocabulary import DEVICE_TYPE, LOCATION_PRECISION
+from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.packing import Column, columns_with_header, varints
 from geo.maps.payload.stated import Stated
@@ -42,7 +42,6 @@ MOST_RADII: Final = 256
 _NO_PLACE: Final = 0xFFFFFF
 _MOST_HURT: Final = 15
 _NOT_RECORDED: Final = "not recorded"
-_PRECISIONS: Final = LOCATION_PRECISION.codes()
 _GIVEN: Final = (
     "layers",
     "measure",
@@ -203,12 +202,12 @@ def encode_feed(
             f"{judged:,} incidents; take all from one pack."
         )
     order = _order(cube, np.flatnonzero(records.selected(filters)))
-    precision = _precision(incidents["location_precision"])
+    precision = why_unplaced(incidents)
     places = _places(incidents, order.rows, pack.meta)
     return columns_with_header(
         {
             "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
-            "precisions": [*_PRECISIONS, _NOT_RECORDED],
+            "precisions": list(UNPLACED_WORDS),
             **header,
             "version": FEED_VERSION,
             "months": _months(cube),
@@ -335,12 +334,6 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
         "over_injured": injured[at].astype("<u4"),
         "over_unknown": outcome_unknown[at].astype("<u4"),
     }
-
-
-def _precision(column: pd.Series) -> Ints:
-    """Return the position of each code in its list, one past the last where not recorded."""
-    found = pd.Index(list(_PRECISIONS)).get_indexer(pd.Index(column))
-    return np.where(found < 0, len(_PRECISIONS), found).astype(np.int64)
 
 
 def _places(incidents: pd.DataFrame, rows: Ints, meta: PackMeta) -> _Places:

@@ -8,7 +8,7 @@
 
   const MEASURES = 4;
   const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
-  const PRECISIONS = 7;
+  const PRECISIONS = 8;
   const KINDS = ["certain", "possible", "likely"];
 
   /* Half to even, as the classes were made; Math.round takes halves up. */

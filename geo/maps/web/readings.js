@@ -111,10 +111,11 @@
     #unplaced() {
       const header = this.header, found = this.#counter.unplaced(this.lo, this.hi);
       if (!found.total) { return []; }
-      const parts = header.unplaced.map((words, at) => [found.byPrecision[at] + (at === header.unplaced.length - 1 ? found.byPrecision[at + 1] || 0 : 0), words])
+      const parts = header.unplaced.map((words, at) => [found.byPrecision[at], words])
         .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
       const sentences = [`${counted(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
-      if (found.total > found.nowhere) { sentences.push(`${(found.total - found.nowhere).toLocaleString("en-GB")} of them are counted in their district.`); }
+      const within = found.total - found.nowhere;
+      if (within) { sentences.push(`${within.toLocaleString("en-GB")} of them ${within === 1 ? "is" : "are"} counted in their district.`); }
       if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }
       return sentences;
     }

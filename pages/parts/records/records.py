@@ -267,8 +267,16 @@ def _place_lines(opened: Store, row: pd.Series) -> list[Line]:
             names.get(polygon) if pd.notna(polygon) else None,
             missing="no point, or in none",
         ),
-        value_line("Point", point, missing="none: not on the map"),
+        value_line("Point", point, missing=_withheld(row) or "none: not on the map"),
     ]
+
+
+def _withheld(row: pd.Series) -> str:
+    if not row["point_withheld"]:
+        return ""
+    km = row["border_distance_km"]
+    off = "in no place of the country" if pd.isna(km) else f"{km:,.0f} km off the district stated"
+    return f"not drawn: {off}; the coordinates or the district are wrong"
 
 
 def _by_status(row: pd.Series, outcome: str, missing: str) -> Line:

@@ -187,9 +187,17 @@ def held_words(certain: int, possible: int) -> str:
     )
 
 
+APART: Final = "{more} recorded outside the official total {verb} left out"
+
+
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
     return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
+
+
+def apart_words(least: int, most: int) -> str:
+    """Return how many people a share leaves out: "3 recorded outside the official total are left out"."""
+    return APART.format(more=band_words(least, most), verb="is" if most == 1 else "are")
 
 
 def filter_words(records: Records, filters: Filters, period: Period | None = None) -> str:

@@ -4,7 +4,8 @@ A statement means certain people in a certain period. A record tells only in par
 
 - by the judgement ``official_count``: ``likely`` counts in both bounds; ``partly``, ``unclear`` and records
   nobody judged count in the upper bound alone, ``partly`` there with everyone hurt, since no field says which
-  part is inside; ``no`` counts in neither; ``no_casualty`` adds an incident to the upper bound, and nobody;
+  part is inside; ``no`` counts in neither, and what is left out so stands beside the band; ``no_casualty``
+  adds an incident to the upper bound, and nobody;
 - by its date: in the lower bound only with every possible day inside the period, in the upper bound with at
   least one (interval overlap, as PRIO-GRID places UCDP events of uncertain date);
 - by status: mine-clearance staff count as civilians, as authorities count them; people of other or unknown
@@ -25,7 +26,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.figures import NOT_RECORDED, band_words, gap_words
+from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
@@ -71,6 +72,9 @@ class Band:
         to both ends.
     blank
         Whether no incident it is a sum over gives the number; nothing is recorded then, not 0.
+    apart
+        How many more are recorded in the same days, from the least to the most, of incidents that are not
+        inside the official total: they are in neither end.
 
     Raises
     ------
@@ -82,6 +86,7 @@ class Band:
     high: int
     unrecorded: int = field(default=0, compare=False)
     blank: bool = field(default=False, compare=False)
+    apart: tuple[int, int] = field(default=(0, 0), compare=False)
 
     def __post_init__(self) -> None:
         if self.low > self.high:
@@ -115,8 +120,10 @@ class Band:
         return gap if self.blank else f"{self.words()}, {gap}"
 
     def gap(self) -> str:
-        """Return the end of a sentence that gives the band: for how many incidents no number is recorded."""
-        return f"; the number is {gap_words(self.unrecorded)}" if self.unrecorded else ""
+        """Return the end of a sentence that gives the band: what is not recorded, and what is left out."""
+        gap = f"; the number is {gap_words(self.unrecorded)}" if self.unrecorded else ""
+        more = f"; {apart_words(*self.apart)}" if self.apart[1] and not self.blank else ""
+        return gap + more
 
 
 def percent(part: Band, whole: Band) -> tuple[float, float] | None:
@@ -176,11 +183,45 @@ class Sums:
         passing: Bools | None = None,
         figures: tuple[Ints, Ints] | None = None,
     ) -> None:
-        certain, possible = meant(records, definition or Definition())
-        if passing is not None:
-            certain, possible = certain & passing, possible & passing
-        low, high = figures_of(records) if figures is None else figures
-        low, high = low[certain], high[possible]
+        who = definition or Definition()
+        figures = figures_of(records) if figures is None else figures
+
+        def part(among: tuple[Bools, Bools]) -> _Part:
+            certain, possible = meant(records, who, among=among)
+            if passing is not None:
+                certain, possible = certain & passing, possible & passing
+            return _Part(records, certain, possible, figures)
+
+        beside = ~records.outside & (records.official_count == _OUTSIDE)
+        self._inside, self._apart = part(judged(records)), part((beside, beside))
+
+    def bands(self, period: Period) -> dict[str, Band]:
+        """Return what is certainly and what is possibly recorded in `period`, by name of `COLUMNS`.
+
+        Bands of people say of how many incidents the number is not recorded, and how many are left out.
+        """
+        first, after = (period.start - _EPOCH).days, (period.end - _EPOCH).days
+        low, high = self._inside.between(first, after)
+        found = {
+            name: Band(int(least), int(most)) for name, least, most in zip(COLUMNS, low, high, strict=True)
+        }
+        low, high = self._apart.between(first, after)
+        for name, least, most in zip(COLUMNS, low, high, strict=True):
+            if most and name in PEOPLE:
+                found[name] = replace(found[name], apart=(int(least), int(most)))
+        for name in PEOPLE:
+            outcome = name.split("_", maxsplit=1)[0]
+            if unrecorded := found[f"unrecorded_{outcome}"].high:
+                blank = nothing_recorded(name, found)
+                found[name] = replace(found[name], unrecorded=unrecorded, blank=blank)
+        return found
+
+
+class _Part:
+    """Running sums over some records: those certainly meant give the least, those possibly meant the most."""
+
+    def __init__(self, records: Records, certain: Bools, possible: Bools, figures: tuple[Ints, Ints]) -> None:
+        low, high = figures[0][certain], figures[1][possible]
         start, end = records.start_day[certain], records.end_day[certain]
         self._low_starts, self._low_ends = _Running(start, low), _Running(end, low)
         self._high_starts = _Running(records.start_day[possible], high)
@@ -188,26 +229,13 @@ class Sums:
         unsure = start < end
         self._unsure_start, self._unsure_end, self._unsure = start[unsure], end[unsure], low[unsure]
 
-    def bands(self, period: Period) -> dict[str, Band]:
-        """Return what is certainly and what is possibly recorded in `period`, by name of `COLUMNS`.
-
-        Bands of people say of how many incidents the number is not recorded.
-        """
-        first, after = (period.start - _EPOCH).days, (period.end - _EPOCH).days
+    def between(self, first: int, after: int) -> tuple[Ints, Ints]:
+        """Return the least and the most from one day up to the day before another, in order of `COLUMNS`."""
         low = self._low_ends.before(after) - self._low_starts.before(first)
         around = (self._unsure_start < first) & (self._unsure_end >= after)
         if around.any():
             low = low + self._unsure[around].sum(axis=0)
-        high = self._high_starts.before(after) - self._high_ends.before(first)
-        found = {
-            name: Band(int(least), int(most)) for name, least, most in zip(COLUMNS, low, high, strict=True)
-        }
-        for name in PEOPLE:
-            outcome = name.split("_", maxsplit=1)[0]
-            if unrecorded := found[f"unrecorded_{outcome}"].high:
-                blank = nothing_recorded(name, found)
-                found[name] = replace(found[name], unrecorded=unrecorded, blank=blank)
-        return found
+        return low, self._high_starts.before(after) - self._high_ends.before(first)
 
 
 class _Running:
@@ -286,9 +314,19 @@ def _matrix(columns: list[Ints]) -> Ints:
     return matrix
 
 
-def meant(records: Records, definition: Definition) -> tuple[Bools, Bools]:
-    """Return which records are certainly and which are possibly meant, whatever their date."""
-    certain, possible = judged(records)
+def meant(
+    records: Records, definition: Definition, *, among: tuple[Bools, Bools] | None = None
+) -> tuple[Bools, Bools]:
+    """Return which records are certainly and which are possibly meant, whatever their date.
+
+    Parameters
+    ----------
+    records, definition
+        All records, and who is meant.
+    among
+        Records certainly and possibly counted; None for those inside the official total.
+    """
+    certain, possible = judged(records) if among is None else among
     if definition.devices:
         certain = certain & _among(records.device, vocabulary.DEVICE_TYPE.codes(), definition.devices)
         wider = definition.devices | definition.devices_possible

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from geo.analysis.figures import APART
 from geo.analysis.periods import Period, day_words
 from geo.reconciliation.bands import Band, percent, percent_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
@@ -41,6 +42,7 @@ WORDS: Final = {
     "tell{gap}.",
     "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
+    "apart": APART,
 }
 # Beside a share of exactly these days.
 _BESIDE: Final = {

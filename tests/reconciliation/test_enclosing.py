@@ -88,6 +88,9 @@ def test_the_sentence_names_days_bounds_and_share() -> None:
         f"{recorded.words()} of 81 stated casualties are recorded (57 to 58 %)."
     )
     assert recorded == Band(46, 47)
+    assert enclosing_words(ledger, Period.parse("2021", "2022")).endswith(
+        "; 8 recorded outside the official total are left out."
+    )
     whole = enclosing_words(ledger)
     assert whole == enclosing_words(ledger, ledger.records.whole_period)
     assert whole.startswith(

@@ -88,7 +88,8 @@ class Stated:
         the line and the casualties of records that may lie in all days between totals from the first on to
         the second. ``lacking``: triples of two positions and the incidents whose number is not recorded
         in full, possibly in any days that begin with the second total or before and end with the first or
-        after; ``silent``: pairs of totals between which no incident gives a number and some should.
+        after; ``apart``: the same of the casualties that are not inside the official total; ``silent``:
+        pairs of totals between which no incident gives a number and some should.
     strip
         From the first day described to the last, without a gap.
     exact
@@ -197,12 +198,15 @@ def _sums(records: Records, line: Line) -> dict[str, list[list[int]]]:
     first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
     around = np.flatnonzero(likely & (first < last) & (casualties > 0))
     in_part, whole = (gaps[:, 3] for gaps in records.gaps())
-    lacking = np.flatnonzero(perhaps & in_part & (first < len(days)) & (last >= 0))
+    touching = (first < len(days)) & (last >= 0)
+    lacking = np.flatnonzero(perhaps & in_part & touching)
+    apart = np.flatnonzero(~records.outside & ~perhaps & touching & (casualties > 0))
     return {
         "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
         "possible": [before(day, perhaps) for day in (records.start_day, records.end_day)],
         "around": _together(first[around], last[around], casualties[around]),
         "lacking": _together(first[lacking], last[lacking], np.ones_like(lacking)),
+        "apart": _together(first[apart], last[apart], casualties[apart]),
         "silent": _silent(first, last, perhaps & ~whole, perhaps & whole, len(days) - 1),
     }
 

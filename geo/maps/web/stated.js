@@ -44,6 +44,15 @@
     return [number, number > 0 && stated.silent.some(([from, to]) => from <= before && after <= to)];
   }
 
+  /* How many casualties are recorded between two totals and not inside the official total: the least and the most. */
+  function apart(stated, before, after) {
+    return stated.apart.reduce(([least, most], [from, to, number]) => [
+      least + (from > before && to < after ? number : 0), most + (from <= after && to >= before ? number : 0)
+    ], [0, 0]);
+  }
+
+  const apartWords = (words, more) => fill(words, { more: time.bandWords(...more), verb: more[1] === 1 ? "is" : "are" });
+
   /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
   function completeness(stated, lo, hi) {
     if (!stated) { return { words: "", brief: "" }; }
@@ -60,6 +69,7 @@
     const added = [last[0] - first[1], last[1] - first[0]];
     const held = recorded(stated, before, after);
     const [gaps, blank] = lacking(stated, before, after);
+    const more = apart(stated, before, after);
     const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
     const share = told === "told" ? percentWords(held, added) : "";
     const words = fill(stated.words[told], {
@@ -68,7 +78,7 @@
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
       share: share,
-      gap: gaps ? "; the number is " + time.gapWords(gaps) : ""
+      gap: (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(stated.words.apart, more) : "")
     });
     return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };
   }

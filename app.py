@@ -15,6 +15,10 @@ from pathlib import Path
 gc.disable()
 
 from geo.reading.process import check_drivers_at_start
+from pages.parts.shell import upkeep
+
+# Before any of the threads that serve visitors has an arena of its own.
+upkeep.few_arenas()
 
 # Another process looks at the drivers while this one loads its libraries.
 _checking = ThreadPoolExecutor(1).submit(check_drivers_at_start)

@@ -143,6 +143,14 @@ def open_list(page: Page, box: Locator) -> None:
 VisitFactory = Callable[..., Visit]
 
 
+def unfolded(page: Page, key: str) -> Locator:
+    """Open the folded table of a section of the map page, and return the section."""
+    section = page.locator(f".st-key-{key}")
+    section.locator("summary").click()
+    section.get_by_test_id("stDataFrame").wait_for()
+    return section
+
+
 @pytest.fixture(scope="session")
 def shared(browser: Browser) -> Iterator[BrowserContext]:
     """One context for most visits: what a browser has loaded and compiled once it need not again."""

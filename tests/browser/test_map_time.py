@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Server, VisitFactory, settled
+from tests.browser.conftest import Server, VisitFactory, settled, unfolded
 from tests.browser.test_pages_figures import metrics, table
 from tests.browser.test_pages_filters import choose, parameters
 from tests.browser.time_map import TimeMap
@@ -79,6 +79,7 @@ def test_letting_go_of_the_slider_moves_every_figure_once(country: Server, visit
     sidebar = page.get_by_test_id("stSidebar")
     assert sidebar.get_by_role("combobox", name="To", exact=True).input_value() == label(30)
     codes = {row["district"]: row["district_code"] for row in expected.records(country.pack)}
+    unfolded(page, "map_districts")
     # The grid writes its rows out for readers of the screen a moment after it has drawn them.
     page.wait_for_timeout(1_000)
     rows = [row for row in table(page, "map_districts") if row["District"] in codes]

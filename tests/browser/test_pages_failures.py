@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, Server, VisitFactory, serving
+from tests.browser.conftest import ROOT, Server, VisitFactory, serving, unfolded
 from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
@@ -21,7 +21,7 @@ def test_a_map_that_cannot_be_drawn_says_so(country: Server, visit: VisitFactory
     note = page.locator(".st-key-map_watch .note")
     note.wait_for(state="visible", timeout=30_000)
     assert note.inner_text().startswith(SENTENCE)
-    assert page.locator(".st-key-map_districts [data-testid=stDataFrame]").is_visible()
+    unfolded(page, "map_districts")
 
 
 def test_a_map_that_is_drawn_is_not_called_missing(country: Server, visit: VisitFactory) -> None:

@@ -10,6 +10,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.map.tables import LISTED, RANKED
 from pages.parts.map.window import STANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,8 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
             app.query_params[name] = values
         # Here no browser tells that the map stands.
         app.session_state[STANDS] = True
+        for folded in (LISTED, RANKED):
+            app.session_state[folded] = True
         app.run()
         if page != "map":
             app.switch_page(str(ROOT / "pages" / "views" / f"{page}.py")).run()

@@ -11,9 +11,11 @@ from pages.parts.records import incident_table, ranking
 from tests.pages.conftest import EXERCISE, ROOT
 
 
-def _visit(device: str = "") -> list[pd.DataFrame]:
+def _visit(device: str = "", *, opened: bool = True) -> list[pd.DataFrame]:
     app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
     app.session_state["_map_stands"] = True
+    for folded in (map_tables.LISTED, map_tables.RANKED) if opened else ():
+        app.session_state[folded] = True
     if device:
         app.query_params["device"] = device
     app.run()
@@ -26,7 +28,7 @@ def test_a_second_visitor_gets_the_same_tables_without_their_being_made(
 ) -> None:
     monkeypatch.setenv("GEO_PACK", str(EXERCISE))
     monkeypatch.setattr("sys.argv", ["app.py"])
-    map_tables._not_on_the_map.clear()
+    map_tables._off_map.clear()
     map_tables._by_district.clear()
     made: list[str] = []
     originals = {"dated": incident_table._dated, "ranking": ranking.ranking}
@@ -46,3 +48,9 @@ def test_a_second_visitor_gets_the_same_tables_without_their_being_made(
     filtered = _visit("Anti-personnel mine")
     assert made == ["dated", "ranking"] * 2
     assert not filtered[-1].equals(first[-1])
+
+
+def test_no_table_is_sent_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_PACK", str(EXERCISE))
+    monkeypatch.setattr("sys.argv", ["app.py"])
+    assert _visit(opened=False) == []

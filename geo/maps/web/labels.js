@@ -55,12 +55,15 @@
   class Labels {
     constructor(options) {
       Object.assign(this, options);
-      this.drawn = () => this.draw();
+      this.asked = null;
+      /* Measuring what lies over a map lays its page out; a map that opens moves and changes its layers many times over. */
+      this.drawn = () => { this.asked = this.asked || window.requestAnimationFrame(() => this.draw()); };
       this.map.on("moveend resize overlayadd overlayremove", this.drawn);
     }
 
     draw() {
       const { map, group } = this;
+      this.settle();
       group.clearLayers();
       if (!this.shown()) { return; }
       this.size = map.getSize();
@@ -73,6 +76,11 @@
       let left = this.allowed();
       towns.forEach((label) => { if (left > 0 && this.name(label, "town")) { left -= 1; } });
       rest.forEach((at) => this.district(at, "other"));
+    }
+
+    settle() {
+      if (this.asked) { window.cancelAnimationFrame(this.asked); }
+      this.asked = null;
     }
 
     covered() {
@@ -147,6 +155,7 @@
 
     remove() {
       this.map.off("moveend resize overlayadd overlayremove", this.drawn);
+      this.settle();
       this.group.clearLayers();
     }
   }

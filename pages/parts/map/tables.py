@@ -1,5 +1,6 @@
-"""The tables below the map, made once for what they show and sent again as they are.
+"""The tables below the map, folded until somebody asks; made once for what they show, then sent as they are.
 
+A browser takes as long for two tables as for a fourth of the whole page, and the map has a table of its own.
 Styling a table cell by cell takes longer than all else on the page. Many visitors see the same table, and
 Streamlit repeats the elements of a cached function without making them anew.
 """
@@ -7,44 +8,55 @@ Streamlit repeats the elements of a cached function without making them anew.
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from geo.analysis.placed import unplaced_words
 from pages.parts import figures
 from pages.parts.filters import Choice
 from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table
+from pages.parts.records.records import Selected
 from pages.parts.shell.store import Store
 from pages.parts.tables import Words, note_blanks, noted, readings, to_read
 
 _KEPT = 64
 
 
+LISTED = "off_map_listed"
+RANKED = "map_districts_ranked"
+
+
 def not_on_the_map(opened: Store, choice: Choice) -> None:
-    """List the incidents under `choice` that have no place on the map, or say that there is none."""
-    to_read(_not_on_the_map(key=f"{opened.pack.digest}|{choice.key}", _opened=opened, _choice=choice))
-
-
-def by_district(opened: Store, choice: Choice) -> None:
-    """Show the districts with what is recorded of each."""
-    note_blanks(ranking.ALT, ranking.NEVER)
-    to_read(
-        _by_district(
-            key=f"{opened.pack.digest}|{choice.measure}|{choice.key}", _opened=opened, _choice=choice
-        )
-    )
-
-
-@st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _not_on_the_map(key: str, _opened: Store, _choice: Choice) -> Words:  # noqa: ARG001 - the key is what tells tables apart
-    chosen = records.selected(_opened, _choice)
-    off = chosen.where(~records.overview(_opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
+    """Say how many incidents under `choice` have no place on the map, and list them where asked."""
+    chosen = records.selected(opened, choice)
+    off = chosen.where(~records.overview(opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
     if len(off):
-        figures.tallies(unplaced_words(_opened.pack, off.positions)[0], key="off_map_tally")
-        incident_table(_opened, off, _choice, key="off_map_table")
+        figures.tallies(unplaced_words(opened.pack, off.positions)[0], key="off_map_tally")
+        with _folded("List these incidents", key=LISTED) as part:
+            if part.open:
+                to_read(_off_map(f"{opened.pack.digest}|{choice.key}", opened, off, choice))
     elif len(chosen):
         st.caption("Every incident under these filters has a place on the map.")
     else:
         st.caption("No recorded incident matches the filters, so there is none to list.")
+
+
+def by_district(opened: Store, choice: Choice) -> None:
+    """Show the districts with what is recorded of each, where asked."""
+    with _folded("Show all districts as a table", key=RANKED) as part:
+        if part.open:
+            note_blanks(ranking.ALT, ranking.NEVER)
+            to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
+
+
+def _folded(label: str, *, key: str) -> ExpanderContainer:
+    # What a filter changes must not be in the label: under another one it would fold up again.
+    return st.expander(label, key=key, on_change="rerun")
+
+
+@st.cache_resource(max_entries=_KEPT, show_spinner=False)
+def _off_map(key: str, _opened: Store, _off: Selected, _choice: Choice) -> Words:  # noqa: ARG001 - the key is what tells tables apart
+    incident_table(_opened, _off, _choice, key="off_map_table")
     return noted()
 
 

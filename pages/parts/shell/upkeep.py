@@ -10,6 +10,19 @@ import sys
 from pages.parts.slots import Slots
 
 EVERY_SECONDS = 20.0
+_M_ARENA_MAX = -8  # of malloc.h
+_ARENAS = 2
+
+
+def few_arenas() -> None:
+    """Have all threads share two arenas of memory, where the C library lets itself be told.
+
+    The GNU library gives up to eight a core, and what one thread has left free in its own serves no other:
+    fifty visitors left a server a tenth larger than it was, a twentieth since.
+    """
+    ask = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if ask is not None:
+        ask(_M_ARENA_MAX, _ARENAS)
 
 
 async def tidy(slots: Slots, *, every_s: float = EVERY_SECONDS) -> None:

@@ -25,6 +25,10 @@ class PeriodError(GeoError):
     """A period of time is empty, reversed or not a date."""
 
 
+class DistrictError(GeoError):
+    """A district is asked for that the pack does not have, or by a name that several have."""
+
+
 class FilterError(GeoError):
     """A filter names a value its code list does not hold."""
 

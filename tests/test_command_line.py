@@ -9,11 +9,20 @@ import json
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geo.__main__ import main
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import Counting
+from geo.store.files import load_pack
+from pages.parts.filters import Choice
+from pages.parts.records import ranking
+from pages.parts.shell.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = ROOT / "data" / "exercise"
@@ -193,6 +202,65 @@ def test_bounds_of_uncertain_dates_enclose_the_most_likely_count() -> None:
     said = run("totals", pack, *window[:-1]).stdout
     assert f"{told[0]['certain']['incidents']} to {told[0]['possible']['incidents']}" in said
     assert "most likely" in run("totals", pack, *window[:-1], "--counting", "most_likely").stdout
+
+
+def test_why_months_add_to_more_than_the_total_is_said_once_in_text_and_json() -> None:
+    window = ("totals", ROOT / "data" / "azerbaijan", "--by", "month", "--from", 2021, "--to", 2022)
+    text, told = run(*window).stdout, json.loads(run(*window, "--json").stdout)
+    highest = sum(group["possible"]["incidents"] for group in told["groups"])
+    assert highest > told["total"]["possible"]["incidents"]
+    assert text.count(told["overlap"]) == 1
+    districts = json.loads(run("totals", EXERCISE, "--by", "district", "--json").stdout)
+    assert districts["overlap"] is None
+
+
+@pytest.mark.parametrize("counting", ["possible", "most_likely"])
+@pytest.mark.parametrize("measure", ["killed", "injured", "casualties", "incidents"])
+def test_districts_are_ranked_as_on_their_page(measure: str, counting: Counting) -> None:
+    folder = ROOT / "data" / "azerbaijan"
+    window = ("--from", "2021", "--to", "2023", "--sort", measure, "--counting", counting)
+    told = json.loads(run("totals", folder, "--by", "district", *window, "--json").stdout)
+    keys = [group["key"] for group in told["groups"]]
+    pack = load_pack(folder)
+    period = Period(date(2021, 1, 1), date(2023, 1, 1))
+    choice = Choice(measure, period, counting, Filters(), whole=False)
+    page = ranking.ranking(Store(pack, Cube.from_pack(pack)), choice)
+    assert keys == [one for one in page.index if one in keys]
+    assert len(keys) > 10
+    lines = run("totals", folder, "--by", "district", *window).stdout.splitlines()
+    labels = [group["label"] for group in told["groups"]]
+    assert [line for line in lines if line.startswith(tuple(labels))] == [
+        next(line for line in lines if line.startswith(f"{label} ")) for label in labels
+    ]
+
+
+def test_one_district_is_counted_by_any_of_its_names_and_no_share_is_told() -> None:
+    pack = ROOT / "data" / "azerbaijan"
+    told = [
+        json.loads(run("totals", pack, "--by", "year", "--json", "--district", name).stdout)
+        for name in ("AZ-AGM", "aghdam", "Ağdam rayonu", "Агдам")
+    ]
+    assert told[0]["districts"] == ["AZ-AGM"]
+    assert all(one == told[0] for one in told)
+    said = run("totals", pack, "--by", "year", "--district", "Aghdam").stdout
+    assert "; district: Aghdam;" in said.splitlines()[0]
+    assert "No share recorded can be told of one district" in said
+    missing = run("totals", pack, "--by", "year", "--district", "Jabrayill")
+    assert missing.returncode == 1
+    assert missing.stderr == (
+        "Error: The pack has no district 'Jabrayill'. Did you mean Jabrayil (AZ-CAB)?\n"
+    )
+
+
+@pytest.mark.parametrize(("command", "out"), [("map", "x.html"), ("export", "x.csv"), ("report", "x.pdf")])
+def test_what_covers_every_district_says_which_command_does_one(
+    command: str, out: str, tmp_path: Path
+) -> None:
+    done = run(command, EXERCISE, "--district", "Alba", "--out", tmp_path / out)
+    assert done.returncode == 2
+    assert f"--district is no option of {command}" in done.stderr
+    assert "`totals --district` counts" in done.stderr
+    assert "--district" not in run(command, "--help").stdout
 
 
 @pytest.mark.parametrize("pack", ["azerbaijan", "exercise"])

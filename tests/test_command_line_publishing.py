@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.__main__ import cli
+from geo.analysis.grouped import SORTS
 from geo.maps.sheet import order
 from geo.maps.spec import LAYERS as MAP_LAYERS
 from geo.publish.batch import EACH
@@ -51,6 +52,7 @@ def test_the_command_line_knows_what_is_published() -> None:
         ("--each", EACH),
     ):
         assert choices("snapshot", option) == list(known)
+    assert set(choices("totals", "--sort")) == set(SORTS)
     assert choices("export", "--layer") == list(LAYERS)
     assert choices("export", "--format") == list(FORMATS)
 

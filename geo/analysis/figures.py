@@ -13,7 +13,7 @@ for a map in the browser. The rules:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ import pandas as pd
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Records
+from geo.analysis.records import MEASURES, Bools, Records
 
 NOT_RECORDED: Final = "not recorded"
 FEWEST_BASE: Final = 5
@@ -190,6 +190,45 @@ def held_words(certain: int, possible: int) -> str:
 APART: Final = "{more} recorded outside the official total {verb} left out"
 
 
+def overlap_words(parts: Iterable[Mapping[str, Figure]], whole: Mapping[str, Figure], *, what: str) -> str:
+    """Say why the highest figures of parts of a period add to more than that of the whole.
+
+    Parameters
+    ----------
+    parts, whole
+        Figures by measure of months or years, and of the period they make up.
+    what
+        What the parts are called where they stand, such as "rows".
+
+    Returns
+    -------
+    str
+        Empty where they do not.
+    """
+    most = [{measure: figure.possible or 0 for measure, figure in part.items()} for part in parts]
+    if all(
+        sum(part[measure] for part in most) <= (figure.possible or 0) for measure, figure in whole.items()
+    ):
+        return ""
+    return (
+        f"An incident with an uncertain date may lie in several {what}, so their highest figures add to more "
+        "than the highest of the whole period."
+    )
+
+
+def rank_key(value: int | None, label: str, key: str | None) -> tuple[bool, int, bool, str, str]:
+    """Return what ranks a line: most first, what is not recorded below nothing, equal ones by their name.
+
+    Parameters
+    ----------
+    value
+        The figure ranked by, None where it is not recorded.
+    label, key
+        Name and code of the line; without a code, such as "District not known", it is the last of its equals.
+    """
+    return value is None, -(value or 0), key is None, label, key or ""
+
+
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
     return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
@@ -200,7 +239,9 @@ def apart_words(least: int, most: int) -> str:
     return APART.format(more=band_words(least, most), verb="is" if most == 1 else "are")
 
 
-def filter_words(records: Records, filters: Filters, period: Period | None = None) -> str:
+def filter_words(
+    records: Records, filters: Filters, period: Period | None = None, *, among: Bools | None = None
+) -> str:
     """Return what is counted in words, and how many incidents are left out because they do not tell.
 
     Parameters
@@ -209,14 +250,15 @@ def filter_words(records: Records, filters: Filters, period: Period | None = Non
         All records, and what is counted of them.
     period
         The days counted; None for all.
+    among
+        The records that are looked at, with any filters; None for all.
 
     Returns
     -------
     str
         Such as "victims: Military; not recorded for 3 incidents, which are not counted".
     """
-    rows = records.left_open(filters)
-    number = int((rows if period is None else rows & records.possibly_in(period)).sum())
+    number = records.left_open(filters, period, among=among)
     if not number:
         return filters.words()
     everywhere = " in all" if period is None else ""

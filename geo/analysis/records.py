@@ -290,19 +290,19 @@ class Records:
             passes &= (killed + injured + unknown) > 0
         return passes
 
-    def left_open(self, filters: Filters) -> Bools:
-        """Return which records `filters` leave out though they may hold people of the statuses chosen.
+    def left_open(self, filters: Filters, period: Period | None = None, *, among: Bools | None = None) -> int:
+        """Return how many records `filters` leave out though they may hold people of the statuses chosen.
 
-        Returns
-        -------
-        numpy.ndarray
-            bool, shape (records,): what passes the other filters, holds nobody known to be of these statuses,
-            and lacks how many there are. None where no status is chosen.
+        These pass the other filters, hold nobody known to be of these statuses, and lack how many there are;
+        they may lie in `period`, and are of the records `among`, where these are given. None do where no
+        status is chosen.
         """
         if not filters.victim_statuses:
-            return np.zeros(len(self), dtype=bool)
+            return 0
         others = self.selected(replace(filters, victim_statuses=frozenset()))
-        return others & ~self.selected(filters) & self.lacking(filters)[:, -1]
+        rows = others & ~self.selected(filters) & self.lacking(filters)[:, -1]
+        rows = rows if period is None else rows & self.possibly_in(period)
+        return int((rows if among is None else rows & among).sum())
 
     def figures(self, filters: Filters) -> Ints:
         """Return the four measures of every record, those that pass `filters` or not.

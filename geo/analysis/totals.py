@@ -19,15 +19,15 @@ in every month besides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 
-from geo.analysis.figures import Cells, Figure, FigureTable, filter_words, gap_words, number_words
+from geo.analysis.figures import Cells, FigureTable, filter_words
 from geo.analysis.filters import Filters
+from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
     MEASURES,
@@ -42,160 +42,7 @@ from geo.analysis.records import (
 )
 from geo.errors import GeoError
 from geo.layers import vocabulary
-from geo.layers.vocabulary import MEASURE, CodeList
-
-By = Literal["district", "month", "year", "device", "activity"]
-
-UNDATED = "not_recorded"
-"""Key of the group of records without a date."""
-_MONTHS_IN = {"month": 1, "year": 12}
-_KINDS = ("certain", "most_likely", "possible")
-_COUNTED_AS = {
-    "possible": "from certain to possible",
-    "most_likely": "most likely: uncertain dates counted whole in their middle month",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One line of totals.
-
-    Parameters
-    ----------
-    key
-        District code, YYYY-MM, YYYY or code, or `UNDATED`; None for what has none.
-    label
-        What people read.
-    figures
-        Figures by measure.
-    bounds
-        Lower and upper sums under the counting rule, the same under ``most_likely``; what is not recorded
-        counts as nothing.
-    unrecorded
-        By measure, incidents counted whose number is not recorded in full.
-    """
-
-    key: str | None
-    label: str
-    figures: Mapping[str, Figure]
-    bounds: Bounds
-    unrecorded: Mapping[str, int]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the figures as values JSON can hold; a sum that no incident gives is None."""
-        by_measure = {measure: figure.to_dict() for measure, figure in self.figures.items()}
-        return {kind: {measure: three[kind] for measure, three in by_measure.items()} for kind in _KINDS} | {
-            "unrecorded": {measure: self.unrecorded[measure] for measure in ("killed", "injured")}
-        }
-
-    def texts(self, counting: Counting) -> list[str]:
-        """Return what a table says of the line: its label, four figures, and what is not recorded."""
-        told = (
-            number_words(figure.likely) if counting == "most_likely" else figure.words()
-            for figure in self.figures.values()
-        )
-        gaps = [
-            f"{name} {self.unrecorded[name]:,}" for name in ("killed", "injured") if self.unrecorded[name]
-        ]
-        return [self.label, *told, ", ".join(gaps)]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Figures of a period, whole and in groups; see the module for what the groups sum to.
-
-    Parameters
-    ----------
-    by
-        What the groups are.
-    counting
-        ``possible``: the band from certain to possible; ``most_likely``.
-    period
-        The days counted.
-    filters
-        What is counted.
-    whole
-        The whole period in one line.
-    groups
-        Districts, devices and activities with at least one possible incident, most casualties first;
-        every month or year of the period in order. What has no key comes last, if there is any.
-    counted, left_open
-        The filters in words; incidents possibly in the period that they leave out (`Records.left_open`).
-    """
-
-    by: By
-    counting: Counting
-    period: Period
-    filters: Filters
-    whole: Group
-    groups: tuple[Group, ...]
-    counted: str
-    left_open: int
-
-    @property
-    def total(self) -> Bounds:
-        """Lower and upper sums of the whole under the counting rule."""
-        return self.whole.bounds
-
-    @property
-    def figures(self) -> Mapping[str, Figure]:
-        """Figures of the whole by measure."""
-        return self.whole.figures
-
-    @property
-    def unrecorded(self) -> Mapping[str, int]:
-        """By measure, incidents counted whose number is not recorded: with any, the sum is a lower limit."""
-        return self.whole.unrecorded
-
-    def to_dict(self) -> dict[str, object]:
-        """Return everything as values JSON can hold: every figure is certain, most likely and possible."""
-        total = self.whole.to_dict()
-        unrecorded = total.pop("unrecorded")
-        return {
-            "by": self.by,
-            "counting": self.counting,
-            "period": {
-                "from": self.period.start.isoformat(),
-                "to_exclusive": self.period.end.isoformat(),
-                "words": self.period.words(),
-            },
-            "filters": self.filters.to_mapping(),
-            "left_open": self.left_open,
-            "total": total,
-            "unrecorded": unrecorded,
-            "groups": [{"key": group.key, "label": group.label, **group.to_dict()} for group in self.groups],
-        }
-
-    def to_text(self) -> str:
-        """Return a table for people to read."""
-        shown = [
-            group
-            for group in self.groups
-            if self.counting == "possible"
-            or group.bounds.upper.incidents
-            or (self.by in _MONTHS_IN and group.key not in (None, UNDATED))
-        ]
-        lines = [["", *(measure.capitalize() for measure in MEASURES), "Not recorded for"]]
-        lines += [group.texts(self.counting) for group in (*shown, self.whole)]
-        gaps = any(self.unrecorded.values())
-        if not gaps:
-            lines = [line[:-1] for line in lines]
-        widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
-        table = [
-            "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
-            for line in lines
-        ]
-        head = f"{self.period.words()}; {self.counted}; {_COUNTED_AS[self.counting]}"
-        return "\n".join([head, *table, *self._foot()])
-
-    def _foot(self) -> list[str]:
-        """Say for how many incidents a number is not recorded, so that the sums are lower limits."""
-        return [
-            f"{MEASURE.label(measure)}: {gap_words(self.unrecorded[measure])}"
-            + ("." if self.figures[measure].possible is None else "; the sum of the others is a lower limit.")
-            for measure in ("killed", "injured")
-            if self.unrecorded[measure]
-        ]
+from geo.layers.vocabulary import CodeList
 
 
 def totals(
@@ -205,9 +52,11 @@ def totals(
     period: Period | None = None,
     filters: Filters | None = None,
     counting: Counting = "most_likely",
+    districts: frozenset[str] = frozenset(),
 ) -> Totals:
     """Count the incidents of `pack`; see `tally`."""
-    return tally(Records.from_pack(pack), by=by, period=period, filters=filters, counting=counting)
+    records = Records.from_pack(pack)
+    return tally(records, by=by, period=period, filters=filters, counting=counting, districts=districts)
 
 
 def whole_period(pack: PackLike) -> Period:
@@ -222,6 +71,7 @@ def tally(
     period: Period | None = None,
     filters: Filters | None = None,
     counting: Counting = "most_likely",
+    districts: frozenset[str] = frozenset(),
 ) -> Totals:
     """Count records day by day.
 
@@ -238,6 +88,8 @@ def tally(
         casualties hold only these.
     counting
         What bounds and texts follow: ``most_likely``, or ``possible`` for the band from certain to possible.
+    districts
+        Codes of the districts counted; none for all, and for incidents whose district is not known.
 
     Raises
     ------
@@ -248,7 +100,12 @@ def tally(
     _check("counting", counting, get_args(Counting))
     chosen = filters or Filters()
     days = period or records.whole_period
-    passing = records.selected(chosen)
+    nowhere, among = len(records.district_ids), None
+    passing, elsewhere = records.selected(chosen), np.zeros(len(records), dtype=bool)
+    if districts:
+        wanted = np.array([code in districts for code in records.district_ids] + [False])
+        elsewhere, among = passing & (records.district == nowhere), wanted[records.district]
+        passing &= among
     sums: Ints = np.column_stack((records.figures(chosen), *records.gaps(chosen))).astype(np.int64)
     counted = _Counted(
         records,
@@ -261,10 +118,24 @@ def tally(
     everything = np.zeros(len(records), dtype=np.int64)
     whole = _group(None, "Total", counted.table(everything, 1), 0, counting)
     groups = (
-        _groups_in_time(counted, by, counting) if by in _MONTHS_IN else _groups_by_code(counted, by, counting)
+        _groups_in_time(counted, by, counting) if by in MONTHS_IN else _groups_by_code(counted, by, counting)
     )
-    left_open = int((records.left_open(chosen) & records.possibly_in(days)).sum())
-    return Totals(by, counting, days, chosen, whole, groups, filter_words(records, chosen, days), left_open)
+    return Totals(
+        by=by,
+        counting=counting,
+        period=days,
+        filters=chosen,
+        whole=whole,
+        groups=groups,
+        counted=filter_words(records, chosen, days, among=among),
+        left_open=records.left_open(chosen, days, among=among),
+        districts={
+            code: name
+            for code, name in zip(records.district_ids, records.district_names, strict=True)
+            if code in districts
+        },
+        elsewhere=int((elsewhere & records.possibly_in(days)).sum()),
+    )
 
 
 class _Counted(NamedTuple):
@@ -328,7 +199,7 @@ def _groups_by_code(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
 
 def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:
     """Return the months or years, then what lies in none of them for certain, then what has no date."""
-    records, days, size = counted.records, counted.period, _MONTHS_IN[by]
+    records, days, size = counted.records, counted.period, MONTHS_IN[by]
     first = month_number(days.start) // size
     units = month_number(days.last) // size - first + 1
     undated = counted.among(records.undated)

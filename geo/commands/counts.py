@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.commands.options import band_option, days_asked, filter_options, filters_of, pack_argument
+from geo.commands.options import (
+    band_option,
+    days_asked,
+    district_code,
+    filter_options,
+    filters_of,
+    pack_argument,
+)
 from geo.layers.findings import OUTSIDE, Severity
 from geo.layers.schema import SCHEMAS
+from geo.layers.vocabulary import MEASURE
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.analysis.grouped import By
     from geo.analysis.records import Counting
-    from geo.analysis.totals import By
     from geo.layers.pack import Pack
 
 _NAMED = 20
@@ -51,13 +59,28 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
     required=True,
     help="What the groups are.",
 )
+@click.option(
+    "--sort",
+    type=click.Choice([*MEASURE.codes(), "name"]),
+    help="Order of the groups: most of a measure first, as on the page Districts, or by name. Where not "
+    "given, months and years stand as they follow, and other groups by casualties.",
+)
 @filter_options
+@click.option(
+    "--district",
+    "districts",
+    metavar="DISTRICT",
+    multiple=True,
+    help="Count this district alone: its code, or any of its names. May be given several times.",
+)
 @band_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def totals(
     pack: Path,
     *,
     by: By,
+    sort: str | None,
+    districts: Sequence[str],
     from_text: str | None,
     to_text: str | None,
     counting: Counting,
@@ -68,6 +91,7 @@ def totals(
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
     from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
     from geo.reconciliation.completeness import completeness  # noqa: PLC0415 - as above
+    from geo.reconciliation.enclosing import ONE_DISTRICT, SEVERAL_DISTRICTS  # noqa: PLC0415 - as above
     from geo.reconciliation.ledger import pack_ledger  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
@@ -79,8 +103,11 @@ def totals(
         period=days_asked(counting_of.whole_period(loaded), from_text, to_text),
         filters=filters_of(chosen),
         counting=counting,
+        districts=frozenset(district_code(loaded, one) for one in districts),
     )
-    share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters)
+    result = result.sorted_by(sort) if sort else result
+    part = "" if not districts else ONE_DISTRICT if len(result.districts) == 1 else SEVERAL_DISTRICTS
+    share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters, part=part)
     if as_json:
         told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COMPARED)}
         beside = {"outside_period": outside(loaded)._asdict()}

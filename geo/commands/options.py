@@ -201,6 +201,29 @@ def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:
     )
 
 
+def district_code(pack: Pack, text: str) -> str:
+    """Return the code of the district that --district names by its code or any of its names.
+
+    Raises
+    ------
+    DistrictError
+        Where there is none, or several have the name.
+    """
+    from geo.layers.districts import DistrictIndex  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    return DistrictIndex(pack.districts.drop(columns="geometry", errors="ignore")).asked(text)
+
+
+def refused_option(name: str, *, why: str) -> Callable[[F], F]:
+    """Return a decorator for an option that other commands have: asked for, it says which of them do."""
+
+    def refuse(_context: click.Context, _parameter: click.Parameter, given: object) -> None:
+        if given is not None:
+            raise click.UsageError(f"{name} {why}")
+
+    return click.option(name, hidden=True, expose_value=False, callback=refuse)
+
+
 def day_of_making(created: datetime | None) -> date:
     """Return the day of making: the only place where a command reads the clock."""
     return date.today() if created is None else created.date()

@@ -28,6 +28,7 @@ from geo.commands.options import (
     rate_options,
     refuse_idle_figure,
     refuse_missing_folder,
+    refused_option,
     warn,
 )
 from geo.text import listed
@@ -51,6 +52,11 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @counting_option
 @profile_option
 @anyway_option
+@refused_option(
+    "--district",
+    why="is no option of map, whose file holds every district. `snapshot --district` draws one, and "
+    "`totals --district` counts it.",
+)
 @click.option("--out", type=_OUT, required=True, help="HTML file to write.")
 def draw_map(
     pack: Path,
@@ -100,6 +106,11 @@ def draw_map(
 @profile_option
 @created_option
 @anyway_option
+@refused_option(
+    "--district",
+    why="is no option of export, which writes every district; the column district_counted, or district_id, "
+    "says which is which. `totals --district` counts one.",
+)
 @click.option("--out", type=_OUT, required=True, help="File to write.")
 def export_layer(
     pack: Path,
@@ -155,6 +166,11 @@ def export_layer(
 @profile_option
 @created_option
 @anyway_option
+@refused_option(
+    "--district",
+    why="is no option of report, which covers every district. `snapshot --district` draws one, and "
+    "`totals --district` counts it.",
+)
 @click.option("--out", type=_OUT, required=True, help="PDF file to write.")
 def write_report(
     pack: Path,

@@ -17,6 +17,7 @@ from geo.commands.options import (
     counting_option,
     created_option,
     day_of_making,
+    district_code,
     edition_of_folder,
     filter_options,
     filters_of,
@@ -81,7 +82,11 @@ _sheet_options = stacked(
         metavar="W S E N",
         help="What is shown, degrees; the districts with records where not given.",
     ),
-    click.option("--district", metavar="CODE", help="Show this district, as large as it fits."),
+    click.option(
+        "--district",
+        metavar="DISTRICT",
+        help="Show this district, as large as it fits: its code, or any of its names.",
+    ),
     click.option("--graticule", is_flag=True, help="Draw lines of longitude and latitude."),
     click.option(
         "--show",
@@ -150,7 +155,7 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     _refuse_folder(out)
     refuse_missing_folder(out)
     origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
-    made = snapshot(edition, _request(asked, cube, form), cube=cube, origin=origin)
+    made = snapshot(edition, _request(asked, edition, cube, form), cube=cube, origin=origin)
     _list(write_snapshot(out.parent, _stem(out), made))
     warn(made.warnings)
 
@@ -164,7 +169,9 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
         raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
     refuse_missing_folder(out)
     origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
-    items = batch_items(edition, _request(asked, cube, asked["form"] or "png"), cube, each=asked["each"])
+    items = batch_items(
+        edition, _request(asked, edition, cube, asked["form"] or "png"), cube, each=asked["each"]
+    )
     make_folder(out)
     steps = draw_batch(
         out,
@@ -259,7 +266,7 @@ def _compare(sidecar: Sidecar, origin: Origin, edition: Pack, *, anyway: bool) -
     return False
 
 
-def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest:
+def _request(asked: Mapping[str, Any], edition: Pack, cube: Cube, form: str) -> SnapshotRequest:
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
     chosen: dict[str, Sequence[str]] = {
@@ -283,6 +290,8 @@ def _request(asked: Mapping[str, Any], cube: Cube, form: str) -> SnapshotRequest
     options = {name: asked[name] for name in plain}
     if asked["show"]:
         options["layers"] = asked["show"]
+    if options["district"] is not None:
+        options["district"] = district_code(edition, options["district"])
     return SnapshotRequest(
         period=months_asked(cube.whole_period, asked["from_text"], asked["to_text"]),
         other=_earlier(asked["with_texts"], cube.whole_period),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,16 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
+from geo.errors import DistrictError
 from geo.layers.distances import as_points
 from geo.layers.names import fold_name
+from geo.text import clean, did_you_mean, listed
 
 _SUGGESTED = 3
 _SUGGESTION_SCORE = 60
+_LETTERS_A_SLIP = 5
 
 
 class MatchKind(StrEnum):
@@ -72,6 +77,15 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
     if column not in frame.columns:
         return [""] * len(frame)
     return ["" if pd.isna(value) else str(value) for value in frame[column].tolist()]
+
+
+def _told(districts: pd.DataFrame) -> dict[str, str]:
+    """Return by id what parts districts of one name: "San Pedro, city in the region North"."""
+    columns = (texts(districts, name) for name in ("district_id", "name_en", "type", "parent_region"))
+    return {
+        one: name + (f", {kind}" if kind else "") + (f" in the region {region}" if region else "")
+        for one, name, kind, region in zip(*columns, strict=True)
+    }
 
 
 def district_labels(districts: pd.DataFrame) -> dict[str, str]:
@@ -128,6 +142,9 @@ class DistrictIndex:
     _names: Mapping[str, tuple[str, ...]]
     _aliases: Mapping[str, tuple[str, ...]]
     _spellings: Mapping[str, str]
+    _codes: Mapping[str, tuple[str, ...]]
+    _folded: frozenset[str]
+    _told: Mapping[str, str]
     _boundaries: Mapping[str, bytes]
 
     def __init__(self, districts: pd.DataFrame, boundaries: Sequence[bytes | None] = ()) -> None:
@@ -143,6 +160,8 @@ class DistrictIndex:
         ]
         overlay = [text.lower() == "true" for text in texts(districts, "overlay")]
         shapes = boundaries or [None] * len(ids)
+        spellings = {fold_name(name): name for name, _ in (*aliases, *reversed(names)) if name}
+        codes = _ids_by_name((one, one) for one in ids)
         fields: dict[str, object] = {
             "ids": tuple(ids),
             "titles": MappingProxyType(district_labels(districts)),
@@ -151,9 +170,10 @@ class DistrictIndex:
             "overlays": frozenset(one for one, above in zip(ids, overlay, strict=True) if above),
             "_names": _ids_by_name(names),
             "_aliases": _ids_by_name(aliases),
-            "_spellings": MappingProxyType(
-                {fold_name(name): name for name, _ in (*aliases, *reversed(names)) if name}
-            ),
+            "_spellings": MappingProxyType(spellings),
+            "_codes": codes,
+            "_folded": frozenset((*spellings, *codes)),
+            "_told": MappingProxyType(_told(districts)),
             "_boundaries": MappingProxyType(
                 {one: bytes(shape) for one, shape in zip(ids, shapes, strict=True) if shape is not None}
             ),
@@ -210,15 +230,62 @@ class DistrictIndex:
         among
             Districts to look among; None for all.
         """
+        folded = fold_name(text)
+
+        def within(names: Iterable[str]) -> list[str]:
+            ids = (one for name in names for one in self._named(name))
+            return list(dict.fromkeys(one for one in ids if among is None or one in among))
+
+        # A slip of the hand comes nearest to what was meant, over all names and codes.
+        slips = min(len(folded) - 1, 1 + len(folded) // _LETTERS_A_SLIP)
         near = process.extract(
-            fold_name(text),
+            folded, list(self._folded), scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
+        if near and (found := within(name for name, far, _ in near if far == near[0][1])):
+            return tuple(found[:_SUGGESTED])
+        alike = process.extract(
+            folded,
             list(self._spellings),
             scorer=fuzz.WRatio,
             score_cutoff=_SUGGESTION_SCORE,
             limit=12 if among is None else None,
         )
-        ids = (one for name, _, _ in near for one in self._names.get(name, self._aliases.get(name, ())))
-        return tuple(dict.fromkeys(one for one in ids if among is None or one in among))[:_SUGGESTED]
+        return tuple(within(name for name, _, _ in alike)[:_SUGGESTED])
+
+    def _named(self, folded: str) -> tuple[str, ...]:
+        """Return the ids that a folded name, alias or code stands for."""
+        coded = self._codes.get(folded, ())
+        return self._names.get(folded) or self._aliases.get(folded) or coded
+
+    def asked(self, text: str) -> str:
+        """Return the id of the district that a user names by its code, a name or an alias.
+
+        Raises
+        ------
+        DistrictError
+            Where there is none, with what comes near, or there are several, with the code of each.
+        """
+        match = self.match(text)
+        if match.district_id is not None:
+            return match.district_id
+        coded = [one for one in self.ids if one.casefold() == text.strip().casefold()]
+        if len(coded) == 1 and match.kind is MatchKind.UNKNOWN:
+            return coded[0]
+        if match.kind is MatchKind.AMBIGUOUS:
+            lines = (f"  {shlex.quote(clean(one))}  {clean(self._told[one])}" for one in match.candidates)
+            raise DistrictError(
+                f"The name {text!r} means {len(match.candidates)} districts of the pack; give the code of "
+                "one:\n" + "\n".join(lines)
+            )
+        raise self.missing(text)
+
+    def missing(self, text: str) -> DistrictError:
+        """Return the error that there is no district `text`, with those that come near."""
+        guess = did_you_mean((clean(self.title(one)) for one in self.suggest_ids(text)), text)
+        some = listed((clean(self.title(one)) for one in sorted(self.ids)[:_SUGGESTED]), "or")
+        return DistrictError(
+            f"The pack has no district {text!r}. {guess or f'Give a code or a name, such as {some}.'}"
+        )
 
     def without_zeros(self, code: str) -> tuple[str, ...]:
         """Return the ids that differ from a code by leading zeros alone, which spreadsheets drop."""

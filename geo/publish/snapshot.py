@@ -17,7 +17,7 @@ from geo.analysis.figures import filter_words
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.errors import PublishError
-from geo.layers.districts import district_labels
+from geo.layers.districts import DistrictIndex, district_labels
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
@@ -179,14 +179,13 @@ def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
 
     Raises
     ------
-    PublishError
+    DistrictError
         Where the pack has no such district.
     """
     districts = pack.district_layer()
     found = districts[districts["district_id"] == code]
     if found.empty:
-        known = ", ".join(sorted(str(each) for each in districts["district_id"])[:8])
-        raise PublishError(f"The pack has no district {code!r}; give a code such as {known}.")
+        raise DistrictIndex(pack.districts.drop(columns="geometry", errors="ignore")).missing(code)
     seam = seam_of(pack.meta.extent)
     shapes = shapes_from_seam(np.asarray(found.geometry.array, dtype=object), seam)
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))

@@ -29,6 +29,7 @@ NO_STATEMENT: Final = (
 FILTERED: Final = "under these filters"
 SEARCHED: Final = "for what a search finds"
 ONE_DISTRICT: Final = "of one district"
+SEVERAL_DISTRICTS: Final = "of some districts"
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
 WORDS: Final = {

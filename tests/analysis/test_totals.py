@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.grouped import MONTHS_IN, SORTS, UNDATED, By, Totals
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Bounds, Records
-from geo.analysis.totals import By, Totals, tally, totals, whole_period
+from geo.analysis.records import MEASURES, Bounds, Counting, Records
+from geo.analysis.totals import tally, totals, whole_period
 from geo.errors import GeoError
 from geo.layers import vocabulary
 from tests.analysis.analysis_cases import (
@@ -92,6 +93,59 @@ def test_possible_bounds_keep_what_is_promised(
     for key, bounds in groups.items():
         unit = _unit(key, period)
         assert bounds == (four(inside(rows, unit, "certain")), four(inside(rows, unit, "possible")))
+
+
+@given(INCIDENTS, FILTERS, day_windows(), st.sampled_from(["month", "year"]))
+@examples(60)
+def test_it_is_said_why_rows_add_to_more_exactly_where_they_do(
+    frame: pd.DataFrame, filters: Filters, period: Period, by: By
+) -> None:
+    result = totals(FakePack(frame), by=by, period=period, filters=filters, counting="possible")
+    more = np.array(added([group.bounds.upper for group in result.groups])) > result.total.upper
+    words = "may lie in several rows, so their highest figures add to more than the highest of the whole"
+    assert (words in result.to_text()) == (words in str(result.to_dict()["overlap"])) == more.any()
+    most_likely = totals(FakePack(frame), by=by, period=period, filters=filters)
+    assert words not in most_likely.to_text()
+
+
+@given(INCIDENTS, FILTERS, day_windows(), WAYS, st.sets(st.sampled_from(DISTRICT_IDS), min_size=1))
+@examples(60)
+def test_some_districts_are_the_rows_of_these_and_what_is_nowhere_is_said(
+    frame: pd.DataFrame, filters: Filters, period: Period, by: By, districts: set[str]
+) -> None:
+    pack = FakePack(frame)
+    result = totals(
+        pack, by=by, period=period, filters=filters, counting="possible", districts=frozenset(districts)
+    )
+    groups = totals(pack, by="district", period=period, filters=filters, counting="possible").groups
+    own = [group.bounds for group in groups if group.key in districts]
+    assert result.total == tuple(added([bounds[side] for bounds in own]) for side in (0, 1))
+    [nowhere] = [group.bounds.upper.incidents for group in groups if group.key is None] or [0]
+    assert result.to_dict()["district_not_known"] == nowhere
+    assert (f"The district of {nowhere:,} more" in result.to_text()) is (nowhere > 0)
+
+
+@given(INCIDENTS, day_windows(), WAYS, st.sampled_from(["possible", "most_likely"]))
+@examples(60)
+def test_groups_in_another_order_are_the_same_groups(
+    frame: pd.DataFrame, period: Period, by: By, counting: Counting
+) -> None:
+    result = totals(FakePack(frame), by=by, period=period, counting=counting)
+    for sort in SORTS:
+        found = result.sorted_by(sort)
+        assert found.to_dict()["sort"] == sort
+        assert sorted(map(id, found.groups)) == sorted(map(id, result.groups))
+        if sort == "name":
+            continue
+        ranked = [group for group in found.groups if by not in MONTHS_IN or group.key not in (None, UNDATED)]
+        side = "possible" if counting == "possible" else "likely"
+        figures = [getattr(group.figures[sort], side) for group in ranked]
+        assert figures == sorted(figures, key=lambda one: 1 if one is None else -one)
+        assert found.groups[: len(ranked)] == tuple(ranked)
+    if by in MONTHS_IN:
+        assert result.sorted_by("name").groups == result.groups
+    with pytest.raises(GeoError, match="use one of incidents, killed, injured, casualties, name"):
+        result.sorted_by("sheep")
 
 
 def _unit(key: str | None, period: Period) -> Period:
@@ -174,8 +228,12 @@ def test_the_json_of_most_likely() -> None:
             "to_exclusive": "2022-03-21",
             "words": "10 January 2021 to 20 March 2022",
         },
-        "left_open": 0,
         "filters": {"confidence": ["high"]},
+        "districts": [],
+        "left_open": 0,
+        "district_not_known": 0,
+        "sort": None,
+        "overlap": None,
         "total": three(5, 2, 13, 15),
         "unrecorded": {"killed": 1, "injured": 0},
         "groups": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.checking.places import MatchKind, assign_districts
+from geo.errors import DistrictError
 from geo.layers.distances import km_between, km_to_border
+from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Severity
+from geo.store.files import load_pack
 from tests.examples import examples
 from tests.layers.sample_rows import district_index, district_layer
 
@@ -60,6 +64,69 @@ def test_nearest_names_are_suggested_over_all_spellings() -> None:
     assert INDEX.suggest("Wset")[0] == "West"
     assert INDEX.suggest("Mittte") == ("Middle",)
     assert len(INDEX.suggest("e")) <= 3
+
+
+def test_every_slip_of_one_letter_proposes_the_district_meant() -> None:
+    districts = load_pack(Path(__file__).parents[2] / "data" / "azerbaijan").districts
+    index = DistrictIndex(districts.drop(columns="geometry", errors="ignore"))
+    tried = 0
+    for code, name in zip(districts["district_id"], districts["name_en"], strict=True):
+        word = next((at for at, letter in enumerate(name) if not letter.isalpha()), len(name))
+        for typo in {
+            typo
+            for at in range(1, word)
+            for typo in (
+                name[:at] + name[at - 1 :],
+                name[:at] + name[at + 1 :],
+                name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :],
+            )
+        }:
+            if index.match(typo).kind is not MatchKind.UNKNOWN:
+                continue  # it is a name itself, of this district or of another
+            tried += 1
+            assert code in index.suggest_ids(typo), (name, typo)
+            with pytest.raises(DistrictError, match=rf"Did you mean .*{code}\)"):
+                index.asked(typo)
+    assert tried > 1000
+    # What is no slip of the pen comes near nothing else: one district is proposed where one is nearest.
+    assert index.suggest("Jabrayill") == ("Jabrayil",)
+    assert "AZ-CAB" in index.suggest_ids("AZ-CBA")
+
+
+@pytest.mark.parametrize(
+    ("text", "district"),
+    [
+        ("X-W", "X-W"),
+        ("x-w", "X-W"),
+        (" WEST district", "X-W"),
+        ("Şərq rayonu", "X-E"),
+        ("old harbour", "X-W"),
+    ],
+)
+def test_a_district_is_asked_for_by_code_or_by_any_of_its_names(text: str, district: str) -> None:
+    assert INDEX.asked(text) == district
+
+
+def test_a_name_of_several_districts_is_answered_with_the_code_of_each() -> None:
+    with pytest.raises(DistrictError) as caught:
+        INDEX.asked("Vest")
+    first, *codes = str(caught.value).splitlines()
+    assert first == "The name 'Vest' means 2 districts of the pack; give the code of one:"
+    assert [line.split()[0] for line in codes] == ["X-W", "X-WC"]
+    twins = pd.DataFrame(
+        {
+            "district_id": ["N 1", "S1"],
+            "name_en": ["San Pedro"] * 2,
+            "type": ["district", "city"],
+            "parent_region": ["North", None],
+        }
+    )
+    with pytest.raises(DistrictError) as caught:
+        DistrictIndex(twins).asked("san pedro")
+    assert str(caught.value).splitlines()[1:] == [
+        "  'N 1'  San Pedro, district in the region North",
+        "  S1  San Pedro, city",
+    ]
 
 
 def test_point_on_a_shared_border_belongs_to_the_lowest_id() -> None:

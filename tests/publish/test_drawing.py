@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from geo.analysis.cube import Cube
-from geo.errors import MapError, PublishError
+from geo.errors import DistrictError, MapError, PublishError
 from geo.layers.pack import Pack
 from geo.publish.drawing import Drawing, DrawingLimits
 from geo.publish.linking import Origin
@@ -71,7 +71,7 @@ def test_a_process_draws_what_the_command_line_draws(edition: Pack, drawing: Dra
 def test_what_cannot_be_drawn_says_the_same_as_on_the_command_line(edition: Pack, drawing: Drawing) -> None:
     period = Cube.from_pack(edition).whole_period
     request = SnapshotRequest(period=period, created=CREATED, dpi=72, district="nowhere")
-    with pytest.raises(PublishError, match="The pack has no district 'nowhere'; give a code such as"):
+    with pytest.raises(DistrictError, match="The pack has no district 'nowhere'"):
         drawing.sheet(edition, request)
     wordy = replace(edition, meta=replace(edition.meta, disclaimer="\u4e2d" * 2000), digest="wordy")
     with pytest.raises(MapError, match="Shorten them in the pack"):

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.analysis.figures import overlap_words
 from geo.analysis.periods import day_words
+from geo.analysis.records import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, LegendClass, MapSpec
-from geo.maps.payload.count import Bools, Feed
+from geo.maps.payload.count import Bools, Feed, window_figures
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.extras import extra_symbols
@@ -142,7 +144,9 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
             _tally(head, pane.figures.classes, len(classes))
             for head, pane in zip(heads, subject.panes, strict=True)
         )
-        notes = spec.legend.notes
+        # Beside the maps and not below: a low slide has no line to spare. A map alone is told by its page.
+        years = subject.order.view == "years" and not subject.alone
+        notes = (*filter(None, [_overlap(subject) if years else ""]), *spec.legend.notes)
     coloured = "choropleth" in subject.layers
     groups = (
         class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)
@@ -298,6 +302,15 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
         letter = pane.label.partition(":")[0]
         lines.append(f"{letter}: {words}" if len(subject.panes) > 1 else words)
     return tuple(lines)
+
+
+def _overlap(subject: Subject) -> str:
+    """Say why the figures above small maps add to more than that of the period, where they do."""
+    parts = [pane.figures for pane in subject.panes]
+    whole = window_figures(subject.feed, parts[0].lo, parts[-1].hi)
+    measure = MEASURES[subject.feed.header["measure"]]
+    told, total = ([{measure: one.table.total(measure)} for one in them] for them in (parts, [whole]))
+    return overlap_words(told, total[0], what=f"{STEPS[subject.order.step]}s")
 
 
 def _nowhere(subject: Subject) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.analysis.figures import number_words
+from geo.analysis.figures import number_words, overlap_words
 from geo.analysis.periods import month_number
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateKind, RateStatus, rates
@@ -50,11 +50,11 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
     label, measure = scope.measure_label, scope.measure
     counts = scope.cube.counts(scope.filters)
     origin = month_number(scope.cube.axis.month(0).start)
-    told, uncertain = [], False
+    told, each = [], []
     for first, last in calendar_spans(origin, parts.first, parts.last, step=parts.step):
         period = scope.cube.period_of(first, last)
         figure = counts.table(period).total(measure)
-        uncertain = uncertain or figure.certain != figure.possible
+        each.append({measure: figure})
         told.append(f"{span_words(period, step=parts.step)}: {figure.full_words()}")
     notes = [f"{label} by district, {parts.noun} by {parts.noun}, in the same classes as the map before."]
     if parts.before:
@@ -62,11 +62,13 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
             "The last one is the period of this report; those before it are shown for comparison and are in "
             "no other figure of this report."
         )
-    if uncertain:
+    if any(part[measure].certain != part[measure].possible for part in each):
         notes.append(
             f"The figure above each map runs from what lies certainly in the {parts.noun} to what lies there "
             "at most."
         )
+        whole = counts.table(scope.cube.period_of(parts.first, parts.last)).total(measure)
+        notes += filter(None, [overlap_words(each, {measure: whole}, what=f"{parts.noun}s")])
     return [
         b.heading(f"{label} by {parts.noun}"),
         b.figure(

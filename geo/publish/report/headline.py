@@ -9,9 +9,9 @@ from typing import Final
 import pandas as pd
 
 from geo.analysis.figures import Figure, band_words, gap_words
+from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
 from geo.analysis.records import MEASURES
-from geo.analysis.totals import By
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.publish.report import blocks as b
@@ -98,7 +98,9 @@ def _gaps_words(scope: Scope) -> str:
 def _years(scope: Scope) -> list[Block]:
     if not scope.over_years:
         return []
-    return [_groups_table(scope, "year", "Year", "Recorded by year")]
+    overlap = scope.totals("year").overlap
+    table = _groups_table(scope, "year", "Year", "Recorded by year")
+    return [table, *([b.small(overlap)] if overlap else [])]
 
 
 def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:

@@ -14,9 +14,10 @@ import pandas as pd
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Cells, Figure, FigureTable, filter_words
 from geo.analysis.filters import Filters
+from geo.analysis.grouped import By, Totals
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, NO_DISTRICT, STATUSES, Bools, Counting
-from geo.analysis.totals import By, Totals, tally
+from geo.analysis.totals import tally
 from geo.errors import PublishError
 from geo.layers.edition import Edition
 from geo.layers.meta import PackMeta

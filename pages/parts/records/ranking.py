@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.figures import Figure, FigureTable
+from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from pages.parts.filters import Choice
@@ -89,12 +89,15 @@ def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
     bars = monthly_of(opened, choice).to_numpy()
     narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
     table["months"] = pd.Series(list(narrow), index=table.index, dtype=object)
-    order = table[choice.measure].astype("Float64")
-    return (
-        table.assign(order=order)
-        .sort_values(["order", "district"], ascending=[False, True], kind="stable", na_position="last")
-        .drop(columns="order")
-    )
+    by_figure = table[choice.measure].astype("Float64").astype(object).tolist()
+
+    def rank(row: int) -> tuple[object, ...]:
+        value, never = by_figure[row], by_figure[row] is pd.NA
+        # What is not recorded sorts below nothing; of districts without any record nothing is known.
+        known = None if never or value < 0 else int(value)
+        return never, rank_key(known, table["district"].iloc[row], table.index[row])
+
+    return table.iloc[sorted(rows, key=rank)]
 
 
 def _reading(figure: Figure, choice: Choice) -> Reading:

@@ -161,6 +161,22 @@ def test_small_maps_cover_the_months_asked_for_and_no_other(step: int, number: i
     assert (sum(pane.figures.likely for pane in shown) + sums == whole.likely).all()
 
 
+@pytest.mark.parametrize(("step", "span"), [(12, None), (3, (2, 26)), (3, (14, 14)), (12, (2, 26))])
+def test_small_maps_say_why_their_figures_add_to_more_where_they_do(
+    step: int, span: tuple[int, int] | None
+) -> None:
+    made = order(view="years", step=step, span=span)
+    feed = Feed.read(pack_spec().feed)
+    parts = [pane.figures for pane in panes(pack_spec(), made, feed)]
+    at = feed.header["measure"]
+    whole = window_figures(feed, parts[0].lo, parts[-1].hi).possible.sum(axis=0)[at]
+    more = bool(sum(part.possible.sum(axis=0)[at] for part in parts) > whole)
+    noun = {12: "years", 3: "quarters"}[step]
+    words = f"may lie in several {noun}, so their highest figures add to more"
+    assert said(sheet(made)).count(words) == int(more)
+    assert more is (span in {None, (2, 26)} and (step, span) != (12, (2, 26)))
+
+
 def test_small_maps_of_other_lengths_are_refused() -> None:
     with pytest.raises(MapError, match="Small maps of 2 months are not drawn"):
         order(view="years", step=2)

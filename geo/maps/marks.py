@@ -187,6 +187,8 @@ class Ground:
     stated
         What is stated officially, as `geo.maps.payload.stated.Stated.ground` gives it, as JSON; empty to say
         nothing of it.
+    changes
+        The days from which districts changed, in ISO form, and what changed, in words.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -213,6 +215,7 @@ class Ground:
     stamp: tuple[str, ...] = ()
     left_out: str = ""
     stated: str = ""
+    changes: tuple[Row, ...] = ()
 
     @cached_property
     def digest(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
 
 import pandas as pd
 
 from geo.analysis.periods import day_words
 from geo.layers import vocabulary
 from geo.reconciliation.statements import split_ids
+from geo.text import listed
 
 
 class PackLike(Protocol):
@@ -95,6 +97,26 @@ def facts(pack: PackLike, *, kind: str | None = None) -> tuple[Fact, ...]:
         if kind in (None, row["kind"])
     ]
     return tuple(sorted(found, key=lambda fact: (fact.day, fact.fact_id), reverse=True))
+
+
+CHANGED: Final = (
+    "Administrative change within these periods: {named}. Places may count in another district after it."
+)
+"""Said of windows that are compared across a change; the browser's twin fills the same words."""
+
+
+def changes(pack: PackLike) -> tuple[tuple[str, str], ...]:
+    """Return the days from which districts changed, in ISO form and in order, with what changed in words."""
+    found = sorted({(one.day, one.district or "") for one in facts(pack, kind="administrative_change")})
+    return tuple(
+        (day.isoformat(), f"{name} ({day_words(day)})" if name else day_words(day)) for day, name in found
+    )
+
+
+def changed_words(found: Iterable[tuple[str, str]], first: date, last: date) -> str:
+    """Say which of some `changes` lie after the first day compared and up to the last; empty for none."""
+    named = [words for day, words in found if first.isoformat() < day <= last.isoformat()]
+    return CHANGED.format(named=listed(named)) if named else ""
 
 
 def _text(value: object) -> str | None:

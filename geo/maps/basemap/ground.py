@@ -20,6 +20,7 @@ from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.basemap.shapes import pack_shapes
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.maps.payload.stated import pack_stated
+from geo.reconciliation.facts import changes
 from geo.text import cleaned
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def _make(pack: Pack) -> Ground:
         notes=_notes(pack),
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
+        changes=changes(pack),
         stated=json.dumps(cleaned(pack_stated(pack).ground()), separators=(",", ":")),
     )
 

@@ -13,6 +13,7 @@ import shapely
 from geo.maps.basemap.surroundings import looks_of
 from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
 from geo.maps.payload.encode import encode_shapes
+from geo.reconciliation.facts import CHANGED
 from geo.text import clean
 
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
@@ -53,6 +54,10 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "synthetic": ground.synthetic,
         "stamp": list(ground.stamp),
         "leftOut": ground.left_out,
+        "changes": {
+            "words": CHANGED,
+            "days": [list(change) for change in ground.changes],
+        },
         "stated": json.loads(ground.stated) if ground.stated else None,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],

@@ -92,7 +92,9 @@ class Subject:
     @property
     def lines(self) -> tuple[str, ...]:
         """Totals, and where two windows do not compare."""
-        warned = several.warnings_of(self.feed, self.panes) if self.order.view != "years" else ()
+        warned = (
+            several.warnings_of(self.feed, self.panes, self.spec.ground) if self.order.view != "years" else ()
+        )
         if self.change is not None:
             sides = tuple(f"{pane.label} \u2014 {pane.totals}" for pane in self.panes)
             told = (several.total_difference(self.feed, self.panes, self.change), *warned)
@@ -136,7 +138,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     if subject.change is not None:
         classes, title = subject.change.styles, f"Difference in {spec.unit}"
         tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
-        notes = (*several.difference_notes(header), *spec.legend.notes)
+        notes = several.difference_notes(header)
     else:
         classes, title = tuple(LegendClass(**entry) for entry in header["classes"]), spec.legend.title
         heads = _heads(subject)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -18,14 +18,20 @@ import numpy as np
 from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
 from geo.analysis.records import MEASURES
-from geo.maps.marks import LegendClass, MapSpec
+from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
+from geo.reconciliation.facts import changed_words
+from geo.text import listed
 
 _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
 _SAME: Final = 3  # position of "No difference" among the classes
+_LAST: Final = {"not_recorded": 3, "no_record": 2, "withheld": 1}  # from the end of the classes
+NOT_IN_BOTH: Final = "Not recorded in A or B"
+LACKING: Final = "The number is not recorded for some incidents: {where}. Differences there may be others."
+_MOST_NAMED: Final = 4
 _LARGE: Final = 500
 _YEARS_MONTHS: Final = 12
 _QUARTERS_MONTHS: Final = 3
@@ -77,7 +83,9 @@ class Difference:
         """How many districts have fewer, more and as many recorded, in words."""
         tally = np.bincount(self.classes, minlength=len(self.styles))
         less, same, more = tally[:_SAME].sum(), tally[_SAME], tally[_SAME + 1 : 2 * _SAME + 1].sum()
-        return f"{less} with fewer recorded, {more} with more, {same} without difference"
+        lacks = tally[len(self.styles) - _LAST["not_recorded"]]
+        lacking = f", {lacks} not recorded in A or B" if lacks else ""
+        return f"{less} with fewer recorded, {more} with more, {same} without difference{lacking}"
 
 
 def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
@@ -166,8 +174,12 @@ def span_head(period: Period, *, step: int = _YEARS_MONTHS) -> str:
     return month_words(period.start)[:3]
 
 
-def warnings_of(feed: Feed, windows: tuple[Pane, ...]) -> tuple[str, ...]:
-    """Return where two windows do not compare: unequal lengths, and reports still coming in."""
+def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[str, ...]:
+    """Return where two windows do not compare.
+
+    They may be of unequal length, reports may still come in, districts may have changed between them, and in
+    some districts a number may lack on either side.
+    """
     if len(windows) != 2:
         return ()
     a, b = (pane.figures for pane in windows)
@@ -183,7 +195,23 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...]) -> tuple[str, ...]:
         for figures in (a, b)
         if is_young(feed, figures)
     ]
-    return tuple(words)
+    earlier, later = sorted((a, b), key=lambda figures: figures.lo)
+    changed = changed_words(ground.changes, earlier.period.start, max(a.period.last, later.period.last))
+    return (*words, *filter(None, (changed, lacking_words(feed, (a, b), ground))))
+
+
+def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground: Ground) -> str:
+    """Say in which districts incidents of either window do not give the number; empty where all do."""
+    measure = feed.header["measure"]
+    told = []
+    for letter, figures in zip("AB", sides, strict=True):
+        lacks = figures.table.possible.unrecorded[:-1, measure]
+        names = [shape.name for shape, lack in zip(ground.districts, lacks, strict=True) if lack]
+        if names:
+            more = len(names) - _MOST_NAMED
+            named = [*names[:_MOST_NAMED], f"{more} more"] if more > 1 else names
+            told.append(f"in {letter} for {listed(named)}")
+    return LACKING.format(where="; ".join(told)) if told else ""
 
 
 def is_unequal(a: WindowFigures, b: WindowFigures) -> bool:
@@ -213,9 +241,9 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     units = np.floor(np.abs(np.nan_to_num(change)) * 10.0**decimals + 0.5)
     step = np.searchsorted(np.array(starts), units, side="right")
     graded = np.where(change < 0, _SAME - step, _SAME + step)
-    classes = np.where(np.isnan(change), len(styles) - 1, graded)
-    classes = np.where(a.lacking | b.lacking, len(styles) - 3, classes)
-    classes = np.where(feed.ever[:-1], classes, len(styles) - 2).astype(np.int64)
+    classes = np.where(np.isnan(change), len(styles) - _LAST["withheld"], graded)
+    classes = np.where(a.lacking | b.lacking, len(styles) - _LAST["not_recorded"], classes)
+    classes = np.where(feed.ever[:-1], classes, len(styles) - _LAST["no_record"]).astype(np.int64)
     return Difference(styles, classes, earlier, later, change)
 
 
@@ -231,13 +259,8 @@ def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -
 
 def difference_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
     """Return what one must know of a map of differences."""
-    words = ["A lower number recorded says nothing about the ground: reporting changes too."]
-    words.append(
-        "Colours count every incident that may lie in a window."
-        if header["counting"] == "possible"
-        else "Colours count every incident in its most likely month."
-    )
-    return tuple(words)
+    lower = "A lower number recorded says nothing about the ground: reporting changes too."
+    return (lower, *header["legend"]["notes"])
 
 
 def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
@@ -280,7 +303,7 @@ def _styles(header: Mapping[str, Any], starts: tuple[int, ...], decimals: int) -
             LegendClass(f"more_{at + 1}", f"{labels[at]} more recorded", colour, "")
             for at, colour in enumerate(_MORE)
         ),
-        others["not_recorded"],
+        replace(others["not_recorded"], label=NOT_IN_BOTH),
         others["no_record"],
         others["withheld"],
     )

@@ -37,7 +37,7 @@
       ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), labels[2 - i] + " fewer recorded", colour)),
       entry("same", NONE, "#ffffff"),
       ...MORE.map((colour, i) => entry("more_" + (i + 1), labels[i] + " more recorded", colour)),
-      other("not_recorded"), other("no_record"), other("withheld")
+      Object.assign({}, other("not_recorded"), { label: "Not recorded in A or B" }), other("no_record"), other("withheld")
     ];
   }
 
@@ -64,7 +64,7 @@
     const sum = (lo, hi) => tally.slice(lo, hi).reduce((total, n) => total + n, 0);
     return {
       styles: list, classes, difference, tally, decimals,
-      less: sum(0, ZERO_CLASS), same: tally[ZERO_CLASS], more: sum(ZERO_CLASS + 1, 2 * ZERO_CLASS + 1)
+      lacking: tally[list.length - 3], less: sum(0, ZERO_CLASS), same: tally[ZERO_CLASS], more: sum(ZERO_CLASS + 1, 2 * ZERO_CLASS + 1)
     };
   };
 
@@ -177,11 +177,7 @@
     }
 
     notesWords() {
-      const header = this.context.data().header;
-      const words = ["A lower number recorded says nothing about the ground: reporting changes too."];
-      words.push(header.counting === "possible" ? "Colours count every incident that may lie in a window."
-        : "Colours count every incident in its most likely month.");
-      return words;
+      return ["A lower number recorded says nothing about the ground: reporting changes too.", ...this.context.data().header.legend.notes];
     }
 
     update() {
@@ -212,8 +208,9 @@
     }
 
     summary() {
-      const { less, same, more } = this.result;
-      return less + " with fewer recorded, " + more + " with more, " + same + " without difference";
+      const { less, same, more, lacking } = this.result;
+      return less + " with fewer recorded, " + more + " with more, " + same + " without difference"
+        + (lacking ? ", " + lacking + " not recorded in A or B" : "");
     }
 
     options(header) {

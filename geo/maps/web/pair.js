@@ -5,6 +5,7 @@
   const tools = time.viewTools;
   const length = (range) => range[1] - range[0] + 1;
   const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+  const MOST_NAMED = 4;
   const apart = (a, b) => a[1] < b[0] || b[1] < a[0];
 
   /* The window of equal length just before B. Where B begins at the start, its first half against its second. */
@@ -118,6 +119,37 @@
       return [this.A, this.B].filter(({ lo, hi }) => this.context.young(lo, hi)).map(({ words }) => "Reports for "
         + words + " may still come in; a fall may be a lack of reports.");
     }
+
+    /* Districts changed after the first day compared, up to the last. */
+    changedWords() {
+      const { words, days } = this.context.ground.changes || { days: [] };
+      const first = this.dayOf(Math.min(this.A.lo, this.B.lo), 0), after = this.dayOf(Math.max(this.A.hi, this.B.hi), 1);
+      const named = days.filter(([day]) => first < day && day < after).map(([, text]) => text);
+      return named.length ? words.replace("{named}", tools.listed(named)) : "";
+    }
+
+    /* The first day described of a month of the axis, or the first day after it, as text that sorts. */
+    dayOf(month, more) {
+      const { start, last, count } = this.context.data().header.months;
+      const text = ([year, at, day]) => [String(year).padStart(4, "0"), String(at).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
+      if (!more && month === 0) { return text(start); }
+      if (more && month === count - 1) { return text([last[0], last[1], last[2] + 1]); }
+      const at = start[0] * 12 + start[1] - 1 + month + more;
+      return text([Math.floor(at / 12), at % 12 + 1, 1]);
+    }
+
+    /* In which districts incidents of either window do not give the number. */
+    lackingWords() {
+      const { header } = this.B;
+      const told = ["A", "B"].map((letter) => {
+        const found = Array.from({ length: header.districts }, (_, d) => d).filter((d) => this[letter].figure(d).unrecorded)
+          .map((d) => tools.nameOf(this.context, d));
+        const more = found.length - MOST_NAMED;
+        const named = more > 1 ? found.slice(0, MOST_NAMED).concat(more + " more") : found;
+        return named.length ? "in " + letter + " for " + tools.listed(named) : "";
+      }).filter(Boolean);
+      return told.length ? "The number is not recorded for some incidents: " + told.join("; ") + ". Differences there may be others." : "";
+    }
   }
 
   /* The lines above compared maps that say where they do not compare. They are there only when they apply. */
@@ -128,14 +160,14 @@
       this.line = tools.el("p", "mt-unequal");
       this.words = tools.el("span");
       this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
-      this.young = [tools.el("p", "mt-young"), tools.el("p", "mt-young")];
+      this.young = Array.from({ length: 4 }, () => tools.el("p", "mt-young"));
       this.node.append(this.line, ...this.young);
       this.node.setAttribute("role", "status");
     }
 
     update() {
       const unequal = this.pair.lengthWords();
-      const young = this.pair.youngWords();
+      const young = [...this.pair.youngWords(), this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
       tools.write(this.words, unequal);
       this.line.hidden = !unequal;
       this.young.forEach((node, i) => {

@@ -48,6 +48,8 @@
     return count === 1 ? "1 month" : count + " months";
   }
 
+  const listed = (names) => (names.length < 2 ? names.join("") : names.slice(0, -1).join(", ") + " and " + names[names.length - 1]);
+
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   function nameOf(context, district) {
@@ -135,7 +137,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, capital, nameOf, legendClasses, legendList, footing, lines,
+    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, nameOf, legendClasses, legendList, footing, lines,
     watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -15,7 +15,7 @@ import pytest
 from geo.analysis.periods import Period, month_number
 from geo.analysis.totals import tally
 from geo.errors import MapError
-from geo.maps.marks import MapSpec
+from geo.maps.marks import Ground, MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import (
@@ -79,8 +79,8 @@ def test_differences_fall_into_symmetric_classes() -> None:
     ]  # fmt: skip
     assert [style.label for style in result.styles] == [
         "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
-        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded", "No record",
-        "Rate not shown",
+        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded in A or B",
+        "No record", "Rate not shown",
     ]  # fmt: skip
     assert result.summary == "4 with fewer recorded, 4 with more, 1 without difference"
 
@@ -109,7 +109,9 @@ def test_what_is_not_recorded_is_not_compared() -> None:
     nan = float("nan")
     result = found([nan, 4, 4], [9, nan, 9], counts=([0, 4, 4], [9, 0, 9]), lacking=([1, 0, 0], [0, 1, 0]))
     assert keys(result) == ["not_recorded", "not_recorded", "more_2"]
-    assert result.summary == "0 with fewer recorded, 1 with more, 0 without difference"
+    assert result.summary == (
+        "0 with fewer recorded, 1 with more, 0 without difference, 2 not recorded in A or B"
+    )
 
 
 @pytest.mark.parametrize(
@@ -194,24 +196,62 @@ def test_years_cover_every_month_once() -> None:
     assert [month for lo, hi in years for month in range(lo, hi + 1)] == list(range(feed.months))
 
 
-def windows(a: tuple[int, int], b: tuple[int, int]) -> tuple[Feed, tuple[Pane, ...]]:
+def windows(a: tuple[int, int], b: tuple[int, int]) -> tuple[Feed, tuple[Pane, ...], Ground]:
     spec = replace(pack_spec(), window=b)
     feed = Feed.read(spec.feed)
-    return feed, panes(spec, order(view="compare", other=a), feed)
+    return feed, panes(spec, order(view="compare", other=a), feed), spec.ground
 
 
 def test_windows_that_do_not_compare_are_named() -> None:
-    assert warnings_of(*windows((10, 21), (30, 41))) == ()
-    unequal = warnings_of(*windows((10, 10), (30, 41)))
-    assert unequal == ("A covers 1 month, B 12: numbers of unequal windows do not compare.",)
+    assert warnings_of(*windows((0, 3), (22, 25))) == ()
+    unequal = warnings_of(*windows((0, 0), (22, 25)))
+    assert unequal == ("A covers 1 month, B 4: numbers of unequal windows do not compare.",)
     young = warnings_of(*windows(YEAR_BEFORE, LAST_YEAR))
-    assert young == (
-        "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports.",
+    assert young[0] == (
+        "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports."
     )
 
 
+CHANGE = (
+    "Administrative change within these periods: Aghdara (27 December 2023). Places may count in another "
+    "district after it."
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "told"),
+    [
+        ((26, 37), (38, 49), True),
+        ((38, 49), (26, 37), True),
+        ((20, 30), (36, 37), True),
+        ((14, 24), (26, 36), False),
+        ((38, 43), (44, 49), False),
+    ],
+)
+def test_a_district_made_within_two_periods_is_named(a: Any, b: Any, told: bool) -> None:
+    assert (CHANGE in warnings_of(*windows(a, b))) is told
+
+
+def test_districts_whose_number_lacks_on_one_side_are_named() -> None:
+    lacking = [said for said in warnings_of(*windows((2, 13), (38, 49))) if "number is not recorded" in said]
+    assert lacking == [
+        (
+            "The number is not recorded for some incidents: in A for Kalbajar; in B for Jabrayil. "
+            "Differences there may be others."
+        )
+    ]
+    one = found([3, 0], [0, 4], lacking=[[True, False], [False, False]])
+    assert one.summary == "0 with fewer recorded, 1 with more, 0 without difference, 1 not recorded in A or B"
+
+
+def test_a_difference_says_once_how_its_colours_count() -> None:
+    texts = said(sheet(order(view="difference")))
+    assert texts.count("most likely month,") == 1
+    assert "in its most likely month." not in texts
+
+
 def test_sheets_of_two_windows_carry_their_totals() -> None:
-    feed, pair = windows(YEAR_BEFORE, LAST_YEAR)
+    feed, pair, _ = windows(YEAR_BEFORE, LAST_YEAR)
     for view in ("compare", "difference"):
         text = said(sheet(order(view=view)))
         for pane in pair:

@@ -24,9 +24,17 @@ from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
 from geo.layers.pack import Pack
+from geo.maps.basemap.ground import pack_ground
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.count import Feed, WindowFigures, window_figures
-from geo.maps.sheet.several import calendar_spans, difference, is_unequal, span_words
+from geo.maps.sheet.several import (
+    Pane,
+    calendar_spans,
+    difference,
+    is_unequal,
+    span_words,
+    warnings_of,
+)
 from geo.maps.spec import MapView, build_spec
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.ledger import pack_ledger
@@ -77,7 +85,8 @@ READ = """() => {
         spoken: nodes(".mt-range").map((node) => node.getAttribute("aria-valuetext")),
         title: texts(".mm-title"), classes: texts(".mm-classes .mm-count"), whose: texts(".mm-counthead"),
         heads: nodes(".mt-windowhead").map((node) => Array.from(node.children, (part) => part.textContent)),
-        difference: texts(".mt-difference .mt-viewhead p"), changes: texts(".mt-legendpanel .mt-count"),
+        difference: texts(".mt-difference .mt-viewhead p"), notes: texts(".mt-difference .mt-young"),
+        changes: texts(".mt-legendpanel .mt-count"),
         years: nodes(".mt-year").map((node) => [".mt-yearhead", ".mt-yeartotal"].map(
             (part) => node.querySelector(part).textContent)),
         yearsStated: texts(".mt-yearsview .mt-stated"),
@@ -203,6 +212,9 @@ def check_difference(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[i
     change = difference_words(before, after, unequal=is_unequal(a, b))
     assert total.startswith(f"All, casualties: {change}. Districts: ")
     assert result.summary in total
+    own = [Pane("", "", figures) for figures in (a, b)]
+    told = warnings_of(truth.feed, tuple(own), pack_ground(truth.pack))
+    assert read["notes"] == [text for text in told if not text.startswith("A covers")]
     if read["changes"]:
         tallies = np.bincount(result.classes, minlength=len(result.styles))
         assert [int(text) for text in read["changes"]] == tallies[:-1].tolist()

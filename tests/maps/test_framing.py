@@ -181,7 +181,7 @@ def zooming_out(page: Page) -> None:
 
 BUTTONS = (
     ".mm-buttons button, .leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, "
-    ".mm-titlebutton"
+    ".mm-titlebutton, .mm-statedbutton"
 )
 
 
@@ -210,6 +210,24 @@ def covered(page: Page, selector: str = BUTTONS) -> list[str]:
         }).map((node) => node.title || node.textContent)""",
     )
     return found
+
+
+def test_a_long_sentence_on_what_is_stated_keeps_to_four_lines_of_the_title(page: Page) -> None:
+    opened(page, (1440, 900))
+    stated, more = page.locator(".mm-stated"), page.locator(".mm-statedbutton")
+    act(page, "MineTime.current.control.set({lo: 26, hi: 37}); MineTime.current.move(26, 37)")
+    page.get_by_text("37 to 39 are recorded").wait_for()
+    lines = "node => node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight)"
+    lead = page.locator(".mm-lead")
+    assert lead.inner_text() == "Recorded: 64 to 67 % of stated"
+    assert stated.evaluate(lines) + lead.evaluate(lines) == pytest.approx(4, abs=0.1)
+    more.press("Enter")
+    assert stated.evaluate(lines) > 6
+    assert lead.is_hidden()
+    assert "recorded outside the official total are left out." in stated.inner_text()
+    more.press("Enter")
+    act(page, "MineTime.current.control.set({lo: 0, hi: 0}); MineTime.current.move(0, 0)")
+    assert stated.evaluate(lines) <= 5.1
 
 
 def test_a_narrow_map_folds_legend_and_title_and_remembers_what_was_chosen(page: Page) -> None:

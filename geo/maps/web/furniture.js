@@ -5,6 +5,8 @@
   var SVG = "http://www.w3.org/2000/svg";
   /* Up to this width a map keeps its room for the ground: legend and title are folded. */
   var NARROW_PX = 640;
+  /* About four lines of the title of a wide map. */
+  var STATED_LETTERS = 190;
 
   function el(tag, className, text) {
     var node = document.createElement(tag);
@@ -190,6 +192,24 @@
     return button;
   }
 
+  /* A long sentence on what is stated keeps to a few lines of the title; this button gives the rest. */
+  function statedButton(stated, lead) {
+    var button = el("button", "mm-statedbutton"), all = false;
+    function show() {
+      var long = stated.textContent.length > STATED_LETTERS;
+      stated.classList.toggle("mm-clamped", long && !all);
+      lead.hidden = !long || all;
+      button.hidden = !long;
+      button.setAttribute("aria-expanded", String(all));
+      button.setAttribute("aria-label", all ? "Less of what is stated" : "More of what is stated");
+      button.textContent = all ? "Less" : "More";
+    }
+    folding(button, stated, function (open) { all = open; show(); });
+    L.DomEvent.disableClickPropagation(button);
+    show();
+    return { node: button, show: show };
+  }
+
   function addTitle(map, data) {
     var box = el("div", "mm-title"), lines = [];
     if (data.synthetic) { box.appendChild(el("p", "mm-exercise", "Synthetic exercise data")); }
@@ -198,7 +218,11 @@
     var rest = box.appendChild(el("div", "mm-rest"));
     brief.appendChild(titleButton(rest));
     rest.appendChild(el("p", "mm-whole", data.title));
-    var stated = rest.appendChild(el("p", "mm-stated"));
+    var lead = rest.appendChild(el("p", "mm-lead"));
+    lead.setAttribute("aria-hidden", "true");
+    var row = rest.appendChild(el("div", "mm-statedrow")), stated = row.appendChild(el("p", "mm-stated"));
+    var more = statedButton(stated, lead);
+    row.appendChild(more.node);
     if (data.leftOut) {
       box.appendChild(el("p", "mm-leftout", data.leftOut));
       rest.appendChild(el("p", "mm-whole", data.leftOut));
@@ -206,11 +230,11 @@
     /* The first of the map's headings, though it is drawn over the rest. */
     map.getContainer().insertBefore(box, map.getContainer().firstChild);
     return function (texts, completeness, short) {
-      if (stated.textContent !== completeness) { stated.textContent = completeness; }
-      if (share.textContent !== short) { share.textContent = short; }
+      if (stated.textContent !== completeness) { stated.textContent = completeness; more.show(); }
+      if (share.textContent !== short) { share.textContent = lead.textContent = short; }
       while (lines.length > texts.length) { lines.pop().remove(); }
       texts.forEach(function (text, at) {
-        if (!lines[at]) { lines[at] = rest.insertBefore(el("p", ""), stated); }
+        if (!lines[at]) { lines[at] = rest.insertBefore(el("p", ""), lead); }
         if (lines[at].textContent !== text) { lines[at].textContent = text; }
       });
     };

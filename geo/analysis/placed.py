@@ -28,7 +28,7 @@ UNPLACED_WORDS: Final = {
     "country": "known to the country only",
     "unknown": "with no known place",
     "not_recorded": "with no recorded precision of the place",
-    "withheld": "with a point that does not fit the district or country stated",
+    "withheld": "with a point that does not fit what is stated",
 }
 """Why an incident has no mark, in the order of the codes of precision; what is none of them stands last."""
 _PLACED: Final = ("exact", "settlement")

@@ -144,10 +144,10 @@ def withheld_words(pack: Pack) -> str:
     count = int(column.sum())
     if not count:
         return ""
-    said = ("is", "its point does") if count == 1 else ("are", "their points do")
+    said = ("is", "its point does", "it") if count == 1 else ("are", "their points do", "them")
     return (
         f"{count:,} of {len(column):,} incidents {said[0]} counted and not drawn: {said[1]} not fit the "
-        f"district or country stated. {_WHICH}"
+        f"district or country stated; geo check names {said[2]}."
     )
 
 

@@ -89,7 +89,7 @@ def test_a_point_too_far_off_its_district_is_withheld_and_said_everywhere(
     assert pack.incidents["longitude"].isna().tolist() == [False, withheld]
     assert [group.bounds.lower.killed for group in totals(pack, by="district").groups] == [2]
     words = (
-        "1 of 2 incidents is counted and not drawn: its point does not fit the district or country stated."
+        "1 of 2 incidents is counted and not drawn: its point does not fit the district or country stated; "
     )
     for profile in ("public", "partner", "internal"):
         edition = redact(pack, profile)
@@ -99,7 +99,7 @@ def test_a_point_too_far_off_its_district_is_withheld_and_said_everywhere(
         assert not (withheld and profile == "public" and known.any())
     (sentence, *_), count = unplaced_words(pack, np.array([1])) if withheld else (("",), 0)
     assert count == withheld
-    assert ("1 with a point that does not fit the district" in sentence) is withheld
+    assert ("1 with a point that does not fit what is stated" in sentence) is withheld
 
 
 def test_a_document_without_an_address_is_a_source(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_differences_fall_into_symmetric_classes(parts: Sheet) -> None:
     labels = [style["label"] for style in found["styles"]]
     assert labels == [
         "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
-        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded", "No record",
+        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded in A or B", "No record",
         "Rate not shown",
     ]  # fmt: skip
     assert [style["colour"] for style in found["styles"]][:7] == [

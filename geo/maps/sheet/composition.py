@@ -207,10 +207,12 @@ def content_of(
             *(text(line, "body" if order.size == "slide" else "lead", bold=True) for line in subject.lines),
         )
     )
+    told = tuple(filter(None, (order.completeness, ground.left_out)))
+    # A slide is low: sentences on lines of their own would take what its map needs.
+    told = (" ".join(told),) if order.size == "slide" else told
     wide = Stack(
         (
-            text(order.completeness, "body", bold=True),
-            *((text(ground.left_out, "body", bold=True),) if ground.left_out else ()),
+            *(text(words, "body", bold=True) for words in told),
             *(text(words, "body") for words in places),
         )
     )

@@ -237,7 +237,7 @@ class DistrictIndex:
             return list(dict.fromkeys(one for one in ids if among is None or one in among))
 
         # A slip of the hand comes nearest to what was meant, over all names and codes.
-        slips = min(len(folded) - 1, 1 + len(folded) // _LETTERS_A_SLIP)
+        slips = max(0, min(len(folded) - 1, 1 + len(folded) // _LETTERS_A_SLIP))
         near = process.extract(
             folded, list(self._folded), scorer=OSA.distance, score_cutoff=slips, limit=None
         )

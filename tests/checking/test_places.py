@@ -107,6 +107,13 @@ def test_a_district_is_asked_for_by_code_or_by_any_of_its_names(text: str, distr
     assert INDEX.asked(text) == district
 
 
+@pytest.mark.parametrize("text", ["", " ", "-", "'", "q", "district"])
+def test_what_holds_no_name_is_no_district_and_stops_nothing(text: str) -> None:
+    assert len(INDEX.suggest_ids(text)) <= 3
+    with pytest.raises(DistrictError, match="The pack has no district"):
+        INDEX.asked(text)
+
+
 def test_a_name_of_several_districts_is_answered_with_the_code_of_each() -> None:
     with pytest.raises(DistrictError) as caught:
         INDEX.asked("Vest")

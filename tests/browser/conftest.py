@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Locator, Page, Request
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -98,9 +98,31 @@ class Visit:
         if not _is_here(request.url):
             self.outside.append(request.url)
 
+    def failed(self, error: Error) -> None:
+        self.faults.append(str(error))
+
     def said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not _HARMLESS.search(message.location.get("url", "")):
             self.faults.append(message.text)
+
+    def watch(self) -> None:
+        self.context.on("request", self.requested)
+        self.page.on("pageerror", self.failed)
+        self.page.on("console", self.said)
+
+    def leave(self) -> None:
+        """Watch no longer, and empty the tab: of what it stored, what was routed, and where it has been."""
+        self.context.remove_listener("request", self.requested)
+        self.page.remove_listener("pageerror", self.failed)
+        self.page.remove_listener("console", self.said)
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        self.page.unroute_all()
+        self.page.mouse.move(0, 0)
+        self.page.goto("about:blank")
+        session = self.context.new_cdp_session(self.page)
+        session.send("Page.resetNavigationHistory")
+        session.detach()
 
     def open(self, url: str) -> Page:
         """Open an address and wait until the page has been run."""
@@ -153,8 +175,12 @@ def unfolded(page: Page, key: str) -> Locator:
 
 @pytest.fixture(scope="session")
 def shared(browser: Browser) -> Iterator[BrowserContext]:
-    """One context for most visits: what a browser has loaded and compiled once it need not again."""
+    """One context and one tab for most visits: what a browser has loaded and compiled once it need not again.
+
+    A tab takes its process along, and with it a third of the time for a page.
+    """
     context = browser.new_context()
+    context.new_page()
     yield context
     context.close()
 
@@ -172,23 +198,21 @@ def visit(browser: Browser, shared: BrowserContext) -> Iterator[VisitFactory]:
         *, width: int = 1440, height: int = 900, faults_expected: bool = False, own: bool = False
     ) -> Visit:
         context = browser.new_context() if own else shared
-        made = Visit(context, context.new_page())
+        first = not own and all(made.context is not shared for made, _ in visits)
+        made = Visit(context, shared.pages[0] if first else context.new_page())
         made.page.set_viewport_size({"width": width, "height": height})
-        context.on("request", made.requested)
-        made.page.on("pageerror", lambda error: made.faults.append(str(error)))
-        made.page.on("console", made.said)
+        made.watch()
         visits.append((made, faults_expected))
         return made
 
     yield make
     exceptions = [made.page.locator("[data-testid=stException]").count() for made, _ in visits]
     for made, _ in visits:
-        made.context.remove_listener("request", made.requested)
-        if made.context is not shared:
+        if made.context is shared:
+            made.leave()
+        else:
             made.context.close()
-    for page in shared.pages:
-        if page.url.startswith("http"):
-            page.evaluate("localStorage.clear()")
+    for page in shared.pages[1:]:
         page.close()
     shared.clear_cookies()
     for (made, expected), found in zip(visits, exceptions, strict=True):

@@ -10,7 +10,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.checking.declared import area_findings
+from geo.checking.boxed import box_findings
+from geo.checking.declared import area_findings, declared_findings
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding, Severity
 from geo.reading.examined import examine
@@ -112,6 +113,8 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
     found += area_findings(
         frame, rows.astype(np.int64), lambda: drawn_km2(shapes, valid & ~missing), file=file
     )
+    found += declared_findings(frame, rows.astype(np.int64), file=file)
+    found += box_findings(frame, rows.astype(np.int64), file=file)
     shapes = shapes.copy()
     shapes[broken] = None
     return shapes, tuple(found)

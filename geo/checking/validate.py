@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.checking.boxed import box_findings
 from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.frames import source_rows, typed_frame
@@ -111,6 +112,7 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         findings.extend(district_findings(table.frame, context.districts, file=file, rows=rows_read))
     if schema.geometry is not None:
         findings.extend(declared_findings(frame, table.rows, file=file))
+        findings.extend(box_findings(frame, table.rows, file=file))
     if schema.geometry is not None and "Polygon" in schema.geometry.geometry:
         findings.extend(
             area_findings(frame, table.rows, lambda: table.examined().km2, file=file, known=schema.names)

@@ -75,6 +75,22 @@ def check_boxes(layer: RawLayer, stated: Iterable[_Stated], *, crs: str | dict[s
             _remark(layer, row, bounds, across or drawn)
 
 
+def box_km_apart(stated: Bounds, shapes: Any) -> float:
+    """Return how far the edge of a box that is farthest lies from that of the box around shapes, km.
+
+    Parameters
+    ----------
+    stated
+        West, south, east, north, degrees; a west greater than the east lies across 180 degrees.
+    shapes
+        WGS 84 degrees, some of them drawn.
+    """
+    drawn = _total(shapely.bounds(shapes))
+    _, km = unit_of("EPSG:4326", "")
+    boxes = filter(None, (drawn, _across(shapes)))
+    return min(_apart(stated, box, geographic=True) for box in boxes) * km
+
+
 def _remark(layer: RawLayer, row: int | None, bounds: Bounds, drawn: Bounds) -> None:
     what = "the layer" if row is None else "this record"
     layer.remark(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
 
+from geo.checking.context import context_shapes
 from geo.checking.declared import bounds_findings, unit_of
 from geo.store.files import load_pack
 from tests.layers.small_pack import DISTRICTS, SOUTH, WEST, district, incident, small_pack
@@ -91,6 +93,85 @@ def test_metres_of_a_grid_and_columns_of_other_names_say_nothing(tmp_path: Path)
 
 def test_a_point_stated_beyond_180_degrees_is_the_same_point(tmp_path: Path) -> None:
     assert told(tmp_path, incidents=[incident(lon=WEST + 360.5, lat=SOUTH + 0.5)]) == []
+
+
+def boxes(tmp_path: Path, *columns: dict[str, Any]) -> list[tuple[Any, ...]]:
+    rows = [
+        district(f"T{at + 1}", name, column=at, **stated)
+        for at, (name, stated) in enumerate(
+            zip(("Alpha", "Beta", "Gamma", "Delta", "Epsilon"), columns, strict=False)
+        )
+    ]
+    return told(tmp_path, districts=rows)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("xmin", "ymin", "xmax", "ymax"), ("MINX", "MINY", "MAXX", "MAXY"),
+        ("x_min", "y_min", "x_max", "y_max"), ("EXT_MIN_X", "EXT_MIN_Y", "EXT_MAX_X", "EXT_MAX_Y"),
+        ("bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax"), ("min_lon", "min_lat", "max_lon", "max_lat"),
+        ("bbox_west", "bbox_south", "bbox_east", "bbox_north"),
+        ("westBoundLongitude", "southBoundLongitude", "eastBoundLongitude", "northBoundLongitude"),
+    ],
+    ids=lambda names: names[0],
+)  # fmt: skip
+def test_boxes_in_columns_that_are_not_those_of_the_geometry_are_named(
+    tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    def stated(*edges: object) -> dict[str, Any]:
+        return dict(zip(names, edges, strict=True))
+
+    found = boxes(
+        tmp_path,
+        stated(WEST, SOUTH, WEST + 1.004, f"{SOUTH + 1}"),
+        stated(WEST, SOUTH, WEST + 1, SOUTH + 1),
+        stated(None, None, None, None),
+        stated(WEST + 363, SOUTH, WEST + 364, SOUTH + 1),
+    )
+    assert [(file, row) for file, row, _, _ in found] == [("districts.geojson", 2)]
+    assert found[0][2] == f"[{WEST:.1f}, {SOUTH:.1f}, {WEST + 1:.1f}, {SOUTH + 1:.1f}]"
+    assert f"The columns {', '.join(names)} state a box" in found[0][3]
+    assert " 72 km away" in found[0][3]
+
+
+@pytest.mark.parametrize(
+    ("box", "named"),
+    [
+        ("[{w}, {s}, {e}, {n}]", False), ("{w},{s},{e},{n}", False), ("BOX({w} {s},{e} {n})", False),
+        ("BOX3D({w} {s} 0,{e} {n} 90)", False), ("{e},{s},{w},{n}", True), ("[1, 2, 3, 4]", True),
+        ("large", False), ("2 and 3, 4 and 5", False), ("1, 2, 3", False),
+    ],
+)  # fmt: skip
+def test_boxes_in_one_column_are_read_in_every_usual_form(tmp_path: Path, box: str, named: bool) -> None:
+    text = box.format(w=WEST, s=SOUTH, e=WEST + 1, n=SOUTH + 1)
+    assert bool(boxes(tmp_path, {"bbox": text})) is named
+
+
+def test_a_box_of_a_search_has_latitudes_first(tmp_path: Path) -> None:
+    words = [f"['{SOUTH}', '{SOUTH + 1}', '{WEST + at}', '{WEST + 1 + at}']" for at in (0, 0)]
+    found = boxes(tmp_path, *({"boundingbox": text} for text in words))
+    assert [row for _, row, _, _ in found] == [2]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"west": 1, "south": 2, "east": 3, "north": 4},
+        {"xmin": 512_400, "ymin": 4_435_112, "xmax": 512_500, "ymax": 4_435_300},
+        {"xmin": 1, "ymin": 2, "xmax": 3},
+        {"extent": "4 of 5 hectares"},
+    ],
+)
+def test_columns_that_state_no_box_in_degrees_say_nothing(tmp_path: Path, columns: dict[str, Any]) -> None:
+    assert boxes(tmp_path, columns) == []
+
+
+def test_layers_of_the_base_map_are_set_against_what_they_state_too() -> None:
+    stated = {"xmin": WEST, "ymin": SOUTH, "xmax": WEST + 4, "ymax": SOUTH + 1, "lon": 0, "lat": 0}
+    frame = gpd.GeoDataFrame([stated], geometry=[ALPHA], crs="EPSG:4326", index=[1])
+    _, found = context_shapes(frame, file="areas.geojson")
+    assert [(one.rule, one.row) for one in found] == [("geometry.declared", 1)] * 2
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from geo.text import listed
 
 if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
     from geo.analysis.records import Counting
+    from geo.layers.pack import Pack
 
 _LAYERS = ("incidents", "districts", "statements")
 _WHOLE_LAYERS = ("statements",)
@@ -128,6 +129,7 @@ def export_layer(
     """Write one layer of PACK as GeoJSON, GeoPackage, GeoParquet, CSV or XLSX, with what it is and is not."""
     from geo.analysis.figures import held_words  # noqa: PLC0415 - as above
     from geo.analysis.totals import totals, whole_period  # noqa: PLC0415 - as above
+    from geo.publish.about import nothing_words  # noqa: PLC0415 - as above
     from geo.publish.batch import refuse_files_of_a_picture  # noqa: PLC0415 - as above
     from geo.publish.export import about, export  # noqa: PLC0415 - as above
     from geo.publish.files import write_set  # noqa: PLC0415 - as above
@@ -141,7 +143,7 @@ def export_layer(
         refuse_files_of_a_picture(out)
     day = day_of_making(created)
     filters = filters_of(chosen)
-    _, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
+    loaded, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
     asked = from_text or to_text
     period = days_asked(whole_period(edition), from_text, to_text) if asked else None
@@ -153,9 +155,15 @@ def export_layer(
     write_set(files)
     for path, content in files.items():
         _say(path, content)
-    if layer not in _WHOLE_LAYERS:
+    if layer in _WHOLE_LAYERS:
+        number = len(edition.statements)
+        click.echo(f"Statements in it: {number or 'none.'}")
+    else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
-        click.echo(f"Incidents in it: {held_words(held.lower.incidents, held.upper.incidents)}")
+        number = held.upper.incidents
+        click.echo(f"Incidents in it: {held_words(held.lower.incidents, number)}")
+    if nothing := nothing_words(edition, layer, number):
+        warn([f"{out}: {nothing}{_held_back(loaded, edition, layer)}"])
 
 
 @click.command(name="report")
@@ -212,6 +220,16 @@ def write_report(
     write_whole(out, data)
     _say(out, data)
     warn(each.words for each in spelled_out(edition, heard))
+
+
+def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
+    """Say how many the pack has of what its edition gives none of: to its owner alone, never in a file."""
+    name = layer if layer in _WHOLE_LAYERS else "incidents"
+    number = len(getattr(loaded, name))
+    if not number or len(getattr(edition, name)):
+        return ""
+    profile = edition.edition.profile if edition.edition else ""
+    return f" The {profile} edition holds back all {number:,} {name} of the pack; --profile asks for another."
 
 
 def _refuse_idle_filters(layer: str) -> None:

@@ -28,6 +28,7 @@ from geo.reconciliation.ledger import pack_ledger
 from geo.reconciliation.statements import split_ids
 
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
+NO_MATCH = "No incident of this edition lies in this period and passes these filters."
 INVENTED = "Everything in this file is invented for training; nothing in it happened."
 
 BREAKDOWNS_WORDS = (
@@ -76,6 +77,7 @@ _HEADINGS = {
     "filters_words": "Counted",
     "counting_words": "Counting rule",
     "rows_words": "Incidents in it",
+    "nothing_words": "Nothing in it",
     "completeness": "Completeness",
     "rows_left_out": "Rows left out",
     "as_of": "Records up to",
@@ -229,6 +231,7 @@ def about(
         "counting": counting,
         "counting_words": _COUNTING_WORDS[counting] if counted else "",
         "rows_words": _rows_words(table),
+        "nothing_words": nothing_words(pack, table.layer, _held(table)),
         "completeness": completeness(ledger, period=period, filters=filters).words,
         "rows_left_out": left_out_words(pack),
         "as_of": meta.as_of.isoformat(),
@@ -247,6 +250,30 @@ def about(
     parts = _breakdowns(pack, period=period, filters=chosen, counting=counting) if counted else ()
     names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
     return About(entries, _cited(pack, table), table.fields, parts, names)
+
+
+def nothing_words(pack: Pack, layer: str, held: int) -> str:
+    """Return that a file holds none of what it is of, and why; empty where it holds some.
+
+    Parameters
+    ----------
+    pack, layer
+        The edition it was made of, and what it is of.
+    held
+        Statements in it, or incidents possibly in its period that pass its filters.
+    """
+    if held:
+        return ""
+    if layer in WHOLE_LAYERS:
+        return edition_of(pack).none_of("official statement is given here")
+    if pack.incidents.empty:
+        return edition_of(pack).none_of("incident is given here")
+    return NO_MATCH
+
+
+def _held(table: LayerTable) -> int:
+    frame = table.frame
+    return int(frame["incidents_possible"].sum()) if table.layer == "districts" else len(frame)
 
 
 def _rows_words(table: LayerTable) -> str:

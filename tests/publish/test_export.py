@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import os
+import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -33,7 +35,7 @@ from geo.analysis.totals import totals
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
-from geo.publish.about import INVENTED
+from geo.publish.about import INVENTED, NO_MATCH
 from geo.publish.about import about as about_of
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
 from geo.publish.extracts import WHOLE_LAYERS
@@ -79,6 +81,74 @@ def test_nothing_counted_makes_a_file_too(edition: Pack, form: str) -> None:
     data = export(edition, "incidents", format=form, created=CREATED, filters=nothing)
     table = layer_table(edition, "incidents", filters=nothing)
     assert len(read_export(data, form, fields=table.fields).frame) == 0
+
+
+NO_DEVICE = ("--device", "booby_trap", "--activity", "herding", "--confidence", "low")
+EMPTY = {
+    "statements held back": (
+        "statements",
+        (),
+        "No official statement is given here. What is above this class",
+    ),
+    "incidents held back": (
+        "incidents",
+        (),
+        "No incident is given here. What is above this class is left out.",
+    ),
+    "districts of none": (
+        "districts",
+        (),
+        "No incident is given here. What is above this class is left out.",
+    ),
+    "incidents filtered": ("incidents", NO_DEVICE, NO_MATCH),
+    "districts filtered": ("districts", NO_DEVICE, NO_MATCH),
+}
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a pack whose records are all above the public edition."""
+    folder = tmp_path_factory.mktemp("secret") / "pack"
+    shutil.copytree(ROOT / "data" / "exercise", folder)
+    layers = ("incidents", "statements")
+    for path in (folder / f"{layer}{end}" for layer in layers for end in (".csv", ".geojson")):
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            path.write_text(re.sub(r'("sensitivity": ?)"[a-z]+"', r'\1"internal"', text), encoding="utf-8")
+    meta = folder / "pack.toml"
+    text = meta.read_text(encoding="utf-8")
+    told = text.replace('sensitivity_default = "public"', 'sensitivity_default = "internal"')
+    meta.write_text(told, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("case", EMPTY)
+def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, case: str, form: str) -> None:
+    layer, chosen, words = EMPTY[case]
+    pack = ROOT / "data" / "exercise" if chosen else secret
+    out = tmp_path / f"a.{form}"
+    done = CliRunner().invoke(cli, ["export", str(pack), "--layer", layer, *chosen, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    told = done.stderr.replace("\n", " ")
+    assert f"Warning: {out}: {words}" in told
+    held = {"statements": 7, "incidents": 42, "districts": 42}[layer]
+    name = "statements" if layer == "statements" else "incidents"
+    assert (f"The public edition holds back all {held} {name} of the pack" in told) is not bool(chosen)
+    assert "in it: none." in done.stdout
+    data = (tmp_path / "a.csv.txt").read_bytes() if form == "csv" else out.read_bytes()
+    if form == "xlsx":
+        said = str([cell.value for row in load_workbook(out)["README"].iter_rows() for cell in row])
+    else:
+        said = data.decode() if form == "csv" else str(head_of(data, form))
+    assert words in said
+    # How many there are is told to whoever runs the command, and to no reader of the file.
+    assert "holds back all" not in said
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_file_with_records_says_nothing_of_the_kind(edition: Pack, layer: str) -> None:
+    assert "Nothing in it" not in about(edition, layer, created=CREATED)
 
 
 def test_two_processes_give_the_same_bytes() -> None:

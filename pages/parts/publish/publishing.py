@@ -10,7 +10,7 @@ import streamlit as st
 import geo
 from geo.analysis.figures import held_words
 from geo.errors import GeoError
-from geo.publish.about import ALL_STATEMENTS
+from geo.publish.about import ALL_STATEMENTS, nothing_words
 from geo.publish.drawing import drawing
 from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.map_file import map_file as map_file_of
@@ -152,12 +152,15 @@ def data_section(made: Store, choice: Choice) -> None:
             icon=":material/download:",
         )
     if layer in WHOLE_LAYERS:
+        number = len(made.pack.statements)
         st.caption(ALL_STATEMENTS)
     else:
         held = made.cube.counts(choice.filters).total(choice.period, counting="possible")
-        words = held_words(held.lower.incidents, held.upper.incidents)
+        number = held.upper.incidents
         with st.container(key="export_rows"):
-            st.caption(f"Incidents in it: {words}")
+            st.caption(f"Incidents in it: {held_words(held.lower.incidents, number)}")
+    if nothing := nothing_words(made.pack, layer, number):
+        st.warning(plain(nothing))
 
 
 def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:

@@ -165,8 +165,10 @@ def test_wrong_use_is_exit_code_two(arguments: tuple[object, ...]) -> None:
     [
         (("--from", "yesterday"), "yesterday"),
         (("--from", "2021-02-30"), "2021-02-30"),
-        (("--from", "2022", "--to", "2021"), "'to'"),
-        (("--from", "2021", "--to", "2021"), "'to'"),
+        (("--from", ""), "--from is ''"),
+        (("--to", ""), "--to is ''"),
+        (("--from", "2022", "--to", "2021"), "all of 2021 is --from 2021 and --to 2022"),
+        (("--from", "2021", "--to", "2021"), "--to is '2021', which is not later than --from, '2021'"),
         (("--from", "1990", "--to", "1991"), "outside the days described"),
         (("--from", "2031"), "1 January 2031 lies outside the days described"),
         (("--to", "1991"), "31 December 1990 lies outside the days described"),
@@ -177,6 +179,12 @@ def test_impossible_periods_are_refused_in_words(window: tuple[str, ...], said: 
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_list_of_commands_says_each_in_full() -> None:
+    listed = run("--help").stdout.partition("Commands:")[2].strip().splitlines()
+    assert len(listed) == 9
+    assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
 
 
 def test_totals_as_text_and_as_json_hold_the_same_figures() -> None:

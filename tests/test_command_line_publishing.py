@@ -129,7 +129,7 @@ def test_another_version_is_said(drawn: Path, tmp_path: Path) -> None:
         (("snapshot", EXERCISE, "--out", "x.png", "--from", "2023", "--to", "2022"), 1),
         (("snapshot", EXERCISE, "--out", "x.png", "--from", "2023-01-15"), 1),
         (("snapshot", EXERCISE, "--out", "x.png", "--size", "slide", "--orientation", "portrait"), 1),
-        (("snapshot", EXERCISE, "--out", "x.png", "--view", "compare"), 1),
+        (("snapshot", EXERCISE, "--out", "x.png", "--view", "compare"), 2),
         (("snapshot", EXERCISE, "--out", "x.png", "--district", "none"), 1),
         (("snapshot", EXERCISE, "--out", "x.png", "--extent", "1", "1", "1", "1"), 1),
         (("snapshot", "--from-json", EXERCISE / "pack.toml"), 1),

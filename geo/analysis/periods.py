@@ -32,6 +32,8 @@ _MONTHS = (
 )
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 NO_DATE = "date not recorded"
+NAMES = ("'from'", "'to'")
+"""What addresses and files call the two days of a period."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _FORMS = "write it as YYYY, YYYY-MM or YYYY-MM-DD, for example 2021, 2021-04 or 2021-04-25"
 _DAY = timedelta(days=1)
@@ -78,16 +80,16 @@ def _month_start(number: int) -> date:
 def _parse_day(option: str, text: str) -> date:
     match = _ISO.fullmatch(text.strip())
     if match is None:
-        raise PeriodError(f"'{option}' is {text!r}, which is not a date; {_FORMS}.")
+        raise PeriodError(f"{option} is {text!r}, which is not a date; {_FORMS}.")
     year = int(match["year"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise PeriodError(
-            f"'{option}' is {text!r}; years from {_FIRST_YEAR} to {_LAST_YEAR} are allowed. Correct the year."
+            f"{option} is {text!r}; years from {_FIRST_YEAR} to {_LAST_YEAR} are allowed. Correct the year."
         )
     try:
         return date(year, int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
-        raise PeriodError(f"'{option}' is {text!r}, a day no calendar holds; {_FORMS}.") from None
+        raise PeriodError(f"{option} is {text!r}, a day no calendar holds; {_FORMS}.") from None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +121,7 @@ class Period:
             )
 
     @classmethod
-    def parse(cls, from_text: str, to_text: str) -> Self:
+    def parse(cls, from_text: str, to_text: str, *, names: tuple[str, str] = NAMES) -> Self:
         """Read a period from two texts.
 
         Parameters
@@ -128,29 +130,40 @@ class Period:
             First day counted, as YYYY, YYYY-MM or YYYY-MM-DD; a year or month stands for its first day.
         to_text
             First day NOT counted any more, in the same forms: all of 2021 is "2021" to "2022".
+        names
+            What the two are called where they are written.
 
         Raises
         ------
         PeriodError
             Where a text is no date, or the period is empty or reversed.
         """
-        start, end = _parse_day("from", from_text), _parse_day("to", to_text)
+        first, after = names
+        start, end = _parse_day(first, from_text), _parse_day(after, to_text)
         if end <= start:
             raise PeriodError(
-                f"'to' is {to_text!r}, which is not later than 'from', {from_text!r}. 'to' is the first day "
-                f"not counted any more: all of 2021 is from=2021, to=2022. Give a 'to' later than {start}."
+                f"{after} is {to_text!r}, which is not later than {first}, {from_text!r}. {after} is the "
+                f"first day not counted any more: all of 2021 is {first} 2021 and {after} 2022. Give a day "
+                f"later than {start} for {after}."
             )
         return cls(start, end)
 
     @classmethod
-    def parse_within(cls, whole: Period, from_text: str | None, to_text: str | None) -> Self:
+    def parse_within(
+        cls,
+        whole: Period,
+        from_text: str | None,
+        to_text: str | None,
+        *,
+        names: tuple[str, str] = NAMES,
+    ) -> Self:
         """Read a period from one text or two; a side that is not given is that of the whole.
 
         Parameters
         ----------
         whole
             The days described.
-        from_text, to_text
+        from_text, to_text, names
             As `parse` takes them.
 
         Raises
@@ -158,14 +171,15 @@ class Period:
         PeriodError
             As `parse` and `refuse_outside` do.
         """
-        if from_text and to_text:
-            period = cls.parse(from_text, to_text)
+        if from_text is not None and to_text is not None:
+            period = cls.parse(from_text, to_text, names=names)
         else:
-            start = _parse_day("from", from_text) if from_text else whole.start
-            end = _parse_day("to", to_text) if to_text else whole.end
+            start = _parse_day(names[0], from_text) if from_text is not None else whole.start
+            end = _parse_day(names[1], to_text) if to_text is not None else whole.end
             # A side of one's own beyond the whole must not read as two sides in the wrong order.
             period = cls(
-                start if from_text else min(start, end - _DAY), end if to_text else max(end, start + _DAY)
+                min(start, end - _DAY) if from_text is None else start,
+                max(end, start + _DAY) if to_text is None else end,
             )
         period.refuse_outside(whole)
         return period

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from geo.analysis.periods import Period, days_within, month_words
+from geo.analysis.periods import NAMES, Period, days_within, month_words
 from geo.errors import PeriodError
 
-_NAMES = ("'from'", "'to'")
 
-
-def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = _NAMES) -> None:
+def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = NAMES) -> None:
     """Refuse a period that cuts a month of the days described.
 
     Parameters

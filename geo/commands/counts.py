@@ -51,7 +51,7 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
     sys.exit(1 if report.count(Severity.ERROR) else 0)
 
 
-@click.command()
+@click.command(short_help="Count incidents and casualties in groups.")
 @pack_argument
 @click.option(
     "--by",
@@ -117,7 +117,7 @@ def totals(
         click.echo("\n".join(filter(None, words)))
 
 
-@click.command()
+@click.command(short_help="Set official statements beside the records.")
 @pack_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def reconcile(pack: Path, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ key_option = click.option(
 )
 
 
-@click.command(name="key")
+@click.command(name="key", short_help="Make the key that links snapshots to the pack.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write; else your own key."
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 PROFILES: Final = ("public", "partner", "internal")
 _MOST_WARNINGS: Final = 50
+_NAMES: Final = ("--from", "--to")
 _YEARS: Final = range(2000, 2101)
 _FILTERS: Final[Mapping[str, CodeList]] = {
     "device": vocabulary.DEVICE_TYPE,
@@ -30,6 +31,13 @@ _FILTERS: Final[Mapping[str, CodeList]] = {
     "activity": vocabulary.ACTIVITY,
     "confidence": vocabulary.CONFIDENCE,
     "official-count": vocabulary.OFFICIAL_COUNT,
+}
+_COUNTED: Final = {
+    "device": "Count incidents with this device alone.",
+    "victim-status": "Count these people alone, and incidents that hurt any of them.",
+    "activity": "Count incidents during this activity alone.",
+    "confidence": "Count incidents recorded with this confidence alone.",
+    "official-count": "Count incidents by whether the official total holds them.",
 }
 
 FILTERING: Final = (*(name.replace("-", "_") for name in _FILTERS), "from_text", "to_text", "counting")
@@ -44,6 +52,15 @@ counting_option = click.option(
     help="What colours count of uncertain dates: each whole in its most likely month, unless it "
     "may lie on more days than the period has, or wherever it may lie. Totals are always the band from "
     "certain to possible.",
+)
+export_counting_option = click.option(
+    "--counting",
+    type=click.Choice(["most_likely", "possible"]),
+    default="most_likely",
+    show_default=True,
+    help="What rates and the standing of a district follow of uncertain dates: each whole in its most likely "
+    "month, unless it may lie on more days than the period has, or wherever it may lie. Every record that "
+    "may lie in the period is written, and told apart.",
 )
 band_option = click.option(
     "--counting",
@@ -89,6 +106,7 @@ def _possible_day(
 created_option = click.option(
     "--created",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     callback=_possible_day,
     help="Day of making, printed on it; today where not given. Same day, same bytes.",
 )
@@ -110,7 +128,7 @@ filter_options = stacked(
             name.replace("-", "_"),
             type=click.Choice(codes.codes()),
             multiple=True,
-            help="May be given several times; none means all.",
+            help=f"{_COUNTED[name]} May be given several times; all where not given.",
         )
         for name, codes in _FILTERS.items()
     ),
@@ -171,7 +189,7 @@ def days_asked(whole: Period, from_text: str | None, to_text: str | None) -> Per
     PeriodError
         As `geo.analysis.periods.Period.parse_within` does.
     """
-    period = Period.parse_within(whole, from_text, to_text)
+    period = Period.parse_within(whole, from_text, to_text, names=_NAMES)
     if to_text:
         warn(filter(None, [end_words(period, name="--to")]))
     return period
@@ -185,8 +203,8 @@ def months_asked(whole: Period, from_text: str | None, to_text: str | None) -> P
     PeriodError
         As `days_asked`, and where the period cuts a month.
     """
-    period = Period.parse_within(whole, from_text, to_text)
-    refuse_cut(period, whole, names=("--from", "--to"))
+    period = Period.parse_within(whole, from_text, to_text, names=_NAMES)
+    refuse_cut(period, whole, names=_NAMES)
     return period
 
 

@@ -17,6 +17,7 @@ from geo.commands.options import (
     day_of_making,
     days_asked,
     edition_of_folder,
+    export_counting_option,
     filter_options,
     filters_of,
     format_of,
@@ -45,7 +46,7 @@ _FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command(name="map")
+@click.command(name="map", short_help="Draw one HTML file with the time control.")
 @pack_argument
 @measure_option
 @rate_options
@@ -96,14 +97,14 @@ def draw_map(
     _say(out, data)
 
 
-@click.command(name="export")
+@click.command(name="export", short_help="Write one layer as GeoJSON, GeoPackage, CSV or XLSX.")
 @pack_argument
 @click.option(
     "--layer", type=click.Choice(_LAYERS), default="incidents", show_default=True, help="What is written."
 )
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="As what; else as --out ends.")
 @filter_options
-@counting_option
+@export_counting_option
 @profile_option
 @created_option
 @anyway_option
@@ -145,8 +146,8 @@ def export_layer(
     filters = filters_of(chosen)
     loaded, edition = edition_of_folder(pack, profile, anyway=chosen["anyway"])
     # Only a period that was asked for: records of a whole pack are all of them, whatever their dates.
-    asked = from_text or to_text
-    period = days_asked(whole_period(edition), from_text, to_text) if asked else None
+    whole = from_text is None and to_text is None
+    period = None if whole else days_asked(whole_period(edition), from_text, to_text)
     data = export(edition, layer, format=form, created=day, period=period, filters=filters, counting=counting)
     files = {out: data}
     if form == "csv":  # the one format that cannot say of itself what it is
@@ -166,7 +167,7 @@ def export_layer(
         warn([f"{out}: {nothing}{_held_back(loaded, edition, layer)}"])
 
 
-@click.command(name="report")
+@click.command(name="report", short_help="Typeset a report on a period as a PDF.")
 @pack_argument
 @measure_option
 @filter_options

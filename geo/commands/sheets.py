@@ -44,6 +44,7 @@ _FORMATS = ("png", "svg", "pdf")
 _LAYERS = ("choropleth", "circles", "incidents", "context", "labels")
 _PACKS = Path("data")
 _STOPPED = 130
+_COMPARING = frozenset({"compare", "difference"})
 _WITH_RECORD = frozenset({"pack", "out", "from_json", "anyway", "key"})
 
 _sheet_options = stacked(
@@ -97,7 +98,7 @@ _sheet_options = stacked(
 )
 
 
-@click.command(name="snapshot")
+@click.command(name="snapshot", short_help="Draw a map sheet as PNG, SVG or PDF.")
 @click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path), required=False)
 @measure_option
 @rate_options
@@ -140,6 +141,8 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
     if asked["out"] is None:
         raise click.UsageError("Say where to with --out.")
     refuse_idle_figure(asked)
+    if asked["view"] in _COMPARING and not asked["with_texts"]:
+        raise click.UsageError(f"--view {asked['view']} needs the earlier period: --with FROM TO.")
     if asked["each"] is None:
         _draw_one(pack, asked)
     else:
@@ -305,8 +308,9 @@ def _request(asked: Mapping[str, Any], edition: Pack, cube: Cube, form: str) -> 
 def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:
     if not texts:
         return None
-    period = Period.parse(*texts)
-    refuse_cut(period, whole, names=("FROM of --with", "TO of --with"))
+    names = ("FROM of --with", "TO of --with")
+    period = Period.parse(*texts, names=names)
+    refuse_cut(period, whole, names=names)
     return period
 
 

@@ -39,8 +39,8 @@ def test_to_is_the_first_day_not_counted(from_text: str, to_text: str, start: da
         ("٢٠٢١", "2022", "which is not a date"),
         ("", "2022", "'from' is '', which is not a date"),
         ("0021", "2022", "years from 1900 to 2100"),
-        ("2021", "2021", "all of 2021 is from=2021, to=2022"),
-        ("2022", "2021", "Give a 'to' later than 2022-01-01"),
+        ("2021", "2021", "all of 2021 is 'from' 2021 and 'to' 2022"),
+        ("2022", "2021", "Give a day later than 2022-01-01 for 'to'"),
     ],
 )
 def test_nonsense_is_refused_with_option_value_and_remedy(from_text: str, to_text: str, words: str) -> None:

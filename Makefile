@@ -57,6 +57,7 @@ format: .venv/test.stamp ## put the code into shape
 lock: .venv/test.stamp ## settle every library with its digests anew from requirements*.txt; asks the package index
 	$(LOCK) requirements-dev.txt -o .locks/requirements-dev.txt
 	$(LOCK) requirements.txt -c .locks/requirements-dev.txt -o .locks/requirements.txt
+	grep '^uv==' requirements-dev.txt | $(LOCK) - -c .locks/requirements-dev.txt -o .locks/uv.txt
 
 audit: .venv/test.stamp ## ask the package index whether a fault is known in a library that is installed
 	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r .locks/requirements-dev.txt
@@ -72,6 +73,9 @@ clean: ## remove the virtual environment and caches
 	$(PIP) install --quiet --require-hashes -r .locks/requirements.txt
 	touch $@
 
-.venv/test.stamp: .locks/requirements-dev.txt | .venv/bin/python
-	$(PIP) install --quiet --require-hashes -r .locks/requirements-dev.txt
+# uv installs in a tenth of pip's time and reads none of pip's settings: where it finds no index, pip installs.
+.venv/test.stamp: .locks/requirements-dev.txt .locks/uv.txt | .venv/bin/python
+	$(PIP) install --quiet --require-hashes -r .locks/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r .locks/requirements-dev.txt \
+		|| $(PIP) install --quiet --require-hashes -r .locks/requirements-dev.txt
 	touch .venv/run.stamp $@

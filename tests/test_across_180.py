@@ -14,13 +14,11 @@ import shapely
 from click.testing import CliRunner
 
 from geo.__main__ import cli
-from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import PackError, PublishError
 from geo.layers.distances import km_to_border
 from geo.layers.meridian import beside, canonical, from_seam, narrowest, running, shapes_from_seam, stored
 from geo.layers.pack import Pack
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.extent import drawn_extent
 from geo.maps.payload.count import Feed
 from geo.maps.payload.fixed import ground_payload
@@ -28,12 +26,13 @@ from geo.maps.sheet.locator import locator_extent
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import printed
 from geo.maps.sheet.projection import projection_for
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.farpacks import COUNTRIES, WAYS, far_pack
 from tests.smallpack import box, district, incident, sea_pack
 
@@ -51,7 +50,7 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Pac
 
 
 def spec_of(pack: Pack) -> Any:
-    return build_spec(pack, Cube.from_pack(pack), view=MapView())
+    return Workspace(pack).spec(MapView())
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -75,7 +74,7 @@ def test_files_and_pack_hold_two_halves_and_maps_one_shape(
     middle = pack.district_layer().geometry.iloc[1]
     assert middle.geom_type == "MultiPolygon"
     assert shapely.total_bounds(middle).tolist() == [-180, south, 180, north]
-    drawn = shapely.from_geojson([mark.geometry for mark in pack_ground(pack).districts])
+    drawn = shapely.from_geojson([mark.geometry for mark in Workspace(pack).ground.districts])
     assert shapely.get_num_geometries(drawn).tolist() == [1, 1, 1]
     assert shapely.coverage_is_valid(drawn)
     assert shapely.total_bounds(drawn).tolist() == [west, south, east + 360, north]
@@ -86,7 +85,7 @@ def test_files_and_pack_hold_two_halves_and_maps_one_shape(
 def test_a_map_runs_on_across_180_degrees(packs: dict[tuple[str, str], Pack], country: str) -> None:
     pack = packs[country, "jump"]
     west, south, east, north = COUNTRIES[country]
-    ground = pack_ground(pack)
+    ground = Workspace(pack).ground
     assert ground.home == (west, south, east + 360, north)
     payload = ground_payload(ground)
     assert payload["home"] == [[south, west], [north, east + 360]]
@@ -120,7 +119,7 @@ def test_a_sheet_frames_the_country_and_no_strip_around_the_world(
 
 
 def test_the_locator_and_the_projection_stay_with_the_country(packs: dict[tuple[str, str], Pack]) -> None:
-    ground = pack_ground(packs["chain", "past"])
+    ground = Workspace(packs["chain", "past"]).ground
     for asked in ((-176.0, 45.5, -170.0, 47.0), (173.0, 45.0, -179.0, 48.0)):
         projection = projection_for(drawn_extent(ground, asked))
         assert ground.home[0] < projection.longitude < ground.home[2]

@@ -15,14 +15,13 @@ from pathlib import Path
 import pytest
 
 from geo.__main__ import main
-from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.records import ranking
-from pages.parts.shell.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 EXERCISE = ROOT / "data" / "exercise"
@@ -232,7 +231,7 @@ def test_districts_are_ranked_as_on_their_page(measure: str, counting: Counting)
     pack = load_pack(folder)
     period = Period(date(2021, 1, 1), date(2023, 1, 1))
     choice = Choice(measure, period, counting, Filters(), whole=False)
-    page = ranking.ranking(Store(pack, Cube.from_pack(pack)), choice)
+    page = ranking.ranking(Workspace(pack), choice)
     assert keys == [one for one in page.index if one in keys]
     assert len(keys) > 10
     lines = run("totals", folder, "--by", "district", *window).stdout.splitlines()

@@ -13,7 +13,7 @@ month and by their last possible month. With S(m) records starting before month 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -26,6 +26,7 @@ from geo.analysis.periods import MonthAxis, Period, month_number
 from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackLike, Records
 from geo.analysis.whole_months import refuse_cut
 from geo.errors import PeriodError
+from geo.once import Once
 
 _CACHED_FILTERS = 32
 _CACHE_BYTES = 128 * 2**20
@@ -335,7 +336,8 @@ class Cube:
         self.axis = MonthAxis.covering(records.whole_period)
         size = 3 * 8 * _COLUMNS * (self.axis.months + 1) * (len(records.district_ids) + 1)
         kept = max(4, min(_CACHED_FILTERS, _CACHE_BYTES // size))
-        self._cached = lru_cache(maxsize=kept)(self._count)
+        # Refers to nothing that refers to it: a cube goes with its pack and needs no collection.
+        self._counts = Once(most=kept)
 
     @classmethod
     def from_pack(cls, pack: PackLike) -> Self:
@@ -349,7 +351,8 @@ class Cube:
 
     def counts(self, filters: Filters | None = None) -> Counts:
         """Return the counts under `filters`; the last 32 choices (fewer for very large packs) are kept."""
-        return self._cached(filters or Filters())
+        chosen = filters or Filters()
+        return self._counts.get(chosen, lambda: Counts(self.records, chosen, self.axis))
 
     def months_of(self, period: Period) -> tuple[int, int]:
         """Return the first and the last month of whole months, counted from 0 on the axis.
@@ -383,9 +386,6 @@ class Cube:
         """Return by district whether the pack holds any incident there, whatever the filter; bool."""
         everything = self.counts().window()
         return pd.Series(everything.upper_values[:, 0] > 0, index=everything.index, name="recorded")
-
-    def _count(self, filters: Filters) -> Counts:
-        return Counts(self.records, filters, self.axis)
 
 
 def _span(whole: Period, axis: MonthAxis, period: Period) -> tuple[int, int]:

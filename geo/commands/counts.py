@@ -90,10 +90,9 @@ def totals(
     """Count incidents and casualties of PACK, whole and in groups that sum to the whole."""
     from geo.analysis import totals as counting_of  # noqa: PLC0415 - as above
     from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
-    from geo.reconciliation.completeness import completeness  # noqa: PLC0415 - as above
     from geo.reconciliation.enclosing import ONE_DISTRICT, SEVERAL_DISTRICTS  # noqa: PLC0415 - as above
-    from geo.reconciliation.ledger import pack_ledger  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
+    from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
     _name_left_out(loaded, pack, *_COMPARED)
@@ -107,7 +106,7 @@ def totals(
     )
     result = result.sorted_by(sort) if sort else result
     part = "" if not districts else ONE_DISTRICT if len(result.districts) == 1 else SEVERAL_DISTRICTS
-    share = completeness(pack_ledger(loaded), period=result.period, filters=result.filters, part=part)
+    share = Workspace(loaded).completeness(period=result.period, filters=result.filters, part=part)
     if as_json:
         told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COMPARED)}
         beside = {"outside_period": outside(loaded)._asdict()}
@@ -123,12 +122,12 @@ def totals(
 def reconcile(pack: Path, *, as_json: bool) -> None:
     """Set every official statement of PACK beside its records, and say what the difference mostly is."""
     from geo.layers.left_out import left_out_values, left_out_words, outside  # noqa: PLC0415 - as above
-    from geo.reconciliation.reconciliation import reconciliation  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
+    from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     loaded = load_pack(pack)
     _name_left_out(loaded, pack, *_COMPARED)
-    account = reconciliation(loaded)
+    account = Workspace(loaded).reconciliation
     if as_json:
         beside = {"outside_period": outside(loaded)._asdict()}
         values = {**account.to_dict(), "left_out": left_out_values(loaded, _COMPARED), **beside}

@@ -71,10 +71,10 @@ def draw_map(
     **asked: Any,
 ) -> None:
     """Draw PACK into one HTML file with the time control, which opens from disk without a network."""
-    from geo.analysis.cube import Cube  # noqa: PLC0415 - geopandas is slow to load; --help is not
-    from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
+    from geo.maps.spec import MapView  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
     from geo.publish.map_file import map_file  # noqa: PLC0415 - as above
+    from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
     refuse_idle_figure(asked)
@@ -82,17 +82,17 @@ def draw_map(
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     filters = filters_of(asked)
     _, edition = edition_of_folder(pack, profile, anyway=anyway)
-    cube = Cube.from_pack(edition)
+    work = Workspace(edition)
     view = MapView(
         measure=asked["measure"],
-        period=months_asked(cube.whole_period, from_text, to_text),
+        period=months_asked(work.cube.whole_period, from_text, to_text),
         counting=asked["counting"],
         filters=filters,
         rate=asked["rate"],
         figure=asked["figure"],
         scheme=asked["scheme"],
     )
-    data = map_file(edition, build_spec(edition, cube, view=view))
+    data = map_file(edition, work.spec(view))
     write_whole(out, data)
     _say(out, data)
 

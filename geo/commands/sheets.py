@@ -34,11 +34,11 @@ from geo.commands.options import (
 )
 
 if TYPE_CHECKING:
-    from geo.analysis.cube import Cube
     from geo.layers.pack import Pack
     from geo.publish.linking import Origin
     from geo.publish.request import SnapshotRequest
     from geo.publish.sidecar import Sidecar
+    from geo.workspace import Workspace
 
 _FORMATS = ("png", "svg", "pdf")
 _LAYERS = ("choropleth", "circles", "incidents", "context", "labels")
@@ -157,8 +157,8 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     form = format_of(out, asked["form"], _FORMATS, default="png")
     _refuse_folder(out)
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
-    made = snapshot(edition, _request(asked, edition, cube, form), cube=cube, origin=origin)
+    origin, work = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
+    made = snapshot(work, _request(asked, work, form), origin=origin)
     _list(write_snapshot(out.parent, _stem(out), made))
     warn(made.warnings)
 
@@ -171,16 +171,13 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     if out.suffix[1:].lower() in _FORMATS or out.is_file():
         raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
-    items = batch_items(
-        edition, _request(asked, edition, cube, asked["form"] or "png"), cube, each=asked["each"]
-    )
+    origin, work = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
+    items = batch_items(work, _request(asked, work, asked["form"] or "png"), each=asked["each"])
     make_folder(out)
     steps = draw_batch(
         out,
         items,
-        edition,
-        cube,
+        work,
         origin=origin,
         same_day=asked["created"] is not None,
     )
@@ -216,9 +213,9 @@ def _draw_again(
         format_of(out, sidecar.request.format, _FORMATS)
     _refuse_folder(out)
     refuse_missing_folder(out)
-    origin, edition, cube = _opened(folder or _home_of(sidecar), sidecar.request.profile, key, anyway=anyway)
-    same = _compare(sidecar, origin, edition, anyway=anyway)
-    made = snapshot(edition, sidecar.request, cube=cube, origin=origin)
+    origin, work = _opened(folder or _home_of(sidecar), sidecar.request.profile, key, anyway=anyway)
+    same = _compare(sidecar, origin, work.pack, anyway=anyway)
+    made = snapshot(work, sidecar.request, origin=origin)
     equal = made.record["image"]["sha256"] == sidecar.image_sha256
     if out == record and not equal:
         click.echo(f"The picture is not the one recorded, so {record} stays as it is.", err=True)
@@ -269,7 +266,7 @@ def _compare(sidecar: Sidecar, origin: Origin, edition: Pack, *, anyway: bool) -
     return False
 
 
-def _request(asked: Mapping[str, Any], edition: Pack, cube: Cube, form: str) -> SnapshotRequest:
+def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRequest:
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
     chosen: dict[str, Sequence[str]] = {
@@ -290,14 +287,15 @@ def _request(asked: Mapping[str, Any], edition: Pack, cube: Cube, form: str) -> 
         "district",
         "graticule",
     )
+    whole = work.cube.whole_period
     options = {name: asked[name] for name in plain}
     if asked["show"]:
         options["layers"] = asked["show"]
     if options["district"] is not None:
-        options["district"] = district_code(edition, options["district"])
+        options["district"] = district_code(work.pack, options["district"])
     return SnapshotRequest(
-        period=months_asked(cube.whole_period, asked["from_text"], asked["to_text"]),
-        other=_earlier(asked["with_texts"], cube.whole_period),
+        period=months_asked(whole, asked["from_text"], asked["to_text"]),
+        other=_earlier(asked["with_texts"], whole),
         filters=filters_of(chosen),
         format=form,
         created=day_of_making(asked["created"]),
@@ -314,11 +312,11 @@ def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:
     return period
 
 
-def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[Origin, Pack, Cube]:
-    from geo.analysis.cube import Cube  # noqa: PLC0415 - as above
+def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[Origin, Workspace]:
+    from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     loaded, edition = edition_of_folder(folder, profile, anyway=anyway)
-    return origin_of(folder, loaded, profile, key), edition, Cube.from_pack(edition)
+    return origin_of(folder, loaded, profile, key), Workspace(edition)
 
 
 def _home_of(sidecar: Sidecar) -> Path:

@@ -12,14 +12,16 @@ import json
 import re
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from geo.errors import MapError
+from geo.once import Once
 from geo.text import web_address
 
 Row = tuple[str, str]
 Bounds = tuple[float, float, float, float]
+_MADE_OF_GROUND: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +218,15 @@ class Ground:
     left_out: str = ""
     stated: str = ""
     changes: tuple[Row, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_made", Once(most=_MADE_OF_GROUND))
+
+    @property
+    def made(self) -> Once:
+        """What was made of it alone, by whom and of what else; it goes with it and must not refer to it."""
+        kept: Once = self.__dict__["_made"]
+        return kept
 
     @cached_property
     def digest(self) -> str:

@@ -20,14 +20,13 @@ from geo.analysis.rates import RateKind, area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, MEASURE
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.legend import legend_of
-from geo.maps.marks import Basemap, MapSpec
+from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
-from geo.maps.payload.stated import pack_stated
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
+    from geo.maps.payload.stated import Stated
 
 LAYERS: Final = ("choropleth", "circles", "incidents", "context", "labels")
 DEFAULT_LAYERS: Final = ("choropleth", "incidents", "context", "labels")
@@ -83,7 +82,7 @@ class MapView:
         object.__setattr__(self, "layers", tuple(name for name in LAYERS if name in self.layers))
 
 
-def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
+def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated: Stated) -> MapSpec:
     """Describe a map.
 
     Parameters
@@ -94,6 +93,8 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         The cube of the same pack.
     view
         What to show.
+    ground, stated
+        What stays of the maps of the same pack, and what is stated of it officially.
 
     Returns
     -------
@@ -130,7 +131,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         ),
     )
     spec = MapSpec(
-        ground=pack_ground(pack),
+        ground=ground,
         feed=b"",
         window=window,
         period=cube.period_of(*window).words(),
@@ -143,8 +144,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
         layers=view.layers,
         basemap=view.basemap,
         view=(
-            ("from", period.start.isoformat()),
-            ("to", period.end.isoformat()),
+            *_ends(period).items(),
             ("filters", json.dumps(view.filters.to_mapping(), sort_keys=True)),
             ("rate", str(view.rate)),
             ("figure", view.figure or ""),
@@ -162,9 +162,38 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView) -> MapSpec:
             view.filters,
             header=header,
             rate=rate_columns(pack, view.rate, view.figure),
-            stated=pack_stated(pack),
+            stated=stated,
         ),
     )
+
+
+def opened_at(spec: MapSpec, cube: Cube, period: Period | None) -> MapSpec:
+    """Return the same map as it opens in another period; what is counted for it need not be made again.
+
+    Parameters
+    ----------
+    spec, cube
+        The map, and the cube of its pack.
+    period
+        As in `MapView`.
+
+    Raises
+    ------
+    PeriodError
+        If the period cuts a month or lies outside the months described.
+    """
+    period = period or cube.whole_period
+    window, ends = cube.months_of(period), _ends(period)
+    return replace(
+        spec,
+        window=window,
+        period=cube.period_of(*window).words(),
+        view=tuple((name, ends.get(name, value)) for name, value in spec.view),
+    )
+
+
+def _ends(period: Period) -> dict[str, str]:
+    return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
 def _header(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> dict[str, Any]:

@@ -23,9 +23,8 @@ from geo.publish.breakdowns import breakdowns
 from geo.publish.extracts import WHOLE_LAYERS, withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
-from geo.reconciliation.completeness import completeness
-from geo.reconciliation.ledger import pack_ledger
 from geo.reconciliation.statements import split_ids
+from geo.workspace import Workspace
 
 NO_RECORD = "The absence of a record does not mean that an area is free of explosive ordnance."
 NO_MATCH = "No incident of this edition lies in this period and passes these filters."
@@ -187,7 +186,7 @@ class About:
 
 
 def about(
-    pack: Pack,
+    pack: Pack | Workspace,
     table: LayerTable,
     *,
     created: date,
@@ -200,7 +199,7 @@ def about(
     Parameters
     ----------
     pack
-        The edition the table was made of.
+        The edition the table was made of, or its workspace.
     table
         What the file holds.
     created
@@ -213,8 +212,10 @@ def about(
     PublishError
         Where the pack is no edition.
     """
-    meta, edition, ledger = pack.meta, edition_of(pack), pack_ledger(pack)
-    chosen, days = filters or Filters(), period or ledger.records.whole_period
+    work = Workspace.of(pack)
+    pack, records = work.pack, work.cube.records
+    meta, edition = pack.meta, edition_of(pack)
+    chosen, days = filters or Filters(), period or records.whole_period
     counted = table.layer not in WHOLE_LAYERS
     disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
     entries: dict[str, Any] = {
@@ -227,12 +228,12 @@ def about(
         "period": {"from": days.start.isoformat(), "to_exclusive": days.end.isoformat()} if counted else None,
         "period_words": days.words() if counted else ALL_STATEMENTS,
         "filters": chosen.to_mapping(),
-        "filters_words": filter_words(ledger.records, chosen, days) if counted else "",
+        "filters_words": filter_words(records, chosen, days) if counted else "",
         "counting": counting,
         "counting_words": _COUNTING_WORDS[counting] if counted else "",
         "rows_words": _rows_words(table),
         "nothing_words": nothing_words(pack, table.layer, _held(table)),
-        "completeness": completeness(ledger, period=period, filters=filters).words,
+        "completeness": work.completeness(period=period, filters=filters).words,
         "rows_left_out": left_out_words(pack),
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),
@@ -247,7 +248,7 @@ def about(
         "digest": pack.digest,
         "software": f"{geo.NAME} {geo.__version__}",
     }
-    parts = _breakdowns(pack, period=period, filters=chosen, counting=counting) if counted else ()
+    parts = _breakdowns(work, period=period, filters=chosen, counting=counting) if counted else ()
     names = dict(zip(pack.districts["district_id"], pack.districts["name_en"], strict=True))
     return About(entries, _cited(pack, table), table.fields, parts, names)
 
@@ -288,16 +289,16 @@ def _rows_words(table: LayerTable) -> str:
 
 
 def _breakdowns(
-    pack: Pack, *, period: Period | None, filters: Filters, counting: Counting
+    work: Workspace, *, period: Period | None, filters: Filters, counting: Counting
 ) -> tuple[Breakdown, ...]:
     """Return the figures by status, sex and age of what is counted, where the edition tells them."""
-    if edition_of(pack).without_status:
+    if edition_of(work.pack).without_status:
         return ()
-    records = pack_ledger(pack).records
+    records = work.cube.records
     days = period or records.whole_period
     inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
     rows = records.selected(filters) & inside
-    return breakdowns(pack, records, rows, statuses=filters.victim_statuses)
+    return breakdowns(work.pack, records, rows, statuses=filters.victim_statuses)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

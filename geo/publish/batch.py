@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from geo import NAME, __version__
-from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PublishError
 from geo.layers.names import fold_name
 from geo.maps.extent import shown_extent
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.spec import build_spec
 from geo.publish.files import plain_name, sweep_parts, write_set
 from geo.publish.sidecar import Sidecar, fingerprint, is_record
 from geo.publish.snapshot import Snapshot, snapshot
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.publish.linking import Origin
     from geo.publish.request import SnapshotRequest
+    from geo.workspace import Workspace
 
 EACH: Final = ("month", "year", "district")
 NUMBERS: Final = ".csv"
@@ -54,13 +53,13 @@ class Item:
         return f"{self.stem}.{self.request.format}", f"{self.stem}{NUMBERS}", f"{self.stem}{RECORD}"
 
 
-def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) -> tuple[Item, ...]:
+def batch_items(work: Workspace, request: SnapshotRequest, *, each: str) -> tuple[Item, ...]:
     """Return the pictures of a batch, in the order they are drawn.
 
     Parameters
     ----------
-    pack, cube
-        The edition and its cube.
+    work
+        The workspace of the edition.
     request
         What all of them have in common; its period is cut into months or years.
     each
@@ -85,10 +84,11 @@ def batch_items(pack: Pack, request: SnapshotRequest, cube: Cube, *, each: str) 
             raise PublishError(
                 "A picture for each district chooses its own extent; drop the extent asked for."
             )
-        return _districts(pack, request)
+        return _districts(work.pack, request)
     if each == "year" and request.view == "years":
         raise PublishError("The view years already shows one map a year; choose another view.")
-    request = _framed(pack, request, cube)
+    cube = work.cube
+    request = _framed(work, request)
     first, last = cube.months_of(request.period)
     months = [cube.axis.month(index) for index in range(first, last + 1)]
     if each == "month":
@@ -162,8 +162,7 @@ def write_snapshot(folder: Path, stem: str, made: Snapshot) -> tuple[Path, ...]:
 def draw_batch(
     folder: Path,
     items: tuple[Item, ...],
-    pack: Pack,
-    cube: Cube,
+    work: Workspace,
     *,
     origin: Origin | None = None,
     same_day: bool = True,
@@ -176,8 +175,8 @@ def draw_batch(
         Where the files go.
     items
         As `batch_items` returns them.
-    pack, cube
-        The edition and its cube, shared by all pictures.
+    work
+        The workspace of the edition, shared by all pictures.
     origin
         The pack the edition was made of, for the records.
     same_day
@@ -195,9 +194,9 @@ def draw_batch(
     """
     sweep_parts(folder, {name for item in items for name in item.names()})
     for item in items:
-        done = is_done(folder, item, pack, same_day=same_day, origin=origin)
+        done = is_done(folder, item, work.pack, same_day=same_day, origin=origin)
         if not done:
-            made = snapshot(pack, item.request, cube=cube, origin=origin)
+            made = snapshot(work, item.request, origin=origin)
             write_snapshot(folder, item.stem, made)
         yield not done
 
@@ -219,13 +218,13 @@ def batch_warnings(folder: Path, items: tuple[Item, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _framed(pack: Pack, request: SnapshotRequest, cube: Cube) -> SnapshotRequest:
+def _framed(work: Workspace, request: SnapshotRequest) -> SnapshotRequest:
     """Let all pictures of a series show the same ground, so that they compare."""
     if request.extent is not None or request.district is not None:
         return request
-    spec = build_spec(pack, cube, view=request.map_view())
+    spec = work.spec(request.map_view())
     feed = Feed.read(spec.feed)
-    windows = [spec.window, *([] if request.other is None else [cube.months_of(request.other)])]
+    windows = [spec.window, *([] if request.other is None else [work.cube.months_of(request.other)])]
     extent = shown_extent(spec.ground, feed, [window_figures(feed, *window) for window in windows])
     return replace(request, extent=extent)
 

@@ -20,11 +20,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from geo.analysis.cube import Cube
 from geo.errors import PublishError
-from geo.layers.perpack import PerPack
 from geo.publish.handover import hand_over
 from geo.reading.drivers import restriction
+from geo.workspace import Shelf, Workspace
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -38,7 +37,8 @@ _SHORTER: Final = (
     "line, python -m geo {command}, takes as long as it needs."
 )
 _ROOT: Final = Path(__file__).resolve().parents[2]
-_cube_of = PerPack(Cube.from_pack)
+# A pack arrives with every job; what a process made of an equal one is kept. Editions come by profile.
+_shelf: Final = Shelf(most=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +242,14 @@ class _Worker:
         self._process.communicate()
 
 
+def _workspace(pack: Pack) -> Workspace:
+    return _shelf.get(pack.digest, lambda: pack)
+
+
 def _sheet(pack: Pack, request: SnapshotRequest, origin: Origin | None) -> Snapshot:
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - loaded where it draws, not in the server
 
-    return snapshot(pack, request, cube=_cube_of(pack), origin=origin)
+    return snapshot(_workspace(pack), request, origin=origin)
 
 
 def _report(pack: Pack, options: dict[str, Any]) -> tuple[bytes, tuple[str, ...]]:
@@ -254,7 +258,7 @@ def _report(pack: Pack, options: dict[str, Any]) -> tuple[bytes, tuple[str, ...]
     from geo.publish.spelled import spelled_out  # noqa: PLC0415 - as above
 
     with spelling_heard() as heard:
-        document = report(pack, cube=_cube_of(pack), **options)
+        document = report(_workspace(pack), **options)
     return document, tuple(each.words for each in spelled_out(pack, heard))
 
 
@@ -262,9 +266,9 @@ def _get_ready(pack: Pack) -> None:
     from geo.maps.fonts import printable  # noqa: PLC0415 - as above
     from geo.maps.sheet import press  # noqa: F401, PLC0415 - as above
     from geo.maps.sheet.typesetting import Ruler, Style  # noqa: PLC0415 - as above
-    from geo.maps.spec import MapView, build_spec  # noqa: PLC0415 - as above
+    from geo.maps.spec import MapView  # noqa: PLC0415 - as above
 
-    build_spec(pack, _cube_of(pack), view=MapView())
+    _workspace(pack).spec(MapView())
     Ruler().width(printable("\u0431"), Style(8.0))
 
 

@@ -19,6 +19,7 @@ from geo.publish.geopackage import read_geopackage, write_geopackage
 from geo.publish.spatial import read_geojson, read_parquet, write_geojson, write_parquet
 from geo.publish.tables import LayerTable
 from geo.publish.workbook import read_workbook, write_workbook
+from geo.workspace import Workspace
 
 __all__ = [
     "FORMATS",
@@ -42,7 +43,7 @@ _READERS = {
 
 
 def export(
-    pack: Pack,
+    pack: Pack | Workspace,
     layer: str,
     *,
     format: str,  # noqa: A002 - the word its users say
@@ -57,7 +58,7 @@ def export(
     Parameters
     ----------
     pack
-        An edition.
+        An edition, or its workspace.
     layer
         One of `LAYERS`.
     format
@@ -76,13 +77,14 @@ def export(
         format, or the format cannot hold a value.
     """
     _check(format)
-    table = layer_table(pack, layer, period=period, filters=filters, counting=counting)
-    said = _about.about(pack, table, created=created, period=period, filters=filters, counting=counting)
+    work = Workspace.of(pack)
+    table = layer_table(work, layer, period=period, filters=filters, counting=counting)
+    said = _about.about(work, table, created=created, period=period, filters=filters, counting=counting)
     return written(table, said, format=format, created=created, hxl=hxl)
 
 
 def about(
-    pack: Pack,
+    pack: Pack | Workspace,
     layer: str,
     *,
     created: date,
@@ -91,8 +93,9 @@ def about(
     counting: Counting = "most_likely",
 ) -> str:
     """Return what a file of `layer` says of itself as plain text; for the parameters see `export`."""
-    table = layer_table(pack, layer, period=period, filters=filters, counting=counting)
-    said = _about.about(pack, table, created=created, period=period, filters=filters, counting=counting)
+    work = Workspace.of(pack)
+    table = layer_table(work, layer, period=period, filters=filters, counting=counting)
+    said = _about.about(work, table, created=created, period=period, filters=filters, counting=counting)
     return said.text()
 
 

@@ -29,7 +29,8 @@ from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
 from geo.layers.vocabulary import MEASURE, VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
-from geo.reconciliation.ledger import Figure, Line, pack_ledger
+from geo.reconciliation.ledger import Figure, Line
+from geo.workspace import Workspace
 
 LAYERS = ("incidents", "districts", "statements")
 WHOLE_LAYERS = frozenset({"statements"})  # nothing narrows them
@@ -98,7 +99,7 @@ class _Chosen(NamedTuple):
 
 
 def layer_table(
-    pack: Pack,
+    pack: Pack | Workspace,
     layer: str,
     *,
     period: Period | None = None,
@@ -110,7 +111,7 @@ def layer_table(
     Parameters
     ----------
     pack
-        An edition.
+        An edition, or its workspace.
     layer
         ``incidents``: the records that may lie in the period, whole, told apart as certain or possible, with
         the figures that enter the totals beside their own: the rows sum to the band of the totals.
@@ -134,6 +135,8 @@ def layer_table(
     PeriodError
         Where the period lies outside the days described.
     """
+    work = Workspace.of(pack)
+    pack = work.pack
     edition_of(pack)
     refuse_filters(pack, filters or Filters())
     if layer not in LAYERS:
@@ -143,8 +146,8 @@ def layer_table(
     if layer in WHOLE_LAYERS:
         if period or counting != "most_likely" or not (filters or Filters()).is_empty:
             raise PublishError(WHOLE)
-        return _statements(pack)
-    records = pack_ledger(pack).records
+        return _statements(work)
+    records = work.cube.records
     if period is not None:
         period.refuse_outside(records.whole_period)
     chosen = _Chosen(records, period or records.whole_period, filters or Filters(), counting)
@@ -339,9 +342,9 @@ def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]
         yield _text(f"casualties_{name}_reason", f"Casualties {words}: why no rate, or what to know"), reasons
 
 
-def _statements(pack: Pack) -> LayerTable:
+def _statements(work: Workspace) -> LayerTable:
+    pack, ledger = work.pack, work.ledger
     frame = pack.statements
-    ledger = pack_ledger(pack)
     columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
     fields = _kept(pack, "statements")
     lines = [ledger.line(str(name)) for name in frame["statement_id"]]

@@ -22,15 +22,13 @@ from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stor
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.spec import build_spec
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
 from geo.publish.spelled import SPELLED, spelled_out, spelled_words
-from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import ONE_DISTRICT
-from geo.reconciliation.ledger import pack_ledger
 from geo.reconciliation.statements import split_ids
+from geo.workspace import Workspace
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -74,19 +72,15 @@ class Snapshot:
         return {f".{ending}": self.image, ".csv": self.numbers, ".json": record_bytes(self.record)}
 
 
-def snapshot(
-    pack: Pack, request: SnapshotRequest, *, cube: Cube | None = None, origin: Origin | None = None
-) -> Snapshot:
+def snapshot(pack: Pack | Workspace, request: SnapshotRequest, *, origin: Origin | None = None) -> Snapshot:
     """Draw one picture.
 
     Parameters
     ----------
     pack
-        Edition of a pack for the profile of the request.
+        Edition of a pack for the profile of the request, or its workspace.
     request
         What to draw.
-    cube
-        The cube of the same edition, where there is one already.
     origin
         The pack the edition was made of, for the record; it tells nothing of it where not given.
 
@@ -107,6 +101,8 @@ def snapshot(
     from geo.maps.sheet.numbers import sheet_numbers  # noqa: PLC0415 - as said
     from geo.maps.sheet.static_map import static_map  # noqa: PLC0415 - as said
 
+    work = Workspace.of(pack)
+    pack, cube = work.pack, work.cube
     edition = edition_of(pack)
     if edition.profile != request.profile:
         raise PublishError(
@@ -116,14 +112,13 @@ def snapshot(
     refuse_filters(pack, request.filters)
     if request.extent is not None:
         _refuse_elsewhere(pack, request.extent)
-    cube = cube or Cube.from_pack(pack)
-    spec = build_spec(pack, cube, view=request.map_view())
+    spec = work.spec(request.map_view())
     extent = None
     if request.district is not None:
         name, extent = district_view(pack, request.district)
         spec = replace(spec, ground=replace(spec.ground, title=f"{spec.ground.title}: {name}"))
     words = {
-        "completeness": completeness_words(pack, request),
+        "completeness": completeness_words(work, request),
         "sensitivity": edition.label,
         "software": SOFTWARE,
         "sources": source_words(pack, request, cube),
@@ -219,19 +214,19 @@ def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:
         )
 
 
-def completeness_words(pack: Pack, request: SnapshotRequest) -> str:
+def completeness_words(pack: Pack | Workspace, request: SnapshotRequest) -> str:
     """Return how much is recorded of what is stated around each window the sheet shows, in sentences.
 
     Parameters
     ----------
     pack, request
-        The edition, and what is asked of it.
+        The edition or its workspace, and what is asked of it.
     """
-    ledger = pack_ledger(pack)
+    work = Workspace.of(pack)
 
     def words(period: Period) -> str:
         part = ONE_DISTRICT if request.district else ""
-        return completeness(ledger, period=period, filters=request.filters, part=part).words
+        return work.completeness(period=period, filters=request.filters, part=part).words
 
     both = list(dict.fromkeys(words(each) for each in (request.other, request.period) if each is not None))
     # Why nothing can be told is often the same of both windows, and is then said once.

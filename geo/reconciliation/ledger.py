@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 import pandas as pd
 
@@ -22,7 +22,6 @@ from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
-from geo.layers.perpack import PerPack
 from geo.reconciliation.bands import (
     Band,
     Definition,
@@ -46,9 +45,6 @@ from geo.reconciliation.statements import (
     split_ids,
     why_not,
 )
-
-if TYPE_CHECKING:
-    from geo.layers.pack import Pack
 
 _JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
@@ -409,11 +405,3 @@ def _above_words(line: Line) -> str:
 
 def _incidents(number: int) -> str:
     return f"{number:,} incident counts" if number == 1 else f"{number:,} incidents count"
-
-
-def pack_ledger(pack: Pack) -> Ledger:
-    """Return the ledger of a pack, made once per pack digest."""
-    return _made(pack)
-
-
-_made: PerPack[Ledger] = PerPack(Ledger.from_pack)

@@ -20,9 +20,9 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
+from geo.workspace import Workspace
 from pages.parts.map.view import MONTHS
 from pages.parts.publish import offered
-from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 _PAGE = "_address_page"
@@ -67,7 +67,7 @@ _Query = tuple[tuple[str, tuple[str, ...]], ...]
 _JS = Path(__file__).with_name("address.js").read_text(encoding="utf-8")
 
 
-def follow(page: str, opened: Store) -> None:
+def follow(page: str, opened: Workspace) -> None:
     """Bring the session to what the address says; called once a run, before any widget.
 
     The address is read when a visitor arrives, goes back or forward, or follows a link that says something;
@@ -123,7 +123,7 @@ def keep_entry() -> None:
     st.session_state[_KEEP] = True
 
 
-def write(page: str, opened: Store) -> None:
+def write(page: str, opened: Workspace) -> None:
     """Have the browser write the address of what is on screen, and offer to copy it.
 
     A page may stop early, so this comes before it; the session knows what its widgets hold by then.
@@ -205,7 +205,7 @@ def _by_history() -> bool:
     return context is not None and context.is_history_navigation
 
 
-def _read(page: str, said: dict[str, list[str]], opened: Store, *, replacing: bool) -> None:
+def _read(page: str, said: dict[str, list[str]], opened: Workspace, *, replacing: bool) -> None:
     state = st.session_state
     values, unclear = links.understood(said, offered.offers(opened))
     if replacing:
@@ -232,7 +232,7 @@ def _elsewhere(page: str, values: dict[str, Value]) -> list[Unclear]:
     ]
 
 
-def _values(page: str, opened: Store) -> dict[str, Value]:
+def _values(page: str, opened: Workspace) -> dict[str, Value]:
     usual = offered.defaults(opened)
     return {
         name: offered.said(name, st.session_state.get(name), usual[name])

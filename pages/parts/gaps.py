@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.layers.left_out import left_out_words, too_much_left_out
-from pages.parts.shell.store import Store
+from geo.workspace import Workspace
 from pages.parts.words import plain
 
 _CONFIRMED = "_published_anyway"
 WHERE = "Confirm on the page Publish that it is published all the same."
 
 
-def tell(opened: Store) -> None:
+def tell(opened: Workspace) -> None:
     """Say above a page which rows of the pack are in none of its figures."""
     words = left_out_words(opened.pack)
     if words:
@@ -20,7 +20,7 @@ def tell(opened: Store) -> None:
             st.warning(plain(words))
 
 
-def barred(opened: Store) -> str:
+def barred(opened: Workspace) -> str:
     """Return why nothing is published of the opened pack; empty where it may be, or somebody confirmed it."""
     if st.session_state.get(_CONFIRMED) == opened.pack.digest:
         return ""
@@ -28,7 +28,7 @@ def barred(opened: Store) -> str:
     return f"{missing}." if missing else ""
 
 
-def confirm(opened: Store) -> bool:
+def confirm(opened: Workspace) -> bool:
     """Ask whether a pack of which much is left out is published all the same; return whether it may be.
 
     The answer holds for this session and for the pack as it is now: of another version it is asked again.

@@ -15,9 +15,9 @@ from geo.analysis.records import Records
 from geo.analysis.totals import tally, totals
 from geo.errors import PeriodError
 from geo.layers.left_out import left_out_words, outside, too_much_left_out
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.check import check_path
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.analysis.analysis_cases import DISTRICT_IDS, SINCE, UNTIL, FakePack, incident_frame
 from tests.layers.small_pack import incident, write_pack
 
@@ -134,4 +134,4 @@ def test_the_period_described_stays_and_what_lies_outside_is_refused_and_told(fo
     assert too_much_left_out(pack).startswith(
         "2 of 5 incidents are left out because of days outside the period described, more than 2 %"
     )
-    assert not pack_ledger(pack).records.whole_period.start < date(2020, 1, 1)
+    assert not Workspace(pack).ledger.records.whole_period.start < date(2020, 1, 1)

@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING
 from geo.analysis.cube import Cube
 from geo.layers.pack import Pack
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.spec import build_spec
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.bench import drive
 from tests.bench.national import write_pack
 
@@ -39,7 +39,7 @@ _VIEWPORT: ViewportSize = {"width": 1754, "height": 1240}
 def sheet_seconds(pack: Pack, cube: Cube, request: SnapshotRequest) -> float:
     """Return how long a sheet takes, numbers and record included."""
     start = time.perf_counter()
-    image = snapshot(pack, request, cube=cube).image
+    image = snapshot(pack, request).image
     seconds = time.perf_counter() - start
     assert image.startswith(b"\x89PNG")
     return seconds
@@ -51,7 +51,7 @@ async def screenshot_seconds(
     """Return how long it takes to write the map file, open it, wait for the map and save a picture of it."""
     start = time.perf_counter()
     file = folder / "map.html"
-    file.write_text(standalone_html(build_spec(pack, cube, view=request.map_view())), encoding="utf-8")
+    file.write_text(standalone_html(Workspace(pack).spec(request.map_view())), encoding="utf-8")
     page = await browser.new_page(viewport=_VIEWPORT, device_scale_factor=_RATIO)
     await page.goto(file.as_uri())
     await page.wait_for_function("() => window.__mapDrawn")

@@ -29,9 +29,9 @@ from urllib.parse import urlencode
 
 from playwright.async_api import Error as PlaywrightError
 
-from geo.analysis.cube import Cube
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.bench import assets, drive, figures, moves, plugins
 from tests.bench.figures import FOCUS_SIZE, LARGE, OURS, Series
 from tests.bench.moves import InvalidMeasurementError, Notes, Plan
@@ -249,7 +249,7 @@ def _served(system: System, pack: Path) -> Iterator[tuple[int, Any]]:
 def payload(data: Data) -> list[Series]:
     """Return the bytes of the feed: as made, compressed, and as base64 in which it travels, in MB."""
     pack = load_pack(data.pack)
-    feed = build_spec(pack, Cube.from_pack(pack), view=MapView()).feed
+    feed = Workspace(pack).spec(MapView()).feed
     sizes = {
         figures.RAW: len(feed),
         figures.GZIPPED: len(gzip.compress(feed, 6)),

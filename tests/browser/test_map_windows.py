@@ -24,7 +24,6 @@ from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
 from geo.layers.pack import Pack
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.count import Feed, WindowFigures, window_figures
 from geo.maps.sheet.several import (
@@ -35,10 +34,10 @@ from geo.maps.sheet.several import (
     span_words,
     warnings_of,
 )
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.reconciliation.completeness import completeness
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.browser.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -118,14 +117,14 @@ class Truth:
         return window_figures(self.feed, *window)
 
     def stated(self, window: tuple[int, int]) -> str:
-        return completeness(pack_ledger(self.pack), period=self.cube.period_of(*window)).words
+        return completeness(Workspace(self.pack).ledger, period=self.cube.period_of(*window)).words
 
 
 @pytest.fixture(scope="module")
 def truth() -> Truth:
     pack = load_pack(ROOT / "data" / "azerbaijan")
     cube = Cube.from_pack(pack)
-    return Truth(pack, cube, Feed.read(build_spec(pack, cube, view=MapView()).feed))
+    return Truth(pack, cube, Feed.read(Workspace(pack).spec(MapView()).feed))
 
 
 @pytest.fixture(scope="module", params=["file", "app"])
@@ -133,7 +132,7 @@ def shown(
     request: pytest.FixtureRequest, browser: Browser, truth: Truth, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Page]:
     path: Path = tmp_path_factory.mktemp("windows") / "map.html"
-    spec = build_spec(truth.pack, truth.cube, view=MapView())
+    spec = Workspace(truth.pack).spec(MapView())
     path.write_text(standalone_html(spec), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     faults: list[str] = []
@@ -213,7 +212,7 @@ def check_difference(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[i
     assert total.startswith(f"All, casualties: {change}. Districts: ")
     assert result.summary in total
     own = [Pane("", "", figures) for figures in (a, b)]
-    told = warnings_of(truth.feed, tuple(own), pack_ground(truth.pack))
+    told = warnings_of(truth.feed, tuple(own), Workspace(truth.pack).ground)
     assert read["notes"] == [text for text in told if not text.startswith("A covers")]
     if read["changes"]:
         tallies = np.bincount(result.classes, minlength=len(result.styles))
@@ -324,7 +323,7 @@ def test_a_window_imposed_by_the_page_reaches_every_number(shown: Page, truth: T
 
 def test_a_window_of_other_filters_takes_its_numbers_from_them(shown: Page, truth: Truth) -> None:
     filters = Filters(device_types=frozenset({"anti_personnel_mine"}))
-    spec = build_spec(truth.pack, truth.cube, view=MapView(filters=filters))
+    spec = Workspace(truth.pack).spec(MapView(filters=filters))
     window = (2, 13)
     shown.evaluate(IMPOSE, ["map", *window, None])
     before = shown.evaluate("MineTime.current.fed")

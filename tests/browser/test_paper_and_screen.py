@@ -17,11 +17,12 @@ from geo.maps.basemap.standalone import standalone_html
 from geo.maps.legend import idle_classes
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import completeness_words as sheet_completeness
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.browser.conftest import ROOT, VisitFactory
 from tests.maps.sheet.panels import drawn
 from tests.maps.sheet.test_panel import fills_of
@@ -67,7 +68,7 @@ def test_paper_shows_what_the_screen_shows(
     edition: tuple[Pack, Cube], visit: VisitFactory, tmp_path: Path, view: MapView
 ) -> None:
     pack, cube = edition
-    spec = build_spec(pack, cube, view=view)
+    spec = Workspace(pack).spec(view)
     path = tmp_path / "map.html"
     path.write_text(standalone_html(spec), encoding="utf-8")
     page = visit().page

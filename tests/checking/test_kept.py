@@ -22,12 +22,12 @@ from geo.errors import PublishError
 from geo.layers.findings import Severity
 from geo.layers.left_out import left_out_words, stated_casualties, too_much_left_out
 from geo.layers.pack import Pack
-from geo.maps.basemap.ground import pack_ground
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.layers.small_pack import SOURCE, incident, small_pack, write_pack
 
 UNDATED_ROW = dict.fromkeys(("date_start", "date_end", "date_precision", "date_basis"))
@@ -63,7 +63,7 @@ def test_a_point_that_cannot_be_right_is_withheld_and_the_people_are_not(
     lies = place["type"] == "Point"
     assert pack.incidents["point_withheld"].tolist() == [False, lies]
     assert ("1 of 2 incidents is counted and not drawn" in left_out_words(pack)) is lies
-    assert [at for at, _ in pack_ground(pack).notes] == [0]
+    assert [at for at, _ in Workspace(pack).ground.notes] == [0]
 
 
 HOW_FAR = {
@@ -94,7 +94,7 @@ def test_a_point_too_far_off_its_district_is_withheld_and_said_everywhere(
     for profile in ("public", "partner", "internal"):
         edition = redact(pack, profile)
         assert left_out_words(edition).startswith(words) is withheld
-        assert pack_ground(edition).left_out == left_out_words(edition)
+        assert Workspace(edition).ground.left_out == left_out_words(edition)
         known = edition.incidents.loc[1, ["border_distance_km", "district_by_polygon"]].notna()
         assert not (withheld and profile == "public" and known.any())
     (sentence, *_), count = unplaced_words(pack, np.array([1])) if withheld else (("",), 0)
@@ -107,7 +107,7 @@ def test_a_document_without_an_address_is_a_source(tmp_path: Path) -> None:
     pack = small_pack(tmp_path, [incident()], sources=[register])
     assert len(pack.sources) == len(pack.incidents) == 1
     assert pack.findings == ()
-    ((_, note),) = pack_ground(pack).notes
+    ((_, note),) = Workspace(pack).ground.notes
     assert [(source.publisher, source.url) for source in note.sources] == [("National authority", "")]
 
 
@@ -115,7 +115,7 @@ def test_an_incident_without_a_date_is_kept(tmp_path: Path) -> None:
     pack = small_pack(tmp_path, [incident(), incident(incident_id="A2", killed=4, **UNDATED_ROW)])
     assert rules_of(pack, 2) == {"date.not_recorded": Severity.NOTE}
     assert totals(pack, by="district", counting="possible").total.lower.killed == 5
-    (_, (_, note)) = pack_ground(pack).notes
+    (_, (_, note)) = Workspace(pack).ground.notes
     assert note.heading == "Date not recorded"
 
 
@@ -166,7 +166,7 @@ SENTENCE = "2 of 3 rows of incidents are left out of every figure because of fau
 def test_rows_left_out_are_counted_on_map_edition_and_exports(tmp_path: Path) -> None:
     pack = load_pack(faulty(tmp_path))
     assert left_out_words(pack).startswith(SENTENCE)
-    assert pack_ground(pack).left_out == left_out_words(pack)
+    assert Workspace(pack).ground.left_out == left_out_words(pack)
     for profile in ("public", "partner", "internal"):
         assert left_out_words(redact(pack, profile)) == left_out_words(pack)
     one = small_pack(tmp_path / "one", [incident(killed="a few")])

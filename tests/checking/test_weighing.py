@@ -19,11 +19,11 @@ from geo.layers.districts import district_labels
 from geo.layers.findings import Finding
 from geo.layers.pack import Pack
 from geo.layers.schema import SCHEMAS
-from geo.maps.basemap.ground import pack_ground
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
 from geo.publish.snapshot import district_view
+from geo.workspace import Workspace
 from tests.layers.sample_rows import district_index
 from tests.layers.small_pack import SOURCE, district, incident, small_pack
 
@@ -199,7 +199,7 @@ def test_equal_names_are_told_apart_in_every_list_label_and_table(tmp_path: Path
     assert district_labels(pack.districts) == LABELS
     records = Records.from_pack(pack)
     assert dict(zip(records.district_ids, records.district_names, strict=True)) == LABELS
-    ground = pack_ground(pack)
+    ground = Workspace(pack).ground
     assert {mark.district_id: mark.name for mark in ground.districts} == LABELS
     assert [note.place for _, note in ground.notes] == ["San Pedro (North)", "San Pedro (South)"]
     assert [group.label for group in totals(pack, by="district").groups] == [

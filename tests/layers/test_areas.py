@@ -15,9 +15,10 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.rates import rates
 from geo.layers.areas import drawn_km2, overlaps
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.redact import redact
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.layers.small_pack import SOUTH, WEST, district, incident, small_pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,11 +63,11 @@ def test_rates_stand_on_the_drawn_area_where_the_stated_one_cannot_be_right(tmp_
         said = "the stated area, 12 km2, is not that of the boundary"
         assert said in table["reason"].iloc[0]
         assert table["reason"].iloc[1] == ""
-        spec = build_spec(edition, cube, view=MapView(rate="per_1000_km2"))
+        spec = Workspace(edition).spec(MapView(rate="per_1000_km2"))
         assert [note for note in spec.legend.notes if said in note] == [
             f"Alpha: {said}; {KM2:,.0f} km2 measured from it are used."
         ]
-        assert not any(said in note for note in build_spec(edition, cube, view=MapView()).legend.notes)
+        assert not any(said in note for note in Workspace(edition).spec(MapView()).legend.notes)
 
 
 def test_a_sheet_of_rates_by_area_says_it(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ from geo.analysis.records import MEASURES
 from geo.errors import MapError
 from geo.maps.payload.count import Feed, unplaced, window_figures
 from geo.maps.payload.encode import encode_feed, rate_columns
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.examples import examples
 from tests.maps.feeds import FILTERS, PACKS, feed_classes, feed_header
 
@@ -77,8 +78,7 @@ def test_window_counts_as_the_cube_does(
 @pytest.mark.parametrize("name", ["azerbaijan", "exercise"])
 def test_places_and_words_of_the_packs(name: str) -> None:
     pack = load_pack(ROOT / "data" / name)
-    cube = Cube.from_pack(pack)
-    feed = Feed.read(build_spec(pack, cube, view=MapView()).feed)
+    feed = Feed.read(Workspace(pack).spec(MapView()).feed)
     whole = window_figures(feed, 0, feed.months - 1)
     assert whole.likely[:, 0].sum() == len(pack.incidents) == whole.certain[:, 0].sum()
     placed = feed.longitude[~np.isnan(feed.longitude)]
@@ -93,7 +93,7 @@ def test_places_and_words_of_the_packs(name: str) -> None:
 
 def test_months_that_are_none_are_refused() -> None:
     pack = load_pack(ROOT / "data" / "exercise")
-    feed = Feed.read(build_spec(pack, Cube.from_pack(pack), view=MapView()).feed)
+    feed = Feed.read(Workspace(pack).spec(MapView()).feed)
     for lo, hi in ((-1, 0), (3, 2), (0, feed.months)):
         with pytest.raises(MapError, match="no months"):
             window_figures(feed, lo, hi)

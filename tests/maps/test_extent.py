@@ -11,14 +11,15 @@ from geo.analysis.filters import Filters
 from geo.maps.extent import LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
+from geo.workspace import Workspace
 from tests.maps.view_page import real_pack
 
 LATITUDES = (10.0, 20.0)
 
 
 def island(filters: Filters = Filters()) -> MapSpec:  # noqa: B008 - frozen
-    return build_spec(*real_pack("exercise"), view=MapView(filters=filters))
+    return Workspace(real_pack("exercise")[0]).spec(MapView(filters=filters))
 
 
 def boxes(*spans: tuple[float, float]) -> list[tuple[float, float, float, float]]:

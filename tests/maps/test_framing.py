@@ -17,7 +17,8 @@ from geo.maps.basemap.standalone import standalone_html
 from geo.maps.extent import shown_extent
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
+from geo.workspace import Workspace
 from tests.maps.view_page import real_pack
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,7 @@ undefined
 
 
 def country(**view: Any) -> MapSpec:
-    return build_spec(*real_pack(), view=MapView(**view))
+    return Workspace(real_pack()[0]).spec(MapView(**view))
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.maps.basemap.shapes import CONTEXT_TOLERANCE_DEG, PackShapes, pack_shapes
+from geo.maps.basemap.shapes import CONTEXT_TOLERANCE_DEG, PackShapes
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 HOME = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 
 
 @pytest.fixture(scope="module")
 def shapes() -> PackShapes:
-    return pack_shapes(load_pack(HOME))
+    return Workspace(load_pack(HOME)).shapes
 
 
 def lines(shapes: PackShapes, name: str) -> shapely.Geometry:

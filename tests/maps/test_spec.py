@@ -19,13 +19,13 @@ from geo.analysis.placed import drawn_radius, is_placed
 from geo.errors import GeoError, MapError
 from geo.layers.pack import Pack
 from geo.maps.basemap import ground as ground_module
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.basemap.notes import NOTE_FIELDS, _precision
-from geo.maps.basemap.shapes import light_coverage, pack_shapes
+from geo.maps.basemap.shapes import light_coverage
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.packing import header_of
-from geo.maps.spec import LAYERS, MapView, build_spec
+from geo.maps.spec import LAYERS, MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.maps.conftest import Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ def test_notes_are_the_newest_incidents_with_a_place(
 ) -> None:
     pack, _ = loaded
     placed = np.flatnonzero(is_placed(pack.incidents))
-    assert [row for row, _ in pack_ground(pack).notes] == list(placed)
+    assert [row for row, _ in Workspace(pack).ground.notes] == list(placed)
     monkeypatch.setattr(ground_module, "MOST_NOTES", 10)
     few = ground_module._notes(pack)
     assert len(few) == 10
@@ -93,7 +93,7 @@ def test_settlements_are_discs_and_blasts_points(loaded: tuple[Pack, Cube]) -> N
         False,
     ]
     assert told[5] == "Hospital, not the place of the blast, drawn with 500 m around it"
-    words = {note.precision for _, note in pack_ground(pack).notes}
+    words = {note.precision for _, note in Workspace(pack).ground.notes}
     assert all(
         text.startswith(("Place of the blast", "Settlement named in the report, not")) for text in words
     )
@@ -101,13 +101,13 @@ def test_settlements_are_discs_and_blasts_points(loaded: tuple[Pack, Cube]) -> N
 
 def test_points_for_circles_stand_inside(loaded: tuple[Pack, Cube]) -> None:
     pack, _ = loaded
-    for mark, polygon in zip(pack_ground(pack).districts, pack.district_layer().geometry, strict=True):
+    for mark, polygon in zip(Workspace(pack).ground.districts, pack.district_layer().geometry, strict=True):
         assert polygon.buffer(0.01).covers(shapely.Point(mark.longitude, mark.latitude)), mark.name
 
 
 def test_simplified_districts_leave_no_slivers(loaded: tuple[Pack, Cube]) -> None:
     pack, _ = loaded
-    shapes = pack_shapes(pack)
+    shapes = Workspace(pack).shapes
     ground = ~pack.districts["overlay"].to_numpy(dtype=bool)
     light = np.array([shapely.from_geojson(text) for text in shapes.districts], dtype=object)
     assert shapely.is_valid(light).all()
@@ -118,7 +118,6 @@ def test_simplified_districts_leave_no_slivers(loaded: tuple[Pack, Cube]) -> Non
     holes = [shapely.get_num_interior_rings(part) for part in shapely.get_parts(union)]
     assert sum(holes) <= sum(shapely.get_num_interior_rings(part) for part in shapely.get_parts(full))
     assert union.area == pytest.approx(full.area, rel=0.01)
-    assert pack_shapes(pack) is shapes
 
 
 def test_shapes_that_are_no_coverage_are_only_rounded() -> None:
@@ -141,12 +140,12 @@ def test_shapes_that_are_no_coverage_are_only_rounded() -> None:
 )
 def test_unknown_wishes_are_refused_in_words(loaded: tuple[Pack, Cube], options: dict[str, str]) -> None:
     with pytest.raises(GeoError, match=r".{30,}"):
-        build_spec(*loaded, view=MapView(**options))  # type: ignore[arg-type] # wrong on purpose
+        Workspace(loaded[0]).spec(MapView(**options))  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_measure_error_is_a_map_error(loaded: tuple[Pack, Cube]) -> None:
     with pytest.raises(MapError, match="incidents, killed, injured, casualties"):
-        build_spec(*loaded, view=MapView(measure="victims"))
+        Workspace(loaded[0]).spec(MapView(measure="victims"))
 
 
 def test_layers_keep_their_order() -> None:
@@ -155,10 +154,10 @@ def test_layers_keep_their_order() -> None:
 
 
 def test_description_is_plain_data(loaded: tuple[Pack, Cube]) -> None:
-    spec = build_spec(*loaded, view=MapView())
+    spec = Workspace(loaded[0]).spec(MapView())
     assert json.loads(json.dumps(spec.to_dict())) == spec.to_dict()
-    assert build_spec(*loaded, view=MapView()).digest == spec.digest
-    assert build_spec(*loaded, view=MapView(measure="killed")).digest != spec.digest
+    assert Workspace(loaded[0]).spec(MapView()).digest == spec.digest
+    assert Workspace(loaded[0]).spec(MapView(measure="killed")).digest != spec.digest
 
 
 def test_only_fields_that_are_shown_are_in_the_page(loaded: tuple[Pack, Cube]) -> None:
@@ -172,9 +171,9 @@ def test_only_fields_that_are_shown_are_in_the_page(loaded: tuple[Pack, Cube]) -
     extra = [name for name in sources if name not in {"source_id", "publisher", "title", "url", "published"}]
     marked_sources = sources.assign(**dict.fromkeys(extra, "HIDDENSOURCE"), secret="HIDDENSOURCE")
     changed: Any = Changed(pack, f"marked {pack.digest}", incidents=marked, sources=marked_sources)
-    page = standalone_html(build_spec(changed, Cube.from_pack(changed), view=MapView()))
+    page = standalone_html(Workspace(changed).spec(MapView()))
     assert "HIDDEN" not in page
-    plain = standalone_html(build_spec(pack, Cube.from_pack(pack), view=MapView()))
+    plain = standalone_html(Workspace(pack).spec(MapView()))
     long = [remark[:30] for remark in incidents["remarks"].dropna() if len(remark) >= 30]
     assert long
     assert [remark for remark in long if remark in plain] == []
@@ -184,9 +183,9 @@ def test_the_feed_does_not_depend_on_the_period(loaded: tuple[Pack, Cube]) -> No
     pack, cube = loaded
     start = cube.whole_period.start
     year = Period(date(start.year + 1, 1, 1), date(start.year + 2, 1, 1))
-    whole, part = build_spec(pack, cube, view=MapView()), build_spec(pack, cube, view=MapView(period=year))
+    whole, part = Workspace(pack).spec(MapView()), Workspace(pack).spec(MapView(period=year))
     assert whole.feed == part.feed
-    assert whole.ground is part.ground
+    assert whole.ground == part.ground
     assert whole.window == (0, cube.axis.months - 1)
     assert cube.axis.keys[part.window[0]] == f"{year.start.year}-01"
     assert cube.axis.keys[part.window[1]] == f"{year.start.year}-12"
@@ -205,30 +204,30 @@ def test_the_feed_does_not_depend_on_the_period(loaded: tuple[Pack, Cube]) -> No
     ],
 )
 def test_every_other_wish_changes_the_feed(loaded: tuple[Pack, Cube], view: MapView) -> None:
-    assert build_spec(*loaded, view=view).feed != build_spec(*loaded, view=MapView()).feed
+    assert Workspace(loaded[0]).spec(view).feed != Workspace(loaded[0]).spec(MapView()).feed
 
 
 def test_periods_outside_the_data_are_refused(loaded: tuple[Pack, Cube]) -> None:
     with pytest.raises(GeoError, match="outside the months described"):
-        build_spec(*loaded, view=MapView(period=Period(date(1990, 1, 1), date(1991, 1, 1))))
+        Workspace(loaded[0]).spec(MapView(period=Period(date(1990, 1, 1), date(1991, 1, 1))))
     year = loaded[1].whole_period.start.year + 1
     cut = MapView(period=Period(date(year, 1, 2), date(year, 2, 1)))
     with pytest.raises(GeoError, match="cuts a month"):
-        build_spec(*loaded, view=cut)
+        Workspace(loaded[0]).spec(cut)
 
 
 def test_circles_compare_under_every_filter(loaded: tuple[Pack, Cube]) -> None:
     pack, cube = loaded
     narrow = MapView(filters=Filters(confidences=frozenset({"low"})))
-    assert header_of(build_spec(pack, cube, view=narrow).feed)["largest"] == int(
+    assert header_of(Workspace(pack).spec(narrow).feed)["largest"] == int(
         cube.counts().window().upper["casualties"].iloc[:-1].max()
     )
 
 
 @pytest.mark.browser
 def test_real_packs_draw(loaded: tuple[Pack, Cube], sheet: Sheet) -> None:
-    pack, cube = loaded
-    spec = build_spec(pack, cube, view=MapView())
+    pack, _ = loaded
+    spec = Workspace(pack).spec(MapView())
     sheet.open(standalone_html(spec))
     sheet.page.wait_for_function("window.__mapDrawn")
     assert sheet.page.evaluate("window.__mapDrawn") == header_of(spec.feed)["digest"]

@@ -21,15 +21,16 @@ from geo.analysis.periods import Period
 from geo.errors import MapError
 from geo.maps.payload.count import Feed
 from geo.maps.payload.encode import encode_feed
-from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, pack_stated, stated_of
-from geo.maps.spec import MapView, build_spec
+from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, stated_of
+from geo.maps.spec import MapView
 from geo.reconciliation.bands import Band, percent, percent_words
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import NO_STATEMENT, WORDS
 from geo.reconciliation.increments import increments
-from geo.reconciliation.ledger import Ledger, pack_ledger
+from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import read_statements
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.examples import examples
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
@@ -119,8 +120,8 @@ def test_statements_of_another_pack_are_refused() -> None:
 
 def test_the_strip_holds_every_day_once() -> None:
     pack = load_pack(COUNTRY)
-    stated, steps = pack_stated(pack), increments(pack_ledger(pack))
-    assert pack_stated(pack) is stated
+    work = Workspace(pack)
+    stated, steps = work.stated, increments(work.ledger)
     assert [before.end for before, _ in pairwise(stated.strip)] == [
         after.start for _, after in pairwise(stated.strip)
     ]
@@ -229,12 +230,12 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
 @pytest.mark.nightly
 def test_every_window_of_the_country_is_told_alike(sheet: Sheet) -> None:
     pack = load_pack(COUNTRY)
-    cube, ledger = Cube.from_pack(pack), pack_ledger(pack)
+    cube, ledger = Cube.from_pack(pack), Workspace(pack).ledger
     sheet.open(harness_page())
     windows = list(combinations_with_replacement(range(cube.axis.months), 2))
     for filters in (Filters(), random_filters(np.random.default_rng(3))):
-        data = build_spec(pack, cube, view=MapView(filters=filters)).feed
-        told = sheet.page.evaluate(TOLD, [_packed(data), pack_stated(pack).ground(), windows])
+        data = Workspace(pack).spec(MapView(filters=filters)).feed
+        told = sheet.page.evaluate(TOLD, [_packed(data), Workspace(pack).stated.ground(), windows])
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
 
 

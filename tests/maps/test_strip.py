@@ -13,11 +13,10 @@ from playwright.sync_api import Browser, Page
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.payload.stated import pack_stated
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.reconciliation.completeness import completeness
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.maps.conftest import Sheet
 from tests.maps.control_page import MONTHS, control_page
 from tests.maps.sample import spec
@@ -191,20 +190,20 @@ MOVE = """async ([lo, hi]) => {
 
 def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     pack = load_pack(COUNTRY)
-    cube, ledger = Cube.from_pack(pack), pack_ledger(pack)
+    cube, ledger = Cube.from_pack(pack), Workspace(pack).ledger
     filters = Filters(victim_statuses=frozenset({"military"}))
     page = sheet.page
 
     def words(lo: int, hi: int) -> str:
         return completeness(ledger, period=cube.period_of(lo, hi), filters=filters).words
 
-    sheet.open(standalone_html(build_spec(pack, cube, view=MapView(filters=filters))))
+    sheet.open(standalone_html(Workspace(pack).spec(MapView(filters=filters))))
     page.wait_for_function("window.__mapDrawn")
     last = cube.axis.months - 1
     assert page.locator(".mm-stated").inner_text() == words(0, last)
     for window in ((0, 3), (10, 33), (last, last)):
         assert page.evaluate(MOVE, list(window)) == words(*window)
-    assert page.locator(".mt-stretch").count() == len(pack_stated(pack).strip)
+    assert page.locator(".mt-stretch").count() == len(Workspace(pack).stated.strip)
     view = page.get_by_label("View").get_by_role("button")
     page.evaluate(MOVE, [24, 35])
     view.get_by_text("Compare").click()

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import shapely
 
-from geo.analysis.cube import Cube
 from geo.checking.context import readable
 from geo.layers.pack import Pack
 from geo.maps.basemap.folium_map import folium_map
@@ -23,8 +22,9 @@ from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
 from geo.maps.sheet.terrain import terrain_of
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.maps.conftest import Sheet
 from tests.smallpack import box, sea_pack
 
@@ -62,7 +62,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 
 
 def paper(pack: Pack, **options: Any) -> Printed:
-    return printed(build_spec(pack, Cube.from_pack(pack), view=MapView()), SheetOrder(created=DAY, **options))
+    return printed(Workspace(pack).spec(MapView()), SheetOrder(created=DAY, **options))
 
 
 DAY = date(2026, 11, 28)
@@ -89,7 +89,7 @@ def test_every_view_of_a_sheet_draws_and_titles_them(pack: Pack, view: str) -> N
 
 
 def test_a_map_draws_the_same_looks_and_names_them(pack: Pack) -> None:
-    spec = build_spec(pack, Cube.from_pack(pack), view=MapView())
+    spec = Workspace(pack).spec(MapView())
     looks = looks_of(spec.ground.context)
     assert {name: look.kinds for name, look in looks.items()} == KINDS
     assert len({(look.colour, look.dashes) for look in looks.values()}) == len(looks)
@@ -112,7 +112,7 @@ def test_a_map_draws_the_same_looks_and_names_them(pack: Pack) -> None:
 
 
 def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> None:
-    sheet.open(standalone_html(build_spec(pack, Cube.from_pack(pack), view=MapView())))
+    sheet.open(standalone_html(Workspace(pack).spec(MapView())))
     page = sheet.page
     page.locator("[data-digest]").first.wait_for(state="attached")
     assert page.locator(".mm-surroundings li").all_inner_texts() == list(SHOWN)
@@ -130,7 +130,7 @@ def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> N
 def test_usual_layers_of_an_unusual_kind_are_drawn_on_both(tmp_path: Path) -> None:
     shapes = {name: [feature(box(-139.7, -39.7, -139.3, -39.3)), feature(LINE)] for name in sorted(USUAL)}
     pack = load_pack(sea_pack(tmp_path / "usual", contexts=shapes))
-    ground = build_spec(pack, Cube.from_pack(pack), view=MapView()).ground
+    ground = Workspace(pack).spec(MapView()).ground
     assert looks_of(ground.context) == {}
     terrain = terrain_of(ground, projection_for(ground.home))
     assert set(terrain.areas) == {"countries", "lakes"}
@@ -154,7 +154,7 @@ def test_other_layers_do_not_say_how_far_the_surroundings_reach(tmp_path: Path) 
         "flights": [feature({"type": "LineString", "coordinates": [[-142, -42], [-136, -37]]})],
     }
     pack = load_pack(sea_pack(tmp_path / "far", contexts=contexts))
-    ground = build_spec(pack, Cube.from_pack(pack), view=MapView()).ground
+    ground = Workspace(pack).spec(MapView()).ground
     assert coverage_of(ground) == (-141, -41, -137, -38)
     assert shapely.total_bounds(shapely.from_geojson(list(ground.context[1].geometries)))[0] < -141.2
 

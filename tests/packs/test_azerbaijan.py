@@ -14,9 +14,9 @@ import shapely
 
 from geo.layers import vocabulary
 from geo.layers.pack import Pack
-from geo.maps.basemap.shapes import pack_shapes
 from geo.packs import azerbaijan
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 HOME = azerbaijan.HOME
 RAW = HOME / "raw"
@@ -334,7 +334,7 @@ def test_base_map_reaches_past_a_wide_first_view(pack: Pack) -> None:
 
 
 def test_names_of_neighbours_stand_near_the_districts(pack: Pack) -> None:
-    shapes = pack_shapes(pack)
+    shapes = Workspace(pack).shapes
     west, south, east, north = shapes.home
     names = {label.text: label for label in shapes.labels if label.kind == "country"}
     for name in ("Armenia", "Georgia", "Iran", "Russian Federation", "Türkiye"):

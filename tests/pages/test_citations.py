@@ -12,8 +12,6 @@ import pandas as pd
 import pytest
 
 from geo.analysis.citations import NO_PUBLISHER, has_publisher, published_by
-from geo.analysis.cube import Cube
-from geo.maps.basemap.ground import pack_ground
 from geo.publish.about import about
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
@@ -22,8 +20,8 @@ from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import source_words
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
-from pages.parts.shell.store import Store
 from tests.pages.conftest import EXERCISE, RunPage
 
 DATED = "Press report of 15 January 2024, publisher not known to the compilers"
@@ -60,13 +58,15 @@ def test_a_publisher_is_named_as_it_is_and_no_date_twice() -> None:
 def test_every_list_of_sources_says_what_is_known(folder: Path, run_page: RunPage) -> None:
     pack = load_pack(folder)
     assert not pack.rejected.get("sources")
-    opened = Store(pack, Cube.from_pack(pack))
+    opened = Workspace(pack)
     lines = {code: source_lines(opened, code)[0] for code in SAID}
     assert {code: line.value.split(": ")[0] for code, line in lines.items()} == SAID
     assert lines["X01"].after == " (X01)"
     assert lines["X04"].after == ", 15 April 2024 (X04)"
 
-    noted = {source.title: source.publisher for _, note in pack_ground(pack).notes for source in note.sources}
+    noted = {
+        source.title: source.publisher for _, note in Workspace(pack).ground.notes for source in note.sources
+    }
     titles = {f"Invented report {int(code[1:])}": words for code, words in SAID.items()}
     assert {title: noted[title] for title in titles if title in noted} == {
         title: words for title, words in titles.items() if title in noted

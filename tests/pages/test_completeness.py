@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import workspace
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.reconciliation.completeness import Completeness, completeness
 from geo.reconciliation.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
-from pages.parts.statements import completeness as shown
+from geo.workspace import Shelf, Workspace
+from pages.parts.shell import store
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, RunPage
 
@@ -27,7 +28,7 @@ def captions(app: AppTest, part: str = "fficial total") -> list[str]:
 
 
 def expected(*, filters: Filters | None = None, part: str = "") -> str:
-    ledger = pack_ledger(load_pack(COUNTRY))
+    ledger = Workspace(load_pack(COUNTRY)).ledger
     return completeness(ledger, period=Period.parse("2021-03", "2022-06"), filters=filters, part=part).words
 
 
@@ -41,7 +42,7 @@ def test_views_say_how_much_is_recorded_around_their_period(run_page: RunPage, p
 
 def test_a_statement_of_exactly_the_period_is_told_with_its_issuer_as_typed(run_page: RunPage) -> None:
     app = run_page("incidents", query="?from=2023-01&to=2023-12")
-    ledger = pack_ledger(load_pack(COUNTRY))
+    ledger = Workspace(load_pack(COUNTRY)).ledger
     words = completeness(ledger, period=Period.parse("2023", "2024")).words
     assert "58 casualties (OS-063, Prosecutor General of Azerbaijan; OS-066, " in words
     assert captions(app) == [plain(words)]
@@ -54,12 +55,11 @@ def test_what_every_visitor_asks_is_counted_once(run_page: RunPage, monkeypatch:
         counted.append(options["part"])
         return completeness(*arguments, **options)
 
-    monkeypatch.setattr(shown, "completeness", noting)
-    shown._of_pack.forget()
+    monkeypatch.setattr(workspace, "completeness", noting)
+    monkeypatch.setattr(store, "_shelf", Shelf())
     for _ in range(2):
         assert captions(run_page("incidents", query=QUERY)) == [expected()]
     assert counted == [""]
-    shown._of_pack.forget()
 
 
 def test_under_filters_and_of_a_search_no_share_is_told(run_page: RunPage) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.analysis.cube import Cube
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.publish.editions import who_sees_record, who_sees_what
-from pages.parts.shell.store import Store
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.publish.island import sensitive_island
 
@@ -21,25 +20,23 @@ def sensitive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "island"
 
 
-def lines_of(opened: Store) -> dict[str, str]:
+def lines_of(opened: Workspace) -> dict[str, str]:
     return {line.label: line.value for line in who_sees_what(opened)}
 
 
 def test_who_may_see_what_is_counted_by_circle_of_readers(sensitive: Path) -> None:
     pack = load_pack(sensitive)
-    lines = lines_of(Store(pack, Cube.from_pack(pack)))
+    lines = lines_of(Workspace(pack))
     assert lines["These pages"].startswith("Whoever can open them sees all 47 incidents with every field.")
     assert lines["Files for anybody"].startswith("45 of 47 incidents: public records")
     assert lines["Files for the owner of the records"].startswith("All 47 incidents: everything.")
     pack = load_pack(COUNTRY)
-    assert all(
-        str(len(pack.incidents)) in words for words in lines_of(Store(pack, Cube.from_pack(pack))).values()
-    )
+    assert all(str(len(pack.incidents)) in words for words in lines_of(Workspace(pack)).values())
 
 
 def test_a_record_says_who_may_see_it(sensitive: Path) -> None:
     pack = load_pack(sensitive)
-    opened = Store(pack, Cube.from_pack(pack))
+    opened = Workspace(pack)
     said = {
         code: who_sees_record(opened, position) for position, code in enumerate(pack.incidents["sensitivity"])
     }

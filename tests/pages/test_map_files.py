@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -47,7 +46,7 @@ def test_a_script_is_packed_when_it_is_asked_for_and_once(monkeypatch: pytest.Mo
         packed.append(by)
         return compressed(content, by)
 
-    monkeypatch.setattr(map_files, "_packed", lru_cache(noting))
+    monkeypatch.setattr(map_files, "compressed", noting)
     file = MapFile.of("ground.js", b"window.c = 1;" * 1000)
     map_files.offer(file)
     assert packed == []
@@ -63,17 +62,21 @@ def test_what_every_map_needs_is_there_before_any_page_shows_one() -> None:
 
 
 def test_others_get_nothing() -> None:
-    map_files.offer(MapFile.of("ground.js", b"window.b = 1;"))
+    file = MapFile.of("ground.js", b"window.b = 1;")
+    map_files.offer(file)
     refused = ask(APP, f"/map-files/{'0' * 64}/ground.js")
     assert refused.status == 404
     assert b"window.b" not in refused.body
 
 
-def test_only_the_last_grounds_are_kept() -> None:
-    files = [MapFile.of("ground.js", str(number).encode()) for number in range(10)]
+def test_a_script_no_map_keeps_is_let_go() -> None:
+    files = [MapFile.of("ground.js", str(number).encode()) for number in range(2)]
+    addresses = [f"/map-files/{file.digest}/{file.name}" for file in files]
     for file in files:
         map_files.offer(file)
-    assert [get(file).status for file in files] == [404] * 2 + [200] * 8
+    assert [ask(APP, address).status for address in addresses] == [200, 200]
+    del file, files[0]
+    assert [ask(APP, address).status for address in addresses] == [404, 200]
 
 
 def test_equal_scripts_have_one_address() -> None:

@@ -8,13 +8,13 @@ import pytest
 import streamlit as st
 
 from geo.analysis.filters import Filters
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
 from pages.parts.map.controls import DEFAULT
 from pages.parts.map.view import View
 from pages.parts.publish import snapshots
-from pages.parts.shell.store import Store
 from tests.maps.view_page import real_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, RunPage
@@ -212,7 +212,7 @@ def test_the_window_the_slider_moves_is_kept_while_there_are_two(session: Sessio
 
 
 def test_a_sheet_of_two_windows_is_of_those_two(session: Session) -> None:
-    opened = Store(*real_pack())
+    opened = Workspace(real_pack()[0])
     session.state[map_view.MONTHS] = opened.cube.axis.keys
     map_view.choose(View("compare", (2, 4), (5, 7)))
     choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)

@@ -15,17 +15,16 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
-from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES
 from geo.errors import PackError
 from geo.layers.schema import INCIDENTS
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.marks import Basemap
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.figures import small_words
 from pages.parts.filters import Choice, _clipped
 from pages.parts.map import controls as map_controls
@@ -35,15 +34,14 @@ from pages.parts.publish import snapshots
 from pages.parts.records import ranking, records
 from pages.parts.shell import store
 from pages.parts.shell.headers import HEADERS, SecurityHeaders
-from pages.parts.shell.store import Store
 from tests.pages.asgi import ask
 from tests.pages.conftest import COUNTRY, EXERCISE, ROOT
 
 
 @pytest.fixture(scope="module")
-def opened() -> Store:
+def opened() -> Workspace:
     pack = load_pack(COUNTRY)
-    return Store(pack, Cube.from_pack(pack))
+    return Workspace(pack)
 
 
 def test_pack_of_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +68,7 @@ def test_signature_follows_every_file(tmp_path: Path) -> None:
     assert store._signature(folder) != before
 
 
-def test_record_sheet_shows_every_field_that_is_recorded(opened: Store) -> None:
+def test_record_sheet_shows_every_field_that_is_recorded(opened: Workspace) -> None:
     incidents = opened.pack.incidents
     hidden = {"incident_id", "date_start", "date_end", "source_ids", "geometry"}
     shown = {name for _, names in records._GROUPS for name in names}
@@ -90,26 +88,25 @@ def test_record_sheet_shows_every_field_that_is_recorded(opened: Store) -> None:
         assert text.count("(S") >= 1
 
 
-def test_sources_with_strange_addresses_are_no_links(opened: Store) -> None:
+def test_sources_with_strange_addresses_are_no_links(opened: Workspace) -> None:
     lines = records.source_lines(opened, "S001;none-such")
     assert lines[0].address
     assert lines[0].address.startswith("http")
     assert "not in the sources table" in lines[1].value
 
 
-def _drawn(opened: Store, basemap: Basemap | None = None) -> map_host.Drawn:
-    made: map_host.Drawn = map_host.drawn.__wrapped__("digest", pack_ground(opened.pack), basemap)
-    return made
+def _drawn(opened: Workspace, basemap: Basemap | None = None) -> map_host.Drawn:
+    return map_host.drawn(Workspace(opened.pack).ground, basemap)
 
 
-def test_map_message_names_only_files_of_this_server(opened: Store) -> None:
+def test_map_message_names_only_files_of_this_server(opened: Workspace) -> None:
     message, file = _drawn(opened)
     offered = [script.address for script in map_files.libraries().values()]
     assert [*message["css_links"], *message["js_links"]] == [*offered, file.address]
     assert message["returned_objects"] == []
 
 
-def test_map_message_holds_an_address_and_not_the_map(opened: Store) -> None:
+def test_map_message_holds_an_address_and_not_the_map(opened: Workspace) -> None:
     message, file = _drawn(opened)
     assert len(json.dumps(dict(message))) < 1_500
     script = file.content.decode()
@@ -117,23 +114,23 @@ def test_map_message_holds_an_address_and_not_the_map(opened: Store) -> None:
     assert ".mt-shell" in script
 
 
-def test_map_message_is_the_same_whatever_is_counted(opened: Store) -> None:
+def test_map_message_is_the_same_whatever_is_counted(opened: Workspace) -> None:
     first, again = _drawn(opened), _drawn(opened)
     assert first == again
-    spec = build_spec(opened.pack, opened.cube, view=MapView())
+    spec = Workspace(opened.pack).spec(MapView())
     assert base64.b64encode(spec.feed).decode("ascii")[100:200] not in first.file.content.decode()
 
 
-def test_the_description_of_a_period_is_that_of_the_whole_opened_elsewhere(opened: Store) -> None:
+def test_the_description_of_a_period_is_that_of_the_whole_opened_elsewhere(opened: Workspace) -> None:
     period = Period(date(2021, 1, 1), date(2021, 7, 1))
     choice = Choice("killed", period, "possible", Filters(), whole=False)
     made = map_controls.described(opened, choice, map_controls.DEFAULT)
     view = MapView(measure="killed", period=period, counting="possible")
-    assert made == build_spec(opened.pack, opened.cube, view=view)
-    assert made.digest == build_spec(opened.pack, opened.cube, view=view).digest
+    assert made == Workspace(opened.pack).spec(view)
+    assert made.digest == Workspace(opened.pack).spec(view).digest
 
 
-def test_every_window_survives_the_way_to_the_filters_and_back(opened: Store) -> None:
+def test_every_window_survives_the_way_to_the_filters_and_back(opened: Workspace) -> None:
     months = opened.cube.axis.months
     for first in range(months):
         for last in range(first, months):
@@ -233,7 +230,7 @@ def test_no_colour_of_pages_or_theme_is_green() -> None:
         assert not (70 / 360 <= hue <= 175 / 360 and saturation > 0.15), colour
 
 
-def test_months_are_bars_in_every_table_and_chart(opened: Store) -> None:
+def test_months_are_bars_in_every_table_and_chart(opened: Workspace) -> None:
     choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
     config = ranking.columns(choice)
     assert config["months"]["type_config"]["type"] == "bar_chart"
@@ -245,7 +242,7 @@ def test_months_are_bars_in_every_table_and_chart(opened: Store) -> None:
         assert not curves.search(path.read_text(encoding="utf-8")), path
 
 
-def test_of_figures_in_words_a_narrow_column_cuts_off_the_end(opened: Store) -> None:
+def test_of_figures_in_words_a_narrow_column_cuts_off_the_end(opened: Workspace) -> None:
     choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
     config = ranking.columns(choice)
     for measure in MEASURES:

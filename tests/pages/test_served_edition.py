@@ -13,16 +13,16 @@ from click.testing import CliRunner
 
 from geo import serving
 from geo.__main__ import cli
-from geo.analysis.cube import Cube
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.publish.handover import hand_over
 from geo.publish.redact import redact
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.publish.editions import chosen_profile, edition, who_sees_record, who_sees_what
 from pages.parts.shell import store
-from pages.parts.shell.store import Store, served_profile
+from pages.parts.shell.store import served_profile
 from tests.browser.conftest import serving as dashboard
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.planted import children_of, in_bytes, planted_island, remembered
@@ -42,12 +42,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def served(planted: Path) -> Store:
+def served(planted: Path) -> Workspace:
     pack = made_apart(planted, "public")
-    return Store(pack, Cube.from_pack(pack))
+    return Workspace(pack)
 
 
-def test_what_another_process_made_is_the_edition(planted: Path, served: Store) -> None:
+def test_what_another_process_made_is_the_edition(planted: Path, served: Workspace) -> None:
     assert unlike(redact(load_pack(planted)), served.pack) == []
     with pytest.raises(ValueError, match="read-only"):
         served.pack._shapes["districts"][0] = b""
@@ -101,7 +101,7 @@ def test_why_an_edition_cannot_be_made_stays_with_the_operator(
 
 
 @pytest.fixture
-def run_served(run_page: RunPage, monkeypatch: pytest.MonkeyPatch, served: Store) -> RunPage:
+def run_served(run_page: RunPage, monkeypatch: pytest.MonkeyPatch, served: Workspace) -> RunPage:
     """Open pages as a server of the public edition does; opening the pack itself fails."""
 
     def whole_pack(folder: Path) -> Pack:
@@ -138,7 +138,7 @@ def test_a_record_says_what_is_left_out_of_it(run_served: RunPage, planted: Path
     assert "As the public edition has it" in said
 
 
-def test_no_wider_edition_comes_from_one(served: Store, partner_store: Store) -> None:
+def test_no_wider_edition_comes_from_one(served: Workspace, partner_store: Workspace) -> None:
     assert edition(served, "public") is served
     for opened, wider in ((served, "partner"), (served, "internal"), (partner_store, "internal")):
         with pytest.raises(PublishError, match="edition already"):
@@ -149,9 +149,9 @@ def test_no_wider_edition_comes_from_one(served: Store, partner_store: Store) ->
 
 
 @pytest.fixture
-def partner_store(planted: Path) -> Store:
+def partner_store(planted: Path) -> Workspace:
     pack = redact(load_pack(planted), "partner")
-    return Store(pack, Cube.from_pack(pack))
+    return Workspace(pack)
 
 
 def test_the_profile_is_passed_to_the_app() -> None:

@@ -11,11 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import links
-from geo.analysis.cube import Cube
 from geo.reconciliation.statements import STATED
 from geo.store.files import load_pack
 from geo.text import web_address
-from pages.parts.shell.store import Store
+from geo.workspace import Workspace
 from pages.parts.statements import ledger, ledger_chart, statement_sheet
 from pages.parts.statements.contradictions import _KINDS, contradiction_groups
 from pages.parts.statements.leads import lead_groups
@@ -28,9 +27,9 @@ PARTS = ("Ledger", "Completeness", "Between statements", "Contradictions", "Wher
 
 
 @pytest.fixture(scope="module")
-def opened() -> Store:
+def opened() -> Workspace:
     pack = load_pack(COUNTRY)
-    return Store(pack, Cube.from_pack(pack))
+    return Workspace(pack)
 
 
 def table_with(app: AppTest, column: str) -> pd.DataFrame:
@@ -58,7 +57,7 @@ def test_every_part_runs_for_every_figure(run_page: RunPage, pack: Path, part: s
     assert any("whatever is chosen on other pages" in caption.value for caption in app.caption)
 
 
-def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -> None:
+def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Workspace) -> None:
     whole = ledger.account(opened).completeness.whole
     assert whole.stated is not None
     assert whole.recorded is not None
@@ -75,7 +74,7 @@ def test_the_first_figures_are_the_account_s(run_page: RunPage, opened: Store) -
     assert any(caption.value == below for caption in app.caption)
 
 
-def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Store) -> None:
+def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened: Workspace) -> None:
     app = run_page("statements", query="scope=Every scope")
     table = next(table_as_read(one) for one in app.dataframe if "casualties_stated" in one.value)
     lines = ledger.account(opened).ledger.lines[::-1]
@@ -94,7 +93,7 @@ def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened
                 assert (None if pd.isna(shown) else shown) == (band and band.full_words())
 
 
-def test_the_filters_of_the_ledger(run_page: RunPage, opened: Store) -> None:
+def test_the_filters_of_the_ledger(run_page: RunPage, opened: Workspace) -> None:
     app = run_page("statements", query="scope=Civilians only")
     assert set(table_with(app, "scope")["scope"]) == {"Civilians only"}
     app.selectbox(key="scope").set_value(links.EVERY).run()
@@ -105,7 +104,7 @@ def test_the_filters_of_the_ledger(run_page: RunPage, opened: Store) -> None:
     assert any("No statement passes" in info.value for info in app.info)
 
 
-def test_a_link_opens_its_statement_and_an_unknown_one_is_named(run_page: RunPage, opened: Store) -> None:
+def test_a_link_opens_its_statement_and_an_unknown_one_is_named(run_page: RunPage, opened: Workspace) -> None:
     line = ledger.account(opened).ledger.lines[-1]
     for text in (line.statement.statement_id, ledger.statement_title(line.statement)):
         app = run_page("statements", query=f"statement={text}")
@@ -118,7 +117,7 @@ def test_a_link_opens_its_statement_and_an_unknown_one_is_named(run_page: RunPag
     assert "not known to this country pack" in warning.value
 
 
-def test_a_statement_s_sheet_names_all_sources(opened: Store) -> None:
+def test_a_statement_s_sheet_names_all_sources(opened: Workspace) -> None:
     for line in ledger.account(opened).ledger.lines:
         groups = statement_sheet.statement_groups(opened, line)
         text = "\n".join(f"{one.value}{one.after}" for group in groups for one in group.lines)
@@ -128,7 +127,7 @@ def test_a_statement_s_sheet_names_all_sources(opened: Store) -> None:
         assert all(one.words in text for one in line.notes)
 
 
-def test_every_lead_names_the_sources_of_both_sides(opened: Store) -> None:
+def test_every_lead_names_the_sources_of_both_sides(opened: Workspace) -> None:
     for lead in ledger.account(opened).leads:
         groups = lead_groups(opened, lead)
         text = "\n".join(f"{one.value}{one.after}" for group in groups for one in group.lines)
@@ -137,7 +136,7 @@ def test_every_lead_names_the_sources_of_both_sides(opened: Store) -> None:
         assert all(name in text for name in lead.incident_ids)
 
 
-def test_the_charts_draw_the_account(opened: Store) -> None:
+def test_the_charts_draw_the_account(opened: Workspace) -> None:
     lines = ledger.account(opened).ledger
     stated, bands = ledger_chart.chart_frames(opened, "casualties")
     assert stated["group"].nunique() <= 5
@@ -176,21 +175,21 @@ def test_the_charts_name_their_bands_and_hatch_what_is_unknown(run_page: RunPage
     assert any("how much is missing in it is unknown" in caption.value for caption in app.caption)
 
 
-def test_every_issuer_drawn_is_named(run_page: RunPage, opened: Store) -> None:
+def test_every_issuer_drawn_is_named(run_page: RunPage, opened: Workspace) -> None:
     captions = [caption.value for caption in run_page("statements").caption]
     named = next(text for text in captions if text.startswith("Stated by"))
     stated, _ = ledger_chart.chart_frames(opened, "casualties")
     assert all(plain(group) in named for group in stated["group"])
 
 
-def test_a_reason_stands_once_with_all_it_holds_for(opened: Store) -> None:
+def test_a_reason_stands_once_with_all_it_holds_for(opened: Workspace) -> None:
     statuses = ledger.account(opened).statuses
     found = reasons(statuses)
     assert len(found) == len({one.share.reason for one in statuses if one.share.reason})
     assert all(any(one.label in line for line in found) for one in statuses if one.share.reason)
 
 
-def test_the_first_ordinary_address_is_taken(opened: Store) -> None:
+def test_the_first_ordinary_address_is_taken(opened: Workspace) -> None:
     sources = opened.pack.sources.set_index("source_id")["url"]
     for line in ledger.account(opened).ledger.lines:
         ids = line.statement.source_ids
@@ -198,11 +197,11 @@ def test_the_first_ordinary_address_is_taken(opened: Store) -> None:
         assert ledger.first_address(opened, ["none such", *ids]) == (addresses[0] if addresses else None)
 
 
-def test_every_kind_of_contradiction_has_a_name(opened: Store) -> None:
+def test_every_kind_of_contradiction_has_a_name(opened: Workspace) -> None:
     assert {one.kind for one in ledger.account(opened).contradictions} <= set(_KINDS)
 
 
-def test_a_contradiction_names_every_source_once_and_what_the_compilers_noted(opened: Store) -> None:
+def test_a_contradiction_names_every_source_once_and_what_the_compilers_noted(opened: Workspace) -> None:
     found = ledger.account(opened)
     groups = contradiction_groups(opened)
     assert len(groups) == 2 * len(found.contradictions)
@@ -247,7 +246,7 @@ def test_a_pack_without_facts_says_so(run_page: RunPage, tmp_path: Path) -> None
     assert any("no published facts" in info.value for info in app.info)
 
 
-def test_a_statement_known_to_its_month_shows_no_day(opened: Store) -> None:
+def test_a_statement_known_to_its_month_shows_no_day(opened: Workspace) -> None:
     line = ledger.account(opened).ledger.line("OS-079")
     assert line is not None
     shown = [text.value for text in statement_sheet.statement_groups(opened, line)[0].lines]

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,9 +14,8 @@ import pytest
 from geo.analysis.filters import Filters
 from geo.analysis.search import in_texts
 from geo.links import FIGURES
-from geo.maps.basemap import ground, shapes
 from geo.maps.basemap.folium_map import folium_map
-from geo.maps.basemap.ground import pack_ground
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
@@ -25,7 +23,7 @@ from pages.parts.map import host as map_host
 from pages.parts.publish import offered, snapshots
 from pages.parts.publish.editions import edition
 from pages.parts.records import holdings, records
-from pages.parts.shell.store import Store, store
+from pages.parts.shell.store import store
 from pages.parts.statements import ledger, ledger_chart
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +37,7 @@ FILTERS = [
 
 
 @pytest.fixture(params=["azerbaijan", "exercise"])
-def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
+def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     monkeypatch.setenv("GEO_PACK", str(ROOT / "data" / request.param))
     monkeypatch.setattr("sys.argv", ["app.py"])
     return store()
@@ -50,7 +48,7 @@ def spoil(table: pd.DataFrame) -> None:
     table["spoiled"] = 1
 
 
-def tables_of_pack(opened: Store) -> list[str]:
+def tables_of_pack(opened: Workspace) -> list[str]:
     pack = opened.pack
     tables = [pack.incidents, pack.districts, pack.statements, pack.populations]
     tables += [pack.places, pack.clearance, pack.sources, pack.facts]
@@ -63,7 +61,7 @@ def tables_of_pack(opened: Store) -> list[str]:
     return seen
 
 
-def counts_of_cube(opened: Store) -> list[str]:
+def counts_of_cube(opened: Workspace) -> list[str]:
     seen = []
     for filters in FILTERS:
         for counting in ("most_likely", "possible"):
@@ -75,18 +73,18 @@ def counts_of_cube(opened: Store) -> list[str]:
     return seen
 
 
-def choices(opened: Store) -> list[Choice]:
+def choices(opened: Workspace) -> list[Choice]:
     whole = opened.cube.whole_period
     return [Choice("casualties", whole, "most_likely", filters, whole=True) for filters in FILTERS]
 
 
-def maps(opened: Store) -> list[str]:
+def maps(opened: Workspace) -> list[str]:
     specs = [map_controls.described(opened, choice, map_controls.DEFAULT) for choice in choices(opened)]
     return [part for spec in specs for part in (spec.digest, folium_map(spec).get_root().render())]
 
 
-def messages(opened: Store) -> list[str]:
-    message, file = map_host.drawn(opened.pack.digest, pack_ground(opened.pack), None)
+def messages(opened: Workspace) -> list[str]:
+    message, file = map_host.drawn(opened.ground, None)
     with pytest.raises(TypeError):
         message["script"] = ""  # type: ignore[index] # that it cannot be set is the point
     return [
@@ -96,7 +94,7 @@ def messages(opened: Store) -> list[str]:
     ]
 
 
-def page_tables(opened: Store) -> list[str]:
+def page_tables(opened: Workspace) -> list[str]:
     seen = []
     table = records.overview(opened)
     seen.append(table.to_json(date_format="iso"))
@@ -110,33 +108,32 @@ def page_tables(opened: Store) -> list[str]:
     return [*seen, str(ledger.account(opened).to_dict())]
 
 
-def editions(opened: Store) -> list[str]:
+def editions(opened: Workspace) -> list[str]:
     made = [edition(opened, profile) for profile in ("public", "internal")]
     for one in made:
         spoil(one.pack.incidents)
     return [one.pack.digest + one.pack.incidents.to_json(date_format="iso") for one in made]
 
 
-def sheets(opened: Store) -> list[str]:
+def sheets(opened: Workspace) -> list[str]:
     choice = choices(opened)[0]
     wanted = {"dpi": 72, "format": "png", "profile": "public"}
     made = snapshots.sheet_of(opened, snapshots.request_of(opened, choice, map_controls.DEFAULT, wanted))
     return [made.record["image"]["sha256"], sha256(made.image).hexdigest(), made.numbers.decode()]
 
 
-def searches(opened: Store) -> list[str]:
-    search, sources = records.searcher(opened), opened.pack.sources
-    texts = holdings._source_texts(opened.pack.digest, sources)
+def searches(opened: Workspace) -> list[str]:
+    search, texts = records.searcher(opened), opened.once(holdings._source_texts)
     seen = [str(search.matches(search.read(query)).nonzero()) for query in ("Agdam", "Chiraq", "anti-tank")]
     seen += [str(in_texts(part, texts).nonzero()) for part in search.read("media mine")]
-    return [*seen, *offered.index(opened).ids, str(sorted(offered.defaults(opened).items()))]
+    return [*seen, *opened.district_index.ids, str(sorted(offered.defaults(opened).items()))]
 
 
 LOOKS = [searches, tables_of_pack, counts_of_cube, maps, messages, page_tables, editions, sheets]
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_eight_threads_see_the_same(look: Callable[[Store], list[str]], opened: Store) -> None:
+def test_eight_threads_see_the_same(look: Callable[[Workspace], list[str]], opened: Workspace) -> None:
     first = look(opened)
     assert first
     assert all(first)
@@ -145,56 +142,35 @@ def test_eight_threads_see_the_same(look: Callable[[Store], list[str]], opened: 
         assert all(job.result() == first for job in jobs)
 
 
-def test_cold_map_shapes_are_built_alike_by_all(opened: Store) -> None:
-    def build(_: int) -> Any:
-        shapes._made.forget()
-        return shapes.pack_shapes(opened.pack)
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        built = list(threads.map(build, range(THREADS * ROUNDS)))
-    assert all(part == built[0] for part in built)
-
-
-def test_cold_ground_is_made_alike_by_all(opened: Store) -> None:
-    def make(_: int) -> str:
-        ground._made.forget()
-        return ground.pack_ground(opened.pack).digest
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        made = list(threads.map(make, range(THREADS * ROUNDS)))
-    assert set(made) == {made[0]}
-
-
 def test_no_cached_object_is_left_out() -> None:
     """A new cache in the pages or the package must be added to the looks above, and then here."""
-    marks = r"@(?:st\.cache_resource|st\.cache_data|cache|lru_cache)\b[^\n]*\ndef (\w+)"
+    marks = (
+        r"@(?:st\.cache_resource|st\.cache_data|cache|lru_cache)\b[^\n]*\ndef (\w+)"
+        r"|(?:\b(?:once|few)\((?:opened, )?|\bmade\.get\(\(?|\bkey = \()(_\w+)"
+    )
     cached = {
-        name
+        first or second
         for folder in ("geo", "pages")
         for path in (ROOT / folder).rglob("*.py")
-        for name in re.findall(marks, path.read_text(encoding="utf-8"))
+        for first, second in re.findall(marks, path.read_text(encoding="utf-8"))
+    }
+    workspace = {
+        *("_cube", "_ledger", "_reconciliation", "_completeness", "_stated", "_shapes", "_ground", "_spec"),
+        *("_search", "_district_index", "_edition"),
     }
     pages = {
-        "_searcher",
-        "_source_texts",
-        "_index",
-        "_defaults",
-        "_load",
-        "_account",
-        "_addresses",
-        "_overview",
-        "_spec",
-        "drawn",
-        "_edition",
-        "_made",
+        *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),
+        *("_drawn", "_body", "_edition", "_made"),
     }
-    lettering = {"register", "folders", "font", "width_px", "_faces", "_found"}
+    sheets = {"_found", "_points", "_terrain"}
+    lettering = {"register", "folders", "font", "width_px", "_faces"}
     assets = {"manifest", "asset_bytes", "asset_text", "libraries"}
     # Nothing of these is handed out: Streamlit repeats copies of the elements they made.
-    elements = {"_not_on_the_map", "_by_district"}
-    # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
+    elements = {"_off_map", "_by_district"}
     # Numbers of this machine's file systems, the same for whoever asks.
     machine = {"_kernel_devices"}
     # Made of a row of months, which does not change, and tuples themselves.
     months = {"_keys", "_labels"}
-    assert cached == {*pages, *lettering, *assets, *elements, *machine, *months, "_fault", "_tell"}
+    # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
+    others = {"_fault", "_tell"}
+    assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

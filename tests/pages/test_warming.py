@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.maps import spec
 from geo.publish.drawing import drawing
 from geo.publish.redact import edition_of
-from pages.parts.map import controls as map_controls
-from pages.parts.shell import warming
+from geo.workspace import Shelf
+from pages.parts.shell import store, warming
 from tests.pages.conftest import EXERCISE, ROOT
 
 
@@ -32,11 +33,11 @@ def _start_and_stop() -> None:
 def test_the_start_page_finds_its_map_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEO_PACK", str(EXERCISE))
     monkeypatch.setattr("sys.argv", ["app.py"])
-    map_controls._spec.clear()
+    monkeypatch.setattr(store, "_shelf", Shelf())
     made = []
-    original = map_controls.build_spec
+    original = spec.build_spec
     monkeypatch.setattr(
-        map_controls, "build_spec", lambda *args, **options: made.append(1) or original(*args, **options)
+        spec, "build_spec", lambda *args, **options: made.append(1) or original(*args, **options)
     )
     _start_and_stop()
     assert made == [1]

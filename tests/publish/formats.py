@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,8 +10,7 @@ from typing import Final
 from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack
-from geo.layers.perpack import PerPack
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import FORMATS, LAYERS, about, export
 from geo.publish.linking import Origin
 from geo.publish.map_file import map_file
@@ -20,6 +18,7 @@ from geo.publish.redact import edition_of
 from geo.publish.report import report
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.workspace import Workspace
 
 CREATED: Final = date(2026, 3, 14)
 SHEETS: Final = ("png", "svg", "pdf")
@@ -38,14 +37,14 @@ def tables(edition: Pack, *, forms: Sequence[str] = FORMATS) -> dict[str, bytes]
 def drawn(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
     """Return the map file, the sheet with its numbers and record, and the report."""
     cube = Cube.from_pack(edition)
-    found = {"map.html": map_file(edition, build_spec(edition, cube, view=MapView()))}
+    found = {"map.html": map_file(edition, Workspace(edition).spec(MapView()))}
     asked = SnapshotRequest(
         period=cube.whole_period, created=CREATED, profile=edition_of(edition).profile, dpi=72
     )
     for form in SHEETS:
-        made = snapshot(edition, replace(asked, format=form), cube=cube, origin=origin)
+        made = snapshot(edition, replace(asked, format=form), origin=origin)
         found |= {f"{form} sheet{ending}": data for ending, data in made.files().items()}
-    found["report.pdf"] = report(edition, period=None, created=CREATED, software="invented", cube=cube)
+    found["report.pdf"] = report(edition, period=None, created=CREATED, software="invented")
     return found
 
 
@@ -84,12 +83,3 @@ def unlike(left: Pack, right: Pack) -> list[str]:
     names = sorted({*left._shapes, *right._shapes})
     gone = [name for name in names if list(left._shapes.get(name, ())) != list(right._shapes.get(name, ()))]
     return [*found, *(f"shapes {name}" for name in gone)]
-
-
-def anew(edition: Pack) -> Pack:
-    """Return an edition, nothing made of any other with its digest being kept."""
-    for name, module in list(sys.modules.items()):
-        for kept in vars(module).values() if name.startswith("geo.") else ():
-            if isinstance(kept, PerPack):
-                kept.forget()
-    return edition

@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.errors import PackError, PublishError
 from geo.layers.pack import Pack
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import export
 from geo.publish.map_file import map_file
 from geo.publish.profiles import PEOPLE, TELLING, profile
 from geo.publish.redact import edition_of, redact
 from geo.store.files import load_pack
-from tests.publish.formats import CREATED, anew, differing, tables, unlike
+from geo.workspace import Workspace
+from tests.publish.formats import CREATED, differing, tables, unlike
 from tests.publish.island import EXERCISE
 
 Record = dict[str, Any]
@@ -93,7 +93,7 @@ def test_public_files_say_nothing_of_who_was_hurt(name: str, tmp_path: Path) -> 
     )
     assert len(told.incidents) == len(rows)
     assert unlike(told, silent) == []
-    assert differing(*(tables(anew(one), forms=("geojson",)) for one in (told, silent))) == []
+    assert differing(*(tables(one, forms=("geojson",)) for one in (told, silent))) == []
 
 
 def turned(seed: int) -> Callable[[list[Record]], None]:
@@ -121,9 +121,7 @@ def test_turning_everybody_about_changes_no_public_file(tmp_path: Path) -> None:
     assert len(made[0].incidents) == 42
     for other in made[1:]:
         assert unlike(made[0], other) == []
-    page = [
-        map_file(each, build_spec(each, Cube.from_pack(each), view=MapView())) for each in map(anew, made[:2])
-    ]
+    page = [map_file(each, Workspace(each).spec(MapView())) for each in made[:2]]
     assert page[0] == page[1]
 
 

@@ -23,6 +23,7 @@ from geo.publish.files import sweep_parts, write_whole
 from geo.publish.linking import Origin
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
+from geo.workspace import Workspace
 from tests.publish.test_snapshot import edition_of_island, request_of
 
 LINKED = Origin("00", b"k" * 32)
@@ -50,9 +51,9 @@ def listing(folder: Path) -> list[str]:
 
 def test_months_and_years_cover_the_period_once(edition: Pack, cube: Cube) -> None:
     request = request_of(edition)
-    months = batch_items(edition, request, cube, each="month")
+    months = batch_items(Workspace(edition), request, each="month")
     assert [item.stem for item in months] == list(cube.axis.keys)
-    years = batch_items(edition, request, cube, each="year")
+    years = batch_items(Workspace(edition), request, each="year")
     for items in (months, years):
         periods = [item.request.period for item in items]
         assert all(one.end == other.start for one, other in pairwise(periods))
@@ -61,7 +62,7 @@ def test_months_and_years_cover_the_period_once(edition: Pack, cube: Cube) -> No
 
 
 def test_each_district_has_a_plain_name_of_its_own(edition: Pack, cube: Cube) -> None:
-    items = batch_items(edition, request_of(edition), cube, each="district")
+    items = batch_items(Workspace(edition), request_of(edition), each="district")
     own = edition.districts.loc[~edition.districts["overlay"], "district_id"]
     assert sorted(item.request.district or "" for item in items) == sorted(own)
     stems = [item.stem for item in items]
@@ -75,32 +76,32 @@ def test_each_district_has_a_plain_name_of_its_own(edition: Pack, cube: Cube) ->
 )
 def test_contradictions_are_refused(edition: Pack, cube: Cube, each: str, options: dict[str, str]) -> None:
     with pytest.raises(PublishError):
-        batch_items(edition, replace(request_of(edition), **options), cube, each=each)  # type: ignore[arg-type]
+        batch_items(Workspace(edition), replace(request_of(edition), **options), each=each)  # type: ignore[arg-type]
 
 
 def test_a_stopped_run_goes_on_where_it_was(
     tmp_path: Path, edition: Pack, cube: Cube, request_made: SnapshotRequest
 ) -> None:
-    items = batch_items(edition, request_made, cube, each="month")
+    items = batch_items(Workspace(edition), request_made, each="month")
     assert len(items) == 2
-    first = draw_batch(tmp_path, items, edition, cube)
+    first = draw_batch(tmp_path, items, Workspace(edition))
     assert next(first) is True
     first.close()
     assert len(listing(tmp_path)) == 3
     (tmp_path / f".{items[1].stem}.png.0badcafe.part").write_bytes(b"half")
-    assert list(draw_batch(tmp_path, items, edition, cube)) == [False, True]
+    assert list(draw_batch(tmp_path, items, Workspace(edition))) == [False, True]
     assert listing(tmp_path) == sorted(name for item in items for name in item.names())
-    assert list(draw_batch(tmp_path, items, edition, cube)) == [False, False]
+    assert list(draw_batch(tmp_path, items, Workspace(edition))) == [False, False]
 
 
 def test_what_differs_is_drawn_again(
     tmp_path: Path, edition: Pack, cube: Cube, request_made: SnapshotRequest
 ) -> None:
     item = Item("sheet", request_made)
-    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, cube=cube, origin=LINKED))
+    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, origin=LINKED))
     assert not is_done(tmp_path, item, edition)
     assert is_done(tmp_path, item, edition, origin=LINKED)
-    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made, cube=cube))
+    write_snapshot(tmp_path, "sheet", snapshot(edition, request_made))
     assert is_done(tmp_path, item, edition)
     later = replace(item, request=replace(request_made, created=date(2027, 1, 1)))
     assert not is_done(tmp_path, later, edition)
@@ -125,7 +126,7 @@ def test_a_file_of_somebody_else_is_never_overwritten(
 ) -> None:
     own = tmp_path / f"places{ending}"
     own.write_text('{"my": "work"}', encoding="utf-8")
-    made = snapshot(edition, request_made, cube=cube)
+    made = snapshot(edition, request_made)
     with pytest.raises(PublishError, match="no file of a snapshot"):
         write_snapshot(tmp_path, "places", made)
     assert listing(tmp_path) == [own.name]
@@ -139,7 +140,7 @@ def test_the_record_is_the_mark_of_a_whole_picture(
     request_made: SnapshotRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = snapshot(edition, request_made, cube=cube)
+    made = snapshot(edition, request_made)
     write_snapshot(tmp_path, "sheet", made)
 
     def stopped(self: Path, target: Path) -> None:

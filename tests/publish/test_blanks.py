@@ -24,16 +24,16 @@ from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import totals_words
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.about import about
 from geo.publish.export import export
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from geo.publish.report.content import content
 from geo.publish.report.scope import scope_of
-from geo.reconciliation.ledger import pack_ledger
 from geo.reconciliation.reconciliation import reconciliation
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 ISLAND = Path(__file__).resolve().parents[2] / "data" / "exercise"
 CREATED = date(2026, 3, 14)
@@ -88,23 +88,22 @@ def edition(
 
 def texts(pack: Pack, period: Period) -> Iterator[tuple[str, str]]:
     """Yield every text made of a pack that sums up its people."""
-    cube = Cube.from_pack(pack)
     for by in ("district", "month", "year", "device", "activity"):
         yield f"totals by {by}", totals(pack, by=by, period=period, counting="possible").to_text()
-    scope = scope_of(pack, period=period, created=CREATED, software="", counting="possible", cube=cube)
+    scope = scope_of(pack, period=period, created=CREATED, software="", counting="possible")
     yield "report", json.dumps(content(scope), ensure_ascii=False)
     for layer in ("incidents", "districts", "statements"):
         table = layer_table(pack, layer, period=None if layer == "statements" else period)
         yield f"text beside {layer}", about(pack, table, created=CREATED).text()
     yield "reconcile", reconciliation(pack).to_text()
-    spec = build_spec(pack, cube, view=MapView(measure="killed", period=period))
+    spec = Workspace(pack).spec(MapView(measure="killed", period=period))
     feed = Feed.read(spec.feed)
     yield "sheet", totals_words(feed, window_figures(feed, *spec.window))
 
 
 def tables(pack: Pack, period: Period) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield every table of counts by district made of a pack."""
-    spec = build_spec(pack, Cube.from_pack(pack), view=MapView(measure="killed", period=period))
+    spec = Workspace(pack).spec(MapView(measure="killed", period=period))
     for view in ("map", "years"):
         yield f"numbers of {view}", sheet_numbers(spec, SheetOrder(created=CREATED, view=view))
     what: dict[str, Any] = {"period": period, "created": CREATED, "counting": "possible"}
@@ -147,7 +146,7 @@ def test_a_sum_says_how_many_records_it_lacks_wherever_it_stands(edition: Any, p
     pack = edition(killed_of_a_district, profile)
     days = Cube.from_pack(pack).whole_period
     number = totals(pack, by="district", period=days, counting="possible").unrecorded["killed"]
-    meant = pack_ledger(pack).recorded(days)["casualties"].unrecorded
+    meant = Workspace(pack).ledger.recorded(days)["casualties"].unrecorded
     assert 0 < meant < number
     for name, text in texts(pack, days):
         wanted = meant if name.startswith(("text", "reconcile")) else number
@@ -186,4 +185,4 @@ def test_a_filter_says_how_many_records_do_not_tell(edition: Any) -> None:
     assert words in about(pack, table, created=CREATED, filters=MILITARY).text()
     scope = scope_of(pack, period=None, created=CREATED, software="", filters=MILITARY)
     assert words in json.dumps(content(scope))
-    assert words in build_spec(pack, Cube.from_pack(pack), view=MapView(filters=MILITARY)).filters
+    assert words in Workspace(pack).spec(MapView(filters=MILITARY)).filters

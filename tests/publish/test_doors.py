@@ -18,7 +18,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.errors import PublishError
 from geo.layers.pack import Pack
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import FORMATS, LAYERS, about, export, layer_table
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of, redact
@@ -26,6 +26,7 @@ from geo.publish.report import report
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.publish.island import EXERCISE
 from tests.test_architecture import CODE, ROOT, imports_of
 
@@ -34,7 +35,7 @@ PUBLISHING = ("map", "snapshot", "export", "report")
 
 
 def map_of(pack: Pack) -> bytes:
-    return map_file(pack, build_spec(pack, Cube.from_pack(pack), view=MapView()))
+    return map_file(pack, Workspace(pack).spec(MapView()))
 
 
 def picture_of(pack: Pack) -> bytes:
@@ -87,7 +88,7 @@ def test_nothing_but_publishing_draws_what_leaves() -> None:
 
 
 def test_a_map_of_another_pack_is_not_written(island: Pack, public: Pack) -> None:
-    whole = build_spec(island, Cube.from_pack(island), view=MapView())
+    whole = Workspace(island).spec(MapView())
     with pytest.raises(PublishError, match="described of another pack than the public edition"):
         map_file(public, whole)
 
@@ -95,8 +96,8 @@ def test_a_map_of_another_pack_is_not_written(island: Pack, public: Pack) -> Non
 def test_a_map_by_status_is_written_only_where_status_is_told(public: Pack, partner: Pack) -> None:
     view = MapView(filters=Filters(victim_statuses=frozenset({"military"})))
     with pytest.raises(PublishError, match="cannot be filtered by victim status"):
-        map_file(public, build_spec(public, Cube.from_pack(public), view=view))
-    assert b"<html" in map_file(partner, build_spec(partner, Cube.from_pack(partner), view=view))
+        map_file(public, Workspace(public).spec(view))
+    assert b"<html" in map_file(partner, Workspace(partner).spec(view))
 
 
 def changed(folder: Path, change: Callable[[int, dict[str, Any]], None]) -> Pack:

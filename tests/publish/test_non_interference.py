@@ -15,7 +15,7 @@ from geo.layers.pack import Pack
 from geo.publish.handover import hand_over
 from geo.publish.redact import redact
 from geo.store.files import load_pack
-from tests.publish.formats import anew, differing, files, tables, unlike
+from tests.publish.formats import differing, files, tables, unlike
 from tests.publish.island import EXERCISE
 from tests.publish.worlds import KEYS, alike, pair
 
@@ -61,7 +61,7 @@ def test_editions_are_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize("name", PACKS)
 def test_text_files_are_the_same(name: str) -> None:
     for seed in range(TEXTS):
-        made = [tables(anew(one), forms=("csv", "geojson")) for one in editions(name, seed)]
+        made = [tables(one, forms=("csv", "geojson")) for one in editions(name, seed)]
         assert differing(*made) == [], seed
 
 
@@ -79,7 +79,7 @@ def test_files_of_every_format_are_the_same_and_made_of_the_edition_alone(tmp_pa
     one, other = (handed_over(redact(each)) for each in pair(load_pack(folder), 0, "public"))
     # Whatever writes cannot read the pack again, and has no object of it.
     shutil.rmtree(folder)
-    made = files(anew(one)), files(anew(other))
+    made = files(one), files(other)
     assert {name.rpartition(".")[2] for name in made[0]} == {
         *("txt", "csv", "geojson", "gpkg", "parquet", "xlsx", "html", "png", "svg", "pdf", "json"),
     }
@@ -112,4 +112,4 @@ def test_thousands_of_editions_are_the_same(name: str) -> None:
 def test_files_of_every_format_are_the_same_for_many(name: str) -> None:
     for seed in range(NIGHTLY_FILES):
         one, other = editions(name, seed)
-        assert differing(files(anew(one)), files(anew(other))) == [], seed
+        assert differing(files(one), files(other)) == [], seed

@@ -18,14 +18,14 @@ from geo.analysis.placed import DISC_FROM_M, is_placed
 from geo.analysis.records import Records
 from geo.errors import PublishError
 from geo.layers.pack import Pack
-from geo.maps.basemap.ground import pack_ground
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.count import Feed
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.profiles import profile
 from geo.publish.redact import edition_of, redact, refuse_filters
 from geo.reconciliation.reconciliation import reconciliation
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.publish.island import DROPPED, EXERCISE
 from tests.publish.residue import found_in, secrets
 
@@ -153,7 +153,7 @@ def test_the_stamp_says_only_what_is_true(island: Pack, public: Pack) -> None:
     plain = edition_of(redact(load_pack(EXERCISE), "partner"))
     assert plain.words == ("Partner edition.",)
     assert not plain.coarsened
-    assert pack_ground(public).stamp == words
+    assert Workspace(public).ground.stamp == words
 
 
 def test_editions_have_digests_of_their_own(island: Pack) -> None:
@@ -210,14 +210,14 @@ def test_the_residue_would_be_found_escaped_as_a_page_escapes(island: Pack, publ
 
 
 def test_nothing_withheld_is_in_the_map_file(island: Pack, public: Pack) -> None:
-    page = standalone_html(build_spec(public, Cube.from_pack(public), view=MapView()))
+    page = standalone_html(Workspace(public).spec(MapView()))
     assert "Larkmouth" in page
     assert "XI-903" in page
     assert found_in(page, island, public) == []
 
 
 def test_the_feed_of_a_map_holds_general_places_only(public: Pack) -> None:
-    feed = Feed.read(build_spec(public, Cube.from_pack(public), view=MapView()).feed)
+    feed = Feed.read(Workspace(public).spec(MapView()).feed)
     placed = np.isfinite(feed.longitude)
     drawn = set(zip(feed.longitude[placed].round(5), feed.latitude[placed].round(5), strict=True))
     rows = public.incidents[is_placed(public.incidents)]
@@ -226,7 +226,7 @@ def test_the_feed_of_a_map_holds_general_places_only(public: Pack) -> None:
 
 
 def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
-    notes = {note.incident_id: note for _, note in pack_ground(public).notes}
+    notes = {note.incident_id: note for _, note in Workspace(public).ground.notes}
     rows = dict(notes["XI-903"].rows)
     assert rows["Killed"] == "3"
     assert rows["Injured"] == "11"

@@ -17,12 +17,13 @@ from geo.layers.pack import Pack
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import SheetOrder
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.pages import expected
 from tests.pages.expected import VIEWS, View
 
@@ -64,9 +65,7 @@ def test_screen_sheet_table_and_files_show_one_sum(
     period = Period(view.first or whole.start, view.end or whole.end)
     counting = "possible" if view.possible else "most_likely"
     chosen = filters_of(view)
-    spec = build_spec(
-        pack, cube, view=MapView(measure="killed", period=period, filters=chosen, counting=counting)
-    )
+    spec = Workspace(pack).spec(MapView(measure="killed", period=period, filters=chosen, counting=counting))
 
     feed = Feed.read(spec.feed)
     counted = window_figures(feed, *spec.window)
@@ -116,16 +115,15 @@ def test_screen_sheet_table_and_files_show_one_sum(
 
 
 def test_numbers_beside_an_image_are_those_of_its_record(editions: dict[str, tuple[Pack, Cube]]) -> None:
-    pack, cube = editions["public"]
+    pack, _ = editions["public"]
     made = snapshot(
         pack,
         SnapshotRequest(period=Period(date(2021, 1, 1), date(2022, 1, 1)), created=CREATED, dpi=72),
-        cube=cube,
     )
     table = pd.read_csv(io.BytesIO(made.numbers))
     _, truth = expected.sums(FOLDER, VIEWS[2])
     assert {measure: int(table[measure].sum()) for measure in MEASURES} == truth
-    spec = build_spec(pack, cube, view=MapView(period=Period(date(2021, 1, 1), date(2022, 1, 1))))
+    spec = Workspace(pack).spec(MapView(period=Period(date(2021, 1, 1), date(2022, 1, 1))))
     assert made.record["spec_digest"] == spec.digest
 
 

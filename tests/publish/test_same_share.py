@@ -24,7 +24,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack
 from geo.maps.payload.count import Feed
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import about, export
 from geo.publish.redact import redact
 from geo.publish.report.content import content
@@ -32,6 +32,7 @@ from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import completeness_words, snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 CREATED = date(2026, 11, 23)
@@ -123,7 +124,7 @@ def check(case: Case, text: str) -> None:
 
 def test_the_map_has_all_its_page_needs_to_say_it(edition: Pack, cube: Cube, case: Case) -> None:
     """That the page makes the same sentences of it is held word by word in another place."""
-    spec = build_spec(edition, cube, view=MapView(period=case.period, filters=case.filters))
+    spec = Workspace(edition).spec(MapView(period=case.period, filters=case.filters))
     refused = Feed.read(spec.feed).header["stated"]["refused"]
     if not case.filters.is_empty:
         check(case, refused)
@@ -146,7 +147,7 @@ def test_a_drawn_sheet_has_room_for_two_sentences(edition: Pack, cube: Cube) -> 
     case = CASES["exactly stated, twice and apart"]
     assert case.period is not None
     request = SnapshotRequest(period=case.period, created=CREATED, format="svg", orientation="portrait")
-    made = snapshot(edition, request, cube=cube)
+    made = snapshot(edition, request)
     check(case, made.record["completeness"])
     assert case.words in " ".join(made.image.decode().split())
 
@@ -170,9 +171,7 @@ def test_files_of_data_that_say_it_themselves(edition: Pack) -> None:
 
 
 def test_the_report(edition: Pack, cube: Cube, case: Case) -> None:
-    scope = scope_of(
-        edition, period=case.period, filters=case.filters, created=CREATED, software="", cube=cube
-    )
+    scope = scope_of(edition, period=case.period, filters=case.filters, created=CREATED, software="")
     told = content(scope)
     check(case, told["completeness"])
     text = json.dumps([one for one in told["sections"] if one["title"] != "Sources"], ensure_ascii=False)

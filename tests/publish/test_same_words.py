@@ -25,7 +25,7 @@ from geo.layers.pack import Pack
 from geo.layers.vocabulary import MEASURE
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.wording import totals_words
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.report.content import content
@@ -33,6 +33,7 @@ from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from pages.parts.map.window import STANDS
 from tests.maps.harness import harness_page
 
@@ -157,7 +158,7 @@ def check_json(told: dict[str, Any], truth: dict[str, Figure]) -> None:
 
 
 def test_sheet_record_and_numbers_say_it(edition: Pack, cube: Cube, truth: dict[str, Figure]) -> None:
-    spec = build_spec(edition, cube, view=MapView(measure="killed", period=DAYS))
+    spec = Workspace(edition).spec(MapView(measure="killed", period=DAYS))
     feed = Feed.read(spec.feed)
     figures = window_figures(feed, *spec.window)
     assert totals_words(feed, figures) == " · ".join(
@@ -166,7 +167,7 @@ def test_sheet_record_and_numbers_say_it(edition: Pack, cube: Cube, truth: dict[
     request = SnapshotRequest(
         period=DAYS, measure="killed", created=CREATED, profile="internal", format="svg"
     )
-    made = snapshot(edition, request, cube=cube)
+    made = snapshot(edition, request)
     check_json(made.record["totals"], truth)
     drawn = made.image.decode()
     assert truth["killed"].full_words() in drawn
@@ -184,9 +185,7 @@ def test_sheet_record_and_numbers_say_it(edition: Pack, cube: Cube, truth: dict[
 
 @pytest.mark.parametrize("counting", ["most_likely", "possible"])
 def test_the_report_says_it(edition: Pack, cube: Cube, truth: dict[str, Figure], counting: str) -> None:
-    scope = scope_of(
-        edition, period=DAYS, created=CREATED, software="", measure="killed", counting=counting, cube=cube
-    )
+    scope = scope_of(edition, period=DAYS, created=CREATED, software="", measure="killed", counting=counting)
     said = content(scope)
     tiles = said["sections"][0]["blocks"][1]["items"]
     for (label, words, small), (measure, figure) in zip(tiles, truth.items(), strict=True):
@@ -239,7 +238,7 @@ def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: py
 def test_the_map_says_it(
     browser: Browser, edition: Pack, cube: Cube, truth: dict[str, Figure], tmp_path: Path
 ) -> None:
-    spec = build_spec(edition, cube, view=MapView(measure="killed", period=DAYS))
+    spec = Workspace(edition).spec(MapView(measure="killed", period=DAYS))
     page = browser.new_page()
     path = tmp_path / "parts.html"
     path.write_text(harness_page(), encoding="utf-8")

@@ -26,8 +26,8 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot, source_words, table_bytes
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import ONE_DISTRICT, part_words
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = ROOT / "data" / "exercise"
@@ -83,7 +83,7 @@ def test_two_processes_draw_the_same_bytes() -> None:
 @pytest.mark.parametrize("counting", ["most_likely", "possible"])
 def test_numbers_sum_to_the_totals_of_the_record(edition: Pack, cube: Cube, counting: str) -> None:
     request = replace(request_of(edition), counting=counting)
-    made = snapshot(edition, request, cube=cube)
+    made = snapshot(edition, request)
     rows = list(csv.DictReader(io.StringIO(made.numbers.decode(), newline="")))
     assert [row["district_id"] for row in rows] == [*edition.districts["district_id"], ""]
     totals = made.record["totals"]
@@ -100,7 +100,7 @@ def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
         filters=Filters(device_types=frozenset({"anti_personnel_mine"})),
         measure="killed",
     )
-    made = snapshot(edition, request, cube=cube, origin=Origin("0123"))
+    made = snapshot(edition, request, origin=Origin("0123"))
     record = json.loads(made.files()[".json"])
     assert SnapshotRequest.from_dict(record["request"]) == request
     assert record["filters"] == "device: Anti-personnel mine"
@@ -113,7 +113,7 @@ def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
 
 def test_an_empty_window_is_still_drawn(edition: Pack, cube: Cube) -> None:
     filters = Filters(official_counts=frozenset({"no"}), device_types=frozenset({"booby_trap"}))
-    made = snapshot(edition, replace(request_of(edition), filters=filters), cube=cube)
+    made = snapshot(edition, replace(request_of(edition), filters=filters))
     assert made.image.startswith(b"\x89PNG")
     assert made.record["totals"]["possible"]["incidents"] == 0
 
@@ -137,7 +137,7 @@ def test_only_an_edition_for_the_readers_asked_for_is_drawn(edition: Pack) -> No
 )
 def test_what_does_not_fit_the_pack_is_refused(edition: Pack, cube: Cube, options: dict[str, object]) -> None:
     with pytest.raises(GeoError):
-        snapshot(edition, replace(request_of(edition), **options), cube=cube)  # type: ignore[arg-type]
+        snapshot(edition, replace(request_of(edition), **options))  # type: ignore[arg-type]
 
 
 def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
@@ -147,15 +147,15 @@ def test_a_district_is_shown_whole_and_named(edition: Pack, cube: Cube) -> None:
     west, south, east, north = shapes[shapes["district_id"] == code].total_bounds
     assert box[0] < west < east < box[2]
     assert box[1] < south < north < box[3]
-    made = snapshot(edition, replace(request_of(edition), district=code), cube=cube)
+    made = snapshot(edition, replace(request_of(edition), district=code))
     assert made.record["title"].endswith(f": {name}")
-    assert made.image != snapshot(edition, request_of(edition), cube=cube).image
+    assert made.image != snapshot(edition, request_of(edition)).image
     assert made.record["completeness"] == part_words(ONE_DISTRICT)
 
 
 def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: Cube) -> None:
     code = str(edition.districts["district_id"].iloc[0])
-    made = snapshot(edition, replace(request_of(edition), district=code, format="svg"), cube=cube)
+    made = snapshot(edition, replace(request_of(edition), district=code, format="svg"))
     name, _ = district_view(edition, code)
     figures = cube.counts().window()
     own, every = figures.upper.loc[code], figures.upper.sum()
@@ -167,8 +167,8 @@ def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: C
 def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:
     early, late = (Period(date(year, 1, 1), date(year + 1, 1, 1)) for year in (2022, 2023))
     request = replace(request_of(edition), period=late, other=early, view="compare")
-    made = snapshot(edition, request, cube=cube)
-    ledger = pack_ledger(edition)
+    made = snapshot(edition, request)
+    ledger = Workspace(edition).ledger
     shares = [completeness(ledger, period=period).words for period in (early, late)]
     assert made.record["completeness"] == f"A: {shares[0]} B: {shares[1]}"
     [alone] = source_words(edition, replace(request, other=None, view="map"), cube)

@@ -21,8 +21,8 @@ from geo.layers.schema import INCIDENTS
 from geo.publish.extracts import LAYERS, WHOLE_LAYERS, layer_table
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable, from_texts
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 COUNTED = ("killed", "injured", "casualties")
 PERIODS = (None, Period(date(2021, 1, 1), date(2022, 1, 1)), Period(date(2020, 11, 20), date(2021, 2, 10)))
@@ -131,7 +131,7 @@ def test_refused_rates_are_empty_and_say_why(edition: Pack) -> None:
 def test_statements_stand_beside_the_ledger(edition: Pack) -> None:
     frame = layer_table(edition, "statements").frame
     assert frame["statement_id"].tolist() == edition.statements["statement_id"].tolist()
-    ledger = pack_ledger(edition)
+    ledger = Workspace(edition).ledger
     latest = ledger.latest
     assert latest is not None
     row = frame.set_index("statement_id").loc[latest.statement.statement_id]

@@ -12,11 +12,11 @@ import shapely
 
 from geo.errors import PackError, ReadError
 from geo.layers.findings import Severity
-from geo.maps.basemap.shapes import pack_shapes
 from geo.reading import examined
 from geo.reading.examined import Examined, Shapes, Wanted, examine, look
 from geo.reading.raw import ReadLimits
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.layers.small_pack import SOUTH, WEST, district, incident, small_pack, write_pack
 from tests.test_command_line import run
 
@@ -150,7 +150,7 @@ def test_a_layer_of_the_base_map_is_looked_at_once_and_within_limits(
         "context.missing",
     }
     assert loaded.context_layer("roads").geometry.isna().tolist() == [False, False, True]
-    (context,) = pack_shapes(loaded).context
+    (context,) = Workspace(loaded).shapes.context
     assert len(context.geometries) == 1
 
 

@@ -16,8 +16,9 @@ from geo.analysis.periods import Period, day_words
 from geo.reconciliation.bands import Band
 from geo.reconciliation.completeness import completeness, months
 from geo.reconciliation.enclosing import ONE_DISTRICT, enclosing, enclosing_words, exact, exact_days
-from geo.reconciliation.ledger import Ledger, pack_ledger
+from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.analysis.analysis_cases import INCIDENTS, FakePack, day_windows, incident_frame, statement_frame
 from tests.examples import examples
 
@@ -72,7 +73,7 @@ def recorded_between(first: date, last: date) -> Band:
 def test_a_period_is_measured_between_the_totals_around_it(
     texts: tuple[str, str], first: date, last: date
 ) -> None:
-    found = enclosing(pack_ledger(load_pack(COUNTRY)), Period.parse(*texts))
+    found = enclosing(Workspace(load_pack(COUNTRY)).ledger, Period.parse(*texts))
     assert found is not None
     assert (found.period.start, found.period.last) == (first, last)
     before = 0 if first == SINCE else stated_up_to(first - timedelta(days=1))
@@ -81,7 +82,7 @@ def test_a_period_is_measured_between_the_totals_around_it(
 
 
 def test_the_sentence_names_days_bounds_and_share() -> None:
-    ledger = pack_ledger(load_pack(COUNTRY))
+    ledger = Workspace(load_pack(COUNTRY)).ledger
     recorded = recorded_between(date(2021, 12, 15), date(2022, 12, 15))
     assert enclosing_words(ledger, Period.parse("2021-12-15", "2022-12-16")) == (
         "Between the official totals around this period (15 December 2021 to 15 December 2022), "
@@ -99,7 +100,7 @@ def test_the_sentence_names_days_bounds_and_share() -> None:
 
 
 def test_where_no_share_can_be_told_the_sentence_says_why() -> None:
-    ledger = pack_ledger(load_pack(COUNTRY))
+    ledger = Workspace(load_pack(COUNTRY)).ledger
     year = Period.parse("2022", "2023")
     filtered = completeness(ledger, period=year, filters=Filters(victim_statuses=frozenset({"military"})))
     district = completeness(ledger, period=year, part=ONE_DISTRICT)

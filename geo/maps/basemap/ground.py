@@ -15,34 +15,30 @@ from geo.analysis.placed import drawn_radius, is_placed
 from geo.analysis.rates import disputed_districts
 from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
-from geo.layers.perpack import PerPack
 from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
-from geo.maps.basemap.shapes import pack_shapes
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
-from geo.maps.payload.stated import pack_stated
 from geo.reconciliation.facts import changes
 from geo.text import cleaned
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
+    from geo.maps.basemap.shapes import PackShapes
+    from geo.maps.payload.stated import Stated
 
 MOST_NOTES: Final = 6_000
 _PLACE_FIELDS: Final = ("longitude", "latitude", "uncertainty_m", "district_by_polygon")
 
 
-def pack_ground(pack: Pack) -> Ground:
-    """Return the ground of a pack, made once per pack digest.
+def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
+    """Return the ground of a pack.
 
     Parameters
     ----------
     pack
         The pack; its layers are read fresh, nothing of it is changed.
+    shapes, stated
+        Its light shapes, and what is stated of it officially.
     """
-    return _made(pack)
-
-
-def _make(pack: Pack) -> Ground:
-    shapes = pack_shapes(pack)
     meta = pack.meta
     return Ground(
         title=meta.title,
@@ -53,19 +49,18 @@ def _make(pack: Pack) -> Ground:
         synthetic=meta.synthetic,
         home=meta.extent,
         whole=shapes.home,
-        districts=_districts(pack),
+        districts=_districts(pack, shapes),
         context=shapes.context,
         labels=shapes.labels,
         notes=_notes(pack),
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
         changes=changes(pack),
-        stated=json.dumps(cleaned(pack_stated(pack).ground()), separators=(",", ":")),
+        stated=json.dumps(cleaned(stated.ground()), separators=(",", ":")),
     )
 
 
-def _districts(pack: Pack) -> tuple[DistrictShape, ...]:
-    shapes = pack_shapes(pack)
+def _districts(pack: Pack, shapes: PackShapes) -> tuple[DistrictShape, ...]:
     disputed = disputed_districts(pack)
     names = district_labels(pack.districts)
     rows = cast("list[dict[str, Any]]", pack.districts.to_dict("records"))
@@ -100,6 +95,3 @@ def _notes(pack: Pack) -> tuple[tuple[int, IncidentNote], ...]:
         (int(at), writer.note(row, radius_m=int(radius)))
         for at, row, radius in zip(newest, rows, radii, strict=True)
     )
-
-
-_made = PerPack(_make)

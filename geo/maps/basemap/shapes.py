@@ -16,7 +16,6 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.checking.context import readable
 from geo.layers.meridian import from_seam, seam_of, shapes_from_seam
-from geo.layers.perpack import PerPack
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
 
 if TYPE_CHECKING:
@@ -62,15 +61,40 @@ class PackShapes:
     labels: tuple[PlaceLabel, ...]
 
 
-def pack_shapes(pack: Pack) -> PackShapes:
-    """Return the light shapes of a pack, made once per pack digest.
+def shapes_of(pack: Pack) -> PackShapes:
+    """Return the light shapes of a pack.
 
     Parameters
     ----------
     pack
         The pack; its layers are read fresh, nothing of it is changed.
     """
-    return _made(pack)
+    layer = pack.district_layer()
+    seam = seam_of(pack.meta.extent)
+    shapes = shapes_from_seam(np.asarray(layer.geometry.array, dtype=object), seam)
+    overlay = (
+        layer["overlay"].to_numpy(dtype=bool) if "overlay" in layer else np.zeros(len(layer), dtype=bool)
+    )
+    light = shapes.copy()
+    light[~overlay] = light_coverage(shapes[~overlay])
+    for position in np.flatnonzero(overlay):
+        light[position] = light_coverage(shapes[[position]])[0]
+    inner = shapely.point_on_surface(light)
+    west, south, east, north = shapely.total_bounds(light)
+    home = (float(west), float(south), float(east), float(north))
+    windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
+    context = tuple(_context(pack, layer, windows[-1], seam) for layer in pack.meta.context_files)
+    return PackShapes(
+        districts=tuple(shapely.to_geojson(light).tolist()),
+        points=tuple(
+            (round(float(x), 5), round(float(y), 5))
+            for x, y in zip(shapely.get_x(inner), shapely.get_y(inner), strict=True)
+        ),
+        bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
+        home=home,
+        context=context,
+        labels=(*_towns(pack, seam), *_neighbours(pack, windows, light, seam)),
+    )
 
 
 def light_coverage(
@@ -103,35 +127,6 @@ def light_coverage(
                 return rounded
     rounded = shapely.transform(geometries, lambda xy: np.round(xy, decimals))
     return np.where(shapely.is_valid(rounded), rounded, geometries)
-
-
-def _make(pack: Pack) -> PackShapes:
-    layer = pack.district_layer()
-    seam = seam_of(pack.meta.extent)
-    shapes = shapes_from_seam(np.asarray(layer.geometry.array, dtype=object), seam)
-    overlay = (
-        layer["overlay"].to_numpy(dtype=bool) if "overlay" in layer else np.zeros(len(layer), dtype=bool)
-    )
-    light = shapes.copy()
-    light[~overlay] = light_coverage(shapes[~overlay])
-    for position in np.flatnonzero(overlay):
-        light[position] = light_coverage(shapes[[position]])[0]
-    inner = shapely.point_on_surface(light)
-    west, south, east, north = shapely.total_bounds(light)
-    home = (float(west), float(south), float(east), float(north))
-    windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
-    context = tuple(_context(pack, layer, windows[-1], seam) for layer in pack.meta.context_files)
-    return PackShapes(
-        districts=tuple(shapely.to_geojson(light).tolist()),
-        points=tuple(
-            (round(float(x), 5), round(float(y), 5))
-            for x, y in zip(shapely.get_x(inner), shapely.get_y(inner), strict=True)
-        ),
-        bounds=tuple((float(w), float(s), float(e), float(n)) for w, s, e, n in shapely.bounds(light)),
-        home=home,
-        context=context,
-        labels=(*_towns(pack, seam), *_neighbours(pack, windows, light, seam)),
-    )
 
 
 def _window(home: Bounds, share: float, seam: float) -> BaseGeometry:
@@ -212,6 +207,3 @@ def geometry_of(text: str) -> dict[str, Any]:
     """Return GeoJSON geometry text as a dictionary."""
     geometry: dict[str, Any] = json.loads(text)
     return geometry
-
-
-_made = PerPack(_make)

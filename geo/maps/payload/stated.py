@@ -13,14 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
-from geo.layers.perpack import PerPack
 from geo.reconciliation.bands import judged, percent_words
 from geo.reconciliation.enclosing import (
     FILTERED,
@@ -34,10 +33,7 @@ from geo.reconciliation.enclosing import (
     part_words,
 )
 from geo.reconciliation.increments import Increment, increments
-from geo.reconciliation.ledger import Ledger, pack_ledger
-
-if TYPE_CHECKING:
-    from geo.layers.pack import Pack
+from geo.reconciliation.ledger import Ledger
 
 SHARE: Final = "share"
 NO_SHARE: Final = "no_share"
@@ -130,11 +126,6 @@ class Stated:
             "words": {**WORDS, "early": self.line.early, "late": self.line.late},
             "strip": strip,
         }
-
-
-def pack_stated(pack: Pack) -> Stated:
-    """Return what is stated of a pack, made once per pack digest."""
-    return _made(pack)
 
 
 def stated_of(ledger: Ledger) -> Stated:
@@ -284,6 +275,3 @@ def _position(axis: MonthAxis, day: date) -> float:
         return 0.0
     index = axis.index_of(day)
     return round(index + (day.day - 1) / axis.month(index).days, _DECIMALS)
-
-
-_made: PerPack[Stated] = PerPack(lambda pack: stated_of(pack_ledger(pack)))

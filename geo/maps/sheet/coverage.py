@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -33,12 +31,6 @@ _METRES_PER_DEGREE: Final = 111_195.0
 _EDGE_POINTS: Final = 17
 
 
-@dataclass(frozen=True)
-class _Key:
-    digest: str
-    ground: Ground = field(compare=False)
-
-
 def coverage_of(ground: Ground) -> Bounds | None:
     """Return the rectangle the surroundings of a pack fill: west, south, east, north, degrees.
 
@@ -52,15 +44,12 @@ def coverage_of(ground: Ground) -> Bounds | None:
     tuple of float or None
         None without a layer of countries: what lies beyond a coast alone is water, not a gap.
     """
-    return _found(_Key(ground.digest, ground))
+    return ground.made.get(_found, lambda: _found(ground))
 
 
-@lru_cache(maxsize=6)
-def _found(key: _Key) -> Bounds | None:
+def _found(ground: Ground) -> Bounds | None:
     layers = {
-        layer.name: layer.geometries
-        for layer in key.ground.context
-        if layer.geometries and layer.name in USUAL
+        layer.name: layer.geometries for layer in ground.context if layer.geometries and layer.name in USUAL
     }
     if "countries" not in layers:
         return None

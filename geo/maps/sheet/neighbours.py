@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -19,12 +18,10 @@ Point = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
-class _Key:
-    digest: str
-    crs: str
+class _Panel:
     box: Bounds
-    ground: Ground = field(compare=False)
-    projection: Projection = field(compare=False)
+    ground: Ground
+    projection: Projection
 
 
 def neighbour_points(ground: Ground, projection: Projection, box: Bounds) -> tuple[Point, ...]:
@@ -39,26 +36,26 @@ def neighbour_points(ground: Ground, projection: Projection, box: Bounds) -> tup
     box
         What the panel shows: xmin, ymin, xmax, ymax, metres.
     """
-    return _made(_Key(ground.digest, projection.crs, box, ground, projection))
+    panel = _Panel(box, ground, projection)
+    return ground.made.get((_points, projection.crs, box), lambda: _points(panel))
 
 
-@lru_cache(maxsize=12)
-def _made(key: _Key) -> tuple[Point, ...]:
-    labels = [mark for mark in key.ground.labels if mark.kind == "country"]
-    texts = [text for layer in key.ground.context if layer.name == "countries" for text in layer.geometries]
+def _points(panel: _Panel) -> tuple[Point, ...]:
+    labels = [mark for mark in panel.ground.labels if mark.kind == "country"]
+    texts = [text for layer in panel.ground.context if layer.name == "countries" for text in layer.geometries]
     shapes = shapely.from_geojson(texts) if texts else np.array([], dtype=object)
     lands = shapes[shapely.get_dimensions(shapes) == 2]
     if not labels or not len(lands):
         return ()
-    high = key.box[3] - key.box[1]
-    own = shapely.from_geojson([mark.geometry for mark in key.ground.districts])
-    covered = shapely.union_all(_projected(own, key, high))
+    high = panel.box[3] - panel.box[1]
+    own = shapely.from_geojson([mark.geometry for mark in panel.ground.districts])
+    covered = shapely.union_all(_projected(own, panel, high))
     found = []
     for mark in labels:
         of = shapely.contains_xy(lands, mark.longitude, mark.latitude)
         if not of.any():
             continue
-        seen = shapely.intersection(_projected(lands[of], key, high)[0], shapely.box(*key.box))
+        seen = shapely.intersection(_projected(lands[of], panel, high)[0], shapely.box(*panel.box))
         free = shapely.difference(seen, covered)
         if shapely.is_empty(free) or shapely.get_dimensions(free) != 2:
             continue
@@ -69,8 +66,9 @@ def _made(key: _Key) -> tuple[Point, ...]:
     return tuple(found)
 
 
-def _projected(shapes: Any, key: _Key, high: float) -> Any:
+def _projected(shapes: Any, panel: _Panel, high: float) -> Any:
     """Return shapes in metres of the map, as coarse as the place of a name allows, and valid."""
-    moved = shapely.transform(shapes, lambda xy: np.column_stack(key.projection.forward(xy[:, 0], xy[:, 1])))
+    forward = panel.projection.forward
+    moved = shapely.transform(shapes, lambda xy: np.column_stack(forward(xy[:, 0], xy[:, 1])))
     moved[~np.isfinite(shapely.bounds(moved)).all(axis=1)] = shapely.Polygon()
     return shapely.make_valid(shapely.simplify(moved, high * _TOLERANCE_SHARE, preserve_topology=False))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -75,12 +74,10 @@ class Terrain:
 
 
 @dataclass(frozen=True)
-class _Key:
-    digest: str
-    crs: str
+class _Wanted:
     tolerance: float
-    ground: Ground = field(compare=False)
-    projection: Projection = field(compare=False)
+    ground: Ground
+    projection: Projection
 
 
 def terrain_of(ground: Ground, projection: Projection, *, tolerance_m: float = 0.0) -> Terrain:
@@ -96,7 +93,8 @@ def terrain_of(ground: Ground, projection: Projection, *, tolerance_m: float = 0
     """
     # A power of two: panels of about the same scale share one terrain.
     tolerance = 2.0 ** np.round(np.log2(tolerance_m / _METRES_PER_DEGREE)) if tolerance_m > 0 else 0.0
-    return _made(_Key(ground.digest, projection.crs, float(tolerance), ground, projection))
+    wanted = _Wanted(float(tolerance), ground, projection)
+    return ground.made.get((_terrain, projection.crs, wanted.tolerance), lambda: _terrain(wanted))
 
 
 def pattern_style(pattern: str) -> dict[str, Any]:
@@ -110,37 +108,36 @@ def pattern_style(pattern: str) -> dict[str, Any]:
     return dict(_PATTERNS.get(pattern, {}))
 
 
-@lru_cache(maxsize=6)
-def _made(key: _Key) -> Terrain:
-    shapes = shapely.from_geojson([mark.geometry for mark in key.ground.districts])
-    above = np.array([mark.overlay for mark in key.ground.districts], dtype=bool)
-    if key.tolerance:
-        shapes[~above] = shapely.coverage_simplify(shapes[~above], key.tolerance)
-        shapes[above] = shapely.simplify(shapes[above], key.tolerance)
+def _terrain(wanted: _Wanted) -> Terrain:
+    shapes = shapely.from_geojson([mark.geometry for mark in wanted.ground.districts])
+    above = np.array([mark.overlay for mark in wanted.ground.districts], dtype=bool)
+    if wanted.tolerance:
+        shapes[~above] = shapely.coverage_simplify(shapes[~above], wanted.tolerance)
+        shapes[above] = shapely.simplify(shapes[above], wanted.tolerance)
     areas, lines, points = {}, {}, {}
     near = _near(shapes[~above])
-    for layer in key.ground.context:
+    for layer in wanted.ground.context:
         parts = shapely.from_geojson(list(layer.geometries))
-        if key.tolerance:
-            parts = shapely.simplify(parts, key.tolerance)
+        if wanted.tolerance:
+            parts = shapely.simplify(parts, wanted.tolerance)
         sizes = shapely.get_dimensions(parts)
         flat, line = parts[sizes == 2], parts[sizes == 1]
         if len(flat) and layer.name in _LINES and layer.name not in _AREAS:
             # As on a screen, where these layers have edges and no ground.
             flat, line = flat[:0], np.concatenate([line, shapely.boundary(flat)])
         if len(flat):
-            areas[layer.name] = _path(flat, key.projection)
+            areas[layer.name] = _path(flat, wanted.projection)
         if len(line):
             kept = _apart(line, near) if layer.name in _BOUNDARIES else line
-            lines[layer.name] = _path(kept, key.projection)
+            lines[layer.name] = _path(kept, wanted.projection)
         if (sizes == 0).any():
             degrees = shapely.get_coordinates(parts[sizes == 0])
-            points[layer.name] = np.column_stack(key.projection.forward(*degrees.T))
+            points[layer.name] = np.column_stack(wanted.projection.forward(*degrees.T))
     return Terrain(
-        districts=tuple(_path(shapes[[at]], key.projection) for at in range(len(shapes))),
-        borders=_path(_edges_once(shapes[~above]), key.projection),
-        overlays=_path(_edges_once(shapes[above]), key.projection),
-        area_m2=_areas(shapes, key.projection),
+        districts=tuple(_path(shapes[[at]], wanted.projection) for at in range(len(shapes))),
+        borders=_path(_edges_once(shapes[~above]), wanted.projection),
+        overlays=_path(_edges_once(shapes[above]), wanted.projection),
+        area_m2=_areas(shapes, wanted.projection),
         areas=areas,
         lines=lines,
         points=points,

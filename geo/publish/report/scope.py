@@ -24,7 +24,8 @@ from geo.layers.meta import PackMeta
 from geo.layers.vocabulary import MEASURE
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
-from geo.reconciliation.ledger import Ledger, Line, pack_ledger
+from geo.reconciliation.ledger import Ledger, Line
+from geo.workspace import Workspace
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -66,10 +67,8 @@ class Scope:
 
     Parameters
     ----------
-    pack, edition
-        An edition and what it says of itself.
-    cube
-        The cube of the same pack.
+    work, edition
+        The workspace of an edition, and what that says of itself.
     period
         Whole months, cut to what the data describe.
     filters, measure, counting
@@ -80,15 +79,24 @@ class Scope:
         Name and version of the program.
     """
 
-    pack: Pack
+    work: Workspace
     edition: Edition
-    cube: Cube
     period: Period
     filters: Filters
     measure: str
     counting: Counting
     created: date
     software: str
+
+    @property
+    def pack(self) -> Pack:
+        """The edition."""
+        return self.work.pack
+
+    @property
+    def cube(self) -> Cube:
+        """Its counts."""
+        return self.work.cube
 
     @property
     def meta(self) -> PackMeta:
@@ -105,10 +113,10 @@ class Scope:
         """Position of the measure in `MEASURES`."""
         return MEASURES.index(self.measure)
 
-    @cached_property
+    @property
     def ledger(self) -> Ledger:
         """Statements beside the records, whatever the filters."""
-        return pack_ledger(self.pack)
+        return self.work.ledger
 
     @cached_property
     def table(self) -> FigureTable:
@@ -216,7 +224,7 @@ class Scope:
 
 
 def scope_of(
-    pack: Pack,
+    pack: Pack | Workspace,
     *,
     period: Period | None,
     created: date,
@@ -224,23 +232,22 @@ def scope_of(
     filters: Filters | None = None,
     measure: str = "casualties",
     counting: str = "most_likely",
-    cube: Cube | None = None,
 ) -> Scope:
     """Return what a report is about; see `geo.publish.report.report` for parameters and errors."""
-    edition = edition_of(pack)
+    work = Workspace.of(pack)
+    edition = edition_of(work.pack)
     chosen = filters or Filters()
-    refuse_filters(pack, chosen)
+    refuse_filters(work.pack, chosen)
     if measure not in MEASURES:
         raise PublishError(f"There is no measure {measure!r} to report; use one of {', '.join(MEASURES)}.")
     rule = _RULES.get(counting)
     if rule is None:
         raise PublishError(f"There is no counting rule {counting!r}; use one of {', '.join(_RULES)}.")
-    counts = Cube.from_pack(pack) if cube is None else cube
+    counts = work.cube
     whole = counts.whole_period if period is None else period
     return Scope(
-        pack=pack,
+        work=work,
         edition=edition,
-        cube=counts,
         period=counts.period_of(*counts.months_of(whole)),
         filters=chosen,
         measure=measure,

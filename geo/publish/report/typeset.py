@@ -14,14 +14,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PublishError
 from geo.maps.fonts import FAMILIES, folders, is_in_first
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.static_map import bare_map
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.report.charts import series_chart, trend_chart
 from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
@@ -29,6 +28,7 @@ from geo.publish.report.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
+    from geo.workspace import Workspace
 
 TEMPLATE: Final = Path(__file__).with_name("template.typ")
 MAP_MM: Final = (257.0, 146.0)
@@ -39,7 +39,7 @@ _UNSET: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTA
 
 
 def report(
-    pack: Pack,
+    pack: Pack | Workspace,
     *,
     period: Period | None,
     created: date,
@@ -47,14 +47,13 @@ def report(
     filters: Filters | None = None,
     measure: str = "casualties",
     counting: str = "most_likely",
-    cube: Cube | None = None,
 ) -> bytes:
     """Return a report on a period of an edition.
 
     Parameters
     ----------
     pack
-        An edition, as `geo.publish.redact.redact` makes it.
+        An edition, as `geo.publish.redact.redact` makes it, or its workspace.
     period
         Whole months; None for everything the data describe.
     created
@@ -68,8 +67,6 @@ def report(
         districts show.
     counting
         ``most_likely`` or ``possible``.
-    cube
-        The cube of `pack`, where it is at hand.
 
     Returns
     -------
@@ -92,7 +89,6 @@ def report(
         filters=filters,
         measure=measure,
         counting=counting,
-        cube=cube,
     )
     said = content(scope)
     # In memory: a full folder for temporary files cannot stop it, and nothing of an edition stays there.
@@ -183,13 +179,8 @@ def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
         return trend_chart(monthly(scope, beside=True), label=scope.measure_label, created=scope.created)
     if file == "series.svg":
         return series_chart(scope.lines, period=scope.period, created=scope.created)
-    spec = build_spec(
-        scope.pack,
-        scope.cube,
-        view=MapView(
-            measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters
-        ),
-    )
+    view = MapView(measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters)
+    spec = scope.work.spec(view)
     parts = scope.parts if file == "parts.svg" else None
     order = SheetOrder(
         created=scope.created,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -12,13 +12,14 @@ from geo import links
 from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
-from geo.maps.spec import DEFAULT_LAYERS, MapView, build_spec
+from geo.maps.spec import DEFAULT_LAYERS, MapView
 from geo.text import listed
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.map.background import basemap_switch
 from pages.parts.records.ranking import counts_of, district_names
 from pages.parts.sheet import Group, Line, sheet
-from pages.parts.shell.store import Store
+from pages.parts.shell.store import waiting
 from pages.parts.tables import show
 from pages.parts.words import counted, plain
 
@@ -40,7 +41,7 @@ class Shown:
 DEFAULT = Shown("count", None, "fixed", tuple(DEFAULT_LAYERS))
 
 
-def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
+def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
     """Draw the controls above the map and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
     offered = [code for code in _RATES if code != "per_100k" or figures]
@@ -92,7 +93,7 @@ def map_controls(opened: Store, choice: Choice) -> Shown:  # noqa: ARG001 - page
     )
 
 
-def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
+def spec_of(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec | None:
     """Return the description of the map, or say why there is none."""
     try:
         return described(opened, choice, shown)
@@ -107,44 +108,27 @@ def spec_of(opened: Store, choice: Choice, shown: Shown) -> MapSpec | None:
     return None
 
 
-def described(opened: Store, choice: Choice, shown: Shown) -> MapSpec:
+def described(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec:
     """Return the description of the map; what `build_spec` raises is raised.
 
     What is counted under a view is the same for every period and made once.
     """
-    spec = _spec(key=_key(opened, choice, shown), _opened=opened, _choice=choice, _shown=shown)
-    window = opened.cube.months_of(choice.period)
-    period = opened.cube.period_of(*window)
-    ends = {"from": choice.period.start.isoformat(), "to": choice.period.end.isoformat()}
-    return replace(
-        spec,
-        window=window,
-        period=period.words(),
-        view=tuple((name, ends.get(name, value)) for name, value in spec.view),
-    )
-
-
-def _key(opened: Store, choice: Choice, shown: Shown) -> str:
-    filters = choice.filters.to_mapping()
-    return f"{opened.pack.digest}|{choice.measure}|{choice.counting}|{filters}|{shown}"
-
-
-@st.cache_resource(max_entries=64, show_spinner="Preparing the map")
-def _spec(key: str, _opened: Store, _choice: Choice, _shown: Shown) -> MapSpec:  # noqa: ARG001 - the key is what tells views apart
     view = MapView(
-        measure=_choice.measure,
-        counting=_choice.counting,
-        filters=_choice.filters,
-        rate=_shown.rate,
-        figure=_shown.figure,
-        scheme=_shown.scheme,
-        layers=_shown.layers,
-        basemap=_shown.basemap,
+        measure=choice.measure,
+        period=choice.period,
+        counting=choice.counting,
+        filters=choice.filters,
+        rate=shown.rate,
+        figure=shown.figure,
+        scheme=shown.scheme,
+        layers=shown.layers,
+        basemap=shown.basemap,
     )
-    return build_spec(_opened.pack, _opened.cube, view=view)
+    with waiting("Preparing the map", there=opened.has_spec(view)):
+        return opened.spec(view)
 
 
-def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
+def refused_rates(opened: Workspace, choice: Choice, shown: Shown) -> None:
     """Below a map of rates, say where no rate is shown and why, with the alternatives side by side."""
     if shown.rate == "count":
         return
@@ -180,7 +164,9 @@ def refused_rates(opened: Store, choice: Choice, shown: Shown) -> None:
         _side_by_side(opened, choice, refused, names)
 
 
-def _side_by_side(opened: Store, choice: Choice, refused: pd.DataFrame, names: dict[str | None, str]) -> None:
+def _side_by_side(
+    opened: Workspace, choice: Choice, refused: pd.DataFrame, names: dict[str | None, str]
+) -> None:
     lines = []
     for code, row in refused.iterrows():
         figures = alternatives(opened.pack, str(code))

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import OrderedDict
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Self
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from geo.maps.assets import asset_bytes, manifest
+from geo.once import Once
 from pages.parts.records.codings import coding, compressed
 
 PATH = "/map-files/{digest}/{name}"
 # Relative to the frame that shows the map, two folders down, so that a server below a path works too.
 FROM_FRAME = "../../map-files/"
-_KEPT = 8
-# When it is first asked for, and beside the server: until then a page need not wait for it.
-_packed = lru_cache(maxsize=4 * _KEPT)(compressed)
 
-_offered: OrderedDict[tuple[str, str], MapFile] = OrderedDict()
+# A script is kept beside the ground it draws, and by nothing here.
+_offered: WeakValueDictionary[tuple[str, str], MapFile] = WeakValueDictionary()
 _lock = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class MapFile:
     """A script ready to be sent.
 
@@ -44,6 +43,7 @@ class MapFile:
     name: str
     digest: str
     content: bytes
+    _packed: Once = field(default_factory=Once, repr=False, compare=False)
 
     @classmethod
     def of(cls, name: str, content: bytes) -> Self:
@@ -55,14 +55,15 @@ class MapFile:
         """Where the frame of a map finds it."""
         return f"{FROM_FRAME}{self.digest}/{self.name}"
 
+    def packed(self, by: str) -> bytes:
+        """Return the script compressed, once, when it is first asked for: until then no page waits for it."""
+        return self._packed.get(by, lambda: compressed(self.content, by))
+
 
 def offer(file: MapFile) -> None:
-    """Make a file ready to be fetched; of those no page has shown lately only some are kept."""
+    """Make a file ready to be fetched, as long as its map can be shown."""
     with _lock:
         _offered[file.digest, file.name] = file
-        _offered.move_to_end((file.digest, file.name))
-        while len(_offered) > _KEPT:
-            _offered.popitem(last=False)
 
 
 @cache
@@ -86,5 +87,5 @@ async def answer(request: Request) -> Response:
     by = coding(request.headers.get("accept-encoding", ""))
     if not by:
         return Response(file.content, headers=headers, media_type="text/javascript")
-    packed = await asyncio.to_thread(_packed, file.content, by)
+    packed = await asyncio.to_thread(file.packed, by)
     return Response(packed, headers={**headers, "Content-Encoding": by}, media_type="text/javascript")

@@ -23,6 +23,7 @@ from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
+from pages.parts.shell.store import waiting
 
 _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 690
@@ -99,9 +100,7 @@ def show_map(spec: MapSpec) -> None:
         What to draw.
     """
     try:
-        message, file = drawn(
-            digest=f"{spec.ground.digest}{spec.basemap}", _ground=spec.ground, _basemap=spec.basemap
-        )
+        message, file = drawn(spec.ground, spec.basemap)
         map_files.offer(file)
         map_notes.offer(spec.ground)
         key = f"map_{message['key']}"
@@ -151,12 +150,19 @@ class Drawn(NamedTuple):
     file: map_files.MapFile
 
 
-@st.cache_resource(max_entries=8, show_spinner="Drawing the map")
-def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Drawn:
-    """Return what streamlit-folium sends to the browser for the part of a map that stays.
+def drawn(ground: Ground, basemap: Basemap | None) -> Drawn:
+    """Return what streamlit-folium sends to the browser for the part of a map that stays; made once.
 
     Nearly all of it is the same for every filter, but a message travels whole whenever anything in it
     differs. It therefore holds an address, and browsers fetch and keep what is there.
+    """
+    key = (_drawn, basemap)
+    with waiting("Drawing the map", there=ground.made.holds(key)):
+        return ground.made.get(key, lambda: _drawn(ground, basemap))
+
+
+def _drawn(ground: Ground, basemap: Basemap | None) -> Drawn:
+    """Note the message for a map instead of sending it.
 
     ``st_folium`` renders the map three times and rewrites its script at every run of the page, a third of a
     second each time even when nothing has changed. A copy of the function that notes the message instead of
@@ -174,12 +180,12 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Drawn:
     recording.__kwdefaults__ = original.__kwdefaults__
     recording(
         ground_map(
-            _ground,
+            ground,
             asset_base=map_files.FROM_FRAME,
-            notes_url=map_notes.offer(_ground),
-            basemap=_basemap,
+            notes_url=map_notes.offer(ground),
+            basemap=basemap,
         ),
-        key=digest,
+        key=f"{ground.digest}{basemap}",
         height=HEIGHT_PX,
         use_container_width=True,
         returned_objects=[],
@@ -190,7 +196,7 @@ def drawn(digest: str, _ground: Ground, _basemap: Basemap | None) -> Drawn:
     file = map_files.MapFile.of("ground.js", _ground_script(noted["script"], noted["header"]))
     message = {
         **noted,
-        "key": sha256(digest.encode()).hexdigest()[:16],
+        "key": sha256(f"{ground.digest}{basemap}".encode()).hexdigest()[:16],
         "layer_control": "",
         "script": "var map_div = mineGround();",
         "header": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import OrderedDict
+from weakref import WeakValueDictionary
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -15,36 +15,16 @@ from geo.maps.payload.fixed import notes_payload
 PATH = "/map-notes/{digest}"
 # Relative to the frame that shows the map, two folders down, so that a server below a path works too.
 _FROM_FRAME = "../../map-notes/"
-_KEPT = 4
 
+# A ground is kept by the workspace of its pack, and by nothing here.
+_offered: WeakValueDictionary[str, Ground] = WeakValueDictionary()
 _lock = threading.Lock()
-
-
-class _Offer:
-    """The notes of one ground as they are sent, written when the first map asks for them and once."""
-
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._writing = threading.Lock()
-        self._written: bytes | None = None
-
-    def body(self) -> bytes:
-        with self._writing:
-            if self._written is None:
-                self._written = bytes(JSONResponse(notes_payload(self._ground)).body)
-            return self._written
-
-
-_offered: OrderedDict[str, _Offer] = OrderedDict()
 
 
 def offer(ground: Ground) -> str:
     """Make the notes of a ground ready to be fetched; return the address for the frame of its map."""
     with _lock:
-        _offered.setdefault(ground.digest, _Offer(ground))
-        _offered.move_to_end(ground.digest)
-        while len(_offered) > _KEPT:
-            _offered.popitem(last=False)
+        _offered[ground.digest] = ground
     return f"{_FROM_FRAME}{ground.digest}"
 
 
@@ -55,6 +35,11 @@ async def answer(request: Request) -> Response:
     if wanted is None:
         return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
     # Thousands of records take a sixth of a second, in which nobody else would be answered.
-    body = await asyncio.to_thread(wanted.body)
+    body = await asyncio.to_thread(_body, wanted)
     headers = {"Cache-Control": "private, max-age=3600"}
     return Response(body, media_type=JSONResponse.media_type, headers=headers)
+
+
+def _body(ground: Ground) -> bytes:
+    """Return the notes as they are sent, written when the first map asks for them and once."""
+    return ground.made.get(_body, lambda: bytes(JSONResponse(notes_payload(ground)).body))

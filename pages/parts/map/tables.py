@@ -11,12 +11,12 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from geo.analysis.placed import unplaced_words
+from geo.workspace import Workspace
 from pages.parts import figures
 from pages.parts.filters import Choice
 from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table
 from pages.parts.records.records import Selected
-from pages.parts.shell.store import Store
 from pages.parts.tables import Words, note_blanks, noted, readings, to_read
 
 _KEPT = 64
@@ -26,7 +26,7 @@ LISTED = "off_map_listed"
 RANKED = "map_districts_ranked"
 
 
-def not_on_the_map(opened: Store, choice: Choice) -> None:
+def not_on_the_map(opened: Workspace, choice: Choice) -> None:
     """Say how many incidents under `choice` have no place on the map, and list them where asked."""
     chosen = records.selected(opened, choice)
     off = chosen.where(~records.overview(opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
@@ -41,7 +41,7 @@ def not_on_the_map(opened: Store, choice: Choice) -> None:
         st.caption("No recorded incident matches the filters, so there is none to list.")
 
 
-def by_district(opened: Store, choice: Choice) -> None:
+def by_district(opened: Workspace, choice: Choice) -> None:
     """Show the districts with what is recorded of each, where asked."""
     with _folded("Show all districts as a table", key=RANKED) as part:
         if part.open:
@@ -55,13 +55,13 @@ def _folded(label: str, *, key: str) -> ExpanderContainer:
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _off_map(key: str, _opened: Store, _off: Selected, _choice: Choice) -> Words:  # noqa: ARG001 - the key is what tells tables apart
+def _off_map(key: str, _opened: Workspace, _off: Selected, _choice: Choice) -> Words:  # noqa: ARG001 - the key is what tells tables apart
     incident_table(_opened, _off, _choice, key="off_map_table")
     return noted()
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False)
-def _by_district(key: str, _opened: Store, _choice: Choice) -> Words:  # noqa: ARG001 - as above
+def _by_district(key: str, _opened: Workspace, _choice: Choice) -> Words:  # noqa: ARG001 - as above
     table = ranking.ranking(_opened, _choice)
     st.dataframe(
         readings(table),

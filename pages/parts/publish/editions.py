@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo.analysis.cube import Cube
 from geo.errors import PublishError
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
-from geo.publish.redact import redact
 from geo.text import listed
+from geo.workspace import Workspace
 from pages.parts.sheet import Line, value_line
-from pages.parts.shell.store import Store, pack_folder
+from pages.parts.shell.store import few, pack_folder
 from pages.parts.words import counted
 
 if TYPE_CHECKING:
@@ -25,14 +24,14 @@ _READERS = {"public": "anybody", "partner": "partners", "internal": "the owner o
 _CHOSEN = "_profile"
 
 
-def edition(opened: Store, profile: str) -> Store:
-    """Return the edition of the opened pack for `profile`, with its counts; itself where it is that one."""
+def edition(opened: Workspace, profile: str) -> Workspace:
+    """Return the edition of the opened pack for `profile`; itself where it is that one."""
     if opened.pack.edition is not None and opened.pack.edition.profile == profile:
         return opened
-    return _edition(f"{opened.pack.digest}|{profile}", opened, profile)
+    return few(opened, _edition, profile, most=len(PROFILES), saying="Making the edition")
 
 
-def origin(opened: Store) -> Origin | None:
+def origin(opened: Workspace) -> Origin | None:
     """Return what records of sheets may tell of the opened pack; without a key that can be used, no link."""
     from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - only sheets need it
 
@@ -45,18 +44,16 @@ def origin(opened: Store) -> Origin | None:
         return Origin(opened.pack.digest)
 
 
-@st.cache_resource(max_entries=6, show_spinner="Making the edition")
-def _edition(key: str, _opened: Store, _profile: str) -> Store:  # noqa: ARG001 - the key tells editions apart
-    pack = redact(_opened.pack, _profile)
-    return Store(pack, Cube.from_pack(pack))
+def _edition(opened: Workspace, profile: str) -> Workspace:
+    return opened.edition(profile)
 
 
-def _profiles(opened: Store) -> tuple[Profile, ...]:
+def _profiles(opened: Workspace) -> tuple[Profile, ...]:
     served = opened.pack.edition
     return tuple(one.of(opened.pack.meta) for one in PROFILES if served is None or one.code == served.profile)
 
 
-def who_sees_what(opened: Store) -> list[Line]:
+def who_sees_what(opened: Workspace) -> list[Line]:
     """Return who may see which records: on these pages, and in the files made for each circle of readers."""
     classes = opened.pack.incidents["sensitivity"]
     whole = len(classes)
@@ -76,7 +73,7 @@ def who_sees_what(opened: Store) -> list[Line]:
     return lines
 
 
-def who_sees_record(opened: Store, position: int) -> str:
+def who_sees_record(opened: Workspace, position: int) -> str:
     """Return in words who may see one record, here and in files.
 
     Parameters
@@ -99,14 +96,14 @@ def who_sees_record(opened: Store, position: int) -> str:
     return f"Whoever can open these pages sees this record in full. {files}"
 
 
-def chosen_profile(opened: Store) -> str:
+def chosen_profile(opened: Workspace) -> str:
     """Return the profile of this session; public until another one is chosen, the one served where one is."""
     codes = [one.code for one in _profiles(opened)]
     profile: str = st.session_state.get(_CHOSEN, DEFAULT)
     return profile if profile in codes else codes[0]
 
 
-def profile_menu(opened: Store, *, key: str) -> str:
+def profile_menu(opened: Workspace, *, key: str) -> str:
     """Draw the menu of profiles and return the one chosen; every page of the session keeps it.
 
     It stays out of the address, so that no link chooses a wider circle of readers for somebody else.

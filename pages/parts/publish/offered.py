@@ -6,23 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-import streamlit as st
-
 from geo import links
 from geo.analysis.records import NO_DISTRICT
-from geo.layers.districts import DistrictIndex
 from geo.links import KEYS, Kind, Offered, Value
 from geo.maps.spec import DEFAULT_LAYERS
 from geo.reconciliation.increments import ALL_ISSUERS
+from geo.workspace import Workspace
 from pages.parts.records import records
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account
 
 ANYONE = ""
 """No restriction to one issuer."""
 
 
-def offers(opened: Store) -> dict[str, Offered]:
+def offers(opened: Workspace) -> dict[str, Offered]:
     """Return what turns a text of a link into a code of this pack, by key; see `geo.links.understood`."""
     figures = opened.pack.meta.population_figures
     return {
@@ -36,21 +33,20 @@ def offers(opened: Store) -> dict[str, Offered]:
     }
 
 
-def defaults(opened: Store) -> Mapping[str, Any]:
+def defaults(opened: Workspace) -> Mapping[str, Any]:
     """Return the value each key has while an address leaves it out; `kept` gives it the form of a session."""
-    return _defaults(digest=opened.pack.digest, _opened=opened)
+    return opened.once(_defaults)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _defaults(digest: str, _opened: Store) -> Mapping[str, Any]:  # noqa: ARG001 - the digest is the key
-    months = _opened.cube.axis.keys
-    figures = _opened.pack.meta.population_figures
+def _defaults(opened: Workspace) -> Mapping[str, Any]:
+    months = opened.cube.axis.keys
+    figures = opened.pack.meta.population_figures
     found: dict[str, Any] = {
         "from": months[0],
         "to": months[-1],
         "figure": figures[0].id if figures else None,
         "layers": DEFAULT_LAYERS,
-        "scope": next(iter(scopes(_opened)), links.EVERY),
+        "scope": next(iter(scopes(opened)), links.EVERY),
         "issuer": ANYONE,
         "series": ALL_ISSUERS,
         "search": "",
@@ -66,7 +62,7 @@ def _defaults(digest: str, _opened: Store) -> Mapping[str, Any]:  # noqa: ARG001
     return MappingProxyType(found)
 
 
-def scopes(opened: Store) -> tuple[str, ...]:
+def scopes(opened: Workspace) -> tuple[str, ...]:
     """Return the scopes of statements this pack holds, in the order of their list."""
     present = set(opened.pack.statements["scope"])
     return tuple(code for code in links.SCOPE.codes() if code in present)
@@ -92,36 +88,26 @@ def said(name: str, value: Any, default: Any) -> Value:
     return value if isinstance(value, str | bool | tuple) else ""
 
 
-def index(opened: Store) -> DistrictIndex:
-    """Return the districts of the pack for looking up by any of their names."""
-    return _index(digest=opened.pack.digest, _opened=opened)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _index(digest: str, _opened: Store) -> DistrictIndex:  # noqa: ARG001 - the digest is the key
-    return DistrictIndex(_opened.pack.districts.drop(columns="geometry", errors="ignore"))
-
-
-def _district(opened: Store, text: str) -> str | None:
+def _district(opened: Workspace, text: str) -> str | None:
     if text in (links.NOWHERE, NO_DISTRICT):
         return links.NOWHERE
-    found = index(opened)
+    found = opened.district_index
     labelled = next((code for code, title in found.titles.items() if title == text), None)
     # Of two districts of one name older links name one as "Name (CODE)".
     before, _, code = text.removesuffix(")").rpartition(" (")
     return labelled or found.match(text).district_id or (found.match(code).district_id if before else None)
 
 
-def _incident(opened: Store, text: str) -> str | None:
+def _incident(opened: Workspace, text: str) -> str | None:
     position = records.position_of(opened, text)
     return None if position is None else str(opened.pack.incidents["incident_id"].iloc[position])
 
 
-def _statement(opened: Store, text: str) -> str | None:
+def _statement(opened: Workspace, text: str) -> str | None:
     known = links.one_of(opened.pack.statements["statement_id"])
     # Older links carry the whole title, which begins with the identifier.
     return known(text) or known(text.split(",", maxsplit=1)[0].strip())
 
 
-def _issuer(opened: Store, text: str) -> str | None:
+def _issuer(opened: Workspace, text: str) -> str | None:
     return links.one_of(line.statement.series for line in account(opened).ledger.lines)(text)

@@ -16,13 +16,13 @@ from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
+from geo.workspace import Workspace
 from pages.parts import gaps
 from pages.parts.filters import Choice
 from pages.parts.map.controls import DEFAULT, Shown, described
 from pages.parts.publish import snapshots
 from pages.parts.publish.editions import chosen_profile, edition
 from pages.parts.sheet import texts
-from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 _LOG = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def software() -> str:
     return f"{geo.NAME} {geo.__version__}"
 
 
-def allowed_edition(opened: Store, choice: Choice, profile: str) -> Store | None:
+def allowed_edition(opened: Workspace, choice: Choice, profile: str) -> Workspace | None:
     """Return the edition for `profile`; None, and the reason on the page, where the filters forbid it."""
     made = edition(opened, profile)
     try:
@@ -60,19 +60,19 @@ def allowed_edition(opened: Store, choice: Choice, profile: str) -> Store | None
     return made
 
 
-def profile_of(made: Store) -> str:
+def profile_of(made: Workspace) -> str:
     """Return the code of the profile an edition was made for."""
     return edition_of(made.pack).profile
 
 
-def edition_words(made: Store) -> None:
+def edition_words(made: Workspace) -> None:
     """Say what the edition leaves out."""
     stamp = edition_of(made.pack)
     with st.container(key="edition_words"):
         texts(list(stamp.words or (f"{stamp.label} edition.",)), key="edition_words_list", style="list")
 
 
-def sheet_section(opened: Store, choice: Choice) -> None:
+def sheet_section(opened: Workspace, choice: Choice) -> None:
     """Offer a map sheet of the first view of the pack; the map page offers one of what is on screen."""
     st.header("Map sheet", anchor=False)
     st.caption(
@@ -83,7 +83,7 @@ def sheet_section(opened: Store, choice: Choice) -> None:
     snapshots.offer(opened, choice)
 
 
-def report_section(made: Store, choice: Choice) -> None:
+def report_section(made: Workspace, choice: Choice) -> None:
     """Offer the report of the period as a PDF."""
     st.header("Report", anchor=False)
     st.caption(
@@ -112,7 +112,7 @@ def report_section(made: Store, choice: Choice) -> None:
         snapshots.not_set(held[2])
 
 
-def _make_report(asked: str, made: Store, choice: Choice) -> None:
+def _make_report(asked: str, made: Workspace, choice: Choice) -> None:
     try:
         with st.spinner("Setting the report"):
             document, words = drawing.report(
@@ -133,7 +133,7 @@ def _make_report(asked: str, made: Store, choice: Choice) -> None:
         st.session_state[_REPORT] = (asked, document, words)
 
 
-def data_section(made: Store, choice: Choice) -> None:
+def data_section(made: Workspace, choice: Choice) -> None:
     """Offer the layers as files."""
     st.header("Data", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
@@ -163,7 +163,7 @@ def data_section(made: Store, choice: Choice) -> None:
         st.warning(plain(nothing))
 
 
-def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
+def _exported(made: Workspace, choice: Choice, layer: str, form: str) -> bytes:
     from geo.publish.export import export  # noqa: PLC0415 - the formats are slow to load
 
     if layer in WHOLE_LAYERS:
@@ -179,7 +179,7 @@ def _exported(made: Store, choice: Choice, layer: str, form: str) -> bytes:
     )
 
 
-def map_file_section(opened: Store, choice: Choice) -> None:
+def map_file_section(opened: Workspace, choice: Choice) -> None:
     """Offer the map with its time control as one file."""
     st.header("Map file", anchor=False)
     st.caption(
@@ -189,7 +189,7 @@ def map_file_section(opened: Store, choice: Choice) -> None:
     map_file(opened, choice)
 
 
-def map_file(opened: Store, choice: Choice, shown: Shown = DEFAULT) -> None:
+def map_file(opened: Workspace, choice: Choice, shown: Shown = DEFAULT) -> None:
     """Draw the button that makes the map of the session's profile into one file.
 
     Parameters

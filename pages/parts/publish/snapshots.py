@@ -15,12 +15,12 @@ from geo.maps.sheet.order import FORMATS
 from geo.publish.drawing import drawing
 from geo.publish.files import plain_name
 from geo.publish.profiles import DEFAULT as DEFAULT_PROFILE
+from geo.workspace import Workspace
 from pages.parts import gaps
 from pages.parts.filters import Choice
 from pages.parts.map import view as map_view
 from pages.parts.map.controls import DEFAULT, Shown
 from pages.parts.publish.editions import edition, origin, profile_menu
-from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ _PAPERS = {
     ("slide", "landscape"): "Slide 16:9",
 }
 _MOST_WARNINGS = 5
+_KEPT_SHEETS = 12
 _SHEET_VIEWS = ("map", "compare", "difference", "years")
 
 
-def offer(opened: Store, choice: Choice, shown: Shown = DEFAULT, *, extent: Bounds | None = None) -> None:
+def offer(opened: Workspace, choice: Choice, shown: Shown = DEFAULT, *, extent: Bounds | None = None) -> None:
     """Draw the button, and the sheet's dialog where the button or the map's camera was pressed.
 
     Parameters
@@ -71,7 +72,7 @@ def offer(opened: Store, choice: Choice, shown: Shown = DEFAULT, *, extent: Boun
 
 
 @st.dialog("Snapshot for a report", width="large")
-def _dialog(opened: Store, choice: Choice, shown: Shown, extent: Bounds | None) -> None:
+def _dialog(opened: Workspace, choice: Choice, shown: Shown, extent: Bounds | None) -> None:
     left, right = st.columns([1, 2.4], gap="medium")
     with left:
         paper = st.selectbox("Paper", list(_PAPERS), format_func=_PAPERS.__getitem__, key="snapshot_paper")
@@ -117,7 +118,7 @@ def not_set(sentences: Sequence[str]) -> None:
         st.warning("\n\n".join(plain(sentence) for sentence in told))
 
 
-def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> None:
+def _downloads(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> None:
     form = str(wanted["format"])
     profile = str(wanted["profile"])
     # Worked out here: where the button's function runs, the session is out of reach.
@@ -148,7 +149,7 @@ def _downloads(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, ob
     st.caption("`python -m geo snapshot --from-json` draws the sheet again from its record.")
 
 
-def _drawn(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> Snapshot | None:
+def _drawn(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> Snapshot | None:
     """Return the sheet, or say why there is none."""
     try:
         with st.spinner("Drawing the sheet"):
@@ -161,24 +162,23 @@ def _drawn(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object
     return None
 
 
-def sheet_of(opened: Store, request: SnapshotRequest) -> Snapshot:
+def sheet_of(opened: Workspace, request: SnapshotRequest) -> Snapshot:
     """Return the sheet of a request, drawn once and shared by all sessions."""
-    return _made(f"{opened.pack.digest}|{request}", opened, request)
+    return opened.few(_made, request, most=_KEPT_SHEETS)
 
 
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _made(key: str, _opened: Store, _request: SnapshotRequest) -> Snapshot:  # noqa: ARG001 - the key tells sheets apart
-    made = edition(_opened, _request.profile)
-    return drawing.sheet(made.pack, _request, origin=origin(_opened))
+def _made(opened: Workspace, request: SnapshotRequest) -> Snapshot:
+    made = edition(opened, request.profile)
+    return drawing.sheet(made.pack, request, origin=origin(opened))
 
 
-def get_ready(opened: Store) -> None:
+def get_ready(opened: Workspace) -> None:
     """Have a process ready that draws sheets for the readers most are made for."""
     made = opened if opened.pack.edition else edition(opened, DEFAULT_PROFILE)
     drawing.warm(made.pack)
 
 
-def request_of(opened: Store, choice: Choice, shown: Shown, wanted: dict[str, object]) -> SnapshotRequest:
+def request_of(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> SnapshotRequest:
     """Return what is on screen as a request.
 
     Parameters

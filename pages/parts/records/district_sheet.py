@@ -8,14 +8,14 @@ import streamlit as st
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.rates import RateKind, RateStatus, alternatives, rate_words, rates
 from geo.layers import vocabulary
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, sheet, value_line
-from pages.parts.shell.store import Store
 from pages.parts.tables import Reading, column, reading_columns, readings, show
 from pages.parts.words import measure_label, number
 
 
-def populations(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
+def populations(opened: Workspace, choice: Choice, code: str, counts: pd.DataFrame) -> None:
     """Show every population figure of a district, whether a rate may stand on it, and the rate."""
     st.markdown("#### Population figures side by side")
     figures = alternatives(opened.pack, code)
@@ -104,7 +104,7 @@ def _reasons(figures: pd.DataFrame) -> None:
         sheet(groups, key="population_reasons")
 
 
-def rate_lines(opened: Store, choice: Choice, code: str, counts: pd.DataFrame) -> None:
+def rate_lines(opened: Workspace, choice: Choice, code: str, counts: pd.DataFrame) -> None:
     """Show the count and the rate per area of a district."""
     st.markdown("#### Rates")
     label = measure_label(choice.measure)

@@ -17,13 +17,13 @@ from geo.layers.findings import Severity
 from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
 from geo.text import web_address
+from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.publish.editions import who_sees_what
 from pages.parts.records.ranking import district_names
 from pages.parts.records.records import searcher
 from pages.parts.records.searching import understood
 from pages.parts.sheet import Group, Line, link_line, sheet, value_line
-from pages.parts.shell.store import Store
 from pages.parts.tables import Reading, column, readings, show
 from pages.parts.words import counted, day, plain
 
@@ -40,7 +40,7 @@ _LAYERS = (
 _LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
 
 
-def contents(opened: Store) -> None:
+def contents(opened: Workspace) -> None:
     """Show layers and rows, period, coverage and known gaps."""
     meta = opened.pack.meta
     whole = opened.cube.whole_period
@@ -104,7 +104,7 @@ def contents(opened: Store) -> None:
         )
 
 
-def findings(opened: Store) -> None:
+def findings(opened: Workspace) -> None:
     """Show what checking the pack turned up."""
     st.caption(
         "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every "
@@ -149,7 +149,7 @@ def findings(opened: Store) -> None:
         )
 
 
-def populations(opened: Store) -> None:
+def populations(opened: Workspace) -> None:
     """Show every population figure and where it may not be used."""
     meta = opened.pack.meta
     if opened.pack.populations.empty:
@@ -221,9 +221,8 @@ def populations(opened: Store) -> None:
     sheet(groups, key="population_rules")
 
 
-def sources(opened: Store) -> None:
+def sources(opened: Workspace) -> None:
     """Show the searchable table of sources."""
-    rows = opened.pack.sources
     query = st.text_input(
         "Search sources",
         key="source_search",
@@ -231,10 +230,9 @@ def sources(opened: Store) -> None:
         max_chars=200,
         placeholder="Publisher, title, place, day of publication or identifier",
     )
-    named = zip(rows["publisher"], rows["published"], strict=True)
-    rows = rows.assign(publisher=[published_by(*one).who for one in named])
+    rows = opened.once(_named_sources).copy(deep=False)
     parts = searcher(opened).read(query) if query else ()
-    text = _source_texts(opened.pack.digest, rows)
+    text = opened.once(_source_texts)
     keep = np.ones(len(rows), dtype=bool)
     for part in parts:
         if part.period is None:
@@ -269,17 +267,23 @@ def sources(opened: Store) -> None:
         )
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _source_texts(digest: str, _rows: pd.DataFrame) -> pd.Series:  # noqa: ARG001 - the digest is the key
-    columns = [_rows[name].fillna("") for name in ("source_id", "publisher", "title")]
+def _named_sources(opened: Workspace) -> pd.DataFrame:
+    rows = opened.pack.sources
+    named = zip(rows["publisher"], rows["published"], strict=True)
+    return rows.assign(publisher=[published_by(*one).who for one in named])
+
+
+def _source_texts(opened: Workspace) -> pd.Series:
+    rows = opened.once(_named_sources)
+    columns = [rows[name].fillna("") for name in ("source_id", "publisher", "title")]
     return pd.Series(
         [f" {' | '.join(map(fold_text, values))} " for values in zip(*columns, strict=True)],
-        index=_rows.index,
+        index=rows.index,
         dtype="str",
     )
 
 
-def other_figures(opened: Store) -> None:
+def other_figures(opened: Workspace) -> None:
     """Show clearance reports and published facts, which no count uses."""
     st.caption("As published; nothing on the other pages is computed from these.")
     st.markdown("## Clearance reports")
@@ -317,7 +321,7 @@ def other_figures(opened: Store) -> None:
         )
 
 
-def fields(opened: Store) -> None:  # noqa: ARG001 - every section is called with the pack
+def fields(opened: Workspace) -> None:  # noqa: ARG001 - every section is called with the pack
     """Show every field of every layer as the program defines it."""
     rows = [
         {
@@ -353,7 +357,7 @@ def fields(opened: Store) -> None:  # noqa: ARG001 - every section is called wit
         )
 
 
-def licences(opened: Store) -> None:
+def licences(opened: Workspace) -> None:
     """Show licences and the notices that go with the layers."""
     meta = opened.pack.meta
     groups = [

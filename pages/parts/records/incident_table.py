@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.filters import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
-from pages.parts.shell.store import Store
 from pages.parts.tables import MOST_READINGS, DayReading, column, readings, rows_open, show
 
 
@@ -65,7 +65,7 @@ _ORDER = (
 
 
 def incident_table(
-    opened: Store,
+    opened: Workspace,
     chosen: Selected,
     choice: Choice,
     *,

@@ -11,8 +11,8 @@ import streamlit as st
 from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.shell.store import Store
 from pages.parts.tables import BLANK, Reading, column
 from pages.parts.words import measure_label
 
@@ -24,25 +24,25 @@ _BARS_PX, _MARGIN_PX = 140, 8
 _BAR_AND_GAP_PX = 4
 
 
-def district_names(opened: Store) -> dict[str | None, str]:
+def district_names(opened: Workspace) -> dict[str | None, str]:
     """Return a name for every row of a window: districts by code, then None for "no district"."""
     records = opened.cube.records
     return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
 
 
-def figures_of(opened: Store, choice: Choice) -> FigureTable:
+def figures_of(opened: Workspace, choice: Choice) -> FigureTable:
     """Return the figures by district under `choice`, the last row "no district"."""
     return opened.cube.counts(choice.filters).table(choice.period)
 
 
-def counts_of(opened: Store, choice: Choice) -> pd.DataFrame:
+def counts_of(opened: Workspace, choice: Choice) -> pd.DataFrame:
     """Return the counts by district that colours and rates follow, missing where not recorded."""
     table = figures_of(opened, choice)
     cells = table.possible if choice.counting == "possible" else table.likely
     return cells.frame(pd.Index(list(district_names(opened)), dtype=object))
 
 
-def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
+def monthly_of(opened: Workspace, choice: Choice) -> pd.DataFrame:
     """Return the chosen measure by district and month of the period, most likely months."""
     counts = opened.cube.counts(choice.filters)
     axis = counts.axis
@@ -50,7 +50,7 @@ def monthly_of(opened: Store, choice: Choice) -> pd.DataFrame:
     return counts.monthly(choice.measure).iloc[:, first : last + 1]
 
 
-def monthless(opened: Store, choice: Choice) -> pd.Series:
+def monthless(opened: Workspace, choice: Choice) -> pd.Series:
     """Return by district what the period holds of the chosen measure and none of its months does.
 
     Returns
@@ -63,7 +63,7 @@ def monthless(opened: Store, choice: Choice) -> pd.Series:
     return left
 
 
-def ranking(opened: Store, choice: Choice) -> pd.DataFrame:
+def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     """Return one row a district, most of the chosen measure first, "no district" last among equals.
 
     Returns

@@ -9,7 +9,6 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import streamlit as st
 
 from geo.analysis.citations import has_publisher, published_by
 from geo.analysis.figures import NOT_RECORDED
@@ -22,9 +21,10 @@ from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
 from geo.publish.profiles import PEOPLE
 from geo.publish.redact import held_back_of
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.sheet import Group, Line, link_line, value_line
-from pages.parts.shell.store import Store
+from pages.parts.shell.store import once
 from pages.parts.words import day
 
 Positions = npt.NDArray[np.intp]
@@ -94,7 +94,7 @@ class Selected:
         return Selected(self.positions[keep], self.certain[keep], self.figures[keep])
 
 
-def selected(opened: Store, choice: Choice) -> Selected:
+def selected(opened: Workspace, choice: Choice) -> Selected:
     """Return the records `choice` counts, the same ones the cube sums."""
     records = opened.cube.records
     inside = (
@@ -111,7 +111,7 @@ def selected(opened: Store, choice: Choice) -> Selected:
     return Selected(positions, certain, records.figures(choice.filters)[positions])
 
 
-def why_not_counted(opened: Store, position: int) -> str:
+def why_not_counted(opened: Workspace, position: int) -> str:
     """Return in a sentence why a record that was asked for is in no count of the page."""
     asked = "it is shown because it was asked for."
     if opened.cube.records.outside[position]:
@@ -119,7 +119,7 @@ def why_not_counted(opened: Store, position: int) -> str:
     return f"The filters leave this record out of the counts; {asked}"
 
 
-def overview(opened: Store) -> pd.DataFrame:
+def overview(opened: Workspace) -> pd.DataFrame:
     """Return every incident as it reads in a table, a copy-on-write view of one shared table.
 
     Returns
@@ -129,13 +129,12 @@ def overview(opened: Store) -> pd.DataFrame:
         ``device``, ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool),
         ``search`` (folded text the search box looks in).
     """
-    return _overview(digest=opened.pack.digest, _opened=opened).copy(deep=False)
+    return once(opened, _overview, saying="Preparing the incidents").copy(deep=False)
 
 
-@st.cache_resource(max_entries=2, show_spinner="Preparing the incidents")
-def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - the digest is the key
-    rows = _opened.pack.incidents
-    names = district_labels(_opened.pack.districts)
+def _overview(opened: Workspace) -> pd.DataFrame:
+    rows = opened.pack.incidents
+    names = district_labels(opened.pack.districts)
     code = assigned_district(rows)
     stated = rows["district"].where(rows["district"].notna(), NO_DISTRICT)
     table = pd.DataFrame(
@@ -162,23 +161,21 @@ def _overview(digest: str, _opened: Store) -> pd.DataFrame:  # noqa: ARG001 - th
     return table.astype(dict.fromkeys(_REPEATING, "category"))
 
 
-def searcher(opened: Store) -> Search:
+def searcher(opened: Workspace) -> Search:
     """Return the search over the incidents of the pack."""
-    return _searcher(digest=opened.pack.digest, _opened=opened)
+    return once(opened, _searcher, saying="Preparing the search")
 
 
-@st.cache_resource(max_entries=2, show_spinner="Preparing the search")
-def _searcher(digest: str, _opened: Store) -> Search:  # noqa: ARG001 - the digest is the key
-    pack = _opened.pack
-    return Search(pack.incidents, pack.districts, pack.places, pack.sources)
+def _searcher(opened: Workspace) -> Search:
+    return opened.search
 
 
-def found(opened: Store, chosen: Selected, parts: Sequence[Part]) -> Selected:
+def found(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> Selected:
     """Return the records of `chosen` that fit every part of a query."""
     return chosen.where(searcher(opened).matches(parts)[chosen.positions]) if parts else chosen
 
 
-def table_of(opened: Store, chosen: Selected) -> pd.DataFrame:
+def table_of(opened: Workspace, chosen: Selected) -> pd.DataFrame:
     """Return the records of `chosen` with their counted figures, latest first possible day first.
 
     Killed and injured are missing where they are not recorded; under a victim filter they hold the
@@ -199,14 +196,14 @@ def table_of(opened: Store, chosen: Selected) -> pd.DataFrame:
     return table.sort_values(["first_day", "incident_id"], ascending=[False, True], kind="stable")
 
 
-def position_of(opened: Store, incident_id: str) -> int | None:
+def position_of(opened: Workspace, incident_id: str) -> int | None:
     """Return the position of a record, None where there is no such identifier."""
     wanted = incident_id.strip().casefold()
     hits = np.flatnonzero(opened.pack.incidents["incident_id"].str.casefold().to_numpy() == wanted)
     return int(hits[0]) if len(hits) else None
 
 
-def record_groups(opened: Store, position: int) -> list[Group]:
+def record_groups(opened: Workspace, position: int) -> list[Group]:
     """Return one record as a sheet: every field with its label, its sources as links."""
     row = opened.pack.incidents.iloc[position]
     groups = []
@@ -234,7 +231,7 @@ def record_groups(opened: Store, position: int) -> list[Group]:
     return groups
 
 
-def source_lines(opened: Store, source_ids: object) -> list[Line]:
+def source_lines(opened: Workspace, source_ids: object) -> list[Line]:
     """Return the sources named in a ``;``-joined field as links."""
     names = [part.strip() for part in source_ids.split(";")] if isinstance(source_ids, str) else []
     sources = opened.pack.sources.set_index("source_id")
@@ -251,7 +248,7 @@ def source_lines(opened: Store, source_ids: object) -> list[Line]:
     return lines or [Line("No source is recorded.", missing=True)]
 
 
-def _place_lines(opened: Store, row: pd.Series) -> list[Line]:
+def _place_lines(opened: Workspace, row: pd.Series) -> list[Line]:
     names = district_labels(opened.pack.districts)
     code = assigned_district(row.to_frame().T).iloc[0]
     polygon = row["district_by_polygon"]

@@ -9,9 +9,9 @@ import streamlit as st
 from geo import links
 from geo.analysis.search import Part, PartKind
 from geo.text import did_you_mean
+from geo.workspace import Workspace
 from pages.parts.records import records
 from pages.parts.records.records import Selected
-from pages.parts.shell.store import Store
 from pages.parts.words import counted, plain
 
 _LONGEST_MONTH = 31
@@ -24,7 +24,7 @@ def understood(parts: Sequence[Part]) -> str:
 
 
 def say_hits(
-    opened: Store, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: int | None
+    opened: Workspace, chosen: Selected, hits: Selected, parts: Sequence[Part], *, possible: int | None
 ) -> None:
     """Say how many incidents a query found among those under the filters, and what it was understood as.
 
@@ -46,7 +46,7 @@ def say_hits(
         st.caption(f"{words}. Understood: {plain(understood(parts))}.{_possibly(opened, hits, parts)}")
 
 
-def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
+def say_nothing(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> None:
     """Say what each part finds by itself, what the filters hold back, and which names come near."""
     search = records.searcher(opened)
     lines = ["No record under the filters fits all of this. By itself, under the filters, finds:"]
@@ -79,7 +79,7 @@ def say_nothing(opened: Store, chosen: Selected, parts: Sequence[Part]) -> None:
     st.info("\n".join(lines))
 
 
-def _possibly(opened: Store, hits: Selected, parts: Sequence[Part]) -> str:
+def _possibly(opened: Workspace, hits: Selected, parts: Sequence[Part]) -> str:
     if not any(part.kind is PartKind.DATE for part in parts):
         return ""
     sure = int(records.searcher(opened).certain(parts)[hits.positions].sum())

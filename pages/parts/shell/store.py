@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from geo.analysis.cube import Cube
 from geo.errors import PackError
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.serving import PROFILE, told
 from geo.store.files import load_pack
+from geo.workspace import Shelf, Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Store:
-    """A pack and its counts; immutable, shared by threads."""
-
-    pack: Pack
-    cube: Cube
+_shelf = Shelf()
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
 
 def pack_folder(arguments: Sequence[str] | None = None) -> Path:
@@ -65,17 +61,39 @@ def served_profile(arguments: Sequence[str] | None = None) -> str | None:
     return told(PROFILE, arguments)
 
 
-def store() -> Store:
-    """Return the chosen pack or the edition served, made again when one of the pack's files has changed.
+def store() -> Workspace:
+    """Return the chosen pack or the edition served, loaded again when one of the pack's files has changed.
 
     Raises
     ------
     GeoError
         Where the pack cannot be found, read or counted.
     """
-    folder = pack_folder()
-    # By name: of arguments by position Streamlit looks up the names anew at every call.
-    return _load(folder=str(folder), signature=_signature(folder), profile=served_profile())
+    folder, profile = pack_folder(), served_profile()
+    # The signature is what makes a changed pack a new one.
+    key = (str(folder), _signature(folder), profile)
+    with waiting("Reading the country pack", there=_shelf.holds(key)):
+        opened = _shelf.get(key, lambda: _load(folder, profile))
+        # Every page counts: what cannot be counted is refused here, where all of them say so.
+        _ = opened.cube
+    return opened
+
+
+def waiting(words: str, *, there: bool) -> AbstractContextManager[None]:
+    """Say in words what takes so long while it does; nothing where it is there and need not be made."""
+    return nullcontext() if there else st.spinner(words)
+
+
+def once(opened: Workspace, make: Callable[[Workspace], T], *, saying: str) -> T:
+    """Return what `make` makes of the pack, see `Workspace.once`, and say what takes so long meanwhile."""
+    with waiting(saying, there=opened.holds(make)):
+        return opened.once(make)
+
+
+def few(opened: Workspace, make: Callable[[Workspace, K], T], key: K, *, most: int, saying: str) -> T:
+    """Return what `make` makes of the pack and a key, see `Workspace.few`, as `once` does."""
+    with waiting(saying, there=opened.holds(make, key)):
+        return opened.few(make, key, most=most)
 
 
 def _signature(folder: Path) -> str:
@@ -88,7 +106,5 @@ def _signature(folder: Path) -> str:
     return digest.hexdigest()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the country pack")
-def _load(folder: str, signature: str, profile: str | None) -> Store:  # noqa: ARG001 - the signature is what makes a changed pack a new one
-    pack = load_pack(Path(folder)) if profile is None else made_apart(Path(folder), profile)
-    return Store(pack, Cube.from_pack(pack))
+def _load(folder: Path, profile: str | None) -> Pack:
+    return load_pack(folder) if profile is None else made_apart(folder, profile)

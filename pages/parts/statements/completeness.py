@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
-
 import streamlit as st
 
 from geo.layers.left_out import left_out_words
-from geo.layers.pack import Pack
-from geo.layers.perpack import PerPack
-from geo.reconciliation.completeness import Completeness, completeness
 from geo.reconciliation.enclosing import NO_STATEMENT
-from geo.reconciliation.ledger import pack_ledger
+from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.shell.store import Store
 from pages.parts.words import plain
 
 
@@ -29,8 +22,8 @@ class Captions:
         What the page counts.
     """
 
-    def __init__(self, opened: Store, choice: Choice) -> None:
-        self._completeness = _of_pack(opened.pack)
+    def __init__(self, opened: Workspace, choice: Choice) -> None:
+        self._opened = opened
         self._left_out = left_out_words(opened.pack)
         self._choice = choice
         self._told = False
@@ -47,7 +40,7 @@ class Captions:
             `geo.reconciliation.enclosing.ONE_DISTRICT`; empty where all of it.
         """
         choice = self._choice
-        found = self._completeness(period=choice.period, filters=choice.filters, part=part)
+        found = self._opened.completeness(period=choice.period, filters=choice.filters, part=part)
         # Statements of exactly these days are told with their issuers, whose names are foreign text.
         words = plain(found.words) if found.exact else found.words
         self._say(words, key=key, stated=found.words != NO_STATEMENT)
@@ -60,11 +53,3 @@ class Captions:
         if said:
             with st.container(key=key):
                 st.caption(" ".join(said))
-
-
-def _remembered(pack: Pack) -> Callable[..., Completeness]:
-    return lru_cache(maxsize=64)(partial(completeness, pack_ledger(pack)))
-
-
-# The same few periods and filters are asked for by every visitor and view.
-_of_pack: PerPack[Callable[..., Completeness]] = PerPack(_remembered)

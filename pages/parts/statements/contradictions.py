@@ -10,9 +10,9 @@ import streamlit as st
 
 from geo.reconciliation.statements import Statement
 from geo.text import listed
+from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account
 
 _KINDS = MappingProxyType(
@@ -32,7 +32,7 @@ _KINDS = MappingProxyType(
 )
 
 
-def contradictions_section(opened: Store) -> None:
+def contradictions_section(opened: Workspace) -> None:
     """Show every contradiction with the sources of all statements it names."""
     found = account(opened)
     if not found.contradictions:
@@ -46,7 +46,7 @@ def contradictions_section(opened: Store) -> None:
     sheet(contradiction_groups(opened), key="contradictions")
 
 
-def contradiction_groups(opened: Store) -> list[Group]:
+def contradiction_groups(opened: Workspace) -> list[Group]:
     """Return every contradiction in words with the notes of the compilers, and then its sources."""
     found = account(opened)
     statements = {line.statement.statement_id: line.statement for line in found.ledger.lines}
@@ -68,7 +68,7 @@ def _remarks(named: Sequence[Statement]) -> list[Line]:
     return [Line(f"Note of the compilers on {listed(names)}: {text}.") for text, names in noted.items()]
 
 
-def _sources(opened: Store, named: Sequence[Statement]) -> list[Line]:
+def _sources(opened: Workspace, named: Sequence[Statement]) -> list[Line]:
     """Return every source once, with the statements it is one of."""
     cited: dict[str, list[str]] = {}
     for statement in named:

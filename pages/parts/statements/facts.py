@@ -6,14 +6,14 @@ import streamlit as st
 
 from geo.analysis.periods import day_words
 from geo.reconciliation.facts import Fact
+from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account
 from pages.parts.words import number
 
 
-def facts_section(opened: Store) -> None:
+def facts_section(opened: Workspace) -> None:
     """Show the facts of the pack by kind, the latest first."""
     found = account(opened).facts
     if not found:
@@ -31,7 +31,7 @@ def facts_section(opened: Store) -> None:
     sheet(groups, key="facts")
 
 
-def _lines(opened: Store, fact: Fact) -> list[Line]:
+def _lines(opened: Workspace, fact: Fact) -> list[Line]:
     figure = " ".join([number(fact.value), *([fact.unit] if fact.unit else [])]) if fact.value else ""
     about = [
         fact.district and f"district as stated: {fact.district}",

@@ -10,8 +10,8 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
 from geo.text import listed
+from geo.workspace import Workspace
 from pages.parts.figures import table_height
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address
 from pages.parts.tables import (
     DayReading,
@@ -24,7 +24,7 @@ from pages.parts.tables import (
 )
 
 
-def intervals_section(opened: Store, measure: str) -> None:
+def intervals_section(opened: Workspace, measure: str) -> None:
     """Show the growth from one total to the next, and what is stated of single intervals."""
     ledger = account(opened).ledger
     st.caption(
@@ -48,7 +48,7 @@ def intervals_section(opened: Store, measure: str) -> None:
 
 
 def interval_table(
-    opened: Store, steps: Sequence[Increment], *, key: str, alt: str, labels: Sequence[str] = ()
+    opened: Workspace, steps: Sequence[Increment], *, key: str, alt: str, labels: Sequence[str] = ()
 ) -> None:
     """Show intervals as a table.
 

@@ -6,17 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from geo.reconciliation.leads import Lead, leads
+from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account
 from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
 
 _LISTED = 200
 
 
-def leads_section(opened: Store, measure: str) -> None:
+def leads_section(opened: Workspace, measure: str) -> None:
     """Show the intervals with the largest residual, and one of them with everything known of it."""
     found = leads(account(opened).ledger, measure=measure)
     if not found:
@@ -72,7 +72,7 @@ def leads_section(opened: Store, measure: str) -> None:
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
 
 
-def lead_groups(opened: Store, lead: Lead) -> list[Group]:
+def lead_groups(opened: Workspace, lead: Lead) -> list[Group]:
     """Return a lead in words, with its records and the sources of both sides."""
     groups = [Group((Line(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
     if lead.also:

@@ -11,14 +11,14 @@ from geo.reconciliation.bands import percent_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.increments import Increment, running_totals
 from geo.reconciliation.statements import WORDS
-from pages.parts.shell.store import Store
+from geo.workspace import Workspace
 from pages.parts.statements.ledger import account
 
 OTHERS = "Other issuers"
 _NAMED = 4
 
 
-def chart_frames(opened: Store, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def chart_frames(opened: Workspace, measure: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return stated figures and bands by day, as `charts.ledger_chart` wants them.
 
     Returns
@@ -50,7 +50,7 @@ def chart_frames(opened: Store, measure: str) -> tuple[pd.DataFrame, pd.DataFram
     return points, pd.DataFrame([_band_row(total) for total in totals])
 
 
-def not_drawn(opened: Store, measure: str) -> str:
+def not_drawn(opened: Workspace, measure: str) -> str:
     """Return how many totals the chart leaves out because their day is not known, with a space before it."""
     statements = account(opened).ledger.series
     many = sum(not one.end_known and one.stated[measure] is not None for one in statements)
@@ -60,7 +60,7 @@ def not_drawn(opened: Store, measure: str) -> str:
     return f" {words} not drawn: the day is not known. The table below has {'it' if many == 1 else 'them'}."
 
 
-def status_frame(opened: Store) -> pd.DataFrame:
+def status_frame(opened: Workspace) -> pd.DataFrame:
     """Return what is stated and not recorded up to each day, by status: bands, one row a day and part."""
     ledger = account(opened).ledger
     rows = [
@@ -71,7 +71,7 @@ def status_frame(opened: Store) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def month_frame(opened: Store) -> pd.DataFrame:
+def month_frame(opened: Workspace) -> pd.DataFrame:
     """Return recorded casualties by month, and what is stated where statements bound the month."""
     rows = []
     for month in account(opened).months:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.reconciliation.statements import WORDS
+from geo.workspace import Workspace
 from pages.parts.sheet import texts
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, share_words
 
 _WIDTH = 240
 
 
-def big_figures(opened: Store) -> None:
+def big_figures(opened: Workspace) -> None:
     """Show casualties stated, recorded, left and what that mostly is; nothing where no total is stated."""
     found = account(opened).completeness
     whole = found.whole
@@ -50,6 +50,6 @@ def big_figures(opened: Store) -> None:
                 st.caption(below or "No share can be told")
 
 
-def sentences(opened: Store) -> None:
+def sentences(opened: Workspace) -> None:
     """Show the summary in whole sentences."""
     texts(account(opened).summary, key="ledger_summary")

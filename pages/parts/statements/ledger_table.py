@@ -11,16 +11,16 @@ from geo.layers import vocabulary
 from geo.links import EVERY, SCOPE
 from geo.reconciliation.ledger import Line
 from geo.reconciliation.statements import STATED, WORDS
+from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.publish import offered
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address, statement_title
 from pages.parts.statements.statement_sheet import show_statement
 from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading, show
 from pages.parts.words import counted
 
 
-def ledger_section(opened: Store) -> None:
+def ledger_section(opened: Workspace) -> None:
     """Show the ledger with its filters, and the statement chosen with both sides."""
     lines = account(opened).ledger.lines
     titles = {line.statement.statement_id: statement_title(line.statement) for line in reversed(lines)}
@@ -37,7 +37,7 @@ def ledger_section(opened: Store) -> None:
     _chosen(opened, titles)
 
 
-def _filtered(opened: Store) -> list[Line]:
+def _filtered(opened: Workspace) -> list[Line]:
     found = account(opened)
     lines = found.ledger.lines[::-1]
     issuers = list(dict.fromkeys(line.statement.series for line in lines))
@@ -69,7 +69,7 @@ def _filtered(opened: Store) -> list[Line]:
     ]
 
 
-def _row(opened: Store, line: Line) -> dict[str, Any]:
+def _row(opened: Workspace, line: Line) -> dict[str, Any]:
     statement = line.statement
     row: dict[str, Any] = {
         "statement_id": statement.statement_id,
@@ -156,7 +156,7 @@ def _table(table: pd.DataFrame) -> None:
     )
 
 
-def _chosen(opened: Store, titles: dict[str, str]) -> None:
+def _chosen(opened: Workspace, titles: dict[str, str]) -> None:
     name = st.selectbox(
         "Open a statement",
         list(titles),

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from geo.reconciliation.completeness import StatusShare
+from geo.workspace import Workspace
 from pages.parts.charts import month_shares_chart, parts_chart
 from pages.parts.sheet import texts
-from pages.parts.shell.store import Store
 from pages.parts.statements.intervals import interval_table
 from pages.parts.statements.ledger import account
 from pages.parts.statements.ledger_chart import month_frame, status_frame
@@ -25,7 +25,7 @@ from pages.parts.tables import (
 )
 
 
-def shares_section(opened: Store) -> None:
+def shares_section(opened: Workspace) -> None:
     """Show completeness by status, its growth over time, and by month."""
     statuses = account(opened).statuses
     st.markdown("### By status")

@@ -12,13 +12,13 @@ from geo.reconciliation.bands import Band
 from geo.reconciliation.counted import COUNTED, counted
 from geo.reconciliation.ledger import Figure, Line
 from geo.reconciliation.statements import WORDS, Statement, split_ids
+from geo.workspace import Workspace
 from pages.parts import words as wording
 from pages.parts.figures import table_height
 from pages.parts.records import records
 from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, sheet, value_line
 from pages.parts.sheet import Line as SheetLine
-from pages.parts.shell.store import Store
 from pages.parts.statements.ledger import account, first_address, share_words
 from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
 from pages.parts.words import day
@@ -27,14 +27,14 @@ _ROWS = 1_000
 _SOURCES = 300
 
 
-def show_statement(opened: Store, line: Line) -> None:
+def show_statement(opened: Workspace, line: Line) -> None:
     """Show a statement with both sides and the sources of both."""
     sheet(statement_groups(opened, line), key="statement_sheet", two=True)
     st.markdown("#### The other side: incidents counted beside it")
     _incidents(opened, line)
 
 
-def statement_groups(opened: Store, line: Line) -> list[Group]:
+def statement_groups(opened: Workspace, line: Line) -> list[Group]:
     """Return every field as stated, each figure beside the records, what to know, and the sources."""
     statement = line.statement
     groups = [
@@ -66,7 +66,7 @@ def statement_groups(opened: Store, line: Line) -> list[Group]:
     return groups
 
 
-def _stated(opened: Store, statement: Statement) -> list[SheetLine]:
+def _stated(opened: Workspace, statement: Statement) -> list[SheetLine]:
     rows = opened.pack.statements
     row = rows[rows["statement_id"] == statement.statement_id].iloc[0]
     known_no_better = {"stated_on": statement.stated_words, "period_end": statement.until_words}
@@ -103,7 +103,7 @@ def _beside(figure: Figure) -> str:
     )
 
 
-def _incidents(opened: Store, line: Line) -> None:
+def _incidents(opened: Workspace, line: Line) -> None:
     table = counted(account(opened).ledger, line.statement)
     if table.empty:
         st.info("No record may be inside this statement's period and definition.")
@@ -132,7 +132,7 @@ def _incidents(opened: Store, line: Line) -> None:
     _sources(opened, shown)
 
 
-def _table(opened: Store, shown: pd.DataFrame) -> None:
+def _table(opened: Workspace, shown: pd.DataFrame) -> None:
     name = f"counted_{abs(hash(tuple(shown['incident_id'])))}"
     with st.container(key="counted_incidents"):
         event = show(
@@ -166,7 +166,7 @@ def _table(opened: Store, shown: pd.DataFrame) -> None:
             sheet(records.record_groups(opened, position), key="counted_record", two=True)
 
 
-def _sources(opened: Store, shown: pd.DataFrame) -> None:
+def _sources(opened: Workspace, shown: pd.DataFrame) -> None:
     names = list(dict.fromkeys(name for value in shown["source_ids"] for name in split_ids(value)))
     label = wording.counted(len(names), "source", "sources")
     with st.expander(f"Sources of these incidents: {label}", expanded=len(names) <= 12):

@@ -10,13 +10,13 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from geo.analysis.cube import Cube
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, WindowFigures, window_figures
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
-from geo.maps.spec import LAYERS, MapView, build_spec
+from geo.maps.spec import LAYERS, MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -42,7 +42,7 @@ class Drawn(NamedTuple):
 @cache
 def pack_spec(name: str, **view: Any) -> MapSpec:
     pack = load_pack(ROOT / "data" / name)
-    return build_spec(pack, Cube.from_pack(pack), view=MapView(**view))
+    return Workspace(pack).spec(MapView(**view))
 
 
 def drawn(

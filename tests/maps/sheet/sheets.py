@@ -16,8 +16,9 @@ from geo.maps.payload.count import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box
 from geo.maps.sheet.press import Printed, printed
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPLETENESS = (
@@ -39,7 +40,7 @@ YEAR_BEFORE = (41, 52)
 @cache
 def pack_spec(name: str = "azerbaijan", **view: Any) -> MapSpec:
     pack = load_pack(ROOT / "data" / name)
-    return build_spec(pack, Cube.from_pack(pack), view=MapView(**view))
+    return Workspace(pack).spec(MapView(**view))
 
 
 @cache

@@ -8,14 +8,14 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
-from geo.analysis.cube import Cube
 from geo.maps.payload.count import Feed
 from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed
-from geo.maps.spec import MapView, build_spec
+from geo.maps.spec import MapView
 from geo.publish.redact import redact
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.maps.sheet.sheets import ROOT, order, pack_spec, said, seen, sheet, texts
 
 VIEWS = ["map", "compare", "difference", "years"]
@@ -76,7 +76,7 @@ def test_rates_have_a_class_for_those_not_shown() -> None:
 def test_the_key_calls_no_generalised_place_a_settlement() -> None:
     public = redact(load_pack(ROOT / "data" / "exercise"))
     assert (public.incidents["longitude"].notna() & public.incidents["place_kind"].isna()).any()
-    words = said(printed(build_spec(public, Cube.from_pack(public), view=MapView()), order()))
+    words = said(printed(Workspace(public).spec(MapView()), order()))
     assert "Settlement or wider area, one incident" in words
     assert "Settlement named" not in words
 

@@ -10,7 +10,7 @@ import pandas as pd
 from geo.analysis.periods import Period
 from geo.layers.pack import Pack
 from geo.publish.report.charts import series_chart, trend_chart
-from geo.reconciliation.ledger import pack_ledger
+from geo.workspace import Workspace
 from tests.publish.report.conftest import CREATED
 
 MONTHS = pd.DataFrame(
@@ -57,7 +57,7 @@ def test_one_month_and_an_empty_one_are_drawn() -> None:
 def test_series_marks_the_period_only_where_it_is_a_part(country: Pack) -> None:
     lines = tuple(
         line
-        for line in pack_ledger(country).lines
+        for line in Workspace(country).ledger.lines
         if line.statement.scope == "all" and line["casualties"].stated is not None
     )
     whole = series_chart(lines, period=Period.parse("2020-11-10", "2026-03-14"), created=CREATED)

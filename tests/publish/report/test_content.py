@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.__main__ import cli
-from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import totals
@@ -26,18 +25,21 @@ from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
 from geo.publish.report.scope import Scope, scope_of
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.examples import examples
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE
 
 PACK = redact(load_pack(ROOT / "data" / "exercise"))
-CUBE = Cube.from_pack(PACK)
+WORK = Workspace(PACK)
+CUBE = WORK.cube
 MONTHS = CUBE.axis.months
 
 
 def scope(first: int = 0, last: int = MONTHS - 1, pack: Pack = PACK, **options: Any) -> Scope:
     period = CUBE.period_of(first, last)
-    cube = CUBE if pack is PACK else None
-    return scope_of(pack, period=period, created=CREATED, software=SOFTWARE, cube=cube, **options)
+    return scope_of(
+        WORK if pack is PACK else pack, period=period, created=CREATED, software=SOFTWARE, **options
+    )
 
 
 def tables(said: dict[str, Any]) -> dict[str, dict[str, Any]]:

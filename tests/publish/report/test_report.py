@@ -22,8 +22,8 @@ from geo.layers.edition import Edition
 from geo.layers.pack import Pack
 from geo.publish.report import report
 from geo.reconciliation.completeness import completeness
-from geo.reconciliation.ledger import pack_ledger
 from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE, Made, altered, made, squeezed
 
 HOSTILE = (
@@ -37,7 +37,7 @@ def test_text_holds_the_key_figures_of_totals(whole: Made) -> None:
     total = totals(whole.pack, by="district").figures
     for measure, figure in total.items():
         assert squeezed(f"{measure.capitalize()}{figure.words()}") in whole.text
-    assert squeezed(completeness(pack_ledger(whole.pack)).words) in whole.text
+    assert squeezed(completeness(Workspace(whole.pack).ledger).words) in whole.text
 
 
 def test_text_holds_every_district_with_its_figures(whole: Made) -> None:
@@ -51,7 +51,7 @@ def test_text_holds_every_district_with_its_figures(whole: Made) -> None:
 
 
 def test_text_holds_the_latest_statement_beside_the_records(whole: Made) -> None:
-    latest = pack_ledger(whole.pack).latest
+    latest = Workspace(whole.pack).ledger.latest
     assert latest is not None
     figure = latest["casualties"]
     assert figure.recorded is not None

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
+from geo import choices
 from geo.layers import vocabulary
 from geo.layers.vocabulary import CodeList, Term
 
@@ -39,19 +40,12 @@ PAGES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Title of each page by its path."""
-COUNTING = _codes("counting", most_likely="Most likely month", possible="Possible months")
-VIEW = _codes("view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table")
+COUNTING = choices.COUNTING
+VIEW = choices.VIEW
 TAB = _codes("tab", b="Window B", a="Window A")
-RATE = _codes("rate", count="Number", per_1000_km2="Per 1,000 km²", per_100k="Per 100,000 people")
-CLASSES = _codes("classes", fixed="Fixed", quantiles="Quantiles", natural="Natural breaks")
-LAYERS = _codes(
-    "layers",
-    choropleth="District classes",
-    circles="District circles",
-    incidents="Incidents",
-    context="Neighbours and waters",
-    labels="Names",
-)
+RATE = choices.RATE
+CLASSES = choices.SCHEME
+LAYERS = choices.LAYERS
 NO_LAYER = "none"
 """Stands in ``layers`` for a map on which every layer is switched off."""
 FIGURES = _codes("figures", casualties="Casualties", killed="Killed", injured="Injured")
@@ -124,11 +118,7 @@ _TABLE: Final = (
     Key("from", Kind.MONTH, "From"),
     Key("to", Kind.MONTH, "To"),
     Key("counting", Kind.CODE, "Uncertain dates", codes=COUNTING),
-    Key("device", Kind.CODES, "Device", codes=vocabulary.DEVICE_TYPE),
-    Key("victims", Kind.CODES, "Victim status", codes=vocabulary.VICTIM_STATUS),
-    Key("activity", Kind.CODES, "Activity at the time", codes=vocabulary.ACTIVITY),
-    Key("confidence", Kind.CODES, "Confidence in the record", codes=vocabulary.CONFIDENCE),
-    Key("official", Kind.CODES, "Inside the official total?", codes=vocabulary.OFFICIAL_COUNT),
+    *(Key(one.key, Kind.CODES, one.label, codes=one.codes) for one in choices.FILTERS),
     Key("view", Kind.CODE, "View of the map", "", VIEW),
     Key("a", Kind.MONTHS, "Window A", ""),
     Key("b", Kind.MONTHS, "Window B", ""),
@@ -152,7 +142,9 @@ _TABLE: Final = (
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})
 """Every key of an address, in the order in which they are written."""
-FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType({"with": "a"})
+FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {"with": "a", "victims": "victim_status", "official": "official_count"}
+)
 """Keys older versions wrote, and what they are called now."""
 _FOREIGN: Final = frozenset({"embed", "embed_options"})
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

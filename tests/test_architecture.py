@@ -21,6 +21,7 @@ FLOORS = (
     "geo.reading",
     "geo.checking",
     "geo.store",
+    "geo.choices",
     "geo.analysis",
     "geo.reconciliation",
     "geo.maps",

@@ -14,12 +14,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from geo import choices
 from geo.__main__ import cli
 from geo.analysis.grouped import SORTS
-from geo.maps.sheet import order
-from geo.maps.spec import LAYERS as MAP_LAYERS
-from geo.publish.batch import EACH
-from geo.publish.export import FORMATS, LAYERS
 from geo.publish.profiles import PROFILES
 from tests.test_command_line import EXERCISE, ROOT, run
 
@@ -34,7 +31,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def choices(command: str, option: str) -> list[str]:
+def offered(command: str, option: str) -> list[str]:
     [parameter] = [one for one in cli.commands[command].params if option in one.opts]
     return list(parameter.type.to_info_dict()["choices"])
 
@@ -42,19 +39,22 @@ def choices(command: str, option: str) -> list[str]:
 def test_the_command_line_knows_what_is_published() -> None:
     codes = [profile.code for profile in PROFILES]
     for command in ("map", "snapshot", "export", "report"):
-        assert choices(command, "--profile") == codes
+        assert offered(command, "--profile") == codes
     for option, known in (
-        ("--format", order.FORMATS),
-        ("--size", order.SIZES),
-        ("--orientation", order.ORIENTATIONS),
-        ("--view", order.VIEWS),
-        ("--show", MAP_LAYERS),
-        ("--each", EACH),
+        ("--format", choices.SHEET_FORMATS),
+        ("--size", choices.SIZES),
+        ("--orientation", choices.ORIENTATIONS),
+        ("--view", choices.SHEET_VIEWS),
+        ("--show", choices.LAYERS.codes()),
+        ("--each", choices.EACH),
     ):
-        assert choices("snapshot", option) == list(known)
-    assert set(choices("totals", "--sort")) == set(SORTS)
-    assert choices("export", "--layer") == list(LAYERS)
-    assert choices("export", "--format") == list(FORMATS)
+        assert offered("snapshot", option) == list(known)
+    assert set(offered("totals", "--sort")) == set(SORTS)
+    assert offered("export", "--layer") == list(choices.EXPORTED)
+    assert offered("export", "--format") == list(choices.EXPORT_FORMATS)
+    for one in choices.FILTERS:
+        for command in ("map", "snapshot", "export", "report", "totals"):
+            assert offered(command, one.option) == list(one.codes.codes())
 
 
 def test_help_does_not_wait_for_the_libraries() -> None:

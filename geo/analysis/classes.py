@@ -28,6 +28,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.cube import Counts
+from geo.choices import Scheme
 from geo.errors import GeoError
 
 MAX_CLASSES = 7
@@ -46,14 +47,6 @@ _RAMP = ("#fee391", "#fec44f", "#fe9929", "#ec7014", "#cc4c02", "#993404", "#662
 _NATURAL_AT_MOST = 400
 
 Floats = npt.NDArray[np.float64]
-
-
-class Scheme(StrEnum):
-    """How breaks are found."""
-
-    FIXED = "fixed"
-    QUANTILES = "quantiles"
-    NATURAL = "natural"
 
 
 class Pattern(StrEnum):

@@ -6,17 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Self
 
+from geo.choices import FILTERS, Filter
 from geo.errors import FilterError
-from geo.layers import vocabulary
-from geo.layers.vocabulary import CodeList
 
-_LISTS: dict[str, tuple[str, str, CodeList]] = {
-    "device_types": ("device", "device", vocabulary.DEVICE_TYPE),
-    "victim_statuses": ("victim_status", "victims", vocabulary.VICTIM_STATUS),
-    "activities": ("activity", "activity", vocabulary.ACTIVITY),
-    "confidences": ("confidence", "confidence", vocabulary.CONFIDENCE),
-    "official_counts": ("official_count", "official total", vocabulary.OFFICIAL_COUNT),
-}
+_KEYS = {one.key: one for one in FILTERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +18,9 @@ class Filters:
 
     Parameters
     ----------
-    device_types, activities, confidences, official_counts
+    device, activity, confidence, official_count
         Codes an incident must carry. An incident without a code passes only an empty set.
-    victim_statuses
+    victim_status
         Statuses of victims. An incident counts if at least one casualty has one of them, and only those
         casualties count; incidents are therefore not additive over statuses, and choosing all four is not
         the same as choosing none (it leaves out incidents without a recorded casualty).
@@ -38,49 +31,51 @@ class Filters:
         Where a code is not in its list.
     """
 
-    device_types: frozenset[str] = frozenset()
-    victim_statuses: frozenset[str] = frozenset()
-    activities: frozenset[str] = frozenset()
-    confidences: frozenset[str] = frozenset()
-    official_counts: frozenset[str] = frozenset()
+    device: frozenset[str] = frozenset()
+    victim_status: frozenset[str] = frozenset()
+    activity: frozenset[str] = frozenset()
+    confidence: frozenset[str] = frozenset()
+    official_count: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        for name, (key, _, codes) in _LISTS.items():
-            chosen = getattr(self, name)
+        for one in FILTERS:
+            chosen = getattr(self, one.key)
             if isinstance(chosen, str):
                 raise FilterError(
-                    f"The filter '{key}' is the single text {chosen!r}; "
+                    f"The filter '{one.key}' is the single text {chosen!r}; "
                     f"give a set of codes, such as {{{chosen!r}}}."
                 )
             # Callers may hand over any iterable; only a frozenset can be hashed and shared.
-            object.__setattr__(self, name, frozenset(chosen))
-            _check(key, getattr(self, name), codes)
+            object.__setattr__(self, one.key, frozenset(chosen))
+            _check(one, getattr(self, one.key))
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str | Iterable[str]]) -> Self:
-        """Read filters from the parameters of an address.
+        """Read filters from codes by key.
 
         Parameters
         ----------
         mapping
-            Codes by name: ``device``, ``victim_status``, ``activity``, ``confidence``, ``official_count``;
-            each a list, or one text joined by commas. Other names are left alone: an address carries more
-            than filters.
+            Codes by the keys of `geo.choices.FILTERS`; each a list, or one text joined by commas.
 
         Raises
         ------
         FilterError
-            Where a code is not in its list.
+            Where a key is no filter, or a code is not in its list: what was meant would not be counted.
         """
-        chosen = {name: _codes_in(mapping[key]) for name, (key, _, _) in _LISTS.items() if mapping.get(key)}
-        return cls(**chosen)
+        unknown = sorted(key for key in mapping if key not in _KEYS)
+        if unknown:
+            raise FilterError(
+                f"There is no filter {', '.join(map(repr, unknown))}; use one or more of {', '.join(_KEYS)}."
+            )
+        return cls(**{key: _codes_in(given) for key, given in mapping.items()})
 
     def to_mapping(self) -> dict[str, list[str]]:
-        """Return the chosen codes by name in the order of the code lists, without what is not filtered."""
+        """Return the chosen codes by key in the order of the code lists, without what is not filtered."""
         return {
-            key: [code for code in codes.codes() if code in getattr(self, name)]
-            for name, (key, _, codes) in _LISTS.items()
-            if getattr(self, name)
+            one.key: [code for code in one.codes.codes() if code in getattr(self, one.key)]
+            for one in FILTERS
+            if getattr(self, one.key)
         }
 
     @property
@@ -94,9 +89,9 @@ class Filters:
             return "all incidents"
         chosen = self.to_mapping()
         return "; ".join(
-            f"{noun}: {' or '.join(codes.label(code) for code in chosen[key])}"
-            for key, noun, codes in _LISTS.values()
-            if key in chosen
+            f"{one.noun}: {' or '.join(one.codes.label(code) for code in chosen[one.key])}"
+            for one in FILTERS
+            if one.key in chosen
         )
 
 
@@ -105,10 +100,10 @@ def _codes_in(value: str | Iterable[str]) -> frozenset[str]:
     return frozenset(part.strip() for part in parts if part.strip())
 
 
-def _check(key: str, chosen: frozenset[str], codes: CodeList) -> None:
-    unknown = sorted(str(code) for code in chosen if code not in codes)
+def _check(one: Filter, chosen: frozenset[str]) -> None:
+    unknown = sorted(str(code) for code in chosen if code not in one.codes)
     if unknown:
         raise FilterError(
-            f"The filter '{key}' names {', '.join(map(repr, unknown))}, which its list does not hold; "
-            f"use one or more of {', '.join(codes.codes())}."
+            f"The filter '{one.key}' names {', '.join(map(repr, unknown))}, which its list does not hold; "
+            f"use one or more of {', '.join(one.codes.codes())}."
         )

@@ -27,6 +27,7 @@ import pandas as pd
 
 from geo.analysis.figures import NOT_RECORDED, number_words
 from geo.analysis.records import MEASURES
+from geo.choices import RateKind
 from geo.errors import RateError
 from geo.layers import vocabulary
 from geo.layers.areas import used_km2
@@ -38,14 +39,6 @@ DISPUTED_RATIO = 2.0
 _PEOPLE = 100_000
 _AREA_KM2 = 1_000
 _Z_95 = 1.959964
-
-
-class RateKind(StrEnum):
-    """What is shown of a count."""
-
-    COUNT = "count"
-    PER_100K = "per_100k"
-    PER_1000_KM2 = "per_1000_km2"
 
 
 class RateStatus(StrEnum):

@@ -29,8 +29,8 @@ import pandas as pd
 from geo.analysis import intake
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.choices import FILTERS
 from geo.errors import PeriodError
-from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 
 Counting = Literal["most_likely", "possible"]
@@ -236,10 +236,7 @@ class Records:
             injured_told=injured.told,
             killed_given=killed.given,
             injured_given=injured.given,
-            device=intake.codes(incidents, vocabulary.DEVICE_TYPE),
-            activity=intake.codes(incidents, vocabulary.ACTIVITY),
-            confidence=intake.codes(incidents, vocabulary.CONFIDENCE),
-            official_count=intake.codes(incidents, vocabulary.OFFICIAL_COUNT),
+            **{one.key: intake.codes(incidents, one.codes) for one in FILTERS if not one.of_people},
         )
 
     def lacking(self, filters: Filters | None = None) -> Bools:
@@ -257,7 +254,7 @@ class Records:
             casualties lack one where killed or injured do.
         """
         killed, injured = np.asarray(~self.killed_recorded), np.asarray(~self.injured_recorded)
-        chosen = filters.victim_statuses if filters else frozenset()
+        chosen = filters.victim_status if filters else frozenset()
         if 0 < len(chosen) < len(STATUSES):
             of = [status in chosen for status in STATUSES]
             killed, injured = (
@@ -276,16 +273,12 @@ class Records:
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""
         passes = ~self.outside
-        for column, chosen, codes in (
-            (self.device, filters.device_types, vocabulary.DEVICE_TYPE),
-            (self.activity, filters.activities, vocabulary.ACTIVITY),
-            (self.confidence, filters.confidences, vocabulary.CONFIDENCE),
-            (self.official_count, filters.official_counts, vocabulary.OFFICIAL_COUNT),
-        ):
-            if chosen:
-                allowed = np.array([code in chosen for code in codes.codes()] + [False])
-                passes &= allowed[column]
-        if filters.victim_statuses:
+        for one in FILTERS:
+            chosen = getattr(filters, one.key)
+            if chosen and not one.of_people:
+                allowed = np.array([code in chosen for code in one.codes.codes()] + [False])
+                passes &= allowed[getattr(self, one.key)]
+        if filters.victim_status:
             killed, injured, unknown = self._hurt(filters)
             passes &= (killed + injured + unknown) > 0
         return passes
@@ -297,9 +290,9 @@ class Records:
         they may lie in `period`, and are of the records `among`, where these are given. None do where no
         status is chosen.
         """
-        if not filters.victim_statuses:
+        if not filters.victim_status:
             return 0
-        others = self.selected(replace(filters, victim_statuses=frozenset()))
+        others = self.selected(replace(filters, victim_status=frozenset()))
         rows = others & ~self.selected(filters) & self.lacking(filters)[:, -1]
         rows = rows if period is None else rows & self.possibly_in(period)
         return int((rows if among is None else rows & among).sum())
@@ -368,7 +361,7 @@ class Records:
         return (first, last) if beyond else (max(first, whole_first), min(last, whole_last))
 
     def _hurt(self, filters: Filters) -> tuple[Ints, Ints, Ints]:
-        chosen = filters.victim_statuses or frozenset(STATUSES)
+        chosen = filters.victim_status or frozenset(STATUSES)
         columns = [index for index, status in enumerate(STATUSES) if status in chosen]
         unknown = self.outcome_unknown if "other_unknown" in chosen else np.zeros_like(self.outcome_unknown)
         # Adding columns is several times faster than a sum along the short axis.

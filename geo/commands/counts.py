@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo import choices
 from geo.commands.options import (
     band_option,
     days_asked,
@@ -55,7 +56,7 @@ def check(path: Path, *, layer: str | None, as_json: bool) -> None:
 @pack_argument
 @click.option(
     "--by",
-    type=click.Choice(["district", "month", "year", "device", "activity"]),
+    type=click.Choice(choices.GROUPS),
     required=True,
     help="What the groups are.",
 )

@@ -11,42 +11,27 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import end_words, refuse_cut
 from geo.layers import vocabulary
-from geo.layers.vocabulary import CodeList
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 F = TypeVar("F", bound=Callable[..., Any])
-PROFILES: Final = ("public", "partner", "internal")
 _MOST_WARNINGS: Final = 50
 _NAMES: Final = ("--from", "--to")
 _YEARS: Final = range(2000, 2101)
-_FILTERS: Final[Mapping[str, CodeList]] = {
-    "device": vocabulary.DEVICE_TYPE,
-    "victim-status": vocabulary.VICTIM_STATUS,
-    "activity": vocabulary.ACTIVITY,
-    "confidence": vocabulary.CONFIDENCE,
-    "official-count": vocabulary.OFFICIAL_COUNT,
-}
-_COUNTED: Final = {
-    "device": "Count incidents with this device alone.",
-    "victim-status": "Count these people alone, and incidents that hurt any of them.",
-    "activity": "Count incidents during this activity alone.",
-    "confidence": "Count incidents recorded with this confidence alone.",
-    "official-count": "Count incidents by whether the official total holds them.",
-}
 
-FILTERING: Final = (*(name.replace("-", "_") for name in _FILTERS), "from_text", "to_text", "counting")
+FILTERING: Final = (*(one.key for one in choices.FILTERS), "from_text", "to_text", "counting")
 """Names of the parameters that say what is counted, and how."""
 
 pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
 counting_option = click.option(
     "--counting",
-    type=click.Choice(["most_likely", "possible"]),
+    type=click.Choice(choices.COUNTING.codes()),
     default="most_likely",
     show_default=True,
     help="What colours count of uncertain dates: each whole in its most likely month, unless it "
@@ -55,7 +40,7 @@ counting_option = click.option(
 )
 export_counting_option = click.option(
     "--counting",
-    type=click.Choice(["most_likely", "possible"]),
+    type=click.Choice(choices.COUNTING.codes()),
     default="most_likely",
     show_default=True,
     help="What rates and the standing of a district follow of uncertain dates: each whole in its most likely "
@@ -64,7 +49,7 @@ export_counting_option = click.option(
 )
 band_option = click.option(
     "--counting",
-    type=click.Choice(["possible", "most_likely"]),
+    type=click.Choice(choices.COUNTING.codes()),
     default="possible",
     show_default=True,
     help="What the table shows of uncertain dates: the band from certain to possible, or the most likely "
@@ -79,7 +64,7 @@ measure_option = click.option(
 )
 profile_option = click.option(
     "--profile",
-    type=click.Choice(PROFILES),
+    type=click.Choice(choices.PROFILES),
     default="public",
     show_default=True,
     help="Who may have it; decides what is coarsened and held back.",
@@ -124,13 +109,13 @@ def stacked(*options: Callable[[F], F]) -> Callable[[F], F]:
 filter_options = stacked(
     *(
         click.option(
-            f"--{name}",
-            name.replace("-", "_"),
-            type=click.Choice(codes.codes()),
+            one.option,
+            one.key,
+            type=click.Choice(one.codes.codes()),
             multiple=True,
-            help=f"{_COUNTED[name]} May be given several times; all where not given.",
+            help=f"{one.counts} May be given several times; all where not given.",
         )
-        for name, codes in _FILTERS.items()
+        for one in choices.FILTERS
     ),
     click.option("--from", "from_text", help="First day counted: YYYY, YYYY-MM or YYYY-MM-DD."),
     click.option(
@@ -142,7 +127,7 @@ filter_options = stacked(
 rate_options = stacked(
     click.option(
         "--rate",
-        type=click.Choice(["count", "per_100k", "per_1000_km2"]),
+        type=click.Choice(choices.RATE.codes()),
         default="count",
         show_default=True,
         help="Numbers, or rates by people or by area.",
@@ -150,7 +135,7 @@ rate_options = stacked(
     click.option("--figure", help="Population figure of the pack, for --rate per_100k."),
     click.option(
         "--scheme",
-        type=click.Choice(["fixed", "quantiles", "natural"]),
+        type=click.Choice(choices.SCHEME.codes()),
         default="fixed",
         show_default=True,
         help="How the classes are cut.",
@@ -210,13 +195,7 @@ def months_asked(whole: Period, from_text: str | None, to_text: str | None) -> P
 
 def filters_of(chosen: Mapping[str, Sequence[str]]) -> Filters:
     """Return the filters chosen by `filter_options`."""
-    return Filters(
-        device_types=frozenset(chosen["device"]),
-        victim_statuses=frozenset(chosen["victim_status"]),
-        activities=frozenset(chosen["activity"]),
-        confidences=frozenset(chosen["confidence"]),
-        official_counts=frozenset(chosen["official_count"]),
-    )
+    return Filters(**{one.key: frozenset(chosen[one.key]) for one in choices.FILTERS})
 
 
 def district_code(pack: Pack, text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo import choices
 from geo.commands.options import (
     FILTERING,
     anyway_option,
@@ -37,10 +38,6 @@ from geo.text import listed
 if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
     from geo.analysis.records import Counting
     from geo.layers.pack import Pack
-
-_LAYERS = ("incidents", "districts", "statements")
-_WHOLE_LAYERS = ("statements",)
-_FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -100,9 +97,15 @@ def draw_map(
 @click.command(name="export", short_help="Write one layer as GeoJSON, GeoPackage, CSV or XLSX.")
 @pack_argument
 @click.option(
-    "--layer", type=click.Choice(_LAYERS), default="incidents", show_default=True, help="What is written."
+    "--layer",
+    type=click.Choice(choices.EXPORTED),
+    default="incidents",
+    show_default=True,
+    help="What is written.",
 )
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="As what; else as --out ends.")
+@click.option(
+    "--format", "form", type=click.Choice(choices.EXPORT_FORMATS), help="As what; else as --out ends."
+)
 @filter_options
 @export_counting_option
 @profile_option
@@ -135,10 +138,10 @@ def export_layer(
     from geo.publish.export import about, export  # noqa: PLC0415 - as above
     from geo.publish.files import write_set  # noqa: PLC0415 - as above
 
-    if layer in _WHOLE_LAYERS:
+    if layer in choices.EXPORTED_WHOLE:
         _refuse_idle_filters(layer)
     refuse_missing_folder(out)
-    form = format_of(out, form, _FORMATS)
+    form = format_of(out, form, choices.EXPORT_FORMATS)
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
     if form == "csv":
         refuse_files_of_a_picture(out)
@@ -156,7 +159,7 @@ def export_layer(
     write_set(files)
     for path, content in files.items():
         _say(path, content)
-    if layer in _WHOLE_LAYERS:
+    if layer in choices.EXPORTED_WHOLE:
         number = len(edition.statements)
         click.echo(f"Statements in it: {number or 'none.'}")
     else:
@@ -225,7 +228,7 @@ def write_report(
 
 def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     """Say how many the pack has of what its edition gives none of: to its owner alone, never in a file."""
-    name = layer if layer in _WHOLE_LAYERS else "incidents"
+    name = layer if layer in choices.EXPORTED_WHOLE else "incidents"
     number = len(getattr(loaded, name))
     if not number or len(getattr(edition, name)):
         return ""

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from geo import choices
 from geo.commands.options import pack_argument
 from geo.errors import GeoError, ServingError
 
@@ -29,7 +30,7 @@ from geo.errors import GeoError, ServingError
 )
 @click.option(
     "--profile",
-    type=click.Choice(["public", "partner"]),
+    type=click.Choice(choices.SERVED_PROFILES),
     help="Show this edition and nothing else: another process makes it, the server never opens PACK. "
     "Without it the pages show every record in full.",
 )

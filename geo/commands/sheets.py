@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo import choices
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import refuse_cut
 from geo.commands.keys import key_option, link_words, origin_of
 from geo.commands.options import (
-    PROFILES,
     counting_option,
     created_option,
     day_of_making,
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from geo.publish.sidecar import Sidecar
     from geo.workspace import Workspace
 
-_FORMATS = ("png", "svg", "pdf")
-_LAYERS = ("choropleth", "circles", "incidents", "context", "labels")
 _PACKS = Path("data")
 _STOPPED = 130
 _COMPARING = frozenset({"compare", "difference"})
@@ -49,22 +47,25 @@ _WITH_RECORD = frozenset({"pack", "out", "from_json", "anyway", "key"})
 
 _sheet_options = stacked(
     click.option(
-        "--size", type=click.Choice(["a4", "a3", "slide"]), default="a4", show_default=True, help="Paper."
+        "--size", type=click.Choice(list(choices.SIZES)), default="a4", show_default=True, help="Paper."
     ),
     click.option(
         "--orientation",
-        type=click.Choice(["landscape", "portrait"]),
+        type=click.Choice(choices.ORIENTATIONS),
         default="landscape",
         show_default=True,
         help="A slide is always landscape.",
     ),
     click.option(
-        "--format", "form", type=click.Choice(_FORMATS), help="Of the picture; else as --out ends, else png."
+        "--format",
+        "form",
+        type=click.Choice(choices.SHEET_FORMATS),
+        help="Of the picture; else as --out ends, else png.",
     ),
     click.option("--dpi", type=click.IntRange(72, 600), default=300, show_default=True, help="Of a PNG."),
     click.option(
         "--view",
-        type=click.Choice(["map", "compare", "difference", "years"]),
+        type=click.Choice(choices.SHEET_VIEWS),
         default="map",
         show_default=True,
         help="One window, two side by side, their difference, or one small map a year.",
@@ -91,7 +92,7 @@ _sheet_options = stacked(
     click.option("--graticule", is_flag=True, help="Draw lines of longitude and latitude."),
     click.option(
         "--show",
-        type=click.Choice(_LAYERS),
+        type=click.Choice(choices.LAYERS.codes()),
         multiple=True,
         help="What is drawn; may be given several times. All but circles where not given.",
     ),
@@ -110,7 +111,7 @@ _sheet_options = stacked(
 @created_option
 @click.option(
     "--each",
-    type=click.Choice(["month", "year", "district"]),
+    type=click.Choice(choices.EACH),
     help="One sheet for each, into the folder --out. Run it again to go on after a stop.",
 )
 @click.option(
@@ -154,7 +155,7 @@ def _draw_one(folder: Path, asked: Mapping[str, Any]) -> None:
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
 
     out: Path = asked["out"]
-    form = format_of(out, asked["form"], _FORMATS, default="png")
+    form = format_of(out, asked["form"], choices.SHEET_FORMATS, default="png")
     _refuse_folder(out)
     refuse_missing_folder(out)
     origin, work = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
@@ -168,7 +169,7 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     from geo.publish.files import make_folder  # noqa: PLC0415 - as above
 
     out: Path = asked["out"]
-    if out.suffix[1:].lower() in _FORMATS or out.is_file():
+    if out.suffix[1:].lower() in choices.SHEET_FORMATS or out.is_file():
         raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
     refuse_missing_folder(out)
     origin, work = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
@@ -204,13 +205,15 @@ def _draw_again(
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - as above
 
     sidecar = Sidecar.read(record)
-    if sidecar.request.profile != PROFILES[0]:  # nobody asked for it on the command line, so it is said
+    if (
+        sidecar.request.profile != choices.PROFILES[0]
+    ):  # nobody asked for it on the command line, so it is said
         click.echo(f"The record asks for the {sidecar.request.profile} edition.", err=True)
     if anyway and out is None:
         raise click.UsageError("With --anyway say where to with --out, so that the first picture stays.")
     out = out or record
     if out != record:
-        format_of(out, sidecar.request.format, _FORMATS)
+        format_of(out, sidecar.request.format, choices.SHEET_FORMATS)
     _refuse_folder(out)
     refuse_missing_folder(out)
     origin, work = _opened(folder or _home_of(sidecar), sidecar.request.profile, key, anyway=anyway)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from geo.analysis.classes import NOT_RECORDED, WITHHELD, Classes, Pattern
-from geo.analysis.rates import RateKind
+from geo.choices import RateKind
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
 
 LARGEST_CIRCLE_PX: Final = 24.0

@@ -10,14 +10,15 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from geo.analysis.classes import Classes, Scheme, frozen_breaks
+from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.figures import filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, radius_words
-from geo.analysis.rates import RateKind, area_words, rates, unit_words
+from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
+from geo.choices import DEFAULT_LAYERS, LAYERS, RateKind, Scheme
 from geo.errors import MapError
 from geo.layers.vocabulary import DEVICE_TYPE, MEASURE
 from geo.maps.legend import legend_of
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.payload.stated import Stated
 
-LAYERS: Final = ("choropleth", "circles", "incidents", "context", "labels")
-DEFAULT_LAYERS: Final = ("choropleth", "incidents", "context", "labels")
 _COUNTING_WORDS: Final = {
     "most_likely": "Totals run from certain to possible; "
     "colours count uncertain dates in their most likely month",
@@ -63,7 +62,7 @@ class MapView:
     scheme
         ``fixed``, ``quantiles`` or ``natural``; breaks are those of the whole period without filters.
     layers
-        Which of `LAYERS` are shown when the map opens; the others wait in the layer switch.
+        Which of `geo.choices.LAYERS` are shown when the map opens; the others wait in the layer switch.
     basemap
         Tiles from a server, which need a network; none by default.
     """
@@ -79,7 +78,7 @@ class MapView:
     basemap: Basemap | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", tuple(name for name in LAYERS if name in self.layers))
+        object.__setattr__(self, "layers", tuple(name for name in LAYERS.codes() if name in self.layers))
 
 
 def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated: Stated) -> MapSpec:

@@ -14,13 +14,14 @@ from geo.analysis.figures import filter_words, held_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting
+from geo.choices import EXPORTED_WHOLE
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.layers.vocabulary import MEASURE, SEX, VICTIM_STATUS
 from geo.publish.breakdowns import breakdowns
-from geo.publish.extracts import WHOLE_LAYERS, withheld_fields
+from geo.publish.extracts import withheld_fields
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
 from geo.reconciliation.statements import split_ids
@@ -216,7 +217,7 @@ def about(
     pack, records = work.pack, work.cube.records
     meta, edition = pack.meta, edition_of(pack)
     chosen, days = filters or Filters(), period or records.whole_period
-    counted = table.layer not in WHOLE_LAYERS
+    counted = table.layer not in EXPORTED_WHOLE
     disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
     entries: dict[str, Any] = {
         "title": table.title,
@@ -265,7 +266,7 @@ def nothing_words(pack: Pack, layer: str, held: int) -> str:
     """
     if held:
         return ""
-    if layer in WHOLE_LAYERS:
+    if layer in EXPORTED_WHOLE:
         return edition_of(pack).none_of("official statement is given here")
     if pack.incidents.empty:
         return edition_of(pack).none_of("incident is given here")
@@ -298,7 +299,7 @@ def _breakdowns(
     days = period or records.whole_period
     inside = records.possibly_in(days) if counting == "possible" else records.most_likely_in(days)
     rows = records.selected(filters) & inside
-    return breakdowns(work.pack, records, rows, statuses=filters.victim_statuses)
+    return breakdowns(work.pack, records, rows, statuses=filters.victim_status)
 
 
 def _left_out(pack: Pack, layer: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from geo import NAME, __version__
 from geo.analysis.periods import Period
+from geo.choices import EACH
 from geo.errors import GeoError, PublishError
 from geo.layers.names import fold_name
 from geo.maps.extent import shown_extent
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from geo.publish.request import SnapshotRequest
     from geo.workspace import Workspace
 
-EACH: Final = ("month", "year", "district")
 NUMBERS: Final = ".csv"
 RECORD: Final = ".json"
 _MOST_BYTES: Final = 1_000_000_000
@@ -63,7 +63,7 @@ def batch_items(work: Workspace, request: SnapshotRequest, *, each: str) -> tupl
     request
         What all of them have in common; its period is cut into months or years.
     each
-        One of `EACH`.
+        One of `geo.choices.EACH`.
 
     Returns
     -------

@@ -84,7 +84,7 @@ class _Told(NamedTuple):
 
 def _everybody_told(records: Records, outcome: str, statuses: frozenset[str]) -> Bools:
     """Return of which records it is known how many people of the statuses chosen there are in all."""
-    lacking, _ = records.gaps(Filters(victim_statuses=statuses))
+    lacking, _ = records.gaps(Filters(victim_status=statuses))
     return ~lacking[:, MEASURES.index(outcome)]
 
 

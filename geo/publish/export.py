@@ -8,13 +8,14 @@ from datetime import date
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
+from geo.choices import EXPORT_FORMATS
 from geo.errors import PublishError
 from geo.layers.fields import Field
 from geo.layers.pack import Pack
 from geo.publish import about as _about
 from geo.publish.about import About
 from geo.publish.csv_text import read_csv, write_csv
-from geo.publish.extracts import LAYERS, layer_table
+from geo.publish.extracts import layer_table
 from geo.publish.geopackage import read_geopackage, write_geopackage
 from geo.publish.spatial import read_geojson, read_parquet, write_geojson, write_parquet
 from geo.publish.tables import LayerTable
@@ -22,8 +23,6 @@ from geo.publish.workbook import read_workbook, write_workbook
 from geo.workspace import Workspace
 
 __all__ = [
-    "FORMATS",
-    "LAYERS",
     "LayerTable",
     "about",
     "export",
@@ -31,8 +30,6 @@ __all__ = [
     "read_export",
     "written",
 ]
-
-FORMATS = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 
 _READERS = {
     "geojson": read_geojson,
@@ -60,9 +57,9 @@ def export(
     pack
         An edition, or its workspace.
     layer
-        One of `LAYERS`.
+        One of `geo.choices.EXPORTED`.
     format
-        One of `FORMATS`. CSV holds the data alone: put the text of `about` beside it.
+        One of `geo.choices.EXPORT_FORMATS`. CSV holds the data alone: put the text of `about` beside it.
     created
         Day stamped on the file.
     period, filters, counting
@@ -116,7 +113,7 @@ def written(
     said
         What the file says of itself.
     format
-        One of `FORMATS`.
+        One of `geo.choices.EXPORT_FORMATS`.
     created
         Day stamped on the file.
     hxl
@@ -158,7 +155,7 @@ def read_export(
     data
         The file.
     format
-        One of `FORMATS`.
+        One of `geo.choices.EXPORT_FORMATS`.
     fields, layer, title
         For CSV, which carries no types and no name; the other formats say it themselves.
 
@@ -174,5 +171,5 @@ def read_export(
 
 
 def _check(form: str) -> None:
-    if form not in FORMATS:
-        raise PublishError(f"There is no format {form!r}; use one of {', '.join(FORMATS)}.")
+    if form not in EXPORT_FORMATS:
+        raise PublishError(f"There is no format {form!r}; use one of {', '.join(EXPORT_FORMATS)}.")

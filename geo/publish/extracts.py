@@ -19,9 +19,10 @@ import shapely
 from geo.analysis.figures import Figure as FigureOf
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.rates import RateKind, RateStatus, rates
+from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting, Ints, Records
 from geo.analysis.totals import tally
+from geo.choices import EXPORTED, EXPORTED_WHOLE, RateKind
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.layers.pack import Pack
@@ -31,9 +32,6 @@ from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
 from geo.reconciliation.ledger import Figure, Line
 from geo.workspace import Workspace
-
-LAYERS = ("incidents", "districts", "statements")
-WHOLE_LAYERS = frozenset({"statements"})  # nothing narrows them
 
 _COUNTED: Final = ("killed", "injured", "casualties")
 _HXL = {
@@ -139,11 +137,11 @@ def layer_table(
     pack = work.pack
     edition_of(pack)
     refuse_filters(pack, filters or Filters())
-    if layer not in LAYERS:
-        raise PublishError(f"There is no layer {layer!r}; use one of {', '.join(LAYERS)}.")
+    if layer not in EXPORTED:
+        raise PublishError(f"There is no layer {layer!r}; use one of {', '.join(EXPORTED)}.")
     if counting not in get_args(Counting):
         raise PublishError(f"There is no counting rule {counting!r}; use {' or '.join(get_args(Counting))}.")
-    if layer in WHOLE_LAYERS:
+    if layer in EXPORTED_WHOLE:
         if period or counting != "most_likely" or not (filters or Filters()).is_empty:
             raise PublishError(WHOLE)
         return _statements(work)

@@ -158,9 +158,9 @@ def refuse_filters(pack: Pack, filters: Filters) -> None:
 
 def why_barred(filters: Filters) -> str:
     """Return what an edition without status cannot be filtered by; empty where it can."""
-    if filters.victim_statuses:
+    if filters.victim_status:
         return "cannot be filtered by victim status"
-    told = sorted(map(ACTIVITY.label, filters.activities & TELLING["activity"]))
+    told = sorted(map(ACTIVITY.label, filters.activity & TELLING["activity"]))
     return f"cannot be filtered by the activity {' or '.join(told).lower()}" if told else ""
 
 

@@ -8,18 +8,27 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Final, NoReturn, Self
 
-from geo.analysis.classes import Scheme
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.rates import RateKind
 from geo.analysis.records import MEASURES
+from geo.choices import (
+    COUNTING,
+    DEFAULT_LAYERS,
+    LAYERS,
+    ORIENTATIONS,
+    PROFILES,
+    RATE,
+    SCHEME,
+    SHEET_FORMATS,
+    SHEET_VIEWS,
+    SIZES,
+    WITH_EARLIER,
+)
 from geo.errors import GeoError, PublishError
 from geo.maps.marks import Bounds
-from geo.maps.sheet.order import FORMATS, ORIENTATIONS, SIZES, VIEWS, SheetOrder
-from geo.maps.spec import DEFAULT_LAYERS, LAYERS, MapView
-from geo.publish.profiles import PROFILES
+from geo.maps.sheet.order import SheetOrder
+from geo.maps.spec import MapView
 
-COUNTINGS: Final = ("most_likely", "possible")
 _EVERYTHING: Final = Filters()
 
 
@@ -82,9 +91,9 @@ class SnapshotRequest:
                 )
         unknown = [layer for layer in self.layers if layer not in LAYERS]
         if unknown:
-            raise PublishError(f"A snapshot has no layer {unknown[0]!r}; use {', '.join(LAYERS)}.")
-        object.__setattr__(self, "layers", tuple(name for name in LAYERS if name in self.layers))
-        if self.other is not None and self.view not in {"compare", "difference"}:
+            raise PublishError(f"A snapshot has no layer {unknown[0]!r}; use {', '.join(LAYERS.codes())}.")
+        object.__setattr__(self, "layers", tuple(name for name in LAYERS.codes() if name in self.layers))
+        if self.other is not None and self.view not in WITH_EARLIER:
             raise PublishError(
                 f"The view {self.view} shows no earlier period; drop it, or choose compare or difference."
             )
@@ -199,15 +208,15 @@ class SnapshotRequest:
 
 
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "profile": tuple(profile.code for profile in PROFILES),
+    "profile": PROFILES,
     "measure": tuple(MEASURES),
-    "counting": COUNTINGS,
-    "rate": tuple(kind.value for kind in RateKind),
-    "scheme": tuple(scheme.value for scheme in Scheme),
+    "counting": COUNTING.codes(),
+    "rate": RATE.codes(),
+    "scheme": SCHEME.codes(),
     "size": tuple(SIZES),
     "orientation": ORIENTATIONS,
-    "format": FORMATS,
-    "view": VIEWS,
+    "format": SHEET_FORMATS,
+    "view": SHEET_VIEWS,
 }
 
 
@@ -266,13 +275,13 @@ def _filters(where: str, field: str, value: object) -> Filters:
         raise PublishError(f"{where}, {field}: {error}") from error
     for name in value:
         if name not in filters.to_mapping():
-            _refuse(where, f"{field}, {name}", value[name], "no such filter, or nothing chosen; leave it out")
+            _refuse(where, f"{field}, {name}", value[name], "nothing is chosen; leave it out")
     return filters
 
 
 def _layers(where: str, field: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(layer in LAYERS for layer in value):
-        _refuse(where, field, value, f"write a list of {', '.join(LAYERS)}")
+        _refuse(where, field, value, f"write a list of {', '.join(LAYERS.codes())}")
     return tuple(value)
 
 

@@ -18,9 +18,9 @@ from geo.analysis.figures import band_words, filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
+from geo.choices import FILTERS, Filter
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
-from geo.layers.vocabulary import CodeList
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
 from pages.parts.map import view as map_view
@@ -32,15 +32,7 @@ COUNTING: dict[Counting, str] = {
     "most_likely": links.COUNTING.label("most_likely"),
     "possible": links.COUNTING.label("possible"),
 }
-# Key in the session and in the address, label of the menu, code list, field of the filters.
-_LISTS: tuple[tuple[str, str, CodeList, str], ...] = (
-    ("device", "Device", vocabulary.DEVICE_TYPE, "device_types"),
-    ("victims", "Victim status", vocabulary.VICTIM_STATUS, "victim_statuses"),
-    ("activity", "Activity at the time", vocabulary.ACTIVITY, "activities"),
-    ("confidence", "Confidence in the record", vocabulary.CONFIDENCE, "confidences"),
-    ("official", "Inside the official total?", vocabulary.OFFICIAL_COUNT, "official_counts"),
-)
-_SHARED = frozenset({"measure", "from", "to", "counting", *(key for key, _, _, _ in _LISTS)})
+_SHARED = frozenset({"measure", "from", "to", "counting", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
     {"statements": _SHARED, "data": _SHARED, "incidents": frozenset({"measure"})}
@@ -142,12 +134,12 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
         first, last = _months(cube, drawn="from" in drawn)
         counting = _counting() if "counting" in drawn else st.session_state["counting"]
         lists = {
-            field: frozenset(
-                _menu(key, label, codes, barred.get(key, codes.codes()))
-                if key in drawn
-                else st.session_state[key]
+            one.key: frozenset(
+                _menu(one, barred.get(one.key, one.codes.codes()))
+                if one.key in drawn
+                else st.session_state[one.key]
             )
-            for key, label, codes, field in _LISTS
+            for one in FILTERS
         }
         period, whole = _clipped(cube, first, last)
         # Widget values come from the browser, which need not keep to the options offered.
@@ -170,13 +162,13 @@ def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:
     if edition is None or not edition.without_status:
         return {}
     left = {
-        "victims": (),
+        "victim_status": (),
         "activity": [code for code in vocabulary.ACTIVITY.codes() if code not in TELLING["activity"]],
     }
     reason = why_barred(
         Filters(
-            victim_statuses=frozenset(st.session_state["victims"]),
-            activities=frozenset(st.session_state["activity"]),
+            victim_status=frozenset(st.session_state["victim_status"]),
+            activity=frozenset(st.session_state["activity"]),
         )
     )
     if reason:
@@ -210,13 +202,13 @@ def _counting() -> Counting:
     )
 
 
-def _menu(key: str, label: str, codes: CodeList, offered: Sequence[str]) -> list[str]:
+def _menu(one: Filter, offered: Sequence[str]) -> list[str]:
     return st.multiselect(
-        label,
+        one.label,
         offered,
-        key=key,
+        key=one.key,
         persist_state="session",
-        format_func=codes.label,
+        format_func=one.codes.label,
         placeholder="All",
     )
 
@@ -242,8 +234,8 @@ def reset() -> None:
     st.session_state["counting"] = "most_likely"
     if months:
         st.session_state["from"], st.session_state["to"] = months[0], months[-1]
-    for key, _, _, _ in _LISTS:
-        st.session_state[key] = []
+    for one in FILTERS:
+        st.session_state[one.key] = []
     map_view.choose(map_view.View())
 
 
@@ -303,8 +295,7 @@ def _clipped(cube: Cube, first: int, last: int) -> tuple[Period, bool]:
 
 
 def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    allowed = {field: frozenset(codes.codes()) for _, _, codes, field in _LISTS}
-    return {field: values & allowed[field] for field, values in lists.items()}
+    return {one.key: lists[one.key].intersection(one.codes.codes()) for one in FILTERS}
 
 
 def _matches(cube: Cube, choice: Choice) -> None:

@@ -49,7 +49,7 @@ with table:
             height=figures.table_height(len(hits), most=640),
             opens="incident",
         )
-        if choice.filters.victim_statuses:
+        if choice.filters.victim_status:
             st.caption(
                 "Killed and injured count only people of the chosen status; a record opened shows all its "
                 "figures."

@@ -146,11 +146,11 @@ def _some(*codes: str) -> st.SearchStrategy[frozenset[str]]:
 
 FILTERS = st.builds(
     Filters,
-    device_types=_some("mine_unspecified", "booby_trap"),
-    victim_statuses=_some(*STATUSES),
-    activities=_some("herding", "agriculture"),
-    confidences=_some("high"),
-    official_counts=_some("likely", "no"),
+    device=_some("mine_unspecified", "booby_trap"),
+    victim_status=_some(*STATUSES),
+    activity=_some("herding", "agriculture"),
+    confidence=_some("high"),
+    official_count=_some("likely", "no"),
 )
 
 
@@ -175,7 +175,7 @@ def _month(number: int) -> date:
 def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Return the rows that pass with their four measures: slow, plain and apart from the code it checks."""
     rows = []
-    statuses = filters.victim_statuses or frozenset(STATUSES)
+    statuses = filters.victim_status or frozenset(STATUSES)
     for _, row in frame.iterrows():
         hurt = {"killed": 0, "injured": 0}
         for outcome in hurt:
@@ -185,13 +185,13 @@ def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
             hurt[outcome] = sum(parts[s] for s in statuses)
         unknown = 0 if pd.isna(row["outcome_unknown"]) else row["outcome_unknown"]
         casualties = hurt["killed"] + hurt["injured"] + (unknown if "other_unknown" in statuses else 0)
-        if filters.victim_statuses and casualties == 0:
+        if filters.victim_status and casualties == 0:
             continue
         chosen = {
-            "device_type": filters.device_types,
-            "activity": filters.activities,
-            "confidence": filters.confidences,
-            "official_count": filters.official_counts,
+            "device_type": filters.device,
+            "activity": filters.activity,
+            "confidence": filters.confidence,
+            "official_count": filters.official_count,
         }
         if any(codes and row[name] not in codes for name, codes in chosen.items()):
             continue

@@ -184,8 +184,8 @@ def test_ever_recorded_is_by_district() -> None:
 
 def test_results_are_shared_and_cannot_be_written() -> None:
     cube = Cube.from_pack(FakePack(incident_frame([{"date_start": SINCE, "killed": 1}])))
-    chosen = Filters(confidences=frozenset({"high"}))
-    assert cube.counts(chosen) is cube.counts(Filters(confidences=frozenset({"high"})))
+    chosen = Filters(confidence=frozenset({"high"}))
+    assert cube.counts(chosen) is cube.counts(Filters(confidence=frozenset({"high"})))
     window = cube.counts().window(counting="possible")
     for values in (window.lower_values, window.upper_values, window.unrecorded_values):
         with pytest.raises(ValueError, match="read-only"):
@@ -214,7 +214,7 @@ def test_eight_threads_get_the_same_answers() -> None:
         ]
     )
     choices = [
-        Filters(device_types=frozenset(devices), victim_statuses=frozenset(victims))
+        Filters(device=frozenset(devices), victim_status=frozenset(victims))
         for devices, victims in product(
             ((), ("unknown",), ("booby_trap",)), ((), ("civilian",), ("other_unknown",))
         )

@@ -36,7 +36,7 @@ def test_sums_are_those_of_the_rows(frame: pd.DataFrame, filters: Filters) -> No
 def test_the_four_statuses_share_out_every_casualty(frame: pd.DataFrame) -> None:
     records = Records.from_pack(FakePack(frame))
     whole = records.figures(Filters())
-    parts = [records.figures(Filters(victim_statuses=frozenset({status}))) for status in STATUSES]
+    parts = [records.figures(Filters(victim_status=frozenset({status}))) for status in STATUSES]
     np.testing.assert_array_equal(whole[:, 1:], sum(part[:, 1:] for part in parts))
 
 
@@ -71,15 +71,15 @@ def test_a_gap_between_total_and_parts_is_not_known() -> None:
 def test_an_incident_with_two_statuses_counts_under_each_of_them() -> None:
     records = records_of({"date_start": DAY, "killed": 2, "killed_civilian": 1, "killed_deminer": 1})
     for status in ("civilian", "deminer"):
-        assert records.selected(Filters(victim_statuses=frozenset({status}))).tolist() == [True]
-    assert records.selected(Filters(victim_statuses=frozenset({"military"}))).tolist() == [False]
+        assert records.selected(Filters(victim_status=frozenset({status}))).tolist() == [True]
+    assert records.selected(Filters(victim_status=frozenset({"military"}))).tolist() == [False]
 
 
 def test_outcome_not_known_is_a_casualty_without_a_status() -> None:
     records = records_of({"date_start": DAY, "killed": 0, "injured": 0, "outcome_unknown": 2})
     assert records.figures(Filters()).tolist() == [[1, 0, 0, 2]]
-    assert records.figures(Filters(victim_statuses=frozenset({"civilian"}))).tolist() == [[1, 0, 0, 0]]
-    assert records.figures(Filters(victim_statuses=frozenset({"other_unknown"}))).tolist() == [[1, 0, 0, 2]]
+    assert records.figures(Filters(victim_status=frozenset({"civilian"}))).tolist() == [[1, 0, 0, 0]]
+    assert records.figures(Filters(victim_status=frozenset({"other_unknown"}))).tolist() == [[1, 0, 0, 2]]
 
 
 def test_not_recorded_is_told_from_zero() -> None:

@@ -219,7 +219,7 @@ def three(*figures: int | None) -> dict[str, dict[str, int | None]]:
 
 
 def test_the_json_of_most_likely() -> None:
-    result = totals(example(), by="district", filters=Filters(confidences=frozenset({"high"}))).to_dict()
+    result = totals(example(), by="district", filters=Filters(confidence=frozenset({"high"}))).to_dict()
     assert json.loads(json.dumps(result)) == {
         "by": "district",
         "counting": "most_likely",

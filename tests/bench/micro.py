@@ -84,7 +84,7 @@ def _ours(folder: Path, *, devices: list[list[str]], periods: list[list[str]]) -
     times["load"], pack = timed(load_pack, [folder])
     times["build counts"], whole = timed(lambda pack: Cube.from_pack(pack).counts().window().lower, [pack])
     cube = Cube.from_pack(pack)
-    filters = [Filters(device_types=frozenset(chosen)) for chosen in devices]
+    filters = [Filters(device=frozenset(chosen)) for chosen in devices]
     spans = [Period(date.fromisoformat(first), date.fromisoformat(last)) for first, last in periods]
     times["filter change"], _ = timed(lambda chosen: cube.counts(chosen).window().lower, filters)
     one = cube.counts(filters[0])

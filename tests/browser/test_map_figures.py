@@ -62,18 +62,18 @@ ASKED = (
     Asked("everything", Filters()),
     Asked(
         "two devices, possible months",
-        Filters(device_types=frozenset({"anti_personnel_mine", "anti_vehicle_mine"})),
+        Filters(device=frozenset({"anti_personnel_mine", "anti_vehicle_mine"})),
         (("device", "Anti-personnel mine"), ("device", "Anti-vehicle mine")),
         possible=True,
     ),
     Asked(
         "civilians inside the official total",
-        Filters(victim_statuses=frozenset({"civilian"}), official_counts=frozenset({"likely"})),
+        Filters(victim_status=frozenset({"civilian"}), official_count=frozenset({"likely"})),
         (("victims", "Civilian"), ("official", "Likely inside the official total")),
     ),
     Asked(
         "high confidence, possible months",
-        Filters(confidences=frozenset({"high"})),
+        Filters(confidence=frozenset({"high"})),
         (("confidence", "High"), ("measure", "Killed")),
         possible=True,
     ),

@@ -118,7 +118,7 @@ def test_a_filter_swaps_the_data_and_nothing_else(country: Server, visit: VisitF
     assert after["marked"]
     assert (after["window"], after["zoom"]) == (before["window"], 9)
     assert shown.least_opacity() == 1
-    follows(page, country, window(2, 25, devices=("anti_personnel_mine",)))
+    follows(page, country, window(2, 25, device=("anti_personnel_mine",)))
     assert after["fed"] == 1
 
 
@@ -177,15 +177,15 @@ def test_the_sidebar_moves_the_map_and_the_map_moves_back(country: Server, visit
 def test_the_way_back_and_the_address_bring_the_window_again(country: Server, visit: VisitFactory) -> None:
     page, shown = opened(visit, f"{country.url}/?confidence=High")
     shown.commit(0, 16)
-    follows(page, country, window(0, 16, confidences=("high",)))
+    follows(page, country, window(0, 16, confidence=("high",)))
     other, again = opened(visit, page.url)
     assert again.state()["window"] == [0, 16]
-    follows(other, country, window(0, 16, confidences=("high",)))
+    follows(other, country, window(0, 16, confidence=("high",)))
     page.go_back()
-    follows(page, country, View("high", confidences=("high",)))
+    follows(page, country, View("high", confidence=("high",)))
     shown.until("map.hi === map.months.count - 1")
     page.go_forward()
-    follows(page, country, window(0, 16, confidences=("high",)))
+    follows(page, country, window(0, 16, confidence=("high",)))
     shown.until("map.hi === 16")
 
 
@@ -287,14 +287,14 @@ def test_what_is_chosen_while_the_map_still_loads_reaches_it(country: Server, vi
     shown = TimeMap(page)
     shown.until("map.data.n < 150 && window.__mapDrawn === map.digest", timeout=20_000)
     assert shown.frame.evaluate("MineTime.current.data.n") == len(
-        expected.counted(country.pack, View("high", confidences=("high",)))
+        expected.counted(country.pack, View("high", confidence=("high",)))
     )
 
 
 def test_the_map_can_be_kept_as_a_file(country: Server, visit: VisitFactory, tmp_path: Path) -> None:
     page, shown = opened(visit, f"{country.url}/?device=Anti-personnel+mine&measure=Killed")
     shown.commit(4, 20)
-    follows(page, country, window(4, 20, devices=("anti_personnel_mine",)))
+    follows(page, country, window(4, 20, device=("anti_personnel_mine",)))
     button = page.get_by_role("button", name="Map file (HTML, public)")
     button.focus()
     with page.expect_download() as started:

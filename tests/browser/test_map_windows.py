@@ -322,7 +322,7 @@ def test_a_window_imposed_by_the_page_reaches_every_number(shown: Page, truth: T
 
 
 def test_a_window_of_other_filters_takes_its_numbers_from_them(shown: Page, truth: Truth) -> None:
-    filters = Filters(device_types=frozenset({"anti_personnel_mine"}))
+    filters = Filters(device=frozenset({"anti_personnel_mine"}))
     spec = Workspace(truth.pack).spec(MapView(filters=filters))
     window = (2, 13)
     shown.evaluate(IMPOSE, ["map", *window, None])

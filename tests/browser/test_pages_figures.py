@@ -76,7 +76,7 @@ def test_all_pages_show_what_the_file_holds(country: Server, visit: VisitFactory
     assert f"{len(rows):,} incident" in page.locator(".st-key-hits").inner_text()
     if rows:
         by_id = {row["incident_id"]: figures for row, _, figures in rows}
-        suffix = " (chosen statuses)" if view.victims else ""
+        suffix = " (chosen statuses)" if view.victim_status else ""
         shown = table(page, "incident_table")
         assert len(shown) >= min(10, len(rows))
         for row in shown:

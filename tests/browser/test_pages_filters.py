@@ -16,7 +16,7 @@ from tests.pages.expected import View
 pytestmark = pytest.mark.browser
 MINES = View(
     "mines in 2021",
-    devices=("anti_personnel_mine",),
+    device=("anti_personnel_mine",),
     first=expected.date(2021, 1, 1),
     end=expected.date(2022, 1, 1),
     address=(("device", "Anti-personnel mine"), ("from", "Jan 2021"), ("to", "Dec 2021")),
@@ -97,7 +97,7 @@ def test_values_nobody_knows_fall_back_and_say_so(country: Server, visit: VisitF
     page = visit().open(
         f"{country.url}/incidents?device=%3Cscript%3E&from=1066&measure=%7B%7B7*7%7D%7D&to=Dec+2021&victims=&confidence=High"
     )
-    view = View("rest", end=expected.date(2022, 1, 1), confidences=("high",))
+    view = View("rest", end=expected.date(2022, 1, 1), confidence=("high",))
     assert metrics(page, "incidents") == expected.totals(country.pack, view)
     warning = page.locator(".st-key-link_note").inner_text()
     assert all(word in warning for word in ("measure={{7*7}}", "from=1066", "device=<script>"))

@@ -35,8 +35,8 @@ VIEWS = (
     MapView(measure="injured", period=YEAR, counting="possible"),
     MapView(rate="per_1000_km2", scheme="quantiles", period=YEAR),
     MapView(rate="per_100k", figure="registered_2024", scheme="natural"),
-    MapView(measure="incidents", period=YEAR, filters=Filters(confidences=frozenset({"high"}))),
-    MapView(filters=Filters(device_types=frozenset({"booby_trap"}))),
+    MapView(measure="incidents", period=YEAR, filters=Filters(confidence=frozenset({"high"}))),
+    MapView(filters=Filters(device=frozenset({"booby_trap"}))),
 )
 READ = """() => {
     const map = MineTime.current, figures = map.figures, header = map.data.header

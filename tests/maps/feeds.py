@@ -191,11 +191,11 @@ def random_filters(rng: np.random.Generator) -> Filters:
         return frozenset(str(code) for code in few)
 
     return Filters(
-        device_types=some(("mine_unspecified", "booby_trap", "unexploded_ordnance", "anti_vehicle_mine")),
-        victim_statuses=some(STATUSES),
-        activities=some(("herding", "demining", "agriculture")),
-        confidences=some(("high", "medium")),
-        official_counts=some(("likely", "no")),
+        device=some(("mine_unspecified", "booby_trap", "unexploded_ordnance", "anti_vehicle_mine")),
+        victim_status=some(STATUSES),
+        activity=some(("herding", "demining", "agriculture")),
+        confidence=some(("high", "medium")),
+        official_count=some(("likely", "no")),
     )
 
 

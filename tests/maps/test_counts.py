@@ -15,14 +15,15 @@ import pytest
 import shapely
 from playwright.sync_api import Error
 
-from geo.analysis.classes import Breaks, Classes, Scheme
+from geo.analysis.classes import Breaks, Classes
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
-from geo.analysis.rates import RateKind, rates
+from geo.analysis.rates import rates
 from geo.analysis.records import MEASURES, Counting
+from geo.choices import RateKind, Scheme
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
 from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.stated import stated_of

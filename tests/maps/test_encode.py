@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.rates import RateKind, rates
+from geo.analysis.rates import rates
 from geo.analysis.records import MEASURES
+from geo.choices import RateKind
 from geo.errors import GeoError, MapError
 from geo.layers import vocabulary as v
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns

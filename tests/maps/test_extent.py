@@ -97,7 +97,7 @@ def test_windows_are_framed_together() -> None:
 
 
 def test_without_an_incident_all_districts_are_shown_with_a_margin() -> None:
-    spec = island(Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"agriculture"})))
+    spec = island(Filters(device=frozenset({"booby_trap"}), activity=frozenset({"agriculture"})))
     feed = Feed.read(spec.feed)
     assert not len(feed.district)
     west, south, east, north = shown_extent(spec.ground, feed, [window_figures(feed, 0, 0)])

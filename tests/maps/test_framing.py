@@ -384,7 +384,7 @@ def test_boxes_are_joined_on_screen_as_on_paper(page: Page) -> None:
 
 
 def test_a_selection_without_records_shows_all_districts(browser: Browser, tmp_path: Path) -> None:
-    spec = country(filters=Filters(device_types=frozenset({"booby_trap"})))
+    spec = country(filters=Filters(device=frozenset({"booby_trap"})))
     feed = Feed.read(spec.feed)
     if len(feed.district):
         pytest.fail("choose filters under which the pack holds no record")

@@ -16,6 +16,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import drawn_radius, is_placed
+from geo.choices import LAYERS
 from geo.errors import GeoError, MapError
 from geo.layers.pack import Pack
 from geo.maps.basemap import ground as ground_module
@@ -23,7 +24,7 @@ from geo.maps.basemap.notes import NOTE_FIELDS, _precision
 from geo.maps.basemap.shapes import light_coverage
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.packing import header_of
-from geo.maps.spec import LAYERS, MapView
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.maps.conftest import Sheet
@@ -150,7 +151,7 @@ def test_measure_error_is_a_map_error(loaded: tuple[Pack, Cube]) -> None:
 
 def test_layers_keep_their_order() -> None:
     assert MapView(layers=("labels", "choropleth", "nonsense")).layers == ("choropleth", "labels")
-    assert set(MapView().layers) < set(LAYERS)
+    assert set(MapView().layers) < set(LAYERS.codes().codes())
 
 
 def test_description_is_plain_data(loaded: tuple[Pack, Cube]) -> None:
@@ -197,7 +198,7 @@ def test_the_feed_does_not_depend_on_the_period(loaded: tuple[Pack, Cube]) -> No
     [
         MapView(measure="killed"),
         MapView(counting="possible"),
-        MapView(filters=Filters(victim_statuses=frozenset({"civilian"}))),
+        MapView(filters=Filters(victim_status=frozenset({"civilian"}))),
         MapView(rate="per_1000_km2"),
         MapView(scheme="quantiles"),
         MapView(layers=("choropleth",)),
@@ -218,7 +219,7 @@ def test_periods_outside_the_data_are_refused(loaded: tuple[Pack, Cube]) -> None
 
 def test_circles_compare_under_every_filter(loaded: tuple[Pack, Cube]) -> None:
     pack, cube = loaded
-    narrow = MapView(filters=Filters(confidences=frozenset({"low"})))
+    narrow = MapView(filters=Filters(confidence=frozenset({"low"})))
     assert header_of(Workspace(pack).spec(narrow).feed)["largest"] == int(
         cube.counts().window().upper["casualties"].iloc[:-1].max()
     )

@@ -191,7 +191,7 @@ MOVE = """async ([lo, hi]) => {
 def test_the_map_says_what_it_shows_and_follows_the_hand(sheet: Sheet) -> None:
     pack = load_pack(COUNTRY)
     cube, ledger = Cube.from_pack(pack), Workspace(pack).ledger
-    filters = Filters(victim_statuses=frozenset({"military"}))
+    filters = Filters(victim_status=frozenset({"military"}))
     page = sheet.page
 
     def words(lo: int, hi: int) -> str:

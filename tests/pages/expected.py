@@ -21,11 +21,11 @@ class View:
     first: date | None = None
     end: date | None = None
     possible: bool = False
-    devices: tuple[str, ...] = ()
-    victims: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    confidences: tuple[str, ...] = ()
-    official: tuple[str, ...] = ()
+    device: tuple[str, ...] = ()
+    victim_status: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    confidence: tuple[str, ...] = ()
+    official_count: tuple[str, ...] = ()
     address: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -51,8 +51,8 @@ VIEWS = (
     ),
     View(
         "two devices, high confidence",
-        devices=("anti_personnel_mine", "anti_vehicle_mine"),
-        confidences=("high",),
+        device=("anti_personnel_mine", "anti_vehicle_mine"),
+        confidence=("high",),
         address=(
             ("device", "Anti-personnel mine"),
             ("device", "Anti-vehicle mine"),
@@ -62,14 +62,14 @@ VIEWS = (
     ),
     View(
         "civilians inside the official total",
-        victims=("civilian",),
-        official=("likely",),
+        victim_status=("civilian",),
+        official_count=("likely",),
         address=(("victims", "Civilian"), ("official", "Likely inside the official total")),
     ),
     View(
         "a filter nothing passes",
-        devices=("booby_trap",),
-        activities=("playing",),
+        device=("booby_trap",),
+        activity=("playing",),
         address=(("device", "Booby trap"), ("activity", "Playing")),
     ),
 )
@@ -86,8 +86,8 @@ def counted(pack: Path, view: View) -> list[tuple[dict[str, Any], bool, dict[str
     for row in records(pack):
         if not _passes(row, view):
             continue
-        figures = _figures(row, view.victims)
-        if view.victims and figures["casualties"] == 0:
+        figures = _figures(row, view.victim_status)
+        if view.victim_status and figures["casualties"] == 0:
             continue
         start, end = date.fromisoformat(row["date_start"]), date.fromisoformat(row["date_end"])
         first, last = view.first or date.min, (view.end or date.max) - timedelta(days=1)
@@ -139,10 +139,10 @@ def _tells(row: dict[str, Any], measure: str) -> bool:
 
 def _passes(row: dict[str, Any], view: View) -> bool:
     return (
-        (not view.devices or row["device_type"] in view.devices)
-        and (not view.activities or row["activity"] in view.activities)
-        and (not view.confidences or row["confidence"] in view.confidences)
-        and (not view.official or row["official_count"] in view.official)
+        (not view.device or row["device_type"] in view.device)
+        and (not view.activity or row["activity"] in view.activity)
+        and (not view.confidence or row["confidence"] in view.confidence)
+        and (not view.official_count or row["official_count"] in view.official_count)
     )
 
 

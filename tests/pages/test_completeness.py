@@ -64,7 +64,7 @@ def test_what_every_visitor_asks_is_counted_once(run_page: RunPage, monkeypatch:
 
 def test_under_filters_and_of_a_search_no_share_is_told(run_page: RunPage) -> None:
     app = run_page("incidents", query=f"{QUERY}&victims=Military")
-    military = Filters(victim_statuses=frozenset({"military"}))
+    military = Filters(victim_status=frozenset({"military"}))
     assert captions(app) == [expected(filters=military)]
     assert "under these filters" in expected(filters=military)
     app.text_input(key="search").set_value("mine").run()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from geo.choices import EXPORTED, EXPORTED_WHOLE
 from geo.publish.about import ALL_STATEMENTS
-from geo.publish.export import LAYERS
-from geo.publish.extracts import WHOLE_LAYERS
 from geo.store.files import load_pack
 from tests.pages.conftest import EXERCISE, RunPage
 
@@ -26,12 +25,12 @@ def test_a_layer_that_is_given_whole_says_so_and_names_no_period(
     monkeypatch.setattr("streamlit.download_button", offered)
     app = run_page("publish", pack=EXERCISE, query="?from=2022-01&to=2022-12&device=booby_trap")
     app.selectbox(key="export_format").set_value("csv").run()
-    for layer in LAYERS:
+    for layer in EXPORTED:
         app.selectbox(key="export_layer").set_value(layer).run()
         assert not app.exception
         captions = [caption.value for caption in app.caption]
         name, data = made[-1]
-        assert (ALL_STATEMENTS in captions) is (layer in WHOLE_LAYERS)
-        assert ("2022-01" in name) is (layer not in WHOLE_LAYERS)
+        assert (ALL_STATEMENTS in captions) is (layer in EXPORTED_WHOLE)
+        assert ("2022-01" in name) is (layer not in EXPORTED_WHOLE)
         if layer == "statements":
             assert data.count(b"XS-") >= len(load_pack(EXERCISE).statements)

@@ -19,7 +19,17 @@ from tests.pages.test_views import metrics
 
 VIEWS_FOLDER = ROOT / "pages" / "views"
 ALL = frozenset(
-    {"measure", "from", "to", "counting", "device", "victims", "activity", "confidence", "official"}
+    {
+        "measure",
+        "from",
+        "to",
+        "counting",
+        "device",
+        "victim_status",
+        "activity",
+        "confidence",
+        "official_count",
+    }
 )
 
 
@@ -136,10 +146,10 @@ def test_every_menu_offers_its_whole_list(run_page: RunPage) -> None:
     app = run_page("map")
     for key, codes in (
         ("device", vocabulary.DEVICE_TYPE),
-        ("victims", vocabulary.VICTIM_STATUS),
+        ("victim_status", vocabulary.VICTIM_STATUS),
         ("activity", vocabulary.ACTIVITY),
         ("confidence", vocabulary.CONFIDENCE),
-        ("official", vocabulary.OFFICIAL_COUNT),
+        ("official_count", vocabulary.OFFICIAL_COUNT),
     ):
         assert app.multiselect(key=key).options == [term.label for term in codes]
 

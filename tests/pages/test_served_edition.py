@@ -126,8 +126,8 @@ def test_every_page_says_which_edition_it_shows(run_served: RunPage, planted: Pa
     assert not app.exception
     assert not app.error
     assert app.info[0].value.startswith("Public edition")
-    assert "victims" not in {one.key for one in app.multiselect}
-    assert app.session_state["victims"] == []
+    assert "victim_status" not in {one.key for one in app.multiselect}
+    assert app.session_state["victim_status"] == []
     assert "internal" not in {option for one in app.selectbox for option in one.options}
 
 

@@ -31,8 +31,8 @@ THREADS = 8
 ROUNDS = 3
 FILTERS = [
     Filters(),
-    Filters(confidences=frozenset({"high"})),
-    Filters(victim_statuses=frozenset({"civilian"})),
+    Filters(confidence=frozenset({"high"})),
+    Filters(victim_status=frozenset({"civilian"})),
 ]
 
 

@@ -9,9 +9,10 @@ from typing import Final
 
 from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
+from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
-from geo.publish.export import FORMATS, LAYERS, about, export
+from geo.publish.export import about, export
 from geo.publish.linking import Origin
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of
@@ -24,10 +25,10 @@ CREATED: Final = date(2026, 3, 14)
 SHEETS: Final = ("png", "svg", "pdf")
 
 
-def tables(edition: Pack, *, forms: Sequence[str] = FORMATS) -> dict[str, bytes]:
+def tables(edition: Pack, *, forms: Sequence[str] = EXPORT_FORMATS) -> dict[str, bytes]:
     """Return the layers as files, and the text beside a CSV file."""
     found: dict[str, bytes] = {}
-    for layer in LAYERS:
+    for layer in EXPORTED:
         found[f"{layer}.txt"] = about(edition, layer, created=CREATED).encode()
         for form in forms:
             found[f"{layer}.{form}"] = export(edition, layer, format=form, created=CREATED)
@@ -62,7 +63,7 @@ def differing(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> list[str
 def part_of(edition: Pack, period: Period) -> dict[str, bytes]:
     """Return tables of a part of the period, in the formats that are quick to write."""
     found: dict[str, bytes] = {}
-    for layer in LAYERS:
+    for layer in EXPORTED:
         for counting in ("most_likely", "possible"):
             data = export(edition, layer, format="geojson", created=CREATED, period=period, counting=counting)
             found[f"{layer}, part, {counting}.geojson"] = data

@@ -136,7 +136,7 @@ def test_what_partners_get_tells_people_apart_as_before(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "chosen", [{"victim_statuses": frozenset({"military"})}, {"activities": frozenset({"military_duty"})}]
+    "chosen", [{"victim_status": frozenset({"military"})}, {"activity": frozenset({"military_duty"})}]
 )
 def test_no_filter_asks_for_what_the_edition_does_not_tell(
     public: Pack, partner: Pack, chosen: dict[str, Any]
@@ -168,7 +168,7 @@ def test_what_is_published_already_is_given_whole_and_says_why() -> None:
         "incidents",
         format="csv",
         created=CREATED,
-        filters=Filters(victim_statuses=frozenset({"military"})),
+        filters=Filters(victim_status=frozenset({"military"})),
     )
     account = export(edition, "incidents", format="geojson", created=CREATED)
     assert len(json.loads(account)["about"]["breakdowns"]) > 20

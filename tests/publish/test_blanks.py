@@ -38,7 +38,7 @@ from geo.workspace import Workspace
 ISLAND = Path(__file__).resolve().parents[2] / "data" / "exercise"
 CREATED = date(2026, 3, 14)
 DISTRICT = "XI-WD"
-MILITARY = Filters(victim_statuses=frozenset({"military"}))
+MILITARY = Filters(victim_status=frozenset({"military"}))
 Change = Callable[[dict[str, Any]], None]
 NIGHTLY = pytest.mark.nightly
 # A figure of people that reads 0, in any of the ways outputs write one.

@@ -16,11 +16,11 @@ from click.testing import CliRunner, Result
 
 from geo import NAME
 from geo.__main__ import cli
+from geo.choices import EXPORT_FORMATS
 from geo.commands.keys import link_words
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.publish import linking
-from geo.publish.export import FORMATS
 from geo.publish.linking import KEY_BYTES, Origin, key_for, make_key, own_key_file, read_key
 from geo.publish.redact import redact
 from geo.publish.sidecar import Sidecar
@@ -97,7 +97,7 @@ def test_no_file_holds_a_digest_of_what_its_edition_holds_back(island: Pack, pro
     edition = redact(island, profile)
     if profile == "public":
         made = files(edition, Origin(island.digest, KEY))
-        assert {name.rpartition(".")[2] for name in made} == {"txt", "html", "json", *FORMATS, *SHEETS}
+        assert {name.rpartition(".")[2] for name in made} == {"txt", "html", "json", *EXPORT_FORMATS, *SHEETS}
     else:
         made = tables(edition, forms=("geojson",))
     wanted = telling(island)

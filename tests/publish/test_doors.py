@@ -16,10 +16,11 @@ import pytest
 from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
-from geo.publish.export import FORMATS, LAYERS, about, export, layer_table
+from geo.publish.export import about, export, layer_table
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of, redact
 from geo.publish.report import report
@@ -51,12 +52,12 @@ DOORS: dict[str, Callable[[Pack], Any]] = {
     "map": map_of,
     "snapshot": picture_of,
     "report": report_of,
-    **{f"table {layer}": lambda pack, layer=layer: layer_table(pack, layer) for layer in LAYERS},
-    **{f"about {layer}": lambda pack, layer=layer: about(pack, layer, created=DAY) for layer in LAYERS},
+    **{f"table {layer}": lambda pack, layer=layer: layer_table(pack, layer) for layer in EXPORTED},
+    **{f"about {layer}": lambda pack, layer=layer: about(pack, layer, created=DAY) for layer in EXPORTED},
     **{
         f"{layer} {form}": lambda pack, layer=layer, form=form: export(pack, layer, format=form, created=DAY)
-        for layer in LAYERS
-        for form in FORMATS
+        for layer in EXPORTED
+        for form in EXPORT_FORMATS
     },
 }
 
@@ -94,7 +95,7 @@ def test_a_map_of_another_pack_is_not_written(island: Pack, public: Pack) -> Non
 
 
 def test_a_map_by_status_is_written_only_where_status_is_told(public: Pack, partner: Pack) -> None:
-    view = MapView(filters=Filters(victim_statuses=frozenset({"military"})))
+    view = MapView(filters=Filters(victim_status=frozenset({"military"})))
     with pytest.raises(PublishError, match="cannot be filtered by victim status"):
         map_file(public, Workspace(public).spec(view))
     assert b"<html" in map_file(partner, Workspace(partner).spec(view))
@@ -115,7 +116,13 @@ def test_an_edition_of_no_record_is_whole_and_says_so(tmp_path: Path) -> None:
     edition = redact(changed(tmp_path, lambda _, record: record.update(sensitivity="internal")))
     assert len(edition.incidents) == 0
     assert edition_of(edition).words[1] == "What is above this class is left out."
-    for door in ("map", "snapshot", "report", "table districts", *(f"incidents {one}" for one in FORMATS)):
+    for door in (
+        "map",
+        "snapshot",
+        "report",
+        "table districts",
+        *(f"incidents {one}" for one in EXPORT_FORMATS),
+    ):
         assert DOORS[door](edition), door
     counted = layer_table(edition, "districts").frame
     assert set(counted["record_status"].dropna()) == {"no_record"}

@@ -32,13 +32,13 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting, Records
 from geo.analysis.totals import totals
+from geo.choices import EXPORT_FORMATS, EXPORTED, EXPORTED_WHOLE
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED, NO_MATCH
 from geo.publish.about import about as about_of
-from geo.publish.export import FORMATS, LAYERS, about, export, layer_table, read_export
-from geo.publish.extracts import WHOLE_LAYERS
+from geo.publish.export import about, export, layer_table, read_export
 from geo.publish.redact import redact
 from geo.publish.tables import described
 from geo.reading.read import read_layer
@@ -48,7 +48,7 @@ from geo.store.files import load_pack
 ROOT = Path(__file__).parents[2]
 CREATED = date(2026, 3, 14)
 YEAR = Period(date(2021, 1, 1), date(2022, 1, 1))
-MINES = Filters(device_types=frozenset({"anti_personnel_mine"}))
+MINES = Filters(device=frozenset({"anti_personnel_mine"}))
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +61,8 @@ def edition(country: Pack) -> Pack:
     return redact(country, "internal")
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("layer", EXPORTED)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_every_layer_is_read_back_whole(edition: Pack, layer: str, form: str) -> None:
     table = layer_table(edition, layer)
     data = export(edition, layer, format=form, created=CREATED)
@@ -75,9 +75,9 @@ def test_every_layer_is_read_back_whole(edition: Pack, layer: str, form: str) ->
     assert list(map(shapely.to_wkb, read.shapes)) == list(map(shapely.to_wkb, table.shapes))
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_nothing_counted_makes_a_file_too(edition: Pack, form: str) -> None:
-    nothing = Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"playing"}))
+    nothing = Filters(device=frozenset({"booby_trap"}), activity=frozenset({"playing"}))
     data = export(edition, "incidents", format=form, created=CREATED, filters=nothing)
     table = layer_table(edition, "incidents", filters=nothing)
     assert len(read_export(data, form, fields=table.fields).frame) == 0
@@ -122,7 +122,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 @pytest.mark.parametrize("case", EMPTY)
 def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, case: str, form: str) -> None:
     layer, chosen, words = EMPTY[case]
@@ -146,7 +146,7 @@ def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, c
     assert "holds back all" not in said
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", EXPORTED)
 def test_a_file_with_records_says_nothing_of_the_kind(edition: Pack, layer: str) -> None:
     assert "Nothing in it" not in about(edition, layer, created=CREATED)
 
@@ -154,10 +154,11 @@ def test_a_file_with_records_says_nothing_of_the_kind(edition: Pack, layer: str)
 def test_two_processes_give_the_same_bytes() -> None:
     code = (
         "import hashlib; from datetime import date; from geo.store.files import load_pack; "
-        "from geo.publish.redact import redact; from geo.publish import export as e; "
+        "from geo.publish.redact import redact; from geo import choices as c; "
+        "from geo.publish import export as e; "
         "p = redact(load_pack('data/exercise'), 'internal'); "
         "print([hashlib.sha256(e.export(p, l, format=f, created=date(2026, 3, 14))).hexdigest() "
-        "for l in e.LAYERS for f in e.FORMATS])"
+        "for l in c.EXPORTED for f in c.EXPORT_FORMATS])"
     )
     outputs = [
         subprocess.run(
@@ -168,7 +169,7 @@ def test_two_processes_give_the_same_bytes() -> None:
         for seed in ("1", "2")
     ]  # fmt: skip
     assert outputs[0] == outputs[1]
-    assert len(set(outputs[0].split(","))) == len(LAYERS) * len(FORMATS)
+    assert len(set(outputs[0].split(","))) == len(EXPORTED) * len(EXPORT_FORMATS)
 
 
 def head_of(data: bytes, form: str) -> dict[str, Any]:
@@ -251,8 +252,8 @@ def total_of(values: list[Any]) -> int:
 BREAKDOWN_FILTERS = [
     Filters(),
     MINES,
-    Filters(victim_statuses=frozenset({"civilian"})),
-    Filters(victim_statuses=frozenset({"military", "other_unknown"}), confidences=frozenset({"high"})),
+    Filters(victim_status=frozenset({"civilian"})),
+    Filters(victim_status=frozenset({"military", "other_unknown"}), confidence=frozenset({"high"})),
 ]
 
 
@@ -363,11 +364,11 @@ NARROWINGS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", EXPORTED)
 @pytest.mark.parametrize("what", NARROWINGS)
 def test_a_layer_is_narrowed_by_what_is_asked_or_refuses_it(edition: Pack, layer: str, what: str) -> None:
     asked = NARROWINGS[what]
-    if layer in WHOLE_LAYERS:
+    if layer in EXPORTED_WHOLE:
         with pytest.raises(PublishError, match=r"filter or counting rule applies to them\. Leave these out"):
             layer_table(edition, layer, **asked)
         return
@@ -375,7 +376,7 @@ def test_a_layer_is_narrowed_by_what_is_asked_or_refuses_it(edition: Pack, layer
     assert not plain.drop(columns="geometry").equals(told.drop(columns="geometry"))
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", EXPORTED)
 @pytest.mark.parametrize(
     "given", [("--from", "2022"), ("--to", "2023"), ("--device", "booby_trap"), ("--counting", "possible")]
 )
@@ -385,7 +386,7 @@ def test_an_option_without_effect_on_a_layer_is_refused_by_name(
     out = tmp_path / "a.geojson"
     command = ["export", str(ROOT / "data" / "exercise"), "--layer", layer, *given, "--out", str(out)]
     done = CliRunner().invoke(cli, command)
-    refused = layer in WHOLE_LAYERS
+    refused = layer in EXPORTED_WHOLE
     assert (done.exit_code, out.exists()) == ((2, False) if refused else (0, True)), done.output
     words = f"{given[0]} does not apply to --layer {layer}, which is always given whole. Drop it, or write"
     assert (words in done.stderr) is refused
@@ -429,7 +430,7 @@ def area_of(ring: list[list[float]]) -> float:
     return sum(a * d - c * b for (a, b), (c, d) in pairwise(corners)) / 2
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 @pytest.mark.parametrize("layer", ["incidents", "districts"])
 def test_a_file_sums_to_what_the_totals_of_the_command_are(tmp_path: Path, layer: str, form: str) -> None:
     pack = str(ROOT / "data" / "azerbaijan")
@@ -449,7 +450,7 @@ def test_a_file_sums_to_what_the_totals_of_the_command_are(tmp_path: Path, layer
     made = CliRunner().invoke(cli, ["export", pack, "--layer", layer, "--out", str(out), *chosen])
     assert made.exit_code == 0, made.output
     period = Period(date(2021, 1, 1), date(2023, 1, 1))
-    devices = Filters(device_types=frozenset({"anti_personnel_mine", "mine_unspecified"}))
+    devices = Filters(device=frozenset({"anti_personnel_mine", "mine_unspecified"}))
     table = layer_table(redact(load_pack(pack)), layer, period=period, filters=devices)
     frame = read_export(out.read_bytes(), form, fields=table.fields).frame
     total = json.loads(counted.output)["total"]["most_likely"]

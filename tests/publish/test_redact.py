@@ -174,10 +174,10 @@ def test_a_pack_as_loaded_does_not_leave_the_house(island: Pack) -> None:
 
 
 def test_filters_cannot_ask_for_what_is_withheld(public: Pack, partner: Pack) -> None:
-    chosen = Filters(victim_statuses=frozenset({"civilian"}))
+    chosen = Filters(victim_status=frozenset({"civilian"}))
     with pytest.raises(PublishError, match="does not tell casualties apart by status"):
         refuse_filters(public, chosen)
-    refuse_filters(public, Filters(device_types=frozenset({"booby_trap"})))
+    refuse_filters(public, Filters(device=frozenset({"booby_trap"})))
     refuse_filters(partner, chosen)
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.choices import LAYERS
 from geo.errors import GeoError, PublishError
 from geo.layers.vocabulary import DEVICE_TYPE
-from geo.maps.spec import LAYERS
 from geo.publish.request import SnapshotRequest
 
 PLAIN = SnapshotRequest(period=Period(date(2021, 1, 1), date(2022, 1, 1)), created=date(2026, 11, 23))
@@ -35,10 +35,10 @@ def requests(draw: st.DrawFn) -> SnapshotRequest:
         profile=draw(st.sampled_from(["public", "partner", "internal"])),
         measure=draw(st.sampled_from(["incidents", "killed", "injured", "casualties"])),
         counting=draw(st.sampled_from(["most_likely", "possible"])),
-        filters=Filters(device_types=frozenset(draw(st.sets(st.sampled_from(DEVICE_TYPE.codes()))))),
+        filters=Filters(device=frozenset(draw(st.sets(st.sampled_from(DEVICE_TYPE.codes()))))),
         rate=draw(st.sampled_from(["count", "per_100k", "per_1000_km2"])),
         figure=draw(st.none() | st.just("census")),
-        layers=tuple(draw(st.sets(st.sampled_from(LAYERS)))),
+        layers=tuple(draw(st.sets(st.sampled_from(LAYERS.codes())))),
         size=size,
         orientation="landscape" if size == "slide" else draw(st.sampled_from(["landscape", "portrait"])),
         format=draw(st.sampled_from(["png", "svg", "pdf"])),
@@ -68,7 +68,8 @@ def test_a_request_reads_back_from_json(request_made: SnapshotRequest) -> None:
         ("created", 20261123, "YYYY-MM-DD"),
         ("filters", {"device": "booby_trap"}, "list of codes"),
         ("filters", {"device": ["catapult"]}, "catapult"),
-        ("filters", {"weather": ["rain"]}, "no such filter"),
+        ("filters", {"weather": ["rain"]}, "There is no filter 'weather'; use one or more of device"),
+        ("filters", {"device": []}, "nothing is chosen"),
         ("filters", [], "object"),
         ("figure", "", "null"),
         ("layers", ["choropleth", "ghosts"], "labels"),

@@ -15,9 +15,9 @@ from PIL import Image
 from pypdf import PdfReader
 
 from geo.analysis.cube import Cube
+from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.layers.pack import Pack
-from geo.publish.export import FORMATS, about, export
-from geo.publish.extracts import LAYERS
+from geo.publish.export import about, export
 from geo.publish.report import report
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
@@ -87,8 +87,8 @@ def test_sheets_with_their_numbers_and_records(island: Pack, public: Pack, form:
     assert found_in(READ[form](made.image), island, public) == []
 
 
-@pytest.mark.parametrize("layer", LAYERS)
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("layer", EXPORTED)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_data(island: Pack, public: Pack, layer: str, form: str) -> None:
     data = export(public, layer, format=form, created=CREATED)
     text = READ[form](data)
@@ -98,7 +98,7 @@ def test_data(island: Pack, public: Pack, layer: str, form: str) -> None:
     assert found_in(about(public, layer, created=CREATED), island, public) == []
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_the_same_search_finds_what_a_wider_circle_may_have(
     island: Pack, public: Pack, partner: Pack, form: str
 ) -> None:

@@ -15,10 +15,11 @@ import shapely
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from geo.choices import EXPORT_FORMATS
 from geo.layers.fields import Field, FieldType
 from geo.publish import workbook
 from geo.publish.csv_text import guarded, read_csv, unguarded, write_csv
-from geo.publish.export import FORMATS, read_export, written
+from geo.publish.export import read_export, written
 from geo.publish.snapshot import table_bytes
 from geo.publish.tables import GEOMETRY, LayerTable, described
 from tests.examples import examples
@@ -132,7 +133,7 @@ def whole_table() -> LayerTable:
     return LayerTable.build("things", "Things", (*PLAIN, POINT), columns)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 @examples(60)
 @given(table=tables())
 @example(table=whole_table())
@@ -149,7 +150,7 @@ def test_a_row_of_tags_in_csv_is_no_record(table: LayerTable) -> None:
     same(read_csv(write_csv(table, hxl=True), table.fields, layer="things", title="Things", hxl=True), table)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_the_same_table_gives_the_same_bytes(form: str) -> None:
     first, second = (written(whole_table(), {}, format=form, created=CREATED) for _ in range(2))
     assert first == second

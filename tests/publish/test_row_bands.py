@@ -15,8 +15,9 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.analysis.totals import totals
+from geo.choices import EXPORT_FORMATS
 from geo.layers.pack import Pack
-from geo.publish.export import FORMATS, about, export, read_export
+from geo.publish.export import about, export, read_export
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from tests.layers.small_pack import incident, write_pack
@@ -24,7 +25,7 @@ from tests.layers.small_pack import incident, write_pack
 CREATED = date(2026, 1, 15)
 DAYS = Period(date(2024, 2, 1), date(2024, 5, 10))
 """A part of the period in which some records lie for certain, and more possibly."""
-FILTERS = Filters(confidences=frozenset({"high", "medium"}))
+FILTERS = Filters(confidence=frozenset({"high", "medium"}))
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def edition(island: Pack) -> Pack:
     return redact(island, "internal")
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", EXPORT_FORMATS)
 def test_rows_sum_to_the_band_of_the_totals(edition: Pack, form: str) -> None:
     # The rule for uncertain dates decides colours and rates, never which rows there are.
     counting: Counting = "possible" if form in ("gpkg", "csv") else "most_likely"

@@ -40,11 +40,11 @@ def editions() -> dict[str, tuple[Pack, Cube]]:
 
 def filters_of(view: View) -> Filters:
     return Filters(
-        device_types=frozenset(view.devices),
-        victim_statuses=frozenset(view.victims),
-        activities=frozenset(view.activities),
-        confidences=frozenset(view.confidences),
-        official_counts=frozenset(view.official),
+        device=frozenset(view.device),
+        victim_status=frozenset(view.victim_status),
+        activity=frozenset(view.activity),
+        confidence=frozenset(view.confidence),
+        official_count=frozenset(view.official_count),
     )
 
 
@@ -52,7 +52,7 @@ CASES = [
     (profile, view)
     for profile in ("public", "internal")
     for view in VIEWS
-    if profile == "internal" or not view.victims
+    if profile == "internal" or not view.victim_status
 ]
 
 

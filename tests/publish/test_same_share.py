@@ -37,7 +37,7 @@ from geo.workspace import Workspace
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 CREATED = date(2026, 11, 23)
 NONE = Filters()
-MINES = Filters(device_types=frozenset({"anti_personnel_mine"}))
+MINES = Filters(device=frozenset({"anti_personnel_mine"}))
 PERCENT = re.compile(r"\d %")
 
 
@@ -184,7 +184,7 @@ def test_the_report(edition: Pack, cube: Cube, case: Case) -> None:
 def test_the_command_line(loaded: Pack, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("geo.store.files.load_pack", lambda _: loaded)
     days = [] if case.period is None else ["--from", f"{case.period.start}", "--to", f"{case.period.end}"]
-    chosen = [f"--device={code}" for code in case.filters.device_types]
+    chosen = [f"--device={code}" for code in case.filters.device]
     command = ["totals", str(FOLDER), "--by", "year", *days, *chosen]
     said = json.loads(CliRunner().invoke(cli, [*command, "--json"]).stdout)["completeness"]
     check(case, said["words"])

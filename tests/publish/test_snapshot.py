@@ -97,7 +97,7 @@ def test_numbers_sum_to_the_totals_of_the_record(edition: Pack, cube: Cube, coun
 def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
     request = replace(
         request_of(edition),
-        filters=Filters(device_types=frozenset({"anti_personnel_mine"})),
+        filters=Filters(device=frozenset({"anti_personnel_mine"})),
         measure="killed",
     )
     made = snapshot(edition, request, origin=Origin("0123"))
@@ -112,7 +112,7 @@ def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
 
 
 def test_an_empty_window_is_still_drawn(edition: Pack, cube: Cube) -> None:
-    filters = Filters(official_counts=frozenset({"no"}), device_types=frozenset({"booby_trap"}))
+    filters = Filters(official_count=frozenset({"no"}), device=frozenset({"booby_trap"}))
     made = snapshot(edition, replace(request_of(edition), filters=filters))
     assert made.image.startswith(b"\x89PNG")
     assert made.record["totals"]["possible"]["incidents"] == 0
@@ -179,7 +179,7 @@ def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:
 def test_sources_are_those_of_the_records_shown(edition: Pack, cube: Cube) -> None:
     [everything] = source_words(edition, request_of(edition), cube)
     assert "published source" in everything
-    nothing = Filters(activities=frozenset({"playing"}), device_types=frozenset({"booby_trap"}))
+    nothing = Filters(activity=frozenset({"playing"}), device=frozenset({"booby_trap"}))
     assert source_words(edition, replace(request_of(edition), filters=nothing), cube) == ()
 
 

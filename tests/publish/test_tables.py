@@ -14,11 +14,12 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from geo.analysis.totals import totals
+from geo.choices import EXPORTED, EXPORTED_WHOLE
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
-from geo.publish.extracts import LAYERS, WHOLE_LAYERS, layer_table
+from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable, from_texts
 from geo.store.files import load_pack
@@ -28,8 +29,8 @@ COUNTED = ("killed", "injured", "casualties")
 PERIODS = (None, Period(date(2021, 1, 1), date(2022, 1, 1)), Period(date(2020, 11, 20), date(2021, 2, 10)))
 CHOICES = (
     Filters(),
-    Filters(victim_statuses=frozenset({"civilian"})),
-    Filters(device_types=frozenset({"anti_vehicle_mine"}), confidences=frozenset({"high", "medium"})),
+    Filters(victim_status=frozenset({"civilian"})),
+    Filters(device=frozenset({"anti_vehicle_mine"}), confidence=frozenset({"high", "medium"})),
 )
 
 
@@ -142,7 +143,7 @@ def test_statements_stand_beside_the_ledger(edition: Pack) -> None:
     assert frame["casualties_recorded_low"].notna().any()
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", EXPORTED)
 def test_columns_have_one_type_each_whatever_is_counted(edition: Pack, layer: str) -> None:
     kinds = {
         FieldType.INTEGER: "Int64",
@@ -150,8 +151,8 @@ def test_columns_have_one_type_each_whatever_is_counted(edition: Pack, layer: st
         FieldType.BOOLEAN: "boolean",
         FieldType.DATE: "datetime64[s]",
     }
-    nothing = Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"playing"}))
-    asked: tuple[Filters | None, ...] = (None,) if layer in WHOLE_LAYERS else (None, nothing)
+    nothing = Filters(device=frozenset({"booby_trap"}), activity=frozenset({"playing"}))
+    asked: tuple[Filters | None, ...] = (None,) if layer in EXPORTED_WHOLE else (None, nothing)
     for table in (layer_table(edition, layer, filters=filters) for filters in asked):
         assert [field.name for field in table.fields] == list(table.frame.columns)
         for field in table.plain_fields:
@@ -181,7 +182,7 @@ def test_optional_columns_empty_in_every_record_are_left_out(edition: Pack) -> N
 
 
 def test_an_invented_pack_is_published_too(invented: Pack) -> None:
-    for layer in LAYERS:
+    for layer in EXPORTED:
         assert len(layer_table(invented, layer).frame)
 
 

@@ -102,7 +102,7 @@ def test_the_sentence_names_days_bounds_and_share() -> None:
 def test_where_no_share_can_be_told_the_sentence_says_why() -> None:
     ledger = Workspace(load_pack(COUNTRY)).ledger
     year = Period.parse("2022", "2023")
-    filtered = completeness(ledger, period=year, filters=Filters(victim_statuses=frozenset({"military"})))
+    filtered = completeness(ledger, period=year, filters=Filters(victim_status=frozenset({"military"})))
     district = completeness(ledger, period=year, part=ONE_DISTRICT)
     late = completeness(ledger, period=Period(date(2026, 1, 1), date(2026, 3, 20)))
     assert filtered.words == (

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.periods import Period, month_number
-from geo.analysis.rates import RateKind, RateStatus
+from geo.analysis.rates import RateStatus
+from geo.choices import RateKind
 from geo.errors import MapError
 from geo.maps.payload.gaps import unpacked
 from geo.maps.payload.packing import header_of

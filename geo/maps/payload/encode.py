@@ -22,7 +22,8 @@ import shapely
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.placed import UNPLACED_WORDS, drawn_radius, is_placed, why_unplaced
-from geo.analysis.rates import FEW, RateKind, RateStatus, rate_factor, rates
+from geo.analysis.rates import FEW, RateStatus, rate_factor, rates
+from geo.choices import RateKind
 from geo.errors import MapError
 from geo.layers.meridian import from_seam, seam_of
 from geo.layers.vocabulary import DEVICE_TYPE

@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from geo.choices import ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WITH_EARLIER
 from geo.errors import MapError
 from geo.layers.meridian import running
 from geo.maps.marks import Bounds
 
-SIZES: Final = {"a4": (297.0, 210.0), "a3": (420.0, 297.0), "slide": (338.7, 190.5)}
-"""Width and height in mm, landscape; a slide is 16:9, as wide as presentation programs make it."""
-FORMATS: Final = ("png", "svg", "pdf")
-ORIENTATIONS: Final = ("landscape", "portrait")
-VIEWS: Final = ("map", "compare", "difference", "years")
 STEPS: Final = {12: "year", 3: "quarter", 1: "month"}
 """Months of one small map of the view ``years``, and what they are called."""
 
@@ -29,11 +25,12 @@ class SheetOrder:
         Day of making, printed on the sheet; given, not read from the clock, so that a sheet can be made
         again to the byte.
     size, orientation, format
-        One of `SIZES`, `ORIENTATIONS` and `FORMATS`; a slide is always landscape.
+        One of `geo.choices.SIZES`, `ORIENTATIONS` and `SHEET_FORMATS`; a slide is always landscape.
     dpi
         Dots per inch of a PNG.
     view
-        One of `VIEWS`: one window, two side by side, their difference, or one small map a year.
+        One of `geo.choices.SHEET_VIEWS`: one window, two side by side, their difference, or one small map
+        a year.
     other
         First and last month of the earlier window of ``compare`` and ``difference``, both counted.
     step, span
@@ -84,8 +81,8 @@ class SheetOrder:
         for name, allowed in (
             ("size", tuple(SIZES)),
             ("orientation", ORIENTATIONS),
-            ("format", FORMATS),
-            ("view", VIEWS),
+            ("format", SHEET_FORMATS),
+            ("view", SHEET_VIEWS),
         ):
             value = getattr(self, name)
             if value not in allowed:
@@ -96,7 +93,7 @@ class SheetOrder:
             raise MapError(f"A resolution of {self.dpi} dpi is not drawn; give 72 to 600.")
         if self.step not in STEPS:
             raise MapError(f"Small maps of {self.step} months are not drawn; use one of 12, 3 or 1.")
-        if self.view in {"compare", "difference"} and self.other is None:
+        if self.view in WITH_EARLIER and self.other is None:
             raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
         if self.extent is not None:
             west, south, east, north = self.extent

@@ -108,7 +108,7 @@ def draw_panel(
     projection
         Of the extent that must be seen; the panel shows more where the axes are of another shape.
     layers
-        Which of `geo.maps.spec.LAYERS` are drawn; None for those of the map.
+        Which of `geo.choices.LAYERS` are drawn; None for those of the map.
     detail
         ``full``, or ``small`` for a small multiple: finer lines, smaller marks, no discs and no names.
     fills

@@ -10,8 +10,9 @@ import pandas as pd
 from geo.analysis.figures import number_words, overlap_words
 from geo.analysis.periods import month_number
 from geo.analysis.placed import unplaced_words
-from geo.analysis.rates import RateKind, RateStatus, rates
+from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import Bools
+from geo.choices import RateKind
 from geo.maps.sheet.several import calendar_spans, span_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block

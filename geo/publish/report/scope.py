@@ -200,7 +200,7 @@ class Scope:
         records without any number, which a filter of the status would leave out.
         """
         records = self.cube.records
-        alone = Filters(victim_statuses=frozenset({code}))
+        alone = Filters(victim_status=frozenset({code}))
         figures, (lacking, _) = records.figures(alone), records.gaps(alone)
         at = STATUSES.index(code)
         killed, injured = records.killed_given[:, at], records.injured_given[:, at]
@@ -214,7 +214,7 @@ class Scope:
             # Where nothing is open, nobody is a number.
             return Cells(sums, gaps, np.where(gaps > 0, without, 0))
 
-        passing = records.selected(replace(self.filters, victim_statuses=frozenset()))
+        passing = records.selected(replace(self.filters, victim_status=frozenset()))
         ways = (records.certainly_in, records.most_likely_in, records.possibly_in)
         return FigureTable(*(cells(passing & inside(self.period)) for inside in ways)).figures(0)
 

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from geo import links
-from geo.analysis.rates import RateKind, RateStatus, alternatives, rates, unit_words
+from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
+from geo.choices import DEFAULT_LAYERS, RateKind
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
-from geo.maps.spec import DEFAULT_LAYERS, MapView
+from geo.maps.spec import MapView
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.filters import Choice

@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from geo import links
+from geo.choices import WITH_EARLIER
 
 VIEWS = links.VIEW.codes()
-PAIRED = ("compare", "difference")
 """Views of two windows."""
 MONTHS = "_months"
 """Where the session keeps the months of the pack, YYYY-MM; views are kept as such months."""
@@ -91,7 +91,7 @@ def window_in(value: Any, months: int) -> tuple[int, int] | None:
 
 
 def _tab(view: str, given: Any) -> str:
-    return "a" if view in PAIRED and given == "a" else "b"
+    return "a" if view in WITH_EARLIER and given == "a" else "b"
 
 
 def _positions(ends: Any) -> tuple[int, int] | None:

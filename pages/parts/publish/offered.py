@@ -9,7 +9,6 @@ from typing import Any
 from geo import links
 from geo.analysis.records import NO_DISTRICT
 from geo.links import KEYS, Kind, Offered, Value
-from geo.maps.spec import DEFAULT_LAYERS
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace
 from pages.parts.records import records

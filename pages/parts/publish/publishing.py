@@ -9,10 +9,10 @@ import streamlit as st
 
 import geo
 from geo.analysis.figures import held_words
+from geo.choices import EXPORTED_WHOLE
 from geo.errors import GeoError
 from geo.publish.about import ALL_STATEMENTS, nothing_words
 from geo.publish.drawing import drawing
-from geo.publish.extracts import WHOLE_LAYERS
 from geo.publish.map_file import map_file as map_file_of
 from geo.publish.profiles import profile as profile_of_code
 from geo.publish.redact import edition_of, refuse_filters, why_barred
@@ -144,14 +144,14 @@ def data_section(made: Workspace, choice: Choice) -> None:
             f"Download {_LAYERS[layer].lower()} ({form.upper()})",
             data=lambda: _exported(made, choice, layer, form),
             file_name=snapshots.file_name(
-                made.pack.meta.name, None if layer in WHOLE_LAYERS else choice, what, form
+                made.pack.meta.name, None if layer in EXPORTED_WHOLE else choice, what, form
             ),
             mime=_MIMES[form],
             key="download_data",
             on_click="ignore",
             icon=":material/download:",
         )
-    if layer in WHOLE_LAYERS:
+    if layer in EXPORTED_WHOLE:
         number = len(made.pack.statements)
         st.caption(ALL_STATEMENTS)
     else:
@@ -166,7 +166,7 @@ def data_section(made: Workspace, choice: Choice) -> None:
 def _exported(made: Workspace, choice: Choice, layer: str, form: str) -> bytes:
     from geo.publish.export import export  # noqa: PLC0415 - the formats are slow to load
 
-    if layer in WHOLE_LAYERS:
+    if layer in EXPORTED_WHOLE:
         return export(made.pack, layer, format=form, created=date.today())
     return export(
         made.pack,

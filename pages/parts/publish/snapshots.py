@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from geo.choices import SHEET_FORMATS, SHEET_VIEWS, WITH_EARLIER
 from geo.errors import GeoError
-from geo.maps.sheet.order import FORMATS
 from geo.publish.drawing import drawing
 from geo.publish.files import plain_name
 from geo.publish.profiles import DEFAULT as DEFAULT_PROFILE
@@ -77,7 +77,12 @@ def _dialog(opened: Workspace, choice: Choice, shown: Shown, extent: Bounds | No
     with left:
         paper = st.selectbox("Paper", list(_PAPERS), format_func=_PAPERS.__getitem__, key="snapshot_paper")
         form = st.segmented_control(
-            "Format", FORMATS, default="png", required=True, format_func=str.upper, key="snapshot_format"
+            "Format",
+            SHEET_FORMATS,
+            default="png",
+            required=True,
+            format_func=str.upper,
+            key="snapshot_format",
         )
         part = extent
         if extent is not None and not st.toggle("Only the part in view", value=True, key="snapshot_part"):
@@ -196,9 +201,9 @@ def request_of(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - only sheets need it
 
     view = map_view.chosen()
-    name = view.name if view.name in _SHEET_VIEWS else "map"
+    name = view.name if view.name in SHEET_VIEWS else "map"
     period, other = choice.period, None
-    if name in map_view.PAIRED:
+    if name in WITH_EARLIER:
         if view.other is None:
             name = "map"
         else:

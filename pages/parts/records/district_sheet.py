@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
-from geo.analysis.rates import RateKind, RateStatus, alternatives, rate_words, rates
+from geo.analysis.rates import RateStatus, alternatives, rate_words, rates
+from geo.choices import RateKind
 from geo.layers import vocabulary
 from geo.workspace import Workspace
 from pages.parts.filters import Choice

@@ -88,7 +88,7 @@ def incident_table(
     """
     table = records.table_of(opened, chosen)
     bounds = choice.counting == "possible"
-    config = columns(bounds=bounds, victims=bool(choice.filters.victim_statuses))
+    config = columns(bounds=bounds, victims=bool(choice.filters.victim_status))
     shown = _dated(table.drop(columns=["on_map"] if bounds else ["on_map", "certain"]))
     common: dict[str, Any] = {
         "hide_index": True,

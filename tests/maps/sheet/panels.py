@@ -10,11 +10,12 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from geo.choices import LAYERS
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, WindowFigures, window_figures
 from geo.maps.sheet.panel import Panel, draw_panel
 from geo.maps.sheet.projection import Projection, projection_for
-from geo.maps.spec import LAYERS, MapView
+from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 
@@ -61,5 +62,7 @@ def drawn(
     figure = Figure(figsize=(size_mm[0] / 25.4, size_mm[1] / 25.4), dpi=dpi)
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
-    panel = draw_panel(axes, spec, feed, figures, projection=projection, **{"layers": LAYERS, **options})
+    panel = draw_panel(
+        axes, spec, feed, figures, projection=projection, **{"layers": LAYERS.codes().codes(), **options}
+    )
     return Drawn(panel, axes, figure, spec, feed, figures, projection)

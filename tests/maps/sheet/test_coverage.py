@@ -10,10 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from shapely import box, from_geojson, intersection, is_empty, to_geojson
 
+from geo.choices import SHEET_VIEWS
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
-from geo.maps.sheet.order import VIEWS
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.projection import projection_for
 from tests.maps.sheet.panels import drawn
@@ -76,7 +76,7 @@ def test_a_sheet_says_where_its_base_map_ends(extent: Bounds | None, told: bool)
     assert (WORDS in said(made(extent))) is told
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SHEET_VIEWS)
 @pytest.mark.parametrize("size", ["a4", "a3", "slide"])
 def test_what_fills_the_paper_is_taken_where_there_is_something_to_see(size: str, view: str) -> None:
     wanted = order(size=size, view=view)

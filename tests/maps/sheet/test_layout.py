@@ -8,9 +8,9 @@ from itertools import combinations
 import pytest
 from matplotlib.text import Text
 
+from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
 from geo.maps.sheet.layout import grid
-from geo.maps.sheet.order import VIEWS
 from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.typesetting import Ruler, Style
@@ -43,7 +43,7 @@ def check(made: Printed) -> None:
         assert sum(ink.overlaps(box) for box in places) <= 1, text
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SHEET_VIEWS)
 @pytest.mark.parametrize(("size", "orientation"), PAPERS)
 def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str) -> None:
     name = "azerbaijan" if size == "a4" else "exercise"
@@ -65,7 +65,7 @@ def test_most_of_a_slide_is_map(view: str) -> None:
         assert high > {"compare": 0.41, "difference": 0.48}.get(view, 0.53) * made.page.height
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SHEET_VIEWS)
 @pytest.mark.parametrize(("size", "orientation"), PAPERS)
 def test_no_letter_is_too_small_to_read(size: str, orientation: str, view: str) -> None:
     name = "azerbaijan" if size == "a4" else "exercise"

@@ -12,6 +12,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.path import Path
 
+from geo.choices import LAYERS
 from geo.errors import MapError
 from geo.maps.legend import circle_radius
 from geo.maps.marks import MapSpec
@@ -21,11 +22,10 @@ from geo.maps.sheet.frame import PT
 from geo.maps.sheet.squares import CELL_PX, SIDES_PX
 from geo.maps.sheet.terrain import terrain_of
 from geo.maps.sheet.watermark import SYNTHETIC
-from geo.maps.spec import LAYERS
 from tests.maps import sample
 from tests.maps.sheet.panels import Drawn, drawn, pack_spec
 
-PLACES = tuple(name for name in LAYERS if name != "labels")
+PLACES = tuple(name for name in LAYERS.codes() if name != "labels")
 
 
 @pytest.fixture(scope="module", params=["azerbaijan", "exercise"])

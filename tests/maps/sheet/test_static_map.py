@@ -18,10 +18,11 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, unplaced, window_figures
-from geo.maps.sheet.order import VIEWS, SheetOrder
+from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.press import printed
 from geo.maps.sheet.projection import Projection, projection_for
 from geo.maps.sheet.static_map import bare_map, static_map
@@ -60,7 +61,7 @@ def furniture_of(spec: MapSpec, wanted: SheetOrder) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", SHEET_VIEWS)
 @pytest.mark.parametrize("paper", ["a4 landscape", "a4 portrait", "slide landscape"])
 def test_every_sheet_carries_all_its_furniture(paper: str, view: str) -> None:
     size, orientation = paper.split()
@@ -207,10 +208,11 @@ SCRIPT = """
 import hashlib, sys
 import geo.maps.sheet.static_map
 assert "matplotlib" not in sys.modules, "the module of the sheet loads matplotlib before one is drawn"
-from geo.maps.spec import LAYERS
+from geo.choices import LAYERS
 from tests.maps.sheet.sheets import order, pack_spec
 for form in ("png", "svg", "pdf"):
-    made = geo.maps.sheet.static_map.static_map(pack_spec("exercise", layers=LAYERS), order(format=form))
+    spec = pack_spec("exercise", layers=LAYERS.codes())
+    made = geo.maps.sheet.static_map.static_map(spec, order(format=form))
     print(hashlib.sha256(made).hexdigest())
 assert "matplotlib.pyplot" not in sys.modules, "a sheet drew with pyplot"
 """

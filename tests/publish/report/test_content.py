@@ -60,7 +60,7 @@ def column_sum(table: dict[str, Any], column: int, side: int = 0) -> int:
     measure=st.sampled_from(vocabulary.MEASURE.codes()),
 )
 def test_lines_of_every_table_sum_to_the_totals(months: list[int], devices: set[str], measure: str) -> None:
-    filters = Filters(device_types=frozenset(devices))
+    filters = Filters(device=frozenset(devices))
     found = scope(months[0], months[1], filters=filters, measure=measure)
     counted = totals(PACK, by="year", period=found.period, filters=filters, counting="possible")
     held = tables(content(found))

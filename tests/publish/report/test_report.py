@@ -150,7 +150,7 @@ def test_a_period_counts_itself_alone(country: Pack) -> None:
 @pytest.mark.usefixtures("plain")
 @pytest.mark.parametrize("counting", ["most_likely", "possible"])
 def test_an_empty_period_is_told_and_is_no_good_news(island: Pack, counting: str) -> None:
-    nothing = Filters(device_types=frozenset({"booby_trap"}), activities=frozenset({"domestic"}))
+    nothing = Filters(device=frozenset({"booby_trap"}), activity=frozenset({"domestic"}))
     period = Period.parse("2021-01", "2021-02")
     assert totals(island, by="month", period=period, filters=nothing).total.upper.incidents == 0
     found = made(island, period, filters=nothing, counting=counting)
@@ -232,7 +232,7 @@ def test_refuses_what_is_no_edition_or_cannot_be_counted(island: Pack) -> None:
             period=None,
             created=CREATED,
             software=SOFTWARE,
-            filters=Filters(victim_statuses=frozenset({"civilian"})),
+            filters=Filters(victim_status=frozenset({"civilian"})),
         )
 
 

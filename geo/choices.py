@@ -1,0 +1,151 @@
+"""What may be chosen: every list of options that commands, pages, addresses and records of sheets read.
+
+Nothing here needs data or a library, so that ``--help`` and links are quick. The key of a choice is one word
+everywhere: option of a command, key of an address, field of a request and of the JSON beside a sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from geo.layers import vocabulary
+from geo.layers.vocabulary import CodeList, Term
+
+
+def _codes(name: str, **labels: str) -> CodeList:
+    # Members of an enumeration are texts, and are written out as such.
+    return CodeList(name, tuple(Term(str(code), label) for code, label in labels.items()))
+
+
+class RateKind(StrEnum):
+    """What is shown of a count."""
+
+    COUNT = "count"
+    PER_100K = "per_100k"
+    PER_1000_KM2 = "per_1000_km2"
+
+
+class Scheme(StrEnum):
+    """How breaks are found."""
+
+    FIXED = "fixed"
+    QUANTILES = "quantiles"
+    NATURAL = "natural"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One way of leaving records out.
+
+    Parameters
+    ----------
+    key
+        Name in addresses, JSON, `geo.analysis.filters.Filters` and `geo.analysis.records.Records`; the option
+        of commands is the same with hyphens.
+    label
+        What menus call it.
+    noun
+        What sentences call it, before a colon.
+    codes
+        What may be chosen; its name is the column of incidents.
+    counts
+        What choosing one of it does, for --help.
+    of_people
+        Whether it is about the people hurt: then it leaves out people, and incidents only where none is left.
+    """
+
+    key: str
+    label: str
+    noun: str
+    codes: CodeList
+    counts: str
+    of_people: bool = False
+
+    @property
+    def option(self) -> str:
+        """The option of commands."""
+        return f"--{self.key.replace('_', '-')}"
+
+
+FILTERS: Final = (
+    Filter("device", "Device", "device", vocabulary.DEVICE_TYPE, "Count incidents with this device alone."),
+    Filter(
+        "victim_status",
+        "Victim status",
+        "victims",
+        vocabulary.VICTIM_STATUS,
+        "Count these people alone, and incidents that hurt any of them.",
+        of_people=True,
+    ),
+    Filter(
+        "activity",
+        "Activity at the time",
+        "activity",
+        vocabulary.ACTIVITY,
+        "Count incidents during this activity alone.",
+    ),
+    Filter(
+        "confidence",
+        "Confidence in the record",
+        "confidence",
+        vocabulary.CONFIDENCE,
+        "Count incidents recorded with this confidence alone.",
+    ),
+    Filter(
+        "official_count",
+        "Inside the official total?",
+        "official total",
+        vocabulary.OFFICIAL_COUNT,
+        "Count incidents by whether the official total holds them.",
+    ),
+)
+"""Every filter, in the order of menus and sentences."""
+COUNTING: Final = _codes("counting", most_likely="Most likely month", possible="Possible months")
+RATE: Final = _codes(
+    "rate",
+    **{
+        RateKind.COUNT: "Number",
+        RateKind.PER_1000_KM2: "Per 1,000 km²",
+        RateKind.PER_100K: "Per 100,000 people",
+    },
+)
+SCHEME: Final = _codes(
+    "scheme",
+    **{Scheme.FIXED: "Fixed", Scheme.QUANTILES: "Quantiles", Scheme.NATURAL: "Natural breaks"},
+)
+LAYERS: Final = _codes(
+    "layers",
+    choropleth="District classes",
+    circles="District circles",
+    incidents="Incidents",
+    context="Neighbours and waters",
+    labels="Names",
+)
+"""Layers of a map, from the ground up."""
+DEFAULT_LAYERS: Final = tuple(code for code in LAYERS.codes() if code != "circles")
+VIEW: Final = _codes(
+    "view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table"
+)
+SHEET_VIEWS: Final = tuple(code for code in VIEW.codes() if code != "table")
+"""Views that go on paper; the table beside them is the CSV."""
+WITH_EARLIER: Final = frozenset({"compare", "difference"})
+"""Views of two windows."""
+SIZES: Final = {"a4": (297.0, 210.0), "a3": (420.0, 297.0), "slide": (338.7, 190.5)}
+"""Width and height of a sheet in mm, landscape; a slide is 16:9, as wide as presentation programs make it."""
+ORIENTATIONS: Final = ("landscape", "portrait")
+SHEET_FORMATS: Final = ("png", "svg", "pdf")
+EACH: Final = ("month", "year", "district")
+"""What a series of sheets has one for."""
+GROUPS: Final = ("district", "month", "year", "device", "activity")
+"""What totals are told apart by."""
+EXPORTED: Final = ("incidents", "districts", "statements")
+"""Layers that are exported."""
+EXPORTED_WHOLE: Final = frozenset({"statements"})
+"""Those of them that no filter narrows."""
+EXPORT_FORMATS: Final = ("geojson", "gpkg", "parquet", "csv", "xlsx")
+PROFILES: Final = ("public", "partner", "internal")
+"""Circles of readers, from the widest; what each may have stands in `geo.publish.profiles`."""
+SERVED_PROFILES: Final = PROFILES[:-1]
+"""Those that a server may be told to show and nothing else."""

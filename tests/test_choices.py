@@ -1,0 +1,49 @@
+"""One list for each choice: whoever reads or writes it has all of it, under one name."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields
+from typing import get_args
+
+from geo import choices
+from geo.analysis.filters import Filters
+from geo.analysis.grouped import By
+from geo.analysis.records import Counting, Records
+from geo.layers.schema import INCIDENTS
+from geo.links import KEYS, Kind
+from geo.publish.profiles import PROFILES
+from geo.publish.request import SnapshotRequest
+
+
+def test_a_filter_has_one_name_everywhere() -> None:
+    keys = [one.key for one in choices.FILTERS]
+    assert [field.name for field in fields(Filters)] == keys
+    assert [key for key in KEYS if KEYS[key].kind is Kind.CODES and KEYS[key].page is None] == keys
+    assert {one.key for one in choices.FILTERS if not one.of_people} <= {one.name for one in fields(Records)}
+    columns = {field.name for field in INCIDENTS.fields}
+    assert {one.codes.name for one in choices.FILTERS if not one.of_people} <= columns
+
+
+def test_types_that_name_choices_name_all_of_them() -> None:
+    assert set(get_args(Counting)) == set(choices.COUNTING.codes())
+    assert get_args(By) == choices.GROUPS
+    assert set(choices.RateKind) == set(choices.RATE.codes())
+    assert set(choices.Scheme) == set(choices.SCHEME.codes())
+    assert tuple(one.code for one in PROFILES) == choices.PROFILES
+
+
+def test_the_defaults_of_a_request_are_choices() -> None:
+    usual = {field.name: field.default for field in fields(SnapshotRequest)}
+    assert usual["counting"] in choices.COUNTING
+    assert usual["rate"] in choices.RATE
+    assert usual["scheme"] in choices.SCHEME
+    assert usual["layers"] == choices.DEFAULT_LAYERS
+    assert usual["profile"] == choices.PROFILES[0]
+
+
+def test_choices_bring_no_library_along() -> None:
+    code = "import sys; import geo.choices, geo.links, geo.analysis.filters; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "False"

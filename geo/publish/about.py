@@ -67,7 +67,7 @@ CSV_CONVENTION = (
     " of a formula, has one more apostrophe in front, and so within a text after each semicolon, tab and line"
     " break, where some spreadsheets cut it; in each such place take one away to have the text."
 )
-ALL_STATEMENTS = "All statements are given; period and filters do not apply to them."
+ALL_STATEMENTS = "Period and filters do not apply to statements: each that this edition has is given."
 _HEADINGS = {
     "layer": "Layer",
     "invented": "Invented",

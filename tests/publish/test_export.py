@@ -142,6 +142,7 @@ def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, c
     else:
         said = data.decode() if form == "csv" else str(head_of(data, form))
     assert words in said
+    assert "All statements are given" not in said
     # How many there are is told to whoever runs the command, and to no reader of the file.
     assert "holds back all" not in said
 

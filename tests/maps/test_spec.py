@@ -151,7 +151,7 @@ def test_measure_error_is_a_map_error(loaded: tuple[Pack, Cube]) -> None:
 
 def test_layers_keep_their_order() -> None:
     assert MapView(layers=("labels", "choropleth", "nonsense")).layers == ("choropleth", "labels")
-    assert set(MapView().layers) < set(LAYERS.codes().codes())
+    assert set(MapView().layers) < set(LAYERS.codes())
 
 
 def test_description_is_plain_data(loaded: tuple[Pack, Cube]) -> None:

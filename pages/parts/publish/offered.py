@@ -8,6 +8,7 @@ from typing import Any
 
 from geo import links
 from geo.analysis.records import NO_DISTRICT
+from geo.choices import DEFAULT_LAYERS
 from geo.links import KEYS, Kind, Offered, Value
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace

@@ -63,6 +63,6 @@ def drawn(
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.02, 0.96, 0.96))
     panel = draw_panel(
-        axes, spec, feed, figures, projection=projection, **{"layers": LAYERS.codes().codes(), **options}
+        axes, spec, feed, figures, projection=projection, **{"layers": LAYERS.codes(), **options}
     )
     return Drawn(panel, axes, figure, spec, feed, figures, projection)

@@ -62,4 +62,17 @@ class Edition:
 
     def none_of(self, what: str) -> str:
         """Say that there is none of something, and that this may be for its class alone."""
-        return " ".join([f"No {what}.", *(text for text in self.words if text == ABOVE)])
+        return beside_none(self, f"No {what}.")
+
+
+def beside_none(edition: Edition | None, words: str) -> str:
+    """Return words that say there is none of something, and that it may be held back for its class.
+
+    Parameters
+    ----------
+    edition
+        Of which they are said; None for the pack as it was loaded, of which nothing is held back.
+    words
+        One or more whole sentences.
+    """
+    return f"{words} {ABOVE}" if edition is not None and ABOVE in edition.words else words

@@ -205,7 +205,7 @@ def completeness(
     own = () if shown else tuple(exact(ledger, period))
     words = enclosing_words(ledger, period, part=shown)
     if latest is None:
-        return Completeness(None, Share(None, None, NO_STATEMENT), None, words, own)
+        return Completeness(None, Share(None, None, ledger.none(NO_STATEMENT)), None, words, own)
     figure = latest["casualties"]
     stated = Band(figure.stated or 0, figure.stated or 0)
     return Completeness(
@@ -239,7 +239,7 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
         # Those that differ make a band, whichever of them is right.
         stated = Band(min(one.low for one, _ in told), max(one.high for one, _ in told)) if told else None
         statements = tuple(statement for _, several in told for statement in several)
-        reason = "" if stated else "No statements bound exactly this month."
+        reason = "" if stated else ledger.none("No statements bound exactly this month.")
         share = Share(stated, recorded, reason)
         found.append(MonthShare(key, label, days, share, statements, _interval(steps, days)))
     return tuple(found)
@@ -260,7 +260,9 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
         if not lines:
             if measure != "killed_journalists":
                 found.append(
-                    _unstated(ledger, measure, WORDS[measure], "No running total gives this figure.")
+                    _unstated(
+                        ledger, measure, WORDS[measure], ledger.none("No running total gives this figure.")
+                    )
                 )
             continue
         figure = lines[-1][measure]
@@ -277,7 +279,7 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
     for status, reason in _APART.items():
         for outcome in ("killed", "injured"):
             label = f"{vocabulary.VICTIM_STATUS.label(status)}, {outcome}"
-            found.append(_unstated(ledger, f"{outcome}_{status}", label, reason))
+            found.append(_unstated(ledger, f"{outcome}_{status}", label, ledger.none(reason)))
     return tuple(found)
 
 

@@ -241,7 +241,7 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     line = Line.of(ledger)
     own = [] if part else exact(ledger, period)
     if line is None:
-        return _exact_words(own) if own else NO_STATEMENT
+        return _exact_words(own) if own else ledger.none(NO_STATEMENT)
     if part:
         return part_words(part)
     found = line.around(period or line.described)

@@ -21,7 +21,7 @@ from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
 from geo.layers import vocabulary
-from geo.layers.edition import Edition
+from geo.layers.edition import Edition, beside_none
 from geo.reconciliation.bands import (
     Band,
     Definition,
@@ -33,7 +33,7 @@ from geo.reconciliation.bands import (
     percent,
 )
 from geo.reconciliation.contradictions import contradictions
-from geo.reconciliation.notes import Note, note, unrecorded_words
+from geo.reconciliation.notes import SCOPE_WORDS, Note, note, unrecorded_words
 from geo.reconciliation.statements import (
     STATED,
     WORDS,
@@ -48,14 +48,6 @@ from geo.reconciliation.statements import (
 
 _JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
-_SCOPE_WORDS = {
-    "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
-    "mine-clearance staff.",
-    "cluster_munitions_only": "The statement counts cluster munitions only; the upper figures hold ordnance "
-    "whose type is not stated.",
-    "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
-    "figure.",
-}
 
 
 class PackLike(recorded.PackLike, Protocol):
@@ -194,6 +186,8 @@ class Ledger:
     apart
         Whether the records tell people apart by status. Where an edition withholds it, no recorded figure of
         a status stands beside a statement: all would seem to be of other or unknown status.
+    edition
+        Of the pack they are from; what it has none of may be held back, see `none`.
 
     Attributes
     ----------
@@ -211,9 +205,11 @@ class Ledger:
         areas: Areas | None = None,
         incidents: pd.DataFrame | None = None,
         apart: bool = True,
+        edition: Edition | None = None,
     ) -> None:
         self.records = records
         self.apart = apart
+        self._edition = edition
         self._incidents = None if incidents is None else incidents.copy(deep=False)
         self._areas = areas
         self.statements = tuple(
@@ -247,6 +243,7 @@ class Ledger:
             areas=Areas(pack.districts, frozenset(map(str, named))),
             incidents=incidents.reindex(columns=["incident_id", "source_ids"]),
             apart=not (isinstance(edition, Edition) and edition.without_status),
+            edition=edition if isinstance(edition, Edition) else None,
         )
 
     @property
@@ -265,6 +262,10 @@ class Ledger:
         ]
         known = [line for line in found if line.statement.end_known]
         return next(reversed(known or found), None)
+
+    def none(self, words: str) -> str:
+        """Return a sentence that says there is none, and of an edition that it may be held back."""
+        return beside_none(self._edition, words)
 
     def line(self, statement_id: str) -> Line | None:
         """Return the line of one statement, None where there is no such statement."""
@@ -326,7 +327,7 @@ class Ledger:
         )
         incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
         if not incidents:
-            return "No incident of these days is recorded with the activity journalism."
+            return self.none("No incident of these days is recorded with the activity journalism.")
         number = (
             "1 incident of these days is" if incidents == 1 else f"{incidents:,} incidents of these days are"
         )
@@ -358,7 +359,7 @@ def _notes(line: Line, *, placed: bool) -> list[Note]:
     statement = line.statement
     words = {
         "above_stated": _above_words(line),
-        "scope": _SCOPE_WORDS.get(statement.scope, ""),
+        "scope": SCOPE_WORDS.get(statement.scope, ""),
         "day": _day_note(statement),
         "area": ""
         if placed

@@ -9,6 +9,15 @@ from geo.analysis.figures import gap_words
 from geo.reconciliation.statements import Statement
 from geo.text import listed
 
+SCOPE_WORDS = {
+    "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
+    "mine-clearance staff.",
+    "cluster_munitions_only": "The statement counts cluster munitions only; the upper figures hold ordnance "
+    "whose type is not stated.",
+    "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
+    "figure.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

@@ -18,10 +18,10 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     """Return in whole sentences what is stated, what is recorded, and what the difference mostly is."""
     latest = ledger.latest
     if latest is None:
-        return (NO_STATEMENT,)
+        return (ledger.none(NO_STATEMENT),)
     statement, figure = latest.statement, latest["casualties"]
     if figure.stated is None:
-        return (NO_STATEMENT,)
+        return (ledger.none(NO_STATEMENT),)
     parts = [
         f"{latest[outcome].stated:,} {outcome}"
         for outcome in ("killed", "injured")

@@ -8,6 +8,8 @@ import streamlit as st
 
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.records import MEASURES, Counting
+from geo.layers.edition import beside_none
+from geo.layers.pack import Pack
 from pages.parts.words import measure_label
 
 # Two fit side by side on a telephone.
@@ -81,23 +83,24 @@ def table_height(rows: int, *, most: int) -> int:
     return min(most, 38 + 35 * max(1, rows))
 
 
-def nothing_matches(held: int, *, what: str = "recorded incident", key: str = "nothing_matches") -> None:
+def nothing_matches(pack: Pack, *, what: str = "recorded incident", key: str = "nothing_matches") -> None:
     """Say that the filters leave nothing over, what that does not mean, and what to do.
 
     Parameters
     ----------
-    held
-        How many incidents the pack holds; of none no filter is to blame.
+    pack
+        What is counted; where it holds no incident no filter is to blame.
     what, key
         What is looked for, and the key of the container.
     """
     remedy = (
         "Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar."
-        if held
+        if len(pack.incidents)
         else "The pack holds none yet."
     )
+    none = beside_none(pack.edition, f"No {what} matches the filters.")
     with st.container(key=key):
         st.info(
-            f"No {what} matches the filters. This does not mean that nothing happened or that an area is "
+            f"{none} This does not mean that nothing happened or that an area is "
             f"free of explosive ordnance. {remedy}"
         )

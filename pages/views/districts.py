@@ -25,7 +25,7 @@ found = ranking.figures_of(opened, choice)
 whole = found.totals()
 figures.totals_row(whole, key="districts", counting=choice.counting)
 if not whole["incidents"].possible:
-    figures.nothing_matches(len(opened.pack.incidents))
+    figures.nothing_matches(opened.pack)
 
 table = ranking.ranking(opened, choice)
 TABLE = f"ranking_{abs(hash((choice.key, choice.measure)))}"
@@ -107,6 +107,4 @@ if len(here):
         )
         st.page_link("../../views/map.py", label="The map under these filters", icon=":material/map:")
 else:
-    figures.nothing_matches(
-        len(opened.pack.incidents), what="recorded incident of this district", key="nothing_here"
-    )
+    figures.nothing_matches(opened.pack, what="recorded incident of this district", key="nothing_here")

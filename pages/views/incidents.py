@@ -37,7 +37,7 @@ Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if par
 table, record = st.columns([3, 2], gap="medium")
 with table:
     if not len(chosen):
-        figures.nothing_matches(len(opened.pack.incidents))
+        figures.nothing_matches(opened.pack)
     elif not len(hits):
         searching.say_nothing(opened, chosen, parts)
     else:

@@ -45,7 +45,7 @@ else:
     map_controls.refused_rates(opened, choice, shown)
 figures.totals_row(whole, key="map", counting=choice.counting)
 if not whole["incidents"].possible:
-    figures.nothing_matches(len(pack.incidents))
+    figures.nothing_matches(pack)
 
 latest = ledger.latest_words(opened)
 if latest:

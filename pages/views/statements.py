@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
+from geo.layers.edition import beside_none
 from geo.reconciliation.enclosing import NO_STATEMENT
 from pages.parts.charts import ledger_chart
 from pages.parts.sheet import texts
@@ -22,7 +23,8 @@ from pages.parts.statements.shares import shares_section
 opened = store()
 st.title("Official statements", anchor=False)
 if opened.pack.statements.empty:
-    st.info("This pack holds no official statements, so there is nothing to compare the records with.")
+    none = "This pack holds no official statements, so there is nothing to compare the records with."
+    st.info(beside_none(opened.pack.edition, none))
     st.header("Published facts", anchor="facts")
     facts_section(opened)
     st.stop()
@@ -30,7 +32,7 @@ big_figures(opened)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     if account(opened).ledger.latest is None:
-        st.info(NO_STATEMENT)
+        st.info(account(opened).ledger.none(NO_STATEMENT))
     else:
         sentences(opened)
 with right:
@@ -47,7 +49,8 @@ with right:
     measure = chosen if chosen and chosen in links.FIGURES else "casualties"
     stated, bands = chart_frames(opened, measure)
     if stated.empty:
-        st.info("No running total gives this figure, so there is nothing to draw over time.")
+        none = "No running total gives this figure, so there is nothing to draw over time."
+        st.info(account(opened).ledger.none(none))
     else:
         ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
         st.caption(

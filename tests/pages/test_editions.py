@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from geo.layers.edition import ABOVE
+from geo.maps.payload.count import Feed, window_figures
+from geo.maps.sheet.wording import places, places_words
+from geo.maps.spec import MapView
+from geo.publish.redact import redact
+from geo.reconciliation.completeness import completeness, months, statuses
+from geo.reconciliation.enclosing import enclosing_words
+from geo.reconciliation.summary import summary
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.publish.editions import who_sees_record, who_sees_what
+from tests.layers.small_pack import incident, small_pack
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.publish.island import sensitive_island
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +62,37 @@ def test_a_record_says_who_may_see_it(sensitive: Path) -> None:
         "Files for the owner of the records hold it; it is left out of files for anybody and partners."
         in (said["internal"])
     )
+
+
+def test_every_none_of_an_edition_says_that_more_may_be_held_back(tmp_path: Path) -> None:
+    rows = [incident(), incident(incident_id="A2", sensitivity="internal")]
+    loaded = small_pack(tmp_path, rows)
+    for pack, held in ((redact(loaded), True), (loaded, False)):
+        work = Workspace(pack)
+        ledger = work.ledger
+        feed = Feed.read(work.spec(MapView()).feed)
+        figures = window_figures(feed, 0, 0)
+        counted = places(feed, figures, np.zeros(len(feed.longitude), dtype=bool))
+        nothing = replace(counted, records=0, lighter=0)
+        said = [
+            enclosing_words(ledger),
+            completeness(ledger).whole.reason,
+            *summary(ledger),
+            *(one.share.reason for one in statuses(ledger)),
+            *(one.share.reason for one in months(ledger)),
+            work.stated.ground()["none"],
+            places_words(nothing, drawn=True, stamp=work.ground.stamp),
+        ]
+        assert len(said) > 10
+        for words in said:
+            if "does not tell people apart" not in words:
+                assert (ABOVE in words) is held, words
+
+
+def test_pages_say_none_only_with_what_an_edition_adds() -> None:
+    plain = re.compile(r'st\.(?:info|caption)\(\s*f?"(?:No|This pack holds no) [^"]*"')
+    for path in sorted(PAGES.glob("**/*.py")):
+        assert plain.findall(path.read_text(encoding="utf-8")) == [], path
 
 
 @pytest.mark.parametrize("page", ["map", "districts", "incidents", "statements", "publish", "data"])

@@ -91,6 +91,8 @@ class Stated:
     exact
         For the windows that a statement is exactly of, by first and last month as in ``26-37``: the sentences
         on the window, and the share recorded in a few words, empty where there is none.
+    none
+        What is said where no statement gives a running total.
     """
 
     incidents: int
@@ -98,6 +100,7 @@ class Stated:
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
     exact: Mapping[str, tuple[str, str]]
+    none: str = NO_STATEMENT
 
     @staticmethod
     def header(filters: Filters) -> dict[str, Any]:
@@ -108,7 +111,7 @@ class Stated:
         """Return what stays under every filter; numbers and texts JSON can hold."""
         if self.line is None:
             return {
-                "none": NO_STATEMENT,
+                "none": self.none,
                 "exact": {window: list(said) for window, said in self.exact.items()},
             }
         strip = [
@@ -139,7 +142,7 @@ def stated_of(ledger: Ledger) -> Stated:
     records, line = ledger.records, Line.of(ledger)
     own = _exact(ledger)
     if line is None:
-        return Stated(len(records), None, {}, (), own)
+        return Stated(len(records), None, {}, (), own, ledger.none(NO_STATEMENT))
     axis = MonthAxis.covering(records.whole_period)
     strip = _strip(records.whole_period, axis, increments(ledger))
     return Stated(len(records), line, _sums(records, line), strip, own)

@@ -301,8 +301,10 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
     if subject.order.view in {"difference", "years"}:
         return (_nowhere(subject),)
     lines = []
+    stamp = subject.spec.ground.stamp
     for pane, held in zip(subject.panes, inside, strict=True):
-        words = wording.places_words(wording.places(subject.feed, pane.figures, held), drawn=drawn)
+        found = wording.places(subject.feed, pane.figures, held)
+        words = wording.places_words(found, drawn=drawn, stamp=stamp)
         letter = pane.label.partition(":")[0]
         lines.append(f"{letter}: {words}" if len(subject.panes) > 1 else words)
     return tuple(lines)

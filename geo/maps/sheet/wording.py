@@ -9,6 +9,8 @@ import numpy as np
 
 from geo.analysis.placed import unplaced_sentences
 from geo.analysis.records import MEASURES
+from geo.layers.edition import ABOVE
+from geo.maps.legend import ABSENCE
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 
@@ -98,7 +100,7 @@ def places(feed: Feed, figures: WindowFigures, inside: Bools) -> Places:
     )
 
 
-def places_words(found: Places, *, drawn: bool) -> str:
+def places_words(found: Places, *, drawn: bool, stamp: tuple[str, ...] = ()) -> str:
     """Say how many records of a window are on the map, and where the others are counted.
 
     Parameters
@@ -107,9 +109,12 @@ def places_words(found: Places, *, drawn: bool) -> str:
         As `places` counts them.
     drawn
         Whether the map shows incidents at all.
+    stamp
+        What an edition says of itself.
     """
     if not found.records and not found.lighter:
-        return "No record matches this period and these filters. No record does not mean no contamination."
+        none = "No record matches this period and these filters."
+        return " ".join([none, *(text for text in stamp if text == ABOVE), ABSENCE])
     what = "shown on this map" if drawn else "placed inside this map"
     sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
     if found.outside:

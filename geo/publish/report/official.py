@@ -67,7 +67,7 @@ def _shares(scope: Scope) -> list[Block]:
 def _latest(scope: Scope) -> list[Block]:
     line = scope.ledger.latest
     if line is None:
-        return [b.text(NO_STATEMENT)]
+        return [b.text(scope.ledger.none(NO_STATEMENT))]
     rows = [_compared(name.capitalize(), line[name]) for name in _COMPARED]
     about = f"Latest running total: {line.statement.about}"
     found = [
@@ -191,7 +191,7 @@ def _series(scope: Scope) -> list[Block]:
 def _statements(scope: Scope) -> list[Block]:
     inside = [line for line in scope.lines if scope.among(line.statement.period.last)]
     if not inside:
-        return [b.text("No running total counts up to a day in this period.")]
+        return [b.text(scope.edition.none_of("running total counts up to a day in this period"))]
     shown = inside[-MOST_STATEMENTS:][::-1]
     columns = [("Statement", 2.8), ("Up to", 1.6)]
     columns += [column for _ in _COMPARED for column in (("stated", 0.8), ("rec.", 1.15), ("diff.", 1.15))]

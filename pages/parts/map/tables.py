@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from geo.analysis.placed import unplaced_words
+from geo.layers.edition import beside_none
 from geo.workspace import Workspace
 from pages.parts import figures
 from pages.parts.filters import Choice
@@ -38,7 +39,8 @@ def not_on_the_map(opened: Workspace, choice: Choice) -> None:
     elif len(chosen):
         st.caption("Every incident under these filters has a place on the map.")
     else:
-        st.caption("No recorded incident matches the filters, so there is none to list.")
+        none = "No recorded incident matches the filters, so there is none to list."
+        st.caption(beside_none(opened.pack.edition, none))
 
 
 def by_district(opened: Workspace, choice: Choice) -> None:

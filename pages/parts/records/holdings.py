@@ -13,6 +13,7 @@ from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.search import in_texts
 from geo.checking.context import context_counts
 from geo.layers import vocabulary
+from geo.layers.edition import beside_none
 from geo.layers.findings import Severity
 from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
@@ -153,7 +154,8 @@ def populations(opened: Workspace) -> None:
     """Show every population figure and where it may not be used."""
     meta = opened.pack.meta
     if opened.pack.populations.empty:
-        st.info("This pack holds no population figures, so there are no rates per 100,000 people.")
+        none = "This pack holds no population figures, so there are no rates per 100,000 people."
+        st.info(beside_none(opened.pack.edition, none))
         return
     names = district_names(opened)
     titles = {figure.id: figure.title for figure in meta.population_figures}
@@ -246,7 +248,8 @@ def sources(opened: Workspace) -> None:
         words = f"{counted(len(hits), 'source', 'sources')} of {len(rows):,}."
         st.caption(f"{words} Understood: {plain(understood(parts))}." if parts else words)
     if hits.empty:
-        st.info("No source holds all of this. Leave out a part, or write part of a word.")
+        none = beside_none(opened.pack.edition, "No source holds all of this.")
+        st.info(f"{none} Leave out a part, or write part of a word.")
         return
     with st.container(key="sources"):
         show(
@@ -289,7 +292,7 @@ def other_figures(opened: Workspace) -> None:
     st.markdown("## Clearance reports")
     clearance = opened.pack.clearance
     if clearance.empty:
-        st.info("This pack holds no clearance reports.")
+        st.info(beside_none(opened.pack.edition, "This pack holds no clearance reports."))
     else:
         st.caption(
             "Periods overlap and sources merge cleared, reduced and cancelled land: these figures may not "
@@ -307,7 +310,7 @@ def other_figures(opened: Workspace) -> None:
     st.markdown("## Published facts")
     facts = opened.pack.facts
     if facts.empty:
-        st.info("This pack holds no published facts.")
+        st.info(beside_none(opened.pack.edition, "This pack holds no published facts."))
         return
     kinds = {term.code: term.label for term in vocabulary.FACT_KIND}
     with st.container(key="facts"):

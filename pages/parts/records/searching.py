@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import links
 from geo.analysis.search import Part, PartKind
+from geo.layers.edition import beside_none
 from geo.text import did_you_mean
 from geo.workspace import Workspace
 from pages.parts.records import records
@@ -49,9 +50,11 @@ def say_hits(
 def say_nothing(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> None:
     """Say what each part finds by itself, what the filters hold back, and which names come near."""
     search = records.searcher(opened)
-    lines = ["No record under the filters fits all of this. By itself, under the filters, finds:"]
+    edition = opened.pack.edition
+    none = beside_none(edition, "No record under the filters fits all of this.")
+    lines = [f"{none} By itself, under the filters, finds:"]
     if len(parts) == 1:
-        lines = ["No record under the filters fits this."]
+        lines = [beside_none(edition, "No record under the filters fits this.")]
     else:
         lines += [
             f"- {plain(part.words)}: "

@@ -43,7 +43,7 @@ class Captions:
         found = self._opened.completeness(period=choice.period, filters=choice.filters, part=part)
         # Statements of exactly these days are told with their issuers, whose names are foreign text.
         words = plain(found.words) if found.exact else found.words
-        self._say(words, key=key, stated=found.words != NO_STATEMENT)
+        self._say(words, key=key, stated=not found.words.startswith(NO_STATEMENT))
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
         said = [self._left_out] if self._left_out else []

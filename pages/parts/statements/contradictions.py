@@ -36,7 +36,7 @@ def contradictions_section(opened: Workspace) -> None:
     """Show every contradiction with the sources of all statements it names."""
     found = account(opened)
     if not found.contradictions:
-        st.info("No contradiction was found within or between the statements.")
+        st.info(found.ledger.none("No contradiction was found within or between the statements."))
         return
     st.caption(
         "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "

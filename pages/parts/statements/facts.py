@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.periods import day_words
+from geo.layers.edition import beside_none
 from geo.reconciliation.facts import Fact
 from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
@@ -17,7 +18,7 @@ def facts_section(opened: Workspace) -> None:
     """Show the facts of the pack by kind, the latest first."""
     found = account(opened).facts
     if not found:
-        st.info("This pack holds no published facts.")
+        st.info(beside_none(opened.pack.edition, "This pack holds no published facts."))
         return
     st.caption(
         "What others have published, each as its issuer stated it, with the day and the source. Nothing "

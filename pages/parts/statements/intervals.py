@@ -38,7 +38,8 @@ def intervals_section(opened: Workspace, measure: str) -> None:
     if steps:
         interval_table(opened, steps[::-1], key="increments", alt="Stated and recorded between totals")
     else:
-        st.info("No running total gives this figure, so nothing can be said of the days between two.")
+        none = "No running total gives this figure, so nothing can be said of the days between two."
+        st.info(ledger.none(none))
     parts = stated_intervals(ledger, measure=measure)
     if parts:
         label = vocabulary.STATEMENT_SCOPE.label("part_period")

@@ -18,9 +18,10 @@ _LISTED = 200
 
 def leads_section(opened: Workspace, measure: str) -> None:
     """Show the intervals with the largest residual, and one of them with everything known of it."""
-    found = leads(account(opened).ledger, measure=measure)
+    ledger = account(opened).ledger
+    found = leads(ledger, measure=measure)
     if not found:
-        st.info("No interval between statements certainly holds more stated than recorded.")
+        st.info(ledger.none("No interval between statements certainly holds more stated than recorded."))
         return
     st.caption(
         "Intervals in which certainly more is stated than recorded, the largest difference first. The "

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.layers import vocabulary
+from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
 from geo.reconciliation.ledger import Line
 from geo.reconciliation.statements import STATED, WORDS
@@ -31,7 +32,8 @@ def ledger_section(opened: Workspace) -> None:
     shown = _filtered(opened)
     table = _frame([_row(opened, line) for line in shown])
     if table.empty:
-        st.info("No statement passes these choices. Choose another scope or issuer.")
+        none = beside_none(opened.pack.edition, "No statement passes these choices.")
+        st.info(f"{none} Choose another scope or issuer.")
     else:
         _table(table)
     _chosen(opened, titles)

@@ -104,9 +104,10 @@ def _beside(figure: Figure) -> str:
 
 
 def _incidents(opened: Workspace, line: Line) -> None:
-    table = counted(account(opened).ledger, line.statement)
+    ledger = account(opened).ledger
+    table = counted(ledger, line.statement)
     if table.empty:
-        st.info("No record may be inside this statement's period and definition.")
+        st.info(ledger.none("No record may be inside this statement's period and definition."))
         return
     rows = opened.pack.incidents.iloc[table["position"]]
     overview = records.overview(opened).iloc[table["position"]]

@@ -117,7 +117,8 @@ def _date_rules() -> list[Rule]:
         Rule(
             id="date.not_recorded", field="date_start", severity=Severity.NOTE,
             fields=("date_start", "date_end"),
-            message="No date is recorded; the incident counts in the whole period and in none of its parts",
+            message="No date is recorded; the incident counts in the whole period, and in each of its parts "
+            "as possible",
             remedy="Give the first and last possible day where a source allows it",
             check=days.undated,
         ),

@@ -75,7 +75,7 @@ _sheet_options = stacked(
         "with_texts",
         nargs=2,
         metavar="FROM TO",
-        help="Earlier period for --view compare and difference, as --from and --to.",
+        help="Period A of --view compare and difference, mostly the earlier; --from and --to give B.",
     ),
     click.option(
         "--extent",
@@ -270,6 +270,7 @@ def _compare(sidecar: Sidecar, origin: Origin, edition: Pack, *, anyway: bool) -
 
 
 def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRequest:
+    from geo.maps.sheet.order import BACKWARDS  # noqa: PLC0415 - as above
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
     chosen: dict[str, Sequence[str]] = {
@@ -296,9 +297,13 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
         options["layers"] = asked["show"]
     if options["district"] is not None:
         options["district"] = district_code(work.pack, options["district"])
+    period = months_asked(whole, asked["from_text"], asked["to_text"])
+    other = _earlier(asked["with_texts"], whole)
+    if other is not None and (other.start, other.end) > (period.start, period.end):
+        warn((BACKWARDS,))
     return SnapshotRequest(
-        period=months_asked(whole, asked["from_text"], asked["to_text"]),
-        other=_earlier(asked["with_texts"], whole),
+        period=period,
+        other=other,
         filters=filters_of(chosen),
         format=form,
         created=day_of_making(asked["created"]),

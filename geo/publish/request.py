@@ -51,7 +51,7 @@ class SnapshotRequest:
     size, orientation, format, dpi, view, graticule
         As in `geo.maps.sheet.order.SheetOrder`.
     other
-        The earlier period of the views ``compare`` and ``difference``.
+        Period A of the views ``compare`` and ``difference``, mostly the earlier; `period` is B.
     extent
         West, south, east, north, degrees; None for the districts that hold what is shown.
     district

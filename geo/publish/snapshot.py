@@ -22,6 +22,7 @@ from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stor
 from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
 from geo.maps.payload.count import Feed, window_figures
+from geo.maps.sheet.order import BACKWARDS
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
@@ -135,6 +136,7 @@ def snapshot(pack: Pack | Workspace, request: SnapshotRequest, *, origin: Origin
         "measure": MEASURE.label(request.measure),
         "unit": spec.unit,
         "period": spec.period,
+        "compared": _compared(request, cube),
         "filters": filter_words(cube.records, request.filters, request.period),
         "counting": spec.counting,
         "totals": _totals(spec),
@@ -278,6 +280,15 @@ def _dated(sources: pd.DataFrame) -> str:
     if first == last:
         return f", of {day_words(first)}"
     return f", {day_words(first)} to {day_words(last)}"
+
+
+def _compared(request: SnapshotRequest, cube: Cube) -> dict[str, str]:
+    """Return which period is A and which is B, and whether that is back in time; empty of one period."""
+    if request.other is None:
+        return {}
+    a, b = (cube.months_of(period) for period in (request.other, request.period))
+    words = {"A": cube.period_of(*a).words(), "B": cube.period_of(*b).words()}
+    return {**words, "note": BACKWARDS} if a > b else words
 
 
 def _totals(spec: MapSpec) -> dict[str, dict[str, int | None]]:

@@ -114,6 +114,10 @@ def test_a_document_without_an_address_is_a_source(tmp_path: Path) -> None:
 def test_an_incident_without_a_date_is_kept(tmp_path: Path) -> None:
     pack = small_pack(tmp_path, [incident(), incident(incident_id="A2", killed=4, **UNDATED_ROW)])
     assert rules_of(pack, 2) == {"date.not_recorded": Severity.NOTE}
+    (words,) = (one.message for one in pack.findings if one.rule == "date.not_recorded")
+    assert words.endswith("counts in the whole period, and in each of its parts as possible.")
+    part = totals(pack, by="district", period=Period.parse("2022", "2023"), counting="possible").total
+    assert (part.lower.killed, part.upper.killed) == (0, 4)
     assert totals(pack, by="district", counting="possible").total.lower.killed == 5
     (_, (_, note)) = Workspace(pack).ground.notes
     assert note.heading == "Date not recorded"

@@ -87,7 +87,7 @@ def test_places_and_words_of_the_packs(name: str) -> None:
     ]
     assert np.allclose(np.sort(placed), np.sort(known[~np.isnan(known)]), atol=1e-5)
     without = np.flatnonzero(np.isnan(feed.longitude))
-    assert sum(tally for _, tally in unplaced(feed, whole)) == len(without)
+    assert sum(tally for _, tally in unplaced(feed, whole.counted)) == len(without)
     assert len(unplaced_words(pack, range(len(pack.incidents)))[0]) >= 1
 
 

@@ -240,15 +240,15 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     )
 
 
-def unplaced(feed: Feed, figures: WindowFigures) -> tuple[tuple[str, int], ...]:
-    """Return how many incidents of a window have no place to draw, by the words that say why; none is 0.
+def unplaced(feed: Feed, counted: Bools) -> tuple[tuple[str, int], ...]:
+    """Return how many of some incidents have no place to draw, by the words that say why; none is 0.
 
     Parameters
     ----------
-    feed, figures
-        The feed and the window counted from it.
+    feed, counted
+        The feed, and which of its incidents are asked about.
     """
-    missing = feed.precision[figures.counted & np.isnan(feed.longitude)]
+    missing = feed.precision[counted & np.isnan(feed.longitude)]
     words = feed.header["unplaced"]
     tallies = np.bincount(missing, minlength=len(words))
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)

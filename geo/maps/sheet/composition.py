@@ -106,12 +106,18 @@ class Subject:
 
     def _own_totals(self) -> tuple[str, ...]:
         """Return the totals of the district the sheet is about, then those of all."""
-        pane = self.panes[-1]
+        figures = self.panes[-1].figures
+        return tuple(
+            f"{name}{wording.totals_words(self.feed, figures, district=at)}" for name, at in self.told_of
+        )
+
+    @property
+    def told_of(self) -> tuple[tuple[str, int | None], ...]:
+        """Of what a sheet tells figures: the district it is about, by its position, then all of them."""
         for at, shape in enumerate(self.spec.ground.districts):
             if shape.district_id == self.order.district:
-                own = wording.totals_words(self.feed, pane.figures, district=at)
-                return (f"{shape.name}: {own}", f"All districts: {pane.totals}")
-        return (pane.totals,)
+                return ((f"{shape.name}: ", at), ("All districts: ", None))
+        return (("", None),)
 
     @property
     def words(self) -> str:
@@ -303,10 +309,11 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
     lines = []
     stamp = subject.spec.ground.stamp
     for pane, held in zip(subject.panes, inside, strict=True):
-        found = wording.places(subject.feed, pane.figures, held)
-        words = wording.places_words(found, drawn=drawn, stamp=stamp)
-        letter = pane.label.partition(":")[0]
-        lines.append(f"{letter}: {words}" if len(subject.panes) > 1 else words)
+        letter = f"{pane.label.partition(':')[0]}: " if len(subject.panes) > 1 else ""
+        for name, at in subject.told_of:
+            found = wording.places(subject.feed, pane.figures, held, district=at)
+            words = wording.places_words(found, drawn=drawn, stamp=stamp)
+            lines.append(f"{letter}{name}{words}")
     return tuple(lines)
 
 

@@ -13,6 +13,8 @@ from geo.maps.marks import Bounds
 
 STEPS: Final = {12: "year", 3: "quarter", 1: "month"}
 """Months of one small map of the view ``years``, and what they are called."""
+BACKWARDS: Final = "A is the later period, as chosen: differences run back in time."
+"""Said of two windows in the order they were asked for; the browser's twin says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class SheetOrder:
         One of `geo.choices.SHEET_VIEWS`: one window, two side by side, their difference, or one small map
         a year.
     other
-        First and last month of the earlier window of ``compare`` and ``difference``, both counted.
+        First and last month of window A of ``compare`` and ``difference``, mostly the earlier, both counted.
     step, span
         One of `STEPS`: the months of each small map of ``years``; and the first and last month they cover,
         both counted, None for all the data describe.

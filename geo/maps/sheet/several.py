@@ -20,7 +20,7 @@ from geo.analysis.periods import Period, month_number, month_words
 from geo.analysis.records import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
-from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
 from geo.reconciliation.facts import changed_words
 from geo.text import listed
@@ -177,13 +177,13 @@ def span_head(period: Period, *, step: int = _YEARS_MONTHS) -> str:
 def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[str, ...]:
     """Return where two windows do not compare.
 
-    They may be of unequal length, reports may still come in, districts may have changed between them, and in
-    some districts a number may lack on either side.
+    A may be the later one, they may be of unequal length, reports may still come in, districts may have
+    changed between them, and in some districts a number may lack on either side.
     """
     if len(windows) != 2:
         return ()
     a, b = (pane.figures for pane in windows)
-    words = []
+    words = [BACKWARDS] if (a.lo, a.hi) > (b.lo, b.hi) else []
     if is_unequal(a, b):
         length = _length(a)
         words.append(

@@ -77,7 +77,7 @@ class Places:
     lighter: int
 
 
-def places(feed: Feed, figures: WindowFigures, inside: Bools) -> Places:
+def places(feed: Feed, figures: WindowFigures, inside: Bools, *, district: int | None = None) -> Places:
     """Count the incidents of a window by whether they are drawn.
 
     Parameters
@@ -86,17 +86,20 @@ def places(feed: Feed, figures: WindowFigures, inside: Bools) -> Places:
         The feed and the window.
     inside
         Which incidents have a place inside the map.
+    district
+        Position of the one district whose incidents are counted; None for all.
     """
-    counts = figures.counted
+    own = np.ones(len(feed.district), dtype=bool) if district is None else feed.district == district
+    counts = figures.counted & own
     placed = ~np.isnan(feed.longitude)
     missing = counts & ~placed
     return Places(
         records=int(counts.sum()),
         shown=int((counts & inside).sum()),
         outside=int((counts & placed & ~inside).sum()),
-        without=unplaced(feed, figures),
+        without=unplaced(feed, counts),
         nowhere=int((missing & (feed.district == feed.districts)).sum()),
-        lighter=int((figures.touching & ~counts & inside).sum()),
+        lighter=int((figures.touching & ~counts & own & inside).sum()),
     )
 
 

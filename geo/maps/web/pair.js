@@ -120,6 +120,11 @@
         + words + " may still come in; a fall may be a lack of reports.");
     }
 
+    backwardsWords() {
+      const later = this.A.lo > this.B.lo || (this.A.lo === this.B.lo && this.A.hi > this.B.hi);
+      return later ? "A is the later period, as chosen: differences run back in time." : "";
+    }
+
     /* Districts changed after the first day compared, up to the last. */
     changedWords() {
       const { words, days } = this.context.ground.changes || { days: [] };
@@ -160,14 +165,14 @@
       this.line = tools.el("p", "mt-unequal");
       this.words = tools.el("span");
       this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
-      this.young = Array.from({ length: 4 }, () => tools.el("p", "mt-young"));
+      this.young = Array.from({ length: 5 }, () => tools.el("p", "mt-young"));
       this.node.append(this.line, ...this.young);
       this.node.setAttribute("role", "status");
     }
 
     update() {
       const unequal = this.pair.lengthWords();
-      const young = [...this.pair.youngWords(), this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
+      const young = [this.pair.backwardsWords(), ...this.pair.youngWords(), this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
       tools.write(this.words, unequal);
       this.line.hidden = !unequal;
       this.young.forEach((node, i) => {

@@ -121,7 +121,7 @@ def test_patterns_are_seen_at_print_size() -> None:
 
 def test_records_in_the_window_are_shown_outside_or_without_a_place(whole: Drawn) -> None:
     panel, feed, figures = whole.panel, whole.feed, whole.figures
-    missing = sum(number for _, number in unplaced(feed, figures))
+    missing = sum(number for _, number in unplaced(feed, figures.counted))
     assert panel.placed == panel.shown_incidents + panel.outside
     assert panel.placed + missing == figures.likely[:, 0].sum()
 

@@ -17,7 +17,7 @@ from geo.analysis.totals import tally
 from geo.errors import MapError
 from geo.maps.marks import Ground, MapSpec
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.sheet.order import SheetOrder
+from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.several import (
     Difference,
     Pane,
@@ -206,6 +206,7 @@ def test_windows_that_do_not_compare_are_named() -> None:
     assert warnings_of(*windows((0, 3), (22, 25))) == ()
     unequal = warnings_of(*windows((0, 0), (22, 25)))
     assert unequal == ("A covers 1 month, B 4: numbers of unequal windows do not compare.",)
+    assert warnings_of(*windows((22, 25), (0, 3))) == (BACKWARDS,)
     young = warnings_of(*windows(YEAR_BEFORE, LAST_YEAR))
     assert young[0] == (
         "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports."

@@ -99,7 +99,7 @@ def test_every_record_is_drawn_or_accounted_for(name: str) -> None:
     figures = window_figures(feed, *spec.window)
     made = sheet(order(), name)
     panel = made.panels[0]
-    missing = sum(tally for _, tally in unplaced(feed, figures))
+    missing = sum(tally for _, tally in unplaced(feed, figures.counted))
     assert panel.shown_incidents + panel.outside + missing == len(feed.district)
     inside = panel.frame.holds(*made_projection(spec).forward(feed.longitude, feed.latitude))
     found = places(feed, figures, inside)
@@ -131,6 +131,19 @@ def test_records_only_possibly_in_a_window_are_named() -> None:
     assert found.lighter == int((figures.touching & everywhere).sum()) - found.shown > 0
     assert places_words(found, drawn=True).endswith(" outlined, possibly lies in the period.")
     assert "outlined" not in places_words(found, drawn=False)
+
+
+def test_a_sheet_of_one_district_says_first_how_many_of_its_own_are_shown() -> None:
+    made = sheet(order(district="AZ-AGM"))
+    feed = Feed.read(pack_spec().feed)
+    at = [shape.district_id for shape in pack_spec().ground.districts].index("AZ-AGM")
+    placed = ~np.isnan(feed.longitude)
+    own = feed.district == at
+    text = said(made)
+    first = f"Aghdam: {(own & placed).sum()} of {own.sum()} records counted are shown on this map."
+    assert first in text
+    assert text.index(first) < text.index(f"of {len(feed.district)} records counted are shown on this map.")
+    assert f"{(own & ~placed).sum()} have no place on the map" in text
 
 
 def test_an_empty_selection_is_named() -> None:

@@ -112,6 +112,12 @@ export default function ({ data }) {
 """
 
 
+_STAR: Final = " *"
+GAPS: Final = (
+    "The number after a star says for how many incidents the number is not recorded; the figure before it is "
+    "then a lower limit."
+)
+
 Words = dict[float | str, str]
 """Words of cells by what the browser writes the cells out as."""
 
@@ -161,8 +167,22 @@ def column(cells: Iterable[Reading | DayReading | None]) -> pd.Series:
 
 
 def band_reading(band: Band | None) -> Reading | None:
-    """Return a band that sorts by its lower figure, a blank one below nothing; None where there is none."""
-    return None if band is None else Reading(BLANK if band.blank else band.low, band.full_words())
+    """Return a band that sorts by its lower figure, a blank one below nothing; None where there is none.
+
+    For how many incidents the number is not recorded stands behind a star, and `note_gaps` says what that is:
+    in words it would widen every column.
+    """
+    if band is None:
+        return None
+    gap = f"{_STAR}{band.unrecorded:,}" if band.unrecorded else ""
+    return Reading(BLANK if band.blank else band.low, band.words() + gap)
+
+
+def note_gaps(table: pd.DataFrame) -> None:
+    """Say below a table, where `band_reading` put a star into it, what the star stands for."""
+    cells = (cell for name in table if table[name].dtype == object for cell in table[name])
+    if any(isinstance(cell, Reading) and _STAR in cell.words for cell in cells):
+        st.caption(GAPS)
 
 
 def share_reading(share: tuple[float, float] | None) -> Reading | None:

@@ -19,6 +19,7 @@ from pages.parts.statements import ledger, ledger_chart, statement_sheet
 from pages.parts.statements.contradictions import _KINDS, contradiction_groups
 from pages.parts.statements.leads import lead_groups
 from pages.parts.statements.shares import reasons
+from pages.parts.tables import GAPS, band_reading
 from pages.parts.words import plain
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.shown import table_as_read
@@ -90,7 +91,9 @@ def test_the_ledger_holds_every_statement_newest_first(run_page: RunPage, opened
             assert row[f"{measure}_stated"] == f"{figure.stated}"
             for part, band in (("recorded", figure.recorded), ("residual", figure.residual)):
                 shown = row[f"{measure}_{part}"]
-                assert (None if pd.isna(shown) else shown) == (band and band.full_words())
+                assert (None if pd.isna(shown) else shown) == (band and band_reading(band).words)
+    assert table["casualties_recorded"].iloc[0].endswith(" *2")
+    assert [caption.value for caption in app.caption].count(GAPS) == 1
 
 
 def test_the_filters_of_the_ledger(run_page: RunPage, opened: Workspace) -> None:

@@ -73,6 +73,8 @@ def test_readings_sort_by_value() -> None:
     assert sorted(map(band_reading, bands)) == [-3, 9, 11, 1200]
     assert max(map(band_reading, bands)).words == "1,200"
     assert band_reading(None) is None
+    assert band_reading(Band(185, 208, unrecorded=2)).words == "185 to 208 *2"
+    assert band_reading(Band(0, 0, unrecorded=3, blank=True)).words == "not recorded *3"
     assert share_reading((44.4, 49.6)) == 44.4
     assert share_reading((44.4, 49.6)).words == "44 to 50 %"
     assert share_reading(None) is None

@@ -17,6 +17,7 @@ from pages.parts.tables import (
     DayReading,
     band_reading,
     column,
+    note_gaps,
     reading_columns,
     readings,
     share_reading,
@@ -107,6 +108,7 @@ def interval_table(
                 "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
             },
         )
+        note_gaps(table)
 
 
 def _note(step: Increment) -> str | None:

@@ -11,7 +11,16 @@ from pages.parts.figures import table_height
 from pages.parts.records.records import source_lines
 from pages.parts.sheet import Group, Line, sheet
 from pages.parts.statements.ledger import account
-from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
+from pages.parts.tables import (
+    DayReading,
+    band_reading,
+    column,
+    note_gaps,
+    reading_columns,
+    readings,
+    rows_open,
+    show,
+)
 
 _LISTED = 200
 
@@ -68,6 +77,7 @@ def leads_section(opened: Workspace, measure: str) -> None:
                 "sources": st.column_config.NumberColumn("Sources known", format="localized"),
             },
         )
+    note_gaps(table)
     rows_open("leads", target="lead_sheet")
     chosen = st.selectbox("One interval", titles, key="lead", help="Choose one here or click a row above.")
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")

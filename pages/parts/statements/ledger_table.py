@@ -17,7 +17,16 @@ from pages.parts.figures import table_height
 from pages.parts.publish import offered
 from pages.parts.statements.ledger import account, first_address, statement_title
 from pages.parts.statements.statement_sheet import show_statement
-from pages.parts.tables import DayReading, band_reading, column, readings, rows_open, share_reading, show
+from pages.parts.tables import (
+    DayReading,
+    band_reading,
+    column,
+    note_gaps,
+    readings,
+    rows_open,
+    share_reading,
+    show,
+)
 from pages.parts.words import counted
 
 
@@ -151,6 +160,7 @@ def _table(table: pd.DataFrame) -> None:
             ],
             column_config=config,
         )
+    note_gaps(table)
     rows_open("ledger", target="statement_sheet")
     st.caption(
         f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "

@@ -18,6 +18,7 @@ from pages.parts.tables import (
     DayReading,
     band_reading,
     column,
+    note_gaps,
     reading_columns,
     readings,
     share_reading,
@@ -67,6 +68,7 @@ def shares_section(opened: Workspace) -> None:
                 "statement": st.column_config.TextColumn("Statement", width="small"),
             },
         )
+    note_gaps(table)
     why = reasons(statuses)
     if why:
         st.caption("Where no share can be told, and why:")

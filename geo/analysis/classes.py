@@ -181,40 +181,6 @@ class Classes:
                 return map_class
         raise KeyError(key)
 
-    def classify(
-        self, values: pd.Series, *, recorded: pd.Series, counts: pd.Series | None = None
-    ) -> pd.Series:
-        """Return the class of every district.
-
-        Parameters
-        ----------
-        values
-            Counts, NaN where no incident gives the number; or rates, NaN where none is shown. On an index of
-            districts.
-        recorded
-            Whether the data set holds any incident of the district, in any period (`Cube.ever_recorded`).
-        counts
-            The counts below the rates, NaN where no incident gives the number; not needed where `values` are
-            the counts.
-
-        Returns
-        -------
-        pd.Series
-            Keys of classes on the index of `values`. A count of zero is ``zero``, or ``no_record`` where
-            nothing was ever recorded; a count without a value is ``withheld``, one that no incident gives
-            ``not_recorded``.
-        """
-        number = values.to_numpy(dtype=np.float64, na_value=np.nan)
-        count = number if counts is None else counts.to_numpy(dtype=np.float64, na_value=np.nan)
-        ever = recorded.to_numpy(dtype=bool)
-        keys = np.array([map_class.key for map_class in self.graded], dtype=object)
-        result = np.full(len(number), WITHHELD.key, dtype=object)
-        shown = (count > 0) & (number > 0)
-        result[shown] = keys[self.breaks.grade(number[shown])]
-        result[count == 0] = np.where(ever[count == 0], ZERO.key, NO_RECORD.key)
-        result[np.isnan(count)] = NOT_RECORDED.key
-        return pd.Series(result, index=values.index, dtype=object, name="class")
-
 
 def frozen_breaks(
     values: Counts | Sequence[float] | Floats | pd.Series,

@@ -181,12 +181,6 @@ class DistrictIndex:
         for name, value in fields.items():
             object.__setattr__(self, name, value)
 
-    @classmethod
-    def from_layer(cls, layer: pd.DataFrame) -> DistrictIndex:
-        """Build the index from a district layer with a ``geometry`` column of shapely objects (WGS 84)."""
-        shapes = [None if shape is None else shapely.to_wkb(shape) for shape in layer["geometry"]]
-        return cls(pd.DataFrame(layer.drop(columns="geometry")), shapes)
-
     def __contains__(self, district_id: object) -> bool:
         return district_id in self.titles
 

@@ -149,17 +149,6 @@ class PackMeta:
         """Names of the base map's layers, in drawing order."""
         return tuple(layer.name for layer in self.context_files)
 
-    def figure(self, figure_id: str) -> PopulationFigure | None:
-        """Return the population figure called `figure_id`, or ``None``."""
-        return next((figure for figure in self.population_figures if figure.id == figure_id), None)
-
-    def refusal(self, figure_id: str, district_id: str) -> str | None:
-        """Return why a rate on this figure is refused in this district; ``None`` where it is not."""
-        for rule in self.refused_rates:
-            if figure_id in rule.figure_ids and district_id in rule.district_ids:
-                return rule.reason
-        return None
-
     def file_names(self) -> tuple[str, ...]:
         """Return the names of all data files of the pack, sorted."""
         named = [*self.files.values()]

@@ -28,7 +28,7 @@ import branca.element
 import jinja2
 
 from geo.errors import MapError
-from geo.text import clean, cleaned, web_address
+from geo.text import clean, cleaned
 
 _ACTIVE: Final = str.maketrans({char: f"&#{ord(char)};" for char in "{}$%\\`"})
 # In a JSON string of a script every character but these is written as its code point.
@@ -66,24 +66,6 @@ def encode(value: object) -> Encoded:
     if isinstance(value, Encoded):
         return value
     return Encoded(html.escape(clean(value), quote=True).translate(_ACTIVE))
-
-
-def link(url: object, label: object) -> Encoded:
-    """Return an anchor to a source, or only its label where the address is not a web address.
-
-    Parameters
-    ----------
-    url
-        Address; anything but http and https is dropped.
-    label
-        Text of the link.
-    """
-    address = web_address(url)
-    if address is None:
-        return encode(label)
-    return Encoded(
-        f'<a href="{encode(address)}" target="_blank" rel="noopener noreferrer">{encode(label)}</a>'
-    )
 
 
 def script_json(data: object) -> str:

@@ -31,6 +31,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.periods import Period
 from geo.errors import GeoError
 from tests.analysis.analysis_cases import SINCE, FakePack, incident_frame
+from tests.analysis.classified import classified
 from tests.examples import examples
 
 SCHEMES = st.sampled_from(list(Scheme))
@@ -123,7 +124,9 @@ def test_whole_numbers_fall_into_the_class_whose_label_names_them(
     assert breaks.starts[0] == 1
     assert len(breaks.starts) <= MAX_CLASSES
     index = pd.RangeIndex(len(values))
-    keys = found.classify(pd.Series(values, index=index, dtype=float), recorded=pd.Series(True, index=index))
+    keys = classified(
+        found, pd.Series(values, index=index, dtype=float), recorded=pd.Series(True, index=index)
+    )
     for value, key in zip(values, keys, strict=True):
         assert (key == "zero") == (value == 0)
         if value:
@@ -194,7 +197,7 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
     index = pd.Index(list("abcde"))
     counts = pd.Series([0, 0, 3, 7, 60], index)
     recorded = pd.Series([True, False, True, True, True], index)
-    assert classes.classify(counts, recorded=recorded).tolist() == [
+    assert classified(classes, counts, recorded=recorded).tolist() == [
         "zero",
         "no_record",
         "grade_1",
@@ -202,7 +205,7 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
         "grade_5",
     ]
     values = pd.Series([np.nan, np.nan, np.nan, 2.0, 60.0], index)
-    assert classes.classify(values, recorded=recorded, counts=counts).tolist() == [
+    assert classified(classes, values, recorded=recorded, counts=counts).tolist() == [
         "zero",
         "no_record",
         "withheld",
@@ -210,12 +213,12 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
         "grade_5",
     ]
     lacking = pd.Series([np.nan, 0, np.nan, 7, 60], index)
-    assert classes.classify(lacking, recorded=recorded).tolist()[:3] == [
+    assert classified(classes, lacking, recorded=recorded).tolist()[:3] == [
         "not_recorded",
         "no_record",
         "not_recorded",
     ]
-    assert classes.classify(values, recorded=recorded, counts=lacking).tolist()[2] == "not_recorded"
+    assert classified(classes, values, recorded=recorded, counts=lacking).tolist()[2] == "not_recorded"
     assert classes["zero"].label == "0 recorded in this selection"
     with pytest.raises(KeyError):
         classes["grade_9"]

@@ -102,7 +102,9 @@ def district_layer() -> gpd.GeoDataFrame:
 
 
 def district_index() -> DistrictIndex:
-    return DistrictIndex.from_layer(district_layer())
+    layer = district_layer()
+    shapes = list(shapely.to_wkb(layer.geometry.to_numpy()))
+    return DistrictIndex(pd.DataFrame(layer.drop(columns="geometry")), shapes)
 
 
 def full_context() -> Context:

@@ -44,19 +44,6 @@ def test_every_entry_arrives(text: str) -> None:
     assert len(meta.file_names()) == 10
 
 
-def test_figures_and_refusals_are_found_by_id(text: str) -> None:
-    meta = parse(text)
-    figure = meta.figure("present_2021")
-    assert figure is not None
-    assert (figure.kind, figure.year) == ("present", 2021)
-    assert meta.figure("present_1921") is None
-    reason = meta.refusal("registered_2025", "XI-CH")
-    assert reason is not None
-    assert reason.startswith("Invented")
-    assert meta.refusal("registered_2025", "XI-EB") is None
-    assert meta.refusal("present_2021", "XI-CH") is None
-
-
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [

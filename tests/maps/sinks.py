@@ -12,7 +12,7 @@ from branca.element import Element
 from geo.maps.assets import asset_text
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.marks import Basemap, ContextShapes, LegendClass, LegendSymbol, MapSpec, PlaceLabel
-from geo.maps.text import encode, link
+from geo.maps.text import encode
 from tests.maps import sample
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
@@ -189,10 +189,6 @@ FOLIUM_SINKS = (
         _added(lambda t: folium.Marker([0.5, 0.5], icon=folium.DivIcon(), tooltip=encode(t))),
     ),
     Sink("Tooltip", _added(lambda t: folium.CircleMarker([0.5, 0.5], tooltip=folium.Tooltip(encode(t))))),
-    Sink(
-        "link in a popup",
-        _added(lambda t: folium.CircleMarker([0.5, 0.5], popup=link("https://example.org/", t))),
-    ),
     Sink("Circle popup", _added(lambda t: folium.Circle([0.5, 0.5], radius=900, popup=encode(t)))),
     Sink("PolyLine tooltip", _added(lambda t: folium.PolyLine([[0, 0], [1, 1]], tooltip=encode(t)))),
     Sink("Polygon popup", _added(lambda t: folium.Polygon([[0, 0], [1, 1], [0, 1]], popup=encode(t)))),

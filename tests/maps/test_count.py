@@ -21,6 +21,7 @@ from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.analysis.classified import classified
 from tests.examples import examples
 from tests.maps.feeds import FILTERS, PACKS, feed_classes, feed_header
 
@@ -69,8 +70,8 @@ def test_window_counts_as_the_cube_does(
         assert [str(status) for status in found.status] == table["status"].astype(str).tolist()
     assert np.array_equal(found.value, values.to_numpy(dtype=float, na_value=np.nan), equal_nan=True)
     keys = [entry["key"] for entry in header["classes"]]
-    expected = classes.classify(
-        values, counts=shown[measure].iloc[:-1], recorded=cube.ever_recorded().iloc[:-1]
+    expected = classified(
+        classes, values, counts=shown[measure].iloc[:-1], recorded=cube.ever_recorded().iloc[:-1]
     )
     assert [keys[at] for at in found.classes] == expected.tolist()
 

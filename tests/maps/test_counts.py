@@ -29,6 +29,7 @@ from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.stated import stated_of
 from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack
+from tests.analysis.classified import classified
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     beside_the_period,
@@ -184,7 +185,7 @@ def check_colours(
         figure=figure,
     )
     classes = feed_classes(pack, cube, measure=question.measure, kind=question.kind, figure=figure)
-    keys = classes.classify(table["value"], recorded=cube.ever_recorded(), counts=table["count"])
+    keys = classified(classes, table["value"], recorded=cube.ever_recorded(), counts=table["count"])
     table, keys = table.iloc[:-1], keys.iloc[:-1]
     assert told["shown"] == table["count"].fillna(0).tolist(), question
     assert [STATUSES[status] for status in told["values"]["status"]] == table["status"].tolist(), question
@@ -296,7 +297,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
     data = encode_feed(pack, cube, Filters(), header=header, rate=rate_columns(pack, RateKind.PER_1000_KM2))
     sheet.open(harness_page())
     told = json.loads(sheet.page.evaluate(COUNT, [packed(data), 0, 26]))
-    keys = classes.classify(values, recorded=cube.ever_recorded(), counts=values)
+    keys = classified(classes, values, recorded=cube.ever_recorded(), counts=values)
     assert keys.iloc[:3].tolist() == ["grade_1", "grade_3", "grade_3"]
     assert [classes.all[number].key for number in told["classes"]][:3] == keys.iloc[:3].tolist()
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from geo.errors import MapError
 from geo.maps import text
-from geo.maps.text import Encoded, check_guard, encode, link, script_json
+from geo.maps.text import check_guard, encode, script_json
 from geo.text import clean, web_address
 from tests.examples import examples
 from tests.maps.payloads import PAYLOADS
@@ -101,16 +101,6 @@ def test_hidden_characters_become_visible() -> None:
 )
 def test_only_web_addresses_become_links(address: object) -> None:
     assert web_address(address) is None
-    assert link(address, "<b>label") == "&lt;b&gt;label"
-
-
-def test_links_open_apart_and_tell_nothing() -> None:
-    made = link("https://example.org/a?b=1&c=%7B", "{{x}}")
-    assert isinstance(made, Encoded)
-    assert made == (
-        '<a href="https://example.org/a?b=1&amp;c=&#37;7B" target="_blank" rel="noopener noreferrer">'
-        "&#123;&#123;x&#125;&#125;</a>"
-    )
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)

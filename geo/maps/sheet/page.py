@@ -34,16 +34,6 @@ class Box:
         """Its lower edge."""
         return self.y + self.height
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether both share more than an edge."""
-        apart = 1e-6
-        return (
-            self.x < other.right - apart
-            and other.x < self.right - apart
-            and self.y < other.bottom - apart
-            and other.y < self.bottom - apart
-        )
-
 
 Align = Literal["left", "center", "right"]
 

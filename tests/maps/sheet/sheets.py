@@ -91,3 +91,14 @@ def text_boxes(made: Printed) -> list[tuple[str, Box]]:
             )
         )
     return found
+
+
+def overlap(one: Box, other: Box) -> bool:
+    """Tell whether two boxes of a sheet share more than an edge."""
+    apart = 1e-6
+    return (
+        one.x < other.right - apart
+        and other.x < one.right - apart
+        and one.y < other.bottom - apart
+        and other.y < one.bottom - apart
+    )

@@ -26,7 +26,7 @@ from geo.maps.sheet.furniture import (
 from geo.maps.sheet.page import Box, Page
 from geo.maps.sheet.projection import projection_for
 from geo.maps.sheet.typesetting import Style
-from tests.maps.sheet.sheets import order, sheet, text_boxes, texts
+from tests.maps.sheet.sheets import order, overlap, sheet, text_boxes, texts
 
 AT_40N: Bounds = (44.9, 38.8, 47.8, 41.4)
 AT_65N: Bounds = (12.0, 60.0, 32.0, 70.0)
@@ -130,4 +130,4 @@ def test_names_of_lines_stand_apart(size: str, view: str) -> None:
     ]
     assert len(found) > 12
     for at, box in enumerate(found):
-        assert not any(box.overlaps(other) for other in found[:at])
+        assert not any(overlap(box, other) for other in found[:at])

@@ -14,7 +14,7 @@ from geo.maps.sheet.layout import grid
 from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.typesetting import Ruler, Style
-from tests.maps.sheet.sheets import order, pack_spec, said, sheet, text_boxes
+from tests.maps.sheet.sheets import order, overlap, pack_spec, said, sheet, text_boxes
 
 PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
 PAPERS.append(("slide", "landscape"))
@@ -30,7 +30,7 @@ def check(made: Printed) -> None:
         assert box.right <= paper.right, name
         assert box.bottom <= paper.bottom, name
     for (one, first), (other, second) in combinations(made.page.boxes.items(), 2):
-        assert not first.overlaps(second), (one, other, first, second)
+        assert not overlap(first, second), (one, other, first, second)
     places = [box for name, box in made.page.boxes.items() if not name.startswith("map ")]
     maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
     for text, ink in text_boxes(made):
@@ -38,9 +38,9 @@ def check(made: Printed) -> None:
         assert ink.y >= 0, text
         assert ink.right <= paper.right, text
         assert ink.bottom <= paper.bottom, text
-        assert not any(ink.overlaps(box) for box in maps), text
+        assert not any(overlap(ink, box) for box in maps), text
         # Ink may reach a little over the line it stands on, never into another part of the sheet.
-        assert sum(ink.overlaps(box) for box in places) <= 1, text
+        assert sum(overlap(ink, box) for box in places) <= 1, text
 
 
 @pytest.mark.parametrize("view", SHEET_VIEWS)

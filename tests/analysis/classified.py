@@ -1,0 +1,36 @@
+"""The class of every district worked out from a table, beside which maps and their counts are held."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.analysis.classes import NO_RECORD, NOT_RECORDED, WITHHELD, ZERO, Classes
+
+
+def classified(
+    classes: Classes, values: pd.Series, *, recorded: pd.Series, counts: pd.Series | None = None
+) -> pd.Series:
+    """Return the key of the class of every district, on the index of `values`.
+
+    Parameters
+    ----------
+    classes
+        To choose from.
+    values
+        Counts, NaN where no incident gives the number; or rates, NaN where none is shown.
+    recorded
+        Whether the data set holds any incident of the district, in any period.
+    counts
+        The counts below the rates; not needed where `values` are the counts.
+    """
+    number = values.to_numpy(dtype=np.float64, na_value=np.nan)
+    count = number if counts is None else counts.to_numpy(dtype=np.float64, na_value=np.nan)
+    ever = recorded.to_numpy(dtype=bool)
+    keys = np.array([map_class.key for map_class in classes.graded], dtype=object)
+    result = np.full(len(number), WITHHELD.key, dtype=object)
+    shown = (count > 0) & (number > 0)
+    result[shown] = keys[classes.breaks.grade(number[shown])]
+    result[count == 0] = np.where(ever[count == 0], ZERO.key, NO_RECORD.key)
+    result[np.isnan(count)] = NOT_RECORDED.key
+    return pd.Series(result, index=values.index, dtype=object, name="class")

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import assigned_district
-from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M
+from geo.layers.vocabulary import PLACED_AT, SETTLEMENT_AT_LEAST_M
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -31,7 +31,6 @@ UNPLACED_WORDS: Final = {
     "withheld": "with a point that does not fit what is stated",
 }
 """Why an incident has no mark, in the order of the codes of precision; what is none of them stands last."""
-_PLACED: Final = ("exact", "settlement")
 
 Ints = npt.NDArray[np.int64]
 
@@ -39,7 +38,7 @@ Ints = npt.NDArray[np.int64]
 def is_placed(incidents: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Return which incidents have a place on the map: a point known to a settlement or better."""
     has_point = incidents["longitude"].notna() & incidents["latitude"].notna()
-    return (has_point & incidents["location_precision"].isin(_PLACED)).to_numpy(dtype=bool)
+    return (has_point & incidents["location_precision"].isin(PLACED_AT)).to_numpy(dtype=bool)
 
 
 def why_unplaced(incidents: pd.DataFrame) -> Ints:

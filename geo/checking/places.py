@@ -26,6 +26,7 @@ from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
 from geo.layers.names import fold_name
+from geo.layers.vocabulary import PLACED_AT
 
 __all__ = [
     "SLIGHT_KM",
@@ -40,7 +41,6 @@ __all__ = [
 SLIGHT_KM = 5.0
 """Up to this far from the border of the stated district a disagreement is a note: boundary sources differ."""
 
-_PLACED = ("exact", "settlement")
 _CODE, _OTHER = 2, 1
 _ONE_IS_WRONG = "Check the coordinates and the district stated, and correct the one that is wrong."
 _BOUNDARIES_DIFFER = (
@@ -79,7 +79,7 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
     polygon = index.locate(*_degrees(frame))
     placed = np.ones(len(frame), dtype=bool)
     if "location_precision" in frame:
-        placed = frame["location_precision"].isin(_PLACED).to_numpy(dtype=bool)
+        placed = frame["location_precision"].isin(PLACED_AT).to_numpy(dtype=bool)
     ids = np.full(len(frame), None, dtype=object)
     stated = np.zeros(len(frame), dtype=bool)
     readings: dict[int, Reading] = {}
@@ -241,7 +241,7 @@ def _precision_km(incidents: pd.DataFrame, settlement_radius_m: int) -> NDArray[
     if "uncertainty_m" in incidents:
         stated = incidents["uncertainty_m"].to_numpy(dtype=np.float64, na_value=np.nan)
     metres = np.where(np.isnan(stated), assumed, stated)
-    return np.where(precision.isin(_PLACED), metres / 1000, np.inf)
+    return np.where(precision.isin(PLACED_AT), metres / 1000, np.inf)
 
 
 def _disagreements(

@@ -146,6 +146,9 @@ LOCATION_PRECISION = _code_list(
     ("unknown", "Place not known", "Asked for and not known"),
 )
 
+PLACED_AT = ("exact", "settlement")
+"""What a point may stand for: that of a district or region stands for all of it and places no incident."""
+
 SETTLEMENT_AT_LEAST_M = 500
 """No settlement tells to less than this, in metres, where in or beside it something happened."""
 

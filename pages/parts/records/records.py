@@ -13,6 +13,7 @@ import pandas as pd
 from geo.analysis.citations import has_publisher, published_by
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import date_words
+from geo.analysis.placed import is_placed
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
 from geo.layers import vocabulary
@@ -28,8 +29,6 @@ from pages.parts.shell.store import once
 from pages.parts.words import day
 
 Positions = npt.NDArray[np.intp]
-# A point of a district or region stands for all of it and is no place of an incident.
-_PLACED = ("exact", "settlement")
 _REPEATING = ("district", "device", "activity", "precision", "confidence", "official")
 HELD_BACK = "left out in this edition"
 _CHILDREN = ("killed_children", "injured_children")
@@ -152,9 +151,7 @@ def _overview(opened: Workspace) -> pd.DataFrame:
             "precision": _labels(rows["location_precision"], vocabulary.LOCATION_PRECISION),
             "confidence": _labels(rows["confidence"], vocabulary.CONFIDENCE),
             "official": _labels(rows["official_count"], vocabulary.OFFICIAL_COUNT),
-            "on_map": rows["longitude"].notna()
-            & rows["latitude"].notna()
-            & rows["location_precision"].isin(_PLACED),
+            "on_map": is_placed(rows),
         }
     )
     # Labels repeat: as categories a table of 50,000 incidents is less than half as large on its way out.

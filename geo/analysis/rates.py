@@ -65,11 +65,8 @@ class RefusedLike(Protocol):
     """Figures that may not be used for rates in some districts."""
 
     @property
-    def figure_ids(self) -> Sequence[str]: ...  # noqa: D102 - a protocol: the pack documents it
-    @property
-    def district_ids(self) -> Sequence[str]: ...  # noqa: D102 - as above
-    @property
-    def reason(self) -> str: ...  # noqa: D102 - as above
+    def reason(self) -> str: ...  # noqa: D102 - a protocol: the pack documents it
+    def refuses(self, figure_id: str, district_id: str | None) -> bool: ...  # noqa: D102 - as above
 
 
 class MetaLike(Protocol):
@@ -328,13 +325,8 @@ def _line(number: int | None, below: object, *, per: int, refusal: str, lacking:
 
 
 def _refusal(pack: PackLike, figure: str, district: str | None) -> str:
-    """Return why `figure` may not be used in `district`, or nothing; an empty list in the rule means all."""
-    for rule in pack.meta.refused_rates:
-        names_figure = not rule.figure_ids or figure in rule.figure_ids
-        names_district = not rule.district_ids or district in rule.district_ids
-        if names_figure and names_district:
-            return rule.reason
-    return ""
+    """Return why `figure` may not be used in `district`, or nothing."""
+    return next((rule.reason for rule in pack.meta.refused_rates if rule.refuses(figure, district)), "")
 
 
 def _no_people(population: object) -> str:

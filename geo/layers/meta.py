@@ -38,11 +38,18 @@ class PopulationFigure:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRate:
-    """Rates per inhabitant that the pack refuses: on these figures, in these districts, for this reason."""
+    """Rates per inhabitant that the pack refuses: on these figures, in these districts, for this reason.
+
+    Both lists name at least one; none stands for all.
+    """
 
     figure_ids: tuple[str, ...]
     district_ids: tuple[str, ...]
     reason: str
+
+    def refuses(self, figure_id: str, district_id: str | None) -> bool:
+        """Whether no rate of this district may stand on this figure."""
+        return figure_id in self.figure_ids and district_id in self.district_ids
 
 
 @dataclass(frozen=True, slots=True)

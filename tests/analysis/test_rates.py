@@ -22,6 +22,7 @@ from geo.analysis.rates import (
     unit_words,
 )
 from geo.errors import RateError
+from geo.layers.meta import RefusedRate
 from tests.analysis.analysis_cases import DISTRICTS, SINCE, UNTIL, FakePack, incident_frame
 from tests.examples import examples
 
@@ -51,9 +52,7 @@ def pack() -> FakePack:
                 ("present_2019", "Present, 2019", "present", 2019),
             )
         ),
-        refused_rates=(
-            SimpleNamespace(figure_ids=("registered_2024",), district_ids=("X-SUD",), reason=REASON),
-        ),
+        refused_rates=(RefusedRate(("registered_2024",), ("X-SUD",), REASON),),
     )
     return FakePack(incident_frame([]), DISTRICTS.copy(), populations, meta=meta)
 

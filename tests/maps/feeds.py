@@ -18,6 +18,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.rates import rates
 from geo.analysis.records import MEASURES
 from geo.layers import vocabulary as v
+from geo.layers.meta import RefusedRate
 
 SINCE, UNTIL = date(2021, 1, 10), date(2023, 3, 20)
 DISTRICT_IDS = ("X-NOR", "X-SUD", "X-OST", "X-WES", "X-MID")
@@ -165,8 +166,8 @@ def invented_pack(incidents: pd.DataFrame, statements: pd.DataFrame | None = Non
             extent=(-180.0, -90.0, 180.0, 90.0),
             population_figures=tuple(SimpleNamespace(id=name, title=name) for name in FIGURES),
             refused_rates=(
-                SimpleNamespace(figure_ids=("registered",), district_ids=("X-SUD",), reason="all have left"),
-                SimpleNamespace(figure_ids=(), district_ids=("X-MID",), reason="never counted"),
+                RefusedRate(("registered",), ("X-SUD",), "all have left"),
+                RefusedRate(FIGURES, ("X-MID",), "never counted"),
             ),
         ),
     )

@@ -161,12 +161,6 @@ def populations(opened: Workspace) -> None:
     titles = {figure.id: figure.title for figure in meta.population_figures}
     rows = opened.pack.populations
     kinds = {term.code: term.label for term in vocabulary.POPULATION_KIND}
-    refused = {
-        (figure, district)
-        for rule in meta.refused_rates
-        for figure in rule.figure_ids
-        for district in rule.district_ids
-    }
     table = pd.DataFrame(
         {
             "district": rows["district_id"].map(names),
@@ -176,7 +170,7 @@ def populations(opened: Workspace) -> None:
             "kind": rows["kind"].map(kinds),
             "year": rows["year"],
             "use": [
-                "not for rates" if pair in refused else "may be used"
+                "not for rates" if any(rule.refuses(*pair) for rule in meta.refused_rates) else "may be used"
                 for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
             ],
             "source": rows["source"],

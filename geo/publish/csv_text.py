@@ -18,24 +18,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import shapely
-
-from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.publish.tables import (
-    DEGREES,
-    GEOMETRY,
     LayerTable,
     degree_fields,
     degrees,
-    from_texts,
-    points,
     well_known_text,
 )
 
 _CUTS = r"[;\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _TO_GUARD = re.compile(rf"^(?=[\t\r\n])|(?:^|{_CUTS})(?='|[\s\"]*[=+\-@＝＋－＠])")
-_GUARDED = re.compile(rf"(^|{_CUTS})'")
 _WORDS: dict[FieldType, Callable[[Any], str]] = {
     FieldType.INTEGER: str,
     FieldType.NUMBER: repr,
@@ -45,13 +37,8 @@ _WORDS: dict[FieldType, Callable[[Any], str]] = {
 
 
 def guarded(text: str) -> str:
-    """Return `text` so that no spreadsheet program reads a formula; `unguarded` takes it back."""
+    """Return `text` so that no spreadsheet program reads a formula; it can be taken back, as said above."""
     return _TO_GUARD.sub(r"\g<0>'", text)
-
-
-def unguarded(text: str) -> str:
-    """Return the text that `guarded` was given."""
-    return _GUARDED.sub(r"\1", text)
 
 
 def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:
@@ -79,47 +66,6 @@ def write_csv(table: LayerTable, *, hxl: bool = False) -> bytes:
     return out.getvalue().encode()
 
 
-def read_csv(
-    data: bytes, fields: Sequence[Field], *, layer: str, title: str, hxl: bool = False
-) -> LayerTable:
-    """Return the table that `write_csv` wrote.
-
-    Parameters
-    ----------
-    data
-        The file.
-    fields
-        Its fields with their types, which CSV does not carry.
-    layer, title
-        What to call the table.
-    hxl
-        Whether a second row gives the HXL hashtags.
-
-    Raises
-    ------
-    PublishError
-        Where the header is another, or a cell is no value of its field.
-    """
-    rows = list(csv.reader(io.StringIO(data.decode(), newline="")))
-    flat = flat_fields(fields)
-    names = [field.name for field in flat]
-    if not rows or rows[0] != names:
-        raise PublishError(
-            f"The first row is {', '.join(rows[0]) if rows else 'missing'}; it must name the fields "
-            f"{', '.join(names)}."
-        )
-    cells = list(zip(*rows[2 if hxl else 1 :], strict=True)) or [()] * len(names)
-    columns: dict[str, Any] = {
-        field.name: from_texts(map(unguarded, texts) if _is_text(field) else texts, field)
-        for field, texts in zip(flat, cells, strict=True)
-    }
-    if set(DEGREES) <= set(names):
-        columns[GEOMETRY] = points(columns[DEGREES[0]], columns[DEGREES[1]])
-    elif GEOMETRY in columns:
-        columns[GEOMETRY] = shapely.from_wkt(columns[GEOMETRY])
-    return LayerTable.build(layer, title, fields, columns)
-
-
 def flat_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
     """Return the columns of a file that has no geometry of its own."""
     if fields and fields[-1].type is FieldType.GEOMETRY and fields[-1].geometry == ("Point",):
@@ -130,7 +76,3 @@ def flat_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
 def _cells(table: LayerTable, field: Field) -> Iterable[str]:
     words = _WORDS.get(field.type, guarded)
     return ["" if value is None else words(value) for value in table.values(field)]
-
-
-def _is_text(field: Field) -> bool:
-    return field.type not in _WORDS and field.type is not FieldType.GEOMETRY

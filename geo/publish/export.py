@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from geo.analysis.filters import Filters
@@ -10,16 +10,15 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.choices import EXPORT_FORMATS
 from geo.errors import PublishError
-from geo.layers.fields import Field
 from geo.layers.pack import Pack
 from geo.publish import about as _about
 from geo.publish.about import About
-from geo.publish.csv_text import read_csv, write_csv
+from geo.publish.csv_text import write_csv
 from geo.publish.extracts import layer_table
-from geo.publish.geopackage import read_geopackage, write_geopackage
-from geo.publish.spatial import read_geojson, read_parquet, write_geojson, write_parquet
+from geo.publish.geopackage import write_geopackage
+from geo.publish.spatial import write_geojson, write_parquet
 from geo.publish.tables import LayerTable
-from geo.publish.workbook import read_workbook, write_workbook
+from geo.publish.workbook import write_workbook
 from geo.workspace import Workspace
 
 __all__ = [
@@ -27,16 +26,8 @@ __all__ = [
     "about",
     "export",
     "layer_table",
-    "read_export",
     "written",
 ]
-
-_READERS = {
-    "geojson": read_geojson,
-    "gpkg": read_geopackage,
-    "parquet": read_parquet,
-    "xlsx": read_workbook,
-}
 
 
 def export(
@@ -138,36 +129,6 @@ def written(
         sources=said.source_rows(),
         breakdowns=said.breakdown_rows(),
     )
-
-
-def read_export(
-    data: bytes,
-    format: str,  # noqa: A002 - as above
-    *,
-    fields: Sequence[Field] = (),
-    layer: str = "",
-    title: str = "",
-) -> LayerTable:
-    """Return the table of an exported file.
-
-    Parameters
-    ----------
-    data
-        The file.
-    format
-        One of `geo.choices.EXPORT_FORMATS`.
-    fields, layer, title
-        For CSV, which carries no types and no name; the other formats say it themselves.
-
-    Raises
-    ------
-    PublishError
-        Where the file is not one of ours.
-    """
-    _check(format)
-    if format == "csv":
-        return read_csv(data, fields, layer=layer, title=title)
-    return _READERS[format](data)
 
 
 def _check(form: str) -> None:

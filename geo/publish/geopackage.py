@@ -21,10 +21,9 @@ from typing import Any, Final
 import pyproj
 import shapely
 
-from geo.errors import PublishError
 from geo.layers.fields import FieldType
 from geo.publish.spatial import file_head
-from geo.publish.tables import GEOMETRY, LayerTable, fields_from
+from geo.publish.tables import GEOMETRY, LayerTable
 
 _APPLICATION_ID: Final = 0x47504B47  # "GPKG"
 _VERSION: Final = 10301
@@ -99,37 +98,6 @@ def write_geopackage(table: LayerTable, about: Mapping[str, object], *, created:
         _write_rows(database, table)
         database.commit()
         return bytes(database.serialize())
-
-
-def read_geopackage(data: bytes) -> LayerTable:
-    """Return the table that `write_geopackage` wrote.
-
-    Raises
-    ------
-    PublishError
-        Where the file is not one of ours.
-    """
-    try:
-        with closing(sqlite3.connect(":memory:")) as database:
-            database.deserialize(data)
-            (text,) = database.execute("SELECT metadata FROM gpkg_metadata WHERE id = 1").fetchone()
-            head = json.loads(text)
-            fields = fields_from(head["fields"])
-            names = [field.name for field in fields]
-            rows = database.execute(
-                f"SELECT {_listed(names)} FROM {_quoted(head['name'])} ORDER BY fid"  # noqa: S608 - quoted names
-            ).fetchall()
-    except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
-        raise PublishError(f"This is no GeoPackage of this program ({error}); write it again.") from None
-    columns: dict[str, Any] = dict(
-        zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True)
-    )
-    for field in fields:
-        if field.type is FieldType.BOOLEAN:
-            columns[field.name] = [None if value is None else bool(value) for value in columns[field.name]]
-    if GEOMETRY in columns:
-        columns[GEOMETRY] = [None if blob is None else _shape(blob) for blob in columns[GEOMETRY]]
-    return LayerTable.build(head["name"], head["title"], fields, columns)
 
 
 def _write_systems(database: sqlite3.Connection) -> None:
@@ -224,11 +192,6 @@ def _blob(shape: shapely.Geometry) -> bytes:
     return struct.pack("<2sBBi", b"GP", 0, flags, _WGS84) + bounds + wkb
 
 
-def _shape(blob: bytes) -> shapely.Geometry:
-    bounds = blob[3] >> 1 & 0b111
-    return shapely.from_wkb(blob[8 + (32 if bounds else 0) :])
-
-
 def _kind(table: LayerTable) -> str:
     kinds = table.fields[-1].geometry
     return kinds[0].upper() if len(kinds) == 1 else "GEOMETRY"
@@ -240,7 +203,3 @@ def _with_unit(label: str, unit: str) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(map(_quoted, names))

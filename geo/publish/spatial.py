@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import pandas as pd
@@ -18,9 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geo.errors import PublishError
 from geo.layers.fields import FieldType
-from geo.publish.tables import GEOMETRY, LayerTable, described, fields_from
+from geo.publish.tables import LayerTable, described
 
 ABOUT, FIELDS = "about", "fields"
 
@@ -51,32 +49,6 @@ def write_geojson(table: LayerTable, about: Mapping[str, object]) -> bytes:
     return b'%b,\n"features":[\n%b\n]}\n' % (head[:-1].encode(), b",\n".join(features))
 
 
-def read_geojson(data: bytes) -> LayerTable:
-    """Return the table that `write_geojson` wrote.
-
-    Raises
-    ------
-    PublishError
-        Where the file is not one of ours.
-    """
-    try:
-        content = json.loads(data)
-        fields = fields_from(content[FIELDS])
-        features = content["features"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise PublishError(f"This is no GeoJSON file of this program ({error}); write it again.") from None
-    columns: dict[str, Any] = {
-        field.name: [feature["properties"][field.name] for feature in features]
-        for field in fields
-        if field.type is not FieldType.GEOMETRY
-    }
-    columns[GEOMETRY] = [
-        None if shape is None else shapely.geometry.shape(shape)
-        for shape in (feature["geometry"] for feature in features)
-    ]
-    return LayerTable.build(content["name"], content["title"], fields, columns)
-
-
 def write_parquet(table: LayerTable, about: Mapping[str, object]) -> bytes:
     """Return a table as GeoParquet, or Parquet where the layer has no places; dates are dates."""
     days = {
@@ -89,22 +61,3 @@ def write_parquet(table: LayerTable, about: Mapping[str, object]) -> bytes:
     out = io.BytesIO()
     pq.write_table(written.replace_schema_metadata({**written.schema.metadata, **head}), out)
     return out.getvalue()
-
-
-def read_parquet(data: bytes) -> LayerTable:
-    """Return the table that `write_parquet` wrote.
-
-    Raises
-    ------
-    PublishError
-        Where the file is not one of ours.
-    """
-    try:
-        written = pq.read_table(pa.BufferReader(data))
-        head = {key: json.loads(written.schema.metadata[key.encode()]) for key in ("name", "title", FIELDS)}
-    except (pa.ArrowException, KeyError, ValueError, TypeError) as error:
-        raise PublishError(f"This is no Parquet file of this program ({error}); write it again.") from None
-    columns: dict[str, Any] = {name: written.column(name).to_pylist() for name in written.column_names}
-    if GEOMETRY in columns:
-        columns[GEOMETRY] = shapely.from_wkb(columns[GEOMETRY])
-    return LayerTable.build(head["name"], head["title"], fields_from(head[FIELDS]), columns)

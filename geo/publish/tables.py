@@ -111,50 +111,12 @@ class LayerTable:
         return found
 
 
-def from_texts(values: Iterable[str | None], field: Field) -> list[Any]:
-    """Return the values of a column that was written as text; empty means not recorded.
-
-    Raises
-    ------
-    PublishError
-        Where a text is no value of the field's type.
-    """
-    kinds: dict[FieldType, Any] = {
-        FieldType.INTEGER: int,
-        FieldType.NUMBER: float,
-        FieldType.BOOLEAN: {"true": True, "false": False}.__getitem__,
-    }
-    read = kinds.get(field.type, str)
-    try:
-        return [read(value) if value else None for value in values]
-    except (KeyError, ValueError) as error:
-        raise PublishError(
-            f"The column {field.name} holds {error}, which is no {field.type}; write the file again."
-        ) from None
-
-
 def described(fields: Sequence[Field]) -> list[dict[str, str]]:
     """Return what a file says of its columns, as values JSON can hold."""
     return [
         {**{key: str(getattr(field, key)) for key in _DESCRIBED}, "geometry": ";".join(field.geometry)}
         for field in fields
     ]
-
-
-def fields_from(described_fields: Sequence[Mapping[str, str]]) -> tuple[Field, ...]:
-    """Return the columns a file describes; the reverse of `described`, without the code lists."""
-    return tuple(
-        Field(
-            name=one["name"],
-            type=FieldType(one["type"]),
-            label=one["label"],
-            unit=one["unit"],
-            hxl=one["hxl"],
-            note=one["note"],
-            geometry=tuple(filter(None, one["geometry"].split(";"))),
-        )
-        for one in described_fields
-    )
 
 
 def degree_fields(point: Field) -> tuple[Field, Field]:
@@ -182,15 +144,6 @@ def degrees(table: LayerTable) -> tuple[list[float | None], list[float | None]]:
         for values in (shapely.get_x(shapes), shapely.get_y(shapes))
     )
     return east, north
-
-
-def points(east: Sequence[float | None], north: Sequence[float | None]) -> npt.NDArray[np.object_]:
-    """Return the points of two columns of degrees, ``None`` where there is none."""
-    x, y = (np.array(values, dtype=np.float64) for values in (east, north))
-    found = np.full(len(x), None, dtype=object)
-    known = np.isfinite(x) & np.isfinite(y)
-    found[known] = shapely.points(x[known], y[known])
-    return found
 
 
 def well_known_text(shapes: Iterable[BaseGeometry | None]) -> list[str | None]:

@@ -22,9 +22,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any, Final
 
-import numpy as np
-import shapely
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font
@@ -36,14 +34,9 @@ from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.publish.csv_text import flat_fields
 from geo.publish.tables import (
-    DEGREES,
-    GEOMETRY,
     LayerTable,
     degrees,
     described,
-    fields_from,
-    from_texts,
-    points,
     well_known_text,
 )
 
@@ -65,18 +58,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 # What XML cannot hold, the carriage return it changes, and an underscore that would read as one of these.
 _UNWRITABLE = "\x00-\x08\x0b-\x1f\ufffe\uffff"
 _ESCAPED = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def escaped(text: str) -> str:
-    """Return `text` as a cell holds it: what XML cannot carry as ``_xHHHH_``; `unescaped` takes it back."""
+    """Return `text` as a cell holds it: what XML cannot carry as ``_xHHHH_``, which programs take back."""
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-
-
-def unescaped(text: str) -> str:
-    """Return the text that `escaped` was given."""
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def write_workbook(
@@ -134,39 +121,6 @@ def write_workbook(
     with _DatedArchive(out, created) as archive:
         ExcelWriter(book, archive).write_data()
     return out.getvalue()
-
-
-def read_workbook(data: bytes) -> LayerTable:
-    """Return the table that `write_workbook` wrote.
-
-    Raises
-    ------
-    PublishError
-        Where the file is not one of ours.
-    """
-    try:
-        book = load_workbook(io.BytesIO(data))
-        lines = list(book[README].iter_rows(values_only=True))
-        machine = json.loads("".join(_word(line[1]) for line in lines if line[0] == _FIELDS_ROW))
-        fields = fields_from(machine["fields"])
-        heads = [_word(cell) for cell in next(book[DATA].iter_rows(max_row=1, values_only=True))]
-        rows = list(book[DATA].iter_rows(min_row=_HEAD_ROWS + 1, values_only=True))
-        pieces = list(book[BOUNDARIES].iter_rows(min_row=2, values_only=True)) if BOUNDARIES in book else []
-    except (KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile) as error:
-        raise PublishError(f"This is no workbook of this program ({error}); write it again.") from None
-    count = machine["rows"]
-    columns: dict[str, Any] = {}
-    for field in (field for field in flat_fields(fields) if field.type is not FieldType.GEOMETRY):
-        if field.name not in heads:
-            raise PublishError(f"This workbook lacks the column {field.name}; write it again.")
-        at = heads.index(field.name)
-        cells = [row[at] if at < len(row) else None for row in rows[:count]]
-        columns[field.name] = _values([*cells, *[None] * (count - len(cells))], field)
-    if set(DEGREES) <= set(columns):
-        columns[GEOMETRY] = points(columns[DEGREES[0]], columns[DEGREES[1]])
-    else:
-        columns[GEOMETRY] = _boundaries(pieces, count)
-    return LayerTable.build(machine["name"], _word(lines[0][1]), fields, columns)
 
 
 class _DatedArchive(zipfile.ZipFile):
@@ -235,13 +189,6 @@ def _write_boundaries(book: Workbook, table: LayerTable) -> None:
         pieces = [] if text is None else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
         lines += [(row + 1, keys[row], number, piece) for number, piece in enumerate(pieces, start=1)]
     _write_lines(book, BOUNDARIES, lines, (8, 20, 8, 60))
-
-
-def _boundaries(pieces: Iterable[Sequence[Any]], count: int) -> np.ndarray[Any, Any]:
-    texts: list[list[str]] = [[] for _ in range(count)]
-    for piece in pieces:
-        texts[int(piece[0]) - 1].append(str(piece[3]))
-    return np.asarray(shapely.from_wkt(["".join(parts) or None for parts in texts]), dtype=object)
 
 
 def _write_lines(book: Workbook, title: str, lines: Iterable[Sequence[Any]], widths: Sequence[int]) -> None:
@@ -360,17 +307,3 @@ def _width(field: Field, cells: Sequence[Any]) -> int:
     shown = (len(str(getattr(cell, "value", cell))) for cell in cells[:1_000] if cell is not None)
     least, most = _WIDTHS
     return min(most, max([least, len(field.name) + 2, len(field.hxl), *shown]) + 1)
-
-
-def _word(cell: Any) -> str:
-    return "" if cell is None else unescaped(str(cell))
-
-
-def _values(cells: Sequence[Any], field: Field) -> list[Any]:
-    if field.type is FieldType.DATE:
-        return [cell.date().isoformat() if isinstance(cell, datetime) else cell for cell in cells]
-    if field.type is FieldType.INTEGER or field.type is FieldType.NUMBER:
-        return from_texts([None if cell is None else repr(cell).strip("'") for cell in cells], field)
-    if field.type is FieldType.BOOLEAN:
-        return list(cells)
-    return [None if cell is None else unescaped(str(cell)) for cell in cells]

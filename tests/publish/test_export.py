@@ -38,12 +38,13 @@ from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.about import INVENTED, NO_MATCH
 from geo.publish.about import about as about_of
-from geo.publish.export import about, export, layer_table, read_export
+from geo.publish.export import about, export, layer_table
 from geo.publish.redact import redact
 from geo.publish.tables import described
 from geo.reading.read import read_layer
 from geo.reconciliation.enclosing import FILTERED, part_words
 from geo.store.files import load_pack
+from tests.publish.read_back import read_export
 
 ROOT = Path(__file__).parents[2]
 CREATED = date(2026, 3, 14)

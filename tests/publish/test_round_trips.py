@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from geo.choices import EXPORT_FORMATS
 from geo.layers.fields import Field, FieldType
 from geo.publish import workbook
-from geo.publish.csv_text import guarded, read_csv, unguarded, write_csv
-from geo.publish.export import read_export, written
+from geo.publish.csv_text import guarded, write_csv
+from geo.publish.export import written
 from geo.publish.snapshot import table_bytes
 from geo.publish.tables import GEOMETRY, LayerTable, described
 from tests.examples import examples
+from tests.publish.read_back import read_csv, read_export, unescaped, unguarded
 
 CREATED = date(2026, 3, 14)
 PLAIN = (
@@ -161,7 +162,7 @@ def test_the_same_table_gives_the_same_bytes(form: str) -> None:
 @example("_x005F_x0041_")
 @example("_x_x0041_")
 def test_escapes_take_back_every_text(text: str) -> None:
-    assert workbook.unescaped(workbook.escaped(text)) == text
+    assert unescaped(workbook.escaped(text)) == text
     assert unguarded(guarded(text)) == text
     assert guarded(text)[:1] not in set("=+-@\t\r\n")
 

@@ -17,10 +17,11 @@ from geo.analysis.records import Counting
 from geo.analysis.totals import totals
 from geo.choices import EXPORT_FORMATS
 from geo.layers.pack import Pack
-from geo.publish.export import about, export, read_export
+from geo.publish.export import about, export
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
 from tests.layers.small_pack import incident, write_pack
+from tests.publish.read_back import read_export
 
 CREATED = date(2026, 1, 15)
 DAYS = Period(date(2024, 2, 1), date(2024, 5, 10))

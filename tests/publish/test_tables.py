@@ -21,9 +21,10 @@ from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
-from geo.publish.tables import LayerTable, from_texts
+from geo.publish.tables import LayerTable
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.publish.read_back import from_texts
 
 COUNTED = ("killed", "injured", "casualties")
 PERIODS = (None, Period(date(2021, 1, 1), date(2022, 1, 1)), Period(date(2020, 11, 20), date(2021, 2, 10)))

@@ -16,8 +16,9 @@ from geo.layers.pack import Pack
 from geo.publish.export import export
 from geo.publish.redact import redact
 from geo.publish.tables import LayerTable
-from geo.publish.workbook import MOST_CHARACTERS, read_workbook, write_workbook
+from geo.publish.workbook import MOST_CHARACTERS, write_workbook
 from geo.store.files import load_pack
+from tests.publish.read_back import read_workbook
 
 CREATED = date(2026, 3, 14)
 FIELDS = (

@@ -21,7 +21,7 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 from geo import links
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
-from pages.parts.map.view import MONTHS
+from pages.parts.map.state import MONTHS
 from pages.parts.publish import offered
 from pages.parts.words import plain
 

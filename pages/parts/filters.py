@@ -24,7 +24,7 @@ from geo.layers.edition import Edition
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
 from pages.parts.map import view as map_view
-from pages.parts.map.view import MONTHS
+from pages.parts.map.state import MONTHS
 from pages.parts.words import counted, measure_label
 
 MEASURES = vocabulary.MEASURE.codes()

@@ -10,8 +10,8 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.map.state import KEY, MapState
 from pages.parts.map.tables import LISTED, RANKED
-from pages.parts.map.window import STANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTRY = ROOT / "data" / "azerbaijan"
@@ -43,7 +43,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
         for name, values in parse_qs(query.removeprefix("?")).items():
             app.query_params[name] = values
         # Here no browser tells that the map stands.
-        app.session_state[STANDS] = True
+        app.session_state[KEY] = MapState(stands=True)
         for folded in (LISTED, RANKED):
             app.session_state[folded] = True
         app.run()

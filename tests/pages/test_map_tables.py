@@ -7,13 +7,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.map import tables as map_tables
+from pages.parts.map.state import KEY, MapState
 from pages.parts.records import incident_table, ranking
 from tests.pages.conftest import EXERCISE, ROOT
 
 
 def _visit(device: str = "", *, opened: bool = True) -> list[pd.DataFrame]:
     app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
-    app.session_state["_map_stands"] = True
+    app.session_state[KEY] = MapState(stands=True)
     for folded in (map_tables.LISTED, map_tables.RANKED) if opened else ():
         app.session_state[folded] = True
     if device:

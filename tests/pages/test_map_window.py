@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import streamlit as st
 from geo.analysis.filters import Filters
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
+from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
 from pages.parts.map.controls import DEFAULT
@@ -24,13 +27,14 @@ from tests.pages.test_views import metrics
 MONTHS = 12
 CODES = tuple(f"2021-{month:02d}" for month in range(1, MONTHS + 1))
 KEY = "map_x"
+MAP_PARTS = Path(map_state.__file__).parent
 
 
 class Session:
     """A session without a browser: the window of its filters and what its map reports."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.state: dict[str, Any] = {map_view.MONTHS: CODES}
+        self.state: dict[str, Any] = {map_state.MONTHS: CODES}
         self.window = (0, MONTHS - 1)
         monkeypatch.setattr(st, "session_state", self.state)
 
@@ -213,7 +217,7 @@ def test_the_window_the_slider_moves_is_kept_while_there_are_two(session: Sessio
 
 def test_a_sheet_of_two_windows_is_of_those_two(session: Session) -> None:
     opened = Workspace(real_pack()[0])
-    session.state[map_view.MONTHS] = opened.cube.axis.keys
+    session.state[map_state.MONTHS] = opened.cube.axis.keys
     map_view.choose(View("compare", (2, 4), (5, 7)))
     choice = Choice("casualties", opened.cube.whole_period, "most_likely", Filters(), whole=True)
     request = snapshots.request_of(opened, choice, DEFAULT, {})
@@ -237,7 +241,7 @@ def test_a_pack_of_fewer_months_keeps_the_view(session: Session) -> None:
     first = session.run()
     session.report(moved(2, 5, first.serial, view="compare", **{"with": [10, 11]}))
     session.run()
-    session.state[map_view.MONTHS] = CODES[:6]
+    session.state[map_state.MONTHS] = CODES[:6]
     assert map_view.chosen() == View("compare")
 
 
@@ -259,10 +263,18 @@ def test_sessions_do_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (again.first, again.last) == (0, 11)
 
 
+@pytest.mark.parametrize("path", sorted(MAP_PARTS.glob("*.py")), ids=lambda path: path.stem)
+def test_keys_of_the_session_are_named_in_one_place(path: Path) -> None:
+    if path.stem != "state":
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"""\b(session_)?state(\[|\.(get|pop|setdefault)\()["']""", text)
+
+
 def test_a_link_opens_a_view_on_the_map_page_alone(run_page: RunPage) -> None:
     app = run_page("map", query="view=compare&with=Nov 2020 to Dec 2020")
     assert not app.exception
     assert (app.session_state["view"], app.session_state["a"]) == ("compare", ("2020-11", "2020-12"))
+    assert app.session_state[map_state.KEY].shown.view == View("compare", (0, 1))
     assert not app.button(key="reset_filters").disabled
     app.button(key="reset_filters").click().run()
     assert (app.session_state["view"], app.session_state["a"]) == ("map", None)

@@ -34,7 +34,7 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
-from pages.parts.map.window import STANDS
+from pages.parts.map.state import KEY, MapState
 from tests.maps.harness import harness_page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,7 +226,7 @@ def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: py
     monkeypatch.setattr("sys.argv", ["app.py"])
     app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
     app.query_params.update({"from": "2022-03", "to": "2022-09", "measure": "killed"})
-    app.session_state[STANDS] = True
+    app.session_state[KEY] = MapState(stands=True)
     app.run()
     assert not app.exception
     assert [str(metric.value) for metric in app.metric[:4]] == [figure.words() for figure in truth.values()]

@@ -17,6 +17,7 @@ from geo.maps.spec import MapView
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
+from pages.parts.map import state as map_state
 from pages.parts.map.background import basemap_switch
 from pages.parts.records.ranking import counts_of, district_names
 from pages.parts.sheet import Group, Line, sheet
@@ -52,7 +53,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
             offered,
             required=True,
             format_func=links.RATE.label,
-            key="rate",
+            key=map_state.RATE,
             persist_state="session",
         )
         with st.popover("Classes and layers", icon=":material/layers:"):
@@ -60,7 +61,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
                 "Classes",
                 _SCHEMES,
                 format_func=links.CLASSES.label,
-                key="classes",
+                key=map_state.CLASSES,
                 persist_state="session",
             )
             st.caption(
@@ -72,7 +73,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
                 _LAYERS,
                 selection_mode="multi",
                 format_func=links.LAYERS.label,
-                key="layers",
+                key=map_state.LAYERS,
                 persist_state="session",
             )
             basemap = basemap_switch()
@@ -82,7 +83,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
             "Population figure",
             list(figures),
             format_func=figures.__getitem__,
-            key="figure",
+            key=map_state.FIGURE,
             persist_state="session",
         )
     return Shown(

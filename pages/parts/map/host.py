@@ -21,6 +21,7 @@ from geo.maps.payload.packing import header_of
 from pages.parts import filters
 from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
+from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
 from pages.parts.map import window as map_window
 from pages.parts.shell.store import waiting
@@ -30,7 +31,6 @@ HEIGHT_PX = 690
 PATIENCE_SECONDS = 8
 WAIT_SECONDS = 4
 AGAIN_SECONDS = 3
-_SINCE = "_map_awaited_since"
 NOT_DRAWN = (
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
     "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
@@ -137,8 +137,10 @@ def _wait() -> None:
 
     What stands below it, and the watch over it, are heavy for a browser and would hold up its first sight.
     """
-    since = st.session_state.setdefault(_SINCE, time.monotonic())
-    if time.monotonic() - since >= PATIENCE_SECONDS - 1:
+    state, now = map_state.of_session(), time.monotonic()
+    if state.awaited_since is None:
+        state.awaited_since = now
+    if now - state.awaited_since >= PATIENCE_SECONDS - 1:
         map_window.stood()
         st.rerun()
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import streamlit as st
-
 from geo.layers.meridian import stored
 from geo.maps.marks import Bounds
+from pages.parts.map import state as map_state
 
-_SEEN = "_shot_seen"
-_ASKED = "_shot_asked"
 _MOST_TURNED = 3600.0  # degrees; a map dragged round the world ten times
 
 
@@ -28,15 +25,16 @@ def hear(value: dict[str, Any]) -> None:
     if not isinstance(shot, dict) or type(shot.get("number")) is not int:
         return
     extent = extent_in(shot.get("extent"))
-    if extent is None or st.session_state.get(_SEEN) == shot["number"]:
+    state = map_state.of_session()
+    if extent is None or state.shot_heard == shot["number"]:
         return
-    st.session_state[_SEEN] = shot["number"]
-    st.session_state[_ASKED] = extent
+    state.shot_heard, state.shot_asked = shot["number"], extent
 
 
 def asked() -> Bounds | None:
     """Return what part a sheet was asked of since the last call, None where none was."""
-    extent: Bounds | None = st.session_state.pop(_ASKED, None)
+    state = map_state.of_session()
+    extent, state.shot_asked = state.shot_asked, None
     return extent
 
 

@@ -15,16 +15,13 @@ from geo.layers.edition import beside_none
 from geo.workspace import Workspace
 from pages.parts import figures
 from pages.parts.filters import Choice
+from pages.parts.map.state import LISTED, RANKED
 from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table
 from pages.parts.records.records import Selected
 from pages.parts.tables import Words, note_blanks, noted, readings, to_read
 
 _KEPT = 64
-
-
-LISTED = "off_map_listed"
-RANKED = "map_districts_ranked"
 
 
 def not_on_the_map(opened: Workspace, choice: Choice) -> None:

@@ -10,13 +10,11 @@ import streamlit as st
 
 from geo import links
 from geo.choices import WITH_EARLIER
+from pages.parts.map import state as map_state
+from pages.parts.map.state import MONTHS, TAB, VIEW, WINDOW_A, WINDOW_B
 
 VIEWS = links.VIEW.codes()
 """Views of two windows."""
-MONTHS = "_months"
-"""Where the session keeps the months of the pack, YYYY-MM; views are kept as such months."""
-SHOWN = "_map_shown"
-"""Where the session keeps what its map shows; see `forget`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +42,25 @@ class View:
 def chosen() -> View:
     """Return the view of this session."""
     state = st.session_state
-    name = state.get("view")
+    name = state.get(VIEW)
     if name not in VIEWS[1:]:
         return View()
-    a, b = _positions(state.get("a")), _positions(state.get("b"))
-    return View(name, a, b, _tab(name, state.get("tab")))
+    a, b = _positions(state.get(WINDOW_A)), _positions(state.get(WINDOW_B))
+    return View(name, a, b, _tab(name, state.get(TAB)))
 
 
 def choose(view: View) -> None:
     """Make `view` the one of this session; a callback, the address follows in the run after it."""
     months: Sequence[str] = st.session_state.get(MONTHS, ())
-    st.session_state["view"], st.session_state["tab"] = view.name, view.tab
-    for key, window in (("a", view.other), ("b", view.main)):
+    st.session_state[VIEW], st.session_state[TAB] = view.name, view.tab
+    for key, window in ((WINDOW_A, view.other), (WINDOW_B, view.main)):
         inside = window is not None and window[1] < len(months)
         st.session_state[key] = tuple(months[month] for month in window) if inside and window else None
 
 
 def forget() -> None:
     """Forget what the map shows, where there is none: when there is one again it is drawn anew."""
-    st.session_state.pop(SHOWN, None)
+    map_state.of_session().shown = None
 
 
 def reported(value: dict[str, Any], months: int) -> View:

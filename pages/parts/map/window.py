@@ -8,7 +8,7 @@ is imposed on the map.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -16,31 +16,9 @@ import streamlit as st
 from geo.maps.basemap.folium_map import Opening
 from pages.parts import address
 from pages.parts.map import shots as map_shots
+from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
-from pages.parts.map.view import SHOWN, View
-
-STANDS = "_map_stands"
-_SERIAL = "_map_serial"
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the map of this session shows as far as the server knows.
-
-    Parameters
-    ----------
-    key
-        Of the map.
-    opening
-        What it was last told.
-    window, view
-        What it was told or has reported since.
-    """
-
-    key: str
-    opening: Opening
-    window: tuple[int, int]
-    view: View
+from pages.parts.map.state import Shown
 
 
 def opening(key: str, window: tuple[int, int]) -> Opening:
@@ -53,22 +31,21 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
     window
         First and last month chosen, as positions on the axis of months.
     """
-    shown: _Shown | None = st.session_state.get(SHOWN)
-    view = map_view.chosen()
+    state = map_state.of_session()
+    shown, view = state.shown, map_view.chosen()
     if shown is not None and (shown.key, shown.window, shown.view) == (key, window, view):
         return shown.opening
-    serial = st.session_state.get(_SERIAL, -1) + 1
+    state.serial += 1
     told = Opening(
         *window,
         view=view.name,
         other=view.other,
         main=view.main,
         tab=view.tab,
-        serial=serial,
-        report=not stands(),
+        serial=state.serial,
+        report=not state.stands,
     )
-    st.session_state[_SERIAL] = serial
-    st.session_state[SHOWN] = _Shown(key, told, window, view)
+    state.shown = Shown(key, told, window, view)
     return told
 
 
@@ -85,7 +62,8 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
         Makes a first and a last month the period of all pages.
     """
     value: Any = st.session_state.get(key)
-    shown: _Shown | None = st.session_state.get(SHOWN)
+    state = map_state.of_session()
+    shown = state.shown
     if not isinstance(value, dict) or shown is None or shown.key != key:
         return
     if value.get("drawn") is True:
@@ -99,16 +77,16 @@ def adopt(key: str, months: int, choose: Callable[[int, int], None]) -> None:
     if shown.view.name == view.name and view.other and None in (shown.view.other, shown.view.main):
         # The map only names the windows it chose where a link left them to it.
         address.keep_entry()
-    st.session_state[SHOWN] = replace(shown, window=window, view=view)
+    state.shown = replace(shown, window=window, view=view)
     map_view.choose(view)
     choose(*window)
 
 
 def stands() -> bool:
     """Whether this session has seen its map drawn once, or waited for it long enough."""
-    return bool(st.session_state.get(STANDS))
+    return map_state.of_session().stands
 
 
 def stood() -> None:
     """Note that the map is drawn, or that nobody waits for it any longer."""
-    st.session_state[STANDS] = True
+    map_state.of_session().stands = True

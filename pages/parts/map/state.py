@@ -1,0 +1,79 @@
+"""What one session knows of its map, and the keys under which its widgets and addresses keep theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from geo.maps.basemap.folium_map import Opening
+    from geo.maps.marks import Bounds
+    from pages.parts.map.view import View
+
+KEY: Final = "_map"
+"""Where a session keeps its `MapState`."""
+MONTHS: Final = "_months"
+"""Where a session keeps the months of the pack, YYYY-MM; windows are kept as such months."""
+
+# Values that widgets and links share stand in the session under the names links give them.
+VIEW, WINDOW_A, WINDOW_B, TAB = "view", "a", "b", "tab"
+RATE, CLASSES, LAYERS, FIGURE = "rate", "classes", "layers", "figure"
+ONLINE_BASEMAP: Final = "online_basemap"
+LISTED, RANKED = "off_map_listed", "map_districts_ranked"
+"""Whether the tables below the map are unfolded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the map of a session shows as far as the server knows.
+
+    Parameters
+    ----------
+    key
+        Of the map.
+    opening
+        What it was last told.
+    window, view
+        What it was told or has reported since.
+    """
+
+    key: str
+    opening: Opening
+    window: tuple[int, int]
+    view: View
+
+
+@dataclass(slots=True)
+class MapState:
+    """What a session knows of its map.
+
+    Parameters
+    ----------
+    shown
+        What it shows; None where it is to be told anew.
+    serial
+        Number of the last thing it was told.
+    stands
+        Whether it was drawn once, or was waited for long enough.
+    awaited_since
+        When waiting for it began, seconds of the monotonic clock.
+    shot_heard
+        Number of the last sheet its camera asked for.
+    shot_asked
+        Which part of the ground a sheet is wanted of: west, south, east, north; None where none is.
+    """
+
+    shown: Shown | None = None
+    serial: int = -1
+    stands: bool = False
+    awaited_since: float | None = None
+    shot_heard: int | None = None
+    shot_asked: Bounds | None = None
+
+
+def of_session() -> MapState:
+    """Return what this session knows of its map, nothing at first."""
+    found: MapState = st.session_state.setdefault(KEY, MapState())
+    return found

@@ -173,33 +173,57 @@ def unfolded(page: Page, key: str) -> Locator:
     return section
 
 
-@pytest.fixture(scope="session")
-def shared(browser: Browser) -> Iterator[BrowserContext]:
-    """One context and one tab for most visits: what a browser has loaded and compiled once it need not again.
+@dataclass
+class Kept:
+    """Two contexts, which share nothing they store, and a tab of each.
 
-    A tab takes its process along, and with it a third of the time for a page.
+    What a browser has loaded and compiled once it need not again, and a tab takes its process along: together
+    half of the time for a page.
     """
-    context = browser.new_context()
-    context.new_page()
-    yield context
-    context.close()
+
+    usual: BrowserContext
+    stranger: BrowserContext
+
+    def tab(self, context: BrowserContext, used: list[Page]) -> Page:
+        """Return the tab that is kept, or another one where a visit has it."""
+        free = (page for page in context.pages if page not in used)
+        return next(free, None) or context.new_page()
+
+    def clear(self) -> None:
+        for context in (self.usual, self.stranger):
+            for page in context.pages[1:]:
+                page.close()
+            context.clear_cookies()
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser) -> Iterator[Kept]:
+    both = Kept(browser.new_context(), browser.new_context())
+    yield both
+    both.usual.close()
+    both.stranger.close()
 
 
 @pytest.fixture
-def visit(browser: Browser, shared: BrowserContext) -> Iterator[VisitFactory]:
+def visit(browser: Browser, kept: Kept) -> Iterator[VisitFactory]:
     """Return a maker of visits; at the end none may have asked another server or met an error.
 
-    A visit finds nothing another test has stored; one with a context of its own, nothing at all. Requests are
-    watched and not held up by a route, which would switch the browser's cache off.
+    A visit finds nothing another test has stored, one of a stranger nothing other visits of the test have,
+    and one with a context of its own nothing at all. Requests are watched and not held up by a route, which
+    would switch the browser's cache off.
     """
     visits: list[tuple[Visit, bool]] = []
 
     def make(
-        *, width: int = 1440, height: int = 900, faults_expected: bool = False, own: bool = False
+        *,
+        width: int = 1440,
+        height: int = 900,
+        faults_expected: bool = False,
+        stranger: bool = False,
+        own: bool = False,
     ) -> Visit:
-        context = browser.new_context() if own else shared
-        first = not own and all(made.context is not shared for made, _ in visits)
-        made = Visit(context, shared.pages[0] if first else context.new_page())
+        context = browser.new_context() if own else kept.stranger if stranger else kept.usual
+        made = Visit(context, kept.tab(context, [made.page for made, _ in visits]))
         made.page.set_viewport_size({"width": width, "height": height})
         made.watch()
         visits.append((made, faults_expected))
@@ -208,13 +232,10 @@ def visit(browser: Browser, shared: BrowserContext) -> Iterator[VisitFactory]:
     yield make
     exceptions = [made.page.locator("[data-testid=stException]").count() for made, _ in visits]
     for made, _ in visits:
-        if made.context is shared:
-            made.leave()
-        else:
+        made.leave()
+        if made.context not in (kept.usual, kept.stranger):
             made.context.close()
-    for page in shared.pages[1:]:
-        page.close()
-    shared.clear_cookies()
+    kept.clear()
     for (made, expected), found in zip(visits, exceptions, strict=True):
         assert made.outside == []
         if not expected:

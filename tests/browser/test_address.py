@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,16 +65,14 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     arrives(page, steps[-1])
 
 
-@pytest.mark.parametrize("pause_ms", [0, 60, 200])
-def test_two_steps_in_a_row_leave_the_way_forward(
-    country: Server, visit: VisitFactory, pause_ms: int
-) -> None:
+def test_two_steps_in_a_row_leave_the_way_forward(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/incidents?confidence=high")
     for name in ("Districts", "Data and sources", "Publish"):
         goes_to(page, name, f"/{name.split()[0].lower()}?confidence=high")
     entries = page.evaluate("history.length")
     twice = "([step, pause]) => { history.go(step); setTimeout(() => history.go(step), pause) }"
-    for step, address in ((-1, "/districts?confidence=high"), (1, "/publish?confidence=high")) * 2:
+    steps = ((-1, "/districts?confidence=high"), (1, "/publish?confidence=high")) * 2
+    for pause_ms, (step, address) in product((0, 60, 200), steps):
         page.evaluate(twice, [step, pause_ms])
         page.wait_for_timeout(pause_ms)
         arrives(page, address)
@@ -95,7 +94,7 @@ def test_comparing_leaves_the_period_alone_and_both_windows_stand_in_the_link(
     address = "/?view=compare&a=2020-12/2023-07&b=2022-07/2023-06"
     arrives(page, address)
     assert page.evaluate("history.length") == before + 2
-    other = visit(height=1_500, own=True).open(f"{country.url}{address}")
+    other = visit(height=1_500, stranger=True).open(f"{country.url}{address}")
     again = TimeMap(other)
     again.until("map.views.state().view === 'compare'")
     settled(other)
@@ -224,7 +223,7 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     arrives(page, f"/?confidence=high&{place}")
-    other = visit(own=True).open(page.url)
+    other = visit(stranger=True).open(page.url)
     arrives(other, f"/?confidence=high&{place}")
     where = "['lat', 'lng'].map((axis) => MineTime.current.map.getCenter()[axis].toFixed(4)).map(Number)"
     wanted = [float(part) for part in place.removeprefix("at=").split(",")]

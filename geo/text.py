@@ -35,6 +35,13 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
         What was typed, and what the message names already: repeated, it is no suggestion.
     after
         What to add to the last one inside the question.
+
+    Examples
+    --------
+    >>> did_you_mean(["North Reach", "South Moor", "North Rech"], "North Rech")
+    'Did you mean North Reach or South Moor?'
+    >>> did_you_mean(["North Rech"], "North Rech")
+    ''
     """
     known = {one.strip() for one in said}
     names = [one for one in dict.fromkeys(near) if one.strip() not in known]
@@ -57,6 +64,11 @@ def clean(value: object) -> str:
         Every line ends in a plain line feed; other control characters are shown as the symbols U+2400 to
         U+241F, characters that turn the reading direction or have no width as ``[U+202E]``, halves of
         surrogate pairs as U+FFFD.
+
+    Examples
+    --------
+    >>> clean("a bell" + chr(7) + " and a turn" + chr(0x202E))
+    'a bell␇ and a turn[U+202E]'
     """
     if _missing(value):
         return ""

@@ -31,6 +31,7 @@ CODE = sorted([*ROOT.glob("geo/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "a
 TOP_LEVEL = {
     "app.py",
     "data",
+    "docs",
     "geo",
     "pages",
     "requirements.txt",
@@ -175,6 +176,7 @@ def test_repository_speaks_of_the_product_alone() -> None:
         *ROOT.glob("*.md"),
         *ROOT.glob("tests/**/*.py"),
         *ROOT.glob(".github/*.md"),
+        *ROOT.glob("docs/*.md"),
         ROOT / "Makefile",
     ]
     for path in texts:

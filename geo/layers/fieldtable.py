@@ -1,4 +1,4 @@
-"""The field table of the README, written out of the schemas so that it cannot lag behind them."""
+"""The field table of docs/fields.md, written out of the schemas so that it cannot lag behind them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _row(field: Field) -> str:
 
 def _table(schema: Schema) -> str:
     key = " and ".join(f"`{name}`" for name in schema.key)
-    lines = (f"#### {schema.title}", "", f"Layer `{schema.name}`; unique by {key}.", "", *_HEAD)
+    lines = (f"## {schema.title}", "", f"Layer `{schema.name}`; unique by {key}.", "", *_HEAD)
     return "\n".join((*lines, *map(_row, schema.fields)))
 
 
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     check = "--check" in arguments
     names = [name for name in arguments if name != "--check"]
     if len(names) != 1:
-        sys.stderr.write("Usage: python -m geo.layers.fieldtable [--check] README.md\n")
+        sys.stderr.write("Usage: python -m geo.layers.fieldtable [--check] docs/fields.md\n")
         return 2
     path = Path(names[0])
     try:

@@ -1,6 +1,6 @@
 """One definition of every field: its type, allowed values, label, standard term and HXL tag.
 
-Everything that reads, checks, shows or documents a field looks it up here; the README's field table is
+Everything that reads, checks, shows or documents a field looks it up here; the field table in docs/ is
 generated from it.
 """
 

@@ -10,7 +10,7 @@ from geo.layers.schema import SCHEMAS
 def test_every_field_has_a_row_with_its_words() -> None:
     table = field_table_markdown()
     for schema in SCHEMAS.values():
-        section = table.split(f"#### {schema.title}\n")[1].split("\n#### ")[0]
+        section = table.split(f"## {schema.title}\n")[1].split("\n## ")[0]
         rows = [line for line in section.splitlines() if line.startswith("| `")]
         assert len(rows) == len(schema.fields)
         for field, row in zip(schema.fields, rows, strict=True):
@@ -30,7 +30,7 @@ def test_every_row_has_as_many_cells_as_the_head() -> None:
 
 
 def test_document_is_updated_between_its_markers_only(tmp_path: Path) -> None:
-    document = tmp_path / "README.md"
+    document = tmp_path / "fields.md"
     document.write_text(f"before\n{START}\nSTALE\n{END}\nafter\n", encoding="utf-8")
     assert main(["--check", str(document)]) == 1
     assert main([str(document)]) == 0

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from geo.analysis.classes import NOT_RECORDED, WITHHELD, Classes, Pattern
 from geo.choices import RateKind
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
+from geo.maps.payload.header import Header
 
 LARGEST_CIRCLE_PX: Final = 24.0
 ABSENCE: Final = "No record does not mean no contamination."
@@ -55,7 +55,7 @@ def legend_of(
     return Legend(title, entries, tuple(symbols), (*notes, ABSENCE))
 
 
-def idle_classes(header: Mapping[str, Any]) -> frozenset[str]:
+def idle_classes(header: Header) -> frozenset[str]:
     """Return the keys of classes that no window of a feed can show.
 
     Only rates are ever withheld, and only where incidents lack a number can it be recorded for none.
@@ -65,8 +65,8 @@ def idle_classes(header: Mapping[str, Any]) -> frozenset[str]:
     header
         Of the feed.
     """
-    idle = set() if header["rate"]["kind"] != RateKind.COUNT else {WITHHELD.key}
-    if header["measure"] == 0 or not header["columns"]["gaps"][2]:
+    idle = set() if header.rate.kind != RateKind.COUNT else {WITHHELD.key}
+    if header.measure == 0 or not header.columns["gaps"][2]:
         idle.add(NOT_RECORDED.key)
     return frozenset(idle)
 

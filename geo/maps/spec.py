@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.figures import filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.placed import UNPLACED_WORDS, radius_words
+from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import MEASURES, Counting
 from geo.choices import DEFAULT_LAYERS, LAYERS, RateKind, Scheme
 from geo.errors import MapError
-from geo.layers.vocabulary import DEVICE_TYPE, MEASURE
+from geo.layers.vocabulary import MEASURE
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
+from geo.maps.payload.header import LegendText, Shown
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -152,14 +153,13 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
             ("pack", pack.digest),
         ),
     )
-    header = _header(pack, cube, view, classes, spec)
     return replace(
         spec,
         feed=encode_feed(
             pack,
             cube,
             view.filters,
-            header=header,
+            shown=_shown(pack, cube, view, classes, spec),
             rate=rate_columns(pack, view.rate, view.figure),
             stated=stated,
         ),
@@ -195,32 +195,26 @@ def _ends(period: Period) -> dict[str, str]:
     return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _header(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> dict[str, Any]:
+def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Shown:
     """Return what the feed says besides its columns."""
-    return {
-        "layers": list(view.layers),
-        "measure": MEASURES.index(view.measure),
-        "measures": [MEASURE.label(name) for name in MEASURES],
-        "counting": view.counting,
-        "lines": [line for line in (spec.counting, spec.filters) if line],
-        "unit": spec.unit,
-        "classes": [
-            {"key": entry.key, "label": entry.label, "colour": entry.colour, "pattern": entry.pattern}
-            for entry in spec.legend.classes
-        ],
-        "starts": list(classes.breaks.starts),
-        "decimals": classes.breaks.decimals,
-        "largest": _largest(cube, view.measure),
-        "legend": {
-            "title": spec.legend.title,
-            "symbols": [[symbol.key, symbol.label, symbol.size_px] for symbol in spec.legend.symbols],
-            "notes": list(spec.legend.notes),
-        },
-        "settlementRadius": radius_words(pack.meta.settlement_radius_m),
-        "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
-        "precisions": list(UNPLACED_WORDS),
-        "unplaced": list(UNPLACED_WORDS.values()),
-    }
+    return Shown(
+        layers=view.layers,
+        measure=MEASURES.index(view.measure),
+        measures=tuple(MEASURE.label(name) for name in MEASURES),
+        counting=str(view.counting),
+        lines=tuple(line for line in (spec.counting, spec.filters) if line),
+        unit=spec.unit,
+        classes=spec.legend.classes,
+        starts=classes.breaks.starts,
+        decimals=classes.breaks.decimals,
+        largest=_largest(cube, view.measure),
+        legend=LegendText(
+            title=spec.legend.title,
+            symbols=tuple((symbol.key, symbol.label, symbol.size_px) for symbol in spec.legend.symbols),
+            notes=spec.legend.notes,
+        ),
+        settlement_radius=radius_words(pack.meta.settlement_radius_m),
+    )
 
 
 def _largest(cube: Cube, measure: str) -> int:

@@ -180,8 +180,8 @@ def check_map(read: dict[str, Any], truth: Truth, main: tuple[int, int], *, whos
         assert f"Casualties, {truth.words(main)}" in title
         assert truth.stated(main) in title
     if read["classes"]:
-        tallies = np.bincount(truth.figures(main).classes, minlength=len(truth.feed.header["classes"]))
-        keys = [entry["key"] for entry in truth.feed.header["classes"]]
+        tallies = np.bincount(truth.figures(main).classes, minlength=len(truth.feed.header.classes))
+        keys = [entry.key for entry in truth.feed.header.classes]
         wanted = [int(tally) for key, tally in zip(keys, tallies, strict=True) if key != "withheld"]
         assert [numbers(text)[0] for text in read["classes"]] == wanted
         assert read["whose"] == [f"Districts in the class{whose}"]

@@ -91,9 +91,9 @@ def test_paper_shows_what_the_screen_shows(
     assert paper == on_screen
     counts = np.bincount(figures.classes, minlength=len(screen["keys"])).tolist()
     legend = [
-        [entry["label"], count]
-        for entry, count in zip(feed.header["classes"], counts, strict=True)
-        if entry["key"] not in idle_classes(feed.header)
+        [entry.label, count]
+        for entry, count in zip(feed.header.classes, counts, strict=True)
+        if entry.key not in idle_classes(feed.header)
     ]
     assert [[label, int(count)] for label, count in screen["legend"]] == legend
     assert sum(count for _, count in legend) == len(figures.classes)

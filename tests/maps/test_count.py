@@ -43,8 +43,8 @@ def test_window_counts_as_the_cube_does(
     cube = Cube.from_pack(pack)
     kind, figure = rate
     classes = feed_classes(pack, cube, measure=measure, kind=kind, figure=figure)
-    header = {**feed_header(classes, measure=measure, counting=counting), "unplaced": [""] * 6}
-    feed = Feed.read(encode_feed(pack, cube, filters, header=header, rate=rate_columns(pack, kind, figure)))
+    header = feed_header(classes, measure=measure, counting=counting)
+    feed = Feed.read(encode_feed(pack, cube, filters, shown=header, rate=rate_columns(pack, kind, figure)))
     lo, hi = sorted(np.random.default_rng(seed).integers(0, cube.axis.months, 2).tolist())
     found = window_figures(feed, lo, hi)
 
@@ -69,7 +69,7 @@ def test_window_counts_as_the_cube_does(
         values = table["value"]
         assert [str(status) for status in found.status] == table["status"].astype(str).tolist()
     assert np.array_equal(found.value, values.to_numpy(dtype=float, na_value=np.nan), equal_nan=True)
-    keys = [entry["key"] for entry in header["classes"]]
+    keys = [entry.key for entry in header.classes]
     expected = classified(
         classes, values, counts=shown[measure].iloc[:-1], recorded=cube.ever_recorded().iloc[:-1]
     )

@@ -132,7 +132,7 @@ def feed(pack: Any, cube: Cube, question: Question, figure: str | None) -> str:
     classes = feed_classes(pack, cube, measure=question.measure, kind=question.kind, figure=figure)
     header = feed_header(classes, measure=question.measure, counting=question.counting)
     rate = rate_columns(pack, question.kind, figure)
-    return packed(encode_feed(pack, cube, question.filters, header=header, rate=rate))
+    return packed(encode_feed(pack, cube, question.filters, shown=header, rate=rate))
 
 
 def packed(data: bytes) -> str:
@@ -294,7 +294,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
     assert values.iloc[:3].tolist() == [0.25, 0.75, 1.25]
     classes = Classes.from_breaks(Breaks(Scheme.FIXED, (1, 3, 8, 13), 1))
     header = feed_header(classes, measure="incidents")
-    data = encode_feed(pack, cube, Filters(), header=header, rate=rate_columns(pack, RateKind.PER_1000_KM2))
+    data = encode_feed(pack, cube, Filters(), shown=header, rate=rate_columns(pack, RateKind.PER_1000_KM2))
     sheet.open(harness_page())
     told = json.loads(sheet.page.evaluate(COUNT, [packed(data), 0, 26]))
     keys = classified(classes, values, recorded=cube.ever_recorded(), counts=values)
@@ -326,7 +326,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
 def test_cut_and_foreign_bytes_are_refused_in_words(sheet: Sheet) -> None:
     pack = invented(5, 50)
     cube = Cube.from_pack(pack)
-    data = encode_feed(pack, cube, Filters(), header=feed_header(feed_classes(pack, cube)))
+    data = encode_feed(pack, cube, Filters(), shown=feed_header(feed_classes(pack, cube)))
     sheet.open(harness_page())
     decode = "(base64) => MineTime.decode(MineTime.unpack(base64)).n"
     assert sheet.page.evaluate(decode, packed(data)) == 50
@@ -341,7 +341,7 @@ def test_cut_and_foreign_bytes_are_refused_in_words(sheet: Sheet) -> None:
 def test_values_that_cannot_be_are_refused(sheet: Sheet) -> None:
     pack = invented(5, 50)
     cube = Cube.from_pack(pack)
-    data = encode_feed(pack, cube, Filters(), header=feed_header(feed_classes(pack, cube)))
+    data = encode_feed(pack, cube, Filters(), shown=feed_header(feed_classes(pack, cube)))
     length = int.from_bytes(data[:4], "little")
     columns = json.loads(data[4 : 4 + length])["columns"]
     sheet.open(harness_page())
@@ -456,7 +456,7 @@ def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(s
     cube, stated = Cube.from_pack(pack), stated_of(Ledger.from_pack(pack))
     assert stated.line
     header = feed_header(feed_classes(pack, cube))
-    data = encode_feed(pack, cube, Filters(), header=header, stated=stated)
+    data = encode_feed(pack, cube, Filters(), shown=header, stated=stated)
     sheet.open(harness_page())
     took, bare = sheet.page.evaluate(
         """(base64) => {

@@ -43,7 +43,7 @@ from tests.maps.feeds import (
 def feed_of(pack: Any, filters: Filters | None = None, **options: Any) -> bytes:
     cube = Cube.from_pack(pack)
     header = feed_header(feed_classes(pack, cube))
-    return encode_feed(pack, cube, filters or Filters(), header=header, **options)
+    return encode_feed(pack, cube, filters or Filters(), shown=header, **options)
 
 
 def some_incidents(rows: int, **columns: Any) -> pd.DataFrame:
@@ -272,10 +272,7 @@ def test_a_feed_of_pieces_that_do_not_belong_together_is_refused() -> None:
     pack, other = invented_pack(some_incidents(5)), invented_pack(some_incidents(6))
     header = feed_header(feed_classes(pack, Cube.from_pack(pack)))
     with pytest.raises(MapError, match="5 incidents, its cube 6 incidents"):
-        encode_feed(pack, Cube.from_pack(other), Filters(), header=header)
-    del header["legend"], header["unit"]
-    with pytest.raises(MapError, match="lacks unit, legend"):
-        encode_feed(pack, Cube.from_pack(pack), Filters(), header=header)
+        encode_feed(pack, Cube.from_pack(other), Filters(), shown=header)
     other.districts = other.districts.iloc[:3]
     with pytest.raises(MapError, match="rates 3 districts"):
         feed_of(pack, rate=rate_columns(other, "per_1000_km2"))
@@ -289,7 +286,7 @@ def test_a_hundred_thousand_incidents_stay_small_and_quick() -> None:
     took = []
     for _ in range(5):
         begun = time.thread_time()
-        data = encode_feed(pack, cube, Filters(), header=header)
+        data = encode_feed(pack, cube, Filters(), shown=header)
         took.append(time.thread_time() - begun)
     assert len(data) <= 1_300_000
     assert len(gzip.compress(data, 6)) <= 800_000

@@ -10,7 +10,7 @@ import pytest
 from geo.maps.basemap.folium_map import ground_map
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.marks import MapSpec
-from geo.maps.payload.packing import header_of
+from geo.maps.payload.header import header_of
 from tests.maps.conftest import Sheet
 from tests.maps.sample import INCIDENTS, LEGEND, district, ground, note, spec
 
@@ -79,7 +79,7 @@ def test_every_change_is_on_the_screen(sheet: Sheet, each: int) -> None:
             made = way(text)
             sheet.open(standalone_html(made))
             sheet.page.wait_for_function("window.__mapDrawn")
-            assert sheet.page.evaluate("window.__mapDrawn") == header_of(made.feed)["digest"]
+            assert sheet.page.evaluate("window.__mapDrawn") == header_of(made.feed).digest
             seen = sheet.page.evaluate(
                 """() => { const time = window.MineTime.current, texts = [document.body.textContent];
                 const put = (found) => texts.push(time.boxes.content(found, true).textContent);

@@ -23,7 +23,7 @@ from geo.maps.basemap import ground as ground_module
 from geo.maps.basemap.notes import NOTE_FIELDS, _precision
 from geo.maps.basemap.shapes import light_coverage
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.payload.packing import header_of
+from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -220,7 +220,7 @@ def test_periods_outside_the_data_are_refused(loaded: tuple[Pack, Cube]) -> None
 def test_circles_compare_under_every_filter(loaded: tuple[Pack, Cube]) -> None:
     pack, cube = loaded
     narrow = MapView(filters=Filters(confidence=frozenset({"low"})))
-    assert header_of(Workspace(pack).spec(narrow).feed)["largest"] == int(
+    assert header_of(Workspace(pack).spec(narrow).feed).largest == int(
         cube.counts().window().upper["casualties"].iloc[:-1].max()
     )
 
@@ -231,7 +231,7 @@ def test_real_packs_draw(loaded: tuple[Pack, Cube], sheet: Sheet) -> None:
     spec = Workspace(pack).spec(MapView())
     sheet.open(standalone_html(spec))
     sheet.page.wait_for_function("window.__mapDrawn")
-    assert sheet.page.evaluate("window.__mapDrawn") == header_of(spec.feed)["digest"]
+    assert sheet.page.evaluate("window.__mapDrawn") == header_of(spec.feed).digest
     assert (sheet.page.get_by_text("SYNTHETIC EXERCISE DATA").count() > 0) is pack.meta.synthetic
     assert len([url for url in sheet.requests if not url.startswith("data:")]) == 1
     assert sheet.faults == []

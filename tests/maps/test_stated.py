@@ -21,6 +21,7 @@ from geo.analysis.periods import Period
 from geo.errors import MapError
 from geo.maps.payload.count import Feed
 from geo.maps.payload.encode import encode_feed
+from geo.maps.payload.header import StatedBasis
 from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, stated_of
 from geo.maps.spec import MapView
 from geo.reconciliation.bands import Band, percent, percent_words
@@ -64,7 +65,7 @@ TOLD = """([base64, ground, windows]) => {
 def feed_of(pack: Any, ledger: Ledger, filters: Filters | None = None) -> tuple[bytes, Cube]:
     cube = Cube.from_pack(pack)
     header = feed_header(feed_classes(pack, cube))
-    return encode_feed(pack, cube, filters or Filters(), header=header, stated=stated_of(ledger)), cube
+    return encode_feed(pack, cube, filters or Filters(), shown=header, stated=stated_of(ledger)), cube
 
 
 def windows_of(cube: Cube, rng: np.random.Generator, number: int) -> list[tuple[int, int]]:
@@ -81,7 +82,7 @@ def exact_windows(ledger: Ledger) -> list[tuple[int, int]]:
 def test_without_a_statement_the_feed_says_so() -> None:
     pack = invented_pack(invented_incidents(np.random.default_rng(1), 20))
     data, _ = feed_of(pack, Ledger.from_pack(pack))
-    assert Feed.read(data).header["stated"] == {"refused": ""}
+    assert Feed.read(data).header.stated == StatedBasis(refused="")
     assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NO_STATEMENT, "exact": {}}
 
 

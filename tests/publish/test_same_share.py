@@ -125,7 +125,7 @@ def check(case: Case, text: str) -> None:
 def test_the_map_has_all_its_page_needs_to_say_it(edition: Pack, cube: Cube, case: Case) -> None:
     """That the page makes the same sentences of it is held word by word in another place."""
     spec = Workspace(edition).spec(MapView(period=case.period, filters=case.filters))
-    refused = Feed.read(spec.feed).header["stated"]["refused"]
+    refused = Feed.read(spec.feed).header.stated.refused
     if not case.filters.is_empty:
         check(case, refused)
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.errors import MapError
 from geo.maps.payload.gaps import unpacked
-from geo.maps.payload.packing import header_of
+from geo.maps.payload.header import Header, header_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -62,7 +62,7 @@ class Feed:
         Whether the pack holds any incident there, by district, and last of no known district.
     """
 
-    header: Mapping[str, Any]
+    header: Header
     first: Ints
     middle: Ints
     last: Ints
@@ -92,12 +92,12 @@ class Feed:
         header = header_of(data)
         columns = {
             name: np.frombuffer(data, dtype=_DTYPES[kind], count=count, offset=offset)
-            for name, (kind, offset, count) in header["columns"].items()
+            for name, (kind, offset, count) in header.columns.items()
         }
         whole = {name: column.astype(np.int64) for name, column in columns.items() if name != "below"}
-        months = np.repeat(np.arange(header["months"]["count"]), np.diff(whole["off"]))
+        months = np.repeat(np.arange(header.months.count), np.diff(whole["off"]))
         longitude, latitude = _places(header, whole)
-        gaps = np.zeros(header["incidents"], dtype=np.int64)
+        gaps = np.zeros(header.incidents, dtype=np.int64)
         gaps[whole["kind"] >> 7 == 1] = whole["gaps"]
         unrecorded, blank = unpacked(gaps)
         return cls(
@@ -114,7 +114,7 @@ class Feed:
             blank=blank,
             longitude=longitude,
             latitude=latitude,
-            radius_m=np.array(header["radii"], dtype=np.int64)[whole["radius"]],
+            radius_m=np.array(header.radii, dtype=np.int64)[whole["radius"]],
             below=columns["below"].astype(np.float64),
             refusal=whole["refusal"],
             ever=whole["ever"] == 1,
@@ -123,12 +123,12 @@ class Feed:
     @property
     def months(self) -> int:
         """How many months there are."""
-        return int(self.header["months"]["count"])
+        return self.header.months.count
 
     @property
     def districts(self) -> int:
         """How many districts there are."""
-        return int(self.header["districts"])
+        return self.header.districts
 
     def period(self, lo: int, hi: int) -> Period:
         """Return the days the data describe in the months `lo` to `hi`, both counted."""
@@ -218,9 +218,9 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     period = feed.period(lo, hi)
     middle = (feed.middle >= lo) & (feed.middle <= hi) & (feed.days <= period.days)
     table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
-    every = feed.header["counting"] == "possible"
+    every = feed.header.counting == "possible"
     cells = table.possible if every else table.likely
-    at = feed.header["measure"]
+    at = feed.header.measure
     shown, lacking = cells.sums[:-1, at], cells.nothing_recorded()[:-1, at]
     value, status = _values(feed, shown, lacking)
     return WindowFigures(
@@ -249,7 +249,7 @@ def unplaced(feed: Feed, counted: Bools) -> tuple[tuple[str, int], ...]:
         The feed, and which of its incidents are asked about.
     """
     missing = feed.precision[counted & np.isnan(feed.longitude)]
-    words = feed.header["unplaced"]
+    words = feed.header.unplaced
     tallies = np.bincount(missing, minlength=len(words))
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
 
@@ -266,16 +266,16 @@ def _cells(feed: Feed, chosen: Bools) -> Cells:
 
 
 def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:
-    rate = feed.header["rate"]
-    if rate["kind"] == RateKind.COUNT:
+    rate = feed.header.rate
+    if rate.kind == RateKind.COUNT:
         counts = np.where(lacking, np.nan, shown.astype(np.float64))
         return counts, tuple(RateStatus.NOT_RECORDED if gap else RateStatus.COUNT for gap in lacking)
-    refused = np.array(rate["refused"])[feed.refusal]
-    enough = shown >= rate["few"]
+    refused = np.array(rate.refused)[feed.refusal]
+    enough = shown >= rate.few
     rated = (feed.refusal == 0) & enough
     below = np.where(rated, feed.below, 1.0)
     # In this order of operations the last digit is that of the tables.
-    value = np.where(rated, shown * (rate["factor"] / below), np.nan)
+    value = np.where(rated, shown * (rate.factor / below), np.nan)
     outcomes = (
         RateStatus.REFUSED,
         RateStatus.NO_FIGURE,
@@ -289,9 +289,9 @@ def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[Rate
 
 def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
     header = feed.header
-    at = {entry["key"]: number for number, entry in enumerate(header["classes"])}
-    units = np.rint(np.nan_to_num(value) * 10.0 ** header["decimals"])
-    grade = np.maximum(np.searchsorted(np.array(header["starts"]), units, side="right") - 1, 0)
+    at = {entry.key: number for number, entry in enumerate(header.classes)}
+    units = np.rint(np.nan_to_num(value) * 10.0**header.decimals)
+    grade = np.maximum(np.searchsorted(np.array(header.starts), units, side="right") - 1, 0)
     empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
@@ -307,19 +307,19 @@ def _figures(columns: Mapping[str, Ints]) -> Ints:
     return np.column_stack([np.ones_like(killed), killed, injured, killed + injured + unknown])
 
 
-def _places(header: Mapping[str, Any], columns: Mapping[str, Ints]) -> tuple[Floats, Floats]:
+def _places(header: Header, columns: Mapping[str, Ints]) -> tuple[Floats, Floats]:
     x = columns["xlow"] | columns["xhigh"] << 16
     y = columns["ylow"] | columns["yhigh"] << 16
     nowhere = (x == _NO_PLACE) & (y == _NO_PLACE)
-    west, south = header["origin"]
-    longitude = np.where(nowhere, np.nan, west + x * header["step"])
-    latitude = np.where(nowhere, np.nan, south + y * header["step"])
+    west, south = header.origin
+    longitude = np.where(nowhere, np.nan, west + x * header.step)
+    latitude = np.where(nowhere, np.nan, south + y * header.step)
     return longitude, latitude
 
 
-def _days_of(header: Mapping[str, Any], lo: int, hi: int) -> Period:
-    months = header["months"]
-    first = month_number(date(months["first"][0], months["first"][1], 1))
+def _days_of(header: Header, lo: int, hi: int) -> Period:
+    months = header.months
+    first = month_number(date(*months.first, 1))
     start, end = (date((first + at) // 12 + 1970, (first + at) % 12 + 1, 1) for at in (lo, hi + 1))
-    whole_start, whole_last = date(*months["start"]), date(*months["last"])
+    whole_start, whole_last = date(*months.start), date(*months.last)
     return Period(max(start, whole_start), min(end, whole_last + timedelta(days=1)))

@@ -10,24 +10,24 @@ The shapes are the rings of districts as differences between neighbouring vertic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from msgspec import structs
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
-from geo.analysis.placed import UNPLACED_WORDS, drawn_radius, is_placed, why_unplaced
+from geo.analysis.placed import drawn_radius, is_placed, why_unplaced
 from geo.analysis.rates import FEW, RateStatus, rate_factor, rates
 from geo.choices import RateKind
 from geo.errors import MapError
 from geo.layers.meridian import from_seam, seam_of
-from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.payload.gaps import gap_bits
+from geo.maps.payload.header import VERSION, Header, Months, RateBasis, Shown
 from geo.maps.payload.packing import Column, columns_with_header, varints
 from geo.maps.payload.stated import Stated
 
@@ -36,28 +36,13 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
-FEED_VERSION: Final = 6
 STEPS_PER_DEGREE: Final = 100_000
 MOST_RADII: Final = 256
 
 _NO_PLACE: Final = 0xFFFFFF
 _MOST_HURT: Final = 15
-_NOT_RECORDED: Final = "not recorded"
-_GIVEN: Final = (
-    "layers",
-    "measure",
-    "measures",
-    "counting",
-    "lines",
-    "unit",
-    "classes",
-    "starts",
-    "decimals",
-    "largest",
-    "legend",
-    "settlementRadius",
-)
-
+_DEVICE_BITS: Final = 4
+_PRECISION_BITS: Final = 3
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -155,7 +140,7 @@ def encode_feed(
     cube: Cube,
     filters: Filters,
     *,
-    header: Mapping[str, Any],
+    shown: Shown,
     rate: RateColumns | None = None,
     stated: Stated | None = None,
 ) -> bytes:
@@ -169,10 +154,8 @@ def encode_feed(
         The cube of the same pack; gives months, districts and figures.
     filters
         Which incidents count.
-    header
-        What a map shows that does not follow from the columns: ``layers``, ``measure``, ``measures``,
-        ``counting``, ``lines``, ``unit``, ``classes``, ``starts``, ``decimals``, ``largest``, ``legend`` and
-        ``settlementRadius``; goes into the header as it is.
+    shown
+        What a map shows that does not follow from the columns.
     rate
         What rates stand on; None for counts.
     stated
@@ -187,10 +170,9 @@ def encode_feed(
     Raises
     ------
     MapError
-        Where cube, `rate` or `stated` are not of this pack, or a key of the header is missing.
+        Where cube, `rate` or `stated` are not of this pack, or there are more devices or precisions than the
+        bits of an incident can tell apart.
     """
-    if lacking := [key for key in _GIVEN if key not in header]:
-        raise MapError(f"The header of a map's feed lacks {', '.join(lacking)}; give every one of them.")
     records = cube.records
     incidents = pack.incidents
     districts = len(records.district_ids)
@@ -205,28 +187,27 @@ def encode_feed(
     order = _order(cube, np.flatnonzero(records.selected(filters)))
     precision = why_unplaced(incidents)
     places = _places(incidents, order.rows, pack.meta)
+    header = Header(
+        **structs.asdict(shown),
+        version=VERSION,
+        months=_months(cube),
+        districts=districts,
+        incidents=len(order.rows),
+        certain=order.certain,
+        rate=RateBasis(
+            kind=str(chosen.kind),
+            factor=chosen.factor,
+            few=chosen.few,
+            reasons=chosen.reasons,
+            refused=chosen.refused,
+        ),
+        stated=None if stated is None else stated.header(filters),
+        radii=tuple(places.radii),
+        origin=places.origin,
+        step=places.step,
+    )
     return columns_with_header(
-        {
-            "devices": [*(term.label for term in DEVICE_TYPE), _NOT_RECORDED],
-            "precisions": list(UNPLACED_WORDS),
-            **header,
-            "version": FEED_VERSION,
-            "months": _months(cube),
-            "districts": districts,
-            "incidents": len(order.rows),
-            "certain": order.certain,
-            "rate": {
-                "kind": str(chosen.kind),
-                "factor": chosen.factor,
-                "few": chosen.few,
-                "reasons": list(chosen.reasons),
-                "refused": list(chosen.refused),
-            },
-            "stated": None if stated is None else stated.header(filters),
-            "radii": places.radii,
-            "origin": list(places.origin),
-            "step": places.step,
-        },
+        header.plain(),
         {
             **_time_columns(cube, order),
             **_place_columns(places),
@@ -285,14 +266,14 @@ def _counts_only(districts: int) -> RateColumns:
     )
 
 
-def _months(cube: Cube) -> dict[str, Any]:
+def _months(cube: Cube) -> Months:
     whole, first = cube.whole_period, cube.axis.first
-    return {
-        "first": [first.year, first.month],
-        "count": cube.axis.months,
-        "start": [whole.start.year, whole.start.month, whole.start.day],
-        "last": [whole.last.year, whole.last.month, whole.last.day],
-    }
+    return Months(
+        first=(first.year, first.month),
+        count=cube.axis.months,
+        start=(whole.start.year, whole.start.month, whole.start.day),
+        last=(whole.last.year, whole.last.month, whole.last.day),
+    )
 
 
 def _order(cube: Cube, rows: Ints) -> _Order:
@@ -324,7 +305,9 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
     over = (killed > _MOST_HURT) | (injured > _MOST_HURT) | (outcome_unknown > 0)
     at = np.flatnonzero(over)
     gaps = gap_bits(records, filters)[rows]
-    kind = records.device[rows] | precision[rows] << 4 | (gaps > 0).astype(np.int64) << 7
+    device = _fitting("devices", records.device[rows], _DEVICE_BITS)
+    place = _fitting("precisions of places", precision[rows], _PRECISION_BITS)
+    kind = device | place << _DEVICE_BITS | (gaps > 0).astype(np.int64) << _DEVICE_BITS + _PRECISION_BITS
     return {
         "district": _narrow(records.district[rows], len(records.district_ids) + 1),
         "hurt": np.where(over, 0, killed | injured << 4).astype("u1"),
@@ -335,6 +318,17 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
         "over_injured": injured[at].astype("<u4"),
         "over_unknown": outcome_unknown[at].astype("<u4"),
     }
+
+
+def _fitting(what: str, codes: Ints, bits: int) -> Ints:
+    """Return `codes`, which fit into so many bits: one too large would change what stands beside it."""
+    most = 1 << bits
+    if len(codes) and int(codes.max()) >= most:
+        raise MapError(
+            f"A map tells {most} {what} apart and is given number {int(codes.max())}; "
+            "give the column `kind` of a feed more bits."
+        )
+    return codes
 
 
 def _places(incidents: pd.DataFrame, rows: Ints, meta: PackMeta) -> _Places:

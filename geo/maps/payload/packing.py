@@ -80,10 +80,3 @@ def _json(header: Mapping[str, Any], places: Mapping[str, tuple[str, int, int]],
         sort_keys=True,
         separators=(",", ":"),
     ).encode()
-
-
-def header_of(data: bytes) -> dict[str, Any]:
-    """Return the header of columns written by :func:`columns_with_header`."""
-    length = int.from_bytes(data[:4], "little")
-    header: dict[str, Any] = json.loads(data[4 : 4 + length])
-    return header

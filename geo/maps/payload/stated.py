@@ -20,6 +20,7 @@ import numpy as np
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
+from geo.maps.payload.header import StatedBasis
 from geo.reconciliation.bands import judged, percent_words
 from geo.reconciliation.enclosing import (
     FILTERED,
@@ -103,9 +104,9 @@ class Stated:
     none: str = NO_STATEMENT
 
     @staticmethod
-    def header(filters: Filters) -> dict[str, Any]:
+    def header(filters: Filters) -> StatedBasis:
         """Return what a feed under `filters` says of it: why no share can be told, empty where one can."""
-        return {"refused": "" if filters.is_empty else part_words(FILTERED)}
+        return StatedBasis(refused="" if filters.is_empty else part_words(FILTERED))
 
     def ground(self) -> dict[str, Any]:
         """Return what stays under every filter; numbers and texts JSON can hold."""

@@ -13,7 +13,7 @@ from geo.analysis.records import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
-from geo.maps.marks import Bounds, LegendClass, MapSpec
+from geo.maps.marks import Bounds, MapSpec
 from geo.maps.payload.count import Bools, Feed, window_figures
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.circles import circle_symbols
@@ -82,7 +82,7 @@ class Subject:
         """What the sheet is called."""
         header = self.feed.header
         if self.order.view == "years":
-            return f"{header['measures'][header['measure']]} by {STEPS[self.order.step]}"
+            return f"{header.measures[header.measure]} by {STEPS[self.order.step]}"
         if self.order.view == "difference":
             return f"Difference: B minus A, {self.spec.unit}"
         if self.order.view == "compare":
@@ -146,7 +146,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         tallies: tuple[Tally, ...] = (_tally("", subject.change.classes, len(classes)),)
         notes = several.difference_notes(header)
     else:
-        classes, title = tuple(LegendClass(**entry) for entry in header["classes"]), spec.legend.title
+        classes, title = header.classes, spec.legend.title
         heads = _heads(subject)
         tallies = tuple(
             _tally(head, pane.figures.classes, len(classes))
@@ -321,14 +321,14 @@ def _overlap(subject: Subject) -> str:
     """Say why the figures above small maps add to more than that of the period, where they do."""
     parts = [pane.figures for pane in subject.panes]
     whole = window_figures(subject.feed, parts[0].lo, parts[-1].hi)
-    measure = MEASURES[subject.feed.header["measure"]]
+    measure = MEASURES[subject.feed.header.measure]
     told, total = ([{measure: one.table.total(measure)} for one in them] for them in (parts, [whole]))
     return overlap_words(told, total[0], what=f"{STEPS[subject.order.step]}s")
 
 
 def _nowhere(subject: Subject) -> str:
     """Say how many records are in no district, where only districts are drawn."""
-    possible = subject.feed.header["counting"] == "possible"
+    possible = subject.feed.header.counting == "possible"
     parts = []
     for pane in subject.panes:
         cells = pane.figures.possible if possible else pane.figures.likely

@@ -93,7 +93,7 @@ def _names(spec: MapSpec) -> dict[str, Any]:
 def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
     figures = pane.figures
     table = figures.table
-    counted = table.possible if feed.header["counting"] == "possible" else table.likely
+    counted = table.possible if feed.header.counting == "possible" else table.likely
     columns: dict[str, Any] = {
         "window": pane.label,
         "from": figures.period.start.isoformat(),
@@ -108,7 +108,7 @@ def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
     ):
         columns |= {f"{measure}{ending}": cells.column(measure) for measure in MEASURES}
     columns |= {f"{name}_unrecorded": table.possible.unrecorded[:, at] for at, name in enumerate(MEASURES)}
-    labels = [entry["label"] for entry in feed.header["classes"]]
+    labels = [entry.label for entry in feed.header.classes]
     columns |= {
         "value": np.append(figures.value, _unknown(spec, feed, counted)),
         "unit": spec.unit,
@@ -129,11 +129,11 @@ def _without_nothing(part: pd.DataFrame, feed: Feed) -> pd.DataFrame:
 def _unknown(spec: MapSpec, feed: Feed, counted: Cells) -> float:
     """Return the value of "district not known": a count, and never a rate."""
     count = counted.get(spec.measure, -1)
-    return float("nan") if count is None or feed.header["rate"]["kind"] != "count" else float(count)
+    return float("nan") if count is None or feed.header.rate.kind != "count" else float(count)
 
 
 def _unknown_status(spec: MapSpec, feed: Feed, counted: Cells) -> str:
-    if feed.header["rate"]["kind"] != "count":
+    if feed.header.rate.kind != "count":
         return str(RateStatus.NO_FIGURE)
     return str(RateStatus.NOT_RECORDED if counted.get(spec.measure, -1) is None else RateStatus.COUNT)
 

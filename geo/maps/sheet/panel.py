@@ -163,7 +163,7 @@ def draw_panel(
     circled = np.zeros(len(ground.districts))
     if "circles" in on:
         circles = circles_of(
-            ground, figures.shown, projection, frame, largest=int(feed.header["largest"]), scale=scale
+            ground, figures.shown, projection, frame, largest=feed.header.largest, scale=scale
         )
         taken = paint_circles(axes, circles, frame, scale=scale, lettering=lettering)
         circled[circles.rows] = circles.radius_px

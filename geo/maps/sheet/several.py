@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from geo.analysis.periods import Period, month_number, month_words
 from geo.analysis.records import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
+from geo.maps.payload.header import Header
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
 from geo.reconciliation.facts import changed_words
@@ -202,7 +202,7 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[
 
 def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground: Ground) -> str:
     """Say in which districts incidents of either window do not give the number; empty where all do."""
-    measure = feed.header["measure"]
+    measure = feed.header.measure
     told = []
     for letter, figures in zip("AB", sides, strict=True):
         lacks = figures.table.possible.unrecorded[:-1, measure]
@@ -251,16 +251,16 @@ def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -
     """Return the difference over all districts in words."""
     header = feed.header
     a, b = (pane.figures for pane in windows)
-    before, after = (figures.table.total(MEASURES[header["measure"]]) for figures in (a, b))
-    noun = header["measures"][header["measure"]].lower()
-    change = difference_words(before, after, unequal=is_unequal(a, b), few=header["rate"]["few"])
+    before, after = (figures.table.total(MEASURES[header.measure]) for figures in (a, b))
+    noun = header.measures[header.measure].lower()
+    change = difference_words(before, after, unequal=is_unequal(a, b), few=header.rate.few)
     return f"All, {noun}: {change}. Districts: {found.summary}."
 
 
-def difference_notes(header: Mapping[str, Any]) -> tuple[str, ...]:
+def difference_notes(header: Header) -> tuple[str, ...]:
     """Return what one must know of a map of differences."""
     lower = "A lower number recorded says nothing about the ground: reporting changes too."
-    return (lower, *header["legend"]["notes"])
+    return (lower, *header.legend.notes)
 
 
 def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
@@ -272,11 +272,11 @@ def _length(figures: WindowFigures) -> int:
     return figures.hi - figures.lo + 1
 
 
-def _steps(header: Mapping[str, Any]) -> tuple[int, int, int]:
+def _steps(header: Header) -> tuple[int, int, int]:
     """Return lower ends in units of the last decimal, from the frozen scale: good for any two windows."""
-    if header["rate"]["kind"] == "count":
-        return (1, 10, 100) if header["largest"] >= _LARGE else (1, 5, 10)
-    top = max(1, header["starts"][-1])
+    if header.rate.kind == "count":
+        return (1, 10, 100) if header.largest >= _LARGE else (1, 5, 10)
+    top = max(1, header.starts[-1])
     second = max(2, _round(_nice(max(1, top / 10))))
     return 1, second, max(2 * second, _round(_nice(max(1, top / 2))))
 
@@ -290,9 +290,9 @@ def _round(value: float) -> int:
     return math.floor(value + 0.5)
 
 
-def _styles(header: Mapping[str, Any], starts: tuple[int, ...], decimals: int) -> tuple[LegendClass, ...]:
+def _styles(header: Header, starts: tuple[int, ...], decimals: int) -> tuple[LegendClass, ...]:
     labels = _ranges(starts, decimals)
-    others = {entry["key"]: LegendClass(**entry) for entry in header["classes"]}
+    others = {entry.key: entry for entry in header.classes}
     return (
         *(
             LegendClass(f"fewer_{3 - at}", f"{labels[2 - at]} fewer recorded", colour, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from geo.layers.edition import ABOVE
 from geo.maps.legend import ABSENCE
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
+from geo.maps.payload.header import Header
 
 YOUNG_MONTHS: Final = 3
 
@@ -31,14 +32,14 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
     told = figures.table.summed(rows).figures(0)
     return " · ".join(
         f"{label} {told[measure].full_words()}"
-        for measure, label in zip(MEASURES, feed.header["measures"], strict=True)
+        for measure, label in zip(MEASURES, feed.header.measures, strict=True)
     )
 
 
 def measure_words(feed: Feed, figures: WindowFigures) -> str:
     """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
-    at = feed.header["measure"]
-    return f"{feed.header['measures'][at]} {figures.table.total(MEASURES[at]).full_words()}"
+    at = feed.header.measure
+    return f"{feed.header.measures[at]} {figures.table.total(MEASURES[at]).full_words()}"
 
 
 def selection_words(spec: MapSpec) -> str:
@@ -133,6 +134,6 @@ def places_words(found: Places, *, drawn: bool, stamp: tuple[str, ...] = ()) -> 
     return " ".join(sentences)
 
 
-def decimals_of(header: Any) -> int:
+def decimals_of(header: Header) -> int:
     """Return how many decimals values are shown with."""
-    return 0 if header["rate"]["kind"] == "count" else int(header["decimals"])
+    return 0 if header.rate.kind == "count" else header.decimals

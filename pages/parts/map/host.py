@@ -17,7 +17,7 @@ import streamlit_folium
 
 from geo.maps.basemap.folium_map import feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
-from geo.maps.payload.packing import header_of
+from geo.maps.payload.header import header_of
 from pages.parts import filters
 from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
@@ -112,9 +112,7 @@ def show_map(spec: MapSpec) -> None:
                     **message,
                     "key": key,
                     "feature_group": feed_script(spec, opening=told),
-                    "on_change": partial(
-                        map_window.adopt, key, header["months"]["count"], filters.choose_months
-                    ),
+                    "on_change": partial(map_window.adopt, key, header.months.count, filters.choose_months),
                 }
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
@@ -126,7 +124,7 @@ def show_map(spec: MapSpec) -> None:
         _LOG.exception("The map could not be drawn")
         return
     if map_window.stands():
-        _watch(str(header["digest"]), told.serial)
+        _watch(header.digest, told.serial)
     else:
         _wait()
 

@@ -55,7 +55,7 @@ def test_classes_are_those_of_the_page() -> None:
     spec = pack_spec()
     feed = Feed.read(spec.feed)
     figures = window_figures(feed, *spec.window)
-    labels = [entry["label"] for entry in feed.header["classes"]]
+    labels = [entry.label for entry in feed.header.classes]
     wanted = [labels[at] for at in figures.classes]
     assert sheet_numbers(spec, order())["class"].tolist()[:-1] == wanted
 

@@ -184,7 +184,7 @@ def test_marks_that_grow_no_more_are_said_to() -> None:
 def test_circles_are_as_large_as_on_screen() -> None:
     panel = drawn(pack_spec("exercise"))
     (circles,) = panel.collections("circles")
-    largest = panel.feed.header["largest"]
+    largest = panel.feed.header.largest
     expected = sorted(
         (circle_radius(int(figure), largest) for figure in panel.figures.shown if figure), reverse=True
     )

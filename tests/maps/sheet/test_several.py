@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from geo.analysis.periods import Period, month_number
 from geo.analysis.totals import tally
 from geo.errors import MapError
-from geo.maps.marks import Ground, MapSpec
+from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, window_figures
+from geo.maps.payload.header import Header, RateBasis
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.several import (
     Difference,
@@ -34,28 +36,32 @@ from tests.maps.conftest import Sheet
 from tests.maps.harness import harness_page
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet
 
-CLASSES = [
-    {"key": "grade_1", "label": "1+", "colour": "#fe9929", "pattern": ""},
-    {"key": "zero", "label": "0", "colour": "#ffffff", "pattern": ""},
-    {"key": "not_recorded", "label": "Not recorded", "colour": "#e4d8ee", "pattern": "lines"},
-    {"key": "no_record", "label": "No record", "colour": "#e8e8e8", "pattern": "hatch"},
-    {"key": "withheld", "label": "Rate not shown", "colour": "#bdbdbd", "pattern": "dots"},
-]
-HEADER = {
+CLASSES = (
+    LegendClass("grade_1", "1+", "#fe9929", ""),
+    LegendClass("zero", "0", "#ffffff", ""),
+    LegendClass("not_recorded", "Not recorded", "#e4d8ee", "lines"),
+    LegendClass("no_record", "No record", "#e8e8e8", "hatch"),
+    LegendClass("withheld", "Rate not shown", "#bdbdbd", "dots"),
+)
+HEADER: dict[str, Any] = {
+    **structs.asdict(Feed.read(pack_spec().feed).header),
     "classes": CLASSES,
-    "rate": {"kind": "count", "few": 5},
     "decimals": 0,
-    "starts": [1],
+    "starts": (1,),
     "largest": 40,
 }
-RATE: dict[str, Any] = {"rate": {"kind": "per_100k", "few": 5}, "decimals": 1, "starts": [10, 50, 100, 400]}
+RATE: dict[str, Any] = {
+    "rate": RateBasis(kind="per_100k", factor=100_000, few=5, reasons=("",), refused=(False,)),
+    "decimals": 1,
+    "starts": (10, 50, 100, 400),
+}
 
 
 def found(
     a: list[Any], b: list[Any], *, counts: Any = None, ever: Any = None, lacking: Any = None, **header: Any
 ) -> Difference:
     feed: Any = SimpleNamespace(
-        header={**HEADER, **header}, ever=np.array([*(ever or [True] * len(a)), True])
+        header=Header(**{**HEADER, **header}), ever=np.array([*(ever or [True] * len(a)), True])
     )
     sides: Any = [
         SimpleNamespace(
@@ -170,7 +176,7 @@ def test_small_maps_say_why_their_figures_add_to_more_where_they_do(
     made = order(view="years", step=step, span=span)
     feed = Feed.read(pack_spec().feed)
     parts = [pane.figures for pane in panes(pack_spec(), made, feed)]
-    at = feed.header["measure"]
+    at = feed.header.measure
     whole = window_figures(feed, parts[0].lo, parts[-1].hi).possible.sum(axis=0)[at]
     more = bool(sum(part.possible.sum(axis=0)[at] for part in parts) > whole)
     noun = {12: "years", 3: "quarters"}[step]
@@ -291,7 +297,7 @@ def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequ
               const years = MineTime.calendarYears(MineTime.months(header), header.months);
               return JSON.stringify({ styles: got.styles, classes: Array.from(got.classes), years });
             }""",
-            [dict(feed.header), sides, feed.ever.astype(int).tolist()],
+            [feed.header.plain(), sides, feed.ever.astype(int).tolist()],
         )
     )
     assert result["classes"] == own.classes.tolist()
@@ -338,7 +344,7 @@ def panes_hold_their_own_window(view: str, count: int) -> None:
             if view == "years":
                 assert pane.totals == f"Casualties {told.figures['casualties'].full_words()}"
             else:
-                words = zip(feed.header["measures"], figures, strict=True)
+                words = zip(feed.header.measures, figures, strict=True)
                 assert pane.totals == " · ".join(f"{label} {figure.full_words()}" for label, figure in words)
         if view == "difference":
             before, after = (

@@ -1,0 +1,206 @@
+"""What a map is told besides columns: the header of its feed, field by field.
+
+The JSON of it stands before the columns, with names in camel case, and `geo/maps/web/columns.js` reads it. A
+field that is missing, or of another type, is an error where the feed is made.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Self
+
+import msgspec
+
+from geo.analysis.placed import UNPLACED_WORDS
+from geo.errors import MapError
+from geo.layers.vocabulary import DEVICE_TYPE
+from geo.maps.marks import LegendClass
+
+VERSION: Final = 6
+_NOT_RECORDED: Final = "not recorded"
+Number = int | float
+
+
+class LegendText(msgspec.Struct, frozen=True, kw_only=True):
+    """What the legend says besides its classes.
+
+    Parameters
+    ----------
+    title
+        Its heading.
+    symbols
+        Key, label and radius in pixels of each symbol.
+    notes
+        Sentences below them.
+    """
+
+    title: str
+    symbols: tuple[tuple[str, str, Number], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a map shows that does not follow from the columns.
+
+    Parameters
+    ----------
+    layers
+        Codes of `geo.choices.LAYERS` shown when the map opens.
+    measure
+        Position of the measure mapped in `measures`.
+    measures
+        Labels, in the order of `geo.analysis.records.MEASURES`.
+    counting
+        Code of `geo.choices.COUNTING`.
+    lines
+        Sentences of the title, below the period.
+    unit
+        What the values are, such as "casualties".
+    classes
+        Every class of the choropleth, graded ones first.
+    starts
+        Lower ends of the graded classes, in units of the last decimal.
+    decimals
+        Decimals values are shown with.
+    largest
+        Largest figure of a district over everything, which circles are measured by.
+    legend
+        What the legend says.
+    settlement_radius
+        Radius of what is known to its settlement, in words.
+    devices
+        Labels by the device code of the column ``kind``, last of what is not recorded.
+    precisions
+        Codes by the precision of the column ``kind``: why there is no place to draw, or that there is one.
+    unplaced
+        Words for each of them.
+    """
+
+    layers: tuple[str, ...]
+    measure: int
+    measures: tuple[str, ...]
+    counting: str
+    lines: tuple[str, ...]
+    unit: str
+    classes: tuple[LegendClass, ...]
+    starts: tuple[Number, ...]
+    decimals: int
+    largest: int
+    legend: LegendText
+    settlement_radius: str
+    devices: tuple[str, ...] = (*(term.label for term in DEVICE_TYPE), _NOT_RECORDED)
+    precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
+    unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())
+
+    @classmethod
+    def read(cls, values: dict[str, Any]) -> Self:
+        """Return the same of names and values as JSON holds them.
+
+        Raises
+        ------
+        MapError
+            Where a field is missing or of another type.
+        """
+        try:
+            return msgspec.convert(values, cls)
+        except msgspec.ValidationError as error:
+            raise MapError(f"The header of a map's feed is not whole: {error}.") from error
+
+
+class Months(msgspec.Struct, frozen=True, kw_only=True):
+    """The axis of months.
+
+    Parameters
+    ----------
+    first
+        Year and month of the first one.
+    count
+        How many there are.
+    start, last
+        Year, month and day of the first and last day described.
+    """
+
+    first: tuple[int, int]
+    count: int
+    start: tuple[int, int, int]
+    last: tuple[int, int, int]
+
+
+class RateBasis(msgspec.Struct, frozen=True, kw_only=True):
+    """What rates of districts stand on; see `geo.maps.payload.encode.RateColumns`."""
+
+    kind: str
+    factor: int
+    few: int
+    reasons: tuple[str, ...]
+    refused: tuple[bool, ...]
+
+
+class StatedBasis(msgspec.Struct, frozen=True, kw_only=True):
+    """Why no share of what is stated can be told under the filters of a feed; empty where one can."""
+
+    refused: str
+
+
+class Header(Shown, frozen=True, kw_only=True, rename="camel"):
+    """The whole header.
+
+    Parameters
+    ----------
+    version
+        Of the form of the bytes.
+    months
+        The axis of months.
+    districts, incidents, certain
+        How many districts there are; how many incidents, and how many of these are of one month.
+    rate
+        What rates stand on.
+    stated
+        What the filters leave of shares; None where nothing is said of statements.
+    radii
+        Metres, by the column ``radius``; at most 256, the first is 0.
+    origin, step
+        Longitude and latitude that the columns of places count from, and the degrees of one step.
+    columns
+        By name: type (``u8``, ``i16``, ``u16``, ``u32`` or ``f64``), offset in bytes from the start of the
+        feed, and number of elements.
+    digest
+        SHA-256 of header and columns, hexadecimal.
+    """
+
+    version: int
+    months: Months
+    districts: int
+    incidents: int
+    certain: int
+    rate: RateBasis
+    stated: StatedBasis | None
+    radii: tuple[int, ...]
+    origin: tuple[float, float]
+    step: float
+    columns: dict[str, tuple[str, int, int]] = {}
+    digest: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """Return names and values as JSON holds them, without columns and digest."""
+        values: dict[str, Any] = msgspec.to_builtins(self)
+        return {name: value for name, value in values.items() if name not in {"columns", "digest"}}
+
+
+def header_of(data: bytes) -> Header:
+    """Return the header of a feed.
+
+    Parameters
+    ----------
+    data
+        As `geo.maps.payload.encode.encode_feed` writes it.
+
+    Raises
+    ------
+    MapError
+        Where it is not whole.
+    """
+    length = int.from_bytes(data[:4], "little")
+    try:
+        return msgspec.json.decode(data[4 : 4 + length], type=Header)
+    except msgspec.DecodeError as error:
+        raise MapError(f"The header of a map's feed is not whole: {error}.") from error

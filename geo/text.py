@@ -17,7 +17,13 @@ _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 def listed(names: Iterable[str], before_last: str = "and") -> str:
-    """Return names as a list in a sentence: "a, b and c"; empty where there is none."""
+    """Return names as a list in a sentence; empty where there is none.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
     items = list(names)
     if len(items) < 2:
         return "".join(items)

@@ -16,15 +16,17 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec import structs
 
 from geo.__main__ import cli
 from geo.layers.fieldtable import main as write_field_table
-from geo.maps.payload.packing import header_of
+from geo.maps.payload.header import Header, header_of
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
+TREES = ("geo", "pages", "tests")
 EXERCISE = ROOT / "data" / "exercise"
 DOCS = {path.name: path for path in sorted(ROOT.glob("docs/*.md"))}
 CURRENT = [ROOT / "README.md", ROOT / "SECURITY.md", ROOT / ".github" / "CONTRIBUTING.md", *DOCS.values()]
@@ -93,6 +95,26 @@ def test_every_file_and_module_named_exists(path: Path) -> None:
             assert any(ROOT.glob(code.rstrip("/"))), code
         elif re.fullmatch(r"(geo|pages)(\.\w+)+", code):
             assert pkgutil.resolve_name(code) is not None
+
+
+def test_code_names_what_exists() -> None:
+    tried, gone = 0, []
+    for path in (
+        found for kind in ("py", "js") for top in TREES for found in ROOT.glob(f"{top}/**/*.{kind}")
+    ):
+        text = text_of(path)
+        for name in re.findall(r"`((?:geo|pages|tests)(?:\.\w+)+)`", text):
+            tried += 1
+            try:
+                pkgutil.resolve_name(name)
+            except (AttributeError, ImportError):
+                gone.append((path.name, name))
+        files = re.findall(r"(?<![\w/.])((?:geo|pages|tests|docs)/[\w/]+\.(?:py|js|css|md))\b", text)
+        gone += [(path.name, file) for file in files if not (ROOT / file).exists()]
+        modules = re.findall(r"python -m ((?:geo|tests)(?:\.\w+)*)", text)
+        gone += [(path.name, module) for module in modules if not importlib.util.find_spec(module)]
+    assert tried > 50
+    assert not gone
 
 
 @pytest.mark.parametrize("path", CURRENT, ids=lambda path: path.name)
@@ -194,6 +216,12 @@ def test_every_room_of_the_house_is_described() -> None:
     assert not rooms - told
 
 
+@pytest.mark.parametrize("path", LINKED, ids=lambda path: path.name)
+def test_every_row_of_a_table_has_the_cells_of_its_head(path: Path) -> None:
+    for table in re.findall(r"(?:^\|.*\n?)+", without_fences(text_of(path)), re.MULTILINE):
+        assert len({row.replace("\\|", "").count("|") for row in table.splitlines()}) == 1, table[:200]
+
+
 def rows_of(name: str, heading: str) -> list[list[str]]:
     """Return the cells of the table below a heading, without its head."""
     section = text_of(DOCS[name]).split(f"\n## {heading}\n")[1].split("\n## ")[0]
@@ -206,11 +234,11 @@ def test_payload_is_described_as_it_is_sent() -> None:
     told = [
         (name, row[1]) for row in rows_of("payload.md", "Columns") for name in re.findall(r"`(\w+)`", row[0])
     ]
-    columns = header["columns"]
+    columns = header.columns
     assert sorted(name for name, _ in told) == sorted(columns)
     for name, types in told:
         assert columns[name][0] in types.split(" or "), name
     keys = [key for row in rows_of("payload.md", "Header") for key in re.findall(r"`(\w+)`", row[0])]
-    assert sorted(keys) == sorted(header)
+    assert sorted(keys) == sorted(field.encode_name for field in structs.fields(Header))
     version = next(row[1] for row in rows_of("payload.md", "Header") if row[0] == "`version`")
-    assert version.startswith(f"{header['version']};")
+    assert version.startswith(f"{header.version};")

@@ -219,7 +219,13 @@ class Period:
             )
 
     def words(self) -> str:
-        """Return the period in words with both ends counted: "1 January 2021 to 31 December 2021"."""
+        """Return the period in words with both ends counted.
+
+        Examples
+        --------
+        >>> Period(date(2021, 1, 1), date(2022, 1, 1)).words()
+        '1 January 2021 to 31 December 2021'
+        """
         if self.days == 1:
             return day_words(self.start)
         return f"{day_words(self.start)} to {day_words(self.last)}"

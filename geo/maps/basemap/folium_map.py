@@ -224,8 +224,9 @@ def ground_map(
         Address below which the files of ``geo/maps/assets`` are served, with its closing slash; relative to
         the page that shows the map.
     notes_url
-        Address, relative likewise, from which the page fetches :func:`geo.maps.payload.notes_payload` as
-        JSON once the map stands: thousands of incidents in words would hold up its first sight.
+        Address, relative likewise, from which the page fetches
+        :func:`geo.maps.payload.fixed.notes_payload` as JSON once the map stands: thousands of incidents in
+        words would hold up its first sight.
     basemap
         Tiles from a server, none by default.
 

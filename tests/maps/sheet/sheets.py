@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
 
 from geo.analysis.cube import Cube
+from geo.choices import LAYERS
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box
 from geo.maps.sheet.press import Printed, printed
+from geo.maps.sheet.static_map import static_map
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -65,6 +68,12 @@ def seen(spec: MapSpec, wanted: SheetOrder) -> MapSpec:
 @cache
 def sheet(wanted: SheetOrder, name: str = "azerbaijan") -> Printed:
     return printed(seen(pack_spec(name), wanted), wanted)
+
+
+def drawn_digests() -> list[str]:
+    """Return the digest of the exercise with every layer in each format, drawn anew."""
+    spec = pack_spec("exercise", layers=LAYERS.codes())
+    return [sha256(static_map(spec, order(format=form))).hexdigest() for form in ("png", "svg", "pdf")]
 
 
 def texts(made: Printed) -> list[str]:

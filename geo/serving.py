@@ -69,7 +69,7 @@ def told(option: str, arguments: Sequence[str] | None = None) -> str | None:
     return None
 
 
-class Origin(NamedTuple):
+class WebOrigin(NamedTuple):
     """Whose pages: what browsers tell one site from another by."""
 
     scheme: str
@@ -144,7 +144,7 @@ def serve_command(
     hosts = dict.fromkeys((*_LOOPBACK_HOSTS, address, *allowed_hosts))
     if public_url is not None:
         public_url = public_url.removesuffix("/")
-        public = Origin.read(public_url)
+        public = WebOrigin.read(public_url)
         if public is None:
             raise ServingError(
                 f"'{public_url}' is no address of a server. Give scheme and host, and the port where it is "

@@ -183,3 +183,12 @@ def test_repository_speaks_of_the_product_alone() -> None:
         if path != Path(__file__).resolve():
             found = words.search(path.read_text(encoding="utf-8"))
             assert not found, f"{path}: {found}"
+
+
+def test_no_two_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module_name(path))
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

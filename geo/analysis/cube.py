@@ -23,7 +23,7 @@ import pandas as pd
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, month_number
-from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackLike, Records
+from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackWithIncidents, Records
 from geo.analysis.whole_months import refuse_cut
 from geo.errors import PeriodError
 from geo.once import Once
@@ -340,7 +340,7 @@ class Cube:
         self._counts = Once(most=kept)
 
     @classmethod
-    def from_pack(cls, pack: PackLike) -> Self:
+    def from_pack(cls, pack: PackWithIncidents) -> Self:
         """Return the cube of `pack`."""
         return cls(Records.from_pack(pack))
 

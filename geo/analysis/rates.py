@@ -69,7 +69,7 @@ class RefusedLike(Protocol):
     def refuses(self, figure_id: str, district_id: str | None) -> bool: ...  # noqa: D102 - as above
 
 
-class MetaLike(Protocol):
+class RateRules(Protocol):
     """What is needed of a pack's description."""
 
     @property
@@ -78,18 +78,18 @@ class MetaLike(Protocol):
     def refused_rates(self) -> Sequence[RefusedLike]: ...  # noqa: D102 - as above
 
 
-class PackLike(Protocol):
+class PackWithPopulations(Protocol):
     """What is needed of a pack to work out rates."""
 
     @property
-    def meta(self) -> MetaLike: ...  # noqa: D102 - a protocol: the pack documents it
+    def meta(self) -> RateRules: ...  # noqa: D102 - a protocol: the pack documents it
     @property
     def districts(self) -> pd.DataFrame: ...  # noqa: D102 - as above
     @property
     def populations(self) -> pd.DataFrame: ...  # noqa: D102 - as above
 
 
-class _Line(NamedTuple):
+class _RateLine(NamedTuple):
     """One district of the result."""
 
     number: int | None
@@ -103,7 +103,7 @@ class _Line(NamedTuple):
 
 
 def rates(
-    pack: PackLike,
+    pack: PackWithPopulations,
     counts: pd.DataFrame,
     *,
     measure: str = "casualties",
@@ -155,17 +155,17 @@ def rates(
         lines = [
             _lacking(math.nan)
             if n is None
-            else _Line(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
+            else _RateLine(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
             for n in numbers.values()
         ]
-    result = pd.DataFrame(lines, index=counts.index, columns=list(_Line._fields))
+    result = pd.DataFrame(lines, index=counts.index, columns=list(_RateLine._fields))
     result = result.rename(columns={"number": "count"}).astype({"count": "Int64"})
     disputed = disputed_districts(pack)
     result["disputed"] = [code in disputed for code in numbers]
     return result
 
 
-def alternatives(pack: PackLike, district_id: str) -> pd.DataFrame:
+def alternatives(pack: PackWithPopulations, district_id: str) -> pd.DataFrame:
     """Return all population figures of one district side by side.
 
     Returns
@@ -208,14 +208,14 @@ def alternatives(pack: PackLike, district_id: str) -> pd.DataFrame:
     )
 
 
-def disputed_districts(pack: PackLike) -> frozenset[str]:
+def disputed_districts(pack: PackWithPopulations) -> frozenset[str]:
     """Return the districts whose population figures differ more than twofold, or of which one is zero."""
     people = pack.populations.dropna(subset=["population"]).groupby("district_id")["population"]
     low, high = people.min(), people.max()
     return frozenset(str(code) for code in low.index[(high > DISPUTED_RATIO * low).to_numpy(dtype=bool)])
 
 
-def area_words(pack: PackLike) -> tuple[str, ...]:
+def area_words(pack: PackWithPopulations) -> tuple[str, ...]:
     """Return a sentence for every district whose stated area cannot be that of its boundary."""
     names = district_labels(pack.districts)
     return tuple(f"{names[code]}: {words}." for code, words in _areas(pack.districts)[1].items())
@@ -253,7 +253,9 @@ def poisson_interval(count: int) -> tuple[float, float]:
     return max(low, 0.0), high
 
 
-def _per_people(pack: PackLike, numbers: dict[str | None, int | None], figure: str) -> list[_Line]:
+def _per_people(
+    pack: PackWithPopulations, numbers: dict[str | None, int | None], figure: str
+) -> list[_RateLine]:
     rows = pack.populations
     chosen = rows[rows["figure_id"] == figure]
     people = dict(zip(chosen["district_id"], chosen["population"], strict=True))
@@ -269,7 +271,7 @@ def _per_people(pack: PackLike, numbers: dict[str | None, int | None], figure: s
     ]
 
 
-def _per_area(pack: PackLike, numbers: dict[str | None, int | None]) -> list[_Line]:
+def _per_area(pack: PackWithPopulations, numbers: dict[str | None, int | None]) -> list[_RateLine]:
     districts = pack.districts
     areas, mended = _areas(districts)
     rough = (
@@ -290,9 +292,9 @@ def _per_area(pack: PackLike, numbers: dict[str | None, int | None]) -> list[_Li
     return lines
 
 
-def _lacking(denominator: float) -> _Line:
+def _lacking(denominator: float) -> _RateLine:
     nothing = math.nan, math.nan, math.nan
-    return _Line(
+    return _RateLine(
         None, denominator, *nothing, NOT_RECORDED, RateStatus.NOT_RECORDED, "no incident gives the number"
     )
 
@@ -306,7 +308,7 @@ def _areas(districts: pd.DataFrame) -> tuple[dict[str, float], dict[str, str]]:
     return used_km2(stated, drawn)
 
 
-def _line(number: int | None, below: object, *, per: int, refusal: str, lacking: str) -> _Line:
+def _line(number: int | None, below: object, *, per: int, refusal: str, lacking: str) -> _RateLine:
     denominator = float(below) if _positive(below) else math.nan  # type: ignore[arg-type] # a positive number
     if refusal:
         status, reason = RateStatus.REFUSED, refusal
@@ -320,11 +322,11 @@ def _line(number: int | None, below: object, *, per: int, refusal: str, lacking:
         factor = per / denominator
         low, high = (bound * factor for bound in poisson_interval(number))
         value = number * factor
-        return _Line(number, denominator, value, low, high, rate_words(value), RateStatus.RATE, "")
-    return _Line(number, denominator, math.nan, math.nan, math.nan, number_words(number), status, reason)
+        return _RateLine(number, denominator, value, low, high, rate_words(value), RateStatus.RATE, "")
+    return _RateLine(number, denominator, math.nan, math.nan, math.nan, number_words(number), status, reason)
 
 
-def _refusal(pack: PackLike, figure: str, district: str | None) -> str:
+def _refusal(pack: PackWithPopulations, figure: str, district: str | None) -> str:
     """Return why `figure` may not be used in `district`, or nothing."""
     return next((rule.reason for rule in pack.meta.refused_rates if rule.refuses(figure, district)), "")
 
@@ -352,7 +354,7 @@ def _kind(kind: RateKind | str) -> RateKind:
         raise RateError(f"There is no rate {kind!r}; use one of {', '.join(RateKind)}.") from None
 
 
-def _figure(pack: PackLike, figure: str | None) -> str:
+def _figure(pack: PackWithPopulations, figure: str | None) -> str:
     known = [named.id for named in pack.meta.population_figures]
     if figure is None or figure not in known:
         found = "none is named" if figure is None else f"{figure!r} is not one of this pack's"

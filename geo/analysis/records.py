@@ -58,7 +58,7 @@ class Bounds(NamedTuple):
     upper: Figures
 
 
-class MetaLike(Protocol):
+class DescribedPeriod(Protocol):
     """What is needed of a pack's description."""
 
     @property
@@ -67,11 +67,11 @@ class MetaLike(Protocol):
     def as_of(self) -> date: ...  # noqa: D102 - as above
 
 
-class PackLike(Protocol):
+class PackWithIncidents(Protocol):
     """What is needed of a pack to count its incidents."""
 
     @property
-    def meta(self) -> MetaLike: ...  # noqa: D102 - a protocol: the pack documents it
+    def meta(self) -> DescribedPeriod: ...  # noqa: D102 - a protocol: the pack documents it
     @property
     def incidents(self) -> pd.DataFrame: ...  # noqa: D102 - as above
     @property
@@ -170,7 +170,7 @@ class Records:
         return len(self.district)
 
     @classmethod
-    def from_pack(cls, pack: PackLike) -> Self:
+    def from_pack(cls, pack: PackWithIncidents) -> Self:
         """Return the records of `pack`; see `from_frames` for what is raised."""
         return cls.from_frames(
             pack.incidents, pack.districts, since=pack.meta.period_start, until=pack.meta.as_of

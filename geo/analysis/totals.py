@@ -37,7 +37,7 @@ from geo.analysis.records import (
     Counting,
     Figures,
     Ints,
-    PackLike,
+    PackWithIncidents,
     Records,
 )
 from geo.errors import GeoError
@@ -46,7 +46,7 @@ from geo.layers.vocabulary import CodeList
 
 
 def totals(
-    pack: PackLike,
+    pack: PackWithIncidents,
     *,
     by: By,
     period: Period | None = None,
@@ -59,7 +59,7 @@ def totals(
     return tally(records, by=by, period=period, filters=filters, counting=counting, districts=districts)
 
 
-def whole_period(pack: PackLike) -> Period:
+def whole_period(pack: PackWithIncidents) -> Period:
     """Return the days `pack` describes, from the first to the last."""
     return Records.from_pack(pack).whole_period
 

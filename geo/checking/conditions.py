@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.checking.damage import is_scientific
-from geo.checking.outside import Place, Places, places_of
+from geo.checking.outside import CheckedPlaces, Place, places_of
 from geo.checking.twins import incident_twins
 from geo.layers.districts import DistrictIndex
 from geo.layers.schema import Field, Schema
@@ -108,12 +108,12 @@ class Table:
         column = self.frame[name].astype(object)
         return column.where(column.notna(), None).to_numpy()
 
-    def places(self, country: shapely.Geometry | None) -> Places:
+    def places(self, country: shapely.Geometry | None) -> CheckedPlaces:
         """Return where the rows lie against the country; worked out once for all rules."""
         if "places" not in self.memo:
             inside = self.examined() if "geometry" in self.frame.columns else None
             self.memo["places"] = places_of(self.frame, country=country, examined=inside)
-        found: Places = self.memo["places"]
+        found: CheckedPlaces = self.memo["places"]
         return found
 
     def examined(self) -> Examined:

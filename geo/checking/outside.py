@@ -28,7 +28,7 @@ class Place(IntEnum):
     IMPOSSIBLE = 5
 
 
-class Places(NamedTuple):
+class CheckedPlaces(NamedTuple):
     """Place of every row.
 
     Parameters
@@ -75,7 +75,7 @@ def _holds(
 
 def places_of(
     frame: pd.DataFrame, *, country: shapely.Geometry | None, examined: Examined | None = None
-) -> Places:
+) -> CheckedPlaces:
     """Tell for every row where its point lies.
 
     Parameters
@@ -96,7 +96,7 @@ def places_of(
     impossible = finite & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
     kind[impossible] = Place.IMPOSSIBLE
     if country is None:
-        return Places(kind, lon, lat, km)
+        return CheckedPlaces(kind, lon, lat, km)
     own = shapely.from_wkb(shapely.to_wkb(country))
     checked = np.flatnonzero(finite)
     outside = checked[~_holds(own, lon[checked], lat[checked])]
@@ -106,4 +106,4 @@ def places_of(
     kind[known] = np.where(km[known] <= TOLERANCE_KM, Place.NEAR, Place.FAR)
     far = swapped[kind[swapped] != Place.NEAR]
     kind[far] = Place.SWAPPED
-    return Places(kind, lon, lat, km)
+    return CheckedPlaces(kind, lon, lat, km)

@@ -21,7 +21,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.checking.placewords import Reading, reading_findings
+from geo.checking.placewords import PlaceReading, reading_findings
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
@@ -55,7 +55,7 @@ class _Weighed(NamedTuple):
     ids: NDArray[np.object_]
     stated: NDArray[np.bool_]
     polygon: NDArray[np.object_]
-    readings: dict[int, Reading]
+    readings: dict[int, PlaceReading]
 
 
 def _degrees(frame: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -82,10 +82,10 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
         placed = frame["location_precision"].isin(PLACED_AT).to_numpy(dtype=bool)
     ids = np.full(len(frame), None, dtype=object)
     stated = np.zeros(len(frame), dtype=bool)
-    readings: dict[int, Reading] = {}
+    readings: dict[int, PlaceReading] = {}
     for row, (code, name, region) in enumerate(zip(codes, names, regions, strict=True)):
         point = polygon[row] if placed[row] else None
-        reading = Reading(
+        reading = PlaceReading(
             code=code,
             name=name,
             region=region,
@@ -103,7 +103,7 @@ def _weigh(frame: pd.DataFrame, index: DistrictIndex) -> _Weighed:
     return _Weighed(ids, stated, polygon, readings)
 
 
-def _chosen(reading: Reading) -> str | None:
+def _chosen(reading: PlaceReading) -> str | None:
     """Return the district with most weight, ``None`` where none has or as much speaks for another."""
     weights: dict[str, int] = {}
     for candidates, weight in (

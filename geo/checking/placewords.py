@@ -14,7 +14,7 @@ _SUGGEST_FOR = 200
 _NAMED = 5
 
 
-class Reading(NamedTuple):
+class PlaceReading(NamedTuple):
     """Everything one row says of its district.
 
     Parameters
@@ -75,7 +75,7 @@ class _Words(NamedTuple):
 
 
 def reading_findings(
-    readings: Mapping[int, Reading], index: DistrictIndex, *, file: str, rows: Sequence[int]
+    readings: Mapping[int, PlaceReading], index: DistrictIndex, *, file: str, rows: Sequence[int]
 ) -> list[Finding]:
     """Return one finding for each unclear row.
 
@@ -90,7 +90,7 @@ def reading_findings(
     rows
         Source row number of every position.
     """
-    known: dict[Reading, _Words] = {}
+    known: dict[PlaceReading, _Words] = {}
     findings = []
     for position, reading in readings.items():
         if reading not in known:
@@ -106,7 +106,7 @@ def reading_findings(
     return findings
 
 
-def _words(reading: Reading, index: DistrictIndex, *, suggests: bool) -> _Words:
+def _words(reading: PlaceReading, index: DistrictIndex, *, suggests: bool) -> _Words:
     by_code, by_name = reading.by_code, reading.by_name
     if len(reading.certain) > 1:
         return _contradiction(reading, index)
@@ -120,7 +120,7 @@ def _words(reading: Reading, index: DistrictIndex, *, suggests: bool) -> _Words:
     return _unmatched("district_code", reading.code, match, reading, index, suggests=suggests)
 
 
-def _outcome(reading: Reading, index: DistrictIndex) -> str:
+def _outcome(reading: PlaceReading, index: DistrictIndex) -> str:
     if reading.chosen is None:
         return "the district is taken as not known"
     why = " and ".join(
@@ -138,7 +138,7 @@ def _says(why: str) -> str:
     return "say" if " and " in why else "says"
 
 
-def _contradiction(reading: Reading, index: DistrictIndex) -> _Words:
+def _contradiction(reading: PlaceReading, index: DistrictIndex) -> _Words:
     code = reading.by_code.district_id if reading.by_code else None
     name = reading.by_name.district_id if reading.by_name else None
     means = f"The code means {index.title(str(code))}, the name {index.title(str(name))}"
@@ -149,13 +149,13 @@ def _contradiction(reading: Reading, index: DistrictIndex) -> _Words:
     )  # fmt: skip
 
 
-def _beside(reading: Reading, index: DistrictIndex) -> str:
+def _beside(reading: PlaceReading, index: DistrictIndex) -> str:
     parts = [f"the region is {shown(reading.region)}"] if reading.within else []
     parts += [f"the point lies in {index.title(reading.point)}"] if reading.point else []
     return f"; {', '.join(parts)}" if parts else ""
 
 
-def _other_region(reading: Reading, index: DistrictIndex) -> _Words:
+def _other_region(reading: PlaceReading, index: DistrictIndex) -> _Words:
     (meant,) = reading.certain or (reading.point,)
     field, value, said = "region", reading.region, "point lies in"
     if reading.certain:
@@ -183,7 +183,7 @@ def _or(index: DistrictIndex, ids: Sequence[str]) -> str:
 
 
 def _unmatched(
-    field: str, value: str, match: Match, reading: Reading, index: DistrictIndex, *, suggests: bool
+    field: str, value: str, match: Match, reading: PlaceReading, index: DistrictIndex, *, suggests: bool
 ) -> _Words:
     outcome = _outcome(reading, index)
     if match.kind is MatchKind.AMBIGUOUS:
@@ -203,7 +203,9 @@ def _unmatched(
     )  # fmt: skip
 
 
-def _remedy(value: str, near: Sequence[str], reading: Reading, index: DistrictIndex, *, coded: bool) -> str:
+def _remedy(
+    value: str, near: Sequence[str], reading: PlaceReading, index: DistrictIndex, *, coded: bool
+) -> str:
     """Return what to write instead: what is used already is no guess, and what was typed no suggestion."""
     words = {one: f"{one} ({index.titles[one]})" if coded else index.titles[one] for one in near}
     used = words.pop(reading.chosen, "") if reading.chosen else ""

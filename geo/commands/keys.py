@@ -9,7 +9,7 @@ import click
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
     from geo.publish.sidecar import Sidecar
 
 key_option = click.option(
@@ -35,7 +35,7 @@ def make_own_key(out: Path | None) -> None:
     click.echo(f"{path}: keep it to yourself; no other key can check the links made with it.")
 
 
-def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> Origin:
+def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> EditionOrigin:
     """Return what a record may tell of the pack it is made of.
 
     Parameters
@@ -54,17 +54,17 @@ def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> Ori
     geo.errors.PublishError
         Where the key cannot be used.
     """
-    from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - as above
+    from geo.publish.linking import EditionOrigin, key_for  # noqa: PLC0415 - as above
     from geo.publish.profiles import INTERNAL  # noqa: PLC0415 - as above
 
     if profile != INTERNAL:
-        return Origin(loaded.digest, key_for(folder, key))
+        return EditionOrigin(loaded.digest, key_for(folder, key))
     if key is not None:
         raise click.UsageError("--key only goes with public and partner: the internal record needs no link.")
-    return Origin(loaded.digest)
+    return EditionOrigin(loaded.digest)
 
 
-def link_words(sidecar: Sidecar, origin: Origin) -> str:
+def link_words(sidecar: Sidecar, origin: EditionOrigin) -> str:
     """Return what can not be told of the pack behind a record whose edition is the same; empty if nothing.
 
     Parameters

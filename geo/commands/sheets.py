@@ -35,7 +35,7 @@ from geo.commands.options import (
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
     from geo.publish.sidecar import Sidecar
     from geo.workspace import Workspace
@@ -237,7 +237,7 @@ def _draw_again(
         )
 
 
-def _compare(sidecar: Sidecar, origin: Origin, edition: Pack, *, anyway: bool) -> bool:
+def _compare(sidecar: Sidecar, origin: EditionOrigin, edition: Pack, *, anyway: bool) -> bool:
     """Say in what edition and program differ from those of a record; return whether they do not.
 
     Raises
@@ -320,7 +320,7 @@ def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:
     return period
 
 
-def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[Origin, Workspace]:
+def _opened(folder: Path, profile: str, key: Path | None, *, anyway: bool) -> tuple[EditionOrigin, Workspace]:
     from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     loaded, edition = edition_of_folder(folder, profile, anyway=anyway)

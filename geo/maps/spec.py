@@ -24,7 +24,7 @@ from geo.layers.vocabulary import MEASURE
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
-from geo.maps.payload.header import LegendText, Shown
+from geo.maps.payload.header import LegendText, Presentation
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -195,9 +195,9 @@ def _ends(period: Period) -> dict[str, str]:
     return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
-def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Shown:
+def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Presentation:
     """Return what the feed says besides its columns."""
-    return Shown(
+    return Presentation(
         layers=view.layers,
         measure=MEASURES.index(view.measure),
         measures=tuple(MEASURE.label(name) for name in MEASURES),

@@ -23,7 +23,7 @@ from geo.reading.regular import read_regular
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
     from geo.workspace import Workspace
 
@@ -102,7 +102,7 @@ def batch_items(work: Workspace, request: SnapshotRequest, *, each: str) -> tupl
 
 
 def is_done(
-    folder: Path, item: Item, pack: Pack, *, same_day: bool = True, origin: Origin | None = None
+    folder: Path, item: Item, pack: Pack, *, same_day: bool = True, origin: EditionOrigin | None = None
 ) -> bool:
     """Tell whether a folder already holds a picture as it would be drawn now, whole.
 
@@ -164,7 +164,7 @@ def draw_batch(
     items: tuple[Item, ...],
     work: Workspace,
     *,
-    origin: Origin | None = None,
+    origin: EditionOrigin | None = None,
     same_day: bool = True,
 ) -> Iterator[bool]:
     """Draw a batch into a folder, one picture a step.

@@ -27,7 +27,7 @@ from geo.workspace import Shelf, Workspace
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
     from geo.publish.snapshot import Snapshot
 
@@ -75,7 +75,7 @@ class Drawing:
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
 
-    def sheet(self, pack: Pack, request: SnapshotRequest, *, origin: Origin | None = None) -> Snapshot:
+    def sheet(self, pack: Pack, request: SnapshotRequest, *, origin: EditionOrigin | None = None) -> Snapshot:
         """Draw a picture, see `geo.publish.snapshot.snapshot`.
 
         Raises
@@ -246,7 +246,7 @@ def _workspace(pack: Pack) -> Workspace:
     return _shelf.get(pack.digest, lambda: pack)
 
 
-def _sheet(pack: Pack, request: SnapshotRequest, origin: Origin | None) -> Snapshot:
+def _sheet(pack: Pack, request: SnapshotRequest, origin: EditionOrigin | None) -> Snapshot:
     from geo.publish.snapshot import snapshot  # noqa: PLC0415 - loaded where it draws, not in the server
 
     return snapshot(_workspace(pack), request, origin=origin)

@@ -30,7 +30,7 @@ from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
 from geo.layers.vocabulary import MEASURE, VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
-from geo.reconciliation.ledger import Figure, Line
+from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.workspace import Workspace
 
 _COUNTED: Final = ("killed", "injured", "casualties")
@@ -355,7 +355,7 @@ def _statements(work: Workspace) -> LayerTable:
     return LayerTable.build("statements", f"{pack.meta.title}: official statements", fields, columns)
 
 
-def _comparable(line: Line, measure: str, *, apart: bool) -> Figure:
+def _comparable(line: LedgerLine, measure: str, *, apart: bool) -> StatedFigure:
     """Return a figure without what is recorded where the edition cannot tell whom the statement means."""
     figure = line[measure]
     if apart and line.statement.scope == "civilians_only":
@@ -364,7 +364,7 @@ def _comparable(line: Line, measure: str, *, apart: bool) -> Figure:
 
 
 def _stated_beside_recorded(
-    measure: str, figures: Sequence[Figure | None]
+    measure: str, figures: Sequence[StatedFigure | None]
 ) -> Iterable[tuple[Field, Sequence[Any]]]:
     label = _label(measure)
     yield (

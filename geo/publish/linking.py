@@ -28,7 +28,7 @@ _PURPOSE: Final = b"link to a pack 1\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class EditionOrigin:
     """The pack an edition was made of; neither digest nor key is ever printed.
 
     Parameters

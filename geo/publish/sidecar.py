@@ -28,7 +28,7 @@ _TEXTS: Final = (
     ("numbers", "sha256"),
 )
 _ORIGIN: Final = ("digest", "link")
-"""What a record may say of the pack its edition was made of, see `geo.publish.linking.Origin`."""
+"""What a record may say of the pack its edition was made of, see `geo.publish.linking.EditionOrigin`."""
 
 
 def fingerprint(data: bytes) -> str:

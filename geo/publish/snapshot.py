@@ -34,7 +34,7 @@ from geo.workspace import Workspace
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.marks import Bounds, MapSpec
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
 
 SOFTWARE: Final = f"{NAME} {__version__}"
@@ -73,7 +73,9 @@ class Snapshot:
         return {f".{ending}": self.image, ".csv": self.numbers, ".json": record_bytes(self.record)}
 
 
-def snapshot(pack: Pack | Workspace, request: SnapshotRequest, *, origin: Origin | None = None) -> Snapshot:
+def snapshot(
+    pack: Pack | Workspace, request: SnapshotRequest, *, origin: EditionOrigin | None = None
+) -> Snapshot:
     """Draw one picture.
 
     Parameters

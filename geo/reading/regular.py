@@ -44,14 +44,14 @@ class Stamp(NamedTuple):
         return cls(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-class Content(NamedTuple):
+class FileContent(NamedTuple):
     """The bytes of a file, and its stamp when they began to be read."""
 
     data: bytes
     stamp: Stamp
 
 
-def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> Content:
+def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> FileContent:
     """Return the bytes of a regular file, read once.
 
     Parameters
@@ -90,7 +90,7 @@ def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> Con
         ) from None
     if len(data) > most_bytes:
         raise too_large(name, len(data), most_bytes)
-    return Content(data, Stamp.of(status))
+    return FileContent(data, Stamp.of(status))
 
 
 def refuse_irregular(status: os.stat_result, name: str) -> None:

@@ -56,7 +56,7 @@ _EVERYONE: Final = ("part_period", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TotalsLine:
     """The days up to which totals are stated, with the start they all count from.
 
     Parameters
@@ -71,7 +71,7 @@ class Line:
     described: Period
 
     @classmethod
-    def of(cls, ledger: Ledger, *, measure: str = "casualties") -> Line | None:
+    def of(cls, ledger: Ledger, *, measure: str = "casualties") -> TotalsLine | None:
         """Return the line of a ledger; None where no statement gives a running total of `measure`."""
         found = knots(ledger.statements, measure=measure)
         if not found:
@@ -145,7 +145,7 @@ class Line:
 
 def is_whole(ledger: Ledger, period: Period) -> bool:
     """Whether a period is all of the time that totals count, or that the data describe of it."""
-    line = Line.of(ledger)
+    line = TotalsLine.of(ledger)
     return line is not None and line.begins(period.start) and line.ends(period.end)
 
 
@@ -168,7 +168,7 @@ def enclosing(
     Increment or None
         None where no totals enclose the period, or where they contradict each other.
     """
-    line = Line.of(ledger, measure=measure)
+    line = TotalsLine.of(ledger, measure=measure)
     found = line and line.around(period or line.described)
     if line is None or not isinstance(found, tuple) or line.contradicts(*found):
         return None
@@ -205,7 +205,7 @@ def exact_days(ledger: Ledger) -> tuple[Period, ...]:
 
 
 def _by_themselves(ledger: Ledger, measure: str) -> list[Increment]:
-    line = Line.of(ledger, measure=measure)
+    line = TotalsLine.of(ledger, measure=measure)
     running = {one.statement_id for knot in line.knots for one in knot.statements} if line else set()
     found = []
     for one in ledger.lines:
@@ -238,7 +238,7 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     str
         One sentence; two where a statement is of exactly these days, that one first.
     """
-    line = Line.of(ledger)
+    line = TotalsLine.of(ledger)
     own = [] if part else exact(ledger, period)
     if line is None:
         return _exact_words(own) if own else ledger.none(NO_STATEMENT)
@@ -252,7 +252,12 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
 
 
 def _around_words(
-    ledger: Ledger, line: Line, found: tuple[int, int], period: Period | None, *, words: Mapping[str, str]
+    ledger: Ledger,
+    line: TotalsLine,
+    found: tuple[int, int],
+    period: Period | None,
+    *,
+    words: Mapping[str, str],
 ) -> str:
     lead, step = line.lead(*found), enclosing(ledger, period)
     if step is None:

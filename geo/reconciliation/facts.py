@@ -15,7 +15,7 @@ from geo.reconciliation.statements import split_ids
 from geo.text import listed
 
 
-class PackLike(Protocol):
+class PackWithFacts(Protocol):
     """What is needed of a pack to read its facts."""
 
     @property
@@ -70,7 +70,7 @@ class Fact:
         }
 
 
-def facts(pack: PackLike, *, kind: str | None = None) -> tuple[Fact, ...]:
+def facts(pack: PackWithFacts, *, kind: str | None = None) -> tuple[Fact, ...]:
     """Return the facts of a pack, the latest first.
 
     Parameters
@@ -105,7 +105,7 @@ CHANGED: Final = (
 """Said of windows that are compared across a change; the browser's twin fills the same words."""
 
 
-def changes(pack: PackLike) -> tuple[tuple[str, str], ...]:
+def changes(pack: PackWithFacts) -> tuple[tuple[str, str], ...]:
     """Return the days from which districts changed, in ISO form and in order, with what changed in words."""
     found = sorted({(one.day, one.district or "") for one in facts(pack, kind="administrative_change")})
     return tuple(

@@ -50,7 +50,7 @@ _JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
 
 
-class PackLike(recorded.PackLike, Protocol):
+class PackWithStatements(recorded.PackWithIncidents, Protocol):
     """What is needed of a pack to set its records against its statements."""
 
     @property
@@ -58,7 +58,7 @@ class PackLike(recorded.PackLike, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class StatedFigure:
     """One measure of one statement beside the records.
 
     Parameters
@@ -103,7 +103,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One statement beside the records.
 
     Parameters
@@ -124,13 +124,13 @@ class Line:
     """
 
     statement: Statement
-    figures: tuple[Figure, ...]
+    figures: tuple[StatedFigure, ...]
     incidents: Band
     undecided: int
     unrecorded: Mapping[str, int]
     notes: tuple[Note, ...] = ()
 
-    def __getitem__(self, measure: str) -> Figure:
+    def __getitem__(self, measure: str) -> StatedFigure:
         """Return the figure of `measure`."""
         return self.figures[STATED.index(measure)]
 
@@ -224,7 +224,7 @@ class Ledger:
         self.lines = tuple(self._line(statement) for statement in self.statements)
 
     @classmethod
-    def from_pack(cls, pack: PackLike, *, records: Records | None = None) -> Self:
+    def from_pack(cls, pack: PackWithStatements, *, records: Records | None = None) -> Self:
         """Return the ledger of `pack`.
 
         Parameters
@@ -252,7 +252,7 @@ class Ledger:
         return tuple(statement for statement in self.statements if statement.in_series)
 
     @property
-    def latest(self) -> Line | None:
+    def latest(self) -> LedgerLine | None:
         """The last line of the running series that gives casualties; None where there is none.
 
         One whose last day is not known is the latest only where every one is like that.
@@ -267,7 +267,7 @@ class Ledger:
         """Return a sentence that says there is none, and of an edition that it may be held back."""
         return beside_none(self._edition, words)
 
-    def line(self, statement_id: str) -> Line | None:
+    def line(self, statement_id: str) -> LedgerLine | None:
         """Return the line of one statement, None where there is no such statement."""
         return next((line for line in self.lines if line.statement.statement_id == statement_id), None)
 
@@ -292,7 +292,7 @@ class Ledger:
         sources = (source for cited in rows["source_ids"].unique() for source in split_ids(cited))
         return tuple(map(str, rows["incident_id"])), tuple(dict.fromkeys(sources))
 
-    def _line(self, statement: Statement) -> Line:
+    def _line(self, statement: Statement) -> LedgerLine:
         who = self.definition_of(statement)
         if who not in self._sums:
             self._sums[who] = Sums(self.records, who, figures=self._figures)
@@ -306,7 +306,7 @@ class Ledger:
             else figure
             for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
         )
-        line = Line(
+        line = LedgerLine(
             statement,
             figures,
             bands["incidents"],
@@ -340,22 +340,22 @@ class Ledger:
         return frozenset() if self._areas is None else self._areas.find(statement.area)
 
 
-def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> Figure:
+def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> StatedFigure:
     column = column_for(statement, measure)
     if column is not None and not apart and column.endswith(STATUSES):
-        return Figure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
+        return StatedFigure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
     stated, derived = statement.stated[measure], measure in statement.derived
     if column is not None and nothing_recorded(column, bands):
         counted = bands["incidents"].high
         who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
         reason = f"{NOT_RECORDED.capitalize()}: {who} counted leaves this number empty."
-        return Figure(measure, stated, derived, None, reason, counted)
-    return Figure(
+        return StatedFigure(measure, stated, derived, None, reason, counted)
+    return StatedFigure(
         measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)
     )
 
 
-def _notes(line: Line, *, placed: bool) -> list[Note]:
+def _notes(line: LedgerLine, *, placed: bool) -> list[Note]:
     statement = line.statement
     words = {
         "above_stated": _above_words(line),
@@ -392,7 +392,7 @@ def _day_note(statement: Statement) -> str:
     )
 
 
-def _above_words(line: Line) -> str:
+def _above_words(line: LedgerLine) -> str:
     above = [
         f"{figure.recorded.words()} {WORDS[figure.measure]} are recorded, {figure.stated:,} stated"
         for figure in line.figures

@@ -15,7 +15,7 @@ from geo.reconciliation.completeness import Completeness, MonthShare, StatusShar
 from geo.reconciliation.facts import Fact, facts
 from geo.reconciliation.increments import Increment, increments, series_names
 from geo.reconciliation.leads import Lead, leads
-from geo.reconciliation.ledger import Ledger, Line
+from geo.reconciliation.ledger import Ledger, LedgerLine
 from geo.reconciliation.notes import Note, unrecorded_words
 from geo.reconciliation.summary import Gap, largest_gap, summary
 
@@ -27,7 +27,7 @@ _LEGEND = (
 )
 
 
-class PackLike(statements_and_records.PackLike, Protocol):
+class PackWithAccount(statements_and_records.PackWithStatements, Protocol):
     """What is needed of a pack to give the whole account."""
 
     @property
@@ -133,7 +133,7 @@ class Reconciliation:
         return "\n\n".join(blocks)
 
 
-def reconciliation(pack: PackLike, *, ledger: Ledger | None = None) -> Reconciliation:
+def reconciliation(pack: PackWithAccount, *, ledger: Ledger | None = None) -> Reconciliation:
     """Return the whole account of `pack`.
 
     Parameters
@@ -163,7 +163,7 @@ def reconciliation(pack: PackLike, *, ledger: Ledger | None = None) -> Reconcili
     )
 
 
-def _table(lines: list[Line]) -> str:
+def _table(lines: list[LedgerLine]) -> str:
     head = ["Statement", "Up to"]
     for measure in _SHOWN:
         head += [measure.capitalize(), "recorded", "left"]

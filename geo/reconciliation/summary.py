@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.reconciliation.bands import Band, percent_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.enclosing import NO_STATEMENT
-from geo.reconciliation.ledger import Figure, Ledger, Line
+from geo.reconciliation.ledger import Ledger, LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS, Statement, people
 
 # Most of a difference, as "by this day most of it was there already" is meant.
@@ -62,7 +62,7 @@ def _unsure(residual: Band) -> str:
     return f"from {-residual.low:,} recorded above those stated to {residual.high:,} stated and not recorded"
 
 
-def _outcomes(latest: Line) -> str:
+def _outcomes(latest: LedgerLine) -> str:
     bands = [(name, latest[name].recorded) for name in ("killed", "injured")]
     words = [f"{band.words()} {name}" for name, band in bands if band is not None]
     return f": {', '.join(words)}" if words else ""
@@ -84,7 +84,7 @@ class Gap:
         Casualties stated and not recorded by then, None where that cannot be told.
     """
 
-    figure: Figure
+    figure: StatedFigure
     until: Statement
     missing: Band
     whole: Band | None

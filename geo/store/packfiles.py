@@ -12,7 +12,7 @@ from geo.errors import ReadError
 from geo.layers.entries import PACK_FILE
 from geo.layers.meta import PackMeta, pack_error, parse_meta
 from geo.reading.raw import DEFAULT_LIMITS
-from geo.reading.regular import Content, Stamp, read_regular
+from geo.reading.regular import FileContent, Stamp, read_regular
 
 MOST_META_BYTES: Final = 200_000
 MOST_PACK_BYTES: Final = 1_000_000_000
@@ -75,7 +75,7 @@ def read_pack_files(folder: Path) -> PackFiles:
     raise pack_error(folder.name, [fault])
 
 
-def _read(folder: Path) -> tuple[PackMeta, dict[str, Content]]:
+def _read(folder: Path) -> tuple[PackMeta, dict[str, FileContent]]:
     """Return what pack.toml says and the contents of all files, pack.toml first."""
     head = _head(folder)
     try:
@@ -105,7 +105,7 @@ def _read(folder: Path) -> tuple[PackMeta, dict[str, Content]]:
     return meta, contents
 
 
-def _head(folder: Path) -> Content:
+def _head(folder: Path) -> FileContent:
     if not (folder / PACK_FILE).exists():
         raise pack_error(folder.name, [f"{PACK_FILE}: not found in this folder; give the folder of a pack"])
     try:
@@ -114,7 +114,7 @@ def _head(folder: Path) -> Content:
         raise pack_error(folder.name, [str(error)]) from None
 
 
-def _changed(folder: Path, contents: dict[str, Content]) -> str:
+def _changed(folder: Path, contents: dict[str, FileContent]) -> str:
     """Return the name of a file that is no longer the one that was read; empty where all are."""
     for name, content in contents.items():
         try:

@@ -96,7 +96,7 @@ export default function (component) {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One value with its label; `address` makes it a link, `after` follows it."""
 
     value: str
@@ -107,26 +107,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class LineGroup:
     """Lines under a title; `style` is ``fields``, ``list`` or ``text``."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     title: str = ""
     style: str = field(default="fields")
 
 
-def value_line(label: str, value: object, *, missing: str = NOT_RECORDED) -> Line:
+def value_line(label: str, value: object, *, missing: str = NOT_RECORDED) -> SheetLine:
     """Return a labelled value; where there is none the line says so and looks it."""
     text = "" if value is None else str(value)
-    return Line(text, label) if text else Line(missing, label, missing=True)
+    return SheetLine(text, label) if text else SheetLine(missing, label, missing=True)
 
 
-def link_line(text: str, address: object, *, after: str = "") -> Line:
+def link_line(text: str, address: object, *, after: str = "") -> SheetLine:
     """Return a text that links to `address` where that is an ordinary web address."""
-    return Line(text, address=web_address(address), after=after)
+    return SheetLine(text, address=web_address(address), after=after)
 
 
-def sheet(groups: Iterable[Group], *, key: str, two: bool = False) -> None:
+def sheet(groups: Iterable[LineGroup], *, key: str, two: bool = False) -> None:
     """Show groups of lines.
 
     Parameters
@@ -138,7 +138,7 @@ def sheet(groups: Iterable[Group], *, key: str, two: bool = False) -> None:
     two
         Whether groups stand in two columns where the window is wide.
     """
-    shown: Sequence[Group] = tuple(groups)
+    shown: Sequence[LineGroup] = tuple(groups)
     mount = st.components.v2.component("sheet", html=_HTML, css=_CSS, js=_JS)
     with st.container(key=key):
         mount(key=f"{key}_sheet", data={"groups": [asdict(group) for group in shown], "two": two})
@@ -146,4 +146,4 @@ def sheet(groups: Iterable[Group], *, key: str, two: bool = False) -> None:
 
 def texts(lines: Iterable[str], *, key: str, style: str = "text") -> None:
     """Show plain paragraphs or a plain list of foreign text."""
-    sheet([Group(tuple(Line(line) for line in lines), style=style)], key=key)
+    sheet([LineGroup(tuple(SheetLine(line) for line in lines), style=style)], key=key)

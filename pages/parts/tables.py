@@ -122,7 +122,7 @@ Words = dict[float | str, str]
 """Words of cells by what the browser writes the cells out as."""
 
 
-class Reading(float):
+class CellReading(float):
     """A number that reads in words: it sorts by its value and shows `words`.
 
     Parameters
@@ -161,12 +161,12 @@ class _Moment(datetime):
     words: str
 
 
-def column(cells: Iterable[Reading | DayReading | None]) -> pd.Series:
+def column(cells: Iterable[CellReading | DayReading | None]) -> pd.Series:
     """Return cells as a column that keeps their words."""
     return pd.Series(list(cells), dtype=object)
 
 
-def band_reading(band: Band | None) -> Reading | None:
+def band_reading(band: Band | None) -> CellReading | None:
     """Return a band that sorts by its lower figure, a blank one below nothing; None where there is none.
 
     For how many incidents the number is not recorded stands behind a star, and `note_gaps` says what that is:
@@ -175,19 +175,19 @@ def band_reading(band: Band | None) -> Reading | None:
     if band is None:
         return None
     gap = f"{_STAR}{band.unrecorded:,}" if band.unrecorded else ""
-    return Reading(BLANK if band.blank else band.low, band.words() + gap)
+    return CellReading(BLANK if band.blank else band.low, band.words() + gap)
 
 
 def note_gaps(table: pd.DataFrame) -> None:
     """Say below a table, where `band_reading` put a star into it, what the star stands for."""
     cells = (cell for name in table if table[name].dtype == object for cell in table[name])
-    if any(isinstance(cell, Reading) and _STAR in cell.words for cell in cells):
+    if any(isinstance(cell, CellReading) and _STAR in cell.words for cell in cells):
         st.caption(GAPS)
 
 
-def share_reading(share: tuple[float, float] | None) -> Reading | None:
+def share_reading(share: tuple[float, float] | None) -> CellReading | None:
     """Return a share in percent that sorts by its lower figure; None where there is none."""
-    return None if share is None else Reading(share[0], percent_words(share))
+    return None if share is None else CellReading(share[0], percent_words(share))
 
 
 def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
@@ -202,7 +202,8 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
     found = [
         name
         for name in table
-        if table[name].dtype == object and any(isinstance(cell, Reading | DayReading) for cell in table[name])
+        if table[name].dtype == object
+        and any(isinstance(cell, CellReading | DayReading) for cell in table[name])
     ]
     if not found:
         return table
@@ -219,14 +220,14 @@ def readings(table: pd.DataFrame) -> pd.DataFrame | Styler:
 
 def _apart(cell: Any, told: Words) -> Any:
     """Return a cell apart from those of the same value and other words, its words added to `told`."""
-    if not isinstance(cell, Reading | DayReading):
+    if not isinstance(cell, CellReading | DayReading):
         return cell
     # Words have one mark wherever they stand, so that tables may be kept from one run to the next.
     mark = 1 + zlib.crc32(cell.words.encode()) % _MARKS
-    if isinstance(cell, Reading):
+    if isinstance(cell, CellReading):
         if cell.words == f"{cell:g}":
             return cell
-        number = Reading(round(cell + mark / 10**_DECIMALS, _DECIMALS), cell.words)
+        number = CellReading(round(cell + mark / 10**_DECIMALS, _DECIMALS), cell.words)
         told[float(number)] = cell.words
         return number
     plain = cell.words == day_words(cell)
@@ -336,4 +337,4 @@ def _nothing(_: object) -> str:
 
 
 def _words(cell: object) -> str:
-    return cell.words if isinstance(cell, Reading | DayReading | _Moment) else ""
+    return cell.words if isinstance(cell, CellReading | DayReading | _Moment) else ""

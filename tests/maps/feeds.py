@@ -19,7 +19,7 @@ from geo.analysis.rates import rates
 from geo.analysis.records import MEASURES
 from geo.layers import vocabulary as v
 from geo.layers.meta import RefusedRate
-from geo.maps.payload.header import Shown
+from geo.maps.payload.header import Presentation
 
 SINCE, UNTIL = date(2021, 1, 10), date(2023, 3, 20)
 DISTRICT_IDS = ("X-NOR", "X-SUD", "X-OST", "X-WES", "X-MID")
@@ -215,7 +215,9 @@ def feed_classes(
     return Classes.from_breaks(frozen_breaks(table["value"].iloc[:-1], whole_numbers=False))
 
 
-def feed_header(classes: Classes, *, measure: str = "casualties", counting: str = "most_likely") -> Shown:
+def feed_header(
+    classes: Classes, *, measure: str = "casualties", counting: str = "most_likely"
+) -> Presentation:
     """Return what a map adds to the header of its feed."""
     values = {
         "layers": ["choropleth"],
@@ -231,7 +233,7 @@ def feed_header(classes: Classes, *, measure: str = "casualties", counting: str 
         "legend": {"title": "", "notes": []},
         "settlementRadius": "5 km",
     }
-    return Shown.read(values)
+    return Presentation.read(values)
 
 
 def read_feed(data: bytes) -> tuple[dict[str, Any], dict[str, list[Any]]]:

@@ -27,7 +27,7 @@ from geo.maps.marks import (
     Source,
 )
 from geo.maps.payload.encode import encode_feed
-from geo.maps.payload.header import Shown
+from geo.maps.payload.header import Presentation
 
 SOURCE = Source("Invented Gazette", "A blast near the mill", "https://example.org/a?b=1&c=2", "2 March 2021")
 MONTHS = 12
@@ -131,7 +131,9 @@ def feed(header: str = "{}", districts: int = 3, rows: tuple[Any, ...] = INCIDEN
         incidents=incidents,
         meta=SimpleNamespace(settlement_radius_m=2000, extent=(-180.0, -90.0, 180.0, 90.0)),
     )
-    return encode_feed(pack, cube, Filters(), shown=Shown.read({**default_header(), **json.loads(header)}))
+    return encode_feed(
+        pack, cube, Filters(), shown=Presentation.read({**default_header(), **json.loads(header)})
+    )
 
 
 def default_header(legend: Legend = LEGEND) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import MapError
 from geo.maps.payload.encode import _fitting
-from geo.maps.payload.header import Shown, header_of
+from geo.maps.payload.header import Presentation, header_of
 from tests.maps.sample import default_header
 from tests.maps.sheet.sheets import pack_spec
 
@@ -38,7 +38,7 @@ def test_a_header_is_read_as_it_was_written() -> None:
 def test_what_is_shown_must_be_whole(change: dict[str, Any], words: str) -> None:
     values = {name: value for name, value in {**default_header(), **change}.items() if value is not None}
     with pytest.raises(MapError, match=words):
-        Shown.read(values)
+        Presentation.read(values)
 
 
 def test_bytes_without_a_header_are_refused() -> None:

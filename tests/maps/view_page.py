@@ -15,7 +15,7 @@ from geo.analysis.rates import rates, unit_words
 from geo.analysis.records import MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
-from geo.maps.payload.header import Shown
+from geo.maps.payload.header import Presentation
 from geo.store.files import load_pack
 from tests.maps.harness import harness_page
 
@@ -136,7 +136,7 @@ def pack_feed(
         "settlementRadius": "5 km",
     }
     rate = rate_columns(source, kind, figure) if kind != "count" else None
-    feed = encode_feed(source, cube, filters or Filters(), shown=Shown.read(header), rate=rate)
+    feed = encode_feed(source, cube, filters or Filters(), shown=Presentation.read(header), rate=rate)
     return base64.b64encode(feed).decode()
 
 

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from streamlit import net_util
 from streamlit.web.server.starlette import starlette_websocket
 
-from geo.serving import Origin
+from geo.serving import WebOrigin
 from pages.parts.shell.origins import OwnPages
 
 SOCKET = "/_stcore/stream"
@@ -154,8 +154,8 @@ def test_names_are_matched_alike_on_sockets_and_routes(host: str | None, own: bo
 
 
 def test_behind_a_proxy_only_its_address_counts() -> None:
-    public = Origin.read("https://dash.example.org")
-    with_port = Origin.read("https://dash.example.org:8443")
+    public = WebOrigin.read("https://dash.example.org")
+    with_port = WebOrigin.read("https://dash.example.org:8443")
     for host in ("dash.example.org", "dash.example.org:443", HERE):
         assert status(SOCKET, host, "https://dash.example.org", public=public) == 101
         assert status(SOCKET, host, "https://dash.example.org:8443", public=with_port) == 101

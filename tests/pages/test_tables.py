@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from geo.reconciliation.bands import Band
 from pages.parts.tables import (
     MOST_READINGS,
+    CellReading,
     DayReading,
-    Reading,
     band_reading,
     column,
     noted,
@@ -84,14 +84,14 @@ def test_readings_sort_by_value() -> None:
 def test_a_table_without_readings_and_a_long_one() -> None:
     table = pd.DataFrame({"a": [1, 2]})
     assert readings(table) is table
-    long = pd.DataFrame({"a": column(Reading(at, f"no. {at}") for at in range(MOST_READINGS + 1))})
+    long = pd.DataFrame({"a": column(CellReading(at, f"no. {at}") for at in range(MOST_READINGS + 1))})
     assert list(readings(long)["a"].iloc[:2]) == ["no. 0", "no. 1"]
 
 
 def test_cells_of_one_value_with_other_words_are_written_out_apart() -> None:
     texts = ["35", "35 to 36", "35 to 40", "not recorded"]
     days = [DayReading.of(date(2022, 2, 1)), DayReading.of(date(2022, 2, 1), "in February 2022")]
-    cells = [Reading(35, text) for text in texts[:3]] + [Reading(-0.5, texts[3])]
+    cells = [CellReading(35, text) for text in texts[:3]] + [CellReading(-0.5, texts[3])]
     frame = pd.DataFrame({"figure": column(cells), "when": column([*days, *days])})
     shown = readings(frame).data
     assert shown["figure"].iloc[0] == 35

@@ -13,7 +13,7 @@ from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
 from geo.publish.export import about, export
-from geo.publish.linking import Origin
+from geo.publish.linking import EditionOrigin
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of
 from geo.publish.report import report
@@ -35,7 +35,7 @@ def tables(edition: Pack, *, forms: Sequence[str] = EXPORT_FORMATS) -> dict[str,
     return found
 
 
-def drawn(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
+def drawn(edition: Pack, origin: EditionOrigin | None = None) -> dict[str, bytes]:
     """Return the map file, the sheet with its numbers and record, and the report."""
     cube = Cube.from_pack(edition)
     found = {"map.html": map_file(edition, Workspace(edition).spec(MapView()))}
@@ -49,7 +49,7 @@ def drawn(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
     return found
 
 
-def files(edition: Pack, origin: Origin | None = None) -> dict[str, bytes]:
+def files(edition: Pack, origin: EditionOrigin | None = None) -> dict[str, bytes]:
     """Return everything."""
     return {**tables(edition), **drawn(edition, origin)}
 

@@ -20,13 +20,13 @@ from geo.layers.pack import Pack
 from geo.publish import files
 from geo.publish.batch import Item, batch_items, draw_batch, is_done, write_snapshot
 from geo.publish.files import sweep_parts, write_whole
-from geo.publish.linking import Origin
+from geo.publish.linking import EditionOrigin
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.workspace import Workspace
 from tests.publish.test_snapshot import edition_of_island, request_of
 
-LINKED = Origin("00", b"k" * 32)
+LINKED = EditionOrigin("00", b"k" * 32)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from geo.commands.keys import link_words
 from geo.errors import PublishError
 from geo.layers.pack import Pack
 from geo.publish import linking
-from geo.publish.linking import KEY_BYTES, Origin, key_for, make_key, own_key_file, read_key
+from geo.publish.linking import KEY_BYTES, EditionOrigin, key_for, make_key, own_key_file, read_key
 from geo.publish.redact import redact
 from geo.publish.sidecar import Sidecar
 from tests.publish.formats import SHEETS, files, tables
@@ -96,7 +96,7 @@ def digits_of(name: str, data: bytes) -> set[str]:
 def test_no_file_holds_a_digest_of_what_its_edition_holds_back(island: Pack, profile: str) -> None:
     edition = redact(island, profile)
     if profile == "public":
-        made = files(edition, Origin(island.digest, KEY))
+        made = files(edition, EditionOrigin(island.digest, KEY))
         assert {name.rpartition(".")[2] for name in made} == {"txt", "html", "json", *EXPORT_FORMATS, *SHEETS}
     else:
         made = tables(edition, forms=("geojson",))
@@ -131,13 +131,13 @@ def test_a_digest_follows_everything_an_edition_holds(island: Pack, public: Pack
 
 
 def test_a_link_is_told_outside_and_the_digest_inside_alone() -> None:
-    origin = Origin("ab", KEY)
+    origin = EditionOrigin("ab", KEY)
     assert origin.told("internal") == {"digest": "ab"}
     assert origin.told("public") == origin.told("partner") == {"link": origin.link}
     assert len(origin.link) == 64
-    assert Origin("ab").told("public") == {}
-    assert origin.link not in {Origin("ac", KEY).link, Origin("ab", KEY[::-1]).link}
-    assert "ab" not in repr(Origin("ab", KEY)).removeprefix("Origin(")
+    assert EditionOrigin("ab").told("public") == {}
+    assert origin.link not in {EditionOrigin("ac", KEY).link, EditionOrigin("ab", KEY[::-1]).link}
+    assert "ab" not in repr(EditionOrigin("ab", KEY)).removeprefix("Origin(")
 
 
 def test_a_key_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -201,13 +201,13 @@ def test_a_record_stays_linked_where_the_key_is_not(home: Path) -> None:
 
 
 def test_what_cannot_be_told_of_the_pack_is_said() -> None:
-    origin, plain = Origin("ab", KEY), Sidecar(PLAIN, "island", "bb", "program", "1", "cc", "dd", {})
+    origin, plain = EditionOrigin("ab", KEY), Sidecar(PLAIN, "island", "bb", "program", "1", "cc", "dd", {})
     linked = replace(plain, origin=origin.told("public"))
     assert link_words(linked, origin) == ""
     assert "no link to the pack, as it was made without a key" in link_words(plain, origin)
-    assert link_words(plain, Origin("ab")) == link_words(plain, origin)
-    assert "no key here" in link_words(linked, Origin("ab"))
-    for other in (Origin("ac", KEY), Origin("ab", KEY[::-1])):
+    assert link_words(plain, EditionOrigin("ab")) == link_words(plain, origin)
+    assert "no key here" in link_words(linked, EditionOrigin("ab"))
+    for other in (EditionOrigin("ac", KEY), EditionOrigin("ab", KEY[::-1])):
         assert "what it holds back has changed" in link_words(linked, other)
     inside = replace(plain, request=replace(PLAIN, profile="internal"), origin={"digest": "ab"})
-    assert link_words(inside, Origin("ab")) == ""
+    assert link_words(inside, EditionOrigin("ab")) == ""

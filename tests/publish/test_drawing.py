@@ -22,7 +22,7 @@ from geo.analysis.cube import Cube
 from geo.errors import DistrictError, MapError, PublishError
 from geo.layers.pack import Pack
 from geo.publish.drawing import Drawing, DrawingLimits
-from geo.publish.linking import Origin
+from geo.publish.linking import EditionOrigin
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
@@ -59,7 +59,7 @@ def is_running(process: int) -> bool:
 
 def test_a_process_draws_what_the_command_line_draws(edition: Pack, drawing: Drawing) -> None:
     request = SnapshotRequest(period=Cube.from_pack(edition).whole_period, created=CREATED, dpi=72)
-    origin = Origin("f" * 64, b"k" * 32)
+    origin = EditionOrigin("f" * 64, b"k" * 32)
     drawing.warm(edition)
     made = drawing.sheet(edition, request, origin=origin)
     assert made.files() == snapshot(edition, request, origin=origin).files()

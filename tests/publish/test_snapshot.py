@@ -21,7 +21,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import GeoError, PublishError
 from geo.layers.pack import Pack
-from geo.publish.linking import Origin
+from geo.publish.linking import EditionOrigin
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import district_view, snapshot, source_words, table_bytes
@@ -99,7 +99,7 @@ def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
         filters=Filters(device=frozenset({"anti_personnel_mine"})),
         measure="killed",
     )
-    made = snapshot(edition, request, origin=Origin("0123"))
+    made = snapshot(edition, request, origin=EditionOrigin("0123"))
     record = json.loads(made.files()[".json"])
     assert SnapshotRequest.from_dict(record["request"]) == request
     assert record["filters"] == "device: Anti-personnel mine"

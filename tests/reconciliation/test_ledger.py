@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.reconciliation.bands import Band
-from geo.reconciliation.ledger import Ledger, Line
+from geo.reconciliation.ledger import Ledger, LedgerLine
 from geo.reconciliation.reconciliation import reconciliation
 from geo.reconciliation.statements import STATED
 from tests.analysis.analysis_cases import (
@@ -49,12 +49,12 @@ def ledger(*rows: dict[str, Any], people: list[dict[str, Any]] | None = None) ->
     return Ledger.from_pack(FakePack(frame, statements=statement_frame(list(rows))))
 
 
-def only(*rows: dict[str, Any], **options: Any) -> Line:
+def only(*rows: dict[str, Any], **options: Any) -> LedgerLine:
     [line] = ledger(*rows, **options).lines
     return line
 
 
-def kinds(line: Line) -> list[str]:
+def kinds(line: LedgerLine) -> list[str]:
     return [one.kind for one in line.notes]
 
 

@@ -17,7 +17,7 @@ from geo.errors import MachineError, PackError, ReadError
 from geo.layers.pack import Pack
 from geo.publish.sidecar import Sidecar
 from geo.reading.read import read_layer
-from geo.reading.regular import Content, read_regular
+from geo.reading.regular import FileContent, read_regular
 from geo.store import packfiles
 from geo.store.files import load_pack
 from tests.layers.small_pack import incident, write_pack
@@ -77,7 +77,7 @@ def test_digest_and_figures_are_of_one_version_however_the_pack_changes(tmp_path
 def changing(monkeypatch: pytest.MonkeyPatch, live: Path, sources: Iterator[Path]) -> None:
     """Let another file take the place of the incidents each time they have been read."""
 
-    def read(path: Path, *, most_bytes: int, file: str | None = None) -> Content:
+    def read(path: Path, *, most_bytes: int, file: str | None = None) -> FileContent:
         found = read_regular(path, most_bytes=most_bytes, file=file)
         source = next(sources, None) if path.name == FILE else None
         if source:
@@ -110,7 +110,7 @@ def test_a_pack_that_does_not_stand_still_is_refused(tmp_path: Path, monkeypatch
 def test_a_file_taken_away_meanwhile_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     live = write_pack(tmp_path, [incident()])
 
-    def read(path: Path, *, most_bytes: int, file: str | None = None) -> Content:
+    def read(path: Path, *, most_bytes: int, file: str | None = None) -> FileContent:
         found = read_regular(path, most_bytes=most_bytes, file=file)
         (live / FILE).unlink(missing_ok=True)
         return found

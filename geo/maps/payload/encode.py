@@ -27,12 +27,12 @@ from geo.choices import RateKind
 from geo.errors import MapError
 from geo.layers.meridian import from_seam, seam_of
 from geo.maps.payload.gaps import gap_bits
-from geo.maps.payload.header import VERSION, Header, Months, RateBasis, Shown
+from geo.maps.payload.header import VERSION, Header, Months, Presentation, RateBasis
 from geo.maps.payload.packing import Column, columns_with_header, varints
 from geo.maps.payload.stated import Stated
 
 if TYPE_CHECKING:
-    from geo.analysis.rates import PackLike
+    from geo.analysis.rates import PackWithPopulations
     from geo.layers.meta import PackMeta
     from geo.layers.pack import Pack
 
@@ -97,7 +97,7 @@ class _Order(NamedTuple):
     certain: int
 
 
-def rate_columns(pack: PackLike, kind: RateKind | str, figure: str | None = None) -> RateColumns:
+def rate_columns(pack: PackWithPopulations, kind: RateKind | str, figure: str | None = None) -> RateColumns:
     """Return what rates of the districts of `pack` stand on.
 
     Parameters
@@ -140,7 +140,7 @@ def encode_feed(
     cube: Cube,
     filters: Filters,
     *,
-    shown: Shown,
+    shown: Presentation,
     rate: RateColumns | None = None,
     stated: Stated | None = None,
 ) -> bytes:

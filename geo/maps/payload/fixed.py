@@ -19,7 +19,7 @@ from geo.text import clean
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
 
 
-class _Words:
+class _FixedWords:
     """Number texts in the order in which they first appear."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         Plain dictionaries, lists, text and numbers. Texts are not encoded: the page sets them as text
         content, and :func:`geo.maps.text.script_json` writes them into the script.
     """
-    words = _Words()
+    words = _FixedWords()
     shapes = np.array([shapely.from_geojson(mark.geometry) for mark in ground.districts], dtype=object)
     return {
         "title": ground.title,
@@ -87,7 +87,7 @@ def notes_payload(ground: Ground) -> dict[str, Any]:
     dict
         As `ground_payload`, with words of its own, cleaned.
     """
-    words = _Words()
+    words = _FixedWords()
     sources: dict[Source, int] = {}
     notes = [[row, *_note(note, words, sources)] for row, note in ground.notes]
     cited = [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources]
@@ -99,12 +99,12 @@ def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def _district(mark: DistrictShape, words: _Words) -> list[Any]:
+def _district(mark: DistrictShape, words: _FixedWords) -> list[Any]:
     signs = [int(mark.overlay), int(mark.approximate), int(mark.disputed)]
     return [words[mark.name], *signs, mark.longitude, mark.latitude, words[mark.district_id]]
 
 
-def _note(note: IncidentNote, words: _Words, sources: dict[Source, int]) -> list[Any]:
+def _note(note: IncidentNote, words: _FixedWords, sources: dict[Source, int]) -> list[Any]:
     cited = [sources.setdefault(source, len(sources)) for source in note.sources]
     return [
         words[note.heading],
@@ -116,5 +116,5 @@ def _note(note: IncidentNote, words: _Words, sources: dict[Source, int]) -> list
     ]
 
 
-def _rows(rows: Iterable[Row], words: _Words) -> list[int]:
+def _rows(rows: Iterable[Row], words: _FixedWords) -> list[int]:
     return [words[text] for row in rows for text in row]

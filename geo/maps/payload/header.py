@@ -38,7 +38,7 @@ class LegendText(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class Shown(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a map shows that does not follow from the columns.
 
     Parameters
@@ -141,7 +141,7 @@ class StatedBasis(msgspec.Struct, frozen=True, kw_only=True):
     refused: str
 
 
-class Header(Shown, frozen=True, kw_only=True, rename="camel"):
+class Header(Presentation, frozen=True, kw_only=True, rename="camel"):
     """The whole header.
 
     Parameters

@@ -26,7 +26,7 @@ from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
     WORDS,
-    Line,
+    TotalsLine,
     enclosing_words,
     exact,
     exact_days,
@@ -97,7 +97,7 @@ class Stated:
     """
 
     incidents: int
-    line: Line | None
+    line: TotalsLine | None
     sums: Mapping[str, list[list[int]]]
     strip: tuple[Stretch, ...]
     exact: Mapping[str, tuple[str, str]]
@@ -140,7 +140,7 @@ def stated_of(ledger: Ledger) -> Stated:
     ledger
         Statements and records.
     """
-    records, line = ledger.records, Line.of(ledger)
+    records, line = ledger.records, TotalsLine.of(ledger)
     own = _exact(ledger)
     if line is None:
         return Stated(len(records), None, {}, (), own, ledger.none(NO_STATEMENT))
@@ -167,7 +167,7 @@ def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(found)
 
 
-def _ends(line: Line) -> dict[str, Any]:
+def _ends(line: TotalsLine) -> dict[str, Any]:
     """Return which total comes before and after every month; -1 stands for none."""
     axis, whole = MonthAxis.covering(line.described), line.described
     months = [axis.month(at) for at in range(axis.months)]
@@ -182,7 +182,7 @@ def _ends(line: Line) -> dict[str, Any]:
     }
 
 
-def _sums(records: Records, line: Line) -> dict[str, list[list[int]]]:
+def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
     days = np.array([(knot.after - _EPOCH).days for knot in line.knots])
     casualties = records.figures(Filters())[:, 3]
 

@@ -20,10 +20,10 @@ from geo.maps.sheet.circles import circle_symbols
 from geo.maps.sheet.extras import extra_symbols
 from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
-from geo.maps.sheet.layout import GREY, WARNING, Content, Measures
+from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
-from geo.maps.sheet.places import DISC_KEY_PX, Places, mark_symbols
+from geo.maps.sheet.places import DISC_KEY_PX, DrawnPlaces, mark_symbols
 from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
@@ -175,7 +175,7 @@ def content_of(
     beyond: bool,
     projection: Projection,
     symbols: tuple[PanelSymbol, ...],
-) -> Content:
+) -> SheetContent:
     """Return head and foot in one size of type.
 
     Parameters
@@ -234,7 +234,7 @@ def content_of(
     credited = (*ground.attribution, *((coverage.WORDS,) if beyond else ()))
     credit = Stack(tuple(text(line, "small", after=0.2) for line in credited))
     said = key_text(subject, symbols)
-    return Content(
+    return SheetContent(
         head,
         wide,
         tuple(block for block in (views, stamp, sources, made, credit) if block.blocks),
@@ -266,7 +266,7 @@ def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...
     return (*found, *((TOWN,) if "labels" in on and subject.order.view != "years" else ()))
 
 
-def _seen(subject: Subject, pane: several.Pane, projection: Projection) -> Places:
+def _seen(subject: Subject, pane: several.Pane, projection: Projection) -> DrawnPlaces:
     places = marked_places(subject.feed, pane.figures, projection)
     return places.only(places.possible > 0)
 

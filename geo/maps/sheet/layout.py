@@ -98,7 +98,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class SheetContent:
     """What has to find room, at one size of type.
 
     Parameters
@@ -163,7 +163,7 @@ class _Side:
     moved: int = 0
 
 
-def plan(order: SheetOrder, contents: Sequence[Content], maps: Maps) -> Plan:
+def plan(order: SheetOrder, contents: Sequence[SheetContent], maps: Maps) -> Plan:
     """Return where everything stands, with the largest type that leaves the map enough room.
 
     Parameters
@@ -238,7 +238,7 @@ def joined(boxes: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(found.values())
 
 
-def _landscape(order: SheetOrder, content: Content, share: float, maps: Maps) -> Plan | None:
+def _landscape(order: SheetOrder, content: SheetContent, share: float, maps: Maps) -> Plan | None:
     """Return the arrangement with the largest maps: head, legend in a column beside them, small print."""
     measures = MEASURES[order.size]
     sides = [_Side(measures.column * times) for times in (*_COLUMNS, *_WIDE_COLUMNS)]
@@ -254,7 +254,7 @@ def _landscape(order: SheetOrder, content: Content, share: float, maps: Maps) ->
     return max(plans, key=lambda found: maps.worth(found.panes), default=None)
 
 
-def _beside(order: SheetOrder, content: Content, share: float, maps: Maps, side: _Side) -> Plan | None:
+def _beside(order: SheetOrder, content: SheetContent, share: float, maps: Maps, side: _Side) -> Plan | None:
     """Return the head over the maps, the legend in a column beside them, small print in either."""
     measures = MEASURES[order.size]
     wide, high = order.paper_mm
@@ -285,7 +285,7 @@ def _beside(order: SheetOrder, content: Content, share: float, maps: Maps, side:
     return Plan(share, head, tag, words, (*foot, *moved), classes, symbols, locator, panes, strip)
 
 
-def _legend(measures: Measures, content: Content, x: float, y: float, column: float) -> tuple[Box, Box]:
+def _legend(measures: Measures, content: SheetContent, x: float, y: float, column: float) -> tuple[Box, Box]:
     """Return the boxes of the legend: its parts side by side where the column has room for both."""
     gap, half = measures.gap, (column - measures.gap) / 2
     if half < _LEAST_LEGEND_SHARE * measures.column:
@@ -298,7 +298,7 @@ def _legend(measures: Measures, content: Content, x: float, y: float, column: fl
     return replace(classes, height=high), replace(symbols, height=high)
 
 
-def _portrait(order: SheetOrder, content: Content, share: float, maps: Maps) -> Plan | None:
+def _portrait(order: SheetOrder, content: SheetContent, share: float, maps: Maps) -> Plan | None:
     """Return the head, the map, the legend in columns below it, and the small print at the foot."""
     measures = MEASURES[order.size]
     wide, high = order.paper_mm
@@ -320,7 +320,9 @@ def _portrait(order: SheetOrder, content: Content, share: float, maps: Maps) -> 
     return Plan(share, head, tag, words, foot, classes, symbols, locator, panes, strip)
 
 
-def _below(measures: Measures, content: Content, room: Box, kept: int) -> tuple[tuple[Box, ...], Box, Box]:
+def _below(
+    measures: Measures, content: SheetContent, room: Box, kept: int
+) -> tuple[tuple[Box, ...], Box, Box]:
     """Return small print, words above it and the strip above these, from the lower edge of `room` upwards."""
     gap = measures.gap
     foot = _flowed(content.foot[:kept], room, gap)

@@ -18,7 +18,7 @@ from geo.maps.sheet.extras import extra_symbols, paint_extras
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
-    Places,
+    DrawnPlaces,
     is_crowded,
     mark_px,
     mark_symbols,
@@ -211,8 +211,8 @@ def _class_fills(spec: MapSpec, figures: WindowFigures) -> tuple[Fill, ...]:
 
 def _paint_incidents(
     axes: Axes,
-    places: Places,
-    seen: Places,
+    places: DrawnPlaces,
+    seen: DrawnPlaces,
     projection: Projection,
     frame: Frame,
     *,

@@ -45,7 +45,7 @@ Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Places:
+class DrawnPlaces:
     """Places of incidents, one element a place.
 
     Parameters
@@ -71,12 +71,12 @@ class Places:
     possible: Ints
     total: Ints
 
-    def only(self, chosen: Bools | Ints) -> Places:
+    def only(self, chosen: Bools | Ints) -> DrawnPlaces:
         """Return some of the places, by a mask or in the order of positions."""
-        return Places(*(getattr(self, name)[chosen] for name in self.__slots__))
+        return DrawnPlaces(*(getattr(self, name)[chosen] for name in self.__slots__))
 
 
-def places_of(feed: Feed, figures: WindowFigures, projection: Projection) -> Places:
+def places_of(feed: Feed, figures: WindowFigures, projection: Projection) -> DrawnPlaces:
     """Return every place of a feed with what a window holds there.
 
     Parameters
@@ -95,10 +95,10 @@ def places_of(feed: Feed, figures: WindowFigures, projection: Projection) -> Pla
         for chosen in (figures.inside, figures.touching, np.ones(len(feed.longitude), dtype=bool))
     ]
     x, y = projection.forward(found[:, 0], found[:, 1])
-    return Places(found[:, 0], found[:, 1], x, y, found[:, 2].astype(np.int64), *tallies)
+    return DrawnPlaces(found[:, 0], found[:, 1], x, y, found[:, 2].astype(np.int64), *tallies)
 
 
-def is_crowded(seen: Places) -> bool:
+def is_crowded(seen: DrawnPlaces) -> bool:
     """Tell whether places in view hold more incidents than a reader can tell apart."""
     return int(seen.possible.sum()) > MOST_IN_VIEW and int((seen.possible > 0).sum()) > FEW_PLACES
 
@@ -109,7 +109,7 @@ def mark_px(count: Ints, *, scale: float = 1.0) -> Floats:
     return size
 
 
-def paint_discs(axes: Axes, seen: Places, projection: Projection, frame: Frame, *, fine: float) -> None:
+def paint_discs(axes: Axes, seen: DrawnPlaces, projection: Projection, frame: Frame, *, fine: float) -> None:
     """Draw discs of uncertainty, overlapping ones filled as one, lighter where only possibly in the window.
 
     Parameters
@@ -131,7 +131,9 @@ def paint_discs(axes: Axes, seen: Places, projection: Projection, frame: Frame, 
             _discs(axes, own, projection, many=many, alpha=alpha, fine=fine)
 
 
-def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha: float, fine: float) -> None:
+def _discs(
+    axes: Axes, own: DrawnPlaces, projection: Projection, *, many: bool, alpha: float, fine: float
+) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - slow to load, and only sheets need it
     from matplotlib.path import Path  # noqa: PLC0415 - the same
 
@@ -161,7 +163,7 @@ def _discs(axes: Axes, own: Places, projection: Projection, *, many: bool, alpha
     )
 
 
-def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
+def paint_marks(axes: Axes, seen: DrawnPlaces, *, scale: float) -> None:
     """Draw a mark at each place: round for a settlement, square for a blast.
 
     What is only possibly in the window stands as a pale outline around what certainly is.
@@ -199,7 +201,7 @@ def paint_marks(axes: Axes, seen: Places, *, scale: float) -> None:
             )
 
 
-def mark_symbols(seen: Places, frame: Frame, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
+def mark_symbols(seen: DrawnPlaces, frame: Frame, *, scale: float, discs: bool) -> tuple[PanelSymbol, ...]:
     """Return the symbols of marks that are really in the panel.
 
     Parameters

@@ -135,7 +135,7 @@ def _page(order: SheetOrder, paper_mm: tuple[float, float]) -> Page:
 
 def _planned(
     subject: Subject, page: Page, measures: Measures, projection: Projection
-) -> tuple[Plan, layout.Content, tuple[Axes, ...]]:
+) -> tuple[Plan, layout.SheetContent, tuple[Axes, ...]]:
     """Return the plan, and the axes of the maps in their place.
 
     How many records lie inside a map depends on its size, and its size on how long the sentence that says so
@@ -150,7 +150,7 @@ def _planned(
         lambda height: widest_mm(subject.spec.ground, projection, height),
     )
 
-    def content(share: float, *, beyond: bool) -> layout.Content:
+    def content(share: float, *, beyond: bool) -> layout.SheetContent:
         places = (
             *places_of(subject, _inside(subject, axes, projection)),
             *away_of(subject, _frames(subject, axes, projection), projection),

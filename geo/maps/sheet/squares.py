@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.maps.sheet.frame import PT, Frame
-from geo.maps.sheet.places import Places
+from geo.maps.sheet.places import DrawnPlaces
 from geo.maps.sheet.symbols import DARK, PanelSymbol
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Squares:
         return np.maximum(np.searchsorted(self.breaks, self.possible, side="right") - 1, 0)
 
 
-def squares_of(places: Places, frame: Frame) -> Squares:
+def squares_of(places: DrawnPlaces, frame: Frame) -> Squares:
     """Return the sums of places on a grid of about `CELL_PX` on paper and a round length on the ground.
 
     Cells stand on the ground, not on the frame, so that a neighbouring panel sums the same.

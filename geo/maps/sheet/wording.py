@@ -53,7 +53,7 @@ def is_young(feed: Feed, figures: WindowFigures) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlaceTallies:
     """Where the incidents of a window are.
 
     Parameters
@@ -78,7 +78,7 @@ class Places:
     lighter: int
 
 
-def places(feed: Feed, figures: WindowFigures, inside: Bools, *, district: int | None = None) -> Places:
+def places(feed: Feed, figures: WindowFigures, inside: Bools, *, district: int | None = None) -> PlaceTallies:
     """Count the incidents of a window by whether they are drawn.
 
     Parameters
@@ -94,7 +94,7 @@ def places(feed: Feed, figures: WindowFigures, inside: Bools, *, district: int |
     counts = figures.counted & own
     placed = ~np.isnan(feed.longitude)
     missing = counts & ~placed
-    return Places(
+    return PlaceTallies(
         records=int(counts.sum()),
         shown=int((counts & inside).sum()),
         outside=int((counts & placed & ~inside).sum()),
@@ -104,7 +104,7 @@ def places(feed: Feed, figures: WindowFigures, inside: Bools, *, district: int |
     )
 
 
-def places_words(found: Places, *, drawn: bool, stamp: tuple[str, ...] = ()) -> str:
+def places_words(found: PlaceTallies, *, drawn: bool, stamp: tuple[str, ...] = ()) -> str:
     """Say how many records of a window are on the map, and where the others are counted.
 
     Parameters

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from geo.reconciliation.ledger import Line
+    from geo.reconciliation.ledger import LedgerLine
 
 BLUE, PALE, ORANGE, PURPLE, GREY, INK = "#2C5F8A", "#B9CDDF", "#C75B12", "#8C5A9E", "#4A4A4A", "#22252b"
 """As the charts of the pages; they stay apart for colour-blind readers and in grey."""
@@ -56,7 +56,7 @@ def trend_chart(months: pd.DataFrame, *, label: str, created: date) -> bytes:
     return _svg(figure, title=f"{label} by month", created=created)
 
 
-def series_chart(lines: tuple[Line, ...], *, period: Period, created: date) -> bytes:
+def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date) -> bytes:
     """Draw casualties stated and recorded up to the same days, and below it their difference.
 
     Parameters

@@ -24,7 +24,7 @@ from geo.reconciliation.enclosing import (
 from geo.reconciliation.facts import facts
 from geo.reconciliation.increments import Increment
 from geo.reconciliation.leads import leads
-from geo.reconciliation.ledger import Figure, Line
+from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS
 
 MOST_STATEMENTS: Final = 30
@@ -122,7 +122,7 @@ def _step_row(step: Increment) -> list[str]:
     ]
 
 
-def _side_by_side(figure: Figure) -> list[str]:
+def _side_by_side(figure: StatedFigure) -> list[str]:
     return [
         _DASH if figure.stated is None else f"{figure.stated:,}",
         _band(figure.band),
@@ -130,7 +130,7 @@ def _side_by_side(figure: Figure) -> list[str]:
     ]
 
 
-def _compared(label: str, figure: Figure) -> list[str]:
+def _compared(label: str, figure: StatedFigure) -> list[str]:
     share = figure.share
     stated, _, residual = _side_by_side(figure)
     return [
@@ -253,7 +253,7 @@ def _narrower(scope: Scope) -> list[Block]:
     ]
 
 
-def _narrow_row(line: Line) -> list[str]:
+def _narrow_row(line: LedgerLine) -> list[str]:
     statement = line.statement
     stated = [line[name].stated for name in _COMPARED]
     return [

@@ -24,7 +24,7 @@ from geo.layers.meta import PackMeta
 from geo.layers.vocabulary import MEASURE
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
-from geo.reconciliation.ledger import Ledger, Line
+from geo.reconciliation.ledger import Ledger, LedgerLine
 from geo.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Scope:
         return self.table.possible if self.counting == "possible" else self.table.likely
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[LedgerLine, ...]:
         """The running series with casualties beside the records, up to the end of the period."""
         return tuple(
             line

@@ -20,7 +20,7 @@ from pages.parts.filters import Choice
 from pages.parts.map import state as map_state
 from pages.parts.map.background import basemap_switch
 from pages.parts.records.ranking import counts_of, district_names
-from pages.parts.sheet import Group, Line, sheet
+from pages.parts.sheet import LineGroup, SheetLine, sheet
 from pages.parts.shell.store import waiting
 from pages.parts.tables import show
 from pages.parts.words import counted, plain
@@ -30,7 +30,7 @@ _RATES, _SCHEMES, _LAYERS = links.RATE.codes(), links.CLASSES.codes(), links.LAY
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MapMenus:
     """What is chosen above the map."""
 
     rate: str
@@ -40,10 +40,10 @@ class Shown:
     basemap: Basemap | None = None
 
 
-DEFAULT = Shown("count", None, "fixed", tuple(DEFAULT_LAYERS))
+DEFAULT = MapMenus("count", None, "fixed", tuple(DEFAULT_LAYERS))
 
 
-def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - pages call all controls alike
+def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001 - pages call all controls alike
     """Draw the controls above the map and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
     offered = [code for code in _RATES if code != "per_100k" or figures]
@@ -86,7 +86,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
             key=map_state.FIGURE,
             persist_state="session",
         )
-    return Shown(
+    return MapMenus(
         rate if rate in offered else "count",
         figure if figure in figures else None,
         scheme if scheme in _SCHEMES else "fixed",
@@ -95,7 +95,7 @@ def map_controls(opened: Workspace, choice: Choice) -> Shown:  # noqa: ARG001 - 
     )
 
 
-def spec_of(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec | None:
+def spec_of(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec | None:
     """Return the description of the map, or say why there is none."""
     try:
         return described(opened, choice, shown)
@@ -110,7 +110,7 @@ def spec_of(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec | None:
     return None
 
 
-def described(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec:
+def described(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec:
     """Return the description of the map; what `build_spec` raises is raised.
 
     What is counted under a view is the same for every period and made once.
@@ -130,7 +130,7 @@ def described(opened: Workspace, choice: Choice, shown: Shown) -> MapSpec:
         return opened.spec(view)
 
 
-def refused_rates(opened: Workspace, choice: Choice, shown: Shown) -> None:
+def refused_rates(opened: Workspace, choice: Choice, shown: MapMenus) -> None:
     """Below a map of rates, say where no rate is shown and why, with the alternatives side by side."""
     if shown.rate == "count":
         return
@@ -156,9 +156,11 @@ def refused_rates(opened: Workspace, choice: Choice, shown: Shown) -> None:
         )
     if not lacking.empty:
         lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")
-    groups = [Group(tuple(Line(line) for line in lines), "Rates", "list")]
+    groups = [LineGroup(tuple(SheetLine(line) for line in lines), "Rates", "list")]
     groups += [
-        Group((Line(str(reason)),), f"Refused: {listed(_name(names, code) for code in rows.index)}", "text")
+        LineGroup(
+            (SheetLine(str(reason)),), f"Refused: {listed(_name(names, code) for code in rows.index)}", "text"
+        )
         for reason, rows in refused.groupby("reason", sort=False)
     ]
     sheet(groups, key="refused_rates")

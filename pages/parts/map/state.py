@@ -26,7 +26,7 @@ LISTED, RANKED = "off_map_listed", "map_districts_ranked"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SentMap:
     """What the map of a session shows as far as the server knows.
 
     Parameters
@@ -65,7 +65,7 @@ class MapState:
         Which part of the ground a sheet is wanted of: west, south, east, north; None where none is.
     """
 
-    shown: Shown | None = None
+    shown: SentMap | None = None
     serial: int = -1
     stands: bool = False
     awaited_since: float | None = None

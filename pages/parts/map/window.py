@@ -18,7 +18,7 @@ from pages.parts import address
 from pages.parts.map import shots as map_shots
 from pages.parts.map import state as map_state
 from pages.parts.map import view as map_view
-from pages.parts.map.state import Shown
+from pages.parts.map.state import SentMap
 
 
 def opening(key: str, window: tuple[int, int]) -> Opening:
@@ -45,7 +45,7 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
         serial=state.serial,
         report=not state.stands,
     )
-    state.shown = Shown(key, told, window, view)
+    state.shown = SentMap(key, told, window, view)
     return told
 
 

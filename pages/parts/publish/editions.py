@@ -11,12 +11,12 @@ from geo.errors import PublishError
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.text import listed
 from geo.workspace import Workspace
-from pages.parts.sheet import Line, value_line
+from pages.parts.sheet import SheetLine, value_line
 from pages.parts.shell.store import few, pack_folder
 from pages.parts.words import counted
 
 if TYPE_CHECKING:
-    from geo.publish.linking import Origin
+    from geo.publish.linking import EditionOrigin
 
 _LOG = logging.getLogger(__name__)
 _LABELS = {one.code: one.label for one in PROFILES}
@@ -31,17 +31,17 @@ def edition(opened: Workspace, profile: str) -> Workspace:
     return few(opened, _edition, profile, most=len(PROFILES), saying="Making the edition")
 
 
-def origin(opened: Workspace) -> Origin | None:
+def origin(opened: Workspace) -> EditionOrigin | None:
     """Return what records of sheets may tell of the opened pack; without a key that can be used, no link."""
-    from geo.publish.linking import Origin, key_for  # noqa: PLC0415 - only sheets need it
+    from geo.publish.linking import EditionOrigin, key_for  # noqa: PLC0415 - only sheets need it
 
     if opened.pack.edition is not None:
         return None
     try:
-        return Origin(opened.pack.digest, key_for(pack_folder(), None))
+        return EditionOrigin(opened.pack.digest, key_for(pack_folder(), None))
     except PublishError as error:
         _LOG.warning("Records of sheets get no link: %s", error)
-        return Origin(opened.pack.digest)
+        return EditionOrigin(opened.pack.digest)
 
 
 def _edition(opened: Workspace, profile: str) -> Workspace:
@@ -53,7 +53,7 @@ def _profiles(opened: Workspace) -> tuple[Profile, ...]:
     return tuple(one.of(opened.pack.meta) for one in PROFILES if served is None or one.code == served.profile)
 
 
-def who_sees_what(opened: Workspace) -> list[Line]:
+def who_sees_what(opened: Workspace) -> list[SheetLine]:
     """Return who may see which records: on these pages, and in the files made for each circle of readers."""
     classes = opened.pack.incidents["sensitivity"]
     whole = len(classes)

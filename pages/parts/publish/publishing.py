@@ -19,7 +19,7 @@ from geo.publish.redact import edition_of, refuse_filters, why_barred
 from geo.workspace import Workspace
 from pages.parts import gaps
 from pages.parts.filters import Choice
-from pages.parts.map.controls import DEFAULT, Shown, described
+from pages.parts.map.controls import DEFAULT, MapMenus, described
 from pages.parts.publish import snapshots
 from pages.parts.publish.editions import chosen_profile, edition
 from pages.parts.sheet import texts
@@ -189,7 +189,7 @@ def map_file_section(opened: Workspace, choice: Choice) -> None:
     map_file(opened, choice)
 
 
-def map_file(opened: Workspace, choice: Choice, shown: Shown = DEFAULT) -> None:
+def map_file(opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT) -> None:
     """Draw the button that makes the map of the session's profile into one file.
 
     Parameters

@@ -19,7 +19,7 @@ from geo.workspace import Workspace
 from pages.parts import gaps
 from pages.parts.filters import Choice
 from pages.parts.map import view as map_view
-from pages.parts.map.controls import DEFAULT, Shown
+from pages.parts.map.controls import DEFAULT, MapMenus
 from pages.parts.publish.editions import edition, origin, profile_menu
 from pages.parts.words import plain
 
@@ -43,7 +43,9 @@ _KEPT_SHEETS = 12
 _SHEET_VIEWS = ("map", "compare", "difference", "years")
 
 
-def offer(opened: Workspace, choice: Choice, shown: Shown = DEFAULT, *, extent: Bounds | None = None) -> None:
+def offer(
+    opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT, *, extent: Bounds | None = None
+) -> None:
     """Draw the button, and the sheet's dialog where the button or the map's camera was pressed.
 
     Parameters
@@ -72,7 +74,7 @@ def offer(opened: Workspace, choice: Choice, shown: Shown = DEFAULT, *, extent: 
 
 
 @st.dialog("Snapshot for a report", width="large")
-def _dialog(opened: Workspace, choice: Choice, shown: Shown, extent: Bounds | None) -> None:
+def _dialog(opened: Workspace, choice: Choice, shown: MapMenus, extent: Bounds | None) -> None:
     left, right = st.columns([1, 2.4], gap="medium")
     with left:
         paper = st.selectbox("Paper", list(_PAPERS), format_func=_PAPERS.__getitem__, key="snapshot_paper")
@@ -123,7 +125,7 @@ def not_set(sentences: Sequence[str]) -> None:
         st.warning("\n\n".join(plain(sentence) for sentence in told))
 
 
-def _downloads(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> None:
+def _downloads(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[str, object]) -> None:
     form = str(wanted["format"])
     profile = str(wanted["profile"])
     # Worked out here: where the button's function runs, the session is out of reach.
@@ -154,7 +156,7 @@ def _downloads(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str
     st.caption("`python -m geo snapshot --from-json` draws the sheet again from its record.")
 
 
-def _drawn(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> Snapshot | None:
+def _drawn(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[str, object]) -> Snapshot | None:
     """Return the sheet, or say why there is none."""
     try:
         with st.spinner("Drawing the sheet"):
@@ -183,7 +185,9 @@ def get_ready(opened: Workspace) -> None:
     drawing.warm(made.pack)
 
 
-def request_of(opened: Workspace, choice: Choice, shown: Shown, wanted: dict[str, object]) -> SnapshotRequest:
+def request_of(
+    opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[str, object]
+) -> SnapshotRequest:
     """Return what is on screen as a request.
 
     Parameters

@@ -11,8 +11,8 @@ from geo.choices import RateKind
 from geo.layers import vocabulary
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.sheet import Group, Line, sheet, value_line
-from pages.parts.tables import Reading, column, reading_columns, readings, show
+from pages.parts.sheet import LineGroup, SheetLine, sheet, value_line
+from pages.parts.tables import CellReading, column, reading_columns, readings, show
 from pages.parts.words import measure_label, number
 
 
@@ -62,18 +62,18 @@ def populations(opened: Workspace, choice: Choice, code: str, counts: pd.DataFra
     _reasons(figures)
 
 
-def _rate_reading(rate: pd.Series) -> Reading | None:
+def _rate_reading(rate: pd.Series) -> CellReading | None:
     if rate["status"] == RateStatus.RATE:
-        return Reading(float(rate["value"]), str(rate["text"]))
-    return Reading(0, "fewer than 5") if rate["status"] == RateStatus.COUNT_ONLY else None
+        return CellReading(float(rate["value"]), str(rate["text"]))
+    return CellReading(0, "fewer than 5") if rate["status"] == RateStatus.COUNT_ONLY else None
 
 
 def _reasons(figures: pd.DataFrame) -> None:
     """Say once for each reason which figures it bars, and where figures disagree."""
     barred = figures[~figures["usable"]]
     groups = [
-        Group(
-            (Line(str(reason)),),
+        LineGroup(
+            (SheetLine(str(reason)),),
             f"Not for rates: {', '.join(str(title) for title in rows['title'])}",
             "text",
         )
@@ -82,9 +82,9 @@ def _reasons(figures: pd.DataFrame) -> None:
     if bool(figures["disputed"].any()):
         low, high = int(figures["population"].min()), int(figures["population"].max())
         groups.append(
-            Group(
+            LineGroup(
                 (
-                    Line(
+                    SheetLine(
                         f"They run from {low:,} to {high:,} people: more than twofold apart. A rate depends "
                         "on which is taken."
                     ),
@@ -100,7 +100,7 @@ def _reasons(figures: pd.DataFrame) -> None:
         if term.code in kinds and term.definition
     ]
     if defined:
-        groups.append(Group(tuple(defined), "What the kinds count"))
+        groups.append(LineGroup(tuple(defined), "What the kinds count"))
     if groups:
         sheet(groups, key="population_reasons")
 
@@ -129,4 +129,4 @@ def rate_lines(opened: Workspace, choice: Choice, code: str, counts: pd.DataFram
             "in the table above, on each figure that may be used; fewer than 5 are given as a number only",
         )
     )
-    sheet([Group(tuple(lines))], key="district_rates")
+    sheet([LineGroup(tuple(lines))], key="district_rates")

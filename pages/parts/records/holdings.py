@@ -24,8 +24,8 @@ from pages.parts.publish.editions import who_sees_what
 from pages.parts.records.ranking import district_names
 from pages.parts.records.records import searcher
 from pages.parts.records.searching import understood
-from pages.parts.sheet import Group, Line, link_line, sheet, value_line
-from pages.parts.tables import Reading, column, readings, show
+from pages.parts.sheet import LineGroup, SheetLine, link_line, sheet, value_line
+from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import counted, day, plain
 
 _LAYERS = (
@@ -47,7 +47,7 @@ def contents(opened: Workspace) -> None:
     whole = opened.cube.whole_period
     sheet(
         [
-            Group(
+            LineGroup(
                 (
                     value_line("Pack", meta.title),
                     value_line("Area", meta.theatre),
@@ -59,11 +59,11 @@ def contents(opened: Workspace) -> None:
                 ),
                 "This pack",
             ),
-            Group(tuple(who_sees_what(opened)), "Who may see what"),
-            Group((Line(meta.coverage),), "Coverage", "text"),
-            Group(tuple(Line(gap) for gap in meta.known_gaps), "Known gaps", "list"),
-            Group(tuple(Line(note) for note in meta.notes), "Notes", "list"),
-            Group((Line(meta.disclaimer),), "Disclaimer", "text"),
+            LineGroup(tuple(who_sees_what(opened)), "Who may see what"),
+            LineGroup((SheetLine(meta.coverage),), "Coverage", "text"),
+            LineGroup(tuple(SheetLine(gap) for gap in meta.known_gaps), "Known gaps", "list"),
+            LineGroup(tuple(SheetLine(note) for note in meta.notes), "Notes", "list"),
+            LineGroup((SheetLine(meta.disclaimer),), "Disclaimer", "text"),
         ],
         key="contents",
     )
@@ -128,7 +128,7 @@ def findings(opened: Workspace) -> None:
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     shown = table[table["severity"].astype(str).isin(wanted)].reset_index(drop=True)
     severities = [Severity(str(value)) for value in shown["severity"]]
-    shown["severity"] = column(Reading(ranks[one], _LABELS[one]) for one in severities)
+    shown["severity"] = column(CellReading(ranks[one], _LABELS[one]) for one in severities)
     with st.container(key="findings"):
         show(
             readings(shown),
@@ -195,7 +195,7 @@ def populations(opened: Workspace) -> None:
             },
         )
     groups = [
-        Group(
+        LineGroup(
             (
                 value_line("Figures", ", ".join(titles.get(name, name) for name in rule.figure_ids)),
                 value_line("Districts", ", ".join(names.get(code, code) for code in rule.district_ids)),
@@ -206,7 +206,7 @@ def populations(opened: Workspace) -> None:
         for rule in meta.refused_rates
     ]
     groups.append(
-        Group(
+        LineGroup(
             tuple(
                 value_line(figure.title, f"{kinds.get(figure.kind, figure.kind)}. {figure.note}")
                 for figure in meta.population_figures
@@ -358,7 +358,7 @@ def licences(opened: Workspace) -> None:
     """Show licences and the notices that go with the layers."""
     meta = opened.pack.meta
     groups = [
-        Group(
+        LineGroup(
             tuple(
                 link_line(f"{licence.layer}: {licence.name}", licence.url, after=f". {licence.notice}")
                 for licence in meta.licences
@@ -366,7 +366,7 @@ def licences(opened: Workspace) -> None:
             "Licences of the layers",
             "list",
         ),
-        Group(tuple(Line(notice) for notice in meta.attribution), "Attribution", "list"),
+        LineGroup(tuple(SheetLine(notice) for notice in meta.attribution), "Attribution", "list"),
     ]
     sheet(groups, key="licences")
 

@@ -13,7 +13,7 @@ from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.tables import BLANK, Reading, column
+from pages.parts.tables import BLANK, CellReading, column
 from pages.parts.words import measure_label
 
 NEVER = "no record"
@@ -100,9 +100,9 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     return table.iloc[sorted(rows, key=rank)]
 
 
-def _reading(figure: Figure, choice: Choice) -> Reading:
+def _reading(figure: Figure, choice: Choice) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
-    return Reading(BLANK if value is None else value, figure.full_words())
+    return CellReading(BLANK if value is None else value, figure.full_words())
 
 
 def columns(choice: Choice) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from geo.publish.profiles import PEOPLE
 from geo.publish.redact import held_back_of
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.sheet import Group, Line, link_line, value_line
+from pages.parts.sheet import LineGroup, SheetLine, link_line, value_line
 from pages.parts.shell.store import once
 from pages.parts.words import day
 
@@ -200,7 +200,7 @@ def position_of(opened: Workspace, incident_id: str) -> int | None:
     return int(hits[0]) if len(hits) else None
 
 
-def record_groups(opened: Workspace, position: int) -> list[Group]:
+def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
     """Return one record as a sheet: every field with its label, its sources as links."""
     row = opened.pack.incidents.iloc[position]
     groups = []
@@ -223,29 +223,29 @@ def record_groups(opened: Workspace, position: int) -> list[Group]:
         if title == "Casualties":
             missing = HELD_BACK if held_back >= PEOPLE else NOT_RECORDED
             lines[3:3] = [_by_status(row, outcome, missing) for outcome in ("killed", "injured")]
-        groups.append(Group(tuple(lines), title))
-    groups.append(Group(tuple(source_lines(opened, row["source_ids"])), "Sources", "list"))
+        groups.append(LineGroup(tuple(lines), title))
+    groups.append(LineGroup(tuple(source_lines(opened, row["source_ids"])), "Sources", "list"))
     return groups
 
 
-def source_lines(opened: Workspace, source_ids: object) -> list[Line]:
+def source_lines(opened: Workspace, source_ids: object) -> list[SheetLine]:
     """Return the sources named in a ``;``-joined field as links."""
     names = [part.strip() for part in source_ids.split(";")] if isinstance(source_ids, str) else []
     sources = opened.pack.sources.set_index("source_id")
     lines = []
     for name in filter(None, names):
         if name not in sources.index:
-            lines.append(Line(f"{name} (not in the sources table)"))
+            lines.append(SheetLine(f"{name} (not in the sources table)"))
             continue
         source = sources.loc[name]
         who, when = published_by(source["publisher"], source["published"])
         undated = ", date not printed" if has_publisher(source["publisher"]) else ""
         after = f", {when}" if when else "" if pd.notna(source["published"]) else undated
         lines.append(link_line(f"{who}: {source['title']}", source["url"], after=f"{after} ({name})"))
-    return lines or [Line("No source is recorded.", missing=True)]
+    return lines or [SheetLine("No source is recorded.", missing=True)]
 
 
-def _place_lines(opened: Workspace, row: pd.Series) -> list[Line]:
+def _place_lines(opened: Workspace, row: pd.Series) -> list[SheetLine]:
     names = district_labels(opened.pack.districts)
     code = assigned_district(row.to_frame().T).iloc[0]
     polygon = row["district_by_polygon"]
@@ -273,7 +273,7 @@ def _withheld(row: pd.Series) -> str:
     return f"not drawn: {off}; the coordinates or the district are wrong"
 
 
-def _by_status(row: pd.Series, outcome: str, missing: str) -> Line:
+def _by_status(row: pd.Series, outcome: str, missing: str) -> SheetLine:
     parts = [
         f"{term.label.lower()} {int(row[f'{outcome}_{term.code}'])}"
         for term in vocabulary.VICTIM_STATUS

@@ -23,7 +23,7 @@ from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo import serving
-from geo.serving import NO_ORIGIN, PUBLIC_URL, Origin
+from geo.serving import NO_ORIGIN, PUBLIC_URL, WebOrigin
 
 _LOG = logging.getLogger(__name__)
 _HEALTH = "/_stcore/health"
@@ -44,7 +44,9 @@ class OwnPages:
         Whether a program that names no origin, which no browser does, may open a socket.
     """
 
-    def __init__(self, app: ASGIApp, *, public: Origin | None = None, without_origin: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, *, public: WebOrigin | None = None, without_origin: bool = False
+    ) -> None:
         self._app = app
         self._public = public
         self._without_origin = without_origin
@@ -74,7 +76,7 @@ class OwnPages:
         if origin is None:
             answered = scope["type"] == "http" or self._without_origin
             return None if answered else _forbidden("A socket is opened by a page of this server.")
-        asking = Origin.read(origin)
+        asking = WebOrigin.read(origin)
         if asking and asking == self._own(scope, host):
             return None
         _tell(
@@ -83,11 +85,11 @@ class OwnPages:
         )
         return _forbidden("Only pages of this server may ask it.")
 
-    def _own(self, scope: Scope, host: str | None) -> Origin | None:
+    def _own(self, scope: Scope, host: str | None) -> WebOrigin | None:
         if self._public:
             return self._public
         scheme = "https" if scope["scheme"] in {"https", "wss"} else "http"
-        return Origin.read(f"{scheme}://{host}")
+        return WebOrigin.read(f"{scheme}://{host}")
 
 
 @lru_cache(maxsize=100)
@@ -102,7 +104,7 @@ def _forbidden(reason: str) -> PlainTextResponse:
 
 def _under_own_name(scope: Scope) -> Scope:
     """Name the server as the page that asks does, for Streamlit compares the two letter by letter."""
-    origin = Origin.read(Headers(scope=scope).get("origin", ""))
+    origin = WebOrigin.read(Headers(scope=scope).get("origin", ""))
     if origin is None:
         return scope
     renamed = {**scope, "headers": list(scope["headers"])}
@@ -113,7 +115,7 @@ def _under_own_name(scope: Scope) -> Scope:
 class Told(TypedDict):
     """Options of :class:`OwnPages`."""
 
-    public: Origin | None
+    public: WebOrigin | None
     without_origin: bool
 
 
@@ -121,4 +123,4 @@ def told(arguments: Sequence[str] | None = None) -> Told:
     """Return the options of :class:`OwnPages` named after the program's name."""
     words = sys.argv[1:] if arguments is None else arguments
     url = serving.told(PUBLIC_URL, words) or ""
-    return {"public": Origin.read(url), "without_origin": NO_ORIGIN in words}
+    return {"public": WebOrigin.read(url), "without_origin": NO_ORIGIN in words}

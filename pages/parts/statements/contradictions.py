@@ -12,7 +12,7 @@ from geo.reconciliation.statements import Statement
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
-from pages.parts.sheet import Group, Line, sheet
+from pages.parts.sheet import LineGroup, SheetLine, sheet
 from pages.parts.statements.ledger import account
 
 _KINDS = MappingProxyType(
@@ -46,7 +46,7 @@ def contradictions_section(opened: Workspace) -> None:
     sheet(contradiction_groups(opened), key="contradictions")
 
 
-def contradiction_groups(opened: Workspace) -> list[Group]:
+def contradiction_groups(opened: Workspace) -> list[LineGroup]:
     """Return every contradiction in words with the notes of the compilers, and then its sources."""
     found = account(opened)
     statements = {line.statement.statement_id: line.statement for line in found.ledger.lines}
@@ -54,21 +54,21 @@ def contradiction_groups(opened: Workspace) -> list[Group]:
     for number, one in enumerate(found.contradictions, start=1):
         title = f"{number}. {_KINDS.get(one.kind, one.kind)}: {listed(one.statement_ids)}"
         named = [statements[name] for name in one.statement_ids]
-        groups.append(Group((Line(one.words), *_remarks(named)), title, "text"))
-        groups.append(Group(tuple(_sources(opened, named)), style="list"))
+        groups.append(LineGroup((SheetLine(one.words), *_remarks(named)), title, "text"))
+        groups.append(LineGroup(tuple(_sources(opened, named)), style="list"))
     return groups
 
 
-def _remarks(named: Sequence[Statement]) -> list[Line]:
+def _remarks(named: Sequence[Statement]) -> list[SheetLine]:
     """Return what the compilers noted on the statements, every note once: it may say why they differ."""
     noted: dict[str, list[str]] = {}
     for statement in named:
         if statement.remarks:
             noted.setdefault(statement.remarks.rstrip("."), []).append(statement.statement_id)
-    return [Line(f"Note of the compilers on {listed(names)}: {text}.") for text, names in noted.items()]
+    return [SheetLine(f"Note of the compilers on {listed(names)}: {text}.") for text, names in noted.items()]
 
 
-def _sources(opened: Workspace, named: Sequence[Statement]) -> list[Line]:
+def _sources(opened: Workspace, named: Sequence[Statement]) -> list[SheetLine]:
     """Return every source once, with the statements it is one of."""
     cited: dict[str, list[str]] = {}
     for statement in named:

@@ -9,7 +9,7 @@ from geo.layers.edition import beside_none
 from geo.reconciliation.facts import Fact
 from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
-from pages.parts.sheet import Group, Line, sheet
+from pages.parts.sheet import LineGroup, SheetLine, sheet
 from pages.parts.statements.ledger import account
 from pages.parts.words import number
 
@@ -28,11 +28,11 @@ def facts_section(opened: Workspace) -> None:
     groups = []
     for kind in kinds:
         lines = [line for fact in found if fact.label == kind for line in _lines(opened, fact)]
-        groups.append(Group(tuple(lines), kind))
+        groups.append(LineGroup(tuple(lines), kind))
     sheet(groups, key="facts")
 
 
-def _lines(opened: Workspace, fact: Fact) -> list[Line]:
+def _lines(opened: Workspace, fact: Fact) -> list[SheetLine]:
     figure = " ".join([number(fact.value), *([fact.unit] if fact.unit else [])]) if fact.value else ""
     about = [
         fact.district and f"district as stated: {fact.district}",
@@ -43,6 +43,6 @@ def _lines(opened: Workspace, fact: Fact) -> list[Line]:
     said = f"{fact.fact} ({beside})" if beside else fact.fact
     sources = source_lines(opened, ";".join(fact.source_ids))
     return [
-        Line(said, day_words(fact.day)),
-        *(Line(f"{line.value}", "Source", line.address, line.after, line.missing) for line in sources),
+        SheetLine(said, day_words(fact.day)),
+        *(SheetLine(f"{line.value}", "Source", line.address, line.after, line.missing) for line in sources),
     ]

@@ -9,7 +9,7 @@ from geo.reconciliation.leads import Lead, leads
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.records.records import source_lines
-from pages.parts.sheet import Group, Line, sheet
+from pages.parts.sheet import LineGroup, SheetLine, sheet
 from pages.parts.statements.ledger import account
 from pages.parts.tables import (
     DayReading,
@@ -83,14 +83,14 @@ def leads_section(opened: Workspace, measure: str) -> None:
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
 
 
-def lead_groups(opened: Workspace, lead: Lead) -> list[Group]:
+def lead_groups(opened: Workspace, lead: Lead) -> list[LineGroup]:
     """Return a lead in words, with its records and the sources of both sides."""
-    groups = [Group((Line(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
+    groups = [LineGroup((SheetLine(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
     if lead.also:
-        others = tuple(Line(f"{other.words} Stated by {other.series}.") for other in lead.also)
-        groups.append(Group(others, "Other intervals over mostly the same days", "list"))
+        others = tuple(SheetLine(f"{other.words} Stated by {other.series}.") for other in lead.also)
+        groups.append(LineGroup(others, "Other intervals over mostly the same days", "list"))
     groups.append(
-        Group(
+        LineGroup(
             tuple(source_lines(opened, ";".join(lead.increment.source_ids))),
             "Sources of the statements",
             "list",
@@ -100,7 +100,7 @@ def lead_groups(opened: Workspace, lead: Lead) -> list[Group]:
         names = ", ".join(lead.incident_ids[:_LISTED])
         more = len(lead.incident_ids) - _LISTED
         text = names + (f" and {more:,} more" if more > 0 else "")
-        groups.append(Group((Line(text),), "Records that may be of these days", "text"))
+        groups.append(LineGroup((SheetLine(text),), "Records that may be of these days", "text"))
         known = ";".join(lead.incident_source_ids[:_LISTED])
-        groups.append(Group(tuple(source_lines(opened, known)), "Sources of these records", "list"))
+        groups.append(LineGroup(tuple(source_lines(opened, known)), "Sources of these records", "list"))
     return groups

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
-from geo.reconciliation.ledger import Line
+from geo.reconciliation.ledger import LedgerLine
 from geo.reconciliation.statements import STATED, WORDS
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -48,7 +48,7 @@ def ledger_section(opened: Workspace) -> None:
     _chosen(opened, titles)
 
 
-def _filtered(opened: Workspace) -> list[Line]:
+def _filtered(opened: Workspace) -> list[LedgerLine]:
     found = account(opened)
     lines = found.ledger.lines[::-1]
     issuers = list(dict.fromkeys(line.statement.series for line in lines))
@@ -80,7 +80,7 @@ def _filtered(opened: Workspace) -> list[Line]:
     ]
 
 
-def _row(opened: Workspace, line: Line) -> dict[str, Any]:
+def _row(opened: Workspace, line: LedgerLine) -> dict[str, Any]:
     statement = line.statement
     row: dict[str, Any] = {
         "statement_id": statement.statement_id,

@@ -10,15 +10,14 @@ from geo.layers.schema import STATEMENTS, FieldType
 from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
 from geo.reconciliation.counted import COUNTED, counted
-from geo.reconciliation.ledger import Figure, Line
+from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS, Statement, split_ids
 from geo.workspace import Workspace
 from pages.parts import words as wording
 from pages.parts.figures import table_height
 from pages.parts.records import records
 from pages.parts.records.records import source_lines
-from pages.parts.sheet import Group, sheet, value_line
-from pages.parts.sheet import Line as SheetLine
+from pages.parts.sheet import LineGroup, SheetLine, sheet, value_line
 from pages.parts.statements.ledger import account, first_address, share_words
 from pages.parts.tables import DayReading, band_reading, column, reading_columns, readings, rows_open, show
 from pages.parts.words import day
@@ -27,19 +26,19 @@ _ROWS = 1_000
 _SOURCES = 300
 
 
-def show_statement(opened: Workspace, line: Line) -> None:
+def show_statement(opened: Workspace, line: LedgerLine) -> None:
     """Show a statement with both sides and the sources of both."""
     sheet(statement_groups(opened, line), key="statement_sheet", two=True)
     st.markdown("#### The other side: incidents counted beside it")
     _incidents(opened, line)
 
 
-def statement_groups(opened: Workspace, line: Line) -> list[Group]:
+def statement_groups(opened: Workspace, line: LedgerLine) -> list[LineGroup]:
     """Return every field as stated, each figure beside the records, what to know, and the sources."""
     statement = line.statement
     groups = [
-        Group(tuple(_stated(opened, statement)), "As stated"),
-        Group(
+        LineGroup(tuple(_stated(opened, statement)), "As stated"),
+        LineGroup(
             tuple(
                 value_line(WORDS[figure.measure].capitalize(), _beside(figure))
                 for figure in line.figures
@@ -50,9 +49,11 @@ def statement_groups(opened: Workspace, line: Line) -> list[Group]:
     ]
     if line.notes:
         notes = tuple(SheetLine(one.words) for one in line.notes)
-        groups.append(Group(notes, "What to know", "list"))
+        groups.append(LineGroup(notes, "What to know", "list"))
     groups.append(
-        Group(tuple(source_lines(opened, ";".join(statement.source_ids))), "Sources of the statement", "list")
+        LineGroup(
+            tuple(source_lines(opened, ";".join(statement.source_ids))), "Sources of the statement", "list"
+        )
     )
     ledger = account(opened).ledger
     others = dict.fromkeys(
@@ -62,7 +63,7 @@ def statement_groups(opened: Workspace, line: Line) -> list[Group]:
         other = ledger.line(name)
         if other is not None:
             lines = source_lines(opened, ";".join(other.statement.source_ids))
-            groups.append(Group(tuple(lines), f"Sources of {name}, named above", "list"))
+            groups.append(LineGroup(tuple(lines), f"Sources of {name}, named above", "list"))
     return groups
 
 
@@ -91,7 +92,7 @@ def _stated(opened: Workspace, statement: Statement) -> list[SheetLine]:
     return lines
 
 
-def _beside(figure: Figure) -> str:
+def _beside(figure: StatedFigure) -> str:
     stated = f"{figure.stated:,} stated" + (", a sum of stated figures" if figure.derived else "")
     if figure.recorded is None or figure.residual is None:
         return f"{stated}. {figure.reason}"
@@ -103,7 +104,7 @@ def _beside(figure: Figure) -> str:
     )
 
 
-def _incidents(opened: Workspace, line: Line) -> None:
+def _incidents(opened: Workspace, line: LedgerLine) -> None:
     ledger = account(opened).ledger
     table = counted(ledger, line.statement)
     if table.empty:
@@ -172,6 +173,6 @@ def _sources(opened: Workspace, shown: pd.DataFrame) -> None:
     label = wording.counted(len(names), "source", "sources")
     with st.expander(f"Sources of these incidents: {label}", expanded=len(names) <= 12):
         lines = source_lines(opened, ";".join(names[:_SOURCES]))
-        sheet([Group(tuple(lines), style="list")], key="counted_sources")
+        sheet([LineGroup(tuple(lines), style="list")], key="counted_sources")
         if len(names) > _SOURCES:
             st.caption(f"The first {_SOURCES:,}; the others stand in the record of each incident.")

@@ -7,6 +7,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--custom-compile-command "make lock"
 
+# Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
+BROWSER_TESTS := tests/bench tests/browser tests/maps tests/publish/test_same_words.py
+
 .PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format lock audit clean
 
 help: ## list the targets
@@ -27,7 +30,7 @@ unit: .venv/test.stamp ## tests without a browser
 
 browser: .venv/test.stamp ## tests that drive Chromium; installs it where it is missing
 	sh tests/browser/chromium.sh
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "browser and not nightly"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "browser and not nightly" $(BROWSER_TESTS)
 
 nightly: .venv/test.stamp ## exhaustive loops, some five minutes long
 	sh tests/browser/chromium.sh

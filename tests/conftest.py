@@ -48,6 +48,10 @@ NAMES = (
 )
 
 
+# `make browser` looks for its tests here alone.
+BROWSER_TESTS = ("tests/bench", "tests/browser", "tests/maps", "tests/publish/test_same_words.py")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Count every test that asks for the browser among those of the browser, marked or not.
@@ -60,6 +64,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
             item.add_marker("property")
+        if item.get_closest_marker("browser") and not item.nodeid.startswith(BROWSER_TESTS):
+            raise pytest.UsageError(f"{item.nodeid} asks for the browser: name its place in BROWSER_TESTS")
 
 
 @pytest.fixture(scope="session", autouse=True)

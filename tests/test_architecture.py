@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo import serving
+from tests.conftest import BROWSER_TESTS
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
@@ -192,3 +193,11 @@ def test_no_two_classes_share_a_name() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(module_name(path))
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_make_looks_for_tests_of_the_browser_where_they_may_be() -> None:
+    (line,) = re.findall(
+        r"^BROWSER_TESTS := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert tuple(line.split()) == BROWSER_TESTS
+    assert all((ROOT / place).exists() for place in BROWSER_TESTS)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -38,6 +39,7 @@ DISPUTED_RATIO = 2.0
 
 _PEOPLE = 100_000
 _AREA_KM2 = 1_000
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 _Z_95 = 1.959964
 
 
@@ -239,8 +241,9 @@ def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") ->
 
 
 def rate_words(value: float) -> str:
-    """Return a rate as printed: one decimal, two below 1."""
-    return f"{value:,.1f}" if value >= 1 or value == 0 else f"{value:.2f}"
+    """Return a rate as printed: one decimal, two below 1, halves away from zero as browsers round."""
+    step = _TENTH if value >= 1 or value == 0 else _HUNDREDTH
+    return f"{Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP):,}"
 
 
 def poisson_interval(count: int) -> tuple[float, float]:

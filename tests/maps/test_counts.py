@@ -21,7 +21,7 @@ from geo.analysis.figures import Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
-from geo.analysis.rates import rates
+from geo.analysis.rates import poisson_interval, rate_words, rates
 from geo.analysis.records import MEASURES, Counting
 from geo.choices import RateKind, Scheme
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
@@ -447,6 +447,27 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
             gap_words(a.unrecorded),
             difference_words(a, b, **options),
         ], (a, b, options)
+
+
+def test_rates_have_the_words_of_the_analysis(sheet: Sheet) -> None:
+    rng = np.random.default_rng(17)
+    counts = [5, 6, 17, 120, *rng.integers(5, 4_000, 300).tolist()]
+    # Halves among them, which Python and browsers round apart if they are let.
+    values = [0.0, 0.125, 0.375, 0.996, 1.05, 6.25, 6.35, 1234.45, *(n / 16 for n in range(1, 300))]
+    values += [
+        count * 100_000 / people
+        for count, people in zip(counts, rng.integers(900, 400_000, 304), strict=True)
+    ]
+    sheet.open(harness_page())
+    told, limits = sheet.page.evaluate(
+        """([values, counts]) => [
+          values.map(MineTime.rateWords),
+          counts.map((count) => MineTime.poissonInterval(count).map(MineTime.rateWords)),
+        ]""",
+        [values, counts],
+    )
+    assert told == [rate_words(value) for value in values]
+    assert limits == [[rate_words(limit) for limit in poisson_interval(count)] for count in counts]
 
 
 def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(sheet: Sheet) -> None:

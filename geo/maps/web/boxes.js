@@ -14,11 +14,6 @@
     return [Math.max(0, count * Math.pow(1 - 1 / (9 * count) - z / (3 * Math.sqrt(count)), 3)), high];
   }
 
-  function rateWords(value) {
-    const digits = value >= 1 || value === 0 ? 1 : 2;
-    return value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  }
-
   class Boxes {
     constructor(mounted) {
       this.mounted = mounted;
@@ -53,12 +48,11 @@
       const words = (measure) => time.fullWords(time.figureOf(figures, measure, district));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
       const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
-      const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
+      const value = rate ? `${time.rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
       if (rate) {
         const factor = header.rate.factor / figures.data.below[district];
         const [low, high] = poissonInterval(figures.shown[district]).map((bound) => bound * factor);
-        const text = (number) => number.toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-        rows.push(["95 % interval", `${text(low)} to ${text(high)}, chance alone`]);
+        rows.push(["95 % interval", `${time.rateWords(low)} to ${time.rateWords(high)}, chance alone`]);
       } else if (found.status[district] === 5 && header.rate.kind !== "count") {
         rows.push(["No rate", "the number is not recorded for any incident"]);
       } else if (found.status[district] === 2) {
@@ -141,5 +135,6 @@
     }
   }
 
+  time.poissonInterval = poissonInterval;
   time.boxes = (mounted) => new Boxes(mounted);
 }(window.MineTime = window.MineTime || {}));

@@ -16,6 +16,13 @@
     return value === null ? NOT_RECORDED : COMMAS.format(value);
   }
 
+  const DIGITS = [1, 2].map((digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+
+  /* A rate as geo.analysis.rates.rate_words prints it: one decimal, two below 1, halves away from zero. */
+  function rateWords(value) {
+    return DIGITS[value >= 1 || value === 0 ? 0 : 1].format(value);
+  }
+
   /* "35 to 36", one number where both are the same, "not recorded". */
   function bandWords(low, high) {
     return high === null || low === high ? numberWords(high) : numberWords(low) + " to " + COMMAS.format(high);
@@ -108,6 +115,6 @@
   }
 
   Object.assign(time, {
-    numberWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
+    numberWords, rateWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
   });
 }(window.MineTime = window.MineTime || {}));

@@ -299,7 +299,7 @@
       if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
       if (value === LACKING) { return time.numberWords(null); }
       if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
-      return tools.number(value, value === 0 ? 0 : columns[i].decimals);
+      return columns[i].rate && value !== 0 ? time.rateWords(value) : tools.number(value, value === 0 ? 0 : columns[i].decimals);
     };
   }
 

@@ -132,6 +132,22 @@ def snapshot(
         image = static_map(spec, order)
     numbers = table_bytes(sheet_numbers(spec, order))
     record = {
+        **_described(work, request, spec, origin),
+        "completeness": order.completeness,
+        "sources": list(order.sources),
+        "image": {"format": request.format, "bytes": len(image), "sha256": fingerprint(image)},
+        "numbers": {"format": "csv", "bytes": len(numbers), "sha256": fingerprint(numbers)},
+        SPELLED: [each.to_dict() for each in spelled_out(pack, heard)],
+    }
+    return Snapshot(image, numbers, record)
+
+
+def _described(
+    work: Workspace, request: SnapshotRequest, spec: MapSpec, origin: EditionOrigin | None
+) -> dict[str, Any]:
+    """Return what the record says that does not depend on how the picture came out."""
+    pack, cube, edition = work.pack, work.cube, edition_of(work.pack)
+    return {
         "kind": KIND,
         "version": VERSION,
         "title": spec.ground.title,
@@ -142,7 +158,6 @@ def snapshot(
         "filters": filter_words(cube.records, request.filters, request.period),
         "counting": spec.counting,
         "totals": _totals(spec),
-        "completeness": words["completeness"],
         "left_out": spec.ground.left_out,
         "edition": {
             "profile": edition.profile,
@@ -150,7 +165,6 @@ def snapshot(
             "words": list(edition.words),
             "coarsened": edition.coarsened,
         },
-        "sources": list(order.sources),
         "pack": {
             "name": pack.meta.name,
             "title": pack.meta.title,
@@ -160,12 +174,8 @@ def snapshot(
         },
         "software": {"name": NAME, "version": __version__},
         "spec_digest": spec.digest,
-        "image": {"format": request.format, "bytes": len(image), "sha256": fingerprint(image)},
-        "numbers": {"format": "csv", "bytes": len(numbers), "sha256": fingerprint(numbers)},
-        SPELLED: [each.to_dict() for each in spelled_out(pack, heard)],
         "request": request.to_dict(),
     }
-    return Snapshot(image, numbers, record)
 
 
 def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:

@@ -191,6 +191,23 @@ def parts_chart(bands: pd.DataFrame, *, key: str) -> None:
     _show(bands, spec, key=key, alt="Stated and not recorded over time, by outcome and status")
 
 
+_MONTH_WORDS = [
+    {"field": "label", "title": "Month"},
+    {"field": "recorded", "title": "Recorded"},
+    {"field": "stated", "title": "Stated"},
+]
+
+
+def _hatch() -> dict[str, Any]:
+    stripes = [
+        {"offset": (number + edge) / _STRIPES, "color": colour}
+        for number in range(_STRIPES)
+        for colour, edges in (("#FFFFFF", (0, 0.6)), ("#D3D9DF", (0.6, 1)))
+        for edge in edges
+    ]
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stripes}
+
+
 def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
     """Show recorded casualties by month, marking the months for which none are stated apart.
 
@@ -208,22 +225,11 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
         "scale": {"type": "utc"},
         "axis": {"title": None, "format": "%b %Y", "labelOverlap": True},
     }
-    words = [
-        {"field": "label", "title": "Month"},
-        {"field": "recorded", "title": "Recorded"},
-        {"field": "stated", "title": "Stated"},
-    ]
+    words = _MONTH_WORDS
 
     def y(field: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "title": "Casualties"}
 
-    stripes = [
-        {"offset": (number + edge) / _STRIPES, "color": colour}
-        for number in range(_STRIPES)
-        for colour, edges in (("#FFFFFF", (0, 0.6)), ("#D3D9DF", (0.6, 1)))
-        for edge in edges
-    ]
-    hatch = {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stripes}
     known = [{"filter": "datum.apart"}]
     apart = bool(months["apart"].any())
     # Vega gives the group of marks that say nothing a role and no name, so the ground is kept from readers.
@@ -231,7 +237,7 @@ def month_shares_chart(months: pd.DataFrame, *, key: str) -> None:
         "layer": [
             {
                 "data": {"values": [{"all": 0}]},
-                "mark": {"type": "rect", "color": hatch, "aria": False},
+                "mark": {"type": "rect", "color": _hatch(), "aria": False},
                 "encoding": {
                     side: {"value": value}
                     for side, value in (("x", 0), ("x2", "width"), ("y", 0), ("y2", "height"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import links
 from pages.parts.records import holdings
+from pages.parts.records.populations import populations_section
 from pages.parts.shell.store import store
 
 opened = store()
@@ -13,7 +14,7 @@ st.title("Data and sources", anchor=False)
 SECTIONS = {
     "contents": holdings.contents,
     "findings": holdings.findings,
-    "populations": holdings.populations,
+    "populations": populations_section,
     "sources": holdings.sources,
     "other": holdings.other_figures,
     "fields": holdings.fields,

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import MapError
-from geo.maps.marks import MapSpec
+from geo.maps.marks import Ground, MapSpec
 from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
 from geo.maps.sheet.coverage import PAPER, framed, paint_coverage
@@ -125,11 +125,8 @@ def draw_panel(
     MapError
         If `detail` is neither word or `fills` are not one a district.
     """
-    if detail not in DETAILS:
-        raise MapError(f"A panel has no detail {detail!r}; use one of {', '.join(DETAILS)}.")
     ground = spec.ground
-    if fills is not None and len(fills) != len(ground.districts):
-        raise MapError(f"There are {len(fills)} fills for {len(ground.districts)} districts; give one each.")
+    _refuse(ground, detail, fills)
     on = spec.layers if layers is None else tuple(layers)
     scale = 1.0 if detail == "full" else _SMALL
     frame = framed(axes, ground, projection)
@@ -137,18 +134,9 @@ def draw_panel(
 
     coarse = _FINEST_PX * frame.metres_per_px if detail == "small" else 0.0
     terrain = terrain_of(ground, projection, tolerance_m=coarse)
-    if "context" in on:
-        paint_coverage(axes, ground, projection, metres_per_px=frame.metres_per_px, fine=scale)
-        paint_ground(axes, terrain, fine=scale)
-    if "choropleth" in on or fills is not None:
-        colours = tuple(fills) if fills is not None else _class_fills(spec, figures)
-    else:
-        colours = (_NO_FILL,) * len(ground.districts)
-    paint_districts(axes, terrain, ground, colours)
-    if "context" in on:
-        paint_water(axes, terrain, fine=scale)
-        paint_extras(axes, terrain, ground, fine=scale)
-    paint_borders(axes, terrain, fine=scale)
+    if fills is None:
+        fills = _class_fills(spec, figures) if "choropleth" in on else (_NO_FILL,) * len(ground.districts)
+    _paint_areas(axes, terrain, ground, projection, frame, fills, context="context" in on, scale=scale)
 
     symbols = _overlay_symbols(terrain, frame, scale) + (extra_symbols(ground) if "context" in on else ())
     places = places_of(feed, figures, projection)
@@ -170,13 +158,8 @@ def draw_panel(
         symbols += circle_symbols(spec.legend) if len(circles.rows) else ()
     names: tuple[Label, ...] = ()
     if "labels" in on and detail == "full":
-        names = paint_labels(
-            axes,
-            Names(ground, projection, figures.shown.astype(np.float64), circled, terrain.area_m2, lettering),
-            frame,
-            taken=taken,
-            marks=marks,
-        )
+        wanted = Names(ground, projection, figures.shown.astype(float), circled, terrain.area_m2, lettering)
+        names = paint_labels(axes, wanted, frame, taken=taken, marks=marks)
     if ground.synthetic:
         paint_watermark(axes, frame, scale=scale)
     return Panel(
@@ -187,6 +170,35 @@ def draw_panel(
         labels=names,
         dense=dense,
     )
+
+
+def _refuse(ground: Ground, detail: str, fills: Sequence[Fill] | None) -> None:
+    if detail not in DETAILS:
+        raise MapError(f"A panel has no detail {detail!r}; use one of {', '.join(DETAILS)}.")
+    if fills is not None and len(fills) != len(ground.districts):
+        raise MapError(f"There are {len(fills)} fills for {len(ground.districts)} districts; give one each.")
+
+
+def _paint_areas(
+    axes: Axes,
+    terrain: Terrain,
+    ground: Ground,
+    projection: Projection,
+    frame: Frame,
+    colours: Sequence[Fill],
+    *,
+    context: bool,
+    scale: float,
+) -> None:
+    """Paint the ground, the districts and the waters, from below up."""
+    if context:
+        paint_coverage(axes, ground, projection, metres_per_px=frame.metres_per_px, fine=scale)
+        paint_ground(axes, terrain, fine=scale)
+    paint_districts(axes, terrain, ground, tuple(colours))
+    if context:
+        paint_water(axes, terrain, fine=scale)
+        paint_extras(axes, terrain, ground, fine=scale)
+    paint_borders(axes, terrain, fine=scale)
 
 
 def _open(axes: Axes, frame: Frame) -> None:

@@ -9,7 +9,6 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.citations import published_by
-from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.search import in_texts
 from geo.checking.context import context_counts
 from geo.layers import vocabulary
@@ -21,7 +20,6 @@ from geo.text import web_address
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.publish.editions import who_sees_what
-from pages.parts.records.ranking import district_names
 from pages.parts.records.records import searcher
 from pages.parts.records.searching import understood
 from pages.parts.sheet import LineGroup, SheetLine, link_line, sheet, value_line
@@ -68,6 +66,10 @@ def contents(opened: Workspace) -> None:
         key="contents",
     )
     st.markdown("## Layers")
+    _layers(opened)
+
+
+def _layers(opened: Workspace) -> None:
     rows = []
     for name in _LAYERS:
         table: pd.DataFrame = getattr(opened.pack, name)
@@ -148,73 +150,6 @@ def findings(opened: Workspace) -> None:
                 "rule": "Rule",
             },
         )
-
-
-def populations(opened: Workspace) -> None:
-    """Show every population figure and where it may not be used."""
-    meta = opened.pack.meta
-    if opened.pack.populations.empty:
-        none = "This pack holds no population figures, so there are no rates per 100,000 people."
-        st.info(beside_none(opened.pack.edition, none))
-        return
-    names = district_names(opened)
-    titles = {figure.id: figure.title for figure in meta.population_figures}
-    rows = opened.pack.populations
-    kinds = {term.code: term.label for term in vocabulary.POPULATION_KIND}
-    table = pd.DataFrame(
-        {
-            "district": rows["district_id"].map(names),
-            "figure": rows["figure_id"].map(titles).fillna(rows["figure_id"]),
-            "population": rows["population"],
-            "margin": rows["margin"],
-            "kind": rows["kind"].map(kinds),
-            "year": rows["year"],
-            "use": [
-                "not for rates" if any(rule.refuses(*pair) for rule in meta.refused_rates) else "may be used"
-                for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
-            ],
-            "source": rows["source"],
-        }
-    ).sort_values(["district", "figure"], kind="stable")
-    with st.container(key="all_populations"):
-        show(
-            table,
-            hide_index=True,
-            height=table_height(len(table), most=460),
-            placeholder=NOT_RECORDED,
-            alt="Population figures",
-            column_config={
-                "district": st.column_config.TextColumn("District", pinned=True),
-                "figure": st.column_config.TextColumn("Figure", width="medium"),
-                "population": st.column_config.NumberColumn("People", format="localized"),
-                "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
-                "kind": "Kind",
-                "year": st.column_config.NumberColumn("Year", format="%d"),
-                "use": "For rates",
-                "source": st.column_config.TextColumn("Source", width="large"),
-            },
-        )
-    groups = [
-        LineGroup(
-            (
-                value_line("Figures", ", ".join(titles.get(name, name) for name in rule.figure_ids)),
-                value_line("Districts", ", ".join(names.get(code, code) for code in rule.district_ids)),
-                value_line("Reason", rule.reason),
-            ),
-            "Rates refused",
-        )
-        for rule in meta.refused_rates
-    ]
-    groups.append(
-        LineGroup(
-            tuple(
-                value_line(figure.title, f"{kinds.get(figure.kind, figure.kind)}. {figure.note}")
-                for figure in meta.population_figures
-            ),
-            "The figures",
-        )
-    )
-    sheet(groups, key="population_rules")
 
 
 def sources(opened: Workspace) -> None:

@@ -30,6 +30,23 @@ def shares_section(opened: Workspace) -> None:
     """Show completeness by status, its growth over time, and by month."""
     statuses = account(opened).statuses
     st.markdown("### By status")
+    _by_status(statuses)
+    parts = status_frame(opened)
+    if not parts.empty:
+        _over_time(opened, statuses, parts)
+    st.markdown("### By month")
+    months = month_frame(opened)
+    month_shares_chart(months, key="month_shares")
+    stated = (
+        " A diamond is what is stated for the month." if not months.empty and months["apart"].any() else ""
+    )
+    st.caption(
+        f"Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing is stated "
+        "for this month alone, so how much is missing in it is unknown. No total is spread over months."
+    )
+
+
+def _by_status(statuses: Sequence[StatusShare]) -> None:
     table = pd.DataFrame(
         {
             "who": [one.label for one in statuses],
@@ -73,33 +90,24 @@ def shares_section(opened: Workspace) -> None:
     if why:
         st.caption("Where no share can be told, and why:")
         texts(why, key="status_reasons", style="list")
-    parts = status_frame(opened)
-    if not parts.empty:
-        st.markdown("### Stated and not recorded, over time")
-        parts_chart(parts, key="parts_chart")
-        st.caption(
-            "A band that rises shows days in which people were stated and not recorded; one that stays level "
-            "shows days for which the records hold about as many as were stated."
-        )
-        labelled = [(one.label, step) for one in statuses for step in one.intervals]
-        with st.expander("The same from one total to the next, as a table"):
-            interval_table(
-                opened,
-                [step for _, step in labelled],
-                key="status_intervals",
-                alt="Stated and recorded between totals, by outcome and status",
-                labels=[label for label, _ in labelled],
-            )
-    st.markdown("### By month")
-    months = month_frame(opened)
-    month_shares_chart(months, key="month_shares")
-    stated = (
-        " A diamond is what is stated for the month." if not months.empty and months["apart"].any() else ""
-    )
+
+
+def _over_time(opened: Workspace, statuses: Sequence[StatusShare], parts: pd.DataFrame) -> None:
+    st.markdown("### Stated and not recorded, over time")
+    parts_chart(parts, key="parts_chart")
     st.caption(
-        f"Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing is stated "
-        "for this month alone, so how much is missing in it is unknown. No total is spread over months."
+        "A band that rises shows days in which people were stated and not recorded; one that stays level "
+        "shows days for which the records hold about as many as were stated."
     )
+    labelled = [(one.label, step) for one in statuses for step in one.intervals]
+    with st.expander("The same from one total to the next, as a table"):
+        interval_table(
+            opened,
+            [step for _, step in labelled],
+            key="status_intervals",
+            alt="Stated and recorded between totals, by outcome and status",
+            labels=[label for label, _ in labelled],
+        )
 
 
 def reasons(statuses: Sequence[StatusShare]) -> list[str]:

@@ -39,6 +39,9 @@ SETTINGS: dict[str, str] = {
     "server.enableWebsocketCompression": "true",
     # What browsers have and no filter changes, a sheet of sources for one, does not.
     "global.minCachedMessageSize": "2000",
+    # A browser says what it holds when it asks for a run. Of two asked for in quick succession the end of the
+    # first must not make it forget what the second then refers to, or the page stands still.
+    "global.maxCachedMessageAge": "10",
     # A collection of everything after each run holds all other sessions up; Python's own does as well.
     "runner.postScriptGC": "false",
     "browser.gatherUsageStats": "false",

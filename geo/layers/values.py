@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, utils
 
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType
@@ -21,6 +21,9 @@ from geo.text import did_you_mean
 
 TEXT_LIMIT = 10_000
 _SHOWN = 80
+_WORD_LETTERS = 4
+_SLIP_SCORE, _PART_SCORE = 70, 75
+_MOST_NEAR = 3
 _EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2200, 12, 31)
 _EXACT_FLOAT = 2**53
 # Direction overrides reorder the text around them, and half surrogates cannot be written as UTF-8 at all.
@@ -207,17 +210,23 @@ def _parse_ids(raw: object) -> Parsed:
     return ";".join(part for part in ids if part) or None, fault
 
 
+def _near_codes(code: str, codes: CodeList) -> list[str]:
+    """Return the codes a text may be a slip of, or a part of; words alike in sound alone are none of them."""
+    typed = utils.default_process(code)
+    words = {word for word in typed.split() if len(word) >= _WORD_LETTERS}
+    scores: dict[str, float] = {}
+    for term in codes:
+        for text in map(utils.default_process, (term.code.replace("_", " "), term.label)):
+            whole = fuzz.ratio(typed, text)
+            part = any(word.startswith(one) or one.startswith(word) for word in text.split() for one in words
+                       if len(word) >= _WORD_LETTERS)  # fmt: skip
+            scores[term.code] = max(scores.get(term.code, 0), whole, _PART_SCORE * part)
+    best = max(scores.values(), default=0)
+    return [term for term, score in scores.items() if score == best >= _SLIP_SCORE][:_MOST_NEAR]
+
+
 def _code_fault(code: str, codes: CodeList) -> Fault:
-    choices = [(term.code, term.code.replace("_", " ")) for term in codes]
-    choices += [(term.code, term.label) for term in codes]
-    best = process.extractOne(
-        code,
-        [text for _, text in choices],
-        scorer=fuzz.WRatio,
-        processor=utils.default_process,
-        score_cutoff=60,
-    )
-    nearest = did_you_mean([choices[best[2]][0]] if best else [], code)
+    nearest = did_you_mean(_near_codes(code, codes), code)
     return Fault(
         "code.allowed",
         f"This is not one of the values of {codes.name}",

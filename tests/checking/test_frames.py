@@ -207,6 +207,8 @@ def test_a_code_outside_its_list_gets_the_nearest_and_all() -> None:
         assert "booby_trap" in findings[0].remedy
     assert "Did you mean mine_unspecified?" in read("code", "Mine type not stated")[1][0].remedy
     assert "Did you mean booby_trap?" in read("code", "Booby-Trap")[1][0].remedy
+    assert "Did you mean mine_unspecified?" in read("code", "mines unspecified")[1][0].remedy
+    assert "Did you mean" not in read("code", "rockery")[1][0].remedy
     assert read("codes", "booby_trap;nothing")[1][0].rule == "code.allowed"
 
 

@@ -216,8 +216,10 @@ def overlap_words(parts: Iterable[Mapping[str, Figure]], whole: Mapping[str, Fig
     )
 
 
-def rank_key(value: int | None, label: str, key: str | None) -> tuple[bool, int, bool, str, str]:
-    """Return what ranks a line: most first, what is not recorded below nothing, equal ones by their name.
+def rank_key(
+    value: int | None, label: str, key: str | None, *, incidents: int | None = 0
+) -> tuple[bool, int, int, bool, str, str]:
+    """Return what ranks a line: most first, what is not recorded below nothing, then by incidents and name.
 
     Parameters
     ----------
@@ -225,8 +227,11 @@ def rank_key(value: int | None, label: str, key: str | None) -> tuple[bool, int,
         The figure ranked by, None where it is not recorded.
     label, key
         Name and code of the line; without a code, such as "District not known", it is the last of its equals.
+    incidents
+        Its incidents, by which lines of one figure rank: most of them hold none, and a district with an
+        incident in which nobody was hurt is not one of those.
     """
-    return value is None, -(value or 0), key is None, label, key or ""
+    return value is None, -(value or 0), -(incidents or 0), key is None, label, key or ""
 
 
 def gap_words(incidents: int) -> str:

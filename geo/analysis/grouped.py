@@ -142,8 +142,8 @@ class Totals:
         ----------
         sort
             One of `SORTS`. Measures rank as on the page Districts: by the figure that the counting rule
-            shows most of, "not recorded" below nothing, equal ones by name. What lies in no certain month
-            or year, or has no date, stays last, and so does what has no name to go by.
+            shows most of, "not recorded" below nothing, equal ones by incidents and name. What lies in no
+            certain month or year, or has no date, stays last, and so does what has no name to go by.
 
         Raises
         ------
@@ -160,9 +160,11 @@ class Totals:
             rest = in_time and group.key in (None, UNDATED)
             if sort == "name":
                 return rest or group.key is None, rank_key(0, label, group.key)
-            figure = group.figures[sort]
-            value = figure.possible if self.counting == "possible" else figure.likely
-            return rest, rank_key(value, label, group.key)
+            value, incidents = (
+                figure.possible if self.counting == "possible" else figure.likely
+                for figure in (group.figures[sort], group.figures["incidents"])
+            )
+            return rest, rank_key(value, label, group.key, incidents=incidents)
 
         return replace(self, groups=tuple(sorted(self.groups, key=rank)), sort=sort)
 

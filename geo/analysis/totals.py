@@ -25,7 +25,7 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from geo.analysis.figures import Cells, FigureTable, filter_words
+from geo.analysis.figures import Cells, FigureTable, filter_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
@@ -192,9 +192,12 @@ def _groups_by_code(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
         for row, (key, label) in enumerate(zip((*keys, None), (*labels, missing), strict=True))
         if table.possible.sums[row, 0]
     ]
-    return tuple(
-        sorted(groups, key=lambda g: (g.key is None, -g.bounds.upper.casualties, g.label, g.key or ""))
-    )
+    return tuple(sorted(groups, key=lambda group: (group.key is None, _rank(group))))
+
+
+def _rank(group: Group) -> tuple[object, ...]:
+    most = group.bounds.upper
+    return rank_key(most.casualties, group.label, group.key, incidents=most.incidents)
 
 
 def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Group, ...]:

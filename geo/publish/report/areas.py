@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.analysis.figures import number_words, overlap_words
+from geo.analysis.figures import number_words, overlap_words, rank_key
 from geo.analysis.periods import month_number
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateStatus, rates
@@ -40,7 +40,8 @@ def maps(scope: Scope) -> list[Block]:
         ),
         b.small(
             *missing,
-            "White districts hold no record in this selection; hatched ones hold none at all.",
+            f"White districts have 0 {label.lower()} recorded in this selection; hatched ones have no record "
+            "in this data set.",
             *([_LACKING] if scope.whole[scope.measure].unrecorded else []),
         ),
     ]
@@ -83,17 +84,19 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
 
 def district_table(scope: Scope) -> list[Block]:
     """Return every district with a record; the lines and those left out sum to the totals."""
-    counted, column = scope.cells.sums, scope.column
+    counted = scope.cells.sums
     ever = scope.cube.ever_recorded().to_numpy(dtype=bool)
-    order = sorted(
-        (int(row) for row in np.flatnonzero(ever | (counted[:, 0] > 0))),
-        key=lambda row: (-int(counted[row, column]), row == len(ever) - 1, row),
-    )
+    keys, names = list(scope.districts), list(scope.districts.values())
+
+    def rank(row: int) -> tuple[object, ...]:
+        value, incidents = scope.cells.get(scope.measure, row), int(counted[row, 0])
+        return keys[row] is None, rank_key(value, names[row], keys[row], incidents=incidents)
+
+    order = sorted((int(row) for row in np.flatnonzero(ever | (counted[:, 0] > 0))), key=rank)
     if not order:
         return [b.text(NOTHING)]
     rated, refused, title = _rates(scope)
     shown, left = order[:MOST_DISTRICTS], order[MOST_DISTRICTS:]
-    names = list(scope.districts.values())
     rows = [_district(scope, [row], names[row], rated) for row in shown]
     if left:
         rows.append(_district(scope, left, f"{len(left):,} more districts", rated))

@@ -89,13 +89,16 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     bars = monthly_of(opened, choice).to_numpy()
     narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
     table["months"] = pd.Series(list(narrow), index=table.index, dtype=object)
-    by_figure = table[choice.measure].astype("Float64").astype(object).tolist()
+    by_figure, held = (
+        table[measure].astype("Float64").astype(object).tolist() for measure in (choice.measure, "incidents")
+    )
 
     def rank(row: int) -> tuple[object, ...]:
         value, never = by_figure[row], by_figure[row] is pd.NA
         # What is not recorded sorts below nothing; of districts without any record nothing is known.
         known = None if never or value < 0 else int(value)
-        return never, rank_key(known, table["district"].iloc[row], table.index[row])
+        incidents = None if never else int(held[row])
+        return never, rank_key(known, table["district"].iloc[row], table.index[row], incidents=incidents)
 
     return table.iloc[sorted(rows, key=rank)]
 

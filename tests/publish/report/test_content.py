@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo.__main__ import cli
 from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import totals
 from geo.layers import vocabulary
@@ -227,3 +229,25 @@ def test_running_totals_are_those_of_the_command() -> None:
         lacking = {name: number for name, number in one["unrecorded"].items() if name != "casualties"}
         gaps = [f"{name} {number}" for name, number in lacking.items() if number]
         assert row[2:] == [*cells, ", ".join(gaps)]
+
+
+def test_districts_rank_by_the_measure_then_incidents_then_name() -> None:
+    pack = redact(load_pack(ROOT / "data" / "azerbaijan"))
+    found = scope_of(
+        pack, period=Period(date(2023, 1, 1), date(2024, 1, 1)), created=CREATED, software=SOFTWARE
+    )
+    said = content(found)
+    rows = tables(said)["Recorded by district"]["rows"]
+    names = [row[0] for row in rows]
+    ranked = [group.label for group in found.totals("district").groups]
+    assert [name for name in names if name in ranked] == ranked
+    none = [row for row in rows if row[-1] == row[1] == "0"]
+    assert len(none) > 3
+    assert [row[0] for row in none] == sorted(row[0] for row in none)
+    lachin = rows[names.index("Lachin")]
+    assert (lachin[1], lachin[4]) == ("1", "0")
+    assert names.index("Lachin") + 1 == names.index(none[0][0])
+    # White is a nought of the measure, and not that there is no record.
+    told = json.dumps(said)
+    assert "White districts have 0 casualties recorded in this selection" in told
+    assert "hold no record in this selection" not in told

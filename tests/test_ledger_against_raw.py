@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.__main__ import cli
+from geo.layers.meta import parse_meta
 
 PACK = Path(__file__).resolve().parent.parent / "data" / "azerbaijan"
 MEASURES = (
@@ -260,3 +261,15 @@ def test_leads_name_both_sides() -> None:
     assert set(first["source_ids"]) == {"S023", "S024", "S031", "S311"}
     assert len(first["incident_ids"]) == 9
     assert first["incident_source_ids"]
+
+
+def test_the_known_gaps_give_the_figures_of_the_account() -> None:
+    """A sentence written by hand goes stale unseen: it gave single figures where pages give bands."""
+    latest = account()["latest"]
+    meta = parse_meta((PACK / "pack.toml").read_text(encoding="utf-8"), pack="azerbaijan")
+    [gap] = [one for one in meta.known_gaps if "latest official total" in one]
+    for measure in ("killed", "injured"):
+        low, high = (latest["recorded"][side][measure] for side in ("low", "high"))
+        assert f"{low} to {high} of {latest['stated'][measure]} {measure}" in gap
+    low, high = (latest["recorded"][side]["casualties"] for side in ("low", "high"))
+    assert f"{low} to {high} of {latest['stated']['casualties']} casualties" in gap

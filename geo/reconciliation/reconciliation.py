@@ -16,6 +16,7 @@ from geo.reconciliation.facts import Fact, facts
 from geo.reconciliation.increments import Increment, increments, series_names
 from geo.reconciliation.leads import Lead, leads
 from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.listing import apart_words, known_first
 from geo.reconciliation.notes import Note, unrecorded_words
 from geo.reconciliation.summary import Gap, largest_gap, summary
 
@@ -122,7 +123,8 @@ class Reconciliation:
         scopes = dict.fromkeys(line.statement.scope for line in self.ledger.lines)
         for scope in sorted(scopes, key=vocabulary.STATEMENT_SCOPE.codes().index):
             lines = [line for line in self.ledger.lines if line.statement.scope == scope]
-            blocks.append(f"{vocabulary.STATEMENT_SCOPE.label(scope)}\n{_table(lines)}")
+            rows = [vocabulary.STATEMENT_SCOPE.label(scope), _table(known_first(lines)), apart_words(lines)]
+            blocks.append("\n".join(filter(None, rows)))
         for title, texts in (
             ("By status", [f"{one.label}: {one.share.words}." for one in self.statuses]),
             ("Contradictions and gaps", [one.words for one in self.contradictions]),

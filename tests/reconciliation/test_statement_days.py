@@ -14,7 +14,9 @@ from geo.reconciliation.contradictions import contradictions
 from geo.reconciliation.counted import counted
 from geo.reconciliation.enclosing import NO_STATEMENT, enclosing_words
 from geo.reconciliation.increments import increments, knots, running_totals, stated_intervals
-from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.listing import APART, known_first, listed_lines
+from geo.reconciliation.reconciliation import reconciliation
 from geo.reconciliation.statements import Statement, read_statements
 from geo.reconciliation.summary import summary
 from tests.analysis.analysis_cases import FakePack, incident_frame, statement_frame
@@ -148,3 +150,21 @@ def test_a_layer_without_the_field_knows_every_day() -> None:
     [statement] = read_statements(frame)
     assert statement.day_known
     assert pd.Timestamp(statement.stated_on) == pd.Timestamp("2021-04-02")
+
+
+def test_in_lists_those_of_no_known_day_stand_behind_all_others() -> None:
+    """Among totals of known days "a day in 2021" reads as a rise and a fall that nobody stated."""
+    days = [total(f"2021-0{month}-28", month) for month in (2, 5, 8)]
+    rows = statement_frame([*days, total("2021-12-31", 9, "year", stated_on="2021-12-31")])
+    pack = FakePack(incident_frame(INCIDENTS), statements=rows, facts=pd.DataFrame())
+    found = Ledger.from_pack(pack)
+
+    def ids(lines: list[LedgerLine]) -> list[str]:
+        return [line.statement.statement_id for line in lines]
+
+    assert ids(list(found.lines)) == ["S-4", "S-1", "S-2", "S-3"]
+    assert ids(known_first(found.lines)) == ["S-1", "S-2", "S-3", "S-4"]
+    wanted = {None: ["S-3", "S-2", "S-1", "S-4"], 3: ["S-3", "S-2", "S-4"], 1: ["S-4"]}
+    assert {most: ids(listed_lines(found.lines, most=most)) for most in wanted} == wanted
+    text = reconciliation(pack, ledger=found).to_text()
+    assert text.index("S-3") < text.index("S-4") < text.index(APART)

@@ -25,6 +25,7 @@ from geo.reconciliation.facts import facts
 from geo.reconciliation.increments import Increment
 from geo.reconciliation.leads import leads
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
+from geo.reconciliation.listing import apart_words, listed_lines
 from geo.reconciliation.statements import WORDS
 
 MOST_STATEMENTS: Final = 30
@@ -192,7 +193,7 @@ def _statements(scope: Scope) -> list[Block]:
     inside = [line for line in scope.lines if scope.among(line.statement.period.last)]
     if not inside:
         return [b.text(scope.edition.none_of("running total counts up to a day in this period"))]
-    shown = inside[-MOST_STATEMENTS:][::-1]
+    shown = listed_lines(inside, most=MOST_STATEMENTS)
     columns = [("Statement", 2.8), ("Up to", 1.6)]
     columns += [column for _ in _COMPARED for column in (("stated", 0.8), ("rec.", 1.15), ("diff.", 1.15))]
     groups = [("", 2), *((name.capitalize(), 3) for name in _COMPARED)]
@@ -221,6 +222,7 @@ def _statements(scope: Scope) -> list[Block]:
         b.small(
             "rec.: recorded under the same definition; diff.: stated less recorded, below nothing where more "
             "is recorded. A dash stands for what is not stated or cannot be computed."
+            + (f" {order}" if (order := apart_words(shown)) else "")
             + (" Incidents whose number is not recorded add an unknown number, not 0." if lacking else "")
         ),
     ]
@@ -235,7 +237,7 @@ def _narrower(scope: Scope) -> list[Block]:
     ]
     if not lines:
         return []
-    shown = lines[-MOST_STATEMENTS:][::-1]
+    shown = listed_lines(lines, most=MOST_STATEMENTS)
     return [
         b.table(
             [
@@ -249,6 +251,7 @@ def _narrower(scope: Scope) -> list[Block]:
             texts=3,
             dense=True,
         ),
+        *([b.small(order)] if (order := apart_words(shown)) else []),
         *_left_out(len(lines) - len(shown), "earlier statements of narrower scope"),
     ]
 

@@ -11,6 +11,7 @@ from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
 from geo.reconciliation.ledger import LedgerLine
+from geo.reconciliation.listing import apart_words, listed_lines
 from geo.reconciliation.statements import STATED, WORDS
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -18,6 +19,8 @@ from pages.parts.publish import offered
 from pages.parts.statements.ledger import account, first_address, statement_title
 from pages.parts.statements.statement_sheet import show_statement
 from pages.parts.tables import (
+    BLANK,
+    CellReading,
     DayReading,
     band_reading,
     column,
@@ -28,6 +31,8 @@ from pages.parts.tables import (
     show,
 )
 from pages.parts.words import counted
+
+_NO_FIGURE = CellReading(BLANK, "–")
 
 
 def ledger_section(opened: Workspace) -> None:
@@ -44,13 +49,13 @@ def ledger_section(opened: Workspace) -> None:
         none = beside_none(opened.pack.edition, "No statement passes these choices.")
         st.info(f"{none} Choose another scope or issuer.")
     else:
-        _table(table)
+        _table(table, order=apart_words(shown))
     _chosen(opened, titles)
 
 
 def _filtered(opened: Workspace) -> list[LedgerLine]:
     found = account(opened)
-    lines = found.ledger.lines[::-1]
+    lines = listed_lines(found.ledger.lines)
     issuers = list(dict.fromkeys(line.statement.series for line in lines))
     with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
         scope = st.selectbox(
@@ -90,7 +95,7 @@ def _row(opened: Workspace, line: LedgerLine) -> dict[str, Any]:
     for measure in STATED:
         figure = line[measure]
         row[f"{measure}_stated"] = figure.stated
-        row[f"{measure}_recorded"] = band_reading(figure.band) if figure.stated is not None else None
+        row[f"{measure}_recorded"] = band_reading(figure.band)
         row[f"{measure}_residual"] = band_reading(figure.residual)
     row["share"] = share_reading(line["casualties"].share)
     row["scope"] = vocabulary.STATEMENT_SCOPE.label(statement.scope)
@@ -111,7 +116,7 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     )
 
 
-def _table(table: pd.DataFrame) -> None:
+def _table(table: pd.DataFrame, *, order: str) -> None:
     numbers = [f"{measure}_stated" for measure in STATED]
     table = table.astype(dict.fromkeys(numbers, "Int64"))
     name = f"ledger_table_{abs(hash(tuple(table['statement_id'])))}"
@@ -140,6 +145,10 @@ def _table(table: pd.DataFrame) -> None:
             continue
         # No record tells journalists, so nothing stands beside that figure.
         columns = [part for part in columns if table[part].notna().any()]
+        # "Not stated" is said of what is stated alone: beside it stands what is recorded, or a dash.
+        beside = [*columns[1:], *(["share"] if measure == "casualties" else [])]
+        for part in beside:
+            table[part] = column(_NO_FIGURE if cell is None else cell for cell in table[part])
         figures += [*columns, *(["share"] if measure == "casualties" else [])]
         config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
         config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
@@ -164,7 +173,7 @@ def _table(table: pd.DataFrame) -> None:
     rows_open("ledger", target="statement_sheet")
     st.caption(
         f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
-        "with its sources, and the incidents counted beside it with theirs."
+        f"with its sources, and the incidents counted beside it with theirs. {order}".rstrip()
     )
 
 

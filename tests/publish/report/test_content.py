@@ -212,6 +212,9 @@ def test_running_totals_are_those_of_the_command() -> None:
     said = content(scope_of(pack, period=None, created=CREATED, software=SOFTWARE))
     table = next(one for caption, one in tables(said).items() if caption.startswith("Running totals"))
     assert len(table["rows"]) == official.MOST_STATEMENTS
+    days = [row[1].startswith("a day in") for row in table["rows"]]
+    assert any(days)
+    assert days == sorted(days), "among known days it reads as a fall nobody stated"
 
     def band(low: int | None, high: int | None) -> str:
         return "–" if low is None else f"{low:,}" if low == high else f"{low:,} to {high:,}"

@@ -63,7 +63,7 @@ def who_sees_what(opened: Workspace) -> list[SheetLine]:
         return [value_line("These pages", words)]
     pages = (
         f"Whoever can open them sees {'the' if whole == 1 else 'all'} {everything} with every field. Their "
-        "tables cannot be downloaded; what others may have is made on the page Publish."
+        "tables cannot be downloaded; what others may have is made under Publish."
     )
     lines = [value_line("These pages", pages)]
     for one in _profiles(opened):

@@ -52,11 +52,9 @@ with slots.turn():
         map_view.forget()
     choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
     counted_by = choice.words(opened.cube.records) if filters.applying(page.url_path) else ""
-    with st.container(key="filter_line"):
-        said, link = st.columns([8, 1], gap="small", vertical_alignment="center")
-        said.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
-        with link:
-            address.write(page.url_path, opened)
+    with st.container(key="filter_line", horizontal=True, wrap=False, vertical_alignment="center"):
+        st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+        address.write(page.url_path, opened)
     with address.settling():
         page.run()
         tables.read_aloud()

@@ -54,8 +54,8 @@ def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> Edi
     geo.errors.PublishError
         Where the key cannot be used.
     """
+    from geo.layers.edition import INTERNAL  # noqa: PLC0415 - as above
     from geo.publish.linking import EditionOrigin, key_for  # noqa: PLC0415 - as above
-    from geo.publish.profiles import INTERNAL  # noqa: PLC0415 - as above
 
     if profile != INTERNAL:
         return EditionOrigin(loaded.digest, key_for(folder, key))

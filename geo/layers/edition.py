@@ -33,7 +33,9 @@ class Breakdown:
     unrecorded: int = 0
 
 
-ABOVE: Final = "What is above this class is left out."
+INTERNAL: Final = "internal"
+"""Code of the profile that stays in the house."""
+ABOVE: Final = "What is meant for fewer readers is left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class Edition:
     coarsened: bool = False
     without_status: bool = False
 
+    @property
+    def in_house(self) -> bool:
+        """Whether its readers have the pack it was made of, its pages and its checks."""
+        return self.profile == INTERNAL
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether it says that something is left out for its class; never what, where or how much."""
+        return ABOVE in self.words
+
     def none_of(self, what: str) -> str:
         """Say that there is none of something, and that this may be for its class alone."""
         return beside_none(self, f"No {what}.")
@@ -75,4 +87,4 @@ def beside_none(edition: Edition | None, words: str) -> str:
     words
         One or more whole sentences.
     """
-    return f"{words} {ABOVE}" if edition is not None and ABOVE in edition.words else words
+    return f"{words} {ABOVE}" if edition is not None and edition.holds_back else words

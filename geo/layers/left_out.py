@@ -25,6 +25,8 @@ NO_RECORDS: Final = (
 )
 _WHY = "The page Data and sources lists their faults, as geo check does."
 _WHICH: Final = "The page Data and sources lists which, as geo check does."
+_OWNER: Final = "Whoever owns the data can name which."
+_OWNER_WHY: Final = "Whoever owns the data can name their faults."
 _OUTCOMES: Final = ("killed", "injured")
 
 
@@ -58,8 +60,16 @@ class Outside(NamedTuple):
     partly: int
     of: int
 
-    def words(self, first: date, last: date) -> str:
-        """Return them in a sentence, or nothing where there are none; `first` to `last` is described."""
+    def words(self, first: date, last: date, *, which: str = _WHICH) -> str:
+        """Return them in a sentence, or nothing where there are none.
+
+        Parameters
+        ----------
+        first, last
+            The days described.
+        which
+            Says who or what names the incidents.
+        """
         told = [
             f"{count:,} {words[0] if count == 1 else words[1]}"
             for count, words in (
@@ -73,7 +83,7 @@ class Outside(NamedTuple):
         ]
         if not told:
             return ""
-        return f"The period described is {first} to {last}: of {self.of:,} incidents {listed(told)}. {_WHICH}"
+        return f"The period described is {first} to {last}: of {self.of:,} incidents {listed(told)}. {which}"
 
 
 class Casualties(NamedTuple):
@@ -130,7 +140,8 @@ def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
     layers = tuple(layers)
     beside = ""
     if "incidents" in layers:
-        beside = outside(pack).words(pack.meta.period_start, pack.meta.as_of)
+        which = _OWNER if _outside_house(pack) else _WHICH
+        beside = outside(pack).words(pack.meta.period_start, pack.meta.as_of, which=which)
     hidden = withheld_words(pack) if "incidents" in layers else ""
     return " ".join(filter(None, (_faulty_words(pack, layers), beside, hidden)))
 
@@ -145,19 +156,33 @@ def withheld_words(pack: Pack) -> str:
     if not count:
         return ""
     said = ("is", "its point does", "it") if count == 1 else ("are", "their points do", "them")
+    who = "whoever owns the data can name" if _outside_house(pack) else "geo check names"
     return (
         f"{count:,} of {len(column):,} incidents {said[0]} counted and not drawn: {said[1]} not fit the "
-        f"district or country stated; geo check names {said[2]}."
+        f"district or country stated; {who} {said[2]}."
     )
+
+
+def _outside_house(pack: Pack) -> bool:
+    """Whether readers of `pack` have neither the pages nor the checks of the pack it was made of."""
+    return pack.edition is not None and not pack.edition.in_house
 
 
 def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
     found = left_out(pack, layers)
     if not found:
-        return NO_RECORDS if pack.rows_read.get("incidents") == 0 else ""
+        return _nothing(pack) if pack.rows_read.get("incidents") == 0 else ""
     verb = "is" if sum(one.rows for one in found) == 1 else "are"
     said = listed([one.words for one in found])
-    return f"{said} {verb} left out of every figure because of faults in them. {_WHY}"
+    why = _OWNER_WHY if _outside_house(pack) else _WHY
+    return f"{said} {verb} left out of every figure because of faults in them. {why}"
+
+
+def _nothing(pack: Pack) -> str:
+    if pack.edition is None or not pack.edition.holds_back:
+        return NO_RECORDS
+    none = pack.edition.none_of("record of an incident is given here")
+    return f"{none} Zeros here say nothing of what happened, or of the ground."
 
 
 def left_out_values(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> list[dict[str, str | int]]:

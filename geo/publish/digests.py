@@ -10,8 +10,9 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from geo.layers.edition import INTERNAL
 from geo.layers.left_out import left_out
-from geo.publish.profiles import INTERNAL, RULES_VERSION
+from geo.publish.profiles import RULES_VERSION
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack

@@ -19,8 +19,8 @@ import click
 
 from geo import NAME
 from geo.errors import PublishError
+from geo.layers.edition import INTERNAL
 from geo.publish.files import make_folder, write_whole
-from geo.publish.profiles import INTERNAL
 
 KEY_BYTES: Final = 32
 _PURPOSE: Final = b"link to a pack 1\0"

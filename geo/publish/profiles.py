@@ -55,13 +55,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import PublishError
+from geo.layers.edition import INTERNAL
 
 if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
 
 DEFAULT: Final = "public"
-INTERNAL: Final = "internal"
-"""The only one that stays in the house."""
 RULES_VERSION: Final = "9"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 

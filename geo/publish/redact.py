@@ -17,7 +17,7 @@ import pandas as pd
 from geo.analysis.placed import is_placed
 from geo.analysis.records import STATUSES, assigned_district
 from geo.errors import PublishError
-from geo.layers.edition import ABOVE, Edition
+from geo.layers.edition import ABOVE, INTERNAL, Edition
 from geo.layers.left_out import Casualties
 from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified
@@ -25,7 +25,7 @@ from geo.layers.vocabulary import ACTIVITY
 from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
-from geo.publish.profiles import DEFAULT, INTERNAL, OTHER, TELLING, Profile
+from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
 

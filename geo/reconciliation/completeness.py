@@ -17,7 +17,7 @@ from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import STATUSES
 from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, judged, percent, percent_words
-from geo.reconciliation.enclosing import FILTERED, NO_STATEMENT, enclosing, enclosing_words, exact
+from geo.reconciliation.enclosing import FILTERED, enclosing, enclosing_words, exact, no_total
 from geo.reconciliation.increments import Increment, increments, knots, stated_intervals
 from geo.reconciliation.ledger import NOT_APART, Ledger
 from geo.reconciliation.statements import WORDS, Statement
@@ -205,7 +205,7 @@ def completeness(
     own = () if shown else tuple(exact(ledger, period))
     words = enclosing_words(ledger, period, part=shown)
     if latest is None:
-        return Completeness(None, Share(None, None, ledger.none(NO_STATEMENT)), None, words, own)
+        return Completeness(None, Share(None, None, no_total(ledger)), None, words, own)
     figure = latest["casualties"]
     stated = Band(figure.stated or 0, figure.stated or 0)
     return Completeness(

@@ -26,6 +26,7 @@ from geo.reconciliation.statements import people
 NO_STATEMENT: Final = (
     "No statement gives a running total of casualties, so the share recorded cannot be told."
 )
+NOTHING_STATED: Final = "This pack holds no official statements, so the share recorded cannot be told."
 FILTERED: Final = "under these filters"
 SEARCHED: Final = "for what a search finds"
 ONE_DISTRICT: Final = "of one district"
@@ -53,6 +54,12 @@ _BESIDE: Final = {
     "contradict": "{lead}, the totals contradict each other.",
 }
 _EVERYONE: Final = ("part_period", "all")
+
+
+def no_total(ledger: Ledger) -> str:
+    """Say that no running total is stated, or that nothing is; of an edition, that it may be held back."""
+    # An edition cannot tell whether it holds none because there is none.
+    return ledger.none(NO_STATEMENT if ledger.statements or ledger.holds_back else NOTHING_STATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +248,7 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     line = TotalsLine.of(ledger)
     own = [] if part else exact(ledger, period)
     if line is None:
-        return _exact_words(own) if own else ledger.none(NO_STATEMENT)
+        return _exact_words(own) if own else no_total(ledger)
     if part:
         return part_words(part)
     found = line.around(period or line.described)

@@ -263,6 +263,11 @@ class Ledger:
         known = [line for line in found if line.statement.end_known]
         return next(reversed(known or found), None)
 
+    @property
+    def holds_back(self) -> bool:
+        """Whether it is of an edition that says that something is left out for its class."""
+        return self._edition is not None and self._edition.holds_back
+
     def none(self, words: str) -> str:
         """Return a sentence that says there is none, and of an edition that it may be held back."""
         return beside_none(self._edition, words)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geo.reconciliation.bands import Band, percent_words
 from geo.reconciliation.completeness import PARTS
-from geo.reconciliation.enclosing import NO_STATEMENT
+from geo.reconciliation.enclosing import no_total
 from geo.reconciliation.ledger import Ledger, LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS, Statement, people
 
@@ -18,10 +18,10 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     """Return in whole sentences what is stated, what is recorded, and what the difference mostly is."""
     latest = ledger.latest
     if latest is None:
-        return (ledger.none(NO_STATEMENT),)
+        return (no_total(ledger),)
     statement, figure = latest.statement, latest["casualties"]
     if figure.stated is None:
-        return (ledger.none(NO_STATEMENT),)
+        return (no_total(ledger),)
     parts = [
         f"{latest[outcome].stated:,} {outcome}"
         for outcome in ("killed", "injured")

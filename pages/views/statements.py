@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import links
 from geo.layers.edition import beside_none
-from geo.reconciliation.enclosing import NO_STATEMENT
+from geo.reconciliation.enclosing import no_total
 from pages.parts.charts import ledger_chart
 from pages.parts.sheet import texts
 from pages.parts.shell.store import store
@@ -32,7 +32,7 @@ big_figures(opened)
 left, right = st.columns([2, 3], gap="medium")
 with left:
     if account(opened).ledger.latest is None:
-        st.info(account(opened).ledger.none(NO_STATEMENT))
+        st.info(no_total(account(opened).ledger))
     else:
         sentences(opened)
 with right:

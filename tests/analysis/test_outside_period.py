@@ -15,6 +15,7 @@ from geo.analysis.records import Records
 from geo.analysis.totals import tally, totals
 from geo.errors import PeriodError
 from geo.layers.left_out import left_out_words, outside, too_much_left_out
+from geo.publish.redact import redact
 from geo.store.check import check_path
 from geo.store.files import load_pack
 from geo.workspace import Workspace
@@ -131,6 +132,7 @@ def test_the_period_described_stays_and_what_lies_outside_is_refused_and_told(fo
         "figure and 1 may lie outside it and counts as possible. The page Data and sources lists which, as "
         "geo check does."
     )
+    assert left_out_words(redact(pack)).endswith("as possible. Whoever owns the data can name which.")
     assert too_much_left_out(pack).startswith(
         "2 of 5 incidents are left out because of days outside the period described, more than 2 %"
     )

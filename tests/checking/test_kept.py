@@ -94,6 +94,8 @@ def test_a_point_too_far_off_its_district_is_withheld_and_said_everywhere(
     for profile in ("public", "partner", "internal"):
         edition = redact(pack, profile)
         assert left_out_words(edition).startswith(words) is withheld
+        who = "geo check names" if profile == "internal" else "whoever owns the data can name"
+        assert left_out_words(edition).endswith(f"; {who} it.") is withheld
         assert Workspace(edition).ground.left_out == left_out_words(edition)
         known = edition.incidents.loc[1, ["border_distance_km", "district_by_polygon"]].notna()
         assert not (withheld and profile == "public" and known.any())
@@ -171,8 +173,12 @@ def test_rows_left_out_are_counted_on_map_edition_and_exports(tmp_path: Path) ->
     pack = load_pack(faulty(tmp_path))
     assert left_out_words(pack).startswith(SENTENCE)
     assert Workspace(pack).ground.left_out == left_out_words(pack)
-    for profile in ("public", "partner", "internal"):
-        assert left_out_words(redact(pack, profile)) == left_out_words(pack)
+    assert left_out_words(redact(pack, "internal")) == left_out_words(pack)
+    for profile in ("public", "partner"):
+        assert (
+            left_out_words(redact(pack, profile))
+            == f"{SENTENCE} Whoever owns the data can name their faults."
+        )
     one = small_pack(tmp_path / "one", [incident(killed="a few")])
     assert left_out_words(one).startswith("1 of 1 rows of incidents is left out")
     assert left_out_words(small_pack(tmp_path / "none", [incident()])) == ""

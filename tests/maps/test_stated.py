@@ -26,7 +26,7 @@ from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, stated_of
 from geo.maps.spec import MapView
 from geo.reconciliation.bands import Band, percent, percent_words
 from geo.reconciliation.completeness import completeness
-from geo.reconciliation.enclosing import NO_STATEMENT, WORDS
+from geo.reconciliation.enclosing import NOTHING_STATED, WORDS
 from geo.reconciliation.increments import increments
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import read_statements
@@ -52,7 +52,7 @@ COUNTRY = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 KINDS = (
     *("Stated for exactly", "Up to the latest", "Up to the first", "contradict", "nobody is added"),
     *("Between the official totals", "under these filters", "begins earlier", "ends later"),
-    NO_STATEMENT[:30],
+    NOTHING_STATED[:30],
 )
 
 TOLD = """([base64, ground, windows]) => {
@@ -83,7 +83,7 @@ def test_without_a_statement_the_feed_says_so() -> None:
     pack = invented_pack(invented_incidents(np.random.default_rng(1), 20))
     data, _ = feed_of(pack, Ledger.from_pack(pack))
     assert Feed.read(data).header.stated == StatedBasis(refused="")
-    assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NO_STATEMENT, "exact": {}}
+    assert stated_of(Ledger.from_pack(pack)).ground() == {"none": NOTHING_STATED, "exact": {}}
 
 
 @given(PACKS)

@@ -13,7 +13,7 @@ from geo import workspace
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.reconciliation.completeness import Completeness, completeness
-from geo.reconciliation.enclosing import NO_STATEMENT, ONE_DISTRICT, SEARCHED
+from geo.reconciliation.enclosing import NOTHING_STATED, ONE_DISTRICT, SEARCHED
 from geo.store.files import load_pack
 from geo.workspace import Shelf, Workspace
 from pages.parts.shell import store
@@ -85,5 +85,5 @@ def test_a_pack_without_statements_says_so_once_a_page(run_page: RunPage, tmp_pa
     for page in ("map", "districts", "incidents"):
         app = run_page(page, pack=folder)
         assert not app.exception
-        assert captions(app, NO_STATEMENT) == [NO_STATEMENT]
+        assert captions(app, NOTHING_STATED) == [NOTHING_STATED]
         assert captions(app) == []

@@ -18,6 +18,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.errors import PublishError
+from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
 from geo.publish.export import about, export, layer_table
@@ -115,7 +116,8 @@ def changed(folder: Path, change: Callable[[int, dict[str, Any]], None]) -> Pack
 def test_an_edition_of_no_record_is_whole_and_says_so(tmp_path: Path) -> None:
     edition = redact(changed(tmp_path, lambda _, record: record.update(sensitivity="internal")))
     assert len(edition.incidents) == 0
-    assert edition_of(edition).words[1] == "What is above this class is left out."
+    assert edition_of(edition).words[1] == "What is meant for fewer readers is left out."
+    assert left_out_words(edition).startswith("No record of an incident is given here. What is meant")
     for door in (
         "map",
         "snapshot",

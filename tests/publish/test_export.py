@@ -89,17 +89,17 @@ EMPTY = {
     "statements held back": (
         "statements",
         (),
-        "No official statement is given here. What is above this class",
+        "No official statement is given here. What is meant for fewer readers",
     ),
     "incidents held back": (
         "incidents",
         (),
-        "No incident is given here. What is above this class is left out.",
+        "No incident is given here. What is meant for fewer readers is left out.",
     ),
     "districts of none": (
         "districts",
         (),
-        "No incident is given here. What is above this class is left out.",
+        "No incident is given here. What is meant for fewer readers is left out.",
     ),
     "incidents filtered": ("incidents", NO_DEVICE, NO_MATCH),
     "districts filtered": ("districts", NO_DEVICE, NO_MATCH),

@@ -93,7 +93,7 @@ def test_partner_keeps_what_partners_share(island: Pack, partner: Pack) -> None:
     assert row["time_local"] == "07:43"
     assert row["killed_civilian"] == 2
     assert row["longitude"] == -122.96413
-    assert edition_of(partner).words == ("Partner edition.", "What is above this class is left out.")
+    assert edition_of(partner).words == ("Partner edition.", "What is meant for fewer readers is left out.")
 
 
 def test_internal_keeps_everything(island: Pack) -> None:
@@ -146,7 +146,7 @@ def test_a_column_nobody_decided_on_is_gone(island: Pack) -> None:
 
 def test_the_stamp_says_only_what_is_true(island: Pack, public: Pack) -> None:
     words = edition_of(public).words
-    assert words[:2] == ("Public edition.", "What is above this class is left out.")
+    assert words[:2] == ("Public edition.", "What is meant for fewer readers is left out.")
     assert any("0.1 degrees" in text for text in words)
     assert any("status, sex or age" in text for text in words)
     assert not any(name in text for name in DROPPED for text in words)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.reconciliation.bands import Band
 from geo.reconciliation.completeness import completeness, months, statuses
+from geo.reconciliation.enclosing import NOTHING_STATED
 from geo.reconciliation.facts import facts
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.summary import summary
@@ -64,7 +65,8 @@ def test_without_a_statement_there_is_no_share_and_a_reason() -> None:
     assert found.words == found.whole.reason
     assert "cannot be told" in found.words
     assert found.to_dict()["between"] is None
-    assert summary(ledger()) == (found.words,)
+    assert summary(ledger({"killed": 3})) == (found.words,)
+    assert summary(ledger()) == (NOTHING_STATED,)
 
 
 def test_a_month_is_stated_only_where_statements_bound_it() -> None:

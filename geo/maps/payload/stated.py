@@ -31,6 +31,7 @@ from geo.reconciliation.enclosing import (
     exact,
     exact_days,
     exact_share,
+    no_total,
     part_words,
 )
 from geo.reconciliation.increments import Increment, increments
@@ -143,7 +144,7 @@ def stated_of(ledger: Ledger) -> Stated:
     records, line = ledger.records, TotalsLine.of(ledger)
     own = _exact(ledger)
     if line is None:
-        return Stated(len(records), None, {}, (), own, ledger.none(NO_STATEMENT))
+        return Stated(len(records), None, {}, (), own, no_total(ledger))
     axis = MonthAxis.covering(records.whole_period)
     strip = _strip(records.whole_period, axis, increments(ledger))
     return Stated(len(records), line, _sums(records, line), strip, own)

@@ -120,7 +120,7 @@ def district_table(scope: Scope) -> list[Block]:
         found.append(
             b.small(
                 f"{len(left):,} districts with fewer {scope.measure_label.lower()} are summed in one line; "
-                "the districts page and the data export hold each of them."
+                "the export of districts holds each of them."
             )
         )
     never = int((~ever[:-1] & ~_overlays(scope)).sum())

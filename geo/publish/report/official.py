@@ -15,10 +15,12 @@ from geo.reconciliation.completeness import PARTS, statuses
 from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
+    NOTHING_STATED,
     enclosing,
     enclosing_words,
     exact,
     is_whole,
+    no_total,
     part_words,
 )
 from geo.reconciliation.facts import facts
@@ -42,6 +44,8 @@ _WITHOUT_STATUS: Final = (
 def reconciliation(scope: Scope) -> list[Block]:
     """Return what is stated beside what is recorded, up to the end of the period."""
     if scope.pack.statements.empty:
+        if not scope.edition.holds_back:
+            return [b.text(NOTHING_STATED)]
         return [b.text(scope.edition.none_of("official statement is given here"), NO_STATEMENT)]
     found = [
         b.text(
@@ -68,7 +72,7 @@ def _shares(scope: Scope) -> list[Block]:
 def _latest(scope: Scope) -> list[Block]:
     line = scope.ledger.latest
     if line is None:
-        return [b.text(scope.ledger.none(NO_STATEMENT))]
+        return [b.text(no_total(scope.ledger))]
     rows = [_compared(name.capitalize(), line[name]) for name in _COMPARED]
     about = f"Latest running total: {line.statement.about}"
     found = [

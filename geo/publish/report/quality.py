@@ -60,6 +60,10 @@ _COUNTING: Final = {
     "possible": "Each figure holds what lies certainly in the period and, in brackets, what lies there "
     "possibly.",
 }
+_NOT_TOLD: Final = (
+    "Findings on single incidents and on sources are left out of this edition; whoever owns the data "
+    "can name them."
+)
 _SEVERITIES: Final = {
     Severity.ERROR: "Error, row left out",
     Severity.WARNING: "Warning",
@@ -113,9 +117,11 @@ def _findings(scope: Scope) -> list[Block]:
         if rejected
         else "No row of the data set was rejected."
     )
-    found = [b.heading("What the checks found"), b.text("Every row is checked on loading.", words)]
+    told = [] if scope.edition.in_house else [_NOT_TOLD]
+    found = [b.heading("What the checks found"), b.text("Every row is checked on loading.", words, *told)]
     if not counts:
-        return [*found, b.text("The checks turned up nothing.")]
+        none = "There is none on anything else it gives." if told else "The checks turned up nothing."
+        return [*found, b.text(none)]
     order = list(Severity)
     ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
     rows = [

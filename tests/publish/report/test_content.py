@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from geo.publish.report.scope import Scope, scope_of
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.examples import examples
+from tests.layers.small_pack import incident, small_pack
 from tests.publish.report.conftest import CREATED, ROOT, SOFTWARE
 
 PACK = redact(load_pack(ROOT / "data" / "exercise"))
@@ -42,6 +44,26 @@ def scope(first: int = 0, last: int = MONTHS - 1, pack: Pack = PACK, **options: 
     return scope_of(
         WORK if pack is PACK else pack, period=period, created=CREATED, software=SOFTWARE, **options
     )
+
+
+@pytest.mark.parametrize("profile", ["public", "partner", "internal"])
+def test_what_checks_found_is_not_denied_and_asked_of_the_owner(tmp_path: Path, profile: str) -> None:
+    rows = [
+        incident(),
+        incident(incident_id="A2", date_start="2003-03-05", date_end="2003-03-05"),
+        incident(incident_id="A3", killed="a few"),
+        incident((30, 10), incident_id="A4"),
+    ]
+    pack = small_pack(tmp_path, rows)
+    assert pack.incidents["point_withheld"].any()
+    said = json.dumps(content(scope(pack=redact(pack, profile))))
+    inside = profile == "internal"
+    assert "turned up nothing" not in said
+    assert ("Findings on single incidents and on sources are left out" in said) is not inside
+    assert ("geo check" in said) is ("Data and sources" in said) is inside
+    assert ("hoever owns the data can name which" in said) is not inside
+    assert "This pack holds no official statements" in said
+    assert "running total" not in said
 
 
 def tables(said: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -168,7 +168,7 @@ def test_a_pack_without_statements_sources_and_facts_still_reports(island: Pack)
         populations=island.populations.iloc[:0],
     )
     found = made(bare, measure="incidents")
-    assert squeezed("No official statement is given here.") in found.text
+    assert squeezed("This pack holds no official statements") in found.text
     assert squeezed("No published fact up to the end of this period is given here.") in found.text
 
 

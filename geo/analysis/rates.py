@@ -236,7 +236,7 @@ def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") ->
     if chosen is RateKind.COUNT:
         return noun
     if chosen is RateKind.PER_1000_KM2:
-        return f"{noun} per 1,000 km2, whole period shown"
+        return f"{noun} per 1,000 km², whole period shown"
     return f"{noun} per 100,000 people{f' ({figure_title})' if figure_title else ''}, whole period shown"
 
 

@@ -42,11 +42,11 @@ _AREA: Final = (
     r"(?:area|superficie|superf|surface)(?:in)?"
 )
 _UNITS: Final = (
-    ("km2", 1.0, re.compile(rf"(?:{_AREA})?(?:km2|sqkm|kmsq|squarekm|squarekilomet(?:re|er)s?)")),
+    ("km²", 1.0, re.compile(rf"(?:{_AREA})?(?:km2|sqkm|kmsq|squarekm|squarekilomet(?:re|er)s?)")),
     ("square miles", 2.589988110336, re.compile(rf"(?:{_AREA})?(?:mi2|sqmi|sqmiles?|squaremiles?)")),
     ("ha", 0.01, re.compile(rf"{_AREA}(?:ha|hect[a-z]*)|hectares?|hectareas?")),
     ("acres", 0.0040468564224, re.compile(rf"{_AREA}(?:ac|acres?)|acres")),
-    ("m2", 1e-6, re.compile(rf"{_AREA}(?:m2|sqm|msq|sqmet(?:re|er)s?|squaremet(?:re|er)s?)")),
+    ("m²", 1e-6, re.compile(rf"{_AREA}(?:m2|sqm|msq|sqmet(?:re|er)s?|squaremet(?:re|er)s?)")),
 )
 
 Floats = NDArray[np.float64]

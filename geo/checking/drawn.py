@@ -51,7 +51,7 @@ def overlapping(table: Table, _: Context) -> Hits:
     shared: dict[int, list[str]] = {}
     names, ids = table.code("name_en"), table.code("district_id")
     for first, second, km2 in table.examined().overlaps:
-        shared.setdefault(second, []).append(f"{names[first]} ({ids[first]}) by {km2:,.1f} km2")
+        shared.setdefault(second, []).append(f"{names[first]} ({ids[first]}) by {km2:,.1f} km²")
     mask = np.isin(np.arange(len(table)), list(shared))
 
     def words(position: int) -> Mapping[str, str]:

@@ -95,7 +95,7 @@ def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int, without: st
 def district_rules() -> list[Rule]:
     """Return the rules of districts: that they state what they draw, and share no ground."""
     return [
-        _drawn_rule("area_km2", unit="km2", km2=1, decimals=1),
+        _drawn_rule("area_km2", unit="km²", km2=1, decimals=1),
         Rule(
             id="district.overlap", field="geometry", severity=Severity.WARNING, fields=("geometry",),
             message="{own} takes the same ground as {others}; a point there counts in the lower code",
@@ -123,14 +123,14 @@ def place_table_rules() -> list[Rule]:
 def hazard_rules() -> list[Rule]:
     """Return the rules of hazardous areas: that they state what they draw."""
     return [
-        _drawn_rule("area_m2_stated", unit="m2", km2=1e-6, decimals=0, without="area_m2"),
-        _drawn_rule("area_m2", unit="m2", km2=1e-6, decimals=0),
+        _drawn_rule("area_m2_stated", unit="m²", km2=1e-6, decimals=0, without="area_m2"),
+        _drawn_rule("area_m2", unit="m²", km2=1e-6, decimals=0),
         Rule(
             id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
             fields=("area_m2_stated", "area_m2"),
-            message="Stated area, {area_m2_stated} m2, and computed area, {area_m2} m2, are more than 5 % "
+            message="Stated area, {area_m2_stated} m², and computed area, {area_m2} m², are more than 5 % "
             "apart",
-            remedy="Check the perimeter and the unit (1 ha is 10,000 m2)",
+            remedy="Check the perimeter and the unit (1 ha is 10,000 m²)",
             check=drawn.areas_differ,
         ),
     ]  # fmt: skip

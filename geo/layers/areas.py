@@ -20,7 +20,7 @@ APART: Final = (
     "The stated area, {stated} {unit}, and that of the boundary drawn, {drawn} {unit}, "
     "are more than 5 % apart"
 )
-CHECK: Final = "Check the boundary and the unit (1 km2 is 100 ha or 1,000,000 m2)"
+CHECK: Final = "Check the boundary and the unit (1 km² is 100 ha or 1,000,000 m²)"
 MISTAKEN: Final = 0.25
 """Farther than this it is no area of this polygon, however much a boundary was simplified."""
 
@@ -111,7 +111,7 @@ def used_km2(
         if share > MISTAKEN:
             areas[code] = km2
             words[code] = (
-                f"the stated area, {stated[code]:,.0f} km2, is not that of the boundary; "
-                f"{km2:,.0f} km2 measured from it are used"
+                f"the stated area, {stated[code]:,.0f} km², is not that of the boundary; "
+                f"{km2:,.0f} km² measured from it are used"
             )
     return areas, words

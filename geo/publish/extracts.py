@@ -315,7 +315,7 @@ def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]
         (f"per_100k_{figure.id}", f"per 100,000 people ({figure.title})", RateKind.PER_100K, figure.id)
         for figure in pack.meta.population_figures
     ]
-    kinds.append(("per_1000_km2", "per 1,000 km2", RateKind.PER_1000_KM2, None))
+    kinds.append(("per_1000_km2", "per 1,000 km²", RateKind.PER_1000_KM2, None))
     for name, words, kind, figure_id in kinds:
         found = rates(pack, counts, kind=kind, figure=figure_id)
         for column, part in (

@@ -59,9 +59,9 @@ def test_coordinates_in_columns_that_are_not_those_of_the_geometry_are_named(
 @pytest.mark.parametrize(
     ("column", "right", "unit"),
     [
-        ("area_sqkm", 8003.8, "km2"), ("AREA_SQKM", 8003.8, "km2"), ("Area (km²)", 8003.8, "km2"),
-        ("ADM2_AREA_SQ_KM", 8003.8, "km2"), ("SQMI", 3090.3, "square miles"), ("area_ha", 800_380, "ha"),
-        ("superficie_km2", 8003.8, "km2"), ("Shape_Area_m2", 8.0038e9, "m2"),
+        ("area_sqkm", 8003.8, "km²"), ("AREA_SQKM", 8003.8, "km²"), ("Area (km²)", 8003.8, "km²"),
+        ("ADM2_AREA_SQ_KM", 8003.8, "km²"), ("SQMI", 3090.3, "square miles"), ("area_ha", 800_380, "ha"),
+        ("superficie_km2", 8003.8, "km²"), ("Shape_Area_m2", 8.0038e9, "m²"),
     ],
 )  # fmt: skip
 def test_areas_in_columns_of_a_plain_unit_are_set_against_what_is_drawn(

@@ -50,7 +50,7 @@ def test_a_stated_area_apart_from_the_drawn_one_is_a_finding(tmp_path: Path) -> 
     found = {one.row: one for one in pack.findings if one.rule == "area.drawn"}
     assert set(found) == {1, 3}
     assert (found[1].field, found[1].value) == ("area_km2", "12")
-    assert f"{KM2:,.1f} km2" in found[1].message
+    assert f"{KM2:,.1f} km²" in found[1].message
 
 
 def test_rates_stand_on_the_drawn_area_where_the_stated_one_cannot_be_right(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_rates_stand_on_the_drawn_area_where_the_stated_one_cannot_be_right(tmp_
         table = rates(edition, cube.counts().window().upper, kind="per_1000_km2")
         assert table["value"].iloc[0] == pytest.approx(50 / KM2 * 1000, rel=1e-6)
         assert table["value"].iloc[1] == pytest.approx(table["value"].iloc[0], rel=1e-6)
-        said = "the stated area, 12 km2, is not that of the boundary"
+        said = "the stated area, 12 km², is not that of the boundary"
         assert said in table["reason"].iloc[0]
         assert table["reason"].iloc[1] == ""
         spec = Workspace(edition).spec(MapView(rate="per_1000_km2"))
         assert [note for note in spec.legend.notes if said in note] == [
-            f"Alpha: {said}; {KM2:,.0f} km2 measured from it are used."
+            f"Alpha: {said}; {KM2:,.0f} km² measured from it are used."
         ]
         assert not any(said in note for note in Workspace(edition).spec(MapView()).legend.notes)
 
@@ -77,7 +77,7 @@ def test_a_sheet_of_rates_by_area_says_it(tmp_path: Path) -> None:
         cli, ["snapshot", str(tmp_path / "pack"), "--rate", "per_1000_km2", "--out", str(out)]
     )
     assert made.exit_code == 0, made.output
-    assert "12 km2" in re.sub(r"<[^>]+>|\s+", " ", out.read_text(encoding="utf-8"))
+    assert "12 km²" in re.sub(r"<[^>]+>|\s+", " ", out.read_text(encoding="utf-8"))
 
 
 def test_overlapping_districts_are_found_and_named(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_overlapping_districts_are_found_and_named(tmp_path: Path) -> None:
     (found,) = (one for one in pack.findings if one.rule == "district.overlap")
     assert (found.row, found.field) == (2, "geometry")
     assert found.message.startswith("Beta (T2) takes the same ground as Alpha (T1) by ")
-    shared = float(found.message.split(" by ")[1].split(" km2")[0].replace(",", ""))
+    shared = float(found.message.split(" by ")[1].split(" km²")[0].replace(",", ""))
     assert shared == pytest.approx(KM2 / 4, rel=0.001)
 
 

@@ -637,7 +637,7 @@ def test_a_district_of_the_table_is_shown_on_the_map(sheet: Sheet) -> None:
 def test_rates_stand_beside_the_counts(sheet: Sheet) -> None:
     open_views(sheet, kind="per_1000_km2", lo=2, hi=13)
     show(sheet, "table")
-    assert sheet.page.locator("th[aria-sort]").inner_text().startswith("Casualties per 1,000 km2")
+    assert sheet.page.locator("th[aria-sort]").inner_text().startswith("Casualties per 1,000 km²")
     rows = rows_of(sheet)
     rated = [float(row[1]) for row in rows[:-2] if re.fullmatch(r"\d+\.\d", row[1])]
     assert rated

@@ -30,6 +30,7 @@ import pandas as pd
 from geo.analysis.cube import Counts
 from geo.choices import Scheme
 from geo.errors import GeoError
+from geo.layers.edition import NO_RECORD as NO_RECORD_WORDS
 
 MAX_CLASSES = 7
 HAND_SET = (1, 5, 10, 20, 50)
@@ -86,7 +87,7 @@ class MapClass:
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
 NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
-NO_RECORD = MapClass("no_record", "No record in this data set", "#e8e8e8", Pattern.HATCH)
+NO_RECORD = MapClass("no_record", NO_RECORD_WORDS, "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
 
 

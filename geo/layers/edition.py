@@ -36,6 +36,8 @@ class Breakdown:
 INTERNAL: Final = "internal"
 """Code of the profile that stays in the house."""
 ABOVE: Final = "What is meant for fewer readers is left out."
+NO_RECORD: Final = "No record in this data set"
+_NO_RECORD_HERE: Final = "No record in this edition; some may be held back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,12 @@ def beside_none(edition: Edition | None, words: str) -> str:
         One or more whole sentences.
     """
     return f"{words} {ABOVE}" if edition is not None and edition.holds_back else words
+
+
+def no_record(edition: Edition | None) -> str:
+    """Return what is said of any district without a record.
+
+    Of an edition that holds something back it says so, the same words whether or not anything is held back
+    in that district.
+    """
+    return _NO_RECORD_HERE if edition is not None and edition.holds_back else NO_RECORD

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from geo.analysis.classes import NOT_RECORDED, WITHHELD, Classes, Pattern
+from geo.analysis.classes import NO_RECORD, NOT_RECORDED, WITHHELD, Classes, Pattern
 from geo.choices import RateKind
+from geo.layers.edition import Edition, no_record
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 
@@ -15,7 +16,13 @@ ABSENCE: Final = "No record does not mean no contamination."
 
 
 def legend_of(
-    classes: Classes, *, title: str, largest: int, overlays: bool, notes: tuple[str, ...] = ()
+    classes: Classes,
+    *,
+    title: str,
+    largest: int,
+    overlays: bool,
+    notes: tuple[str, ...] = (),
+    edition: Edition | None = None,
 ) -> Legend:
     """Return what the legend of a map says in every window.
 
@@ -34,10 +41,16 @@ def legend_of(
         Whether a district is drawn on top of others.
     notes
         Further sentences.
+    edition
+        Of the pack mapped; one that holds something back says so of districts without a record.
     """
+    never = no_record(edition)
     entries = tuple(
         LegendClass(
-            entry.key, entry.label, entry.colour, "" if entry.pattern is Pattern.NONE else str(entry.pattern)
+            entry.key,
+            never if entry.key == NO_RECORD.key else entry.label,
+            entry.colour,
+            "" if entry.pattern is Pattern.NONE else str(entry.pattern),
         )
         for entry in classes.all
     )

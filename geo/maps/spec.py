@@ -129,6 +129,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
             _COLOURS[str(view.counting)],
             *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
         ),
+        edition=pack.edition,
     )
     spec = MapSpec(
         ground=ground,

@@ -48,7 +48,8 @@ _SCHEMAS = {"incidents": INCIDENTS, "districts": DISTRICTS, "statements": STATEM
 _STATUS = {
     "counted": "at least one incident counted",
     "none_counted": "incidents are recorded, but none in this period and with these filters",
-    "no_record": "no incident is recorded at all, so nothing is known; this is no statement about the ground",
+    "no_record": "no incident is recorded at all{held}, so nothing is known; this is no statement about the "
+    "ground",
 }
 WHOLE: Final = (
     "All official statements are given, each beside the records of its own days and definition; no period, "
@@ -233,7 +234,7 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
         ),
     )
     columns["overlay"] = [*map(bool, frame["overlay"]), None]
-    for field, values in [*_district_counts(chosen), *_populations(pack, records.district_ids)]:
+    for field, values in [*_district_counts(pack, chosen), *_populations(pack, records.district_ids)]:
         fields.insert(-1, field)
         columns[field.name] = list(values)
     if chosen.counting == "most_likely":
@@ -243,11 +244,12 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
     return LayerTable.build("districts", f"{pack.meta.title}: districts", fields, columns)
 
 
-def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
+def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
     records = chosen.records
     # What lies outside the days described is in no figure, here as on a map.
     held = records.district[~records.outside]
     ever = np.bincount(held, minlength=len(records.district_ids) + 1) > 0
+    held_back = " in this edition, where some may be held back" if edition_of(pack).holds_back else ""
     found = _tallied(chosen)
     kind = "possible" if chosen.counting == "possible" else "likely"
     status = [
@@ -259,7 +261,7 @@ def _district_counts(chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
             "record_status",
             "What the figures rest on",
             "",
-            "; ".join(f"{k}: {v}" for k, v in _STATUS.items()),
+            "; ".join(f"{k}: {v}" for k, v in _STATUS.items()).format(held=held_back),
         ),
         status,
     )

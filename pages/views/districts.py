@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.figures import gap_words
+from geo.layers.edition import no_record
 from geo.links import NOWHERE
+from geo.maps.legend import ABSENCE
 from geo.reconciliation.enclosing import ONE_DISTRICT
 from pages.parts import figures, filters
 from pages.parts.charts import months_chart
@@ -54,10 +56,11 @@ with st.container(key="ranking"):
         alt=ranking.ALT,
     )
 rows_open("ranking", target="district_name")
+none = no_record(opened.pack.edition)
 st.caption(
-    "“no record” means that this data set holds no incident of the district at all, which says nothing "
-    "about the ground. Incidents whose district is not known have a row of their own, so that the rows sum "
-    "to the totals."
+    f"“{ranking.NEVER}” stands for every day and any filters, and says nothing about the ground: "
+    f"{none[:1].lower()}{none[1:]}. Incidents whose district is not known have a row of "
+    "their own, so that the rows sum to the totals."
 )
 
 st.header("One district", anchor=False)
@@ -78,7 +81,11 @@ if wanted is None or code not in names:
 row = list(names).index(code)
 with st.container(key="district_name"):
     st.markdown(f"### {plain(names[code])}")
-figures.totals_row(found.figures(row), key="district", counting=choice.counting)
+never = ranking.is_never(opened, choice, row)
+if never:
+    st.info(f"{none}. {ABSENCE}")
+else:
+    figures.totals_row(found.figures(row), key="district", counting=choice.counting)
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
@@ -93,8 +100,9 @@ if months.any():
 
 if code is not None:
     counts = ranking.counts_of(opened, choice)
-    populations(opened, choice, code, counts)
-    rate_lines(opened, choice, code, counts)
+    populations(opened, choice, code, counts, never=never)
+    if not never:
+        rate_lines(opened, choice, code, counts)
 
 st.markdown("### Incidents of this district")
 chosen = records.selected(opened, choice)

@@ -154,6 +154,31 @@ def test_no_record_is_no_difference_of_zero(parts: Sheet) -> None:
     assert found["styles"][-2]["pattern"] == "hatch"
 
 
+def test_a_district_without_a_record_has_no_figure_in_any_box(parts: Sheet) -> None:
+    found = parts.page.evaluate(
+        """(given) => {
+          const header = { ...given, measures: ["Incidents", "Killed"], measure: 1 };
+          const figures = { header, data: { header, ever: [0] } };
+          const mounted = {
+            figures, names: ["Alpha"], words: String,
+            ground: { notes: { words: [""], sources: [], notes: [] }, districts: [[0, 0, 1, 0, 0, 0, "D1"]] }
+          };
+          const compare = MineTime.viewParts.compare.prototype.words.call({
+            pair: { A: figures, heading: () => "A: 2001" }, context: mounted
+          }, 0);
+          const texts = (box) => [...box.querySelectorAll("h3, p, td")].map((node) => node.textContent);
+          return [texts(MineTime.boxes(mounted).content({ district: 0 }, false)), texts(compare)];
+        }""",
+        HEADER,
+    )
+    never = ["no record"] * 2
+    note = "No record. No record does not mean no contamination."
+    assert found == [
+        ["Alpha", "Killed: no record", *never, note, "approximate boundary"],
+        ["Alpha", "No record", "A: 2001"],
+    ]
+
+
 def test_large_data_take_wider_steps(parts: Sheet) -> None:
     found = difference(parts, [0, 0, 0, 200], [9, 10, 100, 0], largest=900)
     assert found["keys"] == ["more_1", "more_2", "more_3", "fewer_3"]

@@ -20,11 +20,14 @@ from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.errors import PublishError
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
+from geo.maps.payload.count import Feed
 from geo.maps.spec import MapView
 from geo.publish.export import about, export, layer_table
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of, redact
 from geo.publish.report import report
+from geo.publish.report.content import content
+from geo.publish.report.scope import scope_of
 from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
@@ -126,7 +129,16 @@ def test_an_edition_of_no_record_is_whole_and_says_so(tmp_path: Path) -> None:
         *(f"incidents {one}" for one in EXPORT_FORMATS),
     ):
         assert DOORS[door](edition), door
-    counted = layer_table(edition, "districts").frame
+    spec = Workspace(edition).spec(MapView())
+    never = {entry.label for entry in spec.legend.classes if entry.key == "no_record"}
+    assert never == {entry.label for entry in Feed.read(spec.feed).header.classes if entry.key == "no_record"}
+    assert never == {"No record in this edition; some may be held back"}
+    said = json.dumps(content(scope_of(edition, period=None, created=DAY, software="test")))
+    assert "hatched ones have no record in this edition, and some may be held back" in said
+    assert "in this data set" not in said
+    counts = layer_table(edition, "districts")
+    assert "recorded at all in this edition, where some may be held back" in str(counts.fields)
+    counted = counts.frame
     assert set(counted["record_status"].dropna()) == {"no_record"}
     assert counted["casualties"].isna().all()
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from geo.analysis.classes import NO_RECORD
 from geo.analysis.placed import unplaced_sentences
 from geo.analysis.records import MEASURES
 from geo.layers.edition import ABOVE
@@ -28,6 +29,9 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
     district
         Position of the one district to count; None for everything.
     """
+    if district is not None and not feed.ever[district]:
+        # No record is not 0: the sheet says of the district what its legend does.
+        return next(entry.label for entry in feed.header.classes if entry.key == NO_RECORD.key)
     rows = slice(None) if district is None else slice(district, district + 1)
     told = figures.table.summed(rows).figures(0)
     return " · ".join(

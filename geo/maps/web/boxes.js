@@ -3,6 +3,7 @@
   "use strict";
 
   const MOST_LISTED = 12;
+  const NEVER = "no record";
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
@@ -44,6 +45,22 @@
     }
 
     _districtBox(district, whole) {
+      const never = time.neverWords(this.mounted.figures.data, district);
+      const [value, rows, line] = never ? this._withoutRecord(never) : this._recorded(district);
+      const entry = this.mounted.ground.districts[district];
+      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+      return window.MineMap.districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
+    }
+
+    /* Where nothing was ever recorded, a 0 or a flat line would say that something was counted. */
+    _withoutRecord(never) {
+      const header = this.mounted.figures.header;
+      const rows = header.measures.map((label) => [label, NEVER]);
+      rows.push(["Note", `${never}. No record does not mean no contamination.`]);
+      return [`${header.measures[header.measure]}: ${NEVER}`, rows, null];
+    }
+
+    _recorded(district) {
       const figures = this.mounted.figures, header = figures.header, found = figures.rates;
       const words = (measure) => time.fullWords(time.figureOf(figures, measure, district));
       const rows = header.measures.map((label, measure) => [label, words(measure)]);
@@ -61,10 +78,8 @@
         rows.push(["No rate", header.rate.reasons[figures.data.refusal[district]]]);
       }
       if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
-      if (!figures.data.ever[district]) { rows.push(["Note", "no record in this data set; no record does not mean no contamination"]); }
-      if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
       const line = time.sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
-      return window.MineMap.districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
+      return [value, rows, line];
     }
 
     _placeBox(mark, whole) {

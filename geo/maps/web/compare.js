@@ -211,8 +211,8 @@
       const header = figures.header;
       const box = tools.el("div", "mm-box");
       box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
-      box.appendChild(tools.el("p", "mm-value",
-        header.measures[header.measure] + ": " + time.fullWords(time.figureOf(figures, header.measure, district))));
+      box.appendChild(tools.el("p", "mm-value", time.neverWords(figures.data, district)
+        || header.measures[header.measure] + ": " + time.fullWords(time.figureOf(figures, header.measure, district))));
       box.appendChild(tools.el("p", "", this.pair.heading("A")));
       return box;
     }

@@ -114,7 +114,12 @@
     };
   }
 
+  /* What the legend says of a district without any record, empty for any other: no record is not 0. */
+  function neverWords(data, district) {
+    return data.ever[district] ? "" : data.header.classes.find((entry) => entry.key === "no_record").label;
+  }
+
   Object.assign(time, {
-    numberWords, rateWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
+    neverWords, numberWords, rateWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
   });
 }(window.MineTime = window.MineTime || {}));

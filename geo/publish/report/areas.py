@@ -41,7 +41,7 @@ def maps(scope: Scope) -> list[Block]:
         b.small(
             *missing,
             f"White districts have 0 {label.lower()} recorded in this selection; hatched ones have no record "
-            "in this data set.",
+            f"{_none(scope)}.",
             *([_LACKING] if scope.whole[scope.measure].unrecorded else []),
         ),
     ]
@@ -138,12 +138,17 @@ def _district(scope: Scope, rows: list[int], name: str, rated: dict[int, str]) -
     return cells
 
 
+def _none(scope: Scope) -> str:
+    """Return where a district has no record; of an edition, that some may be held back."""
+    return "in this edition, and some may be held back" if scope.edition.holds_back else "in this data set"
+
+
 def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) -> list[str]:
     words = []
     if never:
         words.append(
-            f"{never:,} more {'district has' if never == 1 else 'districts have'} no record in this data "
-            "set, which says nothing about the ground."
+            f"{never:,} more {'district has' if never == 1 else 'districts have'} no record "
+            f"{_none(scope)}. This says nothing about the ground."
         )
     if scope.table.possible.sums[-1, 0]:
         words.append("Incidents whose district is not known have a line of their own.")

@@ -11,13 +11,26 @@ from geo.choices import RateKind
 from geo.layers import vocabulary
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
+from pages.parts.records.ranking import NEVER
 from pages.parts.sheet import LineGroup, SheetLine, sheet, value_line
-from pages.parts.tables import CellReading, column, reading_columns, readings, show
+from pages.parts.tables import BLANK, CellReading, column, reading_columns, readings, show
 from pages.parts.words import measure_label, number
 
 
-def populations(opened: Workspace, choice: Choice, code: str, counts: pd.DataFrame) -> None:
-    """Show every population figure of a district, whether a rate may stand on it, and the rate."""
+def populations(
+    opened: Workspace, choice: Choice, code: str, counts: pd.DataFrame, *, never: bool = False
+) -> None:
+    """Show every population figure of a district, whether a rate may stand on it, and the rate.
+
+    Parameters
+    ----------
+    opened, choice
+        The pack, and what the page counts.
+    code, counts
+        Code of the district, and the counts that rates stand on.
+    never
+        Whether no record of the district exists at all, so that no rate and no number is given.
+    """
     st.markdown("#### Population figures side by side")
     figures = alternatives(opened.pack, code)
     figures = figures[figures["population"].notna()]
@@ -37,7 +50,7 @@ def populations(opened: Workspace, choice: Choice, code: str, counts: pd.DataFra
                 "margin": figure["margin"],
                 "kind": figure["kind_label"] or NOT_RECORDED,
                 "year": figure["year"],
-                "rate": _rate_reading(rate),
+                "rate": CellReading(BLANK, NEVER) if never else _rate_reading(rate),
                 "use": "may be used" if figure["usable"] else "not for rates",
                 "source": figure["source"],
             }

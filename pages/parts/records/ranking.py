@@ -103,6 +103,12 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     return table.iloc[sorted(rows, key=rank)]
 
 
+def is_never(opened: Workspace, choice: Choice, row: int) -> bool:
+    """Whether the pack holds no incident at all of a row, by its position: its figures are no 0."""
+    never = not opened.cube.ever_recorded().iloc[row]
+    return never and not figures_of(opened, choice).possible.sums[row, 0]
+
+
 def _reading(figure: Figure, choice: Choice) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
     return CellReading(BLANK if value is None else value, figure.full_words())

@@ -156,6 +156,14 @@ def test_a_sheet_of_one_district_says_first_how_many_of_its_own_are_shown() -> N
     assert f"{(own & ~placed).sum()} have no place on the map" in text
 
 
+def test_a_sheet_of_a_district_without_any_record_tells_no_figure_of_it() -> None:
+    feed = Feed.read(pack_spec().feed)
+    never = pack_spec().ground.districts[int(np.flatnonzero(~feed.ever[:-1])[0])]
+    text = said(sheet(order(district=never.district_id)))
+    assert f"{never.name}: No record in this data set" in text
+    assert f"{never.name}: Incidents 0" not in text
+
+
 def test_an_empty_selection_is_named() -> None:
     spec = replace(pack_spec(), window=LAST_YEAR)
     feed = Feed.read(spec.feed)

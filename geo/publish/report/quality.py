@@ -112,15 +112,17 @@ def _precision(scope: Scope) -> list[Block]:
 def _findings(scope: Scope) -> list[Block]:
     counts = Counter((one.severity, one.rule) for one in scope.pack.findings)
     rejected = sum(scope.pack.rejected.values())
+    # An edition counts the rejected rows of its own readers alone.
+    whose = "of the data set" if scope.edition.in_house else "meant for the readers of this edition"
     words = (
-        f"{rejected:,} rows of the data set break a rule and are in no count."
+        f"{rejected:,} rows {whose} break a rule and are in no count."
         if rejected
-        else "No row of the data set was rejected."
+        else f"No row {whose} was rejected."
     )
     told = [] if scope.edition.in_house else [_NOT_TOLD]
     found = [b.heading("What the checks found"), b.text("Every row is checked on loading.", words, *told)]
     if not counts:
-        none = "There is none on anything else it gives." if told else "The checks turned up nothing."
+        none = "There is no finding on anything else it gives." if told else "The checks turned up nothing."
         return [*found, b.text(none)]
     order = list(Severity)
     ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))

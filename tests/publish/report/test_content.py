@@ -59,6 +59,8 @@ def test_what_checks_found_is_not_denied_and_asked_of_the_owner(tmp_path: Path, 
     said = json.dumps(content(scope(pack=redact(pack, profile))))
     inside = profile == "internal"
     assert "turned up nothing" not in said
+    assert ("1 rows of the data set break" in said) is inside
+    assert ("1 rows meant for the readers of this edition break" in said) is not inside
     assert ("Findings on single incidents and on sources are left out" in said) is not inside
     assert ("geo check" in said) is ("Data and sources" in said) is inside
     assert ("hoever owns the data can name which" in said) is not inside

@@ -29,6 +29,14 @@ NOT_RECORDED: Final = "not recorded"
 FEWEST_BASE: Final = 5
 """Least certain figure that a percentage is given of."""
 
+ALIKE: Final = "alike"
+REPORTING: Final = {
+    ALIKE: "",
+    "differs": "reporting differs",
+    "unknown": "how reporting differs is not known",
+}
+"""What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
+
 _MINUS: Final = "\u2212"
 
 Ints = npt.NDArray[np.int64]
@@ -239,6 +247,20 @@ def gap_words(incidents: int) -> str:
     return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
 
 
+def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
+    """Return which of `REPORTING` holds of two windows.
+
+    Parameters
+    ----------
+    a, b
+        Of each, all that is said of its share recorded, and the share alone, empty where there is none. One
+        sentence on both is of a longer time and tells neither.
+    """
+    if not a[1] or not b[1] or a[0] == b[0]:
+        return "unknown"
+    return ALIKE if a[1] == b[1] else "differs"
+
+
 def apart_words(least: int, most: int) -> str:
     """Return how many people a share leaves out: "3 recorded outside the official total are left out"."""
     return APART.format(more=band_words(least, most), verb="is" if most == 1 else "are")
@@ -290,7 +312,14 @@ def signed_band(low: int, high: int) -> str:
     return signed(low) if low == high else f"{signed(low)} to {signed(high)}"
 
 
-def difference_words(before: Figure, after: Figure, *, unequal: bool = False, few: int = FEWEST_BASE) -> str:
+def difference_words(
+    before: Figure,
+    after: Figure,
+    *,
+    unequal: bool = False,
+    few: int = FEWEST_BASE,
+    reporting: str = ALIKE,
+) -> str:
     """Return two figures and what lies between them: "12 to 13 in A, 18 in B: +5 to +6 (+38 to +50 %)".
 
     Parameters
@@ -301,6 +330,9 @@ def difference_words(before: Figure, after: Figure, *, unequal: bool = False, fe
         Whether the windows have different lengths; a percentage would then say more than is known.
     few
         Least certain figure of A that a percentage is given of.
+    reporting
+        One of `REPORTING`: how the shares recorded of both windows compare. Of numbers recorded to other
+        shares a percentage would tell how reporting changed, and read as if it were the ground.
     """
     plain = f"{before.full_words()} in A, {after.full_words()} in B: "
     change = difference(before, after)
@@ -308,17 +340,24 @@ def difference_words(before: Figure, after: Figure, *, unequal: bool = False, fe
         return plain + "no difference can be told"
     if change == (0, 0):
         return plain + "no difference"
-    return plain + signed_band(*change) + _percent(before, after, unequal=unequal, few=few)
+    told = _percent(before, after, unequal=unequal, few=few, reporting=reporting)
+    return f"{plain}{signed_band(*change)} ({told})"
 
 
-def _percent(before: Figure, after: Figure, *, unequal: bool, few: int) -> str:
-    if unequal:
-        return " (unequal windows, no percentage)"
-    if before.unrecorded or after.unrecorded:
-        return " (not all recorded, no percentage)"
+def _percent(before: Figure, after: Figure, *, unequal: bool, few: int, reporting: str) -> str:
     low, high = before.certain or 0, before.possible or 0
-    if low < few:
-        return f" (base under {few}, no percentage)"
+    first = (
+        "unequal windows"
+        if unequal
+        else "not all recorded"
+        if before.unrecorded or after.unrecorded
+        else f"base under {few}"
+        if low < few
+        else ""
+    )
+    reasons = [reason for reason in (first, REPORTING[reporting]) if reason]
+    if reasons:
+        return ", ".join([*reasons, "no percentage"])
     least = math.floor(100 * ((after.certain or 0) - high) / high + 0.5)
     most = math.floor(100 * ((after.possible or 0) - low) / low + 0.5)
-    return f" ({signed_band(least, most)} %)"
+    return f"{signed_band(least, most)} %"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import Final, Self
 
 from geo.choices import FILTERS, Filter
 from geo.errors import FilterError
 
 _KEYS = {one.key: one for one in FILTERS}
+_BRIEF: Final = 60
+"""Most characters of a choice that a title carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,13 @@ class Filters:
             for one in FILTERS
             if one.key in chosen
         )
+
+    def brief(self) -> str:
+        """Return for a title that a part is counted, and which where that is short; empty for all."""
+        if self.is_empty:
+            return ""
+        words = self.words()
+        return f"filtered ({words})" if len(words) <= _BRIEF else "filtered"
 
 
 def _codes_in(value: str | Iterable[str]) -> frozenset[str]:

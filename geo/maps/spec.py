@@ -204,6 +204,7 @@ def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpe
         measures=tuple(MEASURE.label(name) for name in MEASURES),
         counting=str(view.counting),
         lines=tuple(line for line in (spec.counting, spec.filters) if line),
+        filtered=view.filters.brief(),
         unit=spec.unit,
         classes=spec.legend.classes,
         starts=classes.breaks.starts,

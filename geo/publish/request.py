@@ -127,7 +127,7 @@ class SnapshotRequest:
         extent
             What to show where the request names a district.
         words
-            ``completeness``, ``sensitivity``, ``software`` and ``sources``.
+            ``completeness``, ``reporting``, ``sensitivity``, ``software`` and ``sources``.
 
         Raises
         ------

@@ -13,7 +13,7 @@ import shapely
 from geo import NAME, __version__
 from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
-from geo.analysis.figures import filter_words
+from geo.analysis.figures import ALIKE, filter_words, reporting_of
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import MEASURES
 from geo.errors import PublishError
@@ -122,6 +122,7 @@ def snapshot(
         spec = replace(spec, ground=replace(spec.ground, title=f"{spec.ground.title}: {name}"))
     words = {
         "completeness": completeness_words(work, request),
+        "reporting": _reporting(work, request),
         "sensitivity": edition.label,
         "software": SOFTWARE,
         "sources": source_words(pack, request, cube),
@@ -245,6 +246,19 @@ def completeness_words(pack: Pack | Workspace, request: SnapshotRequest) -> str:
     both = list(dict.fromkeys(words(each) for each in (request.other, request.period) if each is not None))
     # Why nothing can be told is often the same of both windows, and is then said once.
     return f"A: {both[0]} B: {both[1]}" if len(both) > 1 else both[0]
+
+
+def _reporting(work: Workspace, request: SnapshotRequest) -> str:
+    """Return how the shares recorded of both periods compare; see `geo.analysis.figures.reporting_of`."""
+    if request.other is None:
+        return ALIKE
+    part = ONE_DISTRICT if request.district else ""
+    told = (
+        work.completeness(period=period, filters=request.filters, part=part)
+        for period in (request.other, request.period)
+    )
+    a, b = ((each.words, each.share) for each in told)
+    return reporting_of(a, b)
 
 
 def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str, ...]:

@@ -17,7 +17,14 @@ from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import STATUSES
 from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, judged, percent, percent_words
-from geo.reconciliation.enclosing import FILTERED, enclosing, enclosing_words, exact, no_total
+from geo.reconciliation.enclosing import (
+    FILTERED,
+    enclosing,
+    enclosing_words,
+    exact,
+    exact_share,
+    no_total,
+)
 from geo.reconciliation.increments import Increment, increments, knots, stated_intervals
 from geo.reconciliation.ledger import NOT_APART, Ledger
 from geo.reconciliation.statements import WORDS, Statement
@@ -166,6 +173,13 @@ class Completeness:
     between: Increment | None
     words: str
     exact: tuple[Increment, ...] = ()
+
+    @property
+    def share(self) -> str:
+        """The share recorded of the view in words, as maps have it in the title; empty for none."""
+        between = self.between.share if self.between else None
+        share = exact_share(self.exact) if self.exact else between
+        return percent_words(share) if share else ""
 
     def of_view(self) -> dict[str, object]:
         """Return what is said of the view, without the whole, as values JSON can hold."""

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import pandas as pd
 
-from geo.analysis.periods import day_words
+from geo.analysis.periods import Period, day_words
 from geo.layers import vocabulary
 from geo.reconciliation.statements import split_ids
 from geo.text import listed
@@ -100,7 +100,8 @@ def facts(pack: PackWithFacts, *, kind: str | None = None) -> tuple[Fact, ...]:
 
 
 CHANGED: Final = (
-    "Administrative change within these periods: {named}. Places may count in another district after it."
+    "Administrative change {where}: {named}. Places may count in another district after it, so a fall or a "
+    "rise there may come of that alone."
 )
 """Said of windows that are compared across a change; the browser's twin fills the same words."""
 
@@ -113,10 +114,28 @@ def changes(pack: PackWithFacts) -> tuple[tuple[str, str], ...]:
     )
 
 
-def changed_words(found: Iterable[tuple[str, str]], first: date, last: date) -> str:
-    """Say which of some `changes` lie after the first day compared and up to the last; empty for none."""
-    named = [words for day, words in found if first.isoformat() < day <= last.isoformat()]
-    return CHANGED.format(named=listed(named)) if named else ""
+def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tuple[str, ...]:
+    """Say which of some `changes` lie within either of two periods or between them, in a sentence each.
+
+    Parameters
+    ----------
+    found
+        As `changes` gives them.
+    a, b
+        The periods compared, in any order. A change on the first day of a period is before all of it.
+    """
+    first, last = min(a.start, b.start).isoformat(), max(a.last, b.last).isoformat()
+    named: dict[str, list[str]] = {}
+    for day, words in found:
+        if first < day <= last:
+            within = [
+                letter
+                for letter, period in (("A", a), ("B", b))
+                if period.start.isoformat() < day <= period.last.isoformat()
+            ]
+            where = f"within {listed(within)}" if within else "between A and B"
+            named.setdefault(where, []).append(words)
+    return tuple(CHANGED.format(where=where, named=listed(all_)) for where, all_ in named.items())
 
 
 def _text(value: object) -> str | None:

@@ -47,7 +47,7 @@ figures.totals_row(whole, key="map", counting=choice.counting)
 if not whole["incidents"].possible:
     figures.nothing_matches(pack)
 
-latest = ledger.latest_words(opened)
+latest = ledger.latest_words(opened, filtered=not choice.filters.is_empty)
 if latest:
     with st.container(key="latest_statement"):
         st.info(latest[1], title=latest[0])

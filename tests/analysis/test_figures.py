@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
-from geo.analysis.figures import Cells, Figure, FigureTable, band_words, difference, difference_words
+from geo.analysis.figures import (
+    Cells,
+    Figure,
+    FigureTable,
+    band_words,
+    difference,
+    difference_words,
+    reporting_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +67,19 @@ def sure(value: int, unrecorded: int = 0) -> Figure:
         (sure(7), sure(7), {}, "7 in A, 7 in B: no difference"),
         (sure(12), sure(18), {"unequal": True}, "12 in A, 18 in B: +6 (unequal windows, no percentage)"),
         (
+            sure(50),
+            sure(40),
+            {"reporting": "differs"},
+            "50 in A, 40 in B: −10 (reporting differs, no percentage)",
+        ),
+        (
+            sure(50),
+            sure(40),
+            {"reporting": "unknown", "unequal": True},
+            "50 in A, 40 in B: −10 (unequal windows, how reporting differs is not known, no percentage)",
+        ),
+        (sure(50), sure(50), {"reporting": "differs"}, "50 in A, 50 in B: no difference"),
+        (
             sure(12, 1),
             sure(18),
             {},
@@ -71,9 +94,25 @@ def sure(value: int, unrecorded: int = 0) -> Figure:
     ],
 )
 def test_a_change_runs_from_its_least_to_its_most(
-    before: Figure, after: Figure, options: dict[str, bool], words: str
+    before: Figure, after: Figure, options: dict[str, Any], words: str
 ) -> None:
     assert difference_words(before, after, **options) == words
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "holds"),
+    [
+        (("A of 9", "56 to 59 %"), ("B of 9", "64 to 67 %"), "differs"),
+        (("A of 9", "56 %"), ("B of 9", "56 %"), "alike"),
+        (("Between two totals", "56 %"), ("Between two totals", "56 %"), "unknown"),
+        (("A of 9", "56 %"), ("No total", ""), "unknown"),
+        (("No total", ""), ("B of 9", "56 %"), "unknown"),
+    ],
+)
+def test_reporting_of_two_windows_is_alike_only_where_each_share_says_so(
+    a: tuple[str, str], b: tuple[str, str], holds: str
+) -> None:
+    assert reporting_of(a, b) == holds
 
 
 def test_every_pair_inside_two_bands_differs_by_what_is_told() -> None:

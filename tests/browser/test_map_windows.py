@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo.analysis.cube import Cube
-from geo.analysis.figures import difference_words
+from geo.analysis.figures import difference_words, reporting_of
 from geo.analysis.filters import Filters
 from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
@@ -208,7 +208,9 @@ def check_difference(read: dict[str, Any], truth: Truth, pair: dict[str, tuple[i
     result = difference(truth.feed, a, b)
     before, after = (truth.count(window, "possible").figures["casualties"] for window in pair.values())
     (total,) = [text for text in lines if text.startswith("All, ")]
-    change = difference_words(before, after, unequal=is_unequal(a, b))
+    both = (completeness(Workspace(truth.pack).ledger, period=figures.period) for figures in (a, b))
+    reporting = reporting_of(*((each.words, each.share) for each in both))
+    change = difference_words(before, after, unequal=is_unequal(a, b), reporting=reporting)
     assert total.startswith(f"All, casualties: {change}. Districts: ")
     assert result.summary in total
     own = [Pane("", "", figures) for figures in (a, b)]

@@ -17,7 +17,7 @@ from playwright.sync_api import Error
 
 from geo.analysis.classes import Breaks, Classes
 from geo.analysis.cube import Cube
-from geo.analysis.figures import Figure, difference_words, gap_words
+from geo.analysis.figures import ALIKE, REPORTING, Figure, difference_words, gap_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
@@ -434,7 +434,15 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
         return Figure(None if gap and rng.random() < 0.2 else low, likely, high, gap)
 
     asked = [
-        (figure(), figure(), {"unequal": bool(rng.random() < 0.2), "few": int(rng.choice([5, 10]))})
+        (
+            figure(),
+            figure(),
+            {
+                "unequal": bool(rng.random() < 0.2),
+                "few": int(rng.choice([5, 10])),
+                "reporting": str(rng.choice([*REPORTING, ALIKE, ALIKE])),
+            },
+        )
         for _ in range(3_000)
     ]
     sheet.open(harness_page())

@@ -505,7 +505,9 @@ def test_pointing_at_a_district_says_its_difference(sheet: Sheet) -> None:
     assert words[0] == "Kalbajar"
     band = r"\d+( to \d+)?"
     change = r"[+−]?\d+( to [+−]?\d+)?"
-    told = rf"Casualties: {band} in A, {band} in B: {change} \((base under 5, no .*|{change} %)\)"
+    told = (
+        rf"Casualties: {band} in A, {band} in B: {change} \((base under 5, )?how reporting .* no percentage\)"
+    )
     assert re.fullmatch(told, words[-1]), words[-1]
     edges = sheet.page.evaluate("""() => {
       const edges = (name) => document.querySelector(name).getBoundingClientRect();

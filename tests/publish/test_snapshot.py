@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -173,6 +174,24 @@ def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:
     [alone] = source_words(edition, replace(request, other=None, view="map"), cube)
     [both] = source_words(edition, request, cube)
     assert alone != both
+
+
+@pytest.mark.parametrize(
+    ("years", "filters", "told"),
+    [
+        ((2021, 2024), Filters(), "(not all recorded, reporting differs, no percentage)"),
+        ((2021, 2024), Filters(victim_status=frozenset({"military"})), "how reporting differs is not known"),
+    ],
+)
+def test_no_percentage_is_told_of_numbers_recorded_to_other_shares(
+    years: tuple[int, int], filters: Filters, told: str
+) -> None:
+    pack = redact(load_pack(ROOT / "data" / "azerbaijan"))
+    early, late = (Period(date(year, 1, 1), date(year + 1, 1, 1)) for year in years)
+    request = replace(request_of(pack), period=late, other=early, view="difference", format="svg")
+    made = snapshot(pack, replace(request, filters=filters))
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", made.image.decode())
+    assert told in " ".join(lines)
 
 
 def test_sources_are_those_of_the_records_shown(edition: Pack, cube: Cube) -> None:

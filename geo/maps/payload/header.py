@@ -53,6 +53,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Code of `geo.choices.COUNTING`.
     lines
         Sentences of the title, below the period.
+    filtered
+        That filters leave a part, and which where that is short; empty where everything counts.
     unit
         What the values are, such as "casualties".
     classes
@@ -87,6 +89,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     largest: int
     legend: LegendText
     settlement_radius: str
+    filtered: str = ""
     devices: tuple[str, ...] = (*(term.label for term in DEVICE_TYPE), _NOT_RECORDED)
     precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
     unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())

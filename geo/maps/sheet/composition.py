@@ -81,13 +81,16 @@ class Subject:
     def title(self) -> str:
         """What the sheet is called."""
         header = self.feed.header
+        # A title is what a sheet is quoted by: it must not be that of everything where filters leave a part.
+        filtered = f", {header.filtered}" if header.filtered else ""
         if self.order.view == "years":
-            return f"{header.measures[header.measure]} by {STEPS[self.order.step]}"
+            return f"{header.measures[header.measure]} by {STEPS[self.order.step]}{filtered}"
         if self.order.view == "difference":
-            return f"Difference: B minus A, {self.spec.unit}"
+            a, b = (pane.figures.period.words() for pane in self.panes)
+            return f"Difference in {self.spec.unit}{filtered}: {b} (B) minus {a} (A)"
         if self.order.view == "compare":
-            return f"{self.spec.legend.title}, two periods"
-        return f"{self.spec.legend.title}, {self.panes[-1].label}"
+            return f"{self.spec.legend.title}{filtered}, two periods"
+        return f"{self.spec.legend.title}{filtered}, {self.panes[-1].label}"
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -96,20 +99,40 @@ class Subject:
             several.warnings_of(self.feed, self.panes, self.spec.ground) if self.order.view != "years" else ()
         )
         if self.change is not None:
-            sides = tuple(f"{pane.label} \u2014 {pane.totals}" for pane in self.panes)
-            told = (several.total_difference(self.feed, self.panes, self.change), *warned)
+            sides, told = self._sides(self.told_of[:1]), [*self._changes(), *warned]
             # A slide is low: sentences on lines of their own would take what its map needs.
             return (*sides, " ".join(told)) if self.order.size == "slide" else (*sides, *told)
         if self.order.view == "map":
-            return self._own_totals()
-        return warned
+            return tuple(f"{name}{self._totals(self.panes[-1], at)}" for name, at in self.told_of)
+        # Above each map stand the totals of all: what a sheet is about must not be left out.
+        own = self._sides(self.told_of[:-1]) if self.order.view == "compare" else ()
+        return (*own, *warned)
 
-    def _own_totals(self) -> tuple[str, ...]:
-        """Return the totals of the district the sheet is about, then those of all."""
-        figures = self.panes[-1].figures
+    def _totals(self, pane: several.Pane, district: int | None) -> str:
+        return wording.totals_words(self.feed, pane.figures, district=district)
+
+    def _sides(self, told_of: tuple[tuple[str, int | None], ...]) -> tuple[str, ...]:
+        """Return the totals of each window, of the one district or of all."""
         return tuple(
-            f"{name}{wording.totals_words(self.feed, figures, district=at)}" for name, at in self.told_of
+            f"{pane.label} \u2014 {name}{self._totals(pane, at)}"
+            for name, at in told_of
+            for pane in self.panes
         )
+
+    def _changes(self) -> tuple[str, ...]:
+        """Return the difference of the district the sheet is about, then that of all."""
+        told = [
+            several.difference_told(
+                self.feed,
+                self.panes,
+                reporting=self.order.reporting,
+                name=name.removesuffix(": ").removesuffix(" districts") or "All",
+                district=at,
+            )
+            for name, at in self.told_of
+        ]
+        summary = self.change.summary if self.change is not None else ""
+        return (*told[:-1], f"{told[-1]} Districts: {summary}.")
 
     @property
     def told_of(self) -> tuple[tuple[str, int | None], ...]:
@@ -209,7 +232,8 @@ def content_of(
             *synthetic,
             text(ground.title, "lead", colour=GREY),
             Heading(ruler, printable(subject.title), measures.style("title", share, bold=True), 0.7),
-            text(wording.selection_words(spec), "lead", colour=GREY),
+            *((text(f"{spec.filters}.", "lead", bold=True),) if spec.filters else ()),
+            text(f"{spec.counting}.", "lead", colour=GREY),
             *(text(line, "body" if order.size == "slide" else "lead", bold=True) for line in subject.lines),
         )
     )

@@ -47,6 +47,8 @@ class SheetOrder:
         Whether lines of longitude and latitude are drawn.
     completeness
         Sentence on how much of what is stated the map shows; empty where nothing is stated.
+    reporting
+        How the shares recorded of two windows compare, one of `geo.analysis.figures.REPORTING`.
     sensitivity
         Mark in words, such as "Public".
     software
@@ -74,6 +76,7 @@ class SheetOrder:
     district: str = ""
     graticule: bool = False
     completeness: str = ""
+    reporting: str = "unknown"
     sensitivity: str = ""
     software: str = ""
     sources: tuple[str, ...] = ()

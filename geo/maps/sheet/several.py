@@ -195,9 +195,8 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[
         for figures in (a, b)
         if is_young(feed, figures)
     ]
-    earlier, later = sorted((a, b), key=lambda figures: figures.lo)
-    changed = changed_words(ground.changes, earlier.period.start, max(a.period.last, later.period.last))
-    return (*words, *filter(None, (changed, lacking_words(feed, (a, b), ground))))
+    changed = changed_words(ground.changes, a.period, b.period)
+    return (*words, *changed, *filter(None, [lacking_words(feed, (a, b), ground)]))
 
 
 def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground: Ground) -> str:
@@ -247,14 +246,32 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     return Difference(styles, classes, earlier, later, change)
 
 
-def total_difference(feed: Feed, windows: tuple[Pane, ...], found: Difference) -> str:
-    """Return the difference over all districts in words."""
+def difference_told(
+    feed: Feed, windows: tuple[Pane, ...], *, reporting: str, name: str = "All", district: int | None = None
+) -> str:
+    """Return the difference over all districts in words, or that of one.
+
+    Parameters
+    ----------
+    feed, windows
+        The feed and both windows.
+    reporting
+        How the shares recorded of both compare, one of `geo.analysis.figures.REPORTING`.
+    name, district
+        Whose difference it is, and the position of the one district; None for all.
+    """
     header = feed.header
     a, b = (pane.figures for pane in windows)
-    before, after = (figures.table.total(MEASURES[header.measure]) for figures in (a, b))
+    measure = MEASURES[header.measure]
+    before, after = (
+        figures.table.total(measure) if district is None else figures.table.figure(measure, district)
+        for figures in (a, b)
+    )
     noun = header.measures[header.measure].lower()
-    change = difference_words(before, after, unequal=is_unequal(a, b), few=header.rate.few)
-    return f"All, {noun}: {change}. Districts: {found.summary}."
+    change = difference_words(
+        before, after, unequal=is_unequal(a, b), few=header.rate.few, reporting=reporting
+    )
+    return f"{name}, {noun}: {change}."
 
 
 def difference_notes(header: Header) -> tuple[str, ...]:

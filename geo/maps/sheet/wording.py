@@ -12,7 +12,6 @@ from geo.analysis.placed import unplaced_sentences
 from geo.analysis.records import MEASURES
 from geo.layers.edition import ABOVE
 from geo.maps.legend import ABSENCE
-from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 from geo.maps.payload.header import Header
 
@@ -44,11 +43,6 @@ def measure_words(feed: Feed, figures: WindowFigures) -> str:
     """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
     at = feed.header.measure
     return f"{feed.header.measures[at]} {figures.table.total(MEASURES[at]).full_words()}"
-
-
-def selection_words(spec: MapSpec) -> str:
-    """Return the counting rule and the filters as sentences."""
-    return " ".join(f"{line}." for line in (spec.counting, spec.filters) if line)
 
 
 def is_young(feed: Feed, figures: WindowFigures) -> bool:

@@ -243,7 +243,7 @@
     write(letter) {
       const { title, text, stated } = this.heads[letter];
       const figures = this.pair[letter];
-      tools.write(title, this.pair.heading(letter));
+      tools.write(title, this.pair.heading(letter) + tools.filtered(this.pair[letter].header));
       tools.write(text, figures.totalsText);
       tools.write(stated, figures.statedText);
       if (letter === "A") { this.node.setAttribute("aria-label", "Map of window " + this.pair.heading("A")); }

@@ -171,9 +171,7 @@
 
     /* New data may bring another measure and other steps, so the legend is made again. */
     feed() {
-      const { header } = this.context.data();
       this.legendDue = true;
-      tools.write(this.title, "Difference: B minus A, " + header.unit);
     }
 
     notesWords() {
@@ -201,6 +199,7 @@
     }
 
     writeHead(A, B) {
+      tools.write(this.title, "Difference in " + B.header.unit + tools.filtered(B.header) + ": " + B.words + " (B) minus " + A.words + " (A)");
       ["A", "B"].forEach((letter) => tools.write(this.lines[letter], this.pair.heading(letter) + " \u2014 "
         + [this.pair[letter].totalsText, this.pair[letter].statedText].filter(Boolean).join(". ")));
       const change = time.differenceWords(A.figure(), B.figure(), this.options(B.header));
@@ -214,7 +213,7 @@
     }
 
     options(header) {
-      return { few: header.rate.few, unequal: this.pair.unequal };
+      return { few: header.rate.few, unequal: this.pair.unequal, reporting: this.pair.reporting };
     }
 
     tip(district) {

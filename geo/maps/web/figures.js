@@ -66,25 +66,29 @@
     return [after.certain - before.possible, after.possible - before.certain];
   }
 
-  function percentWords(before, after, unequal, few) {
-    if (unequal) {
-      return " (unequal windows, no percentage)";
-    }
-    if (before.unrecorded || after.unrecorded) {
-      return " (not all recorded, no percentage)";
-    }
-    if (before.certain < few) {
-      return " (base under " + few + ", no percentage)";
-    }
+  const REPORTING = { alike: "", differs: "reporting differs", unknown: "how reporting differs is not known" };
+
+  /* How the shares recorded of two windows compare: of each all that is said of it, and the share alone, or none. */
+  function reportingOf(a, b) {
+    if (!a[1] || !b[1] || a[0] === b[0]) { return "unknown"; }
+    return a[1] === b[1] ? "alike" : "differs";
+  }
+
+  function percentWords(before, after, { unequal, few, reporting }) {
+    const first = unequal ? "unequal windows" : before.unrecorded || after.unrecorded ? "not all recorded"
+      : before.certain < few ? "base under " + few : "";
+    const reasons = [first, REPORTING[reporting]].filter(Boolean);
+    if (reasons.length) { return [...reasons, "no percentage"].join(", "); }
     const share = (change, base) => Math.floor(100 * change / base + 0.5);
-    return " (" + signedBand(share(after.certain - before.possible, before.possible),
-      share(after.possible - before.certain, before.certain)) + " %)";
+    return signedBand(share(after.certain - before.possible, before.possible),
+      share(after.possible - before.certain, before.certain)) + " %";
   }
 
   /* "12 to 13 in A, 18 in B: +5 to +6 (+38 to +50 %)". A percentage on a small base, of unequal windows or of
-     sums that are lower limits would say more than is known. */
+     sums that are lower limits would say more than is known; one of numbers recorded to other shares would tell
+     how reporting changed. */
   function differenceWords(before, after, options) {
-    const { unequal = false, few = FEWEST_BASE } = options || {};
+    const { unequal = false, few = FEWEST_BASE, reporting = "alike" } = options || {};
     const plain = fullWords(before) + " in A, " + fullWords(after) + " in B: ";
     const change = differenceOf(before, after);
     if (change === null) {
@@ -93,7 +97,7 @@
     if (change[0] === 0 && change[1] === 0) {
       return plain + "no difference";
     }
-    return plain + signedBand(change[0], change[1]) + percentWords(before, after, unequal, few);
+    return plain + signedBand(change[0], change[1]) + " (" + percentWords(before, after, { unequal, few, reporting }) + ")";
   }
 
   /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */
@@ -120,6 +124,7 @@
   }
 
   Object.assign(time, {
-    neverWords, numberWords, rateWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, figureOf
+    neverWords, numberWords, rateWords, bandWords, gapWords, figureWords, fullWords, likelyWords, differenceWords, differenceOf, reportingOf,
+    figureOf
   });
 }(window.MineTime = window.MineTime || {}));

@@ -350,7 +350,7 @@
     _say(figures) {
       const header = figures.header;
       this.furniture.title(
-        [`${header.measures[header.measure]}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
+        [`${header.measures[header.measure]}${time.viewTools.filtered(header)}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
       );
       this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
       this.furniture.legend.unplaced(figures.unplacedTexts);

@@ -105,6 +105,12 @@
       return this.A.months !== this.B.months;
     }
 
+    /* How the shares recorded of both windows compare. */
+    get reporting() {
+      const { A, B } = this;
+      return time.reportingOf([A.statedText, A.statedShare], [B.statedText, B.statedShare]);
+    }
+
     heading(letter) {
       return letter + ": " + this[letter].words;
     }
@@ -125,12 +131,17 @@
       return later ? "A is the later period, as chosen: differences run back in time." : "";
     }
 
-    /* Districts changed after the first day compared, up to the last. */
+    /* Districts changed within either window or between them, a sentence for each. */
     changedWords() {
       const { words, days } = this.context.ground.changes || { days: [] };
-      const first = this.dayOf(Math.min(this.A.lo, this.B.lo), 0), after = this.dayOf(Math.max(this.A.hi, this.B.hi), 1);
-      const named = days.filter(([day]) => first < day && day < after).map(([, text]) => text);
-      return named.length ? words.replace("{named}", tools.listed(named)) : "";
+      const holds = (lo, hi, day) => this.dayOf(lo, 0) < day && day < this.dayOf(hi, 1);
+      const { A, B } = this, named = new Map();
+      days.filter(([day]) => holds(Math.min(A.lo, B.lo), Math.max(A.hi, B.hi), day)).forEach(([day, text]) => {
+        const within = ["A", "B"].filter((letter) => holds(this[letter].lo, this[letter].hi, day));
+        const where = within.length ? "within " + tools.listed(within) : "between A and B";
+        named.set(where, [...(named.get(where) || []), text]);
+      });
+      return Array.from(named, ([where, all]) => words.replace("{where}", where).replace("{named}", tools.listed(all)));
     }
 
     /* The first day described of a month of the axis, or the first day after it, as text that sorts. */
@@ -165,14 +176,14 @@
       this.line = tools.el("p", "mt-unequal");
       this.words = tools.el("span");
       this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
-      this.young = Array.from({ length: 5 }, () => tools.el("p", "mt-young"));
+      this.young = Array.from({ length: 7 }, () => tools.el("p", "mt-young"));
       this.node.append(this.line, ...this.young);
       this.node.setAttribute("role", "status");
     }
 
     update() {
       const unequal = this.pair.lengthWords();
-      const young = [this.pair.backwardsWords(), ...this.pair.youngWords(), this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
+      const young = [this.pair.backwardsWords(), ...this.pair.youngWords(), ...this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
       tools.write(this.words, unequal);
       this.line.hidden = !unequal;
       this.young.forEach((node, i) => {

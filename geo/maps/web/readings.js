@@ -89,6 +89,11 @@
       return time.completenessBrief(this.header.stated, this.lo, this.hi);
     }
 
+    /* The same, empty where there is none. */
+    get statedShare() {
+      return time.completenessShare(this.header.stated, this.lo, this.hi);
+    }
+
     /* How many incidents are not known to a month, and what becomes of them. */
     get dateText() {
       if (!this.unmonthed) { return "Every incident is known to a single month."; }

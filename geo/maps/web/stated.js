@@ -86,5 +86,9 @@
   /* Totals and their words are the same under every filter; a feed says whether they can be compared. */
   time.allStated = (ground, feed) => ground && feed ? Object.assign({}, ground, feed) : feed;
   time.completenessWords = (stated, lo, hi) => completeness(stated, lo, hi).words;
+  time.completenessShare = (stated, lo, hi) => {
+    const { brief } = completeness(stated, lo, hi);
+    return brief === NO_SHARE ? "" : brief;
+  };
   time.completenessBrief = (stated, lo, hi) => completeness(stated, lo, hi).brief;
 }(window.MineTime = window.MineTime || {}));

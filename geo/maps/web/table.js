@@ -208,7 +208,7 @@
     update(figures) {
       const { header } = figures;
       this.latest = figures;
-      tools.write(this.title, header.measures[header.measure] + " by district, " + figures.words);
+      tools.write(this.title, header.measures[header.measure] + " by district" + tools.filtered(header) + ", " + figures.words);
       tools.write(this.stated, figures.statedText);
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }

@@ -52,6 +52,9 @@
 
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+  /* A title is what a map is quoted by: under filters it is not that of everything. */
+  const filtered = (header) => (header.filtered ? ", " + header.filtered : "");
+
   function nameOf(context, district) {
     return context.names[district] || "District " + (district + 1);
   }
@@ -137,7 +140,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, nameOf, legendClasses, legendList, footing, lines,
+    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, filtered, nameOf, legendClasses, legendList, footing, lines,
     watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -235,7 +235,7 @@
       const { context } = this;
       const header = context.data().header;
       const readings = context.readings();
-      tools.write(this.title, header.measures[header.measure] + " by year");
+      tools.write(this.title, header.measures[header.measure] + " by year" + tools.filtered(header));
       tools.write(this.stated, readings.whole().statedText);
       this.pixels.frame(time.shownBounds(context.shapes, context.data(), [readings.whole()]));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));

@@ -33,9 +33,9 @@ def maps(scope: Scope) -> list[Block]:
     found = [
         b.figure(
             "map.svg",
-            alt=f"Map of {label.lower()} by district, {scope.period.words()}: {counts}. The table of "
-            "districts holds every figure of the map.",
-            caption=f"{label} by district, {scope.period.words()}.",
+            alt=f"Map of {label.lower()} by district{scope.filtered}, {scope.period.words()}: {counts}. The "
+            "table of districts holds every figure of the map.",
+            caption=f"{label} by district{scope.filtered}, {scope.period.words()}.",
             wide=True,
         ),
         b.small(
@@ -58,7 +58,9 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         figure = counts.table(period).total(measure)
         each.append({measure: figure})
         told.append(f"{span_words(period, step=parts.step)}: {figure.full_words()}")
-    notes = [f"{label} by district, {parts.noun} by {parts.noun}, in the same classes as the map before."]
+    notes = [
+        f"{label} by district{scope.filtered}, {parts.noun} by {parts.noun}, in the classes of that map."
+    ]
     if parts.before:
         notes.append(
             "The last one is the period of this report; those before it are shown for comparison and are in "
@@ -72,7 +74,7 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         whole = counts.table(scope.cube.period_of(parts.first, parts.last)).total(measure)
         notes += filter(None, [overlap_words(each, {measure: whole}, what=f"{parts.noun}s")])
     return [
-        b.heading(f"{label} by {parts.noun}"),
+        b.heading(f"{label} by {parts.noun}{scope.filtered}"),
         b.figure(
             "parts.svg",
             alt=f"One small map a {parts.noun}: {'; '.join(told)} {label.lower()}.",

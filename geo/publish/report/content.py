@@ -27,7 +27,7 @@ def content(scope: Scope) -> dict[str, Any]:
         ``title`` and other texts of the cover, ``header`` and ``footer`` of every page, and ``sections``:
         each a ``title`` and its ``blocks`` (see `geo.publish.report.blocks`).
     """
-    meta, period = scope.meta, scope.period.words()
+    meta, period = scope.meta, f"{scope.period.words()}{scope.filtered}"
     said = scope.edition.words or (f"{scope.edition.label}.",)
     as_of = f"Records up to {day_words(meta.as_of)}"
     cover: dict[str, Any] = {

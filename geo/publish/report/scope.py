@@ -187,6 +187,12 @@ class Scope:
         records = self.cube.records
         return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
 
+    @property
+    def filtered(self) -> str:
+        """What a title adds where filters leave a part, which it must not seem to be all of."""
+        brief = self.filters.brief()
+        return f", {brief}" if brief else ""
+
     def totals(self, by: By) -> Totals:
         """Return the totals of the period in groups."""
         return tally(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from geo.reconciliation.bands import percent_words
 from geo.reconciliation.reconciliation import Reconciliation
@@ -11,6 +12,8 @@ from geo.reconciliation.statements import Statement
 from geo.text import web_address
 from geo.workspace import Workspace
 from pages.parts.shell.store import once
+
+_UNFILTERED: Final = "The filters do not change this comparison."
 
 
 def account(opened: Workspace) -> Reconciliation:
@@ -22,13 +25,21 @@ def _account(opened: Workspace) -> Reconciliation:
     return opened.reconciliation
 
 
-def latest_words(opened: Workspace) -> tuple[str, str] | None:
-    """Return what was stated last, and how much of it the records hold; None where there is no total."""
+def latest_words(opened: Workspace, *, filtered: bool) -> tuple[str, str] | None:
+    """Return what was stated last, and how much of it the records hold; None where there is no total.
+
+    Parameters
+    ----------
+    opened
+        The workspace.
+    filtered
+        Whether a filter is on: beside figures of a part the comparison says first that it is of everything.
+    """
     found = account(opened)
     if found.ledger.latest is None:
         return None
     stated, *rest = found.summary
-    return stated, " ".join([*rest, "The filters do not change this comparison."])
+    return f"{_UNFILTERED} {stated}" if filtered else stated, " ".join(rest)
 
 
 def statement_title(statement: Statement) -> str:

@@ -13,22 +13,27 @@ import numpy as np
 import pytest
 from msgspec import structs
 
+from geo.analysis.figures import difference_words
+from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, month_number
 from geo.analysis.totals import tally
+from geo.choices import SHEET_VIEWS
 from geo.errors import MapError
+from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.payload.header import Header, RateBasis
+from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.several import (
     Difference,
     Pane,
     calendar_spans,
     difference,
+    difference_told,
     panes,
     span_head,
     span_words,
-    total_difference,
     warnings_of,
 )
 from geo.maps.sheet.wording import totals_words
@@ -219,24 +224,27 @@ def test_windows_that_do_not_compare_are_named() -> None:
     )
 
 
-CHANGE = (
-    "Administrative change within these periods: Aghdara (27 December 2023). Places may count in another "
-    "district after it."
-)
+CHANGE = "Administrative change {where}: Aghdara (27 December 2023)"
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "told"),
+    ("a", "b", "where"),
     [
-        ((26, 37), (38, 49), True),
-        ((38, 49), (26, 37), True),
-        ((20, 30), (36, 37), True),
-        ((14, 24), (26, 36), False),
-        ((38, 43), (44, 49), False),
+        ((26, 37), (38, 49), "within A"),
+        ((38, 49), (26, 37), "within B"),
+        ((20, 30), (36, 37), "within B"),
+        ((26, 40), (30, 49), "within A and B"),
+        ((2, 13), (38, 49), "between A and B"),
+        ((38, 49), (2, 13), "between A and B"),
+        ((14, 24), (26, 36), ""),
+        ((38, 43), (44, 49), ""),
     ],
 )
-def test_a_district_made_within_two_periods_is_named(a: Any, b: Any, told: bool) -> None:
-    assert (CHANGE in warnings_of(*windows(a, b))) is told
+def test_a_district_made_within_or_between_two_periods_is_named(a: Any, b: Any, where: str) -> None:
+    told = [said for said in warnings_of(*windows(a, b)) if said.startswith("Administrative change")]
+    assert len(told) == bool(where)
+    assert all(said.startswith(CHANGE.format(where=where)) for said in told)
+    assert all("may come of that alone" in said for said in told)
 
 
 def test_districts_whose_number_lacks_on_one_side_are_named() -> None:
@@ -266,6 +274,43 @@ def test_sheets_of_two_windows_carry_their_totals() -> None:
             assert totals_words(feed, pane.figures) in text
         assert "may still come in" in text
     assert "A lower number recorded says nothing about the ground" in said(sheet(order(view="difference")))
+
+
+def test_the_district_a_sheet_of_two_windows_is_about_comes_first() -> None:
+    feed, pair, ground = windows(YEAR_BEFORE, LAST_YEAR)
+    at = [shape.district_id for shape in ground.districts].index("AZ-AGM")
+    for view in ("compare", "difference"):
+        subject = subject_of(seen(pack_spec(), order(view=view)), order(view=view, district="AZ-AGM"))
+        own = [
+            f"{pane.label} \u2014 Aghdam: {totals_words(feed, pane.figures, district=at)}" for pane in pair
+        ]
+        assert list(subject.lines[:2]) == own
+    before, after = (pane.figures.table.figure("casualties", at) for pane in pair)
+    change = difference_words(before, after, reporting="unknown")
+    assert subject.lines[2] == f"Aghdam, casualties: {change}."
+    assert subject.lines[3].startswith("All, casualties: ")
+    assert subject.lines[3].endswith(f" Districts: {subject.change and subject.change.summary}.")
+
+
+def test_titles_name_both_periods_and_the_filters() -> None:
+    military = Filters(victim_status=frozenset({"military"}))
+    many = Filters(device=frozenset(DEVICE_TYPE.codes()[:5]))
+    for filters, told in (
+        (Filters(), ""),
+        (military, ", filtered (victims: Military)"),
+        (many, ", filtered"),
+    ):
+        spec = pack_spec(filters=filters)
+        for view in SHEET_VIEWS:
+            wanted = order(view=view)
+            title = subject_of(seen(spec, wanted), wanted).title
+            assert ("filtered" in title) is bool(told)
+            assert told in title
+    a, b = (pane.figures.period.words() for pane in windows(YEAR_BEFORE, LAST_YEAR)[1])
+    difference_sheet = order(view="difference")
+    assert subject_of(seen(pack_spec(), difference_sheet), difference_sheet).title == (
+        f"Difference in casualties: {b} (B) minus {a} (A)"
+    )
 
 
 @pytest.mark.browser
@@ -353,8 +398,8 @@ def panes_hold_their_own_window(view: str, count: int) -> None:
                 .full_words()
                 for pane in shown
             )
-            result = difference(feed, *(pane.figures for pane in shown))
-            assert f"All, casualties: {before} in A, {after} in B" in total_difference(feed, shown, result)
+            told = difference_told(feed, shown, reporting="alike")
+            assert told.startswith(f"All, casualties: {before} in A, {after} in B")
 
 
 @pytest.mark.parametrize("view", ["compare", "difference", "years"])

@@ -195,7 +195,8 @@ def held_words(certain: int, possible: int) -> str:
     )
 
 
-APART: Final = "{more} recorded outside the official total {verb} left out"
+APART: Final = "{more} recorded outside the official total{days} {verb} left out"
+UNSURE: Final = "{many} may be outside the official total"
 
 
 def overlap_words(parts: Iterable[Mapping[str, Figure]], whole: Mapping[str, Figure], *, what: str) -> str:
@@ -261,9 +262,23 @@ def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
     return ALIKE if a[1] == b[1] else "differs"
 
 
-def apart_words(least: int, most: int) -> str:
-    """Return how many people a share leaves out: "3 recorded outside the official total are left out"."""
-    return APART.format(more=band_words(least, most), verb="is" if most == 1 else "are")
+def apart_words(least: int, most: int, *, days: str = "") -> str:
+    """Return how many people a share leaves out: "3 recorded outside the official total are left out".
+
+    Parameters
+    ----------
+    least, most
+        How many.
+    days
+        Over which days they are counted, where these are others than those shown; empty where they are not.
+    """
+    within = f" ({days})" if days else ""
+    return APART.format(more=band_words(least, most), days=within, verb="is" if most == 1 else "are")
+
+
+def unsure_words(incidents: int) -> str:
+    """Return why a share is a band: how many incidents are perhaps outside the official total."""
+    return UNSURE.format(many=f"{incidents:,} {'incident' if incidents == 1 else 'incidents'}")
 
 
 def filter_words(

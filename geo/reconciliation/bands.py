@@ -26,7 +26,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_words
+from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_words, unsure_words
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
@@ -75,6 +75,9 @@ class Band:
     apart
         How many more are recorded in the same days, from the least to the most, of incidents that are not
         inside the official total: they are in neither end.
+    undecided
+        Incidents in the upper end alone because they are partly, or not known to be, inside the official
+        total.
 
     Raises
     ------
@@ -87,6 +90,7 @@ class Band:
     unrecorded: int = field(default=0, compare=False)
     blank: bool = field(default=False, compare=False)
     apart: tuple[int, int] = field(default=(0, 0), compare=False)
+    undecided: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:
         if self.low > self.high:
@@ -119,11 +123,18 @@ class Band:
         gap = gap_words(self.unrecorded)
         return gap if self.blank else f"{self.words()}, {gap}"
 
-    def gap(self) -> str:
-        """Return the end of a sentence that gives the band: what is not recorded, and what is left out."""
+    def gap(self, *, days: str = "") -> str:
+        """Return the end of a sentence that gives the band: what is open, not recorded, and left out.
+
+        Parameters
+        ----------
+        days
+            Over which days it counts, where these are others than those the reader is shown.
+        """
+        unsure = f"; {unsure_words(self.undecided)}" if self.undecided and not self.is_point else ""
         gap = f"; the number is {gap_words(self.unrecorded)}" if self.unrecorded else ""
-        more = f"; {apart_words(*self.apart)}" if self.apart[1] and not self.blank else ""
-        return gap + more
+        more = f"; {apart_words(*self.apart, days=days)}" if self.apart[1] and not self.blank else ""
+        return ("" if self.blank else unsure) + gap + more
 
 
 def percent(part: Band, whole: Band) -> tuple[float, float] | None:
@@ -209,6 +220,8 @@ class Sums:
         for name, least, most in zip(COLUMNS, low, high, strict=True):
             if most and name in PEOPLE:
                 found[name] = replace(found[name], apart=(int(least), int(most)))
+        casualties = found["casualties"]
+        found["casualties"] = replace(casualties, undecided=found["undecided"].high)
         for name in PEOPLE:
             outcome = name.split("_", maxsplit=1)[0]
             if unrecorded := found[f"unrecorded_{outcome}"].high:
@@ -263,6 +276,11 @@ def judged(records: Records) -> tuple[Bools, Bools]:
     return counts & (records.official_count == _LIKELY), counts & (records.official_count != _OUTSIDE)
 
 
+def judged_open(records: Records) -> Bools:
+    """Return which records are judged partly inside the official total, unclear, or not at all."""
+    return np.isin(records.official_count, _UNDECIDED)
+
+
 def figures_of(records: Records) -> tuple[Ints, Ints]:
     """Return the least and the most every record adds to each of `COLUMNS`; int64, (records, columns).
 
@@ -291,7 +309,7 @@ def figures_of(records: Records) -> tuple[Ints, Ints]:
     everyone = columns["killed"][0] + columns["injured"][0] + unknown
     columns["casualties"] = (everyone, everyone)
     columns["incidents"] = (np.ones_like(unknown), np.ones_like(unknown))
-    undecided = np.isin(records.official_count, _UNDECIDED).astype(np.int64)
+    undecided = judged_open(records).astype(np.int64)
     columns["undecided"] = (undecided, undecided)
     for name, gaps in zip(("unrecorded", "blank"), records.gaps(), strict=True):
         for at, outcome in enumerate(("killed", "injured", "casualties"), start=1):

@@ -94,6 +94,8 @@ def _within(statement: Statement) -> Iterator[Note]:
             f"{statement.about} states {casualties:,} casualties, but {killed:,} killed and {injured:,} "
             f"injured, which are {killed + injured:,}.",
             statement,
+            measure="casualties",
+            against=f"its killed and injured are {killed + injured:,}",
         )
     for whole, parts in _PARTS.items():
         figures = [stated[part] for part in parts]

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from geo.analysis.figures import APART
+from geo.analysis.figures import APART, UNSURE
 from geo.analysis.periods import Period, day_words
 from geo.reconciliation.bands import Band, percent, percent_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
+from geo.text import listed
 
 NO_STATEMENT: Final = (
     "No statement gives a running total of casualties, so the share recorded cannot be told."
@@ -34,8 +35,9 @@ SEVERAL_DISTRICTS: Final = "of some districts"
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
 WORDS: Final = {
-    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}{gap}.",
-    "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}.",
+    "exact": "Stated for exactly this period ({days}): {stated}; {recorded} {verb} recorded{share}{gap}"
+    "{against}.",
+    "exact_blank": "Stated for exactly this period ({days}): {stated}{gap}{against}.",
     "whole": "Up to the latest official total ({days})",
     "start": "Up to the first official total after this period ({days})",
     "between": "Between the official totals around this period ({days})",
@@ -45,6 +47,7 @@ WORDS: Final = {
     "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
     "apart": APART,
+    "unsure": UNSURE,
 }
 # Beside a share of exactly these days.
 _BESIDE: Final = {
@@ -247,15 +250,16 @@ def enclosing_words(ledger: Ledger, period: Period | None = None, *, part: str =
     """
     line = TotalsLine.of(ledger)
     own = [] if part else exact(ledger, period)
+    told = _exact_words(ledger, own) if own else ""
     if line is None:
-        return _exact_words(own) if own else no_total(ledger)
+        return told or no_total(ledger)
     if part:
         return part_words(part)
     found = line.around(period or line.described)
     if isinstance(found, str):
-        return _exact_words(own) if own else found
+        return told or found
     around = _around_words(ledger, line, found, period, words=_BESIDE if own else WORDS)
-    return f"{_exact_words(own)} {around}" if own else around
+    return f"{told} {around}" if own else around
 
 
 def _around_words(
@@ -277,17 +281,18 @@ def _around_words(
         stated=step.stated.words(),
         verb=_verb(step.recorded),
         share=percent_words(share) if share else "",
-        gap=step.recorded.gap(),
+        # Beside what is stated for exactly the days shown, what is left out of others names its days.
+        gap=step.recorded.gap(days=step.period.words() if words is _BESIDE else ""),
     )
 
 
-def _exact_words(own: Sequence[Increment]) -> str:
+def _exact_words(ledger: Ledger, own: Sequence[Increment]) -> str:
     """Say what is stated for exactly a period and by whom; statements that differ are told apart."""
     values = sorted({step.stated for step in own}, key=lambda band: band.low)
     told = [
         f"{people('casualties', value)} ("
         + "; ".join(
-            f"{statement.statement_id}, {statement.series}"
+            f"{statement.statement_id}, {statement.issuer}"
             for step in own
             if step.stated == value
             for statement in step.after
@@ -304,6 +309,19 @@ def _exact_words(own: Sequence[Increment]) -> str:
         verb=_verb(recorded),
         share=f" ({percent_words(share)})" if share else "",
         gap=recorded.gap(),
+        against=_against(ledger, [one.statement_id for step in own for one in step.after]),
+    )
+
+
+def _against(ledger: Ledger, own: Sequence[str]) -> str:
+    """Say what contradicts statements of exactly a period: their casualties first, else the first found."""
+    notes = [one for one in ledger.contradictions if one.against and one.statement_ids[0] in own]
+    found: dict[str, list[str]] = {}
+    for one in [note for note in notes if note.measure == "casualties"] or notes[:1]:
+        found.setdefault(one.against, []).append(one.statement_ids[0])
+    return "".join(
+        f"; {words}, which contradicts {'this' if set(names) == set(own) else listed(dict.fromkeys(names))}"
+        for words, names in found.items()
     )
 
 

@@ -97,6 +97,11 @@ class Increment:
         return tuple(dict.fromkeys(source for statement in both for source in statement.source_ids))
 
     @property
+    def issuer(self) -> str:
+        """Who issued the statement it ends with, as it is named there, or `ALL_ISSUERS`."""
+        return self.series if self.series == ALL_ISSUERS else self.after[0].issuer
+
+    @property
     def areas(self) -> str:
         """Which areas its statements speak of, where these differ, in one sentence; else empty."""
         return areas_differ(*self.before, *self.after)

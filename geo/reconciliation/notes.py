@@ -34,12 +34,17 @@ class Note:
         Whole sentences.
     statement_ids, source_ids
         Every statement meant, and the sources of all of them.
+    measure, against
+        Where others contradict the first of `statement_ids`: of which figure, and what they state, in a few
+        words; empty otherwise.
     """
 
     kind: str
     words: str
     statement_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
+    measure: str = ""
+    against: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """Return the note as values JSON can hold."""
@@ -51,10 +56,17 @@ class Note:
         }
 
 
-def note(kind: str, words: str, *statements: Statement) -> Note:
+def note(kind: str, words: str, *statements: Statement, measure: str = "", against: str = "") -> Note:
     """Return a note on `statements` with the sources of all of them, each once."""
     sources = dict.fromkeys(source for statement in statements for source in statement.source_ids)
-    return Note(kind, words, tuple(statement.statement_id for statement in statements), tuple(sources))
+    return Note(
+        kind,
+        words,
+        tuple(statement.statement_id for statement in statements),
+        tuple(sources),
+        measure,
+        against,
+    )
 
 
 def left_open(*statements: Statement) -> str:

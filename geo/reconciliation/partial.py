@@ -71,6 +71,8 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             f"{left_open(part, whole)}",
             part,
             whole,
+            measure=measure,
+            against=_against(part, measure, f"a total of a longer time is {total:,}"),
         )
     elif base and value > total - start >= 0:
         yield note(
@@ -80,6 +82,8 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             part,
             base,
             whole,
+            measure=measure,
+            against=_against(part, measure, f"totals around it grow by {total - start:,}"),
         )
 
 
@@ -99,6 +103,8 @@ def _within(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
             part,
             base,
             last,
+            measure=measure,
+            against=_against(part, measure, f"totals within these days grow by {total - start:,}"),
         )
 
 
@@ -231,7 +237,16 @@ def _above_parts(
         f"{'a longer time around these days' if compared == 'more than' else 'within these days'}. "
         f"{left_open(part, *others)}"
     )
-    return note(kind, words, part, *others)
+    where = "around it" if compared == "more than" else "within these days"
+    against = _against(part, measure, f"parts {where} add up to {total:,}")
+    return note(kind, words, part, *others, measure=measure, against=against)
+
+
+def _against(part: Statement, measure: str, found: str) -> str:
+    """Return what others state, with the figure it is of where the reader is not told it anyhow."""
+    if measure == "casualties":
+        return found
+    return f"{found} {WORDS[measure]}, beside {part.stated[measure]:,} stated"
 
 
 def _overlaps(one: Period, other: Period) -> bool:

@@ -70,7 +70,7 @@ class Statement:
         As in the layer.
     series
         The issuer without those who passed the statement on; successive statements of one series are
-        compared with each other.
+        compared with each other. It names nobody: beside a figure stands `issuer`, see `series_labels`.
     stated_on
         Day of the statement; the last day it may have been made on where only the month or year is known.
     period
@@ -224,6 +224,18 @@ def _read(row: Mapping[Any, Any]) -> Statement:
         source_ids=split_ids(row.get("source_ids")),
         stated_precision=precision,
     )
+
+
+def series_labels(statements: Iterable[Statement]) -> dict[str, str]:
+    """Return by series the shortest way in which its statements name their issuer.
+
+    A series leaves out what stands in brackets, and with it that an issuer is an organisation or a newspaper.
+    """
+    named: dict[str, str] = {}
+    for statement in statements:
+        known = named.setdefault(statement.series, statement.issuer)
+        named[statement.series] = min(known, statement.issuer, key=len)
+    return named
 
 
 def with_most(statements: Iterable[Statement], measure: str) -> Statement:

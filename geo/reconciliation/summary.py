@@ -41,12 +41,6 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
         + _outcomes(latest)
         + f"{figure.recorded.gap()}.",
     ]
-    if latest.undecided:
-        lines.append(
-            f"The upper figures alone hold {latest.undecided:,} "
-            f"{'incident' if latest.undecided == 1 else 'incidents'} of which it is not known whether, or "
-            "with how many people, they are inside the official total."
-        )
     if figure.residual.high <= 0:
         lines.append("No casualties are missing from the records against this total.")
     elif figure.residual.low <= 0:

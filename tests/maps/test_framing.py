@@ -225,7 +225,7 @@ def test_a_long_sentence_on_what_is_stated_keeps_to_four_lines_of_the_title(page
     more.press("Enter")
     assert stated.evaluate(lines) > 6
     assert lead.is_hidden()
-    assert "recorded outside the official total are left out." in stated.inner_text()
+    assert "total (16 December 2022 to 21 January 2024) are left out." in stated.inner_text()
     more.press("Enter")
     act(page, "MineTime.current.control.set({lo: 0, hi: 0}); MineTime.current.move(0, 0)")
     assert stated.evaluate(lines) <= 5.1

@@ -188,6 +188,7 @@ def test_every_issuer_drawn_is_named(run_page: RunPage, opened: Workspace) -> No
     named = next(text for text in captions if text.startswith("Stated by"))
     stated, _ = ledger_chart.chart_frames(opened, "casualties")
     assert all(plain(group) in named for group in stated["group"])
+    assert set(stated["group"]) <= {*stated["issuer"], ledger_chart.OTHERS}, "as their statements name them"
 
 
 def test_a_reason_stands_once_with_all_it_holds_for(opened: Workspace) -> None:

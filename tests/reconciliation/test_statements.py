@@ -15,6 +15,7 @@ from geo.reconciliation.statements import (
     column_for,
     people,
     read_statements,
+    series_labels,
     split_ids,
     why_not,
 )
@@ -65,6 +66,16 @@ def test_where_civilians_alone_are_counted_they_are_everyone() -> None:
 )
 def test_who_passes_a_statement_on_is_no_other_issuer(issuer: str, series: str) -> None:
     assert one(issuer=issuer).series == series
+
+
+def test_a_series_is_called_as_its_statements_call_their_issuer() -> None:
+    """A series is grouped without brackets; shown so, an organisation or a paper reads as an authority."""
+    names = ("Campaign (NGO)", "Office (as reported by a paper)", "Office", "Tally (media, official figures)")
+    assert series_labels(one(issuer=name) for name in names) == {
+        "Campaign": "Campaign (NGO)",
+        "Office": "Office",
+        "Tally": "Tally (media, official figures)",
+    }
 
 
 def test_statements_stand_in_the_order_of_the_day_they_count_up_to() -> None:

@@ -21,7 +21,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
 from geo.maps.payload.header import StatedBasis
-from geo.reconciliation.bands import judged, percent_words
+from geo.reconciliation.bands import judged, judged_open, percent_words
 from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
@@ -86,7 +86,8 @@ class Stated:
         the line and the casualties of records that may lie in all days between totals from the first on to
         the second. ``lacking``: triples of two positions and the incidents whose number is not recorded
         in full, possibly in any days that begin with the second total or before and end with the first or
-        after; ``apart``: the same of the casualties that are not inside the official total; ``silent``:
+        after; ``apart`` and ``undecided``: the same of the casualties that are not inside the official total,
+        and of the incidents that are partly or not known to be; ``silent``:
         pairs of totals between which no incident gives a number and some should.
     strip
         From the first day described to the last, without a gap.
@@ -196,6 +197,7 @@ def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
     in_part, whole = (gaps[:, 3] for gaps in records.gaps())
     touching = (first < len(days)) & (last >= 0)
     lacking = np.flatnonzero(perhaps & in_part & touching)
+    undecided = np.flatnonzero(perhaps & judged_open(records) & touching)
     apart = np.flatnonzero(~records.outside & ~perhaps & touching & (casualties > 0))
     return {
         "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
@@ -203,6 +205,7 @@ def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
         "around": _together(first[around], last[around], casualties[around]),
         "lacking": _together(first[lacking], last[lacking], np.ones_like(lacking)),
         "apart": _together(first[apart], last[apart], casualties[apart]),
+        "undecided": _together(first[undecided], last[undecided], np.ones_like(undecided)),
         "silent": _silent(first, last, perhaps & ~whole, perhaps & whole, len(days) - 1),
     }
 

@@ -38,9 +38,13 @@
     return [ends[after] - starts[before] + wide, stated.possible[0][after] - stated.possible[1][before]];
   }
 
+  /* How many incidents may lie between two totals. */
+  const touching = (triples, before, after) =>
+    triples.reduce((sum, [from, to, many]) => sum + (from <= after && to >= before ? many : 0), 0);
+
   /* For how many incidents the number is not recorded, and whether none gives it. */
   function lacking(stated, before, after) {
-    const number = stated.lacking.reduce((sum, [from, to, many]) => sum + (from <= after && to >= before ? many : 0), 0);
+    const number = touching(stated.lacking, before, after);
     return [number, number > 0 && stated.silent.some(([from, to]) => from <= before && after <= to)];
   }
 
@@ -51,7 +55,8 @@
     ], [0, 0]);
   }
 
-  const apartWords = (words, more) => fill(words, { more: time.bandWords(...more), verb: more[1] === 1 ? "is" : "are" });
+  const apartWords = (words, more) => fill(words, { more: time.bandWords(...more), days: "", verb: more[1] === 1 ? "is" : "are" });
+  const unsureWords = (words, many) => fill(words, { many: time.numberWords(many) + (many === 1 ? " incident" : " incidents") });
 
   /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
   function completeness(stated, lo, hi) {
@@ -70,6 +75,7 @@
     const held = recorded(stated, before, after);
     const [gaps, blank] = lacking(stated, before, after);
     const more = apart(stated, before, after);
+    const unsure = held[0] === held[1] || blank ? 0 : touching(stated.undecided, before, after);
     const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
     const share = told === "told" ? percentWords(held, added) : "";
     const words = fill(stated.words[told], {
@@ -78,7 +84,7 @@
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
       share: share,
-      gap: (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(stated.words.apart, more) : "")
+      gap: (unsure ? "; " + unsureWords(stated.words.unsure, unsure) : "") + (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(stated.words.apart, more) : "")
     });
     return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };
   }

@@ -80,7 +80,7 @@ def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date
     days = [_day(line.statement.period.last) for line in lines]
     stated = [float(line["casualties"].stated or 0) for line in lines]
     first, last = min(days[0], _day(period.start)), max(days[-1], _day(period.last))
-    upper.plot(days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated officially")
+    upper.plot(days, stated, color=GREY, marker="o", markersize=2.6, linewidth=0.9, label="stated")
     _band(upper, days, [line["casualties"].recorded for line in lines], PURPLE, "recorded, least to most")
     _band(lower, days, [line["casualties"].residual for line in lines], ORANGE, "stated less recorded")
     lower.axhline(0, color=GREY, linewidth=0.6)

@@ -28,7 +28,8 @@ from geo.reconciliation.increments import Increment
 from geo.reconciliation.leads import leads
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.reconciliation.listing import apart_words, listed_lines
-from geo.reconciliation.statements import WORDS
+from geo.reconciliation.statements import WORDS, series_labels
+from geo.text import listed
 
 MOST_STATEMENTS: Final = 30
 MOST_NOTES: Final = 25
@@ -177,6 +178,8 @@ def _series(scope: Scope) -> list[Block]:
     if len(known) < 2:
         return []
     first, last = known[0], known[-1]
+    names = series_labels(line.statement for line in known)
+    issued = [line.statement.series for line in known]
     return [
         b.figure(
             "series.svg",
@@ -188,7 +191,7 @@ def _series(scope: Scope) -> list[Block]:
             ),
             caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
             "show what dates and scope leave open; where the period of this report is only part of the time, "
-            "a pale ground marks it.",
+            f"a pale ground marks it. Stated by {listed(dict.fromkeys(names[one] for one in issued))}.",
         )
     ]
 
@@ -207,7 +210,7 @@ def _statements(scope: Scope) -> list[Block]:
         groups.append(("", 1))
     rows = [
         [
-            f"{line.statement.statement_id}, {line.statement.series}",
+            f"{line.statement.statement_id}, {line.statement.issuer}",
             line.statement.until_words,
             *(cell for name in _COMPARED for cell in _side_by_side(line[name])),
             *([lacking_words(line.unrecorded)] if lacking else []),
@@ -264,7 +267,7 @@ def _narrow_row(line: LedgerLine) -> list[str]:
     statement = line.statement
     stated = [line[name].stated for name in _COMPARED]
     return [
-        f"{statement.statement_id}, {statement.series}",
+        f"{statement.statement_id}, {statement.issuer}",
         vocabulary.STATEMENT_SCOPE.label(statement.scope) + (f": {statement.area}" if statement.area else ""),
         statement.period_words,
         *(_DASH if value is None else f"{value:,}" for value in stated),

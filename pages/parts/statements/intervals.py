@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.layers import vocabulary
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
+from geo.reconciliation.statements import series_labels
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -34,7 +35,15 @@ def intervals_section(opened: Workspace, measure: str) -> None:
         "Statements that differ up to the same day make the difference a band."
     )
     names = series_names(ledger.statements, measure=measure)
-    series = st.selectbox("Totals of", names, key="series", persist_state="session", width=420)
+    labels = series_labels(ledger.statements)
+    series = st.selectbox(
+        "Totals of",
+        names,
+        key="series",
+        persist_state="session",
+        width=420,
+        format_func=lambda name: labels.get(name, name),
+    )
     steps = increments(ledger, measure=measure, series=series or ALL_ISSUERS)
     if steps:
         interval_table(opened, steps[::-1], key="increments", alt="Stated and recorded between totals")

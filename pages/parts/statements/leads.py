@@ -87,7 +87,7 @@ def lead_groups(opened: Workspace, lead: Lead) -> list[LineGroup]:
     """Return a lead in words, with its records and the sources of both sides."""
     groups = [LineGroup((SheetLine(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
     if lead.also:
-        others = tuple(SheetLine(f"{other.words} Stated by {other.series}.") for other in lead.also)
+        others = tuple(SheetLine(f"{other.words} Stated by {other.issuer}.") for other in lead.also)
         groups.append(LineGroup(others, "Other intervals over mostly the same days", "list"))
     groups.append(
         LineGroup(

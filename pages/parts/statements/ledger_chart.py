@@ -10,7 +10,7 @@ from geo.analysis.periods import day_words
 from geo.reconciliation.bands import percent_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.increments import Increment, running_totals
-from geo.reconciliation.statements import WORDS
+from geo.reconciliation.statements import WORDS, series_labels
 from geo.workspace import Workspace
 from pages.parts.statements.ledger import account
 
@@ -34,12 +34,13 @@ def chart_frames(opened: Workspace, measure: str) -> tuple[pd.DataFrame, pd.Data
     named = [series for series, _ in frequent]
     order = [*named, OTHERS]
     stated.sort(key=lambda one: order.index(one.series) if one.series in named else len(named))
+    labels = series_labels(stated)
     points = pd.DataFrame(
         [
             {
                 "day": statement.period.last.isoformat(),
                 "people": statement.stated[measure],
-                "group": statement.series if statement.series in named else OTHERS,
+                "group": labels[statement.series] if statement.series in named else OTHERS,
                 "issuer": statement.issuer,
                 "statement": statement.statement_id,
                 "up_to": day_words(statement.period.last),

@@ -12,7 +12,7 @@ from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
 from geo.reconciliation.ledger import LedgerLine
 from geo.reconciliation.listing import apart_words, listed_lines
-from geo.reconciliation.statements import STATED, WORDS
+from geo.reconciliation.statements import STATED, WORDS, series_labels
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.publish import offered
@@ -56,7 +56,7 @@ def ledger_section(opened: Workspace) -> None:
 def _filtered(opened: Workspace) -> list[LedgerLine]:
     found = account(opened)
     lines = listed_lines(found.ledger.lines)
-    issuers = list(dict.fromkeys(line.statement.series for line in lines))
+    issuers = series_labels(line.statement for line in lines)
     with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
         scope = st.selectbox(
             "Scope",
@@ -71,7 +71,7 @@ def _filtered(opened: Workspace) -> list[LedgerLine]:
             [offered.ANYONE, *issuers],
             key="issuer",
             persist_state="session",
-            format_func=lambda name: name or "Every issuer",
+            format_func=lambda name: issuers.get(name, name) or "Every issuer",
             width=340,
         )
         only = st.checkbox("Only with a contradiction or a gap", key="contradicting", persist_state="session")

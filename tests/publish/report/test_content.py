@@ -236,6 +236,7 @@ def test_running_totals_are_those_of_the_command() -> None:
     said = content(scope_of(pack, period=None, created=CREATED, software=SOFTWARE))
     table = next(one for caption, one in tables(said).items() if caption.startswith("Running totals"))
     assert len(table["rows"]) == official.MOST_STATEMENTS
+    assert "Trend tally (media, official figures)" in json.dumps(said["sections"]).split("Stated by ")[1]
     days = [row[1].startswith("a day in") for row in table["rows"]]
     assert any(days)
     assert days == sorted(days), "among known days it reads as a fall nobody stated"
@@ -245,6 +246,7 @@ def test_running_totals_are_those_of_the_command() -> None:
 
     for row in table["rows"]:
         one = stated[row[0].split(",")[0]]
+        assert row[0] == f"{one['statement_id']}, {one['issuer']}", "who is no authority must not read as one"
         cells = []
         for name in ("casualties", "killed", "injured"):
             figure = one["stated"][name]

@@ -24,7 +24,7 @@ from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import MEASURE
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
-    from geo.analysis.grouped import By
+    from geo.analysis.grouped import By, Totals
     from geo.analysis.records import Counting
     from geo.layers.pack import Pack
 
@@ -108,12 +108,17 @@ def totals(
     result = result.sorted_by(sort) if sort else result
     part = "" if not districts else ONE_DISTRICT if len(result.districts) == 1 else SEVERAL_DISTRICTS
     share = Workspace(loaded).completeness(period=result.period, filters=result.filters, part=part)
+    late = _formed(loaded, result) if districts or by == "district" else []
     if as_json:
-        told = {"completeness": share.of_view(), "left_out": left_out_values(loaded, _COMPARED)}
+        told = {
+            "completeness": share.of_view(),
+            "formed": late,
+            "left_out": left_out_values(loaded, _COMPARED),
+        }
         beside = {"outside_period": outside(loaded)._asdict()}
         click.echo(json.dumps({**result.to_dict(), **told, **beside}, ensure_ascii=False, indent=2))
     else:
-        words = (result.to_text(), share.words, left_out_words(loaded, _COMPARED))
+        words = (result.to_text(), *late, share.words, left_out_words(loaded, _COMPARED))
         click.echo("\n".join(filter(None, words)))
 
 
@@ -135,6 +140,14 @@ def reconcile(pack: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(filter(None, (account.to_text(), left_out_words(loaded, _COMPARED)))))
+
+
+def _formed(loaded: Pack, result: Totals) -> list[str]:
+    """Say which of the districts counted were not there yet on all days of totals."""
+    from geo.reconciliation.facts import formed  # noqa: PLC0415 - as above
+
+    found = formed(loaded, result.period.start)
+    return [one.words for one in found if not result.districts or one.district_id in result.districts]
 
 
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:

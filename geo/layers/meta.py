@@ -79,6 +79,15 @@ class Overlay:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """A district formed on a day within the records: of parts of which others, by their codes."""
+
+    district_id: str
+    day: dt.date
+    of: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMeta:
     """Everything pack.toml says.
@@ -110,7 +119,7 @@ class PackMeta:
         already. Empty, which is the default: they are not.
     attribution, known_gaps, notes
         Lists of sentences to show.
-    population_figures, refused_rates, licences, overlays
+    population_figures, refused_rates, licences, overlays, formed
         See their types.
     context
         Names of the base map's layers, in drawing order.
@@ -143,6 +152,7 @@ class PackMeta:
     refused_rates: tuple[RefusedRate, ...]
     licences: tuple[Licence, ...]
     overlays: tuple[Overlay, ...]
+    formed: tuple[Formed, ...]
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
 
@@ -243,6 +253,7 @@ def _meta(entries: Entries) -> PackMeta:
         refused_rates=entries.tables("refused_rates", _refused),
         licences=entries.tables("licences", _licence),
         overlays=entries.tables("overlays", lambda e: Overlay(e.file("file"), e.text("note"))),
+        formed=entries.tables("formed", lambda e: Formed(e.name("district"), e.date("day"), e.texts("of"))),
         context_files=entries.tables(
             "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
         ),

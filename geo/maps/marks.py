@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -191,6 +192,8 @@ class Ground:
         nothing of it.
     changes
         The days from which districts changed, in ISO form, and what changed, in words.
+    formed
+        Code of a district formed within the records, the day in ISO form, and what is said of days before.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -218,6 +221,11 @@ class Ground:
     left_out: str = ""
     stated: str = ""
     changes: tuple[Row, ...] = ()
+    formed: tuple[tuple[str, str, str], ...] = ()
+
+    def formed_words(self, first: date) -> tuple[str, ...]:
+        """Say of figures from the day `first` on which districts were not there yet on all of their days."""
+        return tuple(words for _, day, words in self.formed if first.isoformat() < day)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_made", Once(most=_MADE_OF_GROUND))

@@ -11,6 +11,8 @@ import pandas as pd
 
 from geo.analysis.periods import Period, day_words
 from geo.layers import vocabulary
+from geo.layers.districts import district_labels
+from geo.layers.meta import PackMeta
 from geo.reconciliation.statements import split_ids
 from geo.text import listed
 
@@ -20,6 +22,16 @@ class PackWithFacts(Protocol):
 
     @property
     def facts(self) -> pd.DataFrame: ...  # noqa: D102 - a protocol: the pack documents it
+
+
+class PackWithDistricts(PackWithFacts, Protocol):
+    """What is needed of a pack to read how its districts changed."""
+
+    @property
+    def meta(self) -> PackMeta: ...  # noqa: D102 - a protocol: the pack documents it
+
+    @property
+    def districts(self) -> pd.DataFrame: ...  # noqa: D102 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +116,69 @@ CHANGED: Final = (
     "rise there may come of that alone."
 )
 """Said of windows that are compared across a change; the browser's twin fills the same words."""
+FORMED: Final = "{name} was formed on {day} of parts of {of}; incidents before that day may count in those."
+"""Said of a district beside figures of days on which it was not there yet."""
 
 
-def changes(pack: PackWithFacts) -> tuple[tuple[str, str], ...]:
-    """Return the days from which districts changed, in ISO form and in order, with what changed in words."""
-    found = sorted({(one.day, one.district or "") for one in facts(pack, kind="administrative_change")})
+def changes(pack: PackWithDistricts) -> tuple[tuple[str, str], ...]:
+    """Return the days from which districts changed, in ISO form and in order, with what changed in words.
+
+    Of a district that the pack says was formed on the day, the words name the districts it was formed of.
+    """
+    told = {(one.day, one.district or "") for one in facts(pack, kind="administrative_change")}
+    parts = {(one.day, one.name): f", formed of parts of {listed(one.of)}" for one in formed(pack)}
     return tuple(
-        (day.isoformat(), f"{name} ({day_words(day)})" if name else day_words(day)) for day, name in found
+        (
+            day.isoformat(),
+            f"{name} ({day_words(day)}{parts.get((day, name), '')})" if name else day_words(day),
+        )
+        for day, name in sorted(told | set(parts))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormedDistrict:
+    """A district formed within the records.
+
+    Parameters
+    ----------
+    district_id, name, day
+        Which, and from which day on it is there.
+    of
+        Names of the districts it was formed of parts of.
+    """
+
+    district_id: str
+    name: str
+    day: date
+    of: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What is said of it beside figures of days before."""
+        return FORMED.format(name=self.name, day=day_words(self.day), of=listed(self.of))
+
+
+def formed(pack: PackWithDistricts, before: date | None = None) -> tuple[FormedDistrict, ...]:
+    """Return the districts of a pack that were formed within its records.
+
+    Parameters
+    ----------
+    pack
+        The pack.
+    before
+        First day of figures: only those formed after it, of which the figures hold days before; None for all.
+    """
+    names = district_labels(pack.districts)
+    return tuple(
+        FormedDistrict(
+            one.district_id,
+            names[one.district_id],
+            one.day,
+            tuple(names[code] for code in one.of if code in names),
+        )
+        for one in pack.meta.formed
+        if one.district_id in names and (before is None or before < one.day)
     )
 
 

@@ -251,6 +251,12 @@ class _Loader:
                 for code in rule.district_ids
                 if code not in index
             ]
+        for one in self.meta.formed:
+            self.faults += [
+                f"{PACK_FILE}, formed: no district has the code {code!r}; correct it"
+                for code in (one.district_id, *one.of)
+                if code not in index
+            ]
 
 
 def _wkb(geometry: pd.Series) -> Shapes:

@@ -63,6 +63,9 @@ st.caption(
     "their own, so that the rows sum to the totals."
 )
 
+for line in ranking.formed_lines(opened, choice):
+    st.caption(plain(line))
+
 st.header("One district", anchor=False)
 wanted = st.selectbox(
     "District",
@@ -86,6 +89,8 @@ if never:
     st.info(f"{none}. {ABSENCE}")
 else:
     figures.totals_row(found.figures(row), key="district", counting=choice.counting)
+for line in ranking.formed_lines(opened, choice, code) if code else ():
+    st.caption(plain(line))
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")

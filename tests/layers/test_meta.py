@@ -90,6 +90,11 @@ def test_every_entry_arrives(text: str) -> None:
         ('facts = "facts.csv"', 'facts = "sources.csv"', "the file 'sources.csv' is named twice"),
         ('file = "context_coast.geojson"', 'file = "a\\u0000b"', "context 1, file: "),
         ('title = "Coast"', 'titel = "Coast"', "context 1, titel: not an entry of a pack"),
+        (
+            "[[overlays]]",
+            '[[formed]]\ndistrict = "X-1"\nday = 2022-01-01\nof = []\n[[overlays]]',
+            "formed 1, of: empty; name at least one",
+        ),
         ("[[overlays]]", "[overlays]", "is not one or more [[overlays]] tables"),
     ],
 )

@@ -416,6 +416,20 @@ def test_one_day_is_named_once(sheet: Sheet) -> None:
     assert words == "29 February 2024"
 
 
+def test_a_district_that_was_not_there_yet_is_named_for_windows_before(sheet: Sheet) -> None:
+    sheet.open(harness_page())
+    header = {"months": {"first": [2023, 11], "count": 4, "start": [2023, 11, 10], "last": [2024, 2, 20]}}
+    told = sheet.page.evaluate(
+        """(header) => {
+          const ground = { formed: [[3, "2023-12-27", "three"], [5, "2023-11-10", "five"]] };
+          const { formedWords } = MineTime.viewTools;
+          return [[0], [1], [2], [0, 3], [0, 4], [2, 3]].map(([lo, d]) => formedWords(ground, header, lo, d));
+        }""",
+        header,
+    )
+    assert told == [["three"], ["three"], [], ["three"], [], []]
+
+
 SAY = """(pairs) => pairs.map(([a, b, options]) => [
   MineTime.figureWords(a), MineTime.fullWords(a), MineTime.likelyWords(a), MineTime.gapWords(a.unrecorded),
   MineTime.differenceWords(a, b, options),

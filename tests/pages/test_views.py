@@ -150,3 +150,17 @@ def test_casualties_without_a_known_outcome_are_named(run_page: RunPage) -> None
     said = f"The casualties include people whose outcome is not known: {unknown}."
     assert said in [caption.value for caption in run_page("map", pack=EXERCISE).caption]
     assert not [line for line in run_page("map").caption if "outcome is not known" in line.value]
+
+
+FORMED = "Aghdara was formed on 27 December 2023 of parts of Aghdam, Kalbajar and Tartar"
+
+
+@pytest.mark.parametrize(("year", "told"), [(2023, True), (2024, False)])
+@pytest.mark.parametrize("page", ["map", "districts"])
+def test_a_district_that_was_not_there_yet_is_named(
+    run_page: RunPage, page: str, year: int, told: bool
+) -> None:
+    app = run_page(page, query=f"?from={year}-01&to={year}-12&district=AZ-AGHDARA")
+    said = [caption.value for caption in app.caption if caption.value.startswith(FORMED)]
+    # Below the table, and on the page of districts with the one that is open, too.
+    assert len(said) == told * (2 if page == "districts" else 1)

@@ -17,7 +17,7 @@ from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
 from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
-from geo.reconciliation.facts import changes
+from geo.reconciliation.facts import changes, formed
 from geo.text import cleaned
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
         changes=changes(pack),
+        formed=tuple((one.district_id, one.day.isoformat(), one.words) for one in formed(pack)),
         stated=json.dumps(cleaned(stated.ground()), separators=(",", ":")),
     )
 

@@ -58,6 +58,12 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
             "words": CHANGED,
             "days": [list(change) for change in ground.changes],
         },
+        "formed": [
+            [at, day, words]
+            for at, mark in enumerate(ground.districts)
+            for code, day, words in ground.formed
+            if code == mark.district_id
+        ],
         "stated": json.loads(ground.stated) if ground.stated else None,
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],

@@ -178,6 +178,8 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         # Beside the maps and not below: a low slide has no line to spare. A map alone is told by its page.
         years = subject.order.view == "years" and not subject.alone
         notes = (*filter(None, [_overlap(subject) if years else ""]), *spec.legend.notes)
+    first = min(pane.figures.period.start for pane in subject.panes)
+    notes = (*notes, *spec.ground.formed_words(first))
     coloured = "choropleth" in subject.layers
     groups = (
         class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)

@@ -48,6 +48,8 @@
       const never = time.neverWords(this.mounted.figures.data, district);
       const [value, rows, line] = never ? this._withoutRecord(never) : this._recorded(district);
       const entry = this.mounted.ground.districts[district];
+      const { ground, figures } = this.mounted;
+      time.viewTools.formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push(["Note", words]));
       if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
       return window.MineMap.districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
     }

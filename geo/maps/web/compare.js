@@ -214,6 +214,7 @@
       box.appendChild(tools.el("p", "mm-value", time.neverWords(figures.data, district)
         || header.measures[header.measure] + ": " + time.fullWords(time.figureOf(figures, header.measure, district))));
       box.appendChild(tools.el("p", "", this.pair.heading("A")));
+      tools.formedWords(this.context.ground, header, figures.lo, district).forEach((text) => box.appendChild(tools.el("p", "", text)));
       return box;
     }
 

@@ -219,7 +219,9 @@
     tip(district) {
       const box = tools.el("div", "mm-box");
       box.appendChild(tools.el("h3", "", tools.nameOf(this.context, district)));
-      this.tipWords(district).forEach((text, i) => box.appendChild(tools.el("p", i ? "" : "mm-value", text)));
+      const first = Math.min(this.pair.A.lo, this.pair.B.lo);
+      const told = [...this.tipWords(district), ...tools.formedWords(this.context.ground, this.context.data().header, first, district)];
+      told.forEach((text, i) => box.appendChild(tools.el("p", i ? "" : "mm-value", text)));
       return box;
     }
 

@@ -144,14 +144,8 @@
       return Array.from(named, ([where, all]) => words.replace("{where}", where).replace("{named}", tools.listed(all)));
     }
 
-    /* The first day described of a month of the axis, or the first day after it, as text that sorts. */
     dayOf(month, more) {
-      const { start, last, count } = this.context.data().header.months;
-      const text = ([year, at, day]) => [String(year).padStart(4, "0"), String(at).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
-      if (!more && month === 0) { return text(start); }
-      if (more && month === count - 1) { return text([last[0], last[1], last[2] + 1]); }
-      const at = start[0] * 12 + start[1] - 1 + month + more;
-      return text([Math.floor(at / 12), at % 12 + 1, 1]);
+      return tools.dayOf(this.context.data().header.months, month, more);
     }
 
     /* In which districts incidents of either window do not give the number. */

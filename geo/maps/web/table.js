@@ -142,6 +142,7 @@
       this.scroll.setAttribute("aria-label", "Table of districts");
       this.title = tools.el("h2");
       this.stated = tools.el("p", "mt-stated");
+      this.formed = tools.el("p", "mt-formed");
       this.title.id = "mt-tabletitle-" + L.stamp(this.context.main);
       this.head = tools.el("div", "mt-viewhead");
       this.node.append(this.head, this.scroll, tools.footing(this.context));
@@ -158,7 +159,7 @@
       this.sight = new Sight(this.scroll, (row) => this.seen(row));
       this.columns = columnsOf(header);
       this.head.replaceChildren(this.title, tools.lines(this.context), this.stated, tools.el("p", "",
-        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."));
+        "Districts in the order of the figure, renewed when the slider is let go. Each row of bars has its own scale."), this.formed);
       this.build(header);
     }
 
@@ -210,6 +211,7 @@
       this.latest = figures;
       tools.write(this.title, header.measures[header.measure] + " by district" + tools.filtered(header) + ", " + figures.words);
       tools.write(this.stated, figures.statedText);
+      tools.write(this.formed, tools.formedWords(this.context.ground, header, figures.lo).join(" "));
       this.writeFoot(figures, header);
       if (this.unsorted) { this.commit(); return; }
       this.sight.inside.forEach((row) => this.writeRow(row));

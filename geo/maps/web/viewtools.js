@@ -52,6 +52,21 @@
 
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+  /* The first day described of a month of the axis, or the first day after it, as text that sorts. */
+  function dayOf({ start, last, count }, month, more) {
+    const text = ([year, at, day]) => [String(year).padStart(4, "0"), String(at).padStart(2, "0"), String(day).padStart(2, "0")].join("-");
+    if (!more && month === 0) { return text(start); }
+    if (more && month === count - 1) { return text([last[0], last[1], last[2] + 1]); }
+    const at = start[0] * 12 + start[1] - 1 + month + more;
+    return text([Math.floor(at / 12), at % 12 + 1, 1]);
+  }
+
+  /* Which districts were not there yet on all days from a month on: of one, or of all where none is named. */
+  function formedWords(ground, header, month, district) {
+    const asked = (ground.formed || []).filter(([at]) => district === undefined || district === at);
+    return asked.filter(([, day]) => dayOf(header.months, month, 0) < day).map(([, , words]) => words);
+  }
+
   /* A title is what a map is quoted by: under filters it is not that of everything. */
   const filtered = (header) => (header.filtered ? ", " + header.filtered : "");
 
@@ -140,7 +155,7 @@
   }
 
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, filtered, nameOf, legendClasses, legendList, footing, lines,
+    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, dayOf, formedWords, filtered, nameOf, legendClasses, legendList, footing, lines,
     watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -18,6 +18,7 @@ from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.headline import NOTHING, figure_line, figures_table
 from geo.publish.report.scope import Parts, Scope
+from geo.reconciliation.facts import formed
 
 MOST_DISTRICTS: Final = 150
 _LACKING: Final = "Districts with upright lines hold incidents, none of which gives the number."
@@ -159,7 +160,7 @@ def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) ->
             f"Rates are over the whole period, on “{title}”, and only where at least 5 are counted and the "
             "figure may be used."
         )
-    return [*words, *refused]
+    return [*words, *(one.words for one in formed(scope.pack, scope.period.start)), *refused]
 
 
 def _overlays(scope: Scope) -> Bools:

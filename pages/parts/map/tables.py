@@ -20,6 +20,7 @@ from pages.parts.records import ranking, records
 from pages.parts.records.incident_table import incident_table
 from pages.parts.records.records import Selected
 from pages.parts.tables import Words, note_blanks, noted, readings, to_read
+from pages.parts.words import plain
 
 _KEPT = 64
 
@@ -45,6 +46,8 @@ def by_district(opened: Workspace, choice: Choice) -> None:
     with _folded("Show all districts as a table", key=RANKED) as part:
         if part.open:
             note_blanks(ranking.ALT, ranking.NEVER)
+            for line in ranking.formed_lines(opened, choice):
+                st.caption(plain(line))
             to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
 
 

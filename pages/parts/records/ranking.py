@@ -11,6 +11,7 @@ import streamlit as st
 from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.periods import month_number
 from geo.analysis.records import MEASURES, NO_DISTRICT
+from geo.reconciliation.facts import formed
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.tables import BLANK, CellReading, column
@@ -112,6 +113,12 @@ def is_never(opened: Workspace, choice: Choice, row: int) -> bool:
 def _reading(figure: Figure, choice: Choice) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
     return CellReading(BLANK if value is None else value, figure.full_words())
+
+
+def formed_lines(opened: Workspace, choice: Choice, code: str | None = None) -> list[str]:
+    """Say which districts were not there yet on all days of `choice`: of one code, or of all."""
+    found = formed(opened.pack, choice.period.start)
+    return [one.words for one in found if code in (None, one.district_id)]
 
 
 def columns(choice: Choice) -> dict[str, Any]:

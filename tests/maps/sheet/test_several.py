@@ -23,7 +23,7 @@ from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.payload.header import Header, RateBasis
-from geo.maps.sheet.composition import subject_of
+from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.several import (
     Difference,
@@ -224,7 +224,18 @@ def test_windows_that_do_not_compare_are_named() -> None:
     )
 
 
-CHANGE = "Administrative change {where}: Aghdara (27 December 2023)"
+OF = "of parts of Aghdam, Kalbajar and Tartar"
+CHANGE = f"Administrative change {{where}}: Aghdara (27 December 2023, formed {OF})"
+FORMED = f"Aghdara was formed on 27 December 2023 {OF}; incidents before that day may count in those."
+
+
+@pytest.mark.parametrize(("window", "told"), [((26, 37), True), ((38, 49), False), ((0, 64), True)])
+def test_a_sheet_says_of_a_district_that_it_was_not_there_yet(window: tuple[int, int], told: bool) -> None:
+    spec = replace(pack_spec(), window=window)
+    notes = key_text(subject_of(spec, order()), ()).notes
+    assert (FORMED in notes) is told
+    earlier = replace(pack_spec(), window=(38, 49))
+    assert FORMED in key_text(subject_of(earlier, order(view="difference", other=(26, 37))), ()).notes
 
 
 @pytest.mark.parametrize(

@@ -280,3 +280,4 @@ def test_districts_rank_by_the_measure_then_incidents_then_name() -> None:
     told = json.dumps(said)
     assert "White districts have 0 casualties recorded in this selection" in told
     assert "hold no record in this selection" not in told
+    assert "Aghdara was formed on 27 December 2023 of parts of Aghdam, Kalbajar and Tartar" in told

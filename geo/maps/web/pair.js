@@ -171,8 +171,20 @@
       this.words = tools.el("span");
       this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
       this.young = Array.from({ length: 7 }, () => tools.el("p", "mt-young"));
-      this.node.append(this.line, ...this.young);
+      /* Folded to one line, so that the maps keep their room; the rest is one click away. */
+      this.more = tools.button("mt-act mt-morenotes", "", () => this.fold(!this.folded));
+      this.node.append(this.more, this.line, ...this.young);
       this.node.setAttribute("role", "status");
+      this.count = 0;
+      this.fold(true);
+    }
+
+    fold(folded) {
+      this.node.classList.toggle("mt-folded", folded && this.count > 1);
+      this.more.hidden = this.count < 2;
+      this.more.setAttribute("aria-expanded", String(!folded));
+      tools.write(this.more, folded ? `All ${this.count} notes` : "Fewer");
+      this.folded = folded;
     }
 
     update() {
@@ -184,7 +196,9 @@
         tools.write(node, young[i] || "");
         node.hidden = !young[i];
       });
-      this.node.hidden = !unequal && !young.length;
+      this.count = young.length + (unequal ? 1 : 0);
+      this.node.hidden = !this.count;
+      this.fold(this.folded);
     }
   }
 

@@ -244,6 +244,8 @@ def test_record_search_and_place_on_the_page_survive_leaving_it(country: Server,
     name = page.locator(".st-key-record_name")
     expect(name).to_be_in_viewport()
     main = page.get_by_test_id("stMain")
+    # A reader's wheel ends the page's own way to the record; a script that scrolls alone does not.
+    main.evaluate("main => main.dispatchEvent(new Event('wheel', { bubbles: true }))")
     main.evaluate("main => main.scrollBy(0, 400)")
     wanted = main.evaluate("main => main.scrollTop")
     goes_to(page, "Publish", "/publish")

@@ -40,12 +40,7 @@ PAGES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Title of each page by its path."""
-COUNTING = choices.COUNTING
-VIEW = choices.VIEW
 TAB = _codes("tab", b="Window B", a="Window A")
-RATE = choices.RATE
-CLASSES = choices.SCHEME
-LAYERS = choices.LAYERS
 NO_LAYER = "none"
 """Stands in ``layers`` for a map on which every layer is switched off."""
 FIGURES = _codes("figures", casualties="Casualties", killed="Killed", injured="Injured")
@@ -117,16 +112,16 @@ _TABLE: Final = (
     Key("measure", Kind.CODE, "Measure", codes=vocabulary.MEASURE),
     Key("from", Kind.MONTH, "From"),
     Key("to", Kind.MONTH, "To"),
-    Key("counting", Kind.CODE, "Uncertain dates", codes=COUNTING),
+    Key("counting", Kind.CODE, "Uncertain dates", codes=choices.COUNTING),
     *(Key(one.key, Kind.CODES, one.label, codes=one.codes) for one in choices.FILTERS),
-    Key("view", Kind.CODE, "View of the map", "", VIEW),
+    Key("view", Kind.CODE, "View of the map", "", choices.VIEW),
     Key("a", Kind.MONTHS, "Window A", ""),
     Key("b", Kind.MONTHS, "Window B", ""),
     Key("tab", Kind.CODE, "Window the slider moves", "", TAB),
-    Key("rate", Kind.CODE, "Colour districts by", "", RATE),
+    Key("rate", Kind.CODE, "Colour districts by", "", choices.RATE),
     Key("figure", Kind.NAME, "Population figure", ""),
-    Key("classes", Kind.CODE, "Classes", "", CLASSES),
-    Key("layers", Kind.CODES, "Layers", "", CodeList("layers", (*LAYERS.terms, Term(NO_LAYER, "")))),
+    Key("classes", Kind.CODE, "Classes", "", choices.SCHEME),
+    Key("layers", Kind.CODES, "Layers", "", CodeList("layers", (*choices.LAYERS.terms, Term(NO_LAYER, "")))),
     Key("at", Kind.POSITION, "Position of the map", ""),
     Key("district", Kind.NAME, "District", "districts"),
     Key("search", Kind.TEXT, "Search", "incidents"),

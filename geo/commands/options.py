@@ -29,30 +29,34 @@ FILTERING: Final = (*(one.key for one in choices.FILTERS), "from_text", "to_text
 """Names of the parameters that say what is counted, and how."""
 
 pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
-counting_option = click.option(
-    "--counting",
-    type=click.Choice(choices.COUNTING.codes()),
-    default="most_likely",
-    show_default=True,
-    help="What colours count of uncertain dates: each whole in its most likely month, unless it "
+
+
+def _counting(default: str, says: str) -> Callable[[F], F]:
+    """Return the option on uncertain dates, which means something else to each kind of command."""
+    return click.option(
+        "--counting",
+        type=click.Choice(choices.COUNTING.codes()),
+        default=default,
+        show_default=True,
+        help=says,
+    )
+
+
+counting_option = _counting(
+    "most_likely",
+    "What colours count of uncertain dates: each whole in its most likely month, unless it "
     "may lie on more days than the period has, or wherever it may lie. Totals are always the band from "
     "certain to possible.",
 )
-export_counting_option = click.option(
-    "--counting",
-    type=click.Choice(choices.COUNTING.codes()),
-    default="most_likely",
-    show_default=True,
-    help="What rates and the standing of a district follow of uncertain dates: each whole in its most likely "
+export_counting_option = _counting(
+    "most_likely",
+    "What rates and the standing of a district follow of uncertain dates: each whole in its most likely "
     "month, unless it may lie on more days than the period has, or wherever it may lie. Every record that "
     "may lie in the period is written, and told apart.",
 )
-band_option = click.option(
-    "--counting",
-    type=click.Choice(choices.COUNTING.codes()),
-    default="possible",
-    show_default=True,
-    help="What the table shows of uncertain dates: the band from certain to possible, or the most likely "
+band_option = _counting(
+    "possible",
+    "What the table shows of uncertain dates: the band from certain to possible, or the most likely "
     "figure. JSON always gives all three.",
 )
 measure_option = click.option(

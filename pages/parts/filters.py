@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from geo import links
+from geo import choices
 from geo.analysis.cube import Cube
 from geo.analysis.figures import band_words, filter_words
 from geo.analysis.filters import Filters
@@ -29,8 +29,8 @@ from pages.parts.words import counted, measure_label
 
 MEASURES = vocabulary.MEASURE.codes()
 COUNTING: dict[Counting, str] = {
-    "most_likely": links.COUNTING.label("most_likely"),
-    "possible": links.COUNTING.label("possible"),
+    "most_likely": choices.COUNTING.label("most_likely"),
+    "possible": choices.COUNTING.label("possible"),
 }
 _SHARED = frozenset({"measure", "from", "to", "counting", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.

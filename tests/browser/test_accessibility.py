@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Frame, Page
 
-from geo import links
+from geo import choices, links
 from geo.__main__ import cli
 from geo.store.files import load_pack
 from tests.browser.conftest import ROOT, Server, VisitFactory, open_list, settled
@@ -193,7 +193,7 @@ def test_no_view_of_the_map_has_a_fault(exercise: Server, visit: VisitFactory, s
     page = looks.page
     look_at_pages(looks, exercise, [""])
     shown = TimeMap(page)
-    for view in links.VIEW.codes()[1:]:
+    for view in choices.VIEW.codes()[1:]:
         show(shown.frame, view)
         looks.at(view)
     show(shown.frame, "map")
@@ -226,7 +226,7 @@ def test_no_view_of_the_file_has_a_fault(visit: VisitFactory, tmp_path: Path, si
     page = looks.page
     page.goto(out.as_uri())
     page.locator("[data-digest]").first.wait_for(state="attached")
-    for view in links.VIEW.codes():
+    for view in choices.VIEW.codes():
         show(page, view)
         looks.at(f"file, {view}")
     show(page, "map")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from geo import links
+from geo import choices
 from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
 from geo.choices import DEFAULT_LAYERS, RateKind
 from geo.errors import GeoError
@@ -26,7 +26,7 @@ from pages.parts.tables import show
 from pages.parts.words import counted, plain
 
 _LOG = logging.getLogger(__name__)
-_RATES, _SCHEMES, _LAYERS = links.RATE.codes(), links.CLASSES.codes(), links.LAYERS.codes()
+_RATES, _SCHEMES, _LAYERS = choices.RATE.codes(), choices.SCHEME.codes(), choices.LAYERS.codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
             "Colour districts by",
             offered,
             required=True,
-            format_func=links.RATE.label,
+            format_func=choices.RATE.label,
             key=map_state.RATE,
             persist_state="session",
         )
@@ -60,7 +60,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
             scheme = st.selectbox(
                 "Classes",
                 _SCHEMES,
-                format_func=links.CLASSES.label,
+                format_func=choices.SCHEME.label,
                 key=map_state.CLASSES,
                 persist_state="session",
             )
@@ -72,7 +72,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
                 "Layers",
                 _LAYERS,
                 selection_mode="multi",
-                format_func=links.LAYERS.label,
+                format_func=choices.LAYERS.label,
                 key=map_state.LAYERS,
                 persist_state="session",
             )

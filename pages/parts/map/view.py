@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo import links
+from geo import choices
 from geo.choices import WITH_EARLIER
 from pages.parts.map import state as map_state
 from pages.parts.map.state import MONTHS, TAB, VIEW, WINDOW_A, WINDOW_B
 
-VIEWS = links.VIEW.codes()
+VIEWS = choices.VIEW.codes()
 """Views of two windows."""
 
 

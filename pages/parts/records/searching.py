@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo import links
+from geo import choices
 from geo.analysis.search import Part, PartKind
 from geo.layers.edition import beside_none
 from geo.text import did_you_mean
@@ -16,7 +16,7 @@ from pages.parts.records.records import Selected
 from pages.parts.words import counted, plain
 
 _LONGEST_MONTH = 31
-_WIDER = links.COUNTING.label("possible")
+_WIDER = choices.COUNTING.label("possible")
 
 
 def understood(parts: Sequence[Part]) -> str:

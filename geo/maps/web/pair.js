@@ -176,6 +176,7 @@
       this.node.append(this.more, this.line, ...this.young);
       this.node.setAttribute("role", "status");
       this.count = 0;
+      this.node.hidden = true;
       this.fold(true);
     }
 
@@ -196,8 +197,11 @@
         tools.write(node, young[i] || "");
         node.hidden = !young[i];
       });
-      this.count = young.length + (unequal ? 1 : 0);
-      this.node.hidden = !this.count;
+      const count = young.length + (unequal ? 1 : 0);
+      /* Once for each change, not once for each frame of a drag. */
+      if (count === this.count) { return; }
+      this.count = count;
+      this.node.hidden = !count;
       this.fold(this.folded);
     }
   }

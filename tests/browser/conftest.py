@@ -162,6 +162,22 @@ def open_list(page: Page, box: Locator) -> None:
     pytest.fail("the list does not open")
 
 
+def pick(page: Page, box: Locator, option: str) -> None:
+    """Take an option from a list; where the page closes the list meanwhile, open it again."""
+    for _ in range(3):
+        settled(page)
+        open_list(page, box)
+        box.fill(option)
+        try:
+            page.get_by_role("option", name=option, exact=True).click(timeout=5_000)
+        except PlaywrightTimeout:
+            continue
+        page.keyboard.press("Escape")
+        settled(page)
+        return
+    pytest.fail(f"{option} cannot be chosen")
+
+
 VisitFactory = Callable[..., Visit]
 
 

@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.browser.conftest import Server, VisitFactory, serving, settled
+from tests.browser.conftest import Server, VisitFactory, pick, serving, settled
 from tests.browser.test_pages_figures import metrics
 from tests.pages import expected
 from tests.pages.expected import View
@@ -32,19 +31,7 @@ def parameters(page: Page) -> dict[str, list[str]]:
 def choose(page: Page, label: str, option: str) -> None:
     """Pick an option of a menu in the sidebar as a person does, with the keyboard."""
     menu = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
-    for _ in range(3):
-        settled(page)
-        menu.click()
-        menu.fill(option)
-        try:
-            page.get_by_role("option", name=option, exact=True).click(timeout=5_000)
-        except PlaywrightTimeout:
-            # What ends or moves on the page meanwhile closes a list, and it is opened again.
-            continue
-        break
-    else:
-        pytest.fail(f"{option} cannot be chosen in the menu {label}")
-    page.keyboard.press("Escape")
+    pick(page, menu, option)
     page.wait_for_timeout(300)
     settled(page)
 

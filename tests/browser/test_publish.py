@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.conftest import Server, VisitFactory, open_list, settled
+from tests.browser.conftest import Server, VisitFactory, pick, settled
 from tests.browser.time_map import TimeMap
 from tests.pages import expected
 from tests.pages.expected import VIEWS
@@ -99,8 +99,7 @@ def test_sheet_shows_the_view_chosen_on_the_map(country: Server, visit: VisitFac
 
 
 def choose_option(page: Page, key: str, option: str) -> None:
-    open_list(page, page.locator(f".st-key-{key} [role=combobox]").first)
-    page.get_by_role("option", name=option).click()
+    pick(page, page.locator(f".st-key-{key} [role=combobox]").first, option)
 
 
 def test_what_an_edition_holds_back_is_said_and_another_one_gives_it(

@@ -13,8 +13,21 @@ from geo.analysis.periods import day_words
 NO_PUBLISHER: Final = "publisher not known to the compilers"
 _STANDS_FOR_NONE: Final = frozenset(
     f"{before}{after}".strip()
-    for before in ("", "publisher ")
-    for after in ("", "not shown", "not known", "not stated", "not given", "unknown", "n/a", "-", "?")
+    for before in ("", "publisher ", "address ", "url ")
+    for after in (
+        "",
+        "not shown",
+        "not known",
+        "not stated",
+        "not given",
+        "not printed",
+        "not available",
+        "unknown",
+        "none",
+        "n/a",
+        "-",
+        "?",
+    )
 )
 
 
@@ -54,6 +67,12 @@ def published_by(publisher: object, published: Any) -> Cited:
     if not when:
         return Cited(f"Press report, date and {NO_PUBLISHER}", "")
     return Cited(f"Press report of {when}, {NO_PUBLISHER}", "")
+
+
+def told_address(url: object) -> str:
+    """Return the address of a source as it is told; empty where the words stand for none ("not shown")."""
+    text = url.strip() if isinstance(url, str) else ""
+    return "" if text.casefold() in _STANDS_FOR_NONE else text
 
 
 def publishers(names: Iterable[object]) -> list[str]:

@@ -196,6 +196,12 @@ def _ends(period: Period) -> dict[str, str]:
     return {"from": period.start.isoformat(), "to": period.end.isoformat()}
 
 
+def subject(spec: MapSpec) -> str:
+    """Return what a map shows whatever its window: measure or rate, and which part filters leave."""
+    filters = Filters.from_mapping(json.loads(dict(spec.view).get("filters", "{}")))
+    return ", ".join(filter(None, (spec.legend.title, filters.brief())))
+
+
 def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Presentation:
     """Return what the feed says besides its columns."""
     return Presentation(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo.analysis.citations import NO_PUBLISHER, has_publisher, published_by
+from geo.analysis.citations import NO_PUBLISHER, has_publisher, published_by, told_address
 from geo.publish.about import about
 from geo.publish.extracts import layer_table
 from geo.publish.redact import redact
@@ -48,6 +48,21 @@ def test_what_stands_for_no_publisher(text: object) -> None:
     assert not has_publisher(text)
     assert published_by(text, pd.Timestamp("2024-01-15")) == (DATED, "")
     assert published_by(text, pd.NaT) == published_by(text, None) == (UNDATED, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("not shown", ""),
+        ("Not available ", ""),
+        ("-", ""),
+        ("URL unknown", ""),
+        (pd.NA, ""),
+        ("x.org/1", "x.org/1"),
+    ],
+)
+def test_words_in_place_of_an_address_are_none(text: object, told: str) -> None:
+    assert told_address(text) == told
 
 
 def test_a_publisher_is_named_as_it_is_and_no_date_twice() -> None:

@@ -25,6 +25,7 @@ from geo.maps.basemap.shapes import geometry_of
 from geo.maps.basemap.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
 from geo.maps.marks import Basemap, ContextShapes, Ground, MapSpec
 from geo.maps.payload.fixed import ground_payload, notes_payload
+from geo.maps.spec import subject
 from geo.maps.text import encode, script_json
 
 # folium's add_to() returns its plainest type, so layers pass as Any.
@@ -206,7 +207,7 @@ def folium_map(spec: MapSpec) -> folium.Map:
     MapError
         If a part of the map asks for a file that is not vendored, or the basemap's address is none.
     """
-    page = _page(spec.ground, spec.basemap, notes=notes_payload(spec.ground))
+    page = _page(spec.ground, spec.basemap, notes=notes_payload(spec.ground), about=subject(spec))
     _Feed(feed_script(spec, opening=Opening(*spec.window))).add_to(page)
     return _finished(page, spec.digest, None)
 
@@ -263,10 +264,13 @@ def feed_script(spec: MapSpec, *, opening: Opening) -> str:
     return f'MineTime.feed("{data}", {script_json(opening.to_dict())});'
 
 
-def _page(ground: Ground, basemap: Basemap | None, *, notes: dict[str, Any] | str) -> folium.Map:
+def _page(
+    ground: Ground, basemap: Basemap | None, *, notes: dict[str, Any] | str, about: str = ""
+) -> folium.Map:
     page = _Map(ground)
     figure: Any = page.get_root()
-    figure.title = encode(" – ".join((ground.title, *ground.stamp[:1])))
+    subject = ": ".join(filter(None, (ground.title, about)))
+    figure.title = encode(" – ".join((subject, *ground.stamp[:1])))
     if ground.stamp:
         description = f'<meta name="description" content="{encode(" ".join(ground.stamp))}"/>'
         figure.header.add_child(folium.Element(description), name="edition")

@@ -114,7 +114,7 @@ def district_table(scope: Scope) -> list[Block]:
             "District",
             2.6,
             [*rows, _district(scope, everything, "All districts", rated)],
-            caption="Recorded by district",
+            caption=f"Recorded by district{scope.filtered}",
             more=tuple(more),
             dense=True,
         )

@@ -69,6 +69,7 @@ def table(
     foot: Sequence[str] | None = None,
     groups: Sequence[tuple[str, int]] = (),
     dense: bool = False,
+    led: bool = False,
 ) -> Block:
     """Return a table.
 
@@ -88,6 +89,9 @@ def table(
         Headings above the columns and how many each spans; empty for none.
     dense
         Whether the type is smaller.
+    led
+        Whether each row takes two lines: the first column beside both, the second alone on the first line,
+        and all others below it.
     """
     return {
         "kind": "table",
@@ -99,6 +103,7 @@ def table(
         "foot": None if foot is None else [printed(cell) for cell in foot],
         "groups": [[printed(label), span] for label, span in groups],
         "dense": dense,
+        "led": led,
     }
 
 

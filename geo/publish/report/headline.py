@@ -26,6 +26,8 @@ NOTHING: Final = (
     "or that an area is free of explosive ordnance."
 )
 _GROUPS_SHOWN: Final = 16
+# Its heading is the longest.
+_WIDTHS: Final = {"casualties": 1.2}
 _OPEN: Final = (
     "The last column says for how many incidents it is not recorded how many people of the line were hurt;"
     " the sum of the others is a lower limit."
@@ -110,7 +112,9 @@ def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:
     lines = [figure_line(group.label, group.figures) for group in shown]
     if len(shown) < len(found.groups):
         lines.append([f"{len(found.groups) - len(shown)} more", "", "", "", "", ""])
-    return figures_table(head, 3.2, [*lines, figure_line("All", found.figures)], caption=caption)
+    return figures_table(
+        head, 3.7, [*lines, figure_line("All", found.figures)], caption=f"{caption}{scope.filtered}"
+    )
 
 
 def figure_line(label: str, figures: Mapping[str, Figure]) -> list[str]:
@@ -140,10 +144,13 @@ def figures_table(
     caption, measures, more, dense
         Words below the table, which measures it holds, further columns, and whether it is set small.
     """
-    columns = [(head, width), *((vocabulary.MEASURE.label(name), 1.0) for name in measures)]
+    columns = [
+        (head, width),
+        *((vocabulary.MEASURE.label(name), _WIDTHS.get(name, 1.0)) for name in measures),
+    ]
     at = len(columns)
     if any(line[at] for line in lines):
-        columns.append(("Not recorded for", 1.5))
+        columns.append(("Not recorded for", 1.8))
     else:
         lines = [line[:at] + line[at + 1 :] for line in lines]
     return b.table([*columns, *more], lines[:-1], caption=caption, foot=lines[-1], dense=dense)
@@ -185,7 +192,7 @@ def people_apart(scope: Scope) -> list[Block]:
             "Status",
             3.2,
             lines,
-            caption="People hurt by status",
+            caption=f"People hurt by status{scope.filtered}",
             measures=hurt,
         ),
         b.small(
@@ -245,6 +252,7 @@ def trend(scope: Scope) -> list[Block]:
 
 def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> Block:
     label, sums = scope.measure_label, int(months["likely"].sum())
+    subject = f"{label} by month{scope.filtered}"
     light = "light bars show what a month may hold at most."
     lacking = scope.whole[scope.measure].unrecorded
     gap = f" {label} {gap_words(lacking)}; they are in no bar." if lacking else ""
@@ -252,17 +260,17 @@ def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> B
         listed = "; ".join(f"{_month(key)} {int(value):,}" for key, value in shown["likely"].items())
         return b.figure(
             "trend.svg",
-            alt=f"{label} by month, each incident in its most likely month: {listed}.",
-            caption=f"{label} by month. The last month is the period of this report, with {sums:,}; those "
+            alt=f"{subject}, each incident in its most likely month: {listed}.",
+            caption=f"{subject}. The last month is the period of this report, with {sums:,}; those "
             "before it are shown for comparison. Dark bars hold every incident in its most likely month; "
             f"{light}{gap}",
         )
     top = months.index[int(months["likely"].argmax())]
     return b.figure(
         "trend.svg",
-        alt=f"{label} by month, {scope.period.words()}: {sums:,} in all in their most likely months; the "
+        alt=f"{subject}, {scope.period.words()}: {sums:,} in all in their most likely months; the "
         f"most in one month is {int(months['likely'].max()):,}, in {_month(top)}.",
-        caption=f"{label} by month. Dark bars hold every incident in its most likely month and sum to "
+        caption=f"{subject}. Dark bars hold every incident in its most likely month and sum to "
         f"{sums:,}; {light}{gap}{_monthless_words(scope, sums)}",
     )
 

@@ -37,6 +37,8 @@ MOST_LEADS: Final = 10
 MOST_FACTS: Final = 40
 _COMPARED: Final = ("casualties", "killed", "injured")
 _DASH: Final = "–"
+Compared = tuple[list[str], Band | None, list[str], list[str]]
+"""A line of stated beside recorded: its words, what is recorded, its figures, and what stands behind them."""
 _WITHOUT_STATUS: Final = (
     "This edition does not tell records apart by status, so nothing stands beside what is stated by status."
 )
@@ -74,13 +76,12 @@ def _latest(scope: Scope) -> list[Block]:
     line = scope.ledger.latest
     if line is None:
         return [b.text(no_total(scope.ledger))]
-    rows = [_compared(name.capitalize(), line[name]) for name in _COMPARED]
-    about = f"Latest running total: {line.statement.about}"
+    figures = [(name.capitalize(), line[name]) for name in _COMPARED]
     found = [
-        b.table(
-            [("People", 2.4), *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share"))],
-            rows,
-            caption=about,
+        _shares_table(
+            [("People", 2.4)],
+            [([label], figure.band, _compared(figure), []) for label, figure in figures],
+            caption=f"Latest running total: {line.statement.about}",
         )
     ]
     if scope.edition.without_status:
@@ -99,33 +100,58 @@ def _around(scope: Scope) -> list[Block]:
     if not rows:
         return [b.text(enclosing_words(scope.ledger, scope.period))]
     return [
-        b.table(
-            [
-                ("People", 1.6),
-                ("Days counted", 3.0),
-                ("Statements", 1.6),
-                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share")),
-            ],
+        _shares_table(
+            [("People", 1.4), ("Days counted", 2.9), ("Statements", 1.6)],
             rows,
             caption="Stated for exactly this period, or between the totals around it, each over its own days",
-            texts=3,
             dense=True,
         ),
         *([] if apart else [b.small(_WITHOUT_STATUS)]),
     ]
 
 
-def _step_row(step: Increment) -> list[str]:
+def _step_row(step: Increment) -> Compared:
     share = step.share
-    return [
-        WORDS[step.measure].capitalize(),
-        step.period.words(),
-        ", ".join(step.statement_ids),
+    texts = [WORDS[step.measure].capitalize(), step.period.words(), ", ".join(step.statement_ids)]
+    cells = [
         step.stated.words(),
-        _recorded(step.recorded),
+        step.recorded.words(),
         step.residual.words(),
         _DASH if share is None else percent_words(share),
     ]
+    return texts, step.recorded, cells, []
+
+
+def _shares_table(
+    texts: list[tuple[str, float]],
+    lines: list[Compared],
+    *,
+    caption: str,
+    more: tuple[tuple[str, float], ...] = (),
+    dense: bool = False,
+) -> Block:
+    """Return a table of what is stated beside what is recorded.
+
+    For how many incidents a number is not recorded stands in a column of its own: as words behind a band it
+    makes a narrow column five lines high.
+    """
+    lacking = [band.unrecorded if band is not None and not band.blank else 0 for _, band, _, _ in lines]
+    heads = [("Stated", 0.75), ("Recorded", 1.05), ("Difference", 1.1), ("Share", 1.2)]
+    rows = [
+        [*words, *cells, *([_incidents(number)] if any(lacking) else []), *last]
+        for (words, _, cells, last), number in zip(lines, lacking, strict=True)
+    ]
+    return b.table(
+        [*texts, *heads, *([("Not recorded for", 1.2)] if any(lacking) else []), *more],
+        rows,
+        caption=caption,
+        texts=len(texts),
+        dense=dense,
+    )
+
+
+def _incidents(number: int) -> str:
+    return f"{number:,} incident{'' if number == 1 else 's'}" if number else ""
 
 
 def _side_by_side(figure: StatedFigure) -> list[str]:
@@ -136,39 +162,32 @@ def _side_by_side(figure: StatedFigure) -> list[str]:
     ]
 
 
-def _compared(label: str, figure: StatedFigure) -> list[str]:
+def _compared(figure: StatedFigure) -> list[str]:
     share = figure.share
-    stated, _, residual = _side_by_side(figure)
-    return [
-        label,
-        stated,
-        _recorded(figure.band),
-        residual,
-        _DASH if share is None else percent_words(share),
-    ]
+    return [*_side_by_side(figure), _DASH if share is None else percent_words(share)]
 
 
 def _by_status(scope: Scope) -> list[Block]:
-    rows = [
-        [
-            one.label,
-            _band(one.share.stated),
-            _recorded(one.share.recorded),
-            _band(one.share.residual),
-            _DASH if one.share.percent is None else percent_words(one.share.percent),
-            one.statement.until_words if one.statement else "not stated",
-        ]
+    lines: list[Compared] = [
+        (
+            [one.label],
+            one.share.recorded,
+            [
+                _band(one.share.stated),
+                _band(one.share.recorded),
+                _band(one.share.residual),
+                _DASH if one.share.percent is None else percent_words(one.share.percent),
+            ],
+            [one.statement.until_words if one.statement else "not stated"],
+        )
         for one in statuses(scope.ledger)
     ]
     return [
-        b.table(
-            [
-                ("Status and outcome", 2.4),
-                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Share")),
-                ("Last stated up to", 1.6),
-            ],
-            rows,
+        _shares_table(
+            [("Status and outcome", 2.2)],
+            lines,
             caption="By status and outcome: the last total that gives each figure",
+            more=(("Last stated up to", 1.6),),
         )
     ]
 
@@ -201,19 +220,15 @@ def _statements(scope: Scope) -> list[Block]:
     if not inside:
         return [b.text(scope.edition.none_of("running total counts up to a day in this period"))]
     shown = listed_lines(inside, most=MOST_STATEMENTS)
-    columns = [("Statement", 2.8), ("Up to", 1.6)]
-    columns += [column for _ in _COMPARED for column in (("stated", 0.8), ("rec.", 1.15), ("diff.", 1.15))]
-    groups = [("", 2), *((name.capitalize(), 3) for name in _COMPARED)]
+    columns = [("Statement", 1.0), ("Issuer, day it counts up to, and incidents without the number", 0.0)]
+    columns += [column for _ in _COMPARED for column in (("stated", 0.7), ("rec.", 1.1), ("diff.", 1.1))]
+    groups = [(name.capitalize(), 3) for name in _COMPARED]
     lacking = any(any(line.unrecorded.values()) for line in shown)
-    if lacking:
-        columns.append(("Not recorded for", 1.5))
-        groups.append(("", 1))
     rows = [
         [
-            f"{line.statement.statement_id}, {line.statement.issuer}",
-            line.statement.until_words,
+            line.statement.statement_id,
+            f"{line.statement.issuer}, up to {line.statement.until_words}" + _lacking(line),
             *(cell for name in _COMPARED for cell in _side_by_side(line[name])),
-            *([lacking_words(line.unrecorded)] if lacking else []),
         ]
         for line in shown
     ]
@@ -225,6 +240,7 @@ def _statements(scope: Scope) -> list[Block]:
             texts=2,
             groups=groups,
             dense=True,
+            led=True,
         ),
         b.small(
             "rec.: recorded under the same definition; diff.: stated less recorded, below nothing where more "
@@ -248,10 +264,10 @@ def _narrower(scope: Scope) -> list[Block]:
     return [
         b.table(
             [
-                ("Statement", 2.0),
-                ("Scope", 1.9),
-                ("Days counted", 3.1),
-                *((name.capitalize(), 0.9) for name in _COMPARED),
+                ("Statement", 2.6),
+                ("Scope", 1.8),
+                ("Days counted", 3.2),
+                *((name.capitalize(), 0.8) for name in _COMPARED),
             ],
             [_narrow_row(line) for line in shown],
             caption="Statements of narrower scope, which are no part of the series",
@@ -317,9 +333,12 @@ def where_to_look(scope: Scope) -> list[Block]:
         ),
         b.table(
             [
-                ("Days", 3.0),
+                ("Days", 2.8),
                 ("Statements", 1.6),
-                *((head, 1.0) for head in ("Stated", "Recorded", "Difference", "Records")),
+                ("Stated", 0.8),
+                ("Recorded", 1.9),
+                ("Difference", 1.0),
+                ("Records", 0.8),
             ],
             rows,
             caption="Where to look first for missing casualties, largest difference first",
@@ -366,6 +385,11 @@ def _recorded(band: Band | None) -> str:
 
 def _recorded_words(band: Band | None) -> str:
     return f"{_recorded(band)}." if band is None or band.blank else f"{band.words()} recorded{band.gap()}."
+
+
+def _lacking(line: LedgerLine) -> str:
+    words = lacking_words(line.unrecorded)
+    return f"; not recorded for {words}" if words else ""
 
 
 def _ids(names: tuple[str, ...]) -> str:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
-from geo.analysis.citations import published_by
+from geo.analysis.citations import published_by, told_address
 from geo.analysis.periods import day_words
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
+from geo.layers.rulewords import rule_words
 from geo.layers.vocabulary import CodeList
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
@@ -26,19 +27,6 @@ _TALLIES: Final[tuple[tuple[str, str, CodeList], ...]] = (
     ("confidence", "Confidence", vocabulary.CONFIDENCE),
     ("official_count", "Official total", vocabulary.OFFICIAL_COUNT),
 )
-_RULES: Final = {
-    "date.across_period": "Possible days reach beyond the period described",
-    "date.after_period": "Lies after the period described, and in no figure",
-    "date.before_period": "Lies before the period described, and in no figure",
-    "date.not_recorded": "No date is recorded",
-    "date.wide": "May lie on any day of more than a year",
-    "district.disagrees": "Stated district and point disagree; the stated one is used",
-    "geometry.missing": "Settlement known, but without a point",
-    "incident.duplicate": "May be the same incident as another record",
-    "parts.without_total": "Parts of a figure are recorded, the figure is not",
-    "place.outside": "Point lies outside the country's boundary",
-    "statement.sum": "Killed and injured do not add up to the stated total",
-}
 _METHOD: Final = {
     "Incidents": "One detonation or a tightly linked chain of detonations, with or without people hurt.",
     "Casualties": "Killed, injured and people whose outcome is not known, together.",
@@ -102,11 +90,20 @@ def _precision(scope: Scope) -> list[Block]:
         b.table(
             [("What", 1.5), ("Answer", 3.0), ("Incidents", 1.0)],
             rows,
-            caption=f"Of the {len(scope.incidents):,} incidents counted in this period",
+            caption=_which(scope),
             texts=2,
             dense=True,
         ),
     ]
+
+
+def _which(scope: Scope) -> str:
+    """Return of which incidents the answers are: of all in the band that the key figures give."""
+    whole = scope.whole["incidents"]
+    number = f"{whole.possible or 0:,} incident{'' if whole.possible == 1 else 's'}"
+    if whole.certain == whole.possible:
+        return f"Of the {number} in this period{scope.filtered}"
+    return f"Of the {number} that lie certainly or possibly in this period ({whole.words()}){scope.filtered}"
 
 
 def _findings(scope: Scope) -> list[Block]:
@@ -127,16 +124,16 @@ def _findings(scope: Scope) -> list[Block]:
     order = list(Severity)
     ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
     rows = [
-        [_SEVERITIES[severity], _RULES.get(rule, rule), rule, f"{number:,}"]
+        [_SEVERITIES[severity], rule_words(rule), f"{number:,}"]
         for (severity, rule), number in ranked[:MOST_RULES]
     ]
     return [
         *found,
         b.table(
-            [("Weight", 1.4), ("Finding", 3.6), ("Rule", 1.7), ("Times", 0.7)],
+            [("Weight", 1.4), ("Finding", 5.3), ("Times", 0.7)],
             rows,
-            caption="Findings about what this edition gives, of any period, by rule",
-            texts=3,
+            caption="Findings about what this edition gives, of any period",
+            texts=2,
             dense=True,
         ),
     ]
@@ -193,8 +190,8 @@ def sources(scope: Scope) -> list[Block]:
     found += [
         b.heading("Sources cited"),
         b.text(
-            f"{len(names):,} sources are cited by the incidents counted, the statements of this period and "
-            "the published facts. A title may be a short description in English."
+            f"{len(names):,} sources are cited by the incidents and statements of this period and by the "
+            "published facts. A title may be a short description in English."
         ),
     ]
     if items:
@@ -211,4 +208,4 @@ def _source(row: Mapping[Hashable, Any]) -> tuple[str, str, str]:
         return "", "", ""
     who, when = published_by(row.get("publisher"), row.get("published"))
     words = ", ".join(filter(None, (who, row["title"] if isinstance(row.get("title"), str) else "")))
-    return words, when, row["url"] if isinstance(row.get("url"), str) else ""
+    return words, when, told_address(row.get("url"))

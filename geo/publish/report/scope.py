@@ -178,8 +178,9 @@ class Scope:
 
     @cached_property
     def incidents(self) -> pd.DataFrame:
-        """The incidents that count."""
-        return self.pack.incidents[self.counted]
+        """The incidents that lie certainly or possibly in the period, as many as the band of the headline."""
+        records = self.cube.records
+        return self.pack.incidents[records.possibly_in(self.period) & records.selected(self.filters)]
 
     @cached_property
     def districts(self) -> dict[str | None, str]:

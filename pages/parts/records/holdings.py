@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from geo.analysis.citations import published_by
+from geo.analysis.citations import published_by, told_address
 from geo.analysis.search import in_texts
 from geo.checking.context import context_counts
 from geo.layers import vocabulary
@@ -182,7 +182,9 @@ def sources(opened: Workspace) -> None:
         return
     with st.container(key="sources"):
         show(
-            hits.assign(url=hits["url"].map(web_address), printed=hits["url"]),
+            hits.assign(
+                url=hits["url"].map(web_address), printed=hits["url"].map(told_address).replace("", None)
+            ),
             hide_index=True,
             height=table_height(len(hits), most=520),
             placeholder="not printed",

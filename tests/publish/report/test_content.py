@@ -69,8 +69,9 @@ def test_what_checks_found_is_not_denied_and_asked_of_the_owner(tmp_path: Path, 
 
 
 def tables(said: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the tables of a report by their captions, without the filters these name."""
     blocks = [block for section in said["sections"] for block in section["blocks"]]
-    return {block["caption"]: block for block in blocks if block["kind"] == "table"}
+    return {block["caption"].split(", filtered")[0]: block for block in blocks if block["kind"] == "table"}
 
 
 def column_sum(table: dict[str, Any], column: int, side: int = 0) -> int:
@@ -136,7 +137,7 @@ def test_every_row_of_every_table_has_every_column() -> None:
             assert width == len(table["widths"])
             assert {len(row) for row in table["rows"]} == {width}
             assert table["foot"] is None or len(table["foot"]) == width
-            assert sum(span for _, span in table["groups"]) in (0, width)
+            assert sum(span for _, span in table["groups"]) in (0, width - 2 if table["led"] else width)
 
 
 def test_statements_after_the_period_are_not_told() -> None:
@@ -237,7 +238,7 @@ def test_running_totals_are_those_of_the_command() -> None:
     table = next(one for caption, one in tables(said).items() if caption.startswith("Running totals"))
     assert len(table["rows"]) == official.MOST_STATEMENTS
     assert "Trend tally (media, official figures)" in json.dumps(said["sections"]).split("Stated by ")[1]
-    days = [row[1].startswith("a day in") for row in table["rows"]]
+    days = [", up to a day in" in row[1] for row in table["rows"]]
     assert any(days)
     assert days == sorted(days), "among known days it reads as a fall nobody stated"
 
@@ -245,8 +246,8 @@ def test_running_totals_are_those_of_the_command() -> None:
         return "–" if low is None else f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
     for row in table["rows"]:
-        one = stated[row[0].split(",")[0]]
-        assert row[0] == f"{one['statement_id']}, {one['issuer']}", "who is no authority must not read as one"
+        one = stated[row[0]]
+        assert row[1].startswith(f"{one['issuer']}, up to "), "who is no authority must not read as one"
         cells = []
         for name in ("casualties", "killed", "injured"):
             figure = one["stated"][name]
@@ -257,7 +258,55 @@ def test_running_totals_are_those_of_the_command() -> None:
             ]
         lacking = {name: number for name, number in one["unrecorded"].items() if name != "casualties"}
         gaps = [f"{name} {number}" for name, number in lacking.items() if number]
-        assert row[2:] == [*cells, ", ".join(gaps)]
+        assert row[2:] == cells
+        assert row[1].partition("; not recorded for ")[2] == ", ".join(gaps)
+
+
+def test_what_is_told_of_single_records_is_told_of_all_in_the_band() -> None:
+    """A report of "23 to 24" incidents speaks of the same on every page, and names rules in words."""
+    open_ones = [
+        found
+        for month in range(MONTHS)
+        if (found := scope(month, month)).whole["incidents"].certain != found.whole["incidents"].possible
+    ]
+    found = open_ones[0]
+    whole = found.whole["incidents"]
+    said = tables(content(found))
+    [caption] = [one for one in said if one.startswith("Of the ")]
+    number = f"Of the {whole.possible} incidents"
+    assert caption == f"{number} that lie certainly or possibly in this period ({whole.words()})"
+    dates = [row for row in said[caption]["rows"] if row[0] == "Date known to"]
+    assert sum(int(row[2]) for row in dates) == whole.possible
+
+
+@pytest.mark.parametrize("profile", ["public", "internal"])
+def test_findings_are_named_in_words(profile: str) -> None:
+    said = content(scope(pack=redact(load_pack(ROOT / "data" / "exercise"), profile)))
+    table = tables(said)["Findings about what this edition gives, of any period"]
+    assert "Killed and injured do not add up to the stated total" in [row[1] for row in table["rows"]]
+    assert "statement.sum" not in json.dumps(said)
+
+
+def test_every_table_and_chart_of_a_part_names_the_filters() -> None:
+    filters = Filters(device=frozenset({"anti_vehicle_mine"}))
+    blocks = [b for section in content(scope(filters=filters))["sections"] for b in section["blocks"]]
+    captions = [block["caption"] for block in blocks if block["kind"] in ("table", "figure")]
+    counting = [
+        one for one in captions if one.startswith(("Recorded by", "People hurt", "Casualties by", "Of the"))
+    ]
+    assert len(counting) == 8
+    assert all("filtered (device: Anti-vehicle mine)" in one for one in counting)
+
+
+def test_what_is_not_recorded_has_a_column_of_its_own() -> None:
+    """As words behind a band it made a column of five lines."""
+    pack = redact(load_pack(ROOT / "data" / "azerbaijan"), "internal")
+    said = tables(content(scope_of(pack, period=None, created=CREATED, software=SOFTWARE)))
+    for caption, table in said.items():
+        if "Recorded" in table["columns"] and not caption.startswith("Where to look"):
+            at = table["columns"].index("Not recorded for")
+            assert {row[at] for row in table["rows"]} <= {"", "1 incident", "2 incidents"}
+            assert all(len(row[table["columns"].index("Recorded")]) < 13 for row in table["rows"])
 
 
 def test_districts_rank_by_the_measure_then_incidents_then_name() -> None:

@@ -56,7 +56,7 @@ def test_text_holds_the_latest_statement_beside_the_records(whole: Made) -> None
     figure = latest["casualties"]
     assert figure.recorded is not None
     assert figure.residual is not None
-    words = f"Casualties{figure.stated}{figure.recorded.full_words()}{figure.residual.words()}"
+    words = f"Casualties{figure.stated}{figure.recorded.words()}{figure.residual.words()}"
     assert squeezed(words) in whole.text
 
 
@@ -88,6 +88,18 @@ def test_a_table_stays_with_the_words_that_lead_to_it(whole: Made) -> None:
     (page,) = [page for page in whole.pages if squeezed("Differences between successive totals show") in page]
     assert squeezed("Where to look first for missing casualties") in page
     assert squeezed("23 December 2020 to 9 February 2021") in page
+
+
+def test_notes_stay_with_their_map(whole: Made, invented: Made) -> None:
+    for report_of in (whole, invented):
+        [page] = [page for page in report_of.pages if squeezed("incidents have no place on the map") in page]
+        assert "CasualtiesbydistrictDistrictsintheclass" in page.replace("\n", "")
+        assert squeezed("Casualties by year") not in page
+
+
+def test_no_address_is_printed_that_says_there_is_none(whole: Made) -> None:
+    assert "S134" in whole.text
+    assert squeezed("in Kalbajar. not shown") not in whole.text
 
 
 def test_small_maps_and_months_of_a_short_period_find_their_pages(country: Pack) -> None:

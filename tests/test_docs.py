@@ -10,6 +10,7 @@ import re
 import shlex
 import shutil
 from collections import Counter
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from msgspec import structs
 
 from geo.__main__ import cli
 from geo.layers.fieldtable import main as write_field_table
+from geo.layers.meta import LAYERS, ContextFile, Licence, Overlay, PackMeta, PopulationFigure, RefusedRate
 from geo.maps.payload.header import Header, header_of
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
@@ -242,3 +244,16 @@ def test_payload_is_described_as_it_is_sent() -> None:
     assert sorted(keys) == sorted(field.encode_name for field in structs.fields(Header))
     version = next(row[1] for row in rows_of("payload.md", "Header") if row[0] == "`version`")
     assert version.startswith(f"{header.version};")
+
+
+def test_every_entry_of_pack_toml_is_described_with_what_stands_without_it() -> None:
+    text = text_of(DOCS["packs.md"])
+    rows = rows_of("packs.md", "pack.toml")
+    told = {key.strip("[]") for row in rows for key in re.findall(r"`(\[*\w+\]*)`", row[0])}
+    own = {"context_files": "context"}
+    keys = {own.get(field.name, field.name) for field in fields(PackMeta) if field.name != "unstated"}
+    assert told == keys
+    for kind in (PopulationFigure, RefusedRate, Licence, ContextFile, Overlay):
+        assert all(f"`{field.name}`" in text for field in fields(kind)), kind
+    assert all(f"`{layer}`" in text for layer in LAYERS)
+    assert all(row[2] for row in rows)

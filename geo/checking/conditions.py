@@ -43,6 +43,8 @@ class Context:
         Day after which a date lies in the future; the system's day where it is not given.
     period_start, period_end
         First and last day the data set means to cover.
+    defaults
+        What fields hold in every row of a file without their column, where the pack says so.
     """
 
     country: shapely.Geometry | None = None
@@ -51,6 +53,7 @@ class Context:
     today: dt.date | None = None
     period_start: dt.date | None = None
     period_end: dt.date | None = None
+    defaults: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Hits(NamedTuple):

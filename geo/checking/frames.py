@@ -235,7 +235,8 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
         )  # fmt: skip
     for field in schema.fields:
         present = field.name in names or (field.type is FieldType.GEOMETRY and set(names) >= _DEGREES)
-        if (field.required or field.column) and not present and not unnamed:
+        needed = (field.required or field.column) and field.default is None
+        if needed and not present and not unnamed:
             fatal = True
             findings.append(
                 Finding(

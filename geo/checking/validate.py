@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.checking.boxed import box_findings
+from geo.checking.columns import fitted
 from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.frames import source_rows, typed_frame
@@ -95,11 +96,12 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         Where looking at the geometry was stopped by its limits.
     """
     context = context or Context()
-    typed, value_findings, bad = typed_frame(frame, schema, file=file)
+    read, fitting = fitted(frame, schema, defaults=context.defaults, file=file)
+    typed, value_findings, bad = typed_frame(read, schema, file=file)
     rows = source_rows(frame)
-    raw = _Raw(frame)
+    raw = _Raw(read)
     table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
-    findings = list(value_findings)
+    findings = [*fitting, *value_findings]
     positions = {int(row): position for position, row in enumerate(rows)}
     unread: dict[int, set[str]] = {}
     for finding in value_findings:

@@ -58,32 +58,33 @@ class Entries:
         )
         return None if value is None else int(value)
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, required: bool = True) -> bool:
         """Take true or false; false where there is none."""
-        return bool(self._take(key, required=True, kind="true or false", fits=lambda v: isinstance(v, bool)))
+        kind = "true or false"
+        return bool(self._take(key, required=required, kind=kind, fits=lambda v: isinstance(v, bool)))
 
-    def date(self, key: str) -> dt.date:
+    def date(self, key: str, *, required: bool = True) -> dt.date:
         """Take a day; the first of all days where there is none."""
         value = self._take(
-            key, required=True, kind="a date such as 2026-11-22", fits=lambda v: type(v) is dt.date
+            key, required=required, kind="a date such as 2026-11-22", fits=lambda v: type(v) is dt.date
         )
         if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
             years = f"from {FIRST_YEAR} to {LAST_YEAR}"
             self.fault(key, f"the year of {value.isoformat()} is not {years}", f"write a day {years}")
         return value if isinstance(value, dt.date) else dt.date.min
 
-    def code(self, key: str, codes: vocabulary.CodeList) -> str:
-        """Take a code of a list."""
+    def code(self, key: str, codes: vocabulary.CodeList, *, default: str | None = None) -> str:
+        """Take a code of a list; `default` where there is none and it is given."""
         value = self._take(
             key,
-            required=True,
+            required=default is None,
             kind="one of " + ", ".join(codes.codes()),
             fits=lambda v: isinstance(v, str) and v in codes,
         )
-        return str(value)
+        return str(default if value is None and default is not None else value)
 
-    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
-        """Take a list of texts."""
+    def texts(self, key: str, *, required: bool = True, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Take a list of texts; `default` where there is none and none is required."""
 
         def fits(value: object) -> bool:
             return isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
@@ -93,11 +94,11 @@ class Entries:
             self.fault(key, f"{len(value):,} texts", f"write at most {MOST_ITEMS}")
         for item in value or ():
             self._refuse_long(key, item, LONGEST_TEXT)
-        if required and value == []:
+        if value == [] and (required or default):
             self.fault(key, "empty", "name at least one")
-        return tuple(str(item) for item in value or ())
+        return tuple(str(item) for item in value) if value is not None else default
 
-    def numbers(self, key: str, count: int) -> tuple[float, ...]:
+    def numbers(self, key: str, count: int, *, required: bool = True) -> tuple[float, ...]:
         """Take `count` numbers; NaN for each where there are none."""
 
         def fits(value: object) -> bool:
@@ -108,7 +109,7 @@ class Entries:
                 and all(abs(v) <= _LARGEST or math.isnan(v) for v in value)
             )
 
-        value = self._take(key, required=True, kind=f"a list of {count} numbers", fits=fits)
+        value = self._take(key, required=required, kind=f"a list of {count} numbers", fits=fits)
         return tuple(float(item) for item in value) if value is not None else (math.nan,) * count
 
     def file(self, key: str) -> str:

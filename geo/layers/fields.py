@@ -39,6 +39,9 @@ class Field:
         Whether a row without it is rejected.
     column
         Whether a file needs the column even though a row may be without a value.
+    default
+        What every row of a file without the column holds, empty for nothing recorded; None where a file
+        cannot do without it.
     codes
         Allowed values of a coded field.
     minimum, maximum
@@ -60,6 +63,7 @@ class Field:
     label: str
     required: bool = False
     column: bool = False
+    default: str | None = None
     codes: CodeList | None = None
     minimum: float | None = None
     maximum: float | None = None

@@ -22,7 +22,21 @@ _TYPES = {
     FieldType.IDS: "identifiers or names, joined by `;`",
     FieldType.BOOLEAN: "true or false",
 }
-_HEAD = ("| Field | Label | Type and allowed values | Note | Standard | HXL |", "|---|---|---|---|---|---|")
+_HEAD = (
+    "| Field | Label | Type and allowed values | Without the column | Note | Standard | HXL |",
+    "|---|---|---|---|---|---|---|",
+)
+_FILLED = {
+    ("incidents", "location_precision"): "`settlement` where there is a point, else `unknown`",
+    ("incidents", "date_end"): "as `date_start`",
+    ("incidents", "date_precision"): "`day`, or `interval` where two days are given",
+    ("incidents", "date_basis"): "`reported`",
+    ("incidents", "country"): "`theatre` of pack.toml",
+    ("incidents", "recorded_on"): "`compiled_on` of pack.toml",
+    ("incidents", "sensitivity"): "`sensitivity_default` of pack.toml",
+    ("districts", "area_km2"): "measured from the boundary",
+}
+"""What `geo.checking.columns.fitted` puts in place of a column by more than the field's own default."""
 
 
 def _bounds(field: Field) -> str:
@@ -47,23 +61,38 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _row(field: Field) -> str:
+def without_column(schema: Schema, field: Field) -> str:
+    """Return in words what a file without the column of a field holds in its rows."""
+    if (schema.name, field.name) in _FILLED:
+        return _FILLED[schema.name, field.name]
+    if field.default:
+        return f"`{field.default}`"
+    if field.default is None and (field.required or field.column):
+        return "the file is refused"
+    return "not recorded"
+
+
+def _row(schema: Schema, field: Field) -> str:
     name = f"`{field.name}`" + (" \\*" if field.required else "")
     hxl = f"`{field.hxl}`" if field.hxl else ""
-    cells = (name, *map(_cell, (field.label, _kind(field), field.note, field.term, hxl)))
+    cells = (
+        name,
+        *map(_cell, (field.label, _kind(field), without_column(schema, field), field.note, field.term, hxl)),
+    )
     return "| " + " | ".join(cells) + " |"
 
 
 def _table(schema: Schema) -> str:
     key = " and ".join(f"`{name}`" for name in schema.key)
     lines = (f"## {schema.title}", "", f"Layer `{schema.name}`; unique by {key}.", "", *_HEAD)
-    return "\n".join((*lines, *map(_row, schema.fields)))
+    return "\n".join((*lines, *(_row(schema, field) for field in schema.fields)))
 
 
 def field_table_markdown() -> str:
     """Return the field table of all layers as Markdown: one section and one table for each layer."""
     intro = (
-        "Fields marked \\* are required. An empty cell means not recorded, `unknown` means asked and "
+        "Fields marked \\* are required in every row of a file that has the column. An empty cell "
+        "means not recorded, `unknown` means asked and "
         "not known, 0 means counted and none. Dates are ISO 8601, coordinates WGS 84 longitude and latitude."
     )
     return "\n\n".join((intro, *map(_table, SCHEMAS.values()))) + "\n"

@@ -6,7 +6,8 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from geo.errors import PackError
 from geo.layers import schema, vocabulary
@@ -16,12 +17,33 @@ from geo.layers.sensitivity import MAY_LACK
 
 LAYERS = tuple(name for name in schema.SCHEMAS if name != "hazards")
 """Layers a pack may hold, by the name of their schema."""
-REQUIRED_LAYERS = ("incidents", "districts", "sources")
+REQUIRED_LAYERS = ("incidents", "districts")
 """Layers without which nothing can be shown."""
+UNSTATED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "coverage": "The pack does not say what its records cover.",
+        "disclaimer": "The pack has no disclaimer of its own. Boundaries and names are those of its files "
+        "and express no opinion on the status of any place.",
+        "attribution": "The pack names nobody to credit.",
+        "known_gaps": "The pack names no known gaps, which does not mean that there are none.",
+    }
+)
+"""Sentences shown where pack.toml has none."""
+FROM_DATA: Final = ("period_start", "as_of", "compiled_on", "bounds")
+"""Entries that follow from the files of the pack where pack.toml has none; see `geo.store.unstated`."""
+SENSITIVITY_DEFAULT: Final = "internal"
+"""A pack whose owner says nothing of readers is shown to none but its own."""
+SETTLEMENT_RADIUS_M: Final = 2_000
+MAY_BE_UNSTATED: Final = (
+    *("name", "theatre", "languages", "synthetic", *FROM_DATA, "sensitivity_default", "settlement_radius_m"),
+    *("coverage", "disclaimer", "official_series_issuer", "attribution", "known_gaps"),
+)
+"""Entries of pack.toml that have a default; all others but the title and the files are empty without one."""
 
 _SHOWN_FAULTS = 20
 _MOST_DOTS = 1_000
-_MOST_YEARS = 100
+MOST_YEARS: Final = 100
+"""From the first to the last day of a pack."""
 _WIDEST_RADIUS_M = 100_000
 
 
@@ -127,6 +149,8 @@ class PackMeta:
         The same with file and title.
     files
         File of each layer by the layer's name.
+    unstated
+        Entries pack.toml does not have and others stand in for.
     """
 
     name: str
@@ -155,6 +179,7 @@ class PackMeta:
     formed: tuple[Formed, ...]
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
+    unstated: tuple[str, ...] = ()
 
     @property
     def extent(self) -> Bounds:
@@ -198,7 +223,7 @@ def parse_meta(text: str, *, pack: str) -> PackMeta:
         With every fault of the file: entry, what was found, what to do.
     """
     entries = Entries(_content(text, pack), "", [])
-    meta = _meta(entries)
+    meta = _meta(entries, pack)
     entries.refuse_unknown()
     if not entries.faults:
         _check(meta, entries.faults)
@@ -227,27 +252,30 @@ def _content(text: str, pack: str) -> dict[str, Any]:
     raise pack_error(pack, [fault])
 
 
-def _meta(entries: Entries) -> PackMeta:
-    west, south, east, north = entries.numbers("bounds", 4)
+def _meta(entries: Entries, pack: str) -> PackMeta:
+    west, south, east, north = entries.numbers("bounds", 4, required=False)
+    title = entries.name("title")
     return PackMeta(
-        name=entries.name("name"),
-        title=entries.name("title"),
-        theatre=entries.name("theatre"),
-        languages=entries.texts("languages"),
-        synthetic=entries.flag("synthetic"),
-        period_start=entries.date("period_start"),
-        as_of=entries.date("as_of"),
-        compiled_on=entries.date("compiled_on"),
+        name=_said(entries, "name", pack),
+        title=title,
+        theatre=_said(entries, "theatre", title),
+        languages=entries.texts("languages", required=False, default=("not stated",)),
+        synthetic=entries.flag("synthetic", required=False),
+        period_start=entries.date("period_start", required=False),
+        as_of=entries.date("as_of", required=False),
+        compiled_on=entries.date("compiled_on", required=False),
         bounds=(west, south, east, north),
-        sensitivity_default=entries.code("sensitivity_default", vocabulary.SENSITIVITY),
+        sensitivity_default=entries.code(
+            "sensitivity_default", vocabulary.SENSITIVITY, default=SENSITIVITY_DEFAULT
+        ),
         sensitivity=entries.table_of_codes("sensitivity", MAY_LACK, vocabulary.SENSITIVITY),
-        settlement_radius_m=entries.whole("settlement_radius_m", most=_WIDEST_RADIUS_M) or 0,
-        coverage=entries.text("coverage"),
-        disclaimer=entries.text("disclaimer"),
-        official_series_issuer=entries.name("official_series_issuer"),
+        settlement_radius_m=_radius(entries),
+        coverage=_said(entries, "coverage", UNSTATED["coverage"]),
+        disclaimer=_said(entries, "disclaimer", UNSTATED["disclaimer"]),
+        official_series_issuer=_said(entries, "official_series_issuer", ""),
         breakdowns_published=entries.text("breakdowns_published", required=False),
-        attribution=entries.texts("attribution"),
-        known_gaps=entries.texts("known_gaps"),
+        attribution=entries.texts("attribution", required=False, default=(UNSTATED["attribution"],)),
+        known_gaps=entries.texts("known_gaps", required=False, default=(UNSTATED["known_gaps"],)),
         notes=entries.texts("notes", required=False),
         population_figures=entries.tables("population_figures", _figure),
         refused_rates=entries.tables("refused_rates", _refused),
@@ -258,7 +286,21 @@ def _meta(entries: Entries) -> PackMeta:
             "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
         ),
         files=entries.table_of_files("files", LAYERS, REQUIRED_LAYERS),
+        unstated=tuple(key for key in MAY_BE_UNSTATED if key not in entries.table),
     )
+
+
+def _said(entries: Entries, key: str, default: str) -> str:
+    """Take a text, which may not be there but may not be empty either; `default` where there is none."""
+    if key not in entries.table:
+        entries.asked.add(key)
+        return default
+    return entries.text(key) if key in UNSTATED else entries.name(key)
+
+
+def _radius(entries: Entries) -> int:
+    found = entries.whole("settlement_radius_m", most=_WIDEST_RADIUS_M, required=False)
+    return SETTLEMENT_RADIUS_M if found is None else found
 
 
 def _figure(entries: Entries) -> PopulationFigure:
@@ -288,21 +330,29 @@ def _licence(entries: Entries) -> Licence:
     )
 
 
-def _check(meta: PackMeta, faults: list[str]) -> None:
-    """Add the faults that only several entries together show."""
-    fault = bounds_fault(meta.bounds)
-    if fault is not None:
-        faults.append(f"{PACK_FILE}, bounds: {fault}")
+def day_faults(meta: PackMeta) -> list[str]:
+    """Return what is wrong with the days of a pack beside each other."""
+    faults = []
     if not meta.period_start <= meta.as_of <= meta.compiled_on:
         faults.append(
             f"{PACK_FILE}: period_start {meta.period_start}, as_of {meta.as_of} and compiled_on "
             f"{meta.compiled_on} are not in this order; correct the dates"
         )
-    if meta.as_of.year - meta.period_start.year > _MOST_YEARS:
+    if meta.as_of.year - meta.period_start.year > MOST_YEARS:
         faults.append(
             f"{PACK_FILE}: from period_start {meta.period_start} to as_of {meta.as_of} are more than "
-            f"{_MOST_YEARS} years; correct the dates, or part the records into packs"
+            f"{MOST_YEARS} years; correct the dates, or part the records into packs"
         )
+    return faults
+
+
+def _check(meta: PackMeta, faults: list[str]) -> None:
+    """Add the faults that only several entries together show."""
+    fault = None if "bounds" in meta.unstated else bounds_fault(meta.bounds)
+    if fault is not None:
+        faults.append(f"{PACK_FILE}, bounds: {fault}")
+    if not {"period_start", "as_of", "compiled_on"} & {*meta.unstated}:
+        faults += day_faults(meta)
     names = meta.file_names()
     for what, values in (
         ("file", names),

@@ -45,6 +45,10 @@ _EXTENSIONS = {
     ".tsv": Format.CSV,
     ".xlsx": Format.XLSX,
 }
+BINARY_EXTENSIONS = frozenset(
+    name for name, kind in _EXTENSIONS.items() if kind not in {Format.GEOJSON, Format.CSV}
+)
+"""Of formats that libraries read, and so only a process of its own."""
 _ZIPS = (Format.SHAPEFILE, Format.XLSX)
 _ACCEPTED = "GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoParquet, CSV and XLSX"
 

@@ -13,7 +13,7 @@ LOOKED_AT = 12
 """Rows in which the names of the fields are looked for."""
 _SHOWN = 60
 _LEAST_NAMES = 3
-_HASHTAG = re.compile(r"#[a-z][a-z_]*(?:[ +][a-z0-9_+ ]*)?")
+_HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:[ +][a-z0-9_+ ]*)?")
 
 Row = Sequence[str | None]
 

@@ -14,13 +14,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from geo.errors import MachineError, ReadError
-from geo.reading.formats import Format, detect_format
+from geo.reading.formats import BINARY_EXTENSIONS, Format, detect_format, read_geojson, read_table
 from geo.reading.process import RESULT_FILE, run_reader
 from geo.reading.raw import DEFAULT_LIMITS, ReadLimits
 from geo.reading.regular import read_regular, too_large
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
 
 __all__ = ["DEFAULT_LIMITS", "ReadError", "ReadLimits", "read_layer"]
 
@@ -91,6 +92,29 @@ def read_layer(
     # Windows keeps a file locked a moment longer than its process lives; the folder is private either way.
     with tempfile.TemporaryDirectory(prefix="layer-", ignore_cleanup_errors=True) as folder:
         return _read_apart(Path(folder), data, kind, file, layer, limits)
+
+
+def read_pack_layer(data: bytes, *, filename: str) -> pd.DataFrame:
+    """Read a layer of a pack: CSV and GeoJSON here, every other format apart as `read_layer` does.
+
+    Parameters
+    ----------
+    data
+        Bytes of the file.
+    filename
+        Its name; the extension says what it is.
+
+    Raises
+    ------
+    ReadError
+        See `read_layer`.
+    """
+    suffix = PurePath(filename).suffix.lower()
+    if suffix.endswith("json"):
+        return read_geojson(data, filename=filename)
+    if suffix in BINARY_EXTENSIONS:
+        return read_layer(data, filename=filename)
+    return read_table(data, filename=filename)
 
 
 def _read_apart(

@@ -130,7 +130,7 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
     from geo.reading.formats import Format  # noqa: PLC0415 -- the same
     from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
     from geo.reading.spreadsheets import parse_xlsx  # noqa: PLC0415 -- the same
-    from geo.reading.tables import add_points, parse_csv  # noqa: PLC0415 -- the same
+    from geo.reading.tables import add_points, add_shapes, parse_csv  # noqa: PLC0415 -- the same
 
     path, file, wanted = Path(request["path"]), str(request["file"]), request["layer"]
     kind = Format(request["format"])
@@ -141,8 +141,10 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
             layer = parse_csv(path.read_bytes(), file=file, limits=limits)
         else:
             layer = parse_xlsx(path, file=file, wanted=wanted, limits=limits)
+        add_shapes(layer)
         layer.rename_reserved()
-        add_points(layer)
+        if layer.geometry is None:
+            add_points(layer)
         return layer
     if kind is Format.GEOPARQUET:
         return vectors.read_geoparquet(path, file=file, limits=limits)

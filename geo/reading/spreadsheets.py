@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _WIDEST_HEAD = 500
+_OWN_SHEETS = ("Data", "README")
+"""Of the workbooks this program writes: the records, and what is said of them."""
+_BOUNDARIES = "Boundaries"
 _SHARED_STRINGS = "xl/sharedStrings.xml"
 
 
@@ -66,6 +69,8 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
             _sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
         )
     drop_hashtags(layer)
+    if title == _OWN_SHEETS[0] and wanted is None:
+        _add_boundaries(data, layer, limits)
     if merged:
         layer.remark(
             "sheet.merged_cells",
@@ -73,6 +78,25 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
             "Unmerge them and repeat the value in each row.",
         )
     return layer
+
+
+def _add_boundaries(data: bytes, layer: RawLayer, limits: ReadLimits) -> None:
+    """Put the pieces of boundaries on a sheet of their own together, as a column of well-known text."""
+    if _BOUNDARIES not in _visible(data):
+        return
+    _, cells = _sheet(data, RawLayer(layer.file, {}, []), _BOUNDARIES, limits, values=True)
+    texts = [""] * len(layer.rows)
+    for _, (row, _name, _piece, text, *_) in cells[1:]:
+        if isinstance(row, int | float) and 1 <= row <= len(texts):
+            texts[int(row) - 1] += str(text or "")
+    layer.columns["geometry"] = [text or None for text in texts]
+
+
+def _visible(data: bytes) -> list[str]:
+    import openpyxl  # noqa: PLC0415 -- slow to import, and only this format needs it
+
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    return [str(sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def _look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]:
@@ -142,6 +166,8 @@ def _sheet(
 
 
 def _position(names: list[str], wanted: str | None, file: str) -> int:
+    if wanted is None and {*_OWN_SHEETS} <= {*names}:
+        return names.index(_OWN_SHEETS[0])
     if wanted is None and len(names) != 1:
         raise ReadError(f"{file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read.")
     if wanted is not None and wanted not in names:

@@ -18,6 +18,8 @@ from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_WKT_COLUMNS = ("geometry", "wkt", "geom_wkt", "the_geom")
+_WKT = re.compile(r"\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*Z?\s*[(E]", re.IGNORECASE)
 _NAMED_ROWS = 5
 
 
@@ -187,6 +189,33 @@ def add_points(layer: RawLayer) -> None:
     known = ~np.isnan(x)
     points[known] = shapely.points(x[known], y[known])
     layer.geometry = points
+
+
+def add_shapes(layer: RawLayer) -> None:
+    """Give `layer` the shapes that a column of well-known text holds, unless it has shapes already.
+
+    A text that cannot be read gives its row a finding ``geometry.unreadable`` and no shape.
+    """
+    if layer.geometry is not None:
+        return
+    found = next((one for one in layer.columns if one.strip().lower() in _WKT_COLUMNS), None)
+    if found is None or not any(text and _WKT.match(text) for text in layer.columns[found]):
+        return
+    texts = layer.columns.pop(found)
+    shapes = np.full(len(texts), None, dtype=object)
+    for position, text in enumerate(texts):
+        shapes[position] = shapely.from_wkt(text, on_invalid="ignore") if text else None
+        if text and shapes[position] is None:
+            layer.remark(
+                "geometry.unreadable",
+                "The well-known text cannot be read, so the record has no shape.",
+                "Export the layer again, or as GeoJSON.",
+                row=layer.rows[position],
+                name=found,
+                value=text,
+                severity=Severity.ERROR,
+            )
+    layer.geometry = shapes
 
 
 def _degrees(text: str | None) -> float | None:

@@ -125,8 +125,11 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
         if isinstance(error, ReadError):
             raise
         raise ReadError(f"{file}: the GeoParquet file is damaged. Copy or export it again.") from None
-    column, crs = _primary_geometry(geo, table, file)
     layer = RawLayer(file, {}, [])
+    if geo is None and not any(_is_binary(field.type) for field in table.schema):
+        _fill(layer, table, "", limits)
+        return layer
+    column, crs = _primary_geometry(geo, table, file)
     _fill(layer, table, column, limits)
     check_boxes(layer, [(None, geo["columns"][column].get("bbox"))], crs=crs)
     to_longitude_latitude(layer, crs)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from geo.checking.columns import whole_names, without_remainder
 from geo.checking.context import context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
@@ -100,8 +101,12 @@ def guess_schema(columns: pd.Index) -> Schema | None:
     """Return the schema that shares most fields with `columns`, or None where too few are shared."""
     # Where something lies says nothing of what it is: every layer may have a place.
     names = set(columns) - {"geometry", "longitude", "latitude"}
-    best = max(SCHEMAS.values(), key=lambda schema: (len(names & set(schema.names)), -len(schema.names)))
-    return best if len(names & set(best.names)) >= _LEAST_SHARED_FIELDS else None
+
+    def shared(schema: Schema) -> int:
+        return len(names & set(schema.names)) + len(whole_names(names, schema))
+
+    best = max(SCHEMAS.values(), key=lambda schema: (shared(schema), -len(schema.names)))
+    return best if shared(best) >= _LEAST_SHARED_FIELDS else None
 
 
 def _check_pack(folder: Path) -> Report:
@@ -136,9 +141,11 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
         frame = read_layer(path)
     except ReadError as error:
         return Report(str(path), (), (_failure(path.name, "file.unreadable", error),))
-    found: tuple[Finding, ...] = tuple(frame.attrs.get("findings", ()))
-    schema = SCHEMAS[layer] if layer else guess_schema(frame.columns)
-    if not len(frame):
+    remarked: tuple[Finding, ...] = tuple(frame.attrs.get("findings", ()))
+    rows, left_out = without_remainder(frame, file=path.name)
+    found = (*remarked, *left_out)
+    schema = SCHEMAS[layer] if layer else guess_schema(rows.columns)
+    if not len(rows):
         empty = Finding(
             file=path.name,
             row=None,
@@ -155,7 +162,7 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
             file=path.name,
             row=None,
             field=None,
-            value=", ".join(map(str, frame.columns))[:80],
+            value=", ".join(map(str, rows.columns))[:80],
             rule="layer.unknown",
             severity=Severity.ERROR,
             message="The columns fit no known layer.",
@@ -164,7 +171,7 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
         return Report(str(path), (), (*found, unknown))
     context = Context(today=datetime.now(UTC).date())
     try:
-        checked = validate(frame, schema, file=path.name, context=context)
+        checked = validate(rows, schema, file=path.name, context=context)
     except ReadError as error:
         return Report(str(path), (), (*found, _failure(path.name, "file.unreadable", error)))
     count = LayerCount(schema.name, path.name, len(checked.rows), len(checked.rejected))

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.checking.columns import without_remainder
 from geo.checking.context import context_shapes
 from geo.checking.declared import bounds_findings
 from geo.checking.places import DistrictIndex, assign_districts
@@ -25,8 +26,9 @@ from geo.layers.meta import LAYERS, pack_error
 from geo.layers.pack import Pack, Shapes
 from geo.layers.schema import Schema
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
-from geo.reading.formats import read_geojson, read_table
+from geo.reading.read import read_pack_layer
 from geo.store.packfiles import PackFiles, read_pack_files
+from geo.store.unstated import settled, unstated_findings
 
 _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 
@@ -77,6 +79,7 @@ class _Loader:
 
     def __init__(self, files: PackFiles) -> None:
         self.files = files
+        self._parsed: dict[str, pd.DataFrame] = {}
         self.meta = files.meta
         self.faults: list[str] = []
         self.findings: list[Finding] = []
@@ -90,8 +93,19 @@ class _Loader:
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
+        if not self._settle():
+            return
         meta = self.meta
-        context = Context(today=meta.compiled_on, period_start=meta.period_start, period_end=meta.as_of)
+        context = Context(
+            today=meta.compiled_on,
+            period_start=meta.period_start,
+            period_end=meta.as_of,
+            defaults={
+                "country": meta.theatre,
+                "recorded_on": meta.compiled_on.isoformat(),
+                "sensitivity": meta.sensitivity_default,
+            },
+        )
         self._keep("sources", self._checked("sources", context))
         index = self._load_districts(context)
         if self.faults:
@@ -100,7 +114,7 @@ class _Loader:
             context,
             country=index.coverage(),
             districts=index,
-            source_ids=frozenset(self.tables["sources"]["source_id"]),
+            source_ids=frozenset(self.tables["sources"]["source_id"]) if "sources" in meta.files else None,
         )
         self._load_incidents(context, index)
         for name in LAYERS:
@@ -112,14 +126,45 @@ class _Loader:
             self._check_figures(index)
             self._classify()
 
-    def _read(self, name: str) -> pd.DataFrame | None:
-        read = read_geojson if name.lower().endswith("json") else read_table
+    def _settle(self) -> bool:
+        """Take from the data what pack.toml does not say; False where they cannot be read."""
+        for layer in ("districts", "incidents") if self.meta.unstated else ():
+            name = self.meta.files[layer]
+            frame = self._parse(name)
+            if frame is not None:
+                self._parsed[name] = frame
+        if self.faults:
+            return False
+        if self.meta.unstated:
+            try:
+                self.meta = settled(
+                    self.meta,
+                    districts=self._parsed[self.meta.files["districts"]],
+                    incidents=self._parsed[self.meta.files["incidents"]],
+                    written_on=self.files.written_on,
+                )
+            except ReadError as error:
+                self.faults.append(f"{self.meta.files['districts']}: {error}")
+                return False
+            self.findings += unstated_findings(self.meta)
+        return True
+
+    def _parse(self, name: str) -> pd.DataFrame | None:
         try:
-            frame = read(self.files.take(name), filename=name)
+            return read_pack_layer(self.files.take(name), filename=name)
         except ReadError as error:
             self.faults.append(str(error))
             return None
+
+    def _read(self, name: str) -> pd.DataFrame | None:
+        frame = self._parsed.pop(name, None)
+        if frame is None:
+            frame = self._parse(name)
+        if frame is None:
+            return None
         self.findings += frame.attrs.get("findings", ())
+        frame, left_out = without_remainder(frame, file=name)
+        self.findings += left_out
         if self.meta.bounds[0] > self.meta.bounds[2] and "geometry" in frame:
             frame["geometry"] = canonical(frame["geometry"].to_numpy(dtype=object))
         return frame
@@ -178,6 +223,7 @@ class _Loader:
         table["approximate"] = table["approximate"].fillna(False).astype(bool)
         # What was not valid is no longer among them.
         table["drawn_km2"] = drawn_km2(polygons, ~shapely.is_missing(polygons))
+        table["area_km2"] = table["area_km2"].fillna(table["drawn_km2"].round(1))
         self.tables["districts"] = table.drop(columns="geometry")
         return DistrictIndex(self.tables["districts"], list(shapes))
 

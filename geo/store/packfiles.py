@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import time
 from dataclasses import dataclass
@@ -31,12 +32,15 @@ class PackFiles:
         What pack.toml says.
     digest
         SHA-256 over names and bytes of pack.toml and all data files, hexadecimal.
+    written_on
+        Day the newest of them was written (UTC).
     _contents
         Bytes of the data files by name.
     """
 
     meta: PackMeta
     digest: str
+    written_on: dt.date
     _contents: dict[str, bytes]
 
     def take(self, name: str) -> bytes:
@@ -67,7 +71,8 @@ def read_pack_files(folder: Path) -> PackFiles:
             data = {name: content.data for name, content in contents.items()}
             digest = _digest(data)
             del data[PACK_FILE]
-            return PackFiles(meta, digest, data)
+            newest = max(content.stamp.modified_ns for content in contents.values()) // 1_000_000_000
+            return PackFiles(meta, digest, dt.datetime.fromtimestamp(newest, dt.UTC).date(), data)
     fault = (
         f"{changed}: changed each of the {_TRIES} times the pack was read, so its figures would be of "
         "several versions; wait until the file is written and try again"

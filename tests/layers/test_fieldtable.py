@@ -16,6 +16,8 @@ def test_every_field_has_a_row_with_its_words() -> None:
         for field, row in zip(schema.fields, rows, strict=True):
             assert row.startswith(f"| `{field.name}`")
             assert ("\\*" in row.split("|")[1]) == field.required
+            refused = (field.required or field.column) and field.default is None
+            assert ("the file is refused" in row) == refused
             for text in (field.label, field.note.replace("|", "\\|"), field.hxl, field.unit, field.term):
                 assert text in row
             if field.codes is not None:
@@ -26,7 +28,7 @@ def test_every_field_has_a_row_with_its_words() -> None:
 def test_every_row_has_as_many_cells_as_the_head() -> None:
     for line in field_table_markdown().splitlines():
         if line.startswith("|"):
-            assert line.replace("\\|", "").count("|") == 7
+            assert line.replace("\\|", "").count("|") == 8
 
 
 def test_document_is_updated_between_its_markers_only(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_every_entry_arrives(text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('name = "exercise"', "", "name: missing; add a text"),
+        ('title = "Exercise Island (invented)"', "", "title: missing; add a text"),
         ('name = "exercise"', "name = 7", "name: '7' is not a text; write a text"),
         ('name = "exercise"', 'name = "  "', "name: empty; write a text"),
         ("synthetic = true", 'synthetic = "yes"', "synthetic: 'yes' is not true or false"),
@@ -111,9 +111,9 @@ def test_text_that_is_no_toml_names_the_line(text: str) -> None:
 
 
 def test_all_faults_come_in_one_message() -> None:
-    message = faults("")
-    for entry in ("name", "title", "period_start", "bounds", "disclaimer", "known_gaps", "files"):
-        assert f"pack.toml, {entry}: missing" in message
+    message = faults("as_of = 7")
+    for entry in ("title: missing", "files: missing", "as_of: '7' is not a date"):
+        assert f"pack.toml, {entry}" in message
 
 
 def test_long_lists_of_faults_are_cut_with_their_number() -> None:

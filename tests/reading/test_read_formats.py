@@ -284,11 +284,15 @@ def test_a_file_cut_short_is_refused_without_a_word_of_ours(tmp_path: Path, name
     assert "/" not in str(caught.value).replace("and/or", "")
 
 
-def test_geoparquet_without_its_metadata_is_refused(tmp_path: Path) -> None:
+def test_parquet_without_a_geometry_is_a_table_and_with_one_that_is_not_described_refused(
+    tmp_path: Path,
+) -> None:
     pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "a.parquet")
+    assert read_layer(tmp_path / "a.parquet")["a"].tolist() == [1]
+    pd.DataFrame({"a": [1], "geometry": [b"x"]}).to_parquet(tmp_path / "b.parquet")
     with pytest.raises(ReadError, match="where its geometry is"):
-        read_layer(tmp_path / "a.parquet")
-    assert pq.read_metadata(tmp_path / "a.parquet").num_rows == 1
+        read_layer(tmp_path / "b.parquet")
+    assert pq.read_metadata(tmp_path / "b.parquet").num_rows == 1
 
 
 def test_a_ring_that_cannot_be_built_leaves_its_row(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""What stands in for entries that pack.toml does not have: days and bounds of the data, words that say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.errors import ReadError
+from geo.layers.entries import PACK_FILE
+from geo.layers.findings import Finding, Severity
+from geo.layers.meridian import Bounds, narrowest
+from geo.layers.meta import MOST_YEARS, PackMeta, day_faults, pack_error
+from geo.text import listed
+
+_DAYS: Final = ("date_start", "date_end")
+_WORDS: Final = {
+    "name": "name {0.name} (the folder)",
+    "theatre": "theatre {0.theatre} (the title)",
+    "synthetic": "synthetic false (the records are real)",
+    "period_start": "period_start {0.period_start} (1 January of the first year recorded)",
+    "as_of": "as_of {0.as_of} (the last day recorded)",
+    "compiled_on": "compiled_on {0.compiled_on} (the day the newest file was written)",
+    "bounds": "bounds of the districts",
+    "sensitivity_default": "sensitivity_default {0.sensitivity_default} (no edition for others holds them)",
+    "settlement_radius_m": "settlement_radius_m {0.settlement_radius_m}",
+}
+"""By what an entry is replaced; the rest by a sentence that says nothing is stated."""
+
+
+def settled(
+    meta: PackMeta, *, districts: pd.DataFrame, incidents: pd.DataFrame, written_on: dt.date
+) -> PackMeta:
+    """Return what pack.toml says with days and bounds taken from the data where it has none.
+
+    Parameters
+    ----------
+    meta
+        As `geo.layers.meta.parse_meta` returns it.
+    districts, incidents
+        As they were read, unchecked.
+    written_on
+        Day the newest file of the pack was written: what is dated later is a slip and counts for nothing.
+
+    Raises
+    ------
+    PackError
+        Where the days, together with those stated, are in no order.
+    """
+    if not meta.unstated:
+        return meta
+    unstated = {*meta.unstated}
+    compiled = written_on if "compiled_on" in unstated else meta.compiled_on
+    days = _days(incidents, compiled)
+    as_of = (max(days) if days else compiled) if "as_of" in unstated else meta.as_of
+    as_of = min(as_of, compiled) if "compiled_on" not in unstated else as_of
+    compiled = max(compiled, as_of) if "compiled_on" in unstated else compiled
+    start = meta.period_start
+    if "period_start" in unstated:
+        first = min([as_of, *(day for day in days if day.year >= as_of.year - MOST_YEARS)])
+        start = dt.date(first.year, 1, 1)
+    bounds = _bounds(districts) if "bounds" in unstated else meta.bounds
+    found = replace(meta, period_start=start, as_of=as_of, compiled_on=compiled, bounds=bounds)
+    faults = day_faults(found)
+    if faults:
+        raise pack_error(meta.name, faults)
+    return found
+
+
+def unstated_findings(meta: PackMeta) -> tuple[Finding, ...]:
+    """Return the note that names every entry pack.toml does not have, and what stands in for it."""
+    if not meta.unstated:
+        return ()
+    stand_in = [_WORDS[key].format(meta) for key in meta.unstated if key in _WORDS]
+    said = [key for key in meta.unstated if key not in _WORDS]
+    words = [*stand_in, *([f"words that nothing is stated for {listed(said)}"] if said else [])]
+    return (
+        Finding(
+            PACK_FILE, None, None, None, "pack.unstated", Severity.NOTE,
+            f"{PACK_FILE} has no {listed(meta.unstated)}, so these stand in: {'; '.join(words)}.",
+            f"Write the entries into {PACK_FILE} where others are true; docs/packs.md lists them.",
+        ),
+    )  # fmt: skip
+
+
+def _days(incidents: pd.DataFrame, latest: dt.date) -> list[dt.date]:
+    found: list[dt.date] = []
+    for name in _DAYS:
+        if name in incidents:
+            read = pd.to_datetime(incidents[name].astype("str"), format="%Y-%m-%d", errors="coerce")
+            found += [one.date() for one in read.dropna()]
+    # The last possible day of a record known to its year may lie ahead: it is no day of the future recorded.
+    return [min(day, latest) for day in found if day.year <= latest.year]
+
+
+def _bounds(districts: pd.DataFrame) -> Bounds:
+    shapes: Any = districts["geometry"].to_numpy(dtype=object) if "geometry" in districts else np.array([])
+    found = narrowest(shapes)
+    if found is None:
+        raise ReadError(
+            "No district has a boundary, so there is nothing to show. Give the districts their boundaries."
+        )
+    return found

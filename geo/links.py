@@ -18,6 +18,7 @@ from urllib.parse import quote, urlencode
 
 from geo import choices
 from geo.layers import vocabulary
+from geo.layers.measures import MEASURE
 from geo.layers.vocabulary import CodeList, Term
 
 Value = str | bool | tuple[str, ...]
@@ -109,7 +110,7 @@ class Key:
 
 
 _TABLE: Final = (
-    Key("measure", Kind.CODE, "Measure", codes=vocabulary.MEASURE),
+    Key("measure", Kind.CODE, "Measure", codes=MEASURE),
     Key("from", Kind.MONTH, "From"),
     Key("to", Kind.MONTH, "To"),
     Key("counting", Kind.CODE, "Uncertain dates", codes=choices.COUNTING),

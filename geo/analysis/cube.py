@@ -23,16 +23,17 @@ import pandas as pd
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, month_number
-from geo.analysis.records import MEASURES, Bools, Bounds, Counting, Figures, Ints, PackWithIncidents, Records
+from geo.analysis.records import Bools, Bounds, Counting, Figures, Ints, PackWithIncidents, Records
 from geo.analysis.whole_months import refuse_cut
 from geo.errors import PeriodError
+from geo.layers.measures import CASUALTIES, INCIDENTS, MEASURES
 from geo.once import Once
 
 _CACHED_FILTERS = 32
 _CACHE_BYTES = 128 * 2**20
 Floats = npt.NDArray[np.float64]
 
-# Beside the four measures the cube counts incidents whose killed or injured is not recorded.
+# Beside the measures the cube counts incidents whose killed or injured is not recorded.
 _COLUMNS = len(MEASURES) + 1
 
 
@@ -49,7 +50,7 @@ class Window:
     index
         District codes in the order of the layer, then None for "no district".
     lower_values, upper_values
-        Read-only int64 of shape (districts + 1, 4), columns in the order of `MEASURES`.
+        Read-only int64 of shape (districts + 1, measures), columns in the order of `MEASURES`.
     unrecorded_values
         Read-only int64 of shape (districts + 1,): incidents (at most) in the period whose number of
         killed or injured is not recorded, so that the sums beside it may be too low.
@@ -84,7 +85,7 @@ class Window:
 
 
 class _Selection(NamedTuple):
-    """Positions, districts and figures (five columns) of the records that pass a filter."""
+    """Positions, districts and figures (a column a measure, and one) of the records that pass a filter."""
 
     rows: npt.NDArray[np.intp]
     district: Ints
@@ -252,7 +253,7 @@ class Counts:
     # The selection itself is not kept: it is as long as the records, and made again in milliseconds.
     @cached_property
     def _middles(self) -> Ints:
-        """Figures of all earlier months by middle month; shape (months + 1, districts + 1, 5)."""
+        """Figures of all earlier months by middle month; shape (months + 1, districts + 1, measures + 1)."""
         return self._running(self._selection(), self._records.middle_month)
 
     @cached_property
@@ -286,7 +287,7 @@ class Counts:
     def _selection(self) -> _Selection:
         records = self._records
         rows = np.flatnonzero(records.selected(self.filters))
-        lacking = records.lacking(self.filters)[:, -1]
+        lacking = records.lacking(self.filters)[:, CASUALTIES]
         figures = np.column_stack((records.figures(self.filters), lacking))[rows]
         # Sums stay exact: float64, which bincount adds in, holds every whole number up to 2**53.
         return _Selection(rows, records.district[rows], list(figures.T.astype(np.float64)))
@@ -385,7 +386,7 @@ class Cube:
     def ever_recorded(self) -> pd.Series:
         """Return by district whether the pack holds any incident there, whatever the filter; bool."""
         everything = self.counts().window()
-        return pd.Series(everything.upper_values[:, 0] > 0, index=everything.index, name="recorded")
+        return pd.Series(everything.upper_values[:, INCIDENTS] > 0, index=everything.index, name="recorded")
 
 
 def _span(whole: Period, axis: MonthAxis, period: Period) -> tuple[int, int]:

@@ -23,7 +23,8 @@ import pandas as pd
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Bools, Records
+from geo.analysis.records import Bools, Records
+from geo.layers.measures import INCIDENTS, MEASURES
 
 NOT_RECORDED: Final = "not recorded"
 FEWEST_BASE: Final = 5
@@ -87,7 +88,8 @@ class Cells:
     Parameters
     ----------
     sums
-        int64 of shape (rows, 4), columns in the order of `MEASURES`; what is not recorded counts as nothing.
+        int64 of shape (rows, measures), columns in the order of `MEASURES`; what is not recorded
+        counts as nothing.
     unrecorded, blank
         int64 of the same shape: records whose number is not recorded in full, and those that give none.
     """
@@ -97,8 +99,8 @@ class Cells:
     blank: Ints
 
     def nothing_recorded(self) -> npt.NDArray[np.bool_]:
-        """Return where there are records and none gives a number; shape (rows, 4)."""
-        incidents = self.sums[:, :1]
+        """Return where there are records and none gives a number; shape (rows, measures)."""
+        incidents = self.sums[:, [INCIDENTS]]
         found: npt.NDArray[np.bool_] = (incidents > 0) & (self.blank == incidents)
         return found
 
@@ -121,7 +123,7 @@ class Cells:
     def get(self, measure: str, row: int) -> int | None:
         """Return one sum, None where no record of it gives a number."""
         at = MEASURES.index(measure)
-        incidents, blank = int(self.sums[row, 0]), int(self.blank[row, at])
+        incidents, blank = int(self.sums[row, INCIDENTS]), int(self.blank[row, at])
         return None if incidents and blank == incidents else int(self.sums[row, at])
 
 

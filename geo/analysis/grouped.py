@@ -9,9 +9,9 @@ from typing import Any, Final, Literal
 from geo.analysis.figures import Figure, gap_words, number_words, overlap_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Bounds, Counting
+from geo.analysis.records import Bounds, Counting
 from geo.errors import GeoError
-from geo.layers.vocabulary import MEASURE
+from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 
 By = Literal["district", "month", "year", "device", "activity"]
 SORTS: Final = (*MEASURES, "name")
@@ -57,7 +57,7 @@ class Group:
         """Return the figures as values JSON can hold; a sum that no incident gives is None."""
         by_measure = {measure: figure.to_dict() for measure, figure in self.figures.items()}
         return {kind: {measure: three[kind] for measure, three in by_measure.items()} for kind in _KINDS} | {
-            "unrecorded": {measure: self.unrecorded[measure] for measure in ("killed", "injured")}
+            "unrecorded": {measure: self.unrecorded[measure] for measure in OUTCOMES}
         }
 
     def texts(self, counting: Counting) -> list[str]:
@@ -66,9 +66,7 @@ class Group:
             number_words(figure.likely) if counting == "most_likely" else figure.words()
             for figure in self.figures.values()
         )
-        gaps = [
-            f"{name} {self.unrecorded[name]:,}" for name in ("killed", "injured") if self.unrecorded[name]
-        ]
+        gaps = [f"{name} {self.unrecorded[name]:,}" for name in OUTCOMES if self.unrecorded[name]]
         return [self.label, *told, ", ".join(gaps)]
 
 
@@ -220,7 +218,7 @@ class Totals:
         gaps = [
             f"{MEASURE.label(measure)}: {gap_words(self.unrecorded[measure])}"
             + ("." if self.figures[measure].possible is None else "; the sum of the others is a lower limit.")
-            for measure in ("killed", "injured")
+            for measure in OUTCOMES
             if self.unrecorded[measure]
         ]
         more = self.overlap if self.counting == "possible" else ""

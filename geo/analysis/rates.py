@@ -27,12 +27,12 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.figures import NOT_RECORDED, number_words
-from geo.analysis.records import MEASURES
 from geo.choices import RateKind
 from geo.errors import RateError
 from geo.layers import vocabulary
 from geo.layers.areas import used_km2
 from geo.layers.districts import district_labels
+from geo.layers.measures import MEASURE, MEASURES
 
 FEW = 5
 DISPUTED_RATIO = 2.0
@@ -231,7 +231,7 @@ def rate_factor(kind: RateKind | str) -> int:
 
 def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") -> str:
     """Return the heading of a rate: "casualties per 100,000 people (Registered 2024), whole period shown"."""
-    noun = vocabulary.MEASURE.label(measure).lower()
+    noun = MEASURE.label(measure).lower()
     chosen = _kind(kind)
     if chosen is RateKind.COUNT:
         return noun

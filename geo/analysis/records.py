@@ -27,23 +27,24 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis import intake
+from geo.analysis.amounts import blank_of, figures_of, lacking_of
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.choices import FILTERS
 from geo.errors import PeriodError
 from geo.layers.districts import district_labels
+from geo.layers.measures import CASUALTIES, OUTCOMES, PARTS
 
 Counting = Literal["most_likely", "possible"]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 STATUSES = intake.STATUSES
-MEASURES = ("incidents", "killed", "injured", "casualties")
 NO_DISTRICT = "District not known"
 
 
 class Figures(NamedTuple):
-    """Four sums over records; casualties are killed, injured and outcome not known together."""
+    """A sum over records for each measure; casualties are killed, injured and outcome not known together."""
 
     incidents: int
     killed: int
@@ -250,17 +251,21 @@ class Records:
         Returns
         -------
         numpy.ndarray
-            bool, shape (records, 4), columns in the order of `MEASURES`; incidents never lack a number, and
-            casualties lack one where killed or injured do.
+            bool, shape (records, measures), columns in the order of `MEASURES`; incidents never lack a
+            number, and casualties lack one where killed or injured do.
         """
-        killed, injured = np.asarray(~self.killed_recorded), np.asarray(~self.injured_recorded)
-        chosen = filters.victim_status if filters else frozenset()
+        asked = filters or Filters()
+        return lacking_of(self.parts(asked), self.unrecorded(asked))
+
+    def unrecorded(self, filters: Filters) -> dict[str, Bools]:
+        """Return for each of `OUTCOMES` where its number is not recorded in full; bool, shape (records,)."""
+        chosen = filters.victim_status
         if 0 < len(chosen) < len(STATUSES):
             of = [status in chosen for status in STATUSES]
-            killed, injured = (
-                np.asarray(~told[:, of].all(axis=1)) for told in (self.killed_told, self.injured_told)
-            )
-        return np.column_stack((np.zeros(len(self), dtype=bool), killed, injured, killed | injured))
+            told = (self.killed_told[:, of].all(axis=1), self.injured_told[:, of].all(axis=1))
+        else:
+            told = (self.killed_recorded, self.injured_recorded)
+        return {outcome: np.asarray(~known) for outcome, known in zip(OUTCOMES, told, strict=True)}
 
     def gaps(self, filters: Filters | None = None) -> tuple[Bools, Bools]:
         """Return where a measure is `lacking`, and where that leaves no number at all; shapes as there.
@@ -268,7 +273,7 @@ class Records:
         Nobody counted where something is not recorded says nothing of a number, and least of all 0.
         """
         lacking = self.lacking(filters)
-        return lacking, lacking & (self.figures(filters or Filters()) == 0)
+        return lacking, blank_of(self.figures(filters or Filters()), lacking)
 
     def selected(self, filters: Filters) -> Bools:
         """Return which records pass `filters`; shape (records,). Those outside the whole period never do."""
@@ -279,8 +284,7 @@ class Records:
                 allowed = np.array([code in chosen for code in one.codes.codes()] + [False])
                 passes &= allowed[getattr(self, one.key)]
         if filters.victim_status:
-            killed, injured, unknown = self._hurt(filters)
-            passes &= (killed + injured + unknown) > 0
+            passes &= sum(self.parts(filters).values(), start=np.zeros_like(self.outcome_unknown)) > 0
         return passes
 
     def left_open(self, filters: Filters, period: Period | None = None, *, among: Bools | None = None) -> int:
@@ -293,21 +297,20 @@ class Records:
         if not filters.victim_status:
             return 0
         others = self.selected(replace(filters, victim_status=frozenset()))
-        rows = others & ~self.selected(filters) & self.lacking(filters)[:, -1]
+        rows = others & ~self.selected(filters) & self.lacking(filters)[:, CASUALTIES]
         rows = rows if period is None else rows & self.possibly_in(period)
         return int((rows if among is None else rows & among).sum())
 
     def figures(self, filters: Filters) -> Ints:
-        """Return the four measures of every record, those that pass `filters` or not.
+        """Return the measures of every record, those that pass `filters` or not.
 
         Returns
         -------
         numpy.ndarray
-            int64, shape (records, 4), columns in the order of `MEASURES`. With victim statuses chosen,
+            int64, shape (records, measures), columns in the order of `MEASURES`. With victim statuses chosen,
             only casualties of these statuses are in killed, injured and casualties.
         """
-        killed, injured, unknown = self._hurt(filters)
-        return np.column_stack((np.ones_like(killed), killed, injured, killed + injured + unknown))
+        return figures_of(self.parts(filters))
 
     @property
     def days(self) -> Ints:
@@ -360,11 +363,12 @@ class Records:
         (first, last), (whole_first, whole_last) = intake.edges(period), intake.edges(self.whole_period)
         return (first, last) if beyond else (max(first, whole_first), min(last, whole_last))
 
-    def _hurt(self, filters: Filters) -> tuple[Ints, Ints, Ints]:
+    def parts(self, filters: Filters) -> dict[str, Ints]:
+        """Return the people of every record under `filters`; for each of `PARTS` int64, shape (records,)."""
         chosen = filters.victim_status or frozenset(STATUSES)
         columns = [index for index, status in enumerate(STATUSES) if status in chosen]
         unknown = self.outcome_unknown if "other_unknown" in chosen else np.zeros_like(self.outcome_unknown)
         # Adding columns is several times faster than a sum along the short axis.
         killed = sum((self.killed_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
         injured = sum((self.injured_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
-        return killed, injured, unknown
+        return dict(zip(PARTS, (killed, injured, unknown), strict=True))

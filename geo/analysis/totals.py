@@ -30,7 +30,6 @@ from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
-    MEASURES,
     NO_DISTRICT,
     Bools,
     Bounds,
@@ -42,6 +41,7 @@ from geo.analysis.records import (
 )
 from geo.errors import GeoError
 from geo.layers import vocabulary
+from geo.layers.measures import MEASURES
 from geo.layers.vocabulary import CodeList
 
 

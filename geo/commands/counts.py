@@ -20,8 +20,8 @@ from geo.commands.options import (
     pack_argument,
 )
 from geo.layers.findings import OUTSIDE, Severity
+from geo.layers.measures import MEASURE
 from geo.layers.schema import SCHEMAS
-from geo.layers.vocabulary import MEASURE
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.analysis.grouped import By, Totals

@@ -15,7 +15,7 @@ from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import end_words, refuse_cut
-from geo.layers import vocabulary
+from geo.layers.measures import MEASURE
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -61,7 +61,7 @@ band_option = _counting(
 )
 measure_option = click.option(
     "--measure",
-    type=click.Choice(vocabulary.MEASURE.codes()),
+    type=click.Choice(MEASURE.codes()),
     default="casualties",
     show_default=True,
     help="What is mapped.",

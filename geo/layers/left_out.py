@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.layers.measures import OUTCOMES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.text import listed
 
@@ -27,7 +28,6 @@ _WHY = "The page Data and sources lists their faults, as geo check does."
 _WHICH: Final = "The page Data and sources lists which, as geo check does."
 _OWNER: Final = "Whoever owns the data can name which."
 _OWNER_WHY: Final = "Whoever owns the data can name their faults."
-_OUTCOMES: Final = ("killed", "injured")
 
 
 class LeftOut(NamedTuple):
@@ -226,7 +226,7 @@ def stated_casualties(rows: pd.DataFrame) -> int:
     if not len(rows):
         return 0
     found = 0.0
-    for outcome in _OUTCOMES:
+    for outcome in OUTCOMES:
         parts = [name for name in INCIDENTS.names if name.startswith(f"{outcome}_") and "child" not in name]
         together = np.nansum([_numbers(rows, name) for name in parts], axis=0)
         whole = _numbers(rows, outcome)

@@ -247,11 +247,3 @@ SURVEY_TYPE = _code_list(
     ("record", "Record"),
     ("remote", "Remote survey"),
 )
-
-MEASURE = _code_list(
-    "measure",
-    ("casualties", "Casualties", "Killed, injured and outcome unknown together"),
-    ("killed", "Killed"),
-    ("injured", "Injured"),
-    ("incidents", "Incidents", "One detonation or tightly linked chain of detonations"),
-)

@@ -17,10 +17,10 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
-from geo.analysis.records import MEASURES, Counting
+from geo.analysis.records import Counting
 from geo.choices import DEFAULT_LAYERS, LAYERS, RateKind, Scheme
 from geo.errors import MapError
-from geo.layers.vocabulary import MEASURE
+from geo.layers.measures import MEASURE, MEASURES
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns

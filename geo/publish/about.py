@@ -18,8 +18,9 @@ from geo.choices import EXPORTED_WHOLE
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
+from geo.layers.measures import MEASURE
 from geo.layers.pack import Pack
-from geo.layers.vocabulary import MEASURE, SEX, VICTIM_STATUS
+from geo.layers.vocabulary import SEX, VICTIM_STATUS
 from geo.publish.breakdowns import breakdowns
 from geo.publish.extracts import withheld_fields
 from geo.publish.redact import edition_of

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.analysis.filters import Filters
-from geo.analysis.records import MEASURES, STATUSES, Bools, Records
+from geo.analysis.records import STATUSES, Bools, Records
 from geo.layers.edition import Breakdown
+from geo.layers.measures import MEASURES, OUTCOMES
 from geo.layers.vocabulary import SEX
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from geo.layers.pack import Pack
 
-OUTCOMES: Final = ("killed", "injured")
 AGES: Final = ("children", "other_unknown")
 SEXES: Final = ("male", "female", "other_unknown")
 

@@ -20,27 +20,23 @@ from geo.analysis.figures import Figure as FigureOf
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.rates import RateStatus, rates
-from geo.analysis.records import MEASURES, NO_DISTRICT, Bools, Counting, Ints, Records
+from geo.analysis.records import NO_DISTRICT, Bools, Counting, Ints, Records
 from geo.analysis.totals import tally
 from geo.choices import EXPORTED, EXPORTED_WHOLE, RateKind
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
+from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES, TABLE
 from geo.layers.pack import Pack
 from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
-from geo.layers.vocabulary import MEASURE, VICTIM_STATUS
+from geo.layers.vocabulary import VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.workspace import Workspace
 
-_COUNTED: Final = ("killed", "injured", "casualties")
-_HXL = {
-    "killed": "#affected+killed",
-    "injured": "#affected+injured",
-    "casualties": "#affected+killed+injured",
-}
+_HXL: Final = {one.key: one.hxl for one in TABLE}
 _BY_STATUS = frozenset(
-    [f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in VICTIM_STATUS]
+    [f"{outcome}_{term.code}" for outcome in OUTCOMES for term in VICTIM_STATUS]
     + ["killed_children", "injured_children", "sex"]
 )
 _NEVER_EMPTY = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.GEOMETRY, FieldType.BOOLEAN})
@@ -200,7 +196,7 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
         extra.append(_MOST_LIKELY)
     _, blank = chosen.records.gaps(chosen.filters)
     for at, measure in enumerate(MEASURES):
-        if measure in _COUNTED:
+        if measure in GAPPED:
             figures = pd.Series(chosen.figures[rows, at], dtype="Int64")
             columns[f"{measure}_counted"] = figures.mask(blank[rows, at])
             note = "What enters the totals: people of the victim statuses chosen; empty: not recorded"
@@ -271,9 +267,9 @@ def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Seque
                 getattr(figures[measure], side) if known else None
                 for figures, known in zip(found, ever, strict=True)
             ]
-            tag = _HXL.get(measure, "")
+            tag = _HXL[measure]
             yield _count(f"{measure}{suffix}", _label(measure) + words, tag, f"{note}; {_EMPTY}"), shown
-    for measure in _COUNTED:
+    for measure in GAPPED:
         yield (
             _count(
                 f"{measure}_unrecorded",
@@ -349,7 +345,7 @@ def _statements(work: Workspace) -> LayerTable:
     fields = _kept(pack, "statements")
     lines = [ledger.line(str(name)) for name in frame["statement_id"]]
     apart = edition_of(pack).without_status
-    for measure in _COUNTED:
+    for measure in GAPPED:
         figures = [None if line is None else _comparable(line, measure, apart=apart) for line in lines]
         for field, values in _stated_beside_recorded(measure, figures):
             fields.append(field)

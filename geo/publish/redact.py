@@ -19,10 +19,10 @@ from geo.analysis.records import STATUSES, assigned_district
 from geo.errors import PublishError
 from geo.layers.edition import ABOVE, INTERNAL, Edition
 from geo.layers.left_out import Casualties
+from geo.layers.measures import OUTCOMES
 from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
-from geo.publish.breakdowns import OUTCOMES
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
 from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile

@@ -10,7 +10,6 @@ from typing import Any, Final, NoReturn, Self
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES
 from geo.choices import (
     COUNTING,
     DEFAULT_LAYERS,
@@ -25,6 +24,7 @@ from geo.choices import (
     WITH_EARLIER,
 )
 from geo.errors import GeoError, PublishError
+from geo.layers.measures import MEASURES
 from geo.maps.marks import Bounds
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.spec import MapView

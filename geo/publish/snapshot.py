@@ -15,11 +15,10 @@ from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
 from geo.analysis.figures import ALIKE, filter_words, reporting_of
 from geo.analysis.periods import Period, day_words
-from geo.analysis.records import MEASURES
 from geo.errors import PublishError
 from geo.layers.districts import DistrictIndex, district_labels
+from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
-from geo.layers.vocabulary import MEASURE
 from geo.maps.fonts import spelling_heard
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.order import BACKWARDS
@@ -323,7 +322,7 @@ def _totals(spec: MapSpec) -> dict[str, dict[str, int | None]]:
     told = {measure: figure.to_dict() for measure, figure in figures.items()}
     return {
         **{kind: {measure: told[measure][kind] for measure in MEASURES} for kind in told["incidents"]},
-        "unrecorded": {measure: figures[measure].unrecorded for measure in ("killed", "injured")},
+        "unrecorded": {measure: figures[measure].unrecorded for measure in OUTCOMES},
     }
 
 

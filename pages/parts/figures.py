@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from geo.analysis.figures import Figure, band_words, gap_words
-from geo.analysis.records import MEASURES, Counting
+from geo.analysis.records import Counting
 from geo.layers.edition import beside_none
+from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from pages.parts.words import measure_label
 

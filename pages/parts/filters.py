@@ -21,13 +21,14 @@ from geo.analysis.records import Counting, Records
 from geo.choices import FILTERS, Filter
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
+from geo.layers.measures import MEASURE
 from geo.publish.profiles import TELLING
 from geo.publish.redact import why_barred
 from pages.parts.map import view as map_view
 from pages.parts.map.state import MONTHS
 from pages.parts.words import counted, measure_label
 
-MEASURES = vocabulary.MEASURE.codes()
+MEASURES = MEASURE.codes()
 COUNTING: dict[Counting, str] = {
     "most_likely": choices.COUNTING.label("most_likely"),
     "possible": choices.COUNTING.label("possible"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
-from geo.layers.vocabulary import MEASURE
+from geo.layers.measures import MEASURE
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
 _JOINER = "\u2060"

@@ -14,8 +14,9 @@ from hypothesis import given
 from geo.analysis.cube import Cube, Window
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Counting
+from geo.analysis.records import Counting
 from geo.errors import PeriodError
+from geo.layers.measures import MEASURES
 from tests.analysis.analysis_cases import (
     DISTRICT_IDS,
     FILTERS,

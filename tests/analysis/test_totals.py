@@ -16,10 +16,11 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, SORTS, UNDATED, By, Totals
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, Bounds, Counting, Records
+from geo.analysis.records import Bounds, Counting, Records
 from geo.analysis.totals import tally, totals, whole_period
 from geo.errors import GeoError
 from geo.layers import vocabulary
+from geo.layers.measures import MEASURES
 from tests.analysis.analysis_cases import (
     DISTRICT_IDS,
     DISTRICTS,

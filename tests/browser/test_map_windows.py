@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page
 from geo.analysis.cube import Cube
 from geo.analysis.figures import difference_words, reporting_of
 from geo.analysis.filters import Filters
-from geo.analysis.records import MEASURES
 from geo.analysis.totals import Totals, tally
+from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.payload.count import Feed, WindowFigures, window_figures

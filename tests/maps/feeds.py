@@ -16,8 +16,8 @@ from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.rates import rates
-from geo.analysis.records import MEASURES
 from geo.layers import vocabulary as v
+from geo.layers.measures import MEASURES
 from geo.layers.meta import RefusedRate
 from geo.maps.payload.header import Presentation
 

@@ -14,8 +14,8 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import rates
-from geo.analysis.records import MEASURES
 from geo.errors import MapError
+from geo.layers.measures import MEASURES
 from geo.maps.payload.count import Feed, unplaced, window_figures
 from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.spec import MapView

@@ -15,6 +15,7 @@ import pytest
 import shapely
 from playwright.sync_api import Error
 
+from geo.analysis import amounts
 from geo.analysis.classes import Breaks, Classes
 from geo.analysis.cube import Cube
 from geo.analysis.figures import ALIKE, REPORTING, Figure, difference_words, gap_words
@@ -22,10 +23,12 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
 from geo.analysis.rates import poisson_interval, rate_words, rates
-from geo.analysis.records import MEASURES, Counting
+from geo.analysis.records import Counting
 from geo.choices import RateKind, Scheme
+from geo.layers.measures import MEASURES, PARTS, TABLE, Measure
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
-from geo.maps.payload.gaps import gap_bits
+from geo.maps.payload.gaps import gap_bits, unpacked
+from geo.maps.payload.header import VERSION
 from geo.maps.payload.stated import stated_of
 from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack
@@ -265,7 +268,12 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     records = cube.records
     assert told["device"] == records.device[rows].tolist()
     assert told["gaps"] == gap_bits(records, question.filters)[rows].tolist()
-    assert set(told["gaps"]) > {0, 3, 31}
+    assert set(told["gaps"]) == {0, 1, 2, 3}
+    unrecorded, blank = (gap[rows] for gap in records.gaps(question.filters))
+    bits = 1 << np.arange(len(MEASURES))
+    assert told["amounts"] == records.figures(question.filters)[rows].ravel().tolist()
+    assert told["unrecorded"] == (unrecorded @ bits).tolist()
+    assert told["blank"] == (blank @ bits).tolist()
     precision = incidents["location_precision"].fillna("not_recorded").iloc[rows]
     why = precision.mask(incidents["point_withheld"].iloc[rows], "withheld")
     assert [codes[number] for number in told["precision"]] == why.tolist()
@@ -304,7 +312,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
 
 def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     length = int.from_bytes(data[:4], "little")
-    newer = data.replace(b'"version":6', b'"version":7')
+    newer = data.replace(b'"version":%d' % VERSION, b'"version":%d' % (VERSION + 1))
     gap = data.rindex(b"]") - 1
     return {
         "nothing": (b"", "cut short"),
@@ -314,7 +322,7 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
         "one byte more": (data + b"\0", "more follows"),
         "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(400), "not a map's columns"),
         "text": (b'{"type": "FeatureCollection", "features": []}', "not a map's columns"),
-        "another version": (newer, "version 7, this page reads version 6"),
+        "another version": (newer, f"version {VERSION + 1}, this page reads version {VERSION}"),
         "a header that is no JSON": (data[:gap] + b"{" + data[gap + 1 :], "not JSON"),
         "another kind of column": (data.replace(b'["u32"', b'["i32"', 1), "unknown kind"),
         "a column of another name": (data.replace(b'"middle"', b'"muddle"'), "middle is missing"),
@@ -507,13 +515,10 @@ def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(s
           const counter = MineTime.counter(data);
           const cells = new Float64Array(4096);
           const pass = () => {
-            const { district, killed, injured, casualties } = data;
+            const { district, amounts } = data;
             for (let i = 0; i < data.n; i += 1) {
               const cell = district[i] * 4;
-              cells[cell] += 1;
-              cells[cell + 1] += killed[i];
-              cells[cell + 2] += injured[i];
-              cells[cell + 3] += casualties[i];
+              for (let at = 0; at < 4; at += 1) { cells[cell + at] += amounts[i * 4 + at]; }
             }
           };
           const least = [Infinity, Infinity];
@@ -532,3 +537,28 @@ def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(s
     print(f"a window {took:.2f} ms, a bare pass {bare:.2f} ms")
     assert took < 5 * bare
     assert sheet.faults == []
+
+
+def test_the_script_makes_measures_as_the_table_says(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    fatal = Measure("fatal_incidents", "Incidents with people killed", parts=("killed",), people=False)
+    table = (*TABLE, fatal)
+    monkeypatch.setattr(amounts, "TABLE", table)
+    rng = np.random.default_rng(5)
+    people = {part: rng.integers(0, 3, 200) for part in PARTS}
+    gaps = rng.integers(0, 4, 200)
+    unrecorded, blank = unpacked(gaps, people)
+    sheet.open(harness_page())
+    told = sheet.page.evaluate(
+        """([made, people, gaps]) => {
+          const found = MineTime.measured({ made }, people, gaps);
+          return [found.amounts, found.unrecorded, found.blank].map((each) => Array.from(each));
+        }""",
+        [
+            [[list(map(PARTS.index, one.parts)), one.people] for one in table],
+            [part.tolist() for part in people.values()],
+            gaps.tolist(),
+        ],
+    )
+    bits = 1 << np.arange(len(table))
+    assert told[0] == amounts.figures_of(people).ravel().tolist()
+    assert told[1:] == [(unrecorded @ bits).tolist(), (blank @ bits).tolist()]

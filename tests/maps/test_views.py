@@ -41,6 +41,7 @@ INVENTED = """
   const data = {
     header: {
       measure: 3, measures: ["Incidents", "Killed", "Injured", "Casualties"], counting: "most_likely",
+      made: [[[], false], [[0], true], [[1], true], [[0, 1, 2], true]],
       lines: [], unit: "casualties",
       months: { first: [2001, 1], count: months, start: [2001, 1, 1], last: [2020, 12, 31] },
       districts, incidents: n, certain: n, classes, starts: [1, 5], decimals: 0, largest: 90,
@@ -49,18 +50,18 @@ INVENTED = """
     },
     n, certain: n, months, off: new Uint32Array(months + 1),
     start: new Uint16Array(0), middle: new Uint16Array(0), end: new Uint16Array(0),
-    district: new Uint16Array(n), killed: new Uint32Array(n), injured: new Uint32Array(n),
-    casualties: new Uint32Array(n), gaps: new Uint8Array(n), lon: new Float64Array(n).fill(NaN),
+    district: new Uint16Array(n), gaps: new Uint8Array(n), lon: new Float64Array(n).fill(NaN),
     lat: new Float64Array(n).fill(NaN), device: new Uint8Array(n), precision: new Uint8Array(n),
     radius: new Float32Array(n), row: new Uint32Array(n), below: new Float64Array(0),
     refusal: new Uint8Array(districts), ever: new Uint8Array(districts).fill(1)
   };
   for (let m = 0; m <= months; m += 1) { data.off[m] = Math.floor(n * m / months); }
+  const killed = new Uint32Array(n), none = new Uint32Array(n);
   for (let i = 0; i < n; i += 1) {
     data.district[i] = i * 7919 % districts;
-    data.killed[i] = i % 3;
-    data.casualties[i] = i % 3;
+    killed[i] = i % 3;
   }
+  Object.assign(data, MineTime.measured(data.header, [killed, none, none], data.gaps));
   window.invented = { shapes, data };
 }());
 """

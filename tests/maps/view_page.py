@@ -12,7 +12,7 @@ from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.rates import rates, unit_words
-from geo.analysis.records import MEASURES
+from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
 from geo.maps.payload.header import Presentation

@@ -18,8 +18,8 @@ from starlette.responses import Response
 from geo.analysis.figures import Figure
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES
 from geo.errors import PackError
+from geo.layers.measures import MEASURES
 from geo.layers.schema import INCIDENTS
 from geo.maps.marks import Basemap
 from geo.maps.spec import MapView

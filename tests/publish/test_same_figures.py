@@ -12,7 +12,7 @@ import pytest
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES
+from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers

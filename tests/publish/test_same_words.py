@@ -20,9 +20,9 @@ from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Figure
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, STATUSES
+from geo.analysis.records import STATUSES
+from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.pack import Pack
-from geo.layers.vocabulary import MEASURE
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.wording import totals_words
 from geo.maps.spec import MapView

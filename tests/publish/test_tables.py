@@ -12,11 +12,12 @@ from shapely.geometry import Point
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, NO_DISTRICT
+from geo.analysis.records import NO_DISTRICT
 from geo.analysis.totals import totals
 from geo.choices import EXPORTED, EXPORTED_WHOLE
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
+from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
 from geo.layers.schema import INCIDENTS
 from geo.publish.extracts import layer_table

@@ -14,11 +14,13 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.amounts import figures_of
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.errors import MapError
+from geo.layers.measures import PARTS
 from geo.maps.payload.gaps import unpacked
 from geo.maps.payload.header import Header, header_of
 
@@ -46,12 +48,12 @@ class Feed:
     district
         Position of the district, one past the last where it is not known; int64.
     figures
-        int64 of shape (incidents, 4), columns in the order of `MEASURES`.
+        int64 of shape (incidents, measures), columns in the order of `MEASURES`.
     device, precision
         Position in ``devices`` and ``precisions`` of the header; int64.
     unrecorded, blank
         Whether a number is not recorded in full, and whether nothing of it is; int64 of shape
-        (incidents, 4), columns in the order of `MEASURES`.
+        (incidents, measures), columns in the order of `MEASURES`.
     longitude, latitude
         WGS 84 degrees, NaN where nothing is drawn.
     radius_m
@@ -99,7 +101,8 @@ class Feed:
         longitude, latitude = _places(header, whole)
         gaps = np.zeros(header.incidents, dtype=np.int64)
         gaps[whole["kind"] >> 7 == 1] = whole["gaps"]
-        unrecorded, blank = unpacked(gaps)
+        parts = _parts(whole)
+        unrecorded, blank = unpacked(gaps, parts)
         return cls(
             header=header,
             first=np.concatenate([months, whole["start"]]),
@@ -107,7 +110,7 @@ class Feed:
             last=np.concatenate([months, whole["end"]]),
             days=np.concatenate([np.zeros_like(months), whole["days"]]),
             district=whole["district"],
-            figures=_figures(whole),
+            figures=figures_of(parts),
             device=whole["kind"] & 15,
             precision=whole["kind"] >> 4 & 7,
             unrecorded=unrecorded,
@@ -179,7 +182,7 @@ class WindowFigures:
 
     @property
     def certain(self) -> Ints:
-        """Certainly inside; int64 of shape (districts + 1, 4), columns in the order of `MEASURES`."""
+        """Certainly inside; int64 of shape (districts + 1, measures), columns in the order of `MEASURES`."""
         return self.table.certain.sums
 
     @property
@@ -297,14 +300,14 @@ def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
 
 
-def _figures(columns: Mapping[str, Ints]) -> Ints:
+def _parts(columns: Mapping[str, Ints]) -> dict[str, Ints]:
     killed, injured = columns["hurt"] & 15, columns["hurt"] >> 4
     unknown = np.zeros_like(killed)
     at = columns["over_at"]
     killed[at], injured[at], unknown[at] = (
         columns[f"over_{name}"] for name in ("killed", "injured", "unknown")
     )
-    return np.column_stack([np.ones_like(killed), killed, injured, killed + injured + unknown])
+    return dict(zip(PARTS, (killed, injured, unknown), strict=True))
 
 
 def _places(header: Header, columns: Mapping[str, Ints]) -> tuple[Floats, Floats]:

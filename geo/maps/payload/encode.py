@@ -25,6 +25,7 @@ from geo.analysis.placed import drawn_radius, is_placed, why_unplaced
 from geo.analysis.rates import FEW, RateStatus, rate_factor, rates
 from geo.choices import RateKind
 from geo.errors import MapError
+from geo.layers.measures import CASUALTIES, MEASURES, PARTS
 from geo.layers.meridian import from_seam, seam_of
 from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.header import VERSION, Header, Months, Presentation, RateBasis
@@ -116,7 +117,7 @@ def rate_columns(pack: PackWithPopulations, kind: RateKind | str, figure: str | 
     """
     codes = pd.Index(pack.districts["district_id"], dtype=object)
     # With just enough incidents everywhere, what shows no rate lacks it for a reason of its own.
-    table = rates(pack, pd.DataFrame({"casualties": FEW}, index=codes), kind=kind, figure=figure)
+    table = rates(pack, pd.DataFrame({MEASURES[CASUALTIES]: FEW}, index=codes), kind=kind, figure=figure)
     lacks = table["status"].isin((RateStatus.REFUSED, RateStatus.NO_FIGURE)).to_numpy(dtype=bool)
     pairs = [
         (str(reason), status == RateStatus.REFUSED) if lacking else ("", False)
@@ -300,8 +301,8 @@ def _time_columns(cube: Cube, order: _Order) -> dict[str, Column]:
 
 def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -> dict[str, Column]:
     records = cube.records
-    _, killed, injured, casualties = records.figures(filters)[rows].T
-    outcome_unknown = casualties - killed - injured
+    parts = records.parts(filters)
+    killed, injured, outcome_unknown = (parts[part][rows] for part in PARTS)
     over = (killed > _MOST_HURT) | (injured > _MOST_HURT) | (outcome_unknown > 0)
     at = np.flatnonzero(over)
     gaps = gap_bits(records, filters)[rows]

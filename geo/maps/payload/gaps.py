@@ -1,41 +1,46 @@
 """Which numbers of an incident are not recorded, as the bits a feed carries.
 
-The lowest bit first: killed and injured not recorded in full, then killed, injured and casualties not
-recorded at all.
+One bit for each of `geo.layers.measures.OUTCOMES`, the lowest first: set where it is not recorded in full.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 
+from geo.analysis.amounts import blank_of, figures_of, lacking_of
 from geo.analysis.filters import Filters
 from geo.analysis.records import Records
+from geo.layers.measures import OUTCOMES
 
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 def gap_bits(records: Records, filters: Filters) -> Ints:
     """Return the bits of every record under `filters`; int64, shape (records,)."""
-    unrecorded, blank = records.gaps(filters)
-    bits = (unrecorded[:, 1], unrecorded[:, 2], blank[:, 1], blank[:, 2], blank[:, 3])
-    found: Ints = np.sum([bit.astype(np.int64) << at for at, bit in enumerate(bits)], axis=0)
-    return found
+    unrecorded = records.unrecorded(filters)
+    bits = (unrecorded[outcome].astype(np.int64) << at for at, outcome in enumerate(OUTCOMES))
+    return reduce(np.bitwise_or, bits)
 
 
-def unpacked(bits: Ints) -> tuple[Ints, Ints]:
+def unpacked(bits: Ints, parts: Mapping[str, Ints]) -> tuple[Ints, Ints]:
     """Return what is not recorded in full and what not at all.
 
     Parameters
     ----------
     bits
         As `gap_bits` gives them.
+    parts
+        The people of the same incidents, as `geo.analysis.records.Records.parts` has them.
 
     Returns
     -------
     tuple of numpy.ndarray
-        int64, each of shape (incidents, 4), columns in the order of `geo.analysis.records.MEASURES`.
+        int64, each of shape (incidents, measures), columns in the order of `geo.layers.measures.TABLE`.
     """
-    killed, injured, *blank = (bits >> at & 1 for at in range(5))
-    never = np.zeros_like(bits)
-    return np.column_stack([never, killed, injured, killed | injured]), np.column_stack([never, *blank])
+    lacking = lacking_of(parts, {outcome: (bits >> at & 1) == 1 for at, outcome in enumerate(OUTCOMES)})
+    return lacking.astype(np.int64), blank_of(figures_of(parts), lacking).astype(np.int64)

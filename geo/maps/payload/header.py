@@ -12,10 +12,11 @@ import msgspec
 
 from geo.analysis.placed import UNPLACED_WORDS
 from geo.errors import MapError
+from geo.layers.measures import PARTS, TABLE
 from geo.layers.vocabulary import DEVICE_TYPE
 from geo.maps.marks import LegendClass
 
-VERSION: Final = 6
+VERSION: Final = 7
 _NOT_RECORDED: Final = "not recorded"
 Number = int | float
 
@@ -48,7 +49,10 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     measure
         Position of the measure mapped in `measures`.
     measures
-        Labels, in the order of `geo.analysis.records.MEASURES`.
+        Labels, in the order of `geo.layers.measures.TABLE`.
+    made
+        For each of them the parts it is made of, as positions in `geo.layers.measures.PARTS`, and whether the
+        people of these are added; else incidents are counted, where it has parts those with somebody of them.
     counting
         Code of `geo.choices.COUNTING`.
     lines
@@ -91,6 +95,9 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     settlement_radius: str
     filtered: str = ""
     devices: tuple[str, ...] = (*(term.label for term in DEVICE_TYPE), _NOT_RECORDED)
+    made: tuple[tuple[tuple[int, ...], bool], ...] = tuple(
+        (tuple(map(PARTS.index, one.parts)), one.people) for one in TABLE
+    )
     precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
     unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())
 

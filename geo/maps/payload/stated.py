@@ -20,6 +20,7 @@ import numpy as np
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
+from geo.layers.measures import CASUALTIES
 from geo.maps.payload.header import StatedBasis
 from geo.reconciliation.bands import judged, judged_open, percent_words
 from geo.reconciliation.enclosing import (
@@ -186,7 +187,7 @@ def _ends(line: TotalsLine) -> dict[str, Any]:
 
 def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
     days = np.array([(knot.after - _EPOCH).days for knot in line.knots])
-    casualties = records.figures(Filters())[:, 3]
+    casualties = records.figures(Filters())[:, CASUALTIES]
 
     def before(day: Ints, chosen: Bools) -> list[int]:
         return [int(casualties[chosen & (day < end)].sum()) for end in days]
@@ -194,7 +195,7 @@ def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
     likely, perhaps = judged(records)
     first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
     around = np.flatnonzero(likely & (first < last) & (casualties > 0))
-    in_part, whole = (gaps[:, 3] for gaps in records.gaps())
+    in_part, whole = (gaps[:, CASUALTIES] for gaps in records.gaps())
     touching = (first < len(days)) & (last >= 0)
     lacking = np.flatnonzero(perhaps & in_part & touching)
     undecided = np.flatnonzero(perhaps & judged_open(records) & touching)

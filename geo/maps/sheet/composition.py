@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.analysis.figures import overlap_words
 from geo.analysis.periods import day_words
-from geo.analysis.records import MEASURES
+from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes

@@ -13,7 +13,7 @@ import pandas as pd
 from geo.analysis.classes import NO_RECORD
 from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
-from geo.analysis.records import MEASURES
+from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed
 from geo.maps.sheet.order import SheetOrder

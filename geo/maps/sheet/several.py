@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
-from geo.analysis.records import MEASURES
+from geo.layers.measures import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
 from geo.maps.payload.header import Header

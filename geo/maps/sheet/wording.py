@@ -9,8 +9,8 @@ import numpy as np
 
 from geo.analysis.classes import NO_RECORD
 from geo.analysis.placed import unplaced_sentences
-from geo.analysis.records import MEASURES
 from geo.layers.edition import ABOVE
+from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 from geo.maps.payload.header import Header

@@ -2,7 +2,7 @@
 (function (time) {
   "use strict";
 
-  const VERSION = 6;
+  const VERSION = 7;
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
@@ -163,27 +163,51 @@
     return degrees;
   }
 
-  function figures(columns) {
+  function people(columns) {
     const hurt = columns.hurt;
     const killed = new Uint32Array(hurt.length);
     const injured = new Uint32Array(hurt.length);
-    const casualties = new Uint32Array(hurt.length);
+    const unknown = new Uint32Array(hurt.length);
     // Plain loops here and below: the array functions take ten times as long over 100,000 incidents.
     for (let i = 0; i < hurt.length; i += 1) {
       killed[i] = hurt[i] & 15;
       injured[i] = hurt[i] >> 4;
-      casualties[i] = killed[i] + injured[i];
     }
     columns.over_at.forEach((i, k) => {
       killed[i] = columns.over_killed[k];
       injured[i] = columns.over_injured[k];
-      casualties[i] = killed[i] + injured[i] + columns.over_unknown[k];
+      unknown[i] = columns.over_unknown[k];
     });
-    return { killed, injured, casualties };
+    return [killed, injured, unknown];
   }
 
-  /* `gaps` has a bit each, the lowest first: killed and injured not recorded in full, killed, injured and
-     casualties not recorded at all. Its column holds only the incidents that lack something. */
+  /* Every measure of every incident: its number, side by side, and a bit each where it is not recorded in full
+     and where nothing of it is. Nobody counted where something is not recorded is no number. */
+  function measured(header, parts, gaps) {
+    const measures = header.made.length;
+    const n = gaps.length;
+    const found = { measures, amounts: new Uint32Array(n * measures), unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
+    header.made.forEach(([of, people], measure) => {
+      for (let i = 0; i < n; i += 1) {
+        let hurt = 0;
+        let open = 0;
+        for (let k = 0; k < of.length; k += 1) {
+          hurt += parts[of[k]][i];
+          open |= (gaps[i] >> of[k]) & 1;
+        }
+        const amount = people ? hurt : of.length && !hurt ? 0 : 1;
+        found.amounts[i * measures + measure] = amount;
+        if (open && (people || !amount)) {
+          found.unrecorded[i] |= 1 << measure;
+          found.blank[i] |= amount ? 0 : 1 << measure;
+        }
+      }
+    });
+    return found;
+  }
+
+  /* `gaps` has a bit each, the lowest first: killed and injured not recorded in full. Its column holds only the
+     incidents that lack something. */
   function kinds(column, lacking) {
     const device = new Uint8Array(column.length);
     const precision = new Uint8Array(column.length);
@@ -231,8 +255,8 @@
     checkLengths(header, columns);
     checkValues(header, columns);
     const [west, south] = header.origin;
-    const hurt = figures(columns);
-    return Object.assign(hurt, kinds(columns.kind, columns.gaps), {
+    const sorts = kinds(columns.kind, columns.gaps);
+    return Object.assign(sorts, measured(header, people(columns), sorts.gaps), {
       header,
       n: header.incidents,
       certain: header.certain,
@@ -341,5 +365,5 @@
     };
   }
 
-  Object.assign(time, { unpack, decode, shapes, months });
+  Object.assign(time, { unpack, decode, measured, shapes, months });
 }(window.MineTime = window.MineTime || {}));

@@ -6,7 +6,6 @@
 (function (time) {
   "use strict";
 
-  const MEASURES = 4;
   const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
   const PRECISIONS = 8;
   const KINDS = ["certain", "possible", "likely"];
@@ -34,18 +33,15 @@
   function sumInto(total, cells) {
     total.fill(0);
     for (let i = 0; i < cells.length; i += 1) {
-      total[i % MEASURES] += cells[i];
+      total[i % total.length] += cells[i];
     }
   }
 
-  /* Counts an incident of these gaps where its number is not recorded in full, and where nothing of it is. */
-  function addGaps(unrecorded, blank, cell, gaps) {
-    unrecorded[cell + 1] += gaps & 1;
-    unrecorded[cell + 2] += (gaps >> 1) & 1;
-    unrecorded[cell + 3] += 1;
-    blank[cell + 1] += (gaps >> 2) & 1;
-    blank[cell + 2] += (gaps >> 3) & 1;
-    blank[cell + 3] += gaps >> 4;
+  /* Counts one in every measure whose bit is set. */
+  function addBits(cells, cell, bits) {
+    for (let measure = 0; bits >> measure; measure += 1) {
+      cells[cell + measure] += (bits >> measure) & 1;
+    }
   }
 
   class Counter {
@@ -59,10 +55,12 @@
     /* Figures of the months lo to hi, both counted; arrays of their own, so that no other window changes them. */
     window(lo, hi) {
       const rows = this.data.header.districts + 1;
-      const cells = () => new Float64Array(rows * MEASURES);
-      const four = () => [0, 0, 0, 0];
+      const { measures } = this.data;
+      const cells = () => new Float64Array(rows * measures);
+      const sums = () => new Array(measures).fill(0);
       const each = (make) => ({ certain: make(), possible: make(), likely: make() });
       const figures = {
+        measures,
         lo: Math.max(0, lo),
         hi: Math.min(this.data.months - 1, hi),
         certain: cells(),
@@ -70,7 +68,7 @@
         likely: cells(),
         unrecorded: each(cells),
         blank: each(cells),
-        total: Object.assign(each(four), { unrecorded: each(four), blank: each(four) }),
+        total: Object.assign(each(sums), { unrecorded: each(sums), blank: each(sums) }),
         uncertain: 0,
         tooWide: 0,
         unmonthed: this.data.n - this.data.certain,
@@ -91,17 +89,18 @@
       if (figures.lo > figures.hi) {
         return;
       }
-      const { off, district, killed, injured, casualties, gaps } = this.data;
+      const { off, district, measures, amounts, unrecorded, blank } = this.data;
       const cells = figures.certain;
       const end = off[figures.hi + 1];
       for (let i = off[figures.lo]; i < end; i += 1) {
-        const cell = district[i] * MEASURES;
-        cells[cell] += 1;
-        cells[cell + 1] += killed[i];
-        cells[cell + 2] += injured[i];
-        cells[cell + 3] += casualties[i];
-        if (gaps[i]) {
-          addGaps(figures.unrecorded.certain, figures.blank.certain, cell, gaps[i]);
+        const cell = district[i] * measures;
+        const from = i * measures;
+        for (let measure = 0; measure < measures; measure += 1) {
+          cells[cell + measure] += amounts[from + measure];
+        }
+        if (unrecorded[i]) {
+          addBits(figures.unrecorded.certain, cell, unrecorded[i]);
+          addBits(figures.blank.certain, cell, blank[i]);
         }
       }
     }
@@ -132,23 +131,24 @@
     }
 
     _add(figures, kind, i, row) {
+      const { measures, amounts, unrecorded, blank } = this.data;
       const cells = figures[kind];
-      const cell = row * MEASURES;
-      cells[cell] += 1;
-      cells[cell + 1] += this.data.killed[i];
-      cells[cell + 2] += this.data.injured[i];
-      cells[cell + 3] += this.data.casualties[i];
-      if (this.data.gaps[i]) {
-        addGaps(figures.unrecorded[kind], figures.blank[kind], cell, this.data.gaps[i]);
+      const cell = row * measures;
+      for (let measure = 0; measure < measures; measure += 1) {
+        cells[cell + measure] += amounts[i * measures + measure];
       }
+      addBits(figures.unrecorded[kind], cell, unrecorded[i]);
+      addBits(figures.blank[kind], cell, blank[i]);
     }
 
     /* Figures of some incidents alone, as those of a window with one district. */
     tally(members, lo, hi) {
       const { start, middle, end, days, certain } = this.data;
       const room = this._room(lo, hi);
-      const each = () => ({ certain: [0, 0, 0, 0], possible: [0, 0, 0, 0], likely: [0, 0, 0, 0] });
-      const found = Object.assign(each(), { unrecorded: each(), blank: each() });
+      const { measures } = this.data;
+      const sums = () => new Array(measures).fill(0);
+      const each = () => ({ certain: sums(), possible: sums(), likely: sums() });
+      const found = Object.assign(each(), { measures, unrecorded: each(), blank: each() });
       members.forEach((i) => {
         const k = i - certain;
         this._add(found, "possible", i, 0);
@@ -168,7 +168,7 @@
       const cells = this._possibleRule ? figures.possible : figures.likely;
       const shown = new Float64Array(districts);
       for (let d = 0; d < districts; d += 1) {
-        shown[d] = cells[d * MEASURES + measure];
+        shown[d] = cells[d * figures.measures + measure];
       }
       return shown;
     }
@@ -180,8 +180,8 @@
       const blank = figures.blank[kind];
       const lacking = new Uint8Array(districts);
       for (let d = 0; d < districts; d += 1) {
-        const incidents = figures[kind][d * MEASURES];
-        lacking[d] = incidents > 0 && blank[d * MEASURES + measure] === incidents ? 1 : 0;
+        const incidents = figures[kind][d * figures.measures];
+        lacking[d] = incidents > 0 && blank[d * figures.measures + measure] === incidents ? 1 : 0;
       }
       return lacking;
     }
@@ -255,11 +255,11 @@
 
     _byMonth(measure, wanted) {
       const { months, off, middle, days, certain, district } = this.data;
-      const amounts = this._amounts(measure);
+      const { measures, amounts } = this.data;
       const sums = new Float64Array(months);
       const add = (month, i) => {
         if (wanted < 0 || district[i] === wanted) {
-          sums[month] += amounts ? amounts[i] : 1;
+          sums[month] += amounts[i * measures + measure];
         }
       };
       for (let month = 0; month < months; month += 1) {
@@ -276,15 +276,14 @@
     /* By month, how many incidents lack the number of a measure in full, and where there are incidents and none
        has any of it. */
     monthlyGaps(measure) {
-      const { months, off, middle, certain, gaps } = this.data;
-      const [partly, nothing] = [[0, 0], [1, 4], [2, 8], [3, 16]][measure];
+      const { months, off, middle, certain, unrecorded, blank } = this.data;
       const found = { unrecorded: new Float64Array(months), lacking: new Uint8Array(months) };
       const incidents = new Float64Array(months);
-      const blank = new Float64Array(months);
+      const nothing = new Float64Array(months);
       const add = (month, i) => {
         incidents[month] += 1;
-        found.unrecorded[month] += gaps[i] & partly ? 1 : 0;
-        blank[month] += gaps[i] & nothing ? 1 : 0;
+        found.unrecorded[month] += (unrecorded[i] >> measure) & 1;
+        nothing[month] += (blank[i] >> measure) & 1;
       };
       for (let month = 0; month < months; month += 1) {
         for (let i = off[month]; i < off[month + 1]; i += 1) {
@@ -294,14 +293,8 @@
       for (let k = 0; k < middle.length; k += 1) {
         add(middle[k], certain + k);
       }
-      incidents.forEach((count, month) => { found.lacking[month] = count > 0 && blank[month] === count ? 1 : 0; });
+      incidents.forEach((count, month) => { found.lacking[month] = count > 0 && nothing[month] === count ? 1 : 0; });
       return found;
-    }
-
-    /* Numbers of a measure by incident; null for the incidents themselves, which count one each. */
-    _amounts(measure) {
-      const { killed, injured, casualties } = this.data;
-      return [null, killed, injured, casualties][measure];
     }
 
     /* Incidents of the months lo to hi without a place to draw, and how many of them are in no district. */

@@ -8,7 +8,6 @@
   const NOT_RECORDED = "not recorded";
   const FEWEST_BASE = 5;
   const MINUS = "\u2212";
-  const MEASURES = 4;
   // Made once: one of these takes longer to make than a window takes to count.
   const COMMAS = new Intl.NumberFormat("en-GB");
 
@@ -103,7 +102,7 @@
   /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */
   function figureOf(figures, measure, district) {
     const whole = district === undefined;
-    const at = (whole ? 0 : district * MEASURES) + measure;
+    const at = (whole ? 0 : district * figures.measures) + measure;
     const sum = (kind) => {
       const cells = whole ? figures.total : figures;
       const incidents = cells[kind][at - measure];

@@ -88,7 +88,7 @@
   function legendClasses(header) {
     var idle = [];
     if (header.rate.kind === "count") { idle.push("withheld"); }
-    if (header.measure === 0 || !header.columns.gaps[2]) { idle.push("not_recorded"); }
+    if (!header.made[header.measure][0].length || !header.columns.gaps[2]) { idle.push("not_recorded"); }
     return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
   }
 

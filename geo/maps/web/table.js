@@ -293,7 +293,7 @@
     if (rate) {
       columns.unshift({
         rate: true, sorted: true, label: tools.capital(header.unit), decimals: header.decimals,
-        of: (figures, d) => (figures.lacking[d] ? LACKING : figures[counted][d * 4 + m] === 0 ? 0 : figures.rates.value[d])
+        of: (figures, d) => (figures.lacking[d] ? LACKING : figures[counted][d * figures.measures + m] === 0 ? 0 : figures.rates.value[d])
       });
     }
     return columns;

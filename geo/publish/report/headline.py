@@ -11,9 +11,9 @@ import pandas as pd
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
-from geo.analysis.records import MEASURES
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
+from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
@@ -46,7 +46,7 @@ def small_words(scope: Scope, figure: Figure) -> str:
 
 def lacking_words(unrecorded: Mapping[str, int]) -> str:
     """Return for how many incidents of a line numbers are not recorded: "killed 1, injured 2"."""
-    return ", ".join(f"{name} {unrecorded[name]:,}" for name in ("killed", "injured") if unrecorded[name])
+    return ", ".join(f"{name} {unrecorded[name]:,}" for name in OUTCOMES if unrecorded[name])
 
 
 def key_figures(scope: Scope) -> list[Block]:
@@ -56,7 +56,7 @@ def key_figures(scope: Scope) -> list[Block]:
         b.callout(shares.words, *filter(None, [left_out_words(scope.pack)])),
         b.tiles(
             (
-                vocabulary.MEASURE.label(measure),
+                MEASURE.label(measure),
                 figure.words(),
                 small_words(scope, figure),
             )
@@ -146,7 +146,7 @@ def figures_table(
     """
     columns = [
         (head, width),
-        *((vocabulary.MEASURE.label(name), _WIDTHS.get(name, 1.0)) for name in measures),
+        *((MEASURE.label(name), _WIDTHS.get(name, 1.0)) for name in measures),
     ]
     at = len(columns)
     if any(line[at] for line in lines):
@@ -176,7 +176,7 @@ def people_apart(scope: Scope) -> list[Block]:
     if not (scope.whole["casualties"].possible or scope.whole["casualties"].unrecorded):
         return []
     chosen = scope.filters.victim_status or set(vocabulary.VICTIM_STATUS.codes())
-    hurt = ("killed", "injured", "casualties")
+    hurt = GAPPED
     parts = [
         (term.label, scope.status_total(term.code))
         for term in vocabulary.VICTIM_STATUS

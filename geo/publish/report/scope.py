@@ -11,17 +11,18 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.amounts import given_of
 from geo.analysis.cube import Cube
 from geo.analysis.figures import Cells, Figure, FigureTable, filter_words
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By, Totals
 from geo.analysis.periods import Period
-from geo.analysis.records import MEASURES, NO_DISTRICT, STATUSES, Bools, Counting
+from geo.analysis.records import NO_DISTRICT, STATUSES, Bools, Counting
 from geo.analysis.totals import tally
 from geo.errors import PublishError
 from geo.layers.edition import Edition
+from geo.layers.measures import MEASURE, MEASURES, PARTS
 from geo.layers.meta import PackMeta
-from geo.layers.vocabulary import MEASURE
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.reconciliation.ledger import Ledger, LedgerLine
@@ -208,11 +209,10 @@ class Scope:
         """
         records = self.cube.records
         alone = Filters(victim_status=frozenset({code}))
-        figures, (lacking, _) = records.figures(alone), records.gaps(alone)
+        figures, lacking, parts = records.figures(alone), records.lacking(alone), records.parts(alone)
         at = STATUSES.index(code)
-        killed, injured = records.killed_given[:, at], records.injured_given[:, at]
-        unknown = figures[:, 3] > figures[:, 1] + figures[:, 2]
-        silent = ~np.column_stack((np.ones_like(killed), killed, injured, killed | injured | unknown))
+        given = (records.killed_given[:, at], records.injured_given[:, at], parts["outcome_unknown"] > 0)
+        silent = ~given_of(dict(zip(PARTS, given, strict=True)))
 
         def cells(inside: Bools) -> Cells:
             sums, gaps, without = (

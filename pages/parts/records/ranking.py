@@ -10,7 +10,8 @@ import streamlit as st
 
 from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.periods import month_number
-from geo.analysis.records import MEASURES, NO_DISTRICT
+from geo.analysis.records import NO_DISTRICT
+from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
 from geo.workspace import Workspace
 from pages.parts.filters import Choice

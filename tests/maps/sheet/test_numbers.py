@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis.records import MEASURES
 from geo.errors import MapError
+from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import CHANGE, COLUMNS, NOT_KNOWN, sheet_numbers

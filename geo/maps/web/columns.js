@@ -181,13 +181,24 @@
     return [killed, injured, unknown];
   }
 
-  /* Every measure of every incident: its number, side by side, and a bit each where it is not recorded in full
+  /* The incidents whose bits have the one of a measure, in order. */
+  function rowsOf(bits, measure) {
+    const rows = [];
+    for (let i = 0; i < bits.length; i += 1) {
+      if ((bits[i] >> measure) & 1) { rows.push(i); }
+    }
+    return Uint32Array.from(rows);
+  }
+
+  /* Every measure of every incident: a column of its numbers, and a bit each where it is not recorded in full
      and where nothing of it is. Nobody counted where something is not recorded is no number. */
   function measured(header, parts, gaps) {
     const measures = header.made.length;
     const n = gaps.length;
-    const found = { measures, amounts: new Uint32Array(n * measures), unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
+    const found = { measures, amounts: [], unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
     header.made.forEach(([of, people], measure) => {
+      const column = new Uint32Array(n);
+      found.amounts.push(column);
       for (let i = 0; i < n; i += 1) {
         let hurt = 0;
         let open = 0;
@@ -196,13 +207,15 @@
           open |= (gaps[i] >> of[k]) & 1;
         }
         const amount = people ? hurt : of.length && !hurt ? 0 : 1;
-        found.amounts[i * measures + measure] = amount;
+        column[i] = amount;
         if (open && (people || !amount)) {
           found.unrecorded[i] |= 1 << measure;
           found.blank[i] |= amount ? 0 : 1 << measure;
         }
       }
     });
+    found.unrecordedRows = header.made.map((_, measure) => rowsOf(found.unrecorded, measure));
+    found.blankRows = header.made.map((_, measure) => rowsOf(found.blank, measure));
     return found;
   }
 

@@ -37,6 +37,23 @@
     }
   }
 
+  function addColumn(cells, { district, column, measures, measure, from, end }) {
+    for (let i = from; i < end; i += 1) {
+      cells[district[i] * measures + measure] += column[i];
+    }
+  }
+
+  /* The first position in rising numbers that holds `least` or more. */
+  function firstAt(rising, least) {
+    let low = 0;
+    let high = rising.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (rising[middle] < least) { low = middle + 1; } else { high = middle; }
+    }
+    return low;
+  }
+
   /* Counts one in every measure whose bit is set. */
   function addBits(cells, cell, bits) {
     for (let measure = 0; bits >> measure; measure += 1) {
@@ -89,20 +106,16 @@
       if (figures.lo > figures.hi) {
         return;
       }
-      const { off, district, measures, amounts, unrecorded, blank } = this.data;
-      const cells = figures.certain;
-      const end = off[figures.hi + 1];
-      for (let i = off[figures.lo]; i < end; i += 1) {
-        const cell = district[i] * measures;
-        const from = i * measures;
-        for (let measure = 0; measure < measures; measure += 1) {
-          cells[cell + measure] += amounts[from + measure];
+      const { off, district, measures, amounts, unrecordedRows, blankRows } = this.data;
+      const [from, end] = [off[figures.lo], off[figures.hi + 1]];
+      // One column after the other: a loop over measures inside takes twice as long over 100,000 incidents.
+      amounts.forEach((column, measure) => addColumn(figures.certain, { district, column, measures, measure, from, end }));
+      const gaps = [figures.unrecorded.certain, figures.blank.certain];
+      [unrecordedRows, blankRows].forEach((each, at) => each.forEach((rows, measure) => {
+        for (let k = firstAt(rows, from); k < rows.length && rows[k] < end; k += 1) {
+          gaps[at][district[rows[k]] * measures + measure] += 1;
         }
-        if (unrecorded[i]) {
-          addBits(figures.unrecorded.certain, cell, unrecorded[i]);
-          addBits(figures.blank.certain, cell, blank[i]);
-        }
-      }
+      }));
     }
 
     _addOthers(figures) {
@@ -135,7 +148,7 @@
       const cells = figures[kind];
       const cell = row * measures;
       for (let measure = 0; measure < measures; measure += 1) {
-        cells[cell + measure] += amounts[i * measures + measure];
+        cells[cell + measure] += amounts[measure][i];
       }
       addBits(figures.unrecorded[kind], cell, unrecorded[i]);
       addBits(figures.blank[kind], cell, blank[i]);
@@ -255,11 +268,11 @@
 
     _byMonth(measure, wanted) {
       const { months, off, middle, days, certain, district } = this.data;
-      const { measures, amounts } = this.data;
+      const amounts = this.data.amounts[measure];
       const sums = new Float64Array(months);
       const add = (month, i) => {
         if (wanted < 0 || district[i] === wanted) {
-          sums[month] += amounts[i * measures + measure];
+          sums[month] += amounts[i];
         }
       };
       for (let month = 0; month < months; month += 1) {

@@ -32,7 +32,9 @@ def _decompress(data: bytes) -> bytes:
 # The format is compressed by Brotli, which fontTools asks of a package of that name.
 sys.modules.setdefault(
     "brotli",
-    SimpleNamespace(MODE_FONT=2, compress=_compress, decompress=_decompress),  # type: ignore[arg-type] # it has what is called
+    SimpleNamespace(  # type: ignore[arg-type] # it has what is called
+        MODE_FONT=2, compress=_compress, decompress=_decompress, error=pa.ArrowException
+    ),
 )
 _NAMED = re.compile(r":material/([a-z0-9_]+)")
 

@@ -116,20 +116,20 @@ class Breaks:
         return tuple(start / 10**self.decimals for start in self.starts)
 
     def labels(self) -> tuple[str, ...]:
-        """Return what the legend says: "1–4", "5–9", "50+"; with decimals "under 1.2", "1.2–3.4"."""
+        """Return what the legend says: "1 to 4", "50 or more"; with decimals "under 1.2", "1.2 to 3.4"."""
         if len(self.starts) == 1:
             return ("1 or more",) if self.decimals == 0 else ("above 0",)
         words = []
         for position, start in enumerate(self.starts):
             after = self.starts[position + 1] if position + 1 < len(self.starts) else None
             if after is None:
-                words.append(f"{self._text(start)}+")
+                words.append(f"{self._text(start)} or more")
             elif position == 0 and self.decimals:
                 words.append(f"under {self._text(after)}")
             elif after - start == 1:
                 words.append(self._text(start))
             else:
-                words.append(f"{self._text(start)}–{self._text(after - 1)}")
+                words.append(f"{self._text(start)} to {self._text(after - 1)}")
         return tuple(words)
 
     def grade(self, values: Floats) -> npt.NDArray[np.intp]:
@@ -200,9 +200,10 @@ def frozen_breaks(
         Counts of the cube, of which the whole period is taken, or the values of the whole period by
         district. Zero and NaN have classes of their own and do not count here.
     scheme
-        ``fixed``: hand-set 1–4, 5–9, 10–19, 20–49, 50+, with further classes where the largest value
-        outgrows them, and all a tenth or a hundredth as large where no rate reaches 10 or 1. ``quantiles``:
-        as many districts in each class as ties allow. ``natural``: least squares within classes (Fisher's
+        ``fixed``: hand-set 1 to 4, 5 to 9, 10 to 19, 20 to 49, 50 or more, with further classes where the
+        largest value outgrows them, and all a tenth or a hundredth as large where no rate reaches 10 or 1.
+        ``quantiles``: as many districts in each class as ties allow. ``natural``: least squares within
+        classes (Fisher's
         exact solution of Jenks's problem).
     measure
         Which measure of counts.

@@ -198,7 +198,7 @@ class Totals:
             or group.bounds.upper.incidents
             or (self.by in MONTHS_IN and group.key not in (None, UNDATED))
         ]
-        lines = [["", *(measure.capitalize() for measure in MEASURES), "Not recorded for"]]
+        lines = [["", *map(MEASURE.label, MEASURES), "Not recorded for"]]
         lines += [group.texts(self.counting) for group in (*shown, self.whole)]
         gaps = any(self.unrecorded.values())
         if not gaps:

@@ -72,43 +72,55 @@ def lab(colour: str, deficiency: str) -> np.ndarray:
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
+_OPEN = " or more"
+
+
 def labels(values: list[float], scheme: str = "fixed", **options: object) -> tuple[str, ...]:
     return frozen_breaks(values, scheme, **options).labels()  # type: ignore[arg-type] # options of the call
 
 
 def test_hand_set_classes_grow_with_the_largest_value() -> None:
-    base = ("1–4", "5–9", "10–19", "20–49")
-    assert labels([]) == labels([3, 99]) == (*base, "50+")
-    assert labels([100]) == (*base, "50–99", "100+")
-    assert labels([500]) == (*base, "50–99", "100–499", "500+")
-    assert labels([2_000])[-2:] == ("1,000–4,999", "5,000+")
-    assert labels([10_000])[:2] == ("1–99", "100–499")
-    assert labels([3], hand_set=(1, 2, 10)) == ("1", "2–9", "10+")
+    base = ("1 to 4", "5 to 9", "10 to 19", "20 to 49")
+    assert labels([]) == labels([3, 99]) == (*base, "50 or more")
+    assert labels([100]) == (*base, "50 to 99", "100 or more")
+    assert labels([500]) == (*base, "50 to 99", "100 to 499", "500 or more")
+    assert labels([2_000])[-2:] == ("1,000 to 4,999", "5,000 or more")
+    assert labels([10_000])[:2] == ("1 to 99", "100 to 499")
+    assert labels([3], hand_set=(1, 2, 10)) == ("1", "2 to 9", "10 or more")
 
 
 def test_hand_set_rates_begin_below_one() -> None:
     assert labels([0.4, 60.0], whole_numbers=False) == (
         "under 1.0",
-        "1.0–4.9",
-        "5.0–9.9",
-        "10.0–19.9",
-        "20.0–49.9",
-        "50.0+",
+        "1.0 to 4.9",
+        "5.0 to 9.9",
+        "10.0 to 19.9",
+        "20.0 to 49.9",
+        "50.0 or more",
     )
 
 
 def test_quantiles_and_natural_breaks() -> None:
     values = [1, 1, 2, 3, 4, 20, 21, 22, 90, 91]
-    assert labels(values, "natural", classes=3) == ("1–4", "5–22", "23+")
-    assert labels(list(range(1, 11)), "quantiles", classes=5) == ("1–2", "3–4", "5–6", "7–8", "9+")
-    assert labels([0.5, 1.26, 3.44, 9.8], "natural", classes=2, whole_numbers=False) == ("under 3.5", "3.5+")
+    assert labels(values, "natural", classes=3) == ("1 to 4", "5 to 22", "23 or more")
+    assert labels(list(range(1, 11)), "quantiles", classes=5) == (
+        "1 to 2",
+        "3 to 4",
+        "5 to 6",
+        "7 to 8",
+        "9 or more",
+    )
+    assert labels([0.5, 1.26, 3.44, 9.8], "natural", classes=2, whole_numbers=False) == (
+        "under 3.5",
+        "3.5 or more",
+    )
 
 
 @pytest.mark.parametrize("scheme", ["quantiles", "natural"])
 def test_few_distinct_values_give_few_classes(scheme: str) -> None:
     assert labels([], scheme) == labels([0, 0, np.nan], scheme) == ("1 or more",)
     assert labels([4, 4, 4], scheme) == ("1 or more",)
-    assert labels([2, 7, 7], scheme) == ("1–6", "7+")
+    assert labels([2, 7, 7], scheme) == ("1 to 6", "7 or more")
     assert labels([0.5], scheme, whole_numbers=False) == ("above 0",)
     assert len(labels([1] * 40 + [2, 3, 4, 5, 6, 7], scheme)) <= 5
 
@@ -130,10 +142,10 @@ def test_whole_numbers_fall_into_the_class_whose_label_names_them(
     for value, key in zip(values, keys, strict=True):
         assert (key == "zero") == (value == 0)
         if value:
-            label = found[key].label.replace(",", "").replace(" or more", "+")
-            low, _, high = label.rstrip("+").partition("–")
+            label = found[key].label.replace(",", "")
+            low, _, high = label.removesuffix(_OPEN).partition(" to ")
             assert int(low) <= value
-            assert label.endswith("+") or value <= int(high or low)
+            assert label.endswith(_OPEN) or value <= int(high or low)
 
 
 @given(
@@ -151,10 +163,10 @@ def test_rates_as_printed_fall_into_the_class_whose_label_names_them(
         if label.startswith("under"):
             assert shown < float(label.split()[1])
         elif label != "above 0":
-            low, _, high = label.rstrip("+").partition("–")
+            low, _, high = label.removesuffix(_OPEN).partition(" to ")
             slack = 10**-breaks.decimals * 0.51
             assert float(low) - slack <= shown
-            assert label.endswith("+") or shown <= float(high or low) + slack
+            assert label.endswith(_OPEN) or shown <= float(high or low) + slack
 
 
 @pytest.mark.parametrize("size", [1_000, 100, 10, 1, 0.1, 0.01, 0.001])
@@ -170,9 +182,30 @@ def test_hand_set_classes_of_rates_follow_their_largest() -> None:
     def fixed(*values: float) -> tuple[str, ...]:
         return labels(list(values), "fixed", whole_numbers=False)
 
-    assert fixed(3, 42) == ("under 1.0", "1.0–4.9", "5.0–9.9", "10.0–19.9", "20.0–49.9", "50.0+")
-    assert fixed(0.3, 4.2) == ("under 0.1", "0.1–0.4", "0.5–0.9", "1.0–1.9", "2.0–4.9", "5.0+")
-    assert fixed(0.04, 0.42) == ("under 0.01", "0.01–0.04", "0.05–0.09", "0.10–0.19", "0.20–0.49", "0.50+")
+    assert fixed(3, 42) == (
+        "under 1.0",
+        "1.0 to 4.9",
+        "5.0 to 9.9",
+        "10.0 to 19.9",
+        "20.0 to 49.9",
+        "50.0 or more",
+    )
+    assert fixed(0.3, 4.2) == (
+        "under 0.1",
+        "0.1 to 0.4",
+        "0.5 to 0.9",
+        "1.0 to 1.9",
+        "2.0 to 4.9",
+        "5.0 or more",
+    )
+    assert fixed(0.04, 0.42) == (
+        "under 0.01",
+        "0.01 to 0.04",
+        "0.05 to 0.09",
+        "0.10 to 0.19",
+        "0.20 to 0.49",
+        "0.50 or more",
+    )
     assert fixed() == fixed(42)
 
 
@@ -231,7 +264,7 @@ def test_the_special_classes_do_not_rest_on_colour_alone() -> None:
         Pattern.HATCH,
         Pattern.DOTS,
     }
-    assert all(not special.label.endswith("+") and special.lower is None for special in (ZERO, NO_RECORD))
+    assert all(not special.label.endswith(_OPEN) and special.lower is None for special in (ZERO, NO_RECORD))
 
 
 @pytest.mark.parametrize("number", range(1, MAX_CLASSES + 1))

@@ -34,7 +34,7 @@ INVENTED = """
     shapes.push({ rings: [Float64Array.from(ring)], bbox: [west, south, west + 0.2, south + 0.2] });
   }
   const classes = [
-    ["grade_1", "1-4", "#fee391", ""], ["grade_2", "5+", "#cc4c02", ""], ["zero", "0", "#ffffff", ""],
+    ["grade_1", "1-4", "#fee391", ""], ["grade_2", "5 or more", "#cc4c02", ""], ["zero", "0", "#ffffff", ""],
     ["not_recorded", "no number", "#e4d8ee", "lines"],
     ["no_record", "none", "#e8e8e8", "hatch"], ["withheld", "no rate", "#bdbdbd", "dots"]
   ].map(([key, label, colour, pattern]) => ({ key, label, colour, pattern }));
@@ -138,9 +138,9 @@ def test_differences_fall_into_symmetric_classes(parts: Sheet) -> None:
     ]  # fmt: skip
     labels = [style["label"] for style in found["styles"]]
     assert labels == [
-        "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
-        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded in A or B", "No record",
-        "Rate not shown",
+        "Fewer by 10 or more", "Fewer by 5 to 9", "Fewer by 1 to 4", "No difference",
+        "More by 1 to 4", "More by 5 to 9", "More by 10 or more",
+        "Not recorded in A or B", "No record", "Rate not shown",
     ]  # fmt: skip
     assert [style["colour"] for style in found["styles"]][:7] == [
         "#2166ac", "#67a9cf", "#d1e5f0", "#ffffff", "#fddbc7", "#ef8a62", "#b2182b",
@@ -183,7 +183,7 @@ def test_a_district_without_a_record_has_no_figure_in_any_box(parts: Sheet) -> N
 def test_large_data_take_wider_steps(parts: Sheet) -> None:
     found = difference(parts, [0, 0, 0, 200], [9, 10, 100, 0], largest=900)
     assert found["keys"] == ["more_1", "more_2", "more_3", "fewer_3"]
-    assert found["styles"][5]["label"] == "10–99 more recorded"
+    assert found["styles"][5]["label"] == "More by 10 to 99"
 
 
 def test_rates_are_withheld_where_either_is_and_zero_where_nothing_was_counted(parts: Sheet) -> None:
@@ -199,7 +199,7 @@ def test_rates_are_withheld_where_either_is_and_zero_where_nothing_was_counted(p
     )
     assert found["keys"] == ["more_1", "withheld", "fewer_3", "same", "same"]
     assert [style["label"] for style in found["styles"]][4:7] == [
-        "under 2.0 more recorded", "2.0–19.9 more recorded", "20.0+ more recorded",
+        "More by under 2.0", "More by 2.0 to 19.9", "More by 20.0 or more",
     ]  # fmt: skip
 
 

@@ -312,12 +312,12 @@ def _styles(header: Header, starts: tuple[int, ...], decimals: int) -> tuple[Leg
     others = {entry.key: entry for entry in header.classes}
     return (
         *(
-            LegendClass(f"fewer_{3 - at}", f"{labels[2 - at]} fewer recorded", colour, "")
+            LegendClass(f"fewer_{3 - at}", f"Fewer by {labels[2 - at]}", colour, "")
             for at, colour in enumerate(_FEWER)
         ),
         LegendClass("same", "No difference", "#ffffff", ""),
         *(
-            LegendClass(f"more_{at + 1}", f"{labels[at]} more recorded", colour, "")
+            LegendClass(f"more_{at + 1}", f"More by {labels[at]}", colour, "")
             for at, colour in enumerate(_MORE)
         ),
         replace(others["not_recorded"], label=NOT_IN_BOTH),
@@ -331,7 +331,7 @@ def _ranges(starts: tuple[int, ...], decimals: int) -> tuple[str, str, str]:
         return f"{units / 10**decimals:,.{decimals}f}"
 
     def span(low: int, after: int) -> str:
-        return text(low) if after - low == 1 else f"{text(low)}\u2013{text(after - 1)}"
+        return text(low) if after - low == 1 else f"{text(low)} to {text(after - 1)}"
 
     first = f"under {text(starts[1])}" if decimals else span(starts[0], starts[1])
-    return first, span(starts[1], starts[2]), f"{text(starts[2])}+"
+    return first, span(starts[1], starts[2]), f"{text(starts[2])} or more"

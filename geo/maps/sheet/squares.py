@@ -140,7 +140,7 @@ def _step_words(first: int, after: int | None) -> str:
     if after is None:
         return f"{first:,} or more incidents"
     if after - 1 > first:
-        return f"{first:,}\u2013{after - 1:,} incidents"
+        return f"{first:,} to {after - 1:,} incidents"
     return "1 incident" if first == 1 else f"{first:,} incidents"
 
 

@@ -24,9 +24,9 @@
 
   function ranges(starts, decimals) {
     const text = (units) => tools.number(units / Math.pow(10, decimals), decimals);
-    const span = (lo, next) => (next - lo === 1 ? text(lo) : text(lo) + "\u2013" + text(next - 1));
+    const span = (lo, next) => (next - lo === 1 ? text(lo) : text(lo) + " to " + text(next - 1));
     const first = decimals ? "under " + text(starts[1]) : span(starts[0], starts[1]);
-    return [first, span(starts[1], starts[2]), text(starts[2]) + "+"];
+    return [first, span(starts[1], starts[2]), text(starts[2]) + " or more"];
   }
 
   function styles(header, starts, decimals) {
@@ -34,9 +34,9 @@
     const other = (key) => header.classes.find((entry) => entry.key === key);
     const entry = (key, label, colour) => ({ key, label, colour, pattern: "" });
     return [
-      ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), labels[2 - i] + " fewer recorded", colour)),
+      ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), "Fewer by " + labels[2 - i], colour)),
       entry("same", NONE, "#ffffff"),
-      ...MORE.map((colour, i) => entry("more_" + (i + 1), labels[i] + " more recorded", colour)),
+      ...MORE.map((colour, i) => entry("more_" + (i + 1), "More by " + labels[i], colour)),
       Object.assign({}, other("not_recorded"), { label: "Not recorded in A or B" }), other("no_record"), other("withheld")
     ];
   }

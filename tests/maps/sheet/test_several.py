@@ -42,7 +42,7 @@ from tests.maps.harness import harness_page
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet
 
 CLASSES = (
-    LegendClass("grade_1", "1+", "#fe9929", ""),
+    LegendClass("grade_1", "1 or more", "#fe9929", ""),
     LegendClass("zero", "0", "#ffffff", ""),
     LegendClass("not_recorded", "Not recorded", "#e4d8ee", "lines"),
     LegendClass("no_record", "No record", "#e8e8e8", "hatch"),
@@ -89,9 +89,9 @@ def test_differences_fall_into_symmetric_classes() -> None:
         "fewer_3", "fewer_2", "fewer_1", "fewer_1", "same", "more_1", "more_2", "more_2", "more_3",
     ]  # fmt: skip
     assert [style.label for style in result.styles] == [
-        "10+ fewer recorded", "5–9 fewer recorded", "1–4 fewer recorded", "No difference",
-        "1–4 more recorded", "5–9 more recorded", "10+ more recorded", "Not recorded in A or B",
-        "No record", "Rate not shown",
+        "Fewer by 10 or more", "Fewer by 5 to 9", "Fewer by 1 to 4", "No difference",
+        "More by 1 to 4", "More by 5 to 9", "More by 10 or more",
+        "Not recorded in A or B", "No record", "Rate not shown",
     ]  # fmt: skip
     assert result.summary == "4 with fewer recorded, 4 with more, 1 without difference"
 

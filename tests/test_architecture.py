@@ -27,6 +27,7 @@ FLOORS = (
     "geo.reconciliation",
     "geo.maps",
     "geo.publish",
+    "geo.importing",
 )
 CODE = sorted([*ROOT.glob("geo/**/*.py"), *ROOT.glob("pages/**/*.py"), ROOT / "app.py"])
 TOP_LEVEL = {

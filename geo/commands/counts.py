@@ -153,12 +153,16 @@ def _formed(loaded: Pack, result: Totals) -> list[str]:
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
     """Say on the error stream which rows of `layers` have faults or lie beside the period: in no figure."""
     from geo.layers.left_out import outside  # noqa: PLC0415 - as above
+    from geo.store.batches import FOLDER  # noqa: PLC0415 - as above
     from geo.store.check import line_of  # noqa: PLC0415 - as above
 
     rows = sum(loaded.rejected.get(layer, 0) for layer in layers) + outside(loaded).wholly
     if not rows:
         return
     files = {loaded.meta.files[layer] for layer in layers if layer in loaded.meta.files}
+    files |= {
+        one.file for one in loaded.findings if "incidents" in layers and one.file.startswith(f"{FOLDER}/")
+    }
     faults = [
         one
         for one in loaded.findings

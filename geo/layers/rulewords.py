@@ -45,6 +45,8 @@ WORDS: Final = {
     "field.required": "A value that every row needs is missing",
     "field.reserved": "A column has a name that the program keeps for itself",
     "field.type": "A value is not of the kind its field holds",
+    "file.page": "A service gave one page of a layer and not all of it",
+    "file.understood": "How a file was read",
     "file.unreadable": "A file cannot be read",
     "geometry.declared": "What is stated of a shape is not what is drawn",
     "geometry.invalid": "A shape was repaired, or cannot be",

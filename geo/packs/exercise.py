@@ -191,10 +191,15 @@ def _places() -> list[Row]:
     return rows
 
 
+LATER_ACTIVITIES = ("travelling_unspecified", "passing_by", "hunting_fishing", "crop_eradication")
+"""Codes younger than the island, whose incidents must stay the same."""
+
+
 def _incidents(places: list[Row], polygons: np.ndarray) -> Iterator[tuple[Row, BaseGeometry | None]]:
     """Yield the incidents; lists of codes are walked in turn, so that every code occurs."""
     draw = random.Random(SEED)  # noqa: S311 # invented records, not a secret
-    devices, activities = cycle(vocabulary.DEVICE_TYPE.codes()), cycle(vocabulary.ACTIVITY.codes())
+    devices = cycle(vocabulary.DEVICE_TYPE.codes())
+    activities = cycle(code for code in vocabulary.ACTIVITY.codes() if code not in LATER_ACTIVITIES)
     statuses, counts = cycle(vocabulary.VICTIM_STATUS.codes()), cycle(vocabulary.OFFICIAL_COUNT.codes())
     dates, precisions = cycle(_DATES), cycle(_PLACES)
     for number in range(1, INCIDENTS + 1):

@@ -128,7 +128,9 @@ PEOPLE: Final = frozenset({"sex", *BY_STATUS, *BY_AGE})
 """Fields of incidents that tell people apart."""
 TELLING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        "activity": frozenset({"demining", "rescue", "military_duty", "journalism", "playing"}),
+        "activity": frozenset(
+            {"demining", "rescue", "military_duty", "journalism", "playing", "crop_eradication"}
+        ),
         "accident_type": frozenset({"demining", "eod"}),
     }
 )

@@ -13,7 +13,7 @@ LOOKED_AT = 12
 """Rows in which the names of the fields are looked for."""
 _SHOWN = 60
 _LEAST_NAMES = 3
-_HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:[ +][a-z0-9_+ ]*)?")
+HASHTAG = re.compile(r"#[a-z][a-z0-9_]*(?:[ +][a-z0-9_+ ]*)?")
 
 Row = Sequence[str | None]
 
@@ -82,7 +82,7 @@ def drop_hashtags(layer: RawLayer) -> None:
     if not len(layer.rows):
         return
     tags = [column[0] for column in layer.columns.values() if column[0]]
-    if len(tags) < 2 or not all(_HASHTAG.fullmatch(str(tag).strip()) for tag in tags):
+    if len(tags) < 2 or not all(HASHTAG.fullmatch(str(tag).strip()) for tag in tags):
         return
     number = layer.rows[0]
     layer.columns = {name: column[1:] for name, column in layer.columns.items()}

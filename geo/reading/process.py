@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
 _CHECK_SECONDS = 60.0
 
 
-def run_reader(folder: Path, request: dict[str, Any], *, limits: ReadLimits) -> None:
+def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) -> None:
     """Have the reading process read the file in `folder` and leave `RESULT_FILE` there.
 
     Parameters

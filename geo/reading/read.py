@@ -6,12 +6,14 @@ limits of memory, time and size; no path or address of a user's reaches a file-r
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 import tempfile
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import MachineError, ReadError
 from geo.reading.formats import BINARY_EXTENSIONS, Format, detect_format, read_geojson, read_table
@@ -39,6 +41,7 @@ _ADDRESS = re.compile(r"\s*[A-Za-z][A-Za-z0-9+._-]+:")
 _VIRTUAL = re.compile(r"\s*[/\\]vsi", re.IGNORECASE)
 _NETWORK_SHARE = re.compile(r"\s*[/\\]{2}")
 _LONGEST_NAME = 120
+_MOST_SHAPE_BYTES = 10_000_000
 
 
 def read_layer(
@@ -117,15 +120,66 @@ def read_pack_layer(data: bytes, *, filename: str) -> pd.DataFrame:
     return read_table(data, filename=filename)
 
 
+def read_foreign(
+    source: Path | bytes, *, filename: str, wanted: Mapping[str, object], limits: ReadLimits = DEFAULT_LIMITS
+) -> tuple[gpd.GeoDataFrame, dict[str, Any]]:
+    """Read a file that was made for no program: see `geo.reading.foreign`.
+
+    Parameters
+    ----------
+    source
+        Path of a regular local file, or its bytes.
+    filename
+        Its name.
+    wanted
+        What somebody said of it: ``encoding``, ``delimiter``, ``sheet``, ``repeat``, ``header_row``,
+        ``layer``.
+    limits
+        What the reading may cost.
+
+    Returns
+    -------
+    tuple
+        The frame, as `read_layer` returns it but without points made of columns, and how it was read: its
+        ``format`` and, of CSV and XLSX, the fields of `geo.reading.foreign.Shape`.
+
+    Raises
+    ------
+    ReadError
+        As `read_layer` does.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(source, limits)
+    name = _plain_name(filename)
+    if len(data) > limits.file_bytes:
+        raise too_large(name, len(data), limits.file_bytes)
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff")) and name.lower().endswith((".csv", ".tsv"))
+    kind = Format.CSV if wide else detect_format(data, name)
+    layer = str(wanted["layer"]) if wanted.get("layer") else None
+    with tempfile.TemporaryDirectory(prefix="layer-", ignore_cleanup_errors=True) as folder:
+        frame = _read_apart(Path(folder), data, kind, name, layer, limits, foreign=wanted)
+        shape = Path(folder) / "shape.json"
+        told = json.loads(shape.read_bytes()[:_MOST_SHAPE_BYTES]) if shape.is_file() else {}
+    return frame, {"format": kind.value, **told}
+
+
 def _read_apart(
-    folder: Path, data: bytes, kind: Format, file: str, layer: str | None, limits: ReadLimits
+    folder: Path,
+    data: bytes,
+    kind: Format,
+    file: str,
+    layer: str | None,
+    limits: ReadLimits,
+    *,
+    foreign: Mapping[str, object] | None = None,
 ) -> gpd.GeoDataFrame:
     from geo.reading.interchange import read_layer_file  # noqa: PLC0415 -- pandas and geopandas are slow to import,
     from geo.reading.layer_frames import layer_frame  # noqa: PLC0415 -- and this module is imported by the router
 
     own = folder / _OWN_NAMES[kind]
     own.write_bytes(data)
-    request = {"path": own.name, "format": kind.value, "file": file, "layer": layer}
+    request: dict[str, object] = {"path": own.name, "format": kind.value, "file": file, "layer": layer}
+    if foreign is not None:
+        request["foreign"] = {key: value for key, value in foreign.items() if value is not None}
     run_reader(folder, request, limits=limits)
     return layer_frame(read_layer_file(folder / RESULT_FILE, file=file, limit_bytes=limits.result_bytes))
 

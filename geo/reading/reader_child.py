@@ -16,6 +16,7 @@ from geo.reading.raw import RawLayer, ReadLimits
 
 _FAILED = 3
 _SPARE_CPU_SECONDS = 2
+_LOOKED_FOR_ESRI = 2_000_000
 # What no reader has business doing; the file formats never need it.
 _REFUSED_EVENTS = (
     *("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen"),
@@ -126,16 +127,16 @@ def _limit_resources(limits: ReadLimits) -> None:
 
 
 def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
-    from geo.reading import vectors  # noqa: PLC0415 -- imports pyarrow and shapely: only under the limits
-    from geo.reading.formats import Format  # noqa: PLC0415 -- the same
-    from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
+    from geo.reading.formats import Format  # noqa: PLC0415 -- imports shapely: only under the limits
     from geo.reading.spreadsheets import parse_xlsx  # noqa: PLC0415 -- the same
     from geo.reading.tables import add_points, add_shapes, parse_csv  # noqa: PLC0415 -- the same
 
     path, file, wanted = Path(request["path"]), str(request["file"]), request["layer"]
     kind = Format(request["format"])
+    if request.get("foreign") is not None and kind in {Format.CSV, Format.XLSX}:
+        return _read_foreign(request, path, kind.value, limits)
     if kind is Format.GEOJSON:
-        return parse_geojson(path.read_bytes(), file=file, limits=limits)
+        return _read_json(path.read_bytes(), file, limits)
     if kind in {Format.CSV, Format.XLSX}:
         if kind is Format.CSV:
             layer = parse_csv(path.read_bytes(), file=file, limits=limits)
@@ -146,14 +147,49 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
         if layer.geometry is None:
             add_points(layer)
         return layer
-    if kind is Format.GEOPARQUET:
+    return _read_vectors(kind.value, path, file=file, wanted=wanted, limits=limits)
+
+
+def _read_vectors(kind: str, path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
+    from geo.reading import vectors  # noqa: PLC0415 -- imports pyarrow and shapely: only under the limits
+    from geo.reading.formats import Format  # noqa: PLC0415 -- the same
+
+    if kind == Format.GEOPARQUET:
         return vectors.read_geoparquet(path, file=file, limits=limits)
     _check_drivers()
-    if kind is Format.GEOPACKAGE:
+    if kind == Format.GEOPACKAGE:
         return vectors.read_geopackage(path, file=file, wanted=wanted, limits=limits)
-    if kind is Format.SHAPEFILE:
+    if kind == Format.SHAPEFILE:
         return vectors.read_shapefile(path, file=file, wanted=wanted, limits=limits)
     return vectors.read_flatgeobuf(path, file=file, limits=limits)
+
+
+def _read_json(data: bytes, file: str, limits: ReadLimits) -> RawLayer:
+    from geo.reading.esrijson import is_esri, parse_esri  # noqa: PLC0415 -- imports shapely: only under the limits
+    from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
+
+    if b'"attributes"' in data[:_LOOKED_FOR_ESRI]:
+        try:
+            content = json.loads(data)
+        except (ValueError, RecursionError):
+            content = None
+        if is_esri(content):
+            return parse_esri(content, file=file, limits=limits)
+    return parse_geojson(data, file=file, limits=limits)
+
+
+def _read_foreign(request: dict[str, Any], path: Path, kind: str, limits: ReadLimits) -> RawLayer:
+    from geo.reading import foreign  # noqa: PLC0415 -- imports openpyxl: only under the limits
+
+    said = {"file": str(request["file"]), "wanted": request["foreign"], "limits": limits}
+    if kind == "CSV":
+        layer, shape = foreign.parse_foreign_csv(path.read_bytes(), **said)
+    else:
+        layer, shape = foreign.parse_foreign_xlsx(path, **said)
+    layer.rename_reserved()
+    foreign.remarks(shape, layer)
+    Path(foreign.SHAPE_FILE).write_text(json.dumps(shape.to_dict()), encoding="utf-8")
+    return layer
 
 
 def _examine(request: dict[str, Any]) -> None:

@@ -47,13 +47,13 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
         or a header with nameless or repeated fields.
     """
     data = path.read_bytes()
-    formulas, merged = _look_through(path, file, limits)
+    formulas, merged = look_through(path, file, limits)
     layer = RawLayer(file, {}, [])
-    title, cells = _sheet(data, layer, wanted, limits, values=True)
+    title, cells = sheet_cells(data, layer, wanted, limits, values=True)
     if not cells:
         raise ReadError(f'{file}: the sheet "{title}" is empty. The first row must name the fields.')
     head = [row[:_WIDEST_HEAD] for _, row in cells[:LOOKED_AT]]
-    refuse_titles([[_text(value) for value in row] for row in head], file)
+    refuse_titles([[cell_text(value) for value in row] for row in head], file)
     header = _header(cells[0][1], file)
     check_header(header, file)
     check_table_size(file, rows=len(cells) - 1, columns=len(header), limits=limits)
@@ -61,12 +61,12 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
     _refuse_cells_without_name(records, len(header), file)
     layer.rows = [number - cells[0][0] for number, _ in records]
     layer.columns = {
-        name: [_text(row[position]) if position < len(row) else None for _, row in records]
+        name: [cell_text(row[position]) if position < len(row) else None for _, row in records]
         for position, name in enumerate(header)
     }
     if formulas:
         _report_formulas(
-            _sheet(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
+            sheet_cells(data, layer, wanted, limits, values=False)[1], records, header, layer, cells[0][0]
         )
     drop_hashtags(layer)
     if title == _OWN_SHEETS[0] and wanted is None:
@@ -82,9 +82,9 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
 
 def _add_boundaries(data: bytes, layer: RawLayer, limits: ReadLimits) -> None:
     """Put the pieces of boundaries on a sheet of their own together, as a column of well-known text."""
-    if _BOUNDARIES not in _visible(data):
+    if _BOUNDARIES not in visible_sheets(data):
         return
-    _, cells = _sheet(data, RawLayer(layer.file, {}, []), _BOUNDARIES, limits, values=True)
+    _, cells = sheet_cells(data, RawLayer(layer.file, {}, []), _BOUNDARIES, limits, values=True)
     texts = [""] * len(layer.rows)
     for _, (row, _name, _piece, text, *_) in cells[1:]:
         if isinstance(row, int | float) and 1 <= row <= len(texts):
@@ -92,14 +92,22 @@ def _add_boundaries(data: bytes, layer: RawLayer, limits: ReadLimits) -> None:
     layer.columns["geometry"] = [text or None for text in texts]
 
 
-def _visible(data: bytes) -> list[str]:
+def visible_sheets(data: bytes) -> list[str]:
+    """Return the names of the sheets a reader of the workbook sees."""
     import openpyxl  # noqa: PLC0415 -- slow to import, and only this format needs it
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     return [str(sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]:
+def look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]:
+    """Refuse a workbook that is none or built to harm; return whether it has formulas and merged cells.
+
+    Raises
+    ------
+    ReadError
+        Saying what is wrong with it.
+    """
     formulas = merged = False
     with open_archive(path, file=file, limits=limits) as archive:
         names = set(archive.namelist())
@@ -126,9 +134,27 @@ def _look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool
     return formulas, merged
 
 
-def _sheet(
+def sheet_cells(
     data: bytes, layer: RawLayer, wanted: str | None, limits: ReadLimits, *, values: bool
 ) -> tuple[str, list[tuple[int, tuple[Any, ...]]]]:
+    """Return the name of a sheet and its rows that are not empty, each with its number.
+
+    Parameters
+    ----------
+    data
+        The workbook.
+    layer
+        Gets a remark on hidden sheets.
+    wanted
+        Name of the sheet when several are visible.
+    values
+        Results of formulas rather than the formulas.
+
+    Raises
+    ------
+    ReadError
+        As `parse_xlsx` does.
+    """
     import openpyxl  # noqa: PLC0415 -- slow to import, and only this format needs it
 
     try:
@@ -216,7 +242,8 @@ def _refuse_cells_without_name(records: list[tuple[int, tuple[Any, ...]]], width
             )
 
 
-def _text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
+    """Return the value of a cell as text; None for an empty one."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):

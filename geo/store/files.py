@@ -27,6 +27,7 @@ from geo.layers.pack import Pack, Shapes
 from geo.layers.schema import Schema
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
+from geo.store.batches import Batch
 from geo.store.packfiles import PackFiles, read_pack_files
 from geo.store.unstated import settled, unstated_findings
 
@@ -54,6 +55,24 @@ def load_pack(folder: Path | str) -> Pack:
     """
     folder = Path(folder)
     return _checked_pack(read_pack_files(folder), folder.name)
+
+
+def load_with_batch(folder: Path, batch: Batch, data: bytes) -> Pack:
+    """Load a pack as it would be with a batch more, or in place of the one from the same file.
+
+    Parameters
+    ----------
+    folder
+        Of the pack, which stays as it is.
+    batch, data
+        The batch and the bytes of its incidents.
+
+    Raises
+    ------
+    PackError, MachineError
+        As `load_pack` does.
+    """
+    return _checked_pack(read_pack_files(folder).with_batch(batch, data), folder.name)
 
 
 def _checked_pack(files: PackFiles, name: str) -> Pack:
@@ -87,9 +106,14 @@ class _Loader:
         self.rows_read: dict[str, int] = {}
         self.casualties = Casualties()
         self.refused: dict[str, tuple[str, ...]] = {}
-        self._checks: dict[str, Checked] = {}
+        self._checks: dict[str, list[tuple[str, Checked]]] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.shapes: dict[str, Shapes] = {}
+
+    @property
+    def incident_files(self) -> tuple[str, ...]:
+        """The pack's own file of incidents, and those of the batches."""
+        return (self.meta.files["incidents"], *(one.incidents_file for one in self.files.batches))
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
@@ -128,8 +152,11 @@ class _Loader:
 
     def _settle(self) -> bool:
         """Take from the data what pack.toml does not say; False where they cannot be read."""
-        for layer in ("districts", "incidents") if self.meta.unstated else ():
-            name = self.meta.files[layer]
+        # A pack into which something was imported was put together no earlier.
+        imported = max((one.day for one in self.files.batches), default=self.meta.compiled_on)
+        if "compiled_on" not in self.meta.unstated and imported > self.meta.compiled_on:
+            self.meta = replace(self.meta, compiled_on=imported)
+        for name in (self.meta.files["districts"], *self.incident_files) if self.meta.unstated else ():
             frame = self._parse(name)
             if frame is not None:
                 self._parsed[name] = frame
@@ -140,8 +167,8 @@ class _Loader:
                 self.meta = settled(
                     self.meta,
                     districts=self._parsed[self.meta.files["districts"]],
-                    incidents=self._parsed[self.meta.files["incidents"]],
-                    written_on=self.files.written_on,
+                    incidents=[self._parsed[name] for name in self.incident_files],
+                    written_on=max(self.files.written_on, imported),
                 )
             except ReadError as error:
                 self.faults.append(f"{self.meta.files['districts']}: {error}")
@@ -183,7 +210,7 @@ class _Loader:
             return None
         self.findings += checked.findings
         self.rejected[layer] = self.rejected.get(layer, 0) + len(checked.rejected)
-        self._checks[layer] = checked
+        self._checks.setdefault(layer, []).append((name or layer, checked))
         self.rows_read[layer] = self.rows_read.get(layer, 0) + len(frame)
         self.faults += [
             f"{finding.file}: {finding.message} {finding.remedy}"
@@ -228,18 +255,29 @@ class _Loader:
         return DistrictIndex(self.tables["districts"], list(shapes))
 
     def _load_incidents(self, context: Context, index: DistrictIndex) -> None:
-        # What rows say of their district is weighed below, once, for all that are accepted.
-        checked = self._checked("incidents", replace(context, districts=None))
-        if checked is None or self.faults:
-            return
-        rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
-        lost = stated_casualties(checked.rejected)
-        self.casualties = Casualties(lost, lost + stated_casualties(rows))
+        """Load incidents of the pack's own file and of every batch into one table."""
+        parts: list[pd.DataFrame] = []
+        lost = kept = 0
+        for file in self.incident_files:
+            # What rows say of their district is weighed below, once, for all that are accepted.
+            checked = self._checked("incidents", replace(context, districts=None), file)
+            if checked is None or self.faults:
+                return
+            known = {code for part in parts for code in part["incident_id"]}
+            twice = checked.rows["incident_id"].isin(known)
+            if twice.any():
+                checked = self._without(file, checked, twice)
+            rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
+            lost += stated_casualties(checked.rejected)
+            kept += stated_casualties(rows)
+            parts.append(self._located(rows, checked, file, index))
+        self.casualties = Casualties(lost, lost + kept)
+        filled = [part for part in parts if len(part)] or parts[:1]
+        self.tables["incidents"] = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+
+    def _located(self, rows: pd.DataFrame, checked: Checked, file: str, index: DistrictIndex) -> pd.DataFrame:
         assigned, findings = assign_districts(
-            rows,
-            index,
-            file=self.meta.files["incidents"],
-            settlement_radius_m=self.meta.settlement_radius_m,
+            rows, index, file=file, settlement_radius_m=self.meta.settlement_radius_m
         )
         self.findings += findings
         rows = rows.drop(columns="district_code").join(assigned.drop(columns="district_basis"))
@@ -247,7 +285,24 @@ class _Loader:
         rows["point_withheld"] |= rows.index.isin(checked.off_country)
         order = [name for name in schemas.INCIDENTS.names if name != "geometry"]
         extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km", "point_withheld"]
-        self.tables["incidents"] = rows[order + extra].reset_index(drop=True)
+        return rows[order + extra].reset_index(drop=True)
+
+    def _without(self, file: str, checked: Checked, twice: pd.Series) -> Checked:
+        """Refuse rows whose identifier another file of the pack has already."""
+        again = checked.rows[twice]
+        self.findings += [
+            Finding(
+                file, int(row), "incident_id", str(code), "id.duplicate", Severity.ERROR,
+                "Another file of the pack has an incident of this identifier already.",
+                "Keep one of the two, or give one of them an identifier of its own.",
+            )
+            for row, code in zip(again.index, again["incident_id"], strict=True)
+        ]  # fmt: skip
+        rejected = pd.concat([checked.rejected, again]) if len(checked.rejected) else again
+        found = replace(checked, rows=checked.rows[~twice], rejected=rejected)
+        self._checks["incidents"][-1] = (file, found)
+        self.rejected["incidents"] += len(again)
+        return found
 
     def _load_context(self, name: str, file: str) -> None:
         frame = self._read(file)
@@ -267,17 +322,22 @@ class _Loader:
     def _classify(self) -> None:
         """Give rows, what was refused, the texts of pack.toml, and all findings about them their classes."""
         named = {
-            layer: refused_classes(self._checks[layer].rejected) for layer in LAYERS if classified(layer)
+            layer: tuple(
+                one for _, checked in self._checks[layer] for one in refused_classes(checked.rejected)
+            )
+            for layer in LAYERS
+            if classified(layer)
         }
         self.tables, untold, findings = with_classes(self.tables, self.meta, named)
         self.meta = replace(self.meta, sensitivity=MappingProxyType({TEXTS: untold, **self.meta.sensitivity}))
         self.refused = {layer: tuple(one or untold for one in found) for layer, found in named.items()}
         of: dict[tuple[str, int | None], str] = {}
         for layer, refused in self.refused.items():
-            checked, file = self._checks[layer], self.meta.files.get(layer, layer)
-            of |= {(file, int(row)): one for row, one in zip(checked.rejected.index, refused, strict=True)}
-            classes = self.tables[layer]["sensitivity"]
-            of |= {(file, int(row)): one for row, one in zip(checked.rows.index, classes, strict=True)}
+            parts = self._checks[layer]
+            lost = [(file, int(row)) for file, checked in parts for row in checked.rejected.index]
+            of |= dict(zip(lost, refused, strict=True))
+            kept = [(file, int(row)) for file, checked in parts for row in checked.rows.index]
+            of |= dict(zip(kept, self.tables[layer]["sensitivity"], strict=True))
         self.findings = [
             replace(one, sensitivity=of.get((one.file, one.row), one.sensitivity)) for one in self.findings
         ]

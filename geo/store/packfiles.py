@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from geo.layers.entries import PACK_FILE
 from geo.layers.meta import PackMeta, pack_error, parse_meta
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import FileContent, Stamp, read_regular
+from geo.store.batches import LIST_FILE, Batch, read_batches
 
 MOST_META_BYTES: Final = 200_000
 MOST_PACK_BYTES: Final = 1_000_000_000
@@ -34,6 +35,8 @@ class PackFiles:
         SHA-256 over names and bytes of pack.toml and all data files, hexadecimal.
     written_on
         Day the newest of them was written (UTC).
+    batches
+        What was imported into it.
     _contents
         Bytes of the data files by name.
     """
@@ -41,11 +44,18 @@ class PackFiles:
     meta: PackMeta
     digest: str
     written_on: dt.date
+    batches: tuple[Batch, ...]
     _contents: dict[str, bytes]
 
     def take(self, name: str) -> bytes:
         """Return the bytes of a file for the one time they are parsed, and let go of them."""
         return self._contents.pop(name)
+
+    def with_batch(self, batch: Batch, data: bytes) -> PackFiles:
+        """Return the files with a batch more, or in place of one of its number; `data` are its incidents."""
+        kept = tuple(one for one in self.batches if one.number != batch.number)
+        contents = {**self._contents, batch.incidents_file: data}
+        return replace(self, batches=(*kept, batch), _contents=contents)
 
 
 def read_pack_files(folder: Path) -> PackFiles:
@@ -65,14 +75,15 @@ def read_pack_files(folder: Path) -> PackFiles:
     for attempt in range(_TRIES):
         if attempt:
             time.sleep(_PAUSE_SECONDS * attempt)
-        meta, contents = _read(folder)
+        meta, batches, contents = _read(folder)
         changed = _changed(folder, contents)
         if not changed:
             data = {name: content.data for name, content in contents.items()}
             digest = _digest(data)
             del data[PACK_FILE]
             newest = max(content.stamp.modified_ns for content in contents.values()) // 1_000_000_000
-            return PackFiles(meta, digest, dt.datetime.fromtimestamp(newest, dt.UTC).date(), data)
+            day = dt.datetime.fromtimestamp(newest, dt.UTC).date()
+            return PackFiles(meta, digest, day, batches, data)
     fault = (
         f"{changed}: changed each of the {_TRIES} times the pack was read, so its figures would be of "
         "several versions; wait until the file is written and try again"
@@ -80,8 +91,8 @@ def read_pack_files(folder: Path) -> PackFiles:
     raise pack_error(folder.name, [fault])
 
 
-def _read(folder: Path) -> tuple[PackMeta, dict[str, FileContent]]:
-    """Return what pack.toml says and the contents of all files, pack.toml first."""
+def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileContent]]:
+    """Return what pack.toml says, what was imported, and the contents of all files, pack.toml first."""
     head = _head(folder)
     try:
         text = head.data.decode("utf-8").removeprefix(_UTF8_BOM)
@@ -91,12 +102,18 @@ def _read(folder: Path) -> tuple[PackMeta, dict[str, FileContent]]:
     contents = {PACK_FILE: head}
     faults, left = [], MOST_PACK_BYTES
     home = folder.resolve()
-    for name in meta.file_names():
+    try:
+        batches = read_batches(folder)
+    except ReadError as error:
+        raise pack_error(folder.name, [str(error)]) from None
+    listed = [LIST_FILE] if batches else []
+    for name in (*meta.file_names(), *listed, *(one.incidents_file for one in batches)):
         path = folder / name
         if not path.exists():
-            faults.append(f"{name}: {PACK_FILE} names this file, but it is not there; put it into the folder")
+            naming = LIST_FILE if "/" in name else PACK_FILE
+            faults.append(f"{name}: {naming} names this file, but it is not there; put it into the folder")
             continue
-        if path.resolve().parent != home:
+        if path.resolve() != home / name:
             faults.append(f"{name}: leads out of the folder; put the file itself into the folder")
             continue
         try:
@@ -107,7 +124,7 @@ def _read(folder: Path) -> tuple[PackMeta, dict[str, FileContent]]:
             left -= len(contents[name].data)
     if faults:
         raise pack_error(folder.name, faults)
-    return meta, contents
+    return meta, batches, contents
 
 
 def _head(folder: Path) -> FileContent:

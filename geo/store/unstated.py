@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ _WORDS: Final = {
 
 
 def settled(
-    meta: PackMeta, *, districts: pd.DataFrame, incidents: pd.DataFrame, written_on: dt.date
+    meta: PackMeta, *, districts: pd.DataFrame, incidents: Sequence[pd.DataFrame], written_on: dt.date
 ) -> PackMeta:
     """Return what pack.toml says with days and bounds taken from the data where it has none.
 
@@ -41,7 +42,7 @@ def settled(
     meta
         As `geo.layers.meta.parse_meta` returns it.
     districts, incidents
-        As they were read, unchecked.
+        As they were read, unchecked; incidents file by file.
     written_on
         Day the newest file of the pack was written: what is dated later is a slip and counts for nothing.
 
@@ -54,7 +55,7 @@ def settled(
         return meta
     unstated = {*meta.unstated}
     compiled = written_on if "compiled_on" in unstated else meta.compiled_on
-    days = _days(incidents, compiled)
+    days = [day for frame in incidents for day in _days(frame, compiled)]
     as_of = (max(days) if days else compiled) if "as_of" in unstated else meta.as_of
     as_of = min(as_of, compiled) if "compiled_on" not in unstated else as_of
     compiled = max(compiled, as_of) if "compiled_on" in unstated else compiled

@@ -34,7 +34,7 @@ _DATE_PRECISION = {
     "before": 0.01,
 }
 _DEVICE = (22, 16, 14, 6, 5, 7, 15, 2, 6, 1, 6)
-_ACTIVITY = (18, 16, 9, 6, 8, 1, 9, 10, 4, 1, 6, 4, 2, 1, 1, 4)
+_ACTIVITY = (18, 16, 9, 6, 8, 1, 9, 10, 0, 0, 0, 0, 4, 1, 6, 4, 2, 1, 1, 4)
 _STATUS = {"civilian": 0.66, "military": 0.18, "deminer": 0.06, "other_unknown": 0.10}
 _CASUALTIES = (0.13, 0.55, 0.17, 0.08, 0.04, 0.02, 0.01)
 _REMARKS = (

@@ -1,0 +1,249 @@
+"""The command that brings a file from elsewhere into a pack, and takes it out again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.importing.run import Import
+
+_SHOWN = 12
+_EACH = 3
+
+
+@click.command("import", short_help="Bring a file from elsewhere into a pack.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False)
+@click.option(
+    "--into",
+    "pack",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the pack.",
+)
+@click.option(
+    "--mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What columns and values mean; else as an earlier import of the same columns said, or as suggested.",
+)
+@click.option(
+    "--write-mapping",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write the mapping to, to correct it.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing into the pack.")
+@click.option("--sheet", help="Sheet of a workbook, or layer of a file of several.")
+@click.option("--repeat", help="Sheet of the repeats to join to it; empty for none.")
+@click.option("--encoding", help="Encoding of the text.")
+@click.option("--header-row", type=click.IntRange(1, 1000), help="Row that names the columns.")
+@click.option("--undo", metavar="BATCH", help="Take an earlier import out of the pack, whole.")
+@click.option("--list", "as_list", is_flag=True, help="List the imports of the pack.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was understood and counted as JSON.")
+def import_file(
+    file: Path | None,
+    *,
+    pack: Path,
+    mapping: Path | None,
+    write_mapping: Path | None,
+    dry_run: bool,
+    undo: str | None,
+    as_list: bool,
+    as_json: bool,
+    **reading: Any,
+) -> None:
+    """Bring FILE into the pack: understood, counted row by row, kept as a batch that can be undone.
+
+    Nothing is guessed: values that are not known, dates that may be read two ways and damaged coordinates
+    hold their rows back until the mapping says what they mean.
+    """
+    if as_list or undo is not None:
+        if file is not None:
+            raise click.UsageError("--undo and --list go without a FILE.")
+        _listed(pack) if undo is None else _undone(pack, undo)
+        return
+    if file is None:
+        raise click.UsageError("Name the FILE to import.")
+    from geo.importing.keep import keep  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.run import prepare  # noqa: PLC0415 - as above
+    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+
+    done = prepare(
+        file,
+        filename=file.name,
+        folder=pack,
+        mapping=None if mapping is None else mapping.read_text(encoding="utf-8"),
+        now=datetime.now(UTC),
+        wanted=_wanted(reading),
+    )
+    if write_mapping is not None:
+        write_whole(write_mapping, done.mapping.to_toml().encode())
+    kept = not dry_run and not done.unchanged and bool(done.incidents)
+    if kept:
+        keep(done, pack)
+    if as_json:
+        click.echo(json.dumps(summary(done, kept=kept), ensure_ascii=False, indent=2))
+        return
+    for line in lines(done, pack, kept=kept, dry_run=dry_run):
+        click.echo(line)
+
+
+def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
+    said = {key: value for key, value in reading.items() if value is not None}
+    return {**said, "layer": said["sheet"]} if "sheet" in said else said
+
+
+def _listed(pack: Path) -> None:
+    from geo.store.batches import read_batches  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    for one in read_batches(pack):
+        click.echo(
+            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {one.incidents:,} incidents of "
+            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected"
+        )
+
+
+def _undone(pack: Path, name: str) -> None:
+    from geo.importing.keep import undo  # noqa: PLC0415 - geopandas is slow to load; --help is not
+
+    batch = undo(pack, name)
+    click.echo(f"{batch.id} ({batch.file}) was taken out: {batch.incidents:,} incidents.")
+
+
+def summary(done: Import, *, kept: bool) -> dict[str, Any]:
+    """Return an import as plain values for JSON."""
+    from dataclasses import asdict  # noqa: PLC0415 - used here alone
+
+    from geo.importing.source import fates  # noqa: PLC0415 - as above
+
+    return {
+        "batch": asdict(done.batch),
+        "kept": kept,
+        "unchanged": done.unchanged,
+        "file": {key: value for key, value in done.mapping.file.items() if key not in {"notes", "ragged"}},
+        "notes": list(done.notes),
+        "rows_are": done.mapping.rows_are,
+        "keys": list(done.mapping.keys),
+        "columns": [
+            {
+                "column": name,
+                "roles": list(roles),
+                "reason": done.mapping.reasons.get(name, ""),
+            }
+            for name, roles in done.mapping.columns.items()
+        ],
+        "dropped_person_columns": list(done.persons),
+        "asked": {table: dict(values) for table, values in done.asked.items()},
+        "repairs": dict(done.proposed),
+        "totals": {
+            fate: {"rows": rows, "casualties": people}
+            for fate, (rows, people) in fates(list(done.rows)).items()
+        },
+        "findings": [one.to_dict() for one in done.findings],
+    }
+
+
+def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[str]:
+    """Yield what was understood, asked, counted and done, as lines of text."""
+    yield from _understood(done)
+    yield from _asked(done)
+    yield from _remarked(done)
+    yield from _totals(done)
+    batch = done.batch
+    if done.unchanged:
+        yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
+    elif kept:
+        yield f"Imported as {batch.id}: {batch.incidents:,} incidents."
+        yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
+        if batch.held or batch.rejected:
+            yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"
+        yield from _period(done)
+    elif dry_run:
+        yield f"Nothing was written. {batch.incidents:,} incidents would be imported."
+    else:
+        yield "No row could be accepted, so nothing was imported."
+
+
+def _understood(done: Import) -> Iterator[str]:
+    shape = done.mapping.file
+    told = [str(shape.get(key)) for key in ("format", "encoding", "sheet") if shape.get(key)]
+    size = f"{done.batch.rows:,} rows, {len(done.mapping.columns):,} columns"
+    yield f"{done.batch.file}: {', '.join(told)}; {size}"
+    for note in done.notes:
+        yield f"  {note}"
+    if done.remembered:
+        yield f"  Understood as {done.remembered} was."
+    one = "one victim" if done.mapping.rows_are == "victim" else "one accident"
+    keys = f"; accidents are told apart by {', '.join(done.mapping.keys)}" if done.mapping.keys else ""
+    yield f"  One row is {one}{keys}."
+    yield "Columns"
+    width = min(32, max((len(name) for name in done.mapping.columns), default=0))
+    for name, roles in done.mapping.columns.items():
+        reason = done.mapping.reasons.get(name, "")
+        yield f"  {name[:width]:<{width}} {' + '.join(roles):<20} {reason[:100]}".rstrip()
+    if done.persons:
+        yield f"  Left out as about persons, in the pack nowhere: {', '.join(done.persons)}"
+
+
+def _asked(done: Import) -> Iterator[str]:
+    for table, values in done.asked.items():
+        known = sum(values.values())
+        yield f"Not known, for [values.{table}] of the mapping ({known:,} rows)"
+        for value, count in values.most_common(_SHOWN):
+            yield f"  {count:>6,}  {value[:60]}"
+        if len(values) > _SHOWN:
+            yield f"          and {len(values) - _SHOWN:,} more"
+    for damage, count in done.proposed.items():
+        answer = done.mapping.repairs.get(damage, "ask")
+        words = (
+            "repaired"
+            if answer == "repair"
+            else f'held: say {damage} = "repair" or "keep" under [places] of the mapping'
+        )
+        yield f"Coordinates that look damaged ({damage}): {count:,} rows, {words}"
+
+
+def _remarked(done: Import) -> Iterator[str]:
+    from geo.store.check import line_of  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    rules = Counter((one.severity.value, one.rule) for one in done.findings)
+    if rules:
+        yield "Findings: " + ", ".join(
+            f"{count:,} {severity} {rule}" for (severity, rule), count in sorted(rules.items())
+        )
+    order = {"error": 0, "warning": 1, "note": 2}
+    told: Counter[str] = Counter()
+    for one in sorted(done.findings, key=lambda one: (order[one.severity.value], one.rule, one.row or 0)):
+        told[one.rule] += 1
+        if told[one.rule] <= _EACH:
+            yield f"  {line_of(one)}"
+
+
+def _totals(done: Import) -> Iterator[str]:
+    from geo.importing.source import fates  # noqa: PLC0415 - as above
+
+    found = fates(list(done.rows))
+    yield f"{'Totals':<16}{'rows':>10}{'casualties':>12}"
+    yield f"  {'in the file':<14}{done.batch.rows:>10,}{done.batch.casualties:>12,}"
+    for fate, (rows, people) in found.items():
+        if rows or fate in {"accepted", "held", "rejected"}:
+            yield f"  {fate:<14}{rows:>10,}{people:>12,}"
+
+
+def _period(done: Import) -> Iterator[str]:
+    """Say where incidents lie beside the days a pack describes: they are in no figure."""
+    if done.after is None:
+        return
+    meta = done.after.meta
+    late = sum(one.said.get("date_start", "") > meta.as_of.isoformat() for one in done.incidents)
+    early = sum("" < one.said.get("date_end", "") < meta.period_start.isoformat() for one in done.incidents)
+    if late or early:
+        yield (
+            f"{late + early:,} of them lie outside {meta.period_start} to {meta.as_of}, the days the pack "
+            "describes, and are in no figure: correct period_start and as_of in pack.toml, or leave them out."
+        )

@@ -1,0 +1,1 @@
+"""Files from elsewhere into a pack: recognised, mapped, counted row by row, kept as batches."""

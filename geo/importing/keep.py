@@ -1,0 +1,146 @@
+"""Batches on the disk: written whole before the list of the pack names them, and taken back whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+
+from geo.errors import ReadError
+from geo.importing.mapping import HELD_COLUMNS
+from geo.importing.run import MAPPING_FILE, Import
+from geo.importing.source import Fate, SourceRow
+from geo.layers.findings import Severity
+from geo.publish.csv_text import guarded
+from geo.publish.files import make_folder, write_set, write_whole
+from geo.store.batches import FOLDER, INCIDENTS_FILE, LIST_FILE, Batch, batches_text, read_batches
+
+HELD_FILE: Final = "held.xlsx"
+EXTRA_FILE: Final = "extra.csv"
+FINDINGS_FILE: Final = "findings.csv"
+_MARK: Final = PatternFill("solid", start_color="FFF2CC")
+_CELL: Final = 32_000
+
+
+def keep(done: Import, folder: Path) -> Batch:
+    """Write a batch into the folder of its pack and have the pack's list name it.
+
+    An earlier batch of the same file gives way to it. Whenever this stops, the pack is as it was or as it
+    will be.
+
+    Raises
+    ------
+    PublishError
+        Where something cannot be written.
+    """
+    batch = done.batch
+    home = folder / FOLDER / batch.id
+    make_folder(folder / FOLDER)
+    # A folder that the list does not name is of a run that was stopped.
+    if home.exists():
+        shutil.rmtree(home)
+    make_folder(home)
+    write_set(
+        {
+            home / INCIDENTS_FILE: done.data,
+            home / MAPPING_FILE: done.mapping.to_toml().encode(),
+            home / HELD_FILE: held_workbook(done),
+            home / EXTRA_FILE: _extras(done),
+            home / FINDINGS_FILE: _findings(done),
+        }
+    )
+    before = read_batches(folder)
+    kept = [one for one in before if one.number != batch.number]
+    write_whole(folder / LIST_FILE, batches_text([*kept, batch]).encode())
+    _drop(folder, [one for one in before if one.number == batch.number])
+    return batch
+
+
+def undo(folder: Path, name: str) -> Batch:
+    """Take a batch out of a pack, whole.
+
+    Raises
+    ------
+    ReadError
+        Where there is no such batch.
+    PublishError
+        Where the list cannot be written.
+    """
+    before = read_batches(folder)
+    found = next((one for one in before if name in {one.id, one.number}), None)
+    if found is None:
+        held = ", ".join(one.id for one in before) or "none"
+        raise ReadError(f"The pack has no import {name!r}; it has {held}.")
+    write_whole(folder / LIST_FILE, batches_text([one for one in before if one is not found]).encode())
+    _drop(folder, [found])
+    return found
+
+
+def _drop(folder: Path, batches: Iterable[Batch]) -> None:
+    for one in batches:
+        # What the list no longer names counts no longer, whether or not its files can be removed.
+        with suppress(OSError):
+            shutil.rmtree(folder / FOLDER / one.id)
+
+
+def held_workbook(done: Import) -> bytes:
+    """Return the rows that were not accepted as a workbook, with reasons and the cells at fault marked.
+
+    Columns about persons are not in it. Mended, it can be imported with the same mapping.
+    """
+    book = Workbook(write_only=False)
+    sheet = book.active
+    assert sheet is not None  # noqa: S101 -- a new workbook has a sheet
+    sheet.title = "Held"
+    names = [name for name in done.frame.columns if name not in {*done.persons, "geometry"}]
+    sheet.append([*HELD_COLUMNS, *names])
+    at = {int(row): place for place, row in enumerate(done.frame.index)}
+    for row in done.rows:
+        if row.fate in {Fate.HELD, Fate.REJECTED}:
+            cells = [done.frame[name].iat[at[row.row]] for name in names]
+            sheet.append(
+                [row.row, _why(row)[:_CELL], *(None if one is None else str(one)[:_CELL] for one in cells)]
+            )
+            faulty = {one.field for one in row.findings if one.severity is Severity.ERROR}
+            for place, cell in enumerate(sheet[sheet.max_row], start=-1):
+                # A text is a text, whatever it begins with.
+                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
+                if place > 0 and names[place - 1] in faulty:
+                    cell.fill = _MARK
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _why(row: SourceRow) -> str:
+    errors = [one for one in row.findings if one.severity is Severity.ERROR] or row.findings
+    return " ".join(f"{one.message} {one.remedy}" for one in errors)
+
+
+def _extras(done: Import) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["incident_id", "row", *done.extras])
+    at = {int(row): place for place, row in enumerate(done.frame.index)}
+    for one in done.incidents:
+        for row in one.rows:
+            cells = [done.frame[name].iat[at[row.row]] or "" for name in done.extras]
+            writer.writerow(map(guarded, map(str, (one.said["incident_id"], row.row, *cells))))
+    return out.getvalue().encode()
+
+
+def _findings(done: Import) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["row", "column", "value", "rule", "severity", "message", "remedy"])
+    for one in done.findings:
+        said = (one.row, one.field, one.value, one.rule, one.severity.value, one.message, one.remedy)
+        writer.writerow(guarded("" if cell is None else str(cell)) for cell in said)
+    return out.getvalue().encode()

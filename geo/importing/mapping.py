@@ -1,0 +1,259 @@
+"""How a file was understood, as a TOML file that can be corrected and is offered again for the next one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from geo.errors import ReadError
+from geo.importing.dates import ORDERS, zone_of
+from geo.importing.roles import BY_CODE, CODED, COUNTS, PERSON, named_like
+from geo.importing.synonyms import OTHER_KIND, TABLES
+from geo.layers import vocabulary as v
+from geo.layers.incidents import INCIDENTS
+from geo.text import did_you_mean, listed
+
+ACCIDENTS, VICTIMS = "accident", "victim"
+ROWS_ARE: Final = (ACCIDENTS, VICTIMS)
+REPAIRS: Final = ("swapped", "point_lost")
+ANSWERS: Final = ("ask", "repair", "keep")
+POINTS_ARE: Final = ("exact", "settlement", "district")
+BASES: Final = ("occurred", "reported")
+HELD_COLUMNS: Final = ("held: row", "held: why")
+"""Columns that a table of held rows has beside those of its file."""
+_FILE: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer")
+_SECTIONS: Final = ("file", "rows", "columns", "values", "dates", "places", "constants", "shape")
+_CONSTANTS: Final = (
+    *(
+        "country",
+        "region",
+        "district",
+        "district_code",
+        "device_type",
+        "activity",
+        "confidence",
+        "verification",
+    ),
+    *("sensitivity", "source_ids", "official_count", "utm_zone"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportMapping:
+    """What a person may say of a file.
+
+    Parameters
+    ----------
+    file
+        How it is read, see `geo.reading.foreign.Shape`.
+    shape
+        Digest of the names of its columns.
+    columns
+        Roles by column.
+    rows_are
+        What one row is.
+    keys
+        Columns that together tell one accident from another.
+    codes
+        Code by value as it stands in the file, by table.
+    order, zone, basis
+        Of dates: which of day and month comes first, the zone in which moments are days, what the day is.
+    repairs
+        What is done with each kind of damaged coordinates.
+    points_are
+        What a point stands for where no column says it.
+    constants
+        What holds for every row.
+    reasons
+        Why each column is what it is said to be; written beside it and not read.
+    """
+
+    file: Mapping[str, Any] = field(default_factory=dict)
+    shape: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rows_are: str = ACCIDENTS
+    keys: tuple[str, ...] = ()
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    order: str = ""
+    zone: str = "UTC"
+    basis: str = "occurred"
+    repairs: Mapping[str, str] = field(default_factory=dict)
+    points_are: str = "settlement"
+    constants: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, role: str) -> str | None:
+        """Return the first column that has a role; None for none."""
+        return next((name for name, roles in self.columns.items() if role in roles), None)
+
+    def having(self, role: str) -> tuple[str, ...]:
+        """Return all columns that have a role."""
+        return tuple(name for name, roles in self.columns.items() if role in roles)
+
+    def to_toml(self) -> str:
+        """Return it as the text of a file."""
+        lines = ["# How a file is brought into a pack; correct what is wrong and import the file again.", ""]
+        lines += [f"shape = {_text(self.shape)}", ""]
+        lines += _table(
+            "file", {key: self.file[key] for key in _FILE if self.file.get(key) not in {None, ""}}
+        )
+        lines += [
+            f"# are: {' or '.join(ROWS_ARE)}; keys: columns that together tell one accident from another"
+        ]
+        lines += _table("rows", {"are": self.rows_are, "keys": list(self.keys)})
+        lines += ["# order: " + " or ".join(ORDERS) + ", empty where it is not needed or not known"]
+        lines += _table("dates", {"order": self.order, "zone": self.zone, "basis": self.basis})
+        lines += [f"# points_are: {' or '.join(POINTS_ARE)}; {' and '.join(REPAIRS)}: {' or '.join(ANSWERS)}"]
+        repairs = {one: self.repairs.get(one, "ask") for one in REPAIRS}
+        lines += _table("places", {"points_are": self.points_are, **repairs})
+        lines += [f"# any of {', '.join(_CONSTANTS)}", *_table("constants", self.constants)]
+        lines += [f"# each one of {', '.join(BY_CODE)}, or a list of them", "[columns]"]
+        for name, roles in self.columns.items():
+            shown = _text(roles[0]) if len(roles) == 1 else json.dumps(list(roles))
+            reason = " ".join(self.reasons.get(name, "").split())
+            lines.append(f"{_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
+        for table, codes in self.codes.items():
+            lines += ["", f"# one of {', '.join(allowed(table))}", f"[values.{table}]"]
+            lines += [f"{_text(value)} = {_text(code)}" for value, code in codes.items()]
+        return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _text(value: str) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _table(name: str, entries: Mapping[str, Any]) -> list[str]:
+    lines = [f"[{name}]"]
+    for key, value in entries.items():
+        plain = _text(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        lines.append(f"{key} = {plain}")
+    return [*lines, ""]
+
+
+def allowed(table: str) -> tuple[str, ...]:
+    """Return the codes a value of a table may mean."""
+    if table in COUNTS:
+        return ("a whole number",)
+    codes = tuple(dict.fromkeys(TABLES[CODED[table]].values()))
+    return (*codes, OTHER_KIND) if table == "device_type" else codes
+
+
+def _of_person(name: str) -> bool:
+    return named_like(name, BY_CODE[PERSON])
+
+
+def shape_of(columns: Iterable[str]) -> str:
+    """Return a digest of the names of columns, those of tables of held rows left out."""
+    own = {*HELD_COLUMNS, "geometry"}
+    # Without those about persons, so that a table of held rows, which has none, is of the same shape.
+    names = sorted(name for name in map(str, columns) if name not in own and not _of_person(name))
+    return hashlib.sha256("\0".join(names).encode()).hexdigest()[:16]
+
+
+def read_mapping(text: str, *, file: str) -> ImportMapping:
+    """Read a mapping, every fault of it named.
+
+    Raises
+    ------
+    ReadError
+        With all faults.
+    """
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+    faults = [f"there is no section {name[:40]!r}" for name in found if name not in _SECTIONS]
+    section = {name: found[name] if isinstance(found.get(name), dict) else {} for name in _SECTIONS}
+    rows, dates, places = section["rows"], section["dates"], section["places"]
+    columns = {
+        name: tuple(roles) if isinstance(roles, list) else (roles,)
+        for name, roles in section["columns"].items()
+    }
+    for name, roles in columns.items():
+        for role in roles:
+            if role not in BY_CODE:
+                near = did_you_mean([one for one in BY_CODE if str(role)[:4] in one], str(role))
+                faults.append(
+                    f"columns, {name[:40]!r}: {str(role)[:40]!r} is nothing a column may be. {near}".strip()
+                )
+    values = {
+        table: {str(a): str(b) for a, b in codes.items()}
+        for table, codes in section["values"].items()
+        if isinstance(codes, dict)
+    }
+    faults += _value_faults(values)
+    faults += _choice_faults(rows, dates, places)
+    constants = {str(key): str(value) for key, value in section["constants"].items()}
+    faults += _constant_faults(constants)
+    if faults:
+        raise ReadError(f"{file}: {'; '.join(faults[:10])}. Correct the mapping.")
+    return ImportMapping(
+        file={key: section["file"].get(key) for key in _FILE if key in section["file"]},
+        shape=str(found.get("shape", "")),
+        columns=columns,
+        rows_are=rows.get("are", ACCIDENTS),
+        keys=tuple(map(str, rows.get("keys", ()))),
+        codes=values,
+        order=dates.get("order", ""),
+        zone=dates.get("zone", "UTC"),
+        basis=dates.get("basis", "occurred"),
+        repairs={one: places.get(one, "ask") for one in REPAIRS},
+        points_are=places.get("points_are", "settlement"),
+        constants=constants,
+    )
+
+
+def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
+    faults = []
+    for table, codes in values.items():
+        if table in COUNTS:
+            faults += [
+                f"values.{table}: {code!r} is no whole number"
+                for code in codes.values()
+                if not code.isdigit()
+            ]
+        elif table not in CODED:
+            faults.append(f"values.{table}: there are only {listed([*CODED, *COUNTS])}")
+        else:
+            wrong = [code for code in codes.values() if code not in allowed(table)]
+            faults += [f"values.{table}: {code!r} is none of {', '.join(allowed(table))}" for code in wrong]
+    return faults
+
+
+def _choice_faults(rows: Mapping[str, Any], dates: Mapping[str, Any], places: Mapping[str, Any]) -> list[str]:
+    asked = [
+        ("rows, are", rows.get("are", ACCIDENTS), ROWS_ARE),
+        ("dates, order", dates.get("order", ""), ("", *ORDERS)),
+        ("dates, basis", dates.get("basis", "occurred"), BASES),
+        ("places, points_are", places.get("points_are", "settlement"), POINTS_ARE),
+        *((f"places, {one}", places.get(one, "ask"), ANSWERS) for one in REPAIRS),
+    ]
+    faults = [
+        f"{name}: {value!r} is none of {', '.join(may)}" for name, value, may in asked if value not in may
+    ]
+    if not isinstance(rows.get("keys", []), list):
+        faults.append("rows, keys: write a list of columns")
+    try:
+        zone_of(str(dates.get("zone", "UTC")))
+    except ReadError as error:
+        faults.append(f"dates, zone: {error}")
+    return faults
+
+
+def _constant_faults(constants: Mapping[str, str]) -> list[str]:
+    faults = []
+    for key, value in constants.items():
+        codes: v.CodeList | None = INCIDENTS[key].codes if key in INCIDENTS else None
+        if key not in _CONSTANTS:
+            faults.append(f"constants, {key!r}: there are only {', '.join(_CONSTANTS)}")
+        elif codes is not None and value not in codes:
+            faults.append(f"constants, {key}: {value!r} is none of {', '.join(codes.codes())}")
+    return faults

@@ -1,0 +1,156 @@
+"""Where the rows of a foreign file lie: points, what damaged them, stand-ins, districts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Final
+
+import shapely
+
+from geo.importing.cells import read_count
+from geo.importing.coordinates import Point, from_utm, read_degrees, read_pair, repaired
+from geo.importing.source import CellReader, SourceRow
+from geo.layers.findings import Severity
+
+_SEAT_NAMES: Final = 5
+_SWAPPED: Final = "swapped"
+_DAMAGE: Final = {
+    _SWAPPED: "Longitude and latitude look swapped",
+    "point_lost": "A spreadsheet seems to have dropped the decimal point",
+}
+
+
+class PlaceReader(CellReader):
+    """Reads the places of rows."""
+
+    def _place(self, row: SourceRow, at: int) -> None:
+        point, role, value = self._point(at)
+        if point.fault:
+            self._note(
+                row,
+                role,
+                value,
+                "place.unread",
+                f"{point.fault[:1].upper()}{point.fault[1:]}, so the row has no point",
+                "Mend the coordinates",
+            )
+        elif point.longitude == 0 and point.latitude == 0:
+            self._note(row, role, value, "place.zero", "0, 0 stands for no place", "Nothing", Severity.NOTE)
+        elif point.longitude is not None:
+            damage, mended = repaired(point, self.ground.bounds)
+            row.point = self._mended(row, role, value, point, damage, mended)
+        row.said |= self._district(row, at)
+        if value := self.cell("uncertainty_m", at):
+            number = read_count(value).value
+            if number is not None:
+                row.said["uncertainty_m"] = str(number)
+
+    def _mended(
+        self, row: SourceRow, role: str, value: str | None, point: Point, damage: str, mended: Point
+    ) -> Point:
+        answer = self.mapping.repairs.get(damage, "ask")
+        if not damage or answer == "keep":
+            return point
+        self.proposed[damage] += 1
+        words = f"{_DAMAGE[damage]}: {mended.latitude}, {mended.longitude} lies in the pack"
+        if answer == "repair":
+            self._note(
+                row, role, value, f"place.{damage}", f"{words} and was taken", "Nothing, if that is right"
+            )
+            return mended
+        self._hold(
+            row,
+            role,
+            value,
+            f"place.{damage}",
+            words,
+            f'Write {damage} = "repair" or "keep" under [places] in the mapping',
+        )
+        return point
+
+    def _point(self, at: int) -> tuple[Point, str, str | None]:
+        shape: Any = self.cells["geometry"][at] if "geometry" in self.cells else None
+        if isinstance(shape, shapely.Geometry) and not shapely.is_empty(shape):
+            one: Any = shape if isinstance(shape, shapely.Point) else shapely.point_on_surface(shape)
+            return Point(one.x, one.y), "geometry", None
+        east, north = self.cell("longitude", at), self.cell("latitude", at)
+        if east is not None or north is not None:
+            found = [read_degrees(one, decimal=self.ground.decimal) for one in (east, north)]
+            faults = [fault for _, fault in found if fault] or (
+                ["only one of longitude and latitude is given"] if None in (found[0][0], found[1][0]) else []
+            )
+            return (
+                Point(found[0][0], found[1][0], faults[0] if faults else ""),
+                "longitude" if found[0][1] else "latitude",
+                east if found[0][1] else north,
+            )
+        return self._other_point(at)
+
+    def _other_point(self, at: int) -> tuple[Point, str, str | None]:
+        """Return the point of a cell that holds both coordinates, or of UTM."""
+        if value := self.cell("coordinates", at):
+            return read_pair(value), "coordinates", value
+        if value := self.cell("mgrs", at):
+            return Point(fault=f'"{value[:30]}" is in MGRS, which is not read'), "mgrs", value
+        east, north = self.cell("easting", at), self.cell("northing", at)
+        zone = self.cell("utm_zone", at) or self.mapping.constants.get("utm_zone", "")
+        if not east or not north:
+            return Point(), "latitude", None
+        numbers = [one.replace(" ", "").replace(",", ".") for one in (east, north)]
+        if not zone or not all(one.replace(".", "", 1).isdigit() for one in numbers):
+            fault = f'"{east}, {north}" needs a UTM zone, in a column or under [constants]'
+            return Point(fault=fault), "easting", east
+        return from_utm(float(numbers[0]), float(numbers[1]), zone), "easting", east
+
+    def _district(self, row: SourceRow, at: int) -> dict[str, str]:
+        found: dict[str, str] = {}
+        if code := self.cell("district_code", at):
+            same = self.ground.index.without_zeros(code)
+            if code not in self.ground.index and len(same) == 1:
+                self._note(
+                    row,
+                    "district_code",
+                    code,
+                    "district.zeros",
+                    f"The code was read as {same[0]}, with its leading zeros",
+                    "Nothing, if that is right",
+                    Severity.NOTE,
+                )
+                code = same[0]
+            found["district_code"] = code
+        if name := self.cell("district", at):
+            found["district"] = name
+        return found
+
+    def _mark_seats(self, rows: list[SourceRow]) -> None:
+        """Take points that many different place names share for what they are: stand-ins."""
+        names: dict[Point, set[str]] = defaultdict(set)
+        for row in rows:
+            if row.point.longitude is not None and row.said.get("settlement"):
+                names[row.point].add(row.said["settlement"].casefold())
+        for row in rows:
+            count = len(names.get(row.point, ()))
+            if row.point.longitude is not None and count >= _SEAT_NAMES:
+                self._note(
+                    row,
+                    "latitude",
+                    f"{row.point.latitude}, {row.point.longitude}",
+                    "place.seat",
+                    f"{count} places have this point, so it is a stand-in and the row counts in its district",
+                    "Nothing, if that is right",
+                )
+                row.said |= {"location_precision": "district", "place_kind": "administrative_seat"}
+                if "district" not in row.said and "district_code" not in row.said:
+                    self._located(row)
+                row.point = Point()
+
+    def _located(self, row: SourceRow) -> None:
+        found = self.ground.index.locate(_array(row.point.longitude), _array(row.point.latitude))[0]
+        if found is not None:
+            row.said["district_code"] = str(found)
+
+
+def _array(value: float | None) -> Any:
+    import numpy as np  # noqa: PLC0415 -- one number
+
+    return np.array([value], dtype=float)

@@ -1,0 +1,235 @@
+"""Rows of a foreign file, one by one: each is accepted, held or set aside, and every reason is a finding."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from geo.importing import dates
+from geo.importing.cells import read_count
+from geo.importing.mapping import VICTIMS
+from geo.importing.placing import PlaceReader
+from geo.importing.roles import COUNTS, OWN_FIELDS
+from geo.importing.source import Fate, SourceRow
+from geo.importing.synonyms import OTHER_KIND
+from geo.layers.findings import Severity
+
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
+_TOTALS: Final = frozenset(
+    ("total", "totals", "grand total", "total general", "totaux", "total général", "итого", "всего")
+)
+_PLAIN: Final = ("region", "settlement", "place_note", "country", "time_local", "remarks")
+
+
+class RowReader(PlaceReader):
+    """Reads the rows of one file as a mapping says; see `CellReader` for its parameters."""
+
+    def read(self) -> list[SourceRow]:
+        """Return every row of the file."""
+        rows = [self._row(at, number) for at, number in enumerate(self.numbers)]
+        self._mark_seats(rows)
+        return rows
+
+    def _row(self, at: int, number: int) -> SourceRow:
+        row = SourceRow(number)
+        if number in self.ground.ragged:
+            self._hold(
+                row,
+                None,
+                None,
+                "row.ragged",
+                "The row has more cells than the header names",
+                "Put quotation marks around cells that hold the separator",
+            )
+        first = next(
+            (cell for name in self.cells if isinstance(cell := self.cells[name][at], str) and cell.strip()),
+            "",
+        )
+        filled = sum(isinstance(cells[at], str) for cells in self.cells.values())
+        if first.strip().rstrip(":").casefold() in _TOTALS and filled <= max(2, len(self.cells) // 2):
+            self._note(
+                row,
+                None,
+                first,
+                "row.totals",
+                "The row sums others and is no record",
+                "Nothing",
+                Severity.NOTE,
+            )
+            row.fate = Fate.REJECTED
+            return row
+        self._kind(row, at)
+        if row.fate is not Fate.OTHER_KIND:
+            self._codes(row, at)
+        if row.fate is not Fate.OTHER_KIND:
+            self._dates(row, at)
+            self._place(row, at)
+        self._people(row, at)
+        for role in _PLAIN:
+            if text := self.cell(role, at):
+                row.said[role] = text
+        if found := _TIME.fullmatch(row.said.pop("time_local", "")):
+            row.said["time_local"] = f"{int(found[1]):02}:{found[2]}"
+        for own in OWN_FIELDS:
+            if own.code in self._columns and (text := self.cell(own.code, at)):
+                row.said[own.code] = text
+        if text := self.cell("incident_id", at):
+            row.said["incident_id"] = text
+        row.key = tuple(str(self.cells[name][at] or "") for name in self.mapping.keys if name in self.cells)
+        return row
+
+    def _kind(self, row: SourceRow, at: int) -> None:
+        value = self.cell("kind", at)
+        if value is None:
+            return
+        code = self._code("kind", value)
+        if code == OTHER_KIND:
+            row.fate = Fate.OTHER_KIND
+            row.said["kind"] = value
+        elif code is None and self._code("device_type", value) is None:
+            self.asked["kind"][value] += 1
+            self._hold(
+                row,
+                "kind",
+                value,
+                "kind.unknown",
+                "It is not known whether this is an accident",
+                f'Say it in the mapping under [values.kind]: "accident" or "{OTHER_KIND}"',
+            )
+
+    def _codes(self, row: SourceRow, at: int) -> None:
+        for role in (
+            "device_type",
+            "activity",
+            "sex",
+            "status",
+            "age",
+            "location_precision",
+            "date_precision",
+        ):
+            value = self.cell(role, at)
+            if value is None:
+                continue
+            code = self._code(role, value)
+            if role == "device_type" and code is None:
+                code = self._device_of_kind(row, value)
+            if code == OTHER_KIND:
+                row.fate = Fate.OTHER_KIND
+                row.said["kind"] = value
+            elif code is not None:
+                row.said[role] = code
+            else:
+                self.asked[role][value] += 1
+                remedy = f"Say in the mapping under [values.{role}] what it is"
+                if role in {"device_type", "activity"}:
+                    self._hold(row, role, value, "value.unknown", "The value is not known", remedy)
+                else:
+                    self._note(
+                        row,
+                        role,
+                        value,
+                        "value.unknown",
+                        "The value is not known and counts as not recorded",
+                        remedy,
+                    )
+
+    def _device_of_kind(self, row: SourceRow, value: str) -> str | None:
+        """Return what a word for a kind of event says of the device: nothing, where it is an accident."""
+        kind = self._code("kind", value)
+        if kind == OTHER_KIND or row.fate is Fate.OTHER_KIND:
+            return OTHER_KIND
+        return "unknown" if kind is not None else None
+
+    def _dates(self, row: SourceRow, at: int) -> None:
+        role = (
+            "date"
+            if self.cell("date", at)
+            else "reported_date"
+            if "date" not in self._columns and "year" not in self._columns
+            else "date"
+        )
+        value = self.cell(role, at)
+        when = dates.read_date(value, order=self.order, zone=self.zone)
+        if value is None and (year := self.cell("year", at)):
+            role, value = "year", year
+            when = dates.of_parts(year, self.cell("month", at), self.cell("day", at))
+        if when.fault:
+            remedy = (
+                f"Write [dates] order in the mapping: {' or '.join(dates.ORDERS)}"
+                if "told apart" in when.fault
+                else "Mend the date"
+            )
+            self._hold(row, role, value, "date.unread", when.fault[:1].upper() + when.fault[1:], remedy)
+            return
+        if when.note:
+            self._note(row, role, value, "date.read", when.note, "Nothing, if that is right", Severity.NOTE)
+        if when.start is None or when.end is None:
+            return
+        end, precision = when.end, when.precision
+        last = dates.read_date(self.cell("date_end", at), order=self.order, zone=self.zone)
+        if last.end is not None and last.end > end:
+            end, precision = last.end, "interval"
+        row.said |= {"date_start": when.start.isoformat(), "date_end": end.isoformat()}
+        coarser = row.said.pop("date_precision", "")
+        if coarser and last.end is not None:
+            precision = coarser
+        elif precision == "day" and coarser in {"month", "year"}:
+            whole = dates.of_parts(
+                str(when.start.year), str(when.start.month) if coarser == "month" else None, None
+            )
+            row.said |= {"date_start": str(whole.start), "date_end": str(whole.end)}
+            precision = coarser
+        row.said["date_precision"] = precision
+        row.said["date_basis"] = "reported" if role == "reported_date" else self.mapping.basis
+
+    def _people(self, row: SourceRow, at: int) -> None:
+        for role in COUNTS:
+            value = self.cell(role, at)
+            if value is None:
+                continue
+            said = self.mapping.codes.get(role, {}).get(value)
+            count = read_count(said if said is not None else value)
+            if count.fault:
+                self.asked[role][value] += 1
+                self._hold(
+                    row,
+                    role,
+                    value,
+                    "count.unread",
+                    count.fault,
+                    f"Write a whole number, or say in the mapping under [values.{role}] which one it is",
+                )
+            elif count.value is not None:
+                row.people[role] = count.value
+                if count.note:
+                    self._note(
+                        row,
+                        role,
+                        value,
+                        "count.words",
+                        count.note,
+                        "Nothing, if that is right",
+                        Severity.NOTE,
+                    )
+        if self.mapping.rows_are != VICTIMS:
+            return
+        row.victim = not self._repeats or any(isinstance(self.cells[name][at], str) for name in self._repeats)
+        value = self.cell("outcome", at)
+        code = self._code("outcome", value) if value is not None else "unknown"
+        row.victim &= row.fate is not Fate.OTHER_KIND or value is not None
+        if not row.victim:
+            return
+        row.people = {}
+        if code is None:
+            self.asked["outcome"][value or ""] += 1
+            row.people["outcome_unknown"] = 1
+            self._hold(
+                row,
+                "outcome",
+                value,
+                "value.unknown",
+                "It is not known what happened to the victim",
+                "Say in the mapping under [values.outcome] what it is",
+            )
+        elif code != "unhurt":
+            row.people[{"unknown": "outcome_unknown"}.get(code, code)] = 1

@@ -1,0 +1,272 @@
+"""One import from file to batch: read, understood, mapped, counted, tried in the pack, and only then kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.errors import ReadError
+from geo.importing import dates
+from geo.importing.incidents import Made
+from geo.importing.mapping import (
+    ACCIDENTS,
+    HELD_COLUMNS,
+    VICTIMS,
+    ImportMapping,
+    read_mapping,
+    shape_of,
+)
+from geo.importing.roles import EXTRA, IGNORED, PERSON
+from geo.importing.source import SourceRow, Surroundings
+from geo.importing.suggest import Suggestion, counts_read, suggestions
+from geo.importing.trial import Trial
+from geo.layers.districts import DistrictIndex
+from geo.layers.findings import Finding
+from geo.layers.pack import Pack
+from geo.reading.raw import DEFAULT_LIMITS
+from geo.reading.read import read_foreign
+from geo.reading.regular import read_regular
+from geo.store.batches import FOLDER, Batch, read_batches
+from geo.store.files import load_pack
+
+MAPPING_FILE: Final = "mapping.toml"
+_KEYS: Final = (
+    "date",
+    "year",
+    "month",
+    "day",
+    "district_code",
+    "district",
+    "settlement",
+    "latitude",
+    "longitude",
+    "coordinates",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """What an import is, or would be.
+
+    Parameters
+    ----------
+    batch
+        Counts and names, as the pack's list will hold them.
+    mapping, remembered
+        How the file was understood, and whether an earlier import said so.
+    suggestions
+        What each column is taken for; empty where a mapping says it.
+    notes
+        How the file was read.
+    rows, incidents
+        Rows with their fates, and the incidents made of them.
+    asked
+        Values that are not known, with their counts, by table.
+    proposed
+        Repairs of coordinates by kind, with the rows they concern.
+    findings
+        Everything remarked about the file and its rows.
+    frame
+        The file as read.
+    data
+        Bytes of the incidents.
+    before, after
+        The pack without and with them.
+    unchanged
+        The same file was imported with the same mapping before.
+    """
+
+    batch: Batch
+    mapping: ImportMapping
+    remembered: str
+    suggestions: Sequence[Suggestion]
+    notes: Sequence[str]
+    rows: Sequence[SourceRow]
+    incidents: Sequence[Made]
+    asked: Mapping[str, Counter[str]]
+    proposed: Counter[str]
+    findings: Sequence[Finding]
+    frame: pd.DataFrame
+    data: bytes
+    before: Pack
+    after: Pack | None
+    unchanged: bool
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Columns about persons, which are nowhere in a pack."""
+        return self.mapping.having(PERSON)
+
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Columns kept as they are."""
+        return self.mapping.having(EXTRA)
+
+
+def prepare(
+    source: Path | bytes,
+    *,
+    filename: str,
+    folder: Path,
+    mapping: str | None,
+    now: dt.datetime,
+    wanted: Mapping[str, Any],
+) -> Import:
+    """Read a file and say what importing it into a pack would do; nothing is written.
+
+    Parameters
+    ----------
+    source, filename
+        The file and its name.
+    folder
+        Of the pack.
+    mapping
+        Text of a mapping; None takes the one of an earlier import of the same columns, or suggests one.
+    now
+        Moment of the import.
+    wanted
+        How to read the file, where somebody said it: see `geo.reading.read.read_foreign`.
+
+    Raises
+    ------
+    GeoError
+        Where the file, the mapping or the pack cannot be read.
+    """
+    data = (
+        source
+        if isinstance(source, bytes)
+        else read_regular(source, most_bytes=DEFAULT_LIMITS.file_bytes).data
+    )
+    pack = load_pack(folder)
+    batches = read_batches(folder)
+    said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE)
+    frame, shape = _read(data, filename, said, wanted)
+    remembered = ""
+    if said is None:
+        said, remembered = _remembered(folder, batches, frame)
+        if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
+            frame, shape = _read(data, filename, said, wanted)
+    text = _texts(frame)
+    index, found = _index(pack), []
+    decimal, bounds = shape.get("decimal", "."), pack.meta.bounds
+    if said is None:
+        tags = shape.get("tags", {})
+        found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
+        said = _suggested(text, shape, found)
+    ragged = frozenset(shape.get("ragged", ()))
+    ground = Surroundings(file=filename, index=index, bounds=bounds, decimal=decimal, ragged=ragged)
+    made = Trial(pack, folder, batches, said, text, ground, hashlib.sha256(data).hexdigest(), now)
+    made.run()
+    remarks = [one for one in frame.attrs.get("findings", ()) if one.rule != "file.understood"]
+    return Import(
+        batch=made.batch,
+        mapping=made.mapping,
+        remembered=remembered,
+        suggestions=found,
+        notes=shape.get("notes", ()),
+        rows=made.rows,
+        incidents=made.incidents,
+        asked=made.reader.asked,
+        proposed=made.reader.proposed,
+        findings=[*remarks, *made.findings, *(one for row in made.rows for one in row.findings)],
+        frame=text,
+        data=made.data,
+        before=pack,
+        after=made.after,
+        unchanged=made.unchanged,
+    )
+
+
+def _read(
+    data: bytes, filename: str, said: ImportMapping | None, wanted: Mapping[str, Any]
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Read a file as a mapping says, or, where it is a table of held rows, as that table lies."""
+    try:
+        return read_foreign(data, filename=filename, wanted={**(said.file if said else {}), **wanted})
+    except ReadError:
+        if said is None or not said.file.get("sheet"):
+            raise
+        frame, shape = read_foreign(data, filename=filename, wanted=wanted)
+        if HELD_COLUMNS[0] not in frame.columns:
+            raise
+        return frame, shape
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame with every column but the geometry as text; what is missing stays missing."""
+    columns: dict[str, Any] = {}
+    for name in frame.columns:
+        values = frame[name].tolist()
+        columns[str(name)] = (
+            values
+            if name == "geometry"
+            else [None if pd.isna(one) or one == "" else str(one) for one in values]
+        )
+    found = pd.DataFrame(
+        {name: pd.Series(values, index=frame.index, dtype=object) for name, values in columns.items()},
+        index=frame.index,
+    )
+    return found.drop(columns=[name for name in HELD_COLUMNS if name in found])
+
+
+def _index(pack: Pack) -> DistrictIndex:
+    layer = pack.district_layer()
+    return DistrictIndex(pack.districts, [None if one is None else one.wkb for one in layer.geometry])
+
+
+def _remembered(
+    folder: Path, batches: Sequence[Batch], frame: pd.DataFrame
+) -> tuple[ImportMapping | None, str]:
+    """Return the mapping of the last import of a file with the same columns, and whose it is."""
+    shape = shape_of(map(str, frame.columns))
+    for batch in reversed(batches):
+        path = folder / FOLDER / batch.id / MAPPING_FILE
+        if batch.shape == shape and path.is_file():
+            return read_mapping(
+                read_regular(path, most_bytes=2_000_000).data.decode("utf-8"), file=str(path.name)
+            ), f"{batch.id} ({batch.file})"
+    return None, ""
+
+
+def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Suggestion]) -> ImportMapping:
+    columns = {one.column: one.roles for one in found}
+    by_role = {
+        role: one.column for one in found for role in one.roles if role not in {EXTRA, PERSON, IGNORED}
+    }
+    counted = counts_read(
+        frame, [by_role[role] for role in ("killed", "injured", "outcome_unknown") if role in by_role]
+    )
+    one_by_one = "outcome" in by_role or ("age" in by_role and "sex" in by_role)
+    victims = bool(shape.get("repeat")) or (one_by_one and not counted)
+    keys: tuple[str, ...] = ()
+    if victims:
+        id_column = by_role.get("incident_id")
+        if shape.get("key") in frame.columns:
+            keys = (str(shape["key"]),)
+        elif id_column and frame[id_column].duplicated().any():
+            keys = (id_column,)
+        else:
+            keys = tuple(by_role[role] for role in _KEYS if role in by_role)
+            if id_column:
+                columns[id_column] = (EXTRA,)
+    asks = {
+        one.column: f"{'LOOK: ' if one.asked else ''}{one.reason}; {', '.join(one.samples)}".rstrip("; ")
+        for one in found
+    }
+    order = dates.order_of(frame[by_role["date"]].tolist() if "date" in by_role else [])
+    return ImportMapping(
+        file=shape,
+        shape=shape_of(frame.columns),
+        columns=columns,
+        rows_are=VICTIMS if victims else ACCIDENTS,
+        keys=keys,
+        order=order.order,
+        reasons=asks,
+    )

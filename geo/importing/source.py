@@ -1,0 +1,152 @@
+"""A row of a foreign file, what became of it, and the reading of its cells."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from geo.importing import dates
+from geo.importing.cells import is_blank
+from geo.importing.coordinates import Point
+from geo.importing.mapping import ImportMapping
+from geo.importing.roles import CODED, COUNTS
+from geo.importing.synonyms import code_of
+from geo.layers.districts import DistrictIndex
+from geo.layers.findings import Finding, Severity
+from geo.layers.meridian import Bounds
+from geo.layers.values import shown
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REJECTED = "rejected"
+    OTHER_KIND = "other kind"
+    KNOWN = "already there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What rows are read against.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for findings.
+    index, bounds
+        Districts and extent of the pack.
+    decimal
+        How numbers are written.
+    ragged
+        Row numbers with more cells than the header.
+    """
+
+    file: str
+    index: DistrictIndex
+    bounds: Bounds
+    decimal: str = "."
+    ragged: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class SourceRow:
+    """One row: what it says in our fields, how many people, and what became of it."""
+
+    row: int
+    said: dict[str, str] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    point: Point = field(default_factory=Point)
+    key: tuple[str, ...] = ()
+    fate: Fate = Fate.ACCEPTED
+    findings: list[Finding] = field(default_factory=list)
+    victim: bool = False
+
+    @property
+    def casualties(self) -> int:
+        """People the row states, as far as it can be read."""
+        return sum(self.people.get(role, 0) for role in COUNTS)
+
+
+class CellReader:
+    """Reads the cells of one file as a mapping says.
+
+    Parameters
+    ----------
+    frame
+        Columns of text, index ``source_row``.
+    mapping, ground
+        What they mean and against what they are read.
+    """
+
+    def __init__(self, frame: pd.DataFrame, mapping: ImportMapping, ground: Surroundings) -> None:
+        self.mapping, self.ground = mapping, ground
+        self.cells = {name: frame[name].tolist() for name in frame.columns}
+        self.numbers = [int(number) for number in frame.index]
+        self.zone = dates.zone_of(mapping.zone)
+        self.order = mapping.order or self._order()
+        self.asked: dict[str, Counter[str]] = defaultdict(Counter)
+        self.proposed: Counter[str] = Counter()
+        self._columns = {role: mapping.column(role) for roles in mapping.columns.values() for role in roles}
+        self._repeats = self._repeat_columns()
+
+    def cell(self, role: str, at: int) -> str | None:
+        """Return the cell of a role in a row; None for none."""
+        name = self._columns.get(role)
+        value = self.cells[name][at] if name in self.cells else None
+        return None if not isinstance(value, str) or is_blank(value) else value.strip()
+
+    def _order(self) -> str:
+        name = self.mapping.column("date") or self.mapping.column("reported_date")
+        values = self.cells.get(name or "", [])
+        return dates.order_of(one if isinstance(one, str) else None for one in values).order
+
+    def _repeat_columns(self) -> tuple[str, ...]:
+        """Return the columns of which a row without a repeat has nothing."""
+        roles = ("outcome", "sex", "age", "status")
+        return tuple(name for role in roles if (name := self._columns.get(role)) in self.cells)
+
+    def _note(
+        self,
+        row: SourceRow,
+        role: str | None,
+        value: str | None,
+        rule: str,
+        message: str,
+        remedy: str,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        column = self._columns.get(role or "")
+        row.findings.append(
+            Finding(
+                self.ground.file, row.row, column, shown(value), rule, severity, f"{message}.", f"{remedy}."
+            )
+        )
+
+    def _hold(
+        self, row: SourceRow, role: str | None, value: str | None, rule: str, message: str, remedy: str
+    ) -> None:
+        self._note(row, role, value, rule, message, remedy, Severity.ERROR)
+        if row.fate is not Fate.OTHER_KIND:
+            row.fate = Fate.HELD
+
+    def _code(self, role: str, value: str) -> str | None:
+        """Return the code of a value as the mapping, else the tables say; None where neither knows."""
+        said = self.mapping.codes.get(role, {})
+        return said.get(value) or said.get(" ".join(value.split())) or code_of(CODED[role], value)
+
+
+def fates(rows: list[SourceRow]) -> Mapping[str, tuple[int, int]]:
+    """Return rows and casualties by what became of them."""
+    return {
+        fate.value: (
+            sum(row.fate is fate for row in rows),
+            sum(row.casualties for row in rows if row.fate is fate),
+        )
+        for fate in Fate
+    }

@@ -1,0 +1,324 @@
+"""What each column of a foreign file most likely is, from its name, its label, its hashtag and its values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.importing.cells import is_blank, read_count
+from geo.importing.coordinates import read_degrees, read_pair, within
+from geo.importing.roles import (
+    BY_CODE,
+    CODED,
+    COUNTS,
+    EXTRA,
+    IGNORED,
+    PERSON,
+    ROLES,
+    TAGS,
+    folded,
+    named_like,
+    spellings,
+)
+from geo.importing.synonyms import TABLES, code_of
+from geo.layers.districts import DistrictIndex, MatchKind
+from geo.layers.meridian import Bounds
+
+_SAMPLES: Final = 3
+_OWN_NAME: Final = "outcome unknown"
+_LOOKED_AT: Final = 2_000
+_MOST, _SOME = 0.8, 0.3
+_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
+_PHONE: Final = re.compile(r"\+?\d[\d\s()-]{7,}\d")
+_BY_VALUES: Final = ("sex", "outcome", "status", "device_type", "activity", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a column most likely is.
+
+    Parameters
+    ----------
+    column
+        Its name.
+    roles
+        What it is.
+    reason
+        Why.
+    asked
+        Whether name and values disagree, so that a person should look.
+    samples
+        Three of its values; none of a column about a person.
+    """
+
+    column: str
+    roles: tuple[str, ...]
+    reason: str
+    asked: bool = False
+    samples: tuple[str, ...] = ()
+
+
+def suggestions(
+    frame: pd.DataFrame, *, tags: Mapping[str, str], decimal: str, index: DistrictIndex, bounds: Bounds
+) -> list[Suggestion]:
+    """Return what every column most likely is, in the order of the file.
+
+    Parameters
+    ----------
+    frame
+        Columns of text.
+    tags
+        HXL hashtag by column.
+    decimal
+        How numbers are written.
+    index, bounds
+        Districts and extent of the pack: names and places are tried against them.
+    """
+    found = []
+    for name in frame.columns:
+        if name == "geometry":
+            continue
+        cells = [
+            cell for cell in frame[name].tolist()[:_LOOKED_AT] if isinstance(cell, str) and not is_blank(cell)
+        ]
+        found.append(_one(str(name), cells, tags.get(str(name), ""), decimal, index))
+    settled = _one_each(frame, found)
+    return _better_place(frame, settled, decimal, bounds)
+
+
+def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: DistrictIndex) -> Suggestion:
+    samples = tuple(dict.fromkeys(cell[:40] for cell in cells))[:_SAMPLES]
+    if named_like(name, BY_CODE[PERSON]) or _personal(cells):
+        why = (
+            "its name"
+            if named_like(name, BY_CODE[PERSON])
+            else "its values are telephone numbers or addresses"
+        )
+        if not _places(cells, index, "district"):
+            return Suggestion(name, (PERSON,), f"{why}: about a person, left out")
+    shares = {role: _share(cells, CODED[role]) for role in _BY_VALUES}
+    best = max(_BY_VALUES, key=lambda role: shares[role])
+    role, reason = _by_tag(tag), f"the hashtag {tag}"
+    if role is None:
+        role, reason = _by_name(name), "its name"
+    if role in COUNTS and cells and shares["outcome"] >= _MOST:
+        return Suggestion(
+            name, ("outcome",), "its name says a number, its values say what happened", True, samples
+        )
+    if role in shares or role == "age":
+        return _coded(name, str(role), reason, shares, best, samples, cells)
+    if role is not None:
+        if role in {"latitude", "longitude"} and not _share_of(
+            cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
+        ):
+            return Suggestion(name, (EXTRA,), f"its name says {role}, but it holds no degrees", True, samples)
+        return Suggestion(name, (role,), reason, False, samples)
+    return _by_values(name, cells, shares, best, samples, index)
+
+
+def _coded(
+    name: str,
+    role: str,
+    reason: str,
+    shares: Mapping[str, float],
+    best: str,
+    samples: tuple[str, ...],
+    cells: Sequence[str],
+) -> Suggestion:
+    """Return what a column is whose name says that it holds one of some words."""
+    if role == "age":
+        return Suggestion(name, (role,), reason, False, samples)
+    if cells and shares[role] < _SOME and shares[best] >= _MOST:
+        words = f"its name says {BY_CODE[role].words}, its values are of {BY_CODE[best].words}"
+        return Suggestion(name, (best,), words, True, samples)
+    if role == "status" and cells and shares[role] < _SOME:
+        return Suggestion(
+            name, (EXTRA,), "its name may mean civilian or not, its values do not", True, samples
+        )
+    if role == "kind" and shares["device_type"] >= _SOME:
+        return Suggestion(
+            name, ("kind", "device_type"), f"{reason}; its values name devices as well", False, samples
+        )
+    return Suggestion(name, (role,), reason, False, samples)
+
+
+def _by_values(
+    name: str,
+    cells: Sequence[str],
+    shares: Mapping[str, float],
+    best: str,
+    samples: tuple[str, ...],
+    index: DistrictIndex,
+) -> Suggestion:
+    several = len({folded(cell) for cell in cells}) > 1
+    if cells and shares[best] >= _MOST and several:
+        words = f"its values are of {BY_CODE[best].words}"
+        return Suggestion(name, (best,), words, False, samples)
+    if cells and _share_of(cells, lambda one: read_pair(one).longitude is not None) >= _MOST:
+        return Suggestion(name, ("coordinates",), "its values are pairs of coordinates", False, samples)
+    for role in ("district", "district_code"):
+        if _places(cells, index, role):
+            return Suggestion(name, (role,), "its values are districts of the pack", False, samples)
+    return Suggestion(name, (EXTRA,), "neither its name nor its values are known", False, samples)
+
+
+def _by_tag(tag: str) -> str | None:
+    plain = tag.replace(" ", "").lower()
+    while plain:
+        if plain in TAGS:
+            return TAGS[plain]
+        plain = plain.rpartition("+")[0]
+    return None
+
+
+def _by_name(name: str) -> str | None:
+    """Return the role one of whose names a column has, that of its last part first."""
+    for one in spellings(name):
+        for role in ROLES:
+            if role.code not in {PERSON, EXTRA} and any(re.fullmatch(pattern, one) for pattern in role.names):
+                return role.code
+    return None
+
+
+def _share_of(cells: Sequence[str], fits: Any) -> float:
+    return sum(map(bool, map(fits, cells))) / len(cells) if cells else 0.0
+
+
+def _share(cells: Sequence[str], table: str) -> float:
+    """Return the share of cells whose words a table knows; numbers and what is not known prove nothing."""
+    known = [cell for cell in cells if code_of(table, cell) != "unknown"]
+    words = [cell for cell in known if not cell.strip().isdigit()]
+    return sum(code_of(table, cell) is not None for cell in words) / len(known) if known else 0.0
+
+
+def _personal(cells: Sequence[str]) -> bool:
+    if len(cells) < 2:
+        return False
+    mails = _share_of(cells, _MAIL.fullmatch)
+    phones = _share_of(
+        cells,
+        lambda one: (
+            _PHONE.fullmatch(one)
+            and (one.startswith("+") or " " in one)
+            and not re.search(r"\d{4}-\d\d-\d\d", one)
+        ),
+    )
+    return max(mails, phones) >= _MOST
+
+
+def _places(cells: Sequence[str], index: DistrictIndex, role: str) -> bool:
+    wanted = (
+        {MatchKind.CODE}
+        if role == "district_code"
+        else {MatchKind.NAME, MatchKind.ALIAS, MatchKind.AMBIGUOUS}
+    )
+    distinct = list(dict.fromkeys(cells))[:200]
+    return bool(distinct) and _share_of(distinct, lambda one: index.match(one).kind in wanted) >= _MOST
+
+
+def _rank(suggestion: Suggestion, frame: pd.DataFrame) -> tuple[float, ...]:
+    """Return how well a column fits its role: the place of its name in the list, and how full it is."""
+    role = BY_CODE[suggestion.roles[0]]
+    names = spellings(suggestion.column)
+    at = next(
+        (at for at, one in enumerate(role.names) if any(re.fullmatch(one, name) for name in names)),
+        len(role.names),
+    )
+    filled = float(frame[suggestion.column].notna().mean())
+    return (-(filled == 0), -at, filled)
+
+
+def _one_each(frame: pd.DataFrame, found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Leave each role to the column that fits it best; the others are kept as they are."""
+    best: dict[str, Suggestion] = {}
+    for one in found:
+        role = one.roles[0]
+        if BY_CODE[role].several:
+            continue
+        if role not in best or _rank(one, frame) > _rank(best[role], frame):
+            best[role] = one
+    roles = {*best}
+    result = []
+    for one in found:
+        role = one.roles[0]
+        if not BY_CODE[role].several and best[role] is not one:
+            words = f"{best[role].column} is taken for the {BY_CODE[role].words}"
+            result.append(Suggestion(one.column, (EXTRA,), words, one.asked, one.samples))
+        elif role in {"year", "month", "day"} and "date" in roles:
+            result.append(
+                Suggestion(
+                    one.column,
+                    (EXTRA,),
+                    "the day of the accident is in a column of its own",
+                    False,
+                    one.samples,
+                )
+            )
+        elif role == "outcome_unknown" and roles & {"killed", "injured"} and folded(one.column) != _OWN_NAME:
+            result.append(
+                Suggestion(
+                    one.column,
+                    (EXTRA,),
+                    "a total beside killed and injured; not added to them",
+                    False,
+                    one.samples,
+                )
+            )
+        elif "device_type" in one.roles[1:] and "device_type" in roles:
+            result.append(Suggestion(one.column, one.roles[:1], one.reason, one.asked, one.samples))
+        else:
+            result.append(one)
+    return result
+
+
+def _better_place(
+    frame: pd.DataFrame, found: Sequence[Suggestion], decimal: str, bounds: Bounds
+) -> list[Suggestion]:
+    """Take the place from columns of degrees or from pairs, whichever lie in the pack more often."""
+    by_role = {one.roles[0]: one.column for one in found}
+    if not {"latitude", "longitude", "coordinates"} <= {*by_role}:
+        return list(found)
+    pairs = [
+        read_pair(one if isinstance(one, str) else None)
+        for one in frame[by_role["coordinates"]].tolist()[:_LOOKED_AT]
+    ]
+    degrees = [
+        [
+            read_degrees(one if isinstance(one, str) else None, decimal=decimal)[0]
+            for one in frame[by_role[role]].tolist()[:_LOOKED_AT]
+        ]
+        for role in ("longitude", "latitude")
+    ]
+    inside = sum(within(one, bounds) for one in pairs)
+    columns = (
+        sum(within(type(pairs[0])(east, north), bounds) for east, north in zip(*degrees, strict=True))
+        if pairs
+        else 0
+    )
+    worse = {"latitude", "longitude"} if inside > columns else {"coordinates"}
+    words = (
+        "the coordinates of another column lie in the pack more often"
+        if inside != columns
+        else "the coordinates are in columns of their own"
+    )
+    return [
+        Suggestion(one.column, (EXTRA,), words, inside > columns, one.samples)
+        if one.roles[0] in worse
+        else one
+        for one in found
+    ]
+
+
+def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
+    """Return whether columns hold numbers of people."""
+    cells = [
+        one for name in columns for one in frame[name].tolist() if isinstance(one, str) and not is_blank(one)
+    ]
+    return bool(cells) and _share_of(cells, lambda one: read_count(one).value is not None) >= 0.5
+
+
+__all__ = ["IGNORED", "TABLES", "Suggestion", "counts_read", "suggestions"]

@@ -1,0 +1,178 @@
+"""The incidents of one file, made and tried in the pack until it refuses none of them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo.errors import ReadError
+from geo.importing.incidents import Made, incidents_of
+from geo.importing.mapping import (
+    ImportMapping,
+    shape_of,
+)
+from geo.importing.roles import EXTRA, IGNORED, PERSON
+from geo.importing.rows import RowReader
+from geo.importing.source import Fate, Surroundings
+from geo.layers.findings import Finding, Severity
+from geo.layers.incidents import INCIDENTS
+from geo.layers.pack import Pack
+from geo.reading.raw import DEFAULT_LIMITS
+from geo.reading.regular import read_regular
+from geo.store.batches import Batch
+from geo.store.files import load_with_batch
+
+_TRIES: Final = 3
+
+
+class Trial:
+    """Makes the incidents of one file and tries them in the pack."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        folder: Path,
+        batches: Sequence[Batch],
+        mapping: ImportMapping,
+        frame: pd.DataFrame,
+        ground: Surroundings,
+        digest: str,
+        now: dt.datetime,
+    ) -> None:
+        self.pack, self.folder, self.frame, self.ground = pack, folder, frame, ground
+        # With the digest of the columns, so that it is offered for the next such file.
+        self.mapping = replace(mapping, shape=shape_of(frame.columns))
+        self.digest, self.now = digest, now
+        idle = {PERSON, IGNORED, EXTRA}
+        missing = [
+            name for name in mapping.columns if name not in frame.columns and {*mapping.columns[name]} - idle
+        ]
+        if missing:
+            raise ReadError(
+                f"{ground.file}: the file has no column {', '.join(missing)[:300]}, which the mapping names."
+            )
+        same = next((one for one in batches if one.digest == digest), None)
+        self.number = same.number if same else _next(batches)
+        again = [one for one in batches if one.number == self.number]
+        self.id = (
+            f"{self.number}-{len(again) + int(again[0].id.partition('-')[2] or 1)}" if again else self.number
+        )
+        self.mapping_digest = _digest(self.mapping)
+        self.unchanged = same is not None and same.mapping == self.mapping_digest
+        self.known = _known(pack, folder, same)
+        self.findings: list[Finding] = []
+        self.after: Pack | None = None
+        self.data = b""
+
+    def run(self) -> None:
+        """Read all rows and drop those the pack refuses, until it refuses none."""
+        self.reader = RowReader(self.frame, self.mapping, self.ground)
+        self.rows = self.reader.read()
+        self.incidents, self.findings = incidents_of(
+            self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number
+        )
+        for _ in range(_TRIES):
+            self.data = _csv(self.incidents, self.now)
+            self.batch = self._batch()
+            self.after = load_with_batch(self.folder, self.batch, self.data)
+            refused = self._refused(self.after)
+            if not refused:
+                break
+            self.incidents = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
+        self._remarks_of_pack()
+
+    def _refused(self, pack: Pack) -> set[int]:
+        """Give rows the pack refuses their findings; return the positions of their incidents, from 1."""
+        found = [
+            one
+            for one in pack.findings
+            if one.file == self.batch.incidents_file
+            and one.row is not None
+            and one.severity is Severity.ERROR
+        ]
+        for one in found:
+            made = self.incidents[(one.row or 1) - 1]
+            made.rows[0].findings.append(replace(one, file=self.ground.file, row=made.rows[0].row))
+            for row in made.rows:
+                row.fate = Fate.REJECTED
+        return {one.row for one in found if one.row is not None}
+
+    def _remarks_of_pack(self) -> None:
+        """Take over what the pack remarks about incidents that are accepted."""
+        for one in self.after.findings if self.after else ():
+            if (
+                one.file == self.batch.incidents_file
+                and one.severity is Severity.WARNING
+                and one.row is not None
+            ):
+                made = self.incidents[one.row - 1]
+                self.findings.append(replace(one, file=self.ground.file, row=made.rows[0].row))
+
+    def _batch(self) -> Batch:
+        rows = Counter(row.fate for row in self.rows)
+        people: Counter[Fate] = Counter()
+        for row in self.rows:
+            people[row.fate] += row.casualties
+        return Batch(
+            id=self.id,
+            number=self.number,
+            file=self.ground.file,
+            digest=self.digest,
+            mapping=self.mapping_digest,
+            shape=self.mapping.shape,
+            imported_at=self.now.replace(microsecond=0).isoformat(),
+            rows=len(self.rows),
+            accepted=rows[Fate.ACCEPTED],
+            held=rows[Fate.HELD],
+            rejected=rows[Fate.REJECTED],
+            other_kind=rows[Fate.OTHER_KIND],
+            known=rows[Fate.KNOWN],
+            casualties=sum(people.values()),
+            casualties_accepted=people[Fate.ACCEPTED],
+            casualties_held=people[Fate.HELD],
+            casualties_rejected=people[Fate.REJECTED],
+            incidents=len(self.incidents),
+        )
+
+
+def _digest(mapping: ImportMapping) -> str:
+    return hashlib.sha256(replace(mapping, reasons={}).to_toml().encode()).hexdigest()
+
+
+def _next(batches: Sequence[Batch]) -> str:
+    highest = max((int(one.number[1:]) for one in batches), default=0)
+    return f"B{highest + 1:03}"
+
+
+def _known(pack: Pack, folder: Path, same: Batch | None) -> frozenset[str]:
+    """Return the identifiers of a pack without those of a batch that is imported anew."""
+    known = frozenset(pack.incidents["incident_id"])
+    if same is None:
+        return known
+    text = read_regular(folder / same.incidents_file, most_bytes=DEFAULT_LIMITS.file_bytes).data.decode(
+        "utf-8"
+    )
+    return known - {row["incident_id"] for row in csv.DictReader(io.StringIO(text))}
+
+
+def _csv(incidents: Sequence[Made], now: dt.datetime) -> bytes:
+    """Return incidents as the bytes of a layer: the fields that at least one of them has."""
+    names = [name for name in (*INCIDENTS.names, "longitude", "latitude") if name != "geometry"]
+    used = {"incident_id", "killed", "injured", "recorded_on"} | {
+        name for one in incidents for name in one.said
+    }
+    columns = [name for name in names if name in used]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**one.said, "recorded_on": now.date().isoformat()} for one in incidents)
+    return out.getvalue().encode()

@@ -1,0 +1,102 @@
+"""Esri JSON, as services of ArcGIS give it: coded values as labels, moments as ISO text, degrees."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from geo.errors import ReadError
+from geo.layers.findings import Severity
+from geo.reading.projections import to_longitude_latitude
+from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+
+_DATE: Final = "esriFieldTypeDate"
+_LEAST_POINTS: Final = 3
+
+
+def is_esri(content: object) -> bool:
+    """Return whether parsed JSON is a feature set of Esri's."""
+    if not isinstance(content, Mapping) or not isinstance(content.get("features"), list):
+        return False
+    features = content["features"]
+    return bool(features) and isinstance(features[0], Mapping) and "attributes" in features[0]
+
+
+def parse_esri(content: Mapping[str, Any], *, file: str, limits: ReadLimits) -> RawLayer:
+    """Read a feature set.
+
+    Raises
+    ------
+    ReadError
+        Where a feature is none, or the coordinate system is not known.
+    """
+    layer = RawLayer(file, {}, [])
+    fields = {str(one.get("name")): one for one in content.get("fields") or [] if isinstance(one, Mapping)}
+    features = [one for one in content["features"] if isinstance(one, Mapping)]
+    rows = [one.get("attributes") or {} for one in features]
+    if len(rows) != len(content["features"]) or not all(isinstance(one, Mapping) for one in rows):
+        raise ReadError(f"{file}: not every feature has attributes. Export the layer again.")
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    check_table_size(file, rows=len(rows), columns=len(names), limits=limits)
+    layer.rows = list(range(1, len(rows) + 1))
+    for name in names:
+        read = _reader(fields.get(name, {}))
+        layer.columns[name] = [read(row.get(name)) for row in rows]
+    shapes = np.array([*(_shape(one.get("geometry")) for one in features), None], dtype=object)[:-1]
+    if not shapely.is_missing(shapes).all():
+        layer.geometry = shapes
+        system = content.get("spatialReference") or {}
+        code = system.get("latestWkid") or system.get("wkid")
+        to_longitude_latitude(layer, f"EPSG:{3857 if code == 102100 else code}" if code else None)
+    layer.rename_reserved()
+    if content.get("exceededTransferLimit"):
+        layer.remark(
+            "file.page",
+            "The service cut the answer at its limit: this is one page of the layer and not all of it.",
+            "Ask for the other pages, or export the layer whole.",
+            severity=Severity.WARNING,
+        )
+    return layer
+
+
+def _reader(field: Mapping[str, Any]) -> Any:
+    domain = field.get("domain") or {}
+    labels = {one.get("code"): one.get("name") for one in domain.get("codedValues") or []}
+    moment = field.get("type") == _DATE
+
+    def read(value: Any) -> str | None:
+        if value is None or value == "":
+            return None
+        if moment and isinstance(value, int | float):
+            when = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=value)
+            return when.isoformat()
+        if not isinstance(value, bool | list | dict) and value in labels:
+            return str(labels[value])
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value)
+
+    return read
+
+
+def _shape(geometry: Any) -> shapely.Geometry | None:
+    if not isinstance(geometry, Mapping):
+        return None
+    found: shapely.Geometry | None = None
+    try:
+        if isinstance(geometry.get("x"), int | float):
+            found = shapely.Point(geometry["x"], geometry["y"])
+        elif geometry.get("points"):
+            found = shapely.MultiPoint([point[:2] for point in geometry["points"]])
+        elif geometry.get("rings"):
+            rings = [[point[:2] for point in ring] for ring in geometry["rings"] if len(ring) > _LEAST_POINTS]
+            found = shapely.build_area(shapely.GeometryCollection([shapely.LinearRing(one) for one in rings]))
+        elif geometry.get("paths"):
+            found = shapely.MultiLineString([[point[:2] for point in path] for path in geometry["paths"]])
+    except (TypeError, ValueError, KeyError, IndexError):
+        return None
+    return found

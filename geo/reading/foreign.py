@@ -1,0 +1,417 @@
+"""Tables that nobody prepared: encoding, separator, sheet and header found by looking, and said.
+
+Run in the reading process. Nothing is refused that a person would understand; nothing is changed but the
+names of columns.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import ReadError
+from geo.layers.findings import Severity
+from geo.reading.heads import HASHTAG, is_index
+from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+from geo.reading.spreadsheets import cell_text, look_through, sheet_cells, visible_sheets
+
+SHAPE_FILE: Final = "shape.json"
+"""What the reading process leaves beside the layer: a `Shape` as JSON."""
+
+_SEPARATORS: Final = ",;\t|"
+_LOOKED_AT: Final = 15
+_SNIFFED: Final = 60
+_NUMBER: Final = re.compile(r"[-+]?[\d\s.,:/\u0660-\u0669-]+%?")
+_DECIMAL_COMMA: Final = re.compile(r"-?\d{1,3},\d+")
+_DECIMAL_POINT: Final = re.compile(r"-?\d{1,3}\.\d+")
+_SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+# Whatever bytes are, latin-1 and its like make letters of them, so that they prove nothing.
+_PROVE_NOTHING: Final = (
+    "latin_1",
+    "cp037",
+    "cp500",
+    "cp1140",
+    "hp_roman8",
+    "iso8859_16",
+    "iso8859_10",
+    "mac_iceland",
+)
+_WESTERN: Final = frozenset("áéíóúüñçàâèêëîïôùûœäößãõÁÉÍÓÚÜÑÇÀÂÈÊËÎÏÔÙÛŒÄÖÃÕ¿¡«»°ºª–—’‘“”…€´·\u00a0²")
+_PARENTS: Final = ("_parent_index", "PARENT_KEY", "parentglobalid", "parentrowid")
+_OWN_KEYS: Final = {
+    "_parent_index": "_index",
+    "PARENT_KEY": "KEY",
+    "parentglobalid": "globalid",
+    "parentrowid": "objectid",
+}
+_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+Grid = list[tuple[int, list[str | None]]]
+
+
+@dataclass(slots=True)
+class Shape:
+    """How a table was read.
+
+    Parameters
+    ----------
+    encoding, delimiter, decimal
+        Of text; decimal is ``","`` or ``"."``.
+    sheet, repeat, key, parent_key
+        Of a workbook: the sheet read, the sheet of repeats joined to it, and the columns that join them.
+    header_row
+        Row of the file or sheet that names the columns, counted from 1.
+    tags
+        HXL hashtag by column.
+    ragged
+        Record numbers of rows with more cells than the header.
+    notes
+        Sentences on what was found.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = "."
+    sheet: str = ""
+    repeat: str = ""
+    key: str = ""
+    parent_key: str = ""
+    header_row: int = 1
+    tags: dict[str, str] = field(default_factory=dict)
+    ragged: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+def decoded(data: bytes, file: str, wanted: str) -> tuple[str, str, str]:
+    """Return text, its encoding, and a sentence where the encoding is a guess.
+
+    Raises
+    ------
+    ReadError
+        Where `wanted` does not fit the bytes, or no encoding does.
+    """
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            wanted = name
+    if wanted:
+        try:
+            return data.decode(wanted).lstrip(_BOM), wanted, ""
+        except (UnicodeDecodeError, LookupError):
+            raise ReadError(f"{file}: the text is not in the encoding {wanted}. Name another one.") from None
+    try:
+        return data.decode("utf-8"), "utf-8", ""
+    except UnicodeDecodeError:
+        pass
+    from charset_normalizer import from_bytes  # noqa: PLC0415 -- slow to import, and most text is UTF-8
+
+    best = from_bytes(data, cp_exclusion=list(_PROVE_NOTHING), preemptive_behaviour=False).best()
+    if best is None:
+        raise ReadError(
+            f"{file}: the encoding of the text cannot be told. Save it again as UTF-8, or name it."
+        )
+    text, name = _western(data) or (str(best), best.encoding)
+    words = list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text)))[:6]
+    note = (
+        f"The text is not UTF-8 and was read as {name}, with words such as {', '.join(words)}: look at them, "
+        "and name another encoding if they are wrong."
+    )
+    return text, name, note
+
+
+def _western(data: bytes) -> tuple[str, str] | None:
+    """Return text in the encoding of Western Europe where all its letters are those of its languages.
+
+    Its neighbours read the same bytes as other letters, and statistics of short cells do not tell them apart.
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    return (text, "cp1252") if {letter for letter in text if not letter.isascii()} <= _WESTERN else None
+
+
+def separator_of(text: str) -> str:
+    """Return what parts the cells: what parts most rows into the same number of several."""
+    head = "\n".join(text.split("\n", _SNIFFED)[:_SNIFFED])
+
+    def fits(mark: str) -> tuple[float, int]:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=mark) if any(row))
+        several = {width: count for width, count in widths.items() if width > 1}
+        if not several:
+            return 0.0, 0
+        width, count = max(several.items(), key=lambda pair: (pair[1], pair[0]))
+        return count / sum(widths.values()), width
+
+    return max(_SEPARATORS, key=fits)
+
+
+def parse_foreign_csv(
+    data: bytes, *, file: str, wanted: Mapping[str, Any], limits: ReadLimits
+) -> tuple[RawLayer, Shape]:
+    """Read text of cells as it came.
+
+    Parameters
+    ----------
+    wanted
+        ``encoding``, ``delimiter`` and ``header_row`` where somebody said them.
+
+    Raises
+    ------
+    ReadError
+        Where it is no table.
+    """
+    text, encoding, note = decoded(data, file, str(wanted.get("encoding") or ""))
+    shape = Shape(encoding=encoding, notes=[note] if note else [])
+    first, _, rest = text.partition("\n")
+    said = _SEP_LINE.fullmatch(first)
+    skipped = 0
+    if said:
+        text, skipped = rest, 1
+        shape.notes.append("The first line only names the separator and was skipped.")
+    shape.delimiter = str(wanted.get("delimiter") or (said[1] if said else separator_of(text)))
+    grid: Grid = []
+    try:
+        for number, record in enumerate(
+            csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter), 1 + skipped
+        ):
+            if any(cell.strip() for cell in record):
+                grid.append((number, [cell.strip() or None for cell in record]))
+            if len(grid) > limits.rows:
+                break
+    except csv.Error as error:
+        raise ReadError(
+            f"{file}: the text is no table ({error}). Look for a quotation mark that is not closed."
+        ) from None
+    layer = RawLayer(file, {}, [])
+    fill(layer, shape, grid, header_row=wanted.get("header_row"), limits=limits)
+    return layer, shape
+
+
+def parse_foreign_xlsx(
+    path: Path, *, file: str, wanted: Mapping[str, Any], limits: ReadLimits
+) -> tuple[RawLayer, Shape]:
+    """Read a sheet of a workbook as it came, and the repeats of its rows where another sheet holds them.
+
+    Parameters
+    ----------
+    wanted
+        ``sheet``, ``repeat`` and ``header_row`` where somebody said them; an empty repeat leaves them out.
+
+    Raises
+    ------
+    ReadError
+        Where it is no workbook, or several sheets may be meant.
+    """
+    data = path.read_bytes()
+    formulas, merged = look_through(path, file, limits)
+    names = visible_sheets(data)
+    read = {
+        name: _sheet(
+            data, name, file, wanted.get("header_row") if name == wanted.get("sheet") else None, limits
+        )
+        for name in names
+    }
+    heads = {name: found for name, found in read.items() if found is not None}
+    main, repeat = _chosen(heads, wanted, file)
+    layer, shape = heads[main]
+    shape.sheet = main
+    if len(names) > 1:
+        shape.notes.append(f"Of the sheets {', '.join(names)}, {main} was read.")
+    if repeat:
+        joined(layer, shape, heads[repeat][0], repeat)
+    if merged:
+        shape.notes.append("The workbook has merged cells; only the first cell of each holds a value.")
+    if formulas:
+        shape.notes.append("The workbook has formulas; their results are read as they were last saved.")
+    return layer, shape
+
+
+def _sheet(
+    data: bytes, name: str, file: str, header_row: int | None, limits: ReadLimits
+) -> tuple[RawLayer, Shape] | None:
+    layer, shape = RawLayer(file, {}, []), Shape()
+    _, cells = sheet_cells(data, RawLayer(file, {}, []), name, limits, values=True)
+    grid = [(number, [_stripped(value) for value in row]) for number, row in cells]
+    if not grid:
+        return None
+    fill(layer, shape, grid, header_row=header_row, limits=limits)
+    return layer, shape
+
+
+def _stripped(value: Any) -> str | None:
+    text = cell_text(value)
+    return (text.strip() or None) if text is not None else None
+
+
+def _chosen(
+    heads: Mapping[str, tuple[RawLayer, Shape]], wanted: Mapping[str, Any], file: str
+) -> tuple[str, str]:
+    """Return the sheet to read and the one of its repeats, empty for none."""
+    if not heads:
+        raise ReadError(f"{file}: the workbook holds no table. Give a workbook with records.")
+    children = {name: key for name, (layer, _) in heads.items() for key in _PARENTS if key in layer.columns}
+    parents = [name for name, (layer, _) in heads.items() if name not in children and len(layer.rows)]
+    main = str(wanted.get("sheet") or "")
+    if main and main not in heads:
+        raise ReadError(f'{file}: there is no sheet "{main[:80]}"; the sheets are {", ".join(heads)[:400]}.')
+    if not main:
+        keyed = [name for name in parents if any(key in heads[name][0].columns for key in _OWN_KEYS.values())]
+        data = [name for name in parents if name == "Data"] if {"Data", "README"} <= {*heads} else []
+        fitting = keyed if children and keyed else data or parents
+        if len(fitting) != 1:
+            raise ReadError(
+                f"{file}: the workbook has the sheets {', '.join(heads)[:400]}; say which to read."
+            )
+        main = fitting[0]
+    if "repeat" in wanted:
+        repeat = str(wanted["repeat"] or "")
+        if repeat and repeat not in children:
+            raise ReadError(f'{file}: the sheet "{repeat[:80]}" holds no repeats of another one.')
+        return main, repeat
+    own = [name for name in children if name != main]
+    if len(own) > 1:
+        raise ReadError(
+            f"{file}: the sheets {', '.join(own)[:400]} hold repeats; say which one the victims are on."
+        )
+    return main, own[0] if own else ""
+
+
+def joined(layer: RawLayer, shape: Shape, child: RawLayer, name: str) -> None:
+    """Give every row of `layer` once for each of its repeats, and once where it has none.
+
+    Rows are numbered anew; a repeat without its parent is a row of its own.
+    """
+    parent_key = next(key for key in _PARENTS if key in child.columns)
+    key = _OWN_KEYS[parent_key]
+    if key not in layer.columns:
+        key = next((one for one in layer.columns if one.lower() == key.lower()), key)
+    keys = layer.columns.get(key, [None] * len(layer.rows))
+    by_key: dict[str | None, list[int]] = {}
+    for at, value in enumerate(child.columns[parent_key]):
+        by_key.setdefault(value, []).append(at)
+    pairs: list[tuple[int | None, int | None]] = []
+    for at, value in enumerate(keys):
+        pairs += [(at, one) for one in by_key.pop(value, [])] or [(at, None)]
+    pairs += [(None, one) for lost in by_key.values() for one in lost]
+    mine = {one: one for one in layer.columns}
+    theirs = {one: one if one not in mine else f"{name}/{one}" for one in child.columns if one != parent_key}
+    columns = {
+        one: [None if at is None else values[at] for at, _ in pairs] for one, values in layer.columns.items()
+    }
+    columns |= {
+        theirs[one]: [None if at is None else values[at] for _, at in pairs]
+        for one, values in child.columns.items()
+        if one in theirs
+    }
+    lost = sum(at is None for at, _ in pairs)
+    layer.columns, layer.rows = columns, list(range(1, len(pairs) + 1))
+    shape.repeat, shape.key, shape.parent_key = name, key, parent_key
+    shape.notes.append(
+        f"The rows of the sheet {name} were joined to their parents by {key}: {len(pairs):,} rows"
+        + (f", {lost:,} of them without a parent." if lost else ".")
+    )
+
+
+def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: ReadLimits) -> None:
+    """Give `layer` the columns and rows of a grid of cells, and say in `shape` how they were found."""
+    at = (
+        next((one for one, (number, _) in enumerate(grid) if number == header_row), None)
+        if header_row
+        else None
+    )
+    at = header_at([row for _, row in grid[:_LOOKED_AT]]) if at is None else at
+    number, head = grid[at]
+    shape.header_row = number
+    if at:
+        above = " / ".join(cell for _, row in grid[:at] for cell in row if cell)
+        shape.notes.append(f"Row {number} names the columns; above it stands: {above[:120]}.")
+    body = grid[at + 1 :]
+    tags: Sequence[str | None] = ()
+    if body and _is_tags(body[0][1]):
+        tags, body = body[0][1], body[1:]
+        shape.notes.append(
+            "A row of HXL hashtags below the names was used to understand them and is no record."
+        )
+    width = max((len(row) for row in [head, *(row for _, row in body)]), default=0)
+    named = max((place for place, cell in enumerate(head, 1) if cell), default=0)
+    groups = grid[at - 1][1] if at else []
+    names = _names(head[:named], groups)
+    check_table_size(layer.file, rows=len(body), columns=named, limits=limits)
+    shape.ragged = [one - number for one, row in body if any(row[named:])] if width > named else []
+    cells = [[row[place] if place < len(row) else None for _, row in body] for place in range(named)]
+    layer.rows = [one - number for one, _ in body]
+    for place, name in enumerate(names):
+        if not head[place] and (is_index(["", "x"], cells[place]) if place == 0 else False):
+            shape.notes.append("The first column has no name and only counts the rows; it was left out.")
+            continue
+        if not head[place] and not any(cells[place]):
+            continue
+        layer.columns[name] = cells[place]
+        if place < len(tags) and tags[place]:
+            shape.tags[name] = str(tags[place])
+    values = [cell for column in cells for cell in islice(column, 500) if cell]
+    commas, points = (
+        sum(bool(one.fullmatch(cell)) for cell in values) for one in (_DECIMAL_COMMA, _DECIMAL_POINT)
+    )
+    shape.decimal = "," if (commas > points and shape.delimiter != ",") or commas > 3 * points else "."
+    if shape.decimal == ",":
+        shape.notes.append("Numbers are written with a decimal comma.")
+
+
+def header_at(rows: Sequence[Sequence[str | None]]) -> int:
+    """Return which of the first rows names the columns: the fullest of words alone, the first of such."""
+    best, most = 0, 0
+    for at, row in enumerate(rows):
+        named = [cell for cell in row if cell]
+        if _is_tags(row):
+            continue
+        words = [cell for cell in named if not _NUMBER.fullmatch(cell)]
+        if len(words) < len(named) * 0.9 or len(named) < 2:
+            if most and len(named) >= most / 2:
+                break
+            continue
+        if len(named) > most:
+            best, most = at, len(named)
+    return best
+
+
+def _is_tags(row: Sequence[str | None]) -> bool:
+    cells = [cell for cell in row if cell]
+    return len(cells) > 1 and all(HASHTAG.fullmatch(cell) for cell in cells)
+
+
+def _names(head: Sequence[str | None], groups: Sequence[str | None]) -> list[str]:
+    """Return a name for every column, each its own: the group above helps where one stands twice."""
+    plain = [" ".join((cell or f"column {place}").split()) for place, cell in enumerate(head, 1)]
+    twice = {name for name, count in Counter(plain).items() if count > 1}
+    group, named = "", []
+    for place, name in enumerate(plain):
+        group = (groups[place] if place < len(groups) else None) or group
+        named.append(f"{group}: {name}" if name in twice and group else name)
+    seen: Counter[str] = Counter()
+    for place, name in enumerate(named):
+        seen[name] += 1
+        named[place] = name if seen[name] == 1 else f"{name} ({seen[name]})"
+    return named
+
+
+def remarks(shape: Shape, layer: RawLayer) -> None:
+    """Put the sentences of a shape among the findings of its layer."""
+    for note in shape.notes:
+        layer.remark(
+            "file.understood",
+            note,
+            "Say it otherwise in the mapping if that is wrong.",
+            severity=Severity.NOTE,
+        )

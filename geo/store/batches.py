@@ -1,0 +1,120 @@
+"""What was imported into a pack: batches, each a folder of its own, listed in one file.
+
+Whatever is not in the list is not there. A batch is written whole before the list names it, and the list is
+replaced in one step, so that a pack never holds a part of one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import ReadError
+from geo.reading.regular import read_regular
+
+LIST_FILE: Final = "imports.toml"
+FOLDER: Final = "imports"
+INCIDENTS_FILE: Final = "incidents.csv"
+_ID: Final = re.compile(r"B[0-9]{3,6}(?:-[0-9]+)?")
+_MOST_BYTES: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One import.
+
+    Parameters
+    ----------
+    id
+        Its name and that of its folder.
+    number
+        What identifiers issued by it begin with; kept when the file is imported anew.
+    file, digest
+        Name and SHA-256 of the file that was imported.
+    mapping
+        SHA-256 of the mapping it was imported with.
+    shape
+        Digest of the names of its columns.
+    imported_at
+        When, UTC, ISO 8601.
+    rows, accepted, held, rejected, other_kind, known
+        Rows of the file and what became of them.
+    casualties, casualties_accepted, casualties_held, casualties_rejected
+        The same for people; those of rows of other kinds and of rows already there are the rest.
+    incidents
+        Incidents it adds.
+    """
+
+    id: str
+    number: str
+    file: str
+    digest: str
+    mapping: str
+    shape: str
+    imported_at: str
+    rows: int
+    accepted: int
+    held: int
+    rejected: int
+    other_kind: int
+    known: int
+    casualties: int
+    casualties_accepted: int
+    casualties_held: int
+    casualties_rejected: int
+    incidents: int
+
+    @property
+    def incidents_file(self) -> str:
+        """Name of its incidents within the pack."""
+        return f"{FOLDER}/{self.id}/{INCIDENTS_FILE}"
+
+    @property
+    def day(self) -> dt.date:
+        """Day of the import."""
+        return dt.datetime.fromisoformat(self.imported_at).date()
+
+
+def read_batches(folder: Path) -> tuple[Batch, ...]:
+    """Return the batches of a pack in the order in which they were imported.
+
+    Raises
+    ------
+    ReadError
+        Where their list cannot be read.
+    """
+    path = folder / LIST_FILE
+    if not path.exists():
+        return ()
+    try:
+        text = read_regular(path, most_bytes=_MOST_BYTES).data.decode("utf-8")
+        return tuple(_batch(one) for one in tomllib.loads(text).get("batch", []))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ReadError(
+            f"{LIST_FILE}: the list of imports cannot be read ({str(error)[:80]}). Put it back as it was."
+        ) from None
+
+
+def _batch(entries: dict[str, Any]) -> Batch:
+    kinds = {one.name: int if one.type == "int" else str for one in fields(Batch)}
+    if set(entries) != set(kinds) or not all(type(entries[name]) is kind for name, kind in kinds.items()):
+        raise ValueError("an import has not the entries it must have")
+    found = Batch(**entries)
+    if not _ID.fullmatch(found.id):
+        raise ValueError(f"{found.id[:40]!r} is no name of an import")
+    _ = found.day
+    return found
+
+
+def batches_text(batches: Sequence[Batch]) -> str:
+    """Return the list of batches as the text of its file."""
+    lines = ["# Written by `python -m geo import`; undo an import there and not here."]
+    for one in batches:
+        lines += ["", "[[batch]]", *(f"{key} = {json.dumps(value)}" for key, value in asdict(one).items())]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,170 @@
+"""One cell at a time: numbers of people, dates, degrees; what cannot be read plainly is never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from geo.importing import dates
+from geo.importing.cells import read_count
+from geo.importing.coordinates import Point, from_utm, read_degrees, read_pair, repaired
+from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
+from geo.importing.synonyms import TABLES, code_of
+from geo.layers import vocabulary as v
+
+UTC = dates.zone_of("UTC")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2", 2), ("2.0", 2), ("один", 1), ("1 persona", 1), ("2 CIV KIA", 2), ("٣", 3), ("cinco", 5), ("0", 0)],
+)
+def test_numbers_of_people_are_read(text: str, value: int) -> None:
+    assert read_count(text).value == value
+    assert not read_count(text).fault
+
+
+@pytest.mark.parametrize(
+    "text", ["5-6", "several", "-3", "2.5", ">5", "at least 4", "none", "3 or 4", "1e3", "1,234"]
+)
+def test_what_is_no_exact_number_is_a_fault_and_never_nothing(text: str) -> None:
+    assert read_count(text).value is None
+    assert read_count(text).fault
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "n/a", "-99", "NULL", "sin dato"])
+def test_what_says_nothing_is_not_recorded(text: str | None) -> None:
+    assert (read_count(text).value, read_count(text).fault) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "precision"),
+    [
+        ("2021-03-05", dt.date(2021, 3, 5), "day"),
+        ("16 May 2025", dt.date(2025, 5, 16), "day"),
+        ("15 de marzo de 2020", dt.date(2020, 3, 15), "day"),
+        ("5 марта 2021 г.", dt.date(2021, 3, 5), "day"),
+        ("13.02.2021", dt.date(2021, 2, 13), "day"),
+        ("202103", dt.date(2021, 3, 1), "month"),
+        ("2,006", dt.date(2006, 1, 1), "year"),
+        ("44228", dt.date(2021, 2, 1), "day"),
+        ("1614556800000", dt.date(2021, 3, 1), "day"),
+        ("2021-W05", dt.date(2021, 2, 1), "week"),
+        ("٢٠٢١-٠٣-٠٥", dt.date(2021, 3, 5), "day"),
+    ],
+)
+def test_dates_have_the_precision_they_are_written_with(text: str, start: dt.date, precision: str) -> None:
+    when = dates.read_date(text, order="", zone=UTC)
+    assert (when.start, when.precision, when.fault) == (start, precision, "")
+
+
+@pytest.mark.parametrize("text", ["01.02.2021", "01.02.68", "31.02.2021", "soon", "1802-01-01"])
+def test_dates_that_may_be_read_two_ways_or_none_are_faults(text: str) -> None:
+    assert dates.read_date(text, order="", zone=UTC).fault
+
+
+def test_a_column_proves_which_of_day_and_month_comes_first() -> None:
+    assert dates.order_of(["01.02.2021", "13.02.2021"]).order == dates.DAY_FIRST
+    assert dates.order_of(["01/02/2021", "02/13/2021"]).order == dates.MONTH_FIRST
+    assert dates.order_of(["13.02.2021", "02.13.2021", "01.02.2021"]).order == ""
+    unproved = dates.order_of(["01.02.2021"])
+    assert (unproved.order, unproved.doubtful, unproved.examples) == ("", 1, ("01.02.2021",))
+    assert dates.read_date("01.02.2021", order=dates.DAY_FIRST, zone=UTC).start == dt.date(2021, 2, 1)
+
+
+def test_moments_are_days_where_they_happened() -> None:
+    # Noon in Colombo stored in UTC, and half an hour before midnight there.
+    zone = dates.zone_of("Asia/Colombo")
+    assert dates.read_date("2021-03-05T06:30:00Z", order="", zone=zone).start == dt.date(2021, 3, 5)
+    assert dates.read_date("2021-03-05T19:00:00Z", order="", zone=zone).start == dt.date(2021, 3, 6)
+
+
+@pytest.mark.parametrize("text", ["20.5E", "20 30 00", "20,50", "E 20.5", "20°30'00\"E", "20°30′E", "20.5°"])
+def test_degrees_are_read_as_they_are_written(text: str) -> None:
+    assert read_degrees(text, decimal=".") == (20.5, "")
+
+
+@pytest.mark.parametrize("text", ["here", "20 75 00", "inf"])
+def test_what_is_no_degrees_is_a_fault(text: str) -> None:
+    assert read_degrees(text, decimal=".")[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(10.5, 20.5)",
+        "POINT (20.5 10.5)",
+        "10.5 20.5 0 4.9",
+        "10.5,20.5",
+        "10.5 20.5 0 0;10.6 20.6 0 0",
+        "N 10 30 00, E 20 30 00",
+    ],
+)
+def test_pairs_have_the_latitude_first_but_in_well_known_text(text: str) -> None:
+    assert read_pair(text) == Point(20.5, 10.5)
+
+
+def test_damaged_coordinates_are_proposed_and_sound_ones_left() -> None:
+    bounds = (-76.0, 5.0, -74.0, 7.0)
+    assert repaired(Point(-75.2, 6.1), bounds) == ("", Point(-75.2, 6.1))
+    assert repaired(Point(6.1, -75.2), bounds) == ("swapped", Point(-75.2, 6.1))
+    assert repaired(Point(-7512345.0, 6143703.0), bounds) == ("point_lost", Point(-75.12345, 6.143703))
+    assert repaired(Point(-7512345.0, 6.143703), bounds) == ("point_lost", Point(-75.12345, 6.143703))
+    assert repaired(Point(10.0, 50.0), bounds)[0] == ""
+
+
+def test_metres_of_utm_are_degrees() -> None:
+    found = from_utm(500_000, 4_649_776, "38N")
+    assert (found.longitude, round(found.latitude or 0, 3)) == (45.0, 42.0)
+    assert from_utm(1, 1, "99N").fault
+
+
+def test_words_mean_codes_that_there_are() -> None:
+    lists = {
+        "device_type": v.DEVICE_TYPE, "activity": v.ACTIVITY, "victim_status": v.VICTIM_STATUS, "sex": v.SEX,
+        "location_precision": v.LOCATION_PRECISION, "date_precision": v.DATE_PRECISION,
+    }  # fmt: skip
+    for table, codes in lists.items():
+        assert set(TABLES[table].values()) <= set(codes.codes()), table
+    assert set(TAGS.values()) <= set(BY_CODE)
+
+
+@pytest.mark.parametrize(
+    ("table", "value", "code"),
+    [
+        ("activity", "Recogiendo comida, agua ó  madera", "gathering"),
+        ("activity", "Pasando, estando cerca", "passing_by"),
+        ("device_type", "Accidente por MAP", "anti_personnel_mine"),
+        ("device_type", "ПРОТИВОПЕХОТНАЯ МИНА", "anti_personnel_mine"),
+        ("outcome", "Décédé", "killed"),
+        ("victim_status", "police", "other_unknown"),
+        ("kind", "Sospecha de campo minado", "other_kind"),
+        ("age", "17", "child"),
+        ("device_type", "UXO/AXO", "unexploded_ordnance"),
+        ("device_type", "Dragon egg", None),
+    ],
+)
+def test_words_of_files_are_known_or_asked(table: str, value: str, code: str | None) -> None:
+    assert code_of(table, value) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("x-Latitude", "latitude"),
+        ("_Q_longitude", "longitude"),
+        ("group/Fecha del accidente", "date"),
+        ("DPTO", "region"),
+        ("contact1_name", "person"),
+        ("Телефон", "person"),
+        ("Nombre completo", "person"),
+        ("дата рождения", "person"),
+        ("report_date", "reported_date"),
+        ("adm2_pcode", "district_code"),
+        ("OBJECTID", "leave_out"),
+        ("num_vics", "outcome_unknown"),
+    ],
+)
+def test_names_of_columns_are_known(name: str, role: str) -> None:
+    assert role in [one.code for one in ROLES if named_like(name, one)]

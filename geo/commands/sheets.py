@@ -273,9 +273,7 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
     from geo.maps.sheet.order import BACKWARDS  # noqa: PLC0415 - as above
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
-    chosen: dict[str, Sequence[str]] = {
-        name: asked[name] for name in ("device", "victim_status", "activity", "confidence", "official_count")
-    }
+    chosen: dict[str, Sequence[str]] = {one.key: asked[one.key] for one in choices.FILTERS}
     plain = (
         "profile",
         "measure",

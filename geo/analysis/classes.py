@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.cube import Counts
+from geo.analysis.counts import Counts
 from geo.choices import Scheme
 from geo.errors import GeoError
 from geo.layers.edition import NO_RECORD as NO_RECORD_WORDS

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from geo.analysis.cube import Cube, Window
+from geo.analysis.counts import Window
+from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting

@@ -14,9 +14,11 @@ told as well.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from geo.checking.legacy import legacy_readings, turkish_reading
 from geo.layers.fields import Field, FieldType
 from geo.layers.findings import Severity
 from geo.layers.values import Fault, shown
@@ -24,14 +26,20 @@ from geo.layers.values import Fault, shown
 _FORMULA = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC)[!?]?|#N/A|Err:[0-9]{3}")
 _TOO_NARROW = re.compile(r"#{3,}")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
-_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+# As spreadsheets write months: English, Spanish, French, Portuguese, German, Russian, Ukrainian, Turkish.
+_MONTH = (
+    "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|sept|dic|"
+    "janv|févr|mars|avr|mai|juin|juil|août|déc|fev|set|out|dez|mär|mrz|okt|янв|фев|мар|апр|май|июн|июл|авг|сен|окт|ноя|"
+    "дек|січ|лют|бер|кві|тра|чер|лип|сер|вер|жов|лис|гру|oca|şub|nis|haz|tem|ağu|eyl|eki|kas|ara)\\.?"
+)
 _AS_DATE = re.compile(rf"[0-9]{{1,2}}[-./ ]{_MONTH}|{_MONTH}[-./ ][0-9]{{2,4}}", re.IGNORECASE)
-_SERIAL = re.compile(r"[2-7][0-9]{4}(?:\.[0-9]+)?")
+_WHOLE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]00:00(?::00)?|[0-9]{1,2}([/.])[0-9]{1,2}\1[0-9]{4}")
+_WITH_DECIMAL = re.compile(r"[0-9]+[.,]0")
+_SERIAL = re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]+)?")
 _MILLISECONDS = re.compile(r"[0-9]{12,13}")
+_SECONDS = re.compile(r"[0-9]{9,10}")
 _LOST_LETTER = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])|\?{3,}")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_FOUR_WESTERN = re.compile("[À-ÿ¨¸]{4}")
-_WESTERN_FOR_CYRILLIC = re.compile(r"(?<![^\W\d_])[À-ÿ¨¸]{4,}(?![^\W\d_])")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FULLY = re.compile(r"[À-ſƏəȘ-țẠ-ỹĐđ]")
 _ALPHABETS = re.compile(
@@ -45,6 +53,22 @@ _CLOSING = frozenset("”’“‘…»›–—™®°")
 _BOX_LEADS = frozenset("├┬─┼╔═╧╘╒")
 _MAC_LEADS = frozenset("√¬ƒ≈")
 _CODECS = ("cp1252", "mac_roman", "cp1251", "cp437", "cp850")
+_MORE_CODECS = (
+    *("cp1254", "cp1250", "cp1256", "koi8_r", "koi8_u", "cp866"),
+    *("cp1253", "cp1255", "cp1257", "cp1258", "cp874"),
+)  # fmt: skip
+"""Encodings tried where a whole text is explained by one of them, twice at least."""
+_LAYERS = 4
+"""How often a text may have been read in the wrong encoding, one upon the other."""
+_SURE_OF = {"cp874": 3}
+_LETTERS_ALONE = ("cp1253", "cp1255", "cp1256", "cp874")
+"""Encodings in which good words of another alphabet may chance to be UTF-8, but for signs within them."""
+_SIGN = re.compile(r"[\x80-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2010-\u2122]")
+# A capital or a letter of another script within a word of small Latin letters.
+_MIXED = re.compile(r"[a-z](?:[À-ÖØ-ÞĂĹÄÅĆŁŪŲĘ]|[^\W\d_a-zA-ZÀ-ɏ])")
+_TWO_SCRIPTS = re.compile(r"[a-zA-Z][\u0370-\u17ff]|[\u0370-\u17ff][a-zA-Z]")
+# The mark for an unreadable letter, itself read in the wrong encoding.
+_LOST_TWICE = re.compile("ï¿½|пїЅ|п©Ѕ|я┐╜|锟斤拷")
 
 
 def _suspect() -> re.Pattern[str]:
@@ -127,22 +151,38 @@ def _spreadsheet(text: str, field: Field, fault: Fault | None) -> Fault | None:
             "Widen the column in the spreadsheet and export the file again",
             worst,
         )
-    whole = field.type is FieldType.INTEGER and fault is not None
-    if not (whole or field.name.endswith(_IDENTIFYING)):
-        return _serial(text, field, fault)
-    severity = Severity.ERROR if whole else Severity.WARNING
+    if field.type is FieldType.INTEGER and fault is not None:
+        return _misread(text, fault)
+    if field.name.endswith(_IDENTIFYING):
+        found = (_misread(part.strip(), None) for part in text.split(";"))
+        return next((one for one in found if one), None)
+    return _serial(text, field, fault)
+
+
+def _misread(text: str, fault: Fault | None) -> Fault | None:
+    """Return what a spreadsheet made of an identifier, or of a number that `fault` says is none."""
+    severity = Severity.WARNING if fault is None else Severity.ERROR
+    remedy = _AGAIN_AS_TEXT if fault is None else fault.remedy
     if _SCIENTIFIC.fullmatch(text):
         return _fault(
             "damage.scientific",
             "A spreadsheet has turned a number into scientific notation, which loses the digits of long ones",
-            fault.remedy if whole and fault is not None else _AGAIN_AS_TEXT,
+            remedy,
             severity,
         )
-    if _AS_DATE.fullmatch(text):
+    if _AS_DATE.fullmatch(text) or _WHOLE_DATE.fullmatch(text):
         return _fault(
             "damage.date",
             "A spreadsheet has taken the value for a date, such as 1-2 for 1 February",
-            fault.remedy if whole and fault is not None else _AGAIN_AS_TEXT,
+            remedy,
+            severity,
+        )
+    if fault is None and _WITH_DECIMAL.fullmatch(text):
+        return _fault(
+            "damage.decimal",
+            "An identifier was saved as a number with decimals, which programs do to columns with blanks; "
+            "zeros at its start are lost",
+            remedy,
             severity,
         )
     return None
@@ -155,9 +195,27 @@ def _serial(text: str, field: Field, fault: Fault | None) -> Fault | None:
         message = "This is a spreadsheet's count of days, not a date"
     elif _MILLISECONDS.fullmatch(text):
         message = "This is a count of milliseconds since 1970, not a date"
+    elif _SECONDS.fullmatch(text):
+        message = "This is a count of seconds since 1970, not a date"
+    elif _AS_DATE.fullmatch(text):
+        return Fault(
+            "damage.date",
+            "A spreadsheet shows a part of the date: a day without its year, or a month without its day",
+            "Take the whole date from the source again, written as YYYY-MM-DD; of a month give its first and "
+            "last day, with the precision month",
+            fault.severity,
+        )
     else:
         return None
     return Fault("damage.serial", message, fault.remedy, fault.severity)
+
+
+_LOST = Fault(
+    "text.replaced",
+    "Letters were lost when the file was saved: the mark for unreadable ones is in their place",
+    "Export the file again from its source as UTF-8; the lost letters cannot be worked out from it",
+    Severity.WARNING,
+)
 
 
 def text_damage(text: str) -> Fault | None:
@@ -167,20 +225,24 @@ def text_damage(text: str) -> Fault | None:
     encoding; the likely reading stands in the remedy) and ``text.question_mark`` (a question mark inside a
     word: a note, since it may be meant).
     """
-    if "\ufffd" in text:
-        return Fault(
-            "text.replaced",
-            "Letters were lost when the file was saved: the mark for unreadable ones is in their place",
-            "Export the file again from its source as UTF-8; the lost letters cannot be worked out from it",
-            Severity.WARNING,
-        )
-    repaired = repaired_text(text)
-    if repaired != text:
+    if "\ufffd" in text or _LOST_TWICE.search(text):
+        return _LOST
+    readings = text_readings(text)
+    if readings:
+        probably = ", or ".join(str(shown(reading)) for reading in readings)
         return Fault(
             "text.encoding",
             "The text was read or saved in the wrong encoding",
-            f"Export the file again from its source as UTF-8; it should probably read: {shown(repaired)}",
+            f"Export the file again from its source as UTF-8; it should probably read: {probably}",
             Severity.WARNING,
+        )
+    turkish = turkish_reading(text)
+    if turkish:
+        return Fault(
+            "text.encoding",
+            "The letters þ and ð stand in Turkish text for ş and ğ that were read in the wrong encoding",
+            f"Compare with the source; export the file again as UTF-8 if it should read: {shown(turkish)}",
+            Severity.NOTE,
         )
     # Most texts have no question mark, and looking for the character alone is a hundred times faster.
     if "?" in text and _LOST_LETTER.search(text) and "://" not in text:
@@ -194,16 +256,66 @@ def text_damage(text: str) -> Fault | None:
 
 
 def repaired_text(text: str) -> str:
-    """Return `text` as it probably read before its encoding was lost; itself where it is sound."""
+    """Return `text` as it most probably read before its encoding was lost; itself where it is sound."""
+    return next(iter(text_readings(text)), text)
+
+
+def text_readings(text: str) -> tuple[str, ...]:
+    """Return how a text probably read before its encoding was lost, the likeliest first; none if sound."""
     if text.isascii():
-        return text
-    if _FOUR_WESTERN.search(text) and _WESTERN_FOR_CYRILLIC.search(text):
-        return _WESTERN_FOR_CYRILLIC.sub(_as_cyrillic, text)
-    if _SUSPECT.search(text) is None:
-        return text
+        return ()
+    found = _unwrapped(text)
+    if found:
+        return text_readings(found) or (found,)
+    legacy = legacy_readings(text)
+    if legacy or _SUSPECT.search(text) is None:
+        return legacy
     repaired = _repaired(text, sure=False)
+    if repaired == text:
+        return ()
     # Where one piece is broken beyond doubt, the doubtful ones are broken like it.
-    return text if repaired == text else _repaired(text, sure=True)
+    repaired = _repaired(text, sure=True)
+    return text_readings(repaired) or (repaired,)
+
+
+def _unwrapped(text: str, layer: int = 0) -> str:
+    """Return a text that is UTF-8 read in another encoding from end to end, maybe upon itself; or nothing."""
+    for codec in (*_CODECS, *_MORE_CODECS):
+        coded = _bytes(text, codec)
+        try:
+            inner = coded.decode("utf-8") if coded else text
+        except UnicodeDecodeError:
+            continue
+        foreign = _FOREIGN.findall(inner)
+        if inner == text or not foreign:
+            continue
+        deeper = _unwrapped(inner, layer + 1) if layer < _LAYERS else ""
+        if deeper:
+            return deeper
+        letters = "".join(foreign)
+        # What can be gone back twice is no coincidence.
+        enough = (
+            layer
+            or sum(map(_is_letter, letters)) >= _SURE_OF.get(codec, 2)
+            or (_FULLY.fullmatch(letters) and _MIXED.search(text))
+        )
+        # No word has Latin and other letters.
+        if codec in _LETTERS_ALONE and not (_SIGN.search(text) or _TWO_SCRIPTS.search(text)):
+            continue
+        if enough and _ALPHABETS.fullmatch(letters) and _is_of_one_script(inner):
+            return inner
+    return ""
+
+
+def _is_letter(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LM"
+
+
+def _is_of_one_script(text: str) -> bool:
+    """Whether letters beyond ASCII are of one script, and touch no ASCII ones unless they are Latin."""
+    letters = [char for char in text if char.isalpha() and not char.isascii()]
+    scripts = {unicodedata.name(char, "").split(" ")[0] for char in letters}
+    return len(scripts) == 1 and _TWO_SCRIPTS.search(text) is None
 
 
 def _repaired(text: str, *, sure: bool) -> str:
@@ -213,10 +325,6 @@ def _repaired(text: str, *, sure: bool) -> str:
         return _repaired_run(match[0], inside=(True, True) if sure else inside)
 
     return _FOREIGN.sub(run, text)
-
-
-def _as_cyrillic(match: re.Match[str]) -> str:
-    return match[0].encode("cp1252", "replace").decode("cp1251", "replace")
 
 
 def _repaired_run(run: str, *, inside: tuple[bool, bool]) -> str:
@@ -237,13 +345,13 @@ def _repaired_run(run: str, *, inside: tuple[bool, bool]) -> str:
 
 
 def _bytes(run: str, codec: str) -> bytes | None:
-    """Return one byte a character; what a western encoding leaves undefined counts as itself."""
+    """Return one byte a character; what an encoding of Windows leaves undefined counts as itself."""
     coded = bytearray()
     for char in run:
         try:
             coded += char.encode(codec)
         except UnicodeEncodeError:
-            if codec != "cp1252" or ord(char) > 0xFF:
+            if ord(char) > (0xFF if codec == "cp1252" else 0x9F):
                 return None
             coded.append(ord(char))
     return bytes(coded) if len(coded) == len(run) else None

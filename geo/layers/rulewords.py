@@ -21,6 +21,7 @@ WORDS: Final = {
     "context.missing": "A row of the base map has no shape",
     "crs.reprojected": "Coordinates were converted to WGS 84",
     "damage.date": "A spreadsheet has turned a value into a date",
+    "damage.decimal": "An identifier was saved as a number with decimals",
     "damage.formula": "A spreadsheet wrote an error or #### in place of a value",
     "damage.scientific": "A spreadsheet has shortened a long number",
     "damage.serial": "A spreadsheet has turned a date into a number",

@@ -286,12 +286,13 @@ def _written_out(text: str) -> Iterator[dt.date | None]:
 
 
 def _serials(text: str) -> Iterator[dt.date | None]:
-    if re.fullmatch(r"[1-9][0-9]{4}(?:\.[0-9]+)?", text):
-        days = dt.timedelta(days=int(float(text)))
+    if re.fullmatch(r"[1-9][0-9]{4}(?:[.,][0-9]+)?", text):
+        days = dt.timedelta(days=int(text[:5]))
         yield _EPOCH_1900 + days
         yield _EPOCH_1904 + days
-    if re.fullmatch(r"[0-9]{12,13}", text):
-        yield (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=int(text))).date()
+    if re.fullmatch(r"[0-9]{12,13}|[0-9]{9,10}", text):
+        seconds = int(text) / (1000 if len(text) > 10 else 1)
+        yield (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=seconds)).date()
 
 
 def _numeric(text: str) -> Iterator[dt.date | None]:
@@ -307,7 +308,7 @@ def date_readings(text: str) -> tuple[dt.date, ...]:
     """Return every day `text` could mean, most likely first; never used as data, only to help its author.
 
     Day-first and month-first, two-digit years in both centuries, English month names, both day counts of
-    spreadsheets, milliseconds since 1970, and days with a time are tried.
+    spreadsheets, (milli)seconds since 1970, and days with a time are tried.
     """
     found = (*_numeric(text), *_written_out(text), *_serials(text))
     return tuple(dict.fromkeys(day for day in found if day is not None and _EARLIEST <= day <= _LATEST))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.checking.damage import repaired_text, text_damage
+from geo.checking.damage import repaired_text, text_damage, text_readings
 from geo.checking.validate import validate
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS
@@ -31,6 +31,7 @@ SOUND = (
     "Сёла", "Рёбра", "Рівне", "«Р»", "«РФ»", "l’École d’État", "«État»", "—él—", "Úžice", "ÉŠKA", "„dokáž“",
     "“IRMÔ", "CAFÉ”", "ŐRSÉG", "ÖĞÜŞ", "Ñuñoa", "Þórður", "ΆΛΦΑ", "ЎЗБЕКИСТОН", "Ђорђе", "№ 5", "≈±5 m",
     "20 °C", "5 km² — “Š”", "«Ýsmayýllý»", "ÜÖÄ", "Nº 5", "l’Étoile…", "What? No.", "a?b=c://x", "Ղարաբաղ",
+    "Suðurland", "Þingvellir", "Þýskaland", "біні", "ÉÈÊ", "Ðà Nẵng", "Türkmenabat", "Ýolöten", "رگ رک", "รถยนต์",
 )  # fmt: skip
 
 
@@ -74,6 +75,53 @@ def test_the_likely_reading_stands_in_the_remedy(wrong: str, right: str) -> None
     assert fault.severity is Severity.WARNING
 
 
+LEGACY = {
+    "cp1251": "Шуша Агдам Лачин Донецк Грозный Душанбе Сухум Харків Київ Миколаїв Чернігів Сараево",
+    "koi8_u": "Шуша Агдам Лачин Степанакерт Луганск Гудаута Харків Маріуполь Приштина",
+    "iso8859_5": "Агдам Лачин Донецк Харків",
+    "cp1256": "بغداد الأنبار الموصل دمشق حلب إدلب صنعاء بنغازي كركوك کابل قندهار",
+    "cp1253": "Αθήνα Λευκωσία Κερύνεια",
+    "cp1255": "ירושלים חיפה",
+    "cp874": "เชียงใหม่ สระแก้ว บุรีรัมย์",
+}
+
+
+@pytest.mark.parametrize("codec", LEGACY)
+@pytest.mark.parametrize("seen", ["latin-1", "cp1252"])
+def test_older_encodings_read_as_a_western_one_are_worked_out(codec: str, seen: str) -> None:
+    for name in LEGACY[codec].split():
+        wrong = name.encode(codec).decode(seen, "replace")
+        if "\ufffd" not in wrong:
+            assert name in text_readings(wrong), (name, wrong, text_readings(wrong))
+            assert text_damage(wrong).rule == "text.encoding"  # type: ignore[union-attr] # there is one
+
+
+@pytest.mark.parametrize(
+    "codec", ["cp1250", "cp1253", "cp1254", "cp1256", "cp1258", "koi8_r", "cp866", "latin-1"]
+)
+def test_names_read_in_one_of_more_encodings_are_worked_out(codec: str) -> None:
+    seen = {name: wrong for name in NAMES if (wrong := broken(name, codec)) is not None and wrong != name}
+    read = [name for name, wrong in seen.items() if repaired_text(wrong) == name]
+    assert len(read) >= 0.7 * len(seen) > 4
+
+
+@pytest.mark.parametrize("times", [2, 3])
+def test_text_broken_upon_itself_is_read_to_its_ground(times: int) -> None:
+    for name in NAMES:
+        wrong = name
+        for _ in range(times):
+            wrong = wrong.encode("utf-8").decode("latin-1")
+        assert wrong.isascii() or repaired_text(wrong) == name
+
+
+def test_letters_of_turkish_are_a_guess() -> None:
+    for wrong, right in {"Þuþa": "Şuşa", "Aðdam": "Ağdam", "Aðrý": "Ağrı", "Þanlýurfa": "Şanlıurfa"}.items():
+        fault = text_damage(wrong)
+        assert fault is not None
+        assert (fault.rule, fault.severity) == ("text.encoding", Severity.NOTE)
+        assert right in fault.remedy
+
+
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_text_is_left_alone(text: str) -> None:
     assert repaired_text(text) == text
@@ -96,6 +144,7 @@ def test_no_text_of_a_shipped_pack_is_called_damaged(name: str) -> None:
 
 def test_lost_letters_are_told() -> None:
     assert text_damage("\ufffdzn\ufffdk").rule == "text.replaced"  # type: ignore[union-attr] # there is one
+    assert text_damage("Bï¿½lgica").rule == "text.replaced"  # type: ignore[union-attr] # there is one
     fault = text_damage("Bel?n")
     assert fault is not None
     assert (fault.rule, fault.severity) == ("text.question_mark", Severity.NOTE)
@@ -111,6 +160,16 @@ CASES: list[tuple[dict[str, Any], str, Severity, str]] = [
     ({"killed": "02-Jan"}, "damage.date", Severity.ERROR, "whole number"),
     ({"chain_id": "4.5E+12"}, "damage.scientific", Severity.WARNING, "formatted as text"),
     ({"chain_id": "Mar-05"}, "damage.date", Severity.WARNING, "formatted as text"),
+    ({"killed": "02.янв"}, "damage.date", Severity.ERROR, "whole number"),
+    ({"chain_id": "1,23E+11"}, "damage.scientific", Severity.WARNING, "keep every row"),
+    ({"chain_id": "02-janv"}, "damage.date", Severity.WARNING, "keep every row"),
+    ({"chain_id": "2005-03-01 00:00:00"}, "damage.date", Severity.WARNING, "formatted as text"),
+    ({"chain_id": "03/05/2021"}, "damage.date", Severity.WARNING, "formatted as text"),
+    ({"chain_id": "101.0"}, "damage.decimal", Severity.WARNING, "formatted as text"),
+    ({"source_ids": "S1;Mar-05"}, "damage.date", Severity.WARNING, "formatted as text"),
+    ({"date_start": "Feb-21"}, "damage.date", Severity.ERROR, "whole date from the source"),
+    ({"date_start": "44228,5"}, "damage.serial", Severity.ERROR, "2021-02-01"),
+    ({"date_start": "1612137600"}, "damage.serial", Severity.ERROR, "2021-02-01"),
     ({"date_start": "44228"}, "damage.serial", Severity.ERROR, "2021-02-01"),
     ({"recorded_on": 44256}, "damage.serial", Severity.ERROR, "2021-03-01"),
 ]

@@ -23,6 +23,7 @@ from geo.layers.pack import Pack
 from geo.layers.vocabulary import SEX, VICTIM_STATUS
 from geo.publish.breakdowns import breakdowns
 from geo.publish.extracts import withheld_fields
+from geo.publish.profiles import OTHER, TELLING, other_words
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
 from geo.reconciliation.statements import split_ids
@@ -144,6 +145,8 @@ class About:
             found.append((f"Column {field.name}", _field_words(field)))
             for term in field.codes or ():
                 meaning = f": {term.definition}" if term.definition else ""
+                if self.entries["merged"] and field.name in TELLING and term.code == OTHER:
+                    meaning = f". {other_words(field.name)}"
                 found.append((f"  {term.code}", f"{term.label}{meaning}"))
         return found
 
@@ -220,6 +223,7 @@ def about(
     chosen, days = filters or Filters(), period or records.whole_period
     counted = table.layer not in EXPORTED_WHOLE
     disclaimer = [meta.disclaimer, *([] if "absence of a record" in meta.disclaimer else [NO_RECORD])]
+    told = {field.name for field in table.fields}
     entries: dict[str, Any] = {
         "title": table.title,
         "layer": table.layer,
@@ -244,6 +248,7 @@ def about(
         "disclaimer": disclaimer,
         "conventions": list(_CONVENTIONS),
         "left_out": _left_out(pack, table.layer),
+        "merged": [other_words(name) for name in TELLING if edition.without_status and name in told],
         "attribution": list(meta.attribution),
         "licences": [f"{one.layer}: {one.name}. {one.notice} {one.url}" for one in meta.licences],
         "pack": meta.name,

@@ -56,6 +56,8 @@ from typing import TYPE_CHECKING, Final
 
 from geo.errors import PublishError
 from geo.layers.edition import INTERNAL
+from geo.layers.vocabulary import ACCIDENT_TYPE, ACTIVITY
+from geo.text import listed
 
 if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
@@ -136,6 +138,19 @@ TELLING: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
 )
 """Codes of other fields that are a status or an age by another name; given as `OTHER` without them."""
 OTHER: Final = "other"
+_TERMS: Final = MappingProxyType({"activity": ACTIVITY, "accident_type": ACCIDENT_TYPE})
+
+
+def other_holds(field: str) -> str:
+    """Return what `OTHER` holds of a field where people are not told apart, as a list in words."""
+    return listed([term.label.lower() for term in _TERMS[field] if term.code in TELLING[field]])
+
+
+def other_words(field: str) -> str:
+    """Return the note to "Other" in such an edition: the same whatever its records are."""
+    return f"“Other” also holds {other_holds(field)}, which this edition does not tell apart."
+
+
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
 _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {

@@ -25,7 +25,7 @@ from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
-from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile
+from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
 
@@ -40,7 +40,8 @@ _PLACES: Final = (
     "Places are generalised to settlements or a grid of 0.1 degrees; not for navigation or clearance."
 )
 _NOBODY_APART: Final = (
-    "Nobody is told apart by status, sex or age, nor by activities that are one of these: they are “other”."
+    "Nobody is told apart by status, sex or age, so the activity “other” also holds "
+    f"{other_holds('activity')}, and the type of accident “other” also {other_holds('accident_type')}."
 )
 LEFT_OUT: Final = "Left out in this edition."
 """Stands where pack.toml has to say something."""

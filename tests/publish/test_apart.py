@@ -17,10 +17,14 @@ from geo.analysis.filters import Filters
 from geo.errors import PackError, PublishError
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
+from geo.publish.about import about
 from geo.publish.export import export
+from geo.publish.extracts import layer_table
 from geo.publish.map_file import map_file
 from geo.publish.profiles import PEOPLE, TELLING, profile
 from geo.publish.redact import edition_of, redact
+from geo.publish.report.content import content
+from geo.publish.report.scope import scope_of
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.publish.formats import CREATED, differing, tables, unlike
@@ -151,6 +155,27 @@ def test_an_edition_says_that_nobody_is_told_apart(public: Pack) -> None:
     assert "Nobody is told apart by status, sex or age" in " ".join(edition_of(public).words)
     book = load_workbook(io.BytesIO(export(public, "incidents", format="xlsx", created=CREATED)))
     assert "Breakdowns" not in book.sheetnames
+
+
+HELD = "mine clearance or survey, rescue, military duty, journalism and playing"
+
+
+def test_what_other_holds_is_told_wherever_it_stands(public: Pack, partner: Pack) -> None:
+    """On page, sheet and map file with the words of the edition; in reports and extracts beside it, too."""
+    assert HELD in " ".join(edition_of(public).words)
+    work = Workspace(public)
+    assert HELD in " ".join(work.ground.stamp)
+    scope = scope_of(work, period=None, created=CREATED, software="-")
+    [causes] = [
+        one["blocks"] for one in content(scope)["sections"] if one["title"] == "Causes, and who was hurt"
+    ]
+    captions = [block.get("caption") for block in causes]
+    assert HELD in causes[captions.index("Recorded by activity") + 1]["text"]
+    told = about(public, layer_table(public, "incidents"), created=CREATED).text()
+    assert f"other: Other. “Other” also holds {HELD}, which this edition does not tell apart." in told
+    inside = about(partner, layer_table(partner, "incidents"), created=CREATED)
+    assert "also holds" not in inside.text()
+    assert "also holds" not in " ".join(edition_of(partner).words)
 
 
 def test_what_is_published_already_is_given_whole_and_says_why() -> None:

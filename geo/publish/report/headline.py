@@ -14,6 +14,7 @@ from geo.analysis.periods import month_words
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
+from geo.publish.profiles import other_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
@@ -162,6 +163,7 @@ def causes(scope: Scope) -> list[Block]:
         [
             _groups_table(scope, "device", "Device", "Recorded by device"),
             _groups_table(scope, "activity", "Activity of the people hurt", "Recorded by activity"),
+            *([b.small(other_words("activity"))] if scope.edition.without_status else []),
         ]
         if scope.whole["incidents"].possible
         else [b.text(NOTHING)]

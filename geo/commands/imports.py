@@ -103,7 +103,7 @@ def _listed(pack: Path) -> None:
 
     for one in read_batches(pack):
         click.echo(
-            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {one.incidents:,} incidents of "
+            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {_counted(one.incidents)} of "
             f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected"
         )
 
@@ -112,7 +112,7 @@ def _undone(pack: Path, name: str) -> None:
     from geo.importing.keep import undo  # noqa: PLC0415 - geopandas is slow to load; --help is not
 
     batch = undo(pack, name)
-    click.echo(f"{batch.id} ({batch.file}) was taken out: {batch.incidents:,} incidents.")
+    click.echo(f"{batch.id} ({batch.file}) was taken out: {_counted(batch.incidents)}.")
 
 
 def summary(done: Import, *, kept: bool) -> dict[str, Any]:
@@ -152,21 +152,26 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     """Yield what was understood, asked, counted and done, as lines of text."""
     yield from _understood(done)
     yield from _asked(done)
+    yield from _twins(done)
     yield from _remarked(done)
     yield from _totals(done)
     batch = done.batch
     if done.unchanged:
         yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
     elif kept:
-        yield f"Imported as {batch.id}: {batch.incidents:,} incidents."
+        yield f"Imported as {batch.id}: {_counted(batch.incidents)}."
         yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
         if batch.held or batch.rejected:
             yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"
         yield from _period(done)
     elif dry_run:
-        yield f"Nothing was written. {batch.incidents:,} incidents would be imported."
+        yield f"Nothing was written. {_counted(batch.incidents)} would be imported."
     else:
         yield "No row could be accepted, so nothing was imported."
+
+
+def _counted(incidents: int) -> str:
+    return "1 incident" if incidents == 1 else f"{incidents:,} incidents"
 
 
 def _understood(done: Import) -> Iterator[str]:
@@ -206,6 +211,15 @@ def _asked(done: Import) -> Iterator[str]:
             else f'held: say {damage} = "repair" or "keep" under [places] of the mapping'
         )
         yield f"Coordinates that look damaged ({damage}): {count:,} rows, {words}"
+
+
+def _twins(done: Import) -> Iterator[str]:
+    held = sum(one.rule == "twin.same" and one.severity.value == "error" for one in done.findings)
+    if held:
+        yield (
+            f"The pack has {held:,} of these incidents already, the same in every respect: held; say "
+            'twins = "there" or "keep" under [rows] of the mapping'
+        )
 
 
 def _remarked(done: Import) -> Iterator[str]:

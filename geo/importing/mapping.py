@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from geo.text import did_you_mean, listed
 ACCIDENTS, VICTIMS = "accident", "victim"
 ROWS_ARE: Final = (ACCIDENTS, VICTIMS)
 REPAIRS: Final = ("swapped", "point_lost")
+TWINS: Final = ("ask", "there", "keep")
 ANSWERS: Final = ("ask", "repair", "keep")
 POINTS_ARE: Final = ("exact", "settlement", "district")
 BASES: Final = ("occurred", "reported")
@@ -58,6 +58,8 @@ class ImportMapping:
         What one row is.
     keys
         Columns that together tell one accident from another.
+    twins
+        What is done with incidents that the pack has already, the same in every respect.
     codes
         Code by value as it stands in the file, by table.
     order, zone, basis
@@ -77,6 +79,7 @@ class ImportMapping:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rows_are: str = ACCIDENTS
     keys: tuple[str, ...] = ()
+    twins: str = "ask"
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     order: str = ""
     zone: str = "UTC"
@@ -102,9 +105,10 @@ class ImportMapping:
             "file", {key: self.file[key] for key in _FILE if self.file.get(key) not in {None, ""}}
         )
         lines += [
-            f"# are: {' or '.join(ROWS_ARE)}; keys: columns that together tell one accident from another"
+            f"# are: {' or '.join(ROWS_ARE)}; keys: columns that together tell one accident from another",
+            f"# twins, the same as incidents of the pack: {' or '.join(TWINS)}",
         ]
-        lines += _table("rows", {"are": self.rows_are, "keys": list(self.keys)})
+        lines += _table("rows", {"are": self.rows_are, "keys": list(self.keys), "twins": self.twins})
         lines += ["# order: " + " or ".join(ORDERS) + ", empty where it is not needed or not known"]
         lines += _table("dates", {"order": self.order, "zone": self.zone, "basis": self.basis})
         lines += [f"# points_are: {' or '.join(POINTS_ARE)}; {' and '.join(REPAIRS)}: {' or '.join(ANSWERS)}"]
@@ -113,7 +117,7 @@ class ImportMapping:
         lines += [f"# any of {', '.join(_CONSTANTS)}", *_table("constants", self.constants)]
         lines += [f"# each one of {', '.join(BY_CODE)}, or a list of them", "[columns]"]
         for name, roles in self.columns.items():
-            shown = _text(roles[0]) if len(roles) == 1 else json.dumps(list(roles))
+            shown = _text(roles[0]) if len(roles) == 1 else _value(list(roles))
             reason = " ".join(self.reasons.get(name, "").split())
             lines.append(f"{_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
         for table, codes in self.codes.items():
@@ -127,14 +131,29 @@ def _plain(text: str) -> str:
 
 
 def _text(value: str) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False)
+    """Return text as TOML writes it: what cannot be seen as its number, so that names stay what they are."""
+    return '"' + "".join(map(_letter, value)) + '"'
+
+
+def _letter(letter: str) -> str:
+    if letter in '"\\':
+        return f"\\{letter}"
+    if letter.isprintable():
+        return letter
+    code = 0xFFFD if 0xD800 <= ord(letter) <= 0xDFFF else ord(letter)
+    return f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    return _text(value) if isinstance(value, str) else str(value).lower()
 
 
 def _table(name: str, entries: Mapping[str, Any]) -> list[str]:
     lines = [f"[{name}]"]
     for key, value in entries.items():
-        plain = _text(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        lines.append(f"{key} = {plain}")
+        lines.append(f"{key} = {_value(value)}")
     return [*lines, ""]
 
 
@@ -201,6 +220,7 @@ def read_mapping(text: str, *, file: str) -> ImportMapping:
         columns=columns,
         rows_are=rows.get("are", ACCIDENTS),
         keys=tuple(map(str, rows.get("keys", ()))),
+        twins=rows.get("twins", "ask"),
         codes=values,
         order=dates.get("order", ""),
         zone=dates.get("zone", "UTC"),
@@ -231,6 +251,7 @@ def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
 def _choice_faults(rows: Mapping[str, Any], dates: Mapping[str, Any], places: Mapping[str, Any]) -> list[str]:
     asked = [
         ("rows, are", rows.get("are", ACCIDENTS), ROWS_ARE),
+        ("rows, twins", rows.get("twins", "ask"), TWINS),
         ("dates, order", dates.get("order", ""), ("", *ORDERS)),
         ("dates, basis", dates.get("basis", "occurred"), BASES),
         ("places, points_are", places.get("points_are", "settlement"), POINTS_ARE),

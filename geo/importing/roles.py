@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,6 +99,17 @@ COUNTS: Final = ("killed", "injured", "outcome_unknown")
 """Roles that are numbers of people."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def fits(pattern: str, name: str) -> bool:
+    """Return whether a folded name is one of those a pattern stands for."""
+    # There are more patterns than the library keeps compiled.
+    return _compiled(pattern).fullmatch(name) is not None
+
+
 def named_like(name: str, role: Role) -> bool:
     """Return whether the name of a column is one of a role's."""
-    return any(re.fullmatch(pattern, one) for one in spellings(name) for pattern in role.names)
+    return any(fits(pattern, one) for one in spellings(name) for pattern in role.names)

@@ -20,6 +20,7 @@ from geo.importing.roles import (
     PERSON,
     ROLES,
     TAGS,
+    fits,
     folded,
     named_like,
     spellings,
@@ -179,7 +180,7 @@ def _by_name(name: str) -> str | None:
     """Return the role one of whose names a column has, that of its last part first."""
     for one in spellings(name):
         for role in ROLES:
-            if role.code not in {PERSON, EXTRA} and any(re.fullmatch(pattern, one) for pattern in role.names):
+            if role.code not in {PERSON, EXTRA} and any(fits(pattern, one) for pattern in role.names):
                 return role.code
     return None
 
@@ -225,7 +226,7 @@ def _rank(suggestion: Suggestion, frame: pd.DataFrame) -> tuple[float, ...]:
     role = BY_CODE[suggestion.roles[0]]
     names = spellings(suggestion.column)
     at = next(
-        (at for at, one in enumerate(role.names) if any(re.fullmatch(one, name) for name in names)),
+        (at for at, one in enumerate(role.names) if any(fits(one, name) for name in names)),
         len(role.names),
     )
     filled = float(frame[suggestion.column].notna().mean())

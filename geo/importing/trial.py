@@ -23,6 +23,7 @@ from geo.importing.mapping import (
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
+from geo.importing.twins import near_ones, same_as_before
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.pack import Pack
@@ -85,10 +86,16 @@ class Trial:
             self.batch = self._batch()
             self.after = load_with_batch(self.folder, self.batch, self.data)
             refused = self._refused(self.after)
-            if not refused:
+            kept = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
+            kept = same_as_before(
+                kept, self.after, known=self.known, answer=self.mapping.twins, file=self.ground.file
+            )
+            if len(kept) == len(self.incidents):
                 break
-            self.incidents = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
+            self.incidents = kept
         self._remarks_of_pack()
+        if self.after is not None:
+            self.findings += near_ones(self.incidents, self.after, known=self.known, file=self.ground.file)
 
     def _refused(self, pack: Pack) -> set[int]:
         """Give rows the pack refuses their findings; return the positions of their incidents, from 1."""

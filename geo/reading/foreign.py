@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from geo.errors import ReadError
 from geo.layers.findings import Severity
+from geo.reading.decoding import decoded, separator_of
 from geo.reading.heads import HASHTAG, is_index
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 from geo.reading.spreadsheets import cell_text, look_through, sheet_cells, visible_sheets
@@ -25,25 +26,11 @@ from geo.reading.spreadsheets import cell_text, look_through, sheet_cells, visib
 SHAPE_FILE: Final = "shape.json"
 """What the reading process leaves beside the layer: a `Shape` as JSON."""
 
-_SEPARATORS: Final = ",;\t|"
 _LOOKED_AT: Final = 15
-_SNIFFED: Final = 60
 _NUMBER: Final = re.compile(r"[-+]?[\d\s.,:/\u0660-\u0669-]+%?")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d{1,3},\d+")
 _DECIMAL_POINT: Final = re.compile(r"-?\d{1,3}\.\d+")
 _SEP_LINE: Final = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-# Whatever bytes are, latin-1 and its like make letters of them, so that they prove nothing.
-_PROVE_NOTHING: Final = (
-    "latin_1",
-    "cp037",
-    "cp500",
-    "cp1140",
-    "hp_roman8",
-    "iso8859_16",
-    "iso8859_10",
-    "mac_iceland",
-)
-_WESTERN: Final = frozenset("áéíóúüñçàâèêëîïôùûœäößãõÁÉÍÓÚÜÑÇÀÂÈÊËÎÏÔÙÛŒÄÖÃÕ¿¡«»°ºª–—’‘“”…€´·\u00a0²")
 _PARENTS: Final = ("_parent_index", "PARENT_KEY", "parentglobalid", "parentrowid")
 _OWN_KEYS: Final = {
     "_parent_index": "_index",
@@ -51,7 +38,6 @@ _OWN_KEYS: Final = {
     "parentglobalid": "globalid",
     "parentrowid": "objectid",
 }
-_BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 Grid = list[tuple[int, list[str | None]]]
 
@@ -91,69 +77,6 @@ class Shape:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
         return asdict(self)
-
-
-def decoded(data: bytes, file: str, wanted: str) -> tuple[str, str, str]:
-    """Return text, its encoding, and a sentence where the encoding is a guess.
-
-    Raises
-    ------
-    ReadError
-        Where `wanted` does not fit the bytes, or no encoding does.
-    """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            wanted = name
-    if wanted:
-        try:
-            return data.decode(wanted).lstrip(_BOM), wanted, ""
-        except (UnicodeDecodeError, LookupError):
-            raise ReadError(f"{file}: the text is not in the encoding {wanted}. Name another one.") from None
-    try:
-        return data.decode("utf-8"), "utf-8", ""
-    except UnicodeDecodeError:
-        pass
-    from charset_normalizer import from_bytes  # noqa: PLC0415 -- slow to import, and most text is UTF-8
-
-    best = from_bytes(data, cp_exclusion=list(_PROVE_NOTHING), preemptive_behaviour=False).best()
-    if best is None:
-        raise ReadError(
-            f"{file}: the encoding of the text cannot be told. Save it again as UTF-8, or name it."
-        )
-    text, name = _western(data) or (str(best), best.encoding)
-    words = list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text)))[:6]
-    note = (
-        f"The text is not UTF-8 and was read as {name}, with words such as {', '.join(words)}: look at them, "
-        "and name another encoding if they are wrong."
-    )
-    return text, name, note
-
-
-def _western(data: bytes) -> tuple[str, str] | None:
-    """Return text in the encoding of Western Europe where all its letters are those of its languages.
-
-    Its neighbours read the same bytes as other letters, and statistics of short cells do not tell them apart.
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    return (text, "cp1252") if {letter for letter in text if not letter.isascii()} <= _WESTERN else None
-
-
-def separator_of(text: str) -> str:
-    """Return what parts the cells: what parts most rows into the same number of several."""
-    head = "\n".join(text.split("\n", _SNIFFED)[:_SNIFFED])
-
-    def fits(mark: str) -> tuple[float, int]:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=mark) if any(row))
-        several = {width: count for width, count in widths.items() if width > 1}
-        if not several:
-            return 0.0, 0
-        width, count = max(several.items(), key=lambda pair: (pair[1], pair[0]))
-        return count / sum(widths.values()), width
-
-    return max(_SEPARATORS, key=fits)
 
 
 def parse_foreign_csv(
@@ -325,6 +248,8 @@ def joined(layer: RawLayer, shape: Shape, child: RawLayer, name: str) -> None:
 
 def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: ReadLimits) -> None:
     """Give `layer` the columns and rows of a grid of cells, and say in `shape` how they were found."""
+    if not grid:
+        raise ReadError(f"{layer.file}: the table holds no cell. The first row must name the columns.")
     at = (
         next((one for one, (number, _) in enumerate(grid) if number == header_row), None)
         if header_row

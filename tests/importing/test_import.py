@@ -17,6 +17,7 @@ from geo.importing.keep import keep, undo
 from geo.importing.mapping import HELD_COLUMNS
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
+from geo.layers.findings import Severity
 from geo.layers.pack import Pack
 from geo.store.batches import read_batches
 from geo.store.files import load_pack
@@ -263,3 +264,25 @@ def test_the_command_says_what_it_understood_and_counted(tmp_path: Path) -> None
     done = run("import", tmp_path / "sheet.xlsx", "--into", folder, "--mapping", tmp_path / "m.toml")
     assert done.returncode == 1
     assert "'identifier' is nothing a column may be" in done.stderr
+
+
+def test_the_next_export_adds_what_is_new_and_nothing_twice(
+    imported: dict[str, tuple[Import, Path, Pack]], tmp_path: Path
+) -> None:
+    first, source, before = imported["victims.csv"]
+    folder = Path(shutil.copytree(source, tmp_path / "pack"))
+    line = "Gamma;Vereda Nueva;2022;;Menor de 18 años;Civil;Muerto;Hombre;-49,5;-137,5;Accidente por MAP;\r\n"
+    data = files.victims() + line.encode("cp1252")
+    asked = prepared(folder, "next.csv", data=data)
+    assert asked.remembered == "B001 (victims.csv)"
+    assert (asked.batch.accepted, asked.batch.held) == (1, first.batch.accepted)
+    assert {one.rule for one in asked.findings if one.severity is Severity.ERROR} == {"twin.same"}
+    text = asked.mapping.to_toml().replace('twins = "ask"', 'twins = "there"')
+    done = prepared(folder, "next.csv", text, data=data)
+    assert (done.batch.accepted, done.batch.held, done.batch.known) == (1, 0, first.batch.accepted)
+    keep(done, folder)
+    after = load_pack(folder)
+    assert after.incidents["killed"].sum() == before.incidents["killed"].sum() + 1
+    assert len(after.incidents) == len(before.incidents) + 1
+    kept = prepared(folder, "next.csv", text.replace('"there"', '"keep"'), data=data)
+    assert kept.batch.incidents == len(before.incidents) + 1

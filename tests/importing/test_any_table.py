@@ -1,0 +1,107 @@
+"""Whatever stands in the cells of a table: every row has a fate and every number of people stays."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import ReadError
+from geo.importing.incidents import incidents_of
+from geo.importing.mapping import read_mapping
+from geo.importing.roles import CODED, ROLES
+from geo.importing.rows import RowReader
+from geo.importing.run import _suggested, _texts
+from geo.importing.source import Fate, Surroundings
+from geo.importing.suggest import suggestions
+from geo.importing.synonyms import TABLES
+from geo.layers.districts import DistrictIndex
+from geo.layers.pack import Pack
+from geo.reading.foreign import parse_foreign_csv
+from geo.reading.layer_frames import layer_frame
+from geo.reading.raw import DEFAULT_LIMITS
+from geo.store.files import load_pack
+from tests.examples import examples
+from tests.importing import files
+
+NAMES = sorted({name for role in ROLES for name in role.names if name.replace(" ", "").isalnum()})
+WORDS = sorted({word for table in {*CODED.values()} for word in TABLES[table]})
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(WORDS),
+    st.sampled_from(
+        ["", "5-6", "-3", "1e400", "nan", "0,0", "01.02.2021", "44228", "2021-13-45", "Alpha", "02"]
+    ),
+    st.integers(-(10**9), 10**9).map(str),
+    st.floats(-400, 400).map(str),
+    st.dates().map(str),
+    st.tuples(st.floats(-90, 90), st.floats(-180, 180)).map(str),
+    st.sampled_from(["=1+1", "\u202e", "POINT (1 2)", "10.5 20.5 0 4;1 2", "99°99'99\"N", "9" * 400]),
+)
+
+
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return load_pack(files.pack(Path(tmp_path_factory.mktemp("any")) / "pack"))
+
+
+def as_csv(head: list[str], rows: list[list[str]], mark: str) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=mark)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def through(data: bytes, pack: Pack) -> None:
+    """Bring a table through every step but the pack's own checks."""
+    layer, shape = parse_foreign_csv(data, file="a.csv", wanted={}, limits=DEFAULT_LIMITS)
+    layer.rename_reserved()
+    frame = _texts(layer_frame(layer))
+    index = DistrictIndex(pack.districts)
+    bounds = pack.meta.bounds
+    found = suggestions(frame, tags=shape.tags, decimal=shape.decimal, index=index, bounds=bounds)
+    mapping = _suggested(frame, shape.to_dict(), found)
+    again = read_mapping(mapping.to_toml(), file="m.toml")
+    assert (again.columns, again.keys, again.rows_are) == (mapping.columns, mapping.keys, mapping.rows_are)
+    ragged = frozenset(shape.ragged)
+    around = Surroundings(file="a.csv", index=index, bounds=bounds, decimal=shape.decimal, ragged=ragged)
+    rows = RowReader(frame, mapping, around).read()
+    made, _ = incidents_of(rows, mapping, file="a.csv", known=frozenset(), batch="B001")
+    assert len(rows) == len(frame)
+    accepted = [row for row in rows if row.fate is Fate.ACCEPTED]
+    assert sorted(row.row for one in made for row in one.rows) == sorted(row.row for row in accepted)
+    people = sum(
+        int(one.said.get(name, 0)) for one in made for name in ("killed", "injured", "outcome_unknown")
+    )
+    assert people == sum(row.casualties for row in accepted)
+    assert len({one.said["incident_id"] for one in made}) == len(made)
+
+
+@pytest.mark.property
+@examples(150)
+@given(
+    head=st.lists(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), min_size=1, max_size=9),
+    cells=st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=8),
+    mark=st.sampled_from(",;\t"),
+)
+def test_any_table_is_accounted_for(pack: Pack, head: list[str], cells: list[list[str]], mark: str) -> None:
+    with suppress(ReadError):
+        through(as_csv(head, cells, mark), pack)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_files_end_in_findings_or_one_clear_error(pack: Pack, seed: int) -> None:
+    draw = random.Random(seed)
+    data = bytearray(files.victims())
+    for _ in range(draw.randrange(1, 40)):
+        at = draw.randrange(len(data))
+        data[at : at + draw.randrange(4)] = bytes(draw.randrange(256) for _ in range(draw.randrange(4)))
+    with suppress(ReadError):
+        through(bytes(data[: draw.randrange(200, len(data))]), pack)

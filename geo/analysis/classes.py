@@ -31,6 +31,7 @@ from geo.analysis.counts import Counts
 from geo.choices import Scheme
 from geo.errors import GeoError
 from geo.layers.edition import NO_RECORD as NO_RECORD_WORDS
+from geo.words import say
 
 MAX_CLASSES = 7
 HAND_SET = (1, 5, 10, 20, 50)
@@ -123,13 +124,13 @@ class Breaks:
         for position, start in enumerate(self.starts):
             after = self.starts[position + 1] if position + 1 < len(self.starts) else None
             if after is None:
-                words.append(f"{self._text(start)} or more")
+                words.append(say("or_more", value=self._text(start)))
             elif position == 0 and self.decimals:
-                words.append(f"under {self._text(after)}")
+                words.append(say("under", value=self._text(after)))
             elif after - start == 1:
                 words.append(self._text(start))
             else:
-                words.append(f"{self._text(start)} to {self._text(after - 1)}")
+                words.append(say("band", low=self._text(start), high=self._text(after - 1)))
         return tuple(words)
 
     def grade(self, values: Floats) -> npt.NDArray[np.intp]:

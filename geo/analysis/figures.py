@@ -25,16 +25,17 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Bools, Records
 from geo.layers.measures import INCIDENTS, MEASURES
+from geo.words import WORDS, say, say_count
 
-NOT_RECORDED: Final = "not recorded"
+NOT_RECORDED: Final = WORDS["not_recorded"]
 FEWEST_BASE: Final = 5
 """Least certain figure that a percentage is given of."""
 
 ALIKE: Final = "alike"
 REPORTING: Final = {
     ALIKE: "",
-    "differs": "reporting differs",
-    "unknown": "how reporting differs is not known",
+    "differs": WORDS["reporting_differs"],
+    "unknown": WORDS["reporting_unknown"],
 }
 """What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
 
@@ -176,7 +177,7 @@ def band_words(low: int | None, high: int | None) -> str:
     """Return a band in words: "35 to 36", one number where both are the same, "not recorded"."""
     if high is None or low == high:
         return number_words(high)
-    return f"{number_words(low)} to {high:,}"
+    return say("band", low=number_words(low), high=f"{high:,}")
 
 
 def held_words(certain: int, possible: int) -> str:
@@ -247,7 +248,7 @@ def rank_key(
 
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
-    return f"{NOT_RECORDED} for {incidents:,} {'incident' if incidents == 1 else 'incidents'}"
+    return say_count("gap", incidents)
 
 
 def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
@@ -326,7 +327,7 @@ def signed(value: int) -> str:
 
 def signed_band(low: int, high: int) -> str:
     """Return a change from its least to its most: "+4 to +6", one number where both are the same."""
-    return signed(low) if low == high else f"{signed(low)} to {signed(high)}"
+    return signed(low) if low == high else say("band", low=signed(low), high=signed(high))
 
 
 def difference_words(
@@ -351,30 +352,31 @@ def difference_words(
         One of `REPORTING`: how the shares recorded of both windows compare. Of numbers recorded to other
         shares a percentage would tell how reporting changed, and read as if it were the ground.
     """
-    plain = f"{before.full_words()} in A, {after.full_words()} in B: "
     change = difference(before, after)
     if change is None:
-        return plain + "no difference can be told"
-    if change == (0, 0):
-        return plain + "no difference"
-    told = _percent(before, after, unequal=unequal, few=few, reporting=reporting)
-    return f"{plain}{signed_band(*change)} ({told})"
+        told = say("untold")
+    elif change == (0, 0):
+        told = say("no_difference")
+    else:
+        share = _percent(before, after, unequal=unequal, few=few, reporting=reporting)
+        told = say("change", change=signed_band(*change), share=share)
+    return say("compared", before=before.full_words(), after=after.full_words(), change=told)
 
 
 def _percent(before: Figure, after: Figure, *, unequal: bool, few: int, reporting: str) -> str:
     low, high = before.certain or 0, before.possible or 0
     first = (
-        "unequal windows"
+        say("unequal")
         if unequal
-        else "not all recorded"
+        else say("not_all_recorded")
         if before.unrecorded or after.unrecorded
-        else f"base under {few}"
+        else say("small_base", few=few)
         if low < few
         else ""
     )
     reasons = [reason for reason in (first, REPORTING[reporting]) if reason]
     if reasons:
-        return ", ".join([*reasons, "no percentage"])
+        return say("no_percentage", reasons=", ".join(reasons))
     least = math.floor(100 * ((after.certain or 0) - high) / high + 0.5)
     most = math.floor(100 * ((after.possible or 0) - low) / low + 0.5)
-    return f"{signed_band(least, most)} %"
+    return say("percent", band=signed_band(least, most))

@@ -15,21 +15,8 @@ from typing import Self
 
 from geo.errors import PeriodError
 from geo.layers.vocabulary import DATE_PRECISION
+from geo.words import MONTHS
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 NO_DATE = "date not recorded"
 NAMES = ("'from'", "'to'")
@@ -41,12 +28,12 @@ _DAY = timedelta(days=1)
 
 def day_words(day: date) -> str:
     """Return `day` in words, such as "14 November 2020"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def month_words(day: date) -> str:
     """Return the month of `day` in words, such as "November 2020"."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def days_within(day: date, precision: str) -> Period:
@@ -378,6 +365,6 @@ def _known_words(start: date, end: date, precision: str) -> str | None:
         return None
     return {
         1: f"in {month_words(start)}, day not known",
-        3: f"{_MONTHS[start.month - 1]} to {month_words(end)}, month not known",
+        3: f"{MONTHS[start.month - 1]} to {month_words(end)}, month not known",
         12: f"in {start.year}, month not known",
     }[months]

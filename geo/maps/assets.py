@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
+from geo.words import MONTHS, WORDS
 
 FOLDER: Final = Path(__file__).parent / "assets"
 PARTS_FOLDER: Final = Path(__file__).parent / "web"
 BUNDLES: Final = {
     "mine-time.js": (
+        "words.js",
         "furniture.js",
         "legend.js",
         "extent.js",
@@ -155,7 +157,15 @@ def asset_bytes(file: str) -> bytes:
     if file not in BUNDLES:
         return (FOLDER / file).read_bytes()
     parts = [(PARTS_FOLDER / part).read_text(encoding="utf-8").rstrip() for part in BUNDLES[file]]
+    if "words.js" in BUNDLES[file]:
+        parts.insert(0, vocabulary())
     return ("\n".join(parts) + "\n").encode()
+
+
+def vocabulary() -> str:
+    """Return the line of script that gives a map the words it shares with everything else."""
+    given = json.dumps({"words": dict(WORDS), "monthNames": MONTHS}, ensure_ascii=False, sort_keys=True)
+    return f"Object.assign(window.MineTime = window.MineTime || {{}}, {given});"
 
 
 @cache

@@ -15,6 +15,7 @@ from geo.layers.districts import district_labels
 from geo.layers.meta import PackMeta
 from geo.reconciliation.statements import split_ids
 from geo.text import listed
+from geo.words import say
 
 
 class PackWithFacts(Protocol):
@@ -201,7 +202,7 @@ def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tup
                 for letter, period in (("A", a), ("B", b))
                 if period.start.isoformat() < day <= period.last.isoformat()
             ]
-            where = f"within {listed(within)}" if within else "between A and B"
+            where = say("within", windows=listed(within)) if within else say("between")
             named.setdefault(where, []).append(words)
     return tuple(CHANGED.format(where=where, named=listed(all_)) for where, all_ in named.items())
 

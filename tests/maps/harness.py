@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from geo.maps.assets import BUNDLES, PARTS_FOLDER, asset_text
+from geo.maps.assets import asset_bytes, asset_text
 
 
 def harness_page(*, body: str = "", width: str = "100%", height: str = "600px") -> str:
     """Return HTML that holds Leaflet, every part in the order of the bundle, and ``<div id="map">``."""
-    styles = [asset_text("leaflet.css"), _parts("mine-time.css")]
-    scripts = [asset_text("leaflet.js"), _parts("mine-time.js")]
+    styles = [asset_text("leaflet.css"), asset_bytes("mine-time.css").decode()]
+    scripts = [asset_text("leaflet.js"), asset_bytes("mine-time.js").decode()]
     head = "".join(f"<style>\n{text}</style>\n" for text in styles)
     head += "".join(f"<script>\n{text}</script>\n" for text in scripts)
     place = f'<div id="map" class="mm-map" style="width:{width};height:{height}"></div>'
@@ -16,7 +16,3 @@ def harness_page(*, body: str = "", width: str = "100%", height: str = "600px") 
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>parts</title>\n{head}</head>'
         f'<body style="margin:0">{place}{body}</body></html>'
     )
-
-
-def _parts(bundle: str) -> str:
-    return "\n".join((PARTS_FOLDER / part).read_text(encoding="utf-8") for part in BUNDLES[bundle])

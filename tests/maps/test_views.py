@@ -384,7 +384,7 @@ def test_unequal_and_young_windows_say_so(sheet: Sheet) -> None:
     open_views(sheet, lo=53, hi=64)
     show(sheet, "compare", {"with": [2, 7]})
     line = sheet.page.locator(".mt-unequal")
-    assert "A covers 6 months, B 12: numbers of unequal windows do not compare" in line.inner_text()
+    assert "A covers 6 months, B 12 months: numbers of unequal windows do not compare" in line.inner_text()
     assert texts(sheet, ".mt-young")[0] == (
         "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports."
     )

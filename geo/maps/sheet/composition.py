@@ -28,6 +28,7 @@ from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
+from geo.words import say
 
 SYNTHETIC: Final = "Synthetic exercise data"
 TAG_PAD: Final = 1.2
@@ -87,7 +88,7 @@ class Subject:
             return f"{header.measures[header.measure]} by {STEPS[self.order.step]}{filtered}"
         if self.order.view == "difference":
             a, b = (pane.figures.period.words() for pane in self.panes)
-            return f"Difference in {self.spec.unit}{filtered}: {b} (B) minus {a} (A)"
+            return say("difference_title", what=f"{self.spec.unit}{filtered}", b=b, a=a)
         if self.order.view == "compare":
             return f"{self.spec.legend.title}{filtered}, two periods"
         return f"{self.spec.legend.title}{filtered}, {self.panes[-1].label}"
@@ -132,7 +133,7 @@ class Subject:
             for name, at in self.told_of
         ]
         summary = self.change.summary if self.change is not None else ""
-        return (*told[:-1], f"{told[-1]} Districts: {summary}.")
+        return (*told[:-1], f"{told[-1]} {say('districts_told', summary=summary)}")
 
     @property
     def told_of(self) -> tuple[tuple[str, int | None], ...]:

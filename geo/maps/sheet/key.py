@@ -12,6 +12,7 @@ from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style
 from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style
+from geo.words import say
 
 MM_PER_PX: Final = 25.4 / 96
 _SWATCH_LINES: Final = 2.0  # width of a swatch in lines
@@ -245,7 +246,7 @@ def class_groups(
     shown = [at for at, entry in enumerate(classes) if entry.key not in idle]
     if not differences:
         return (("", tuple(shown)),)
-    kinds = {"fewer": "B less than A", "more": "B more than A"}
+    kinds = {"fewer": say("b_less"), "more": say("b_more")}
     groups: list[tuple[str, list[int]]] = []
     for at in shown:
         head = kinds.get(classes[at].key.partition("_")[0], "")

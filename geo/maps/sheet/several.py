@@ -24,13 +24,12 @@ from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
 from geo.reconciliation.facts import changed_words
 from geo.text import listed
+from geo.words import WORDS, say, say_count
 
 _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
 _SAME: Final = 3  # position of "No difference" among the classes
 _LAST: Final = {"not_recorded": 3, "no_record": 2, "withheld": 1}  # from the end of the classes
-NOT_IN_BOTH: Final = "Not recorded in A or B"
-LACKING: Final = "The number is not recorded for some incidents: {where}. Differences there may be others."
 _MOST_NAMED: Final = 4
 _LARGE: Final = 500
 _YEARS_MONTHS: Final = 12
@@ -84,8 +83,8 @@ class Difference:
         tally = np.bincount(self.classes, minlength=len(self.styles))
         less, same, more = tally[:_SAME].sum(), tally[_SAME], tally[_SAME + 1 : 2 * _SAME + 1].sum()
         lacks = tally[len(self.styles) - _LAST["not_recorded"]]
-        lacking = f", {lacks} not recorded in A or B" if lacks else ""
-        return f"{less} with fewer recorded, {more} with more, {same} without difference{lacking}"
+        told = say("districts", less=less, more=more, same=same)
+        return say("districts_lacking", districts=told, lacking=lacks) if lacks else told
 
 
 def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
@@ -185,16 +184,9 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[
     a, b = (pane.figures for pane in windows)
     words = [BACKWARDS] if (a.lo, a.hi) > (b.lo, b.hi) else []
     if is_unequal(a, b):
-        length = _length(a)
-        words.append(
-            f"A covers {length} {'month' if length == 1 else 'months'}, B {_length(b)}: numbers of unequal "
-            "windows do not compare."
-        )
-    words += [
-        f"Reports for {figures.period.words()} may still come in; a fall may be a lack of reports."
-        for figures in (a, b)
-        if is_young(feed, figures)
-    ]
+        lengths = (say_count("months", _length(figures)) for figures in (a, b))
+        words.append(say("lengths", **dict(zip("ab", lengths, strict=True))) + ".")
+    words += [say("young", period=figures.period.words()) for figures in (a, b) if is_young(feed, figures)]
     changed = changed_words(ground.changes, a.period, b.period)
     return (*words, *changed, *filter(None, [lacking_words(feed, (a, b), ground)]))
 
@@ -208,9 +200,9 @@ def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground
         names = [shape.name for shape, lack in zip(ground.districts, lacks, strict=True) if lack]
         if names:
             more = len(names) - _MOST_NAMED
-            named = [*names[:_MOST_NAMED], f"{more} more"] if more > 1 else names
-            told.append(f"in {letter} for {listed(named)}")
-    return LACKING.format(where="; ".join(told)) if told else ""
+            named = [*names[:_MOST_NAMED], say("more_names", number=more)] if more > 1 else names
+            told.append(say("lacking_in", window=letter, districts=listed(named)))
+    return say("lacking", where="; ".join(told)) if told else ""
 
 
 def is_unequal(a: WindowFigures, b: WindowFigures) -> bool:
@@ -247,7 +239,12 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
 
 
 def difference_told(
-    feed: Feed, windows: tuple[Pane, ...], *, reporting: str, name: str = "All", district: int | None = None
+    feed: Feed,
+    windows: tuple[Pane, ...],
+    *,
+    reporting: str,
+    name: str = WORDS["all"],
+    district: int | None = None,
 ) -> str:
     """Return the difference over all districts in words, or that of one.
 
@@ -271,13 +268,12 @@ def difference_told(
     change = difference_words(
         before, after, unequal=is_unequal(a, b), few=header.rate.few, reporting=reporting
     )
-    return f"{name}, {noun}: {change}."
+    return say("difference_told", whose=name, noun=noun, change=change)
 
 
 def difference_notes(header: Header) -> tuple[str, ...]:
     """Return what one must know of a map of differences."""
-    lower = "A lower number recorded says nothing about the ground: reporting changes too."
-    return (lower, *header.legend.notes)
+    return (say("lower_says_nothing"), *header.legend.notes)
 
 
 def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
@@ -312,15 +308,15 @@ def _styles(header: Header, starts: tuple[int, ...], decimals: int) -> tuple[Leg
     others = {entry.key: entry for entry in header.classes}
     return (
         *(
-            LegendClass(f"fewer_{3 - at}", f"Fewer by {labels[2 - at]}", colour, "")
+            LegendClass(f"fewer_{3 - at}", say("fewer_by", range=labels[2 - at]), colour, "")
             for at, colour in enumerate(_FEWER)
         ),
-        LegendClass("same", "No difference", "#ffffff", ""),
+        LegendClass("same", say("same"), "#ffffff", ""),
         *(
-            LegendClass(f"more_{at + 1}", f"More by {labels[at]}", colour, "")
+            LegendClass(f"more_{at + 1}", say("more_by", range=labels[at]), colour, "")
             for at, colour in enumerate(_MORE)
         ),
-        replace(others["not_recorded"], label=NOT_IN_BOTH),
+        replace(others["not_recorded"], label=say("not_in_both")),
         others["no_record"],
         others["withheld"],
     )
@@ -331,7 +327,7 @@ def _ranges(starts: tuple[int, ...], decimals: int) -> tuple[str, str, str]:
         return f"{units / 10**decimals:,.{decimals}f}"
 
     def span(low: int, after: int) -> str:
-        return text(low) if after - low == 1 else f"{text(low)} to {text(after - 1)}"
+        return text(low) if after - low == 1 else say("band", low=text(low), high=text(after - 1))
 
-    first = f"under {text(starts[1])}" if decimals else span(starts[0], starts[1])
-    return first, span(starts[1], starts[2]), f"{text(starts[2])} or more"
+    first = say("under", value=text(starts[1])) if decimals else span(starts[0], starts[1])
+    return first, span(starts[1], starts[2]), say("or_more", value=text(starts[2]))

@@ -147,7 +147,7 @@
       const name = (month) => this.mounted.months.label(Math.min(Math.max(month, 0), data.months - 1)) + (month < 0 ? " or earlier" : month < data.months ? "" : " or later");
       const when = first === last ? name(first) : `${name(first)} to ${name(last)}, month not known`;
       const bit = (bits, measure) => (bits[at] >> measure) & 1;
-      const told = (measure) => (bit(data.blank, measure) ? time.numberWords(null) : (bit(data.unrecorded, measure) ? "at least " : "") + data.amounts[measure][at]);
+      const told = (measure) => (bit(data.blank, measure) ? time.numberWords(null) : bit(data.unrecorded, measure) ? time.say("at_least", { number: data.amounts[measure][at] }) : String(data.amounts[measure][at]));
       const hurt = data.header.made.flatMap(([of, people], measure) => (people && of.length === 1 ? [`${data.header.measures[measure].toLowerCase()} ${told(measure)}`] : [])).join(", ");
       return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
     }

@@ -6,10 +6,7 @@
   const NO_PLACE = 0xffffff;
   const STEPS_PER_DEGREE = 1e5;
   const KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
-  const MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-  ];
+  const MONTHS = time.monthNames;
 
   function faulty(what) {
     return new Error("The figures of this map cannot be read: " + what + ". Load the page again.");

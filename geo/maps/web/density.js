@@ -92,7 +92,8 @@
   function legend(breaks) {
     return breaks.map((first, step) => {
       const next = breaks[step + 1];
-      const words = next === undefined ? commas(first) + " or more" : next - 1 > first ? commas(first) + " to " + commas(next - 1) : commas(first);
+      const words = next === undefined ? time.say("or_more", { value: commas(first) })
+        : next - 1 > first ? time.say("band", { low: commas(first), high: commas(next - 1) }) : commas(first);
       return { label: words, size: SIDES[step] };
     });
   }

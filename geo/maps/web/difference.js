@@ -3,7 +3,6 @@
   "use strict";
 
   const tools = time.viewTools;
-  const NONE = "No difference";
   const FEWER = ["#2166ac", "#67a9cf", "#d1e5f0"];
   const MORE = ["#fddbc7", "#ef8a62", "#b2182b"];
   const LARGE = 500;
@@ -24,9 +23,9 @@
 
   function ranges(starts, decimals) {
     const text = (units) => tools.number(units / Math.pow(10, decimals), decimals);
-    const span = (lo, next) => (next - lo === 1 ? text(lo) : text(lo) + " to " + text(next - 1));
-    const first = decimals ? "under " + text(starts[1]) : span(starts[0], starts[1]);
-    return [first, span(starts[1], starts[2]), text(starts[2]) + " or more"];
+    const span = (lo, next) => (next - lo === 1 ? text(lo) : time.say("band", { low: text(lo), high: text(next - 1) }));
+    const first = decimals ? time.say("under", { value: text(starts[1]) }) : span(starts[0], starts[1]);
+    return [first, span(starts[1], starts[2]), time.say("or_more", { value: text(starts[2]) })];
   }
 
   function styles(header, starts, decimals) {
@@ -34,10 +33,10 @@
     const other = (key) => header.classes.find((entry) => entry.key === key);
     const entry = (key, label, colour) => ({ key, label, colour, pattern: "" });
     return [
-      ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), "Fewer by " + labels[2 - i], colour)),
-      entry("same", NONE, "#ffffff"),
-      ...MORE.map((colour, i) => entry("more_" + (i + 1), "More by " + labels[i], colour)),
-      Object.assign({}, other("not_recorded"), { label: "Not recorded in A or B" }), other("no_record"), other("withheld")
+      ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), time.say("fewer_by", { range: labels[2 - i] }), colour)),
+      entry("same", time.say("same"), "#ffffff"),
+      ...MORE.map((colour, i) => entry("more_" + (i + 1), time.say("more_by", { range: labels[i] }), colour)),
+      Object.assign({}, other("not_recorded"), { label: time.say("not_in_both") }), other("no_record"), other("withheld")
     ];
   }
 
@@ -101,9 +100,9 @@
     build(result, title, idle, notes) {
       this.counts = [];
       this.panel.replaceChildren(tools.el("h3", "", title), tools.el("p", "mt-counthead", "Districts in the class"));
-      this.group("B less than A", result.styles, 0, ZERO_CLASS);
+      this.group(time.say("b_less"), result.styles, 0, ZERO_CLASS);
       this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
-      this.group("B more than A", result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
+      this.group(time.say("b_more"), result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
       this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length, idle);
       notes.forEach((note) => this.panel.appendChild(tools.el("p", "mt-legendnote", note)));
     }
@@ -175,7 +174,7 @@
     }
 
     notesWords() {
-      return ["A lower number recorded says nothing about the ground: reporting changes too.", ...this.context.data().header.legend.notes];
+      return [time.say("lower_says_nothing"), ...this.context.data().header.legend.notes];
     }
 
     update() {
@@ -186,7 +185,7 @@
       if (this.legendDue) {
         const used = tools.legendClasses(header).map((entry) => entry.key);
         const idle = ["not_recorded", "withheld"].filter((key) => !used.includes(key));
-        this.legend.build(this.result, "Difference in " + header.unit, idle, this.notesWords());
+        this.legend.build(this.result, time.say("difference_legend", { what: header.unit }), idle, this.notesWords());
         this.legend.panel.appendChild(window.MineMap.surroundingsList(this.context.ground));
         this.legendDue = false;
       }
@@ -199,17 +198,18 @@
     }
 
     writeHead(A, B) {
-      tools.write(this.title, "Difference in " + B.header.unit + tools.filtered(B.header) + ": " + B.words + " (B) minus " + A.words + " (A)");
+      tools.write(this.title, time.say("difference_title", { what: B.header.unit + tools.filtered(B.header), b: B.words, a: A.words }));
       ["A", "B"].forEach((letter) => tools.write(this.lines[letter], this.pair.heading(letter) + " \u2014 "
         + [this.pair[letter].totalsText, this.pair[letter].statedText].filter(Boolean).join(". ")));
       const change = time.differenceWords(A.figure(), B.figure(), this.options(B.header));
-      tools.write(this.lines.total, "All, " + B.header.measures[B.header.measure].toLowerCase() + ": " + change + ". Districts: " + this.summary());
+      const noun = B.header.measures[B.header.measure].toLowerCase();
+      tools.write(this.lines.total, time.say("difference_told", { whose: time.say("all"), noun, change }) + " " + time.say("districts_told", { summary: this.summary() }));
     }
 
     summary() {
       const { less, same, more, lacking } = this.result;
-      return less + " with fewer recorded, " + more + " with more, " + same + " without difference"
-        + (lacking ? ", " + lacking + " not recorded in A or B" : "");
+      const districts = time.say("districts", { less, more, same });
+      return lacking ? time.say("districts_lacking", { districts, lacking }) : districts;
     }
 
     options(header) {

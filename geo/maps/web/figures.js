@@ -5,14 +5,13 @@
 (function (time) {
   "use strict";
 
-  const NOT_RECORDED = "not recorded";
   const FEWEST_BASE = 5;
   const MINUS = "\u2212";
   // Made once: one of these takes longer to make than a window takes to count.
   const COMMAS = new Intl.NumberFormat("en-GB");
 
   function numberWords(value) {
-    return value === null ? NOT_RECORDED : COMMAS.format(value);
+    return value === null ? time.words.not_recorded : COMMAS.format(value);
   }
 
   const DIGITS = [1, 2].map((digits) => new Intl.NumberFormat("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
@@ -24,11 +23,11 @@
 
   /* "35 to 36", one number where both are the same, "not recorded". */
   function bandWords(low, high) {
-    return high === null || low === high ? numberWords(high) : numberWords(low) + " to " + COMMAS.format(high);
+    return high === null || low === high ? numberWords(high) : time.say("band", { low: numberWords(low), high: COMMAS.format(high) });
   }
 
   function gapWords(incidents) {
-    return NOT_RECORDED + " for " + COMMAS.format(incidents) + (incidents === 1 ? " incident" : " incidents");
+    return time.sayCount("gap", incidents);
   }
 
   /* The band from certain to possible. */
@@ -42,11 +41,11 @@
       return figureWords(figure);
     }
     const gap = gapWords(figure.unrecorded);
-    return figure.possible === null ? gap : figureWords(figure) + ", " + gap;
+    return figure.possible === null ? gap : time.say("figure_and_gap", { figure: figureWords(figure), gap });
   }
 
   function likelyWords(figure) {
-    return figure.likely === null ? NOT_RECORDED : COMMAS.format(figure.likely) + " most likely";
+    return figure.likely === null ? time.words.not_recorded : time.say("likely", { number: COMMAS.format(figure.likely) });
   }
 
   function signed(value) {
@@ -54,7 +53,7 @@
   }
 
   function signedBand(low, high) {
-    return low === high ? signed(low) : signed(low) + " to " + signed(high);
+    return low === high ? signed(low) : time.say("band", { low: signed(low), high: signed(high) });
   }
 
   /* The least and the most that `after` may differ from `before`; null where one is not recorded. */
@@ -65,7 +64,7 @@
     return [after.certain - before.possible, after.possible - before.certain];
   }
 
-  const REPORTING = { alike: "", differs: "reporting differs", unknown: "how reporting differs is not known" };
+  const REPORTING = { alike: "", differs: time.words.reporting_differs, unknown: time.words.reporting_unknown };
 
   /* How the shares recorded of two windows compare: of each all that is said of it, and the share alone, or none. */
   function reportingOf(a, b) {
@@ -74,13 +73,14 @@
   }
 
   function percentWords(before, after, { unequal, few, reporting }) {
-    const first = unequal ? "unequal windows" : before.unrecorded || after.unrecorded ? "not all recorded"
-      : before.certain < few ? "base under " + few : "";
+    const first = unequal ? time.say("unequal") : before.unrecorded || after.unrecorded ? time.say("not_all_recorded")
+      : before.certain < few ? time.say("small_base", { few }) : "";
     const reasons = [first, REPORTING[reporting]].filter(Boolean);
-    if (reasons.length) { return [...reasons, "no percentage"].join(", "); }
+    if (reasons.length) { return time.say("no_percentage", { reasons: reasons.join(", ") }); }
     const share = (change, base) => Math.floor(100 * change / base + 0.5);
-    return signedBand(share(after.certain - before.possible, before.possible),
-      share(after.possible - before.certain, before.certain)) + " %";
+    const band = signedBand(share(after.certain - before.possible, before.possible),
+      share(after.possible - before.certain, before.certain));
+    return time.say("percent", { band });
   }
 
   /* "12 to 13 in A, 18 in B: +5 to +6 (+38 to +50 %)". A percentage on a small base, of unequal windows or of
@@ -88,15 +88,14 @@
      how reporting changed. */
   function differenceWords(before, after, options) {
     const { unequal = false, few = FEWEST_BASE, reporting = "alike" } = options || {};
-    const plain = fullWords(before) + " in A, " + fullWords(after) + " in B: ";
-    const change = differenceOf(before, after);
-    if (change === null) {
-      return plain + "no difference can be told";
+    const found = differenceOf(before, after);
+    let change = time.say("no_difference");
+    if (found === null) {
+      change = time.say("untold");
+    } else if (found[0] || found[1]) {
+      change = time.say("change", { change: signedBand(...found), share: percentWords(before, after, { unequal, few, reporting }) });
     }
-    if (change[0] === 0 && change[1] === 0) {
-      return plain + "no difference";
-    }
-    return plain + signedBand(change[0], change[1]) + " (" + percentWords(before, after, { unequal, few, reporting }) + ")";
+    return time.say("compared", { before: fullWords(before), after: fullWords(after), change });
   }
 
   /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */

@@ -117,18 +117,16 @@
 
     lengthWords() {
       if (!this.unequal) { return ""; }
-      return "A covers " + tools.monthsWords(this.A.months) + ", B " + this.B.months
-        + ": numbers of unequal windows do not compare";
+      return time.say("lengths", { a: tools.monthsWords(this.A.months), b: tools.monthsWords(this.B.months) });
     }
 
     youngWords() {
-      return [this.A, this.B].filter(({ lo, hi }) => this.context.young(lo, hi)).map(({ words }) => "Reports for "
-        + words + " may still come in; a fall may be a lack of reports.");
+      return [this.A, this.B].filter(({ lo, hi }) => this.context.young(lo, hi)).map(({ words }) => time.say("young", { period: words }));
     }
 
     backwardsWords() {
       const later = this.A.lo > this.B.lo || (this.A.lo === this.B.lo && this.A.hi > this.B.hi);
-      return later ? "A is the later period, as chosen: differences run back in time." : "";
+      return later ? time.say("backwards") : "";
     }
 
     /* Districts changed within either window or between them, a sentence for each. */
@@ -138,7 +136,7 @@
       const { A, B } = this, named = new Map();
       days.filter(([day]) => holds(Math.min(A.lo, B.lo), Math.max(A.hi, B.hi), day)).forEach(([day, text]) => {
         const within = ["A", "B"].filter((letter) => holds(this[letter].lo, this[letter].hi, day));
-        const where = within.length ? "within " + tools.listed(within) : "between A and B";
+        const where = within.length ? time.say("within", { windows: tools.listed(within) }) : time.say("between");
         named.set(where, [...(named.get(where) || []), text]);
       });
       return Array.from(named, ([where, all]) => words.replace("{where}", where).replace("{named}", tools.listed(all)));
@@ -155,10 +153,10 @@
         const found = Array.from({ length: header.districts }, (_, d) => d).filter((d) => this[letter].figure(d).unrecorded)
           .map((d) => tools.nameOf(this.context, d));
         const more = found.length - MOST_NAMED;
-        const named = more > 1 ? found.slice(0, MOST_NAMED).concat(more + " more") : found;
-        return named.length ? "in " + letter + " for " + tools.listed(named) : "";
+        const named = more > 1 ? found.slice(0, MOST_NAMED).concat(time.say("more_names", { number: more })) : found;
+        return named.length ? time.say("lacking_in", { window: letter, districts: tools.listed(named) }) : "";
       }).filter(Boolean);
-      return told.length ? "The number is not recorded for some incidents: " + told.join("; ") + ". Differences there may be others." : "";
+      return told.length ? time.say("lacking", { where: told.join("; ") }) : "";
     }
   }
 

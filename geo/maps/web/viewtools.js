@@ -45,7 +45,7 @@
   }
 
   function monthsWords(count) {
-    return count === 1 ? "1 month" : count + " months";
+    return time.sayCount("months", count);
   }
 
   const listed = (names) => (names.length < 2 ? names.join("") : names.slice(0, -1).join(", ") + " and " + names[names.length - 1]);

@@ -216,7 +216,7 @@ def windows(a: tuple[int, int], b: tuple[int, int]) -> tuple[Feed, tuple[Pane, .
 def test_windows_that_do_not_compare_are_named() -> None:
     assert warnings_of(*windows((0, 3), (22, 25))) == ()
     unequal = warnings_of(*windows((0, 0), (22, 25)))
-    assert unequal == ("A covers 1 month, B 4: numbers of unequal windows do not compare.",)
+    assert unequal == ("A covers 1 month, B 4 months: numbers of unequal windows do not compare.",)
     assert warnings_of(*windows((22, 25), (0, 3))) == (BACKWARDS,)
     young = warnings_of(*windows(YEAR_BEFORE, LAST_YEAR))
     assert young[0] == (

@@ -1,0 +1,103 @@
+"""Sentences that maps in the browser and everything else both say, each written once.
+
+Each is whole, with named gaps; where a number in it decides between one and many there are two, whose names
+end in ``_one`` and ``_many``. `geo.maps.assets` puts them before the browser's script, which fills the same
+gaps by ``time.say`` and ``time.sayCount``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # A figure: a band from certain to possible, and what of it is not recorded.
+        "not_recorded": "not recorded",
+        "band": "{low} to {high}",
+        "gap_one": "not recorded for {number} incident",
+        "gap_many": "not recorded for {number} incidents",
+        "figure_and_gap": "{figure}, {gap}",
+        "likely": "{number} most likely",
+        "at_least": "at least {number}",
+        # Two figures and what lies between them.
+        "compared": "{before} in A, {after} in B: {change}",
+        "untold": "no difference can be told",
+        "no_difference": "no difference",
+        "change": "{change} ({share})",
+        "percent": "{band} %",
+        "no_percentage": "{reasons}, no percentage",
+        "unequal": "unequal windows",
+        "not_all_recorded": "not all recorded",
+        "small_base": "base under {few}",
+        "reporting_differs": "reporting differs",
+        "reporting_unknown": "how reporting differs is not known",
+        # What holds of two windows.
+        "lengths": "A covers {a}, B {b}: numbers of unequal windows do not compare",
+        "months_one": "{number} month",
+        "months_many": "{number} months",
+        "young": "Reports for {period} may still come in; a fall may be a lack of reports.",
+        "backwards": "A is the later period, as chosen: differences run back in time.",
+        "within": "within {windows}",
+        "between": "between A and B",
+        "lacking": "The number is not recorded for some incidents: {where}. Differences there may be others.",
+        "lacking_in": "in {window} for {districts}",
+        "more_names": "{number} more",
+        # A map of differences.
+        "difference_title": "Difference in {what}: {b} (B) minus {a} (A)",
+        "difference_legend": "Difference in {what}",
+        "difference_told": "{whose}, {noun}: {change}.",
+        "all": "All",
+        "districts_told": "Districts: {summary}.",
+        "districts": "{less} with fewer recorded, {more} with more, {same} without difference",
+        "districts_lacking": "{districts}, {lacking} not recorded in A or B",
+        "lower_says_nothing": "A lower number recorded says nothing about the ground: reporting changes too.",
+        "b_less": "B less than A",
+        "b_more": "B more than A",
+        "fewer_by": "Fewer by {range}",
+        "more_by": "More by {range}",
+        "same": "No difference",
+        "not_in_both": "Not recorded in A or B",
+        # Classes.
+        "under": "under {value}",
+        "or_more": "{value} or more",
+    }
+)
+"""Every one by its name."""
+
+
+def say(name: str, **gaps: object) -> str:
+    """Return a sentence with its gaps filled.
+
+    Examples
+    --------
+    >>> say("band", low="12", high="15")
+    '12 to 15'
+    """
+    return WORDS[name].format(**gaps)
+
+
+def say_count(name: str, number: int, **gaps: object) -> str:
+    """Return the sentence of one or of many, with thousands of the number parted by commas.
+
+    Examples
+    --------
+    >>> say_count("gap", 1), say_count("months", 12)
+    ('not recorded for 1 incident', '12 months')
+    """
+    return say(f"{name}_{'one' if number == 1 else 'many'}", number=f"{number:,}", **gaps)

@@ -1,0 +1,86 @@
+"""Words that maps and everything else share are asked for by names that exist, with every gap filled."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+from geo.maps.assets import vocabulary
+from geo.words import MONTHS, WORDS, say, say_count
+
+ROOT = Path(__file__).resolve().parents[1]
+SCRIPTS = ROOT / "geo" / "maps" / "web"
+
+
+def _gaps(name: str) -> set[str]:
+    return {gap for _, gap, _, _ in Formatter().parse(WORDS[name]) if gap}
+
+
+def _names(name: str, *, counted: bool) -> tuple[str, ...]:
+    return (f"{name}_one", f"{name}_many") if counted else (name,)
+
+
+def _asked_in_python() -> Iterator[tuple[str, set[str] | None]]:
+    for path in sorted((ROOT / "geo").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count"):
+                counted = getattr(node.func, "id", "") == "say_count"
+                first = node.args[0]
+                if not isinstance(first, ast.Constant):
+                    continue  # `say_count` makes its two names itself
+                given = {one.arg for one in node.keywords if one.arg} | ({"number"} if counted else set())
+                whole = all(one.arg for one in node.keywords)
+                for name in _names(str(first.value), counted=counted):
+                    yield name, given if whole else None
+
+
+def _asked_in_scripts() -> Iterator[tuple[str, str]]:
+    for path in sorted(SCRIPTS.glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        for call in re.finditer(r'time\.(say|sayCount)\("(\w+)"([^;]*)', text):
+            for name in _names(call[2], counted=call[1] == "sayCount"):
+                yield name, call[3] + (" number" if call[1] == "sayCount" else "")
+        for call in re.finditer(r"time\.words\.(\w+)", text):
+            yield call[1], ""
+
+
+def test_python_asks_for_words_that_exist_and_fills_their_gaps() -> None:
+    asked = list(_asked_in_python())
+    assert len(asked) > 20
+    for name, given in asked:
+        assert name in WORDS
+        assert given is None or given == _gaps(name), name
+
+
+def test_scripts_ask_for_words_that_exist_and_fill_their_gaps() -> None:
+    asked = list(_asked_in_scripts())
+    assert len(asked) > 20
+    for name, given in asked:
+        assert name in WORDS
+        assert all(re.search(rf"\b{gap}\b", given) for gap in _gaps(name)), name
+
+
+def test_no_word_stands_for_nothing() -> None:
+    used = {name for name, _ in [*_asked_in_python(), *_asked_in_scripts()]}
+    texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py"))
+    used |= set(re.findall(r'\bWORDS\["(\w+)"\]', texts))
+    assert set(WORDS) - used == set()
+
+
+def test_one_and_many_come_in_pairs_and_say_the_number() -> None:
+    for name in WORDS:
+        stem, _, end = name.rpartition("_")
+        if end in ("one", "many"):
+            assert {f"{stem}_one", f"{stem}_many"} <= set(WORDS)
+            assert "number" in _gaps(name)
+    assert say_count("gap", 1_200) == "not recorded for 1,200 incidents"
+    assert say("under", value="1.2") == "under 1.2"
+
+
+def test_the_script_is_given_the_same_words() -> None:
+    given = json.loads(vocabulary().partition("{}, ")[2].removesuffix(");"))
+    assert given == {"words": dict(WORDS), "monthNames": list(MONTHS)}

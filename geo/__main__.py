@@ -7,7 +7,7 @@ import sys
 import click
 
 from geo.commands.counts import check, reconcile, totals
-from geo.commands.imports import import_file
+from geo.commands.imports import import_file, new
 from geo.commands.keys import make_own_key
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
@@ -28,6 +28,7 @@ def cli() -> None:
 
 _COMMANDS = (
     check,
+    new,
     import_file,
     totals,
     reconcile,

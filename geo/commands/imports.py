@@ -154,6 +154,7 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     yield from _asked(done)
     yield from _twins(done)
     yield from _remarked(done)
+    yield from _placed(done)
     yield from _totals(done)
     batch = done.batch
     if done.unchanged:
@@ -238,6 +239,25 @@ def _remarked(done: Import) -> Iterator[str]:
             yield f"  {line_of(one)}"
 
 
+def _placed(done: Import) -> Iterator[str]:
+    """Say how points fit the districts: where most do not, boundaries or coordinates are wrong."""
+    if done.after is None:
+        return
+    table = done.after.incidents
+    mine = table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
+    held = mine["point_withheld"]
+    points, inside = mine["longitude"].notna(), mine["district_by_polygon"].notna()
+    same = int((points & inside & (mine["district_by_polygon"] == mine["district_code"])).sum())
+    unlike = int(held.sum() + (points & ~inside).sum() + (points & inside).sum()) - same
+    unknown = int(mine["district_code"].isna().sum())
+    yield (
+        f"Places: {same:,} points in the district stated, {unlike:,} in another or in none, "
+        f"{int((~points & ~held).sum()):,} incidents without a point; {unknown:,} in no known district"
+    )
+    if unlike > same:
+        yield "  Most points do not fit: look at the coordinates and their order, and at the boundaries."
+
+
 def _totals(done: Import) -> Iterator[str]:
     from geo.importing.source import fates  # noqa: PLC0415 - as above
 
@@ -261,3 +281,40 @@ def _period(done: Import) -> Iterator[str]:
             f"{late + early:,} of them lie outside {meta.period_start} to {meta.as_of}, the days the pack "
             "describes, and are in no figure: correct period_start and as_of in pack.toml, or leave them out."
         )
+
+
+@click.command("new", short_help="Make a pack from a file of boundaries.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--boundaries",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="Areas of the districts, in any format that check reads.",
+)
+@click.option("--title", help="Title of the pack; the name of the folder where not given.")
+@click.option("--code", help="Column of the districts' codes.")
+@click.option("--name", help="Column of their names.")
+@click.option("--region", help="Column of their regions.")
+@click.option("--layer", help="Layer of a file of several.")
+def new(
+    folder: Path,
+    *,
+    boundaries: Path,
+    title: str | None,
+    code: str | None,
+    name: str | None,
+    region: str | None,
+    layer: str | None,
+) -> None:
+    """Make a pack in FOLDER from a file of boundaries; incidents come in with import."""
+    from geo.importing.boundaries import new_pack, words_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.store.check import line_of  # noqa: PLC0415 - as above
+
+    said = {"code": code, "name": name, "region": region}
+    outline, count, findings = new_pack(
+        folder, boundaries, title=title or folder.name, said=said, layer=layer
+    )
+    click.echo(f"{boundaries.name}: {count:,} districts; {words_of(outline)}.")
+    for one in [one for one in findings if one.severity.value == "warning"][:_SHOWN]:
+        click.echo(f"  {line_of(one)}")
+    click.echo(f"Made {folder}. Next: python -m geo import FILE --into {folder}")

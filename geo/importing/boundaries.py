@@ -1,0 +1,248 @@
+"""A pack out of a file of boundaries: which column names the districts, and which numbers them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import shapely
+
+from geo.checking.validate import validate
+from geo.errors import ReadError
+from geo.importing.roles import folded
+from geo.layers.findings import Finding, Severity
+from geo.layers.schema import DISTRICTS
+from geo.publish.files import make_folder, write_set
+from geo.reading.read import read_layer
+from geo.text import listed
+
+_LEVEL: Final = re.compile(r"(?:adm(?:in)?_?([0-4])|(?:name|gid|id|hasc|cc|varname)_([0-4]))")
+_CODES: Final = ("pcode", "code", "gid", "id", "hasc", "cc", "cod")
+_NAMES: Final = ("en", "name", "es", "fr", "ru", "nom", "name en", "nombre")
+_PLAIN_CODES: Final = (
+    *(
+        "district_id",
+        "district code",
+        "pcode",
+        "code",
+        "shapeid",
+        "cod mun",
+        "codigo dane",
+        "mpios",
+        "iso code",
+    ),
+    *("mpio cdpmp", "codigo", "id", "gid", "fid"),
+)
+_PLAIN_NAMES: Final = (
+    *(
+        "name_en",
+        "district",
+        "name",
+        "shapename",
+        "municipio",
+        "nombre",
+        "nom",
+        "название",
+        "район",
+        "adm name",
+    ),
+    *("mpio cnmbr", "nombre municipio", "district name"),
+)
+_PLAIN_REGIONS: Final = (
+    "parent_region",
+    "region",
+    "province",
+    "departamento",
+    "departement",
+    "oblast",
+    "dpto cnmbr",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Columns of a file of boundaries.
+
+    Parameters
+    ----------
+    code, name, region
+        Columns of the district's code and name, and of its region, empty for none.
+    aliases
+        Columns with further names.
+    """
+
+    code: str
+    name: str
+    region: str
+    aliases: tuple[str, ...]
+
+
+def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
+    """Find the columns of districts: the finest level that numbers every feature once.
+
+    Parameters
+    ----------
+    frame
+        The layer as read.
+    said
+        ``code``, ``name`` and ``region`` where somebody named them.
+
+    Raises
+    ------
+    ReadError
+        Where a column is not there, or none fits.
+    """
+    columns = [str(one) for one in frame.columns if one != "geometry"]
+    for what, name in said.items():
+        if name and name not in columns:
+            raise ReadError(
+                f"There is no column {name!r} for the {what}; the columns are {', '.join(columns)[:400]}."
+            )
+    levels = {one: int(found[1] or found[2]) for one in columns if (found := _LEVEL.match(one.casefold()))}
+    code = said.get("code") or next(
+        (one for one in _ranked(columns, levels, _CODES, _PLAIN_CODES) if _numbers(frame, one)), ""
+    )
+    if not code:
+        raise ReadError(
+            f"No column numbers every district once; say with --code which does: {', '.join(columns)[:400]}."
+        )
+    level = levels.get(code)
+    names = [
+        one
+        for one in _ranked(columns, levels, _NAMES, _PLAIN_NAMES)
+        if levels.get(one) == level and _filled(frame, one)
+    ]
+    name = said.get("name") or next(iter(names), "")
+    if not name:
+        raise ReadError(
+            f"No column names the districts; say with --name which does: {', '.join(columns)[:400]}."
+        )
+    above = [
+        one for one in _ranked(columns, levels, _NAMES, _PLAIN_REGIONS) if one not in names and one != code
+    ]
+    region = said.get("region") or next(
+        (one for one in above if level is None or levels.get(one, 0) < level), ""
+    )
+    if levels.get(region) == 0:
+        region = ""
+    return Outline(code, name, region, tuple(one for one in names if one != name))
+
+
+def _ranked(
+    columns: Sequence[str], levels: Mapping[str, int], kinds: Sequence[str], plain: Sequence[str]
+) -> list[str]:
+    """Return columns of a kind, those of the finest level first."""
+    found = []
+    for column in columns:
+        rest = _LEVEL.sub(lambda one: "" if one[1] else f"{one[0].rpartition('_')[0]}", column.casefold())
+        word = folded(rest)
+        if column in levels and word in kinds:
+            found.append((-levels[column], kinds.index(word), column))
+        elif folded(column) in map(folded, plain):
+            found.append((0, [folded(one) for one in plain].index(folded(column)), column))
+    return [column for *_, column in sorted(found)]
+
+
+def _numbers(frame: pd.DataFrame, column: str) -> bool:
+    return _filled(frame, column) and not frame[column].astype(str).duplicated().any()
+
+
+def _filled(frame: pd.DataFrame, column: str) -> bool:
+    return bool(frame[column].notna().all())
+
+
+def districts_of(frame: pd.DataFrame, outline: Outline) -> pd.DataFrame:
+    """Return the districts of a file of boundaries as a layer of a pack."""
+
+    def texts(column: str) -> list[str]:
+        return ["" if pd.isna(one) else str(one).strip() for one in frame[column].tolist()]
+
+    columns: dict[str, list[Any]] = {"district_id": texts(outline.code), "name_en": texts(outline.name)}
+    if outline.region:
+        columns["parent_region"] = texts(outline.region)
+    others = [texts(one) for one in outline.aliases]
+    if others:
+        columns["aliases"] = [
+            ";".join(dict.fromkeys(one.replace(";", ",") for one in names if one and one != own))
+            for own, *names in zip(columns["name_en"], *others, strict=True)
+        ]
+    columns["geometry"] = frame["geometry"].tolist()
+    return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
+
+
+def new_pack(
+    folder: Path, boundaries: Path, *, title: str, said: Mapping[str, str | None], layer: str | None = None
+) -> tuple[Outline, int, tuple[Finding, ...]]:
+    """Make a pack of districts and no incident yet.
+
+    Parameters
+    ----------
+    folder
+        Of the pack; made, and refused where it holds one.
+    boundaries, layer
+        File of the districts, and which layer of it where it holds several.
+    title
+        Of the pack.
+    said
+        See `outline_of`.
+
+    Returns
+    -------
+    tuple
+        The columns taken, the number of districts, and what was remarked.
+
+    Raises
+    ------
+    ReadError
+        Where the file cannot be read, or a district of it cannot be used.
+    PublishError
+        Where the pack cannot be written.
+    """
+    if (folder / "pack.toml").exists():
+        raise ReadError(f"{folder.name}: holds a pack already. Name another folder.")
+    frame = read_layer(boundaries, layer=layer)
+    if "geometry" not in frame.columns or shapely.is_missing(frame["geometry"].to_numpy(dtype=object)).all():
+        raise ReadError(f"{boundaries.name}: holds no boundary. Give a layer of areas.")
+    outline = outline_of(frame, said)
+    districts = districts_of(frame, outline)
+    checked = validate(districts, DISTRICTS, file=boundaries.name)
+    faults = [one for one in checked.findings if one.severity is Severity.ERROR]
+    if faults:
+        shown = [f"row {one.row}: {one.message} {one.remedy}" for one in faults[:5]]
+        more = f" And {len(faults) - len(shown)} more." if len(faults) > len(shown) else ""
+        raise ReadError(f"{boundaries.name}: the districts cannot be used. {' '.join(shown)}{more}")
+    make_folder(folder, parents=True)
+    toml = f"title = {json.dumps(title, ensure_ascii=False)}\n[files]\n"
+    toml += 'districts = "districts.geojson"\nincidents = "incidents.csv"\n'
+    write_set(
+        {
+            folder / "districts.geojson": _geojson(districts),
+            folder / "incidents.csv": b"incident_id\n",
+            folder / "pack.toml": toml.encode(),
+        }
+    )
+    return outline, len(districts), (*frame.attrs.get("findings", ()), *checked.findings)
+
+
+def _geojson(districts: pd.DataFrame) -> bytes:
+    names = [name for name in districts.columns if name != "geometry"]
+    lines = []
+    for *cells, shape in districts[[*names, "geometry"]].itertuples(index=False):
+        said = json.dumps(dict(zip(names, cells, strict=True)), ensure_ascii=False)
+        lines.append(f'{{"type": "Feature", "properties": {said}, "geometry": {shapely.to_geojson(shape)}}}')
+    return ('{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n").encode()
+
+
+def words_of(outline: Outline) -> str:
+    """Return in words which columns were taken for what."""
+    parts = [f"{outline.code} is the code", f"{outline.name} the name"]
+    if outline.region:
+        parts.append(f"{outline.region} the region")
+    if outline.aliases:
+        parts.append(f"{listed(outline.aliases)} further names")
+    return listed(parts)

@@ -1,0 +1,107 @@
+"""A file of boundaries becomes a pack whatever its columns are called, and one that cannot is told why."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.errors import ReadError
+from geo.importing.boundaries import Outline, outline_of
+from geo.store.files import load_pack
+from tests.layers.small_pack import district
+from tests.test_command_line import run
+
+HEADS = {
+    "of the offices of the United Nations": (
+        [
+            "ADM0_EN",
+            "ADM0_PCODE",
+            "ADM1_EN",
+            "ADM1_PCODE",
+            "ADM2_EN",
+            "ADM2_FR",
+            "ADM2_PCODE",
+            "validOn",
+            "Shape_Area",
+        ],
+        Outline("ADM2_PCODE", "ADM2_EN", "ADM1_EN", ("ADM2_FR",)),
+    ),
+    "of GADM": (
+        ["GID_0", "NAME_0", "GID_1", "NAME_1", "GID_2", "NAME_2", "TYPE_2"],
+        Outline("GID_2", "NAME_2", "NAME_1", ()),
+    ),
+    "of geoBoundaries": (["shapeName", "shapeISO", "shapeID"], Outline("shapeID", "shapeName", "", ())),
+    "of an office of statistics": (
+        ["dpto_cnmbr", "mpio_cdpmp", "mpio_cnmbr"],
+        Outline("mpio_cdpmp", "mpio_cnmbr", "dpto_cnmbr", ()),
+    ),
+    "of this program": (
+        ["district_id", "name_en", "parent_region"],
+        Outline("district_id", "name_en", "parent_region", ()),
+    ),
+}
+
+
+def table(columns: list[str]) -> pd.DataFrame:
+    """Return two rows that only columns of the finest level tell apart."""
+    coarse = {"ADM0_EN", "ADM0_PCODE", "ADM1_EN", "ADM1_PCODE", "GID_0", "NAME_0", "GID_1", "NAME_1"}
+    return pd.DataFrame(
+        {name: ["x", "x"] if name in coarse else [f"{name} 1", f"{name} 2"] for name in columns}
+    )
+
+
+@pytest.mark.parametrize("source", HEADS)
+def test_columns_of_boundaries_are_known(source: str) -> None:
+    columns, expected = HEADS[source]
+    assert outline_of(table(columns), {}) == expected
+
+
+def test_columns_that_are_not_known_are_asked_for() -> None:
+    frame = table(["a", "b", "c"])
+    with pytest.raises(ReadError, match="say with --code which does: a, b, c"):
+        outline_of(frame, {})
+    with pytest.raises(ReadError, match="say with --name"):
+        outline_of(frame, {"code": "a"})
+    with pytest.raises(ReadError, match="no column 'd' for the name"):
+        outline_of(frame, {"code": "a", "name": "d"})
+    assert outline_of(frame, {"code": "a", "name": "b"}) == Outline("a", "b", "", ())
+
+
+def write(path: Path, codes: list[str]) -> Path:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "ADM2_PCODE": code,
+                "ADM2_EN": f"Name {at}",
+                "ADM2_ES": f"Nombre {at}",
+                "ADM1_EN": "Sea",
+            },
+            "geometry": district("", "", column=at)["geometry"],
+        }
+        for at, code in enumerate(codes)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def test_a_pack_is_made_and_nothing_is_written_over(tmp_path: Path) -> None:
+    file, folder = write(tmp_path / "adm2.geojson", ["01", "02"]), tmp_path / "mine"
+    done = run("new", folder, "--boundaries", file, "--title", 'The "Sea"')
+    assert done.returncode == 0, done.stderr
+    assert "2 districts; ADM2_PCODE is the code, ADM2_EN the name, ADM1_EN the region" in done.stdout
+    pack = load_pack(folder)
+    assert pack.meta.title == 'The "Sea"'
+    assert pack.districts["district_id"].tolist() == ["01", "02"]
+    assert pack.districts["aliases"].tolist() == ["Nombre 0", "Nombre 1"]
+    assert pack.districts["area_km2"].notna().all()
+    again = run("new", folder, "--boundaries", file)
+    assert again.returncode == 1
+    assert "holds a pack already" in again.stderr
+    twice = run("new", tmp_path / "other", "--boundaries", write(tmp_path / "b.geojson", ["01", "01"]))
+    assert twice.returncode == 1
+    assert "--code" in twice.stderr
+    assert not (tmp_path / "other").exists()

@@ -50,12 +50,19 @@ def context_counts(pack: Pack) -> tuple[ContextCount, ...]:
     for layer in pack.meta.context_files:
         shapes = pack.context_layer(layer.name).geometry.to_numpy()
         drawn = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-        sizes = set(shapely.get_dimensions(shapely.get_parts(drawn)).tolist())
+        sizes = set(shapely.get_dimensions(leaves(drawn)).tolist())
         kinds = tuple(words for size, words in _KINDS if size in sizes)
         title = layer.title or readable(layer.file)
         lost = len(shapes) - len(drawn)
         found.append(ContextCount(layer.name, layer.file, title, len(drawn), lost, kinds))
     return tuple(found)
+
+
+def leaves(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return shapes with collections, and those within collections, taken apart into what they hold."""
+    while (mixed := shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
+        shapes = np.concatenate([shapes[~mixed], shapely.get_parts(shapes[mixed])])
+    return shapes
 
 
 def readable(file: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,11 +17,20 @@ from geo.checking.frames import source_rows, typed_frame
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
 from geo.checking.rules import rules_for
-from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.schema import Schema
 from geo.layers.values import sentence, shown
 
 __all__ = ["Context", "validate"]
+
+_HOW_IT_COUNTS = OUTSIDE | {
+    "date.across_period",
+    "date.not_recorded",
+    "date.wide",
+    "district.disagrees",
+    "geometry.missing",
+}
+"""Rules that say how the row is counted."""
 
 
 class _Raw:
@@ -29,6 +39,10 @@ class _Raw:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame.loc[:, ~frame.columns.duplicated()]
         self._lists: dict[str, list[object]] = {}
+
+    def has(self, name: str) -> bool:
+        """Return whether the file has a column."""
+        return name in self._frame.columns
 
     def shown(self, name: str | None, position: int) -> str | None:
         """Return one value as findings print it; ``None`` for geometry and for columns the file lacks."""
@@ -61,6 +75,38 @@ def _rule_findings(
             sentence(rule.message.format_map(words)),
             sentence(rule.remedy.format_map(words)),
         )
+
+
+def _told(
+    findings: list[Finding], raw: _Raw, schema: Schema, positions: Mapping[int, int], *, rejected: Set[int]
+) -> list[Finding]:
+    """Return findings that are true of every row they name, each with the identifier of its record.
+
+    How a row counts is not told of one that counts nowhere; and what is the same of every row, because the
+    file lacks the column, is told once.
+    """
+    told: list[Finding] = []
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        if one.row in rejected and one.rule in _HOW_IT_COUNTS and one.severity is not Severity.ERROR:
+            continue
+        if one.row is None:
+            told.append(one)
+            continue
+        named = replace(one, record=raw.shown(schema.key[0], positions[one.row]))
+        lacks = one.field is not None and one.field in schema and not raw.has(one.field)
+        if lacks and one.severity is not Severity.ERROR:
+            alike.setdefault((one.rule, one.message), []).append(named)
+        else:
+            told.append(named)
+    for same in alike.values():
+        if len(same) == 1:
+            told += same
+            continue
+        first = same[0]
+        words = f"Of {len(same):,} records, as the file has no column {first.field}: {first.message}"
+        told.append(replace(first, row=None, record=None, value=None, message=words))
+    return told
 
 
 def _with_degrees(rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,6 +167,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         )
     bad = bad.copy()
     bad[[positions[f.row] for f in findings if f.row is not None and f.severity is Severity.ERROR]] = True
+    rejected = frozenset(row for row, position in positions.items() if bad[position])
+    findings = _told(findings, raw, schema, positions, rejected=rejected)
     order = {name: place for place, name in enumerate(schema.names)}
     findings.sort(
         key=lambda f: (

@@ -46,6 +46,8 @@ class Finding:
         What to do about it, in one sentence.
     sensitivity
         Class of the row it quotes; empty where it quotes none, or the row has no class.
+    record
+        Identifier of the record as it stood in the file; ``None`` where it has none.
     """
 
     file: str
@@ -57,6 +59,7 @@ class Finding:
     message: str
     remedy: str
     sensitivity: str = ""
+    record: str | None = None
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Return the finding as plain values for JSON and tables."""

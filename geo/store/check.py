@@ -200,6 +200,8 @@ def line_of(finding: Finding) -> str:
     place = finding.file
     if finding.row is not None:
         place += f", row {finding.row}"
+        if finding.record is not None and finding.value != finding.record:
+            place += f" ({finding.record})"
     if finding.field:
         place += f", {finding.field}"
     value = f" [{finding.value}]" if finding.value is not None else ""

@@ -24,7 +24,7 @@ from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS, pack_error
 from geo.layers.pack import Pack, Shapes
-from geo.layers.schema import Schema
+from geo.layers.schema import SCHEMAS, Schema
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
 from geo.store.batches import Batch
@@ -338,10 +338,29 @@ class _Loader:
             of |= dict(zip(lost, refused, strict=True))
             kept = [(file, int(row)) for file, checked in parts for row in checked.rows.index]
             of |= dict(zip(kept, self.tables[layer]["sensitivity"], strict=True))
+        names = self._names({(one.file, one.row) for one in self.findings if one.record is None})
         self.findings = [
-            replace(one, sensitivity=of.get((one.file, one.row), one.sensitivity)) for one in self.findings
+            replace(
+                one,
+                sensitivity=of.get((one.file, one.row), one.sensitivity),
+                record=one.record or names.get((one.file, one.row)),
+            )
+            for one in self.findings
         ]
         self.findings += findings
+
+    def _names(self, wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], str]:
+        """Return the identifiers of records that findings name by their rows alone."""
+        found: dict[tuple[str, int | None], str] = {}
+        for layer, parts in self._checks.items():
+            key = SCHEMAS[layer].key[0]
+            for file, checked in parts:
+                for rows in (checked.rows, checked.rejected):
+                    for _, row in sorted(one for one in wanted if one[0] == file and one[1] in rows.index):
+                        value = rows[key].get(row) if key in rows else None
+                        if value is not None and pd.notna(value):
+                            found[file, row] = str(value)
+        return found
 
     def _check_figures(self, index: DistrictIndex) -> None:
         """Refuse figures and districts that pack.toml and the tables do not name alike."""

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from geo.checking.validate import Context, validate
 from geo.layers.findings import Severity
 from geo.layers.schema import INCIDENTS, SCHEMAS, STATEMENTS
+from geo.store.check import line_of
 from tests.examples import examples
 from tests.layers.sample_rows import INCIDENT, STATEMENT, full_context, rows_of
 
@@ -198,3 +199,38 @@ def test_time_grows_with_the_rows_not_with_their_pairs(crowd: str) -> None:
     seconds(200)
     small, large = seconds(2000), seconds(16000)
     assert large < 3 * 8 * small
+
+
+def test_how_a_row_counts_is_not_told_of_one_that_counts_nowhere() -> None:
+    """A rejected row had been said to count in the whole period, or in its district."""
+    undated = {
+        "date_start": None,
+        "date_end": None,
+        "date_precision": None,
+        "date_basis": None,
+        "geometry": None,
+    }
+    frame = rows_of(INCIDENT, undated, {**undated, "incident_id": "I-2", "killed": "many"})
+    checked = validate(frame, INCIDENTS, file="x.csv")
+    assert list(checked.rejected.index) == [2]
+    assert {one.rule for one in checked.findings if one.row == 1} >= {"date.not_recorded"}
+    assert {one.rule for one in checked.findings if one.row == 2} == {"field.type"}
+
+
+def test_what_is_the_same_of_every_row_for_want_of_a_column_is_told_once() -> None:
+    frame = rows_of(INCIDENT, {}, {"incident_id": "I-2"}, {"incident_id": "I-3", "killed": "many"})
+    bare = frame.drop(columns=["date_start", "date_end", "date_precision", "date_basis"])
+    checked = validate(bare, INCIDENTS, file="x.csv")
+    [told] = [one for one in checked.findings if one.rule == "date.not_recorded"]
+    assert told.row is None
+    assert told.message.startswith("Of 2 records, as the file has no column date_start: No date is recorded;")
+
+
+def test_every_finding_on_a_row_names_its_record() -> None:
+    frame = rows_of(
+        INCIDENT, {"killed": "x"}, {"incident_id": "I-2", "device_type": "bomb"}, {"incident_id": None}
+    )
+    findings = [one for one in validate(frame, INCIDENTS, file="x.csv").findings if one.row is not None]
+    records = {one.row: one.record for one in findings}
+    assert records == {1: "I-1", 2: "I-2", 3: None}
+    assert "x.csv, row 2 (I-2), device_type [bomb]" in line_of(next(one for one in findings if one.row == 2))

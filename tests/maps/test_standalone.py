@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from geo.errors import MapError
 from geo.maps.basemap.standalone import CONTENT_POLICY, refuse_fetches, standalone_html
 from geo.maps.marks import Basemap
+from geo.maps.spec import MapView
+from geo.store.files import load_pack
+from geo.workspace import Workspace
 from tests.maps.conftest import Sheet
 from tests.maps.sample import spec
+from tests.smallpack import incident, sea_pack
 
 POLICY = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}">'
 
@@ -111,3 +117,16 @@ def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
     sheet.open(html)
     assert sheet.page.get_by_role("alert").inner_text().startswith("The map could not be drawn")
     assert sheet.page.evaluate("window.__mapDrawn") is None
+
+
+def test_a_full_box_of_a_file_names_nothing_that_the_file_lacks(sheet: Sheet, tmp_path: Path) -> None:
+    """It had sent readers to a table of incidents, which the dashboard has and a file has not."""
+    same = [incident(f"A{at}", (-139.5, -39.5)) for at in range(14)]
+    pack = load_pack(sea_pack(tmp_path / "one", incidents=same))
+    sheet.open(standalone_html(Workspace(pack).spec(MapView())))
+    page = sheet.page
+    page.locator("[data-digest]").first.wait_for(state="attached")
+    page.evaluate("MineTime.current.map.setView([-39.5, -139.5], 12, {animate: false})")
+    page.locator(".mm-map").first.press("Enter")
+    rest = page.locator(".mm-popup .mm-remainder").inner_text()
+    assert rest == "2 more incidents here; a shorter period shows fewer at a time."

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import shapely
 
-from geo.checking.context import readable
+from geo.checking.context import context_counts, readable
 from geo.layers.pack import Pack
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.basemap.standalone import standalone_html
@@ -135,6 +135,27 @@ def test_usual_layers_of_an_unusual_kind_are_drawn_on_both(tmp_path: Path) -> No
     terrain = terrain_of(ground, projection_for(ground.home))
     assert set(terrain.areas) == {"countries", "lakes"}
     assert set(terrain.lines) == set(USUAL)
+
+
+def test_lines_among_borders_and_collections_within_collections_are_drawn(tmp_path: Path) -> None:
+    nested = {"type": "GeometryCollection", "geometries": [MIXED, POINT]}
+    shapes = {
+        "countries": [feature(box(-139.7, -39.7, -139.3, -39.3)), feature(LINE)],
+        "admin1": [feature(LINE), feature(POINT)],
+        "old": [feature(nested)],
+    }
+    pack = load_pack(sea_pack(tmp_path / "nested", contexts=shapes))
+    ground = Workspace(pack).spec(MapView()).ground
+    held = {
+        layer.name: shapely.get_dimensions(shapely.from_geojson(list(layer.geometries))).tolist()
+        for layer in ground.context
+    }
+    assert {name: set(sizes) for name, sizes in held.items()} == {
+        "countries": {2, 1}, "admin1": {1, 0}, "old": {2, 1, 0},
+    }  # fmt: skip
+    [drawn] = [line for line in ground.context if line.name == "countries"]
+    assert any(shapely.from_geojson(text).length > 2 for text in drawn.geometries if "LineString" in text)
+    assert {one.name: one.kinds for one in context_counts(pack)}["old"] == ("areas", "lines", "points")
 
 
 def test_what_is_not_drawn_is_said(pack: Pack, tmp_path: Path) -> None:

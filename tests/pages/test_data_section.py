@@ -34,3 +34,14 @@ def test_a_layer_that_is_given_whole_says_so_and_names_no_period(
         assert ("2022-01" in name) is (layer not in EXPORTED_WHOLE)
         if layer == "statements":
             assert data.count(b"XS-") >= len(load_pack(EXERCISE).statements)
+
+
+def test_findings_name_records_and_are_as_high_as_their_sentences(run_page: RunPage) -> None:
+    app = run_page("data", pack=EXERCISE, query="?section=findings")
+    assert not app.exception
+    [table] = app.dataframe
+    records = table.value["record"].tolist()
+    assert {"XI-023", "XS-4"} <= set(records)
+    assert not any(str(record).startswith("row ") for record in records)
+    # Four lines of the longest sentence: a row of one line cut it.
+    assert table.proto.row_height > 80

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.checking.context import readable
+from geo.checking.context import leaves, readable
 from geo.layers.meridian import from_seam, seam_of, shapes_from_seam
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
 
@@ -144,11 +144,13 @@ def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) 
     name = layer.name
     shapes = shapes_from_seam(np.asarray(pack.context_layer(name).geometry.array, dtype=object), seam)
     shapes = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
-    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
-    shapes = np.concatenate([shapes[~mixed], shapely.get_parts(shapes[mixed])])
-    if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(shapes):
-        edges = _outlines(shapes)
-        shapes = edges if name in _EDGES_ALONE else np.append(shapes, edges)
+    shapes = leaves(shapes)
+    areas = shapes[shapely.get_dimensions(shapes) == 2]
+    if name in (*_AREAS_WITH_EDGES, *_EDGES_ALONE) and len(areas):
+        # Lines and points beside them are drawn as they are.
+        rest = shapes[shapely.get_dimensions(shapes) < 2]
+        edges = np.append(_outlines(areas), rest)
+        shapes = edges if name in _EDGES_ALONE else np.append(areas, edges)
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
     title = layer.title or readable(layer.file)

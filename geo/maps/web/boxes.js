@@ -3,6 +3,8 @@
   "use strict";
 
   const MOST_LISTED = 12;
+  /* A file has no page that lists them; of a shorter period fewer are left. */
+  const REST = () => (window.Streamlit ? "the page Incidents lists them all." : "a shorter period shows fewer at a time.");
   const NEVER = "no record";
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
@@ -105,8 +107,8 @@
       if (whole) {
         place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
         const more = newest.length - place.notes.length;
-        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; the table of incidents lists them all.`; }
-        if (this.lost) { place.remainder += " What the records say could not be loaded; the table of incidents holds it."; }
+        if (more > 0) { place.remainder = `${counted(more, "more incident", "more incidents")} here; ${REST()}`; }
+        if (this.lost) { place.remainder += " What the records say could not be loaded; the page Incidents holds it."; }
       }
       return window.MineMap.placeBox(place, this.told);
     }

@@ -36,6 +36,8 @@ _LAYERS = (
     "sources",
     "facts",
 )
+_HEAD_PX, _ROW_PX, _LINE_PX, _LINE = 38, 14, 19, 56
+"""Height of the heading, of a row less its lines, of a line, and letters in one, of the widest columns."""
 _LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
 
 
@@ -130,19 +132,26 @@ def findings(opened: Workspace) -> None:
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     shown = table[table["severity"].astype(str).isin(wanted)].reset_index(drop=True)
     severities = [Severity(str(value)) for value in shown["severity"]]
+    # Where a record has no identifier its number in the file stands for it.
+    numbers = [f"row {row:.0f}" if pd.notna(row) else None for row in shown["row"]]
+    shown["record"] = shown["record"].where(shown["record"].notna(), pd.Series(numbers, dtype=object))
     shown["severity"] = column(CellReading(ranks[one], _LABELS[one]) for one in severities)
+    # As high as the longest sentence needs, which would be cut otherwise.
+    longest = max(len(text) for name in ("message", "remedy") for text in shown[name])
+    high = _ROW_PX + _LINE_PX * -(-longest // _LINE)
     with st.container(key="findings"):
         show(
             readings(shown),
             hide_index=True,
-            height=table_height(len(shown), most=520),
+            height=min(520, _HEAD_PX + high * len(shown)),
             placeholder="–",
             alt="Findings of the pack's own checks",
-            column_order=["severity", "file", "row", "field", "value", "message", "remedy", "rule"],
+            row_height=high,
+            column_order=["severity", "record", "field", "value", "message", "remedy", "file", "rule"],
             column_config={
                 "severity": st.column_config.NumberColumn("Severity", width="small", alignment="left"),
                 "file": "File",
-                "row": st.column_config.NumberColumn("Record", format="%d", width="small"),
+                "record": st.column_config.TextColumn("Record"),
                 "field": "Field",
                 "value": "Value",
                 "message": st.column_config.TextColumn("What", width="large"),

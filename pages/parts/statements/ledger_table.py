@@ -164,8 +164,8 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
             selection_mode="single-row",
             alt="Official statements beside the records of the same period",
             column_order=[
-                *("statement_id", "up_to", *figures),
-                *("from", "scope", "issuer", "notes", "source", "sources"),
+                *("statement_id", "up_to", "issuer", *figures),
+                *("from", "scope", "notes", "source", "sources"),
             ],
             column_config=config,
         )

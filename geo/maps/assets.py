@@ -53,6 +53,7 @@ BUNDLES: Final = {
         "viewtools.js",
         "framing.js",
         "pair.js",
+        "pickers.js",
         "compare.js",
         "difference.js",
         "years.js",
@@ -60,10 +61,18 @@ BUNDLES: Final = {
         "views.js",
         "boxes.js",
         "pointer.js",
+        "side.js",
         "place.js",
         "mount.js",
     ),
-    "mine-time.css": ("furniture.css", "mount.css", "control.css", "strip.css", "views.css"),
+    "mine-time.css": (
+        "furniture.css",
+        "mount.css",
+        "control.css",
+        "strip.css",
+        "views.css",
+        "side.css",
+    ),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
 

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Final
 
 import streamlit as st
 
@@ -43,6 +44,8 @@ _PERIOD_HELP = (
     "menus follow; choose here, and the map follows."
 )
 _CHOICE = "_choice"
+FOLDED: Final = "more_filters"
+"""Whether the filters used less often are unfolded; a menu that is not drawn costs nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,22 +136,15 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
         with st.container(key="measure_menu") if drawn else contextlib.nullcontext():
             measure = _measure() if "measure" in drawn else st.session_state["measure"]
         first, last = _months(cube, drawn="from" in drawn)
-        counting = _counting() if "counting" in drawn else st.session_state["counting"]
-        lists = {
-            one.key: frozenset(
-                _menu(one, barred.get(one.key, one.codes.codes()))
-                if one.key in drawn
-                else st.session_state[one.key]
-            )
-            for one in FILTERS
-        }
+        devices = _lists(drawn & {"device"}, barred)["device"]
+        counting, lists = _folded(drawn - {"device"}, barred)
         period, whole = _clipped(cube, first, last)
         # Widget values come from the browser, which need not keep to the options offered.
         choice = Choice(
             measure=measure if measure in MEASURES else MEASURES[0],
             period=period,
             counting=counting if counting in COUNTING else "most_likely",
-            filters=Filters(**_known(lists)),
+            filters=Filters(**_known({**lists, "device": devices})),
             whole=whole,
         )
         if drawn:
@@ -156,6 +152,35 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
             _reset_button(choice)
     st.session_state[_CHOICE] = choice
     return choice
+
+
+def _folded(
+    drawn: frozenset[str], barred: Mapping[str, Sequence[str]]
+) -> tuple[Counting, dict[str, frozenset[str]]]:
+    """Draw the menus used less often where they are unfolded; folded they keep what was chosen."""
+    inside = drawn & {"counting", *(one.key for one in FILTERS)}
+    if inside:
+        with st.expander("More filters", key=FOLDED, on_change="rerun") as part:
+            return _unfolded(inside if part.open else frozenset(), barred)
+    return _unfolded(inside, barred)
+
+
+def _unfolded(
+    drawn: frozenset[str], barred: Mapping[str, Sequence[str]]
+) -> tuple[Counting, dict[str, frozenset[str]]]:
+    counting = _counting() if "counting" in drawn else st.session_state["counting"]
+    return counting, _lists(drawn, barred)
+
+
+def _lists(drawn: frozenset[str], barred: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    return {
+        one.key: frozenset(
+            _menu(one, barred.get(one.key, one.codes.codes()))
+            if one.key in drawn
+            else st.session_state[one.key]
+        )
+        for one in FILTERS
+    }
 
 
 def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:

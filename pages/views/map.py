@@ -1,4 +1,4 @@
-"""The start page: districts by class, incidents by place, totals, and what has no place on the map."""
+"""The start page: one screen with the figures, the map and its time, and below it what has no place there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import figures, filters
 from pages.parts.map import controls as map_controls
+from pages.parts.map import headline as map_headline
 from pages.parts.map import host as map_host
 from pages.parts.map import shots as map_shots
 from pages.parts.map import tables as map_tables
@@ -21,10 +22,11 @@ from pages.parts.words import measure_label
 
 opened, choice = store(), filters.chosen()
 pack = opened.pack
-st.title("Map", anchor=False)
-found = ranking.figures_of(opened, choice)
-whole = found.totals()
+whole = ranking.figures_of(opened, choice).totals()
 # The map comes first, and nothing above it comes and goes: a map moved on its page is a map drawn anew.
+map_headline.headline(
+    whole, choice.counting, opened.completeness(period=choice.period, filters=choice.filters)
+)
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)
     spec = map_controls.spec_of(opened, choice, shown)
@@ -37,13 +39,10 @@ else:
         with st.container(key="tables_follow"):
             st.caption("Figures and tables follow as soon as the map stands.")
         st.stop()
-    captions.show(key="map_completeness")
     with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         snapshots.offer(opened, choice, shown, extent=map_shots.asked())
         publishing.map_file(opened, choice, shown)
-        st.page_link("../../views/publish.py", label="Report and data", icon=":material/ios_share:")
     map_controls.refused_rates(opened, choice, shown)
-figures.totals_row(whole, key="map", counting=choice.counting)
 if not whole["incidents"].possible:
     figures.nothing_matches(pack)
 

@@ -158,6 +158,7 @@ def test_dragging_and_playing_leave_one_entry_where_they_end(country: Server, vi
     shown.mark()
     page.evaluate(_WATCH_HISTORY)
     before = page.evaluate("history.length")
+    shown.frame.get_by_role("button", name="How it plays").click()
     shown.frame.get_by_label("Speed", exact=True).select_option("4")
     shown.frame.get_by_label("Step", exact=True).select_option("year")
     # The whole period once through, back to where it began: nothing has been chosen.

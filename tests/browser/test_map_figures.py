@@ -18,7 +18,7 @@ from geo.analysis.totals import Totals, totals
 from geo.layers.pack import Pack
 from geo.store.files import load_pack
 from tests.browser.conftest import Server, VisitFactory, settled
-from tests.browser.test_pages_figures import metrics
+from tests.browser.test_pages_figures import metric, metrics
 from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
@@ -113,13 +113,12 @@ def looks_alike(
 def page_says(page: Page, *, bounds: Totals, possible: bool) -> None:
     wanted = [figure.words() for figure in bounds.figures.values()]
     for measure, text in zip(MEASURES, wanted, strict=True):
-        expect(page.locator(f".st-key-map_{measure} [data-testid=stMetricValue]")).to_have_text(
-            text, timeout=15_000
-        )
+        expect(metric(page, "map", measure)).to_have_attribute("data-counted", text, timeout=15_000)
     settled(page)
     assert list(metrics(page, "map").values()) == wanted
     for measure, figure in bounds.figures.items():
-        said = figure.likely_words() in " ".join(page.locator(f".st-key-map_{measure}").inner_text().split())
+        card = page.locator(f".st-key-map_figures .{measure}").inner_text()
+        said = figure.likely_words() in " ".join(card.split())
         assert said is (figure.certain != figure.possible and not possible), (measure, figure)
 
 

@@ -86,6 +86,7 @@ def test_narrow_screens_fold_the_legend(sheet: Sheet) -> None:
     button.focus()
     sheet.page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
+    sheet.page.get_by_text("Marks and notes").click()
     assert sheet.page.get_by_text("No record does not mean no contamination.").is_visible()
     assert sheet.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert sheet.faults == []
@@ -112,7 +113,8 @@ def test_the_scale_bar_holds_its_words_at_every_zoom(sheet: Sheet) -> None:
 @pytest.mark.browser
 def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
     whole = standalone_html(spec())
-    html = whole.replace("var legend = window.MineMap.addLegend(map, data);", "throw new Error('legend');", 1)
+    failing = "var legend = window.MineMap.addLegend(map, data, options.only);"
+    html = whole.replace(failing, "throw new Error('legend');", 1)
     assert html != whole
     sheet.open(html)
     assert sheet.page.get_by_role("alert").inner_text().startswith("The map could not be drawn")

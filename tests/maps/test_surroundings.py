@@ -115,6 +115,7 @@ def test_every_view_of_a_map_draws_and_names_them(pack: Pack, sheet: Sheet) -> N
     sheet.open(standalone_html(Workspace(pack).spec(MapView())))
     page = sheet.page
     page.locator("[data-digest]").first.wait_for(state="attached")
+    page.get_by_text("Marks and notes").click()
     assert page.locator(".mm-surroundings li").all_inner_texts() == list(SHOWN)
     for view, legend in (("Compare", ".mm-panel"), ("Difference", ".mt-legendpanel")):
         page.get_by_role("button", name=view, exact=True).or_(

@@ -10,7 +10,8 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.map.state import KEY, MapState
+from pages.parts.filters import FOLDED
+from pages.parts.map.state import KEY, LOOKS, MapState
 from pages.parts.map.tables import LISTED, RANKED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
             app.query_params[name] = values
         # Here no browser tells that the map stands.
         app.session_state[KEY] = MapState(stands=True)
-        for folded in (LISTED, RANKED):
+        for folded in (LISTED, RANKED, LOOKS, FOLDED):
             app.session_state[folded] = True
         app.run()
         if page != "map":

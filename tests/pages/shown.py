@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +18,21 @@ _VALUE = re.compile(
     rf"[-\u2212+<>~]?\s*\d[\d,.\s]*(%|to\b.*|\u2013.*|\(.*|km.*|ha)?|"
     rf"(in |before |after |between |from )?(\d{{1,2}} )?({_MONTHS})\b.*|\d{{4}}-\d\d.*"
 )
+
+
+def headline(app: AppTest) -> dict[str, Any]:
+    """Return what the row of figures above the map is told, nothing on other pages."""
+    rows = [element for element in app.main if element.type == "bidi_component"]
+    told = [row.proto.json for row in rows if row.proto.component_name == "map_figures"]
+    return dict(json.loads(told[0])) if told else {}
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    """Return the figures of a page by measure."""
+    row = headline(app)
+    if row:
+        return {card["measure"]: card["words"] for card in row["cards"]}
+    return {metric.label.lower(): str(metric.value) for metric in app.metric[:4]}
 
 
 def table_as_read(element: Dataframe) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from tests.maps.view_page import real_pack
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, RunPage
 from tests.pages.expected import View as Wanted
-from tests.pages.test_views import metrics
+from tests.pages.shown import metrics
 
 MONTHS = 12
 CODES = tuple(f"2021-{month:02d}" for month in range(1, MONTHS + 1))

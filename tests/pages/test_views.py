@@ -13,14 +13,10 @@ from geo.links import SECTION
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.expected import VIEWS, View
-from tests.pages.shown import columns_sorted_as_text
+from tests.pages.shown import columns_sorted_as_text, headline, metrics
 
 PAGES = ("map", "districts", "incidents", "statements", "data")
 MEASURES = ("incidents", "killed", "injured", "casualties")
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {metric.label.lower(): str(metric.value) for metric in app.metric[:4]}
 
 
 def table_with(app: AppTest, column: str) -> pd.DataFrame:
@@ -148,8 +144,8 @@ def test_casualties_without_a_known_outcome_are_named(run_page: RunPage) -> None
     unknown = sum(feature["properties"].get("outcome_unknown") or 0 for feature in incidents)
     assert unknown > 0
     said = f"The casualties include people whose outcome is not known: {unknown}."
-    assert said in [caption.value for caption in run_page("map", pack=EXERCISE).caption]
-    assert not [line for line in run_page("map").caption if "outcome is not known" in line.value]
+    assert said in headline(run_page("map", pack=EXERCISE))["notes"]
+    assert not [line for line in headline(run_page("map"))["notes"] if "outcome is not known" in line]
 
 
 FORMED = "Aghdara was formed on 27 December 2023 of parts of Aghdam, Kalbajar and Tartar"

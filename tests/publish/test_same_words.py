@@ -36,6 +36,7 @@ from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.state import KEY, MapState
 from tests.maps.harness import harness_page
+from tests.pages.shown import headline
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED = date(2026, 3, 14)
@@ -229,9 +230,10 @@ def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: py
     app.session_state[KEY] = MapState(stands=True)
     app.run()
     assert not app.exception
-    assert [str(metric.value) for metric in app.metric[:4]] == [figure.words() for figure in truth.values()]
-    captions = " ".join(caption.value for caption in app.caption)
-    assert truth["killed"].full_words().removeprefix(f"{truth['killed'].words()}, ") in captions
+    cards = headline(app)["cards"]
+    assert [card["words"] for card in cards] == [figure.words() for figure in truth.values()]
+    gap = truth["killed"].full_words().removeprefix(f"{truth['killed'].words()}, ")
+    assert gap in next(card["small"] for card in cards if card["measure"] == "killed")
 
 
 @pytest.mark.browser

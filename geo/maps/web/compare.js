@@ -172,7 +172,7 @@
       this.heads = {};
       ["A", "B"].forEach((letter) => {
         const head = tools.el("div", "mt-windowhead mt-window" + letter.toLowerCase());
-        this.heads[letter] = { head, title: tools.el("h2"), text: tools.el("p"), stated: tools.el("p", "mt-stated") };
+        this.heads[letter] = { head, title: tools.el("h2"), text: tools.el("p"), stated: tools.clamped(tools.el("p", "mt-stated")) };
         head.append(this.heads[letter].title, this.heads[letter].text, this.heads[letter].stated);
       });
       this.node = tools.el("div", "mt-othermap");

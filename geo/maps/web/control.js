@@ -7,6 +7,7 @@
     write
   } = time.dock;
   const VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
+  const PRESETS = [["whole", "Whole period"], ["last12", "Last 12 months"], ["year", "This year"], ["total", "Since the last total"]];
   const REST = 250;
   let numbered = 0;
 
@@ -61,7 +62,7 @@
       this.live.setAttribute("aria-live", "polite");
       this.dock.append(inner, this.live);
       host.appendChild(this.dock);
-      this.unsteady = steady([inner.firstChild, inner.lastChild], () => this.dock.offsetWidth + " " + (this.windows.b !== null));
+      this.unsteady = steady([inner.firstChild, inner.lastChild, this.noteLine], () => this.dock.offsetWidth + " " + (this.windows.b !== null));
     }
 
     buildHead() {
@@ -90,9 +91,33 @@
         this.setMode(value === "free" ? "free" : "window", Number(value));
       });
       Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
+      this.presetSelect = this.buildPresets();
       this.wholeButton = wordButton("mt-button mt-text", "Whole period", () => this.whole());
-      row.append(modes, this.lengthSelect, this.wholeButton);
+      row.append(modes, this.lengthSelect, this.presetSelect, this.wholeButton);
       return row;
+    }
+
+    /* Periods asked for again and again; each is a window like any other once it is chosen. */
+    buildPresets() {
+      const select = choice("A period by name", [["", "Period\u2026"], ...PRESETS], (name) => {
+        select.value = "";
+        this.choosePreset(name);
+      });
+      select.classList.add("mt-preset");
+      return select;
+    }
+
+    choosePreset(name) {
+      const win = this.windows.active, begins = { last12: this.last - 11, year: this.last - this.months.month(this.last), total: this.strip.lastMonth() };
+      if (name === "whole") { this.whole(); return; }
+      if (!(name in begins)) { return; }
+      this.player.halt();
+      win.mode = name === "last12" ? "window" : "free";
+      if (name === "last12") { win.length = 12; }
+      this.move(clamp(begins[name], 0, this.last), this.last);
+      this.showMode();
+      this.show();
+      this.store();
     }
 
     buildChart() {

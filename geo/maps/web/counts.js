@@ -266,15 +266,25 @@
       return this._byMonth(measure, district);
     }
 
+    /* The same parted by device: a row for each device of the header. */
+    monthlyByDevice(measure, wanted) {
+      const { months, device, header } = this.data;
+      const rows = header.devices.map(() => new Float64Array(months));
+      this._eachMonth(measure, wanted, (month, i, amount) => { rows[device[i]][month] += amount; });
+      return rows;
+    }
+
     _byMonth(measure, wanted) {
+      const sums = new Float64Array(this.data.months);
+      this._eachMonth(measure, wanted, (month, i, amount) => { sums[month] += amount; });
+      return sums;
+    }
+
+    /* Every incident of one district, or of all below 0, with the month it is counted in and its number. */
+    _eachMonth(measure, wanted, act) {
       const { months, off, middle, days, certain, district } = this.data;
       const amounts = this.data.amounts[measure];
-      const sums = new Float64Array(months);
-      const add = (month, i) => {
-        if (wanted < 0 || district[i] === wanted) {
-          sums[month] += amounts[i];
-        }
-      };
+      const add = (month, i) => { if (wanted < 0 || district[i] === wanted) { act(month, i, amounts[i]); } };
       for (let month = 0; month < months; month += 1) {
         for (let i = off[month]; i < off[month + 1]; i += 1) {
           add(month, i);
@@ -283,7 +293,6 @@
       for (let k = 0; k < middle.length; k += 1) {
         if (days[k] <= this._monthRoom[middle[k]]) { add(middle[k], certain + k); }
       }
-      return sums;
     }
 
     /* By month, how many incidents lack the number of a measure in full, and where there are incidents and none

@@ -136,6 +136,7 @@
       this.build();
       context.stage.appendChild(this.node);
       this.map = time.secondMap(this.place, context.main);
+      L.control.zoom({ position: "topright" }).addTo(this.map);
       context.contextLayers(this.map);
       tools.watermark(context, this.place);
       this.districts = tools.painters(context, this.map, ["districts"]).districts;
@@ -154,7 +155,7 @@
     build() {
       this.node = tools.el("section", "mt-view mt-difference");
       this.title = tools.el("h2");
-      this.lines = { A: tools.el("p"), B: tools.el("p"), total: tools.el("p", "mt-total") };
+      this.lines = { A: tools.clamped(tools.el("p")), B: tools.clamped(tools.el("p")), total: tools.el("p", "mt-total") };
       const head = tools.el("div", "mt-viewhead");
       head.append(this.title, tools.lines(this.context), this.lines.A, this.lines.B, this.lines.total);
       this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);

@@ -9,6 +9,7 @@
   const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
   const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
   const TILE_PX = 10;
+  const FAINT = 0.15;
   const HATCH = "#c2bfb9";
   const LINES = "#a896bd";
   const DOTS = "#5c5a58";
@@ -182,6 +183,15 @@
       return under === undefined ? -1 : under;
     },
 
+    /* Fill one class as usual and all others faintly; -1 for all as usual. */
+    only(key) {
+      if ((this._alone === undefined ? -1 : this._alone) === key) { return this; }
+      this._alone = key;
+      this._stale = true;
+      if (this._frame) { this.paint(); }
+      return this;
+    },
+
     highlight(index) {
       const lit = index >= 0 && index < this._areas.length ? index : -1;
       if (lit === this._lit) { return this; }
@@ -261,7 +271,9 @@
       const list = this._fills.list;
       if (!list[key]) { list[key] = style.pattern ? tile(surface.pen, style, surface.ratio) : style.colour; }
       surface.pen.fillStyle = list[key];
+      surface.pen.globalAlpha = this._alone >= 0 && this._alone !== key ? FAINT : 1;
       surface.pen.fill(this._path(index), "evenodd");
+      surface.pen.globalAlpha = 1;
     },
 
     _drawAll() {
@@ -279,6 +291,7 @@
 
     /* Return false where only painting everything is right. */
     _drawChanged() {
+      if (this._alone >= 0) { return false; }
       const changed = (index) => this._painted[index] !== this._classes[index];
       const below = this._visible.filter(changed), above = this._visibleAbove;
       if (below.some((index) => !this._styles[this._classes[index]])) { return false; }

@@ -5,6 +5,8 @@
   var SVG = "http://www.w3.org/2000/svg";
   /* Up to this width a map keeps its room for the ground: legend and title are folded. */
   var NARROW_PX = 640;
+  /* Below this height, the foot apart, buttons in one column would reach the scale. */
+  var LOW_PX = 298;
   /* About four lines of the title of a wide map. */
   var STATED_LETTERS = 190;
 
@@ -131,7 +133,7 @@
    */
   function over(map) {
     var found = map.getContainer().querySelectorAll(".mm-title, .mm-foot, .leaflet-control:not(.leaflet-control-scale)");
-    return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 0; });
+    return Array.prototype.filter.call(found, function (node) { return node.offsetWidth > 1; });
   }
 
   /* What title, legend and foot cover from edge to edge of a map. */
@@ -141,9 +143,14 @@
     var panel = container.querySelector(".mm-panel");
     var left = panel && !panel.hidden && !isNarrow(map) && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
     return {
-      topLeft: L.point(left, Math.min(title ? title.offsetHeight + 14 : 4, size.y / 3)),
+      topLeft: L.point(left, Math.min(title && title.offsetWidth > 1 ? title.offsetHeight + 14 : 4, size.y / 3)),
       bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))
     };
+  }
+
+  function footHeight(container) {
+    var foot = container.querySelector(".mm-foot");
+    return foot ? foot.offsetHeight : 0;
   }
 
   function addButtons(map, data, options) {
@@ -282,7 +289,10 @@
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", data.title);
     if (map.zoomControl) { map.zoomControl.setPosition("topright"); }
-    function narrow() { container.classList.toggle("mm-narrow", isNarrow(map)); }
+    function narrow() {
+      container.classList.toggle("mm-narrow", isNarrow(map));
+      container.classList.toggle("mm-low", map.getSize().y - footHeight(container) < LOW_PX);
+    }
     narrow();
     map.on("resize", narrow);
     window.MineMap.patterns(options.shell);
@@ -290,7 +300,7 @@
     var title = addTitle(map, data);
     addWatermark(map, data);
     addButtons(map, data, options);
-    var legend = window.MineMap.addLegend(map, data);
+    var legend = window.MineMap.addLegend(map, data, options.only);
     L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
     function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
     map.on("overlayadd overlayremove", circled);
@@ -301,7 +311,7 @@
       legend: legend,
       over: function () { return over(map); },
       room: function () { return room(map); },
-      whenStyled: function (then) { styled(container, 100, then); }
+      whenStyled: function (then) { styled(container, 100, function () { narrow(); then(); }); }
     };
   }
 

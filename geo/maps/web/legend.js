@@ -93,11 +93,30 @@
   }
 
   /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
-  function legendPanel(panel, data) {
-    var counts = [], said = "";
+  function legendPanel(panel, data, only) {
+    var counts = [], said = "", alone = -1, rest = el("details", "mm-more");
     var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
     var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
+    /* One class alone on the map, until it is pressed again or another one is. */
+    function press(at) {
+      alone = alone === at ? -1 : at;
+      panel.querySelectorAll(".mm-class").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(Number(button.value) === alone));
+      });
+      panel.classList.toggle("mm-alone", alone >= 0);
+      only(alone);
+    }
+    function classButton(at) {
+      var button = el("button", "mm-class");
+      button.type = "button";
+      button.value = String(at);
+      button.title = "Show this class alone";
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", function () { press(at); });
+      return button;
+    }
     function fill(header) {
+      if (alone >= 0) { press(alone); }
       panel.replaceChildren();
       panel.appendChild(el("h3", "", header.legend.title));
       panel.appendChild(countHead);
@@ -106,19 +125,22 @@
       counts = header.classes.map(function (entry) {
         var item = el("li"), count = el("span", "mm-count", "0");
         if (entries.indexOf(entry) < 0) { return count; }
-        item.appendChild(swatch(entry));
-        item.appendChild(el("span", "mm-classlabel", entry.label));
-        item.appendChild(count);
+        var row = item.appendChild(classButton(header.classes.indexOf(entry)));
+        row.appendChild(swatch(entry));
+        row.appendChild(el("span", "mm-classlabel", entry.label));
+        row.appendChild(count);
         list.appendChild(item);
         return count;
       });
       panel.appendChild(list);
       symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
-      [marks, symbols].forEach(function (part) { panel.appendChild(part); });
+      /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
+      rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
       var surroundings = surroundingsList(data);
-      if (surroundings.children.length) { panel.appendChild(surroundings); }
-      header.legend.notes.forEach(function (note) { panel.appendChild(el("p", "mm-legendnote", note)); });
-      panel.appendChild(unplaced);
+      if (surroundings.children.length) { rest.appendChild(surroundings); }
+      header.legend.notes.forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
+      rest.appendChild(unplaced);
+      panel.appendChild(rest);
     }
     return {
       fill: fill,
@@ -144,13 +166,13 @@
     };
   }
 
-  function addLegend(map, data) {
+  function addLegend(map, data, only) {
     var control = L.control({ position: "bottomleft" }), made = null;
     control.onAdd = function () {
       var box = el("div", "mm-legend");
       var button = el("button", "mm-legendbutton", "Legend");
       var panel = el("div", "mm-panel");
-      made = legendPanel(panel, data);
+      made = legendPanel(panel, data, only || function () {});
       function show(open) {
         button.setAttribute("aria-expanded", String(open));
         panel.hidden = !open;
@@ -158,7 +180,7 @@
       /* From the foot up to the title; the buttons of the map are on its other side. */
       function shorten() {
         var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
-        var above = title ? title.offsetTop + title.offsetHeight : 0;
+        var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
         panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - BESIDE_PX) + "px";
       }
       /* What its reader chose holds at that width, wide or narrow, until the page is left. */

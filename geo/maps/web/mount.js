@@ -33,6 +33,7 @@
         shell: this.shell,
         bounds: () => this._bounds(),
         fit: (corners) => this.framing.fit(corners),
+        only: (at) => this._only(at),
         snapshot: window.Streamlit ? () => this.snapshot() : null
       });
       this.framing = time.framing(map, ground.whole, () => this.furniture.over());
@@ -49,6 +50,8 @@
       });
       this.boxes = time.boxes(this);
       this.pointer = time.pointer(this);
+      /* A file is read on screens of any kind and keeps its whole width for the map. */
+      this.side = time.around() ? time.side(this, this.stage) : null;
       map.on("overlayadd overlayremove", () => this._switch());
     }
 
@@ -58,7 +61,9 @@
       /* A file is a page of its own and needs what a page of the dashboard has around the map. */
       this.shell = el(window.Streamlit ? "div" : "main", "mt-shell");
       if (!window.Streamlit) { this.shell.appendChild(el("h1", "mt-alone", this.ground.title)); }
-      this.shell.style.height = place.style.height || "100%";
+      /* The page around it has a row of figures of its own and gives the frame the height there is. */
+      this.shell.classList.toggle("mt-hosted", Boolean(time.around()));
+      this.shell.style.height = time.around() ? "100vh" : place.style.height || "100%";
       this.stage = el("div", "mt-stage");
       this.dock = el("div", "mt-dock");
       place.parentNode.insertBefore(this.shell, place);
@@ -173,6 +178,7 @@
       this.everything = this.readings.whole().shown;
       this.incidents.setData(data);
       this.furniture.legend.fill(data.header);
+      if (this.side) { this.side.feed(); }
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
     }
 
@@ -334,6 +340,7 @@
       if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
       this._say(figures);
       this.views.update(figures);
+      if (this.side) { this.side.update(figures); }
       this.elsewhere.update(this.views.windows(figures));
       this.pointer.refresh();
       this.painted += 1;
@@ -352,8 +359,31 @@
       this.furniture.title(
         [`${header.measures[header.measure]}${time.viewTools.filtered(header)}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
       );
+      this._tellRow(figures);
       this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
       this.furniture.legend.unplaced(figures.unplacedTexts);
+    }
+
+    /* Light one district on the map and in the list beside it; below 0 the one that is chosen. */
+    light(at) {
+      const chosen = this.side && this.side.chosen < this.shapes.length ? this.side.chosen : -1;
+      this.districts.highlight(at >= 0 ? at : chosen);
+      if (this.side) { this.side.light(at); }
+    }
+
+    /* The row of figures of the page around the map follows the hand; of two windows compared it keeps what the page counts. */
+    _tellRow(figures) {
+      const host = time.around(), counted = this.views && this.views.own ? this.readings.of(...this.views.own) : figures;
+      if (!host || counted === this.rowTold) { return; }
+      this.rowTold = counted;
+      host.dispatchEvent(new host.CustomEvent("mine-figures", { detail: counted.row }));
+    }
+
+    /* One class of the legend alone, on every map that is painted by it; -1 for all. */
+    _only(at) {
+      this.districts.only(at);
+      const others = this.views ? this.views.painters() : null;
+      if (others && others.districts) { others.districts.only(at); }
     }
 
     _marks() {

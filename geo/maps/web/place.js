@@ -20,6 +20,8 @@
     }
   }
 
+  time.around = around;
+
   /* The address of another page of the dashboard with what this one's says; null in a file, which has no other. */
   time.pageLink = function (page, key, value) {
     const host = around();

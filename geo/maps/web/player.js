@@ -11,6 +11,7 @@
     forth: "M6 4l8 6-8 6zM14.2 4H16v12h-1.8z",
     play: "M6 3.5 16 10 6 16.5z",
     pause: "M5.500 4h3.200v12H5.500zM11.300 4h3.200v12h-3.200z",
+    more: "M3 8.500h3v3H3zM8.500 8.500h3v3h-3zM14 8.500h3v3h-3z",
     loop: "M3.500 9.500V5h10V2.500L17.500 6l-4 3.500V7h-8v2.500zM16.500 10.500V15h-10v2.500L2.500 14l4-3.500V13h8v-2.500z"
   };
 
@@ -44,8 +45,28 @@
       this.speedSelect = choice("Speed", SPEEDS.map((speed) => [speed, speed + "×"]), (value) => this.setSpeed(Number(value)));
       this.stepSelect = choice("Step", Object.keys(STEPS).map((step) => [step, "by " + step]), (value) => this.setStep(value));
       this.playShape = this.playButton.querySelector("path");
-      row.append(this.backButton, this.playButton, this.forthButton, this.loopButton, this.speedSelect, this.stepSelect);
+      row.append(this.backButton, this.playButton, this.forthButton, this.buildMore());
       return row;
+    }
+
+    /* How it plays: in a row of its own where there is room, otherwise behind a button. */
+    buildMore() {
+      const more = el("div", "mt-more"), parts = el("div", "mt-moreparts");
+      const open = (wanted) => {
+        more.classList.toggle("mt-open", wanted);
+        mark(this.moreButton, "aria-expanded", String(wanted));
+      };
+      parts.append(this.loopButton, this.speedSelect, this.stepSelect);
+      this.moreButton = button("mt-button mt-morebutton", "How it plays", SHAPES.more, () => open(!more.classList.contains("mt-open")));
+      more.append(this.moreButton, parts);
+      more.addEventListener("focusout", (event) => { if (!more.contains(event.relatedTarget)) { open(false); } });
+      more.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape" || !more.classList.contains("mt-open")) { return; }
+        open(false);
+        this.moreButton.focus();
+      });
+      open(false);
+      return more;
     }
 
     /* The next month that ends (or, for a first month, begins) a calendar quarter or year. */

@@ -62,7 +62,7 @@
       if (!this.at || this.reading) { return; }
       const found = this._found(this.at);
       this.map.getContainer().style.cursor = found ? "pointer" : "";
-      this.mounted.districts.highlight(found && found.district !== undefined ? found.district : -1);
+      this.mounted.light(found && found.district !== undefined ? found.district : -1);
       if (!found) { this._untip(); return; }
       if (this.hovered !== found.key) {
         this.hovered = found.key;
@@ -78,7 +78,7 @@
 
     _untip() {
       this.hovered = null;
-      this.mounted.districts.highlight(-1);
+      this.mounted.light(-1);
       if (this.map.hasLayer(this.tip)) { this.map.removeLayer(this.tip); }
     }
 
@@ -90,6 +90,7 @@
       const found = this._found(event);
       if (!found) { return null; }
       if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return null; }
+      if (found.district >= 0 && this.mounted.side) { this.mounted.side.pick(found.district, true); }
       const space = this.mounted.furniture.room(), size = this.map.getSize();
       return L.popup({
         className: "mm-popup",

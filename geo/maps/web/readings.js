@@ -9,6 +9,19 @@
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
+  const ROW = ["incidents", "killed", "injured", "casualties"];
+
+  function rowNotes([incidents, killed, injured, casualties]) {
+    const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
+    if (without[0] || without[1]) { said.push(`The casualties include people whose outcome is not known: ${time.bandWords(...without)}.`); }
+    if (casualties.unrecorded) {
+      said.push("Where numbers are not recorded, the sum of the others is a lower limit.");
+    } else if (incidents.possible) {
+      said.push("For every one of these incidents the numbers of killed and injured are recorded.");
+    }
+    return said;
+  }
+
   /* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
   class Reading {
     #counter;
@@ -92,6 +105,24 @@
     /* The same, empty where there is none. */
     get statedShare() {
       return time.completenessShare(this.header.stated, this.lo, this.hi);
+    }
+
+    /* What the row of figures on the page around a map says, as pages.parts.map.headline says it before a map is there. */
+    get row() {
+      return this.#once("row", () => {
+        const figures = this.header.measures.map((label, measure) => time.figureOf(this, measure));
+        const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
+        return {
+          cards: figures.map((figure, measure) => ({
+            measure: ROW[measure],
+            words: time.figureWords(figure),
+            small: [likely(figure) ? time.likelyWords(figure) : "", figure.unrecorded ? time.gapWords(figure.unrecorded) : ""].filter(Boolean)
+          })),
+          share: this.statedBrief.replace(/^Recorded( share)?: /, "").replace(" of stated", ""),
+          account: this.statedText,
+          notes: rowNotes(figures)
+        };
+      });
     }
 
     /* How many incidents are not known to a month, and what becomes of them. */

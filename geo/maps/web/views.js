@@ -51,10 +51,37 @@
       this.context.control.set({ view: wanted });
       if (moved) { this.moveMain(this.pair.b); }
       if (before && !paired) { this.moveMain(before); }
+      this.offerPeriods(paired);
       if (wanted !== "map") {
         this.part = this.parts[wanted];
         this.part.enter(this.main());
       }
+      this.tell();
+    }
+
+    /* The periods of a pair can be chosen by month, too; they stand in the dock. */
+    offerPeriods(paired) {
+      if (this.pickers) { this.pickers.node.remove(); }
+      this.pickers = paired ? new time.PairPickers(this.context.months(), {
+        set: (letter, range) => this.setPair(letter === "a" ? { a: range, b: this.pair.b } : { a: this.pair.a, b: range }),
+        preset: (pair) => this.setPair(pair)
+      }) : null;
+      if (!this.pickers) { return; }
+      this.context.control.extra.appendChild(this.pickers.node);
+      this.pickers.update(this.pair);
+    }
+
+    setPair({ a, b }) {
+      const before = this.pair.b;
+      this.pair.move(a);
+      this.pair.tell();
+      if (b[0] !== before[0] || b[1] !== before[1]) {
+        this.pair.B = this.pair.read(b);
+        this.moveMain(b);
+      } else {
+        this.part.update(this.pair.B);
+      }
+      this.pickers.update(this.pair);
       this.tell();
     }
 
@@ -83,6 +110,8 @@
       this.name = "map";
       if (part) { part.leave(); }
       if (this.pair.open) { this.pair.stop(); }
+      if (this.pickers) { this.pickers.node.remove(); }
+      this.pickers = null;
     }
 
     /* What lies under a covering view is out of reach for keys and screen readers as well. */
@@ -90,7 +119,11 @@
       const main = this.context.main.getContainer();
       main.inert = covered;
       main.style.visibility = covered ? "hidden" : "";
+      this.context.stage.classList.toggle("mt-covered", covered);
     }
+
+    /* Painters of a second map, where a view has one painted like the main one. */
+    painters() { return this.part && this.part.layers; }
 
     /* The reading of the main window, from the data there are now. */
     main() {
@@ -109,6 +142,7 @@
     update(figures) {
       this.pair.B = figures;
       this.pair.follow();
+      if (this.pickers && this.pair.open) { this.pickers.update(this.pair); }
       if (this.part) { this.part.update(figures); }
     }
 
@@ -144,17 +178,8 @@
     makeEqual() {
       const { pair, context } = this;
       const before = pair.b;
-      const equal = time.equalWindows(pair.a, before, context.months().count);
-      pair.move(equal.a);
-      pair.tell();
-      if (equal.b[0] !== before[0] || equal.b[1] !== before[1]) {
-        pair.B = pair.read(equal.b);
-        this.moveMain(equal.b);
-      } else {
-        this.part.update(pair.B);
-      }
+      this.setPair(time.equalWindows(pair.a, before, context.months().count));
       context.control.say("Windows made equal. " + pair.heading("A") + ". " + pair.heading("B") + ".");
-      this.tell();
     }
 
     openWindow(lo, hi) {

@@ -154,8 +154,28 @@
     };
   }
 
+  /* A long sentence keeps to one line until its reader wants all of it. */
+  function clamped(node) {
+    const show = (all) => {
+      node.classList.toggle("mt-clamped", !all);
+      node.setAttribute("aria-expanded", String(all));
+    };
+    const turn = () => show(node.classList.contains("mt-clamped"));
+    node.setAttribute("role", "button");
+    node.tabIndex = 0;
+    node.classList.add("mt-clamp");
+    node.addEventListener("click", turn);
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") { return; }
+      event.preventDefault();
+      turn();
+    });
+    show(false);
+    return node;
+  }
+
   time.viewTools = {
-    el, button, write, dress, swatch, number, signed, monthsWords, listed, capital, dayOf, formedWords, filtered, nameOf, legendClasses, legendList, footing, lines,
+    el, button, clamped, write, dress, swatch, number, signed, monthsWords, listed, capital, dayOf, formedWords, filtered, nameOf, legendClasses, legendList, footing, lines,
     watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -31,7 +31,7 @@ _RATES, _SCHEMES, _LAYERS = choices.RATE.codes(), choices.SCHEME.codes(), choice
 
 @dataclass(frozen=True, slots=True)
 class MapMenus:
-    """What is chosen above the map."""
+    """What is chosen of the map beside it."""
 
     rate: str
     figure: str | None
@@ -44,10 +44,10 @@ DEFAULT = MapMenus("count", None, "fixed", tuple(DEFAULT_LAYERS))
 
 
 def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001 - pages call all controls alike
-    """Draw the controls above the map and return what is chosen."""
+    """Draw the controls of the map into the sidebar and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
     offered = [code for code in _RATES if code != "per_100k" or figures]
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="map_controls"):
+    with st.sidebar, st.container(key="map_controls"):
         rate = st.segmented_control(
             "Colour districts by",
             offered,
@@ -56,36 +56,27 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
             key=map_state.RATE,
             persist_state="session",
         )
-        with st.popover("Classes and layers", icon=":material/layers:"):
-            scheme = st.selectbox(
-                "Classes",
-                _SCHEMES,
-                format_func=choices.SCHEME.label,
-                key=map_state.CLASSES,
+        figure = None
+        if rate == "per_100k":
+            figure = st.selectbox(
+                "Population figure",
+                list(figures),
+                format_func=figures.__getitem__,
+                key=map_state.FIGURE,
                 persist_state="session",
             )
-            st.caption(
-                "Breaks are worked out once over the whole period and all incidents, so that maps of "
-                "different months and filters compare."
-            )
-            layers = st.pills(
-                "Layers",
-                _LAYERS,
-                selection_mode="multi",
-                format_func=choices.LAYERS.label,
-                key=map_state.LAYERS,
-                persist_state="session",
-            )
+        # A menu that is not drawn costs neither server nor browser; the session knows what it holds.
+        scheme, layers = st.session_state[map_state.CLASSES], st.session_state[map_state.LAYERS]
+        with st.popover(
+            "Classes and layers",
+            icon=":material/layers:",
+            key=map_state.LOOKS,
+            on_change="rerun",
+            width="stretch",
+        ) as part:
+            if part.open:
+                scheme, layers = _looks()
             basemap = basemap_switch()
-    figure = None
-    if rate == "per_100k":
-        figure = st.selectbox(
-            "Population figure",
-            list(figures),
-            format_func=figures.__getitem__,
-            key=map_state.FIGURE,
-            persist_state="session",
-        )
     return MapMenus(
         rate if rate in offered else "count",
         figure if figure in figures else None,
@@ -93,6 +84,30 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
         tuple(layers),
         basemap,
     )
+
+
+def _looks() -> tuple[str, list[str]]:
+    """Draw the menus of classes and layers; return what is chosen."""
+    scheme = st.selectbox(
+        "Classes",
+        _SCHEMES,
+        format_func=choices.SCHEME.label,
+        key=map_state.CLASSES,
+        persist_state="session",
+    )
+    st.caption(
+        "Breaks are worked out once over the whole period and all incidents, so that maps of "
+        "different months and filters compare."
+    )
+    layers = st.pills(
+        "Layers",
+        _LAYERS,
+        selection_mode="multi",
+        format_func=choices.LAYERS.label,
+        key=map_state.LAYERS,
+        persist_state="session",
+    )
+    return scheme, layers
 
 
 def spec_of(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec | None:

@@ -21,6 +21,8 @@ MONTHS: Final = "_months"
 VIEW, WINDOW_A, WINDOW_B, TAB = "view", "a", "b", "tab"
 RATE, CLASSES, LAYERS, FIGURE = "rate", "classes", "layers", "figure"
 ONLINE_BASEMAP: Final = "online_basemap"
+LOOKS: Final = "map_looks"
+"""Whether the menu of classes and layers is open."""
 LISTED, RANKED = "off_map_listed", "map_districts_ranked"
 """Whether the tables below the map are unfolded."""
 

@@ -40,13 +40,7 @@ _COMPONENTS = "/component/"
 _PART = "default-src 'self'; frame-ancestors 'self'"
 _PARTS = ("text/javascript", "application/javascript", "text/css", "font/")
 
-STYLE = (
-    "<style>"
-    # 7:1 on white, 6:1 on the sidebar; Streamlit's own is 4:1.
-    "[data-testid=stCaptionContainer], [data-testid=stCaptionContainer] :is(p, li, strong, code) "
-    "{ color: #4a5560 !important; opacity: 1 !important; }"
-    "</style>"
-)
+STYLE = f"<style>{Path(__file__).with_name('screen.css').read_text(encoding='utf-8')}</style>"
 SCRIPT = (
     "<script>"
     "new MutationObserver(() => {"

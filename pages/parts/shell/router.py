@@ -53,8 +53,15 @@ with slots.turn():
     choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
     counted_by = choice.words(opened.cube.records) if filters.applying(page.url_path) else ""
     with st.container(key="filter_line", horizontal=True, wrap=False, vertical_alignment="center"):
-        st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+        if page.url_path:
+            st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
+        else:
+            # The map is a screen of its own: what it is of stands once, in the bar above it.
+            st.title(plain(meta.title), anchor=False)
+            st.caption(counted_by)
         address.write(page.url_path, opened)
+        if not page.url_path:
+            st.page_link("../../views/publish.py", label="Report and data", icon=":material/ios_share:")
     with address.settling():
         page.run()
         tables.read_aloud()

@@ -1,0 +1,95 @@
+"""The figures above the map, each once: before the map is drawn, and with it while its window moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.analysis.figures import Figure, band_words
+from geo.analysis.records import Counting
+from geo.layers.measures import MEASURES
+from geo.links import PAGES
+from geo.reconciliation.completeness import Completeness
+from pages.parts.figures import small_words
+from pages.parts.words import measure_label
+
+KEY: Final = "map_figures"
+NO_SHARE: Final = "cannot be told"
+LOWER_LIMIT: Final = "Where numbers are not recorded, the sum of the others is a lower limit."
+ALL_RECORDED: Final = "For every one of these incidents the numbers of killed and injured are recorded."
+
+_HTML = """<dl class="figures" aria-label="Figures of the period"></dl>"""
+_JS, _CSS = (
+    Path(__file__).with_name(f"headline.{kind}").read_text(encoding="utf-8") for kind in ("js", "css")
+)
+
+
+def told(figures: Mapping[str, Figure], counting: Counting, completeness: Completeness) -> dict[str, Any]:
+    """Return what the row says, in words.
+
+    Parameters
+    ----------
+    figures
+        Figures by measure.
+    counting
+        Under ``most_likely`` the most likely figure stands beside a band.
+    completeness
+        What is recorded of what is stated around the period.
+    """
+    return {
+        "cards": [
+            {
+                "measure": measure,
+                "label": measure_label(measure),
+                "words": figures[measure].words(),
+                "small": [text for text in small_words(figures[measure], counting) if text],
+            }
+            for measure in MEASURES
+        ],
+        "share": share_words(completeness),
+        "account": completeness.words,
+        "notes": notes(figures),
+        "page": {"path": "statements", "label": PAGES["statements"]},
+    }
+
+
+def share_words(found: Completeness) -> str:
+    """Return the share recorded in a few words, as the map has it: "46 to 51 % or more"."""
+    if not found.share:
+        return NO_SHARE
+    (step, *_) = found.exact or (found.between,)
+    return found.share + (" or more" if step and step.recorded.unrecorded else "")
+
+
+def notes(figures: Mapping[str, Figure]) -> list[str]:
+    """Return what is said of all figures together."""
+    without = [
+        (getattr(figures["casualties"], kind) or 0)
+        - (getattr(figures["killed"], kind) or 0)
+        - (getattr(figures["injured"], kind) or 0)
+        for kind in ("certain", "possible")
+    ]
+    said = []
+    if any(without):
+        said.append(f"The casualties include people whose outcome is not known: {band_words(*without)}.")
+    if figures["casualties"].unrecorded:
+        said.append(LOWER_LIMIT)
+    elif figures["incidents"].possible:
+        said.append(ALL_RECORDED)
+    return said
+
+
+def headline(figures: Mapping[str, Figure], counting: Counting, completeness: Completeness) -> None:
+    """Show the row; while the map's window moves its script takes the figures from there.
+
+    Parameters
+    ----------
+    figures, counting, completeness
+        See `told`.
+    """
+    mount = st.components.v2.component("map_figures", html=_HTML, css=_CSS, js=_JS)
+    with st.container(key=KEY):
+        mount(key=f"{KEY}_row", data=told(figures, counting, completeness))

@@ -1,0 +1,221 @@
+"""The map's page as one screen: what fits on it, what it says once, and how its parts are linked."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from geo.analysis.cube import Cube
+from geo.analysis.filters import Filters
+from geo.analysis.totals import totals
+from geo.store.files import load_pack
+from geo.workspace import Workspace
+from pages.parts.map.headline import told
+from tests.browser.conftest import Server, VisitFactory
+from tests.browser.time_map import TimeMap
+
+pytestmark = pytest.mark.browser
+SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
+LEAST_SHARE = 0.40
+MOST_SHIFT = 0.05
+
+# Where things stand on the screen, in its pixels; what the frame holds is moved to where the frame is.
+_PLACES = """() => {
+    const frame = document.querySelector(".st-key-map iframe"), at = frame.getBoundingClientRect()
+    const inside = frame.contentWindow, map = inside.MineTime.current
+    const box = (node, dx, dy) => {
+        const { left, top, right, bottom } = node.getBoundingClientRect()
+        return [left + dx, top + dy, right + dx, bottom + dy]
+    }
+    const found = (names) => Array.from(inside.document.querySelectorAll(names))
+        .filter((node) => node.getClientRects().length).map((node) => box(node, at.left, at.top))
+    let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity]
+    const held = inside.MineTime.affectedDistricts(map.shapes, [map.figures])
+    const rings = held.flatMap((at) => map.shapes[at].rings)
+    rings.forEach((ring) => {
+        for (let i = 0; i < ring.length; i += 2) {
+            const { x, y } = map.map.latLngToContainerPoint([ring[i + 1], ring[i]])
+            west = Math.min(west, x); east = Math.max(east, x)
+            north = Math.min(north, y); south = Math.max(south, y)
+        }
+    })
+    const size = map.map.getSize()
+    return {
+        frame: box(frame, 0, 0), row: box(document.querySelector(".st-key-map_figures"), 0, 0),
+        dock: found(".mt-dock")[0], chart: found(".mt-chart")[0], foot: found(".mm-foot")[0],
+        buttons: found(".mm-buttons button, .leaflet-control-zoom a, .leaflet-control-layers-toggle"),
+        below: found(".mm-foot, .leaflet-control-scale-line, .mm-legend"),
+        scrolls: Array.from(inside.document.querySelectorAll(".mm-panel"))
+            .some((node) => node.scrollHeight > node.clientHeight + 1),
+        share: (east - west) * (south - north) / (size.x * size.y),
+        data: [west, north, east, south], size: [size.x, size.y],
+    }
+}"""
+_ROW = """([lo, hi]) => {
+    const map = MineTime.current
+    map.control.set({ lo, hi })
+    map.move(lo, hi)
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+        done(map.readings.of(lo, hi).row))))
+}"""
+
+
+def opened(
+    visit: VisitFactory, server: Server, size: tuple[int, int], query: str = ""
+) -> tuple[Page, TimeMap]:
+    made = visit(width=size[0], height=size[1])
+    page = made.open(f"{server.url}/{query}")
+    return page, TimeMap(page)
+
+
+def apart(one: list[float], other: list[float]) -> bool:
+    return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, size: tuple[int, int]) -> None:
+    page, shown = opened(visit, country, size)
+    places: dict[str, Any] = page.evaluate(_PLACES)
+    assert places["row"][3] <= places["frame"][1]
+    assert places["frame"][3] <= size[1]
+    assert places["chart"][3] <= places["dock"][3] <= places["frame"][3] + 1
+    assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
+    assert not places["scrolls"], "the legend scrolls"
+    if size == SIZES[0]:
+        assert places["share"] >= LEAST_SHARE, places
+        west, north, east, south = places["data"]
+        assert min(west, north) >= 0
+        assert (east, south) <= tuple(places["size"])
+    shown.frame.get_by_role("button", name="Compare", exact=True).click()
+    shown.until("map.views.state().view === 'compare'")
+    page.wait_for_timeout(300)
+    places = page.evaluate(_PLACES)
+    assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
+
+
+def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    workspace = Workspace(load_pack(country.pack))
+    cube = Cube.from_pack(workspace.pack)
+    assert shown.frame.locator(".mt-figures").is_hidden()
+    title = shown.frame.locator(".mm-title").bounding_box()
+    assert title
+    assert title["width"] <= 1
+    for first, last in ((0, 30), (7, 7), (20, 31), (0, cube.axis.months - 1)):
+        period = cube.period_of(first, last)
+        figures = cube.counts(Filters()).table(period).totals()
+        wanted = told(figures, "most_likely", workspace.completeness(period=period, filters=Filters()))
+        row = shown.frame.evaluate(_ROW, [first, last])
+        assert row["account"] == wanted["account"]
+        assert (row["share"], row["notes"]) == (wanted["share"], wanted["notes"])
+        for card, entry in zip(row["cards"], wanted["cards"], strict=True):
+            assert card == {key: entry[key] for key in card}
+            seen = page.locator(f".st-key-map_figures .{card['measure']} .value")
+            assert seen.inner_text() == card["words"]
+    page.get_by_role("button", name="How it is counted").click()
+    assert page.locator(".st-key-map_figures .sentence").inner_text() == wanted["account"]
+
+
+def test_a_class_of_the_legend_is_shown_alone(country: Server, visit: VisitFactory) -> None:
+    _, shown = opened(visit, country, SIZES[0])
+    row = shown.frame.locator(".mm-class").first
+    row.click()
+    assert row.get_attribute("aria-pressed") == "true"
+    assert shown.frame.evaluate("MineTime.current.districts._alone") == 0
+    row.click()
+    assert shown.frame.evaluate("MineTime.current.districts._alone") == -1
+
+
+_RANKED = """() => Array.from(document.querySelectorAll(".mt-rank"), (row) => [
+    row.querySelector(".mt-rankname").textContent, row.querySelector(".mt-rankvalue").textContent])"""
+_MIDDLE = """(name) => {
+    const map = MineTime.current, at = map.names.indexOf(name), shape = map.shapes[at]
+    map.layers.incidents.removeFrom(map.map)
+    const { x, y } = map.map.latLngToContainerPoint([shape.lat, shape.lon])
+    const box = map.map.getContainer().getBoundingClientRect()
+    return [at, box.left + x, box.top + y]
+}"""
+
+
+def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    frame = shown.frame
+    ranked = frame.evaluate(_RANKED)
+    pack = load_pack(country.pack)
+    found = totals(pack, by="district", period=Cube.from_pack(pack).whole_period, filters=Filters())
+    wanted = {group.label: group.bounds.upper.casualties for group in found.groups}
+    assert {name: int(value.split()[0]) for name, value in ranked} == wanted
+    assert [int(value.split()[0]) for _, value in ranked] == sorted(wanted.values(), reverse=True)
+    first = frame.locator(".mt-rank").nth(2)
+    name = ranked[2][0]
+    at, x, y = frame.evaluate(_MIDDLE, name)
+    first.hover()
+    assert frame.evaluate("MineTime.current.districts._lit") == at
+    before = page.locator(".st-key-map iframe").bounding_box()
+    assert before
+    page.mouse.move(before["x"] + x, before["y"] + y)
+    page.mouse.move(before["x"] + x + 1, before["y"] + y)
+    frame.locator(".mt-rank.mt-lit", has_text=name).wait_for()
+    page.mouse.move(before["x"] + 3, before["y"] + 300)
+    first.click()
+    assert first.get_attribute("aria-pressed") == "true"
+    assert frame.evaluate("MineTime.current.districts._lit") == at
+    told_of = frame.locator(".mt-chosen").inner_text()
+    assert name in told_of
+    assert f"Casualties {wanted[name]}" in told_of
+    assert name in frame.locator(".mt-side").inner_text().split("by month and device")[1]
+    width = frame.evaluate("MineTime.current.map.getSize().x")
+    frame.get_by_role("button", name="Fold away").click()
+    shown.until(f"map.map.getSize().x > {width + 200}")
+    frame.get_by_role("button", name="Districts and months").click()
+    shown.until(f"map.map.getSize().x === {width}")
+
+
+_WATCH_SHIFT = """
+window.movedBy = 0
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.movedBy += entry.value }))
+    .observe({ type: "layout-shift", buffered: true })
+"""
+
+
+def test_nothing_moves_while_the_page_loads(country: Server, visit: VisitFactory) -> None:
+    made = visit(width=SIZES[1][0], height=SIZES[1][1], own=True)
+    made.page.add_init_script(_WATCH_SHIFT)
+    page = made.open(f"{country.url}/")
+    TimeMap(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.movedBy") < MOST_SHIFT
+
+
+def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(
+    country: Server, visit: VisitFactory
+) -> None:
+    page, shown = opened(visit, country, SIZES[1])
+    shown.commit(26, 37)
+    shown.frame.get_by_role("button", name="Compare", exact=True).click()
+    shown.until("map.views.state().view === 'compare'")
+    shown.frame.get_by_label("A by name").select_option(label="Same months a year earlier")
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("a") == ["2022-01/2022-12"])
+    shown.frame.get_by_label("B: last month").select_option(label="Jun 2023")
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("b") == ["2023-01/2023-06"])
+    shown.frame.get_by_label("A by name").select_option(label="Previous period")
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("a") == ["2022-07/2022-12"])
+    shown.frame.get_by_label("A: first month").select_option(label="Jan 2023")
+    # The first month takes the last one along.
+    page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("a") == ["2023-01/2023-01"])
+    assert shown.frame.get_by_label("A: last month").evaluate("node => node.selectedOptions[0].text") == (
+        "Jan 2023"
+    )
+    assert "A: 1 January 2023 to 31 January 2023" in shown.frame.locator(".mt-windowa h2").inner_text()
+
+
+def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[1])
+    last = shown.frame.evaluate("MineTime.current.months.count") - 1
+    for name, first in (("Last 12 months", last - 11), ("This year", last - 2), ("Whole period", 0)):
+        shown.frame.get_by_label("A period by name").select_option(label=name)
+        shown.until(f"map.lo === {first} && map.hi === {last}")
+    page.wait_for_url(lambda url: "from=" not in url)

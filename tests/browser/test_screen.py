@@ -63,11 +63,14 @@ _ROW = """([lo, hi]) => {
 }"""
 
 
-def opened(
-    visit: VisitFactory, server: Server, size: tuple[int, int], query: str = ""
-) -> tuple[Page, TimeMap]:
-    made = visit(width=size[0], height=size[1])
-    page = made.open(f"{server.url}/{query}")
+_BARS = """() => {
+    const { values, possible } = MineTime.current.control.histogram
+    return Array.from(values, (value, month) => [value, value + possible[month]])
+}"""
+
+
+def opened(visit: VisitFactory, server: Server, size: tuple[int, int]) -> tuple[Page, TimeMap]:
+    page = visit(width=size[0], height=size[1]).open(f"{server.url}/")
     return page, TimeMap(page)
 
 
@@ -115,6 +118,11 @@ def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: Vi
             assert card == {key: entry[key] for key in card}
             seen = page.locator(f".st-key-map_figures .{card['measure']} .value")
             assert seen.inner_text() == card["words"]
+    bars = shown.frame.evaluate(_BARS)
+    for month, (sure, whole) in enumerate(bars):
+        total = cube.counts(Filters()).total(cube.period_of(month, month), counting="possible")
+        assert (sure, whole) == (total.lower.casualties, total.upper.casualties), month
+    assert any(sure < whole for sure, whole in bars)
     page.get_by_role("button", name="How it is counted").click()
     assert page.locator(".st-key-map_figures .sentence").inner_text() == wanted["account"]
 
@@ -210,6 +218,25 @@ def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(
         "Jan 2023"
     )
     assert "A: 1 January 2023 to 31 January 2023" in shown.frame.locator(".mt-windowa h2").inner_text()
+
+
+def test_either_end_of_the_window_can_be_taken_hold_of(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    low = shown.frame.locator(".mt-low")
+    low.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    last = shown.frame.evaluate("MineTime.current.months.count") - 1
+    shown.until(f"map.lo === 3 && map.hi === {last}")
+    box, handle = shown.frame.locator(".mt-plot").bounding_box(), low.bounding_box()
+    assert box
+    assert handle
+    middle = handle["y"] + handle["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 3 / (last + 1) - 10, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 20.5 / (last + 1), middle, steps=8)
+    page.mouse.up()
+    shown.until(f"map.lo > 15 && map.lo < 26 && map.hi === {last}")
 
 
 def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> None:

@@ -36,7 +36,7 @@
       this.build(host);
       this.listen();
       this.strip.set(options.strip || []);
-      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps);
+      this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps, options.histogramPossible);
       this.showMode();
       this.show();
     }
@@ -203,8 +203,14 @@
       this.move(win.mode === "upto" ? 0 : end - span, end);
     }
 
+    /* Both ends can be taken hold of; moving the first makes any window a free one. */
     moveLow(lo) {
       const win = this.windows.active;
+      if (win.mode !== "free") {
+        win.mode = "free";
+        this.showMode();
+        this.store();
+      }
       this.move(Math.min(lo, win.hi), win.hi);
     }
 
@@ -369,8 +375,9 @@
     pause() { this.player.pause(); }
     setStrip(stretches) { this.strip.set(stretches); }
 
-    setHistogram(values, label, gaps) {
-      this.histogram.set(values, label, gaps);
+    /* `possible`, where it is known, says by month what may lie in it besides. */
+    setHistogram(values, label, gaps, possible) {
+      this.histogram.set(values, label, gaps, possible);
       this.describe();
     }
 

@@ -266,6 +266,23 @@
       return this._byMonth(measure, district);
     }
 
+    /* By month what is certainly in it, and what of incidents of uncertain date may be in it besides. */
+    monthlyBands(measure) {
+      const { months, off, start, end, certain } = this.data;
+      const amounts = this.data.amounts[measure];
+      const sure = new Float64Array(months), possible = new Float64Array(months);
+      for (let month = 0; month < months; month += 1) {
+        for (let i = off[month]; i < off[month + 1]; i += 1) { sure[month] += amounts[i]; }
+      }
+      for (let k = 0; k < start.length; k += 1) {
+        const whole = start[k] === end[k];
+        for (let month = Math.max(0, start[k]); month <= Math.min(months - 1, end[k]); month += 1) {
+          (whole ? sure : possible)[month] += amounts[certain + k];
+        }
+      }
+      return { sure, possible };
+    }
+
     /* The same parted by device: a row for each device of the header. */
     monthlyByDevice(measure, wanted) {
       const { months, device, header } = this.data;

@@ -6,7 +6,9 @@
   /* Up to this width a map keeps its room for the ground: legend and title are folded. */
   var NARROW_PX = 640;
   /* Below this height, the foot apart, buttons in one column would reach the scale. */
-  var LOW_PX = 298;
+  var LOW_PX = window.matchMedia && window.matchMedia("(pointer: coarse)").matches ? 400 : 298;
+  /* From this part of the height on a legend takes the whole side of a map. */
+  var TALL = 0.6;
   /* About four lines of the title of a wide map. */
   var STATED_LETTERS = 190;
 
@@ -141,7 +143,9 @@
     var container = map.getContainer(), size = map.getSize();
     var title = container.querySelector(".mm-title"), foot = container.querySelector(".mm-foot");
     var panel = container.querySelector(".mm-panel");
-    var left = panel && !panel.hidden && !isNarrow(map) && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
+    /* A legend in a corner leaves the ground beside it to be seen. */
+    var tall = panel && !panel.hidden && panel.offsetHeight > TALL * size.y;
+    var left = tall && !isNarrow(map) && size.x > 2.5 * panel.offsetWidth ? panel.offsetWidth + 14 : 4;
     return {
       topLeft: L.point(left, Math.min(title && title.offsetWidth > 1 ? title.offsetHeight + 14 : 4, size.y / 3)),
       bottomRight: L.point(4, Math.min(foot ? foot.offsetHeight + 4 : 4, size.y / 4))

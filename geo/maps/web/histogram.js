@@ -36,7 +36,8 @@
     }
 
     /* `gaps`, where they are known, say by month what is not recorded: see counts.js. */
-    set(values, label, gaps) {
+    set(values, label, gaps, possible) {
+      this.possible = possible || new Float64Array(values.length);
       this.gaps = gaps || { unrecorded: new Float64Array(values.length), lacking: new Uint8Array(values.length) };
       this.values = values;
       this.label = label;
@@ -80,11 +81,12 @@
 
     layPeak() {
       let best = 0;
-      this.values.forEach((value, month) => { if (value > this.values[best]) { best = month; } });
-      this.top = this.values.length ? this.values[best] : 0;
+      const whole = (month) => this.values[month] + this.possible[month];
+      this.values.forEach((_, month) => { if (whole(month) > whole(best)) { best = month; } });
+      this.top = this.values.length ? whole(best) : 0;
       const share = (best + 0.5) / (this.last + 1);
-      const text = Math.round(this.top * 100) / 100;
-      this.peak.textContent = this.top > 0 ? text.toLocaleString("en-US") : "";
+      const rounded = (value) => Math.round(value * 100) / 100;
+      this.peak.textContent = this.top > 0 ? time.bandWords(rounded(this.values[best]), rounded(this.top)) : "";
       this.peak.style.left = clamp(share * this.width, 12, this.width - 12) + "px";
       this.caption.classList.toggle("mt-right", share < 0.5);
       this.canvas.setAttribute("aria-label", (this.top > 0
@@ -102,14 +104,15 @@
     monthWords(month) {
       const value = this.gaps.lacking[month] ? null : this.values[month];
       const lacking = this.gaps.unrecorded[month];
-      return time.fullWords({ certain: value, possible: value, unrecorded: lacking });
+      const possible = this.possible[month];
+      return time.fullWords({ certain: value === null && possible ? 0 : value, possible: value === null && !possible ? null : (value || 0) + possible, unrecorded: lacking });
     }
 
     showCaption(month) {
       const shown = month === undefined ? null : this.values[month];
       const none = this.top > 0 ? "" : ": none recorded in any month";
       write(this.captionText, shown === null || shown === undefined
-        ? this.label + " by month" + none + this.gapWords()
+        ? this.label + " by month" + none + (this.possible.some((amount) => amount > 0) ? ", lighter where only possible" : "") + this.gapWords()
         : this.months.label(month) + ": " + this.label.toLowerCase() + " " + this.monthWords(month));
     }
 
@@ -173,15 +176,29 @@
       return win !== null && month >= win.lo && month <= win.hi;
     }
 
+    /* What only may lie in a month stands on its bar, lighter and with an edge. */
+    paintPossible(pen, month, left, wide, high, floor) {
+      const y = this.canvas.height - high, edge = Math.max(1, Math.round(this.ratio));
+      const ink = this.inside("a", month) ? INK.a : this.inside("b", month) ? INK.b : PALE_TOP;
+      pen.fillStyle = ink;
+      pen.globalAlpha = 0.35;
+      pen.fillRect(left, y, wide, floor - y);
+      pen.globalAlpha = 1;
+      pen.fillRect(left, y, wide, edge);
+    }
+
     paintBar(pen, month) {
-      const value = this.values[month];
-      if (!(value > 0)) { return; }
+      const value = this.values[month], possible = this.possible[month];
+      if (!(value + possible > 0)) { return; }
       const share = this.canvas.width / (this.last + 1);
       const gap = share > 4 * this.ratio ? Math.max(1, Math.round(this.ratio)) : 0;
       const left = Math.round(month * share) + gap;
       const wide = Math.max(1, Math.round((month + 1) * share) - left);
-      const high = Math.max(Math.round(2 * this.ratio), Math.round(value / this.top * this.canvas.height));
+      const tall = (amount) => (amount > 0 ? Math.max(Math.round(2 * this.ratio), Math.round(amount / this.top * this.canvas.height)) : 0);
+      const high = tall(value);
       const y = this.canvas.height - high;
+      if (possible > 0) { this.paintPossible(pen, month, left, wide, tall(value + possible), y); }
+      if (!high) { return; }
       const first = this.inside("a", month);
       const second = this.inside("b", month);
       pen.fillStyle = first ? INK.a : second ? INK.b : PALE;

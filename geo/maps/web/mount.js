@@ -198,9 +198,10 @@
       const header = this.data.header;
       this.control = time.control(this.dock, {
         months: this.months,
-        histogram: this.counter.monthly(header.measure),
+        histogram: this.counter.monthlyBands(header.measure).sure,
         histogramLabel: header.measures[header.measure],
         histogramGaps: this.counter.monthlyGaps(header.measure),
+        histogramPossible: this.counter.monthlyBands(header.measure).possible,
         strip: this._strip(),
         lo: this.lo,
         hi: this.hi,
@@ -257,8 +258,8 @@
       const header = this.data.header;
       if (fresh) {
         this.control.setStrip(this._strip());
-        this.control.setHistogram(this.counter.monthly(header.measure), header.measures[header.measure],
-          this.counter.monthlyGaps(header.measure));
+        const bands = this.counter.monthlyBands(header.measure);
+        this.control.setHistogram(bands.sure, header.measures[header.measure], this.counter.monthlyGaps(header.measure), bands.possible);
         this.views.feed();
         this.control.show();
         this.labels.draw();

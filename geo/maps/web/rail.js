@@ -106,7 +106,7 @@
     act(key, target) {
       const control = this.control;
       const free = control.windows.active.mode === "free";
-      const one = free && (target === this.low || target === this.high) ? target : null;
+      const one = target === this.low || (free && target === this.high) ? target : null;
       const forth = key === "ArrowRight" || key === "ArrowUp" ? 1 : 0;
       const back = key === "ArrowLeft" || key === "ArrowDown" ? 1 : 0;
       if (key === " ") {
@@ -134,14 +134,13 @@
     showMode() {
       const mode = this.control.windows.active.mode;
       const name = this.control.windows.letterWords();
-      this.low.hidden = mode !== "free";
       this.low.setAttribute("aria-label", name + "first month of the window");
       this.high.setAttribute("aria-label", name + (mode === "upto" ? "last month counted" : "last month of the window"));
     }
 
     describe(text) {
       mark(this.high, "aria-valuetext", text);
-      if (this.control.windows.active.mode === "free") { mark(this.low, "aria-valuetext", text); }
+      mark(this.low, "aria-valuetext", text);
     }
   }
 

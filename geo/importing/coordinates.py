@@ -22,6 +22,8 @@ _WKT: Final = re.compile(
 _PAIR: Final = re.compile(
     r"[(\[]?\s*([-+]?\d{1,3}(?:[.,]\d+)?)\s*(?:[,;]\s+|;\s*|,\s*(?=[-+]?\d{1,3}\.)|\s+)([-+]?\d{1,3}(?:[.,]\d+)?)(?:\s+[-+]?\d+(?:\.\d+)?){0,2}\s*[)\]]?"
 )
+_BANDS: Final = "CDEFGHJKLMNPQRSTUVWX"
+_MGRS: Final = re.compile(rf"(\d{{1,2}})([{_BANDS}])([A-HJ-NP-Z])([A-HJ-NP-V])(\d{{0,10}})")
 _MOST_SHIFT: Final = 9
 
 
@@ -102,6 +104,37 @@ def from_utm(east: float, north: float, zone: str) -> Point:
     if not (math.isfinite(longitude) and math.isfinite(latitude)):
         return Point(fault="the UTM coordinates lie nowhere in their zone")
     return Point(round(longitude, 6), round(latitude, 6))
+
+
+def from_mgrs(text: str) -> Point:
+    """Return the middle of the square a text in MGRS names.
+
+    Examples
+    --------
+    >>> from_mgrs("31U DQ 48251 11932")
+    Point(longitude=2.294496, latitude=48.858198, fault='')
+    """
+    plain = "".join(western(text).split()).upper()
+    found = _MGRS.fullmatch(plain)
+    if not found or len(found[5]) % 2 or not 1 <= int(found[1]) <= 60:
+        return Point(fault=f'"{text[:30]}" is no place in MGRS')
+    zone, band, half = int(found[1]), found[2], len(found[5]) // 2
+    columns = ("STUVWXYZ", "ABCDEFGH", "JKLMNPQR")[zone % 3]
+    rows = "ABCDEFGHJKLMNPQRSTUV" if zone % 2 else "FGHJKLMNPQRSTUVABCDE"
+    if found[3] not in columns or found[4] not in rows:
+        return Point(fault=f'"{text[:30]}" names no square of its zone')
+    size = 10 ** (5 - half)
+    east, north = (int(one or 0) * size + size / 2 for one in (found[5][:half], found[5][half:]))
+    east += (columns.index(found[3]) + 1) * 100_000
+    north += rows.index(found[4]) * 100_000
+    hemisphere = "N" if band >= "N" else "S"
+    # Rows are numbered anew every 2,000 km: the one that lies in the band is meant.
+    south = (_BANDS.index(band) - 10) * 8
+    for turn in range(6):
+        point = from_utm(east, north + turn * 2_000_000, f"{zone}{hemisphere}")
+        if point.latitude is not None and south - 1 <= point.latitude <= south + (13 if band == "X" else 9):
+            return point
+    return Point(fault=f'"{text[:30]}" lies outside its band')
 
 
 def within(point: Point, bounds: Bounds, *, margin: float = 0.5) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
-from geo.importing.roles import BY_CODE, CODED, COUNTS, PERSON, named_like
+from geo.importing.roles import BY_CODE, CODED, COUNTS, NUMBERS, PERSON, named_like
 from geo.importing.synonyms import OTHER_KIND, TABLES
 from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
@@ -159,7 +159,7 @@ def _table(name: str, entries: Mapping[str, Any]) -> list[str]:
 
 def allowed(table: str) -> tuple[str, ...]:
     """Return the codes a value of a table may mean."""
-    if table in COUNTS:
+    if table in COUNTS or table in NUMBERS:
         return ("a whole number",)
     codes = tuple(dict.fromkeys(TABLES[CODED[table]].values()))
     return (*codes, OTHER_KIND) if table == "device_type" else codes
@@ -234,7 +234,7 @@ def read_mapping(text: str, *, file: str) -> ImportMapping:
 def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
     faults = []
     for table, codes in values.items():
-        if table in COUNTS:
+        if table in COUNTS or table in NUMBERS:
             faults += [
                 f"values.{table}: {code!r} is no whole number"
                 for code in codes.values()

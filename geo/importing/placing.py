@@ -8,7 +8,7 @@ from typing import Any, Final
 import shapely
 
 from geo.importing.cells import read_count
-from geo.importing.coordinates import Point, from_utm, read_degrees, read_pair, repaired
+from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.source import CellReader, SourceRow
 from geo.layers.findings import Severity
 
@@ -91,7 +91,7 @@ class PlaceReader(CellReader):
         if value := self.cell("coordinates", at):
             return read_pair(value), "coordinates", value
         if value := self.cell("mgrs", at):
-            return Point(fault=f'"{value[:30]}" is in MGRS, which is not read'), "mgrs", value
+            return from_mgrs(value), "mgrs", value
         east, north = self.cell("easting", at), self.cell("northing", at)
         zone = self.cell("utm_zone", at) or self.mapping.constants.get("utm_zone", "")
         if not east or not north:

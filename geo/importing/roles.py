@@ -95,6 +95,10 @@ CODED: Final = {
     "age": "age",
 }
 """Table of values of each role that has one."""
+PARTS: Final = ("men", "women", "boys", "girls")
+"""Of the roles ``killed_men`` and so on, which together are a number of people."""
+NUMBERS: Final = frozenset(f"{one}_{part}" for one in ("killed", "injured") for part in (*PARTS, "children"))
+"""Roles of such parts."""
 COUNTS: Final = ("killed", "injured", "outcome_unknown")
 """Roles that are numbers of people."""
 

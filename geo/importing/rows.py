@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from geo.importing import dates
 from geo.importing.cells import read_count
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
-from geo.importing.roles import COUNTS, OWN_FIELDS
+from geo.importing.roles import COUNTS, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND
 from geo.layers.findings import Severity
@@ -184,33 +185,10 @@ class RowReader(PlaceReader):
 
     def _people(self, row: SourceRow, at: int) -> None:
         for role in COUNTS:
-            value = self.cell(role, at)
-            if value is None:
-                continue
-            said = self.mapping.codes.get(role, {}).get(value)
-            count = read_count(said if said is not None else value)
-            if count.fault:
-                self.asked[role][value] += 1
-                self._hold(
-                    row,
-                    role,
-                    value,
-                    "count.unread",
-                    count.fault,
-                    f"Write a whole number, or say in the mapping under [values.{role}] which one it is",
-                )
-            elif count.value is not None:
-                row.people[role] = count.value
-                if count.note:
-                    self._note(
-                        row,
-                        role,
-                        value,
-                        "count.words",
-                        count.note,
-                        "Nothing, if that is right",
-                        Severity.NOTE,
-                    )
+            number = self._count(row, role, at)
+            if number is not None:
+                row.people[role] = number
+        self._parts(row, at)
         if self.mapping.rows_are != VICTIMS:
             return
         row.victim = not self._repeats or any(isinstance(self.cells[name][at], str) for name in self._repeats)
@@ -233,3 +211,51 @@ class RowReader(PlaceReader):
             )
         elif code != "unhurt":
             row.people[{"unknown": "outcome_unknown"}.get(code, code)] = 1
+
+    def _count(self, row: SourceRow, role: str, at: int) -> int | None:
+        """Return the number of people in a cell; a row whose number cannot be read is held."""
+        value = self.cell(role, at)
+        if value is None:
+            return None
+        said = self.mapping.codes.get(role, {}).get(value)
+        count = read_count(said if said is not None else value)
+        if count.fault:
+            self.asked[role][value] += 1
+            remedy = f"Write a whole number, or say in the mapping under [values.{role}] which one it is"
+            self._hold(row, role, value, "count.unread", count.fault, remedy)
+        elif count.note:
+            self._note(
+                row, role, value, "count.words", count.note, "Nothing, if that is right", Severity.NOTE
+            )
+        return count.value
+
+    def _parts(self, row: SourceRow, at: int) -> None:
+        """Take numbers of men, women, boys and girls, and their sum where no column has it."""
+        sexes: Counter[str] = Counter()
+        unsexed = False
+        for outcome in ("killed", "injured"):
+            roles = [f"{outcome}_{part}" for part in PARTS]
+            found = {role: self._count(row, role, at) for role in roles if role in self._columns}
+            children = self._count(row, f"{outcome}_children", at)
+            young = [found.get(f"{outcome}_{part}") for part in ("boys", "girls")]
+            if children is None and any(number is not None for number in young):
+                children = sum(number or 0 for number in young)
+            elif children is not None and all(number is None for number in young):
+                found[f"{outcome}_children"] = children
+            if children is not None:
+                row.said[f"{outcome}_children"] = str(children)
+            told = {role: number for role, number in found.items() if number is not None}
+            if outcome not in row.people and len(told) > (f"{outcome}_children" in told):
+                row.people[outcome] = sum(told.values())
+                if len(told) < len(found):
+                    blank = ", ".join(role for role in found if role not in told)
+                    words = f"{blank} is empty; the sum of the others stands for {outcome}"
+                    self._note(
+                        row, next(iter(told)), None, "count.parts", words, "Fill in 0 where it was none"
+                    )
+            for part, sex in zip(PARTS, ("male", "female", "male", "female"), strict=True):
+                sexes[sex] += told.get(f"{outcome}_{part}", 0)
+            unsexed |= bool(told.get(f"{outcome}_children"))
+        known = [sex for sex, number in sexes.items() if number]
+        if known and not unsexed and "sex" not in row.said:
+            row.said["sex"] = known[0] if len(known) == 1 else "mixed"

@@ -23,7 +23,7 @@ from geo.importing.mapping import (
     read_mapping,
     shape_of,
 )
-from geo.importing.roles import EXTRA, IGNORED, PERSON
+from geo.importing.roles import COUNTS, EXTRA, IGNORED, NUMBERS, PERSON
 from geo.importing.source import SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, counts_read, suggestions
 from geo.importing.trial import Trial
@@ -240,9 +240,7 @@ def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Su
     by_role = {
         role: one.column for one in found for role in one.roles if role not in {EXTRA, PERSON, IGNORED}
     }
-    counted = counts_read(
-        frame, [by_role[role] for role in ("killed", "injured", "outcome_unknown") if role in by_role]
-    )
+    counted = counts_read(frame, [by_role[role] for role in (*COUNTS, *NUMBERS) if role in by_role])
     one_by_one = "outcome" in by_role or ("age" in by_role and "sex" in by_role)
     victims = bool(shape.get("repeat")) or (one_by_one and not counted)
     keys: tuple[str, ...] = ()

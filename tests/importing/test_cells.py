@@ -8,7 +8,7 @@ import pytest
 
 from geo.importing import dates
 from geo.importing.cells import read_count
-from geo.importing.coordinates import Point, from_utm, read_degrees, read_pair, repaired
+from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
 from geo.importing.synonyms import TABLES, code_of
 from geo.layers import vocabulary as v
@@ -120,6 +120,19 @@ def test_metres_of_utm_are_degrees() -> None:
     assert from_utm(1, 1, "99N").fault
 
 
+def test_squares_of_a_grid_are_degrees() -> None:
+    known = {
+        "31U DQ 48251 11932": (2.2945, 48.8582),
+        "38SMB4488": (44.4036, 33.3342),
+        "56HLH3497": (151.2194, -33.4492),
+    }
+    for text, (east, north) in known.items():
+        found = from_mgrs(text)
+        assert (found.longitude, found.latitude) == pytest.approx((east, north), abs=1e-3)
+    for text in ("99ABC", "31U DQ 482 11", "31UIQ12", "soon"):
+        assert from_mgrs(text).fault
+
+
 def test_words_mean_codes_that_there_are() -> None:
     lists = {
         "device_type": v.DEVICE_TYPE, "activity": v.ACTIVITY, "victim_status": v.VICTIM_STATUS, "sex": v.SEX,
@@ -164,6 +177,10 @@ def test_words_of_files_are_known_or_asked(table: str, value: str, code: str | N
         ("adm2_pcode", "district_code"),
         ("OBJECTID", "leave_out"),
         ("num_vics", "outcome_unknown"),
+        ("Killed: men", "killed_men"),
+        ("girls injured", "injured_girls"),
+        ("heridos niños", "injured_boys"),
+        ("killed_children", "killed_children"),
     ],
 )
 def test_names_of_columns_are_known(name: str, role: str) -> None:

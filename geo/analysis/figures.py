@@ -40,6 +40,7 @@ REPORTING: Final = {
 """What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
 
 _MINUS: Final = "\u2212"
+_NOT_EXACTLY: Final = "not known or not stated exactly"
 
 Ints = npt.NDArray[np.int64]
 
@@ -301,14 +302,21 @@ def filter_words(
     Returns
     -------
     str
-        Such as "victims: Military; not recorded for 3 incidents, which are not counted".
+        Such as "official total: Likely inside the official total; not recorded for 3 incidents, not known or
+        not stated exactly for 5 incidents, which may belong and are not counted".
     """
-    number = records.left_open(filters, period, among=among)
-    if not number:
+    left = records.left_open(filters, period, among=among)
+    if not sum(left):
         return filters.words()
+    nouns = [f"{number:,} {'incident' if number == 1 else 'incidents'}" for number in left]
+    told = [
+        f"{what} for {noun}"
+        for what, noun, number in zip((NOT_RECORDED, _NOT_EXACTLY), nouns, left, strict=True)
+        if number
+    ]
     everywhere = " in all" if period is None else ""
-    verb = "is" if number == 1 else "are"
-    return f"{filters.words()}; {gap_words(number)}{everywhere}, which {verb} not counted"
+    verb = "is" if sum(left) == 1 else "are"
+    return f"{filters.words()}; {', '.join(told)}{everywhere}, which may belong and {verb} not counted"
 
 
 def difference(before: Figure, after: Figure) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ What the columns promise:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal, NamedTuple, Protocol, Self
 
@@ -32,6 +32,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.choices import FILTERS
 from geo.errors import PeriodError
+from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.measures import CASUALTIES, OUTCOMES, PARTS
 
@@ -57,6 +58,15 @@ class Bounds(NamedTuple):
 
     lower: Figures
     upper: Figures
+
+
+class LeftOpen(NamedTuple):
+    """How many incidents filters leave out that may be meant as well, each counted once."""
+
+    blank: int
+    """Something filtered by is not recorded of them."""
+    vague: int
+    """All of it is recorded, and not known or stated less exactly than is asked for."""
 
 
 class DescribedPeriod(Protocol):
@@ -287,19 +297,38 @@ class Records:
             passes &= sum(self.parts(filters).values(), start=np.zeros_like(self.outcome_unknown)) > 0
         return passes
 
-    def left_open(self, filters: Filters, period: Period | None = None, *, among: Bools | None = None) -> int:
-        """Return how many records `filters` leave out though they may hold people of the statuses chosen.
+    def left_open(
+        self, filters: Filters, period: Period | None = None, *, among: Bools | None = None
+    ) -> LeftOpen:
+        """Return how many records `filters` leave out though they may be meant as well.
 
-        These pass the other filters, hold nobody known to be of these statuses, and lack how many there are;
-        they may lie in `period`, and are of the records `among`, where these are given. None do where no
-        status is chosen.
+        Of each field filtered by, these have what is chosen, or do not tell: it is not recorded, not known or
+        stated less exactly than is asked for ("mine, type not stated"); of victim statuses they hold nobody
+        known to be of these, and lack how many there are. They may lie in `period`, and are of the records
+        `among`, where these are given.
         """
-        if not filters.victim_status:
-            return 0
-        others = self.selected(replace(filters, victim_status=frozenset()))
-        rows = others & ~self.selected(filters) & self.lacking(filters)[:, CASUALTIES]
+        if filters.is_empty:
+            return LeftOpen(0, 0)
+        rows, blank = ~self.outside, np.zeros(len(self), dtype=bool)
+        for one in FILTERS:
+            chosen = getattr(filters, one.key)
+            if chosen and not one.of_people:
+                codes, told = one.codes.codes(), getattr(self, one.key)
+                vague = vocabulary.perhaps(one.codes, chosen)
+                # Nothing recorded may be anything but "asked for and not known".
+                empty = told == len(codes) if chosen - {vocabulary.NOT_KNOWN} else np.zeros_like(blank)
+                allowed = np.array([code in chosen or code in vague for code in codes] + [False])
+                rows &= allowed[told] | empty
+                blank |= empty
+        if filters.victim_status:
+            lacking = self.lacking(filters)[:, CASUALTIES]
+            some = sum(self.parts(filters).values(), start=np.zeros_like(self.outcome_unknown)) > 0
+            rows &= some | lacking
+            blank |= lacking & ~some
+        rows &= ~self.selected(filters)
         rows = rows if period is None else rows & self.possibly_in(period)
-        return int((rows if among is None else rows & among).sum())
+        rows = rows if among is None else rows & among
+        return LeftOpen(int((rows & blank).sum()), int((rows & ~blank).sum()))
 
     def figures(self, filters: Filters) -> Ints:
         """Return the measures of every record, those that pass `filters` or not.

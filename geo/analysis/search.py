@@ -171,6 +171,11 @@ class Search:
         dated = date_at(spaced)
         if (dated and dated[1] == len(spaced)) or not any(sign.isdigit() for sign in folded):
             return None
+        plain = _plain(folded)
+        code = next((one for one in self._ids if _plain(one) == plain), None)
+        if code is not None and folded not in self._ids:
+            # Written without its hyphens, or with other signs in their place.
+            return Part(PartKind.IDENTIFIER, word, f"Incident {code.upper()}", (code,))
         if folded in self._ids:
             return Part(PartKind.IDENTIFIER, word, f"Incident {word}", (folded,))
         if "-" in folded and any(folded in one for one in self._ids):
@@ -263,6 +268,10 @@ class Search:
 _STATUSES = vocabulary.VICTIM_STATUS.codes()
 
 
+def _plain(identifier: str) -> str:
+    return "".join(sign for sign in identifier if sign.isalnum())
+
+
 def in_texts(part: Part, folded: pd.Series) -> Mask:
     """Return which folded texts hold one of a part's phrases; a word may be a part of a longer one.
 
@@ -328,8 +337,9 @@ def _texts(
 
     def cited(joined: str) -> str:
         if joined not in known:
-            names = (publisher.get(one.strip(), "") for one in joined.split(";"))
-            known[joined] = " ".join(dict.fromkeys(names))
+            ids = [one.strip() for one in joined.split(";")]
+            names = dict.fromkeys(publisher.get(one, "") for one in ids)
+            known[joined] = " ".join([*names, *ids])
         return known[joined]
 
     columns = [texts(incidents, name) for name in _TEXTS]

@@ -14,12 +14,31 @@ from geo.layers import vocabulary
 from geo.layers.names import fold_text
 from geo.layers.vocabulary import CodeList
 
+_MONTHS_ELSEWHERE: Final = """
+    yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr
+    январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+    января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
+    ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+"""
+"""Months as reports in other languages name them, January first in each line."""
 _MONTHS: Final = {
     name: number
     for names in (calendar.month_name, calendar.month_abbr)
     for number, name in enumerate(map(str.lower, names))
     if name
-} | {"sept": 9}
+} | {
+    "sept": 9,
+    **{
+        fold_text(name): number
+        for line in _MONTHS_ELSEWHERE.split("\n")
+        for number, name in enumerate(line.split(), start=1)
+    },
+}
+_COMPACT: Final = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _ORDINAL: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 # "mine" alone is in half of all labels and "unknown" in all lists: such words are looked for as words.
@@ -34,17 +53,21 @@ NOUNS: Final[Mapping[str, str]] = MappingProxyType(
     {"device_type": "Device", "activity": "Activity", "victim_status": "Victim status"}
 )
 """What each of the lists searched is called."""
+_ANY_MINE: Final = ("landmine", "landmines", "land mine", "land mines", "mines")
 _NO_NAMES: Final = frozenset({"other", "unknown", "other_unknown", "domestic"})
 SYNONYMS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType(
     {
         ("device_type", "anti_personnel_mine"): (
-            *("anti personnel", "antipersonnel", "antipersonnel mine", "ap mine", "apm"),
+            *("anti personnel", "antipersonnel", "antipersonnel mine", "ap mine", "ap mines", "apm"),
+            *_ANY_MINE,
         ),
         ("device_type", "anti_vehicle_mine"): (
             *("anti tank", "antitank", "anti tank mine", "antitank mine", "at mine", "atm"),
-            *("anti vehicle", "antivehicle", "antivehicle mine", "av mine", "avm"),
+            *("anti vehicle", "antivehicle", "antivehicle mine", "av mine", "avm", "at mines"),
+            *_ANY_MINE,
         ),
-        ("device_type", "improvised_mine"): ("improvised landmine",),
+        ("device_type", "mine_unspecified"): _ANY_MINE,
+        ("device_type", "improvised_mine"): ("improvised landmine", *_ANY_MINE),
         ("device_type", "improvised_explosive_device"): ("ied", "improvised device"),
         ("device_type", "cluster_munition_remnant"): (
             *("cluster munition", "cluster munitions", "cluster bomb", "cluster bombs", "cluster"),
@@ -54,7 +77,15 @@ SYNONYMS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = MappingProxyType(
         ("device_type", "abandoned_ordnance"): ("axo", "abandoned ammunition"),
         ("device_type", "explosive_remnant_unspecified"): ("erw", "explosive remnant of war"),
         ("device_type", "booby_trap"): ("booby traps", "boobytrap", "victim operated device"),
-        ("activity", "agriculture"): ("farming", "ploughing", "plowing", "tractor", "harvest"),
+        ("activity", "agriculture"): (
+            "farming",
+            "farmer",
+            "farmers",
+            "ploughing",
+            "plowing",
+            "tractor",
+            "harvest",
+        ),
         ("activity", "herding"): ("shepherd", "shepherds", "grazing", "livestock", "cattle"),
         ("activity", "gathering"): ("firewood", "scrap", "scrap metal", "mushrooms"),
         ("activity", "construction"): ("construction", "road works", "builder", "builders"),
@@ -133,6 +164,9 @@ def date_at(words: Sequence[str]) -> tuple[Period, int] | None:
         The days meant, and how many of the words say so. In 03/04/2022 the day comes first, as in most
         countries; 12/14/2022 can only be the other way round.
     """
+    if words and (compact := _COMPACT.fullmatch(words[0])):
+        words = [*compact.groups(), *words[1:]]
+        return next(((found, 1) for found in _readings(words[:3])), None)
     for many in (3, 2, 1):
         if len(words) >= many:
             for found in _readings([_ORDINAL.sub(r"\1", word) for word in words[:many]]):

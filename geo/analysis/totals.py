@@ -72,6 +72,7 @@ def tally(
     filters: Filters | None = None,
     counting: Counting = "most_likely",
     districts: frozenset[str] = frozenset(),
+    rows: Bools | None = None,
 ) -> Totals:
     """Count records day by day.
 
@@ -90,6 +91,8 @@ def tally(
         What bounds and texts follow: ``most_likely``, or ``possible`` for the band from certain to possible.
     districts
         Codes of the districts counted; none for all, and for incidents whose district is not known.
+    rows
+        The records looked at, such as those that a search finds; None for all.
 
     Raises
     ------
@@ -102,9 +105,15 @@ def tally(
     days = period or records.whole_period
     nowhere, among = len(records.district_ids), None
     passing, elsewhere = records.selected(chosen), np.zeros(len(records), dtype=bool)
+    if rows is not None:
+        passing, among = passing & rows, rows
     if districts:
         wanted = np.array([code in districts for code in records.district_ids] + [False])
-        elsewhere, among = passing & (records.district == nowhere), wanted[records.district]
+        inside = wanted[records.district]
+        elsewhere, among = (
+            passing & (records.district == nowhere),
+            inside if among is None else inside & among,
+        )
         passing &= among
     sums: Ints = np.column_stack((records.figures(chosen), *records.gaps(chosen))).astype(np.int64)
     counted = _Counted(
@@ -128,7 +137,7 @@ def tally(
         whole=whole,
         groups=groups,
         counted=filter_words(records, chosen, days, among=among),
-        left_open=records.left_open(chosen, days, among=among),
+        left_open=sum(records.left_open(chosen, days, among=among)),
         districts={
             code: name
             for code, name in zip(records.district_ids, records.district_names, strict=True)

@@ -10,7 +10,7 @@ from geo.layers.findings import Severity
 from geo.layers.schema import Schema
 
 _LIES = "Longitude {longitude}, latitude {latitude} lies"
-_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states"
+_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states, if any"
 
 
 def _place_rules(

@@ -110,7 +110,8 @@ def _words(reading: PlaceReading, index: DistrictIndex, *, suggests: bool) -> _W
     by_code, by_name = reading.by_code, reading.by_name
     if len(reading.certain) > 1:
         return _contradiction(reading, index)
-    if reading.within and (reading.certain or not reading.stated) and not reading.certain & reading.within:
+    meant = reading.certain or (frozenset() if reading.stated or not reading.point else {reading.point})
+    if reading.within and meant and not meant & reading.within:
         return _other_region(reading, index)
     if by_code is not None and by_code.district_id is None and not (by_name and by_name.district_id):
         return _unmatched("district_code", reading.code, by_code, reading, index, suggests=suggests)
@@ -197,10 +198,19 @@ def _unmatched(
     near = reading.near_codes if zeros else index.suggest_ids(value) if suggests else ()
     return _Words(
         field, value, "district.unknown", Severity.WARNING,
-        f"No district has this {'code' if coded else 'name'}; {outcome}.",
+        f"No district has this {'code' if coded else 'name'}{_named(reading, index)}; {outcome}.",
         _remedy(value, near, reading, index, coded=coded)
         + (" A spreadsheet drops leading zeros: format the column as text." if zeros else ""),
     )  # fmt: skip
+
+
+def _named(reading: PlaceReading, index: DistrictIndex) -> str:
+    """Say what a code or a name beside an unknown one means, where that does not decide it."""
+    if reading.chosen is not None or len(reading.certain) != 1:
+        return ""
+    (other,) = reading.certain
+    coded = reading.by_code is not None and reading.by_code.district_id == other
+    return f", and the {'code' if coded else 'name'} means {index.title(other)}"
 
 
 def _remedy(

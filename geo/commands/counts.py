@@ -147,7 +147,7 @@ def _formed(loaded: Pack, result: Totals) -> list[str]:
     from geo.reconciliation.facts import formed  # noqa: PLC0415 - as above
 
     found = formed(loaded, result.period.start)
-    return [one.words for one in found if not result.districts or one.district_id in result.districts]
+    return [one.words for one in found if not result.districts or set(one.concerned) & set(result.districts)]
 
 
 def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:

@@ -70,7 +70,7 @@ def draw_map(
     """Draw PACK into one HTML file with the time control, which opens from disk without a network."""
     from geo.maps.spec import MapView  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
-    from geo.publish.map_file import map_file  # noqa: PLC0415 - as above
+    from geo.publish.map_file import map_file, opening_words  # noqa: PLC0415 - as above
     from geo.workspace import Workspace  # noqa: PLC0415 - as above
 
     refuse_missing_folder(out)
@@ -92,6 +92,9 @@ def draw_map(
     data = map_file(edition, work.spec(view))
     write_whole(out, data)
     _say(out, data)
+    told = view.period and opening_words(edition, view.period)
+    if told:
+        click.echo(told)
 
 
 @click.command(name="export", short_help="Write one layer as GeoJSON, GeoPackage, CSV or XLSX.")

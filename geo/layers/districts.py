@@ -88,6 +88,11 @@ def _told(districts: pd.DataFrame) -> dict[str, str]:
     }
 
 
+def _shown(label: str, title: str) -> tuple[str, ...]:
+    """Return the ways in which a label is written out again: "San Pedro (North)" and "San Pedro, North"."""
+    return label, title, label.replace(" (", ", ").removesuffix(")")
+
+
 def district_labels(districts: pd.DataFrame) -> dict[str, str]:
     """Return what people read for every district: its name, and where several share one, what parts them.
 
@@ -141,6 +146,7 @@ class DistrictIndex:
     _plain: Mapping[str, str]
     _names: Mapping[str, tuple[str, ...]]
     _aliases: Mapping[str, tuple[str, ...]]
+    _labels: Mapping[str, tuple[str, ...]]
     _spellings: Mapping[str, str]
     _codes: Mapping[str, tuple[str, ...]]
     _folded: frozenset[str]
@@ -170,6 +176,7 @@ class DistrictIndex:
             "overlays": frozenset(one for one, above in zip(ids, overlay, strict=True) if above),
             "_names": _ids_by_name(names),
             "_aliases": _ids_by_name(aliases),
+            "_labels": MappingProxyType({}),
             "_spellings": MappingProxyType(spellings),
             "_codes": codes,
             "_folded": frozenset((*spellings, *codes)),
@@ -180,6 +187,9 @@ class DistrictIndex:
         }
         for name, value in fields.items():
             object.__setattr__(self, name, value)
+        # What lists and exports call a district comes back in other tables.
+        shown = [(words, one) for one in ids for words in _shown(self.titles[one], self.title(one))]
+        object.__setattr__(self, "_labels", _ids_by_name(shown))
 
     def __contains__(self, district_id: object) -> bool:
         return district_id in self.titles
@@ -194,7 +204,7 @@ class DistrictIndex:
         return MappingProxyType(unclear)
 
     def match(self, text: str) -> Match:
-        """Look up a district by its code, else by a name, else by an alias; exact after `fold_name`.
+        """Look up a district by its code, a name, an alias, or as lists show it; exact after `fold_name`.
 
         A name outranks an alias. A name that means several districts is returned as ambiguous with all of
         them, and one that means none as unknown.
@@ -202,7 +212,12 @@ class DistrictIndex:
         if text.strip() in self.titles:
             return Match(text.strip(), MatchKind.CODE, (text.strip(),))
         folded = fold_name(text)
-        for names, kind in ((self._names, MatchKind.NAME), (self._aliases, MatchKind.ALIAS)):
+        looked = (
+            (self._names, MatchKind.NAME),
+            (self._aliases, MatchKind.ALIAS),
+            (self._labels, MatchKind.NAME),
+        )
+        for names, kind in looked:
             ids = names.get(folded, ())
             if len(ids) == 1:
                 return Match(ids[0], kind, ids)
@@ -282,8 +297,8 @@ class DistrictIndex:
         )
 
     def without_zeros(self, code: str) -> tuple[str, ...]:
-        """Return the ids that differ from a code by leading zeros alone, which spreadsheets drop."""
-        bare = code.strip().lstrip("0")
+        """Return the ids that differ from a code by leading zeros or a ".0", which spreadsheets change."""
+        bare = code.strip().removesuffix(".0").lstrip("0")
         return tuple(one for one in self.ids if one.lstrip("0") == bare) if bare.isdigit() else ()
 
     def title(self, district_id: str) -> str:

@@ -76,6 +76,12 @@ STATEMENTS = Schema(
             note="Only the scope all makes the running series",
         ),
         _text("issuer", "Issued by", required=True),
+        _code(
+            "issuer_kind",
+            "Kind of issuer",
+            v.ISSUER_KIND,
+            note="Only an authority, or an issuer of whom it is not said, makes the official total",
+        ),
         _date(
             "stated_on",
             "Stated on",

@@ -329,6 +329,8 @@ def _date_remedy(text: str) -> str:
         return f"Write the date as YYYY-MM-DD: {readings[0]}, if that is the day meant"
     if readings:
         return f"Write the date as YYYY-MM-DD; it could mean {' or '.join(readings)}: say which"
+    if not any(sign.isdigit() for sign in text):
+        return "Write the date as YYYY-MM-DD; leave every day of the row empty where no date is known"
     return "Write the date as YYYY-MM-DD, such as 2021-02-01"
 
 

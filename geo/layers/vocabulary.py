@@ -68,6 +68,33 @@ DEVICE_TYPE = _code_list(
     ("unknown", "Device not known", "Asked for and not known"),
 )
 
+PERHAPS = {
+    ("device_type", "mine_unspecified"): frozenset(
+        {"anti_personnel_mine", "anti_vehicle_mine", "improvised_mine"}
+    ),
+    ("device_type", "explosive_remnant_unspecified"): frozenset(
+        {"cluster_munition_remnant", "unexploded_ordnance", "abandoned_ordnance"}
+    ),
+    ("official_count", "unclear"): frozenset({"likely", "partly", "no"}),
+}
+"""By list and code: which codes of the list may be the right ones where no source says more."""
+
+NOT_KNOWN = "unknown"
+"""The code for what was asked for and not found out, in every list that has one."""
+
+
+def perhaps(codes: CodeList, chosen: frozenset[str]) -> frozenset[str]:
+    """Return the codes that may stand for one of `chosen`, without being one of them.
+
+    Not known is no value that a record may turn out to have, so nothing stands for it.
+    """
+    meant = chosen - {NOT_KNOWN}
+    if not meant:
+        return frozenset()
+    vague = {code for code in codes.codes() if PERHAPS.get((codes.name, code), frozenset()) & meant}
+    return frozenset(vague | ({NOT_KNOWN} & set(codes.codes()))) - chosen
+
+
 ACTIVITY = _code_list(
     "activity",
     ("agriculture", "Agriculture"),
@@ -201,6 +228,16 @@ STATEMENT_SCOPE = _code_list(
     ("civilians_only", "Civilians only"),
     ("cluster_munitions_only", "Cluster munitions only"),
     ("rounded_or_lower_bound", "Rounded figure or lower bound"),
+)
+
+ISSUER_KIND = _code_list(
+    "issuer_kind",
+    ("official", "Authority", "A body of the state, also where others pass on what it said"),
+    ("international", "International organisation"),
+    ("ngo", "Non-governmental organisation"),
+    ("media_quoting_officials", "Media, quoting officials", "Put together by media from official figures"),
+    ("media_count", "Media, own count"),
+    ("other", "Other"),
 )
 
 POPULATION_KIND = _code_list(

@@ -193,7 +193,8 @@ class Ground:
     changes
         The days from which districts changed, in ISO form, and what changed, in words.
     formed
-        Code of a district formed within the records, the day in ISO form, and what is said of days before.
+        Code of a district formed within the records, or of one it was formed of parts of, the day in ISO
+        form, and what is said of days before.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -225,7 +226,7 @@ class Ground:
 
     def formed_words(self, first: date) -> tuple[str, ...]:
         """Say of figures from the day `first` on which districts were not there yet on all of their days."""
-        return tuple(words for _, day, words in self.formed if first.isoformat() < day)
+        return tuple(dict.fromkeys(words for _, day, words in self.formed if first.isoformat() < day))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_made", Once(most=_MADE_OF_GROUND))

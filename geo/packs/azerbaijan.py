@@ -15,6 +15,8 @@ Decisions, each of them visible below as a table or a constant:
 * Places without a district (one, a settlement on an oil field at sea) are left out.
 * Empty counts stay empty (not recorded), zero stays zero. Verification was not recorded and stays empty.
 * A publication date without a day is left empty; the raw table keeps month and year.
+* The kind of an issuer is taken from its own words (`ISSUER_KINDS`, the first that fits) and stays empty
+  where these do not say it: a public council at an agency is none of them.
 * `REWORDED` holds every text that differs from the raw tables. It changes words, never figures.
 """
 
@@ -93,6 +95,19 @@ COUNTRY_NAMES = {
     "UZ": "Uzbekistan",
 }
 PUBLISHED_FIGURES = {"2018": "registered_2018", "2020": "published_2020", "": "published_undated"}
+ISSUER_KINDS = (
+    (re.compile(r"\(NGO\)"), "ngo"),
+    (re.compile(r"^UN "), "international"),
+    (re.compile(r"\bmedia\b.*\bofficial figures\b"), "media_quoting_officials"),
+    (re.compile(r"\(media\)$"), "media_count"),
+    (
+        re.compile(
+            r"^(?:Ministry|Foreign Minister|Prosecutor|Mine-action agency|President|Presidential|Government"
+            r"|Azerbaijani (?:authorities|officials))\b"
+        ),
+        "official",
+    ),
+)
 CONTEXT = {
     "countries": "context_countries_ne10m",
     "admin1": "context_admin1_neighbours_ne10m",
@@ -127,6 +142,8 @@ def build(raw: Path, out: Path) -> None:
     ):
         table = schema.SCHEMAS[name]
         rows = [_renamed(row, {"sources": "source_ids", **columns}) for row in read_rows(raw / path)]
+        if name == "statements":
+            rows = [{**row, "issuer_kind": _issuer_kind(row["issuer"])} for row in rows]
         write_table(out / f"{name}.csv", table, _reworded(name, table.key[0], map(_full_dates, rows)))
     write_table(out / "populations.csv", schema.POPULATIONS, _populations(raw))
     write_table(out / "places.csv", schema.PLACES, [_place(town) for town in towns if town["district"]])
@@ -146,6 +163,10 @@ def _reworded(table: str, key: str, rows: Iterable[Row]) -> list[Row]:
     return [
         {name: REWORDED.get((table, row[key], name), value) for name, value in row.items()} for row in rows
     ]
+
+
+def _issuer_kind(issuer: str) -> str:
+    return next((kind for words, kind in ISSUER_KINDS if words.search(issuer)), "")
 
 
 def _full_dates(row: Row) -> Row:

@@ -26,6 +26,7 @@ from geo.publish.extracts import withheld_fields
 from geo.publish.profiles import OTHER, TELLING, other_words
 from geo.publish.redact import edition_of
 from geo.publish.tables import LayerTable
+from geo.reconciliation.facts import changes, within_words
 from geo.reconciliation.statements import split_ids
 from geo.workspace import Workspace
 
@@ -82,6 +83,7 @@ _HEADINGS = {
     "nothing_words": "Nothing in it",
     "completeness": "Completeness",
     "rows_left_out": "Rows left out",
+    "administrative_changes": "Administrative changes",
     "as_of": "Records up to",
     "created": "File made on",
     "coverage": "Coverage",
@@ -241,6 +243,7 @@ def about(
         "nothing_words": nothing_words(pack, table.layer, _held(table)),
         "completeness": work.completeness(period=period, filters=filters).words,
         "rows_left_out": left_out_words(pack),
+        "administrative_changes": within_words(changes(pack), days) if counted else "",
         "as_of": meta.as_of.isoformat(),
         "created": created.isoformat(),
         "coverage": meta.coverage,

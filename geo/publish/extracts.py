@@ -31,6 +31,7 @@ from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
 from geo.layers.vocabulary import VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
+from geo.reconciliation.facts import formed
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.workspace import Workspace
 
@@ -230,7 +231,8 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
         ),
     )
     columns["overlay"] = [*map(bool, frame["overlay"]), None]
-    for field, values in [*_district_counts(pack, chosen), *_populations(pack, records.district_ids)]:
+    counts = _district_counts(pack, chosen)
+    for field, values in (_formed(pack, chosen), *counts, *_populations(pack, records.district_ids)):
         fields.insert(-1, field)
         columns[field.name] = list(values)
     if chosen.counting == "most_likely":
@@ -238,6 +240,13 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
             fields.insert(-1, field)
             columns[field.name] = list(values)
     return LayerTable.build("districts", f"{pack.meta.title}: districts", fields, columns)
+
+
+def _formed(pack: Pack, chosen: _Chosen) -> tuple[Field, Sequence[Any]]:
+    """Say of districts formed within the days counted, and of their parts, where incidents may count."""
+    late, ids = formed(pack, chosen.period.start), chosen.records.district_ids
+    words = [" ".join(one.words for one in late if code in one.concerned) or None for code in ids]
+    return _text("district_note", "Note on the district", "", "On days before a change"), [*words, None]
 
 
 def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
@@ -371,7 +380,7 @@ def _stated_beside_recorded(
     )
     bands = (
         ("recorded", "recorded", "What the records hold under the statement's own definition and period"),
-        ("residual", "stated less recorded", "Below nothing: more is recorded than stated"),
+        ("residual", "stated less recorded", "Negative: more is recorded than stated"),
     )
     for name, words, note in bands:
         found = [figure and getattr(figure, name) for figure in figures]

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
+from geo.analysis.records import Records
 from geo.errors import PublishError
 from geo.maps.basemap.standalone import standalone_html
 from geo.publish.redact import edition_of, refuse_filters
@@ -41,4 +45,19 @@ def map_file(pack: Pack, spec: MapSpec) -> bytes:
             "written of. Describe it of the edition."
         )
     refuse_filters(pack, Filters.from_mapping(json.loads(described["filters"])))
+    days = Period(date.fromisoformat(described["from"]), date.fromisoformat(described["to"]))
+    told = opening_words(pack, days)
+    if told:
+        spec = replace(spec, ground=replace(spec.ground, stamp=(*spec.ground.stamp, told)))
     return standalone_html(spec).encode()
+
+
+def opening_words(pack: Pack, days: Period) -> str:
+    """Say that a map file holds more than the days asked for, on which it opens; empty where it does not."""
+    whole = Records.from_pack(pack).whole_period
+    if days.start <= whole.start and days.end >= whole.end:
+        return ""
+    return (
+        f"This file opens on {days.words()} and holds all of {whole.words()}: its slider, other views and "
+        "its records reach the rest too."
+    )

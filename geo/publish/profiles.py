@@ -180,7 +180,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
                 source licence geometry overlay drawn_km2""",
             "statements": """
-                statement_id scope issuer stated_on stated_precision period_start period_end area
+                statement_id scope issuer issuer_kind stated_on stated_precision period_start period_end area
                 casualties_total killed injured killed_civilian killed_military killed_journalists
                 injured_civilian injured_military remarks source_ids revised_on revision_note sensitivity""",
             "populations": "district_id figure_id population kind year margin source remarks sensitivity",

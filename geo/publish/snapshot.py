@@ -27,6 +27,7 @@ from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
 from geo.publish.spelled import SPELLED, spelled_out, spelled_words
 from geo.reconciliation.enclosing import ONE_DISTRICT
+from geo.reconciliation.facts import changes, within_words
 from geo.reconciliation.statements import split_ids
 from geo.workspace import Workspace
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
 
+NOT_ITS_OWN: Final = "The totals beside it count every district."
 SOFTWARE: Final = f"{NAME} {__version__}"
 _NAMED_PUBLISHERS: Final = 3
 _MARGIN: Final = 0.12
@@ -158,7 +160,9 @@ def _described(
         "filters": filter_words(cube.records, request.filters, request.period),
         "counting": spec.counting,
         "totals": _totals(spec),
+        "district": _district(spec, request),
         "left_out": spec.ground.left_out,
+        "administrative_changes": _changes(work, request),
         "edition": {
             "profile": edition.profile,
             "label": edition.label,
@@ -176,6 +180,13 @@ def _described(
         "spec_digest": spec.digest,
         "request": request.to_dict(),
     }
+
+
+def _changes(work: Workspace, request: SnapshotRequest) -> str:
+    """Say which administrative changes lie within the days shown, those of an earlier window included."""
+    days = [request.period, *([request.other] if request.other else [])]
+    shown = Period(min(one.start for one in days), max(one.end for one in days))
+    return within_words(changes(work.pack), shown)
 
 
 def district_view(pack: Pack, code: str) -> tuple[str, Bounds]:
@@ -316,9 +327,22 @@ def _compared(request: SnapshotRequest, cube: Cube) -> dict[str, str]:
     return {**words, "note": BACKWARDS} if a > b else words
 
 
-def _totals(spec: MapSpec) -> dict[str, dict[str, int | None]]:
-    """Return the totals of the window as the page counts them; None where no incident gives the number."""
-    figures = window_figures(Feed.read(spec.feed), *spec.window).table.totals()
+def _district(spec: MapSpec, request: SnapshotRequest) -> dict[str, Any]:
+    """Return the district a picture is of, with its own totals; empty of all: `_totals` are of everything."""
+    if request.district is None:
+        return {}
+    at = [shape.district_id for shape in spec.ground.districts].index(request.district)
+    name = spec.ground.districts[at].name
+    return {"district_id": request.district, "name": name, "totals": _totals(spec, at), "note": NOT_ITS_OWN}
+
+
+def _totals(spec: MapSpec, district: int | None = None) -> dict[str, dict[str, int | None]]:
+    """Return the totals of the window as the page counts them, or those of a district by its position.
+
+    None stands where no incident gives the number.
+    """
+    table = window_figures(Feed.read(spec.feed), *spec.window).table
+    figures = table.totals() if district is None else table.figures(district)
     told = {measure: figure.to_dict() for measure, figure in figures.items()}
     return {
         **{kind: {measure: told[measure][kind] for measure in MEASURES} for kind in told["incidents"]},

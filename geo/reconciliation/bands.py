@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -151,6 +152,16 @@ def percent_words(share: tuple[float, float]) -> str:
     """Return a share in whole percent: "48 %", "44 to 50 %"."""
     low, high = (f"{value:.0f}" for value in share)
     return f"{low} %" if low == high else f"{low} to {high} %"
+
+
+OVER: Final = ", more recorded than stated"
+OVER_PERHAPS: Final = ", perhaps more recorded than stated"
+
+
+def share_words(share: tuple[float, float]) -> str:
+    """Return a share as a sentence has it: above 100 % it says what that means, which no reader expects."""
+    low, high = (round(value) for value in share)
+    return percent_words(share) + (OVER if low > 100 else OVER_PERHAPS if high > 100 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import STATUSES
 from geo.layers import vocabulary
-from geo.reconciliation.bands import Band, judged, percent, percent_words
+from geo.reconciliation.bands import Band, judged, percent, percent_words, share_words
 from geo.reconciliation.enclosing import (
     FILTERED,
     enclosing,
@@ -81,7 +81,7 @@ class Share:
         if self.recorded is None:
             return f"recorded not known, {self.stated.words()} stated"
         share = self.percent
-        told = f" ({percent_words(share)})" if share else ""
+        told = f" ({share_words(share)})" if share else ""
         return f"{recorded} of {self.stated.words()}{told}{gap}"
 
     def to_dict(self) -> dict[str, object]:

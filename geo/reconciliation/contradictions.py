@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.analysis.periods import day_words
-from geo.reconciliation.notes import Note, left_open, note
+from geo.reconciliation.notes import GAP, Note, left_open, note
 from geo.reconciliation.partial import chains_above, parts_and_parts, parts_and_totals
 from geo.reconciliation.statements import STATED, WORDS, Statement, with_least, with_most
 
@@ -263,7 +263,7 @@ def _gaps(running: Sequence[Statement]) -> Iterator[Note]:
         )
         if days >= GAP_DAYS and not between:
             yield note(
-                "gap",
+                GAP,
                 f"No total for {days:,} days: after {earlier.about} the next one is {later.about}. What was "
                 "stated in between cannot be told from running totals.",
                 earlier,

@@ -18,7 +18,7 @@ from typing import Final
 
 from geo.analysis.figures import APART, UNSURE
 from geo.analysis.periods import Period, day_words
-from geo.reconciliation.bands import Band, percent, percent_words
+from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
@@ -46,6 +46,8 @@ WORDS: Final = {
     "tell{gap}.",
     "blank": "{lead}, {stated} casualties are stated{gap}, so the share recorded cannot be told.",
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
+    "over": OVER,
+    "over_perhaps": OVER_PERHAPS,
     "apart": APART,
     "unsure": UNSURE,
 }
@@ -217,6 +219,8 @@ def exact_days(ledger: Ledger) -> tuple[Period, ...]:
 def _by_themselves(ledger: Ledger, measure: str) -> list[Increment]:
     line = TotalsLine.of(ledger, measure=measure)
     running = {one.statement_id for knot in line.knots for one in knot.statements} if line else set()
+    # Running totals of others than authorities measure nothing: they would stand where the official ones do.
+    running |= {one.statement_id for one in ledger.statements if one.runs and not one.in_series}
     found = []
     for one in ledger.lines:
         statement, figure = one.statement, one[measure]
@@ -280,7 +284,7 @@ def _around_words(
         recorded=step.recorded.words(),
         stated=step.stated.words(),
         verb=_verb(step.recorded),
-        share=percent_words(share) if share else "",
+        share=share_words(share) if share else "",
         # Beside what is stated for exactly the days shown, what is left out of others names its days.
         gap=step.recorded.gap(days=step.period.words() if words is _BESIDE else ""),
     )
@@ -307,7 +311,7 @@ def _exact_words(ledger: Ledger, own: Sequence[Increment]) -> str:
         stated=" or ".join(told),
         recorded=recorded.words(),
         verb=_verb(recorded),
-        share=f" ({percent_words(share)})" if share else "",
+        share=f" ({share_words(share)})" if share else "",
         gap=recorded.gap(),
         against=_against(ledger, [one.statement_id for step in own for one in step.after]),
     )

@@ -145,14 +145,20 @@ class FormedDistrict:
     ----------
     district_id, name, day
         Which, and from which day on it is there.
-    of
-        Names of the districts it was formed of parts of.
+    of, of_ids
+        Names and codes of the districts it was formed of parts of.
     """
 
     district_id: str
     name: str
     day: date
     of: tuple[str, ...]
+    of_ids: tuple[str, ...]
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """Codes of the districts whose figures it changes: its own and those it was formed of parts of."""
+        return self.district_id, *self.of_ids
 
     @property
     def words(self) -> str:
@@ -177,6 +183,7 @@ def formed(pack: PackWithDistricts, before: date | None = None) -> tuple[FormedD
             names[one.district_id],
             one.day,
             tuple(names[code] for code in one.of if code in names),
+            tuple(code for code in one.of if code in names),
         )
         for one in pack.meta.formed
         if one.district_id in names and (before is None or before < one.day)
@@ -205,6 +212,17 @@ def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tup
             where = say("within", windows=listed(within)) if within else say("between")
             named.setdefault(where, []).append(words)
     return tuple(CHANGED.format(where=where, named=listed(all_)) for where, all_ in named.items())
+
+
+WITHIN: Final = "within these days"
+"""Where a change lies that is told of one run of days, shown in parts or as a whole."""
+
+
+def within_words(found: Iterable[tuple[str, str]], days: Period) -> str:
+    """Say which of some `changes` lie within days shown as a whole or in parts; empty for none."""
+    first, last = days.start.isoformat(), days.last.isoformat()
+    named = [words for day, words in found if first < day <= last]
+    return CHANGED.format(where=WITHIN, named=listed(named)) if named else ""
 
 
 def _text(value: object) -> str | None:

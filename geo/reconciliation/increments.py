@@ -19,7 +19,7 @@ from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.notes import areas_differ
 from geo.reconciliation.statements import Statement, column_for, people
 
-ALL_ISSUERS = "all issuers"
+ALL_ISSUERS = "all official issuers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +159,14 @@ def knots(
     measure
         Name in `statements.STATED`.
     series
-        An issuer (`Statement.series`), or `ALL_ISSUERS`.
+        An issuer (`Statement.series`), of whatever kind, or `ALL_ISSUERS` for the official ones together.
     """
     known = [
         statement
         for statement in sorted(statements, key=lambda statement: statement.order)
-        if statement.in_series
+        if (statement.in_series if series == ALL_ISSUERS else statement.series == series and statement.runs)
         and statement.end_known
         and statement.stated[measure] is not None
-        and series in (ALL_ISSUERS, statement.series)
     ]
     by_day: dict[date, list[Statement]] = {}
     for statement in known:
@@ -182,7 +181,7 @@ def knots(
 
 def series_names(statements: Sequence[Statement], *, measure: str = "casualties") -> tuple[str, ...]:
     """Return `ALL_ISSUERS` and the issuers that state a running total up to two days or more."""
-    names = dict.fromkeys(statement.series for statement in statements if statement.in_series)
+    names = dict.fromkeys(statement.series for statement in statements if statement.runs)
     return (
         ALL_ISSUERS,
         *(name for name in names if len(knots(statements, measure=measure, series=name)) > 1),

@@ -33,7 +33,7 @@ from geo.reconciliation.bands import (
     percent,
 )
 from geo.reconciliation.contradictions import contradictions
-from geo.reconciliation.notes import SCOPE_WORDS, Note, note, unrecorded_words
+from geo.reconciliation.notes import GAP, SCOPE_WORDS, Note, day_note, issuer_note, note, unrecorded_words
 from geo.reconciliation.statements import (
     STATED,
     WORDS,
@@ -141,6 +141,8 @@ class LedgerLine:
             "statement_id": statement.statement_id,
             "scope": statement.scope,
             "issuer": statement.issuer,
+            "issuer_kind": statement.issuer_kind or None,
+            "official_total": statement.in_series,
             "stated_on": statement.stated_on.isoformat(),
             "stated_precision": statement.stated_precision,
             "stated_words": statement.stated_words,
@@ -195,6 +197,8 @@ class Ledger:
         Every statement beside the records, by the day it counts up to, then by the day it was made.
     contradictions
         What contradicts within and between statements.
+    gaps
+        Long times without a total, which contradict nothing.
     """
 
     def __init__(
@@ -219,7 +223,10 @@ class Ledger:
         self._figures: tuple[Ints, Ints] = figures_of(records)
         self._sums: dict[Definition, Sums] = {}
         self._plain = self._sums[Definition()] = Sums(records, figures=self._figures)
-        self.contradictions = contradictions(self.statements)
+        found = contradictions(self.statements)
+        # A long time without a total contradicts nothing.
+        self.contradictions = tuple(one for one in found if one.kind != GAP)
+        self.gaps = tuple(one for one in found if one.kind == GAP)
         # Everything is summed here, so that nothing shared changes afterwards.
         self.lines = tuple(self._line(statement) for statement in self.statements)
 
@@ -318,7 +325,8 @@ class Ledger:
             bands["undecided"].high,
             {outcome: bands[f"unrecorded_{outcome}"].high for outcome in STATED[:3]},
         )
-        between = [one for one in self.contradictions if statement.statement_id in one.statement_ids]
+        about = (*self.contradictions, *self.gaps)
+        between = [one for one in about if statement.statement_id in one.statement_ids]
         placed = self._districts_of(statement) is not None
         return replace(line, notes=(*between, *_notes(line, placed=placed)))
 
@@ -365,7 +373,8 @@ def _notes(line: LedgerLine, *, placed: bool) -> list[Note]:
     words = {
         "above_stated": _above_words(line),
         "scope": SCOPE_WORDS.get(statement.scope, ""),
-        "day": _day_note(statement),
+        "day": day_note(statement),
+        "issuer": issuer_note(statement),
         "area": ""
         if placed
         else f"The statement speaks of “{statement.area}”. No layer says which districts that is, so records "
@@ -383,18 +392,6 @@ def _notes(line: LedgerLine, *, placed: bool) -> list[Note]:
         "remark": f"Note of the compilers: {statement.remarks.rstrip('.')}." if statement.remarks else "",
     }
     return [note(kind, text, statement) for kind, text in words.items() if text]
-
-
-def _day_note(statement: Statement) -> str:
-    if statement.day_known:
-        return ""
-    words = f"The statement was made {statement.stated_words}, its day is not known."
-    if statement.end_known:
-        return words
-    return (
-        f"{words} So the lower figures count records up to the first day it may mean, the upper ones up to "
-        "the last; no interval between totals starts or ends with it."
-    )
 
 
 def _above_words(line: LedgerLine) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.analysis.figures import gap_words
-from geo.reconciliation.statements import Statement
+from geo.reconciliation.statements import OFFICIAL, Statement
 from geo.text import listed
 
+GAP = "gap"
+"""Kind of a note on a long time without a total."""
 SCOPE_WORDS = {
     "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
     "mine-clearance staff.",
@@ -28,8 +30,8 @@ class Note:
     kind
         ``sum``, ``parts``, ``fall``, ``later_deaths``, ``differ``, ``gap``, ``part_above_whole``,
         ``whole_above_part``, ``chain``, ``part_above_parts``, ``parts_above_part`` between statements;
-        ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``, ``not_computed``, ``remark`` of
-        one statement beside the records.
+        ``above_stated``, ``undecided``, ``unrecorded``, ``area``, ``scope``, ``day``, ``issuer``,
+        ``not_computed``, ``remark`` of one statement beside the records.
     words
         Whole sentences.
     statement_ids, source_ids
@@ -103,3 +105,25 @@ def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
         f"{words[0].upper()}{words[1:]}. Each adds an unknown number, not 0, so both ends of the recorded "
         "figures are lower limits."
     )
+
+
+def day_note(statement: Statement) -> str:
+    """Return what it means that the day of a statement is not known; empty where it is."""
+    if statement.day_known:
+        return ""
+    words = f"The statement was made {statement.stated_words}, its day is not known."
+    if statement.end_known:
+        return words
+    return (
+        f"{words} So the lower figures count records up to the first day it may mean, the upper ones up to "
+        "the last; no interval between totals starts or ends with it."
+    )
+
+
+def issuer_note(statement: Statement) -> str:
+    """Return why a running total is no official one, or may not be; empty of an authority's and of parts."""
+    if not statement.runs or statement.issuer_kind == OFFICIAL:
+        return ""
+    if not statement.issuer_kind:
+        return "What kind of issuer this is, is not said; the statement counts among the official totals."
+    return f"Its issuer is no authority ({statement.kind_words.lower()}): no part of the official totals."

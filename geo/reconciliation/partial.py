@@ -42,7 +42,7 @@ def parts_and_totals(running: Sequence[Statement], statements: Sequence[Statemen
         same_place = part.districts == running[0].districts
         if part.scope not in ("part_period", "civilians_only") or not part.end_known:
             continue
-        if not (same_place or running[0].in_series):
+        if not (same_place or running[0].runs):
             continue
         for measure in _COMPARED:
             known = [one for one in running if one.end_known and one.stated[measure] is not None]

@@ -20,11 +20,14 @@ from geo.reconciliation.listing import apart_words, known_first
 from geo.reconciliation.notes import Note, unrecorded_words
 from geo.reconciliation.summary import Gap, largest_gap, summary
 
+WITHOUT_TOTAL = "Long times without a total"
 _SHOWN = ("casualties", "killed", "injured")
 _LISTED = 8
+_WORDED = 2
+"""Columns of words, at the left."""
 _LEGEND = (
-    "Below: stated, recorded, and left (stated less recorded; below nothing, more is recorded than "
-    "stated). A dash stands for what is not stated or cannot be computed."
+    "Below: stated, recorded, and left (stated less recorded; with a minus, more is recorded than stated, "
+    "and a share is over 100 %). A dash stands for what is not stated or cannot be computed."
 )
 
 
@@ -105,6 +108,7 @@ class Reconciliation:
             "unrecorded": self.unrecorded,
             "increments": [one.to_dict() for one in self.increments],
             "contradictions": [one.to_dict() for one in self.contradictions],
+            "gaps": [one.to_dict() for one in self.ledger.gaps],
             "leads": [one.to_dict() for one in self.leads],
             "facts": [one.to_dict() for one in self.facts],
         }
@@ -127,7 +131,8 @@ class Reconciliation:
             blocks.append("\n".join(filter(None, rows)))
         for title, texts in (
             ("By status", [f"{one.label}: {one.share.words}." for one in self.statuses]),
-            ("Contradictions and gaps", [one.words for one in self.contradictions]),
+            ("Contradictions", [one.words for one in self.contradictions]),
+            (WITHOUT_TOTAL, [one.words for one in self.ledger.gaps]),
             ("Where to look first", [f"{one.rank}. {one.words}" for one in self.leads[:_LISTED]]),
         ):
             if texts:
@@ -166,12 +171,12 @@ def reconciliation(pack: PackWithAccount, *, ledger: Ledger | None = None) -> Re
 
 
 def _table(lines: list[LedgerLine]) -> str:
-    head = ["Statement", "Up to"]
+    head = ["Statement", "Kind of issuer", "Up to"]
     for measure in _SHOWN:
         head += [measure.capitalize(), "recorded", "left"]
     rows = [[*head, "not recorded for"]]
     for line in lines:
-        row = [line.statement.statement_id, line.statement.until_words]
+        row = [line.statement.statement_id, line.statement.kind_words, line.statement.until_words]
         for measure in _SHOWN:
             figure = line[measure]
             row += [
@@ -185,7 +190,10 @@ def _table(lines: list[LedgerLine]) -> str:
         rows = [row[:-1] for row in rows]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "\n".join(
-        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in rows
+        "  ".join(
+            [*map(str.ljust, row[:_WORDED], widths), *map(str.rjust, row[_WORDED:], widths[_WORDED:])]
+        ).rstrip()
+        for row in rows
     )
 
 

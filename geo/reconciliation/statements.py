@@ -18,6 +18,7 @@ import pandas as pd
 
 from geo.analysis.periods import Period, day_words, days_within, month_words
 from geo.errors import PeriodError
+from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, Definition
 
 STATED = (
@@ -47,6 +48,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+NOT_SAID = "not said"
+"""What stands for the kind of an issuer that the layer does not give."""
+
+OFFICIAL = "official"
+"""Code of the kind of issuer whose running totals are the official ones."""
 _FIELDS = {"casualties": "casualties_total"}
 _SUMS = {
     "casualties": ("killed", "injured"),
@@ -90,6 +96,8 @@ class Statement:
     stated_precision
         Code of the list ``stated_precision``: whether the day, the month or the year of the statement is
         known. A last day counted within that month or year is known no better: it may be any of its days.
+    issuer_kind
+        Code of the list ``issuer_kind``; empty where the layer does not say.
     """
 
     statement_id: str
@@ -105,6 +113,7 @@ class Statement:
     source_ids: tuple[str, ...]
     districts: frozenset[str] = frozenset()
     stated_precision: str = "day"
+    issuer_kind: str = ""
 
     @property
     def day_known(self) -> bool:
@@ -151,9 +160,19 @@ class Statement:
         return month_words(self.stated_on) if self.stated_precision == "month" else str(self.stated_on.year)
 
     @property
-    def in_series(self) -> bool:
-        """Whether it is one of the running totals of everyone everywhere."""
+    def runs(self) -> bool:
+        """Whether it is a running total of everyone everywhere, whoever issued it."""
         return self.scope == "all" and not self.districts
+
+    @property
+    def in_series(self) -> bool:
+        """Whether it is one of the official running totals: of an authority, or of nobody says whom."""
+        return self.runs and self.issuer_kind in ("", OFFICIAL)
+
+    @property
+    def kind_words(self) -> str:
+        """The kind of its issuer in words: "Authority", "not said"."""
+        return vocabulary.ISSUER_KIND.label(self.issuer_kind) if self.issuer_kind else NOT_SAID
 
     @property
     def about(self) -> str:
@@ -223,6 +242,7 @@ def _read(row: Mapping[Any, Any]) -> Statement:
         remarks=_text(row.get("remarks")),
         source_ids=split_ids(row.get("source_ids")),
         stated_precision=precision,
+        issuer_kind=_text(row.get("issuer_kind")),
     )
 
 

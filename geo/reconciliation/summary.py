@@ -2,20 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.reconciliation.bands import Band, percent_words
+from geo.reconciliation.bands import Band, share_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.enclosing import no_total
 from geo.reconciliation.ledger import Ledger, LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS, Statement, people
+from geo.text import listed
 
 # Most of a difference, as "by this day most of it was there already" is meant.
 _MOST = 0.8
+_NAMED = 4
 
 
 def summary(ledger: Ledger) -> tuple[str, ...]:
-    """Return in whole sentences what is stated, what is recorded, and what the difference mostly is."""
+    """Return in whole sentences what is stated, what is recorded, and what the difference mostly is.
+
+    Last comes of which running totals it is not known whether an authority issued them, and of which it is
+    known that none did.
+    """
+    return (*_compared(ledger), *filter(None, [issuers_words(ledger)]))
+
+
+def issuers_words(ledger: Ledger) -> str:
+    """Say which running totals count as official though nobody says so, and which do not; or nothing."""
+    silent = [one.statement_id for one in ledger.series if not one.issuer_kind]
+    others = [one.statement_id for one in ledger.statements if one.runs and not one.in_series]
+    told = []
+    if silent:
+        # In a pack that tells it of none, a list of all would say no more.
+        all_silent = len(silent) == len(ledger.statements)
+        named = "any statement" if all_silent else _several(silent)
+        counted = "running totals count" if all_silent else "it counts" if len(silent) == 1 else "they count"
+        told.append(f"What kind of issuer stands behind {named} is not said; {counted} as official.")
+    if others:
+        told.append(
+            f"{_several(others)} {'is' if len(others) == 1 else 'are'} of media, organisations or others and "
+            "no part of the official totals."
+        )
+    return " ".join(told)
+
+
+def _several(names: Sequence[str]) -> str:
+    return listed(names) if len(names) <= _NAMED else f"{len(names):,} running totals"
+
+
+def _compared(ledger: Ledger) -> tuple[str, ...]:
     latest = ledger.latest
     if latest is None:
         return (no_total(ledger),)
@@ -37,7 +71,7 @@ def summary(ledger: Ledger) -> tuple[str, ...]:
     lines = [
         stated,
         f"Recorded under the same definition: {figure.recorded.words()}"
-        + (f" ({percent_words(share)})" if share else "")
+        + (f" ({share_words(share)})" if share else "")
         + _outcomes(latest)
         + f"{figure.recorded.gap()}.",
     ]

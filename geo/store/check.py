@@ -205,5 +205,7 @@ def line_of(finding: Finding) -> str:
     if finding.field:
         place += f", {finding.field}"
     value = f" [{finding.value}]" if finding.value is not None else ""
-    message, remedy = finding.message.rstrip("."), finding.remedy.rstrip(".")
-    return f"{finding.severity.value:<8} {place}{value}: {message}. {remedy}. ({finding.rule})"
+    words = " ".join(
+        text if text.endswith("?") else f"{text.rstrip('.')}." for text in (finding.message, finding.remedy)
+    )
+    return f"{finding.severity.value:<8} {place}{value}: {words} ({finding.rule})"

@@ -7,7 +7,7 @@ import streamlit as st
 from geo.reconciliation.enclosing import SEARCHED
 from pages.parts import figures, filters
 from pages.parts.publish.editions import who_sees_record
-from pages.parts.records import ranking, records, searching
+from pages.parts.records import records, searching
 from pages.parts.records.incident_table import incident_table
 from pages.parts.sheet import sheet
 from pages.parts.shell.store import store
@@ -15,12 +15,11 @@ from pages.parts.statements.completeness import Captions
 from pages.parts.tables import end_page
 from pages.parts.words import plain
 
+# Heights of the table in pixels: beside a record that is open, and with the page to itself.
+_ROOM, _ALL = 318, 640
+
 opened, choice = store(), filters.chosen()
 st.title("Incidents", anchor=False)
-found = ranking.figures_of(opened, choice)
-whole = found.totals()
-figures.totals_row(whole, key="incidents", counting=choice.counting)
-
 query = st.text_input(
     "Search",
     key="search",
@@ -32,51 +31,49 @@ query = st.text_input(
 chosen = records.selected(opened, choice)
 parts = records.searcher(opened).read(query) if query else ()
 hits = records.found(opened, chosen, parts)
+whole = searching.totals(opened, choice, parts)
+figures.totals_row(whole, key="incidents", counting=choice.counting)
 searching.say_hits(opened, chosen, hits, parts, possible=whole["incidents"].possible)
 Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")
-table, record = st.columns([3, 2], gap="medium")
-with table:
-    if not len(chosen):
-        figures.nothing_matches(opened.pack)
-    elif not len(hits):
-        searching.say_nothing(opened, chosen, parts)
-    else:
-        incident_table(
-            opened,
-            hits,
-            choice,
-            key="incident_table",
-            height=figures.table_height(len(hits), most=640),
-            opens="incident",
-        )
-        if choice.filters.victim_status:
-            st.caption(
-                "Killed and injured count only people of the chosen status; a record opened shows all its "
-                "figures."
-            )
-with record:
-    wanted = st.text_input(
-        "Identifier of the incident",
-        key="incident",
-        persist_state="session",
-        max_chars=100,
-        placeholder="Click a row of the table or type an identifier",
+if not len(chosen):
+    figures.nothing_matches(opened.pack)
+elif not len(hits):
+    searching.say_nothing(opened, chosen, parts)
+else:
+    incident_table(
+        opened,
+        hits,
+        choice,
+        key="incident_table",
+        height=figures.table_height(len(hits), most=_ROOM if st.session_state.get("incident") else _ALL),
+        opens="incident",
     )
-    if not wanted:
-        st.info("Click a row of the table to open its record here, with every field and its sources.")
-        end_page()
-    position = records.position_of(opened, wanted)
-    if position is None:
-        st.warning(
-            f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
-            "the record in the table."
+    if choice.filters.victim_status:
+        st.caption(
+            "Killed and injured count only people of the chosen status; a record opened shows all it has."
         )
-        end_page()
-    identifier = str(opened.pack.incidents["incident_id"].iloc[position])
-    with st.container(key="record_name"):
-        st.header(plain(identifier), anchor=False)
-    with st.container(key="record_readers"):
-        st.caption(who_sees_record(opened, position))
-    if position not in chosen.positions:
-        st.caption(records.why_not_counted(opened, position))
-    sheet(records.record_groups(opened, position), key="record")
+wanted = st.text_input(
+    "Identifier of the incident",
+    key="incident",
+    persist_state="session",
+    max_chars=100,
+    placeholder="Click a row of the table or type an identifier",
+)
+if not wanted:
+    st.info("Click a row of the table to open its record here, with every field and its sources.")
+    end_page()
+position = records.position_of(opened, wanted)
+if position is None:
+    st.warning(
+        f"This pack holds no incident with the identifier {plain(wanted)}. Check the identifier, or find "
+        "the record in the table."
+    )
+    end_page()
+identifier = str(opened.pack.incidents["incident_id"].iloc[position])
+with st.container(key="record_name"):
+    st.header(plain(identifier), anchor=False)
+with st.container(key="record_readers"):
+    st.caption(who_sees_record(opened, position))
+if position not in chosen.positions:
+    st.caption(records.why_not_counted(opened, position))
+sheet(records.record_groups(opened, position), key="record", two=True)

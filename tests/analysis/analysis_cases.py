@@ -73,6 +73,7 @@ def statement_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     blank: dict[str, Any] = {
         "scope": "all",
         "issuer": "Authority",
+        "issuer_kind": "official",
         "stated_on": None,
         "stated_precision": None,
         "period_start": SINCE,

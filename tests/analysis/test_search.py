@@ -83,6 +83,9 @@ def test_every_spelling_of_every_place_is_understood(pack: Pack) -> None:
         ("Chiraq", "names spelled like “chiraq”", "AZ-2022-029"),
         ("Çıraq", "names spelled like “ciraq”", "AZ-2022-029"),
         ("az-2022-029", "Incident az-2022-029", "AZ-2022-029"),
+        ("AZ2022029", "Incident AZ-2022-029", "AZ-2022-029"),
+        ("az_2022_029", "Incident AZ-2022-029", "AZ-2022-029"),
+        ("landmine Kalbajar", "Device: Anti-personnel mine or Device: Anti-vehicle mine or", "AZ-2022-029"),
         ("2022-029", "Identifiers with “2022-029”", "AZ-2022-029"),
         ("anti-personnel mine in Kalbajar, 14.12.2022", "14 December 2022", "AZ-2022-029"),
     ],
@@ -96,6 +99,7 @@ def test_usual_spellings_find_their_record(country: Search, query: str, understo
     "query",
     [
         *("2022-12-14", "14.12.2022", "14/12/2022", "14-12-2022", "12/14/2022", "14.12.22"),
+        *("20221214", "2022.12.14", "14-Dec-2022", "14 декабря 2022", "14 dekabr 2022", "14 décembre 2022"),
         *("14 December 2022", "14 dec 2022", "14th December, 2022", "December 14, 2022", "2022 December 14"),
     ],
 )
@@ -178,3 +182,10 @@ def test_pack_of_nothing_is_searched_without_fault() -> None:
     search = Search(full.incidents.iloc[:0], full.districts, full.places.iloc[:0], full.sources.iloc[:0])
     for query in ("x", "2021", "anti-tank", "14.12.2022"):
         assert len(search.matches(search.read(query))) == 0
+
+
+def test_a_source_finds_the_records_that_cite_it(country: Search) -> None:
+    features = json.loads((ROOT / "data/azerbaijan/incidents.geojson").read_text("utf-8"))["features"]
+    cited = {one["properties"]["incident_id"]: one["properties"]["source_ids"].split(";") for one in features}
+    source = cited["AZ-2022-029"][0]
+    assert found(country, source) == {name for name, ids in cited.items() if source in ids}

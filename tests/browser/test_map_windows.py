@@ -36,6 +36,7 @@ from geo.maps.sheet.several import (
 )
 from geo.maps.spec import MapView
 from geo.reconciliation.completeness import completeness
+from geo.reconciliation.facts import changes, within_words
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.browser.conftest import ROOT
@@ -88,7 +89,7 @@ READ = """() => {
         changes: texts(".mt-legendpanel .mt-count"),
         years: nodes(".mt-year").map((node) => [".mt-yearhead", ".mt-yeartotal"].map(
             (part) => node.querySelector(part).textContent)),
-        yearsStated: texts(".mt-yearsview .mt-stated"),
+        yearsStated: texts(".mt-yearsview .mt-stated"), yearsChanged: texts(".mt-yearsview .mt-formed"),
         table: texts(".mt-tableview h2"), tableStated: texts(".mt-tableview .mt-stated"),
         rows: nodes(".mt-table tbody tr").map(cells), foot: nodes(".mt-table tfoot tr").map(cells),
     };
@@ -228,6 +229,7 @@ def check_years(read: dict[str, Any], truth: Truth) -> None:
     for (_, total), span in zip(read["years"], spans, strict=True):
         assert numbers(total) == truth.bands(span)[CASUALTIES]
     assert read["yearsStated"] == [truth.stated((0, cube.axis.months - 1))]
+    assert read["yearsChanged"] == [within_words(changes(truth.pack), cube.whole_period)]
 
 
 def check_table(read: dict[str, Any], truth: Truth, window: tuple[int, int]) -> None:

@@ -64,6 +64,17 @@ READINGS: list[tuple[dict[str, Any], tuple[float, float] | None, str | None, str
     ({"district": "Nowhere"}, IN_N2, "N2", "district.unknown"),
     ({"district": "Nowhere"}, None, None, "district.unknown"),
     ({"region": "South"}, IN_N2, "N2", "district.region"),
+    # A name that nobody knows beside a region that is known, with a point in it, elsewhere, or without one.
+    ({"district": "Nowhere", "region": "North"}, None, None, "district.unknown"),
+    ({"district": "El Carmen de Ariba", "region": "North"}, IN_N2, "N2", "district.unknown"),
+    ({"district": "Nowhere", "region": "South"}, IN_N2, "N2", "district.region"),
+    ({"district_code": "T9", "region": "North"}, None, None, "district.unknown"),
+    # As lists and exports show a district that shares its name.
+    ({"district": "San Pedro (South)"}, None, "S1", None),
+    ({"district": "San Pedro, South"}, None, "S1", None),
+    ({"district": "San Pedro (South, S1)"}, IN_S1, "S1", None),
+    ({"district": "San Pedro (South)", "region": "North"}, None, None, "district.region"),
+    ({"district_code": "s1"}, None, None, "district.unknown"),
     ({}, IN_N2, "N2", None),
 ]
 
@@ -111,7 +122,10 @@ NUMBERED = (
 
 @pytest.mark.parametrize(
     ("code", "at", "counted"),
-    [("1", (0.5, 0.5), "01"), (2, (1.5, 0.5), "02"), ("1", None, None), ("1", (1.5, 0.5), None)],
+    [
+        *[("1", (0.5, 0.5), "01"), (2, (1.5, 0.5), "02"), ("1", None, None), ("1", (1.5, 0.5), None)],
+        *[("1.0", (0.5, 0.5), "01"), ("1.0", None, None)],
+    ],
 )
 def test_lost_leading_zeros_are_suggested_and_the_outcome_is_said(
     tmp_path: Path, code: object, at: tuple[float, float] | None, counted: str | None
@@ -124,10 +138,11 @@ def test_lost_leading_zeros_are_suggested_and_the_outcome_is_said(
     assert group.key == counted
     (found,) = district_findings(pack)
     assert (found.rule, found.field, found.value) == ("district.unknown", "district_code", str(code))
-    suggested = f"0{code} ({'Alpha' if str(code) == '1' else 'Beta'})"
+    meant = f"0{str(code)[0]}"
+    suggested = f"{meant} ({'Alpha' if meant == '01' else 'Beta'})"
     # What is used already is told to be written, not guessed at a second time.
     used = f"({counted}) is used" if counted else ""
-    words = f"Write {suggested} if that is meant" if counted == f"0{code}" else f"Did you mean {suggested}?"
+    words = f"Write {suggested} if that is meant" if counted == meant else f"Did you mean {suggested}?"
     assert words in found.remedy
     assert "A spreadsheet drops leading zeros" in found.remedy
     assert used in found.message

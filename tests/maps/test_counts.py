@@ -430,12 +430,20 @@ def test_a_district_that_was_not_there_yet_is_named_for_windows_before(sheet: Sh
     told = sheet.page.evaluate(
         """(header) => {
           const ground = { formed: [[3, "2023-12-27", "three"], [5, "2023-11-10", "five"]] };
-          const { formedWords } = MineTime.viewTools;
-          return [[0], [1], [2], [0, 3], [0, 4], [2, 3]].map(([lo, d]) => formedWords(ground, header, lo, d));
+          const { formedWords, withinWords } = MineTime.viewTools;
+          const days = [["2023-12-27", "three"], ["2024-02-01", "four"]];
+          ground.changes = { words: "{where}: {named}", within: "here", days };
+          return [
+            [[0], [1], [2], [0, 3], [0, 4], [2, 3]].map(([lo, d]) => formedWords(ground, header, lo, d)),
+            [[0, 3], [0, 1], [2, 3], [3, 3], [0, 0]].map(([lo, hi]) => withinWords(ground, header, lo, hi)),
+          ];
         }""",
         header,
     )
-    assert told == [["three"], ["three"], [], ["three"], [], []]
+    assert told == [
+        [["three"], ["three"], [], ["three"], [], []],
+        ["here: three and four", "here: three", "here: four", "", ""],
+    ]
 
 
 SAY = """(pairs) => pairs.map(([a, b, options]) => [

@@ -24,7 +24,7 @@ from geo.maps.payload.encode import encode_feed
 from geo.maps.payload.header import StatedBasis
 from geo.maps.payload.stated import NO_SHARE, NOTHING, SHARE, stated_of
 from geo.maps.spec import MapView
-from geo.reconciliation.bands import Band, percent, percent_words
+from geo.reconciliation.bands import Band, percent, share_words
 from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import NOTHING_STATED, WORDS
 from geo.reconciliation.increments import increments
@@ -140,7 +140,7 @@ def test_the_strip_holds_every_day_once() -> None:
     assert all(part.kind == NO_SHARE and "the later total is lower by" in part.words for part in fallen)
     june = next(part for part in shares if part.words.startswith("From 5 June 2021"))
     assert june.words.endswith(
-        "13 to 46 casualties stated, 5 to 8 recorded (11 to 62 %); 2 incidents may be outside the "
+        "13 casualties stated, 5 to 8 recorded (38 to 62 %); 2 incidents may be outside the "
         "official total; 4 recorded outside the official "
         "total are left out."
     )
@@ -270,7 +270,7 @@ def test_percents_are_rounded_alike(sheet: Sheet) -> None:
         verb = "is" if low == high == 1 else "are"
         assert words.endswith(
             f"(1 May 2021), {Band(low, high).words()} of {whole:,} stated casualties {verb} recorded "
-            f"({percent_words(share)})."
+            f"({share_words(share)})."
         )
 
 

@@ -17,7 +17,7 @@ from geo.store.files import load_pack
 from geo.text import web_address
 from geo.workspace import Workspace
 from pages.parts.statements import ledger, ledger_chart, statement_sheet
-from pages.parts.statements.contradictions import _KINDS, contradiction_groups
+from pages.parts.statements.contradictions import _KINDS, contradiction_groups, gap_groups
 from pages.parts.statements.leads import lead_groups
 from pages.parts.statements.shares import reasons
 from pages.parts.tables import GAPS, band_reading
@@ -151,9 +151,11 @@ def test_the_charts_draw_the_account(opened: Workspace) -> None:
     assert len(stated) == sum(
         line["casualties"].stated is not None
         for line in lines.lines
-        if line.statement.scope == "all" and line.statement.end_known
+        if line.statement.in_series and line.statement.end_known
     )
-    assert " 3 totals are not drawn" in ledger_chart.not_drawn(opened, "casualties")
+    assert ledger_chart.not_drawn(opened, "casualties").startswith(
+        " 2 totals are not drawn: the day is not known. 10 totals are not drawn: the issuer is no authority."
+    )
     last = bands.iloc[-1]
     assert lines.latest is not None
     assert last["recorded"] == lines.latest["casualties"].recorded.full_words()
@@ -207,7 +209,12 @@ def test_the_first_ordinary_address_is_taken(opened: Workspace) -> None:
 
 
 def test_every_kind_of_contradiction_has_a_name(opened: Workspace) -> None:
-    assert {one.kind for one in ledger.account(opened).contradictions} <= set(_KINDS)
+    account = ledger.account(opened).ledger
+    assert {one.kind for one in (*account.contradictions, *account.gaps)} <= set(_KINDS)
+    # A long time without a total is told, and is no contradiction.
+    assert {one.kind for one in account.gaps} == {"gap"}
+    assert all(one.kind != "gap" for one in account.contradictions)
+    assert len(gap_groups(opened)) == 2 * len(account.gaps)
 
 
 def test_a_contradiction_names_every_source_once_and_what_the_compilers_noted(opened: Workspace) -> None:

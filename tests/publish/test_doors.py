@@ -16,6 +16,7 @@ import pytest
 from geo.__main__ import cli
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
 from geo.choices import EXPORT_FORMATS, EXPORTED
 from geo.errors import PublishError
 from geo.layers.left_out import left_out_words
@@ -103,6 +104,18 @@ def test_a_map_by_status_is_written_only_where_status_is_told(public: Pack, part
     with pytest.raises(PublishError, match="cannot be filtered by victim status"):
         map_file(public, Workspace(public).spec(view))
     assert b"<html" in map_file(partner, Workspace(partner).spec(view))
+
+
+@pytest.mark.parametrize(("days", "told"), [(("2022-01-01", "2023-01-01"), True), (None, False)])
+def test_a_map_of_a_part_says_that_it_holds_the_rest(
+    public: Pack, days: tuple[str, str] | None, told: bool
+) -> None:
+    period = days and Period(*map(date.fromisoformat, days))
+    page = map_file(public, Workspace(public).spec(MapView(period=period or None))).decode()
+    whole = Workspace(public).cube.whole_period.words()
+    words = f"This file opens on 1 January 2022 to 31 December 2022 and holds all of {whole}"
+    # Once for the foot of every view, once for programs that look at the file alone.
+    assert page.count(words) == (2 if told else 0)
 
 
 def changed(folder: Path, change: Callable[[int, dict[str, Any]], None]) -> Pack:

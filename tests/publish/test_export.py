@@ -197,7 +197,10 @@ def test_a_file_says_what_it_is(edition: Pack, form: str) -> None:
     assert said["digest"] == edition.digest
     assert said["software"] == f"{geo.NAME} {geo.__version__}"
     assert said["period_words"] == "1 January 2021 to 31 December 2021"
-    assert said["filters_words"] == "device: Anti-personnel mine"
+    assert said["filters_words"] == (
+        "device: Anti-personnel mine; not known or not stated exactly for 21 incidents, "
+        "which may belong and are not counted"
+    )
     assert "absence of a record" in " ".join(said["disclaimer"])
     assert said["completeness"] == part_words(FILTERED)
     assert said["licences"]
@@ -519,3 +522,16 @@ def test_digests_differ_by_the_day_alone(edition: Pack) -> None:
         for day in (CREATED, CREATED, date(2026, 3, 15))
     )
     assert first == again != later
+
+
+def test_districts_that_changed_within_the_days_counted_say_so(edition: Pack) -> None:
+    for year, told in ((2023, True), (2024, False)):
+        days = Period(date(year, 1, 1), date(year + 1, 1, 1))
+        notes = layer_table(edition, "districts", period=days).frame.set_index("district_id")["district_note"]
+        notes = notes.dropna()
+        assert set(notes.index) == ({"AZ-AGHDARA", "AZ-AGM", "AZ-KAL", "AZ-TAR"} if told else set())
+        assert all("was formed on 27 December 2023 of parts of Aghdam" in note for note in notes)
+        for layer in ("districts", "incidents"):
+            beside = about_of(edition, layer_table(edition, layer, period=days), created=CREATED, period=days)
+            said = "Administrative change within these days: Aghdara (27 December 2023"
+            assert (said in beside.text()) is told

@@ -103,7 +103,10 @@ def test_the_record_says_what_and_of_what(edition: Pack, cube: Cube) -> None:
     made = snapshot(edition, request, origin=EditionOrigin("0123"))
     record = json.loads(made.files()[".json"])
     assert SnapshotRequest.from_dict(record["request"]) == request
-    assert record["filters"] == "device: Anti-personnel mine"
+    assert record["filters"] == (
+        "device: Anti-personnel mine; not known or not stated exactly for 7 incidents, "
+        "which may belong and are not counted"
+    )
     assert record["period"] == cube.whole_period.words()
     assert record["pack"]["edition_digest"] == edition.digest
     assert record["software"]["version"] == __version__
@@ -162,6 +165,10 @@ def test_a_sheet_of_a_district_gives_its_own_totals_first(edition: Pack, cube: C
     text = made.image.decode()
     for label, sums in ((name, own), ("All districts", every)):
         assert f"{label}: Incidents {sums['incidents']}" in text
+    record = json.loads(made.files()[".json"])
+    assert record["totals"]["possible"]["incidents"] == every["incidents"]
+    assert record["district"]["name"] == name
+    assert record["district"]["totals"]["possible"]["incidents"] == own["incidents"]
 
 
 def test_two_windows_are_measured_one_by_one(edition: Pack, cube: Cube) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo.analysis.periods import Period
 from geo.reconciliation.bands import Band
+from geo.reconciliation.enclosing import exact
 from geo.reconciliation.increments import (
     ALL_ISSUERS,
     increments,
@@ -22,6 +23,7 @@ from geo.reconciliation.increments import (
 )
 from geo.reconciliation.leads import leads
 from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.summary import issuers_words
 from tests.analysis.analysis_cases import INCIDENTS, SINCE, UNTIL, FakePack, incident_frame, statement_frame
 from tests.examples import examples
 
@@ -63,6 +65,44 @@ def test_increments_follow_each_other_from_the_start() -> None:
     )
     assert found[2].share is None
     assert found[0].share == (40.0, 40.0)
+
+
+def test_totals_of_others_than_authorities_are_no_official_total() -> None:
+    kinds = ("official", "media_count", "media_quoting_officials", "ngo", "international", "other", None)
+    rows = [
+        {"period_end": JANUARY, "casualties_total": 5},
+        *(
+            {"period_end": MARCH, "casualties_total": 20 + at, "issuer": f"Issuer {at}", "issuer_kind": kind}
+            for at, kind in enumerate(kinds)
+        ),
+        {"period_end": MAY, "casualties_total": 90, "issuer": "Newspaper", "issuer_kind": "media_count"},
+        {"period_end": JANUARY, "casualties_total": 9, "issuer": "Newspaper", "issuer_kind": "media_count"},
+    ]
+    found = ledger(*rows)
+    assert [knot.stated for knot in knots(found.statements)] == [Band(5, 5), Band(20, 26)]
+    assert found.latest is not None
+    assert found.latest.statement.issuer_kind in ("", "official")
+    # Of the issuer itself its totals still tell what it added.
+    assert [one.stated for one in increments(found, series="Newspaper")] == [Band(9, 9), Band(81, 81)]
+    assert series_names(found.statements) == (ALL_ISSUERS, "Newspaper")
+    assert all(one.series != "Newspaper" for one in increments(found))
+    notes = {
+        line.statement.issuer: [one.words for one in line.notes if one.kind == "issuer"]
+        for line in found.lines
+    }
+    assert notes["Issuer 1"] == [
+        "Its issuer is no authority (media, own count): no part of the official totals."
+    ]
+    assert notes["Issuer 6"] == [
+        "What kind of issuer this is, is not said; the statement counts among the official totals."
+    ]
+    assert notes["Issuer 0"] == []
+    assert issuers_words(found) == (
+        "What kind of issuer stands behind S-8 is not said; it counts as official. 7 running totals are of "
+        "media, organisations or others and no part of the official totals."
+    )
+    # Exactly these days are stated by a newspaper: its tally is no measure of what is recorded.
+    assert exact(found, Period(SINCE, date(2021, 6, 1))) == []
 
 
 def test_statements_that_differ_up_to_one_day_make_a_band() -> None:

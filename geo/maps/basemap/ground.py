@@ -56,7 +56,9 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
         changes=changes(pack),
-        formed=tuple((one.district_id, one.day.isoformat(), one.words) for one in formed(pack)),
+        formed=tuple(
+            (code, one.day.isoformat(), one.words) for one in formed(pack) for code in one.concerned
+        ),
         stated=json.dumps(cleaned(stated.ground()), separators=(",", ":")),
     )
 

@@ -13,7 +13,7 @@ import shapely
 from geo.maps.basemap.surroundings import looks_of
 from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
 from geo.maps.payload.encode import encode_shapes
-from geo.reconciliation.facts import CHANGED
+from geo.reconciliation.facts import CHANGED, WITHIN
 from geo.text import clean
 
 _LABEL_KINDS: Final = {"town": 0, "country": 1}
@@ -56,6 +56,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "leftOut": ground.left_out,
         "changes": {
             "words": CHANGED,
+            "within": WITHIN,
             "days": [list(change) for change in ground.changes],
         },
         "formed": [

@@ -22,7 +22,7 @@ from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
 from geo.layers.measures import CASUALTIES
 from geo.maps.payload.header import StatedBasis
-from geo.reconciliation.bands import judged, judged_open, percent_words
+from geo.reconciliation.bands import judged, judged_open, percent_words, share_words
 from geo.reconciliation.enclosing import (
     FILTERED,
     NO_STATEMENT,
@@ -250,7 +250,7 @@ def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tupl
 def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
     share = step.share
     low, high = share or (0.0, 0.0)
-    told = f" ({percent_words(share)})" if share else ", so there is no share to tell"
+    told = f" ({share_words(share)})" if share else ", so there is no share to tell"
     return Stretch(
         _position(axis, step.period.start),
         _position(axis, step.period.end),

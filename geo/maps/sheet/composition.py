@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.analysis.figures import overlap_words
-from geo.analysis.periods import day_words
+from geo.analysis.periods import Period, day_words
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
@@ -28,6 +28,7 @@ from geo.maps.sheet.places import places_of as marked_places
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
+from geo.reconciliation.facts import within_words
 from geo.words import say
 
 SYNTHETIC: Final = "Synthetic exercise data"
@@ -180,7 +181,11 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         years = subject.order.view == "years" and not subject.alone
         notes = (*filter(None, [_overlap(subject) if years else ""]), *spec.legend.notes)
     first = min(pane.figures.period.start for pane in subject.panes)
-    notes = (*notes, *spec.ground.formed_words(first))
+    last = max(pane.figures.period.end for pane in subject.panes)
+    parts = subject.order.view == "years"
+    changed = within_words(spec.ground.changes, Period(first, last)) if parts else ""
+    # What changed names the districts that were formed too.
+    notes = (*notes, *((changed,) if changed else spec.ground.formed_words(first)))
     coloured = "choropleth" in subject.layers
     groups = (
         class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)

@@ -34,6 +34,7 @@ COLUMNS: Final = (
     "unit",
     "status",
     "class",
+    "district_note",
 )
 
 
@@ -58,7 +59,9 @@ def sheet_numbers(spec: MapSpec, order: SheetOrder) -> pd.DataFrame:
           in the window whose number is not recorded in full;
         - ``value``: what the district is coloured by, NaN where it is not recorded or a rate is not shown;
           its ``unit``, what became of it (``status``) and its ``class`` as the legend words it, empty where
-          nothing is coloured.
+          nothing is coloured;
+        - ``district_note``: what is said of a district that was formed after the window begins, and of
+          those it was formed of parts of.
 
         All of a district that no record of the pack names is missing: nothing is known of it, as in the
         export of districts (see `geo.publish.extracts`).
@@ -114,8 +117,18 @@ def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
         "unit": spec.unit,
         "status": [*(str(status) for status in figures.status), _unknown_status(spec, feed, counted)],
         "class": [*(labels[at] for at in figures.classes), ""],
+        "district_note": _formed(spec, figures.period.start.isoformat()),
     }
     return pd.DataFrame(columns)
+
+
+def _formed(spec: MapSpec, first: str) -> list[str]:
+    """Say of each district, and last of none, what was formed, of it too, after a first day in ISO form."""
+    told: dict[str, list[str]] = {}
+    for code, day, words in spec.ground.formed:
+        if first < day:
+            told.setdefault(code, []).append(words)
+    return [*(" ".join(told.get(shape.district_id, ())) for shape in spec.ground.districts), ""]
 
 
 def _without_nothing(part: pd.DataFrame, feed: Feed) -> pd.DataFrame:
@@ -160,6 +173,7 @@ def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: D
         "unit": spec.unit,
         "status": np.where(known, "difference", "not_shown"),
         "class": [*(change.styles[at].label for at in change.classes), ""],
+        "district_note": _formed(spec, min(before["from"].iloc[0], after["from"].iloc[0])),
         "earlier": np.append(change.earlier, before["value"].iloc[-1]),
         "later": np.append(change.later, after["value"].iloc[-1]),
         "change": value,

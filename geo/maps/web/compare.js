@@ -177,7 +177,7 @@
       });
       this.node = tools.el("div", "mt-othermap");
       this.node.setAttribute("role", "region");
-      this.notes = new time.PairNotes(this.pair, this.acts.makeEqual);
+      this.notes = new time.PairNotes(this.pair, this.acts.makeEqual, true);
       stage.insertBefore(this.notes.node, this.holder);
       stage.insertBefore(this.heads.A.head, this.holder);
       stage.insertBefore(this.node, this.holder);

@@ -162,13 +162,15 @@
 
   /* The lines above compared maps that say where they do not compare. They are there only when they apply. */
   class PairNotes {
-    constructor(pair, makeEqual) {
+    constructor(pair, makeEqual, withFilters) {
       this.pair = pair;
+      /* Heads of two maps name the filters; what they leave open stands here. */
+      this.withFilters = Boolean(withFilters);
       this.node = tools.el("div", "mt-notes");
       this.line = tools.el("p", "mt-unequal");
       this.words = tools.el("span");
       this.line.append(this.words, " ", tools.button("mt-act", "Make equal", makeEqual));
-      this.young = Array.from({ length: 7 }, () => tools.el("p", "mt-young"));
+      this.young = Array.from({ length: 8 }, () => tools.el("p", "mt-young"));
       /* Folded to one line, so that the maps keep their room; the rest is one click away. */
       this.more = tools.button("mt-act mt-morenotes", "", () => this.fold(!this.folded));
       this.node.append(this.more, this.line, ...this.young);
@@ -188,7 +190,9 @@
 
     update() {
       const unequal = this.pair.lengthWords();
-      const young = [this.pair.backwardsWords(), ...this.pair.youngWords(), ...this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
+      const { header } = this.pair.B;
+      const filters = this.withFilters && header.filtered ? header.lines[header.lines.length - 1] + "." : "";
+      const young = [filters, this.pair.backwardsWords(), ...this.pair.youngWords(), ...this.pair.changedWords(), this.pair.lackingWords()].filter(Boolean);
       tools.write(this.words, unequal);
       this.line.hidden = !unequal;
       this.young.forEach((node, i) => {

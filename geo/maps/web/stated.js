@@ -14,6 +14,12 @@
     return (least === most ? least : least + " to " + most) + " %";
   }
 
+  /* Above 100 % a share says what that means. */
+  function overWords(words, part, whole) {
+    const [least, most] = [100 * part[0] / whole[1], 100 * part[1] / whole[0]].map(time.roundEven);
+    return least > 100 ? words.over : most > 100 ? words.over_perhaps : "";
+  }
+
   /* The positions of the totals around the months lo to hi, or why there are none. */
   function around(stated, lo, hi) {
     if (lo <= stated.whole[0] && hi >= stated.whole[1]) { return [0, stated.knots.length - 1]; }
@@ -83,7 +89,7 @@
       recorded: time.bandWords(...held),
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
-      share: share,
+      share: share && share + overWords(stated.words, held, added),
       gap: (unsure ? "; " + unsureWords(stated.words.unsure, unsure) : "") + (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(stated.words.apart, more) : "")
     });
     return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };

@@ -61,10 +61,19 @@
     return text([Math.floor(at / 12), at % 12 + 1, 1]);
   }
 
-  /* Which districts were not there yet on all days from a month on: of one, or of all where none is named. */
+  /* Which districts were not there yet on all days from a month on: what concerns one, or all where none is named. */
   function formedWords(ground, header, month, district) {
     const asked = (ground.formed || []).filter(([at]) => district === undefined || district === at);
-    return asked.filter(([, day]) => dayOf(header.months, month, 0) < day).map(([, , words]) => words);
+    const told = asked.filter(([, day]) => dayOf(header.months, month, 0) < day).map(([, , words]) => words);
+    return Array.from(new Set(told));
+  }
+
+  /* Administrative changes within a run of months, of which parts are set beside each other. */
+  function withinWords(ground, header, lo, hi) {
+    const { words, within, days } = ground.changes || { days: [] };
+    const first = dayOf(header.months, lo, 0), after = dayOf(header.months, hi, 1);
+    const named = days.filter(([day]) => first < day && day < after).map(([, text]) => text);
+    return named.length ? words.replace("{where}", within).replace("{named}", listed(named)) : "";
   }
 
   /* A title is what a map is quoted by: under filters it is not that of everything. */
@@ -175,7 +184,7 @@
   }
 
   time.viewTools = {
-    el, button, clamped, write, dress, swatch, number, signed, monthsWords, listed, capital, dayOf, formedWords, filtered, nameOf, legendClasses, legendList, footing, lines,
+    el, button, clamped, write, dress, swatch, number, signed, monthsWords, listed, capital, dayOf, formedWords, withinWords, filtered, nameOf, legendClasses, legendList, footing, lines,
     watermark, painters, labels, onResize
   };
 }(window.MineTime = window.MineTime || {}));

@@ -219,8 +219,9 @@
       this.head = tools.el("div", "mt-viewhead");
       this.legend = tools.el("div", "mt-legendrow");
       this.stated = tools.el("p", "mt-stated");
+      this.changed = tools.el("p", "mt-formed");
       this.head.append(this.title, tools.lines(context),
-        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.legend);
+        tools.el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.changed, this.legend);
       this.scroll = tools.el("div", "mt-scroll");
       this.list = tools.el("ul", "mt-yearlist");
       this.scroll.appendChild(this.list);
@@ -237,6 +238,7 @@
       const readings = context.readings();
       tools.write(this.title, header.measures[header.measure] + " by year" + tools.filtered(header));
       tools.write(this.stated, readings.whole().statedText);
+      tools.write(this.changed, tools.withinWords(context.ground, header, 0, context.months().count - 1));
       this.pixels.frame(time.shownBounds(context.shapes, context.data(), [readings.whole()]));
       this.legend.replaceChildren(tools.legendList(tools.legendClasses(header)));
       this.styles = header.classes;

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.figures import number_words, overlap_words, rank_key
-from geo.analysis.periods import month_number
+from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import Bools
@@ -18,7 +18,7 @@ from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.headline import NOTHING, figure_line, figures_table
 from geo.publish.report.scope import Parts, Scope
-from geo.reconciliation.facts import formed
+from geo.reconciliation.facts import changes, formed, within_words
 
 MOST_DISTRICTS: Final = 150
 _LACKING: Final = "Districts with upright lines hold incidents, none of which gives the number."
@@ -74,6 +74,10 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         )
         whole = counts.table(scope.cube.period_of(parts.first, parts.last)).total(measure)
         notes += filter(None, [overlap_words(each, {measure: whole}, what=f"{parts.noun}s")])
+    shown = Period(
+        scope.cube.period_of(parts.first, parts.first).start, scope.cube.period_of(parts.last, parts.last).end
+    )
+    notes += filter(None, [within_words(changes(scope.pack), shown)])
     return [
         b.heading(f"{label} by {parts.noun}{scope.filtered}"),
         b.figure(

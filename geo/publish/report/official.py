@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from geo.analysis.periods import day_words
@@ -28,6 +29,7 @@ from geo.reconciliation.increments import Increment
 from geo.reconciliation.leads import leads
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.reconciliation.listing import apart_words, listed_lines
+from geo.reconciliation.notes import Note
 from geo.reconciliation.statements import WORDS, series_labels
 from geo.text import listed
 
@@ -243,7 +245,7 @@ def _statements(scope: Scope) -> list[Block]:
             led=True,
         ),
         b.small(
-            "rec.: recorded under the same definition; diff.: stated less recorded, below nothing where more "
+            "rec.: recorded under the same definition; diff.: stated less recorded, with a minus where more "
             "is recorded. A dash stands for what is not stated or cannot be computed."
             + (f" {order}" if (order := apart_words(shown)) else "")
             + (" Incidents whose number is not recorded add an unknown number, not 0." if lacking else "")
@@ -270,12 +272,12 @@ def _narrower(scope: Scope) -> list[Block]:
                 *((name.capitalize(), 0.8) for name in _COMPARED),
             ],
             [_narrow_row(line) for line in shown],
-            caption="Statements of narrower scope, which are no part of the series",
+            caption="Statements of narrower scope, and of others than authorities: not the official series",
             texts=3,
             dense=True,
         ),
         *([b.small(order)] if (order := apart_words(shown)) else []),
-        *_left_out(len(lines) - len(shown), "earlier statements of narrower scope"),
+        *_left_out(len(lines) - len(shown), "earlier statements of these"),
     ]
 
 
@@ -284,7 +286,9 @@ def _narrow_row(line: LedgerLine) -> list[str]:
     stated = [line[name].stated for name in _COMPARED]
     return [
         f"{statement.statement_id}, {statement.issuer}",
-        vocabulary.STATEMENT_SCOPE.label(statement.scope) + (f": {statement.area}" if statement.area else ""),
+        vocabulary.STATEMENT_SCOPE.label(statement.scope)
+        + (f": {statement.area}" if statement.area else "")
+        + (f" ({statement.kind_words})" if statement.runs else ""),
         statement.period_words,
         *(_DASH if value is None else f"{value:,}" for value in stated),
     ]
@@ -293,16 +297,17 @@ def _narrow_row(line: LedgerLine) -> list[str]:
 def contradictions(scope: Scope) -> list[Block]:
     """Return what contradicts within and between the statements of the period, with their sources."""
     ends = {one.statement_id: one.period.last for one in scope.ledger.statements}
-    notes = [
-        note
-        for note in scope.ledger.contradictions
-        if any(scope.among(ends[name]) for name in note.statement_ids)
-    ]
-    if not notes:
+
+    def listed_of(found: Sequence[Note], what: str, *, lead: str = "") -> list[Block]:
+        notes = [one for one in found if any(scope.among(ends[name]) for name in one.statement_ids)]
+        items = [f"{lead}{note.words} Sources: {_ids(note.source_ids)}." for note in notes[:MOST_NOTES]]
+        return [b.bullets(items), *_left_out(len(notes) - len(items), what)] if notes else []
+
+    found = listed_of(scope.ledger.contradictions, "contradictions")
+    if not found:
         none = scope.edition.none_of("contradiction was found within or between the statements given here")
-        return [b.text(none)]
-    items = [f"{note.words} Sources: {_ids(note.source_ids)}." for note in notes[:MOST_NOTES]]
-    return [b.bullets(items), *_left_out(len(notes) - len(items), "contradictions")]
+        found = [b.text(none)]
+    return [*found, *listed_of(scope.ledger.gaps, "long times without a total", lead="No contradiction: ")]
 
 
 def where_to_look(scope: Scope) -> list[Block]:

@@ -219,8 +219,8 @@ def map_file(opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT) -> No
         else f"The {profile.label.lower()} edition does not tell casualties apart by status, so it {barred}. "
         "Drop this filter, or choose other readers on the page Publish."
         if barred
-        else "One file with the map, its filters and its time slider, for the readers "
-        "chosen on the page Publish.",
+        else "One file with the map, its filters and its time slider, for the readers chosen on the page "
+        "Publish. It opens on the period chosen and holds all months, which it says.",
         on_click="ignore",
         icon=":material/download:",
         disabled=bool(barred or missing),

@@ -28,16 +28,16 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     """
     only = " (chosen statuses)" if victims else ""
     return {
-        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-        "date": st.column_config.DatetimeColumn("Date", width=250),
+        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=110),
+        "date": st.column_config.DatetimeColumn("Date", width=_DATE_PX),
         "first_day": st.column_config.DateColumn("First possible day", format="D MMMM YYYY"),
         "last_day": st.column_config.DateColumn("Last possible day", format="D MMMM YYYY"),
-        "district": st.column_config.TextColumn("District", width=130),
-        "place": st.column_config.TextColumn("Place", width="medium"),
-        "device": st.column_config.TextColumn("Device", width="medium"),
+        "district": st.column_config.TextColumn("District", width=120),
+        "place": st.column_config.TextColumn("Place", width=_WORDS_PX),
+        "device": st.column_config.TextColumn("Device", width=_WORDS_PX),
         "activity": st.column_config.TextColumn("Activity", width="medium"),
-        "killed": st.column_config.NumberColumn(f"Killed{only}", width=95),
-        "injured": st.column_config.NumberColumn(f"Injured{only}", width=95),
+        "killed": st.column_config.NumberColumn(f"Killed{only}", width=74),
+        "injured": st.column_config.NumberColumn(f"Injured{only}", width=74),
         "precision": st.column_config.TextColumn("Place known to"),
         "confidence": st.column_config.TextColumn("Confidence", width="small"),
         "official": st.column_config.TextColumn("Inside the official total?"),
@@ -46,17 +46,19 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     }
 
 
+# Where, with what and how many were hurt stand in sight together on a screen of 1440 pixels.
+_DATE_PX, _WORDS_PX = 240, 160
 _ORDER = (
     *(
         "incident_id",
         "date",
         "first_day",
         "last_day",
-        "killed",
-        "injured",
         "district",
         "place",
         "device",
+        "killed",
+        "injured",
         "activity",
         "precision",
     ),

@@ -117,9 +117,9 @@ def _reading(figure: Figure, choice: Choice) -> CellReading:
 
 
 def formed_lines(opened: Workspace, choice: Choice, code: str | None = None) -> list[str]:
-    """Say which districts were not there yet on all days of `choice`: of one code, or of all."""
+    """Say which districts were not there yet on all days of `choice`: all, or what concerns one code."""
     found = formed(opened.pack, choice.period.start)
-    return [one.words for one in found if code in (None, one.district_id)]
+    return [one.words for one in found if code is None or code in one.concerned]
 
 
 def columns(choice: Choice) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from geo import choices
+from geo.analysis.figures import Figure
 from geo.analysis.search import Part, PartKind
+from geo.analysis.totals import tally
 from geo.layers.edition import beside_none
 from geo.text import did_you_mean
 from geo.workspace import Workspace
+from pages.parts.filters import Choice
 from pages.parts.records import records
 from pages.parts.records.records import Selected
 from pages.parts.words import counted, plain
@@ -22,6 +25,13 @@ _WIDER = choices.COUNTING.label("possible")
 def understood(parts: Sequence[Part]) -> str:
     """Return what a query was understood as: "District Aghdam; Device: Anti-vehicle mine"."""
     return "; ".join(part.words for part in parts)
+
+
+def totals(opened: Workspace, choice: Choice, parts: Sequence[Part]) -> Mapping[str, Figure]:
+    """Return the figures of everything under the filters that a query finds; of all where there is none."""
+    rows = records.searcher(opened).matches(parts)
+    found = tally(opened.cube.records, by="district", period=choice.period, filters=choice.filters, rows=rows)
+    return found.figures
 
 
 def say_hits(
@@ -44,6 +54,7 @@ def say_hits(
             st.caption(f"{words} under the filters.{wider} Click a row to open its record.")
             return
         words = f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters"
+        words += ", and the figures above count these alone"
         st.caption(f"{words}. Understood: {plain(understood(parts))}.{_possibly(opened, hits, parts)}")
 
 

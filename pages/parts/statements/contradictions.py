@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from geo.reconciliation.notes import Note
+from geo.reconciliation.reconciliation import WITHOUT_TOTAL
 from geo.reconciliation.statements import Statement
 from geo.text import listed
 from geo.workspace import Workspace
@@ -37,7 +39,17 @@ def contradictions_section(opened: Workspace) -> None:
     found = account(opened)
     if not found.contradictions:
         st.info(found.ledger.none("No contradiction was found within or between the statements."))
-        return
+    else:
+        _contradictions(opened)
+    if found.ledger.gaps:
+        st.markdown(f"### {WITHOUT_TOTAL}")
+        st.caption(
+            "These contradict nothing: they say of which days no running total tells how much was added."
+        )
+        sheet(gap_groups(opened), key="without_total")
+
+
+def _contradictions(opened: Workspace) -> None:
     st.caption(
         "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "
         "from the statements. Found by comparing figures; what a source says in words against its own figure "
@@ -48,10 +60,18 @@ def contradictions_section(opened: Workspace) -> None:
 
 def contradiction_groups(opened: Workspace) -> list[LineGroup]:
     """Return every contradiction in words with the notes of the compilers, and then its sources."""
-    found = account(opened)
-    statements = {line.statement.statement_id: line.statement for line in found.ledger.lines}
+    return _groups(opened, account(opened).contradictions)
+
+
+def gap_groups(opened: Workspace) -> list[LineGroup]:
+    """Return the same of every long time without a total."""
+    return _groups(opened, account(opened).ledger.gaps)
+
+
+def _groups(opened: Workspace, notes: Sequence[Note]) -> list[LineGroup]:
+    statements = {line.statement.statement_id: line.statement for line in account(opened).ledger.lines}
     groups = []
-    for number, one in enumerate(found.contradictions, start=1):
+    for number, one in enumerate(notes, start=1):
         title = f"{number}. {_KINDS.get(one.kind, one.kind)}: {listed(one.statement_ids)}"
         named = [statements[name] for name in one.statement_ids]
         groups.append(LineGroup((SheetLine(one.words), *_remarks(named)), title, "text"))

@@ -31,8 +31,9 @@ def intervals_section(opened: Workspace, measure: str) -> None:
     ledger = account(opened).ledger
     st.caption(
         "The difference of two successive running totals, beside what is recorded between the days they "
-        "count up to. Totals are revised: a difference may be below nothing, and none is corrected. "
-        "Statements that differ up to the same day make the difference a band."
+        "count up to. Totals are revised: a difference may have a minus, and none is corrected. "
+        "More recorded than stated gives a share over 100 %. Statements that differ up to the same day make "
+        "the difference a band."
     )
     names = series_names(ledger.statements, measure=measure)
     labels = series_labels(ledger.statements)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from geo.reconciliation.bands import percent_words
+from geo.reconciliation import bands
 from geo.reconciliation.reconciliation import Reconciliation
 from geo.reconciliation.statements import Statement
 from geo.text import web_address
@@ -49,7 +49,7 @@ def statement_title(statement: Statement) -> str:
 
 def share_words(share: tuple[float, float] | None) -> str | None:
     """Return a share in words, None where there is none."""
-    return None if share is None else percent_words(share)
+    return None if share is None else bands.share_words(share)
 
 
 def first_address(opened: Workspace, source_ids: Iterable[str]) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.reconciliation.bands import percent_words
 from geo.reconciliation.statements import WORDS
 from geo.workspace import Workspace
 from pages.parts.sheet import texts
-from pages.parts.statements.ledger import account, share_words
+from pages.parts.statements.ledger import account
 
 _WIDTH = 240
 
@@ -18,13 +19,18 @@ def big_figures(opened: Workspace) -> None:
     whole = found.whole
     if found.statement is None or whole.stated is None or whole.recorded is None or whole.residual is None:
         return
-    share = share_words(whole.percent)
-    beside = "People, at least and at most" if whole.residual.low >= 0 else "Below nothing: more recorded"
+    share = whole.percent and percent_words(whole.percent)
+    beside = (
+        "People, at least and at most"
+        if whole.residual.low >= 0
+        else "With a minus: more recorded than stated"
+    )
+    statement = found.statement
     boxes = {
         "stated": (
             "Casualties stated",
             whole.stated.words(),
-            f"Counted up to {found.statement.until_words}",
+            f"{statement.statement_id}, {statement.issuer}: {statement.period_words}",
         ),
         "recorded": (
             "Recorded, same definition",

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
-from geo.reconciliation.ledger import LedgerLine
+from geo.reconciliation.ledger import LedgerLine, StatedFigure
 from geo.reconciliation.listing import apart_words, listed_lines
 from geo.reconciliation.statements import STATED, WORDS, series_labels
 from geo.workspace import Workspace
@@ -32,6 +32,9 @@ from pages.parts.tables import (
 )
 from pages.parts.words import counted
 
+_FIRST = {"casualties": 150, "killed": 112, "injured": 130}
+"""Figures in sight at first, recorded of stated in one cell, and how wide; each by itself stands behind."""
+_ISSUER_PX, _DAY_PX = 165, 125
 _NO_FIGURE = CellReading(BLANK, "–")
 
 
@@ -41,7 +44,8 @@ def ledger_section(opened: Workspace) -> None:
     titles = {line.statement.statement_id: statement_title(line.statement) for line in reversed(lines)}
     st.caption(
         "Stated and recorded under the same definition and over the same days. “11 to 18” is a band: at "
-        "least 11 and at most 18. Below nothing, more is recorded than stated."
+        "least 11 and at most 18. A minus before stated less recorded, or a share over 100 %, means that "
+        "more is recorded than the statement gives."
     )
     shown = _filtered(opened)
     table = _frame([_row(opened, line) for line in shown])
@@ -75,7 +79,7 @@ def _filtered(opened: Workspace) -> list[LedgerLine]:
             width=340,
         )
         only = st.checkbox("Only with a contradiction or a gap", key="contradicting", persist_state="session")
-    against = {name for one in found.contradictions for name in one.statement_ids}
+    against = {name for one in (*found.contradictions, *found.ledger.gaps) for name in one.statement_ids}
     return [
         line
         for line in lines
@@ -97,17 +101,29 @@ def _row(opened: Workspace, line: LedgerLine) -> dict[str, Any]:
         row[f"{measure}_stated"] = figure.stated
         row[f"{measure}_recorded"] = band_reading(figure.band)
         row[f"{measure}_residual"] = band_reading(figure.residual)
+    for measure in _FIRST:
+        row[f"{measure}_both"] = _both(line[measure])
     row["share"] = share_reading(line["casualties"].share)
     row["scope"] = vocabulary.STATEMENT_SCOPE.label(statement.scope)
     row["issuer"] = statement.issuer
+    row["issuer_kind"] = statement.kind_words
     row["notes"] = len(line.notes)
     row["source"] = first_address(opened, statement.source_ids)
     row["sources"] = len(statement.source_ids)
     return row
 
 
+def _both(figure: StatedFigure) -> CellReading | None:
+    """Return what is recorded of what is stated in one cell, which sorts by what is stated."""
+    if figure.stated is None:
+        return None
+    recorded = band_reading(figure.band)
+    words = f"{figure.stated:,} stated" if recorded is None else f"{recorded.words} of {figure.stated:,}"
+    return CellReading(figure.stated, words)
+
+
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    worded = ("_recorded", "_residual", "share", "up_to")
+    worded = ("_recorded", "_residual", "_both", "share", "up_to")
     return pd.DataFrame(
         {
             name: column(row[name] for row in rows) if name.endswith(worded) else [row[name] for row in rows]
@@ -126,33 +142,7 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
         if rows:
             st.session_state["statement"] = str(table["statement_id"].iloc[rows[0]])
 
-    config: dict[str, Any] = {
-        "statement_id": st.column_config.TextColumn("Statement", pinned=True, width="small"),
-        "from": st.column_config.DateColumn("From", format="D MMMM YYYY"),
-        "up_to": st.column_config.DatetimeColumn("Counted up to"),
-        "share": st.column_config.NumberColumn("Recorded of stated"),
-        "scope": st.column_config.TextColumn("Scope", width="medium"),
-        "issuer": st.column_config.TextColumn("Issued by", width="medium"),
-        "notes": st.column_config.NumberColumn("Notes", width="small", help="Open the row to read them."),
-        "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
-        "sources": st.column_config.NumberColumn("Sources", width="small"),
-    }
-    figures = []
-    for measure in STATED:
-        label = WORDS[measure].capitalize()
-        columns = [f"{measure}_{part}" for part in ("stated", "recorded", "residual")]
-        if table[columns[0]].isna().all():
-            continue
-        # No record tells journalists, so nothing stands beside that figure.
-        columns = [part for part in columns if table[part].notna().any()]
-        # "Not stated" is said of what is stated alone: beside it stands what is recorded, or a dash.
-        beside = [*columns[1:], *(["share"] if measure == "casualties" else [])]
-        for part in beside:
-            table[part] = column(_NO_FIGURE if cell is None else cell for cell in table[part])
-        figures += [*columns, *(["share"] if measure == "casualties" else [])]
-        config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
-        config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
-        config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
+    table, figures, config = _columns(table)
     with st.container(key="ledger"):
         show(
             readings(table),
@@ -164,8 +154,9 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
             selection_mode="single-row",
             alt="Official statements beside the records of the same period",
             column_order=[
-                *("statement_id", "up_to", "issuer", *figures),
-                *("from", "scope", "notes", "source", "sources"),
+                *("statement_id", "issuer", "from", "up_to", "casualties_both", "share"),
+                *("killed_both", "injured_both", "issuer_kind", "scope", *figures, "notes"),
+                *("source", "sources"),
             ],
             column_config=config,
         )
@@ -175,6 +166,50 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
         f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
         f"with its sources, and the incidents counted beside it with theirs. {order}".rstrip()
     )
+
+
+def _columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, Any]]:
+    """Return the table with dashes where nothing stands, its columns of one figure, and how each is shown."""
+    table = table.copy()
+    config: dict[str, Any] = {
+        "statement_id": st.column_config.TextColumn("Statement", pinned=True, width=75),
+        "from": st.column_config.DateColumn("From", format="D MMMM YYYY", width=_DAY_PX),
+        "up_to": st.column_config.DatetimeColumn("Counted up to", width=_DAY_PX),
+        "share": st.column_config.NumberColumn(
+            "Share", width=85, help="Recorded of stated casualties; over 100 %: more is recorded."
+        ),
+        "scope": st.column_config.TextColumn("Scope", width="medium"),
+        "issuer": st.column_config.TextColumn("Issued by", width=_ISSUER_PX),
+        "issuer_kind": st.column_config.TextColumn(
+            "Kind of issuer", width="medium", help="Only totals of authorities make the official total."
+        ),
+        "notes": st.column_config.NumberColumn("Notes", width="small", help="Open the row to read them."),
+        "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
+        "sources": st.column_config.NumberColumn("Sources", width="small"),
+        **{
+            f"{measure}_both": st.column_config.NumberColumn(
+                WORDS[measure].capitalize(), width=width, help="Recorded of stated."
+            )
+            for measure, width in _FIRST.items()
+        },
+    }
+    figures: list[str] = []
+    for measure in STATED:
+        label = WORDS[measure].capitalize()
+        columns = [f"{measure}_{part}" for part in ("stated", "recorded", "residual")]
+        if table[columns[0]].isna().all():
+            continue
+        # No record tells journalists, so nothing stands beside that figure.
+        columns = [part for part in columns if table[part].notna().any()]
+        # "Not stated" is said of what is stated alone: beside it stands what is recorded, or a dash.
+        beside = [*columns[1:], *(["share"] if measure == "casualties" else [])]
+        for part in beside:
+            table[part] = column(_NO_FIGURE if cell is None else cell for cell in table[part])
+        figures += columns
+        config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
+        config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
+        config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
+    return table, figures, config
 
 
 def _chosen(opened: Workspace, titles: dict[str, str]) -> None:

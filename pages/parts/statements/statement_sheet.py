@@ -11,7 +11,7 @@ from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
 from geo.reconciliation.counted import COUNTED, counted
 from geo.reconciliation.ledger import LedgerLine, StatedFigure
-from geo.reconciliation.statements import WORDS, Statement, split_ids
+from geo.reconciliation.statements import NOT_SAID, WORDS, Statement, split_ids
 from geo.workspace import Workspace
 from pages.parts import words as wording
 from pages.parts.figures import table_height
@@ -87,7 +87,8 @@ def _stated(opened: Workspace, statement: Statement) -> list[SheetLine]:
             text = f"{int(value):,}"
         else:
             text = field.codes.label(str(value)) if field.codes else str(value)
-        missing = records.HELD_BACK if field.name in held_back else "not stated"
+        unsaid = NOT_SAID if field.name == "issuer_kind" else "not stated"
+        missing = records.HELD_BACK if field.name in held_back else unsaid
         lines.append(value_line(field.label, text, missing=missing))
     return lines
 

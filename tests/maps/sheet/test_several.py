@@ -24,6 +24,7 @@ from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.payload.header import Header, RateBasis
 from geo.maps.sheet.composition import key_text, subject_of
+from geo.maps.sheet.numbers import sheet_numbers
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
 from geo.maps.sheet.several import (
     Difference,
@@ -234,6 +235,12 @@ def test_a_sheet_says_of_a_district_that_it_was_not_there_yet(window: tuple[int,
     spec = replace(pack_spec(), window=window)
     notes = key_text(subject_of(spec, order()), ()).notes
     assert (FORMED in notes) is told
+    rows = sheet_numbers(spec, order()).set_index("district_id")["district_note"]
+    concerned = {"AZ-AGHDARA", "AZ-AGM", "AZ-KAL", "AZ-TAR"} if told else set()
+    assert set(rows.index[rows == FORMED]) == concerned
+    by_year = key_text(subject_of(spec, order(view="years")), ()).notes
+    # All years are shown, whichever the period asked for.
+    assert any(said.startswith(CHANGE.format(where="within these days")) for said in by_year)
     earlier = replace(pack_spec(), window=(38, 49))
     assert FORMED in key_text(subject_of(earlier, order(view="difference", other=(26, 37))), ()).notes
 

@@ -31,10 +31,13 @@ def words(low: int, high: int) -> str:
 
 
 def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFactory, account: Account) -> None:
-    page = visit(width=2400, height=2600).open(f"{country.url}/statements?scope=Every scope")
+    page = visit(width=1440, height=2600).open(f"{country.url}/statements?scope=Every scope")
     for name in ("stated", "recorded", "residual"):
         shown = page.locator(f".st-key-ledger_{name} [data-testid=stMetricValue]").inner_text().strip()
         assert shown == words(**account["completeness"]["whole"][name])
+    stated = page.locator(".st-key-ledger_stated").inner_text()
+    assert account["latest"]["issuer"] in stated
+    assert account["latest"]["period"]["words"] in " ".join(stated.split())
     summary = page.locator(".st-key-ledger_summary .sheet")
     summary.locator("p").first.wait_for()
     assert all(line in summary.inner_text() for line in account["summary"])
@@ -43,17 +46,17 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
     by_id = {one["statement_id"]: one for one in account["statements"]}
     for row in rows:
         line = by_id[row["Statement"]]
+        # In sight without scrolling: who, which days, and both sides of everyone hurt.
+        assert row["Issued by"] == line["issuer"]
+        assert {"From", "Counted up to", "Share"} <= set(row)
         for measure in ("casualties", "killed", "injured"):
-            stated = line["stated"][measure]
-            label = measure.capitalize()
+            stated, lacking = line["stated"][measure], line["unrecorded"][measure]
+            cell = row[measure.capitalize()]
             if stated is None:
-                assert row[f"{label}, stated"] in ("None", "", "not stated")
+                assert cell in ("None", "", "not stated")
                 continue
-            assert row[f"{label}, stated"] == f"{stated:,}"
-            for part, heading in (("recorded", "recorded"), ("residual", "stated less recorded")):
-                band = {end: line[part][end][measure] for end in ("low", "high")}
-                lacking = line["unrecorded"][measure] if part == "recorded" else 0
-                assert row[f"{label}, {heading}"] == words(**band) + (f" *{lacking}" if lacking else "")
+            band = {end: line["recorded"][end][measure] for end in ("low", "high")}
+            assert cell == f"{words(**band)}{f' *{lacking}' if lacking else ''} of {stated:,}"
     assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.importing import dates
 from geo.importing.cells import read_count
+from geo.importing.coordinates import Point
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import COUNTS, OWN_FIELDS, PARTS
@@ -20,6 +21,8 @@ _TOTALS: Final = frozenset(
     ("total", "totals", "grand total", "total general", "totaux", "total général", "итого", "всего")
 )
 _PLAIN: Final = ("region", "settlement", "place_note", "country", "time_local", "remarks")
+
+_NOTHING_TOLD: Final = frozenset({"incident_id", "date_precision", "date_basis", "location_precision"})
 
 
 class RowReader(PlaceReader):
@@ -77,7 +80,21 @@ class RowReader(PlaceReader):
         if text := self.cell("incident_id", at):
             row.said["incident_id"] = text
         row.key = tuple(str(self.cells[name][at] or "") for name in self.mapping.keys if name in self.cells)
+        self._bare(row)
         return row
+
+    def _bare(self, row: SourceRow) -> None:
+        """Hold a row that says neither when, where nor what: sums and notes below a table look like that."""
+        told = {name for name in row.said if name not in _NOTHING_TOLD}
+        if row.fate is Fate.ACCEPTED and not told and row.point == Point() and not any(row.key):
+            self._hold(
+                row,
+                None,
+                row.said.get("incident_id"),
+                "row.bare",
+                "The row says neither when nor where nor what happened; it may sum others or be a note",
+                "Fill in what is known of it, or leave the row out",
+            )
 
     def _kind(self, row: SourceRow, at: int) -> None:
         value = self.cell("kind", at)

@@ -20,7 +20,15 @@ from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Severity
 from geo.publish.csv_text import guarded
 from geo.publish.files import make_folder, write_set, write_whole
-from geo.store.batches import FOLDER, INCIDENTS_FILE, LIST_FILE, Batch, batches_text, read_batches
+from geo.store.batches import (
+    FOLDER,
+    INCIDENTS_FILE,
+    LIST_FILE,
+    Batch,
+    batches_text,
+    last_number,
+    read_batches,
+)
 
 HELD_FILE: Final = "held.xlsx"
 EXTRA_FILE: Final = "extra.csv"
@@ -58,7 +66,10 @@ def keep(done: Import, folder: Path) -> Batch:
     )
     before = read_batches(folder)
     kept = [one for one in before if one.number != batch.number]
-    write_whole(folder / LIST_FILE, batches_text([*kept, batch]).encode())
+    write_whole(
+        folder / LIST_FILE,
+        batches_text([*kept, batch], last=max(last_number(folder), int(batch.number[1:]))).encode(),
+    )
     _drop(folder, [one for one in before if one.number == batch.number])
     return batch
 
@@ -78,7 +89,10 @@ def undo(folder: Path, name: str) -> Batch:
     if found is None:
         held = ", ".join(one.id for one in before) or "none"
         raise ReadError(f"The pack has no import {name!r}; it has {held}.")
-    write_whole(folder / LIST_FILE, batches_text([one for one in before if one is not found]).encode())
+    write_whole(
+        folder / LIST_FILE,
+        batches_text([one for one in before if one is not found], last=last_number(folder)).encode(),
+    )
     _drop(folder, [found])
     return found
 

@@ -30,6 +30,7 @@ from geo.layers.districts import DistrictIndex, MatchKind
 from geo.layers.meridian import Bounds
 
 _SAMPLES: Final = 3
+_CUT_AT: Final = 10
 _OWN_NAME: Final = "outcome unknown"
 _LOOKED_AT: Final = 2_000
 _MOST, _SOME = 0.8, 0.3
@@ -182,7 +183,21 @@ def _by_name(name: str) -> str | None:
         for role in ROLES:
             if role.code not in {PERSON, EXTRA} and any(fits(pattern, one) for pattern in role.names):
                 return role.code
-    return None
+    return _cut_name(name)
+
+
+def _cut_name(name: str) -> str | None:
+    """Return the one role whose names begin like a name cut at ten characters, as Shapefiles cut them."""
+    plain = folded(name)
+    if len(name) != _CUT_AT or len(plain) < _CUT_AT - 1:
+        return None
+    beginning = re.escape(plain)
+    fitting = {
+        role.code
+        for role in ROLES
+        if role.code != EXTRA and any(pattern.startswith(beginning) for pattern in role.names)
+    }
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _share_of(cells: Sequence[str], fits: Any) -> float:

@@ -20,7 +20,7 @@ from geo.importing.mapping import (
     ImportMapping,
     shape_of,
 )
-from geo.importing.roles import EXTRA, IGNORED, PERSON
+from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON, named_like
 from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
 from geo.importing.twins import near_ones, same_as_before
@@ -29,7 +29,7 @@ from geo.layers.incidents import INCIDENTS
 from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import read_regular
-from geo.store.batches import Batch
+from geo.store.batches import Batch, last_number
 from geo.store.files import load_with_batch
 
 _TRIES: Final = 3
@@ -50,6 +50,7 @@ class Trial:
         now: dt.datetime,
     ) -> None:
         self.pack, self.folder, self.frame, self.ground = pack, folder, frame, ground
+        mapping = _whole(mapping, frame)
         # With the digest of the columns, so that it is offered for the next such file.
         self.mapping = replace(mapping, shape=shape_of(frame.columns))
         self.digest, self.now = digest, now
@@ -62,7 +63,7 @@ class Trial:
                 f"{ground.file}: the file has no column {', '.join(missing)[:300]}, which the mapping names."
             )
         same = next((one for one in batches if one.digest == digest), None)
-        self.number = same.number if same else _next(batches)
+        self.number = same.number if same else f"B{last_number(folder) + 1:03}"
         again = [one for one in batches if one.number == self.number]
         self.id = (
             f"{self.number}-{len(again) + int(again[0].id.partition('-')[2] or 1)}" if again else self.number
@@ -151,13 +152,19 @@ class Trial:
         )
 
 
+def _whole(mapping: ImportMapping, frame: pd.DataFrame) -> ImportMapping:
+    """Return a mapping with the columns it does not name: kept as they are, or left out as about persons."""
+    person = BY_CODE[PERSON]
+    new = {
+        name: (PERSON,) if named_like(name, person) else (EXTRA,)
+        for name in map(str, frame.columns)
+        if name not in mapping.columns and name != "geometry"
+    }
+    return replace(mapping, columns={**mapping.columns, **new}) if new else mapping
+
+
 def _digest(mapping: ImportMapping) -> str:
     return hashlib.sha256(replace(mapping, reasons={}).to_toml().encode()).hexdigest()
-
-
-def _next(batches: Sequence[Batch]) -> str:
-    highest = max((int(one.number[1:]) for one in batches), default=0)
-    return f"B{highest + 1:03}"
 
 
 def _known(pack: Pack, folder: Path, same: Batch | None) -> frozenset[str]:

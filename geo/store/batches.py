@@ -101,6 +101,17 @@ def read_batches(folder: Path) -> tuple[Batch, ...]:
         ) from None
 
 
+def last_number(folder: Path) -> int:
+    """Return the number of the last import a pack ever had: identifiers it issued are never issued again."""
+    path = folder / LIST_FILE
+    if not path.exists():
+        return 0
+    text = read_regular(path, most_bytes=_MOST_BYTES).data.decode("utf-8")
+    last = tomllib.loads(text).get("last", 0)
+    listed = [int(one.number[1:]) for one in read_batches(folder)]
+    return max([last if isinstance(last, int) else 0, *listed])
+
+
 def _batch(entries: dict[str, Any]) -> Batch:
     kinds = {one.name: int if one.type == "int" else str for one in fields(Batch)}
     if set(entries) != set(kinds) or not all(type(entries[name]) is kind for name, kind in kinds.items()):
@@ -112,9 +123,17 @@ def _batch(entries: dict[str, Any]) -> Batch:
     return found
 
 
-def batches_text(batches: Sequence[Batch]) -> str:
-    """Return the list of batches as the text of its file."""
-    lines = ["# Written by `python -m geo import`; undo an import there and not here."]
+def batches_text(batches: Sequence[Batch], *, last: int) -> str:
+    """Return the list of batches as the text of its file.
+
+    Parameters
+    ----------
+    batches
+        Those that count.
+    last
+        Number of the last import, whether or not it still counts.
+    """
+    lines = ["# Written by `python -m geo import`; undo an import there and not here.", f"last = {last}"]
     for one in batches:
         lines += ["", "[[batch]]", *(f"{key} = {json.dumps(value)}" for key, value in asdict(one).items())]
     return "\n".join(lines) + "\n"

@@ -10,6 +10,7 @@ from geo.importing import dates
 from geo.importing.cells import read_count
 from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
+from geo.importing.suggest import _by_name
 from geo.importing.synonyms import TABLES, code_of
 from geo.layers import vocabulary as v
 
@@ -185,3 +186,11 @@ def test_words_of_files_are_known_or_asked(table: str, value: str, code: str | N
 )
 def test_names_of_columns_are_known(name: str, role: str) -> None:
     assert role in [one.code for one in ROLES if named_like(name, one)]
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("Tipo_de_ev", "kind"), ("date_of_ac", "date"), ("municipali", "district"), ("abcdefghij", None)],
+)
+def test_names_cut_at_ten_characters_are_known(name: str, role: str | None) -> None:
+    assert _by_name(name) == role

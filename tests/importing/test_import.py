@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from geo.commands.imports import summary
 from geo.errors import ReadError
 from geo.importing import keep as keeping
 from geo.importing.keep import keep, undo
@@ -178,6 +180,7 @@ def test_answers_in_the_mapping_let_held_rows_in(tmp_path: Path) -> None:
     book.save(out)
     third = prepared(folder, "held.xlsx", data=out.getvalue())
     assert third.remembered
+    assert json.dumps(summary(third, kept=False))
     assert third.batch.accepted == 1
 
 
@@ -211,6 +214,8 @@ def test_undo_leaves_the_pack_as_it_was(
     assert not [path for path in (folder / "imports").rglob("*") if path.is_file()]
     with pytest.raises(ReadError, match="no import 'B001'; it has none"):
         undo(folder, "B001")
+    # What it numbered is never numbered so again.
+    assert prepared(folder, "esri.json").batch.id == "B002"
 
 
 @pytest.mark.parametrize("step", ["write_set", "write_whole"])
@@ -286,3 +291,14 @@ def test_the_next_export_adds_what_is_new_and_nothing_twice(
     assert len(after.incidents) == len(before.incidents) + 1
     kept = prepared(folder, "next.csv", text.replace('"there"', '"keep"'), data=data)
     assert kept.batch.incidents == len(before.incidents) + 1
+
+
+def test_columns_a_mapping_does_not_name_are_kept_or_left_out_as_about_persons(tmp_path: Path) -> None:
+    folder = files.pack(tmp_path / "pack")
+    mapping = '[columns]\n"Code" = "incident_id"\n"Date" = "date"\n"Killed" = "killed"\n'
+    data = b"Code,Date,Killed,Village head,Contact1_phone\nA1,2021-03-05,2,Yes,+57 300 555 11 22\n"
+    done = prepared(folder, "few.csv", mapping, data=data)
+    assert (done.extras, done.persons) == (("Village head",), ("Contact1_phone",))
+    keep(done, folder)
+    extra = (folder / "imports" / "B001" / "extra.csv").read_text(encoding="utf-8")
+    assert extra == "incident_id,row,Village head\nA1,1,Yes\n"

@@ -207,6 +207,21 @@ def test_bounds_in_another_order_are_refused_with_a_remedy_that_can_be_followed(
         load_pack(sea_pack(tmp_path / "wrong", bounds=bounds))
 
 
+@pytest.mark.parametrize(
+    ("bounds", "meant"),
+    [
+        ((177.0, -33.0, 182.5, -30.0), "[177.0, -33.0, -177.5, -30.0]"),
+        ((-183, -33, -177.5, -30), "[177.0, -33"),
+    ],
+)
+def test_bounds_that_run_past_180_degrees_are_told_how_to_be_written(
+    tmp_path: Path, bounds: tuple[float, ...], meant: str
+) -> None:
+    with pytest.raises(PackError) as told:
+        load_pack(far_pack(tmp_path / "past", bounds=bounds, way="past"))
+    assert f"write bounds = {meant}" in str(told.value)
+
+
 def test_a_country_whose_bounds_hide_that_it_lies_across_is_told(tmp_path: Path) -> None:
     west, south, east, north = COUNTRIES["islands"]
     home = far_pack(tmp_path / "hidden", bounds=(-180.0, south, 180.0, north), way="cut")

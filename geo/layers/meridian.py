@@ -210,8 +210,13 @@ def bounds_fault(bounds: Bounds) -> str | None:
     within = west != east and abs(west) <= 180 and abs(east) <= 180 and -90 <= south < north <= 90
     if within and (west < east or running(bounds)[2] - west < WIDEST):
         return None
+    # Longitudes that run on past 180 degrees are in the right order, and only written another way.
+    turned = (*((edge + 180.0) % 360.0 - 180.0 for edge in (west, east)),)
+    meant = [turned[0], south, turned[1], north]
+    past = max(abs(west), abs(east)) > 180 and 0 < east - west < WIDEST and -90 <= south < north <= 90
     return (
-        f"{list(bounds)} is not west, south, east, north in degrees; put them in this order, each from -180 "
-        "to 180. Only a country across 180 degrees has a west greater than its east, and it spans fewer than "
-        f"{WIDEST:.0f} degrees"
+        f"{list(bounds)} is not west, south, east, north in degrees; "
+        + (f"write bounds = {meant}: put them" if past else "put them")
+        + " in this order, each from -180 to 180. Only a country across 180 degrees has a west greater than its "
+        f"east, and it spans fewer than {WIDEST:.0f} degrees"
     )

@@ -10,6 +10,7 @@ import shapely
 from geo.layers import vocabulary
 from geo.layers.pack import Pack
 from geo.packs import exercise
+from geo.reconciliation.facts import formed
 from geo.store.files import load_pack
 
 HAND_WRITTEN = {"pack.toml", "NOTICE"}
@@ -117,3 +118,16 @@ def test_statements_hold_a_contradiction_and_a_fall(pack: Pack) -> None:
     assert "statement.sum" in rules
     running = pack.statements.query("scope == 'all'")["casualties_total"]
     assert (running.diff().dropna() < 0).any()
+
+
+def test_the_parish_cut_out_of_three_districts_is_told_as_formed(pack: Pack) -> None:
+    """The published fact XF-2, as maps and tables of days before it say it."""
+    [one] = formed(pack)
+    assert one.words.startswith(
+        "New Parish was formed on 1 January 2024 of parts of North Reach, East Bight and Centre Hollow;"
+    )
+    layer = pack.district_layer().set_index("district_id").geometry
+    [entry] = pack.meta.formed
+    parish = layer["XI-NP"]
+    held = {code for code in layer.index if parish.intersection(layer[code]).area > 0.05 * parish.area}
+    assert held == {"XI-NP", *entry.of}

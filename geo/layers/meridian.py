@@ -217,6 +217,6 @@ def bounds_fault(bounds: Bounds) -> str | None:
     return (
         f"{list(bounds)} is not west, south, east, north in degrees; "
         + (f"write bounds = {meant}: put them" if past else "put them")
-        + " in this order, each from -180 to 180. Only a country across 180 degrees has a west greater than its "
-        f"east, and it spans fewer than {WIDEST:.0f} degrees"
+        + " in this order, each from -180 to 180. Only a country across 180 degrees has a west greater than "
+        f"its east, and it spans fewer than {WIDEST:.0f} degrees"
     )

@@ -233,7 +233,7 @@ def test_an_edition_is_stamped_on_the_map_and_its_file(sheet: Sheet) -> None:
     sheet.page.wait_for_function("window.__mapDrawn")
     seen = "Public edition <i>. 3 records are held back {{7*7}}[U+202E]."
     assert sheet.page.locator(".mm-stamp").inner_text() == seen
-    assert sheet.page.title() == "Invented island – Public edition <i>."
+    assert sheet.page.title() == "Invented island: Casualties per district – Public edition <i>."
     assert sheet.page.locator("meta[name=description]").get_attribute("content") == seen
     assert standalone_html(spec()).count('name="description"') == 0
     sheet.page.get_by_role("button", name="Table", exact=True).click()

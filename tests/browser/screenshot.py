@@ -26,7 +26,6 @@ def main() -> None:
             page.frame_locator("iframe[title*=folium]").locator("[data-digest]").first.wait_for(
                 state="attached"
             )
-            page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 30)")
             page.wait_for_timeout(1_000)
             page.screenshot(path=PICTURE)
         browser.close()

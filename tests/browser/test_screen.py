@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
@@ -14,7 +14,7 @@ from geo.analysis.totals import totals
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.headline import told
-from tests.browser.conftest import Server, VisitFactory
+from tests.browser.conftest import Server, VisitFactory, settled
 from tests.browser.time_map import TimeMap
 
 pytestmark = pytest.mark.browser
@@ -237,6 +237,34 @@ def test_either_end_of_the_window_can_be_taken_hold_of(country: Server, visit: V
     page.mouse.move(box["x"] + box["width"] * 20.5 / (last + 1), middle, steps=8)
     page.mouse.up()
     shown.until(f"map.lo > 15 && map.lo < 26 && map.hi === {last}")
+
+
+# What a finger can hit of the map, its time control and the panel, smaller than it should be.
+_SMALL = """() => Array.from(document.querySelectorAll(".mt-dock :is(button, select), .mm-buttons button, "
+        + ".leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, .mt-side button"))
+    .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 43.5)
+    .map((node) => node.className + " " + node.textContent)"""
+
+
+def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Server, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{country.url}/")
+    settled(page)
+    shown = TimeMap(page)
+    assert shown.frame.evaluate(_SMALL) == []
+    before = shown.frame.evaluate("MineTime.current.map.getSize().y")
+    shown.frame.get_by_role("button", name="Districts and months").tap()
+    sheet = shown.frame.locator(".mt-side")
+    box, frame = sheet.bounding_box(), page.locator(".st-key-map iframe").bounding_box()
+    assert box
+    assert frame
+    assert box["width"] == frame["width"]
+    assert box["y"] + box["height"] == pytest.approx(frame["y"] + frame["height"], abs=2)
+    assert shown.frame.evaluate(_SMALL) == []
+    shown.frame.get_by_role("button", name="Fold away").tap()
+    shown.until(f"Math.abs(map.map.getSize().y - {before}) < 2")
+    context.close()
 
 
 def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> None:

@@ -16,6 +16,7 @@ from geo.layers.pack import Pack
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.basemap.surroundings import USUAL, looks_of
+from geo.maps.marks import ContextShapes
 from geo.maps.payload.fixed import ground_payload
 from geo.maps.sheet.coverage import coverage_of
 from geo.maps.sheet.order import SheetOrder
@@ -152,11 +153,20 @@ def test_lines_among_borders_and_collections_within_collections_are_drawn(tmp_pa
         for layer in ground.context
     }
     assert {name: set(sizes) for name, sizes in held.items()} == {
-        "countries": {2, 1}, "admin1": {1, 0}, "old": {2, 1, 0},
+        "countries": {2, 1}, "admin1": {1}, "admin1 points": {0}, "old": {2, 1, 0},
     }  # fmt: skip
+    assert set(looks_of(ground.context)) == {"admin1 points", "old"}
     [drawn] = [line for line in ground.context if line.name == "countries"]
     assert any(shapely.from_geojson(text).length > 2 for text in drawn.geometries if "LineString" in text)
     assert {one.name: one.kinds for one in context_counts(pack)}["old"] == ("areas", "lines", "points")
+
+
+def test_many_layers_have_looks_of_their_own() -> None:
+    line, point = (json.dumps(one) for one in (LINE, POINT))
+    looks = looks_of([ContextShapes(str(at), (line,), "") for at in range(16)]).values()
+    assert len({(look.colour, look.dashes) for look in looks}) == 16
+    dots = looks_of([ContextShapes(str(at), (point,), "") for at in range(8)]).values()
+    assert len({look.colour for look in dots}) == 8
 
 
 def test_what_is_not_drawn_is_said(pack: Pack, tmp_path: Path) -> None:

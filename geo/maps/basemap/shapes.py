@@ -7,6 +7,7 @@ Works in WGS 84 degrees. Neighbouring districts are simplified together (Visvali
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.checking.context import leaves, readable
 from geo.layers.meridian import from_seam, seam_of, shapes_from_seam
+from geo.maps.basemap.surroundings import USUAL
 from geo.maps.marks import Bounds, ContextShapes, PlaceLabel
 
 if TYPE_CHECKING:
@@ -83,7 +85,9 @@ def shapes_of(pack: Pack) -> PackShapes:
     west, south, east, north = shapely.total_bounds(light)
     home = (float(west), float(south), float(east), float(north))
     windows = tuple(_window(home, share, seam) for share in (_NAMES_SHARE, _MARGIN_SHARE))
-    context = tuple(_context(pack, layer, windows[-1], seam) for layer in pack.meta.context_files)
+    context = tuple(
+        part for layer in pack.meta.context_files for part in _context(pack, layer, windows[-1], seam)
+    )
     return PackShapes(
         districts=tuple(shapely.to_geojson(light).tolist()),
         points=tuple(
@@ -140,7 +144,7 @@ def _window(home: Bounds, share: float, seam: float) -> BaseGeometry:
     )
 
 
-def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) -> ContextShapes:
+def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) -> Iterator[ContextShapes]:
     name = layer.name
     shapes = shapes_from_seam(np.asarray(pack.context_layer(name).geometry.array, dtype=object), seam)
     shapes = shapes[~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)]
@@ -154,7 +158,11 @@ def _context(pack: Pack, layer: ContextFile, window: BaseGeometry, seam: float) 
     shapes = shapely.simplify(shapely.intersection(shapes, window), CONTEXT_TOLERANCE_DEG)
     shapes = shapely.transform(shapes[~shapely.is_empty(shapes)], lambda xy: np.round(xy, CONTEXT_DECIMALS))
     title = layer.title or readable(layer.file)
-    return ContextShapes(name, tuple(shapely.to_geojson(shapes).tolist()), title)
+    # Points have no look among borders and water, under which they would be out of sight.
+    apart = (shapely.get_dimensions(shapes) == 0) & (name in USUAL)
+    yield ContextShapes(name, tuple(shapely.to_geojson(shapes[~apart]).tolist()), title)
+    if apart.any():
+        yield ContextShapes(f"{name} points", tuple(shapely.to_geojson(shapes[apart]).tolist()), title)
 
 
 def _outlines(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

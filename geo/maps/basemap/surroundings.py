@@ -59,12 +59,8 @@ class Look:
         return [[words, kind, *drawn] for kind, words in self.entries()]
 
 
-_COLOURS: Final = (
-    ("#5b3f8c", ()),
-    ("#176d78", (6.0, 3.0)),
-    ("#8a2f62", (2.0, 3.0)),
-    ("#0a5fa5", (8.0, 3.0, 2.0, 3.0)),
-)
+_COLOURS: Final = ("#5b3f8c", "#176d78", "#8a2f62", "#0a5fa5", "#7a4a12", "#3d4450", "#a1408f", "#2b2f77")
+_DASHES: Final = ((), (6.0, 3.0), (2.0, 3.0), (8.0, 3.0, 2.0, 3.0))
 _KINDS: Final = ("area", "line", "point")
 
 
@@ -80,7 +76,10 @@ def looks_of(context: Sequence[ContextShapes]) -> dict[str, Look]:
     for layer in context:
         if layer.name in USUAL or not layer.geometries:
             continue
-        colour, dashes = _COLOURS[len(found) % len(_COLOURS)]
+        at = len(found)
+        colour = _COLOURS[at % len(_COLOURS)]
+        # Once all colours are taken each comes again with other dashes.
+        dashes = _DASHES[(at + at // len(_COLOURS)) % len(_DASHES)]
         sizes = shapely.get_dimensions(shapely.from_geojson(list(layer.geometries)))
         kinds = tuple(kind for kind, size in zip(_KINDS, (2, 1, 0), strict=True) if (sizes == size).any())
         found[layer.name] = Look(layer.title or layer.name, colour, 1.5, dashes, kinds)

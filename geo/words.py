@@ -35,6 +35,11 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "figure_and_gap": "{figure}, {gap}",
         "likely": "{number} most likely",
         "at_least": "at least {number}",
+        # What a share of official totals leaves out, and why it is a band.
+        "apart_person": "{people} casualty recorded outside the official total{days} is left out",
+        "apart_people": "{people} casualties recorded outside the official total{days} are left out",
+        "unsure_one": "{number} incident may be outside the official total",
+        "unsure_many": "{number} incidents may be outside the official total",
         # Two figures and what lies between them.
         "compared": "{before} in A, {after} in B: {change}",
         "untold": "no difference can be told",

@@ -41,6 +41,9 @@ def _asked_in_python() -> Iterator[tuple[str, set[str] | None]]:
 def _asked_in_scripts() -> Iterator[tuple[str, str]]:
     for path in sorted(SCRIPTS.glob("*.js")):
         text = path.read_text(encoding="utf-8")
+        for call in re.finditer(r'"(\w+)" : "(\w+)", (\{.*)', text):
+            yield call[1], call[3]
+            yield call[2], call[3]
         for call in re.finditer(r'time\.(say|sayCount)\("(\w+)"([^;]*)', text):
             for name in _names(call[2], counted=call[1] == "sayCount"):
                 yield name, call[3] + (" number" if call[1] == "sayCount" else "")

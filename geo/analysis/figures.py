@@ -199,10 +199,6 @@ def held_words(certain: int, possible: int) -> str:
     )
 
 
-APART: Final = "{more} recorded outside the official total{days} {verb} left out"
-UNSURE: Final = "{many} may be outside the official total"
-
-
 def overlap_words(parts: Iterable[Mapping[str, Figure]], whole: Mapping[str, Figure], *, what: str) -> str:
     """Say why the highest figures of parts of a period add to more than that of the whole.
 
@@ -267,7 +263,7 @@ def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
 
 
 def apart_words(least: int, most: int, *, days: str = "") -> str:
-    """Return how many people a share leaves out: "3 recorded outside the official total are left out".
+    """Return how many people a share leaves out: "3 casualties recorded outside the official total …".
 
     Parameters
     ----------
@@ -276,13 +272,13 @@ def apart_words(least: int, most: int, *, days: str = "") -> str:
     days
         Over which days they are counted, where these are others than those shown; empty where they are not.
     """
-    within = f" ({days})" if days else ""
-    return APART.format(more=band_words(least, most), days=within, verb="is" if most == 1 else "are")
+    name = "apart_person" if most == 1 else "apart_people"
+    return say(name, people=band_words(least, most), days=f" ({days})" if days else "")
 
 
 def unsure_words(incidents: int) -> str:
     """Return why a share is a band: how many incidents are perhaps outside the official total."""
-    return UNSURE.format(many=f"{incidents:,} {'incident' if incidents == 1 else 'incidents'}")
+    return say_count("unsure", incidents)
 
 
 def filter_words(

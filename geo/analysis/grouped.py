@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 from geo.analysis.figures import Figure, gap_words, number_words, overlap_words, rank_key
 from geo.analysis.filters import Filters
+from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period
 from geo.analysis.records import Bounds, Counting
 from geo.errors import GeoError
@@ -20,6 +21,7 @@ SORTS: Final = (*MEASURES, "name")
 UNDATED = "not_recorded"
 """Key of the group of records without a date."""
 MONTHS_IN: Final = {"month": 1, "year": 12}
+_NOUNS: Final = {"district": "district", "device": "kind of device", "activity": "activity"}
 """Months of the groups that are parts of the period."""
 _KINDS = ("certain", "most_likely", "possible")
 _COUNTED_AS = {
@@ -183,6 +185,7 @@ class Totals:
             "left_open": self.left_open,
             "district_not_known": self.elsewhere,
             "sort": self.sort or None,
+            "lead": self.lead or None,
             "overlap": self.overlap or None,
             "total": total,
             "unrecorded": unrecorded,
@@ -222,7 +225,16 @@ class Totals:
             if self.unrecorded[measure]
         ]
         more = self.overlap if self.counting == "possible" else ""
-        return [*gaps, *filter(None, (self._elsewhere(), more))]
+        return [*gaps, *filter(None, (self.lead, self._elsewhere(), more))]
+
+    @property
+    def lead(self) -> str:
+        """Where groups are ranked by a figure and it is not certain which has most, in words; else empty."""
+        if self.sort not in MEASURES or self.by in MONTHS_IN:
+            return ""
+        figures = {group.label: group.figures[self.sort] for group in self.groups if group.key is not None}
+        unknown = next((group.figures[self.sort] for group in self.groups if group.key is None), None)
+        return lead_words(figures, unknown, measure=self.sort, noun=_NOUNS[self.by])
 
     def _elsewhere(self) -> str:
         if not self.elsewhere:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from geo.analysis.figures import APART, UNSURE
 from geo.analysis.periods import Period, day_words
 from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
@@ -48,8 +47,6 @@ WORDS: Final = {
     "contradict": "{lead}, the totals contradict each other, so the share recorded cannot be told.",
     "over": OVER,
     "over_perhaps": OVER_PERHAPS,
-    "apart": APART,
-    "unsure": UNSURE,
 }
 # Beside a share of exactly these days.
 _BESIDE: Final = {

@@ -63,8 +63,9 @@ st.caption(
     "their own, so that the rows sum to the totals."
 )
 
-for line in ranking.formed_lines(opened, choice):
-    st.caption(plain(line))
+for line in (ranking.lead_line(opened, choice), *ranking.formed_lines(opened, choice)):
+    if line:
+        st.caption(plain(line))
 
 st.header("One district", anchor=False)
 wanted = st.selectbox(

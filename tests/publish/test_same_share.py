@@ -66,7 +66,7 @@ CASES = {
         "totals within these days grow by 62, which contradicts this. "
         "Between the official totals around this period (16 December 2022 to 21 January 2024), 38 to 40 of "
         "64 stated casualties are recorded (59 to 62 %); 2 incidents may be outside the official total; 2 "
-        "recorded outside the official total (16 December 2022 to 21 "
+        "casualties recorded outside the official total (16 December 2022 to 21 "
         "January 2024) are left out.",
         exact=2,
     ),

@@ -91,7 +91,7 @@ def test_the_sentence_names_days_bounds_and_share() -> None:
     )
     assert recorded == Band(46, 47)
     assert enclosing_words(ledger, Period.parse("2021", "2022")).endswith(
-        "; 8 recorded outside the official total are left out."
+        "; 8 casualties recorded outside the official total are left out."
     )
     whole = enclosing_words(ledger)
     assert whole == enclosing_words(ledger, ledger.records.whole_period)

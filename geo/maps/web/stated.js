@@ -61,8 +61,7 @@
     ], [0, 0]);
   }
 
-  const apartWords = (words, more) => fill(words, { more: time.bandWords(...more), days: "", verb: more[1] === 1 ? "is" : "are" });
-  const unsureWords = (words, many) => fill(words, { many: time.numberWords(many) + (many === 1 ? " incident" : " incidents") });
+  const apartWords = (more) => time.say(more[1] === 1 ? "apart_person" : "apart_people", { people: time.bandWords(...more), days: "" });
 
   /* One sentence about the months lo to hi, and its share in a few words; both empty where nothing is known of statements. */
   function completeness(stated, lo, hi) {
@@ -90,7 +89,7 @@
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",
       share: share && share + overWords(stated.words, held, added),
-      gap: (unsure ? "; " + unsureWords(stated.words.unsure, unsure) : "") + (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(stated.words.apart, more) : "")
+      gap: (unsure ? "; " + time.sayCount("unsure", unsure) : "") + (gaps ? "; the number is " + time.gapWords(gaps) : "") + (more[1] && !blank ? "; " + apartWords(more) : "")
     });
     return { words: words, brief: share ? briefly(share + " of stated" + (gaps ? " or more" : "")) : NO_SHARE };
   }

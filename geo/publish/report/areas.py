@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.figures import number_words, overlap_words, rank_key
+from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateStatus, rates
@@ -159,12 +160,22 @@ def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) ->
         )
     if scope.table.possible.sums[-1, 0]:
         words.append("Incidents whose district is not known have a line of their own.")
+    words += filter(None, [_lead(scope)])
     if title:
         words.append(
             f"Rates are over the whole period, on “{title}”, and only where at least 5 are counted and the "
             "figure may be used."
         )
     return [*words, *(one.words for one in formed(scope.pack, scope.period.start)), *refused]
+
+
+def _lead(scope: Scope) -> str:
+    named = enumerate(scope.districts.items())
+    figures = {
+        name: scope.table.figure(scope.measure, row) for row, (code, name) in named if code is not None
+    }
+    unknown = scope.table.figure(scope.measure, len(scope.districts) - 1)
+    return lead_words(figures, unknown, measure=scope.measure, noun="district")
 
 
 def _overlays(scope: Scope) -> Bools:

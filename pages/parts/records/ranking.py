@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import Figure, FigureTable, rank_key
+from geo.analysis.lead import lead_words
 from geo.analysis.periods import month_number
 from geo.analysis.records import NO_DISTRICT
 from geo.layers.measures import MEASURES
@@ -114,6 +115,18 @@ def is_never(opened: Workspace, choice: Choice, row: int) -> bool:
 def _reading(figure: Figure, choice: Choice) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
     return CellReading(BLANK if value is None else value, figure.full_words())
+
+
+def lead_line(opened: Workspace, choice: Choice) -> str:
+    """Say where it is not certain which district has most of the measure chosen; empty where it is."""
+    table, names = figures_of(opened, choice), district_names(opened)
+    figures = {
+        name: table.figure(choice.measure, row)
+        for row, (code, name) in enumerate(names.items())
+        if code is not None
+    }
+    unknown = table.figure(choice.measure, len(names) - 1)
+    return lead_words(figures, unknown, measure=choice.measure, noun="district")
 
 
 def formed_lines(opened: Workspace, choice: Choice, code: str | None = None) -> list[str]:

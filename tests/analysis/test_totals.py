@@ -234,6 +234,7 @@ def test_the_json_of_most_likely() -> None:
         "left_open": 0,
         "district_not_known": 0,
         "sort": None,
+        "lead": None,
         "overlap": None,
         "total": three(5, 2, 13, 15),
         "unrecorded": {"killed": 1, "injured": 0},

@@ -141,7 +141,7 @@ def test_the_strip_holds_every_day_once() -> None:
     june = next(part for part in shares if part.words.startswith("From 5 June 2021"))
     assert june.words.endswith(
         "13 casualties stated, 5 to 8 recorded (38 to 62 %); 2 incidents may be outside the "
-        "official total; 4 recorded outside the official "
+        "official total; 4 casualties recorded outside the official "
         "total are left out."
     )
     assert june.start == pytest.approx(7 + 4 / 30, abs=1e-3)

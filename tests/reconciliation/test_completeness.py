@@ -53,7 +53,8 @@ def test_a_view_of_everything() -> None:
     assert found.between.share == (25.0, 30.0)
     assert found.words == (
         "Up to the latest official total (10 January 2021 to 20 March 2022), 5 to 6 of 20 stated casualties "
-        "are recorded (25 to 30 %); 1 incident may be outside the official total; 4 recorded outside the "
+        "are recorded (25 to 30 %); 1 incident may be outside the official total; 4 "
+        "casualties recorded outside the "
         "official total are left out."
     )
     assert found.to_dict()["statement_id"] == "S-1"
@@ -160,7 +161,7 @@ def test_the_summary_says_what_the_difference_mostly_is() -> None:
         ),
         (
             "Recorded under the same definition: 5 to 6 (25 to 30 %): 1 killed, 4 to 5 injured; 1 "
-            "incident may be outside the official total; 4 recorded outside "
+            "incident may be outside the official total; 4 casualties recorded outside "
             "the official total are left out."
         ),
         "Stated and not recorded: 14 to 15 casualties.",

@@ -110,9 +110,16 @@ def _listed(pack: Path) -> None:
 
 def _undone(pack: Path, name: str) -> None:
     from geo.importing.keep import undo  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.store.batches import leaning_on, read_batches  # noqa: PLC0415 - as above
 
     batch = undo(pack, name)
     click.echo(f"{batch.id} ({batch.file}) was taken out: {_counted(batch.incidents)}.")
+    for one in leaning_on(read_batches(pack), batch):
+        rows = "1 row" if one.known == 1 else f"{one.known:,} rows"
+        click.echo(
+            f"{one.id} ({one.file}) left out {rows} as already there: import {one.file} again to bring in "
+            f"those that were of {batch.id} alone."
+        )
 
 
 def summary(done: Import, *, kept: bool) -> dict[str, Any]:
@@ -169,6 +176,8 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
         yield f"Nothing was written. {_counted(batch.incidents)} would be imported."
     else:
         yield "No row could be accepted, so nothing was imported."
+        if done.replaces:
+            yield f"{done.replaces}, of the same file, stays as it was: undo it to take it out."
 
 
 def _counted(incidents: int) -> str:

@@ -80,7 +80,9 @@ class Import:
     before, after
         The pack without and with them.
     unchanged
-        The same file was imported with the same mapping before.
+        The same file was imported with the same mapping before, and would bring in the same again.
+    replaces
+        The import of the same file that it takes the place of; empty for none.
     """
 
     batch: Batch
@@ -98,6 +100,7 @@ class Import:
     before: Pack
     after: Pack | None
     unchanged: bool
+    replaces: str = ""
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -181,6 +184,7 @@ def prepare(
         before=pack,
         after=made.after,
         unchanged=made.unchanged,
+        replaces=made.same.id if made.same else "",
     )
 
 

@@ -69,7 +69,8 @@ class Trial:
             f"{self.number}-{len(again) + int(again[0].id.partition('-')[2] or 1)}" if again else self.number
         )
         self.mapping_digest = _digest(self.mapping)
-        self.unchanged = same is not None and same.mapping == self.mapping_digest
+        self.same = same
+        self.unchanged = False
         self.known = _known(pack, folder, same)
         self.findings: list[Finding] = []
         self.after: Pack | None = None
@@ -94,6 +95,13 @@ class Trial:
             if len(kept) == len(self.incidents):
                 break
             self.incidents = kept
+        same = self.same
+        # What is there already depends on the other imports: one undone leaves its rows to this one.
+        self.unchanged = (
+            same is not None
+            and same.mapping == self.mapping_digest
+            and _told(_stored(self.folder, same)) == _told(self.data)
+        )
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known, file=self.ground.file)
@@ -172,10 +180,22 @@ def _known(pack: Pack, folder: Path, same: Batch | None) -> frozenset[str]:
     known = frozenset(pack.incidents["incident_id"])
     if same is None:
         return known
-    text = read_regular(folder / same.incidents_file, most_bytes=DEFAULT_LIMITS.file_bytes).data.decode(
-        "utf-8"
-    )
-    return known - {row["incident_id"] for row in csv.DictReader(io.StringIO(text))}
+    return known - {row["incident_id"] for row in _rows(_stored(folder, same))}
+
+
+def _stored(folder: Path, batch: Batch) -> bytes:
+    return read_regular(folder / batch.incidents_file, most_bytes=DEFAULT_LIMITS.file_bytes).data
+
+
+def _rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
+
+
+def _told(data: bytes) -> list[dict[str, str]]:
+    """Return incidents without the day of their import, which is all that differs between two runs."""
+    return [
+        {name: value for name, value in row.items() if name != "recorded_on" and value} for row in _rows(data)
+    ]
 
 
 def _csv(incidents: Sequence[Made], now: dt.datetime) -> bytes:

@@ -112,6 +112,11 @@ def last_number(folder: Path) -> int:
     return max([last if isinstance(last, int) else 0, *listed])
 
 
+def leaning_on(batches: Sequence[Batch], undone: Batch) -> tuple[Batch, ...]:
+    """Return the imports that left rows out as already there, which may be those of one undone."""
+    return tuple(one for one in batches if one.known and one.id != undone.id)
+
+
 def _batch(entries: dict[str, Any]) -> Batch:
     kinds = {one.name: int if one.type == "int" else str for one in fields(Batch)}
     if set(entries) != set(kinds) or not all(type(entries[name]) is kind for name, kind in kinds.items()):

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 import geo
+from geo.analysis.citations import told_address
 from geo.analysis.figures import filter_words, held_words, number_words
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
@@ -155,7 +156,8 @@ class About:
     def source_rows(self) -> list[tuple[str, ...]]:
         """Return the sources as rows of text, a header first."""
         names = ("source_id", "publisher", "title", "url", "published")
-        return [names, *(tuple(source.get(name) or "" for name in names) for source in self.sources)]
+        told = [{**source, "url": told_address(source.get("url"))} for source in self.sources]
+        return [names, *(tuple(source.get(name) or "" for name in names) for source in told)]
 
     def breakdown_rows(self) -> list[tuple[str, ...]]:
         """Return the figures by status, sex and age as rows of text, a header first; nothing without any.

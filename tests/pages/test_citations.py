@@ -22,7 +22,7 @@ from geo.publish.snapshot import source_words
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.records.records import source_lines
-from tests.pages.conftest import EXERCISE, RunPage
+from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 
 DATED = "Press report of 15 January 2024, publisher not known to the compilers"
 UNDATED = "Press report, date and publisher not known to the compilers"
@@ -63,6 +63,17 @@ def test_what_stands_for_no_publisher(text: object) -> None:
 )
 def test_words_in_place_of_an_address_are_none(text: object, told: str) -> None:
     assert told_address(text) == told
+
+
+def test_extracts_give_no_words_for_an_address() -> None:
+    pack = redact(load_pack(COUNTRY))
+    statements = about(pack, layer_table(pack, "statements"), created=date(2026, 11, 29))
+    assert {row[0]: row[3] for row in statements.source_rows()}["S134"] == ""
+    assert not statements.entries["formed"]
+    told = about(pack, layer_table(pack, "districts"), created=date(2026, 11, 29)).text()
+    assert (
+        "Districts formed since: Aghdara was formed on 27 December 2023 of parts of Aghdam, Kalbajar" in told
+    )
 
 
 def test_a_publisher_is_named_as_it_is_and_no_date_twice() -> None:

@@ -60,6 +60,7 @@ _MORE_CODECS = (
 """Encodings tried where a whole text is explained by one of them, twice at least."""
 _LAYERS = 4
 """How often a text may have been read in the wrong encoding, one upon the other."""
+_LEAST_KEPT = 3
 _SURE_OF = {"cp874": 3}
 _LETTERS_ALONE = ("cp1253", "cp1255", "cp1256", "cp874")
 """Encodings in which good words of another alphabet may chance to be UTF-8, but for signs within them."""
@@ -228,6 +229,8 @@ def text_damage(text: str) -> Fault | None:
     if "\ufffd" in text or _LOST_TWICE.search(text):
         return _LOST
     readings = text_readings(text)
+    if any("\ufffd" in reading for reading in readings):
+        return _LOST
     if readings:
         probably = ", or ".join(str(shown(reading)) for reading in readings)
         return Fault(
@@ -267,7 +270,8 @@ def text_readings(text: str) -> tuple[str, ...]:
     found = _unwrapped(text)
     if found:
         return text_readings(found) or (found,)
-    legacy = legacy_readings(text)
+    lost = _with_losses(text)
+    legacy = (lost,) if lost else legacy_readings(text)
     if legacy or _SUSPECT.search(text) is None:
         return legacy
     repaired = _repaired(text, sure=False)
@@ -303,6 +307,20 @@ def _unwrapped(text: str, layer: int = 0) -> str:
         if codec in _LETTERS_ALONE and not (_SIGN.search(text) or _TWO_SCRIPTS.search(text)):
             continue
         if enough and _ALPHABETS.fullmatch(letters) and _is_of_one_script(inner):
+            return inner
+    return ""
+
+
+def _with_losses(text: str) -> str:
+    """Return a text that is UTF-8 read in another encoding but for letters that were dropped; or nothing."""
+    for codec in ("cp1252", "cp1251"):
+        coded = _bytes(text, codec)
+        inner = coded.decode("utf-8", "replace") if coded else ""
+        letters = "".join(filter(_is_letter, inner))
+        foreign = "".join(_FOREIGN.findall(letters))
+        if len(foreign) < _LEAST_KEPT or inner.count("\ufffd") * 2 > len(foreign):
+            continue
+        if "\ufffd" in inner and _ALPHABETS.fullmatch(foreign) and _is_of_one_script(inner):
             return inner
     return ""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from geo.checking.damage import text_readings
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
@@ -63,6 +64,9 @@ class PlaceReading(NamedTuple):
         )
         meant = self.certain or (frozenset((self.point,)) if self.point else frozenset())
         return unmatched or len(self.certain) > 1 or bool(self.within and meant - self.within)
+
+
+_NUMBERS: Final = "A spreadsheet drops leading zeros, and makes numbers of codes that look like some"
 
 
 class _Words(NamedTuple):
@@ -195,12 +199,14 @@ def _unmatched(
         )  # fmt: skip
     coded = field == "district_code"
     zeros = coded and bool(reading.near_codes)
-    near = reading.near_codes if zeros else index.suggest_ids(value) if suggests else ()
+    # A name read in the wrong encoding is near to nothing; what it probably read may be a district.
+    likely = next(iter(text_readings(value)), value)
+    near = reading.near_codes if zeros else index.suggest_ids(likely) if suggests else ()
     return _Words(
         field, value, "district.unknown", Severity.WARNING,
         f"No district has this {'code' if coded else 'name'}{_named(reading, index)}; {outcome}.",
         _remedy(value, near, reading, index, coded=coded)
-        + (" A spreadsheet drops leading zeros: format the column as text." if zeros else ""),
+        + (f" {_NUMBERS}: format the column as text." if zeros else ""),
     )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -297,9 +299,9 @@ class DistrictIndex:
         )
 
     def without_zeros(self, code: str) -> tuple[str, ...]:
-        """Return the ids that differ from a code by leading zeros or a ".0", which spreadsheets change."""
-        bare = code.strip().removesuffix(".0").lstrip("0")
-        return tuple(one for one in self.ids if one.lstrip("0") == bare) if bare.isdigit() else ()
+        """Return the ids that are the same number as a code, which a spreadsheet makes of "01" and "1E5"."""
+        number = _number(code)
+        return () if number is None else tuple(one for one in self.ids if _number(one) == number)
 
     def title(self, district_id: str) -> str:
         """Return what people read for a district with its code: "Alpha (T1)", "San Pedro (North, N1)"."""
@@ -356,3 +358,9 @@ class DistrictIndex:
         for district_id in ids:
             polygon = shapely.from_wkb(self._boundaries[district_id])
             yield district_id, rows[tree.query(polygon, predicate="intersects")]
+
+
+def _number(code: str) -> Decimal | None:
+    """Return a code as the number a spreadsheet takes it for, None where it does not."""
+    found = re.fullmatch(r"'?([0-9]{1,15}(?:[.,]0+)?(?:[eE][+]?[0-9]{1,2})?)", code.strip())
+    return Decimal(found[1].replace(",", ".")) if found else None

@@ -145,6 +145,9 @@ def test_no_text_of_a_shipped_pack_is_called_damaged(name: str) -> None:
 def test_lost_letters_are_told() -> None:
     assert text_damage("\ufffdzn\ufffdk").rule == "text.replaced"  # type: ignore[union-attr] # there is one
     assert text_damage("Bï¿½lgica").rule == "text.replaced"  # type: ignore[union-attr] # there is one
+    # What the western encoding leaves undefined was dropped on the way.
+    dropped = "Агдам".encode().decode("latin-1").replace("\x90", "")
+    assert text_damage(dropped).rule == "text.replaced"  # type: ignore[union-attr] # there is one
     fault = text_damage("Bel?n")
     assert fault is not None
     assert (fault.rule, fault.severity) == ("text.question_mark", Severity.NOTE)

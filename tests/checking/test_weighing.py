@@ -151,6 +151,26 @@ def test_lost_leading_zeros_are_suggested_and_the_outcome_is_said(
 
 
 @pytest.mark.parametrize(
+    ("fields", "meant"),
+    [
+        ({"district_code": "1.0"}, "01 (Alpha)"),
+        ({"district_code": "'01"}, "01 (Alpha)"),
+        ({"district_code": "1E+01"}, "10 (Gamma)"),
+        ({"district": "Àãäàì"}, "Агдам"),
+        ({"district": "ÐÐ³Ð´Ð°Ð¼"}, "Агдам"),
+        ({"district": "áÇÄÁÍ"}, "Агдам"),
+    ],
+)
+def test_what_spreadsheets_and_encodings_made_of_a_district_is_suggested(
+    tmp_path: Path, fields: dict[str, str], meant: str
+) -> None:
+    districts = (*NUMBERED, district("A7", "Агдам", column=3))
+    rows = [incident(None, location_precision="district", **fields)]
+    found = {one.rule: one for one in district_findings(small_pack(tmp_path, rows, districts=districts))}
+    assert meant in found["district.unknown"].remedy
+
+
+@pytest.mark.parametrize(
     "fields",
     [{"district": "Alphaa"}, {"district_code": "Alphaa"}, {"district": "Alpha", "district_code": "T9"}],
     ids=["a name", "a name as a code", "a code beside the name"],

@@ -40,6 +40,8 @@ class PlaceReader(CellReader):
             damage, mended = repaired(point, self.ground.bounds)
             row.point = self._mended(row, role, value, point, damage, mended)
         row.said |= self._district(row, at)
+        stated = row.said.get("district_code") or row.said.get("district", "")
+        row.area = self.ground.index.match(stated).district_id or stated.casefold() if stated else ""
         if value := self.cell("uncertainty_m", at):
             number = read_count(value).value
             if number is not None:

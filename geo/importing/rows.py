@@ -214,6 +214,8 @@ class RowReader(PlaceReader):
         row.victim &= row.fate is not Fate.OTHER_KIND or value is not None
         if not row.victim:
             return
+        if self.mapping.file.get("repeat"):
+            row.stated = row.people
         row.people = {}
         if code is None:
             self.asked["outcome"][value or ""] += 1

@@ -14,7 +14,8 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing import dates
-from geo.importing.incidents import Made
+from geo.importing.groups import Made
+from geo.importing.keys import keys_of, numbering
 from geo.importing.mapping import (
     ACCIDENTS,
     HELD_COLUMNS,
@@ -37,18 +38,6 @@ from geo.store.batches import FOLDER, Batch, read_batches
 from geo.store.files import load_pack
 
 MAPPING_FILE: Final = "mapping.toml"
-_KEYS: Final = (
-    "date",
-    "year",
-    "month",
-    "day",
-    "district_code",
-    "district",
-    "settlement",
-    "latitude",
-    "longitude",
-    "coordinates",
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,21 +236,19 @@ def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Su
     counted = counts_read(frame, [by_role[role] for role in (*COUNTS, *NUMBERS) if role in by_role])
     one_by_one = "outcome" in by_role or ("age" in by_role and "sex" in by_role)
     victims = bool(shape.get("repeat")) or (one_by_one and not counted)
-    keys: tuple[str, ...] = ()
-    if victims:
-        id_column = by_role.get("incident_id")
-        if shape.get("key") in frame.columns:
-            keys = (str(shape["key"]),)
-        elif id_column and frame[id_column].duplicated().any():
-            keys = (id_column,)
-        else:
-            keys = tuple(by_role[role] for role in _KEYS if role in by_role)
-            if id_column:
-                columns[id_column] = (EXTRA,)
+    id_column = by_role.get("incident_id", "")
+    numbers = frame[id_column].tolist() if id_column else []
+    form_key = str(shape.get("key")) if shape.get("key") in frame.columns else ""
+    keys, names = keys_of(by_role, numbers, form_key=form_key) if victims else ((), not numbering(numbers))
+    # A column made for this program says itself that it is the identifier.
+    if id_column and not names and id_column != "incident_id":
+        columns[id_column] = (EXTRA,)
     asks = {
         one.column: f"{'LOOK: ' if one.asked else ''}{one.reason}; {', '.join(one.samples)}".rstrip("; ")
         for one in found
     }
+    if id_column and numbering(numbers) and id_column not in keys:
+        asks[id_column] = "LOOK: it counts the rows of this file; incident_id if its numbers stay the same"
     order = dates.order_of(frame[by_role["date"]].tolist() if "date" in by_role else [])
     return ImportMapping(
         file=shape,

@@ -66,6 +66,10 @@ class SourceRow:
     fate: Fate = Fate.ACCEPTED
     findings: list[Finding] = field(default_factory=list)
     victim: bool = False
+    area: str = ""
+    """Its district, as the pack knows it, else as it stands."""
+    stated: dict[str, int] = field(default_factory=dict)
+    """Numbers of people that a form has itself beside its victims one by one."""
 
     @property
     def casualties(self) -> int:

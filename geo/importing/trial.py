@@ -15,7 +15,8 @@ from typing import Final
 import pandas as pd
 
 from geo.errors import ReadError
-from geo.importing.incidents import Made, incidents_of
+from geo.importing.groups import Made
+from geo.importing.incidents import incidents_of
 from geo.importing.mapping import (
     ImportMapping,
     shape_of,

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geo.checking.twins import incident_twins
-from geo.importing.incidents import Made
+from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.source import Fate
 from geo.layers.findings import Finding, Severity

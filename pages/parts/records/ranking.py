@@ -91,7 +91,8 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     # As narrow as its figures allow: the bars are most of what a browser loads of the table.
     bars = monthly_of(opened, choice).to_numpy()
     narrow = bars.astype(np.min_scalar_type(-int(bars.max(initial=0)) - 1))
-    table["months"] = pd.Series(list(narrow), index=table.index, dtype=object)
+    # Beside what they are of: at the end of the row a window of usual width cuts them off.
+    table.insert(2, "months", pd.Series(list(narrow), index=table.index, dtype=object))
     by_figure, held = (
         table[measure].astype("Float64").astype(object).tolist() for measure in (choice.measure, "incidents")
     )

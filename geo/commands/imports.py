@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
 
 _SHOWN = 12
 _EACH = 3
+_NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
+"""Rules whose findings are each about another fault, and so shown in larger number."""
 
 
 @click.command("import", short_help="Bring a file from elsewhere into a pack.")
@@ -175,9 +177,23 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     elif dry_run:
         yield f"Nothing was written. {_counted(batch.incidents)} would be imported."
     else:
-        yield "No row could be accepted, so nothing was imported."
+        yield _nothing(done)
         if done.replaces:
             yield f"{done.replaces}, of the same file, stays as it was: undo it to take it out."
+
+
+def _nothing(done: Import) -> str:
+    """Return why nothing was imported."""
+    from geo.importing.source import Fate, fates  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    found = fates(list(done.rows))
+    differing = found[Fate.DIFFERS][0]
+    if differing:
+        rows = "1 row is" if differing == 1 else f"{differing:,} rows are"
+        return f"Nothing was imported: {rows} there already with other values, as the findings say."
+    if done.batch.known and not done.batch.held + done.batch.rejected:
+        return "Nothing was imported: all of it is there already, with the same values."
+    return "No row could be accepted, so nothing was imported."
 
 
 def _counted(incidents: int) -> str:
@@ -244,7 +260,7 @@ def _remarked(done: Import) -> Iterator[str]:
     told: Counter[str] = Counter()
     for one in sorted(done.findings, key=lambda one: (order[one.severity.value], one.rule, one.row or 0)):
         told[one.rule] += 1
-        if told[one.rule] <= _EACH:
+        if told[one.rule] <= (_SHOWN if one.rule in _NAMED else _EACH):
             yield f"  {line_of(one)}"
 
 

@@ -31,10 +31,11 @@ _LARGE: Final = 10
 
 @dataclass(slots=True)
 class Made:
-    """One incident as it will be written, and the rows it is made of."""
+    """One incident as it will be written, the rows it is made of, and whether its identifier is new."""
 
     said: dict[str, str]
     rows: list[SourceRow] = field(default_factory=list)
+    issued: bool = False
 
 
 def numbers_of(row: SourceRow) -> dict[str, str]:

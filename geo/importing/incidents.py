@@ -13,13 +13,13 @@ from geo.layers.incidents import INCIDENTS
 
 def incidents_of(
     rows: Sequence[SourceRow], mapping: ImportMapping, *, file: str, known: frozenset[str], batch: str
-) -> tuple[list[Made], list[Finding]]:
-    """Return the incidents of accepted rows, with identifiers, and what was remarked.
+) -> tuple[list[Made], list[Made], list[Finding]]:
+    """Return the incidents of accepted rows, with identifiers, those the pack has, and what was remarked.
 
     Parameters
     ----------
     rows
-        Rows of the file; those that repeat an identifier are held, those the pack has already are marked so.
+        Rows of the file; those that repeat an identifier are held.
     mapping
         What one row is.
     file
@@ -35,24 +35,12 @@ def incidents_of(
     else:
         made = [Made({**row.said, **numbers_of(row)}, [row]) for row in rows if row.fate is Fate.ACCEPTED]
     result: list[Made] = []
+    there: list[Made] = []
     seen: dict[str, int] = {}
     for one in made:
         given = one.said.get("incident_id", "")
         if given and given in known:
-            _all(
-                one,
-                Fate.KNOWN,
-                Finding(
-                    file,
-                    one.rows[0].row,
-                    None,
-                    given,
-                    "id.known",
-                    Severity.NOTE,
-                    "The pack has an incident of this identifier already.",
-                    "Nothing; to take the newer one, undo the batch that has the older.",
-                ),
-            )
+            there.append(one)
             continue
         if given and given in seen:
             _all(
@@ -76,9 +64,10 @@ def incidents_of(
     width = max(4, len(str(len(result))))
     for number, one in enumerate(result, start=1):
         if not one.said.get("incident_id"):
-            one.said["incident_id"] = f"{batch}-{number:0{width}}"
+            one.said["incident_id"], one.issued = f"{batch}-{number:0{width}}", True
+    for one in (*result, *there):
         _finish(one, mapping)
-    return result, findings
+    return result, there, findings
 
 
 def _all(made: Made, fate: Fate, finding: Finding) -> None:

@@ -29,6 +29,7 @@ class Fate(StrEnum):
     REJECTED = "rejected"
     OTHER_KIND = "other kind"
     KNOWN = "already there"
+    DIFFERS = "there, differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from typing import Final
 import pandas as pd
 
 from geo.errors import ReadError
+from geo.importing.already import mark_known
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
 from geo.importing.mapping import (
@@ -70,10 +71,11 @@ class Trial:
             f"{self.number}-{len(again) + int(again[0].id.partition('-')[2] or 1)}" if again else self.number
         )
         self.mapping_digest = _digest(self.mapping)
-        self.same = same
+        self.same, self.batches = same, batches
         self.unchanged = False
         self.known = _known(pack, folder, same)
         self.findings: list[Finding] = []
+        self.incidents: list[Made] = []
         self.after: Pack | None = None
         self.data = b""
 
@@ -81,9 +83,11 @@ class Trial:
         """Read all rows and drop those the pack refuses, until it refuses none."""
         self.reader = RowReader(self.frame, self.mapping, self.ground)
         self.rows = self.reader.read()
-        self.incidents, self.findings = incidents_of(
+        self.incidents, there, self.findings = incidents_of(
             self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number
         )
+        if there:
+            self._compare(there)
         for _ in range(_TRIES):
             self.data = _csv(self.incidents, self.now)
             self.batch = self._batch()
@@ -106,6 +110,22 @@ class Trial:
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known, file=self.ground.file)
+
+    def _compare(self, there: Sequence[Made]) -> None:
+        """Set incidents the pack has already against what it has, read as it reads them."""
+        names = [f"{self.number}-there-{at}" for at in range(len(there))]
+        named = [
+            replace(one, said={**one.said, "incident_id": name})
+            for one, name in zip(there, names, strict=True)
+        ]
+        tried = load_with_batch(self.folder, self._batch(), _csv(named, self.now))
+        owners = {
+            row["incident_id"]: one.id for one in self.batches for row in _rows(_stored(self.folder, one))
+        }
+        column = self.mapping.column("incident_id")
+        self.findings += mark_known(
+            there, names, tried, self.pack, owners=owners, file=self.ground.file, column=column
+        )
 
     def _refused(self, pack: Pack) -> set[int]:
         """Give rows the pack refuses their findings; return the positions of their incidents, from 1."""
@@ -152,7 +172,7 @@ class Trial:
             held=rows[Fate.HELD],
             rejected=rows[Fate.REJECTED],
             other_kind=rows[Fate.OTHER_KIND],
-            known=rows[Fate.KNOWN],
+            known=rows[Fate.KNOWN] + rows[Fate.DIFFERS],
             casualties=sum(people.values()),
             casualties_accepted=people[Fate.ACCEPTED],
             casualties_held=people[Fate.HELD],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
-from typing import Final
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 
 from geo.checking.twins import incident_twins
+from geo.importing.already import unlike
 from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.source import Fate
@@ -60,27 +61,70 @@ def same_as_before(
     for code, sign in signs.items():
         if code in known:
             before[sign].append(code)
-    left = Counter({sign: len(codes) for sign, codes in before.items()})
+    left = {sign: list(codes) for sign, codes in before.items()}
     kept = []
     for one in made:
         sign = signs.get(one.said["incident_id"])
-        if sign is None or not left[sign]:
+        if sign is None or not left.get(sign):
             kept.append(one)
             continue
-        left[sign] -= 1
-        other = before[sign][left[sign]]
-        fate = Fate.KNOWN if answer == THERE else Fate.HELD
-        one.rows[0].findings.append(
-            Finding(
-                file, one.rows[0].row, None, other, "twin.same",
-                Severity.NOTE if answer == THERE else Severity.ERROR,
-                f"The pack has the same incident already: {other}.",
-                f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
-            )
+        other = left[sign].pop()
+        _answered(
+            one, other, "twin.same", file, answer,
+            f"The pack has the same incident already: {other}.",
+            f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
         )  # fmt: skip
-        for row in one.rows:
-            row.fate = fate
+    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer, file)
+
+
+def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: str, file: str) -> list[Made]:
+    """Take out incidents on the day and in the place of one the pack has and this file has no more."""
+    table = after.incidents
+    records: dict[str, dict[str, Any]] = {
+        str(row["incident_id"]): {str(name): value for name, value in row.items()}
+        for row in table.to_dict("records")
+    }
+    spots: dict[Hashable, list[str]] = defaultdict(list)
+    for code in old:
+        if (spot := _spot(records[code])) is not None:
+            spots[spot].append(code)
+    kept = []
+    for one in made:
+        mine = records.get(one.said["incident_id"])
+        # A file that names its accidents says itself that they are others.
+        spot = _spot(mine) if mine is not None and one.issued else None
+        if mine is None or spot is None or not spots.get(spot):
+            kept.append(one)
+            continue
+        other = spots[spot].pop()
+        words = ", ".join(unlike(one.said, records[other], mine).values()) or "in what is not compared"
+        _answered(
+            one, other, "twin.differs", file, answer,
+            f"Already there as {other}, of the same day and place, and differs: {words}.",
+            f'If this file is right, undo the import that has {other} and import this file again; '
+            f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.',
+        )  # fmt: skip
     return kept
+
+
+def _spot(record: Mapping[str, Any]) -> Hashable | None:
+    """Return day and place of an incident where both are known closely; None where not."""
+    names = ("date_start", "district_code", "settlement", "longitude", "latitude")
+    found = tuple(None if pd.isna(record[name]) else record[name] for name in names)
+    if record["date_start"] != record["date_end"] or found[0] is None or found[2:] == (None, None, None):
+        return None
+    return found
+
+
+def _answered(one: Made, other: str, rule: str, file: str, answer: str, message: str, remedy: str) -> None:
+    """Give the rows of an incident the fate that the mapping says twins have."""
+    differs = rule == "twin.differs"
+    there = Fate.DIFFERS if differs else Fate.KNOWN
+    mild = Severity.WARNING if differs else Severity.NOTE
+    severity = mild if answer == THERE else Severity.ERROR
+    one.rows[0].findings.append(Finding(file, one.rows[0].row, None, other, rule, severity, message, remedy))
+    for row in one.rows:
+        row.fate = there if answer == THERE else Fate.HELD
 
 
 def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str], file: str) -> list[Finding]:

@@ -73,7 +73,7 @@ def read_rows(data: bytes, pack: Pack) -> list[SourceRow]:
     ragged = frozenset(shape.ragged)
     around = Surroundings(file="a.csv", index=index, bounds=bounds, decimal=shape.decimal, ragged=ragged)
     rows = RowReader(frame, mapping, around).read()
-    made, _ = incidents_of(rows, mapping, file="a.csv", known=frozenset(), batch="B001")
+    made, _, _ = incidents_of(rows, mapping, file="a.csv", known=frozenset(), batch="B001")
     assert len(rows) == len(frame)
     accepted = [row for row in rows if row.fate is Fate.ACCEPTED]
     assert sorted(row.row for one in made for row in one.rows) == sorted(row.row for row in accepted)

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from geo.commands.imports import lines
 from geo.importing import run
 from geo.importing.keep import keep, undo
-from geo.importing.run import prepare
+from geo.importing.run import Import, prepare
+from geo.importing.source import Fate, fates
 from geo.store.batches import leaning_on, read_batches
 from geo.store.files import load_pack
 from tests.importing import files
@@ -27,6 +29,7 @@ MAPPING = (
     '"Killed" = "killed"\n"Injured" = "injured"\n'
 )
 ANSWER = '\n[values.device_type]\n"Odd" = "unknown"\n'
+ROLES = ("date", "district", "settlement", "device_type", "killed", "injured")
 TABLES = {
     "a.csv": {"X1": "AP mine", "X2": "Odd", "X3": "AP mine"},
     "b.csv": {"X2": "AP mine", "X3": "AP mine", "X4": "Odd"},
@@ -39,8 +42,8 @@ def text_of(name: str) -> str:
     return "\n".join([HEAD, *lines]) + "\n"
 
 
-def _read(_: bytes, filename: str, *__: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
-    rows = [line.split(",") for line in text_of(filename).splitlines()]
+def _read(data: bytes, *_: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
+    rows = [line.split(",") for line in data.decode().splitlines()]
     index = pd.RangeIndex(1, len(rows), name="source_row")
     return pd.DataFrame(rows[1:], columns=rows[0], index=index), {}
 
@@ -109,3 +112,63 @@ def test_what_an_undone_import_held_comes_back_with_the_next(tmp_path: Path) -> 
     assert "B002 (c.csv) left out 2 rows as already there: import c.csv again" in said
     assert "Imported as B002-2: 4 incidents" in command("import", tmp_path / "c.csv", "--into", folder).stdout
     assert "nothing is changed" in command("import", tmp_path / "c.csv", "--into", folder).stdout
+
+
+OLD = [
+    "2024-01-10,Alpha,Ford,AP mine,0,1",
+    "2024-02-10,Beta,Mill,AP mine,0,1",
+    "2024-03-10,Alpha,Hill,UXO,1,0",
+]
+NEW = ["2024-01-10,Alpha,Ford,AP mine,1,0", *OLD[1:], "2024-04-10,Beta,Mill,UXO,0,2"]
+FIELDS = "Date,District,Place,Device,Killed,Injured"
+
+
+def imported(folder: Path, lines: list[str], codes: list[str], **said: str) -> Import:
+    """Import accidents, with a column of identifiers where there are some."""
+    rows = [f"{code},{line}" for code, line in zip(codes, lines, strict=True)] if codes else lines
+    head = f"Code,{FIELDS}" if codes else FIELDS
+    roles = {"Code": "incident_id", **dict(zip(FIELDS.split(","), ROLES, strict=True))}
+    columns = "".join(f'"{name}" = "{roles[name]}"\n' for name in head.split(","))
+    mapping = f'[rows]\ntwins = "{said.get("twins", "ask")}"\n[columns]\n{columns}'
+    data = "\n".join([head, *rows]).encode()
+    return prepare(data, filename="f.csv", folder=folder, mapping=mapping, now=NOW, wanted={})
+
+
+@pytest.mark.parametrize("coded", [True, False])
+def test_a_correction_of_what_is_there_says_what_differs_and_counts_apart(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coded: bool
+) -> None:
+    monkeypatch.setattr(run, "_read", _read)
+    folder = Path(shutil.copytree(empty, tmp_path / "pack"))
+    keep(imported(folder, OLD, ["X1", "X2", "X3"] if coded else []), folder)
+    done = imported(folder, NEW, ["X1", "X2", "X3", "X4"] if coded else [], twins="there")
+    found = {fate: rows for fate, (rows, _) in fates(list(done.rows)).items() if rows}
+    assert found == {Fate.ACCEPTED: 1, Fate.KNOWN: 2, Fate.DIFFERS: 1}
+    assert (done.batch.accepted, done.batch.known) == (1, 3)
+    rule = "id.differs" if coded else "twin.differs"
+    (said,) = [one for one in done.findings if one.rule == rule]
+    assert (said.row, said.severity.value) == (1, "warning")
+    assert "differs: killed 0 -> 1, injured 1 -> 0" in said.message
+    assert "B001" in said.remedy if coded else "undo the import that has B001-0001" in said.remedy
+    shown = list(lines(done, folder, kept=False, dry_run=True))
+    assert any("killed 0 -> 1, injured 1 -> 0" in line for line in shown)
+    assert any(line.split() == ["there,", "differs", "1", "1"] for line in shown)
+    if not coded:
+        asked = imported(folder, NEW, [])
+        assert (asked.batch.accepted, asked.batch.held) == (1, 3)
+
+
+def test_a_counter_that_begins_anew_is_named_and_nothing_is_lost_silently(
+    empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_read", _read)
+    folder = Path(shutil.copytree(empty, tmp_path / "pack"))
+    keep(imported(folder, OLD, ["1", "2", "3"]), folder)
+    later = [f"2025-0{month}-01,Beta,Well,AP mine,0,1" for month in (1, 2, 3)]
+    done = imported(folder, later, ["1", "2", "3"])
+    assert {row.fate for row in done.rows} == {Fate.DIFFERS}
+    assert [one.rule for one in done.findings if one.row is None] == ["id.counter"]
+    assert (
+        "3 rows are there already with other values"
+        in list(lines(done, folder, kept=False, dry_run=False))[-1]
+    )

@@ -46,7 +46,7 @@ def grouped(
     )  # fmt: skip
     ground = Surroundings(file="a.csv", index=DistrictIndex(pack.districts), bounds=pack.meta.bounds)
     read = RowReader(frame, mapping, ground).read()
-    made, findings = incidents_of(read, mapping, file="a.csv", known=frozenset(), batch="B001")
+    made, _, findings = incidents_of(read, mapping, file="a.csv", known=frozenset(), batch="B001")
     return read, made, findings
 
 

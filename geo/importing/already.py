@@ -1,0 +1,120 @@
+"""Incidents of a file that the pack has already: whether what it has is the same, and what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.importing.groups import Made
+from geo.importing.source import Fate
+from geo.layers.findings import Finding, Severity
+from geo.layers.incidents import INCIDENTS
+from geo.layers.pack import Pack
+
+COMPARED: Final = (
+    *("date_start", "date_end", "district_code", "settlement", "longitude", "latitude"),
+    *("killed", "injured", "outcome_unknown", "device_type", "activity", "sex"),
+    *("killed_civilian", "injured_civilian", "killed_children", "injured_children"),
+)
+_WHERE_WHEN: Final = frozenset({"date_start", "district_code", "settlement"})
+_DISTRICT: Final = ("district", "district_code")
+_SHARE, _FEWEST = 0.5, 3
+_NEAR: Final = 1e-6
+
+
+def unlike(said: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """Return what differs of two incidents, by field, as words; what a file does not say does not differ."""
+    found = {}
+    for name in COMPARED:
+        told = any(said.get(one) for one in _DISTRICT) if name == "district_code" else said.get(name)
+        if told in ("", None, False, "unknown", "not_recorded") or _same(old.get(name), new.get(name)):
+            continue
+        label = INCIDENTS[name].label.lower() if name in INCIDENTS else name
+        found[name] = f"{label} {_shown(old.get(name))} -> {_shown(new.get(name))}"
+    return found
+
+
+def _same(one: Any, other: Any) -> bool:
+    if pd.isna(one) or pd.isna(other):
+        return bool(pd.isna(one) and pd.isna(other))
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= _NEAR
+    return bool(one == other)
+
+
+def _shown(value: Any) -> str:
+    if value is None or pd.isna(value):
+        return "not stated"
+    return str(value).removesuffix(" 00:00:00").removesuffix(".0")
+
+
+def mark_known(
+    made: Sequence[Made],
+    names: Sequence[str],
+    tried: Pack,
+    before: Pack,
+    *,
+    owners: Mapping[str, str],
+    file: str,
+    column: str | None,
+) -> list[Finding]:
+    """Give the rows of incidents the pack has already their fate, and say what differs.
+
+    Parameters
+    ----------
+    made
+        Incidents whose identifiers the pack has.
+    names
+        Those under which they were tried in it.
+    tried, before
+        The pack with and without them.
+    owners
+        Import that brought each identifier into the pack.
+    file, column
+        Name of the file, and of its column of identifiers.
+
+    Returns
+    -------
+    list of Finding
+        What concerns the file.
+    """
+    old, new = _records(before), _records(tried)
+    moved = 0
+    for one, name in zip(made, names, strict=True):
+        given = one.said["incident_id"]
+        if name in new:
+            differing = unlike(one.said, old[given], new[name])
+            moved += bool(_WHERE_WHEN & differing.keys())
+            words = f"Already there, and differs: {', '.join(differing.values())}" if differing else ""
+        else:
+            words = "Already there, and not comparable: the pack would refuse what this file says"
+        owner = owners.get(given)
+        there = f"in the file of {owner}" if owner else "in the pack"
+        undo = f", or undo {owner} and import this file again" if owner else ""
+        finding = Finding(
+            file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
+            Severity.WARNING if words else Severity.NOTE,
+            f"{words}." if words else "The pack has this incident already, with the same values.",
+            f"If this file is right, correct it {there}{undo}." if words else "Nothing.",
+        )  # fmt: skip
+        one.rows[0].findings.append(finding)
+        for row in one.rows:
+            row.fate = Fate.DIFFERS if words else Fate.KNOWN
+    if moved < max(_FEWEST, _SHARE * len(made)):
+        return []
+    return [
+        Finding(
+            file, None, column, None, "id.counter", Severity.WARNING,
+            f"{moved:,} of the {len(made):,} identifiers that the pack has already are there of another day "
+            "or place: they may count the rows of each file and name no accident.",
+            f'If so, write "{column or "incident_id"}" = "extra" under [columns] of the mapping.',
+        )
+    ]  # fmt: skip
+
+
+def _records(pack: Pack) -> dict[str, dict[str, Any]]:
+    table = pack.incidents
+    table = table[["incident_id", *(name for name in COMPARED if name in table)]]
+    return {str(row["incident_id"]): row for row in table.to_dict("records")}  # type: ignore[misc]

@@ -360,12 +360,12 @@ def _overlap(subject: Subject) -> str:
 
 def _nowhere(subject: Subject) -> str:
     """Say how many records are in no district, where only districts are drawn."""
-    possible = subject.feed.header.counting == "possible"
     parts = []
     for pane in subject.panes:
-        cells = pane.figures.possible if possible else pane.figures.likely
+        table = pane.figures.table
         name = pane.label.partition(":")[0] if subject.order.view == "difference" else pane.label
-        parts.append(f"{name}: {cells[-1, 0]:,} of {cells[:, 0].sum():,}")
+        nowhere, everywhere = table.figure("incidents", -1), table.total("incidents")
+        parts.append(f"{name}: {nowhere.words()} of {everywhere.words()}")
     told = "; ".join(parts)
     return (
         "Places of incidents are not drawn. Records in no known district, counted in the totals only: "

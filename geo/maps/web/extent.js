@@ -58,7 +58,7 @@
 
   /* Which districts hold an incident, certainly or possibly, of one of some windows. */
   time.affectedDistricts = (shapes, windows) => shapes.map((shape, at) => at)
-    .filter((at) => windows.some((figures) => figures.possible[at * 4] > 0));
+    .filter((at) => windows.some((figures) => figures.possible[at * figures.measures] > 0));
 
   /*
    * The bounds of the districts that hold an incident of one of some windows, and of their places. Where none does, of all

@@ -254,7 +254,7 @@
       const count = this.columns.findIndex((column) => column.counted);
       const key = (row) => (Number.isNaN(row.values[at]) ? row.values[count] : row.values[at]);
       const counted = this.columns[count].kind;
-      const held = (row) => this.latest[counted][row.district * 4];
+      const held = (row) => this.latest[counted][row.district * this.latest.measures];
       const sorted = this.rows.slice().sort((a, b) => group(a, at) - group(b, at) || key(b) - key(a) || held(b) - held(a)
         || a.name.localeCompare(b.name));
       if (sorted.every((row, i) => this.body.children[i] === row.node)) { return; }

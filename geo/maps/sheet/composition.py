@@ -367,10 +367,7 @@ def _nowhere(subject: Subject) -> str:
         nowhere, everywhere = table.figure("incidents", -1), table.total("incidents")
         parts.append(f"{name}: {nowhere.words()} of {everywhere.words()}")
     told = "; ".join(parts)
-    return (
-        "Places of incidents are not drawn. Records in no known district, counted in the totals only: "
-        f"{told}."
-    )
+    return f"Places of incidents are not drawn. In no known district, counted in the totals only: {told}."
 
 
 def _heads(subject: Subject) -> tuple[str, ...]:

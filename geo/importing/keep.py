@@ -15,6 +15,8 @@ from openpyxl.styles import PatternFill
 
 from geo.errors import ReadError
 from geo.importing.mapping import HELD_COLUMNS
+from geo.importing.persons import masked
+from geo.importing.roles import FREE_TEXT
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Severity
@@ -107,20 +109,21 @@ def _drop(folder: Path, batches: Iterable[Batch]) -> None:
 def held_workbook(done: Import) -> bytes:
     """Return the rows that were not accepted as a workbook, with reasons and the cells at fault marked.
 
-    Columns about persons are not in it. Mended, it can be imported with the same mapping.
+    Columns about persons and those left out are not in it. Mended, it can be imported with the same mapping.
     """
     book = Workbook(write_only=False)
     sheet = book.active
     assert sheet is not None  # noqa: S101 -- a new workbook has a sheet
     sheet.title = "Held"
-    names = [name for name in done.frame.columns if name not in {*done.persons, "geometry"}]
+    names = [name for name in done.frame.columns if name not in {*done.mapping.left_out, "geometry"}]
+    free = {*done.extras, *(name for role in FREE_TEXT for name in done.mapping.having(role))}
     sheet.append([*HELD_COLUMNS, *names])
     at = {int(row): place for place, row in enumerate(done.frame.index)}
     for row in done.rows:
         if row.fate in {Fate.HELD, Fate.REJECTED}:
-            cells = [done.frame[name].iat[at[row.row]] for name in names]
+            cells = [_cell(done.frame[name].iat[at[row.row]], free=name in free) for name in names]
             sheet.append(
-                [row.row, _why(row)[:_CELL], *(None if one is None else str(one)[:_CELL] for one in cells)]
+                [row.row, _why(row)[:_CELL], *(None if one is None else one[:_CELL] for one in cells)]
             )
             faulty = {one.field for one in row.findings if one.severity is Severity.ERROR}
             for place, cell in enumerate(sheet[sheet.max_row], start=-1):
@@ -131,6 +134,13 @@ def held_workbook(done: Import) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _cell(value: object, *, free: bool) -> str | None:
+    """Return a cell as text, that of a column nobody reads word by word without telephone numbers."""
+    if value is None:
+        return None
+    return masked(str(value))[0] if free else str(value)
 
 
 def _why(row: SourceRow) -> str:
@@ -145,7 +155,7 @@ def _extras(done: Import) -> bytes:
     at = {int(row): place for place, row in enumerate(done.frame.index)}
     for one in done.incidents:
         for row in one.rows:
-            cells = [done.frame[name].iat[at[row.row]] or "" for name in done.extras]
+            cells = [_cell(done.frame[name].iat[at[row.row]], free=True) or "" for name in done.extras]
             writer.writerow(map(guarded, map(str, (one.said["incident_id"], row.row, *cells))))
     return out.getvalue().encode()
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
-from geo.importing.roles import BY_CODE, CODED, COUNTS, NUMBERS, PERSON, named_like
+from geo.importing.persons import names_person
+from geo.importing.roles import BY_CODE, CODED, COUNTS, IGNORED, NUMBERS, PERSON
 from geo.importing.synonyms import OTHER_KIND, TABLES
 from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
@@ -97,6 +98,11 @@ class ImportMapping:
         """Return all columns that have a role."""
         return tuple(name for name, roles in self.columns.items() if role in roles)
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """Columns that are nowhere in a pack: about persons, or left out."""
+        return frozenset((*self.having(PERSON), *self.having(IGNORED)))
+
     def to_toml(self) -> str:
         """Return it as the text of a file."""
         lines = ["# How a file is brought into a pack; correct what is wrong and import the file again.", ""]
@@ -165,15 +171,11 @@ def allowed(table: str) -> tuple[str, ...]:
     return (*codes, OTHER_KIND) if table == "device_type" else codes
 
 
-def _of_person(name: str) -> bool:
-    return named_like(name, BY_CODE[PERSON])
-
-
 def shape_of(columns: Iterable[str]) -> str:
     """Return a digest of the names of columns, those of tables of held rows left out."""
     own = {*HELD_COLUMNS, "geometry"}
     # Without those about persons, so that a table of held rows, which has none, is of the same shape.
-    names = sorted(name for name in map(str, columns) if name not in own and not _of_person(name))
+    names = sorted(name for name in map(str, columns) if name not in own and not names_person(name))
     return hashlib.sha256("\0".join(names).encode()).hexdigest()[:16]
 
 

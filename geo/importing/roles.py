@@ -99,6 +99,8 @@ PARTS: Final = ("men", "women", "boys", "girls")
 """Of the roles ``killed_men`` and so on, which together are a number of people."""
 NUMBERS: Final = frozenset(f"{one}_{part}" for one in ("killed", "injured") for part in (*PARTS, "children"))
 """Roles of such parts."""
+FREE_TEXT: Final = ("remarks", "place_note", "revision_note")
+"""Roles in which anybody may have written anything."""
 COUNTS: Final = ("killed", "injured", "outcome_unknown")
 """Roles that are numbers of people."""
 

@@ -11,7 +11,7 @@ from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
-from geo.importing.roles import COUNTS, OWN_FIELDS, PARTS
+from geo.importing.roles import COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND
 from geo.layers.findings import Severity
@@ -20,7 +20,7 @@ _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
 _TOTALS: Final = frozenset(
     ("total", "totals", "grand total", "total general", "totaux", "total général", "итого", "всего")
 )
-_PLAIN: Final = ("region", "settlement", "place_note", "country", "time_local", "remarks")
+_PLAIN: Final = ("region", "settlement", "country", "time_local")
 
 _NOTHING_TOLD: Final = frozenset({"incident_id", "date_precision", "date_basis", "location_precision"})
 
@@ -69,19 +69,26 @@ class RowReader(PlaceReader):
             self._dates(row, at)
             self._place(row, at)
         self._people(row, at)
+        self._texts(row, at)
+        row.key = tuple(str(self.cells[name][at] or "") for name in self.mapping.keys if name in self.cells)
+        self._bare(row)
+        return row
+
+    def _texts(self, row: SourceRow, at: int) -> None:
+        """Take over what is text and stays text."""
         for role in _PLAIN:
             if text := self.cell(role, at):
                 row.said[role] = text
         if found := _TIME.fullmatch(row.said.pop("time_local", "")):
             row.said["time_local"] = f"{int(found[1]):02}:{found[2]}"
         for own in OWN_FIELDS:
-            if own.code in self._columns and (text := self.cell(own.code, at)):
+            if own.code in self._columns and own.code not in FREE_TEXT and (text := self.cell(own.code, at)):
                 row.said[own.code] = text
+        for role in FREE_TEXT:
+            if text := self.text(role, at):
+                row.said[role] = text
         if text := self.cell("incident_id", at):
             row.said["incident_id"] = text
-        row.key = tuple(str(self.cells[name][at] or "") for name in self.mapping.keys if name in self.cells)
-        self._bare(row)
-        return row
 
     def _bare(self, row: SourceRow) -> None:
         """Hold a row that says neither when, where nor what: sums and notes below a table look like that."""

@@ -29,7 +29,7 @@ from geo.importing.source import SourceRow, Surroundings
 from geo.importing.suggest import Suggestion, counts_read, suggestions
 from geo.importing.trial import Trial
 from geo.layers.districts import DistrictIndex
-from geo.layers.findings import Finding
+from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_foreign
@@ -167,7 +167,12 @@ def prepare(
         incidents=made.incidents,
         asked=made.reader.asked,
         proposed=made.reader.proposed,
-        findings=[*remarks, *made.findings, *(one for row in made.rows for one in row.findings)],
+        findings=[
+            *remarks,
+            *_left_out(found, filename),
+            *made.findings,
+            *(one for row in made.rows for one in row.findings),
+        ],
         frame=text,
         data=made.data,
         before=pack,
@@ -175,6 +180,24 @@ def prepare(
         unchanged=made.unchanged,
         replaces=made.same.id if made.same else "",
     )
+
+
+def _left_out(found: Sequence[Suggestion], file: str) -> list[Finding]:
+    """Say which columns are left out though their names do not say that they are about persons."""
+    return [
+        Finding(
+            file,
+            None,
+            one.column,
+            None,
+            "column.left_out",
+            Severity.WARNING,
+            f"The column is in no file of the pack: {one.reason.partition(';')[0]}.",
+            f"If it may be kept, say so in the mapping: {one.reason.partition('; ')[2]}.",
+        )
+        for one in found
+        if one.asked and one.roles[0] in {PERSON, IGNORED}
+    ]
 
 
 def _read(
@@ -218,13 +241,18 @@ def _remembered(
     folder: Path, batches: Sequence[Batch], frame: pd.DataFrame
 ) -> tuple[ImportMapping | None, str]:
     """Return the mapping of the last import of a file with the same columns, and whose it is."""
-    shape = shape_of(map(str, frame.columns))
+    names = {str(name) for name in frame.columns} - {*HELD_COLUMNS, "geometry"}
+    shape, held = shape_of(names), HELD_COLUMNS[0] in frame.columns
     for batch in reversed(batches):
         path = folder / FOLDER / batch.id / MAPPING_FILE
-        if batch.shape == shape and path.is_file():
-            return read_mapping(
-                read_regular(path, most_bytes=2_000_000).data.decode("utf-8"), file=str(path.name)
-            ), f"{batch.id} ({batch.file})"
+        if not path.is_file() or not (held or batch.shape == shape):
+            continue
+        said = read_mapping(
+            read_regular(path, most_bytes=2_000_000).data.decode("utf-8"), file=str(path.name)
+        )
+        # A table of held rows has none of the columns that were left out.
+        if batch.shape == shape or {*said.columns} - said.left_out <= names <= {*said.columns}:
+            return said, f"{batch.id} ({batch.file})"
     return None, ""
 
 

@@ -13,12 +13,14 @@ from geo.importing import dates
 from geo.importing.cells import is_blank
 from geo.importing.coordinates import Point
 from geo.importing.mapping import ImportMapping
+from geo.importing.persons import masked
 from geo.importing.roles import CODED, COUNTS
 from geo.importing.synonyms import code_of
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds
 from geo.layers.values import shown
+from geo.text import listed
 
 
 class Fate(StrEnum):
@@ -97,6 +99,7 @@ class CellReader:
         self.order = mapping.order or self._order()
         self.asked: dict[str, Counter[str]] = defaultdict(Counter)
         self.proposed: Counter[str] = Counter()
+        self.masked: dict[str, Counter[str]] = defaultdict(Counter)
         self._columns = {role: mapping.column(role) for roles in mapping.columns.values() for role in roles}
         self._repeats = self._repeat_columns()
 
@@ -105,6 +108,34 @@ class CellReader:
         name = self._columns.get(role)
         value = self.cells[name][at] if name in self.cells else None
         return None if not isinstance(value, str) or is_blank(value) else value.strip()
+
+    def text(self, role: str, at: int) -> str | None:
+        """Return the cell of free text without telephone numbers and electronic addresses; None for none."""
+        value = self.cell(role, at)
+        if value is None:
+            return None
+        value, hidden = masked(value)
+        self.masked[self._columns[role] or ""] += hidden
+        return value
+
+    def free_text(self) -> list[Finding]:
+        """Say which columns of free text are kept, and what was masked in them."""
+        found = []
+        for column, hidden in self.masked.items():
+            told = listed(
+                [
+                    f"{count:,} {kind}{'' if count == 1 else 's' if kind[-1] != 's' else 'es'}"
+                    for kind, count in sorted(hidden.items())
+                ]
+            )
+            words = f'Free text of "{column}" is kept; {told or "no telephone number or e-mail address"} '
+            words += "was" if sum(hidden.values()) < 2 else "were"
+            words += " masked in it. Names of persons are not found."
+            remedy = 'Read it before anybody else does, or say "leave_out" under [columns] in the mapping.'
+            found.append(
+                Finding(self.ground.file, None, column, None, "text.kept", Severity.WARNING, words, remedy)
+            )
+        return found
 
     def _order(self) -> str:
         name = self.mapping.column("date") or self.mapping.column("reported_date")

@@ -11,18 +11,29 @@ import pandas as pd
 
 from geo.importing.cells import is_blank, read_count
 from geo.importing.coordinates import read_degrees, read_pair, within
+from geo.importing.persons import (
+    are_counts,
+    are_names,
+    contacts,
+    is_free_text,
+    masked,
+    names_person,
+    names_text,
+    names_victims,
+    why_personal,
+)
 from geo.importing.roles import (
     BY_CODE,
     CODED,
     COUNTS,
     EXTRA,
     IGNORED,
+    NUMBERS,
     PERSON,
     ROLES,
     TAGS,
     fits,
     folded,
-    named_like,
     spellings,
 )
 from geo.importing.synonyms import TABLES, code_of
@@ -34,8 +45,8 @@ _CUT_AT: Final = 10
 _OWN_NAME: Final = "outcome unknown"
 _LOOKED_AT: Final = 2_000
 _MOST, _SOME = 0.8, 0.3
-_MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.IGNORECASE)
-_PHONE: Final = re.compile(r"\+?\d[\d\s()-]{7,}\d")
+_KEPT_OUT: Final = 'left out; if it is not about persons, write "extra" to keep it'
+_FREE: Final = 'free text, which may name persons, left out; write "remarks" to keep it'
 _BY_VALUES: Final = ("sex", "outcome", "status", "device_type", "activity", "kind")
 
 
@@ -84,42 +95,61 @@ def suggestions(
     for name in frame.columns:
         if name == "geometry":
             continue
-        cells = [
-            cell for cell in frame[name].tolist()[:_LOOKED_AT] if isinstance(cell, str) and not is_blank(cell)
-        ]
-        found.append(_one(str(name), cells, tags.get(str(name), ""), decimal, index))
-    settled = _one_each(frame, found)
+        found.append(_one(str(name), _cells(frame, name), tags.get(str(name), ""), decimal, index))
+    settled = _one_each(frame, _district_first(frame, found, index))
     return _better_place(frame, settled, decimal, bounds)
 
 
+def _cells(frame: pd.DataFrame, name: str) -> list[str]:
+    """Return the first cells of a column that say anything."""
+    return [
+        cell for cell in frame[name].tolist()[:_LOOKED_AT] if isinstance(cell, str) and not is_blank(cell)
+    ]
+
+
 def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: DistrictIndex) -> Suggestion:
-    samples = tuple(dict.fromkeys(cell[:40] for cell in cells))[:_SAMPLES]
-    if named_like(name, BY_CODE[PERSON]) or _personal(cells):
-        why = (
-            "its name"
-            if named_like(name, BY_CODE[PERSON])
-            else "its values are telephone numbers or addresses"
-        )
-        if not _places(cells, index, "district"):
-            return Suggestion(name, (PERSON,), f"{why}: about a person, left out")
     shares = {role: _share(cells, CODED[role]) for role in _BY_VALUES}
     best = max(_BY_VALUES, key=lambda role: shares[role])
     role, reason = _by_tag(tag), f"the hashtag {tag}"
     if role is None:
         role, reason = _by_name(name), "its name"
+    about = _of_persons(name, cells, role, shares[best], index)
+    if about is None and (role == "remarks" or (role is None and names_text(name))):
+        about = Suggestion(name, (IGNORED,), f"{reason}: {_FREE}", True)
+    if about is not None:
+        return about
+    samples = tuple(dict.fromkeys(masked(cell)[0][:40] for cell in cells))[:_SAMPLES]
     if role in COUNTS and cells and shares["outcome"] >= _MOST:
-        return Suggestion(
-            name, ("outcome",), "its name says a number, its values say what happened", True, samples
-        )
+        words = "its name says a number, its values say what happened"
+        return Suggestion(name, ("outcome",), words, True, samples)
+    if role is None and names_victims(name):
+        role, reason = "outcome_unknown", "its name and its values are of numbers"
     if role in shares or role == "age":
         return _coded(name, str(role), reason, shares, best, samples, cells)
-    if role is not None:
-        if role in {"latitude", "longitude"} and not _share_of(
-            cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
-        ):
-            return Suggestion(name, (EXTRA,), f"its name says {role}, but it holds no degrees", True, samples)
-        return Suggestion(name, (role,), reason, False, samples)
-    return _by_values(name, cells, shares, best, samples, index)
+    if role is None:
+        return _by_values(name, cells, shares, best, samples, index)
+    if role in {"latitude", "longitude"} and not _share_of(
+        cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
+    ):
+        return Suggestion(name, (EXTRA,), f"its name says {role}, but it holds no degrees", True, samples)
+    return Suggestion(name, (role,), reason, False, samples)
+
+
+def _of_persons(
+    name: str, cells: Sequence[str], role: str | None, known: float, index: DistrictIndex
+) -> Suggestion | None:
+    """Return a column as about persons, where its name or its values say so."""
+    numbers = role in {*COUNTS, *NUMBERS}
+    victims = names_victims(name)
+    if (numbers or victims) and are_counts(cells):
+        return None
+    named = names_person(name)
+    if (named or contacts(cells)) and not _places(cells, index, "district"):
+        why = "its name" if named else "its values are telephone numbers or addresses"
+        return Suggestion(name, (PERSON,), f"{why}: about a person, left out")
+    if known < _MOST and ((numbers and are_names(cells)) or (victims and role is None and cells)):
+        return Suggestion(name, (PERSON,), f"its values are no numbers: about a person, {_KEPT_OUT}", True)
+    return None
 
 
 def _coded(
@@ -165,7 +195,31 @@ def _by_values(
     for role in ("district", "district_code"):
         if _places(cells, index, role):
             return Suggestion(name, (role,), "its values are districts of the pack", False, samples)
+    return _kept_or_not(name, cells, samples)
+
+
+def _kept_or_not(name: str, cells: Sequence[str], samples: tuple[str, ...] = ()) -> Suggestion:
+    """Return what a column of which nothing is known is: kept, but where it may be about persons."""
+    if why := why_personal(cells):
+        return Suggestion(name, (PERSON,), f"{why}: {_KEPT_OUT}", True)
+    if is_free_text(cells):
+        return Suggestion(name, (IGNORED,), f"its values are {_FREE}", True)
     return Suggestion(name, (EXTRA,), "neither its name nor its values are known", False, samples)
+
+
+def not_named(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
+    """Return what a column is that a mapping does not name: kept, or left out as it may be about persons."""
+    cells, role = _cells(frame, name), _by_name(name)
+    victims = names_victims(name)
+    if (victims or role in {*COUNTS, *NUMBERS}) and are_counts(cells):
+        return (EXTRA,)
+    if names_person(name) or (victims and role is None):
+        return (PERSON,)
+    if role == "remarks" or (role is None and names_text(name)):
+        return (IGNORED,)
+    if role is not None and not (contacts(cells) or are_names(cells)):
+        return (EXTRA,)
+    return _kept_or_not(name, cells).roles
 
 
 def _by_tag(tag: str) -> str | None:
@@ -211,21 +265,6 @@ def _share(cells: Sequence[str], table: str) -> float:
     return sum(code_of(table, cell) is not None for cell in words) / len(known) if known else 0.0
 
 
-def _personal(cells: Sequence[str]) -> bool:
-    if len(cells) < 2:
-        return False
-    mails = _share_of(cells, _MAIL.fullmatch)
-    phones = _share_of(
-        cells,
-        lambda one: (
-            _PHONE.fullmatch(one)
-            and (one.startswith("+") or " " in one)
-            and not re.search(r"\d{4}-\d\d-\d\d", one)
-        ),
-    )
-    return max(mails, phones) >= _MOST
-
-
 def _places(cells: Sequence[str], index: DistrictIndex, role: str) -> bool:
     wanted = (
         {MatchKind.CODE}
@@ -234,6 +273,34 @@ def _places(cells: Sequence[str], index: DistrictIndex, role: str) -> bool:
     )
     distinct = list(dict.fromkeys(cells))[:200]
     return bool(distinct) and _share_of(distinct, lambda one: index.match(one).kind in wanted) >= _MOST
+
+
+def _district_first(
+    frame: pd.DataFrame, found: Sequence[Suggestion], index: DistrictIndex
+) -> Sequence[Suggestion]:
+    """Take a column whose values are the districts of the pack for the district, whatever its name says.
+
+    One that is named so and holds some of them stays it; of others a region goes before a settlement.
+    """
+    fitting = [one.column for one in found if _places(_cells(frame, one.column), index, "district")]
+    if any("district" in one.roles and one.column in fitting for one in found):
+        return found
+    order = ("region", EXTRA, "settlement")
+    able = [one for one in found if one.column in fitting and one.roles[0] in order]
+    if not able or any("district_code" in one.roles for one in found):
+        return found
+    taken = min(able, key=lambda one: order.index(one.roles[0]))
+    result = []
+    for one in found:
+        if one is taken:
+            words = "its values are districts of the pack, whatever its name says"
+            result.append(Suggestion(one.column, ("district",), words, False, one.samples))
+        elif "district" in one.roles:
+            words = f"{taken.column} holds the districts of the pack"
+            result.append(Suggestion(one.column, (EXTRA,), words, True, one.samples))
+        else:
+            result.append(one)
+    return result
 
 
 def _rank(suggestion: Suggestion, frame: pd.DataFrame) -> tuple[float, ...]:
@@ -337,4 +404,4 @@ def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
     return bool(cells) and _share_of(cells, lambda one: read_count(one).value is not None) >= 0.5
 
 
-__all__ = ["IGNORED", "TABLES", "Suggestion", "counts_read", "suggestions"]
+__all__ = ["IGNORED", "TABLES", "Suggestion", "counts_read", "not_named", "suggestions"]

@@ -22,9 +22,10 @@ from geo.importing.mapping import (
     ImportMapping,
     shape_of,
 )
-from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON, named_like
+from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
+from geo.importing.suggest import not_named
 from geo.importing.twins import near_ones, same_as_before
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
@@ -107,6 +108,7 @@ class Trial:
             and same.mapping == self.mapping_digest
             and _told(_stored(self.folder, same)) == _told(self.data)
         )
+        self.findings += self.reader.free_text()
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known, file=self.ground.file)
@@ -182,10 +184,9 @@ class Trial:
 
 
 def _whole(mapping: ImportMapping, frame: pd.DataFrame) -> ImportMapping:
-    """Return a mapping with the columns it does not name: kept as they are, or left out as about persons."""
-    person = BY_CODE[PERSON]
+    """Return a mapping with the columns it does not name: kept, or left out as they may be about persons."""
     new = {
-        name: (PERSON,) if named_like(name, person) else (EXTRA,)
+        name: not_named(frame, name)
         for name in map(str, frame.columns)
         if name not in mapping.columns and name != "geometry"
     }

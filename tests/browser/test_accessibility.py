@@ -200,11 +200,17 @@ def test_no_view_of_the_map_has_a_fault(exercise: Server, visit: VisitFactory, s
     open_popup(shown.frame, "district")
     looks.at("popup of a district")
     page.keyboard.press("Escape")
+    drawer = page.get_by_test_id("stExpandSidebarButton")
+    folded = drawer.is_visible()
+    if folded:
+        drawer.click()
     page.get_by_role("button", name="Classes and layers").click()
     page.get_by_role("dialog").wait_for()
     looks.at("classes and layers")
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
+    if folded:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     shown.frame.get_by_role("button", name="Snapshot of this view for a report").click()
     page.locator("[role=dialog] .st-key-snapshot_preview img").wait_for(timeout=DRAWING)
     settled(page)

@@ -134,7 +134,9 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
         "batch": asdict(done.batch),
         "kept": kept,
         "unchanged": done.unchanged,
-        "file": {key: value for key, value in done.mapping.file.items() if key not in {"notes", "ragged"}},
+        "file": {
+            key: value for key, value in done.mapping.file.items() if key not in {"notes", "ragged", "joined"}
+        },
         "notes": list(done.notes),
         "rows_are": done.mapping.rows_are,
         "keys": list(done.mapping.keys),

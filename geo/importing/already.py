@@ -94,7 +94,7 @@ def mark_known(
         there = f"in the file of {owner}" if owner else "in the pack"
         undo = f", or undo {owner} and import this file again" if owner else ""
         finding = Finding(
-            file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
+            one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
             f"{words}." if words else "The pack has this incident already, with the same values.",
             f"If this file is right, correct it {there}{undo}." if words else "Nothing.",

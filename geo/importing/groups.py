@@ -71,12 +71,12 @@ def grouped(
             apart.setdefault(key, []).append(row)
             groups[("", str(at))] = [row]
     _remark(groups, apart, mapping, findings, file)
-    whole = [members for members in groups.values() if _is_whole(members, file)]
+    whole = [members for members in groups.values() if _is_whole(members)]
     found = [{row.said.get("incident_id", "") for row in members} for members in whole]
     given = Counter(one for ids in found for one in ids)
     # An identifier that is that of one group alone names the accident, whatever else tells groups apart.
     return [
-        _group(members, file, one_id=len(ids) == 1 and all(one and given[one] == 1 for one in ids))
+        _group(members, one_id=len(ids) == 1 and all(one and given[one] == 1 for one in ids))
         for members, ids in zip(whole, found, strict=True)
     ]
 
@@ -89,11 +89,15 @@ def _remark(
     file: str,
 ) -> None:
     """Say what was put together though it is much, and what was not though its keys are the same."""
-    large = [(len(members), members[0].row) for members in groups.values() if len(members) >= _LARGE]
-    for size, first in sorted(large, reverse=True)[:5]:
+    large = [
+        (len(members), members[0].row, members[0].file)
+        for members in groups.values()
+        if len(members) >= _LARGE
+    ]
+    for size, first, where in sorted(large, reverse=True)[:5]:
         findings.append(
             Finding(
-                file, first, None, None, "group.large", Severity.WARNING,
+                where, first, None, None, "group.large", Severity.WARNING,
                 f"{size} victims were taken for one accident.",
                 "If these are several, name further columns under [rows] keys.",
             )
@@ -112,7 +116,7 @@ def _remark(
         )  # fmt: skip
 
 
-def _is_whole(members: Sequence[SourceRow], file: str) -> bool:
+def _is_whole(members: Sequence[SourceRow]) -> bool:
     """Return whether an accident is accepted; the rows of one that is not are held with the reason."""
     faulty = next((row for row in members if row.fate is Fate.HELD), None)
     if faulty is not None:
@@ -120,7 +124,7 @@ def _is_whole(members: Sequence[SourceRow], file: str) -> bool:
         words = f"Row {faulty.row} of the same accident is held: {why}"
         remedy = "Answer for that row; an accident comes in whole or not at all."
         others = [row for row in members if row.fate is not Fate.HELD]
-        _hold(others, file, "group.held", None, words, remedy)
+        _hold(others, "group.held", None, words, remedy)
         return False
     differing = {words: values for name, words in _SAME.items() if len(values := _values(members, name)) > 1}
     if len(areas := list(dict.fromkeys(row.area for row in members if row.area))) > 1:
@@ -129,15 +133,15 @@ def _is_whole(members: Sequence[SourceRow], file: str) -> bool:
         unlike = "; ".join(f"{words}: {' / '.join(found)}" for words, found in differing.items())
         numbers = listed([str(row.row) for row in members[:8]])
         _hold(
-            members, file, "group.differs", unlike[:80],
+            members, "group.differs", unlike[:80],
             f"Rows {numbers} have the same keys and differ in {listed([*differing])}.",
             "If they are of one accident, correct what differs; if not, add columns to [rows] keys.",
         )  # fmt: skip
         return False
-    return _is_counted(members, file)
+    return _is_counted(members)
 
 
-def _is_counted(members: Sequence[SourceRow], file: str) -> bool:
+def _is_counted(members: Sequence[SourceRow]) -> bool:
     """Return whether the victims of a form are as many as it says itself; its rows are held where not."""
     stated = next((row.stated for row in members if row.stated), {})
     victims = [row for row in members if row.victim]
@@ -160,7 +164,7 @@ def _is_counted(members: Sequence[SourceRow], file: str) -> bool:
             for numbers in (stated, total)
         )
         _hold(
-            members, file, "group.count", said,
+            members, "group.count", said,
             f"The form says {said}; its victims, one by one, are {told}.",
             "Correct the one that is wrong, or make the column of the form's number extra under [columns].",
         )  # fmt: skip
@@ -172,15 +176,13 @@ def _values(members: Sequence[SourceRow], name: str) -> list[str]:
     return [one for one in found if one not in _UNTOLD]
 
 
-def _hold(
-    members: Sequence[SourceRow], file: str, rule: str, value: str | None, message: str, remedy: str
-) -> None:
+def _hold(members: Sequence[SourceRow], rule: str, value: str | None, message: str, remedy: str) -> None:
     for row in members:
-        row.findings.append(Finding(file, row.row, None, value, rule, Severity.ERROR, message, remedy))
+        row.findings.append(Finding(row.file, row.row, None, value, rule, Severity.ERROR, message, remedy))
         row.fate = Fate.HELD
 
 
-def _group(members: list[SourceRow], file: str, *, one_id: bool) -> Made:
+def _group(members: list[SourceRow], *, one_id: bool) -> Made:
     first = members[0]
     values = {key: value for key, value in first.said.items() if key not in _ABOUT_ONE}
     if not one_id:
@@ -193,7 +195,7 @@ def _group(members: list[SourceRow], file: str, *, one_id: bool) -> Made:
         if len({one.casefold() for one in found}) > 1:
             first.findings.append(
                 Finding(
-                    file, first.row, None, " / ".join(found)[:80], "group.spelled", Severity.WARNING,
+                    first.file, first.row, None, " / ".join(found)[:80], "group.spelled", Severity.WARNING,
                     f"Victims of one accident differ in {name}; that of the first stands.",
                     "Compare them with the source.",
                 )

@@ -47,7 +47,7 @@ def incidents_of(
                 one,
                 Fate.HELD,
                 Finding(
-                    file,
+                    one.rows[0].file,
                     one.rows[0].row,
                     mapping.column("incident_id"),
                     given,

@@ -118,12 +118,11 @@ def held_workbook(done: Import) -> bytes:
     names = [name for name in done.frame.columns if name not in {*done.mapping.left_out, "geometry"}]
     free = {*done.extras, *(name for role in FREE_TEXT for name in done.mapping.having(role))}
     sheet.append([*HELD_COLUMNS, *names])
-    at = {int(row): place for place, row in enumerate(done.frame.index)}
     for row in done.rows:
         if row.fate in {Fate.HELD, Fate.REJECTED}:
-            cells = [_cell(done.frame[name].iat[at[row.row]], free=name in free) for name in names]
+            cells = [_cell(done.frame[name].iat[row.at], free=name in free) for name in names]
             sheet.append(
-                [row.row, _why(row)[:_CELL], *(None if one is None else one[:_CELL] for one in cells)]
+                [_number(row), _why(row)[:_CELL], *(None if one is None else one[:_CELL] for one in cells)]
             )
             faulty = {one.field for one in row.findings if one.severity is Severity.ERROR}
             for place, cell in enumerate(sheet[sheet.max_row], start=-1):
@@ -143,6 +142,11 @@ def _cell(value: object, *, free: bool) -> str | None:
     return masked(str(value))[0] if free else str(value)
 
 
+def _number(row: SourceRow) -> int | str:
+    """Return the number of a row, with its sheet where it is one of two."""
+    return f"{row.sheet}, row {row.row}" if row.sheet else row.row
+
+
 def _why(row: SourceRow) -> str:
     errors = [one for one in row.findings if one.severity is Severity.ERROR] or row.findings
     return " ".join(f"{one.message} {one.remedy}" for one in errors)
@@ -152,19 +156,27 @@ def _extras(done: Import) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["incident_id", "row", *done.extras])
-    at = {int(row): place for place, row in enumerate(done.frame.index)}
     for one in done.incidents:
         for row in one.rows:
-            cells = [_cell(done.frame[name].iat[at[row.row]], free=True) or "" for name in done.extras]
-            writer.writerow(map(guarded, map(str, (one.said["incident_id"], row.row, *cells))))
+            cells = [_cell(done.frame[name].iat[row.at], free=True) or "" for name in done.extras]
+            writer.writerow(map(guarded, map(str, (one.said["incident_id"], _number(row), *cells))))
     return out.getvalue().encode()
 
 
 def _findings(done: Import) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["row", "column", "value", "rule", "severity", "message", "remedy"])
+    writer.writerow(["file", "row", "column", "value", "rule", "severity", "message", "remedy"])
     for one in done.findings:
-        said = (one.row, one.field, one.value, one.rule, one.severity.value, one.message, one.remedy)
+        said = (
+            one.file,
+            one.row,
+            one.field,
+            one.value,
+            one.rule,
+            one.severity.value,
+            one.message,
+            one.remedy,
+        )
         writer.writerow(guarded("" if cell is None else str(cell)) for cell in said)
     return out.getvalue().encode()

@@ -35,7 +35,8 @@ class RowReader(PlaceReader):
         return rows
 
     def _row(self, at: int, number: int) -> SourceRow:
-        row = SourceRow(number)
+        file, shown, sheet = self.ground.where(at, number, None)
+        row = SourceRow(shown, file, sheet, at)
         if number in self.ground.ragged:
             self._hold(
                 row,

@@ -152,8 +152,7 @@ def prepare(
         tags = shape.get("tags", {})
         found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
         said = _suggested(text, shape, found)
-    ragged = frozenset(shape.get("ragged", ()))
-    ground = Surroundings(file=filename, index=index, bounds=bounds, decimal=decimal, ragged=ragged)
+    ground = _ground(filename, shape, index, bounds)
     made = Trial(pack, folder, batches, said, text, ground, hashlib.sha256(data).hexdigest(), now)
     made.run()
     remarks = [one for one in frame.attrs.get("findings", ()) if one.rule != "file.understood"]
@@ -213,6 +212,20 @@ def _read(
         if HELD_COLUMNS[0] not in frame.columns:
             raise
         return frame, shape
+
+
+def _ground(
+    file: str, shape: Mapping[str, Any], index: DistrictIndex, bounds: tuple[float, float, float, float]
+) -> Surroundings:
+    return Surroundings(
+        file=file,
+        index=index,
+        bounds=bounds,
+        decimal=shape.get("decimal", "."),
+        ragged=frozenset(shape.get("ragged", ())),
+        sheets=(str(shape.get("sheet", "")), str(shape.get("repeat", ""))),
+        joined=shape.get("joined", {}),
+    )
 
 
 def _texts(frame: pd.DataFrame) -> pd.DataFrame:

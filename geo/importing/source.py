@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -48,6 +49,10 @@ class Surroundings:
         How numbers are written.
     ragged
         Row numbers with more cells than the header.
+    sheets
+        Names of the sheet read and of that of its repeats; empty where there is but one.
+    joined
+        See `geo.reading.foreign.Shape`.
     """
 
     file: str
@@ -55,6 +60,25 @@ class Surroundings:
     bounds: Bounds
     decimal: str = "."
     ragged: frozenset[int] = frozenset()
+    sheets: tuple[str, ...] = ()
+    joined: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    def where(self, at: int, number: int, column: str | None) -> tuple[str, int, str]:
+        """Return file, number and sheet of a row, as a spreadsheet program shows it.
+
+        Parameters
+        ----------
+        at, number
+            Its place and its number in the table read.
+        column
+            Of what is said of it: that of a form's own stands on another sheet than its repeats.
+        """
+        if not self.joined:
+            return self.file, number, ""
+        parent, child = self.joined["parents"][at], self.joined["children"][at]
+        theirs = child and (column is None or not parent or column in self.joined["columns"])
+        sheet = self.sheets[1 if theirs else 0]
+        return f"{self.file}, sheet {sheet}", child if theirs else parent, sheet
 
 
 @dataclass(slots=True)
@@ -62,6 +86,12 @@ class SourceRow:
     """One row: what it says in our fields, how many people, and what became of it."""
 
     row: int
+    """Its number, as a spreadsheet program shows it."""
+    file: str = ""
+    """Name of its file, with that of its sheet where two were joined."""
+    sheet: str = ""
+    at: int = 0
+    """Its place among the rows read."""
     said: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     point: Point = field(default_factory=Point)
@@ -158,10 +188,9 @@ class CellReader:
         severity: Severity = Severity.WARNING,
     ) -> None:
         column = self._columns.get(role or "")
+        file, number, _ = self.ground.where(row.at, row.row, column)
         row.findings.append(
-            Finding(
-                self.ground.file, row.row, column, shown(value), rule, severity, f"{message}.", f"{remedy}."
-            )
+            Finding(file, number, column, shown(value), rule, severity, f"{message}.", f"{remedy}.")
         )
 
     def _hold(

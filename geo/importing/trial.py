@@ -95,9 +95,7 @@ class Trial:
             self.after = load_with_batch(self.folder, self.batch, self.data)
             refused = self._refused(self.after)
             kept = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
-            kept = same_as_before(
-                kept, self.after, known=self.known, answer=self.mapping.twins, file=self.ground.file
-            )
+            kept = same_as_before(kept, self.after, known=self.known, answer=self.mapping.twins)
             if len(kept) == len(self.incidents):
                 break
             self.incidents = kept
@@ -111,7 +109,7 @@ class Trial:
         self.findings += self.reader.free_text()
         self._remarks_of_pack()
         if self.after is not None:
-            self.findings += near_ones(self.incidents, self.after, known=self.known, file=self.ground.file)
+            self.findings += near_ones(self.incidents, self.after, known=self.known)
 
     def _compare(self, there: Sequence[Made]) -> None:
         """Set incidents the pack has already against what it has, read as it reads them."""
@@ -140,10 +138,17 @@ class Trial:
         ]
         for one in found:
             made = self.incidents[(one.row or 1) - 1]
-            made.rows[0].findings.append(replace(one, file=self.ground.file, row=made.rows[0].row))
+            made.rows[0].findings.append(self._own(one, made))
             for row in made.rows:
                 row.fate = Fate.REJECTED
         return {one.row for one in found if one.row is not None}
+
+    def _own(self, one: Finding, made: Made) -> Finding:
+        """Return what the pack says of an incident as said of the row of the file that it is made of."""
+        first = made.rows[0]
+        column = self.mapping.column(one.field or "") or ""
+        file, row, _ = self.ground.where(first.at, first.row, column)
+        return replace(one, file=file, row=row)
 
     def _remarks_of_pack(self) -> None:
         """Take over what the pack remarks about incidents that are accepted."""
@@ -154,7 +159,7 @@ class Trial:
                 and one.row is not None
             ):
                 made = self.incidents[one.row - 1]
-                self.findings.append(replace(one, file=self.ground.file, row=made.rows[0].row))
+                self.findings.append(self._own(one, made))
 
     def _batch(self) -> Batch:
         rows = Counter(row.fate for row in self.rows)

@@ -32,9 +32,7 @@ _SAME: Final = (
 )
 
 
-def same_as_before(
-    made: Sequence[Made], after: Pack, *, known: frozenset[str], answer: str, file: str
-) -> list[Made]:
+def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], answer: str) -> list[Made]:
     """Return the incidents that stay in, and give the rows of the others their fate.
 
     An incident that is the same as one of the pack in days, place, device, activity and people is held,
@@ -50,8 +48,6 @@ def same_as_before(
         Identifiers of incidents it had before.
     answer
         One of `geo.importing.mapping.TWINS`.
-    file
-        Name of the file, for findings.
     """
     if answer == KEEP or not known:
         return list(made)
@@ -70,14 +66,14 @@ def same_as_before(
             continue
         other = left[sign].pop()
         _answered(
-            one, other, "twin.same", file, answer,
+            one, other, "twin.same", answer,
             f"The pack has the same incident already: {other}.",
             f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
         )  # fmt: skip
-    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer, file)
+    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer)
 
 
-def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: str, file: str) -> list[Made]:
+def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: str) -> list[Made]:
     """Take out incidents on the day and in the place of one the pack has and this file has no more."""
     table = after.incidents
     records: dict[str, dict[str, Any]] = {
@@ -99,7 +95,7 @@ def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: 
         other = spots[spot].pop()
         words = ", ".join(unlike(one.said, records[other], mine).values()) or "in what is not compared"
         _answered(
-            one, other, "twin.differs", file, answer,
+            one, other, "twin.differs", answer,
             f"Already there as {other}, of the same day and place, and differs: {words}.",
             f'If this file is right, undo the import that has {other} and import this file again; '
             f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.',
@@ -116,29 +112,31 @@ def _spot(record: Mapping[str, Any]) -> Hashable | None:
     return found
 
 
-def _answered(one: Made, other: str, rule: str, file: str, answer: str, message: str, remedy: str) -> None:
+def _answered(one: Made, other: str, rule: str, answer: str, message: str, remedy: str) -> None:
     """Give the rows of an incident the fate that the mapping says twins have."""
     differs = rule == "twin.differs"
     there = Fate.DIFFERS if differs else Fate.KNOWN
     mild = Severity.WARNING if differs else Severity.NOTE
     severity = mild if answer == THERE else Severity.ERROR
-    one.rows[0].findings.append(Finding(file, one.rows[0].row, None, other, rule, severity, message, remedy))
+    one.rows[0].findings.append(
+        Finding(one.rows[0].file, one.rows[0].row, None, other, rule, severity, message, remedy)
+    )
     for row in one.rows:
         row.fate = there if answer == THERE else Fate.HELD
 
 
-def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str], file: str) -> list[Finding]:
+def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str]) -> list[Finding]:
     """Return a remark for every incident of a file that may be one the pack has already."""
     if not known:
         return []
     layer = after.incident_layer()
     old = layer["incident_id"].isin(known)
     table = pd.concat([layer[old], layer[~old]], ignore_index=True)
-    rows = {one.said["incident_id"]: one.rows[0].row for one in made}
+    rows = {one.said["incident_id"]: one.rows[0] for one in made}
     names = table["incident_id"].tolist()
     return [
         Finding(
-            file, rows[names[at]], None, names[twin], "twin.near", Severity.WARNING,
+            rows[names[at]].file, rows[names[at]].row, None, names[twin], "twin.near", Severity.WARNING,
             f"The pack has an incident of the same figures, about the same days and place: {names[twin]}.",
             "Compare the two; undo the import or correct the file if they are one.",
         )

@@ -31,7 +31,8 @@ class Finding:
     file
         Name of the file as its owner knows it, never a server path.
     row
-        1-based record number in that file, header not counted; ``None`` for the whole file.
+        1-based record number in that file, header not counted; in files that are imported the row as a
+        spreadsheet program shows it; ``None`` for the whole file.
     field
         Field the finding is about; ``None`` when it concerns the whole row or file.
     value

@@ -57,7 +57,10 @@ class Shape:
     tags
         HXL hashtag by column.
     ragged
-        Record numbers of rows with more cells than the header.
+        Rows with more cells than the header, by the numbers of the layer's rows.
+    joined
+        Of repeats joined to their parents: ``parents`` and ``children``, the number of each row on either
+        sheet, 0 for none, and ``columns``, those of the sheet of repeats.
     notes
         Sentences on what was found.
     """
@@ -72,6 +75,7 @@ class Shape:
     header_row: int = 1
     tags: dict[str, str] = field(default_factory=dict)
     ragged: list[int] = field(default_factory=list)
+    joined: dict[str, list[Any]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -98,15 +102,15 @@ def parse_foreign_csv(
     shape = Shape(encoding=encoding, notes=[note] if note else [])
     first, _, rest = text.partition("\n")
     said = _SEP_LINE.fullmatch(first)
-    skipped = 0
     if said:
-        text, skipped = rest, 1
+        # Spreadsheet programs do not show it, so that it is not counted.
+        text = rest
         shape.notes.append("The first line only names the separator and was skipped.")
     shape.delimiter = str(wanted.get("delimiter") or (said[1] if said else separator_of(text)))
     grid: Grid = []
     try:
         for number, record in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter), 1 + skipped
+            csv.reader(io.StringIO(text, newline=""), delimiter=shape.delimiter), 1
         ):
             if any(cell.strip() for cell in record):
                 grid.append((number, [cell.strip() or None for cell in record]))
@@ -152,7 +156,7 @@ def parse_foreign_xlsx(
     if len(names) > 1:
         shape.notes.append(f"Of the sheets {', '.join(names)}, {main} was read.")
     if repeat:
-        joined(layer, shape, heads[repeat][0], repeat)
+        joined(layer, shape, *heads[repeat], repeat)
     if merged:
         shape.notes.append("The workbook has merged cells; only the first cell of each holds a value.")
     if formulas:
@@ -210,10 +214,11 @@ def _chosen(
     return main, own[0] if own else ""
 
 
-def joined(layer: RawLayer, shape: Shape, child: RawLayer, name: str) -> None:
+def joined(layer: RawLayer, shape: Shape, child: RawLayer, about: Shape, name: str) -> None:
     """Give every row of `layer` once for each of its repeats, and once where it has none.
 
-    Rows are numbered anew; a repeat without its parent is a row of its own.
+    Rows are numbered anew, and `shape` has their numbers on both sheets; a repeat without its parent is a row
+    of its own.
     """
     parent_key = next(key for key in _PARENTS if key in child.columns)
     key = _OWN_KEYS[parent_key]
@@ -238,6 +243,16 @@ def joined(layer: RawLayer, shape: Shape, child: RawLayer, name: str) -> None:
         if one in theirs
     }
     lost = sum(at is None for at, _ in pairs)
+    sheets = {
+        "parents": [0 if at is None else int(layer.rows[at]) for at, _ in pairs],
+        "children": [0 if at is None else int(child.rows[at]) for _, at in pairs],
+    }
+    shape.joined = {**sheets, "columns": [*theirs.values()]}
+    numbers = zip(sheets["parents"], sheets["children"], strict=True)
+    mine_ragged, their_ragged = {*shape.ragged}, {*about.ragged}
+    shape.ragged = [
+        at for at, (one, other) in enumerate(numbers, 1) if one in mine_ragged or other in their_ragged
+    ]
     layer.columns, layer.rows = columns, list(range(1, len(pairs) + 1))
     shape.repeat, shape.key, shape.parent_key = name, key, parent_key
     shape.notes.append(
@@ -273,9 +288,9 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     groups = grid[at - 1][1] if at else []
     names = _names(head[:named], groups)
     check_table_size(layer.file, rows=len(body), columns=named, limits=limits)
-    shape.ragged = [one - number for one, row in body if any(row[named:])] if width > named else []
+    shape.ragged = [one for one, row in body if any(row[named:])] if width > named else []
     cells = [[row[place] if place < len(row) else None for _, row in body] for place in range(named)]
-    layer.rows = [one - number for one, _ in body]
+    layer.rows = [one for one, _ in body]
     for place, name in enumerate(names):
         if not head[place] and (is_index(["", "x"], cells[place]) if place == 0 else False):
             shape.notes.append("The first column has no name and only counts the rows; it was left out.")

@@ -203,6 +203,38 @@ def test_persons_are_nowhere(imported: dict[str, tuple[Import, Path, Pack]], nam
     assert bool(done.persons) == (name != "sheet.xlsx")
 
 
+def test_rows_bear_the_numbers_a_spreadsheet_program_shows(
+    imported: dict[str, tuple[Import, Path, Pack]],
+) -> None:
+    done, folder, _ = imported["sheet.xlsx"]
+    sheet = openpyxl.load_workbook(io.BytesIO(files.sheet()))["Hoja1"]
+    said = [one for one in done.findings if one.row and one.field and one.value]
+    assert said
+    head = [cell.value for cell in sheet[4]]
+    for one in said:
+        assert one.file == "sheet.xlsx"
+        cell = sheet.cell(one.row, head.index(one.field) + 1).value
+        assert str(cell).replace(".", ",") == str(one.value).replace(".", ",")
+    held = openpyxl.load_workbook(folder / "imports" / "B001" / "held.xlsx")["Held"]
+    for row in held.iter_rows(min_row=2, values_only=True):
+        assert sheet.cell(row[0], 1).value == row[2]
+    # Of a form with repeats each finding names the sheet on which its column stands.
+    done, folder, _ = imported["kobo.xlsx"]
+    book = openpyxl.load_workbook(io.BytesIO(files.kobo()))
+    asked = [one for one in done.findings if one.rule == "value.unknown"]
+    assert {(one.file, one.row) for one in asked} == {("kobo.xlsx, sheet Form answers", 10)}
+    assert "A strange thing" in [cell.value for cell in book["Form answers"][10]]
+    held = openpyxl.load_workbook(folder / "imports" / "B001" / "held.xlsx")["Held"]
+    numbers = [
+        str(row[0]).removeprefix("victims, row ") for row in held.iter_rows(min_row=2, values_only=True)
+    ]
+    assert [book["victims"].cell(int(number), 6).value for number in numbers] == [9, 9]
+    table = (folder / "imports" / "B001" / "findings.csv").read_text(encoding="utf-8").splitlines()
+    assert table[0].startswith("file,row,column,value,rule")
+    assert all(line.startswith(("kobo.xlsx,", '"kobo.xlsx, sheet ')) for line in table[1:])
+    assert "joined" not in summary(done, kept=True)["file"]
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -304,4 +336,4 @@ def test_columns_a_mapping_does_not_name_are_kept_or_left_out_as_about_persons(t
     assert (done.extras, done.persons) == (("Village head",), ("Contact1_phone",))
     keep(done, folder)
     extra = (folder / "imports" / "B001" / "extra.csv").read_text(encoding="utf-8")
-    assert extra == "incident_id,row,Village head\nA1,1,Yes\n"
+    assert extra == "incident_id,row,Village head\nA1,2,Yes\n"

@@ -44,7 +44,7 @@ def test_titles_hashtags_groups_and_separators_are_understood() -> None:
     assert list(layer.columns) == ["id", "date", "Killed: men", "women", "Injured: men"]
     assert layer.columns["id"] == ["A", "B"]
     assert shape.tags == {"id": "#event+id", "date": "#date"}
-    assert (shape.header_row, list(layer.rows), shape.ragged) == (4, [2, 4], [4])
+    assert (shape.header_row, list(layer.rows), shape.ragged) == (3, [5, 7], [7])
 
 
 def test_a_column_that_counts_is_left_out_and_decimal_commas_are_seen() -> None:
@@ -62,7 +62,7 @@ def test_repeats_stand_beside_their_parents_and_none_is_lost() -> None:
     layer = RawLayer("a.xlsx", {"_index": ["1", "2"], "place": ["x", "y"]}, [1, 2])
     child = RawLayer("a.xlsx", {"_parent_index": ["2", "2", "9"], "outcome": ["k", "i", "lost"]}, [1, 2, 3])
     shape = Shape()
-    joined(layer, shape, child, "victims")
+    joined(layer, shape, child, Shape(), "victims")
     assert layer.columns["place"] == ["x", "y", "y", None]
     assert layer.columns["outcome"] == [None, "k", "i", "lost"]
     assert "without a parent" in shape.notes[0]

@@ -33,6 +33,10 @@ def unlike(said: Mapping[str, str], old: Mapping[str, Any], new: Mapping[str, An
             continue
         label = INCIDENTS[name].label.lower() if name in INCIDENTS else name
         found[name] = f"{label} {_shown(old.get(name))} -> {_shown(new.get(name))}"
+    if {old.get("date_start"), new.get("date_start")} == {old.get("date_end"), new.get("date_end")}:
+        found.pop("date_end", None)
+        days = f"day {_shown(old.get('date_start'))} -> {_shown(new.get('date_start'))}"
+        found |= {"date_start": days} if "date_start" in found else {}
     return found
 
 

@@ -78,9 +78,10 @@ def numbering(cells: Sequence[str | None]) -> str:
     ('rows', 'accidents', '')
     """
     found = [cell.strip().removesuffix(".0").rstrip(".") for cell in cells if cell and cell.strip()]
-    if len(found) < _FEWEST or not all(one.isascii() and one.isdigit() and len(one) < 8 for one in found):
+    numbers = [int(one) for one in found if one.isascii() and one.isdigit() and len(one) < 8]
+    # Sums and notes below a table stand in the same column.
+    if len(numbers) < _FEWEST or len(found) - len(numbers) > max(1, len(found) // 10):
         return ""
-    numbers = [int(one) for one in found]
     distinct = {*numbers}
     # A number mistyped or a row taken out leaves a gap or a repetition.
     if min(distinct) > 1 or max(distinct) - min(distinct) + 1 > len(distinct) * 1.1 + 1:

@@ -168,6 +168,8 @@ def test_a_counter_that_begins_anew_is_named_and_nothing_is_lost_silently(
     done = imported(folder, later, ["1", "2", "3"])
     assert {row.fate for row in done.rows} == {Fate.DIFFERS}
     assert [one.rule for one in done.findings if one.row is None] == ["id.counter"]
+    said = next(one.message for one in done.findings if one.row == 1)
+    assert said.startswith("Already there, and differs: day 2024-01-10 -> 2025-01-01, ")
     assert (
         "3 rows are there already with other values"
         in list(lines(done, folder, kept=False, dry_run=False))[-1]

@@ -141,7 +141,7 @@ def test_a_form_s_own_number_is_that_of_its_repeats(
     ("numbers", "role", "keys"),
     [
         (["1", "2", "3", "4", "4", "6"], "extra", ("Date", "District")),
-        (["1", "2", "3", "4", "5", "6"], "extra", ("Date", "District")),
+        (["1", "2", "3", "4", "5", "TOTAL"], "extra", ("Date", "District")),
         (["1", "1", "2", "2", "3", "3"], "extra", ("Id",)),
         (["A1", "A1", "A2", "A2", "A3", "A3"], "incident_id", ("Id",)),
         (["1071", "1071", "1090", "1090", "2003", "2003"], "incident_id", ("Id",)),

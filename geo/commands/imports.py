@@ -58,7 +58,7 @@ def import_file(
     as_list: bool,
     as_json: bool,
     **reading: Any,
-) -> None:
+) -> int:
     """Bring FILE into the pack: understood, counted row by row, kept as a batch that can be undone.
 
     Nothing is guessed: values that are not known, dates that may be read two ways and damaged coordinates
@@ -68,7 +68,7 @@ def import_file(
         if file is not None:
             raise click.UsageError("--undo and --list go without a FILE.")
         _listed(pack) if undo is None else _undone(pack, undo)
-        return
+        return 0
     if file is None:
         raise click.UsageError("Name the FILE to import.")
     from geo.importing.keep import keep  # noqa: PLC0415 - geopandas is slow to load; --help is not
@@ -90,9 +90,17 @@ def import_file(
         keep(done, pack)
     if as_json:
         click.echo(json.dumps(summary(done, kept=kept), ensure_ascii=False, indent=2))
-        return
-    for line in lines(done, pack, kept=kept, dry_run=dry_run):
-        click.echo(line)
+    else:
+        for line in lines(done, pack, kept=kept, dry_run=dry_run):
+            click.echo(line)
+    return int(not kept and not dry_run and not done.unchanged and _left_open(done))
+
+
+def _left_open(done: Import) -> bool:
+    """Return whether somebody has to answer for rows before they can come in."""
+    from geo.importing.source import Fate  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    return any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in done.rows)
 
 
 def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +175,8 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     yield from _remarked(done)
     yield from _placed(done)
     yield from _totals(done)
+    if kept or dry_run:
+        yield from _classes(done)
     batch = done.batch
     if done.unchanged:
         yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
@@ -294,6 +304,22 @@ def _totals(done: Import) -> Iterator[str]:
     for fate, (rows, people) in found.items():
         if rows or fate in {"accepted", "held", "rejected"}:
             yield f"  {fate:<14}{rows:>10,}{people:>12,}"
+
+
+def _classes(done: Import) -> Iterator[str]:
+    """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet."""
+    if done.after is None:
+        return
+    table = done.after.incidents
+    mine = table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
+    counts = mine["sensitivity"].astype(object).value_counts()
+    held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
+    if held:
+        yield (
+            f"Class: {', '.join(held)}; public exports are without them. Whoever may decide it writes "
+            'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
+            "pack.toml."
+        )
 
 
 def _period(done: Import) -> Iterator[str]:

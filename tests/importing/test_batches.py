@@ -112,6 +112,13 @@ def test_what_an_undone_import_held_comes_back_with_the_next(tmp_path: Path) -> 
     assert "B002 (c.csv) left out 2 rows as already there: import c.csv again" in said
     assert "Imported as B002-2: 4 incidents" in command("import", tmp_path / "c.csv", "--into", folder).stdout
     assert "nothing is changed" in command("import", tmp_path / "c.csv", "--into", folder).stdout
+    # Where nothing comes in although there is something to answer for, a script is told.
+    (tmp_path / "d.csv").write_text(text_of("c.csv").replace("0,1", "1,0"), encoding="utf-8")
+    done = command("import", tmp_path / "d.csv", "--into", folder)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (
+        1,
+        "Nothing was imported: 4 rows are there already with other values, as the findings say.",
+    )
 
 
 OLD = [
@@ -156,6 +163,26 @@ def test_a_correction_of_what_is_there_says_what_differs_and_counts_apart(
     if not coded:
         asked = imported(folder, NEW, [])
         assert (asked.batch.accepted, asked.batch.held) == (1, 3)
+
+
+def test_an_import_says_for_whom_it_is_until_somebody_decides(
+    empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "_read", _read)
+    said = {}
+    for code in ("", "partner", "public"):
+        constants = f'\n[constants]\nsensitivity = "{code}"\n' if code else ""
+        done = prepare(
+            text_of("a.csv").encode(),
+            filename="a.csv",
+            folder=empty,
+            mapping=MAPPING + ANSWER + constants,
+            now=NOW,
+            wanted={},
+        )
+        shown = lines(done, empty, kept=False, dry_run=True)
+        said[code] = [line.partition(";")[0] for line in shown if line.startswith("Class: ")]
+    assert said == {"": ["Class: 3 internal"], "partner": ["Class: 3 partner"], "public": []}
 
 
 def test_a_counter_that_begins_anew_is_named_and_nothing_is_lost_silently(

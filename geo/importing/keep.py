@@ -115,7 +115,10 @@ def held_workbook(done: Import) -> bytes:
     sheet = book.active
     assert sheet is not None  # noqa: S101 -- a new workbook has a sheet
     sheet.title = "Held"
-    names = [name for name in done.frame.columns if name not in {*done.mapping.left_out, "geometry"}]
+    # Without the columns that tell accidents apart each victim would come back as an accident of its own.
+    keys = {*done.mapping.keys} - {*done.persons}
+    left_out = {*done.mapping.left_out, "geometry"} - keys
+    names = [name for name in done.frame.columns if name not in left_out]
     free = {*done.extras, *(name for role in FREE_TEXT for name in done.mapping.having(role))}
     sheet.append([*HELD_COLUMNS, *names])
     for row in done.rows:

@@ -58,9 +58,10 @@ class Trial:
         self.mapping = replace(mapping, shape=shape_of(frame.columns))
         self.digest, self.now = digest, now
         idle = {PERSON, IGNORED, EXTRA}
-        missing = [
-            name for name in mapping.columns if name not in frame.columns and {*mapping.columns[name]} - idle
-        ]
+        needed = dict.fromkeys(
+            [*mapping.keys, *(name for name, roles in mapping.columns.items() if {*roles} - idle)]
+        )
+        missing = [name for name in needed if name not in frame.columns]
         if missing:
             raise ReadError(
                 f"{ground.file}: the file has no column {', '.join(missing)[:300]}, which the mapping names."

@@ -203,6 +203,27 @@ def test_persons_are_nowhere(imported: dict[str, tuple[Import, Path, Pack]], nam
     assert bool(done.persons) == (name != "sheet.xlsx")
 
 
+def test_held_victims_come_back_as_the_accidents_they_were(
+    imported: dict[str, tuple[Import, Path, Pack]], tmp_path: Path
+) -> None:
+    first, source, before = imported["kobo.xlsx"]
+    folder = Path(shutil.copytree(source, tmp_path / "pack"))
+    held = (folder / "imports" / "B001" / "held.xlsx").read_bytes()
+    answered = first.mapping.to_toml() + '\n[values.device_type]\n"A strange thing" = "unknown"\n'
+    done = prepared(folder, "held.xlsx", answered, data=held)
+    assert (done.batch.accepted, done.batch.incidents) == (2, 1)
+    keep(done, folder)
+    whole = prepared(files.pack(tmp_path / "other"), "kobo.xlsx", answered)
+    assert whole.batch.incidents == len(before.incidents) + 1 == len(load_pack(folder).incidents)
+    lost = openpyxl.load_workbook(io.BytesIO(held))
+    head = [cell.value for cell in lost["Held"][1]]
+    lost["Held"].delete_cols(head.index("_index") + 1)
+    out = io.BytesIO()
+    lost.save(out)
+    with pytest.raises(ReadError, match="no column _index"):
+        prepared(folder, "held.xlsx", answered, data=out.getvalue())
+
+
 def test_rows_bear_the_numbers_a_spreadsheet_program_shows(
     imported: dict[str, tuple[Import, Path, Pack]],
 ) -> None:

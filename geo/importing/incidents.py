@@ -9,6 +9,7 @@ from geo.importing.mapping import VICTIMS, ImportMapping
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
+from geo.text import listed
 
 
 def incidents_of(
@@ -36,7 +37,7 @@ def incidents_of(
         made = [Made({**row.said, **numbers_of(row)}, [row]) for row in rows if row.fate is Fate.ACCEPTED]
     result: list[Made] = []
     there: list[Made] = []
-    seen: dict[str, int] = {}
+    seen: dict[str, Made] = {}
     for one in made:
         given = one.said.get("incident_id", "")
         if given and given in known:
@@ -53,13 +54,13 @@ def incidents_of(
                     given,
                     "id.twice",
                     Severity.ERROR,
-                    f"Row {seen[given]} has the same identifier.",
+                    _twice(seen[given], one),
                     "Keep one of them, or say by which columns accidents are told apart: [rows] keys.",
                 ),
             )
             continue
         if given:
-            seen[given] = one.rows[0].row
+            seen[given] = one
         result.append(one)
     width = max(4, len(str(len(result))))
     for number, one in enumerate(result, start=1):
@@ -68,6 +69,13 @@ def incidents_of(
     for one in (*result, *there):
         _finish(one, mapping)
     return result, there, findings
+
+
+def _twice(first: Made, second: Made) -> str:
+    names = [name for name in INCIDENTS.names if first.said.get(name, "") != second.said.get(name, "")]
+    unlike = listed([INCIDENTS[name].label.lower() for name in names])
+    values = f"differs in {unlike}" if unlike else "the same values"
+    return f"Row {first.rows[0].row} has the same identifier{' and ' if unlike else ', and '}{values}."
 
 
 def _all(made: Made, fate: Fate, finding: Finding) -> None:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.importing.cells import is_blank, read_count
 from geo.importing.coordinates import read_degrees, read_pair, within
+from geo.importing.keys import numbering
 from geo.importing.persons import (
     are_counts,
     are_names,
@@ -312,7 +313,9 @@ def _rank(suggestion: Suggestion, frame: pd.DataFrame) -> tuple[float, ...]:
         len(role.names),
     )
     filled = float(frame[suggestion.column].notna().mean())
-    return (-(filled == 0), -at, filled)
+    # A number that only counts the rows gives way to any other that names accidents.
+    counts = suggestion.roles[0] == "incident_id" and bool(numbering(frame[suggestion.column].tolist()))
+    return (-(filled == 0), -counts, -at, filled)
 
 
 def _one_each(frame: pd.DataFrame, found: Sequence[Suggestion]) -> list[Suggestion]:

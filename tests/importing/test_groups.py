@@ -159,3 +159,8 @@ def test_a_running_number_names_no_accident(
     index, bounds = DistrictIndex(pack.districts), pack.meta.bounds
     mapping = _suggested(frame, {}, suggestions(frame, tags={}, decimal=".", index=index, bounds=bounds))
     assert (mapping.columns["Id"], mapping.keys) == ((role,), keys)
+    # Another number that names accidents is not lost to it.
+    frame.insert(1, "Code", [f"K{at // 2}" for at in range(len(frame))])
+    found = suggestions(frame, tags={}, decimal=".", index=index, bounds=bounds)
+    named = [one.column for one in found if one.roles == ("incident_id",)]
+    assert named == ["Code"] if role == "extra" else len(named) == 1

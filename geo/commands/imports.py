@@ -136,6 +136,7 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
     """Return an import as plain values for JSON."""
     from dataclasses import asdict  # noqa: PLC0415 - used here alone
 
+    from geo.importing.counted import not_counted, other_kinds  # noqa: PLC0415 - as above
     from geo.importing.source import fates  # noqa: PLC0415 - as above
 
     return {
@@ -163,6 +164,8 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
             fate: {"rows": rows, "casualties": people}
             for fate, (rows, people) in fates(list(done.rows)).items()
         },
+        "not_counted": dict(not_counted(done.rows)),
+        "other_kinds": dict(other_kinds(done.rows)),
         "findings": [one.to_dict() for one in done.findings],
     }
 
@@ -296,14 +299,19 @@ def _placed(done: Import) -> Iterator[str]:
 
 
 def _totals(done: Import) -> Iterator[str]:
+    from geo.importing.counted import not_counted, other_kinds  # noqa: PLC0415 - as above
     from geo.importing.source import fates  # noqa: PLC0415 - as above
 
-    found = fates(list(done.rows))
+    found, missed = fates(list(done.rows)), not_counted(done.rows)
     yield f"{'Totals':<16}{'rows':>10}{'casualties':>12}"
     yield f"  {'in the file':<14}{done.batch.rows:>10,}{done.batch.casualties:>12,}"
     for fate, (rows, people) in found.items():
         if rows or fate in {"accepted", "held", "rejected"}:
-            yield f"  {fate:<14}{rows:>10,}{people:>12,}"
+            words = f"   casualties not counted: {', '.join(missed[fate][:_SHOWN])}" if fate in missed else ""
+            yield f"  {fate:<14}{rows:>10,}{people:>12,}{words}"
+        if fate == "other kind":
+            for kind, count in other_kinds(done.rows).most_common(_SHOWN):
+                yield f"    {kind[:40] or 'not named':<40}{count:>10,}"
 
 
 def _classes(done: Import) -> Iterator[str]:

@@ -147,6 +147,9 @@ def _is_counted(members: Sequence[SourceRow]) -> bool:
     victims = [row for row in members if row.victim]
     if not stated or not victims:
         return True
+    if all(row.stated == {"outcome_unknown": 1} for row in victims):
+        # Every victim counts itself.
+        return True
     total = Counter[str]()
     for row in victims:
         total.update(row.people)
@@ -207,8 +210,10 @@ def _group(members: list[SourceRow], *, one_id: bool) -> Made:
         total = Counter[str]()
         for row in victims:
             total.update(row.people)
-        # All victims are told one by one, so that an outcome nobody had is counted and none.
-        values |= {role: str(total[role]) for role in (*_OUTCOMES, "outcome_unknown")}
+        # All victims are told one by one, so that an outcome nobody had is counted and none;
+        # where nothing is known of any of them, neither number is recorded.
+        told = ("outcome_unknown",) if set(total) == {"outcome_unknown"} else (*_OUTCOMES, "outcome_unknown")
+        values |= {role: str(total[role]) for role in told}
         values |= _breakdowns(victims)
     else:
         values |= numbers_of(first)

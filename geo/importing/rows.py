@@ -9,6 +9,7 @@ from typing import Final
 from geo.importing import dates
 from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
+from geo.importing.counted import against_total
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
@@ -215,6 +216,8 @@ class RowReader(PlaceReader):
                 row.people[role] = number
         self._parts(row, at)
         if self.mapping.rows_are != VICTIMS:
+            if row.fate is not Fate.OTHER_KIND and (column := self._columns.get("casualties")):
+                against_total(row, self.cell("casualties", at), file=self.ground.file, column=column)
             return
         row.victim = not self._repeats or any(isinstance(self.cells[name][at], str) for name in self._repeats)
         value = self.cell("outcome", at)
@@ -248,6 +251,7 @@ class RowReader(PlaceReader):
         count = read_count(said if said is not None else value)
         if count.fault:
             self.asked[role][value] += 1
+            row.uncounted.append(value[:40])
             remedy = f"Write a whole number, or say in the mapping under [values.{role}] which one it is"
             self._hold(row, role, value, "count.unread", count.fault, remedy)
         elif count.note:

@@ -276,6 +276,9 @@ def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Su
     }
     counted = counts_read(frame, [by_role[role] for role in (*COUNTS, *NUMBERS) if role in by_role])
     one_by_one = "outcome" in by_role or ("age" in by_role and "sex" in by_role)
+    if "outcome" in by_role and not {"killed", "injured"} & {*by_role}:
+        # A total beside what happened to each is that of the accident.
+        counted = False
     victims = bool(shape.get("repeat")) or (one_by_one and not counted)
     id_column = by_role.get("incident_id", "")
     numbers = frame[id_column].tolist() if id_column else []

@@ -99,6 +99,8 @@ class SourceRow:
     fate: Fate = Fate.ACCEPTED
     findings: list[Finding] = field(default_factory=list)
     victim: bool = False
+    uncounted: list[str] = field(default_factory=list)
+    """What stands where a number of people should and is none."""
     area: str = ""
     """Its district, as the pack knows it, else as it stands."""
     stated: dict[str, int] = field(default_factory=dict)

@@ -45,7 +45,7 @@ _SAMPLES: Final = 3
 _CUT_AT: Final = 10
 _OWN_NAME: Final = "outcome unknown"
 _LOOKED_AT: Final = 2_000
-_MOST, _SOME = 0.8, 0.3
+_MOST, _HALF, _SOME = 0.8, 0.5, 0.3
 _KEPT_OUT: Final = 'left out; if it is not about persons, write "extra" to keep it'
 _FREE: Final = 'free text, which may name persons, left out; write "remarks" to keep it'
 _BY_VALUES: Final = ("sex", "outcome", "status", "device_type", "activity", "kind")
@@ -266,14 +266,14 @@ def _share(cells: Sequence[str], table: str) -> float:
     return sum(code_of(table, cell) is not None for cell in words) / len(known) if known else 0.0
 
 
-def _places(cells: Sequence[str], index: DistrictIndex, role: str) -> bool:
+def _places(cells: Sequence[str], index: DistrictIndex, role: str, share: float = _MOST) -> bool:
     wanted = (
         {MatchKind.CODE}
         if role == "district_code"
         else {MatchKind.NAME, MatchKind.ALIAS, MatchKind.AMBIGUOUS}
     )
     distinct = list(dict.fromkeys(cells))[:200]
-    return bool(distinct) and _share_of(distinct, lambda one: index.match(one).kind in wanted) >= _MOST
+    return bool(distinct) and _share_of(distinct, lambda one: index.match(one).kind in wanted) >= share
 
 
 def _district_first(
@@ -283,7 +283,9 @@ def _district_first(
 
     One that is named so and holds some of them stays it; of others a region goes before a settlement.
     """
-    fitting = [one.column for one in found if _places(_cells(frame, one.column), index, "district")]
+    fitting = [
+        one.column for one in found if _places(_cells(frame, one.column), index, "district", _enough(one))
+    ]
     if any("district" in one.roles and one.column in fitting for one in found):
         return found
     order = ("region", EXTRA, "settlement")
@@ -302,6 +304,11 @@ def _district_first(
         else:
             result.append(one)
     return result
+
+
+def _enough(one: Suggestion) -> float:
+    """Return how many places of a column must be districts: of one named as an area, the most of them."""
+    return _HALF if one.roles[0] in {"region", "district"} else _MOST
 
 
 def _rank(suggestion: Suggestion, frame: pd.DataFrame) -> tuple[float, ...]:
@@ -348,8 +355,8 @@ def _one_each(frame: pd.DataFrame, found: Sequence[Suggestion]) -> list[Suggesti
             result.append(
                 Suggestion(
                     one.column,
-                    (EXTRA,),
-                    "a total beside killed and injured; not added to them",
+                    ("casualties",),
+                    "a total beside killed and injured; compared with them and not added",
                     False,
                     one.samples,
                 )

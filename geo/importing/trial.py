@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing.already import mark_known
+from geo.importing.counted import of_file, of_kinds
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
 from geo.importing.mapping import (
@@ -107,10 +108,20 @@ class Trial:
             and same.mapping == self.mapping_digest
             and _told(_stored(self.folder, same)) == _told(self.data)
         )
-        self.findings += self.reader.free_text()
+        self.findings += [*self.reader.free_text(), *self._sums()]
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known)
+
+    def _sums(self) -> list[Finding]:
+        """Set the file's own totals against what was counted, and count what is no accident by kind."""
+        file = self.ground.file
+        found = of_kinds(self.rows, file=file, column=self.mapping.column("kind"))
+        for role in ("casualties", "outcome_unknown"):
+            column = self.mapping.column(role)
+            if column in self.frame.columns and (role == "casualties" or self.mapping.column("outcome")):
+                found += of_file(self.rows, self.frame[column].tolist(), file=file, column=str(column))
+        return found
 
     def _compare(self, there: Sequence[Made]) -> None:
         """Set incidents the pack has already against what it has, read as it reads them."""

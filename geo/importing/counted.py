@@ -1,0 +1,111 @@
+"""What a file says of its own sums and kinds, set against what was read from it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from geo.importing.cells import is_blank, read_count, western
+from geo.importing.source import Fate, SourceRow
+from geo.layers.findings import Finding, Severity
+from geo.text import listed
+
+_RANGE: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})", re.IGNORECASE)
+
+
+class Stated(NamedTuple):
+    """A number of casualties as a cell has it: between two numbers, or not told in numbers."""
+
+    low: int | None
+    high: int | None
+
+
+def stated(text: str) -> Stated:
+    """Read a total of casualties, exact or between two numbers.
+
+    Examples
+    --------
+    >>> stated("5-6")
+    Stated(low=5, high=6)
+    """
+    value = read_count(text).value
+    if value is not None:
+        return Stated(value, value)
+    found = _RANGE.fullmatch(" ".join(western(text).split()))
+    if found:
+        low, high = sorted(map(int, found.groups()))
+        return Stated(low, high)
+    return Stated(None, None)
+
+
+def against_total(row: SourceRow, text: str | None, *, file: str, column: str | None) -> None:
+    """Compare the casualties a row has with its own total, or take that where it has no other number."""
+    if text is None or is_blank(text):
+        return
+    total = stated(text)
+    if total.low is None or total.high is None:
+        words = f'The row\'s total of casualties is "{text[:40]}" and cannot be compared'
+    elif not row.people and total.low == total.high:
+        row.people["outcome_unknown"] = total.low
+        return
+    elif row.people and total.low <= row.casualties <= total.high:
+        return
+    else:
+        both = str(total.low) if total.low == total.high else f"{total.low} to {total.high}"
+        words = f"The row's total of casualties is {both}, but {row.casualties} are in its other columns"
+    finding = Finding(
+        file, row.row, column, text[:80], "count.total", Severity.WARNING, f"{words}.",
+        "Compare them with the source; the other columns stand.",
+    )  # fmt: skip
+    row.findings.append(finding)
+
+
+def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, column: str) -> list[Finding]:
+    """Say what the column of totals sums to beside what the rows count, where the two differ."""
+    low, high, unread = 0, 0, Counter[str]()
+    for row, text in zip(rows, cells, strict=True):
+        if row.fate in {Fate.OTHER_KIND, Fate.REJECTED} or not isinstance(text, str) or is_blank(text):
+            continue
+        one = stated(text)
+        if one.low is None or one.high is None:
+            unread[text[:40]] += 1
+        low, high = low + (one.low or 0), high + (one.high or 0)
+    counted = sum(row.casualties for row in rows if row.fate not in {Fate.OTHER_KIND, Fate.REJECTED})
+    if low <= counted <= high and not unread:
+        return []
+    words = f"The column states {low if low == high else f'{low} to {high}'} casualties"
+    words += f", and {listed([*unread])}, which is no number" if unread else ""
+    return [
+        Finding(
+            file, None, column, None, "count.stated", Severity.WARNING,
+            f"{words}; {counted} were counted in the file.",
+            "Look which rows differ; what was counted stands.",
+        )
+    ]  # fmt: skip
+
+
+def other_kinds(rows: Sequence[SourceRow]) -> Counter[str]:
+    """Return the rows that are no accidents by the kind they say."""
+    return Counter(row.said.get("kind", "") for row in rows if row.fate is Fate.OTHER_KIND)
+
+
+def of_kinds(rows: Sequence[SourceRow], *, file: str, column: str | None) -> list[Finding]:
+    """Say how many rows of each kind are no accidents."""
+    return [
+        Finding(
+            file, None, column, kind[:80], "kind.other", Severity.NOTE,
+            f'{count:,} {"row is" if count == 1 else "rows are"} of the kind "{kind[:80]}" and no accident.',
+            'If it is one, say "accident" under [values.kind] in the mapping.',
+        )
+        for kind, count in other_kinds(rows).most_common()
+    ]  # fmt: skip
+
+
+def not_counted(rows: Sequence[SourceRow]) -> Mapping[str, list[str]]:
+    """Return what stands for numbers of people and is none, by what became of the rows."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        found[row.fate.value].update(dict.fromkeys(row.uncounted))
+    return {fate: [*texts] for fate, texts in found.items() if texts}

@@ -147,7 +147,7 @@ def _is_counted(members: Sequence[SourceRow]) -> bool:
     victims = [row for row in members if row.victim]
     if not stated or not victims:
         return True
-    if all(row.stated == {"outcome_unknown": 1} for row in victims):
+    if all(row.stated in ({}, {"outcome_unknown": 1}) for row in victims):
         # Every victim counts itself.
         return True
     total = Counter[str]()

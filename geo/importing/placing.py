@@ -10,6 +10,7 @@ import shapely
 from geo.importing.cells import read_count
 from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.source import CellReader, SourceRow
+from geo.importing.synonyms import is_not_known
 from geo.layers.findings import Severity
 
 _SEAT_NAMES: Final = 5
@@ -120,7 +121,7 @@ class PlaceReader(CellReader):
                 )
                 code = same[0]
             found["district_code"] = code
-        if name := self.cell("district", at):
+        if (name := self.cell("district", at)) and not is_not_known(name):
             found["district"] = name
         return found
 

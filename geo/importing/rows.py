@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import timedelta
 from typing import Final
 
 from geo.importing import dates
@@ -12,10 +13,11 @@ from geo.importing.coordinates import Point
 from geo.importing.counted import against_total
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
-from geo.importing.roles import COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
+from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
-from geo.importing.synonyms import OTHER_KIND
+from geo.importing.synonyms import OTHER_KIND, is_not_known, several_of
 from geo.layers.findings import Severity
+from geo.text import listed
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
 _TOTALS: Final = frozenset(
@@ -79,7 +81,7 @@ class RowReader(PlaceReader):
     def _texts(self, row: SourceRow, at: int) -> None:
         """Take over what is text and stays text."""
         for role in _PLAIN:
-            if text := self.cell(role, at):
+            if (text := self.cell(role, at)) and not is_not_known(text):
                 row.said[role] = text
         if found := _TIME.fullmatch(row.said.pop("time_local", "")):
             row.said["time_local"] = f"{int(found[1]):02}:{found[2]}"
@@ -148,6 +150,12 @@ class RowReader(PlaceReader):
             else:
                 self.asked[role][value] += 1
                 remedy = f"Say in the mapping under [values.{role}] what it is"
+                if several := several_of(CODED[role], value):
+                    also = ' or "other"' if role == "activity" else ""
+                    remedy = (
+                        f"It is several choices, {listed(list(several))}: say under [values.{role}] "
+                        f"which one stands for it{also}"
+                    )
                 if role in {"device_type", "activity"}:
                     self._hold(row, role, value, "value.unknown", "The value is not known", remedy)
                 else:
@@ -206,6 +214,11 @@ class RowReader(PlaceReader):
             )
             row.said |= {"date_start": str(whole.start), "date_end": str(whole.end)}
             precision = coarser
+        elif precision == "day" and coarser == "week":
+            # The day stands for the middle of a week.
+            around = (when.start - timedelta(days=3), when.start + timedelta(days=3))
+            row.said |= {"date_start": str(around[0]), "date_end": str(around[1])}
+            precision = coarser
         row.said["date_precision"] = precision
         row.said["date_basis"] = "reported" if role == "reported_date" else self.mapping.basis
 
@@ -225,7 +238,7 @@ class RowReader(PlaceReader):
         row.victim &= row.fate is not Fate.OTHER_KIND or value is not None
         if not row.victim:
             return
-        if self.mapping.file.get("repeat"):
+        if self.mapping.file.get("repeat") or "outcome" in self._columns:
             row.stated = row.people
         row.people = {}
         if code is None:

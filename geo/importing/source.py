@@ -205,7 +205,11 @@ class CellReader:
     def _code(self, role: str, value: str) -> str | None:
         """Return the code of a value as the mapping, else the tables say; None where neither knows."""
         said = self.mapping.codes.get(role, {})
-        return said.get(value) or said.get(" ".join(value.split())) or code_of(CODED[role], value)
+        return (
+            said.get(value)
+            or said.get(" ".join(value.split()))
+            or code_of(CODED[role], value, column=self._columns.get(role) or "")
+        )
 
 
 def fates(rows: list[SourceRow]) -> Mapping[str, tuple[int, int]]:

@@ -16,21 +16,71 @@ OTHER_KIND: Final = "other_kind"
 """Code of an event that is no accident: found, cleared, suspected, seized."""
 ACCIDENT: Final = "accident"
 
+_FOUND: Final = tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
+_BY_COLUMN: Final[Mapping[str, Mapping[str, str]]] = {
+    folded(column): {word: code for code, words in codes.items() for word in words}
+    for column, codes in _FOUND.pop("precision").items()
+}
+_NOT_KNOWN: Final = frozenset(map(folded, _FOUND.pop("not_known")["words"]))
+_UNKNOWN: Final[Mapping[str, str]] = {
+    "victim_status": "other_unknown",
+    **dict.fromkeys(("device_type", "activity", "outcome", "sex", "location_precision", "age"), "unknown"),
+}
+"""Code of what nobody knows, by table."""
 TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     table: {folded(word): code for code, words in codes.items() for word in words}
     | {code.replace("_", " "): code for code in codes}
-    for table, codes in tomllib.loads(
-        (Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8")
-    ).items()
+    for table, codes in _FOUND.items()
 }
 """Code by folded word, by table."""
+_MOST_CHOSEN: Final = 12
 
 
-def code_of(table: str, value: str) -> str | None:
-    """Return the code of a value; None where the tables do not hold it."""
+def is_not_known(value: str) -> bool:
+    """Return whether words say that nobody knows."""
+    return folded(value) in _NOT_KNOWN
+
+
+def code_of(table: str, value: str, *, column: str = "") -> str | None:
+    """Return the code of a value; None where the tables do not hold it.
+
+    Parameters
+    ----------
+    table, value
+        The table and the value.
+    column
+        Name of its column, which tells by what system numbers of precision are meant.
+    """
+    told = _BY_COLUMN.get(folded(column)) if column else None
+    if told and (code := told.get(value.strip().removesuffix(".0"))):
+        return code
     found = TABLES[table].get(folded(value))
     if found is None and table == "age":
         digits = value.strip().split(".")[0]
         if digits.isdigit() and int(digits) <= 120:
             return "child" if int(digits) < 18 else "adult"
+    if found is None and is_not_known(value):
+        return _UNKNOWN.get(table)
     return found
+
+
+def several_of(table: str, value: str) -> tuple[str, ...]:
+    """Return the codes of several choices in one cell, as forms write them; none where one is not known.
+
+    Examples
+    --------
+    >>> several_of("activity", "Farming Herding animals")
+    ('agriculture', 'herding')
+    """
+    words = folded(value).split()
+    if not 2 <= len(words) <= _MOST_CHOSEN:
+        return ()
+    ways: list[tuple[str, ...] | None] = [(), *[None] * len(words)]
+    for end in range(1, len(words) + 1):
+        for start in range(end):
+            code, before = TABLES[table].get(" ".join(words[start:end])), ways[start]
+            if before is not None and code is not None:
+                ways[end] = (*before, code)
+                break
+    found = tuple(dict.fromkeys(ways[-1] or ()))
+    return found if len(found) > 1 else ()

@@ -267,6 +267,9 @@ def _of_words() -> Iterator[Case]:
         "unexploded ordnance": "unexploded_ordnance",
         "REG": "explosive_remnant_unspecified",
         "МСП": "",
+        "ППМ": "anti_personnel_mine",
+        "Don't know": "unknown",
+        "desconocida": "unknown",
     }.items():
         yield _one("device", text, HELD, NOTHING, *([code] if code else []))
 
@@ -324,6 +327,15 @@ def _of_tables() -> Iterator[Case]:
     indexed = [{"": at, **row} for at, row in enumerate(rows)]
     yield Case(name="first column without a name", head=("", *HEAD), rows=indexed)
     people = [{**row, "victim_name": "Jane Example", "phone": "+57 300 555 11 22"} for row in rows]
+    told = [
+        {**row, "Testigo": "Jane Example", "Observaciones": f"call +57 300 555 11 {at}"}
+        for at, row in enumerate(rows)
+    ]
+    yield Case(name="witnesses and remarks", head=(*HEAD, "Testigo", "Observaciones"), rows=told)
+    totals = [{**row, "total": row["killed"] + row["injured"]} for row in rows]
+    yield Case(name="a total beside its parts", head=(*HEAD, "Total casualties"), rows=totals)
+    renamed = [*HEAD[:2], "Departamento", *HEAD[3:]]
+    yield Case(name="districts under the name of regions", head=renamed, rows=rows)
     yield Case(name="names and telephones", head=(*HEAD, "victim_name", "phone"), rows=people)
     yield Case(name="an empty column", head=(*HEAD, "remarks"), rows=[{**row, "remarks": ""} for row in rows])
     yield Case(

@@ -11,7 +11,7 @@ from geo.importing.cells import read_count
 from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
 from geo.importing.suggest import _by_name
-from geo.importing.synonyms import TABLES, code_of
+from geo.importing.synonyms import TABLES, code_of, is_not_known, several_of
 from geo.layers import vocabulary as v
 
 UTC = dates.zone_of("UTC")
@@ -157,10 +157,48 @@ def test_words_mean_codes_that_there_are() -> None:
         ("age", "17", "child"),
         ("device_type", "UXO/AXO", "unexploded_ordnance"),
         ("device_type", "Dragon egg", None),
+        ("device_type", "Don't know", "unknown"),
+        ("activity", "desconocida", "unknown"),
+        ("victim_status", "не установлено", "other_unknown"),
+        ("sex", "não sabe", "unknown"),
+        ("device_type", "ПТМ", "anti_vehicle_mine"),
+        ("activity", "собирательство", "gathering"),
+        ("outcome", "Died later", "killed"),
+        ("outcome", "тяжело ранен", "injured"),
+        ("outcome", "ilesa", "unhurt"),
+        # Whose numbers they are is not known.
+        ("location_precision", "1", None),
     ],
 )
 def test_words_of_files_are_known_or_asked(table: str, value: str, code: str | None) -> None:
     assert code_of(table, value) == code
+
+
+@pytest.mark.parametrize(
+    ("column", "table", "codes"),
+    [
+        ("geo_precision", "location_precision", ["settlement", "district", "region", None]),
+        ("where_prec", "location_precision", ["exact", "settlement", "district", "region"]),
+        ("time_precision", "date_precision", ["day", "week", "month", None]),
+        ("date_prec", "date_precision", ["day", "week", "week", "month"]),
+    ],
+)
+def test_numbers_of_precision_are_those_of_their_system(
+    column: str, table: str, codes: list[str | None]
+) -> None:
+    assert [code_of(table, str(number), column=column) for number in range(1, 5)] == codes
+
+
+def test_several_choices_in_one_cell_are_known_as_such() -> None:
+    assert several_of("activity", "Farming Herding animals") == ("agriculture", "herding")
+    assert several_of("activity", "Farming; Other") == ("agriculture", "other")
+    assert several_of("activity", "Farming Dragons") == ()
+    assert several_of("activity", "Farming") == ()
+
+
+def test_words_for_not_known_are_known() -> None:
+    assert all(map(is_not_known, ["Desconocido", "Don't know", "DK", "Неизвестно", "no se sabe"]))
+    assert not any(map(is_not_known, ["Alpha", "1", "San Desconocido de Arriba"]))
 
 
 @pytest.mark.parametrize(

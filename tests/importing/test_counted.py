@@ -1,0 +1,169 @@
+"""What a file counts itself stands beside what was read: nothing unknown is a 0, and no total goes unseen."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.commands.imports import lines, summary
+from geo.importing.keep import keep
+from geo.importing.run import Import, prepare
+from geo.importing.source import Fate
+from geo.store.files import load_pack
+from tests.importing import files
+
+NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return files.pack(tmp_path / "pack")
+
+
+def prepared(
+    folder: Path, head: Sequence[str], rows: Sequence[Sequence[object]], mapping: str | None = None
+) -> Import:
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    data = out.getvalue().encode()
+    return prepare(data, filename="a.csv", folder=folder, mapping=mapping, now=NOW, wanted={})
+
+
+def said_of(done: Import, rule: str) -> list[str]:
+    return [one.message for one in done.findings if one.rule == rule]
+
+
+VICTIMS = ("N°", "Fecha", "Departamento", "Localidad", "Consecuencia", "N° de víctimas")
+LIST = [
+    ("a1", "14.03.2023", "Alpha", "Desconocido", "herido", 1),
+    ("a2", "15.03.2023", "Beta", "Aldea 1", "ileso", ""),
+    ("a3", "16.03.2023", "Gamma", "Aldea 2", "muerto", 1),
+    ("a4", "17.03.2023", "Alpha", "Aldea 3", "no se sabe", 1),
+    ("a5", "18.03.2023", "Alpha", "Aldea 4", "fallecido", "5-6"),
+    ("a6", "19.03.2023", "Alpha", "Aldea 5", "herido", "varios"),
+    ("a7", "20.03.2023", "Alpha", "Aldea 6", "herido", 4),
+]
+
+
+def test_what_happened_to_a_victim_is_its_outcome_whatever_the_column_is_called(folder: Path) -> None:
+    done = prepared(folder, VICTIMS, LIST)
+    assert done.mapping.rows_are == "victim"
+    assert done.mapping.columns["Consecuencia"] == ("outcome",)
+    assert done.mapping.columns["Departamento"] == ("district",)
+    keep(done, folder)
+    pack = load_pack(folder).incidents
+    pack.index = [f"a{day - 13}" for day in pd.to_datetime(pack["date_start"]).dt.day]
+    table = pack[["killed", "injured", "outcome_unknown"]]
+    assert table.loc["a1"].tolist() == [0, 1, 0]
+    assert table.loc["a2"].tolist() == [0, 0, 0]
+    assert table.loc["a3"].tolist() == [1, 0, 0]
+    # Nobody knows whether the victim lives, so neither number is a 0.
+    assert table.loc["a4", ["killed", "injured"]].isna().all()
+    assert table.loc["a4", "outcome_unknown"] == 1
+    places = pack["settlement"]
+    assert places.isna()["a1"]
+    assert places["a3"] == "Aldea 2"
+
+
+def test_totals_that_are_no_number_or_another_one_are_said_and_never_0(folder: Path) -> None:
+    done = prepared(folder, VICTIMS, LIST)
+    held = [row.row for row in done.rows if row.fate is Fate.HELD]
+    assert held == [5, 6, 7]
+    assert said_of(done, "count.stated") == [
+        "The column states 12 to 13 casualties, and varios, which is no number; 6 were counted in the file."
+    ]
+    printed = "\n".join(lines(done, folder, kept=False, dry_run=True))
+    assert "casualties not counted: 5-6, varios" in printed
+    assert summary(done, kept=False)["not_counted"] == {"held": ["5-6", "varios"]}
+
+
+def test_a_total_beside_killed_and_injured_is_compared(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Killed", "Injured", "Total casualties")
+    rows = [
+        ("a", "2023-03-14", "Alpha", 1, 2, 3),
+        ("b", "2023-03-15", "Alpha", 1, 2, 5),
+        ("c", "2023-03-16", "Alpha", "", "", 4),
+        ("d", "2023-03-17", "Alpha", 1, 4, "5-6"),
+        ("e", "2023-03-18", "Alpha", 0, 1, "several"),
+    ]
+    done = prepared(folder, head, rows)
+    assert done.mapping.columns["Total casualties"] == ("casualties",)
+    assert done.batch.casualties == 3 + 3 + 4 + 5 + 1
+    assert said_of(done, "count.total") == [
+        "The row's total of casualties is 5, but 3 are in its other columns.",
+        'The row\'s total of casualties is "several" and cannot be compared.',
+    ]
+    assert len(said_of(done, "count.stated")) == 1
+    keep(done, folder)
+    table = load_pack(folder).incidents.set_index("incident_id")
+    assert table.loc["c", ["killed", "injured"]].isna().all()
+    assert table.loc["c", "outcome_unknown"] == 4
+
+
+HEAD = (
+    *("event_id_cnty", "event_date", "time_precision", "event_type", "sub_event_type", "region", "admin1"),
+    *("admin2", "location", "latitude", "longitude", "geo_precision", "fatalities"),
+)
+
+
+def test_events_of_a_system_keep_its_precisions_and_their_kinds(folder: Path) -> None:
+    mine = ("Explosions/Remote violence", "Remote explosive/landmine/IED")
+    places = [files.place(random.Random(1), name) for name in files.DISTRICTS]
+    rows: list[Sequence[object]] = [
+        (
+            f"V{at}",
+            f"{at + 10} March 2023",
+            at + 1,
+            *mine,
+            "Sea",
+            name,
+            "",
+            f"Town {at}",
+            north,
+            east,
+            at + 1,
+            0,
+        )
+        for at, (name, (east, north)) in enumerate(zip(files.DISTRICTS, places, strict=True))
+    ]
+    rows += [
+        (f"W{at}", "1 May 2023", 1, kind, "x", "Sea", "Alpha", "", "", places[0][1], places[0][0], 1, 0)
+        for at, kind in enumerate(["Battles", "Battles", "Protests"])
+    ]
+    done = prepared(folder, HEAD, rows)
+    found = {one.said["incident_id"]: one.said for one in done.incidents}
+    assert [found[f"V{at}"]["location_precision"] for at in range(3)] == ["settlement", "district", "region"]
+    assert [(found[f"V{at}"]["date_start"], found[f"V{at}"]["date_end"]) for at in range(3)] == [
+        ("2023-03-10", "2023-03-10"),
+        ("2023-03-08", "2023-03-14"),
+        ("2023-03-01", "2023-03-31"),
+    ]
+    assert found["V0"]["district"] == "Alpha"
+    assert found["V0"]["region"] == "Sea"
+    assert [one.split(" and no")[0] for one in said_of(done, "kind.other")] == [
+        '2 rows are of the kind "Battles"',
+        '1 row is of the kind "Protests"',
+    ]
+    assert summary(done, kept=False)["other_kinds"] == {"Battles": 2, "Protests": 1}
+    assert "    Battles" in "\n".join(lines(done, folder, kept=False, dry_run=True))
+    keep(done, folder)
+    findings = (folder / "imports" / "B001" / "findings.csv").read_text(encoding="utf-8")
+    assert "kind.other" in findings
+
+
+def test_several_choices_hold_a_row_with_a_remedy_that_names_them(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Killed", "Activity")
+    done = prepared(folder, head, [("a", "2023-03-14", "Alpha", 1, "Farming Herding animals")])
+    assert [one.remedy for one in done.findings if one.rule == "value.unknown"] == [
+        (
+            "It is several choices, agriculture and herding: say under [values.activity] which one "
+            'stands for it or "other".'
+        )
+    ]

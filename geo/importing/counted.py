@@ -15,29 +15,29 @@ from geo.text import listed
 _RANGE: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})", re.IGNORECASE)
 
 
-class Stated(NamedTuple):
+class TotalOfRow(NamedTuple):
     """A number of casualties as a cell has it: between two numbers, or not told in numbers."""
 
     low: int | None
     high: int | None
 
 
-def stated(text: str) -> Stated:
+def stated(text: str) -> TotalOfRow:
     """Read a total of casualties, exact or between two numbers.
 
     Examples
     --------
     >>> stated("5-6")
-    Stated(low=5, high=6)
+    TotalOfRow(low=5, high=6)
     """
     value = read_count(text).value
     if value is not None:
-        return Stated(value, value)
+        return TotalOfRow(value, value)
     found = _RANGE.fullmatch(" ".join(western(text).split()))
     if found:
         low, high = sorted(map(int, found.groups()))
-        return Stated(low, high)
-    return Stated(None, None)
+        return TotalOfRow(low, high)
+    return TotalOfRow(None, None)
 
 
 def against_total(row: SourceRow, text: str | None, *, file: str, column: str | None) -> None:

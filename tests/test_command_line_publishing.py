@@ -164,9 +164,10 @@ def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> No
     deadline = time.monotonic() + 60
     while not list(out.glob("*.json")) and time.monotonic() < deadline:
         time.sleep(0.02)
+    drawn = len(list(out.glob("*.json")))
     os.kill(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
+    assert process.returncode == 130, (drawn, said)
     assert "Run the same command to go on" in said
     whole = len(list(out.glob("*.json")))
     assert 1 <= whole < 8

@@ -174,5 +174,5 @@ def test_no_cached_object_is_left_out() -> None:
     # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
     others = {"_fault", "_tell"}
     # Patterns of names of columns, which nobody can change.
-    others |= {"_compiled"}
+    others |= {"_compiled", "_sought"}
     assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

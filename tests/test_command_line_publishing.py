@@ -158,9 +158,12 @@ def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> No
     out = tmp_path / "months"
     command = [sys.executable, "-m", "geo", *map(str, DRAW), "--each", "month", "--out", str(out)]
     command += ["--from", "2021", "--to", "2021-09"]
+    # Whoever runs the tests in the background may have told all its children to ignore it.
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
+    signal.signal(signal.SIGINT, heard)
     deadline = time.monotonic() + 60
     while not list(out.glob("*.json")) and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -75,6 +75,9 @@ BUNDLES: Final = {
     ),
 }
 """The one script and style sheet of the time map, and the parts they are put together from, in order."""
+# A comment that begins its line; no text of the parts spans lines, which a test holds.
+_COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +168,15 @@ def asset_bytes(file: str) -> bytes:
     """
     if file not in BUNDLES:
         return (FOLDER / file).read_bytes()
-    parts = [(PARTS_FOLDER / part).read_text(encoding="utf-8").rstrip() for part in BUNDLES[file]]
+    parts = [_bare((PARTS_FOLDER / part).read_text(encoding="utf-8")) for part in BUNDLES[file]]
     if "words.js" in BUNDLES[file]:
         parts.insert(0, vocabulary())
     return ("\n".join(parts) + "\n").encode()
+
+
+def _bare(text: str) -> str:
+    """Return script or style without indentation and lines of comment: a visitor waits for neither."""
+    return _INDENT.sub("", _COMMENTS.sub("", text)).rstrip()
 
 
 def vocabulary() -> str:

@@ -69,3 +69,18 @@ def test_own_files_hold_no_green() -> None:
 def test_every_part_stands_in_a_bundle() -> None:
     parts = [part for names in BUNDLES.values() for part in names]
     assert sorted(path.name for path in PARTS_FOLDER.iterdir()) == sorted(parts)
+
+
+def test_the_script_travels_without_comments_and_no_text_of_it_spans_lines() -> None:
+    for name, parts in BUNDLES.items():
+        sent = asset_bytes(name).decode()
+        assert not re.search(r"^\s*(//|/\*|\* )", sent, re.MULTILINE)
+        assert not re.search(r"^[ \t]", sent, re.MULTILINE)
+        for part in parts:
+            code = re.sub(
+                r"^\s*/\*.*?\*/", "", (PARTS_FOLDER / part).read_text(), flags=re.DOTALL | re.MULTILINE
+            )
+            lines = [line for line in code.splitlines() if not line.strip().startswith("//")]
+            # A template that spans lines would lose its indentation, and a comment inside it.
+            assert all(line.count("`") % 2 == 0 for line in lines), part
+            assert all(line.strip() in sent for line in lines), part

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from geo.layers.measures import MEASURES
 from geo.maps.assets import vocabulary
 from geo.words import MONTHS, WORDS, say, say_count
 
@@ -86,4 +87,8 @@ def test_one_and_many_come_in_pairs_and_say_the_number() -> None:
 
 def test_the_script_is_given_the_same_words() -> None:
     given = json.loads(vocabulary().partition("{}, ")[2].removesuffix(");"))
-    assert given == {"words": dict(WORDS), "monthNames": list(MONTHS)}
+    assert given == {
+        "words": dict(WORDS),
+        "monthNames": list(MONTHS),
+        "measureKeys": list(MEASURES),
+    }

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    import pandas as pd
+
     from geo.importing.run import Import
 
 _SHOWN = 12
@@ -279,12 +281,19 @@ def _remarked(done: Import) -> Iterator[str]:
             yield f"  {line_of(one)}"
 
 
+def _brought(done: Import) -> pd.DataFrame | None:
+    """Return the incidents of this import as the pack would hold them; None where it would hold none."""
+    if done.after is None:
+        return None
+    table = done.after.incidents
+    return table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
+
+
 def _placed(done: Import) -> Iterator[str]:
     """Say how points fit the districts: where most do not, boundaries or coordinates are wrong."""
-    if done.after is None:
+    mine = _brought(done)
+    if mine is None:
         return
-    table = done.after.incidents
-    mine = table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
     held = mine["point_withheld"]
     points, inside = mine["longitude"].notna(), mine["district_by_polygon"].notna()
     same = int((points & inside & (mine["district_by_polygon"] == mine["district_code"])).sum())
@@ -316,10 +325,9 @@ def _totals(done: Import) -> Iterator[str]:
 
 def _classes(done: Import) -> Iterator[str]:
     """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet."""
-    if done.after is None:
+    mine = _brought(done)
+    if mine is None:
         return
-    table = done.after.incidents
-    mine = table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
     counts = mine["sensitivity"].astype(object).value_counts()
     held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
     if held:

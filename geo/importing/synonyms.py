@@ -14,7 +14,6 @@ from geo.importing.roles import folded
 
 OTHER_KIND: Final = "other_kind"
 """Code of an event that is no accident: found, cleared, suspected, seized."""
-ACCIDENT: Final = "accident"
 
 _FOUND: Final = tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
 _BY_COLUMN: Final[Mapping[str, Mapping[str, str]]] = {

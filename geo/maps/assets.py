@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
+from geo.layers.measures import MEASURES
 from geo.words import MONTHS, WORDS
 
 FOLDER: Final = Path(__file__).parent / "assets"
@@ -181,7 +182,8 @@ def _bare(text: str) -> str:
 
 def vocabulary() -> str:
     """Return the line of script that gives a map the words it shares with everything else."""
-    given = json.dumps({"words": dict(WORDS), "monthNames": MONTHS}, ensure_ascii=False, sort_keys=True)
+    shared = {"words": dict(WORDS), "monthNames": MONTHS, "measureKeys": MEASURES}
+    given = json.dumps(shared, ensure_ascii=False, sort_keys=True)
     return f"Object.assign(window.MineTime = window.MineTime || {{}}, {given});"
 
 

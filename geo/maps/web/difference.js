@@ -81,10 +81,12 @@
 
   /* Rates of two windows: "1.2 to 1.3 in A, 3.4 in B: +2.1 to +2.2". Their percentage is that of the counts. */
   function rateDifference(a, b, decimals) {
-    const band = (side) => (side[0] === side[1] ? "" : tools.number(side[0], decimals) + " to ") + tools.number(side[1], decimals);
+    const joined = (low, high) => (low === high ? low : time.say("band", { low, high }));
+    const text = (value) => tools.number(value, decimals);
+    const band = ([low, high]) => (low === high ? text(high) : time.say("band", { low: text(low), high: text(high) }));
     const [least, most] = [b[0] - a[1], b[1] - a[0]].map((change) => tools.signed(change, decimals));
-    return band(a) + " in A, " + band(b) + " in B: "
-      + (least === most ? (Number(least.replaceAll(",", "")) === 0 ? "no difference" : least) : least + " to " + most);
+    const none = least === most && Number(least.replaceAll(",", "")) === 0;
+    return time.say("compared", { before: band(a), after: band(b), change: none ? time.say("no_difference") : joined(least, most) });
   }
 
   class DifferenceLegend {

@@ -9,9 +9,7 @@
 
   const counted = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
-  const ROW = ["incidents", "killed", "injured", "casualties"];
-
-  function rowNotes([incidents, killed, injured, casualties]) {
+  function rowNotes({ incidents, killed, injured, casualties }) {
     const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
     if (without[0] || without[1]) { said.push(`The casualties include people whose outcome is not known: ${time.bandWords(...without)}.`); }
     if (casualties.unrecorded) {
@@ -114,13 +112,13 @@
         const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
         return {
           cards: figures.map((figure, measure) => ({
-            measure: ROW[measure],
+            measure: time.measureKeys[measure],
             words: time.figureWords(figure),
             small: [likely(figure) ? time.likelyWords(figure) : "", figure.unrecorded ? time.gapWords(figure.unrecorded) : ""].filter(Boolean)
           })),
           share: this.statedBrief.replace(/^Recorded( share)?: /, "").replace(" of stated", ""),
           account: this.statedText,
-          notes: rowNotes(figures)
+          notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [time.measureKeys[measure], figure])))
         };
       });
     }

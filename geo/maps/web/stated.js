@@ -7,11 +7,10 @@
 
   const NO_SHARE = "Recorded share: cannot be told";
   const briefly = (share) => "Recorded: " + share;
-  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
   function percentWords(part, whole) {
     const [least, most] = [100 * part[0] / whole[1], 100 * part[1] / whole[0]].map((share) => String(time.roundEven(share)));
-    return (least === most ? least : least + " to " + most) + " %";
+    return time.say("percent", { band: least === most ? least : time.say("band", { low: least, high: most }) });
   }
 
   /* Above 100 % a share says what that means. */
@@ -83,8 +82,8 @@
     const unsure = held[0] === held[1] || blank ? 0 : touching(stated.undecided, before, after);
     const told = contradicts(stated, before, after) ? "contradict" : blank ? "blank" : added[0] > 0 ? "told" : "none_added";
     const share = told === "told" ? percentWords(held, added) : "";
-    const words = fill(stated.words[told], {
-      lead: fill(stated.words[kind], { days: days }),
+    const words = time.fillGaps(stated.words[told], {
+      lead: time.fillGaps(stated.words[kind], { days: days }),
       recorded: time.bandWords(...held),
       stated: time.bandWords(...added),
       verb: held[0] === 1 && held[1] === 1 ? "is" : "are",

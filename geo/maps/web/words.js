@@ -4,15 +4,14 @@
 
   const COMMAS = new Intl.NumberFormat("en-GB");
 
-  function say(name, gaps) {
-    const given = gaps || {};
-    return time.words[name].replace(/\{(\w+)\}/g, (_, gap) => given[gap]);
-  }
+  const fillGaps = (sentence, gaps) => sentence.replace(/\{(\w+)\}/g, (_, gap) => gaps[gap]);
+
+  const say = (name, gaps) => fillGaps(time.words[name], gaps || {});
 
   /* The sentence of one or of many. */
   function sayCount(name, number, gaps) {
     return say(name + (number === 1 ? "_one" : "_many"), Object.assign({ number: COMMAS.format(number) }, gaps));
   }
 
-  Object.assign(time, { say, sayCount });
+  Object.assign(time, { fillGaps, say, sayCount });
 }(window.MineTime = window.MineTime || {}));

@@ -40,7 +40,6 @@ _PAPERS = {
 }
 _MOST_WARNINGS = 5
 _KEPT_SHEETS = 12
-_SHEET_VIEWS = ("map", "compare", "difference", "years")
 
 
 def offer(

@@ -178,6 +178,21 @@ def pick(page: Page, box: Locator, option: str) -> None:
     pytest.fail(f"{option} cannot be chosen")
 
 
+def type_option(page: Page, box: Locator, text: str) -> None:
+    """Type into a list by keyboard; where what moves on the page meanwhile empties the box, type again."""
+    for _ in range(3):
+        settled(page)
+        box.focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(text)
+        try:
+            page.get_by_role("option").filter(has_text=text).first.wait_for(timeout=5_000)
+        except PlaywrightTimeout:
+            continue
+        return
+    pytest.fail(f"{text} is not offered")
+
+
 VisitFactory = Callable[..., Visit]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Server, VisitFactory, settled
+from tests.browser.conftest import ROOT, Server, VisitFactory, settled, type_option
 from tests.browser.test_pages_figures import table
 
 pytestmark = pytest.mark.browser
@@ -95,9 +95,7 @@ def test_a_row_opens_the_sources_of_both_sides(
 def test_the_keyboard_opens_a_statement(country: Server, visit: VisitFactory, account: Account) -> None:
     page = visit(width=1440, height=1600).open(f"{country.url}/statements")
     latest = account["latest"]
-    page.get_by_role("combobox", name="Open a statement").focus()
-    page.keyboard.type(latest["statement_id"])
-    page.get_by_role("option").filter(has_text=latest["statement_id"]).first.wait_for()
+    type_option(page, page.get_by_role("combobox", name="Open a statement"), latest["statement_id"])
     page.keyboard.press("Enter")
     statement = page.locator(".st-key-statement_sheet .sheet")
     statement.locator("section").first.wait_for()

@@ -184,6 +184,8 @@ def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: Vi
 
 _WATCH_SHIFT = """
 window.movedBy = 0
+window.shimmering = []
+addEventListener("animationstart", (event) => { window.shimmering.push(event.target.outerHTML) })
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.movedBy += entry.value }))
     .observe({ type: "layout-shift", buffered: true })
 """
@@ -196,6 +198,8 @@ def test_nothing_moves_while_the_page_loads(country: Server, visit: VisitFactory
     TimeMap(page)
     page.wait_for_timeout(500)
     assert page.evaluate("window.movedBy") < MOST_SHIFT
+    # What is drawn anew sixty times a second waits for nothing else: ten windows at once would wait for it.
+    assert page.evaluate("window.shimmering") == []
 
 
 def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(

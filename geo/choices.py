@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from geo.layers import vocabulary
+from geo.layers.kinds import KINDS
 from geo.layers.vocabulary import CodeList, Term
 
 
@@ -115,16 +116,9 @@ SCHEME: Final = _codes(
     "scheme",
     **{Scheme.FIXED: "Fixed", Scheme.QUANTILES: "Quantiles", Scheme.NATURAL: "Natural breaks"},
 )
-LAYERS: Final = _codes(
-    "layers",
-    choropleth="District classes",
-    circles="District circles",
-    incidents="Incidents",
-    context="Neighbours and waters",
-    labels="Names",
-)
+LAYERS: Final = _codes("layers", **{kind.key: kind.label for kind in KINDS})
 """Layers of a map, from the ground up."""
-DEFAULT_LAYERS: Final = tuple(code for code in LAYERS.codes() if code != "circles")
+DEFAULT_LAYERS: Final = tuple(kind.key for kind in KINDS if kind.usual)
 VIEW: Final = _codes(
     "view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table"
 )
@@ -140,7 +134,12 @@ EACH: Final = ("month", "year", "district")
 """What a series of sheets has one for."""
 GROUPS: Final = ("district", "month", "year", "device", "activity")
 """What totals are told apart by."""
-EXPORTED: Final = ("incidents", "districts", "statements")
+EXPORTS: Final = _codes(
+    "layer",
+    **{kind.exported: kind.export_label for kind in reversed(KINDS) if kind.exported},
+    statements="Official statements",
+)
+EXPORTED: Final = EXPORTS.codes()
 """Layers that are exported."""
 EXPORTED_WHOLE: Final = frozenset({"statements"})
 """Those of them that no filter narrows."""

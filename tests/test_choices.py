@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import fields
+from pathlib import Path
 from typing import get_args
 
 from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By
 from geo.analysis.records import Counting, Records
-from geo.layers.schema import INCIDENTS
+from geo.layers.kinds import KINDS, PANES
+from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.links import KEYS, Kind
+from geo.maps.assets import PARTS_FOLDER
+from geo.maps.sheet.painters import PAINTERS
+from geo.publish import extracts
 from geo.publish.profiles import PROFILES
 from geo.publish.request import SnapshotRequest
+
+ROOT = Path(__file__).parents[1]
 
 
 def test_a_filter_has_one_name_everywhere() -> None:
@@ -47,3 +55,20 @@ def test_choices_bring_no_library_along() -> None:
     code = "import sys; import geo.choices, geo.links, geo.analysis.filters; print('pandas' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_kind_of_layer_is_listed_once_and_every_renderer_has_it() -> None:
+    keys = [kind.key for kind in KINDS]
+    assert choices.LAYERS.codes() == tuple(keys)
+    assert {*PAINTERS} == {*keys}
+    script = (PARTS_FOLDER / "kinds.js").read_text(encoding="utf-8")
+    assert re.findall(r"^    (\w+): \{$", script, re.MULTILINE) == [one.key for one in KINDS if one.painted]
+    made = {*extracts._COUNTED, *extracts._WHOLE}
+    assert made == {*choices.EXPORTED}
+    assert len({name for name, _ in PANES}) == len(PANES)
+    named = re.compile("|".join(f"[\"']{key}[\"']" for key in keys if key not in SCHEMAS))
+    # What is told apart by name in a renderer is no entry of a list: it stands for one kind alone.
+    for folder in ("geo/maps", "pages/parts/map", "geo/commands"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                assert len(named.findall(line)) < 2, f"{path.name} lists layers by name: {line.strip()}"

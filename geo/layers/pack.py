@@ -145,5 +145,9 @@ class Pack:
             raise PackError(f"The pack {self.meta.name} has no base map layer {name!r}; it has: {held}")
         return gpd.GeoDataFrame(self._table(key), geometry=shapely.from_wkb(self._shapes[key]), crs=_WGS84)
 
+    def table(self, layer: str) -> pd.DataFrame:
+        """Return the rows of a layer by its name in pack.toml; see the property of that name."""
+        return self._table(layer)
+
     def _table(self, name: str) -> pd.DataFrame:
         return self._tables[name].copy(deep=False)

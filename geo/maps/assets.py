@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
+from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
 from geo.words import MONTHS, WORDS
 
@@ -60,6 +61,7 @@ BUNDLES: Final = {
         "years.js",
         "table.js",
         "views.js",
+        "kinds.js",
         "boxes.js",
         "pointer.js",
         "side.js",
@@ -182,7 +184,13 @@ def _bare(text: str) -> str:
 
 def vocabulary() -> str:
     """Return the line of script that gives a map the words it shares with everything else."""
-    shared = {"words": dict(WORDS), "monthNames": MONTHS, "measureKeys": MEASURES}
+    shared = {
+        "words": dict(WORDS),
+        "monthNames": MONTHS,
+        "measureKeys": MEASURES,
+        "panes": PANES,
+        "painted": [kind.key for kind in KINDS if kind.painted],
+    }
     given = json.dumps(shared, ensure_ascii=False, sort_keys=True)
     return f"Object.assign(window.MineTime = window.MineTime || {{}}, {given});"
 

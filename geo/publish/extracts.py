@@ -27,7 +27,7 @@ from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES, TABLE
 from geo.layers.pack import Pack
-from geo.layers.schema import DISTRICTS, INCIDENTS, STATEMENTS
+from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
@@ -41,7 +41,6 @@ _BY_STATUS = frozenset(
     + ["killed_children", "injured_children", "sex"]
 )
 _NEVER_EMPTY = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.GEOMETRY, FieldType.BOOLEAN})
-_SCHEMAS = {"incidents": INCIDENTS, "districts": DISTRICTS, "statements": STATEMENTS}
 _STATUS = {
     "counted": "at least one incident counted",
     "none_counted": "incidents are recorded, but none in this period and with these filters",
@@ -142,12 +141,12 @@ def layer_table(
     if layer in EXPORTED_WHOLE:
         if period or counting != "most_likely" or not (filters or Filters()).is_empty:
             raise PublishError(WHOLE)
-        return _statements(work)
+        return _WHOLE[layer](work)
     records = work.cube.records
     if period is not None:
         period.refuse_outside(records.whole_period)
     chosen = _Chosen(records, period or records.whole_period, filters or Filters(), counting)
-    return _incidents(pack, chosen) if layer == "incidents" else _districts(pack, chosen)
+    return _COUNTED[layer](pack, chosen)
 
 
 def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
@@ -159,8 +158,7 @@ def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Fi
         Fields held back because people are not told apart in this edition, and optional fields that are empty
         in every record of it.
     """
-    frame: pd.DataFrame = getattr(pack, layer)
-    schema = _SCHEMAS[layer]
+    frame, schema = pack.table(layer), SCHEMAS[layer]
     apart = layer == "incidents" and edition_of(pack).without_status
     held_back = tuple(field for field in schema.fields if apart and field.name in _BY_STATUS)
     empty = tuple(
@@ -176,7 +174,7 @@ def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Fi
 
 def _kept(pack: Pack, layer: str) -> list[Field]:
     left_out = {field for group in withheld_fields(pack, layer) for field in group}
-    return [field for field in _SCHEMAS[layer].fields if field not in left_out]
+    return [field for field in SCHEMAS[layer].fields if field not in left_out]
 
 
 def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
@@ -398,6 +396,8 @@ def _stated_beside_recorded(
 
 
 _SIDES = {"low": "least", "high": "most"}
+_COUNTED: Final = {"incidents": _incidents, "districts": _districts}
+_WHOLE: Final = {"statements": _statements}
 
 
 def _label(measure: str) -> str:

@@ -102,7 +102,7 @@ def _cells(pack: Pack) -> Cells:
             if isinstance(text, str) and not text.isascii():
                 yield PACK_FILE, "", field.name, _line(text)
     for layer in LAYERS:
-        table = getattr(pack, layer)
+        table = pack.table(layer)
         keys = [name for name in SCHEMAS[layer].key if name in table.columns]
         names = table[keys].astype(str).agg(" ".join, axis=1).tolist() if keys and len(table) else []
         for column in table.columns:

@@ -14,6 +14,7 @@ from geo.checking.context import context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
 from geo.layers.findings import Finding, Severity
+from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
 from geo.reading.read import read_layer
 from geo.store.files import load_pack
@@ -114,19 +115,9 @@ def _check_pack(folder: Path) -> Report:
         pack = load_pack(folder)
     except PackError as error:
         return Report(str(folder), (), (_failure(folder.name, "pack.unusable", error),))
-    accepted = {
-        "incidents": len(pack.incidents),
-        "districts": len(pack.districts),
-        "statements": len(pack.statements),
-        "populations": len(pack.populations),
-        "places": len(pack.places),
-        "clearance": len(pack.clearance),
-        "sources": len(pack.sources),
-        "facts": len(pack.facts),
-    }
     layers = tuple(
-        LayerCount(layer, pack.meta.files[layer], rows, pack.rejected.get(layer, 0))
-        for layer, rows in accepted.items()
+        LayerCount(layer, pack.meta.files[layer], len(pack.table(layer)), pack.rejected.get(layer, 0))
+        for layer in LAYERS
         if layer in pack.meta.files
     )
     beside = tuple(

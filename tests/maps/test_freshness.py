@@ -82,9 +82,10 @@ def test_every_change_is_on_the_screen(sheet: Sheet, each: int) -> None:
             assert sheet.page.evaluate("window.__mapDrawn") == header_of(made.feed).digest
             seen = sheet.page.evaluate(
                 """() => { const time = window.MineTime.current, texts = [document.body.textContent];
-                const put = (found) => texts.push(time.boxes.content(found, true).textContent);
-                put({district: 0});
-                put({mark: {kind: "place", lon: 0, lat: 0, members: [0], certain: 1, possible: 1}});
+                const put = (box) => texts.push(box.textContent);
+                const mark = {kind: "place", lon: 0, lat: 0, members: [0], certain: 1, possible: 1};
+                put(time.boxes.district(0, true));
+                put(time.boxes.place(mark, true));
                 return texts.join('|'); }"""
             )
             assert text in seen, text

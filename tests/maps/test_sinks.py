@@ -22,11 +22,12 @@ READ_ALL = """() => window.__maps.map((map) => {
     });
     const time = window.__times.find((mounted) => mounted.map === map);
     if (time) {
-        const put = (found) => { if (found) texts.push(time.boxes.content(found, true).textContent); };
-        put({district: 0});
+        const put = (box) => texts.push(box.textContent);
+        put(time.boxes.district(0, true));
         for (let at = 0; at < time.data.n; at += 1) {
             if (Number.isNaN(time.data.lon[at])) continue;
-            put({mark: {kind: "place", lon: 0, lat: 0, members: [at], certain: 1, possible: 1}});
+            const members = [at];
+            put(time.boxes.place({kind: "place", lon: 0, lat: 0, members, certain: 1, possible: 1}, true));
         }
         texts.push(time.shell.parentElement.textContent);
     }

@@ -168,7 +168,7 @@ def test_a_district_without_a_record_has_no_figure_in_any_box(parts: Sheet) -> N
             pair: { A: figures, heading: () => "A: 2001" }, context: mounted
           }, 0);
           const texts = (box) => [...box.querySelectorAll("h3, p, td")].map((node) => node.textContent);
-          return [texts(MineTime.boxes(mounted).content({ district: 0 }, false)), texts(compare)];
+          return [texts(MineTime.boxes(mounted).district(0, false)), texts(compare)];
         }""",
         HEADER,
     )

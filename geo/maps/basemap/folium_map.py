@@ -20,6 +20,7 @@ from folium.elements import JSCSSMixin
 from folium.map import CustomPane
 from folium.template import Template
 
+from geo.layers.kinds import KINDS, PANES
 from geo.maps.assets import Asset, asset_for, asset_text, asset_url
 from geo.maps.basemap.shapes import geometry_of
 from geo.maps.basemap.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
@@ -33,12 +34,6 @@ _Layers = dict[str, Any]
 
 MIN_ZOOM: Final = 3
 MAX_ZOOM: Final = 17
-LAYER_NAMES: Final = {
-    "choropleth": "Districts by class",
-    "circles": "District totals as circles",
-    "incidents": "Incidents by place",
-    "labels": "Names of places",
-}
 _FILL_OPACITY = 0.86
 _FILL_OPACITY_OVER_TILES = 0.6
 _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
@@ -57,16 +52,6 @@ _CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     "coast": ("Coast", "mmground", {"fill": False, "color": "#a8a49b", "weight": 1.2}),
 }
 _EXTRAS: Final = "mmextras"
-_PANES: Final = (
-    ("mmground", 350),
-    ("mmdistricts", 400),
-    ("mmwater", 410),
-    (_EXTRAS, 412),
-    ("mmborders", 415),
-    ("mmcircles", 420),
-    ("mmincidents", 580),
-    ("mmlabels", 590),
-)
 
 
 class _Map(folium.Map):
@@ -274,7 +259,7 @@ def _page(
     if ground.stamp:
         description = f'<meta name="description" content="{encode(" ".join(ground.stamp))}"/>'
         figure.header.add_child(folium.Element(description), name="edition")
-    for name, z_index in _PANES:
+    for name, z_index in PANES:
         CustomPane(name, z_index=z_index, pointer_events=False).add_to(page)
     layers: _Layers = {}
     if basemap is not None:
@@ -284,8 +269,9 @@ def _page(
         # Land and water of our own would cover the tiles.
         drawn = _context(shapes, looks.get(shapes.name), shown=basemap is None)
         layers[f"context{len(layers)}"] = drawn.add_to(page)
-    for key, name in LAYER_NAMES.items():
-        layers[key] = folium.FeatureGroup(name=encode(name)).add_to(page)
+    for kind in KINDS:
+        if kind.switch:
+            layers[kind.key] = folium.FeatureGroup(name=encode(kind.switch)).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)
     opacity = _FILL_OPACITY if basemap is None else _FILL_OPACITY_OVER_TILES
     data = {**ground_payload(ground), "notes": notes, "opacity": opacity, "tiles": basemap is not None}

@@ -9,6 +9,7 @@ import numpy as np
 
 from geo.analysis.figures import overlap_words
 from geo.analysis.periods import Period, day_words
+from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
@@ -16,17 +17,13 @@ from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.payload.count import Bools, Feed, window_figures
 from geo.maps.sheet import coverage, several, wording
-from geo.maps.sheet.circles import circle_symbols
-from geo.maps.sheet.extras import extra_symbols
-from geo.maps.sheet.frame import Frame
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
-from geo.maps.sheet.places import DISC_KEY_PX, DrawnPlaces, mark_symbols
-from geo.maps.sheet.places import places_of as marked_places
+from geo.maps.sheet.painters import PAINTERS, Planned
 from geo.maps.sheet.projection import Projection
-from geo.maps.sheet.symbols import OVERLAY, TOWN, PanelSymbol
+from geo.maps.sheet.symbols import OVERLAY, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
 from geo.reconciliation.facts import within_words
 from geo.words import say
@@ -67,10 +64,7 @@ class Subject:
     @property
     def layers(self) -> tuple[str, ...]:
         """Layers of each map: differences and small maps of years show districts alone, as on the page."""
-        if self.order.view in {"map", "compare"}:
-            return self.spec.layers
-        kept = ("context", "labels") if self.order.view == "difference" else ("context",)
-        return ("choropleth", *(name for name in self.spec.layers if name in kept))
+        return drawn_in(self.order.view, self.spec.layers)
 
     @property
     def extent(self) -> Bounds:
@@ -186,7 +180,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     changed = within_words(spec.ground.changes, Period(first, last)) if parts else ""
     # What changed names the districts that were formed too.
     notes = (*notes, *((changed,) if changed else spec.ground.formed_words(first)))
-    coloured = "choropleth" in subject.layers
+    coloured = DISTRICTS.key in subject.layers
     groups = (
         class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)
         if coloured
@@ -277,30 +271,16 @@ def content_of(
 
 def reserved(subject: Subject, projection: Projection) -> tuple[PanelSymbol, ...]:
     """Return what the maps may draw at most, so that the legend keeps room for it before they are drawn."""
-    on, ground = subject.layers, subject.spec.ground
-    found: list[PanelSymbol] = [OVERLAY] if any(mark.overlay for mark in ground.districts) else []
-    if "context" in on:
-        found += extra_symbols(ground)
-    if "incidents" in on:
-        left, low, right, top = projection.box
-        frame = Frame(projection.box, right - left, top - low)
-        marks = {
-            (symbol.key, symbol.label): symbol
-            for pane in subject.drawn
-            for symbol in mark_symbols(_seen(subject, pane, projection), frame, scale=1.0, discs=True)
-        }
-        found += [
-            replace(symbol, size_px=DISC_KEY_PX[1]) if symbol.key == "disc" else symbol
-            for symbol in marks.values()
-        ]
-    if "circles" in on:
-        found += circle_symbols(subject.spec.legend)
-    return (*found, *((TOWN,) if "labels" in on and subject.order.view != "years" else ()))
-
-
-def _seen(subject: Subject, pane: several.Pane, projection: Projection) -> DrawnPlaces:
-    places = marked_places(subject.feed, pane.figures, projection)
-    return places.only(places.possible > 0)
+    planned = Planned(
+        spec=subject.spec,
+        feed=subject.feed,
+        windows=tuple(pane.figures for pane in subject.drawn),
+        projection=projection,
+        view=subject.order.view,
+    )
+    overlays = (OVERLAY,) if any(mark.overlay for mark in subject.spec.ground.districts) else ()
+    found = (painter.reserve(planned) for key, painter in PAINTERS.items() if key in subject.layers)
+    return (*overlays, *(symbol for symbols in found for symbol in symbols))
 
 
 def tag_lines(ruler: Ruler, measures: Measures, words: str) -> tuple[str, ...]:
@@ -335,7 +315,7 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
     inside
         For each window, which incidents have a place inside its map.
     """
-    drawn = "incidents" in subject.layers
+    drawn = INCIDENTS.key in subject.layers
     if subject.order.view in {"difference", "years"}:
         return (_nowhere(subject),)
     lines = []

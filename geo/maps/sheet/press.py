@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
+from geo.layers.kinds import CONTEXT
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Bools
@@ -195,7 +196,7 @@ def _frames(subject: Subject, axes: tuple[Axes, ...], projection: Projection) ->
 
 def _is_beyond(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> bool:
     """Whether the surroundings of the pack end well inside a map."""
-    if "context" not in subject.layers:
+    if CONTEXT.key not in subject.layers:
         return False
     ground = subject.spec.ground
     boxes = (frame.box for frame in _frames(subject, axes, projection))

@@ -41,12 +41,12 @@
       this.notes = new Map(told.notes.map((note) => [note[0], note]));
     }
 
-    /* An element for what painters found: {district} or {mark}; whole with every record, otherwise in short. */
+    /* An element for what a kind of layer found; whole with every record, otherwise in short. */
     content(found, whole) {
-      return found.mark ? this._placeBox(found.mark, whole) : this._districtBox(found.district, whole);
+      return found.box(this, whole);
     }
 
-    _districtBox(district, whole) {
+    district(district, whole) {
       const never = time.neverWords(this.mounted.figures.data, district);
       const [value, rows, line] = never ? this._withoutRecord(never) : this._recorded(district);
       const entry = this.mounted.ground.districts[district];
@@ -86,7 +86,7 @@
       return [value, rows, line];
     }
 
-    _placeBox(mark, whole) {
+    place(mark, whole) {
       const data = this.mounted.data, header = data.header;
       if (mark.kind !== "place") {
         return window.MineMap.placeBox({

@@ -225,7 +225,7 @@
     }
 
     feed() {
-      if (this.layers.incidents) { this.layers.incidents.setData(this.context.data()); }
+      time.kinds.feed(this.layers, this.context.data());
     }
 
     update() {
@@ -251,12 +251,7 @@
     }
 
     setA() {
-      const { layers } = this;
-      const figures = this.pair.A;
-      const header = figures.header;
-      if (layers.districts) { layers.districts.setClasses(figures.classes, header.classes); }
-      if (layers.circles) { layers.circles.setFigures(figures.shown, header.largest); }
-      if (layers.incidents) { layers.incidents.setWindow(figures.lo, figures.hi); }
+      time.kinds.show(this.layers, this.pair.A);
     }
 
     setRatio(kind) {

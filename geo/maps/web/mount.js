@@ -5,11 +5,6 @@
   const FULL_RATIO_AFTER_MS = 150;
   const YOUNG_MONTHS = 3;
   const NOTES_AFTER_MS = 400;
-  const PANES = [
-    ["mmground", 350], ["mmdistricts", 400], ["mmwater", 410], ["mmextras", 412], ["mmborders", 415], ["mmcircles", 420],
-    ["mmincidents", 580], ["mmlabels", 590]
-  ];
-  const GROUPS = ["choropleth", "circles", "incidents", "labels"];
   /* Views that hide the main map, which then need not be painted. */
   const COVERING = ["difference", "years", "table"];
   const VIEWS = ["map", "compare", "difference", "years", "table"];
@@ -41,7 +36,7 @@
         group: layers.labels,
         shown: () => map.hasLayer(layers.labels),
         nodes: () => this.furniture.over(),
-        painters: { districts: this.districts, circles: this.circles, incidents: this.incidents }
+        painters: this.painters
       });
       this.elsewhere = time.elsewhere(map, this.shapes, {
         districts: this.districts,
@@ -83,13 +78,14 @@
         const entry = this.ground.districts[at];
         Object.assign(shape, { name: this.names[at], overlay: entry[1] === 1, approximate: entry[2] === 1, lon: entry[4], lat: entry[5] });
       });
-      Object.assign(this, this.layersFor(this.map));
+      this.painters = this.layersFor(this.map);
+      Object.assign(this, this.painters);
       this._switch();
     }
 
     /* folium makes the panes of its own map; another map of the same ground needs the same. */
     _panes(map) {
-      PANES.filter(([name]) => !map.getPane(name)).forEach(([name, order]) => {
+      time.panes.filter(([name]) => !map.getPane(name)).forEach(([name, order]) => {
         const pane = map.createPane(name);
         pane.style.zIndex = order;
         pane.style.pointerEvents = "none";
@@ -99,11 +95,7 @@
     /* Painters of their own for any map that shows the same ground. */
     layersFor(map) {
       this._panes(map);
-      return {
-        districts: time.districtLayer(this.shapes, { pane: "mmdistricts", bordersPane: "mmborders", opacity: this.ground.opacity }),
-        circles: time.circleLayer(this.shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
-        incidents: time.incidentLayer({ pane: "mmincidents" })
-      };
+      return time.kinds.make(this.ground, this.shapes);
     }
 
     contextLayers(map) {
@@ -134,8 +126,8 @@
 
     /* The layer switch holds folium's empty groups; what is painted comes and goes with them. */
     _switch() {
-      [["choropleth", this.districts], ["circles", this.circles], ["incidents", this.incidents]].forEach(([key, layer]) => {
-        const wanted = this.map.hasLayer(this.layers[key]), there = this.map.hasLayer(layer);
+      time.kinds.each(this.painters, (kind, layer) => {
+        const wanted = this.map.hasLayer(this.layers[kind.key]), there = this.map.hasLayer(layer);
         if (wanted && !there) { this.map.addLayer(layer); }
         if (!wanted && there) { this.map.removeLayer(layer); }
       });
@@ -176,14 +168,14 @@
       this.months = this.readings.months;
       this.counter = this.readings.counter;
       this.everything = this.readings.whole().shown;
-      this.incidents.setData(data);
+      time.kinds.feed(this.painters, data);
       this.furniture.legend.fill(data.header);
       if (this.side) { this.side.feed(); }
       if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
     }
 
     _showLayers(names) {
-      GROUPS.forEach((key) => {
+      Object.keys(this.layers).filter((key) => !key.startsWith("context")).forEach((key) => {
         const wanted = names.includes(key);
         if (wanted !== this.map.hasLayer(this.layers[key])) {
           if (wanted) { this.map.addLayer(this.layers[key]); } else { this.map.removeLayer(this.layers[key]); }
@@ -226,7 +218,7 @@
         layersFor: (map) => this.layersFor(map),
         contextLayers: (map) => this.contextLayers(map),
         labelsFor: (map, options) => this.labelsFor(map, options),
-        mainLayers: { districts: this.districts, circles: this.circles, incidents: this.incidents },
+        mainLayers: this.painters,
         legend: this.furniture.legend,
         room: (corners) => this.framing.room(corners),
         framing: this.framing,
@@ -310,7 +302,7 @@
 
     _ratio() {
       if ((window.devicePixelRatio || 1) <= 1) { return; }
-      const layers = [this.districts, this.circles, this.incidents];
+      const layers = Object.values(this.painters);
       if (!this.dragging) {
         layers.forEach((layer) => layer.setRatio("drag"));
         this.views.setRatio("drag");
@@ -348,11 +340,8 @@
     }
 
     _paint(figures) {
-      const header = figures.header;
-      this.districts.setClasses(figures.classes, header.classes);
-      this.circles.setFigures(figures.shown, header.largest);
-      this.incidents.setWindow(figures.lo, figures.hi);
-      [this.districts, this.circles, this.incidents].forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
+      time.kinds.show(this.painters, figures);
+      Object.values(this.painters).forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
     }
 
     _say(figures) {

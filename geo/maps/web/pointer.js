@@ -50,12 +50,7 @@
 
     _found(event) {
       if (!this.mounted.figures) { return null; }
-      const has = (key) => this.map.hasLayer(this.mounted.layers[key]);
-      const mark = has("incidents") ? this.mounted.incidents.at(event.containerPoint) : null;
-      if (mark) { return { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}` }; }
-      let district = has("circles") ? this.mounted.circles.at(event.latlng) : -1;
-      if (district < 0 && has("choropleth")) { district = this.mounted.districts.at(event.latlng); }
-      return district >= 0 ? { district: district, key: `d${district}` } : null;
+      return time.kinds.find(this.mounted.painters, this.map, event);
     }
 
     _hover() {

@@ -9,7 +9,7 @@ import streamlit as st
 
 import geo
 from geo.analysis.figures import held_words
-from geo.choices import EXPORTED_WHOLE
+from geo.choices import EXPORTED, EXPORTED_WHOLE, EXPORTS
 from geo.errors import GeoError
 from geo.publish.about import ALL_STATEMENTS, nothing_words
 from geo.publish.drawing import drawing
@@ -26,7 +26,6 @@ from pages.parts.sheet import texts
 from pages.parts.words import plain
 
 _LOG = logging.getLogger(__name__)
-_LAYERS = {"incidents": "Incidents", "districts": "District totals", "statements": "Official statements"}
 _FORMATS = {
     "xlsx": "Excel workbook with HXL tags",
     "csv": "CSV",
@@ -137,11 +136,11 @@ def data_section(made: Workspace, choice: Choice) -> None:
     """Offer the layers as files."""
     st.header("Data", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
-        layer = st.selectbox("Layer", list(_LAYERS), format_func=_LAYERS.__getitem__, key="export_layer")
+        layer = st.selectbox("Layer", EXPORTED, format_func=EXPORTS.label, key="export_layer")
         form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
         what = f"{layer}-{profile_of(made)}"
         st.download_button(
-            f"Download {_LAYERS[layer].lower()} ({form.upper()})",
+            f"Download {EXPORTS.label(layer).lower()} ({form.upper()})",
             data=lambda: _exported(made, choice, layer, form),
             file_name=snapshots.file_name(
                 made.pack.meta.name, None if layer in EXPORTED_WHOLE else choice, what, form

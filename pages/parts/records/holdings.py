@@ -14,6 +14,7 @@ from geo.checking.context import context_counts
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.layers.findings import Severity
+from geo.layers.meta import LAYERS
 from geo.layers.names import fold_text
 from geo.layers.schema import SCHEMAS, Field
 from geo.text import web_address
@@ -26,16 +27,6 @@ from pages.parts.sheet import LineGroup, SheetLine, link_line, sheet, value_line
 from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import counted, day, plain
 
-_LAYERS = (
-    "incidents",
-    "districts",
-    "statements",
-    "populations",
-    "places",
-    "clearance",
-    "sources",
-    "facts",
-)
 _HEAD_PX, _ROW_PX, _LINE_PX, _LINE = 38, 14, 19, 56
 """Height of the heading, of a row less its lines, of a line, and letters in one, of the widest columns."""
 _LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
@@ -73,8 +64,8 @@ def contents(opened: Workspace) -> None:
 
 def _layers(opened: Workspace) -> None:
     rows = []
-    for name in _LAYERS:
-        table: pd.DataFrame = getattr(opened.pack, name)
+    for name in LAYERS:
+        table = opened.pack.table(name)
         rows.append(
             {
                 "layer": SCHEMAS[name].title,

@@ -1,0 +1,111 @@
+"""Kinds of layer a map is made of: one record each, which screen, file, sheet, commands and exports read.
+
+How a kind is drawn stands once for each renderer, under the key of its record: in `geo/maps/web/kinds.js` for
+the browser, in `geo.maps.sheet.painters` for paper, in `geo.publish.extracts` as a table. A test holds that
+each of them has what the records name, and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_EVERY_VIEW: Final = frozenset({"map", "compare", "difference", "years"})
+_OF_PLACES: Final = frozenset({"map", "compare"})
+_NONE: Final = frozenset[str]()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerKind:
+    """One kind of layer.
+
+    Parameters
+    ----------
+    key
+        Its code in addresses, commands, requests and the header of a map's feed.
+    label
+        What menus call it.
+    switch
+        What the layer switch of a map calls it; empty where its parts are called by their own titles.
+    usual
+        Whether it is shown where nobody chose.
+    painted
+        Whether the script of the page paints it as the window has it, under its key in ``kinds.js``.
+    panes
+        Panes of the map in the browser that it draws into, and how high each lies.
+    views
+        Views of a sheet that show it.
+    always
+        Views of a sheet that are about it, so that it is drawn whether it was asked for or not.
+    pack_layer
+        Layer of a pack it shows, without which there is nothing to offer; empty for none.
+    exported, export_label
+        The layer `geo.publish.export` writes of it, and what menus call that; empty for none.
+    """
+
+    key: str
+    label: str
+    switch: str
+    usual: bool = True
+    painted: bool = False
+    panes: tuple[tuple[str, int], ...] = ()
+    views: frozenset[str] = _EVERY_VIEW
+    always: frozenset[str] = _NONE
+    pack_layer: str = ""
+    exported: str = ""
+    export_label: str = ""
+
+
+DISTRICTS: Final = LayerKind(
+    key="choropleth",
+    label="District classes",
+    switch="Districts by class",
+    painted=True,
+    panes=(("mmdistricts", 400), ("mmborders", 415)),
+    always=frozenset({"difference", "years"}),
+    exported="districts",
+    export_label="District totals",
+)
+CIRCLES: Final = LayerKind(
+    key="circles",
+    label="District circles",
+    switch="District totals as circles",
+    usual=False,
+    painted=True,
+    panes=(("mmcircles", 420),),
+    views=_OF_PLACES,
+)
+INCIDENTS: Final = LayerKind(
+    key="incidents",
+    label="Incidents",
+    switch="Incidents by place",
+    painted=True,
+    panes=(("mmincidents", 580),),
+    views=_OF_PLACES,
+    exported="incidents",
+    export_label="Incidents",
+)
+CONTEXT: Final = LayerKind(
+    key="context",
+    label="Neighbours and waters",
+    switch="",
+    panes=(("mmground", 350), ("mmwater", 410), ("mmextras", 412)),
+)
+NAMES: Final = LayerKind(
+    key="labels",
+    label="Names",
+    switch="Names of places",
+    panes=(("mmlabels", 590),),
+    views=_EVERY_VIEW - {"years"},
+)
+KINDS: Final = (DISTRICTS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
+"""Every kind, as menus list them: what is counted from the ground up, then what lies around it."""
+PANES: Final = tuple(sorted((pane for kind in KINDS for pane in kind.panes), key=lambda pane: pane[1]))
+"""Panes of a map in the browser with their heights, from below."""
+
+
+def drawn_in(view: str, shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of what a view of a sheet draws, from the layers `shown` on the map."""
+    return tuple(
+        kind.key for kind in KINDS if view in kind.always or (view in kind.views and kind.key in shown)
+    )

@@ -160,7 +160,7 @@ def test_no_text_calls_ground_safe() -> None:
         for path in (
             *ROOT.glob("data/*/*.toml"),
             *ROOT.glob("data/*/facts.csv"),
-            *ROOT.glob("geo/maps/web/*.js"),
+            *ROOT.glob("geo/maps/web/**/*.js"),
             *ROOT.glob("pages/**/*.js"),
         )
     ]

@@ -16,7 +16,7 @@ from geo.analysis.records import Counting, Records
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.links import KEYS, Kind
-from geo.maps.assets import PARTS_FOLDER
+from geo.maps.script import module_text
 from geo.maps.sheet.painters import PAINTERS
 from geo.publish import extracts
 from geo.publish.profiles import PROFILES
@@ -61,8 +61,8 @@ def test_a_kind_of_layer_is_listed_once_and_every_renderer_has_it() -> None:
     keys = [kind.key for kind in KINDS]
     assert choices.LAYERS.codes() == tuple(keys)
     assert {*PAINTERS} == {*keys}
-    script = (PARTS_FOLDER / "kinds.js").read_text(encoding="utf-8")
-    assert re.findall(r"^    (\w+): \{$", script, re.MULTILINE) == [one.key for one in KINDS if one.painted]
+    script = module_text("page/kinds.js")
+    assert re.findall(r"^  (\w+): \{$", script, re.MULTILINE) == [one.key for one in KINDS if one.painted]
     made = {*extracts._COUNTED, *extracts._WHOLE}
     assert made == {*choices.EXPORTED}
     assert len({name for name, _ in PANES}) == len(PANES)

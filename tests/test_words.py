@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
-from geo.maps.assets import vocabulary
+from geo.maps.script import vocabulary
 from geo.words import MONTHS, WORDS, say, say_count
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,15 +41,15 @@ def _asked_in_python() -> Iterator[tuple[str, set[str] | None]]:
 
 
 def _asked_in_scripts() -> Iterator[tuple[str, str]]:
-    for path in sorted(SCRIPTS.glob("*.js")):
+    for path in sorted(SCRIPTS.rglob("*.js")):
         text = path.read_text(encoding="utf-8")
         for call in re.finditer(r'"(\w+)" : "(\w+)", (\{.*)', text):
             yield call[1], call[3]
             yield call[2], call[3]
-        for call in re.finditer(r'time\.(say|sayCount)\("(\w+)"([^;]*)', text):
+        for call in re.finditer(r'\b(say|sayCount)\("(\w+)"([^;]*)', text):
             for name in _names(call[2], counted=call[1] == "sayCount"):
                 yield name, call[3] + (" number" if call[1] == "sayCount" else "")
-        for call in re.finditer(r"time\.words\.(\w+)", text):
+        for call in re.finditer(r"\bwords\.(\w+)", text):
             yield call[1], ""
 
 
@@ -86,9 +87,12 @@ def test_one_and_many_come_in_pairs_and_say_the_number() -> None:
 
 
 def test_the_script_is_given_the_same_words() -> None:
-    given = json.loads(vocabulary().partition("{}, ")[2].removesuffix(");"))
+    lines = (line.removeprefix("export const ").partition(" = ") for line in vocabulary().splitlines())
+    given = {name: json.loads(value.removesuffix(";")) for name, _, value in lines}
     assert given == {
         "words": dict(WORDS),
         "monthNames": list(MONTHS),
         "measureKeys": list(MEASURES),
+        "panes": [list(pane) for pane in PANES],
+        "painted": [kind.key for kind in KINDS if kind.painted],
     }

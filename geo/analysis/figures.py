@@ -1,7 +1,7 @@
 """A figure of a period and its words: certain, most likely, possible, and what of it is not recorded.
 
-Every output writes a figure with the words of this module; ``geo/maps/web/figures.js`` has the same words
-for a map in the browser. The rules:
+Every output writes a figure with the words of this module; ``geo/maps/web/data/figures.js`` has the same
+words for a map in the browser. The rules:
 
 - a headline is the band from certain to possible, "35 to 36", and one number where both are the same; what
   counts uncertain dates in their most likely month says so;

@@ -1,8 +1,8 @@
 """Kinds of layer a map is made of: one record each, which screen, file, sheet, commands and exports read.
 
-How a kind is drawn stands once for each renderer, under the key of its record: in `geo/maps/web/kinds.js` for
-the browser, in `geo.maps.sheet.painters` for paper, in `geo.publish.extracts` as a table. A test holds that
-each of them has what the records name, and nothing else.
+How a kind is drawn stands once for each renderer, under the key of its record: for the browser in
+`geo/maps/web/page/kinds.js`, for paper in `geo.maps.sheet.painters`, as a table in `geo.publish.extracts`.
+A test holds that each of them has what the records name, and nothing else.
 """
 
 from __future__ import annotations

@@ -16,58 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
-from geo.layers.kinds import KINDS, PANES
-from geo.layers.measures import MEASURES
-from geo.words import MONTHS, WORDS
+from geo.maps.script import WEB_FOLDER, bare, script
 
 FOLDER: Final = Path(__file__).parent / "assets"
-PARTS_FOLDER: Final = Path(__file__).parent / "web"
-BUNDLES: Final = {
-    "mine-time.js": (
-        "words.js",
-        "furniture.js",
-        "legend.js",
-        "extent.js",
-        "columns.js",
-        "figures.js",
-        "counts.js",
-        "stated.js",
-        "readings.js",
-        "surface.js",
-        "districts.js",
-        "circles.js",
-        "places.js",
-        "badges.js",
-        "discs.js",
-        "density.js",
-        "incidents.js",
-        "labels.js",
-        "widgets.js",
-        "memory.js",
-        "windows.js",
-        "histogram.js",
-        "strip.js",
-        "rail.js",
-        "player.js",
-        "tabs.js",
-        "steady.js",
-        "control.js",
-        "viewtools.js",
-        "framing.js",
-        "pair.js",
-        "pickers.js",
-        "compare.js",
-        "difference.js",
-        "years.js",
-        "table.js",
-        "views.js",
-        "kinds.js",
-        "boxes.js",
-        "pointer.js",
-        "side.js",
-        "place.js",
-        "mount.js",
-    ),
+SCRIPT: Final = "mine-time.js"
+STYLES: Final = {
     "mine-time.css": (
         "furniture.css",
         "mount.css",
@@ -77,10 +30,9 @@ BUNDLES: Final = {
         "side.css",
     ),
 }
-"""The one script and style sheet of the time map, and the parts they are put together from, in order."""
-# A comment that begins its line; no text of the parts spans lines, which a test holds.
-_COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
-_INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+"""The style sheet of the time map and the parts it is put together from, in order."""
+BUNDLES: Final = frozenset({SCRIPT, *STYLES})
+"""What is put together when the program starts: the one script (:mod:`geo.maps.script`) and style sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,30 +121,12 @@ def asset_bytes(file: str) -> bytes:
     file
         Name of a file of the manifest.
     """
-    if file not in BUNDLES:
-        return (FOLDER / file).read_bytes()
-    parts = [_bare((PARTS_FOLDER / part).read_text(encoding="utf-8")) for part in BUNDLES[file]]
-    if "words.js" in BUNDLES[file]:
-        parts.insert(0, vocabulary())
-    return ("\n".join(parts) + "\n").encode()
-
-
-def _bare(text: str) -> str:
-    """Return script or style without indentation and lines of comment: a visitor waits for neither."""
-    return _INDENT.sub("", _COMMENTS.sub("", text)).rstrip()
-
-
-def vocabulary() -> str:
-    """Return the line of script that gives a map the words it shares with everything else."""
-    shared = {
-        "words": dict(WORDS),
-        "monthNames": MONTHS,
-        "measureKeys": MEASURES,
-        "panes": PANES,
-        "painted": [kind.key for kind in KINDS if kind.painted],
-    }
-    given = json.dumps(shared, ensure_ascii=False, sort_keys=True)
-    return f"Object.assign(window.MineTime = window.MineTime || {{}}, {given});"
+    if file == SCRIPT:
+        return script().encode()
+    if file in STYLES:
+        parts = [bare((WEB_FOLDER / part).read_text(encoding="utf-8")) for part in STYLES[file]]
+        return ("\n".join(parts) + "\n").encode()
+    return (FOLDER / file).read_bytes()
 
 
 @cache

@@ -1,8 +1,8 @@
 """What part of the ground a map has to show: the districts that hold what is shown.
 
 First view, "fit", the views of several windows, the map file and the sheet on paper frame the same ground.
-The browser works it out from the same bytes in ``geo/maps/web/extent.js``. A box is west, south, east and
-north in WGS 84 degrees; west is greater than east where it crosses 180 degrees.
+The browser works it out from the same bytes in ``geo/maps/web/data/extent.js``. A box is west, south, east
+and north in WGS 84 degrees; west is greater than east where it crosses 180 degrees.
 """
 
 from __future__ import annotations

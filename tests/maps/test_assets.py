@@ -11,13 +11,15 @@ from geo.errors import MapError
 from geo.maps.assets import (
     BUNDLES,
     FOLDER,
-    PARTS_FOLDER,
+    SCRIPT,
+    STYLES,
     asset_bytes,
     asset_for,
     asset_text,
     asset_url,
     manifest,
 )
+from geo.maps.script import VOCABULARY, WEB_FOLDER, module_text, modules
 
 
 @pytest.mark.parametrize("asset", manifest(), ids=lambda asset: asset.file)
@@ -67,20 +69,22 @@ def test_own_files_hold_no_green() -> None:
 
 
 def test_every_part_stands_in_a_bundle() -> None:
-    parts = [part for names in BUNDLES.values() for part in names]
-    assert sorted(path.name for path in PARTS_FOLDER.iterdir()) == sorted(parts)
+    parts = {path.relative_to(WEB_FOLDER).as_posix() for path in WEB_FOLDER.rglob("*.*")}
+    assert parts == {part for names in STYLES.values() for part in names} | set(modules()) - {VOCABULARY}
 
 
 def test_the_script_travels_without_comments_and_no_text_of_it_spans_lines() -> None:
-    for name, parts in BUNDLES.items():
+    for name, parts in {**STYLES, SCRIPT: modules()}.items():
         sent = asset_bytes(name).decode()
         assert not re.search(r"^\s*(//|/\*|\* )", sent, re.MULTILINE)
         assert not re.search(r"^[ \t]", sent, re.MULTILINE)
+        assert not re.search(r"^(import|export)\b", sent, re.MULTILINE)
         for part in parts:
-            code = re.sub(
-                r"^\s*/\*.*?\*/", "", (PARTS_FOLDER / part).read_text(), flags=re.DOTALL | re.MULTILINE
-            )
-            lines = [line for line in code.splitlines() if not line.strip().startswith("//")]
+            text = module_text(part) if name == SCRIPT else (WEB_FOLDER / part).read_text()
+            code = re.sub(r"^\s*/\*.*?\*/", "", text, flags=re.DOTALL | re.MULTILINE)
+            code = re.sub(r"^import \{[^}]*\} from .*$", "", code, flags=re.MULTILINE)
+            lines = [line.removeprefix("export ") for line in code.splitlines()]
+            lines = [line for line in lines if not line.strip().startswith("//")]
             # A template that spans lines would lose its indentation, and a comment inside it.
             assert all(line.count("`") % 2 == 0 for line in lines), part
             assert all(line.strip() in sent for line in lines), part

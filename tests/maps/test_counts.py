@@ -430,7 +430,7 @@ def test_a_district_that_was_not_there_yet_is_named_for_windows_before(sheet: Sh
     told = sheet.page.evaluate(
         """(header) => {
           const ground = { formed: [[3, "2023-12-27", "three"], [5, "2023-11-10", "five"]] };
-          const { formedWords, withinWords } = MineTime.viewTools;
+          const { formedWords, withinWords } = MineTime;
           const days = [["2023-12-27", "three"], ["2024-02-01", "four"]];
           ground.changes = { words: "{where}: {named}", within: "here", days };
           return [

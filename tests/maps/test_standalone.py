@@ -113,7 +113,7 @@ def test_the_scale_bar_holds_its_words_at_every_zoom(sheet: Sheet) -> None:
 @pytest.mark.browser
 def test_a_map_that_fails_says_so(sheet: Sheet) -> None:
     whole = standalone_html(spec())
-    failing = "var legend = window.MineMap.addLegend(map, data, options.only);"
+    failing = "var legend = addLegend(map, data, options.only);"
     html = whole.replace(failing, "throw new Error('legend');", 1)
     assert html != whole
     sheet.open(html)

@@ -11,14 +11,12 @@ from typing import Any
 import pytest
 
 from geo.analysis.periods import Period
-from geo.maps.assets import PARTS_FOLDER
+from geo.maps.script import WEB_FOLDER
 from tests.maps.conftest import Sheet
 from tests.maps.harness import harness_page
 from tests.maps.view_page import pack_feed, real_pack, view_page
 
 pytestmark = pytest.mark.browser
-
-OWN_PARTS = ("viewtools", "pair", "compare", "difference", "years", "table", "views")
 
 INVENTED = """
 (function () {
@@ -164,7 +162,7 @@ def test_a_district_without_a_record_has_no_figure_in_any_box(parts: Sheet) -> N
             figures, names: ["Alpha"], words: String,
             ground: { notes: { words: [""], sources: [], notes: [] }, districts: [[0, 0, 1, 0, 0, 0, "D1"]] }
           };
-          const compare = MineTime.viewParts.compare.prototype.words.call({
+          const compare = MineTime.Compare.prototype.words.call({
             pair: { A: figures, heading: () => "A: 2001" }, context: mounted
           }, 0);
           const texts = (box) => [...box.querySelectorAll("h3, p, td")].map((node) => node.textContent);
@@ -751,12 +749,10 @@ def test_a_pair_leaves_the_window_of_the_page_alone(sheet: Sheet) -> None:
 
 
 def test_the_parts_write_text_only_and_use_no_green() -> None:
-    for name in OWN_PARTS:
-        text = (PARTS_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    parts = {path.name: path.read_text(encoding="utf-8") for path in WEB_FOLDER.rglob("*.*")}
+    assert len(parts) > 40
+    for name, text in parts.items():
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|\beval\b", text), name
-    both = [f"{name}.js" for name in OWN_PARTS] + ["views.css"]
-    for name in both:
-        text = (PARTS_FOLDER / name).read_text(encoding="utf-8")
         assert "safe" not in text.lower(), name
         for colour in re.findall(r"#([0-9a-fA-F]{6})\b", text):
             red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))

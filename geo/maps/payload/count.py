@@ -1,7 +1,7 @@
 """Figures of one window, counted from a map's feed exactly as the page counts them.
 
 A sheet on paper and a map on screen start from the same bytes and must arrive at the same numbers; this is
-the reading of these bytes on the server's side, `geo/maps/web/counts.js` the one in the browser.
+the reading of these bytes on the server's side, `geo/maps/web/data/counts.js` the one in the browser.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a map is told besides columns: the header of its feed, field by field.
 
-The JSON of it stands before the columns, with names in camel case, and `geo/maps/web/columns.js` reads it. A
+The JSON of it stands before the columns, with names in camel case; `geo/maps/web/data/columns.js` reads it. A
 field that is missing, or of another type, is an error where the feed is made.
 """
 

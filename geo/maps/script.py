@@ -1,0 +1,144 @@
+"""The script of the map: its modules joined into the one that the dashboard, a map file and the tests run.
+
+A file opened from disk cannot import modules. So the modules of ``geo/maps/web`` stand, in the order of their
+imports, in one function, without the lines that import and export; top-level names are unique throughout.
+What a module exports is to be had as a property of ``window.MineTime``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from geo.errors import MapError
+from geo.layers.kinds import KINDS, PANES
+from geo.layers.measures import MEASURES
+from geo.words import MONTHS, WORDS
+
+WEB_FOLDER: Final = Path(__file__).parent / "web"
+ENTRY: Final = "page/mount.js"
+"""The module that puts a map together; every other one is imported from it, straight or through others."""
+VOCABULARY: Final = "data/vocabulary.js"
+"""The module that stands in no file: the words a map shares with everything else."""
+
+_IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export (?=(?:const|var|function|class) (\w+))", re.MULTILINE)
+_TOP_LEVEL: Final = re.compile(r"^(?:export )?(?:const|let|var|function|class) (\w+)", re.MULTILINE)
+# A comment that begins its line; no text of the parts spans lines, which a test holds.
+_COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
+_INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+def vocabulary() -> str:
+    """Return the module that gives a map the words it shares with everything else."""
+    shared = {
+        "words": dict(WORDS),
+        "monthNames": MONTHS,
+        "measureKeys": MEASURES,
+        "panes": PANES,
+        "painted": [kind.key for kind in KINDS if kind.painted],
+    }
+    given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}
+    return "".join(f"export const {name} = {value};\n" for name, value in given.items())
+
+
+@cache
+def module_text(name: str) -> str:
+    """Return a module as it is written.
+
+    Parameters
+    ----------
+    name
+        Where it stands in ``geo/maps/web``, such as ``dock/rail.js``; :data:`VOCABULARY` is made.
+
+    Raises
+    ------
+    MapError
+        If there is no such module.
+    """
+    if name == VOCABULARY:
+        return vocabulary()
+    try:
+        return (WEB_FOLDER / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise MapError(
+            f"A module of the map's script imports geo/maps/web/{name}, which does not exist."
+        ) from error
+
+
+def imports(name: str) -> list[tuple[str, list[str]]]:
+    """Return the modules that one module imports, in its order, each with the names taken."""
+    found = _IMPORT.findall(module_text(name))
+    return [(_resolved(name, target), re.findall(r"\w+", names)) for names, target in found]
+
+
+def imported(name: str) -> list[str]:
+    """Return the modules that one module imports, in the order in which it does."""
+    return [target for target, _ in imports(name)]
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """Return every module in an order in which each stands after those it imports.
+
+    Raises
+    ------
+    MapError
+        If modules import each other in a circle.
+    """
+    return tuple(dict.fromkeys(_visited(ENTRY, ())))
+
+
+def _visited(name: str, trail: tuple[str, ...]) -> Iterator[str]:
+    if name in trail:
+        circle = " -> ".join((*trail[trail.index(name) :], name))
+        raise MapError(f"Modules of the map's script import each other in a circle: {circle}.")
+    for other in imported(name):
+        yield from _visited(other, (*trail, name))
+    yield name
+
+
+def _resolved(importer: str, target: str) -> str:
+    parts: list[str] = list(PurePosixPath(importer).parent.parts)
+    for part in PurePosixPath(target).parts:
+        if part == "..":
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def exported(name: str) -> list[str]:
+    """Return the names that a module exports."""
+    return _EXPORT.findall(module_text(name))
+
+
+def top_level(name: str) -> list[str]:
+    """Return every name of the first level of a module; all modules share one level when they are joined."""
+    return _TOP_LEVEL.findall(module_text(name))
+
+
+@cache
+def script() -> str:
+    """Return the one script of the time map, without comments."""
+    bodies = [bare(_EXPORT.sub("", _IMPORT.sub("", module_text(name)))) for name in modules()]
+    names = ", ".join(found for name in modules() for found in exported(name))
+    return "\n".join(
+        (
+            "(function () {",
+            '"use strict";',
+            *bodies,
+            f"window.MineTime = Object.assign(window.MineTime || {{}}, {{ {names} }});",
+            "}());",
+            "",
+        )
+    )
+
+
+def bare(text: str) -> str:
+    """Return script or style without indentation and lines of comment: a visitor waits for neither."""
+    return _INDENT.sub("", _COMMENTS.sub("", text)).strip()

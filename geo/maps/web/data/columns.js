@@ -1,0 +1,374 @@
+/* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
+import { monthNames } from "./vocabulary.js";
+
+const VERSION = 7;
+const NO_PLACE = 0xffffff;
+const STEPS_PER_DEGREE = 1e5;
+const COLUMN_KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
+
+function faulty(what) {
+  return new Error("The figures of this map cannot be read: " + what + ". Load the page again.");
+}
+
+export function unpack(base64) {
+  let text;
+  try {
+    text = window.atob(base64);
+  } catch (error) {
+    throw faulty("they are not base64");
+  }
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i += 1) {
+    bytes[i] = text.charCodeAt(i);
+  }
+  return bytes;
+}
+
+/* Variable-length integers, seven bits a byte, the lowest first. */
+class Varints {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  next() {
+    let value = 0;
+    let factor = 1;
+    for (let size = 0; size < 5; size += 1) {
+      if (this.at >= this.bytes.length) {
+        throw faulty("they are cut short");
+      }
+      const byte = this.bytes[this.at];
+      this.at += 1;
+      value += (byte & 0x7f) * factor;
+      if (byte < 0x80) {
+        return value;
+      }
+      factor *= 128;
+    }
+    throw faulty("a number is too long");
+  }
+
+  signed() {
+    const value = this.next();
+    return value % 2 ? -(value + 1) / 2 : value / 2;
+  }
+
+  end() {
+    if (this.at !== this.bytes.length) {
+      throw faulty("more follows than was announced");
+    }
+  }
+}
+
+function readHeader(bytes) {
+  if (bytes.length < 8) {
+    throw faulty("they are cut short");
+  }
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  // What is not of this program seldom announces a header that ends on a multiple of eight.
+  if ((4 + length) % 8 !== 0 || bytes[4] !== 0x7b) {
+    throw faulty("they are not a map's columns");
+  }
+  if (4 + length > bytes.length) {
+    throw faulty("they are cut short");
+  }
+  let header;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(4, 4 + length)));
+  } catch (error) {
+    throw faulty("their header is not JSON");
+  }
+  if (header.version !== VERSION) {
+    throw faulty("they are of version " + String(header.version) + ", this page reads version " + VERSION);
+  }
+  return header;
+}
+
+function readColumns(bytes, places) {
+  const columns = {};
+  let end = 0;
+  Object.keys(places || {}).forEach((name) => {
+    const [kind, offset, length] = places[name];
+    const Kind = COLUMN_KINDS[kind];
+    if (!Kind || offset % 8 !== 0) {
+      throw faulty("the column " + name + " is of an unknown kind");
+    }
+    end = Math.max(end, offset + length * Kind.BYTES_PER_ELEMENT);
+    if (end > bytes.length) {
+      throw faulty("they are cut short");
+    }
+    columns[name] = new Kind(bytes.buffer, bytes.byteOffset + offset, length);
+  });
+  if (end !== bytes.length) {
+    throw faulty("more follows than was announced");
+  }
+  return columns;
+}
+
+function checkLengths(header, columns) {
+  const all = header.incidents;
+  const others = all - header.certain;
+  const over = columns.over_at ? columns.over_at.length : 0;
+  const rated = header.rate.kind === "count" ? 0 : header.districts;
+  const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
+  const expected = {
+    off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
+    ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
+    over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
+    ever: header.districts + 1, rows: null,
+  };
+  Object.keys(expected).forEach((name) => {
+    if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
+      throw faulty("the column " + name + " is missing or of another length");
+    }
+  });
+}
+
+/* Figures index arrays later on; an index out of bounds would be lost there without a word. Of the months, -1
+   is before the days described and their count after them: such an incident is certainly in no window. */
+function checkValues(header, columns) {
+  const count = header.months.count;
+  const off = columns.off;
+  let good = off[0] === 0 && off[count] === header.certain;
+  for (let month = 0; month < count; month += 1) {
+    good = good && off[month] <= off[month + 1];
+  }
+  for (let i = 0; i < columns.start.length; i += 1) {
+    good = good && -1 <= columns.start[i] && columns.start[i] <= columns.middle[i] &&
+      columns.middle[i] <= columns.end[i] && columns.end[i] <= count;
+  }
+  for (let i = 0; i < columns.district.length; i += 1) {
+    good = good && columns.district[i] <= header.districts && columns.radius[i] < header.radii.length;
+  }
+  for (let i = 0; i < columns.over_at.length; i += 1) {
+    good = good && columns.over_at[i] < header.incidents;
+  }
+  if (!good) {
+    throw faulty("a column holds what cannot be");
+  }
+}
+
+function positions(low, high, corner, step) {
+  const degrees = new Float64Array(low.length);
+  for (let i = 0; i < low.length; i += 1) {
+    const steps = low[i] + high[i] * 65536;
+    degrees[i] = steps === NO_PLACE ? NaN : corner + steps * step;
+  }
+  return degrees;
+}
+
+function people(columns) {
+  const hurt = columns.hurt;
+  const killed = new Uint32Array(hurt.length);
+  const injured = new Uint32Array(hurt.length);
+  const unknown = new Uint32Array(hurt.length);
+  // Plain loops here and below: the array functions take ten times as long over 100,000 incidents.
+  for (let i = 0; i < hurt.length; i += 1) {
+    killed[i] = hurt[i] & 15;
+    injured[i] = hurt[i] >> 4;
+  }
+  columns.over_at.forEach((i, k) => {
+    killed[i] = columns.over_killed[k];
+    injured[i] = columns.over_injured[k];
+    unknown[i] = columns.over_unknown[k];
+  });
+  return [killed, injured, unknown];
+}
+
+/* The incidents whose bits have the one of a measure, in order. */
+function rowsOf(bits, measure) {
+  const rows = [];
+  for (let i = 0; i < bits.length; i += 1) {
+    if ((bits[i] >> measure) & 1) { rows.push(i); }
+  }
+  return Uint32Array.from(rows);
+}
+
+/* Every measure of every incident: a column of its numbers, and a bit each where it is not recorded in full
+   and where nothing of it is. Nobody counted where something is not recorded is no number. */
+export function measured(header, parts, gaps) {
+  const measures = header.made.length;
+  const n = gaps.length;
+  const found = { measures, amounts: [], unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
+  header.made.forEach(([of, people], measure) => {
+    const column = new Uint32Array(n);
+    found.amounts.push(column);
+    for (let i = 0; i < n; i += 1) {
+      let hurt = 0;
+      let open = 0;
+      for (let k = 0; k < of.length; k += 1) {
+        hurt += parts[of[k]][i];
+        open |= (gaps[i] >> of[k]) & 1;
+      }
+      const amount = people ? hurt : of.length && !hurt ? 0 : 1;
+      column[i] = amount;
+      if (open && (people || !amount)) {
+        found.unrecorded[i] |= 1 << measure;
+        found.blank[i] |= amount ? 0 : 1 << measure;
+      }
+    }
+  });
+  found.unrecordedRows = header.made.map((_, measure) => rowsOf(found.unrecorded, measure));
+  found.blankRows = header.made.map((_, measure) => rowsOf(found.blank, measure));
+  return found;
+}
+
+/* `gaps` has a bit each, the lowest first: killed and injured not recorded in full. Its column holds only the
+   incidents that lack something. */
+function kinds(column, lacking) {
+  const device = new Uint8Array(column.length);
+  const precision = new Uint8Array(column.length);
+  const gaps = new Uint8Array(column.length);
+  let at = 0;
+  for (let i = 0; i < column.length; i += 1) {
+    device[i] = column[i] & 15;
+    precision[i] = (column[i] >> 4) & 7;
+    if (column[i] >> 7) {
+      gaps[i] = lacking[at];
+      at += 1;
+    }
+  }
+  return { device, precision, gaps };
+}
+
+function metres(column, radii) {
+  const radius = new Float32Array(column.length);
+  for (let i = 0; i < column.length; i += 1) {
+    radius[i] = radii[column[i]];
+  }
+  return radius;
+}
+
+function rowNumbers(header, columns) {
+  const rows = new Uint32Array(header.incidents);
+  const gaps = new Varints(columns.rows);
+  const ends = [...columns.off.subarray(1), header.incidents];
+  let i = 0;
+  ends.forEach((end) => {
+    for (let before = -1; i < end; i += 1) {
+      before += gaps.next();
+      rows[i] = before;
+    }
+  });
+  gaps.end();
+  return rows;
+}
+
+export function decode(given) {
+  // Columns are read in place, which asks for bytes that begin on a multiple of eight.
+  const bytes = given.byteOffset % 8 === 0 ? given : given.slice();
+  const header = readHeader(bytes);
+  const columns = readColumns(bytes, header.columns);
+  checkLengths(header, columns);
+  checkValues(header, columns);
+  const [west, south] = header.origin;
+  const sorts = kinds(columns.kind, columns.gaps);
+  return Object.assign(sorts, measured(header, people(columns), sorts.gaps), {
+    header,
+    n: header.incidents,
+    certain: header.certain,
+    months: header.months.count,
+    off: columns.off,
+    start: columns.start,
+    middle: columns.middle,
+    end: columns.end,
+    days: columns.days,
+    lon: positions(columns.xlow, columns.xhigh, west, header.step),
+    lat: positions(columns.ylow, columns.yhigh, south, header.step),
+    district: new Uint16Array(columns.district),
+    radius: metres(columns.radius, header.radii),
+    row: rowNumbers(header, columns),
+    below: columns.below,
+    refusal: columns.refusal,
+    ever: columns.ever,
+  });
+}
+
+function widen(bbox, lon, lat) {
+  bbox[0] = Math.min(bbox[0], lon);
+  bbox[1] = Math.min(bbox[1], lat);
+  bbox[2] = Math.max(bbox[2], lon);
+  bbox[3] = Math.max(bbox[3], lat);
+}
+
+/* An area without a ring gets bounds that no view meets. */
+export function shapes(bytes) {
+  const numbers = new Varints(bytes);
+  const areas = [];
+  let x = 0;
+  let y = 0;
+  for (let left = numbers.next(); left > 0; left -= 1) {
+    const area = { rings: [], bbox: [Infinity, Infinity, -Infinity, -Infinity] };
+    for (let rings = numbers.next(); rings > 0; rings -= 1) {
+      const count = numbers.next();
+      // Each vertex takes two bytes at least: a count beyond that is damage, and would ask for much room.
+      if (count * 2 > bytes.length - numbers.at) {
+        throw faulty("they are cut short");
+      }
+      const ring = new Float64Array(count * 2);
+      for (let i = 0; i < ring.length; i += 2) {
+        x += numbers.signed();
+        y += numbers.signed();
+        ring[i] = x / STEPS_PER_DEGREE;
+        ring[i + 1] = y / STEPS_PER_DEGREE;
+        widen(area.bbox, ring[i], ring[i + 1]);
+      }
+      area.rings.push(ring);
+    }
+    areas.push(area);
+  }
+  numbers.end();
+  return areas;
+}
+
+function dayWords(year, month, day) {
+  return day + " " + monthNames[month] + " " + year;
+}
+
+export function months(header) {
+  const axis = header.months;
+  const first = axis.first[0] * 12 + axis.first[1] - 1;
+  const year = (i) => Math.floor((first + i) / 12);
+  const month = (i) => (first + i) % 12;
+  const last = axis.count - 1;
+
+  function firstDay(i) {
+    return i <= 0 ? dayWords(axis.start[0], axis.start[1] - 1, axis.start[2]) : dayWords(year(i), month(i), 1);
+  }
+
+  function lastDay(i) {
+    const days = new Date(Date.UTC(year(i), month(i) + 1, 0)).getUTCDate();
+    return i >= last ? dayWords(axis.last[0], axis.last[1] - 1, axis.last[2])
+      : dayWords(year(i), month(i), days);
+  }
+
+  /* The first day described in a month, counted from 1970; of the month past the last, the day past the last. */
+  function dayNumber(i) {
+    const [y, m, d] = i <= 0 ? [axis.start[0], axis.start[1] - 1, axis.start[2]]
+      : i > last ? [axis.last[0], axis.last[1] - 1, axis.last[2] + 1] : [year(i), month(i), 1];
+    return Date.UTC(y, m, d) / 864e5;
+  }
+
+  return {
+    count: axis.count,
+    year,
+    month,
+    label: (i) => monthNames[month(i)] + " " + year(i),
+    short: (i) => monthNames[month(i)].slice(0, 3) + " " + year(i),
+    key: (i) => String(year(i)).padStart(4, "0") + "-" + String(month(i) + 1).padStart(2, "0"),
+    /* How many days the data describe in the months lo to hi. */
+    days: (lo, hi) => (dayNumber(hi + 1) - dayNumber(lo)),
+    words(lo, hi) {
+      const from = firstDay(lo);
+      const to = lastDay(hi);
+      return from === to ? from : from + " to " + to;
+    },
+    /* The month of a key such as "2020-11", -1 where it is none of these months. */
+    index(key) {
+      const parts = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(key);
+      const at = parts ? Number(parts[1]) * 12 + Number(parts[2]) - 1 - first : -1;
+      return at > last ? -1 : Math.max(at, -1);
+    },
+  };
+}

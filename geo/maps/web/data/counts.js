@@ -1,0 +1,371 @@
+/* Counts incidents and casualties of a window, exactly as the tables beside the map do.
+
+   Everything is counted from the columns of incidents. Those of one certain month are a slice; the few that
+   may lie in several months are asked one by one: certainly inside with all their months, possibly with at
+   least one, likely with the middle one, unless they may lie on more days than the window has. */
+import { months } from "./columns.js";
+
+const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
+const PRECISIONS = 8;
+const COUNT_KINDS = ["certain", "possible", "likely"];
+
+/* Half to even, as the classes were made; Math.round takes halves up. */
+export function roundEven(value) {
+  const low = Math.floor(value);
+  const rest = value - low;
+  if (rest !== 0.5) {
+    return rest < 0.5 ? low : low + 1;
+  }
+  return low % 2 === 0 ? low : low + 1;
+}
+
+/* The class of a value above zero, counted from 0: the last whose lower end it reaches. */
+function gradeOf(value, starts, scale) {
+  const units = roundEven(value * scale);
+  let found = 0;
+  for (let i = 1; i < starts.length && units >= starts[i]; i += 1) {
+    found = i;
+  }
+  return found;
+}
+
+function sumInto(total, cells) {
+  total.fill(0);
+  for (let i = 0; i < cells.length; i += 1) {
+    total[i % total.length] += cells[i];
+  }
+}
+
+function addColumn(cells, { district, column, measures, measure, from, end }) {
+  for (let i = from; i < end; i += 1) {
+    cells[district[i] * measures + measure] += column[i];
+  }
+}
+
+/* The first position in rising numbers that holds `least` or more. */
+function firstAt(rising, least) {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle] < least) { low = middle + 1; } else { high = middle; }
+  }
+  return low;
+}
+
+/* Counts one in every measure whose bit is set. */
+function addBits(cells, cell, bits) {
+  for (let measure = 0; bits >> measure; measure += 1) {
+    cells[cell + measure] += (bits >> measure) & 1;
+  }
+}
+
+class Counter {
+  constructor(data) {
+    this.data = data;
+    this._months = months(data.header);
+    this._monthRoom = Uint32Array.from({ length: data.months }, (_, month) => this._room(month, month));
+    this._possibleRule = data.header.counting === "possible";
+  }
+
+  /* Figures of the months lo to hi, both counted; arrays of their own, so that no other window changes them. */
+  window(lo, hi) {
+    const rows = this.data.header.districts + 1;
+    const { measures } = this.data;
+    const cells = () => new Float64Array(rows * measures);
+    const sums = () => new Array(measures).fill(0);
+    const each = (make) => ({ certain: make(), possible: make(), likely: make() });
+    const figures = {
+      measures,
+      lo: Math.max(0, lo),
+      hi: Math.min(this.data.months - 1, hi),
+      certain: cells(),
+      possible: cells(),
+      likely: cells(),
+      unrecorded: each(cells),
+      blank: each(cells),
+      total: Object.assign(each(sums), { unrecorded: each(sums), blank: each(sums) }),
+      uncertain: 0,
+      tooWide: 0,
+      unmonthed: this.data.n - this.data.certain,
+    };
+    const parts = [figures, figures.unrecorded, figures.blank];
+    this._addMonths(figures);
+    parts.forEach((part) => {
+      part.possible.set(part.certain);
+      part.likely.set(part.certain);
+    });
+    this._addOthers(figures);
+    const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
+    parts.forEach((part, at) => COUNT_KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
+    return figures;
+  }
+
+  _addMonths(figures) {
+    if (figures.lo > figures.hi) {
+      return;
+    }
+    const { off, district, measures, amounts, unrecordedRows, blankRows } = this.data;
+    const [from, end] = [off[figures.lo], off[figures.hi + 1]];
+    // One column after the other: a loop over measures inside takes twice as long over 100,000 incidents.
+    amounts.forEach((column, measure) => addColumn(figures.certain, { district, column, measures, measure, from, end }));
+    const gaps = [figures.unrecorded.certain, figures.blank.certain];
+    [unrecordedRows, blankRows].forEach((each, at) => each.forEach((rows, measure) => {
+      for (let k = firstAt(rows, from); k < rows.length && rows[k] < end; k += 1) {
+        gaps[at][district[rows[k]] * measures + measure] += 1;
+      }
+    }));
+  }
+
+  _addOthers(figures) {
+    const { start, middle, end, days, certain, district } = this.data;
+    const { lo, hi } = figures;
+    const room = this._room(lo, hi);
+    for (let k = 0; k < start.length; k += 1) {
+      if (lo > hi || start[k] > hi || end[k] < lo) {
+        continue;
+      }
+      const i = certain + k;
+      const there = middle[k] >= lo && middle[k] <= hi;
+      const likely = there && days[k] <= room;
+      const row = district[i];
+      figures.tooWide += there && !likely ? 1 : 0;
+      this._add(figures, "possible", i, row);
+      if (likely) {
+        this._add(figures, "likely", i, row);
+      }
+      if (start[k] >= lo && end[k] <= hi) {
+        this._add(figures, "certain", i, row);
+      } else {
+        figures.uncertain += 1;
+      }
+    }
+  }
+
+  _add(figures, kind, i, row) {
+    const { measures, amounts, unrecorded, blank } = this.data;
+    const cells = figures[kind];
+    const cell = row * measures;
+    for (let measure = 0; measure < measures; measure += 1) {
+      cells[cell + measure] += amounts[measure][i];
+    }
+    addBits(figures.unrecorded[kind], cell, unrecorded[i]);
+    addBits(figures.blank[kind], cell, blank[i]);
+  }
+
+  /* Figures of some incidents alone, as those of a window with one district. */
+  tally(members, lo, hi) {
+    const { start, middle, end, days, certain } = this.data;
+    const room = this._room(lo, hi);
+    const { measures } = this.data;
+    const sums = () => new Array(measures).fill(0);
+    const each = () => ({ certain: sums(), possible: sums(), likely: sums() });
+    const found = Object.assign(each(), { measures, unrecorded: each(), blank: each() });
+    members.forEach((i) => {
+      const k = i - certain;
+      this._add(found, "possible", i, 0);
+      if (k < 0 || (middle[k] >= lo && middle[k] <= hi && days[k] <= room)) {
+        this._add(found, "likely", i, 0);
+      }
+      if (k < 0 || (start[k] >= lo && end[k] <= hi)) {
+        this._add(found, "certain", i, 0);
+      }
+    });
+    return found;
+  }
+
+  /* The figure of each district that the map is coloured by. */
+  shown(figures) {
+    const { districts, measure } = this.data.header;
+    const cells = this._possibleRule ? figures.possible : figures.likely;
+    const shown = new Float64Array(districts);
+    for (let d = 0; d < districts; d += 1) {
+      shown[d] = cells[d * figures.measures + measure];
+    }
+    return shown;
+  }
+
+  /* Whether there are incidents behind that figure and none gives its number. */
+  lacking(figures) {
+    const { districts, measure } = this.data.header;
+    const kind = this._possibleRule ? "possible" : "likely";
+    const blank = figures.blank[kind];
+    const lacking = new Uint8Array(districts);
+    for (let d = 0; d < districts; d += 1) {
+      const incidents = figures[kind][d * figures.measures];
+      lacking[d] = incidents > 0 && blank[d * figures.measures + measure] === incidents ? 1 : 0;
+    }
+    return lacking;
+  }
+
+  /* Counts, or rates where they say something, and what became of each; NaN where there is none to show. */
+  values(figures) {
+    const value = this.shown(figures);
+    const lacking = this.lacking(figures);
+    const status = new Uint8Array(value.length);
+    const rate = this.data.header.rate;
+    if (rate.kind === "count") {
+      lacking.forEach((lacks, d) => {
+        if (lacks) {
+          value[d] = NaN;
+          status[d] = STATUS.notRecorded;
+        }
+      });
+      return { value, status };
+    }
+    for (let d = 0; d < value.length; d += 1) {
+      const reason = this.data.refusal[d];
+      if (reason) {
+        status[d] = rate.refused[reason] ? STATUS.refused : STATUS.noFigure;
+      } else if (lacking[d]) {
+        status[d] = STATUS.notRecorded;
+      } else {
+        status[d] = value[d] < rate.few ? STATUS.countOnly : STATUS.rate;
+      }
+      // In this order of operations the last digit is that of the tables.
+      value[d] = status[d] === STATUS.rate ? value[d] * (rate.factor / this.data.below[d]) : NaN;
+    }
+    return { value, status };
+  }
+
+  /* The class of each district, an index into the classes of the header. */
+  classes(figures) {
+    const { starts, decimals, classes } = this.data.header;
+    const scale = Math.pow(10, decimals);
+    const at = (key) => classes.findIndex((entry) => entry.key === key);
+    const [zero, noRecord, withheld, notRecorded] = ["zero", "no_record", "withheld", "not_recorded"].map(at);
+    const lacking = this.lacking(figures);
+    const count = this.shown(figures);
+    const value = this.values(figures).value;
+    const found = new Uint8Array(count.length);
+    for (let d = 0; d < count.length; d += 1) {
+      if (lacking[d]) {
+        found[d] = notRecorded;
+      } else if (count[d] === 0) {
+        found[d] = this.data.ever[d] ? zero : noRecord;
+      } else {
+        found[d] = value[d] > 0 ? gradeOf(value[d], starts, scale) : withheld;
+      }
+    }
+    return found;
+  }
+
+  /* The days the data describe in a window; an incident that may lie on more of them is likely in none. */
+  _room(lo, hi) {
+    return lo > hi ? 0 : this._months.days(lo, hi);
+  }
+
+  /* One measure by month over all districts, every incident whole in its middle month if it fits in there. */
+  monthly(measure) {
+    return this._byMonth(measure, -1);
+  }
+
+  /* The same of one district, also of the one past the last: district not known. */
+  series(district, measure) {
+    return this._byMonth(measure, district);
+  }
+
+  /* By month what is certainly in it, and what of incidents of uncertain date may be in it besides. */
+  monthlyBands(measure) {
+    const { months, off, start, end, certain } = this.data;
+    const amounts = this.data.amounts[measure];
+    const sure = new Float64Array(months), possible = new Float64Array(months);
+    for (let month = 0; month < months; month += 1) {
+      for (let i = off[month]; i < off[month + 1]; i += 1) { sure[month] += amounts[i]; }
+    }
+    for (let k = 0; k < start.length; k += 1) {
+      const whole = start[k] === end[k];
+      for (let month = Math.max(0, start[k]); month <= Math.min(months - 1, end[k]); month += 1) {
+        (whole ? sure : possible)[month] += amounts[certain + k];
+      }
+    }
+    return { sure, possible };
+  }
+
+  /* The same parted by device: a row for each device of the header. */
+  monthlyByDevice(measure, wanted) {
+    const { months, device, header } = this.data;
+    const rows = header.devices.map(() => new Float64Array(months));
+    this._eachMonth(measure, wanted, (month, i, amount) => { rows[device[i]][month] += amount; });
+    return rows;
+  }
+
+  _byMonth(measure, wanted) {
+    const sums = new Float64Array(this.data.months);
+    this._eachMonth(measure, wanted, (month, i, amount) => { sums[month] += amount; });
+    return sums;
+  }
+
+  /* Every incident of one district, or of all below 0, with the month it is counted in and its number. */
+  _eachMonth(measure, wanted, act) {
+    const { months, off, middle, days, certain, district } = this.data;
+    const amounts = this.data.amounts[measure];
+    const add = (month, i) => { if (wanted < 0 || district[i] === wanted) { act(month, i, amounts[i]); } };
+    for (let month = 0; month < months; month += 1) {
+      for (let i = off[month]; i < off[month + 1]; i += 1) {
+        add(month, i);
+      }
+    }
+    for (let k = 0; k < middle.length; k += 1) {
+      if (days[k] <= this._monthRoom[middle[k]]) { add(middle[k], certain + k); }
+    }
+  }
+
+  /* By month, how many incidents lack the number of a measure in full, and where there are incidents and none
+     has any of it. */
+  monthlyGaps(measure) {
+    const { months, off, middle, certain, unrecorded, blank } = this.data;
+    const found = { unrecorded: new Float64Array(months), lacking: new Uint8Array(months) };
+    const incidents = new Float64Array(months);
+    const nothing = new Float64Array(months);
+    const add = (month, i) => {
+      incidents[month] += 1;
+      found.unrecorded[month] += (unrecorded[i] >> measure) & 1;
+      nothing[month] += (blank[i] >> measure) & 1;
+    };
+    for (let month = 0; month < months; month += 1) {
+      for (let i = off[month]; i < off[month + 1]; i += 1) {
+        add(month, i);
+      }
+    }
+    for (let k = 0; k < middle.length; k += 1) {
+      add(middle[k], certain + k);
+    }
+    incidents.forEach((count, month) => { found.lacking[month] = count > 0 && nothing[month] === count ? 1 : 0; });
+    return found;
+  }
+
+  /* Incidents of the months lo to hi without a place to draw, and how many of them are in no district. */
+  unplaced(lo, hi) {
+    const { months, off, start, middle, end, days, certain } = this.data;
+    const from = Math.max(0, lo);
+    const to = Math.min(months - 1, hi);
+    const found = { total: 0, byPrecision: new Array(PRECISIONS).fill(0), nowhere: 0 };
+    if (from > to) {
+      return found;
+    }
+    const room = this._room(from, to);
+    for (let i = off[from]; i < off[to + 1]; i += 1) {
+      this._addUnplaced(found, i);
+    }
+    for (let k = 0; k < start.length; k += 1) {
+      const inside = this._possibleRule ? start[k] <= to && end[k] >= from
+        : middle[k] >= from && middle[k] <= to && days[k] <= room;
+      if (inside) {
+        this._addUnplaced(found, certain + k);
+      }
+    }
+    return found;
+  }
+
+  _addUnplaced(found, i) {
+    const { lon, precision, district, header } = this.data;
+    if (Number.isNaN(lon[i])) {
+      found.total += 1;
+      found.byPrecision[precision[i]] += 1;
+      found.nowhere += district[i] === header.districts ? 1 : 0;
+    }
+  }
+}
+
+export const counter = (data) => new Counter(data);

@@ -1,0 +1,184 @@
+/* The windows of a map: what each holds and says, made once and never written again.
+
+   A heading, a total, a sentence, a legend and a spoken text that belong together are read from one of these,
+   so that no figure can stand under the dates of another window. */
+import { months } from "./columns.js";
+import { counter } from "./counts.js";
+import { bandWords, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
+import { completenessBrief, completenessShare, completenessWords } from "./stated.js";
+import { measureKeys } from "./vocabulary.js";
+
+const KEPT = 8;
+
+const countedWords = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
+function rowNotes({ incidents, killed, injured, casualties }) {
+  const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
+  if (without[0] || without[1]) { said.push(`The casualties include people whose outcome is not known: ${bandWords(...without)}.`); }
+  if (casualties.unrecorded) {
+    said.push("Where numbers are not recorded, the sum of the others is a lower limit.");
+  } else if (incidents.possible) {
+    said.push("For every one of these incidents the numbers of killed and injured are recorded.");
+  }
+  return said;
+}
+
+/* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
+class Reading {
+  #counter;
+  #made = new Map();
+
+  constructor(readings, lo, hi) {
+    this.#counter = readings.counter;
+    Object.assign(this, readings.counter.window(lo, hi));
+    this.data = readings.data;
+    this.header = readings.data.header;
+    this.words = readings.months.words(this.lo, this.hi);
+    this.short = readings.months.short(this.lo) + " to " + readings.months.short(this.hi);
+    Object.freeze(this.total);
+    Object.freeze(this);
+  }
+
+  #once(name, make) {
+    if (!this.#made.has(name)) { this.#made.set(name, make()); }
+    return this.#made.get(name);
+  }
+
+  /* The figure of each district that the map is coloured by. */
+  get shown() {
+    return this.#once("shown", () => this.#counter.shown(this));
+  }
+
+  /* Counts or rates of the districts and what became of each. */
+  get rates() {
+    return this.#once("rates", () => this.#counter.values(this));
+  }
+
+  /* The class of each district, an index into the classes of the header. */
+  get classes() {
+    return this.#once("classes", () => this.#counter.classes(this));
+  }
+
+  /* How many districts are in each class. */
+  get tally() {
+    return this.#once("tally", () => {
+      const numbers = new Array(this.header.classes.length).fill(0);
+      this.classes.forEach((at) => { numbers[at] += 1; });
+      return numbers;
+    });
+  }
+
+  /* Totals in words, one a measure: casualties are killed, injured and those of unknown outcome together. */
+  get totals() {
+    return this.#once("totals", () => this.header.measures.map((label, measure) => ({
+      label, text: fullWords(figureOf(this, measure))
+    })));
+  }
+
+  get totalsText() {
+    return this.totals.map((entry) => entry.label + " " + entry.text).join(" \u00b7 ");
+  }
+
+  /* The figure in the measure on show (see figures.js): of a district, or of all where none is named. */
+  figure(district) {
+    return figureOf(this, this.header.measure, district);
+  }
+
+  /* Whether there are incidents behind what a district is coloured by, and none gives its number. */
+  get lacking() {
+    return this.#once("lacking", () => this.#counter.lacking(this));
+  }
+
+  get months() {
+    return this.hi - this.lo + 1;
+  }
+
+  /* How much is recorded of what is stated around the window; empty where nothing is known of statements. */
+  get statedText() {
+    return completenessWords(this.header.stated, this.lo, this.hi);
+  }
+
+  /* The share alone, for a title of a line or two. */
+  get statedBrief() {
+    return completenessBrief(this.header.stated, this.lo, this.hi);
+  }
+
+  /* The same, empty where there is none. */
+  get statedShare() {
+    return completenessShare(this.header.stated, this.lo, this.hi);
+  }
+
+  /* What the row of figures on the page around a map says, as pages.parts.map.headline says it before a map is there. */
+  get row() {
+    return this.#once("row", () => {
+      const figures = this.header.measures.map((label, measure) => figureOf(this, measure));
+      const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
+      return {
+        cards: figures.map((figure, measure) => ({
+          measure: measureKeys[measure],
+          words: figureWords(figure),
+          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean)
+        })),
+        share: this.statedBrief.replace(/^Recorded( share)?: /, "").replace(" of stated", ""),
+        account: this.statedText,
+        notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [measureKeys[measure], figure])))
+      };
+    });
+  }
+
+  /* How many incidents are not known to a month, and what becomes of them. */
+  get dateText() {
+    if (!this.unmonthed) { return "Every incident is known to a single month."; }
+    const only = this.uncertain;
+    return `${countedWords(this.unmonthed, "incident is", "incidents are")} known to no single month`
+      + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
+      + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." + this.#wideText() : " Colours count each wherever it may lie.");
+  }
+
+  #wideText() {
+    const wide = this.tooWide;
+    return wide ? ` ${countedWords(wide, "incident", "incidents")} may lie on more days than this window has and ${wide === 1 ? "colours" : "colour"} nothing.` : "";
+  }
+
+  /* Which incidents have no place on the map, in sentences. */
+  get unplacedTexts() {
+    return this.#once("unplaced", () => this.#unplaced());
+  }
+
+  #unplaced() {
+    const header = this.header, found = this.#counter.unplaced(this.lo, this.hi);
+    if (!found.total) { return []; }
+    const parts = header.unplaced.map((words, at) => [found.byPrecision[at], words])
+      .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
+    const sentences = [`${countedWords(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
+    const within = found.total - found.nowhere;
+    if (within) { sentences.push(`${within.toLocaleString("en-GB")} of them ${within === 1 ? "is" : "are"} counted in their district.`); }
+    if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }
+    return sentences;
+  }
+}
+
+/* All windows of one feed. The last few asked for are kept: a dock and a map ask for the same one. */
+class Readings {
+  constructor(data) {
+    this.data = data;
+    this.months = months(data.header);
+    this.counter = counter(data);
+    this.kept = new Map();
+  }
+
+  of(lo, hi) {
+    const key = lo + "-" + hi;
+    const found = this.kept.get(key) || new Reading(this, lo, hi);
+    this.kept.delete(key);
+    this.kept.set(key, found);
+    if (this.kept.size > KEPT) { this.kept.delete(this.kept.keys().next().value); }
+    return found;
+  }
+
+  whole() {
+    return this.of(0, this.data.months - 1);
+  }
+}
+
+export const readings = (data) => new Readings(data);

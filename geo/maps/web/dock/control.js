@@ -1,0 +1,435 @@
+/* The dock below the map: puts its parts together, moves the windows and tells the host. */
+import { Histogram } from "./histogram.js";
+import { keep, recall } from "./memory.js";
+import { Player } from "./player.js";
+import { Rail } from "./rail.js";
+import { steady } from "./steady.js";
+import { Strip } from "./strip.js";
+import { Tabs } from "./tabs.js";
+import { choice, clamp, group, mark, wordButton, write } from "./widgets.js";
+import { LENGTHS, lengthWords, Windows } from "./windows.js";
+import { el } from "../elements.js";
+
+const CONTROL_VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
+const PERIOD_PRESETS = [["whole", "Whole period"], ["last12", "Last 12 months"], ["year", "This year"], ["total", "Since the last total"]];
+const CONTROL_REST_MS = 250;
+let inNumber = 0;
+
+class Control {
+  constructor(host, options) {
+    const stored = recall(options.storage);
+    this.options = options;
+    this.months = options.months;
+    this.last = this.months.count - 1;
+    inNumber += 1;
+    this.chartId = "mt-chart-" + inNumber;
+    this.timer = 0;
+    this.held = false;
+    this.due = false;
+    this.view = "map";
+    this.reading = null;
+    this.labels = "";
+    this.valueNodes = [];
+    this.removed = false;
+    this.windows = new Windows(this.months, options, stored);
+    this.histogram = new Histogram(this.months, this.windows);
+    this.strip = new Strip(this.months);
+    this.player = new Player(this, stored);
+    this.rail = new Rail(this);
+    this.tabs = new Tabs(this);
+    this.build(host);
+    this.listen();
+    this.strip.set(options.strip || []);
+    this.setHistogram(options.histogram || new Float64Array(this.months.count), options.histogramLabel || "", options.histogramGaps, options.histogramPossible);
+    this.showMode();
+    this.show();
+  }
+
+  store() {
+    const win = this.windows.a;
+    const player = this.player;
+    keep(this.options.storage, {
+      mode: win.mode, length: win.length, step: player.step, speed: player.speed, loop: player.loop
+    });
+  }
+
+  /* ---- building ---- */
+
+  build(host) {
+    this.dock = el("section", "mt-dock");
+    this.dock.setAttribute("aria-label", "Time");
+    this.dock.style.setProperty("--mt-count", String(this.last + 1));
+    const inner = el("div", "mt-inner");
+    inner.append(this.buildHead(), this.player.row, this.buildModes(), this.buildChart(), this.buildFoot());
+    this.live = el("div", "mt-live");
+    this.live.setAttribute("role", "status");
+    this.live.setAttribute("aria-live", "polite");
+    this.dock.append(inner, this.live);
+    host.appendChild(this.dock);
+    this.unsteady = steady([inner.firstChild, inner.lastChild, this.noteLine], () => this.dock.offsetWidth + " " + (this.windows.b !== null));
+  }
+
+  buildHead() {
+    const head = el("div", "mt-head");
+    const words = el("p", "mt-words");
+    const lead = el("span", "mt-lead", "");
+    const dates = el("span", "mt-dates", "");
+    const rest = el("span", "mt-rest", "");
+    this.wordNodes = [lead, dates, rest].map((node) => node.appendChild(document.createTextNode("")));
+    words.append(lead, " ", dates, " ", rest);
+    this.figureBox = el("p", "mt-figures");
+    head.append(this.tabs.list, words, this.figureBox);
+    return head;
+  }
+
+  buildModes() {
+    const row = el("div", "mt-modes");
+    const modes = group("mt-segments", "Period shown");
+    this.uptoButton = wordButton("mt-segment", "Up to a date", () => this.setMode("upto"));
+    this.windowButton = wordButton("mt-segment", "Window", () => {
+      if (this.windows.active.mode === "upto") { this.setMode("window", this.windows.active.length); }
+    });
+    modes.append(this.uptoButton, this.windowButton);
+    const lengths = LENGTHS.map((length) => [length, lengthWords(length)]).concat([["free", "free"]]);
+    this.lengthSelect = choice("Length of the window", lengths, (value) => {
+      this.setMode(value === "free" ? "free" : "window", Number(value));
+    });
+    Array.from(this.lengthSelect.options).forEach((option) => { option.disabled = Number(option.value) > this.last + 1; });
+    this.presetSelect = this.buildPresets();
+    this.wholeButton = wordButton("mt-button mt-text", "Whole period", () => this.whole());
+    row.append(modes, this.lengthSelect, this.presetSelect, this.wholeButton);
+    return row;
+  }
+
+  /* Periods asked for again and again; each is a window like any other once it is chosen. */
+  buildPresets() {
+    const select = choice("A period by name", [["", "Period\u2026"], ...PERIOD_PRESETS], (name) => {
+      select.value = "";
+      this.choosePreset(name);
+    });
+    select.classList.add("mt-preset");
+    return select;
+  }
+
+  choosePreset(name) {
+    const win = this.windows.active, begins = { last12: this.last - 11, year: this.last - this.months.month(this.last), total: this.strip.lastMonth() };
+    if (name === "whole") { this.whole(); return; }
+    if (!(name in begins)) { return; }
+    this.player.halt();
+    win.mode = name === "last12" ? "window" : "free";
+    if (name === "last12") { win.length = 12; }
+    this.move(clamp(begins[name], 0, this.last), this.last);
+    this.showMode();
+    this.show();
+    this.store();
+  }
+
+  buildChart() {
+    this.chart = group("mt-chart", "Timeline");
+    this.chart.id = this.chartId;
+    this.chart.append(this.histogram.plot, this.rail.low, this.rail.high, this.strip.node);
+    return this.chart;
+  }
+
+  buildFoot() {
+    const foot = el("div", "mt-foot");
+    this.viewButtons = {};
+    const names = this.options.views || [];
+    if (names.length > 1) { foot.appendChild(this.buildViews(names)); }
+    if (names.length) { this.view = names[0]; }
+    this.extra = el("div", "mt-extra");
+    this.noteLine = el("p", "mt-note");
+    foot.append(this.extra, this.noteLine);
+    return foot;
+  }
+
+  buildViews(names) {
+    const views = group("mt-segments mt-views", "View");
+    names.forEach((name) => {
+      this.viewButtons[name] = views.appendChild(wordButton("mt-segment", CONTROL_VIEWS[name] || name, () => {
+        if (this.view === name) { return; }
+        this.view = name;
+        this.showViews();
+        if (this.options.onView) { this.options.onView(name); }
+      }));
+    });
+    return views;
+  }
+
+  /* ---- listening ---- */
+
+  listen() {
+    this.dock.addEventListener("keydown", (event) => this.rail.onKey(event));
+    // The page around has shortcuts on single letters, and a map moves on arrows and wheels.
+    ["keyup", "keypress", "mousedown", "dblclick", "wheel"].forEach((name) => {
+      this.dock.addEventListener(name, (event) => event.stopPropagation(), { passive: true });
+    });
+    // Lists open a window of their own and swallow the release: only what is dragged counts as held.
+    this.chart.addEventListener("pointerdown", () => { this.held = true; }, true);
+    this.dock.addEventListener("pointermove", (event) => { if (this.held && !event.buttons) { this.release(); } });
+    this.onRelease = () => this.release();
+    this.onHide = () => { if (document.hidden) { this.pause(); } };
+    ["pointerup", "pointercancel"].forEach((name) => window.addEventListener(name, this.onRelease, true));
+    window.addEventListener("blur", this.onRelease);
+    document.addEventListener("visibilitychange", this.onHide);
+    this.rail.listen();
+    this.histogram.observer.observe(this.histogram.plot);
+  }
+
+  release() {
+    this.held = false;
+    if (!this.due) { return; }
+    this.due = false;
+    this.commit();
+  }
+
+  /* ---- moving ---- */
+
+  /* Every change of a window by the reader passes here; the host hears of it before this returns. */
+  move(lo, hi) {
+    const windows = this.windows;
+    const win = windows.active;
+    if (win.lo === lo && win.hi === hi) {
+      this.rail.show();
+      return;
+    }
+    win.lo = lo;
+    win.hi = hi;
+    this.show();
+    if (this.options.onInput) { this.options.onInput(windows.a.lo, windows.a.hi, windows.comparison()); }
+    this.rest();
+  }
+
+  slide(hi) {
+    const win = this.windows.active;
+    const span = win.mode === "upto" ? 0 : win.hi - win.lo;
+    const end = clamp(hi, span, this.last);
+    this.move(win.mode === "upto" ? 0 : end - span, end);
+  }
+
+  /* Both ends can be taken hold of; moving the first makes any window a free one. */
+  moveLow(lo) {
+    const win = this.windows.active;
+    if (win.mode !== "free") {
+      win.mode = "free";
+      this.showMode();
+      this.store();
+    }
+    this.move(Math.min(lo, win.hi), win.hi);
+  }
+
+  moveHigh(hi) {
+    const win = this.windows.active;
+    if (win.mode === "free") {
+      this.move(win.lo, Math.max(hi, win.lo));
+    } else {
+      this.slide(hi);
+    }
+  }
+
+  jump(to, one) {
+    const win = this.windows.active;
+    this.player.halt();
+    if (one === this.rail.low) {
+      this.moveLow(clamp(to(win.lo), 0, this.last));
+    } else if (one === this.rail.high) {
+      this.moveHigh(clamp(to(win.hi), 0, this.last));
+    } else {
+      this.slide(to(win.hi));
+    }
+  }
+
+  stepBy(direction, one) {
+    this.jump((from) => this.player.snapped(from, direction, one === this.rail.low), one);
+  }
+
+  whole() {
+    this.player.halt();
+    this.windows.active.mode = "upto";
+    this.showMode();
+    this.store();
+    this.move(0, this.last);
+    this.show();
+  }
+
+  setMode(mode, length) {
+    const win = this.windows.active;
+    win.mode = mode;
+    if (mode === "window") { win.length = length; }
+    this.showMode();
+    if (mode === "window") {
+      const span = Math.min(win.length - 1, this.last);
+      const hi = Math.max(win.hi, span);
+      this.move(hi - span, hi);
+    } else {
+      this.move(mode === "upto" ? 0 : win.lo, win.hi);
+    }
+    this.show();
+    this.store();
+  }
+
+  choose(which) {
+    if (which === this.windows.which) { return; }
+    this.player.halt();
+    this.windows.which = which;
+    this.showMode();
+    this.show();
+    if (this.options.onTab) { this.options.onTab(this.windows.lettered(which)); }
+  }
+
+  /* ---- sending ---- */
+
+  rest() {
+    this.stopRest();
+    this.due = false;
+    if (this.player.playing) { return; }
+    this.timer = window.setTimeout(() => {
+      // A hand that only pauses has not let go.
+      if (this.held) { this.due = true; } else { this.commit(); }
+    }, CONTROL_REST_MS);
+  }
+
+  stopRest() {
+    window.clearTimeout(this.timer);
+  }
+
+  commit() {
+    const windows = this.windows;
+    if (windows.settled) { return false; }
+    windows.settle();
+    this.announce();
+    if (this.options.onCommit) { this.options.onCommit(windows.a.lo, windows.a.hi, windows.comparison()); }
+    return true;
+  }
+
+  announce() {
+    const figures = this.reading.totals.map((entry) => entry.label + " " + entry.text);
+    this.say([this.windows.letterWords() + this.windows.words(this.reading)].concat(figures.length ? [figures.join(", ")] : []).join(". "));
+  }
+
+  /* ---- showing ---- */
+
+  /* Dates, totals, note and spoken text of the window the slider moves, all from one reading of it. */
+  show() {
+    const win = this.windows.active;
+    this.reading = this.options.read(win.lo, win.hi);
+    this.windows.spoken(this.reading).forEach((text, position) => write(this.wordNodes[position], text));
+    this.showFigures(this.reading.totals);
+    if (this.noteLine.textContent !== this.reading.dateText) { this.noteLine.textContent = this.reading.dateText; }
+    this.rail.show();
+    this.tabs.show();
+    this.histogram.show();
+    this.player.showEnds();
+    mark(this.wholeButton, "aria-disabled", String(win.mode === "upto" && win.hi === this.last));
+    this.describe();
+  }
+
+  describe() {
+    if (!this.reading) { return; }
+    const wanted = this.histogram.label.toLowerCase();
+    const total = this.reading.totals.find((entry) => entry.label.toLowerCase() === wanted);
+    this.rail.describe(this.windows.words(this.reading) + (total ? ", " + wanted + " " + total.text : ""));
+  }
+
+  showFigures(entries) {
+    const labels = entries.map((entry) => entry.label).join("|");
+    if (labels !== this.labels) { this.buildFigures(entries); }
+    this.labels = labels;
+    entries.forEach((entry, position) => write(this.valueNodes[position], entry.text));
+  }
+
+  buildFigures(entries) {
+    this.valueNodes = [];
+    this.figureBox.replaceChildren(...entries.map((entry) => {
+      const node = el("span", "mt-figure", entry.label + " ");
+      this.valueNodes.push(node.appendChild(el("b")).appendChild(document.createTextNode("")));
+      return node;
+    }));
+  }
+
+  showMode() {
+    const windows = this.windows;
+    const win = windows.active;
+    const upto = win.mode === "upto";
+    mark(this.uptoButton, "aria-pressed", String(upto));
+    mark(this.windowButton, "aria-pressed", String(!upto));
+    this.lengthSelect.value = win.mode === "free" ? "free" : String(win.length);
+    this.lengthSelect.style.visibility = upto ? "hidden" : "";
+    this.dock.classList.toggle("mt-free", win.mode === "free");
+    this.dock.classList.toggle("mt-upto", upto);
+    this.dock.classList.toggle("mt-comparing", windows.b !== null);
+    this.dock.classList.toggle("mt-second", windows.lettered(windows.which) === "b");
+    this.rail.showMode();
+    this.player.showChoices();
+    this.player.show();
+    this.showViews();
+    this.tabs.showPair();
+    this.histogram.showPair();
+  }
+
+  showViews() {
+    Object.keys(this.viewButtons).forEach((name) => {
+      mark(this.viewButtons[name], "aria-pressed", String(name === this.view));
+    });
+  }
+
+  /* ---- for the host ---- */
+
+  play() { this.player.play(); }
+  pause() { this.player.pause(); }
+  setStrip(stretches) { this.strip.set(stretches); }
+
+  /* `possible`, where it is known, says by month what may lie in it besides. */
+  setHistogram(values, label, gaps, possible) {
+    this.histogram.set(values, label, gaps, possible);
+    this.describe();
+  }
+
+  say(text) { this.live.textContent = text; }
+
+  set(change) {
+    if (change.view !== undefined && change.view !== null) {
+      this.view = change.view;
+      this.showViews();
+    }
+    if (change.lo === undefined && change.hi === undefined) { return; }
+    if (!this.windows.impose(change)) { return; }
+    this.showMode();
+    this.show();
+  }
+
+  compare(state) {
+    this.windows.compare(state);
+    this.showMode();
+    this.show();
+  }
+
+  state() {
+    const win = this.windows.a;
+    const player = this.player;
+    return {
+      lo: win.lo, hi: win.hi, mode: win.mode, length: win.length, step: player.step, speed: player.speed, loop: player.loop,
+      playing: player.playing, view: this.view, compare: this.windows.comparison(), busy: this.busy()
+    };
+  }
+
+  /* Whether the reader is at it: a window that comes back late from elsewhere should not be imposed now. */
+  busy() {
+    return this.player.playing || this.held || !this.windows.settled;
+  }
+
+  remove() {
+    if (this.removed) { return; }
+    this.removed = true;
+    this.stopRest();
+    this.player.stop();
+    this.histogram.observer.disconnect();
+    this.unsteady();
+    ["pointerup", "pointercancel"].forEach((name) => window.removeEventListener(name, this.onRelease, true));
+    window.removeEventListener("blur", this.onRelease);
+    document.removeEventListener("visibilitychange", this.onHide);
+    this.dock.remove();
+  }
+}
+
+export const control = (host, options) => new Control(host, options);

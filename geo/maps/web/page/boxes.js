@@ -1,0 +1,161 @@
+/* What is said of a district or place under the pointer, counted for the window shown. */
+import { figureOf, fullWords, neverWords, numberWords, rateWords } from "../data/figures.js";
+import { say } from "../data/words.js";
+import { districtBox, placeBox } from "./furniture.js";
+import { sparkline } from "../views/table.js";
+import { formedWords } from "../views/viewtools.js";
+
+const MOST_LISTED = 12;
+/* A file has no page that lists them; of a shorter period fewer are left. */
+const BOX_REST = () => (window.Streamlit ? "the page Incidents lists them all." : "a shorter period shows fewer at a time.");
+const NEVER = "no record";
+
+const countedRow = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
+
+/* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
+export function poissonInterval(count) {
+  const z = 1.959964, upper = count + 1;
+  const high = upper * Math.pow(1 - 1 / (9 * upper) + z / (3 * Math.sqrt(upper)), 3);
+  if (count === 0) { return [0, high]; }
+  return [Math.max(0, count * Math.pow(1 - 1 / (9 * count) - z / (3 * Math.sqrt(count)), 3)), high];
+}
+
+class Boxes {
+  constructor(mounted) {
+    this.mounted = mounted;
+    this.told = { sources: [], words: [""] };
+    this.notes = new Map();
+    this.lost = false;
+    if (typeof mounted.ground.notes === "object") { this._take(mounted.ground.notes); }
+  }
+
+  /* What records say in words is fetched behind the first sight of the map, where the page does not hold it. */
+  load() {
+    const from = this.mounted.ground.notes;
+    if (typeof from !== "string") { return; }
+    window.fetch(from)
+      .then((answer) => { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
+      .then((told) => this._take(told))
+      .catch(() => { this.lost = true; });
+  }
+
+  _take(told) {
+    this.told = told;
+    this.notes = new Map(told.notes.map((note) => [note[0], note]));
+  }
+
+  /* An element for what a kind of layer found; whole with every record, otherwise in short. */
+  content(found, whole) {
+    return found.box(this, whole);
+  }
+
+  district(district, whole) {
+    const never = neverWords(this.mounted.figures.data, district);
+    const [value, rows, line] = never ? this._withoutRecord(never) : this._recorded(district);
+    const entry = this.mounted.ground.districts[district];
+    const { ground, figures } = this.mounted;
+    formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push(["Note", words]));
+    if (entry[2]) { rows.push(["Boundary", "approximate boundary"]); }
+    return districtBox({ name: this.mounted.names[district], id: this.mounted.words(entry[6]), leads: whole }, value, rows, line);
+  }
+
+  /* Where nothing was ever recorded, a 0 or a flat line would say that something was counted. */
+  _withoutRecord(never) {
+    const header = this.mounted.figures.header;
+    const rows = header.measures.map((label) => [label, NEVER]);
+    rows.push(["Note", `${never}. No record does not mean no contamination.`]);
+    return [`${header.measures[header.measure]}: ${NEVER}`, rows, null];
+  }
+
+  _recorded(district) {
+    const figures = this.mounted.figures, header = figures.header, found = figures.rates;
+    const words = (measure) => fullWords(figureOf(figures, measure, district));
+    const rows = header.measures.map((label, measure) => [label, words(measure)]);
+    const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
+    const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
+    if (rate) {
+      const factor = header.rate.factor / figures.data.below[district];
+      const [low, high] = poissonInterval(figures.shown[district]).map((bound) => bound * factor);
+      rows.push(["95 % interval", `${rateWords(low)} to ${rateWords(high)}, chance alone`]);
+    } else if (found.status[district] === 5 && header.rate.kind !== "count") {
+      rows.push(["No rate", "the number is not recorded for any incident"]);
+    } else if (found.status[district] === 2) {
+      rows.push(["No rate", `fewer than ${header.rate.few}, so the number and no rate`]);
+    } else if (found.status[district] === 3 || found.status[district] === 4) {
+      rows.push(["No rate", header.rate.reasons[figures.data.refusal[district]]]);
+    }
+    if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
+    const line = sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
+    return [value, rows, line];
+  }
+
+  place(mark, whole) {
+    const data = this.mounted.data, header = data.header;
+    if (mark.kind !== "place") {
+      return placeBox({
+        name: countedRow(mark.possible, "incident", "incidents"),
+        precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
+        rows: this._markTotals(mark), notes: [], remainder: ""
+      }, this.told);
+    }
+    const newest = mark.members.slice().sort((a, b) => this._lastMonth(b) - this._lastMonth(a) || data.row[a] - data.row[b]);
+    const noted = newest.map((at) => this.notes.get(data.row[at])).find((note) => note);
+    const place = {
+      name: noted && this.told.words[noted[5]] || this.mounted.names[data.district[mark.members[0]]] || "Place without a name",
+      precision: noted ? this.told.words[noted[6]] : (data.radius[mark.members[0]] ? "Settlement named in the report, not the place of the blast" : "Place of the blast"),
+      rows: mark.members.length > 1 || !whole ? this._markTotals(mark) : [],
+      notes: [],
+      remainder: ""
+    };
+    if (whole) {
+      place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
+      const more = newest.length - place.notes.length;
+      if (more > 0) { place.remainder = `${countedRow(more, "more incident", "more incidents")} here; ${BOX_REST()}`; }
+      if (this.lost) { place.remainder += " What the records say could not be loaded; the page Incidents holds it."; }
+    }
+    return placeBox(place, this.told);
+  }
+
+  _certain(at) {
+    const { data, lo, hi } = this.mounted.figures, other = at - data.certain;
+    return other < 0 || (data.start[other] >= lo && data.end[other] <= hi);
+  }
+
+  _firstMonth(at) {
+    const data = this.mounted.data, other = at - data.certain;
+    if (other >= 0) { return data.start[other]; }
+    let low = 0, high = data.months;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (data.off[middle] <= at) { low = middle; } else { high = middle; }
+    }
+    return low;
+  }
+
+  _lastMonth(at) {
+    const data = this.mounted.data, other = at - data.certain;
+    return other >= 0 ? data.end[other] : this._firstMonth(at);
+  }
+
+  _markTotals(mark) {
+    const figures = this.mounted.counter.tally(mark.members, this.mounted.lo, this.mounted.hi);
+    return this.mounted.data.header.measures.map((label, measure) => [label, fullWords(figureOf(figures, measure, 0))]);
+  }
+
+  _note(at) {
+    const data = this.mounted.data, note = this.notes.get(data.row[at]);
+    const possibly = !this._certain(at);
+    if (note) {
+      return { heading: this.told.words[note[1]], id: this.told.words[note[2]], rows: note[3], sources: note[4], possibly: possibly };
+    }
+    const first = this._firstMonth(at), last = this._lastMonth(at);
+    const name = (month) => this.mounted.months.label(Math.min(Math.max(month, 0), data.months - 1)) + (month < 0 ? " or earlier" : month < data.months ? "" : " or later");
+    const when = first === last ? name(first) : `${name(first)} to ${name(last)}, month not known`;
+    const bit = (bits, measure) => (bits[at] >> measure) & 1;
+    const told = (measure) => (bit(data.blank, measure) ? numberWords(null) : bit(data.unrecorded, measure) ? say("at_least", { number: data.amounts[measure][at] }) : String(data.amounts[measure][at]));
+    const hurt = data.header.made.flatMap(([of, people], measure) => (people && of.length === 1 ? [`${data.header.measures[measure].toLowerCase()} ${told(measure)}`] : [])).join(", ");
+    return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
+  }
+}
+
+export const boxes = (mounted) => new Boxes(mounted);

@@ -1,0 +1,52 @@
+/* What a map is painted with: for each kind of layer how it is made, fed, painted, found under the pointer and told.
+   geo/layers/kinds.py lists the kinds; views, pointer and legend go through this list and name none of them. */
+import { painted } from "../data/vocabulary.js";
+import { circleLayer } from "../paint/circles.js";
+import { districtLayer } from "../paint/districts.js";
+import { incidentLayer } from "../paint/incidents.js";
+
+const district = (at) => (at >= 0 ? { district: at, key: `d${at}`, box: (boxes, whole) => boxes.district(at, whole) } : null);
+
+/* A painter is called `painter` wherever it is one of several. It may bring: feed(layer, data) where it keeps what it is fed,
+   find(layer, event) -> what lies there, with its key and box(boxes, whole), or null. */
+const HOW = {
+  choropleth: {
+    painter: "districts",
+    make: (ground, shapes) => districtLayer(shapes, { pane: "mmdistricts", bordersPane: "mmborders", opacity: ground.opacity }),
+    show: (layer, figures) => layer.setClasses(figures.classes, figures.header.classes),
+    find: (layer, event) => district(layer.at(event.latlng))
+  },
+  circles: {
+    painter: "circles",
+    make: (ground, shapes) => circleLayer(shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
+    show: (layer, figures) => layer.setFigures(figures.shown, figures.header.largest),
+    find: (layer, event) => district(layer.at(event.latlng))
+  },
+  incidents: {
+    painter: "incidents",
+    make: () => incidentLayer({ pane: "mmincidents" }),
+    feed: (layer, data) => layer.setData(data),
+    show: (layer, figures) => layer.setWindow(figures.lo, figures.hi),
+    find: (layer, event) => {
+      const mark = layer.at(event.containerPoint);
+      return mark ? { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}`, box: (boxes, whole) => boxes.place(mark, whole) } : null;
+    }
+  }
+};
+
+/* From the ground up. */
+export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, find: () => null }, HOW[key]));
+
+/* Calls `act` for each kind of which `painters` has one, with it. */
+export const eachPainter = (painters, act) => PAINTERS.forEach((kind) => { if (painters[kind.painter]) { act(kind, painters[kind.painter]); } });
+
+export const makePainters = (ground, shapes) => Object.fromEntries(PAINTERS.map((kind) => [kind.painter, kind.make(ground, shapes)]));
+export const feedPainters = (painters, data) => eachPainter(painters, (kind, layer) => kind.feed(layer, data));
+export const showFigures = (painters, figures) => eachPainter(painters, (kind, layer) => kind.show(layer, figures));
+export const findPainted = (painters, map, event) => {
+  for (let at = PAINTERS.length - 1; at >= 0; at -= 1) {
+    const layer = painters[PAINTERS[at].painter], found = layer && map.hasLayer(layer) ? PAINTERS[at].find(layer, event) : null;
+    if (found) { return found; }
+  }
+  return null;
+};

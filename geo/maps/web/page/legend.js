@@ -1,0 +1,209 @@
+/* The legend of a map, and what the views of several windows take from it. */
+import { el, folding, isNarrow, svg } from "../elements.js";
+
+/* The legend's button and the gaps above and below it. */
+var LEGEND_BESIDE_PX = 62;
+var chosen = {};
+
+export function patterns(container) {
+  var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
+  var defs = svg("defs", {}, host);
+  [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#a896bd"]].forEach(function (entry) {
+    var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
+    var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
+    svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
+    if (entry[2]) {
+      svg("rect", { width: 1.1, height: 7, fill: entry[2] }, tile);
+    } else {
+      svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
+    }
+  });
+  container.appendChild(host);
+}
+
+function legendSwatch(entry) {
+  var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
+  var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
+  svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
+  return box;
+}
+
+function symbol(key, size) {
+  var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
+  var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
+  var middle = height / 2;
+  var dark = "#22304a";
+  if (key === "place" || key === "lighter") {
+    var faint = key === "lighter" ? 0.45 : 1;
+    svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
+  } else if (key === "exact") {
+    svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
+  } else if (key === "group") {
+    svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
+  } else if (key === "dot") {
+    svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
+  } else if (key === "circle") {
+    svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
+  } else if (key === "overlay") {
+    svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
+  } else if (key === "cell" || key === "hollow") {
+    svg("rect", { x: 15 - size / 2, y: middle - size / 2, width: size, height: size, fill: key === "cell" ? dark : "none", stroke: dark }, box);
+  }
+  return box;
+}
+
+function symbolItem(key, label, size) {
+  var item = el("li", "mm-symbol-" + key);
+  if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
+  item.appendChild(el("span", "", label));
+  return item;
+}
+
+/* Layers of the base map without a usual look: title, kind, colour, width, dashes, how opaque areas are. */
+function surroundingItem(look) {
+  var box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
+  var edge = { stroke: look[2], "stroke-width": look[3], "stroke-dasharray": look[4].join(" ") };
+  if (look[1] === "area") {
+    svg("rect", Object.assign({ x: 8, y: 2, width: 14, height: 14, fill: look[2], "fill-opacity": look[5] }, edge), box);
+  } else if (look[1] === "line") {
+    svg("line", Object.assign({ x1: 1, x2: 29, y1: 9, y2: 9 }, edge), box);
+  } else {
+    svg("circle", { cx: 15, cy: 9, r: 3, fill: look[2] }, box);
+  }
+  var item = el("li", "mm-symbol-context");
+  item.appendChild(box);
+  item.appendChild(el("span", "", look[0]));
+  return item;
+}
+
+export function surroundingsList(data) {
+  var list = el("ul", "mm-symbols mm-surroundings");
+  (data.surroundings || []).forEach(function (look) { list.appendChild(surroundingItem(look)); });
+  return list;
+}
+
+/* Only rates are ever withheld, and only where incidents lack a number can it be recorded for none. */
+export function legendClasses(header) {
+  var idle = [];
+  if (header.rate.kind === "count") { idle.push("withheld"); }
+  if (!header.made[header.measure][0].length || !header.columns.gaps[2]) { idle.push("not_recorded"); }
+  return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
+}
+
+/* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
+function legendPanel(panel, data, only) {
+  var counts = [], said = "", alone = -1, rest = el("details", "mm-more");
+  var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
+  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
+  /* One class alone on the map, until it is pressed again or another one is. */
+  function press(at) {
+    alone = alone === at ? -1 : at;
+    panel.querySelectorAll(".mm-class").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(Number(button.value) === alone));
+    });
+    panel.classList.toggle("mm-alone", alone >= 0);
+    only(alone);
+  }
+  function classButton(at) {
+    var button = el("button", "mm-class");
+    button.type = "button";
+    button.value = String(at);
+    button.title = "Show this class alone";
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", function () { press(at); });
+    return button;
+  }
+  function fill(header) {
+    if (alone >= 0) { press(alone); }
+    panel.replaceChildren();
+    panel.appendChild(el("h3", "", header.legend.title));
+    panel.appendChild(countHead);
+    var list = el("ul", "mm-classes");
+    var entries = legendClasses(header);
+    counts = header.classes.map(function (entry) {
+      var item = el("li"), count = el("span", "mm-count", "0");
+      if (entries.indexOf(entry) < 0) { return count; }
+      var row = item.appendChild(classButton(header.classes.indexOf(entry)));
+      row.appendChild(legendSwatch(entry));
+      row.appendChild(el("span", "mm-classlabel", entry.label));
+      row.appendChild(count);
+      list.appendChild(item);
+      return count;
+    });
+    panel.appendChild(list);
+    symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
+    /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
+    rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
+    var surroundings = surroundingsList(data);
+    if (surroundings.children.length) { rest.appendChild(surroundings); }
+    header.legend.notes.forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
+    rest.appendChild(unplaced);
+    panel.appendChild(rest);
+  }
+  return {
+    fill: fill,
+    /* How many districts are in each class; of two windows compared, `whose` names the one counted. */
+    counts: function (numbers, whose) {
+      var words = "Districts in the class" + whose;
+      if (countHead.textContent !== words) { countHead.textContent = words; }
+      counts.forEach(function (node, at) {
+        var text = String(numbers[at] || 0);
+        if (node.textContent !== text) { node.textContent = text; }
+      });
+    },
+    marks: function (entries) {
+      marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));
+    },
+    unplaced: function (sentences) {
+      if (sentences.join("|") === said) { return; }
+      said = sentences.join("|");
+      unplaced.replaceChildren();
+      if (sentences.length) { unplaced.appendChild(el("h4", "", "Not on the map")); }
+      sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
+    }
+  };
+}
+
+export function addLegend(map, data, only) {
+  var control = L.control({ position: "bottomleft" }), made = null;
+  control.onAdd = function () {
+    var box = el("div", "mm-legend");
+    var button = el("button", "mm-legendbutton", "Legend");
+    var panel = el("div", "mm-panel");
+    made = legendPanel(panel, data, only || function () {});
+    function show(open) {
+      button.setAttribute("aria-expanded", String(open));
+      panel.hidden = !open;
+    }
+    /* From the foot up to the title; the buttons of the map are on its other side. */
+    function shorten() {
+      var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
+      var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
+      panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - LEGEND_BESIDE_PX) + "px";
+    }
+    /* What its reader chose holds at that width, wide or narrow, until the page is left. */
+    function fold() {
+      var narrow = isNarrow(map), choice = chosen[narrow ? "narrow" : "wide"];
+      show(choice === undefined ? !narrow : choice);
+    }
+    folding(button, panel, function (open) {
+      chosen[isNarrow(map) ? "narrow" : "wide"] = open;
+      show(open);
+    });
+    box.appendChild(button);
+    box.appendChild(panel);
+    panel.tabIndex = 0;
+    L.DomEvent.disableClickPropagation(box);
+    L.DomEvent.disableScrollPropagation(box);
+    fold();
+    shorten();
+    map.on("resize", function () { fold(); shorten(); });
+    if (window.ResizeObserver) {
+      var watch = new ResizeObserver(shorten);
+      [".mm-foot", ".mm-title"].forEach(function (name) { watch.observe(map.getContainer().querySelector(name)); });
+    }
+    return box;
+  };
+  control.addTo(map);
+  return made;
+}

@@ -1,0 +1,456 @@
+/* One map: data, counts, painters, control and views put together, and the way in and out for its host. */
+import { decode, shapes, unpack } from "../data/columns.js";
+import { shownBounds } from "../data/extent.js";
+import { readings } from "../data/readings.js";
+import { allStated } from "../data/stated.js";
+import { panes } from "../data/vocabulary.js";
+import { control } from "../dock/control.js";
+import { el, failed } from "../elements.js";
+import { boxes } from "./boxes.js";
+import { elsewhere, framing } from "./framing.js";
+import { furnish } from "./furniture.js";
+import { eachPainter, feedPainters, makePainters, showFigures } from "./kinds.js";
+import { pointer } from "./pointer.js";
+import { side } from "./side.js";
+import { circleRadius } from "../paint/circles.js";
+import { labels } from "../paint/labels.js";
+import { around, place } from "../place.js";
+import { views } from "../views/views.js";
+import { filtered, onResize } from "../views/viewtools.js";
+
+const FULL_RATIO_AFTER_MS = 150;
+const YOUNG_MONTHS = 3;
+const NOTES_AFTER_MS = 400;
+/* Views that hide the main map, which then need not be painted. */
+const COVERING = ["difference", "years", "table"];
+const VIEWS = ["map", "compare", "difference", "years", "table"];
+
+class TimeMap {
+  constructor(map, layers, ground) {
+    this.map = map;
+    this.layers = layers;
+    this.ground = ground;
+    this.painted = 0;
+    this.digest = null;
+    this.payloadBytes = 0;
+    this.serial = null;
+    this.hovered = null;
+    this.shot = null;
+    this.words = (position) => ground.words[position];
+    this.names = ground.districts.map((entry) => this.words(entry[0]));
+    this._shell();
+    this._painters();
+    this.furniture = furnish(map, layers, ground, {
+      shell: this.shell,
+      bounds: () => this._bounds(),
+      fit: (corners) => this.framing.fit(corners),
+      only: (at) => this._only(at),
+      snapshot: window.Streamlit ? () => this.snapshot() : null
+    });
+    this.framing = framing(map, ground.whole, () => this.furniture.over());
+    this.labels = this.labelsFor(map, {
+      group: layers.labels,
+      shown: () => map.hasLayer(layers.labels),
+      nodes: () => this.furniture.over(),
+      painters: this.painters
+    });
+    this.elsewhere = elsewhere(map, this.shapes, {
+      districts: this.districts,
+      bounds: () => this._bounds(),
+      show: () => this.framing.fit(this._bounds())
+    });
+    this.boxes = boxes(this);
+    this.pointer = pointer(this);
+    /* A file is read on screens of any kind and keeps its whole width for the map. */
+    this.side = around() ? side(this, this.stage) : null;
+    map.on("overlayadd overlayremove", () => this._switch());
+  }
+
+  /* Maps in a row, the control below them: around the element folium made, wherever its host put it. */
+  _shell() {
+    const place = this.map.getContainer();
+    /* A file is a page of its own and needs what a page of the dashboard has around the map. */
+    this.shell = el(window.Streamlit ? "div" : "main", "mt-shell");
+    if (!window.Streamlit) { this.shell.appendChild(el("h1", "mt-alone", this.ground.title)); }
+    /* The page around it has a row of figures of its own and gives the frame the height there is. */
+    this.shell.classList.toggle("mt-hosted", Boolean(around()));
+    this.shell.style.height = around() ? "100vh" : place.style.height || "100%";
+    this.stage = el("div", "mt-stage");
+    this.dock = el("div", "mt-dock");
+    place.parentNode.insertBefore(this.shell, place);
+    this.stage.appendChild(place);
+    this.shell.appendChild(this.stage);
+    this.shell.appendChild(this.dock);
+    place.classList.add("mt-main");
+    place.style.height = "";
+    place.style.width = "";
+    /* The control below grows and shrinks with its words; Leaflet watches the window alone. */
+    onResize(place, () => this.map.invalidateSize({ animate: false, pan: false }));
+  }
+
+  _painters() {
+    this.shapes = shapes(unpack(this.ground.shapes));
+    this.shapes.forEach((shape, at) => {
+      const entry = this.ground.districts[at];
+      Object.assign(shape, { name: this.names[at], overlay: entry[1] === 1, approximate: entry[2] === 1, lon: entry[4], lat: entry[5] });
+    });
+    this.painters = this.layersFor(this.map);
+    Object.assign(this, this.painters);
+    this._switch();
+  }
+
+  /* folium makes the panes of its own map; another map of the same ground needs the same. */
+  _panes(map) {
+    panes.filter(([name]) => !map.getPane(name)).forEach(([name, order]) => {
+      const pane = map.createPane(name);
+      pane.style.zIndex = order;
+      pane.style.pointerEvents = "none";
+    });
+  }
+
+  /* Painters of their own for any map that shows the same ground. */
+  layersFor(map) {
+    this._panes(map);
+    return makePainters(this.ground, this.shapes);
+  }
+
+  contextLayers(map) {
+    this._panes(map);
+    Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
+      const layer = this.layers[key];
+      L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: layer.options.pointToLayer || null, interactive: false })).addTo(map);
+    });
+  }
+
+  /* Names on any map of this ground; `painters` are those that draw on it. */
+  labelsFor(map, { group, shown, nodes, painters }) {
+    this._panes(map);
+    const drawn = (name) => painters[name] && map.hasLayer(painters[name]);
+    return labels({
+      map: map,
+      group: group || L.layerGroup().addTo(map),
+      ground: this.ground,
+      shapes: this.shapes,
+      shown: shown || (() => this.map.hasLayer(this.layers.labels)),
+      nodes: nodes,
+      marks: () => (drawn("incidents") ? painters.incidents.boxes() : []),
+      figures: () => this.everything,
+      radius: (figure) => (drawn("circles") ? circleRadius(figure, this.data.header.largest) : 0),
+      districts: () => this.districts
+    });
+  }
+
+  /* The layer switch holds folium's empty groups; what is painted comes and goes with them. */
+  _switch() {
+    eachPainter(this.painters, (kind, layer) => {
+      const wanted = this.map.hasLayer(this.layers[kind.key]), there = this.map.hasLayer(layer);
+      if (wanted && !there) { this.map.addLayer(layer); }
+      if (!wanted && there) { this.map.removeLayer(layer); }
+    });
+    if (this.data) { this.paintSoon(); }
+  }
+
+  feed(base64, options) {
+    const first = this.digest === null;
+    /* A window imposed from outside comes with the figures that are here already. */
+    const fresh = base64 !== this.fed;
+    if (fresh) {
+      const bytes = unpack(base64);
+      const data = decode(bytes);
+      data.header.stated = allStated(this.ground.stated, data.header.stated);
+      this._take(data);
+      this.payloadBytes = bytes.length;
+      this.fed = base64;
+    }
+    const data = this.data;
+    const imposed = options.serial !== this.serial;
+    if (imposed) {
+      this.serial = options.serial;
+      /* Of two windows compared B is the main one; what the page counts is kept beside it. */
+      [this.lo, this.hi] = (options.b || [options.lo, options.hi]).map((month) => Math.min(month, data.months - 1));
+      if (this.views) { this.views.impose([options.lo, options.hi], options.view); }
+      if (this.control) { this.control.set({ lo: this.lo, hi: this.hi, view: options.view }); }
+    }
+    this.lo = Math.min(this.lo, data.months - 1);
+    this.hi = Math.min(this.hi, data.months - 1);
+    if (first) { this._start(options); } else { this._fed(options, fresh, imposed); }
+  }
+
+  _take(data) {
+    const layersBefore = this.data ? this.data.header.layers.join() : null;
+    this.data = data;
+    this.digest = data.header.digest;
+    this.readings = readings(data);
+    this.months = this.readings.months;
+    this.counter = this.readings.counter;
+    this.everything = this.readings.whole().shown;
+    feedPainters(this.painters, data);
+    this.furniture.legend.fill(data.header);
+    if (this.side) { this.side.feed(); }
+    if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
+  }
+
+  _showLayers(names) {
+    Object.keys(this.layers).filter((key) => !key.startsWith("context")).forEach((key) => {
+      const wanted = names.includes(key);
+      if (wanted !== this.map.hasLayer(this.layers[key])) {
+        if (wanted) { this.map.addLayer(this.layers[key]); } else { this.map.removeLayer(this.layers[key]); }
+      }
+    });
+    Object.keys(this.layers).filter((key) => key.startsWith("context") && !this.ground.tiles).forEach((key) => {
+      if (names.includes("context")) { this.map.addLayer(this.layers[key]); } else { this.map.removeLayer(this.layers[key]); }
+    });
+  }
+
+  _start(options) {
+    const header = this.data.header;
+    this.control = control(this.dock, {
+      months: this.months,
+      histogram: this.counter.monthlyBands(header.measure).sure,
+      histogramLabel: header.measures[header.measure],
+      histogramGaps: this.counter.monthlyGaps(header.measure),
+      histogramPossible: this.counter.monthlyBands(header.measure).possible,
+      strip: this._strip(),
+      lo: this.lo,
+      hi: this.hi,
+      views: VIEWS,
+      storage: this._storage(),
+      read: (lo, hi) => this.readings.of(lo, hi),
+      onInput: (lo, hi) => this.move(lo, hi),
+      onCommit: (lo, hi) => this.commit(lo, hi),
+      onView: (name) => this.views.show(name),
+      onTab: (letter) => this.views.turned(letter)
+    });
+    this.views = views({
+      stage: this.stage,
+      main: this.map,
+      shapes: this.shapes,
+      ground: this.ground,
+      names: this.names,
+      data: () => this.data,
+      months: () => this.months,
+      readings: () => this.readings,
+      control: this.control,
+      layersFor: (map) => this.layersFor(map),
+      contextLayers: (map) => this.contextLayers(map),
+      labelsFor: (map, options) => this.labelsFor(map, options),
+      mainLayers: this.painters,
+      legend: this.furniture.legend,
+      room: (corners) => this.framing.room(corners),
+      framing: this.framing,
+      refit: () => this.framing.fit(this._bounds()),
+      young: (lo, hi) => hi > this.data.months - 1 - YOUNG_MONTHS,
+      move: (lo, hi) => this.move(lo, hi),
+      commit: (lo, hi) => this.commit(lo, hi),
+      changed: () => { this.tell(); this.paintSoon(); },
+      paint: () => this.paintSoon()
+    });
+    this.incidents.onMode(() => this._marks());
+    this.furniture.whenStyled(() => {
+      this.map.invalidateSize({ pan: false });
+      /* The title says what it has to before the map is fitted below it. */
+      this._say(this.readings.of(this.lo, this.hi));
+      this.framing.fit(this._bounds());
+      this.place = place(this.map, this.stage);
+      if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
+      this.place.open();
+      this.frame();
+      this.labels.draw();
+      this._drawn();
+      if (options.report) { this.tell(); }
+      window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
+    });
+  }
+
+  _fed(options, fresh, imposed) {
+    const header = this.data.header;
+    if (fresh) {
+      this.control.setStrip(this._strip());
+      const bands = this.counter.monthlyBands(header.measure);
+      this.control.setHistogram(bands.sure, header.measures[header.measure], this.counter.monthlyGaps(header.measure), bands.possible);
+      this.views.feed();
+      this.control.show();
+      this.labels.draw();
+    }
+    if (imposed) { this._show(options); }
+    this.paintSoon(() => {
+      this.views.commit();
+      this._drawn();
+    });
+  }
+
+  _strip() {
+    const stated = this.data.header.stated;
+    return (stated && stated.strip) || [];
+  }
+
+  /* A view imposed from outside; the one on show already is left as it is. */
+  _show(options) {
+    const state = this.views.state();
+    if (state.view !== options.view || JSON.stringify(state.with) !== JSON.stringify(options.with)) {
+      this._open(options);
+    } else {
+      this.views.turn(options.tab);
+    }
+  }
+
+  _open(options) {
+    this.views.show(options.view, { with: options.with, tab: options.tab, own: [options.lo, options.hi] });
+  }
+
+  _drawn() {
+    const container = this.map.getContainer();
+    container.setAttribute("data-digest", this.digest);
+    window.__mapDrawn = this.digest;
+  }
+
+  _storage() {
+    try { return window.sessionStorage; } catch (error) { return null; }
+  }
+
+  /* Work out and paint in one frame, however many moves came before it. */
+  move(lo, hi) {
+    this.lo = lo;
+    this.hi = hi;
+    this._ratio();
+    this.paintSoon();
+  }
+
+  _ratio() {
+    if ((window.devicePixelRatio || 1) <= 1) { return; }
+    const layers = Object.values(this.painters);
+    if (!this.dragging) {
+      layers.forEach((layer) => layer.setRatio("drag"));
+      this.views.setRatio("drag");
+    }
+    this.dragging = true;
+    window.clearTimeout(this.sharpen);
+    this.sharpen = window.setTimeout(() => {
+      this.dragging = false;
+      layers.forEach((layer) => layer.setRatio("full"));
+      this.views.setRatio("full");
+      this.paintSoon();
+    }, FULL_RATIO_AFTER_MS);
+  }
+
+  paintSoon(then) {
+    if (then) { this.afterwards = then; }
+    if (this.asked) { return; }
+    this.asked = window.requestAnimationFrame(() => {
+      this.asked = null;
+      this.frame();
+      if (this.afterwards) { const after = this.afterwards; this.afterwards = null; after(); }
+    });
+  }
+
+  frame() {
+    const figures = this.readings.of(this.lo, this.hi);
+    this.figures = figures;
+    if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
+    this._say(figures);
+    this.views.update(figures);
+    if (this.side) { this.side.update(figures); }
+    this.elsewhere.update(this.views.windows(figures));
+    this.pointer.refresh();
+    this.painted += 1;
+  }
+
+  _paint(figures) {
+    showFigures(this.painters, figures);
+    Object.values(this.painters).forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
+  }
+
+  _say(figures) {
+    const header = figures.header;
+    this.furniture.title(
+      [`${header.measures[header.measure]}${filtered(header)}, ${figures.words}`, ...header.lines], figures.statedText, figures.statedBrief
+    );
+    this._tellRow(figures);
+    this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
+    this.furniture.legend.unplaced(figures.unplacedTexts);
+  }
+
+  /* Light one district on the map and in the list beside it; below 0 the one that is chosen. */
+  light(at) {
+    const chosen = this.side && this.side.chosen < this.shapes.length ? this.side.chosen : -1;
+    this.districts.highlight(at >= 0 ? at : chosen);
+    if (this.side) { this.side.light(at); }
+  }
+
+  /* The row of figures of the page around the map follows the hand; of two windows compared it keeps what the page counts. */
+  _tellRow(figures) {
+    const host = around(), counted = this.views && this.views.own ? this.readings.of(...this.views.own) : figures;
+    if (!host || counted === this.rowTold) { return; }
+    this.rowTold = counted;
+    host.dispatchEvent(new host.CustomEvent("mine-figures", { detail: counted.row }));
+  }
+
+  /* One class of the legend alone, on every map that is painted by it; -1 for all. */
+  _only(at) {
+    this.districts.only(at);
+    const others = this.views ? this.views.painters() : null;
+    if (others && others.districts) { others.districts.only(at); }
+  }
+
+  _marks() {
+    const entries = this.incidents.legend ? this.incidents.legend() : [];
+    this.furniture.legend.marks(entries);
+  }
+
+  /* A window let go of: to the host once, so that tables, charts and the address follow. */
+  commit(lo, hi) {
+    this.lo = lo;
+    this.hi = hi;
+    if (this.views) { this.views.commit(); }
+    this.tell();
+  }
+
+  tell() {
+    if (!window.Streamlit || !this.control) { return; }
+    const state = this.views.state();
+    // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
+    const [lo, hi] = this.views.own || [this.lo, this.hi];
+    const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
+    const text = JSON.stringify(message);
+    if (text !== this.told) {
+      this.told = text;
+      window.Streamlit.setComponentValue(message);
+    }
+  }
+
+  /* The host draws sheets for print; it learns what part of the ground is in view when one is asked for. */
+  snapshot() {
+    const round = (degrees) => Math.round(degrees * 1e5) / 1e5, size = this.map.getSize();
+    /* What legend and foot cover from edge to edge is not seen; on a sheet they stand beside the map. */
+    const { topLeft, bottomRight } = this.furniture.room();
+    const from = this.map.containerPointToLatLng([topLeft.x, 0]), to = this.map.containerPointToLatLng(size.subtract(bottomRight));
+    this.shot = { number: Date.now(), extent: [from.lng, to.lat, to.lng, from.lat].map(round) };
+    this.tell();
+  }
+
+  /* Around the districts that hold what is shown. */
+  _bounds() {
+    const figures = this.readings.of(this.lo, this.hi);
+    return shownBounds(this.shapes, this.data, this.views ? this.views.windows(figures) : [figures]);
+  }
+}
+
+/* Mount the ground of a map; nothing is counted before it is fed. */
+export const mount = (map, layers, ground) => {
+  try {
+    window.MineTime.current = new TimeMap(map, layers, ground);
+  } catch (error) {
+    failed(map.getContainer(), error);
+    throw error;
+  }
+};
+
+/* Give the mounted map figures, or other ones: its view, window and movement stay. */
+export const feed = (base64, options) => {
+  try {
+    window.MineTime.current.feed(base64, options);
+  } catch (error) {
+    failed(window.MineTime.current.map.getContainer(), error);
+    throw error;
+  }
+};

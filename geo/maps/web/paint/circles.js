@@ -1,0 +1,113 @@
+/* Circles on districts, with a number inside where there is room. */
+import { commas, FONT, make, Sprites, Surface, worldX, worldY } from "./surface.js";
+
+const LARGEST_CIRCLE_PX = 24;
+const NUMBER_FROM_PX = 8;
+const MANY_NUMBERS = 300;
+
+const CIRCLES = {
+  initialize(points, options) {
+    this._start(options);
+    this._x = Float64Array.from(points, (point) => point ? worldX(point[0]) : NaN);
+    this._y = Float64Array.from(points, (point) => point ? worldY(point[1]) : NaN);
+    this._radii = new Float64Array(points.length);
+    this._values = new Float64Array(points.length);
+    this._sprites = new Sprites();
+    this._order = [];
+    this._stale = true;
+  },
+
+  _open() {
+    const surface = new Surface(this._map, this._pane(this.options.pane));
+    surface.canvas.classList.add("mt-circles");
+    return [surface];
+  },
+
+  _close() { this._sprites.clear(); },
+
+  setFigures(values, largest) {
+    const order = [];
+    for (let i = 0; i < this._x.length; i += 1) {
+      const value = values[i] > 0 && largest > 0 ? values[i] : 0;
+      this._values[i] = value;
+      this._radii[i] = circleRadius(value, largest);
+      if (value && this._x[i] === this._x[i]) { order.push(i); }
+    }
+    /* The largest first, so that small circles stay in sight on top of them. */
+    this._order = order.sort((a, b) => this._radii[b] - this._radii[a] || a - b);
+    this._stale = true;
+    return this;
+  },
+
+  at(latlng) {
+    if (!this._frame) { return -1; }
+    const place = L.latLng(latlng), scale = this._frame.scale;
+    const x = worldX(place.lng) * scale, y = worldY(place.lat) * scale;
+    const hit = this._order.findLast((i) => Math.hypot(this._x[i] * scale - x, this._y[i] * scale - y) <= Math.max(4, this._radii[i]));
+    return hit === undefined ? -1 : hit;
+  },
+
+  _draw(fresh) {
+    if (!fresh && !this._stale) { return; }
+    this._stale = false;
+    const frame = this._frame, surface = this._surfaces[0];
+    const seen = this._order.filter((i) => {
+      const x = this._left(i), y = this._top(i), reach = this._radii[i] + 2;
+      return x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach;
+    });
+    surface.begin(0, 0);
+    surface.pen.setTransform(1, 0, 0, 1, 0, 0);
+    seen.forEach((i) => {
+      const radius = Math.round(this._radii[i] * 4) / 4 || 0.25;
+      this._sprites.put(surface, radius, 2 * radius + 3, this._left(i), this._top(i), (pen) => circle(pen, radius));
+    });
+    const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
+    this._apart(numbered).forEach((i) => {
+      const text = commas(this._values[i]);
+      this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text));
+    });
+  },
+
+  _left(i) { return this._x[i] * this._frame.scale - this._frame.x; },
+  _top(i) { return this._y[i] * this._frame.scale - this._frame.y; },
+
+  /* In a crowd the number of the larger circle stays and those beneath it go. */
+  _apart(numbered) {
+    if (numbered.length <= MANY_NUMBERS) { return numbered; }
+    const taken = new Set();
+    return numbered.filter((i) => {
+      const column = Math.floor(this._left(i) / 14), row = Math.floor(this._top(i) / 7);
+      for (let c = column - 1; c <= column + 1; c += 1) {
+        for (let r = row - 1; r <= row + 1; r += 1) { if (taken.has(c * 65536 + r)) { return false; } }
+      }
+      return taken.add(column * 65536 + row);
+    });
+  }
+};
+
+export const circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
+
+function circle(pen, radius) {
+  pen.lineWidth = 1.2;
+  pen.fillStyle = "rgba(91,75,138,.35)";
+  pen.strokeStyle = "#3d3163";
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.fill();
+  pen.stroke();
+}
+
+function circleNumber(pen, text) {
+  pen.font = "650 12px " + FONT;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.lineWidth = 3;
+  pen.strokeStyle = "rgba(255,255,255,.85)";
+  pen.fillStyle = "#22242a";
+  pen.strokeText(text, 0, 0.6);
+  pen.fillText(text, 0, 0.6);
+}
+
+/* Circles with an area proportional to a figure of their district. */
+export const circleLayer = (points, options) => make("circles", CIRCLES, [points, options]);

@@ -1,0 +1,60 @@
+/* The two periods of a comparison, chosen by month or by name; they stand in the dock while two windows are compared. */
+import { choice, mark } from "../dock/widgets.js";
+import { el } from "../elements.js";
+import { windowBefore } from "./pair.js";
+
+const YEAR = 12;
+const PAIR_PRESETS = [["", "A by name\u2026"], ["year", "Same months a year earlier"], ["before", "Previous period"]];
+
+export class PairPickers {
+  /* `set(letter, range)` moves a window, `preset(pair)` both of them: {a, b}. */
+  constructor(months, acts) {
+    this.count = months.count;
+    this.acts = acts;
+    this.node = el("div", "mt-pickers");
+    this.node.setAttribute("role", "group");
+    this.node.setAttribute("aria-label", "Periods compared");
+    const entries = Array.from({ length: this.count }, (_, month) => [month, months.short(month)]);
+    this.ends = {};
+    ["a", "b"].forEach((letter) => {
+      const name = letter.toUpperCase();
+      this.node.appendChild(el("b", "mt-letter mt-tab-" + letter, name));
+      this.ends[letter] = ["first", "last"].map((end, at) => {
+        const select = choice(`${name}: ${end} month`, entries, (value) => this.choose(letter, at, Number(value)));
+        this.node.appendChild(select);
+        return select;
+      });
+    });
+    this.presets = choice("A by name", PAIR_PRESETS, (name) => {
+      this.presets.value = "";
+      const pair = this.named(name);
+      if (pair) { this.acts.preset(pair); }
+    });
+    this.node.appendChild(this.presets);
+  }
+
+  /* A first month after the last one takes it along, and the other way round. */
+  choose(letter, at, month) {
+    const range = this[letter].slice();
+    range[at] = month;
+    if (range[0] > range[1]) { range[1 - at] = month; }
+    this.acts.set(letter, range);
+  }
+
+  named(name) {
+    const [lo, hi] = this.b;
+    if (name === "year") { return lo < YEAR ? null : { a: [lo - YEAR, hi - YEAR], b: this.b }; }
+    return name === "before" ? windowBefore(this.b, this.count) : null;
+  }
+
+  update(pair) {
+    [this.a, this.b] = [pair.a, pair.b];
+    ["a", "b"].forEach((letter) => this.ends[letter].forEach((select, at) => {
+      const value = String(this[letter][at]);
+      if (select.value !== value) { select.value = value; }
+    }));
+    const [, year] = this.presets.options;
+    year.disabled = this.b[0] < YEAR;
+    mark(this.presets, "title", year.disabled ? "A by name; there are no months a year before B" : "A by name");
+  }
+}

@@ -1,0 +1,298 @@
+/* Small multiples: one small map a calendar year, all in the same classes. */
+import { shownBounds } from "../data/extent.js";
+import { wordButton } from "../dock/widgets.js";
+import { el } from "../elements.js";
+import { legendClasses } from "../page/legend.js";
+import { filtered, footing, legendList, lines, onResize, withinWords, writeLines } from "./viewtools.js";
+
+const NOBODY = 0xFFFF;
+const PADDING_PX = 3;
+const TEXT_PX = 50;
+const YEAR_GAP_PX = 8;
+const SIDES_PX = 14;
+const SMALLEST_PX = 128;
+const BORDERS_UP_TO = 400;
+const YEAR_TILE_PX = 7;
+const YEAR_HATCH = [0xc2, 0xbf, 0xb9];
+const LINE = [0xa8, 0x96, 0xbd];
+const DOT = [0x5c, 0x5a, 0x58];
+const COAST = [0x8a, 0x84, 0x7b];
+
+const mercator = (lat) => Math.log(Math.tan(Math.PI / 4 + lat * Math.PI / 360)) * 180 / Math.PI;
+
+/* The calendar years of a month axis as [{lo, hi, label}]; a year described in part says so. */
+export function calendarYears(months, axis) {
+  const years = [];
+  for (let i = 0; i < months.count; i += 1) {
+    const last = years[years.length - 1];
+    if (last && last.year === months.year(i)) { last.hi = i; } else { years.push({ year: months.year(i), lo: i, hi: i }); }
+  }
+  const name = (i) => months.label(i).split(" ")[0];
+  const [, firstMonth, firstDay] = axis.start;
+  const [, lastMonth, lastDay] = axis.last;
+  years.forEach((entry, i) => {
+    const from = i === 0 && (firstMonth > 1 || firstDay > 1) ? firstDay + " " + name(entry.lo) : "";
+    const to = i === years.length - 1 && (lastMonth < 12 || lastDay < 31) ? lastDay + " " + name(entry.hi) : "";
+    const words = from && to ? from + " to " + to : (from ? "from " + from : "") + (to ? "to " + to : "");
+    entry.label = entry.year + (words ? " (" + words + ")" : "");
+  });
+  return years;
+}
+
+/* Columns and width of a map that let all years fit, or as many columns as stay legible. */
+export function yearGrid(count, width, height, aspect) {
+  let best = { columns: 1, map: 0, scrolls: true };
+  for (let columns = 1; columns <= count; columns += 1) {
+    const rows = Math.ceil(count / columns);
+    const wide = (width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX;
+    const high = (height - YEAR_GAP_PX * (rows - 1)) / rows - TEXT_PX;
+    const map = Math.floor(Math.min(wide, high / aspect));
+    if (map > best.map) { best = { columns, map, scrolls: false }; }
+  }
+  if (best.map >= SMALLEST_PX) { return best; }
+  const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / (SMALLEST_PX + SIDES_PX + YEAR_GAP_PX))));
+  const map = Math.floor((width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX);
+  return { columns, map: Math.max(40, Math.min(map, 320)), scrolls: true };
+}
+
+/* Which district holds each pixel. Years differ in colours alone, so this is worked out once for all of them. */
+class PixelMap {
+  constructor(shapes) {
+    this.rings = shapes.map((shape) => shape.rings.map(projected));
+    this.order = shapes.map((_, d) => d).sort((a, b) => Number(Boolean(shapes[a].overlay)) - Number(Boolean(shapes[b].overlay)));
+  }
+
+  /* What all years show; their shape is that of what must be seen. */
+  frame(bounds) {
+    this.bounds = [bounds.getWest(), mercator(bounds.getSouth()), bounds.getEast(), mercator(bounds.getNorth())];
+    const [west, south, east, north] = this.bounds;
+    this.aspect = Math.min(2, Math.max(0.3, (north - south) / Math.max(1e-9, east - west)));
+  }
+
+  fit(width, height, padding) {
+    const [west, south, east, north] = this.bounds;
+    const scale = Math.min((width - 2 * padding) / (east - west || 1), (height - 2 * padding) / (north - south || 1));
+    const left = (width - scale * (east - west)) / 2;
+    const top = (height - scale * (north - south)) / 2;
+    return { scale, x: left - west * scale, y: top + north * scale };
+  }
+
+  draw(width, height, padding, ratio) {
+    this.width = width;
+    this.height = height;
+    this.owner = new Uint16Array(width * height).fill(NOBODY);
+    const place = this.fit(width, height, padding);
+    const placed = this.rings.map((rings) => rings.map((ring) => thinned(ring, place)));
+    this.order.forEach((d) => fillRings(this.owner, width, height, placed[d], d));
+    this.borders = placed.length <= BORDERS_UP_TO ? bordersOf(placed, width, height, ratio) : null;
+    this.edge = this.borders ? null : coastOf(this.owner, width, height);
+  }
+
+  paint(canvas, classes, styles, ratio) {
+    const paints = styles.map((entry) => ({ colour: rgb(entry.colour), pattern: entry.pattern }));
+    const { width, height, owner } = this;
+    canvas.width = width;
+    canvas.height = height;
+    const pencil = canvas.getContext("2d");
+    const image = pencil.createImageData(width, height);
+    for (let i = 0; i < owner.length; i += 1) {
+      if (owner[i] === NOBODY) { continue; }
+      const paint = paints[classes[owner[i]]];
+      const colour = paint.pattern ? patterned(paint, i % width, Math.floor(i / width), ratio) : paint.colour;
+      put(image.data, i, colour);
+    }
+    if (this.edge) { this.edge.forEach((i) => put(image.data, i, COAST)); }
+    pencil.putImageData(image, 0, 0);
+    if (this.borders) { pencil.drawImage(this.borders, 0, 0); }
+  }
+}
+
+function put(bytes, pixel, colour) {
+  bytes[4 * pixel] = colour[0];
+  bytes[4 * pixel + 1] = colour[1];
+  bytes[4 * pixel + 2] = colour[2];
+  bytes[4 * pixel + 3] = 255;
+}
+
+function rgb(text) {
+  return [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
+}
+
+function patterned(paint, x, y, ratio) {
+  const tile = YEAR_TILE_PX * ratio;
+  if (paint.pattern === "hatch") { return (x + y) % Math.round(tile * Math.SQRT2) < 1.6 * ratio ? YEAR_HATCH : paint.colour; }
+  if (paint.pattern === "lines") { return x % Math.round(tile * 0.7) < 1.2 * ratio ? LINE : paint.colour; }
+  const dx = x % tile - tile / 2;
+  const dy = y % tile - tile / 2;
+  return dx * dx + dy * dy < 2 * ratio * ratio ? DOT : paint.colour;
+}
+
+function projected(ring) {
+  const out = new Float64Array(ring.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    out[i] = ring[i];
+    out[i + 1] = mercator(ring[i + 1]);
+  }
+  return out;
+}
+
+/* A ring in pixels without the vertices that no pixel would show; coarser steps would leave gaps at corners. */
+function thinned(ring, place) {
+  const out = [];
+  for (let i = 0; i < ring.length; i += 2) {
+    const x = place.x + ring[i] * place.scale;
+    const y = place.y - ring[i + 1] * place.scale;
+    const n = out.length;
+    if (n && Math.abs(out[n - 2] - x) + Math.abs(out[n - 1] - y) < 0.15) { continue; }
+    out.push(x, y);
+  }
+  return out;
+}
+
+/* Even-odd fill, a pixel belonging to the shape that holds its middle: no seams between neighbours. */
+function fillRings(owner, width, height, rings, mark) {
+  const crossings = new Map();
+  rings.forEach((ring) => cross(ring, height, crossings));
+  crossings.forEach((xs, y) => {
+    xs.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < xs.length; i += 2) {
+      const from = Math.max(0, Math.ceil(xs[i] - 0.5));
+      const to = Math.min(width, Math.ceil(xs[i + 1] - 0.5));
+      owner.fill(mark, y * width + from, y * width + Math.max(from, to));
+    }
+  });
+}
+
+function cross(ring, height, crossings) {
+  for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+    const top = Math.min(ring[i + 1], ring[j + 1]);
+    const bottom = Math.max(ring[i + 1], ring[j + 1]);
+    const last = Math.min(height, Math.ceil(bottom - 0.5));
+    for (let y = Math.max(0, Math.ceil(top - 0.5)); y < last; y += 1) {
+      const x = ring[i] + (y + 0.5 - ring[i + 1]) * (ring[j] - ring[i]) / (ring[j + 1] - ring[i + 1]);
+      if (crossings.has(y)) { crossings.get(y).push(x); } else { crossings.set(y, [x]); }
+    }
+  }
+}
+
+function bordersOf(shapes, width, height, ratio) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const pencil = canvas.getContext("2d");
+  pencil.beginPath();
+  shapes.forEach((rings) => rings.forEach((ring) => {
+    for (let i = 0; i < ring.length; i += 2) { pencil[i ? "lineTo" : "moveTo"](ring[i], ring[i + 1]); }
+    pencil.closePath();
+  }));
+  pencil.lineWidth = 0.6 * ratio;
+  pencil.strokeStyle = "#8a847b";
+  pencil.stroke();
+  return canvas;
+}
+
+/* With thousands of districts lines would hide the colours: only the outline is drawn. */
+function coastOf(owner, width, height) {
+  const found = [];
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      if (owner[i] === NOBODY) { continue; }
+      const out = (x === 0 || owner[i - 1] === NOBODY) || (x === width - 1 || owner[i + 1] === NOBODY)
+        || (y === 0 || owner[i - width] === NOBODY) || (y === height - 1 || owner[i + width] === NOBODY);
+      if (out) { found.push(i); }
+    }
+  }
+  return found;
+}
+
+export class Years {
+  constructor(context, pair, acts) {
+    this.context = context;
+    this.acts = acts;
+    this.pixels = null;
+  }
+
+  enter(figures) {
+    const { context } = this;
+    if (!this.pixels) { this.pixels = new PixelMap(context.shapes); }
+    this.node = el("section", "mt-view mt-yearsview");
+    this.title = el("h2");
+    this.head = el("div", "mt-viewhead");
+    this.legend = el("div", "mt-legendrow");
+    this.stated = el("p", "mt-stated");
+    this.changed = el("p", "mt-formed");
+    this.head.append(this.title, lines(context),
+      el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.changed, this.legend);
+    this.scroll = el("div", "mt-scroll");
+    this.list = el("ul", "mt-yearlist");
+    this.scroll.appendChild(this.list);
+    this.node.append(this.head, this.scroll, footing(context));
+    context.stage.appendChild(this.node);
+    this.feed();
+    this.update(figures);
+    this.unwatch = onResize(this.scroll, () => this.layout());
+  }
+
+  feed() {
+    const { context } = this;
+    const header = context.data().header;
+    const readings = context.readings();
+    writeLines(this.title, header.measures[header.measure] + " by year" + filtered(header));
+    writeLines(this.stated, readings.whole().statedText);
+    writeLines(this.changed, withinWords(context.ground, header, 0, context.months().count - 1));
+    this.pixels.frame(shownBounds(context.shapes, context.data(), [readings.whole()]));
+    this.legend.replaceChildren(legendList(legendClasses(header)));
+    this.styles = header.classes;
+    this.cells = calendarYears(context.months(), header.months).map((year) => this.cell(year, readings.of(year.lo, year.hi)));
+    this.list.replaceChildren(...this.cells.map((cell) => cell.item));
+    this.size = "";
+    this.layout();
+  }
+
+  cell(year, figures) {
+    const { label, text } = figures.totals[figures.header.measure];
+    const item = el("li");
+    const node = wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
+    const canvas = el("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    node.title = "Show " + year.label + " on the map";
+    node.append(el("span", "mt-yearhead", year.label), canvas,
+      el("span", "mt-yeartotal", label + " " + text));
+    item.appendChild(node);
+    return { year, item, node, canvas, classes: figures.classes };
+  }
+
+  layout() {
+    const ratio = window.devicePixelRatio || 1;
+    const { clientWidth, clientHeight } = this.scroll;
+    const key = [clientWidth, clientHeight, ratio].join();
+    if (!clientWidth || key === this.size) { return; }
+    this.size = key;
+    const grid = yearGrid(this.cells.length, clientWidth - 2 * YEAR_GAP_PX, clientHeight - 2 * YEAR_GAP_PX, this.pixels.aspect);
+    const high = Math.max(24, Math.round(grid.map * this.pixels.aspect));
+    this.list.style.gridTemplateColumns = "repeat(" + grid.columns + ", minmax(0, 1fr))";
+    this.pixels.draw(Math.round(grid.map * ratio), Math.round(high * ratio), PADDING_PX * ratio, ratio);
+    this.cells.forEach((cell) => {
+      cell.canvas.style.width = grid.map + "px";
+      cell.canvas.style.height = high + "px";
+      this.pixels.paint(cell.canvas, cell.classes, this.styles, ratio);
+    });
+  }
+
+  update(figures) {
+    this.cells.forEach(({ node, year }) => {
+      if (year.lo === figures.lo && year.hi === figures.hi) {
+        node.setAttribute("aria-current", "true");
+      } else {
+        node.removeAttribute("aria-current");
+      }
+    });
+  }
+
+  leave() {
+    this.unwatch();
+    this.node.remove();
+    this.cells = [];
+  }
+}

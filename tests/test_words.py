@@ -11,7 +11,7 @@ from string import Formatter
 
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
-from geo.maps.script import vocabulary
+from geo.maps.script import VOCABULARY, imports, vocabulary
 from geo.words import MONTHS, WORDS, say, say_count
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,8 +49,10 @@ def _asked_in_scripts() -> Iterator[tuple[str, str]]:
         for call in re.finditer(r'\b(say|sayCount)\("(\w+)"([^;]*)', text):
             for name in _names(call[2], counted=call[1] == "sayCount"):
                 yield name, call[3] + (" number" if call[1] == "sayCount" else "")
-        for call in re.finditer(r"\bwords\.(\w+)", text):
-            yield call[1], ""
+        taken = dict(imports(path.relative_to(SCRIPTS).as_posix())).get(VOCABULARY, [])
+        if "words" in taken:
+            for call in re.finditer(r"\bwords\.(\w+)", text):
+                yield call[1], ""
 
 
 def test_python_asks_for_words_that_exist_and_fills_their_gaps() -> None:

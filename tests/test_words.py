@@ -51,7 +51,7 @@ def _asked_in_scripts() -> Iterator[tuple[str, str]]:
                 yield name, call[3] + (" number" if call[1] == "sayCount" else "")
         taken = dict(imports(path.relative_to(SCRIPTS).as_posix())).get(VOCABULARY, [])
         if "words" in taken:
-            for call in re.finditer(r"\bwords\.(\w+)", text):
+            for call in re.finditer(r"(?<!/)\bwords\.(\w+)", text):
                 yield call[1], ""
 
 

@@ -30,7 +30,7 @@ from starlette.routing import Route
 from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
 from pages.parts.map.background import offered_basemap
-from pages.parts.shell import origins
+from pages.parts.shell import editing, origins
 from pages.parts.shell.headers import SecurityHeaders
 from pages.parts.shell.packed import Packed
 from pages.parts.shell.sockets import BackPressure
@@ -44,7 +44,7 @@ app = st.App(
     middleware=[
         Middleware(SecurityHeaders, tile_host=basemap.host if basemap else None),
         Middleware(origins.OwnPages, **origins.told()),
-        Middleware(Uploads),
+        Middleware(Uploads, **editing.uploads()),
         Middleware(BackPressure),
         Middleware(Packed),
     ],

@@ -1,5 +1,7 @@
 """Every error this package raises on purpose: catch ``GeoError`` and show its text to the user."""
 
+from collections.abc import Sequence
+
 
 class GeoError(ValueError):
     """Something in the input cannot be used; the message says what, where and what to do."""
@@ -7,6 +9,24 @@ class GeoError(ValueError):
 
 class ReadError(GeoError):
     """A file cannot be read as the layer it claims to be."""
+
+
+class AskedError(ReadError):
+    """A file that can be read once somebody says how.
+
+    Parameters
+    ----------
+    message
+        What, where and what to do, for those who cannot be asked.
+    key
+        What is asked, as `geo.reading.read.read_foreign` takes it: ``sheet``, ``repeat``, ``layer``, ``crs``.
+    options
+        What may be answered; empty where anything may.
+    """
+
+    def __init__(self, message: str, *, key: str, options: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.key, self.options = key, tuple(options)
 
 
 class MachineError(GeoError):

@@ -21,7 +21,10 @@ DEFAULT_PORT = 8501
 PUBLIC_URL = "--public-url"
 NO_ORIGIN = "--allow-no-origin"
 PROFILE = "--profile"
+EDIT = "--edit"
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1")
+LOOPBACK = (*_LOOPBACK_HOSTS, "::1")
+"""Addresses under which a server is reached from its own machine alone."""
 _PORTS = {"http": 80, "https": 443}
 
 SETTINGS: dict[str, str] = {
@@ -98,6 +101,40 @@ class WebOrigin(NamedTuple):
         if url.partition("://")[2] != parts.netloc:
             return None
         return cls(parts.scheme, parts.hostname.rstrip("."), _PORTS[parts.scheme] if port is None else port)
+
+
+def check_editing(
+    *, address: str, profile: str | None, public_url: str | None, allowed_hosts: Iterable[str]
+) -> None:
+    """Refuse to let others than the users of this machine change a pack; `EDIT` is added to the command.
+
+    Parameters
+    ----------
+    address, profile, public_url, allowed_hosts
+        As `serve_command` takes them.
+
+    Raises
+    ------
+    ServingError
+        Naming the option that does not go with editing, and what to do instead.
+    """
+    if profile is not None:
+        raise ServingError(
+            f"{EDIT} does not go with {PROFILE}: a server of an edition never opens the pack. Start two, "
+            f"each on its own --port: one with {EDIT} for yourself, one with {PROFILE} {profile} for others."
+        )
+    if address not in LOOPBACK:
+        raise ServingError(
+            f"{EDIT} goes with this machine's own address alone, and {address} may be reached by others, who "
+            f"could change the pack. Leave --address out, or leave {EDIT} out."
+        )
+    opened = [PUBLIC_URL] if public_url is not None else []
+    opened += ["--allow-host"] if [host for host in allowed_hosts if host not in LOOPBACK] else []
+    if opened:
+        raise ServingError(
+            f"{EDIT} does not go with {opened[0]}: visitors from elsewhere could change the pack. Leave "
+            f"{opened[0]} out, or leave {EDIT} out."
+        )
 
 
 def serve_command(

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from geo import serving
 from geo.__main__ import cli
 from geo.commands import server
-from pages.parts.shell import origins
+from geo.errors import ServingError
+from pages.parts.shell import editing, origins
 
 ROOT = Path(__file__).resolve().parent.parent
 PACK = Path("data/exercise")
@@ -91,6 +92,38 @@ def test_what_is_no_servers_address_is_refused_with_its_remedy(url: str) -> None
     assert done.exit_code == 2
     assert "--public-url" in done.output
     assert "https://maps.example.org:8443" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (["--address", "0.0.0.0"], "Leave --address out"),
+        (["--address", "192.0.2.7"], "Leave --address out"),
+        (["--profile", "public"], "one with --profile public"),
+        (["--public-url", "https://maps.example.org"], "Leave --public-url out"),
+        (["--allow-host", "maps.example.org"], "Leave --allow-host out"),
+    ],
+)
+def test_pages_that_change_a_pack_are_for_this_machine_alone(given: list[str], named: str) -> None:
+    done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--edit", *given])
+    assert done.exit_code == 2
+    assert named in " ".join(done.output.split())
+
+
+def test_only_where_it_is_asked_for_files_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(server, "_become", started.append)
+    for address in ("127.0.0.1", "localhost", "::1"):
+        done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--edit", "--address", address])
+        assert (done.exit_code, started[-1][-1]) == (0, "--edit")
+    # However it was started: without a setting Streamlit listens on all addresses.
+    for words, address, taken in (([], None, False), (["--edit"], "127.0.0.1", True)):
+        monkeypatch.setattr("sys.argv", ["app.py", *words])
+        monkeypatch.setattr(editing.st, "get_option", {"server.address": address}.get)
+        assert bool(editing.uploads()) is taken
+    monkeypatch.setattr(editing.st, "get_option", {}.get)
+    with pytest.raises(ServingError, match=r"0\.0\.0\.0 may be reached by others"):
+        editing.uploads()
 
 
 def test_the_pack_is_passed_to_the_app() -> None:

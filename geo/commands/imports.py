@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
 
 _SHOWN = 12
 _EACH = 3
+_OF_READING = frozenset({"notes", "ragged", "joined", "sheets", "repeats"})
 _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
 """Rules whose findings are each about another fault, and so shown in larger number."""
 
@@ -45,6 +46,7 @@ _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
 @click.option("--sheet", help="Sheet of a workbook, or layer of a file of several.")
 @click.option("--repeat", help="Sheet of the repeats to join to it; empty for none.")
 @click.option("--encoding", help="Encoding of the text.")
+@click.option("--crs", help="Coordinate system of a file that names none, such as EPSG:32638.")
 @click.option("--header-row", type=click.IntRange(1, 1000), help="Row that names the columns.")
 @click.option("--undo", metavar="BATCH", help="Take an earlier import out of the pack, whole.")
 @click.option("--list", "as_list", is_flag=True, help="List the imports of the pack.")
@@ -145,9 +147,7 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
         "batch": asdict(done.batch),
         "kept": kept,
         "unchanged": done.unchanged,
-        "file": {
-            key: value for key, value in done.mapping.file.items() if key not in {"notes", "ragged", "joined"}
-        },
+        "file": {key: value for key, value in done.mapping.file.items() if key not in _OF_READING},
         "notes": list(done.notes),
         "rows_are": done.mapping.rows_are,
         "keys": list(done.mapping.keys),

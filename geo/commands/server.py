@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -35,6 +35,12 @@ from geo.errors import GeoError, ServingError
     "Without it the pages show every record in full.",
 )
 @click.option(
+    "--edit",
+    is_flag=True,
+    help="Let the pages change PACK: import files, and undo that. On this machine's own address alone, and "
+    "not with --profile.",
+)
+@click.option(
     "--basemap",
     help="Tile address (https://host/{z}/{x}/{y}.png) each visitor may then switch on; off otherwise.",
 )
@@ -46,13 +52,13 @@ def serve(
     port: int,
     allow_host: Sequence[str],
     public_url: str | None,
-    allow_no_origin: bool,
     profile: str | None,
+    edit: bool,
     basemap: str | None,
-    basemap_attribution: str,
+    **others: Any,
 ) -> None:
     """Serve the dashboard for PACK on this machine."""
-    from geo.serving import serve_command  # noqa: PLC0415 - --help does without it
+    from geo.serving import EDIT, check_editing, serve_command  # noqa: PLC0415 - --help does without it
 
     if not (pack / "pack.toml").is_file():
         raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
@@ -65,13 +71,15 @@ def serve(
             port=port,
             allowed_hosts=allow_host,
             basemap=basemap,
-            basemap_attribution=basemap_attribution,
+            **others,
             public_url=public_url,
-            allow_no_origin=allow_no_origin,
             profile=profile,
         )
+        if edit:
+            check_editing(address=address, profile=profile, public_url=public_url, allowed_hosts=allow_host)
+            command.append(EDIT)
     except ServingError as error:
-        raise click.BadParameter(str(error), param_hint="--public-url") from error
+        raise click.BadParameter(str(error), param_hint="--edit" if edit else "--public-url") from error
     if _as_root():
         click.echo(
             "Warning: the server runs as root, so a fault in it would be one in the whole machine. Run it as "
@@ -79,6 +87,7 @@ def serve(
             err=True,
         )
     what = f"the {profile} edition of {pack}" if profile else str(pack)
+    what += ", which the pages may change," if edit else ""
     click.echo(f"Serving {what} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
     _become(command)
 

@@ -26,7 +26,7 @@ POINTS_ARE: Final = ("exact", "settlement", "district")
 BASES: Final = ("occurred", "reported")
 HELD_COLUMNS: Final = ("held: row", "held: why")
 """Columns that a table of held rows has beside those of its file."""
-_FILE: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer")
+_FILE: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer", "crs")
 _SECTIONS: Final = ("file", "rows", "columns", "values", "dates", "places", "constants", "shape")
 _CONSTANTS: Final = (
     *(

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from geo.errors import ReadError
+from geo.errors import AskedError, ReadError
 from geo.layers.findings import Severity
 from geo.reading.raw import RawLayer, ReadLimits
 
@@ -130,7 +130,13 @@ def read_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, file: str) 
 
 
 def unpack_shapefile(
-    path: Path, folder: Path, layer: RawLayer, *, wanted: str | None, limits: ReadLimits
+    path: Path,
+    folder: Path,
+    layer: RawLayer,
+    *,
+    wanted: str | None,
+    limits: ReadLimits,
+    crs: str | None = None,
 ) -> Path:
     """Write the parts of the one Shapefile in the archive at `path` into `folder`, under our own names.
 
@@ -143,6 +149,8 @@ def unpack_shapefile(
         Names the file in messages and takes the findings.
     wanted
         Name of the Shapefile when there are several, with or without ``.shp``.
+    crs
+        What somebody says its coordinate system is; a file that does may then be missing.
 
     Raises
     ------
@@ -150,7 +158,7 @@ def unpack_shapefile(
         When there is none or several, a part is missing, or the text is in an unknown encoding.
     """
     with open_archive(path, file=layer.file, limits=limits) as archive:
-        parts = _parts_of_shapefile(archive, layer.file, wanted)
+        parts = _parts_of_shapefile(archive, layer.file, wanted, said=crs is not None)
         for suffix, entry in parts.items():
             if suffix != ".cpg":
                 (folder / f"layer{suffix}").write_bytes(read_member(archive, entry, file=layer.file))
@@ -161,7 +169,7 @@ def unpack_shapefile(
 
 
 def _parts_of_shapefile(
-    archive: zipfile.ZipFile, file: str, wanted: str | None
+    archive: zipfile.ZipFile, file: str, wanted: str | None, *, said: bool
 ) -> dict[str, zipfile.ZipInfo]:
     entries: dict[PurePosixPath, zipfile.ZipInfo] = {}
     for entry in archive.infolist():
@@ -179,7 +187,8 @@ def _parts_of_shapefile(
         shapes = [name for name in shapes if stem in (name.stem, str(name.with_suffix("")))]
     if len(shapes) != 1:
         asked = f'"{wanted}" names {len(shapes)} of them' if wanted is not None else "say which layer to read"
-        raise ReadError(f"{file}: the archive holds the Shapefiles {', '.join(names)[:400]}; {asked}.")
+        words = f"{file}: the archive holds the Shapefiles {', '.join(names)[:400]}; {asked}."
+        raise AskedError(words, key="layer", options=names)
     shape = shapes[0]
     parts = {
         suffix: entry
@@ -189,11 +198,13 @@ def _parts_of_shapefile(
         and (suffix := name.suffix.lower()) in _PARTS
     }
     for suffix, why in _WHY_NEEDED.items():
-        if suffix not in parts:
-            raise ReadError(
-                f"{file}: {shape.name} comes without its {suffix} file, which holds {why}. "
-                "Zip all files of the Shapefile together."
-            )
+        if suffix in parts or (said and suffix == ".prj"):
+            continue
+        words = (
+            f"{file}: {shape.name} comes without its {suffix} file, which holds {why}. "
+            "Zip all files of the Shapefile together."
+        )
+        raise AskedError(words, key="crs") if suffix == ".prj" else ReadError(words)
     return parts
 
 

@@ -26,8 +26,10 @@ def is_esri(content: object) -> bool:
     return bool(features) and isinstance(features[0], Mapping) and "attributes" in features[0]
 
 
-def parse_esri(content: Mapping[str, Any], *, file: str, limits: ReadLimits) -> RawLayer:
-    """Read a feature set.
+def parse_esri(
+    content: Mapping[str, Any], *, file: str, limits: ReadLimits, crs: str | None = None
+) -> RawLayer:
+    """Read a feature set; `crs` is what somebody says of one that names no coordinate system.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def parse_esri(content: Mapping[str, Any], *, file: str, limits: ReadLimits) -> 
         layer.geometry = shapes
         system = content.get("spatialReference") or {}
         code = system.get("latestWkid") or system.get("wkid")
-        to_longitude_latitude(layer, f"EPSG:{3857 if code == 102100 else code}" if code else None)
+        to_longitude_latitude(layer, f"EPSG:{3857 if code == 102100 else code}" if code else crs)
     layer.rename_reserved()
     if content.get("exceededTransferLimit"):
         layer.remark(

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import ReadError
+from geo.errors import AskedError, ReadError
 from geo.layers.findings import Severity
 from geo.reading.decoding import decoded, separator_of
 from geo.reading.heads import HASHTAG, is_index
@@ -52,6 +52,8 @@ class Shape:
         Of text; decimal is ``","`` or ``"."``.
     sheet, repeat, key, parent_key
         Of a workbook: the sheet read, the sheet of repeats joined to it, and the columns that join them.
+    sheets, repeats
+        All sheets that hold a table, and those of them that hold repeats of another.
     header_row
         Row of the file or sheet that names the columns, counted from 1.
     tags
@@ -70,6 +72,8 @@ class Shape:
     decimal: str = "."
     sheet: str = ""
     repeat: str = ""
+    sheets: list[str] = field(default_factory=list)
+    repeats: list[str] = field(default_factory=list)
     key: str = ""
     parent_key: str = ""
     header_row: int = 1
@@ -153,6 +157,8 @@ def parse_foreign_xlsx(
     main, repeat = _chosen(heads, wanted, file)
     layer, shape = heads[main]
     shape.sheet = main
+    shape.sheets = list(heads)
+    shape.repeats = [name for name in heads if any(key in heads[name][0].columns for key in _PARENTS)]
     if len(names) > 1:
         shape.notes.append(f"Of the sheets {', '.join(names)}, {main} was read.")
     if repeat:
@@ -197,8 +203,10 @@ def _chosen(
         data = [name for name in parents if name == "Data"] if {"Data", "README"} <= {*heads} else []
         fitting = keyed if children and keyed else data or parents
         if len(fitting) != 1:
-            raise ReadError(
-                f"{file}: the workbook has the sheets {', '.join(heads)[:400]}; say which to read."
+            raise AskedError(
+                f"{file}: the workbook has the sheets {', '.join(heads)[:400]}; say which to read.",
+                key="sheet",
+                options=list(heads),
             )
         main = fitting[0]
     if "repeat" in wanted:
@@ -208,8 +216,10 @@ def _chosen(
         return main, repeat
     own = [name for name in children if name != main]
     if len(own) > 1:
-        raise ReadError(
-            f"{file}: the sheets {', '.join(own)[:400]} hold repeats; say which one the victims are on."
+        raise AskedError(
+            f"{file}: the sheets {', '.join(own)[:400]} hold repeats; say which one the victims are on.",
+            key="repeat",
+            options=own,
         )
     return main, own[0] if own else ""
 

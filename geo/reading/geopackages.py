@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from geo.errors import ReadError
+from geo.errors import AskedError, ReadError
 
 _APPLICATION_IDS = (b"GPKG", b"GP10", b"GP11")
 _WRITE_AHEAD_LOG = 2
@@ -94,8 +94,10 @@ def _one_layer(database: sqlite3.Connection, file: str, wanted: str | None) -> s
     if not layers:
         raise ReadError(f"{file}: the GeoPackage holds no layer of features. Export the layer again.")
     if wanted is None and len(layers) > 1:
-        raise ReadError(
-            f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read."
+        raise AskedError(
+            f"{file}: the GeoPackage holds the layers {', '.join(layers)[:400]}; say which to read.",
+            key="layer",
+            options=layers,
         )
     name = layers[0] if wanted is None else wanted
     if name not in layers or name not in tables:

@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from geo.errors import DriverError, MachineError, ReadError
+from geo.errors import AskedError, DriverError, MachineError, ReadError
 from geo.reading.drivers import check_drivers, pyogrio_is_loaded, restriction
 from geo.reading.raw import ReadLimits
 
@@ -27,6 +27,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 # What a system needs to find its own libraries; nothing else of the environment is passed on.
 _KEPT_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR")
 _CHECK_SECONDS = 60.0
+_MOST_FAILURE_BYTES = 200_000
 
 
 def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) -> None:
@@ -58,7 +59,7 @@ def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) 
         )
     failure = folder / FAILURE_FILE
     if failure.is_file():
-        raise ReadError(str(json.loads(failure.read_bytes()[:20_000])["message"]))
+        _raise(json.loads(failure.read_bytes()[:_MOST_FAILURE_BYTES]))
     if sys.platform != "win32" and code == -signal.SIGKILL:
         raise MachineError(
             f"{file}: the system ended the reader, most often for lack of memory. Close other programs, or "
@@ -71,6 +72,14 @@ def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) 
             "The file is damaged, too large, or built to harm a reader. Export it again, or in "
             "another format."
         )
+
+
+def _raise(said: Mapping[str, Any]) -> NoReturn:
+    if said.get("asked"):
+        raise AskedError(
+            str(said["message"]), key=str(said["asked"]), options=list(map(str, said["options"]))
+        )
+    raise ReadError(str(said["message"]))
 
 
 def check_drivers_at_start() -> None:

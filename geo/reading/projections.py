@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.errors import ReadError
+from geo.errors import AskedError, ReadError
 from geo.layers.findings import Severity
 
 if TYPE_CHECKING:
@@ -62,10 +62,11 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
     if layer.geometry is None:
         return
     if not crs:
-        raise ReadError(
+        raise AskedError(
             f"{layer.file}: the file does not say which coordinate system its coordinates are in "
             "(a Shapefile says it in its .prj file). Find out from whoever made it, set it in your GIS, "
-            "and save the layer again in EPSG:4326 (longitude and latitude)."
+            "and save the layer again in EPSG:4326 (longitude and latitude).",
+            key="crs",
         )
     if isinstance(crs, str) and crs.upper() in _LONGITUDE_LATITUDE:
         return

@@ -133,7 +133,7 @@ def read_foreign(
         Its name.
     wanted
         What somebody said of it: ``encoding``, ``delimiter``, ``sheet``, ``repeat``, ``header_row``,
-        ``layer``.
+        ``layer``, ``crs`` (the coordinate system of a file that names none, such as ``EPSG:32638``).
     limits
         What the reading may cost.
 
@@ -159,7 +159,8 @@ def read_foreign(
         frame = _read_apart(Path(folder), data, kind, name, layer, limits, foreign=wanted)
         shape = Path(folder) / "shape.json"
         told = json.loads(shape.read_bytes()[:_MOST_SHAPE_BYTES]) if shape.is_file() else {}
-    return frame, {"format": kind.value, **told}
+    said = {} if told else {key: wanted[key] for key in ("layer", "crs") if wanted.get(key)}
+    return frame, {"format": kind.value, **said, **told}
 
 
 def _read_apart(

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo.errors import GeoError, ReadError
+from geo.errors import AskedError, GeoError, ReadError
 from geo.reading.process import CHECK_ARGUMENT, FAILURE_FILE, GEOMETRY, RESULT_FILE
 from geo.reading.raw import RawLayer, ReadLimits
 
@@ -51,7 +51,7 @@ def main() -> int:
         else:
             _write(_read(request, limits), Path(RESULT_FILE))
     except GeoError as error:
-        return _fail(str(error))
+        return _fail(str(error), question=error if isinstance(error, AskedError) else None)
     except _LeavingError as error:
         return _fail(
             f"{request['file']}: reading the file led to an attempt to leave the reading process "
@@ -74,8 +74,11 @@ def main() -> int:
     return 0
 
 
-def _fail(message: str) -> int:
-    Path(FAILURE_FILE).write_text(json.dumps({"message": message[:4_000]}), encoding="utf-8")
+def _fail(message: str, *, question: AskedError | None = None) -> int:
+    said: dict[str, Any] = {"message": message[:4_000]}
+    if question is not None:
+        said |= {"asked": question.key, "options": [one[:200] for one in question.options[:100]]}
+    Path(FAILURE_FILE).write_text(json.dumps(said), encoding="utf-8")
     return _FAILED
 
 
@@ -135,8 +138,9 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
     kind = Format(request["format"])
     if request.get("foreign") is not None and kind in {Format.CSV, Format.XLSX}:
         return _read_foreign(request, path, kind.value, limits)
+    crs = _said_crs(request, file)
     if kind is Format.GEOJSON:
-        return _read_json(path.read_bytes(), file, limits)
+        return _read_json(path.read_bytes(), file, limits, crs=crs)
     if kind in {Format.CSV, Format.XLSX}:
         if kind is Format.CSV:
             layer = parse_csv(path.read_bytes(), file=file, limits=limits)
@@ -147,24 +151,34 @@ def _read(request: dict[str, Any], limits: ReadLimits) -> RawLayer:
         if layer.geometry is None:
             add_points(layer)
         return layer
-    return _read_vectors(kind.value, path, file=file, wanted=wanted, limits=limits)
+    return _read_vectors(kind.value, path, file=file, wanted=wanted, limits=limits, crs=crs)
 
 
-def _read_vectors(kind: str, path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
+def _said_crs(request: dict[str, Any], file: str) -> str | None:
+    """Return the system that somebody says the coordinates of a file are in that names none."""
+    from geo.reading.projections import named_crs  # noqa: PLC0415 -- imports shapely: only under the limits
+
+    said = (request.get("foreign") or {}).get("crs")
+    return named_crs(str(said), file) if said else None
+
+
+def _read_vectors(
+    kind: str, path: Path, *, file: str, wanted: str | None, limits: ReadLimits, crs: str | None
+) -> RawLayer:
     from geo.reading import vectors  # noqa: PLC0415 -- imports pyarrow and shapely: only under the limits
     from geo.reading.formats import Format  # noqa: PLC0415 -- the same
 
     if kind == Format.GEOPARQUET:
-        return vectors.read_geoparquet(path, file=file, limits=limits)
+        return vectors.read_geoparquet(path, file=file, limits=limits, crs=crs)
     _check_drivers()
     if kind == Format.GEOPACKAGE:
-        return vectors.read_geopackage(path, file=file, wanted=wanted, limits=limits)
+        return vectors.read_geopackage(path, file=file, wanted=wanted, limits=limits, crs=crs)
     if kind == Format.SHAPEFILE:
-        return vectors.read_shapefile(path, file=file, wanted=wanted, limits=limits)
-    return vectors.read_flatgeobuf(path, file=file, limits=limits)
+        return vectors.read_shapefile(path, file=file, wanted=wanted, limits=limits, crs=crs)
+    return vectors.read_flatgeobuf(path, file=file, limits=limits, crs=crs)
 
 
-def _read_json(data: bytes, file: str, limits: ReadLimits) -> RawLayer:
+def _read_json(data: bytes, file: str, limits: ReadLimits, *, crs: str | None) -> RawLayer:
     from geo.reading.esrijson import is_esri, parse_esri  # noqa: PLC0415 -- imports shapely: only under the limits
     from geo.reading.geojson import parse_geojson  # noqa: PLC0415 -- the same
 
@@ -174,7 +188,7 @@ def _read_json(data: bytes, file: str, limits: ReadLimits) -> RawLayer:
         except (ValueError, RecursionError):
             content = None
         if is_esri(content):
-            return parse_esri(content, file=file, limits=limits)
+            return parse_esri(content, file=file, limits=limits, crs=crs)
     return parse_geojson(data, file=file, limits=limits)
 
 

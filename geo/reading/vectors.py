@@ -27,7 +27,9 @@ from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 _MIDNIGHT = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ]00:00:00(?:\.0+)?")
 
 
-def read_geopackage(path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
+def read_geopackage(
+    path: Path, *, file: str, wanted: str | None, limits: ReadLimits, crs: str | None = None
+) -> RawLayer:
     """Read one layer of a GeoPackage; rows count in the order of their identifiers.
 
     Raises
@@ -36,11 +38,13 @@ def read_geopackage(path: Path, *, file: str, wanted: str | None, limits: ReadLi
         See `geo.reading.geopackages.check_geopackage`; and when GDAL cannot read the layer.
     """
     name = check_geopackage(path, file=file, wanted=wanted)
-    return _read_with_gdal(path, RawLayer(file, {}, []), driver="GPKG", name=name, limits=limits)
+    return _read_with_gdal(path, RawLayer(file, {}, []), driver="GPKG", name=name, limits=limits, crs=crs)
 
 
-def read_shapefile(path: Path, *, file: str, wanted: str | None, limits: ReadLimits) -> RawLayer:
-    """Read the one Shapefile in the zip archive at `path`.
+def read_shapefile(
+    path: Path, *, file: str, wanted: str | None, limits: ReadLimits, crs: str | None = None
+) -> RawLayer:
+    """Read the one Shapefile in the zip archive at `path`; `crs` is what somebody says where it names none.
 
     Raises
     ------
@@ -48,11 +52,11 @@ def read_shapefile(path: Path, *, file: str, wanted: str | None, limits: ReadLim
         See `geo.reading.archives.unpack_shapefile`; and when GDAL cannot read the layer.
     """
     layer = RawLayer(file, {}, [])
-    shape = unpack_shapefile(path, Path(), layer, wanted=wanted, limits=limits)
-    return _read_with_gdal(shape, layer, driver="ESRI Shapefile", name="layer", limits=limits)
+    shape = unpack_shapefile(path, Path(), layer, wanted=wanted, limits=limits, crs=crs)
+    return _read_with_gdal(shape, layer, driver="ESRI Shapefile", name="layer", limits=limits, crs=crs)
 
 
-def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
+def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits, crs: str | None = None) -> RawLayer:
     """Read a FlatGeobuf file; a writer that adds a spatial index has already changed the order of rows.
 
     Raises
@@ -60,11 +64,12 @@ def read_flatgeobuf(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     ReadError
         When GDAL cannot read the layer.
     """
-    return _read_with_gdal(path, RawLayer(file, {}, []), driver="FlatGeobuf", name=None, limits=limits)
+    layer = RawLayer(file, {}, [])
+    return _read_with_gdal(path, layer, driver="FlatGeobuf", name=None, limits=limits, crs=crs)
 
 
 def _read_with_gdal(
-    path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits
+    path: Path, layer: RawLayer, *, driver: str, name: str | None, limits: ReadLimits, crs: str | None
 ) -> RawLayer:
     import pyogrio  # noqa: PLC0415 -- only after check_drivers has run
 
@@ -92,7 +97,7 @@ def _read_with_gdal(
             layer.columns[field] = [_day_or_moment(value) for value in layer.columns[field].to_pylist()]
     if layer.geometry is not None:
         check_boxes(layer, [(None, _extent(info["total_bounds"]))], crs=meta["crs"])
-        to_longitude_latitude(layer, meta["crs"])
+        to_longitude_latitude(layer, meta["crs"] or crs)
     return layer
 
 
@@ -102,7 +107,7 @@ def _extent(stated: Any) -> list[float] | None:
     return edges if edges is not None and np.isfinite(edges).all() and any(edges) else None
 
 
-def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
+def read_geoparquet(path: Path, *, file: str, limits: ReadLimits, crs: str | None = None) -> RawLayer:
     """Read a GeoParquet file whose geometry is stored as WKB.
 
     Raises
@@ -129,10 +134,10 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits) -> RawLayer:
     if geo is None and not any(_is_binary(field.type) for field in table.schema):
         _fill(layer, table, "", limits)
         return layer
-    column, crs = _primary_geometry(geo, table, file)
+    column, own = _primary_geometry(geo, table, file)
     _fill(layer, table, column, limits)
-    check_boxes(layer, [(None, geo["columns"][column].get("bbox"))], crs=crs)
-    to_longitude_latitude(layer, crs)
+    check_boxes(layer, [(None, geo["columns"][column].get("bbox"))], crs=own)
+    to_longitude_latitude(layer, own or crs)
     return layer
 
 

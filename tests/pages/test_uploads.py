@@ -76,3 +76,17 @@ def test_what_is_taken_away_refused_or_replaced_counts_no_longer() -> None:
     assert put(app, "one", "c", 1000).status == 200
     quota.release("one")
     assert quota.used == 0
+
+
+def test_what_the_server_has_let_go_counts_no_longer() -> None:
+    """Leaving a page or ending a visit drops files without a word to this route."""
+    held: dict[str, list[str]] = {"one": ["a"]}
+    quota = Quota(per_session=1000, per_server=1500)
+    app = Uploads(BEHIND, quota=quota, held=lambda: held)
+    assert put(app, "one", "a", 900).status == 200
+    assert put(app, "two", "b", 700).status == 507
+    assert put(app, "one", "b", 500).status == 507
+    held.clear()
+    assert put(app, "two", "b", 700).status == 200
+    assert quota.used == 700
+    assert not quota.arriving

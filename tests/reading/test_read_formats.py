@@ -21,9 +21,9 @@ import pyogrio
 import pytest
 import shapely
 
-from geo.errors import ReadError
+from geo.errors import AskedError, ReadError
 from geo.layers.findings import Severity
-from geo.reading.read import read_layer
+from geo.reading.read import read_foreign, read_layer
 
 NAMES = ["Ağdam", "Füzuli", None, "Cəbrayıl"]
 PLACES = [shapely.Point(46.9, 40.0), shapely.Point(47.1, 39.6), None, shapely.Point(47.0, 39.4)]
@@ -194,8 +194,11 @@ def test_several_layers_are_asked_about_and_the_named_one_read(tmp_path: Path, n
         buffer = io.BytesIO()
         book.save(buffer)
         source = buffer.getvalue()
-    with pytest.raises(ReadError, match="first, second"):
+    with pytest.raises(ReadError, match="first, second") as asked:
         read_layer(source, filename=name)
+    if name != "a.xlsx":
+        assert isinstance(asked.value, AskedError)
+        assert (asked.value.key, asked.value.options) == ("layer", ("first", "second"))
     with pytest.raises(ReadError, match="third"):
         read_layer(source, filename=name, layer="third")
     assert len(read_layer(source, filename=name, layer="second")) == 2
@@ -236,8 +239,24 @@ def test_a_layer_without_a_coordinate_system_is_asked_about(tmp_path: Path) -> N
     ]
     bare.to_parquet(tmp_path / "a.parquet")
     for source in sources:
-        with pytest.raises(ReadError, match=rf"{source.name}: .*coordinate system"):
+        with pytest.raises(AskedError, match=rf"{source.name}: .*coordinate system") as asked:
             read_layer(source)
+        assert asked.value.key == "crs"
+        frame, shape = read_foreign(source, filename=source.name, wanted={"crs": "EPSG:4326"})
+        assert shape["crs"] == "EPSG:4326"
+        assert list(frame.geometry) == PLACES
+
+
+def test_what_somebody_says_of_coordinates_counts_only_where_the_file_says_nothing(tmp_path: Path) -> None:
+    folder = shapefile(tmp_path / "parts", crs=32638)
+    for left_out in ((".prj",), ()):
+        data = zip_of(folder, leave_out=left_out)
+        frame, _ = read_foreign(
+            data, filename="a.zip", wanted={"crs": "EPSG:32638" if left_out else "EPSG:4326"}
+        )
+        assert frame.geometry.iloc[0].equals_exact(PLACES[0], 1e-8)
+    with pytest.raises(ReadError, match="not an EPSG code"):
+        read_foreign(zip_of(folder, leave_out=(".prj",)), filename="a.zip", wanted={"crs": "http://x/"})
 
 
 def alter(path: Path, *statements: str) -> Path:

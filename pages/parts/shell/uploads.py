@@ -7,6 +7,7 @@ each alone. A page that needs some is served with a :class:`Quota`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -28,11 +29,27 @@ class Quota:
         Of one visit.
     per_server
         Of all visits together.
+    arriving
+        Visit and name of the files that are coming in.
     """
 
     per_session: int
     per_server: int
     _kept: dict[str, dict[str, int]] = field(default_factory=dict)
+    arriving: set[tuple[str, str]] = field(default_factory=set, init=False)
+
+    def settle(self, held: Mapping[str, Collection[str]]) -> None:
+        """Count no longer what the server has let go: files of visits that ended or of pages left.
+
+        Parameters
+        ----------
+        held
+            The files the server has, by visit. What is still coming in counts whether or not it is there.
+        """
+        for session, files in [*self._kept.items()]:
+            there = held.get(session, ())
+            for file in [one for one in files if one not in there and (session, one) not in self.arriving]:
+                self.release(session, file)
 
     def take(self, session: str, file: str, size: int) -> bool:
         """Count `size` bytes more of a file; say whether there was room, and count nothing where not."""
@@ -67,11 +84,20 @@ class Uploads:
         The application behind it.
     quota
         What may be kept; None, where no page takes files, refuses every one before a byte of it is read.
+    held
+        Says which files the server has, by visit; see `Quota.settle`.
     """
 
-    def __init__(self, app: ASGIApp, *, quota: Quota | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        quota: Quota | None = None,
+        held: Callable[[], Mapping[str, Collection[str]]] | None = None,
+    ) -> None:
         self._app = app
         self._quota = quota
+        self._held = held
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no file; refuse a file, or count it while it comes in."""
@@ -93,8 +119,11 @@ class Uploads:
         if scope["method"] != "PUT":
             await self._app(scope, receive, send)
             return
+        if self._held is not None:
+            quota.settle(self._held())
         # What is sent again under the same name takes the place of what was there.
         quota.release(session, file)
+        quota.arriving.add((session, file))
         full = kept = False
 
         async def counted() -> Message:
@@ -117,6 +146,7 @@ class Uploads:
             if not full:
                 raise
         finally:
+            quota.arriving.discard((session, file))
             if not kept:
                 quota.release(session, file)
         if full:

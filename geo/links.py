@@ -41,6 +41,8 @@ PAGES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Title of each page by its path."""
+EDIT_PAGES: Final[Mapping[str, str]] = MappingProxyType({"import": "Import"})
+"""The same for pages that change the pack, which exist only where the server may."""
 TAB = _codes("tab", b="Window B", a="Window A")
 NO_LAYER = "none"
 """Stands in ``layers`` for a map on which every layer is switched off."""

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
-    import pandas as pd
-
     from geo.importing.run import Import
 
 _SHOWN = 12
@@ -113,21 +111,23 @@ def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(pack: Path) -> None:
-    from geo.store.batches import read_batches  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.store.batches import read_batches  # noqa: PLC0415 - as above
 
     for one in read_batches(pack):
         click.echo(
-            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {_counted(one.incidents)} of "
+            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {incidents_words(one.incidents)} of "
             f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected"
         )
 
 
 def _undone(pack: Path, name: str) -> None:
     from geo.importing.keep import undo  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import leaning_on, read_batches  # noqa: PLC0415 - as above
 
     batch = undo(pack, name)
-    click.echo(f"{batch.id} ({batch.file}) was taken out: {_counted(batch.incidents)}.")
+    click.echo(f"{batch.id} ({batch.file}) was taken out: {incidents_words(batch.incidents)}.")
     for one in leaning_on(read_batches(pack), batch):
         rows = "1 row" if one.known == 1 else f"{one.known:,} rows"
         click.echo(
@@ -174,47 +174,31 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
 
 def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[str]:
     """Yield what was understood, asked, counted and done, as lines of text."""
+    from geo.importing.told import classes, incidents_words, nothing, outside_period, placed  # noqa: PLC0415 - pandas is slow to load; --help is not
+
     yield from _understood(done)
     yield from _asked(done)
     yield from _twins(done)
     yield from _remarked(done)
-    yield from _placed(done)
+    yield from placed(done)
     yield from _totals(done)
     if kept or dry_run:
-        yield from _classes(done)
+        yield from classes(done)
     batch = done.batch
     if done.unchanged:
         yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
     elif kept:
-        yield f"Imported as {batch.id}: {_counted(batch.incidents)}."
+        yield f"Imported as {batch.id}: {incidents_words(batch.incidents)}."
         yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
         if batch.held or batch.rejected:
             yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"
-        yield from _period(done)
+        yield from outside_period(done)
     elif dry_run:
-        yield f"Nothing was written. {_counted(batch.incidents)} would be imported."
+        yield f"Nothing was written. {incidents_words(batch.incidents)} would be imported."
     else:
-        yield _nothing(done)
+        yield nothing(done)
         if done.replaces:
             yield f"{done.replaces}, of the same file, stays as it was: undo it to take it out."
-
-
-def _nothing(done: Import) -> str:
-    """Return why nothing was imported."""
-    from geo.importing.source import Fate, fates  # noqa: PLC0415 - pandas is slow to load; --help is not
-
-    found = fates(list(done.rows))
-    differing = found[Fate.DIFFERS][0]
-    if differing:
-        rows = "1 row is" if differing == 1 else f"{differing:,} rows are"
-        return f"Nothing was imported: {rows} there already with other values, as the findings say."
-    if done.batch.known and not done.batch.held + done.batch.rejected:
-        return "Nothing was imported: all of it is there already, with the same values."
-    return "No row could be accepted, so nothing was imported."
-
-
-def _counted(incidents: int) -> str:
-    return "1 incident" if incidents == 1 else f"{incidents:,} incidents"
 
 
 def _understood(done: Import) -> Iterator[str]:
@@ -281,32 +265,6 @@ def _remarked(done: Import) -> Iterator[str]:
             yield f"  {line_of(one)}"
 
 
-def _brought(done: Import) -> pd.DataFrame | None:
-    """Return the incidents of this import as the pack would hold them; None where it would hold none."""
-    if done.after is None:
-        return None
-    table = done.after.incidents
-    return table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
-
-
-def _placed(done: Import) -> Iterator[str]:
-    """Say how points fit the districts: where most do not, boundaries or coordinates are wrong."""
-    mine = _brought(done)
-    if mine is None:
-        return
-    held = mine["point_withheld"]
-    points, inside = mine["longitude"].notna(), mine["district_by_polygon"].notna()
-    same = int((points & inside & (mine["district_by_polygon"] == mine["district_code"])).sum())
-    unlike = int(held.sum() + (points & ~inside).sum() + (points & inside).sum()) - same
-    unknown = int(mine["district_code"].isna().sum())
-    yield (
-        f"Places: {same:,} points in the district stated, {unlike:,} in another or in none, "
-        f"{int((~points & ~held).sum()):,} incidents without a point; {unknown:,} in no known district"
-    )
-    if unlike > same:
-        yield "  Most points do not fit: look at the coordinates and their order, and at the boundaries."
-
-
 def _totals(done: Import) -> Iterator[str]:
     from geo.importing.counted import not_counted, other_kinds  # noqa: PLC0415 - as above
     from geo.importing.source import fates  # noqa: PLC0415 - as above
@@ -321,35 +279,6 @@ def _totals(done: Import) -> Iterator[str]:
         if fate == "other kind":
             for kind, count in other_kinds(done.rows).most_common(_SHOWN):
                 yield f"    {kind[:40] or 'not named':<40}{count:>10,}"
-
-
-def _classes(done: Import) -> Iterator[str]:
-    """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet."""
-    mine = _brought(done)
-    if mine is None:
-        return
-    counts = mine["sensitivity"].astype(object).value_counts()
-    held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
-    if held:
-        yield (
-            f"Class: {', '.join(held)}; public exports are without them. Whoever may decide it writes "
-            'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
-            "pack.toml."
-        )
-
-
-def _period(done: Import) -> Iterator[str]:
-    """Say where incidents lie beside the days a pack describes: they are in no figure."""
-    if done.after is None:
-        return
-    meta = done.after.meta
-    late = sum(one.said.get("date_start", "") > meta.as_of.isoformat() for one in done.incidents)
-    early = sum("" < one.said.get("date_end", "") < meta.period_start.isoformat() for one in done.incidents)
-    if late or early:
-        yield (
-            f"{late + early:,} of them lie outside {meta.period_start} to {meta.as_of}, the days the pack "
-            "describes, and are in no figure: correct period_start and as_of in pack.toml, or leave them out."
-        )
 
 
 @click.command("new", short_help="Make a pack from a file of boundaries.")

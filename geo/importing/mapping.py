@@ -28,7 +28,7 @@ HELD_COLUMNS: Final = ("held: row", "held: why")
 """Columns that a table of held rows has beside those of its file."""
 _FILE: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer", "crs")
 _SECTIONS: Final = ("file", "rows", "columns", "values", "dates", "places", "constants", "shape")
-_CONSTANTS: Final = (
+CONSTANTS: Final = (
     *(
         "country",
         "region",
@@ -120,7 +120,7 @@ class ImportMapping:
         lines += [f"# points_are: {' or '.join(POINTS_ARE)}; {' and '.join(REPAIRS)}: {' or '.join(ANSWERS)}"]
         repairs = {one: self.repairs.get(one, "ask") for one in REPAIRS}
         lines += _table("places", {"points_are": self.points_are, **repairs})
-        lines += [f"# any of {', '.join(_CONSTANTS)}", *_table("constants", self.constants)]
+        lines += [f"# any of {', '.join(CONSTANTS)}", *_table("constants", self.constants)]
         lines += [f"# each one of {', '.join(BY_CODE)}, or a list of them", "[columns]"]
         for name, roles in self.columns.items():
             shown = _text(roles[0]) if len(roles) == 1 else _value(list(roles))
@@ -275,8 +275,8 @@ def _constant_faults(constants: Mapping[str, str]) -> list[str]:
     faults = []
     for key, value in constants.items():
         codes: v.CodeList | None = INCIDENTS[key].codes if key in INCIDENTS else None
-        if key not in _CONSTANTS:
-            faults.append(f"constants, {key!r}: there are only {', '.join(_CONSTANTS)}")
+        if key not in CONSTANTS:
+            faults.append(f"constants, {key!r}: there are only {', '.join(CONSTANTS)}")
         elif codes is not None and value not in codes:
             faults.append(f"constants, {key}: {value!r} is none of {', '.join(codes.codes())}")
     return faults

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,8 +52,8 @@ class Import:
         How the file was understood, and whether an earlier import said so.
     suggestions
         What each column is taken for; empty where a mapping says it.
-    notes
-        How the file was read.
+    notes, reading
+        How the file was read, in sentences and as `geo.reading.read.read_foreign` says it.
     rows, incidents
         Rows with their fates, and the incidents made of them.
     asked
@@ -90,6 +90,7 @@ class Import:
     after: Pack | None
     unchanged: bool
     replaces: str = ""
+    reading: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -110,6 +111,7 @@ def prepare(
     mapping: str | None,
     now: dt.datetime,
     wanted: Mapping[str, Any],
+    anew: bool = False,
 ) -> Import:
     """Read a file and say what importing it into a pack would do; nothing is written.
 
@@ -125,6 +127,8 @@ def prepare(
         Moment of the import.
     wanted
         How to read the file, where somebody said it: see `geo.reading.read.read_foreign`.
+    anew
+        Whether to suggest a mapping though an earlier import of the same columns has one.
 
     Raises
     ------
@@ -141,7 +145,7 @@ def prepare(
     said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE)
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
-    if said is None:
+    if said is None and not anew:
         said, remembered = _remembered(folder, batches, frame)
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
@@ -178,6 +182,7 @@ def prepare(
         after=made.after,
         unchanged=made.unchanged,
         replaces=made.same.id if made.same else "",
+        reading=shape,
     )
 
 

@@ -23,6 +23,7 @@ from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
 from pages.parts.map.state import MONTHS
 from pages.parts.publish import offered
+from pages.parts.shell import editing
 from pages.parts.words import plain
 
 _PAGE = "_address_page"
@@ -148,7 +149,7 @@ def write(page: str, opened: Workspace) -> None:
             "serial": f"{token}-{state[_SERIAL]}",
             "push": push,
             "target": state.pop(_TARGET, None),
-            "pages": list(PAGES),
+            "pages": list(editing.pages()),
         }
         state[_TOLD] = told
         query = _ordered(parse_qs(wanted["query"], keep_blank_values=True))

@@ -37,7 +37,7 @@ COUNTING: dict[Counting, str] = {
 _SHARED = frozenset({"measure", "from", "to", "counting", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"statements": _SHARED, "data": _SHARED, "incidents": frozenset({"measure"})}
+    {"statements": _SHARED, "data": _SHARED, "import": _SHARED, "incidents": frozenset({"measure"})}
 )
 _PERIOD_HELP = (
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 import streamlit_folium
 
-from geo.maps.basemap.folium_map import feed_script, ground_map
+from geo.maps.basemap.folium_map import Opening, feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.header import header_of
 from pages.parts import filters
@@ -127,6 +127,30 @@ def show_map(spec: MapSpec) -> None:
         _watch(header.digest, told.serial)
     else:
         _wait()
+
+
+def show_apart(spec: MapSpec, *, key: str) -> None:
+    """Show a map beside the page's own business: what its reader does there changes nothing elsewhere.
+
+    Parameters
+    ----------
+    spec
+        What to draw; whoever asks keeps its ground, which the browser fetches afterwards.
+    key
+        Tells maps of a page apart; also the key of the container.
+    """
+    try:
+        message, file = drawn(spec.ground, spec.basemap)
+        map_files.offer(file)
+        map_notes.offer(spec.ground)
+        fed = feed_script(spec, opening=Opening(*spec.window))
+        with st.container(key=key):
+            streamlit_folium._component_func(
+                **{**message, "key": f"{key}_{message['key']}", "feature_group": fed}
+            )
+    except Exception:  # noqa: BLE001 - as above
+        st.error("The map could not be drawn. The figures beside it hold without it.")
+        _LOG.exception("A map could not be drawn")
 
 
 @st.fragment(run_every=PATIENCE_SECONDS)

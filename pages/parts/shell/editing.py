@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit import runtime
 
+from geo.links import EDIT_PAGES, PAGES
 from geo.serving import EDIT, PROFILE, PUBLIC_URL, check_editing, told
 from pages.parts.shell.uploads import Quota
 
@@ -25,6 +26,11 @@ def editing(arguments: Sequence[str] | None = None) -> bool:
     """Return whether these pages may change the pack: ``--edit``."""
     words = sys.argv[1:] if arguments is None else arguments
     return EDIT in words
+
+
+def pages() -> Mapping[str, str]:
+    """Return the title of each page of this server by its path."""
+    return {**PAGES, **EDIT_PAGES} if editing() else PAGES
 
 
 def uploads() -> dict[str, Any]:

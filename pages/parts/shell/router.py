@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.links import PAGES
+from geo.links import EDIT_PAGES
 from pages.parts import address, filters, gaps, tables
 from pages.parts.map import view as map_view
+from pages.parts.shell import editing
 from pages.parts.shell.store import store
 from pages.parts.slots import slots
 from pages.parts.words import plain
@@ -17,13 +18,14 @@ from pages.parts.words import plain
 VIEWS = Path(__file__).resolve().parents[2] / "views"
 
 NAME = "Mine contamination"
+_FILES = {"": "map", "import": "importing"}
 
 with slots.turn():
     st.set_page_config(page_title=NAME, layout="wide")
     page = st.navigation(
         [
-            st.Page(VIEWS / f"{path or 'map'}.py", title=title, url_path=path or None, default=not path)
-            for path, title in PAGES.items()
+            st.Page(VIEWS / f"{_FILES.get(at, at)}.py", title=title, url_path=at or None, default=not at)
+            for at, title in editing.pages().items()
         ]
     )
     st.set_page_config(page_title=f"{page.title} - {NAME}")
@@ -43,6 +45,9 @@ with slots.turn():
         with st.container(key="exercise_banner"):
             st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
     gaps.tell(opened)
+    if editing.editing() and opened.pack.incidents.empty and page.url_path not in EDIT_PAGES:
+        with st.container(key="import_first"):
+            st.page_link(VIEWS / "importing.py", label="Import a file of incidents", icon=":material/input:")
     if opened.pack.edition is not None:
         with st.container(key="edition_banner"):
             st.info(plain(" ".join(opened.pack.edition.words)))

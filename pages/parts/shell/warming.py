@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 from geo.errors import GeoError
-from pages.parts.shell import upkeep
+from pages.parts.shell import editing, received, upkeep
 from pages.parts.slots import slots
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +47,8 @@ async def _sheets_after(warming: asyncio.Task[None]) -> None:
 
 
 def _warm() -> None:
+    if editing.editing():
+        received.sweep()
     try:
         with _unattended():
             _prepare()

@@ -1,0 +1,393 @@
+"""What an import understood, asks and would do, as plain values for whoever shows it.
+
+Values of columns about persons, and of columns left out, are in none of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+from geo.importing import dates
+from geo.importing.already import COMPARED
+from geo.importing.cells import is_blank
+from geo.importing.mapping import REPAIRS, ImportMapping
+from geo.importing.persons import masked, names_person
+from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
+from geo.importing.run import Import
+from geo.importing.source import Fate, SourceRow, fates
+from geo.layers.findings import Severity
+from geo.layers.incidents import INCIDENTS
+from geo.layers.pack import Pack
+
+_SAMPLES: Final = 3
+_LOOKED_AT: Final = 2_000
+_CELL: Final = 60
+_NAME: Final = 200
+_GROUPS: Final = 8
+_EXAMPLES: Final = 3
+_MOST_VALUES: Final = 200
+_TWINS: Final = frozenset({"twin.same", "twin.differs", "twin.near", "id.differs"})
+_ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSaid:
+    """A column of the file and what it is taken for.
+
+    Parameters
+    ----------
+    name, label
+        Its name, and what the file itself says of it (a hashtag); empty for nothing.
+    samples
+        Values that it has; none of a column about persons, or of one left out.
+    roles, reason
+        What it is, and why.
+    asked
+        Whether name and values disagree, so that somebody should look.
+    personal
+        Whether it is left out as about persons.
+    """
+
+    name: str
+    label: str
+    samples: tuple[str, ...]
+    roles: tuple[str, ...]
+    reason: str
+    asked: bool
+    personal: bool
+
+    @property
+    def shown(self) -> str:
+        """Its name, cut where nobody would read on."""
+        return self.name if len(self.name) <= _NAME else f"{self.name[:_NAME]}…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueSaid:
+    """A value of a column and the code it stands for; empty where that is not known."""
+
+    value: str
+    rows: int
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Rows taken for one accident: the values of its keys, how many rows, and the number of the first."""
+
+    keys: tuple[str, ...]
+    rows: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatesSaid:
+    """How the dates of the file are read.
+
+    Parameters
+    ----------
+    order, reason
+        Which of day and month comes first, empty where it cannot be told, and why.
+    doubtful
+        Dates that may be read both ways.
+    examples
+        Some of them, with the day each is where the day comes first and where the month does.
+    held
+        Rows held for their date, by the fault.
+    """
+
+    order: str
+    reason: str
+    doubtful: int
+    examples: tuple[tuple[str, str, str], ...]
+    held: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What one rule found: how often, and one of its findings."""
+
+    rule: str
+    severity: Severity
+    count: int
+    row: int | None
+    column: str
+    value: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A row that may be an incident of the pack, beside it.
+
+    Parameters
+    ----------
+    row, file
+        Where it stands.
+    rule, message, remedy
+        What was found.
+    held
+        Whether it waits for an answer.
+    other
+        Identifier of the incident of the pack; empty where it has no such any more.
+    sides
+        Label, value of the file and value of the pack.
+    """
+
+    row: int | None
+    file: str
+    rule: str
+    message: str
+    remedy: str
+    held: bool
+    other: str
+    sides: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """Rows and casualties of one fate."""
+
+    fate: str
+    rows: int
+    casualties: int
+
+
+def columns_of(done: Import) -> tuple[ColumnSaid, ...]:
+    """Return all columns in the order of the file."""
+    tags = done.reading.get("tags", {})
+    found = []
+    for name, roles in done.mapping.columns.items():
+        reason = done.mapping.reasons.get(name, "")
+        asked = reason.startswith("LOOK")
+        hidden = name in done.mapping.left_out or names_person(name)
+        found.append(
+            ColumnSaid(
+                name=name,
+                label=str(tags.get(name, "")),
+                samples=() if hidden else _samples(done, name),
+                roles=roles,
+                reason=reason.removeprefix("LOOK: ").partition("; ")[0],
+                asked=asked,
+                personal=name in done.persons,
+            )
+        )
+    return tuple(found)
+
+
+def _samples(done: Import, name: str) -> tuple[str, ...]:
+    if name not in done.frame:
+        return ()
+    cells = [
+        one for one in done.frame[name].tolist()[:_LOOKED_AT] if isinstance(one, str) and not is_blank(one)
+    ]
+    return tuple(dict.fromkeys(masked(one)[0][:_CELL] for one in cells))[:_SAMPLES]
+
+
+def values_of(done: Import) -> dict[str, tuple[ValueSaid, ...]]:
+    """Return the values somebody has to answer for or has answered for, by table, the frequent ones first."""
+    found = {}
+    for table in dict.fromkeys([*done.asked, *done.mapping.codes]):
+        column = done.mapping.column(table) or ""
+        if names_person(column):
+            continue
+        said = done.mapping.codes.get(table, {})
+        rows = Counter(one.strip() for one in done.frame.get(column, ()) if isinstance(one, str))
+        values = [ValueSaid(value=one, rows=rows[one], code=code) for one, code in said.items()]
+        values += [
+            ValueSaid(value=one, rows=count)
+            for one, count in done.asked.get(table, Counter()).most_common()
+            if one not in said
+        ]
+        found[table] = tuple(values[:_MOST_VALUES])
+    return {table: values for table, values in found.items() if values}
+
+
+def groups_of(done: Import) -> tuple[Group, ...]:
+    """Return the largest groups of rows with the same keys; none where nothing is put together."""
+    keys = done.mapping.keys
+    if not keys:
+        return ()
+    hidden = [name in done.mapping.left_out or names_person(name) for name in keys]
+    rows: dict[tuple[str, ...], list[SourceRow]] = {}
+    for row in done.rows:
+        if row.fate in {Fate.ACCEPTED, Fate.HELD, Fate.KNOWN, Fate.DIFFERS} and any(row.key):
+            rows.setdefault(tuple(" ".join(one.split()).casefold() for one in row.key), []).append(row)
+    largest = sorted(rows.values(), key=len, reverse=True)[:_GROUPS]
+    return tuple(
+        Group(
+            keys=tuple(
+                "not shown" if hide else value[:_CELL]
+                for value, hide in zip(found[0].key, hidden, strict=False)
+            ),
+            rows=len(found),
+            first=found[0].row,
+        )
+        for found in largest
+    )
+
+
+def dates_of(done: Import) -> DatesSaid:
+    """Return how dates are read, and those that may be read two ways."""
+    name = done.mapping.column("date") or done.mapping.column("reported_date") or ""
+    values = done.frame[name].tolist() if name in done.frame else []
+    order = dates.order_of(one if isinstance(one, str) else None for one in values)
+    zone = dates.zone_of(done.mapping.zone)
+    examples = []
+    for value in order.examples[:_EXAMPLES]:
+        read = [dates.read_date(value, order=one, zone=zone).start for one in dates.ORDERS]
+        examples.append((value[:_CELL], *(str(one or "") for one in read)))
+    held = Counter(one.message for row in done.rows for one in row.findings if one.rule == "date.unread")
+    return DatesSaid(
+        order=done.mapping.order or order.order,
+        reason=order.reason if values else "no column of dates",
+        doubtful=order.doubtful,
+        examples=tuple((one[0], one[1], one[2]) for one in examples),
+        held=tuple(held.most_common(_GROUPS)),
+    )
+
+
+def repairs_of(done: Import) -> tuple[tuple[str, int, str], ...]:
+    """Return what looks damaged about coordinates: its kind, how many rows, and what was answered."""
+    return tuple(
+        (kind, done.proposed[kind], done.mapping.repairs.get(kind, "ask"))
+        for kind in REPAIRS
+        if done.proposed[kind] or done.mapping.repairs.get(kind, "ask") != "ask"
+    )
+
+
+def rules_of(done: Import) -> tuple[Rule, ...]:
+    """Return what was found by rule, what holds rows first."""
+    hidden = done.mapping.left_out
+    counts = Counter((one.severity, one.rule) for one in done.findings)
+    first: dict[tuple[Severity, str], Any] = {}
+    for one in done.findings:
+        first.setdefault((one.severity, one.rule), one)
+    return tuple(
+        Rule(
+            rule=rule,
+            severity=severity,
+            count=count,
+            row=first[severity, rule].row,
+            column=(first[severity, rule].field or "")[:_NAME],
+            value=""
+            if first[severity, rule].field in hidden
+            else (first[severity, rule].value or "")[:_CELL],
+            message=first[severity, rule].message,
+            remedy=first[severity, rule].remedy,
+        )
+        for (severity, rule), count in sorted(counts.items(), key=lambda one: (_ORDER[one[0][0]], one[0][1]))
+    )
+
+
+def sums_of(done: Import) -> tuple[Sum, ...]:
+    """Return what became of rows and casualties: those in the file, and of them each fate there is."""
+    found = fates(list(done.rows))
+    always = {"accepted", "held", "rejected"}
+    return (
+        Sum(fate="in the file", rows=done.batch.rows, casualties=done.batch.casualties),
+        *(
+            Sum(fate=fate, rows=rows, casualties=people)
+            for fate, (rows, people) in found.items()
+            if rows or fate in always
+        ),
+    )
+
+
+def twins_of(done: Import) -> tuple[Twin, ...]:
+    """Return rows that may be incidents of the pack already, each beside it, those that wait first."""
+    wanted = [one for one in done.findings if one.rule in _TWINS]
+    records = _records(done.before, (word for one in wanted for word in _named(one.value, one.message)))
+    rows = {(row.file, row.row): row for row in done.rows}
+    found = []
+    for one in wanted:
+        other = next((word for word in _named(one.value, one.message) if word in records), "")
+        row = rows.get((one.file, one.row or 0))
+        sides = _sides(row, records[other]) if row is not None and other else ()
+        found.append(
+            Twin(
+                row=one.row,
+                file=one.file,
+                rule=one.rule,
+                message=one.message,
+                remedy=one.remedy,
+                held=one.severity is Severity.ERROR,
+                other=other,
+                sides=sides,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: not one.held)[:_MOST_VALUES])
+
+
+def _named(value: str | None, message: str) -> Iterable[str]:
+    """Yield what may be the identifier of the other incident: the value, else the last word."""
+    if value:
+        yield value
+    yield message.rstrip(".").rpartition(" ")[2]
+
+
+def _records(pack: Pack, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    table = pack.incidents
+    table = table[table["incident_id"].isin(set(names))]
+    return {
+        str(row["incident_id"]): {str(key): value for key, value in row.items()}
+        for row in table.to_dict("records")
+    }
+
+
+def _sides(row: SourceRow, record: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    said = {**row.said, **{role: str(number) for role, number in row.people.items()}}
+    if row.point.longitude is not None:
+        said |= {"longitude": str(row.point.longitude), "latitude": str(row.point.latitude)}
+    said.setdefault("district_code", said.get("district", ""))
+    found = []
+    for name in COMPARED:
+        mine, theirs = said.get(name, ""), _words(record.get(name))
+        if mine or theirs:
+            label = INCIDENTS[name].label if name in INCIDENTS else name.capitalize()
+            found.append((label, mine or "not stated", theirs or "not stated"))
+    return tuple(found)
+
+
+def _words(value: Any) -> str:
+    if value is None or value != value:  # noqa: PLR0124 - what is not a number is not itself
+        return ""
+    return str(value).removesuffix(" 00:00:00").removesuffix(".0")
+
+
+def brought(done: Import) -> Pack | None:
+    """Return the pack with the incidents of this import alone; None where it brings none."""
+    if done.after is None or not done.incidents:
+        return None
+    return with_incidents(done.after, {one.said["incident_id"] for one in done.incidents})
+
+
+def with_incidents(pack: Pack, names: Collection[str]) -> Pack:
+    """Return a pack with no other incidents than those of some identifiers."""
+    table = pack.incidents
+    kept = table[table["incident_id"].isin(names)].reset_index(drop=True)
+    return replace(
+        pack,
+        digest=f"{pack.digest}-{len(kept)}",
+        _tables=MappingProxyType({**pack._tables, "incidents": kept}),
+    )
+
+
+def words_of(role: str) -> str:
+    """Return what a column may be, in words, with the code mappings write."""
+    return f"{BY_CODE[role].words} ({role})"
+
+
+def is_number(table: str) -> bool:
+    """Return whether the values of a table stand for numbers of people."""
+    return table in COUNTS or table in NUMBERS
+
+
+def with_reasons(mapping: ImportMapping, reasons: Sequence[tuple[str, str]]) -> ImportMapping:
+    """Return a mapping with the reasons an earlier look gave; those that it has stay."""
+    return replace(mapping, reasons={**dict(reasons), **mapping.reasons})

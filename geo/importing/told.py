@@ -1,0 +1,82 @@
+"""Sentences on an import that command and page share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from geo.importing.run import Import
+from geo.importing.source import Fate, fates
+
+
+def incidents_words(incidents: int) -> str:
+    """Return a number of incidents with its noun."""
+    return "1 incident" if incidents == 1 else f"{incidents:,} incidents"
+
+
+def _brought(done: Import) -> pd.DataFrame | None:
+    """Return the incidents of this import as the pack would hold them; None where it would hold none."""
+    if done.after is None:
+        return None
+    table = done.after.incidents
+    return table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
+
+
+def nothing(done: Import) -> str:
+    """Return why nothing was imported."""
+    found = fates(list(done.rows))
+    differing = found[Fate.DIFFERS][0]
+    if differing:
+        rows = "1 row is" if differing == 1 else f"{differing:,} rows are"
+        return f"Nothing was imported: {rows} there already with other values, as the findings say."
+    if done.batch.known and not done.batch.held + done.batch.rejected:
+        return "Nothing was imported: all of it is there already, with the same values."
+    return "No row could be accepted, so nothing was imported."
+
+
+def placed(done: Import) -> Iterator[str]:
+    """Say how points fit the districts: where most do not, boundaries or coordinates are wrong."""
+    mine = _brought(done)
+    if mine is None:
+        return
+    held = mine["point_withheld"]
+    points, inside = mine["longitude"].notna(), mine["district_by_polygon"].notna()
+    same = int((points & inside & (mine["district_by_polygon"] == mine["district_code"])).sum())
+    unlike = int(held.sum() + (points & ~inside).sum() + (points & inside).sum()) - same
+    unknown = int(mine["district_code"].isna().sum())
+    yield (
+        f"Places: {same:,} points in the district stated, {unlike:,} in another or in none, "
+        f"{int((~points & ~held).sum()):,} incidents without a point; {unknown:,} in no known district"
+    )
+    if unlike > same:
+        yield "  Most points do not fit: look at the coordinates and their order, and at the boundaries."
+
+
+def classes(done: Import) -> Iterator[str]:
+    """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet."""
+    mine = _brought(done)
+    if mine is None:
+        return
+    counts = mine["sensitivity"].astype(object).value_counts()
+    held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
+    if held:
+        yield (
+            f"Class: {', '.join(held)}; public exports are without them. Whoever may decide it writes "
+            'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
+            "pack.toml."
+        )
+
+
+def outside_period(done: Import) -> Iterator[str]:
+    """Say where incidents lie beside the days a pack describes: they are in no figure."""
+    if done.after is None:
+        return
+    meta = done.after.meta
+    late = sum(one.said.get("date_start", "") > meta.as_of.isoformat() for one in done.incidents)
+    early = sum("" < one.said.get("date_end", "") < meta.period_start.isoformat() for one in done.incidents)
+    if late or early:
+        yield (
+            f"{late + early:,} of them lie outside {meta.period_start} to {meta.as_of}, the days the pack "
+            "describes, and are in no figure: correct period_start and as_of in pack.toml, or leave them out."
+        )

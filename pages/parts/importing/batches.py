@@ -1,0 +1,89 @@
+"""The imports of a pack: what each brought, its files, and its undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.importing.keep import HELD_FILE, undo
+from geo.importing.run import MAPPING_FILE
+from geo.importing.told import incidents_words
+from geo.reading.regular import read_regular
+from geo.store.batches import FOLDER, Batch, leaning_on, read_batches
+from pages.parts.importing.result import TOML, XLSX
+from pages.parts.words import counted, day, plain
+
+_ASKED: Final = "_import_undo"
+_DONE: Final = "_import_undone"
+_MOST_BYTES: Final = 50_000_000
+
+
+def batches(folder: Path) -> None:
+    """List the imports of the pack in `folder`, the latest first."""
+    st.header("Imports of this pack", anchor=False)
+    said = st.session_state.pop(_DONE, None)
+    if said:
+        st.success(plain(said))
+    found = read_batches(folder)
+    if not found:
+        st.caption("Nothing was imported into this pack yet.")
+    for one in reversed(found):
+        with st.container(border=True, key=f"import_batch_{one.id}"):
+            _batch(folder, one, found)
+
+
+def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
+    st.markdown(f"**{one.id}** {plain(one.file)}")
+    st.caption(
+        f"{day(one.day)}. {incidents_words(one.incidents)} of {counted(one.rows, 'row', 'rows')}, "
+        f"{one.held:,} held, {one.rejected:,} rejected; {one.casualties_accepted:,} of "
+        f"{counted(one.casualties, 'casualty', 'casualties')}."
+    )
+    if st.session_state.get(_ASKED) == one.id:
+        _confirm(folder, one, found)
+        return
+    home = folder / FOLDER / one.id
+    with st.container(horizontal=True):
+        if one.held or one.rejected:
+            st.download_button(
+                "Rows that wait (XLSX)",
+                lambda: read_regular(home / HELD_FILE, most_bytes=_MOST_BYTES).data,
+                file_name=f"{one.id}-{HELD_FILE}",
+                mime=XLSX,
+                key=f"import_held_{one.id}",
+            )
+        st.download_button(
+            "Mapping (TOML)",
+            lambda: read_regular(home / MAPPING_FILE, most_bytes=_MOST_BYTES).data,
+            file_name=f"{one.id}-{MAPPING_FILE}",
+            mime=TOML,
+            key=f"import_mapping_{one.id}",
+        )
+        st.button("Undo", key=f"import_undo_{one.id}", icon=":material/undo:", on_click=_ask, args=(one.id,))
+
+
+def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
+    st.warning(f"Undoing {one.id} takes {incidents_words(one.incidents)} out of the pack, and its files.")
+    for other in leaning_on(found, one):
+        st.caption(
+            f"{other.id} left out {counted(other.known, 'row', 'rows')} as already there: import its file "
+            f"again to bring in those that were of {one.id} alone."
+        )
+    with st.container(horizontal=True):
+        if st.button(f"Take {one.id} out", key=f"import_undo_sure_{one.id}", type="primary"):
+            st.session_state[_ASKED] = None
+            try:
+                undo(folder, one.id)
+            except GeoError as error:
+                st.session_state[_DONE] = str(error)
+            else:
+                st.session_state[_DONE] = f"{one.id} was taken out: {incidents_words(one.incidents)}."
+            st.rerun()
+        st.button("Leave it in", key=f"import_undo_not_{one.id}", on_click=_ask, args=(None,))
+
+
+def _ask(name: str | None) -> None:
+    st.session_state[_ASKED] = name

@@ -1,0 +1,185 @@
+"""What one visit has of the file it imports: the file, how it is understood, and what importing would do.
+
+Nothing is understood here: every answer makes a new mapping, and the mapping is given to the same function
+that the command calls.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.errors import AskedError, GeoError
+from geo.importing.answers import read_otherwise
+from geo.importing.keep import keep
+from geo.importing.mapping import ImportMapping
+from geo.importing.run import Import, prepare
+from geo.store.batches import Batch
+from geo.workspace import Workspace
+from pages.parts.shell.received import Received
+
+_LOG = logging.getLogger(__name__)
+_DESK: Final = "_import_desk"
+_BROKEN: Final = (
+    "The file could not be read: something unexpected happened, and the server's log says where. Nothing was "
+    "changed."
+)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a visit has before it.
+
+    Parameters
+    ----------
+    file
+        The file; None for none.
+    wanted
+        How it is to be read, as far as somebody said so.
+    mapping
+        How it is understood; None until it was read once.
+    anew
+        Whether no earlier import's mapping is taken.
+    remembered
+        The earlier import whose mapping was taken.
+    believed
+        Whether somebody has looked where the coordinates of a file lie that names no system for them.
+    serial
+        Counts files and readings of files, for keys of widgets.
+    turn
+        Counts answers that changed what others had said, for keys of tables.
+    opened
+        Which steps were open when they were first shown; answering one does not fold it.
+    imported
+        The batch made last.
+    """
+
+    file: Received | None = None
+    wanted: dict[str, Any] = field(default_factory=dict)
+    mapping: ImportMapping | None = None
+    anew: bool = False
+    remembered: str = ""
+    believed: bool = False
+    serial: int = 0
+    turn: int = 0
+    imported: Batch | None = None
+    done: Import | None = None
+    fault: GeoError | None = None
+    maps: dict[str, Workspace] = field(default_factory=dict)
+    opened: dict[str, bool] = field(default_factory=dict)
+    _of: Any = None
+
+    def take(self, file: Received) -> None:
+        """Begin with a file."""
+        self.close()
+        self.file = file
+
+    def close(self) -> None:
+        """Put the file away, and all that was said of it."""
+        if self.file is not None:
+            self.file.forget()
+        self.file, self.wanted, self.believed, self.imported = None, {}, False, None
+        self.anew = False
+        self._afresh()
+
+    def read_as(self, **said: Any) -> None:
+        """Have the file read otherwise: what its columns are is then another question."""
+        self.wanted = (
+            read_otherwise(self.mapping, {**self.wanted, **said}) if self.mapping else {**self.wanted, **said}
+        )
+        self._afresh()
+
+    def suggest(self) -> None:
+        """Forget how an earlier import of the same columns was understood."""
+        self.anew = True
+        self._afresh()
+
+    def answer(self, change: Callable[[ImportMapping], ImportMapping]) -> None:
+        """Take an answer into the mapping."""
+        if self.mapping is not None:
+            self.mapping = change(self.mapping)
+
+    def _afresh(self) -> None:
+        self.mapping, self.remembered, self.done, self.fault, self._of = None, "", None, None, None
+        self.maps, self.opened = {}, {}
+        self.serial += 1
+
+    def prepared(self, opened: Workspace, folder: Path) -> Import | None:
+        """Return what importing the file would do; None where it cannot be read, which `fault` then says.
+
+        Parameters
+        ----------
+        opened, folder
+            The pack as the pages show it, and where it lies.
+        """
+        assert self.file is not None  # noqa: S101 -- pages ask with a file alone
+        if self._asked(opened) != self._of:
+            self.done, self.fault, self.maps = None, None, {}
+            with st.spinner("Reading the file"):
+                self._prepare(self.file, folder)
+            self._of = self._asked(opened)
+        return self.done
+
+    def _asked(self, opened: Workspace) -> Any:
+        text = None if self.mapping is None else self.mapping.to_toml()
+        return text, sorted(self.wanted.items()), opened.pack.digest
+
+    def _prepare(self, file: Received, folder: Path) -> None:
+        text = None if self.mapping is None else self.mapping.to_toml()
+        try:
+            done = _done(file, folder, text, self.wanted, anew=self.anew)
+        except (GeoError, OSError, MemoryError) as error:
+            self.fault = error if isinstance(error, GeoError) else GeoError(_BROKEN)
+        except Exception as error:  # noqa: BLE001 - whatever it is may quote the file, which no log may
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _LOG.error(
+                "Importing failed: %s in %s, line %s", type(error).__name__, where.filename, where.lineno
+            )
+            self.fault = GeoError(_BROKEN)
+        else:
+            reasons = self.mapping.reasons if self.mapping else {}
+            self.mapping = replace(done.mapping, reasons={**reasons, **done.mapping.reasons})
+            self.remembered = done.remembered or self.remembered
+            self.done = replace(done, mapping=self.mapping)
+
+    @property
+    def question(self) -> AskedError | None:
+        """What somebody has to say before the file can be read."""
+        return self.fault if isinstance(self.fault, AskedError) else None
+
+    def bring_in(self, folder: Path) -> bool:
+        """Import what was shown; whether it was still the same."""
+        assert self.file is not None and self.mapping is not None and self.done is not None  # noqa: PT018, S101 -- as above
+        done = _done(self.file, folder, self.mapping.to_toml(), self.wanted, anew=False)
+        if done.batch.incidents != self.done.batch.incidents or done.batch.id != self.done.batch.id:
+            self._of = None
+            return False
+        batch = keep(done, folder)
+        self.close()
+        self.imported = batch
+        return True
+
+
+def _done(file: Received, folder: Path, text: str | None, wanted: Mapping[str, Any], *, anew: bool) -> Import:
+    return prepare(
+        file.path,
+        filename=file.name,
+        folder=folder,
+        mapping=text,
+        now=datetime.now(UTC),
+        wanted=wanted,
+        anew=anew,
+    )
+
+
+def desk() -> Desk:
+    """Return what this visit has before it."""
+    found: Desk = st.session_state.setdefault(_DESK, Desk())
+    return found

@@ -1,0 +1,188 @@
+"""The steps of an import, from top to bottom: those that ask something are open."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.errors import AskedError, GeoError
+from geo.importing import account
+from geo.importing.run import Import
+from geo.importing.told import incidents_words
+from geo.workspace import Workspace
+from pages.parts.importing import asking, meaning, places, result
+from pages.parts.importing.desk import Desk, desk
+from pages.parts.shell.editing import FILE_MEGABYTES
+from pages.parts.shell.received import Received
+from pages.parts.words import counted, plain
+
+_UPLOADER: Final = "import_upload"
+_TYPES: Final = ("csv", "tsv", "txt", "xlsx", "json", "geojson", "gpkg", "zip", "fgb", "parquet")
+_QUESTIONS: Final = {
+    "sheet": "Which sheet holds the records?",
+    "repeat": "Which sheet are the victims on?",
+    "layer": "Which layer holds the records?",
+}
+_SYSTEMS: Final = ("EPSG:4326", "EPSG:3857")
+
+
+def steps(opened: Workspace, folder: Path) -> None:
+    """Show what there is to do with the file before this visit, or ask for one."""
+    here = desk()
+    if here.file is None:
+        _ask_for_file(here, folder)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(plain(here.file.name), anchor=False)
+        if st.button("Another file", key=asking.key_of("another"), icon=":material/close:"):
+            here.close()
+            st.rerun()
+    done = here.prepared(opened, folder)
+    if done is None:
+        _ask_how(here, opened)
+    elif places.believed(done, folder):
+        _understood(here, done, opened, folder)
+
+
+def _ask_for_file(here: Desk, folder: Path) -> None:
+    if here.imported is not None:
+        batch = here.imported
+        st.success(
+            f"Imported as {batch.id}: {incidents_words(batch.incidents)}. The pages show them now; "
+            "Undo below takes them out again."
+        )
+        st.page_link("../../views/map.py", label="See them on the map", icon=":material/map:")
+    sent = st.file_uploader(
+        "A file from elsewhere: the export of a form, a spreadsheet, a layer",
+        type=list(_TYPES),
+        max_upload_size=FILE_MEGABYTES,
+        key=f"{_UPLOADER}_{here.serial}",
+    )
+    st.caption(
+        f"Up to {FILE_MEGABYTES} MB; nothing is in the pack before you say so. A larger file goes in with "
+        "the command, in the same steps:"
+    )
+    st.code(f"python -m geo import FILE --into {shlex.quote(str(folder))} --dry-run", language=None)
+    if sent is None:
+        return
+    try:
+        here.take(Received(sent.name, sent.getvalue()))
+    except (GeoError, OSError) as error:
+        st.error(
+            plain(error if isinstance(error, GeoError) else "The file could not be kept: is the disk full?")
+        )
+        return
+    st.rerun()
+
+
+def _ask_how(here: Desk, opened: Workspace) -> None:
+    """Ask what a file leaves open, or say why it cannot be read."""
+    asked = here.question
+    if asked is None:
+        st.error(plain(here.fault))
+        st.caption("Correct the file and choose it again.")
+        if here.mapping is not None or here.wanted:
+            st.button(
+                "Begin again with this file",
+                key=asking.key_of("again"),
+                on_click=_again,
+                icon=":material/undo:",
+            )
+        return
+    if asked.key == "crs":
+        _ask_system(here, asked, opened)
+        return
+    key = asking.key_of(f"asked_{asked.key}")
+    chosen = st.selectbox(
+        _QUESTIONS.get(asked.key, "Which one?"), asked.options, index=None, format_func=asking.cut, key=key
+    )
+    st.caption(plain(asked))
+    if chosen is not None:
+        here.read_as(**{asked.key: chosen})
+        st.rerun()
+
+
+def _again() -> None:
+    here = desk()
+    here.wanted, here.believed = {}, False
+    here.suggest()
+
+
+def _ask_system(here: Desk, asked: AskedError, opened: Workspace) -> None:
+    st.caption(plain(asked))
+    west, south, east, north = opened.pack.meta.bounds
+    zone = int(((west + east) / 2 + 180) // 6) % 60 + 1
+    usual = [*_SYSTEMS, f"EPSG:{32600 + zone if south + north >= 0 else 32700 + zone}"]
+    chosen = st.selectbox(
+        "Coordinate system of the file",
+        usual,
+        index=None,
+        accept_new_options=True,
+        key=asking.key_of("asked_crs"),
+        help="Degrees are EPSG:4326, the third is the UTM zone of the pack. You see where the points lie "
+        "before anything is believed.",
+    )
+    if chosen is not None:
+        here.believed = False
+        here.read_as(crs=chosen)
+        st.rerun()
+
+
+def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> None:
+    if here.remembered:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(f"Understood as {plain(here.remembered)} was.")
+            if st.button("Suggest anew", key=asking.key_of("anew")):
+                here.suggest()
+                st.rerun()
+    batch = done.batch
+    waits = batch.held + batch.rejected
+    st.markdown(
+        f"**{batch.accepted:,} of {counted(batch.rows, 'row', 'rows')} would come in, as "
+        f"{incidents_words(batch.incidents)}; {waits:,} {'waits' if waits == 1 else 'wait'}.**"
+    )
+    said = account.columns_of(done)
+    look = sum(one.asked for one in said)
+    dropped = sum(one.personal for one in said)
+    unknown = sum(not one.code for values in account.values_of(done).values() for one in values)
+    dates = account.dates_of(done)
+    damage = [one for one in account.repairs_of(done) if one[2] == "ask"]
+    _step(1, "The file", "", lambda: meaning.recognised(done), asks=False)
+    _step(
+        2,
+        "What is one row?",
+        f"one row is one {done.mapping.rows_are}",
+        lambda: meaning.rows(done),
+        asks=False,
+    )
+    words = f"{len(said):,}, {look:,} to look at, {dropped:,} left out as about persons"
+    _step(3, "Columns", words, lambda: meaning.columns(done), asks=True)
+    words = f"{unknown:,} not known" if unknown else "all known"
+    _step(4, "Values", words, lambda: meaning.values(done), asks=bool(unknown))
+    open_dates = bool(dates.held) or (bool(dates.doubtful) and not dates.order)
+    words = f"{dates.doubtful:,} may be read two ways" if dates.doubtful and not dates.order else "read"
+    _step(5, "Dates", words, lambda: places.days(done), asks=open_dates)
+    words = f"{sum(one[1] for one in damage):,} look damaged" if damage else "read"
+    _step(6, "Places", words, lambda: places.places(done), asks=bool(damage))
+    st.header("7 Result", anchor=False)
+    result.totals(done)
+    result.twins(done)
+    words = counted(len(account.rules_of(done)), "rule", "rules")
+    _step(0, "Findings by rule", words, lambda: result.findings(done), asks=True)
+    _step(0, "On the map", "", lambda: result.the_map(done), asks=False)
+    result.files(done)
+    result.bring_in(done, opened, folder)
+
+
+def _step(number: int, title: str, words: str, draw: Callable[[], None], *, asks: bool) -> None:
+    """Draw a step that can be folded; folded it costs nothing."""
+    asks = desk().opened.setdefault(title, asks)
+    label = f"{number} {title}" if number else title
+    label = f"**{label}**" + (f": {words}" if words else "")
+    with st.expander(label, expanded=asks, key=asking.key_of(f"step_{title}"), on_change="rerun") as part:
+        if part.open:
+            draw()

@@ -1,0 +1,203 @@
+"""What importing a file would do, row by row and person by person, and the button that does it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from geo.importing import account
+from geo.importing.counted import not_counted, other_kinds
+from geo.importing.keep import HELD_FILE, held_workbook
+from geo.importing.mapping import TWINS
+from geo.importing.run import MAPPING_FILE, Import
+from geo.importing.told import classes, incidents_words, nothing, outside_period
+from geo.layers.findings import Severity
+from geo.workspace import Workspace
+from pages.parts.importing import asking
+from pages.parts.importing.desk import desk
+from pages.parts.importing.places import draw
+from pages.parts.sheet import LineGroup, SheetLine, sheet, texts
+from pages.parts.tables import show
+from pages.parts.words import counted, plain
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TOML: Final = "application/toml"
+_SEVERITIES: Final = {Severity.ERROR: "Holds the row", Severity.WARNING: "Look", Severity.NOTE: "Note"}
+_TWINS: Final = {
+    "ask": "not said: they wait",
+    "there": "they are there already: leave them out",
+    "keep": "they are others: bring them in",
+}
+_SHOWN: Final = 20
+_ROW_PX: Final = 62
+
+
+def totals(done: Import) -> None:
+    """Show rows and casualties: those in the file are the sum of what became of them."""
+    sums = account.sums_of(done)
+    missed = not_counted(done.rows)
+    table = pd.DataFrame(
+        [
+            {
+                "fate": one.fate,
+                "rows": one.rows,
+                "casualties": one.casualties,
+                "missed": ", ".join(missed.get(one.fate, ())[:_SHOWN]) or None,
+            }
+            for one in sums
+        ]
+    )
+    if table["missed"].isna().all():
+        table = table.drop(columns="missed")
+    with st.container(key="import_totals"):
+        show(
+            table,
+            alt="What becomes of the rows of the file",
+            placeholder="none",
+            hide_index=True,
+            column_config={
+                "fate": st.column_config.TextColumn("Rows", width="medium"),
+                "rows": st.column_config.NumberColumn("Number", format="localized"),
+                "casualties": st.column_config.NumberColumn("Casualties", format="localized"),
+                "missed": "Casualties not counted",
+            },
+        )
+    kinds = other_kinds(done.rows)
+    if kinds:
+        words = ", ".join(f"{kind or 'not named'} ({count:,})" for kind, count in kinds.most_common(_SHOWN))
+        texts([f"Of other kinds, and no incidents: {words}."], key="import_kinds")
+
+
+def findings(done: Import) -> None:
+    """Show what was found, one line a rule."""
+    rules = account.rules_of(done)
+    if not rules:
+        st.caption("Reading the file turned up nothing.")
+        return
+    table = pd.DataFrame(
+        [
+            {
+                "severity": _SEVERITIES[one.severity],
+                "count": one.count,
+                "row": one.row,
+                "column": one.column or None,
+                "value": one.value or None,
+                "message": one.message,
+                "remedy": one.remedy,
+                "rule": one.rule,
+            }
+            for one in rules
+        ]
+    ).astype({"row": "Int64"})
+    with st.container(key="import_findings"):
+        show(
+            table,
+            alt="What was found in the file, by rule",
+            placeholder="–",
+            hide_index=True,
+            row_height=_ROW_PX,
+            column_config={
+                "severity": st.column_config.TextColumn("Severity", width="small"),
+                "count": st.column_config.NumberColumn("Times", width="small"),
+                "row": st.column_config.NumberColumn("First in row", width="small"),
+                "column": "Column",
+                "value": "Value",
+                "message": st.column_config.TextColumn("What", width="large"),
+                "remedy": st.column_config.TextColumn("Remedy", width="large"),
+                "rule": "Rule",
+            },
+        )
+
+
+def twins(done: Import) -> None:
+    """Show rows that may be in the pack already beside what it has, and ask."""
+    found = account.twins_of(done)
+    if not found:
+        return
+    st.subheader("May be in the pack already", anchor=False)
+    waiting = sum(one.held for one in found)
+    if waiting or done.mapping.twins != TWINS[0]:
+        asking.choose(
+            f"The same in every respect, or of the same day and place: {counted(waiting, 'waits', 'wait')}",
+            {one: _TWINS.get(one, one) for one in TWINS},
+            done.mapping.twins,
+            name="twins",
+            change=lambda mapping, one: replace(mapping, twins=one),
+            radio=True,
+        )
+    groups = []
+    for one in found[:_SHOWN]:
+        where = f"Row {one.row}" if one.row is not None else "The file"
+        title = f"{where} and {one.other}" if one.other else where
+        lines = [SheetLine(one.message, "Found"), SheetLine(one.remedy, "Remedy")]
+        lines += [SheetLine(f"{mine}  |  {theirs}", label) for label, mine, theirs in one.sides]
+        groups.append(LineGroup(tuple(lines), title))
+    st.caption("Side by side: what the file says, then what the pack says.")
+    sheet(groups, key="import_twins", two=True)
+    if len(found) > _SHOWN:
+        st.caption(f"And {len(found) - _SHOWN:,} more, in the findings.")
+
+
+def the_map(done: Import) -> None:
+    """Draw the incidents that would come in and have a place."""
+    pack = account.brought(done)
+    if pack is None:
+        st.caption("Without incidents that would come in there is nothing to draw.")
+        return
+    placed = int(pack.incidents["longitude"].notna().sum())
+    st.caption(
+        f"{incidents_words(len(pack.incidents))} would come in, {placed:,} with a point; the others count in "
+        "their district."
+    )
+    draw(pack, "brought")
+
+
+def files(done: Import) -> None:
+    """Offer the rows that wait, marked, and the mapping."""
+    with st.container(horizontal=True, key="import_files"):
+        if done.batch.held or done.batch.rejected:
+            st.download_button(
+                "Rows that wait (XLSX)",
+                lambda: held_workbook(done),
+                file_name=HELD_FILE,
+                mime=XLSX,
+                key=asking.key_of("held"),
+                icon=":material/download:",
+                help="With the cells marked that hold them. Mended, it can be imported here like any file.",
+            )
+        st.download_button(
+            "Mapping (TOML)",
+            done.mapping.to_toml(),
+            file_name=MAPPING_FILE,
+            mime=TOML,
+            key=asking.key_of("mapping"),
+            icon=":material/download:",
+            help="What was understood and answered, for --mapping. It is kept with the import, and taken for "
+            "the next file with the same columns.",
+        )
+
+
+def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
+    """Say what importing does, and do it."""
+    batch = done.batch
+    if done.unchanged:
+        st.info(f"The same file was imported with the same mapping as {batch.number}: nothing is changed.")
+        return
+    if not done.incidents:
+        st.warning(plain(nothing(done)))
+        return
+    if done.replaces:
+        st.info(f"It takes the place of {done.replaces}, of the same file.")
+    for line in (*classes(done), *outside_period(done)):
+        st.caption(plain(line.strip()))
+    # Another state of file or pack is another button: nobody confirms what they have not seen.
+    key = asking.key_of(f"bring_{batch.id}_{batch.incidents}_{batch.mapping[:12]}_{opened.pack.digest[:12]}")
+    words = f"Import {incidents_words(batch.incidents)}"
+    if st.button(words, key=key, type="primary", icon=":material/input:"):
+        if desk().bring_in(folder):
+            st.rerun()
+        st.warning("The pack has changed meanwhile. Look again, and import then.")

@@ -1,0 +1,13 @@
+"""A file from elsewhere into the pack: understood, corrected, counted, imported, and undone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.importing import batches, page
+from pages.parts.shell.store import pack_folder, store
+
+opened, folder = store(), pack_folder()
+st.title("Import", anchor=False)
+page.steps(opened, folder)
+batches.batches(folder)

@@ -1,0 +1,207 @@
+"""The page Import: it runs what the command runs, shows no person, and takes no text for anything else."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.importing import account, answers
+from geo.importing.keep import keep
+from geo.importing.run import Import, prepare
+from geo.links import EDIT_PAGES
+from geo.store.batches import read_batches
+from pages.parts.importing.desk import Desk
+from pages.parts.shell import received
+from pages.parts.shell.received import Received, sweep
+from tests.importing import files
+from tests.pages.conftest import ROOT
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+HOSTILE = (
+    "{{7*7}}",
+    "<img src=x onerror=alert(1)>",
+    "[a](javascript:alert(1))",
+    "![b](http://x.example/y.png)",
+    "$x^2$ :material/home: :red[c]",
+    "</script><script>alert(2)</script>",
+    "Name " * 20_000,
+)
+
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return files.pack(tmp_path / "pack")
+
+
+@pytest.fixture
+def visit(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Visit:
+    """Return a function that opens the page Import with a file."""
+
+    def run(name: str = "", data: bytes = b"", *, edit: bool = True) -> AppTest:
+        monkeypatch.setattr("sys.argv", ["app.py", "--pack", str(folder), *(["--edit"] if edit else [])])
+        app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=120)
+        if name:
+            app.session_state["_import_desk"] = Desk(file=Received(name, data))
+        app.run()
+        return app.switch_page(str(ROOT / "pages" / "views" / "importing.py")).run() if edit else app
+
+    return run
+
+
+def shown(app: AppTest) -> str:
+    """Return everything a page says, tables and the data of its components among it."""
+    return "\n".join(str(one.proto) for one in app.main) + "\n".join(
+        str(table.value.to_dict()) for table in app.dataframe
+    )
+
+
+def pressed(app: AppTest, words: str) -> AppTest:
+    return next(one for one in app.button if words in one.label).click().run()
+
+
+def test_it_exists_only_where_the_pack_may_be_changed(visit: Visit) -> None:
+    app = visit(edit=False)
+    assert not app.exception
+    assert not any(one.label == "Import a file of incidents" for one in app.get("page_link"))
+    with pytest.raises(ValueError, match="importing"):
+        app.switch_page(str(ROOT / "pages" / "views" / "importing.py")).run()
+    assert set(EDIT_PAGES) == {"import"}
+
+
+def test_what_is_imported_is_what_the_command_imports(visit: Visit, folder: Path, tmp_path: Path) -> None:
+    app = visit("sheet.xlsx", files.sheet())
+    assert not app.exception
+    state: Desk = app.session_state["_import_desk"]
+    state.answer(lambda mapping: answers.value_is(mapping, "killed", "5-6", "5"))
+    state.answer(lambda mapping: answers.damage_is(mapping, "swapped", "repair"))
+    assert state.mapping is not None
+    text = state.mapping.to_toml()
+    other = files.pack(tmp_path / "other")
+    done = prepare(files.sheet(), filename="sheet.xlsx", folder=other, mapping=text, now=NOW, wanted={})
+    keep(done, other)
+    app = pressed(app.run(), f"Import {done.batch.incidents} incidents")
+    assert not app.exception
+    batch = read_batches(folder)[0]
+    assert batch.mapping == done.batch.mapping
+    assert app.success[0].value.startswith(f"Imported as B001: {batch.incidents} incidents. The pages show")
+    kept = [home / batch.incidents_file for home in (folder, other)]
+    assert len({path.read_text().replace(str(NOW.date()), "DAY") for path in kept} - {""}) <= 2
+    assert kept[0].read_text().count("\n") == kept[1].read_text().count("\n") == batch.incidents + 1
+    # It is there without a new start, and gone after the undo.
+    assert not any("no record of an incident" in one.value for one in app.warning)
+    app = pressed(pressed(app, "Undo"), "Take B001 out")
+    assert read_batches(folder) == ()
+    assert any("B001 was taken out" in one.value for one in app.success)
+    assert any("no record of an incident" in one.value for one in app.warning)
+
+
+@pytest.mark.parametrize("name", ["kobo.xlsx", "victims.csv"])
+def test_nothing_about_a_person_is_on_the_page(visit: Visit, name: str) -> None:
+    app = visit(name, getattr(files, name.partition(".")[0])())
+    assert not app.exception
+    text = shown(app)
+    assert "left out as about persons" in text
+    assert [one for one in files.PERSONS if one in text] == []
+
+
+def test_text_of_a_file_is_text(visit: Visit) -> None:
+    head = ",".join([f'"{one}"' for one in HOSTILE] + ["Date", "District", "Killed", "Device"])
+    rows = "\n".join(
+        ",".join([*(f'"{one[:60]}"' for one in HOSTILE), "2024-05-06", "Alpha", "1", f'"{one[:60]}"'])
+        for one in HOSTILE
+    )
+    app = visit('<img src=x onerror="a">.csv', f"{head}\n{rows}\n".encode())
+    assert not app.exception
+    kinds = ("markdown", "caption", "subheader", "info", "warning")
+    markdown = [one.value for kind in kinds for one in app.get(kind)]
+    for text in markdown:
+        assert not [one for one in HOSTILE if one[:40] in text], text[:200]
+        assert not re.search(r"(?<!\\)<img", text)
+    kinds = ("selectbox", "multiselect", "radio", "button", "expander")
+    labels = [one.label for kind in kinds for one in app.get(kind)]
+    assert not [one for one in labels if any(bad[:12] in one for bad in HOSTILE)]
+    assert max(map(len, markdown)) < 2_000
+
+
+def test_a_file_that_no_reader_takes_is_refused_in_words(visit: Visit) -> None:
+    names = [f"column {at}" for at in range(1_997)]
+    data = "\n".join(",".join(cells) for cells in (["Date", "District", "Killed", *names], ["1"] * 2_000))
+    app = visit("wide.csv", data.encode())
+    assert not app.exception
+    assert app.error[0].value.startswith("wide\\.csv\\: 2,000 fields found, at most 200 can be read")
+
+
+def test_a_file_goes_with_its_visit_and_with_a_server_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    one = Received("../../a.csv", b"x")
+    home = one.path.parent
+    assert (one.name, one.path.read_bytes()) == ("a.csv", b"x")
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    names = ("mine-import-999999999-abc", f"mine-import-{os.getppid()}-abc", "mine-other")
+    dead, running, other = (tmp_path / name for name in names)
+    for path in (dead, running, other):
+        path.mkdir()
+    sweep()
+    assert sorted(tmp_path.iterdir()) == sorted([home, running, other])
+    del one
+    gc.collect()
+    assert not home.exists()
+    monkeypatch.setattr(received, "PER_SERVER", 10)
+    with pytest.raises(ValueError, match="more than the"):
+        Received("b.csv", b"x" * 11)
+    assert received._kept == {}
+
+
+def test_a_file_that_leaves_something_open_asks_for_it(visit: Visit) -> None:
+    rows = [["Date", "District", "Killed"], ["2024-05-06", "Alpha", 1]]
+    app = visit("two.xlsx", files.workbook({"North": rows, "South": rows}))
+    asked = app.selectbox[0]
+    assert (asked.label, asked.options) == ("Which sheet holds the records?", ["North", "South"])
+    app = asked.select("South").run()
+    assert not app.exception
+    assert app.session_state["_import_desk"].mapping.file["sheet"] == "South"
+
+
+def test_a_fault_is_said_and_no_value_is_logged(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = visit("a.csv", b"\x00\x01\x02")
+    assert app.error
+    assert not app.exception
+
+    def broken(*_: object, **__: object) -> Import:
+        raise KeyError("Jane Example")
+
+    monkeypatch.setattr("pages.parts.importing.desk.prepare", broken)
+    app = visit("sheet.xlsx", files.sheet())
+    assert "something unexpected" in app.error[0].value
+    assert "KeyError" in caplog.text
+    assert "Jane Example" not in caplog.text + app.error[0].value
+
+
+def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
+    first = "Date,District,Settlement,Killed,Injured,Device\n2024-05-06,Alpha,Ford,1,0,AP mine\n"
+    done = _prepared(first, "a.csv", folder)
+    keep(done, folder)
+    again = _prepared(first + "2024-07-08,Beta,Mill,0,1,AP mine\n", "b.csv", folder)
+    twin = account.twins_of(again)[0]
+    assert (twin.rule, twin.held, twin.other) == ("twin.same", True, done.incidents[0].said["incident_id"])
+    assert ("Killed", "1", "1") in twin.sides
+    assert ("First possible day", "2024-05-06", "2024-05-06") in twin.sides
+
+
+def _prepared(text: str, name: str, folder: Path) -> Import:
+    return prepare(text.encode(), filename=name, folder=folder, mapping=None, now=NOW, wanted={})

@@ -76,7 +76,7 @@ class ValueSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class RowGroup:
     """Rows taken for one accident: the values of its keys, how many rows, and the number of the first."""
 
     keys: tuple[str, ...]
@@ -108,7 +108,7 @@ class DatesSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class RuleFound:
     """What one rule found: how often, and one of its findings."""
 
     rule: str
@@ -208,7 +208,7 @@ def values_of(done: Import) -> dict[str, tuple[ValueSaid, ...]]:
     return {table: values for table, values in found.items() if values}
 
 
-def groups_of(done: Import) -> tuple[Group, ...]:
+def groups_of(done: Import) -> tuple[RowGroup, ...]:
     """Return the largest groups of rows with the same keys; none where nothing is put together."""
     keys = done.mapping.keys
     if not keys:
@@ -220,7 +220,7 @@ def groups_of(done: Import) -> tuple[Group, ...]:
             rows.setdefault(tuple(" ".join(one.split()).casefold() for one in row.key), []).append(row)
     largest = sorted(rows.values(), key=len, reverse=True)[:_GROUPS]
     return tuple(
-        Group(
+        RowGroup(
             keys=tuple(
                 "not shown" if hide else value[:_CELL]
                 for value, hide in zip(found[0].key, hidden, strict=False)
@@ -261,7 +261,7 @@ def repairs_of(done: Import) -> tuple[tuple[str, int, str], ...]:
     )
 
 
-def rules_of(done: Import) -> tuple[Rule, ...]:
+def rules_of(done: Import) -> tuple[RuleFound, ...]:
     """Return what was found by rule, what holds rows first."""
     hidden = done.mapping.left_out
     counts = Counter((one.severity, one.rule) for one in done.findings)
@@ -269,7 +269,7 @@ def rules_of(done: Import) -> tuple[Rule, ...]:
     for one in done.findings:
         first.setdefault((one.severity, one.rule), one)
     return tuple(
-        Rule(
+        RuleFound(
             rule=rule,
             severity=severity,
             count=count,

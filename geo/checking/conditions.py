@@ -43,6 +43,8 @@ class Context:
         Day after which a date lies in the future; the system's day where it is not given.
     period_start, period_end
         First and last day the data set means to cover.
+    hazard_ids
+        Identifiers of the hazardous areas.
     defaults
         What fields hold in every row of a file without their column, where the pack says so.
     """
@@ -50,6 +52,7 @@ class Context:
     country: shapely.Geometry | None = None
     districts: DistrictIndex | None = None
     source_ids: frozenset[str] | None = None
+    hazard_ids: frozenset[str] | None = None
     today: dt.date | None = None
     period_start: dt.date | None = None
     period_end: dt.date | None = None
@@ -123,8 +126,9 @@ class Table:
         """Return what a look at the geometry found; looked at once for all rules."""
         if "examined" not in self.memo:
             drawn = self.schema.geometry is not None and "Polygon" in self.schema.geometry.geometry
-            shared = self.schema.name == "districts"
-            wanted = Wanted(areas=drawn, inside=drawn and not shared, overlaps=shared)
+            districts = self.schema.name == "districts"
+            shared = districts or self.schema.name == "hazards"
+            wanted = Wanted(areas=drawn, inside=drawn and not districts, overlaps=shared)
             self.memo["examined"] = examine(self.shapes(), file=self.file, wanted=wanted)
         found: Examined = self.memo["examined"]
         return found

@@ -52,7 +52,7 @@ def _place_rules(
 def geometry_rules(schema: Schema) -> list[Rule]:
     """Return the rules of the geometry of a layer: its type, that it is valid, and where it lies."""
     field = schema.geometry
-    if field is None:
+    if field is None or schema.name == "hazards":
         return []
     # People are counted whether or not their place can be drawn; an area without a shape says nothing.
     wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, _POINT_WITHHELD)
@@ -83,12 +83,12 @@ def geometry_rules(schema: Schema) -> list[Rule]:
     return rules
 
 
-def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int, without: str = "") -> Rule:
+def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int) -> Rule:
     return Rule(
         id="area.drawn", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
         message=areas.APART.format(stated=f"{{{field}}}", drawn="{drawn}", unit=unit),
         remedy=areas.CHECK,
-        check=drawn.not_as_drawn(field, km2=km2, decimals=decimals, without=without),
+        check=drawn.not_as_drawn(field, km2=km2, decimals=decimals),
     )  # fmt: skip
 
 
@@ -116,21 +116,5 @@ def place_table_rules() -> list[Rule]:
             message="The place is said to be in {stated}, but lies {lies}, {km} km from its border",
             remedy="Correct the code of the district or the coordinates",
             check=drawn.in_another_district,
-        ),
-    ]  # fmt: skip
-
-
-def hazard_rules() -> list[Rule]:
-    """Return the rules of hazardous areas: that they state what they draw."""
-    return [
-        _drawn_rule("area_m2_stated", unit="m²", km2=1e-6, decimals=0, without="area_m2"),
-        _drawn_rule("area_m2", unit="m²", km2=1e-6, decimals=0),
-        Rule(
-            id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
-            fields=("area_m2_stated", "area_m2"),
-            message="Stated area, {area_m2_stated} m², and computed area, {area_m2} m², are more than 5 % "
-            "apart",
-            remedy="Check the perimeter and the unit (1 ha is 10,000 m²)",
-            check=drawn.areas_differ,
         ),
     ]  # fmt: skip

@@ -13,7 +13,8 @@ import numpy as np
 
 from geo.checking import conditions, days
 from geo.checking.conditions import Context, Hits, Mask, Table
-from geo.checking.ground_rules import district_rules, geometry_rules, hazard_rules, place_table_rules
+from geo.checking.ground_rules import district_rules, geometry_rules, place_table_rules
+from geo.checking.hazards import hazard_rules, status_rules
 from geo.checking.rule import Rule
 from geo.checking.twins import SAME_PLACE_KM
 from geo.layers.findings import Severity
@@ -272,6 +273,7 @@ _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "incidents": _incident_rules,
     "statements": _statement_rules,
     "hazards": hazard_rules,
+    "hazard_status": status_rules,
     "districts": district_rules,
     "places": place_table_rules,
 }

@@ -14,6 +14,7 @@ from geo.checking.columns import fitted
 from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.frames import source_rows, typed_frame
+from geo.checking.hazard_shapes import standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
 from geo.checking.rules import rules_for
@@ -114,6 +115,19 @@ def _with_degrees(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(longitude=shapely.get_x(points), latitude=shapely.get_y(points))
 
 
+def _standing(typed: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return hazardous areas with what stands for each on a map, how, and the area of whole perimeters."""
+    found = standing(
+        table.shapes(), table.examined().valid, table.number("area_m2_stated"), corners=table.memo["corners"]
+    )
+    whole = found.drawn_as == "perimeter"
+    return typed.assign(
+        geometry=pd.Series(found.shapes, index=typed.index, dtype=object),
+        drawn_as=pd.Series(found.drawn_as, index=typed.index, dtype="str"),
+        drawn_m2=pd.Series(np.where(whole, table.examined().km2 * 1e6, np.nan), index=typed.index).round(0),
+    )
+
+
 def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context | None = None) -> Checked:
     """Check a layer as it was read against its schema, its rules and its surroundings.
 
@@ -132,7 +146,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     -------
     Checked
         ``rows``: accepted rows with exactly the fields of the schema (incidents: and ``longitude``,
-        ``latitude`` as float64, NaN where there is no point), index ``source_row``. ``rejected``: rows with
+        ``latitude`` as float64, NaN where there is no point; hazards: with what stands for each on a map, and
+        ``drawn_as`` and ``drawn_m2``), index ``source_row``. ``rejected``: rows with
         at least one error, as they were read. ``findings``: those of the whole file first, then by row and
         field.
 
@@ -149,6 +164,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
     findings = [*fitting, *value_findings]
     positions = {int(row): position for position, row in enumerate(rows)}
+    left = frame.attrs.get("corners", {})
+    table.memo["corners"] = {positions[row]: places for row, places in left.items() if row in positions}
     unread: dict[int, set[str]] = {}
     for finding in value_findings:
         if finding.row is not None and finding.field is not None and finding.severity is Severity.ERROR:
@@ -177,7 +194,9 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         )
     )
     off: frozenset[int] = frozenset()
-    if schema.geometry is not None and not schema.geometry.required:
+    if schema.name == "hazards":
+        typed = _standing(typed, table)
+    elif schema.geometry is not None and not schema.geometry.required:
         # A place that cannot be right is withheld; what happened is counted all the same.
         withheld = unusable_places(table, context)
         off = frozenset(table.rows[off_country(table, context) & ~bad].tolist())

@@ -15,7 +15,7 @@ from geo.layers.entries import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, PACK_FILE, E
 from geo.layers.meridian import Bounds, bounds_fault, running
 from geo.layers.sensitivity import MAY_LACK
 
-LAYERS = tuple(name for name in schema.SCHEMAS if name != "hazards")
+LAYERS = tuple(schema.SCHEMAS)
 """Layers a pack may hold, by the name of their schema."""
 REQUIRED_LAYERS = ("incidents", "districts")
 """Layers without which nothing can be shown."""

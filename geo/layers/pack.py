@@ -78,6 +78,20 @@ class Pack:
         return self._table("incidents")
 
     @property
+    def hazards(self) -> pd.DataFrame:
+        """Hazardous areas without geometry.
+
+        ``drawn_as`` says what of each stands on a map, a code of `geo.layers.vocabulary.HAZARD_SHAPE`;
+        ``drawn_m2`` is the area of a perimeter drawn whole, NaN for every other.
+        """
+        return self._table("hazards")
+
+    @property
+    def hazard_status(self) -> pd.DataFrame:
+        """Dated entries of the status of hazardous areas, in the order of the file."""
+        return self._table("hazard_status")
+
+    @property
     def districts(self) -> pd.DataFrame:
         """Districts without geometry.
 
@@ -130,6 +144,10 @@ class Pack:
         return gpd.GeoDataFrame(
             self.districts, geometry=shapely.from_wkb(self._shapes["districts"]), crs=_WGS84
         )
+
+    def hazard_layer(self) -> gpd.GeoDataFrame:
+        """Return `hazards` with fresh shapes (EPSG:4326), ``None`` for no place."""
+        return gpd.GeoDataFrame(self.hazards, geometry=shapely.from_wkb(self._shapes["hazards"]), crs=_WGS84)
 
     def context_layer(self, name: str) -> gpd.GeoDataFrame:
         """Return one layer of the base map with its column ``name`` and fresh geometry (EPSG:4326).

@@ -13,54 +13,11 @@ from geo.layers.fields import code_field as _code
 from geo.layers.fields import count_field as _count
 from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
+from geo.layers.hazards import HAZARD_STATUS, HAZARDS
 from geo.layers.incidents import INCIDENTS
 
-__all__ = ["INCIDENTS", "SCHEMAS", "Field", "FieldType", "Schema"]
+__all__ = ["HAZARDS", "HAZARD_STATUS", "INCIDENTS", "SCHEMAS", "Field", "FieldType", "Schema"]
 
-
-HAZARDS = Schema(
-    "hazards",
-    "Hazardous areas",
-    ("hazard_id",),
-    (
-        _text("hazard_id", "Hazardous area", required=True, term=f.MDR),
-        _code("class", "Class", v.HAZARD_CLASS, required=True, term="IMAS 04.10"),
-        _text(
-            "status_history",
-            "Status history",
-            required=True,
-            note="Dated changes, each date:status:product:area in m2, joined by semicolons",
-        ),
-        Field(
-            name="contamination", type=FieldType.CODES, label="Contamination", codes=v.DEVICE_TYPE, term=f.MDR
-        ),
-        _code("evidence", "Evidence", v.EVIDENCE, term="IMAS 08.10"),
-        Field(name="area_m2_stated", type=FieldType.NUMBER, label="Area as stated", minimum=0, unit="m2"),
-        Field(
-            name="area_m2",
-            type=FieldType.NUMBER,
-            label="Area computed",
-            minimum=0,
-            unit="m2",
-            note="Equal-area projection",
-        ),
-        _code("survey_type", "Survey", v.SURVEY_TYPE, term="IMAS 08.10"),
-        _date("survey_date", "Survey date", required=True),
-        _text("organisation", "Organisation"),
-        _text("district", "District", hxl="#adm1+name"),
-        _text("district_code", "District code", hxl="#adm1+code"),
-        Field(name="is_synthetic", type=FieldType.BOOLEAN, label="Invented for training", required=True),
-        f.SENSITIVITY,
-        Field(
-            name="geometry",
-            type=FieldType.GEOMETRY,
-            label="Perimeter",
-            required=True,
-            geometry=("Polygon", "MultiPolygon", "Point"),
-            note="Stored unsimplified and valid; a point is a benchmark",
-        ),
-    ),
-)
 
 STATEMENTS = Schema(
     "statements",
@@ -270,5 +227,16 @@ FACTS = Schema(
 
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
-    for schema in (INCIDENTS, HAZARDS, DISTRICTS, STATEMENTS, POPULATIONS, PLACES, CLEARANCE, SOURCES, FACTS)
+    for schema in (
+        INCIDENTS,
+        HAZARDS,
+        HAZARD_STATUS,
+        DISTRICTS,
+        STATEMENTS,
+        POPULATIONS,
+        PLACES,
+        CLEARANCE,
+        SOURCES,
+        FACTS,
+    )
 }

@@ -273,10 +273,26 @@ HAZARD_CLASS = _code_list(
 HAZARD_STATUS = _code_list(
     "status",
     ("open", "Open"),
-    ("worked_on", "Worked on"),
+    ("in_progress", "Worked on"),
     ("suspended", "Suspended"),
     ("closed", "Closed"),
     ("handed_over", "Handed over"),
+)
+
+RELEASE_PRODUCT = _code_list(
+    "product",
+    ("cancelled", "Cancelled", "By non-technical survey"),
+    ("reduced", "Reduced", "By technical survey"),
+    ("cleared", "Cleared", "To a depth and in an area that the report states"),
+)
+
+HAZARD_SHAPE = _code_list(
+    "drawn_as",
+    ("perimeter", "Perimeter as recorded"),
+    ("generalised", "Perimeter generalised outward to a grid"),
+    ("benchmark", "No perimeter recorded; the disc stands around a point of it"),
+    ("damaged", "Perimeter cannot be drawn; the disc stands around what is left of it"),
+    ("nowhere", "No place recorded"),
 )
 
 EVIDENCE = _code_list("evidence", ("direct", "Direct"), ("indirect", "Indirect"), ("none", "None"))

@@ -13,6 +13,9 @@ Place             settlement, or a grid of    as recorded                  as re
                   0.1 degrees, joined where
                   less than half a cell lies
                   in the district, as a disc
+Hazardous areas   perimeter generalised       as recorded                  as recorded
+                  outward to a grid of 0.01
+                  degrees; no organisation
 Time of day       left out                    as recorded                  as recorded
 Remarks, notes    left out, but on            as recorded                  as recorded
                   population figures
@@ -63,7 +66,7 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
 
 DEFAULT: Final = "public"
-RULES_VERSION: Final = "9"
+RULES_VERSION: Final = "10"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
@@ -78,7 +81,7 @@ class Profile:
     classes
         Codes of sensitivity whose rows are kept; a row of any other class, or of none, is dropped.
     withholds
-        Fields of incidents that are emptied, and remarks of other layers with those of incidents.
+        Fields of incidents that are emptied, and those of other layers that are emptied with them.
     coarsens
         Whether points are generalised to settlements or a grid.
     without_status
@@ -101,6 +104,8 @@ class Profile:
     def keeps(self, layer: str) -> tuple[str, ...]:
         """Return the fields of a layer that pass, in order; none for a layer nobody decided on."""
         withheld = self.withholds if layer == "incidents" else self.withholds & _WITH_THEM.get(layer, _NONE)
+        if self.coarsens:
+            withheld |= _WITH_PLACES.get(layer, _NONE)
         return tuple(name for name in FIELDS.get(layer, ()) if name not in withheld)
 
     def of(self, meta: PackMeta) -> Profile:
@@ -156,8 +161,11 @@ _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
     "statements": frozenset({"remarks", "revision_note"}),
     "clearance": frozenset({"remarks"}),
+    "hazards": frozenset({"remarks"}),
 }
 """Fields of other layers that stay behind where those of incidents do."""
+_WITH_PLACES: Final = {"hazards": frozenset({"organisation"})}
+"""Fields that stay behind where places are generalised: who worked there tells the place."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -174,8 +182,10 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 revised_on revision_note sensitivity geometry longitude latitude district_by_polygon
                 border_distance_km point_withheld""",
             "hazards": """
-                hazard_id class status_history contamination evidence area_m2_stated area_m2 survey_type
-                survey_date organisation district district_code is_synthetic sensitivity geometry""",
+                hazard_id name class status contamination evidence area_m2_stated area_m2 survey_type
+                survey_date organisation district district_code remarks source_ids sensitivity geometry
+                drawn_as drawn_m2""",
+            "hazard_status": "entry_id hazard_id date status product area_m2 document sensitivity",
             "districts": """
                 district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
                 source licence geometry overlay drawn_km2""",

@@ -25,6 +25,7 @@ from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
+from geo.publish.perimeters import PERIMETERS, hazards_kept, with_general_perimeters
 from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
@@ -46,7 +47,7 @@ _NOBODY_APART: Final = (
 LEFT_OUT: Final = "Left out in this edition."
 """Stands where pack.toml has to say something."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
-_QUOTING: Final = ("incidents", "sources")
+_QUOTING: Final = ("incidents", "sources", "hazards", "hazard_status")
 
 
 def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
@@ -86,6 +87,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
     placed = chosen.coarsens and bool(is_placed(incidents).any())
     if chosen.coarsens:
         incidents, _ = coarsen(kept, incidents)
+        kept = with_general_perimeters(kept)
     tables = _passing({**kept._tables, "incidents": incidents}, chosen)
     tables["sources"] = _cited_sources(pack.meta, tables)
     refused = {
@@ -111,6 +113,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             chosen,
             less=_less(pack, chosen),
             places=placed,
+            perimeters=chosen.coarsens and len(kept.hazards) > 0,
             released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
         ),
         coarsened=placed or chosen.without_status,
@@ -185,7 +188,7 @@ def _rows(pack: Pack, profile: Profile) -> Pack:
             incidents[name] = incidents[name].mask(incidents[name].isin(codes), OTHER)
     incidents["chain_id"] = _chains(incidents)
     tables["incidents"] = incidents
-    return replace(pack, _tables=MappingProxyType(tables))
+    return hazards_kept(pack, replace(pack, _tables=MappingProxyType(tables)), profile.classes)
 
 
 def _less(pack: Pack, profile: Profile) -> bool:
@@ -280,7 +283,7 @@ def _texts(meta: PackMeta, profile: Profile) -> PackMeta:
 _TEXTS = "Remarks, notes on places and revisions, vehicles and times of day are left out."
 
 
-def _words(profile: Profile, *, less: bool, places: bool, released: str) -> tuple[str, ...]:
+def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, released: str) -> tuple[str, ...]:
     """Say what was done, and nothing of what, where or how much that is."""
     return tuple(
         text
@@ -288,6 +291,7 @@ def _words(profile: Profile, *, less: bool, places: bool, released: str) -> tupl
             (f"{profile.label} edition.", True),
             (ABOVE, less),
             (_PLACES, places),
+            (PERIMETERS, perimeters),
             (_NOBODY_APART, profile.without_status),
             (
                 f"Status, sex and age are given, as they are published already: {released.rstrip('.')}.",

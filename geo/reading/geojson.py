@@ -95,6 +95,8 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
     layer.geometry = _shapes(geometries, layer)
     layer.rename_reserved()
     crs = _crs(data, file)
+    if crs not in {"OGC:CRS84", "EPSG:4326"}:
+        layer.corners.clear()
     check_boxes(layer, boxes, crs=crs)
     to_longitude_latitude(layer, crs)
     return layer
@@ -274,7 +276,9 @@ def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.o
     for position in others:
         if shapes[position] is None:
             raw = geometries[position]
-            reason = _why_unreadable(json.loads(raw or b"null"))
+            geometry = json.loads(raw or b"null")
+            reason = _why_unreadable(geometry)
+            layer.corners[position + 1] = _places_in(geometry.get("coordinates"))
             layer.remark(
                 "geometry.unreadable",
                 f"The geometry cannot be read ({reason}), so the record has no place on the map.",
@@ -317,6 +321,20 @@ def _why_unreadable(geometry: Any) -> str:
         _fault_in(coordinates)
         or "a line has fewer than two places, or a ring fewer than four or is not closed"
     )
+
+
+def _places_in(coordinates: Any) -> list[tuple[float, float]]:
+    """Return every place among coordinates, however they are nested, that two numbers make."""
+    waiting, found = [coordinates], []
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, list):
+            continue
+        if len(part) >= 2 and all(type(one) in {int, float} for one in part[:2]):
+            found.append((float(part[0]), float(part[1])))
+        else:
+            waiting.extend(part)
+    return [place for place in found if np.isfinite(place).all()]
 
 
 def _fault_in(coordinates: list[Any]) -> str | None:

@@ -18,12 +18,14 @@ from geo.reading.raw import RawLayer
 def layer_table(layer: RawLayer) -> pd.DataFrame:
     """Return the columns of `layer`: text as ``str``, anything else as ``object`` with ``None`` missing.
 
-    The index is named ``source_row``; ``attrs["findings"]`` holds the findings as a tuple.
+    The index is named ``source_row``; ``attrs["findings"]`` holds the findings as a tuple,
+    ``attrs["corners"]`` what is left of geometries that cannot be built.
     """
     index = pd.Index(np.asarray(layer.rows, dtype=np.int64), name="source_row")
     columns = {name: _series(values, index) for name, values in layer.columns.items()}
     frame = pd.DataFrame(columns, index=index)
     frame.attrs["findings"] = tuple(layer.findings)
+    frame.attrs["corners"] = dict(layer.corners)
     return frame
 
 

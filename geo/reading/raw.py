@@ -75,6 +75,8 @@ class RawLayer:
         ``None`` when the layer has no geometry at all.
     findings
         What had to be remarked while reading.
+    corners
+        Places of geometries that cannot be built, by row, longitude and latitude: what is left of them.
     """
 
     file: str
@@ -82,6 +84,7 @@ class RawLayer:
     rows: Sequence[int]
     geometry: npt.NDArray[np.object_] | None = None
     findings: list[Finding] = field(default_factory=list)
+    corners: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
 
     def remark(
         self,

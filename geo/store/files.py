@@ -141,8 +141,9 @@ class _Loader:
             source_ids=frozenset(self.tables["sources"]["source_id"]) if "sources" in meta.files else None,
         )
         self._load_incidents(context, index)
+        self._load_hazards(context)
         for name in LAYERS:
-            if name not in {"sources", "districts", "incidents"}:
+            if name not in {"sources", "districts", "incidents", "hazards", "hazard_status"}:
                 self._keep(name, self._checked(name, context))
         for layer in self.meta.context_files:
             self._load_context(layer.name, layer.file)
@@ -274,6 +275,17 @@ class _Loader:
         self.casualties = Casualties(lost, lost + kept)
         filled = [part for part in parts if len(part)] or parts[:1]
         self.tables["incidents"] = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+
+    def _load_hazards(self, context: Context) -> None:
+        """Load hazardous areas with what stands for each on a map, and the entries of their status."""
+        checked = self._checked("hazards", context)
+        if checked is None:
+            return
+        table = pd.DataFrame(checked.rows).reset_index(drop=True)
+        self.shapes["hazards"] = _wkb(table["geometry"])
+        self.tables["hazards"] = table.drop(columns="geometry")
+        known = replace(context, hazard_ids=frozenset(table["hazard_id"]))
+        self._keep("hazard_status", self._checked("hazard_status", known))
 
     def _located(self, rows: pd.DataFrame, checked: Checked, file: str, index: DistrictIndex) -> pd.DataFrame:
         assigned, findings = assign_districts(

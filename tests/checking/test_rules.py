@@ -12,12 +12,22 @@ from geo.checking.validate import Context, validate
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Severity
 from geo.layers.schema import SCHEMAS
-from tests.layers.sample_rows import HAZARD, INCIDENT, PLACE, POPULATION, STATEMENT, full_context, rows_of
+from tests.layers.sample_rows import (
+    HAZARD,
+    INCIDENT,
+    PLACE,
+    POPULATION,
+    STATEMENT,
+    STATUS,
+    full_context,
+    rows_of,
+)
 
 BASES = {
     "incidents": INCIDENT,
     "statements": STATEMENT,
     "hazards": HAZARD,
+    "hazard_status": STATUS,
     "populations": POPULATION,
     "places": PLACE,
     "clearance": {
@@ -47,10 +57,22 @@ BASES = {
     },
 }
 UNDATED = dict.fromkeys(("date_start", "date_end", "date_precision", "date_basis"))
-AREALESS = {"hazard_id": "H-2", "area_m2": None, "area_m2_stated": None}
+ELSEWHERE = shapely.box(10.5, 50.5, 10.52, 50.52)
+"""An area of 3,156,268 m2."""
+AREALESS = {"hazard_id": "H-2", "area_m2": None, "area_m2_stated": None, "geometry": ELSEWHERE}
 TWIN = {"incident_id": "I-2"}
 OTHER = {**TWIN, "killed": "5"}
+
+
+def small(x: float, y: float) -> shapely.Geometry:
+    return shapely.box(x, y, x + 0.01, y + 0.01)
+
+
 BOWTIE = shapely.Polygon([(10, 50), (11, 51), (11, 50), (10, 51)])
+THERE_AND_BACK = shapely.Polygon([(10.5, 50.5), (10.51, 50.5), (10.5, 50.5), (10.51, 50.5)])
+LONG = shapely.box(10.5, 50.5, 10.6, 50.52)
+SMALL_BOWTIE = shapely.Polygon([(10.5, 50.5), (10.52, 50.52), (10.52, 50.5), (10.5, 50.52)])
+REPEATED = shapely.Polygon([(10.5, 50.5), (10.5, 50.5), (10.52, 50.5), (10.52, 50.52), (10.5, 50.52)])
 LINE = shapely.LineString([(10.5, 50.5), (10.6, 50.6)])
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -126,7 +148,32 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ("incidents", {**OTHER, "geometry": shapely.Point(9.9, 50.5)}, "place.outside", W, "geometry"),
     ("incidents", {**OTHER, "geometry": shapely.Point(50.5, 10.5)}, "place.swapped", W, "geometry"),
     ("incidents", {**OTHER, "geometry": shapely.Point(412345, 5591234)}, "place.range", W, "geometry"),
-    ("hazards", {**AREALESS, "geometry": shapely.box(1, 1, 2, 2)}, "place.outside", E, "geometry"),
+    ("hazards", {**AREALESS, "geometry": small(9.9, 50.5)}, "place.outside", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": small(9.98, 50.5)}, "place.outside", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": small(50.5, 10.5)}, "place.swapped", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": small(181, 50.5)}, "place.range", W, "geometry"),
+    ("hazards", {**AREALESS, "area_m2_stated": "7800000"}, "area.mercator", W, "area_m2_stated"),
+    ("hazards", {**AREALESS, "geometry": shapely.Point(10.5, 50.5)}, "geometry.benchmark", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": LONG}, "geometry.leg", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": THERE_AND_BACK}, "geometry.vertices", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": REPEATED}, "geometry.repeated", N, "geometry"),
+    ("hazards", {**AREALESS, "geometry": HAZARD["geometry"]}, "hazard.duplicate", W, "geometry"),
+    (
+        "hazards",
+        {**AREALESS, "geometry": shapely.box(10.2, 50.2, 10.22, 50.2201)},
+        "hazard.near_duplicate",
+        W,
+        "geometry",
+    ),
+    (
+        "hazards",
+        {**AREALESS, "geometry": shapely.box(10.21, 50.21, 10.23, 50.23)},
+        "hazard.overlap",
+        W,
+        "geometry",
+    ),
+    ("hazard_status", {"entry_id": "E-2", "hazard_id": "1"}, "hazard.unknown", E, "hazard_id"),
+    ("hazard_status", {"entry_id": "E-2", "area_m2": None}, "hazard.product", W, "area_m2"),
     ("hazards", {**AREALESS, "area_m2": "1"}, "area.drawn", W, "area_m2"),
     ("hazards", {**AREALESS, "area_m2_stated": "1"}, "area.drawn", W, "area_m2_stated"),
     ("districts", {"district_id": "X-2"}, "district.overlap", W, "geometry"),
@@ -151,10 +198,17 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
         W,
         "geometry",
     ),
-    ("hazards", {"hazard_id": "H-2", "geometry": None}, "geometry.missing", E, "geometry"),
-    ("hazards", {"hazard_id": "H-2", "geometry": BOWTIE}, "geometry.invalid", E, "geometry"),
-    ("hazards", {"hazard_id": "H-2", "geometry": LINE}, "geometry.type", E, "geometry"),
-    ("hazards", {"hazard_id": "H-2", "area_m2_stated": "1.0"}, "area.differs", W, "area_m2_stated"),
+    ("hazards", {**AREALESS, "geometry": None}, "geometry.missing", W, "geometry"),
+    ("hazards", {**AREALESS, "geometry": SMALL_BOWTIE}, "geometry.invalid", W, "geometry"),
+    ("districts", {"district_id": "X-2", "geometry": BOWTIE}, "geometry.invalid", E, "geometry"),
+    ("hazards", {**AREALESS, "geometry": LINE}, "geometry.type", W, "geometry"),
+    (
+        "hazards",
+        {**AREALESS, "area_m2_stated": "1.0", "area_m2": "3156268"},
+        "area.differs",
+        W,
+        "area_m2_stated",
+    ),
     (
         "incidents",
         {**OTHER, "location_precision": "district"},
@@ -242,7 +296,7 @@ def test_findings_name_values_and_remedies() -> None:
     assert (unknown.value, "S9" in unknown.message, "S1," in unknown.message) == ("S9;S1", True, False)
     misspelt = finding_of("incidents", {**OTHER, "district": "Wset"})
     assert "West" in misspelt.remedy
-    bowtie = finding_of("hazards", {"hazard_id": "H-2", "geometry": BOWTIE})
+    bowtie = finding_of("hazards", {"hazard_id": "H-2", "geometry": SMALL_BOWTIE})
     assert "self-intersection" in bowtie.message
     parts = finding_of("incidents", {**OTHER, "injured": "4", "injured_military": "5"})
     assert "add up to 5, more than injured, 4" in parts.message

@@ -53,13 +53,20 @@ STATEMENT: dict[str, Any] = {
 HAZARD: dict[str, Any] = {
     "hazard_id": "H-1",
     "class": "sha",
-    "status_history": "2021-01-01:open::10000",
-    "area_m2_stated": "78542272",
-    "area_m2": "79335628",
+    "area_m2_stated": "3150000",
+    "area_m2": "3176000",
     "survey_date": "2021-01-01",
-    "is_synthetic": "true",
     "sensitivity": "public",
-    "geometry": shapely.box(10.2, 50.2, 10.3, 50.3),
+    "geometry": shapely.box(10.2, 50.2, 10.22, 50.22),
+}
+
+STATUS: dict[str, Any] = {
+    "entry_id": "E-1",
+    "hazard_id": "H-1",
+    "date": "2021-02-01",
+    "status": "in_progress",
+    "product": "reduced",
+    "area_m2": "1000",
 }
 
 POPULATION: dict[str, Any] = {
@@ -112,6 +119,7 @@ def full_context() -> Context:
         country=shapely.box(10, 50, 12, 51),
         districts=district_index(),
         source_ids=frozenset({"S1", "S2"}),
+        hazard_ids=frozenset({"H-1", "01"}),
         today=TODAY,
         period_start=dt.date(2020, 1, 1),
         period_end=dt.date(2023, 12, 31),

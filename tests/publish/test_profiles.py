@@ -25,6 +25,8 @@ def test_every_field_of_the_schema_is_decided_on(layer: str) -> None:
         "point_withheld",
         "overlay",
         "drawn_km2",
+        "drawn_as",
+        "drawn_m2",
     }
 
 

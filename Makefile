@@ -24,6 +24,7 @@ lint: .venv/test.stamp ## style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.script.check
 
 unit: .venv/test.stamp ## tests without a browser
 	$(BIN)/python -m pytest -q -n 2 -m "not browser and not bench and not nightly"

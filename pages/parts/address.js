@@ -97,7 +97,7 @@ async function copied(text) {
   try {
     await navigator.clipboard.writeText(text)
     return true
-  } catch (error) {
+  } catch {
     const field = document.createElement("textarea")
     field.value = text
     field.setAttribute("aria-hidden", "true")
@@ -105,7 +105,7 @@ async function copied(text) {
     document.body.appendChild(field)
     field.select()
     let done = false
-    try { done = document.execCommand("copy") } catch (refused) { done = false }
+    try { done = document.execCommand("copy") } catch { done = false }
     field.remove()
     return done
   }

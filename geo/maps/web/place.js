@@ -13,7 +13,7 @@ export function around() {
   if (!window.Streamlit || window.parent === window) { return null; }
   try {
     return window.parent.location.href ? window.parent : null;
-  } catch (error) {
+  } catch {
     return null; // shown inside a foreign page, whose address is none of ours
   }
 }

@@ -14,7 +14,7 @@ export function unpack(base64) {
   let text;
   try {
     text = window.atob(base64);
-  } catch (error) {
+  } catch {
     throw faulty("they are not base64");
   }
   const bytes = new Uint8Array(text.length);
@@ -76,7 +76,7 @@ function readHeader(bytes) {
   let header;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(4, 4 + length)));
-  } catch (error) {
+  } catch {
     throw faulty("their header is not JSON");
   }
   if (header.version !== VERSION) {

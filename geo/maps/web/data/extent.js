@@ -24,7 +24,9 @@ export function joinedBoxes(boxes) {
   return [west, south, east < west ? east + 360 : east, north];
 }
 
-function padded([west, south, east, north]) {
+/** @param {number[]} box */
+function padded(box) {
+  const [west, south, east, north] = box;
   const longer = Math.max(east - west, north - south);
   const margin = Math.max(longer * MARGIN, (LEAST_SPAN_DEG - longer) / 2);
   return [west - margin, Math.max(south - margin, -NORTHMOST), east + margin, Math.min(north + margin, NORTHMOST)];

@@ -12,6 +12,7 @@ const KEPT = 8;
 
 const countedWords = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
+/** @param {Object<string, any>} figures by key of their measure */
 function rowNotes({ incidents, killed, injured, casualties }) {
   const without = ["certain", "possible"].map((kind) => casualties[kind] - killed[kind] - injured[kind]), said = [];
   if (without[0] || without[1]) { said.push(`The casualties include people whose outcome is not known: ${bandWords(...without)}.`); }
@@ -25,6 +26,19 @@ function rowNotes({ incidents, killed, injured, casualties }) {
 
 /* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
 class Reading {
+  /* What the counts bring: months, sums by measure, numbers of incidents. */
+  /** @type {number} */
+  lo;
+  /** @type {number} */
+  hi;
+  /** @type {Object<string, number[]>} */
+  total;
+  /** @type {number} */
+  uncertain;
+  /** @type {number} */
+  unmonthed;
+  /** @type {number} */
+  tooWide;
   #counter;
   #made = new Map();
 

@@ -5,7 +5,7 @@ const STORED = "mine-time.control";
 export function recall(storage) {
   try {
     return JSON.parse(storage.getItem(STORED)) || {};
-  } catch (error) {
+  } catch {
     return {}; // no storage, a full one or a foreign entry: the control starts as it does the first time
   }
 }
@@ -13,7 +13,7 @@ export function recall(storage) {
 export function keep(storage, state) {
   try {
     storage.setItem(STORED, JSON.stringify(state));
-  } catch (error) {
+  } catch {
     return; // a private window refuses to store: the choice then lasts as long as the page
   }
 }

@@ -90,7 +90,7 @@ class Boxes {
   }
 
   place(mark, whole) {
-    const data = this.mounted.data, header = data.header;
+    const data = this.mounted.data;
     if (mark.kind !== "place") {
       return placeBox({
         name: countedRow(mark.possible, "incident", "incidents"),

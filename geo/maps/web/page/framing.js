@@ -149,8 +149,10 @@ function reaches(shape, view, inside) {
 
 /* Says where the districts with records lie while none of them is in view, and leads there. */
 class Elsewhere {
-  constructor(map, shapes, show) {
+  constructor(map, shapes, { districts, bounds, show }) {
     this.map = map;
+    this.districts = districts;
+    this.bounds = bounds;
     this.shapes = shapes;
     this.node = wordButton("mm-elsewhere", "", show);
     this.node.hidden = true;
@@ -185,8 +187,5 @@ class Elsewhere {
 }
 
 export function elsewhere(map, shapes, options) {
-  const made = new Elsewhere(map, shapes, options.show);
-  made.districts = options.districts;
-  made.bounds = options.bounds;
-  return made;
+  return new Elsewhere(map, shapes, options);
 }

@@ -12,9 +12,9 @@ var STATED_LETTERS = 190;
 
 function table(flat, words) {
   var body = el("table", "mm-rows");
-  for (var i = 0; i < flat.length; i += 2) {
-    var row = body.insertRow();
-    var head = el("th", "", words[flat[i]]);
+  for (let i = 0; i < flat.length; i += 2) {
+    const row = body.insertRow();
+    const head = el("th", "", words[flat[i]]);
     head.scope = "row";
     row.appendChild(head);
     row.appendChild(el("td", "", words[flat[i + 1]]));
@@ -41,7 +41,7 @@ function sourceList(positions, data) {
     var item = el("li");
     item.appendChild(el("span", "mm-publisher", source[0] + ": "));
     if (/^https?:\/\//i.test(source[2])) {
-      var anchor = el("a", "", source[1]);
+      const anchor = el("a", "", source[1]);
       anchor.href = source[2];
       anchor.target = "_blank";
       anchor.rel = "noopener noreferrer";
@@ -74,7 +74,7 @@ export function districtBox(entry, value, rows, line) {
   if (line) { box.appendChild(line); }
   box.appendChild(pairs(rows));
   if (entry.leads) {
-    var address = pageLink("districts", "district", entry.id);
+    const address = pageLink("districts", "district", entry.id);
     if (address) { box.appendChild(leading("Open the page of this district", "mm-id", "", address)); }
   }
   return box;
@@ -256,7 +256,7 @@ function addWatermark(map, data) {
   if (!data.synthetic) { return; }
   var mark = el("div", "mm-watermark");
   mark.setAttribute("aria-hidden", "true");
-  for (var i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
+  for (let i = 0; i < 40; i += 1) { mark.appendChild(el("span", "", "SYNTHETIC EXERCISE DATA")); }
   map.getContainer().appendChild(mark);
 }
 

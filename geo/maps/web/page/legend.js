@@ -34,7 +34,7 @@ function symbol(key, size) {
   var middle = height / 2;
   var dark = "#22304a";
   if (key === "place" || key === "lighter") {
-    var faint = key === "lighter" ? 0.45 : 1;
+    const faint = key === "lighter" ? 0.45 : 1;
     svg("circle", { cx: 15, cy: middle, r: 8, fill: "#fff", stroke: dark, "stroke-width": 1.6, "stroke-dasharray": "3 2", opacity: faint }, box);
   } else if (key === "exact") {
     svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
@@ -199,7 +199,7 @@ export function addLegend(map, data, only) {
     shorten();
     map.on("resize", function () { fold(); shorten(); });
     if (window.ResizeObserver) {
-      var watch = new ResizeObserver(shorten);
+      const watch = new ResizeObserver(shorten);
       [".mm-foot", ".mm-title"].forEach(function (name) { watch.observe(map.getContainer().querySelector(name)); });
     }
     return box;

@@ -95,7 +95,10 @@ class TimeMap {
       Object.assign(shape, { name: this.names[at], overlay: entry[1] === 1, approximate: entry[2] === 1, lon: entry[4], lat: entry[5] });
     });
     this.painters = this.layersFor(this.map);
-    Object.assign(this, this.painters);
+    const { districts, circles, incidents } = this.painters;
+    this.districts = districts;
+    this.circles = circles;
+    this.incidents = incidents;
     this._switch();
   }
 
@@ -305,7 +308,7 @@ class TimeMap {
   }
 
   _storage() {
-    try { return window.sessionStorage; } catch (error) { return null; }
+    try { return window.sessionStorage; } catch { return null; }
   }
 
   /* Work out and paint in one frame, however many moves came before it. */

@@ -31,7 +31,7 @@ const CIRCLES = {
       const value = values[i] > 0 && largest > 0 ? values[i] : 0;
       this._values[i] = value;
       this._radii[i] = circleRadius(value, largest);
-      if (value && this._x[i] === this._x[i]) { order.push(i); }
+      if (value && !Number.isNaN(this._x[i])) { order.push(i); }
     }
     /* The largest first, so that small circles stay in sight on top of them. */
     this._order = order.sort((a, b) => this._radii[b] - this._radii[a] || a - b);

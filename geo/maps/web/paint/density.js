@@ -50,7 +50,12 @@ export class Grid {
       certain[row * columns + column] += places.certain[place];
       possible[row * columns + column] += places.possible[place];
     });
-    Object.assign(this, { left: left, top: top, columns: columns, rows: rows, certain: certain, possible: possible });
+    this.left = left;
+    this.top = top;
+    this.columns = columns;
+    this.rows = rows;
+    this.certain = certain;
+    this.possible = possible;
   }
 
   /* The square with incidents at pixels of the world, as {key, middle, certain, possible}, or null. */

@@ -33,6 +33,7 @@ function arcOf(disc, frame) {
 
 /* Overlapping discs are filled as one, or a valley of villages turns black. */
 export function draw(pen, places, active, frame, many) {
+  /** @type {[number, Path2D, Path2D][]} */
   const parts = [[LIGHTER, new Path2D(), new Path2D()], [1, new Path2D(), new Path2D()]];
   active.forEach((place) => {
     const disc = discOf(places, place, frame);

@@ -54,7 +54,17 @@ function areaOf(shape) {
  */
 class Labels {
   constructor(options) {
-    Object.assign(this, options);
+    this.map = options.map;
+    this.pane = options.pane;
+    this.group = options.group;
+    this.ground = options.ground;
+    this.shapes = options.shapes;
+    this.shown = options.shown;
+    this.nodes = options.nodes;
+    this.marks = options.marks;
+    this.figures = options.figures;
+    this.radius = options.radius;
+    this.districts = options.districts;
     this.asked = null;
     /* Measuring what lies over a map lays its page out; a map that opens moves and changes its layers many times over. */
     this.drawn = () => { this.asked = this.asked || window.requestAnimationFrame(() => this.draw()); };

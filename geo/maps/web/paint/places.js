@@ -9,7 +9,7 @@ export function placesOf(data) {
   const slots = new Int32Array(mask + 1).fill(-1), place = new Int32Array(count).fill(-1), first = [];
   const lon = data.lon, lat = data.lat, radius = data.radius;
   for (let i = 0; i < count; i += 1) {
-    if (lon[i] !== lon[i] || lat[i] !== lat[i]) { continue; }
+    if (Number.isNaN(lon[i]) || Number.isNaN(lat[i])) { continue; }
     let slot = (Math.imul(Math.round(lon[i] * 1e5), 73856093) ^ Math.imul(Math.round(lat[i] * 1e5), 19349663) ^ Math.imul(radius[i] | 0, 83492791));
     slot = (slot ^ (slot >>> 15)) & mask;
     for (;;) {

@@ -7,6 +7,10 @@ const YEAR = 12;
 const PAIR_PRESETS = [["", "A by name\u2026"], ["year", "Same months a year earlier"], ["before", "Previous period"]];
 
 export class PairPickers {
+  /* Months of the two windows, [first, last]. */
+  a = [0, 0];
+  b = [0, 0];
+
   /* `set(letter, range)` moves a window, `preset(pair)` both of them: {a, b}. */
   constructor(months, acts) {
     this.count = months.count;

@@ -83,7 +83,8 @@ function cell(row, className) {
 }
 
 class Row {
-  constructor(columns, name, series, act) {
+  constructor(columns, name, series, act, district = -1) {
+    this.district = district;
     this.series = series;
     this.node = el("tr");
     const head = el("th", "mt-district");
@@ -203,8 +204,7 @@ export class Table {
 
   row(district, header) {
     const row = new Row(this.columns, nameOf(this.context, district),
-      () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district));
-    row.district = district;
+      () => this.counter.series(district, header.measure), () => this.acts.zoomTo(district), district);
     return row;
   }
 
@@ -251,7 +251,7 @@ export class Table {
   commit() {
     this.unsorted = false;
     this.rows.forEach((row) => this.writeRow(row));
-    const focused = document.activeElement;
+    const focused = /** @type {HTMLElement} */ (document.activeElement);
     const at = this.columns.findIndex((column) => column.sorted);
     const count = this.columns.findIndex((column) => column.counted);
     const key = (row) => (Number.isNaN(row.values[at]) ? row.values[count] : row.values[at]);
@@ -285,6 +285,7 @@ function columnsOf(header) {
   const rate = header.rate.kind !== "count";
   const counted = header.counting === "possible" ? "possible" : "likely";
   const labels = { likely: "Most likely", certain: "Certain", possible: "Possible" };
+  /** @type {Object<string, any>[]} */
   const columns = Object.keys(labels).map((kind) => ({
     kind, label: labels[kind], counted: kind === counted, sorted: !rate && kind === counted, decimals: 0,
     of: (figures, d) => { const sum = figureOf(figures, m, d)[kind]; return sum === null ? LACKING : sum; }

@@ -219,7 +219,7 @@ class Views {
 
   tell() {
     /* A telephone gives two maps one above the other more room than one. */
-    if (around() && window.frameElement) { window.frameElement.dataset.view = this.name; }
+    if (around() && window.frameElement) { window.frameElement.setAttribute("data-view", this.name); }
     if (this.context.changed) { this.context.changed(this.state()); }
   }
 

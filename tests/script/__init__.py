@@ -1,0 +1,1 @@
+"""Checks of the browser's script: types by TypeScript, style by Biome, figures under Node."""

@@ -97,7 +97,7 @@ def _drawing_rules() -> list[Rule]:
         ),
         Rule(
             id="geometry.repeated", field="geometry", severity=Severity.NOTE, fields=("geometry",),
-            message="{count} corners of the perimeter stand twice in a row",
+            message="Of the perimeter {count} twice in a row",
             remedy="Leave the repeated corners out; check that none is missing in their place",
             check=_repeated_corners,
         ),
@@ -141,7 +141,7 @@ def _ground_rules() -> list[Rule]:
         ),
         Rule(
             id="hazard.duplicate", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="The perimeter is that of {others}",
+            message="The perimeter is that of {same}",
             remedy="Keep one of them where they are one area; their ground is counted once in a union only",
             check=lambda table, _: _shared(table, least=1.0),
         ),
@@ -244,7 +244,11 @@ def _repeated_corners(table: Table, _: Context) -> Hits:
     places, ring = shapely.get_coordinates(rings, return_index=True)
     twice = np.flatnonzero(np.all(places[1:] == places[:-1], axis=1) & np.equal(ring[1:], ring[:-1]))
     counts = np.bincount(of[ring[twice]], minlength=len(table))
-    return Hits(counts > 0, lambda position: {"count": f"{counts[position]:,}"})
+    return Hits(counts > 0, lambda position: {"count": _corners(counts[position])})
+
+
+def _corners(number: int) -> str:
+    return "one corner stands" if number == 1 else f"{number:,} corners stand"
 
 
 def _long_legs(table: Table, _: Context) -> Hits:
@@ -294,9 +298,10 @@ def _shared(table: Table, *, least: float, most: float = 2.0) -> Hits:
 
     def words(position: int) -> Mapping[str, str]:
         others = sorted(found[position], key=lambda one: -one[1])
-        told = [f"{ids[at]} (row {table.rows[at]}) by {km2 * 1e6:,.0f} m²" for at, km2, _ in others[:_NAMED]]
+        named = [(f"{ids[at]} (row {table.rows[at]})", km2) for at, km2, _ in others[:_NAMED]]
         more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
-        return {"others": ", ".join(told) + more}
+        by = ", ".join(f"{name} by {km2 * 1e6:,.0f} m²" for name, km2 in named)
+        return {"others": by + more, "same": ", ".join(name for name, _ in named) + more}
 
     return Hits(mask, words)
 

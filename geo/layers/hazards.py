@@ -80,10 +80,10 @@ HAZARD_STATUS = Schema(
         Field(
             name="area_m2",
             type=FieldType.NUMBER,
-            label="Area of the product",
+            label="Area",
             minimum=0,
             unit="m2",
-            note="Of this product alone; the three are never added without being named",
+            note="Of the product alone; without a product, of the whole area as drawn from this day on",
         ),
         _text("document", "Document", note="Report of completion or handover, by its number"),
         f.CLASS,

@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import schema, vocabulary
-from geo.packs import exercise_tables
+from geo.packs import exercise_hazards, exercise_tables
 from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, typed_properties, write_features, write_table
 
@@ -102,6 +102,13 @@ def build(out: Path) -> None:
         [(typed_properties(schema.INCIDENTS, row), point) for row, point in _incidents(places, polygons)],
     )
     write_features(out / "context_coast.geojson", [({"name": "Exercise Island"}, island)])
+    named = [(row[0], row[1]) for row in _DISTRICTS]
+    hazards, entries = exercise_hazards.hazards(polygons, named, places)
+    write_features(
+        out / "hazards.geojson",
+        [(typed_properties(schema.HAZARDS, row), shape) for row, shape in hazards],
+    )
+    write_table(out / "hazard_status.csv", schema.HAZARD_STATUS, entries)
     write_table(out / "places.csv", schema.PLACES, places)
     write_table(out / "statements.csv", schema.STATEMENTS, exercise_tables.statements())
     write_table(out / "populations.csv", schema.POPULATIONS, exercise_tables.populations())

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.checking.hazards import hazard_rules
 from geo.layers import vocabulary
 from geo.layers.pack import Pack
-from geo.packs import exercise
+from geo.packs import exercise, exercise_hazards
 from geo.reconciliation.facts import formed
 from geo.store.files import load_pack
 
@@ -131,3 +132,24 @@ def test_the_parish_cut_out_of_three_districts_is_told_as_formed(pack: Pack) -> 
     parish = layer["XI-NP"]
     held = {code for code in layer.index if parish.intersection(layer[code]).area > 0.05 * parish.area}
     assert held == {"XI-NP", *entry.of}
+
+
+def test_hazards_have_histories_of_three_years_and_every_fault_on_purpose(pack: Pack) -> None:
+    hazards, entries = pack.hazards, pack.hazard_status
+    assert len(hazards) == exercise_hazards.HAZARDS
+    assert pack.rejected["hazards"] == pack.rejected["hazard_status"] == 0
+    assert set(hazards["class"]) == set(vocabulary.HAZARD_CLASS.codes())
+    assert set(entries["status"]) == set(vocabulary.HAZARD_STATUS.codes())
+    assert set(entries["product"].dropna()) == set(vocabulary.RELEASE_PRODUCT.codes())
+    assert entries["date"].min().date() >= exercise_hazards.FIRST
+    assert entries["date"].max().date() <= exercise_hazards.LAST
+    rules = {one.rule for one in pack.findings if one.file == "hazards.geojson"}
+    assert rules == {rule.id for rule in hazard_rules()} - {
+        "area.differs",
+        "geometry.type",
+        "place.range",
+        "place.swapped",
+    }
+    without = ~hazards["hazard_id"].isin(entries["hazard_id"])
+    assert without.sum() == hazards.loc[without, "status"].notna().sum() + 4
+    assert sum(path.stat().st_size for path in exercise.HOME.iterdir()) < 1_000_000

@@ -93,6 +93,13 @@ def test_the_pairs_differ_in_all_that_may_be_held_back(name: str) -> None:
         assert any(set(one._tables[layer][key]) != set(other._tables[layer][key]) for one, other in pairs), (
             layer
         )
+    if len(whole(name).hazards):
+        for column in ("hazard_id", "organisation"):
+            assert all(set(one.hazards[column]) != set(other.hazards[column]) for one, other in pairs), column
+        assert any(
+            one._shapes["hazards"].tolist() != other._shapes["hazards"].tolist() for one, other in pairs
+        )
+        assert all(len(redact(one).hazards) > 0 for one, _ in pairs)
     for field in ("remarks", "sex", "killed_military", "time_local", "chain_id"):
         assert any(
             one.incidents[field].tolist() != other.incidents[field].tolist() for one, other in pairs

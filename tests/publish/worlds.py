@@ -18,6 +18,7 @@ from geo.layers.pack import Pack
 from geo.layers.sensitivity import MAY_LACK, TEXTS, classified, with_classes
 from geo.publish.blocks import CELLS_PER_DEGREE
 from geo.publish.profiles import FREE_TEXT, OTHER, TELLING, profile
+from tests.publish.hazard_worlds import few_hazards, other_hazards
 
 KEYS: Final = {
     "incidents": "incident_id",
@@ -80,13 +81,14 @@ def _common(pack: Pack, chance: random.Random, code: str) -> Pack:
         sensitivity=MappingProxyType(told),
         breakdowns_published=chance.choice(["", pack.meta.breakdowns_published]),
     )
-    return replace(pack, meta=meta, _tables=MappingProxyType(tables))
+    return few_hazards(replace(pack, meta=meta, _tables=MappingProxyType(tables)), chance, classes)
 
 
 def _secrets(common: Pack, chance: random.Random, code: str) -> Pack:
     """Return a pack with rows that readers may not have, and other values in fields that they may not."""
     mine = profile(code).of(common.meta)
     above = [one for one in ("partner", "internal") if one not in mine.classes]
+    common = other_hazards(common, chance, above, general=mine.coarsens)
     tables = dict(common._tables)
     tables["incidents"] = _fields(tables["incidents"], chance, mine.withholds)
     if mine.coarsens:

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from geo.layers.measures import PARTS, TABLE, Measure
+from geo.layers.measures import LEAST, MOST, PARTS, TABLE, Measure
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+
+def range_words(incident: Mapping[str, Any], part: str) -> str:
+    """Return the range in which a number of people lies as a source gives it; empty where it gives none.
+
+    Examples
+    --------
+    >>> range_words({"killed_least": 5, "killed_most": 6}, "killed")
+    '5 to 6'
+    >>> range_words({"killed_least": 2, "killed_most": None}, "killed")
+    'at least 2'
+    """
+    least, most = (incident.get(f"{part}_{end}") for end in (LEAST, MOST))
+    low, high = (None if one is None or pd.isna(one) else f"{int(one):,}" for one in (least, most))
+    if low is not None and high is not None:
+        return f"{low} to {high}"
+    return f"at least {low}" if low is not None else f"at most {high}" if high is not None else ""
 
 
 def figures_of(parts: Mapping[str, Ints]) -> Ints:

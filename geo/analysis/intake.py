@@ -13,6 +13,7 @@ import pandas as pd
 from geo.analysis.periods import Period, month_number
 from geo.errors import GeoError, PeriodError
 from geo.layers import vocabulary
+from geo.layers.measures import LEAST, MOST, PARTS
 from geo.layers.vocabulary import CodeList
 
 Ints = npt.NDArray[np.int64]
@@ -105,6 +106,32 @@ def numbers(frame: pd.DataFrame, field: str) -> tuple[Ints, Bools]:
     return values, np.asarray(column.notna())
 
 
+class Ends(NamedTuple):
+    """By how many people numbers may be lower or higher; int64 of shape (records, parts) as `PARTS` are."""
+
+    fewer: Ints
+    more: Ints
+
+
+def ends(frame: pd.DataFrame, counted: Sequence[Ints]) -> Ends:
+    """Return how far the ends of ranges lie from the numbers counted; 0 where no range is given.
+
+    Parameters
+    ----------
+    frame
+        The incidents.
+    counted
+        For each of `geo.layers.measures.PARTS` the people counted.
+    """
+    fewer: list[Ints] = []
+    more: list[Ints] = []
+    for part, number in zip(PARTS, counted, strict=True):
+        for found, end, sign in ((fewer, LEAST, 1), (more, MOST, -1)):
+            limit, given = numbers(frame, f"{part}_{end}")
+            found.append(np.where(given, np.maximum(sign * (number - limit), 0), 0))
+    return Ends(np.column_stack(fewer), np.column_stack(more))
+
+
 class People(NamedTuple):
     """People of one outcome by status; shapes (records, 4) in the order of `STATUSES`, and (records,)."""
 
@@ -139,7 +166,8 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
     for index, status in enumerate(STATUSES):
         parts[:, index], given[:, index] = numbers(frame, f"{outcome}_{status}")
     together = parts.sum(axis=1)
-    total = np.where(total_recorded, total, together)
+    # Of a range the lower end is counted, and the number stays one that is not recorded in full.
+    total = np.where(total_recorded, total, np.maximum(together, numbers(frame, f"{outcome}_least")[0]))
     refuse(
         frame,
         together > total,

@@ -135,6 +135,9 @@ class Records:
         Shape (records, 4), in the order of `STATUSES`; rows sum to the totals.
     outcome_unknown
         People whose outcome is not known.
+    fewer, more
+        Shape (records, 3), in the order of `PARTS`: by how many people a number may be lower or higher where
+        a source gives a range; 0 where it gives none.
     killed_recorded, injured_recorded
         False where the number is not recorded.
     killed_told, injured_told
@@ -160,6 +163,8 @@ class Records:
     killed_by_status: Ints
     injured_by_status: Ints
     outcome_unknown: Ints
+    fewer: Ints
+    more: Ints
     killed_recorded: Bools
     injured_recorded: Bools
     killed_told: Bools
@@ -224,6 +229,9 @@ class Records:
         start[undated], end[undated] = first, last
         middle = start + (end - start) // 2
         killed, injured = (intake.by_status(incidents, outcome) for outcome in ("killed", "injured"))
+        unknown, told = intake.numbers(incidents, "outcome_unknown")
+        unknown = np.where(told, unknown, intake.numbers(incidents, "outcome_unknown_least")[0])
+        ends = intake.ends(incidents, (killed.shares.sum(axis=1), injured.shares.sum(axis=1), unknown))
         ids = tuple(str(code) for code in districts["district_id"])
         return cls(
             district_ids=ids,
@@ -240,7 +248,9 @@ class Records:
             outside=(end < first) | (start > last),
             killed_by_status=killed.shares,
             injured_by_status=injured.shares,
-            outcome_unknown=intake.numbers(incidents, "outcome_unknown")[0],
+            outcome_unknown=unknown,
+            fewer=ends.fewer,
+            more=ends.more,
             killed_recorded=killed.recorded,
             injured_recorded=injured.recorded,
             killed_told=killed.told,

@@ -18,6 +18,7 @@ from geo.checking.hazards import hazard_rules, status_rules
 from geo.checking.rule import Rule
 from geo.checking.twins import SAME_PLACE_KM
 from geo.layers.findings import Severity
+from geo.layers.measures import LEAST, MOST, PARTS
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.vocabulary import SETTLEMENT_AT_LEAST_M, VICTIM_STATUS
 
@@ -82,6 +83,24 @@ def _parts_rules(
             )
         )  # fmt: skip
     return rules
+
+
+def _ends_rules(part: str) -> list[Rule]:
+    least, most = f"{part}_{LEAST}", f"{part}_{MOST}"
+    pairs = ((least, most), (least, part), (part, most))
+
+    def above(one: str, other: str) -> Callable[[Table, Context], Mask]:
+        return lambda table, _: table.number(one) > table.number(other)
+
+    return [
+        Rule(
+            id="number.ends", field=low, severity=Severity.ERROR, fields=(low, high),
+            message=f"{low}, {{{low}}}, is more than {high}, {{{high}}}",
+            remedy="Correct the numbers; an end of the range that is not known stays empty",
+            check=above(low, high),
+        )
+        for low, high in pairs
+    ]  # fmt: skip
 
 
 def _order_rule(
@@ -197,6 +216,7 @@ def _incident_rules() -> list[Rule]:
         *_date_rules(),
         *_parts_rules("killed", _by_status("killed"), Severity.ERROR, without=_COUNTED_BY_PARTS),
         *_parts_rules("injured", _by_status("injured"), Severity.ERROR, without=_COUNTED_BY_PARTS),
+        *(rule for part in PARTS for rule in _ends_rules(part)),
         *_parts_rules("killed", ("killed_children",), Severity.ERROR),
         *_parts_rules("injured", ("injured_children",), Severity.ERROR),
         Rule(

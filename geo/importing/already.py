@@ -11,12 +11,13 @@ from geo.importing.groups import Made
 from geo.importing.source import Fate
 from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
+from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
 
 COMPARED: Final = (
     *("date_start", "date_end", "district_code", "settlement", "longitude", "latitude"),
     *("killed", "injured", "outcome_unknown", "device_type", "activity", "sex"),
-    *("killed_civilian", "injured_civilian", "killed_children", "injured_children"),
+    *("killed_civilian", "injured_civilian", "killed_children", "injured_children", *RANGED),
 )
 _WHERE_WHEN: Final = frozenset({"date_start", "district_code", "settlement"})
 _DISTRICT: Final = ("district", "district_code")

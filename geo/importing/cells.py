@@ -8,7 +8,28 @@ from typing import Final, NamedTuple
 
 _DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _WHOLE: Final = re.compile(r"\+?(\d{1,6})(?:[.,]0{1,6})?")
-_RANGE: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})\b.*", re.IGNORECASE)
+_RANGE: Final = re.compile(
+    r"(?:[^\W\d]+\s+)?(\d{1,3})\s*(?:-|–|—|to|a|à|до|or|o|y|et|и|ou|или)\s*(\d{1,3})(?:\s+[^\d]*)?",
+    re.IGNORECASE,
+)
+_DOUBTFUL: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})\b.*", re.IGNORECASE)
+_LIMITS: Final = {
+    "least": r"at least|minimum|min\.?|no less than|≥|>=|al menos|por lo menos|como mínimo|au moins"
+    r"|minimum de|не менее|минимум|как минимум",
+    "above": r">|more than|over|más de|mas de|plus de|более|больше|свыше",
+    "most": r"at most|up to|maximum|max\.?|no more than|≤|<=|hasta|como máximo|jusqu'à|au plus|не более"
+    r"|максимум",
+    "below": r"<|less than|fewer than|under|menos de|moins de|менее|меньше",
+}
+_SIDES: Final = "|".join(f"(?P<{name}>{words})" for name, words in _LIMITS.items())
+_LIMIT: Final = re.compile(rf"(?:{_SIDES})\s*(\d{{1,3}})(?:\s+[^\d]*)?", re.IGNORECASE)
+_OPEN: Final = re.compile(r"(\d{1,3})\s*\+")
+_SEVERAL: Final = frozenset(
+    (
+        *("several", "a few", "some", "varios", "varias", "algunos", "algunas", "unos cuantos", "plusieurs"),
+        *("quelques", "quelques-uns", "несколько", "кілька", "декілька", "bir neçə", "vários", "alguns"),
+    )
+)
 _ONE_NUMBER: Final = re.compile(r"\D*(?<![\d.,-])(\d{1,6})(?![\d.,])\D*")
 _BOUND: Final = re.compile(
     r"[<>~≈+]|at least|about|approx|más de|mas de|al menos|plus de|более|около|не менее", re.IGNORECASE
@@ -65,11 +86,20 @@ class Count(NamedTuple):
         How a number in words was read; empty where it stands plain.
     fault
         Why it cannot be read; empty where it can.
+    least, most
+        The ends of a range; None where an end is not named.
     """
 
     value: int | None
     note: str = ""
     fault: str = ""
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the cell says between which numbers it lies."""
+        return self.least is not None or self.most is not None
 
 
 def western(text: str) -> str:
@@ -86,14 +116,14 @@ def is_blank(text: str | None) -> bool:
 
 
 def read_count(text: str | None) -> Count:
-    """Read a number of people.
+    """Read a number of people, or the numbers between which it lies.
 
     Examples
     --------
-    >>> read_count("2 CIV KIA")
-    Count(value=2, note='"2 CIV KIA" was read as 2', fault='')
-    >>> read_count("5-6").value is None
-    True
+    >>> read_count("2 CIV KIA")[:3]
+    (2, '"2 CIV KIA" was read as 2', '')
+    >>> read_count("5-6")
+    Count(value=None, note='"5-6" was read as 5 to 6', fault='', least=5, most=6)
     """
     if is_blank(text):
         return Count(None)
@@ -102,9 +132,35 @@ def read_count(text: str | None) -> Count:
     if whole or word is not None:
         value = int(whole[1]) if whole else word
         return Count(value, "" if whole else f'"{plain}" was read as {value}')
-    if _RANGE.fullmatch(plain):
-        return Count(None, "", f'"{plain[:40]}" is a range and no number')
+    if ends := _ends(plain):
+        return Count(None, f'"{plain[:40]}" was read as {_words(*ends)}', "", *ends)
+    if _DOUBTFUL.fullmatch(plain):
+        return Count(None, "", f'"{plain[:40]}" may be a range or two numbers')
     one = _ONE_NUMBER.fullmatch(plain)
     if one and not _BOUND.search(plain):
         return Count(int(one[1]), f'"{plain[:40]}" was read as {int(one[1])}')
     return Count(None, "", f'"{plain[:40]}" is no exact number of people')
+
+
+def _ends(plain: str) -> tuple[int | None, int | None] | None:
+    """Return the ends of a range, as a source writes it; None where it writes none."""
+    if found := _RANGE.fullmatch(plain):
+        low, high = int(found[1]), int(found[2])
+        return (low, high) if low < high else None
+    if plain.casefold().rstrip(".") in _SEVERAL:
+        # More than one, and no source says how many.
+        return 2, None
+    if found := _OPEN.fullmatch(plain):
+        return int(found[1]), None
+    if (found := _LIMIT.fullmatch(plain)) is None:
+        return None
+    number = int(found[len(_LIMITS) + 1])
+    if found["least"] or found["above"]:
+        return number + bool(found["above"]), None
+    return (None, number - bool(found["below"])) if number - bool(found["below"]) > 0 else None
+
+
+def _words(least: int | None, most: int | None) -> str:
+    if least is not None and most is not None:
+        return f"{least} to {most}"
+    return f"at least {least}" if most is None else f"at most {most}"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from geo.importing.cells import is_blank, read_count, western
+from geo.importing.cells import is_blank, read_count
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
 from geo.text import listed
-
-_RANGE: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})", re.IGNORECASE)
 
 
 class TotalOfRow(NamedTuple):
@@ -30,14 +27,10 @@ def stated(text: str) -> TotalOfRow:
     >>> stated("5-6")
     TotalOfRow(low=5, high=6)
     """
-    value = read_count(text).value
-    if value is not None:
-        return TotalOfRow(value, value)
-    found = _RANGE.fullmatch(" ".join(western(text).split()))
-    if found:
-        low, high = sorted(map(int, found.groups()))
-        return TotalOfRow(low, high)
-    return TotalOfRow(None, None)
+    found = read_count(text)
+    return (
+        TotalOfRow(found.least, found.most) if found.value is None else TotalOfRow(found.value, found.value)
+    )
 
 
 def against_total(row: SourceRow, text: str | None, *, file: str, column: str | None) -> None:
@@ -45,12 +38,16 @@ def against_total(row: SourceRow, text: str | None, *, file: str, column: str | 
     if text is None or is_blank(text):
         return
     total = stated(text)
+    if not row.people and not row.ranges and total.low is not None and total.low != total.high:
+        # Beside no other number a range is what is known of the casualties.
+        row.people["outcome_unknown"], row.ranges["outcome_unknown"] = total.low, (total.low, total.high)
+        return
     if total.low is None or total.high is None:
         words = f'The row\'s total of casualties is "{text[:40]}" and cannot be compared'
     elif not row.people and total.low == total.high:
         row.people["outcome_unknown"] = total.low
         return
-    elif row.people and total.low <= row.casualties <= total.high:
+    elif row.people and total.low <= _most(row) and row.casualties <= total.high:
         return
     else:
         both = str(total.low) if total.low == total.high else f"{total.low} to {total.high}"
@@ -62,6 +59,12 @@ def against_total(row: SourceRow, text: str | None, *, file: str, column: str | 
     row.findings.append(finding)
 
 
+def _most(row: SourceRow) -> float:
+    """Return the most casualties a row may have: without end where a source names none."""
+    ends = {role: float("inf") if end is None else end for role, (_, end) in row.ranges.items()}
+    return sum({**row.people, **ends}.values())
+
+
 def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, column: str) -> list[Finding]:
     """Say what the column of totals sums to beside what the rows count, where the two differ."""
     low, high, unread = 0, 0, Counter[str]()
@@ -71,7 +74,8 @@ def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, co
         one = stated(text)
         if one.low is None or one.high is None:
             unread[text[:40]] += 1
-        low, high = low + (one.low or 0), high + (one.high or 0)
+        else:
+            low, high = low + one.low, high + one.high
     counted = sum(row.casualties for row in rows if row.fate not in {Fate.OTHER_KIND, Fate.REJECTED})
     if low <= counted <= high and not unread:
         return []

@@ -11,6 +11,7 @@ from geo.importing.keys import joins
 from geo.importing.mapping import ImportMapping
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
+from geo.layers.measures import LEAST, MOST
 from geo.layers.vocabulary import VICTIM_STATUS
 from geo.text import listed
 
@@ -40,7 +41,16 @@ class Made:
 
 def numbers_of(row: SourceRow) -> dict[str, str]:
     """Return the numbers of people a row states, as text."""
-    return {role: str(number) for role, number in row.people.items()}
+    found = {role: str(number) for role, number in row.people.items() if role not in row.ranges}
+    for role, ends in row.ranges.items():
+        found |= told_ends(role, ends)
+    return found
+
+
+def told_ends(role: str, ends: Sequence[int | None]) -> dict[str, str]:
+    """Return the ends of a range as the fields of an incident have them."""
+    both = zip((LEAST, MOST), ends, strict=True)
+    return {f"{role}_{end}": str(number) for end, number in both if number is not None}
 
 
 def grouped(

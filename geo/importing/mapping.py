@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from geo.errors import ReadError
+from geo.importing.cells import read_count
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.persons import names_person
 from geo.importing.roles import BY_CODE, CODED, COUNTS, IGNORED, NUMBERS, PERSON
@@ -166,7 +167,7 @@ def _table(name: str, entries: Mapping[str, Any]) -> list[str]:
 def allowed(table: str) -> tuple[str, ...]:
     """Return the codes a value of a table may mean."""
     if table in COUNTS or table in NUMBERS:
-        return ("a whole number",)
+        return ("a whole number", "a range such as 2-5 or 2+")
     codes = tuple(dict.fromkeys(TABLES[CODED[table]].values()))
     return (*codes, OTHER_KIND) if table == "device_type" else codes
 
@@ -238,9 +239,9 @@ def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
     for table, codes in values.items():
         if table in COUNTS or table in NUMBERS:
             faults += [
-                f"values.{table}: {code!r} is no whole number"
+                f"values.{table}: {code!r} is neither a whole number nor, as 2-5 or 2+, a range"
                 for code in codes.values()
-                if not code.isdigit()
+                if not code.isdigit() and not read_count(code).is_range
             ]
         elif table not in CODED:
             faults.append(f"values.{table}: there are only {listed([*CODED, *COUNTS])}")

@@ -11,12 +11,14 @@ from geo.importing import dates
 from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
 from geo.importing.counted import against_total
+from geo.importing.groups import told_ends
 from geo.importing.mapping import VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
 from geo.importing.synonyms import OTHER_KIND, is_not_known, several_of
 from geo.layers.findings import Severity
+from geo.layers.measures import LEAST, MOST
 from geo.text import listed
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
@@ -227,6 +229,7 @@ class RowReader(PlaceReader):
             number = self._count(row, role, at)
             if number is not None:
                 row.people[role] = number
+            self._range(row, role, at)
         self._parts(row, at)
         if self.mapping.rows_are != VICTIMS:
             if row.fate is not Fate.OTHER_KIND and (column := self._columns.get("casualties")):
@@ -262,16 +265,36 @@ class RowReader(PlaceReader):
             return None
         said = self.mapping.codes.get(role, {}).get(value)
         count = read_count(said if said is not None else value)
-        if count.fault:
+        if count.fault or (count.is_range and not self._may_range(role)):
             self.asked[role][value] += 1
             row.uncounted.append(value[:40])
             remedy = f"Write a whole number, or say in the mapping under [values.{role}] which one it is"
-            self._hold(row, role, value, "count.unread", count.fault, remedy)
-        elif count.note:
+            fault = count.fault or f'"{value[:40]}" is a range and no number'
+            self._hold(row, role, value, "count.unread", fault, remedy)
+            return None
+        if count.is_range:
+            row.ranges[role] = count.least, count.most
+            words = f"{count.note}; it is kept as a range, and its lower end is counted"
+            remedy = f"If the number is known, say under [values.{role}] of the mapping which one it is"
+            self._note(row, role, value, "count.range", words, remedy, Severity.NOTE)
+            return count.least
+        if count.note:
             self._note(
                 row, role, value, "count.words", count.note, "Nothing, if that is right", Severity.NOTE
             )
         return count.value
+
+    def _may_range(self, role: str) -> bool:
+        """Return whether a number may be a range: those of parts, and of victims one by one, may not."""
+        return role in COUNTS and self.mapping.rows_are != VICTIMS
+
+    def _range(self, row: SourceRow, role: str, at: int) -> None:
+        """Take the ends of a number of people from columns of their own, beside the best estimate."""
+        ends = [self._count(row, f"{role}_{end}", at) for end in (LEAST, MOST)]
+        if ends != [None, None] and self.mapping.rows_are != VICTIMS:
+            row.said |= told_ends(role, ends)
+            if role not in row.people and role not in row.ranges and ends[0] is not None:
+                row.people[role], row.ranges[role] = ends[0], (ends[0], ends[1])
 
     def _parts(self, row: SourceRow, at: int) -> None:
         """Take numbers of men, women, boys and girls, and their sum where no column has it."""

@@ -94,6 +94,8 @@ class SourceRow:
     """Its place among the rows read."""
     said: dict[str, str] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    """Ends of the numbers of people that are told as a range; of these `people` has the lower one."""
     point: Point = field(default_factory=Point)
     key: tuple[str, ...] = ()
     fate: Fate = Fate.ACCEPTED

@@ -14,6 +14,7 @@ from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
 from geo.importing.source import Fate
 from geo.layers.findings import Finding, Severity
+from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
 
 _, THERE, KEEP = TWINS
@@ -29,6 +30,7 @@ _SAME: Final = (
         "outcome_unknown",
     ),
     *("district_code", "settlement", "longitude", "latitude", "sex", "killed_civilian", "injured_civilian"),
+    *RANGED,
 )
 
 

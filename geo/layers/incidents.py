@@ -9,6 +9,7 @@ from geo.layers.fields import code_field as _code
 from geo.layers.fields import count_field as _count
 from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
+from geo.layers.measures import LEAST, MOST, PARTS
 
 
 def _by_status(outcome: str) -> tuple[Field, ...]:
@@ -20,6 +21,19 @@ def _by_status(outcome: str) -> tuple[Field, ...]:
             note="Parts never exceed the total; a gap between them is not known, not zero",
         )
         for term in v.VICTIM_STATUS
+    )
+
+
+def _ends() -> tuple[Field, ...]:
+    notes = {
+        LEAST: "Where a source gives a range; counted in sums where there is no number, as a lower limit",
+        MOST: "Empty where a source names no upper end",
+    }
+    labels = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome not known"}
+    return tuple(
+        _count(f"{part}_{end}", f"{labels[part]}, at {end}", term="UCDP GED", note=notes[end])
+        for part in PARTS
+        for end in (LEAST, MOST)
     )
 
 
@@ -104,6 +118,7 @@ INCIDENTS = Schema(
         _count("killed", "Killed", term=f.MDR, hxl="#affected+killed"),
         _count("injured", "Injured", term=f.MDR, hxl="#affected+injured"),
         _count("outcome_unknown", "Outcome not known", term=f.MONITOR),
+        *_ends(),
         *_by_status("killed"),
         *_by_status("injured"),
         _count("killed_children", "Killed, children", term=f.MONITOR),

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geo.layers.measures import OUTCOMES
 from geo.layers.schema import INCIDENTS, SCHEMAS
+from geo.layers.vocabulary import VICTIM_STATUS
 from geo.text import listed
 
 if TYPE_CHECKING:
@@ -221,14 +222,15 @@ def stated_casualties(rows: pd.DataFrame) -> int:
     ----------
     rows
         Incidents as read or typed. What is no number from 0 to the most a row may state counts as nothing;
-        where the sum of an outcome is empty, its parts by status count.
+        where the sum of an outcome is empty, its parts by status count, or the least it is said to be.
     """
     if not len(rows):
         return 0
     found = 0.0
     for outcome in OUTCOMES:
-        parts = [name for name in INCIDENTS.names if name.startswith(f"{outcome}_") and "child" not in name]
+        parts = [f"{outcome}_{code}" for code in VICTIM_STATUS.codes()]
         together = np.nansum([_numbers(rows, name) for name in parts], axis=0)
+        together = np.fmax(together, _numbers(rows, f"{outcome}_least"))
         whole = _numbers(rows, outcome)
         found += float(np.where(np.isnan(whole), together, whole).sum())
     return int(found)

@@ -70,6 +70,7 @@ WORDS: Final = {
     "key.repeated": "A row names a field twice",
     "layer.empty": "A layer has no row",
     "layer.unknown": "A file is none of the layers known",
+    "number.ends": "The ends of a range and the number between them do not fit",
     "number.range": "A number lies outside the range of its field",
     "pack.unstated": "Entries of pack.toml are missing, and others stand in for them",
     "pack.unusable": "The pack cannot be opened",

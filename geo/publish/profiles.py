@@ -175,7 +175,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 incident_id chain_id date_start date_end date_precision date_basis time_local
                 location_precision uncertainty_m place_kind settlement place_note district district_code
                 region country coordinate_source_id device_type device_count accident_type activity vehicle
-                killed injured outcome_unknown
+                killed injured outcome_unknown killed_least killed_most injured_least injured_most
+                outcome_unknown_least outcome_unknown_most
                 killed_civilian killed_military killed_deminer killed_other_unknown
                 injured_civilian injured_military injured_deminer injured_other_unknown killed_children
                 injured_children sex official_count confidence verification source_ids remarks recorded_on

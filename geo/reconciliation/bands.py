@@ -32,6 +32,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
 from geo.layers import vocabulary
+from geo.layers.measures import PARTS
 
 COLUMNS = (
     "incidents",
@@ -302,12 +303,13 @@ def figures_of(records: Records) -> tuple[Ints, Ints]:
     unknown = records.outcome_unknown
     columns: dict[str, tuple[Ints, Ints]] = {}
     parts = {"killed": records.killed_by_status, "injured": records.injured_by_status}
+    fewer, more = (dict(zip(PARTS, side.T, strict=True)) for side in (records.fewer, records.more))
     for outcome, by_status in parts.items():
         of = {status: by_status[:, index] for index, status in enumerate(STATUSES)}
-        loose = of["other_unknown"] + unknown
+        loose = of["other_unknown"] + unknown + more[outcome]
         civilian, military = of["civilian"] + of["deminer"], of["military"]
         total = civilian + military + of["other_unknown"]
-        columns[outcome] = (total, total + unknown)
+        columns[outcome] = (total - fewer[outcome], total + unknown + more[outcome])
         columns[f"{outcome}_civilian"] = (civilian, civilian + loose)
         columns[f"{outcome}_military"] = (military, military + loose)
         columns[f"{outcome}_deminer"] = (of["deminer"], of["deminer"])
@@ -318,7 +320,7 @@ def figures_of(records: Records) -> tuple[Ints, Ints]:
         # Nobody whose outcome is not known is hurt twice, though either outcome is possible.
         columns[f"casualties_{status}"] = (low, high if status == "deminer" else high - unknown)
     everyone = columns["killed"][0] + columns["injured"][0] + unknown
-    columns["casualties"] = (everyone, everyone)
+    columns["casualties"] = (everyone - records.fewer.sum(axis=1), everyone + records.more.sum(axis=1))
     columns["incidents"] = (np.ones_like(unknown), np.ones_like(unknown))
     undecided = judged_open(records).astype(np.int64)
     columns["undecided"] = (undecided, undecided)

@@ -203,7 +203,7 @@ def sheet() -> bytes:
         name = draw.choice(DISTRICTS)
         east, north = place(draw, name)
         spoilt: dict[int, dict[str, Any]] = {
-            1: {"killed": "5-6"},
+            1: {"killed": "about 5"},
             2: {"injured": "2 CIV KIA"},
             3: {"north": east, "east": north},
             4: {"north": int(north * 1e5), "east": int(east * 1e5)},

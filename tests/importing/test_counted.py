@@ -12,10 +12,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo.analysis.records import Records
+from geo.analysis.totals import totals
 from geo.commands.imports import lines, summary
 from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
+from geo.maps.basemap.notes import NoteWriter
+from geo.reconciliation.bands import COLUMNS, figures_of
 from geo.store.files import load_pack
 from tests.importing import files
 
@@ -105,6 +109,46 @@ def test_a_total_beside_killed_and_injured_is_compared(folder: Path) -> None:
     table = load_pack(folder).incidents.set_index("incident_id")
     assert table.loc["c", ["killed", "injured"]].isna().all()
     assert table.loc["c", "outcome_unknown"] == 4
+
+
+def test_ranges_are_kept_and_counted_as_ranges_and_never_as_0(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Deaths", "low estimate", "high estimate", "Injured")
+    rows = [
+        ("a", "2023-03-14", "Alpha", "5-6", "", "", 2),
+        ("b", "2023-03-15", "Alpha", 3, 2, 9, "several"),
+        ("c", "2023-03-16", "Alpha", "", 1, 4, 0),
+        ("d", "2023-03-17", "Alpha", "up to 2", "", "", 1),
+    ]
+    done = prepared(folder, head, rows)
+    assert [row.fate for row in done.rows] == [Fate.ACCEPTED] * 4
+    assert done.batch.casualties == done.batch.casualties_accepted == 5 + 2 + 3 + 2 + 1 + 0 + 1
+    assert len(said_of(done, "count.range")) == 3
+    keep(done, folder)
+    pack = load_pack(folder)
+    table = pack.incidents.set_index("incident_id")
+    names = ["killed", "killed_least", "killed_most", "injured", "injured_least", "injured_most"]
+    assert [[None if pd.isna(one) else int(one) for one in table.loc[code, names]] for code in "abcd"] == [
+        [None, 5, 6, 2, None, None],
+        [3, 2, 9, None, 2, None],
+        [None, 1, 4, 0, None, None],
+        [None, None, 2, 1, None, None],
+    ]
+    # Sums take the lower end and say that the number is not recorded in full; where there is none, nothing.
+    total = totals(pack, by="year").whole.figures
+    assert (total["killed"].certain, total["killed"].unrecorded) == (9, 3)
+    assert (total["injured"].certain, total["injured"].unrecorded) == (5, 1)
+    records = Records.from_pack(pack)
+    assert records.gaps()[1][:, 1].tolist() == [False, False, False, True]
+    # The ledger sets both ends against what an authority states.
+    low, high = figures_of(records)
+    at = COLUMNS.index("killed")
+    assert (low[:, at].sum(), high[:, at].sum()) == (5 + 2 + 1, 6 + 9 + 4 + 2)
+    writer = NoteWriter(pack, {})
+    told = [dict(writer.note(row, radius_m=0).rows)["Killed"] for row in pack.incidents.to_dict("records")]
+    assert told == ["5 to 6", "3 (3 status not recorded), 2 to 9 stated", "1 to 4", "at most 2"]
+    # The same file again differs in nothing.
+    again = prepared(folder, head, [*rows, ("e", "2023-03-18", "Beta", 1, "", "", 1)])
+    assert [row.fate for row in again.rows] == [*[Fate.KNOWN] * 4, Fate.ACCEPTED]
 
 
 HEAD = (

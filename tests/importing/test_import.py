@@ -165,7 +165,7 @@ def test_answers_in_the_mapping_let_held_rows_in(tmp_path: Path) -> None:
         .replace('swapped = "ask"', 'swapped = "repair"')
         .replace('point_lost = "ask"', 'point_lost = "repair"')
     )
-    text += '\n[values.killed]\n"5-6" = "5"\n\n[values.device_type]\n"A strange thing" = "unknown"\n'
+    text += '\n[values.killed]\n"about 5" = "5"\n\n[values.device_type]\n"A strange thing" = "unknown"\n'
     second = prepared(folder, "sheet.xlsx", text)
     keep(second, folder)
     assert second.batch.held == 2

@@ -38,7 +38,10 @@ def suggested(pack: Pack) -> list[tuple[str, str, str, str]]:
     for one in LIST["file"]:
         columns = {column["header"]: column["values"] for column in one["columns"]}
         frame = pd.DataFrame(
-            {name: pd.Series([cell or None for cell in cells], dtype=object) for name, cells in columns.items()}
+            {
+                name: pd.Series([cell or None for cell in cells], dtype=object)
+                for name, cells in columns.items()
+            }
         )
         tags = {column["header"]: column["tag"] for column in one["columns"] if "tag" in column}
         decimal = "," if one["language"] == "fr" else "."
@@ -81,7 +84,11 @@ if __name__ == "__main__":
     result = suggested(one)
     if "-v" in sys.argv:
         for name, header, wanted, got in result:
-            fine = wanted == got or (wanted == "no" and got in {EXTRA, IGNORED}) or (wanted == "hidden" and got in HIDDEN)
+            fine = (
+                wanted == got
+                or (wanted == "no" and got in {EXTRA, IGNORED})
+                or (wanted == "hidden" and got in HIDDEN)
+            )
             if not fine:
                 print(f"{name[:26]:26} {header[:40]:40} {wanted:16} {got}")
         for table, codes in LIST["values"].items():

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from geo.analysis.amounts import range_words
 from geo.analysis.citations import published_by
 from geo.analysis.periods import date_words
 from geo.analysis.placed import radius_words
 from geo.layers import vocabulary as v
+from geo.layers.measures import RANGED
 from geo.maps.marks import IncidentNote, Row, Source
 from geo.text import web_address
 
@@ -35,6 +37,7 @@ NOTE_FIELDS: Final = (
     "killed",
     "injured",
     "outcome_unknown",
+    *RANGED,
     *(f"{outcome}_{term.code}" for outcome in ("killed", "injured") for term in v.VICTIM_STATUS),
     "confidence",
     "official_count",
@@ -87,8 +90,8 @@ class NoteWriter:
             ("Killed", _hurt(incident, "killed", apart=self._apart)),
             ("Injured", _hurt(incident, "injured", apart=self._apart)),
         ]
-        if _number(incident["outcome_unknown"]):
-            rows.append(("Outcome not known", f"{_number(incident['outcome_unknown']):,}"))
+        if _number(incident["outcome_unknown"]) or range_words(incident, "outcome_unknown"):
+            rows.append(("Outcome not known", _with_range(incident, "outcome_unknown")))
         rows += [
             ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
             ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
@@ -170,13 +173,24 @@ def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:
     """Return a number of people with its parts by status: "3 (1 civilian, 2 military)"."""
     total = _number(incident[outcome])
     if not apart:
-        return NOT_RECORDED if total is None else f"{total:,}"
+        return _with_range(incident, outcome)
     parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
     told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
-    if total is None and not told:
-        return NOT_RECORDED
+    if total is None and (not told or range_words(incident, outcome)):
+        counted = f" (of them {', '.join(told)})" if told else ""
+        return f"{_with_range(incident, outcome)}{counted}"
     known = sum(number or 0 for _term, number in parts)
     number = known if total is None else total
     if number > known:
         told.append(f"{number - known:,} status not recorded")
-    return f"{number:,} ({', '.join(told)})" if told else f"{number:,}"
+    said = f"{number:,} ({', '.join(told)})" if told else f"{number:,}"
+    words = range_words(incident, outcome)
+    return f"{said}, {words} stated" if words else said
+
+
+def _with_range(incident: Mapping[str, Any], part: str) -> str:
+    """Return a number of people and the range that a source gives for it."""
+    number, words = _number(incident[part]), range_words(incident, part)
+    if number is None:
+        return words or NOT_RECORDED
+    return f"{number:,}, {words} stated" if words else f"{number:,}"

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.amounts import range_words
 from geo.analysis.citations import has_publisher, published_by
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import date_words
@@ -18,6 +19,7 @@ from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
+from geo.layers.measures import PARTS, RANGED
 from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
 from geo.publish.profiles import PEOPLE
@@ -50,7 +52,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("What", ("device_type", "device_count", "accident_type", "activity", "vehicle", "chain_id")),
-    ("Casualties", ("killed", "injured", "outcome_unknown", "sex", *_CHILDREN)),
+    ("Casualties", ("killed", "injured", "outcome_unknown", *RANGED, "sex", *_CHILDREN)),
     (
         "Record",
         (
@@ -187,10 +189,24 @@ def table_of(opened: Workspace, chosen: Selected) -> pd.DataFrame:
         values = pd.array(chosen.figures[:, column], dtype="Int64")
         values[~recorded[chosen.positions]] = pd.NA
         table[name] = values
+    if ranges := _ranges(opened, chosen):
+        table["range"] = ranges
     table["certain"] = pd.Series(np.where(chosen.certain, "certainly", "possibly"), index=table.index).astype(
         "category"
     )
     return table.sort_values(["first_day", "incident_id"], ascending=[False, True], kind="stable")
+
+
+def _ranges(opened: Workspace, chosen: Selected) -> list[str]:
+    """Return for each record chosen what its source gives as a range; nothing where none gives any."""
+    rows = opened.pack.incidents[list(RANGED)].iloc[chosen.positions]
+    if not rows.notna().to_numpy().any():
+        return []
+    labels = {part: INCIDENTS[part].label.lower() for part in PARTS}
+    return [
+        ", ".join(f"{label} {words}" for part, label in labels.items() if (words := range_words(row, part)))
+        for row in (dict(zip(RANGED, one, strict=True)) for one in rows.itertuples(index=False))
+    ]
 
 
 def position_of(opened: Workspace, incident_id: str) -> int | None:
@@ -203,6 +219,7 @@ def position_of(opened: Workspace, incident_id: str) -> int | None:
 def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
     """Return one record as a sheet: every field with its label, its sources as links."""
     row = opened.pack.incidents.iloc[position]
+    ranged = [name for name in RANGED if pd.isna(row[name])]
     groups = []
     held_back = held_back_of(opened.pack)
     for title, names in _GROUPS:
@@ -213,6 +230,8 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
                 missing=HELD_BACK if name in held_back else NOT_RECORDED,
             )
             for name in names
+            # Few sources give a range: where there is none nothing is missing.
+            if name not in ranged
         ]
         if title == "When":
             lines.insert(0, value_line("Date", _dates(row.to_frame().T).iloc[0]))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 _DIGITS: Final = {ord(letter): str(unicodedata.digit(letter)) for letter in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
 _WHOLE: Final = re.compile(r"\+?(\d{1,6})(?:[.,]0{1,6})?")
 _RANGE: Final = re.compile(
-    r"(?:[^\W\d]+\s+)?(\d{1,3})\s*(?:-|–|—|to|a|à|до|or|o|y|et|и|ou|или)\s*(\d{1,3})(?:\s+[^\d]*)?",
+    r"(?:[^\W\d]+\s+)?(\d{1,3})\s*(?:-|–|—|to|a|à|до|or|o|ou|или)\s*(\d{1,3})(?:\s+[^\d]*)?",
     re.IGNORECASE,
 )
 _DOUBTFUL: Final = re.compile(r"(\d{1,6})\s*(?:-|–|—|to|a|à|до|or|o|ou|или|/)\s*(\d{1,6})\b.*", re.IGNORECASE)

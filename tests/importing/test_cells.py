@@ -28,7 +28,7 @@ def test_numbers_of_people_are_read(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["6-5", "5/6", "about 5", "-3", "2.5", "none", "2021-06-05", "2-3 (1 child)", "1e3", "1,234"],
+    ["6-5", "5/6", "about 5", "2 y 3", "-3", "2.5", "none", "2021-06-05", "2-3 (1 child)", "1e3", "1,234"],
 )
 def test_what_is_no_exact_number_is_a_fault_and_never_nothing(text: str) -> None:
     assert read_count(text).value is None
@@ -38,7 +38,7 @@ def test_what_is_no_exact_number_is_a_fault_and_never_nothing(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "least", "most"),
     [
-        ("5-6", 5, 6), ("2-3 killed", 2, 3), ("entre 3 y 4", 3, 4), ("3 or 4", 3, 4), ("5 à 6", 5, 6),
+        ("5-6", 5, 6), ("2-3 killed", 2, 3), ("entre 3 o 4", 3, 4), ("3 or 4", 3, 4), ("5 à 6", 5, 6),
         ("several", 2, None), ("Varios", 2, None), ("несколько", 2, None), ("4+", 4, None), (">5", 6, None),
         ("al menos 3", 3, None), ("не менее 2", 2, None), ("up to 7", None, 7), ("moins de 5", None, 4),
     ],
@@ -46,7 +46,8 @@ def test_what_is_no_exact_number_is_a_fault_and_never_nothing(text: str) -> None
 def test_ranges_of_people_keep_both_ends(text: str, least: int | None, most: int | None) -> None:
     found = read_count(text)
     assert (found.value, found.least, found.most) == (None, least, most)
-    assert found.is_range and not found.fault
+    assert found.is_range
+    assert not found.fault
 
 
 @pytest.mark.parametrize("text", [None, "", " ", "n/a", "-99", "NULL", "sin dato"])

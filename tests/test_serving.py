@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -149,10 +150,26 @@ def test_nothing_is_served_with_more_drivers() -> None:
     assert str(serving.APP_FILE) in options()
 
 
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_a_port_in_use_is_refused_before_anything_is_said_to_be_served() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--port", str(taken.getsockname()[1])])
+    assert done.exit_code == 2
+    assert "name another port" in " ".join(done.stderr.split())
+    assert "Serving" not in done.stderr
+
+
 def test_running_as_root_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "_become", lambda _: None)
     for user, warned in ((0, True), (1000, False)):
         monkeypatch.setattr(server.os, "geteuid", lambda user=user: user, raising=False)
-        done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK)])
+        done = CliRunner().invoke(cli, ["serve", str(ROOT / PACK), "--port", str(free_port())])
         assert ("runs as root" in done.stderr) is warned
         assert "Serving" in done.stderr

@@ -80,6 +80,7 @@ def serve(
             command.append(EDIT)
     except ServingError as error:
         raise click.BadParameter(str(error), param_hint="--edit" if edit else "--public-url") from error
+    _refuse_port(address, port)
     if _as_root():
         click.echo(
             "Warning: the server runs as root, so a fault in it would be one in the whole machine. Run it as "
@@ -94,6 +95,27 @@ def serve(
 
 def _as_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
+
+
+def _refuse_port(address: str, port: int) -> None:
+    """Refuse a port that something else listens on, before it is said that anything is served there."""
+    import socket  # noqa: PLC0415 - used here alone
+
+    try:
+        family, kind, _, _, where = socket.getaddrinfo(
+            address, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        with socket.socket(family, kind) as tried:
+            if os.name == "posix":
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(where)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise click.BadParameter(
+            f"nothing can be served on {address}, port {port} ({why.lower()}). Stop what is served there, or "
+            "name another port.",
+            param_hint="--port",
+        ) from error
 
 
 def _refuse_basemap(url: str) -> None:

@@ -102,7 +102,9 @@ def mark_known(
             one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
             f"{words}." if words else "The pack has this incident already, with the same values.",
-            f"If this file is right, correct it {there}{undo}." if words else "Nothing.",
+            f"If this file is right, correct it {there}{undo}."
+            if words
+            else f"It stays {there} as it is; there is nothing to bring in.",
         )  # fmt: skip
         one.rows[0].findings.append(finding)
         for row in one.rows:

@@ -36,7 +36,15 @@ class PlaceReader(CellReader):
                 "Mend the coordinates",
             )
         elif point.longitude == 0 and point.latitude == 0:
-            self._note(row, role, value, "place.zero", "0, 0 stands for no place", "Nothing", Severity.NOTE)
+            self._note(
+                row,
+                role,
+                value,
+                "place.zero",
+                "0, 0 stands for no place",
+                "Give the coordinates where they are known; the row counts in its district",
+                Severity.NOTE,
+            )
         elif point.longitude is not None:
             damage, mended = repaired(point, self.ground.bounds)
             row.point = self._mended(row, role, value, point, damage, mended)
@@ -58,7 +66,12 @@ class PlaceReader(CellReader):
         words = f"{_DAMAGE[damage]}: {mended.latitude}, {mended.longitude} lies in the pack"
         if answer == "repair":
             self._note(
-                row, role, value, f"place.{damage}", f"{words} and was taken", "Nothing, if that is right"
+                row,
+                role,
+                value,
+                f"place.{damage}",
+                f"{words} and was taken",
+                f'If that is wrong, write {damage} = "keep" under [places] of the mapping',
             )
             return mended
         self._hold(
@@ -116,7 +129,7 @@ class PlaceReader(CellReader):
                     code,
                     "district.zeros",
                     f"The code was read as {same[0]}, with its leading zeros",
-                    "Nothing, if that is right",
+                    "If another district is meant, correct the code",
                     Severity.NOTE,
                 )
                 code = same[0]
@@ -140,7 +153,7 @@ class PlaceReader(CellReader):
                     f"{row.point.latitude}, {row.point.longitude}",
                     "place.seat",
                     f"{count} places have this point, so it is a stand-in and the row counts in its district",
-                    "Nothing, if that is right",
+                    "If it is the place of an accident all the same, give that row a point of its own",
                 )
                 row.said |= {"location_precision": "district", "place_kind": "administrative_seat"}
                 if "district" not in row.said and "district_code" not in row.said:

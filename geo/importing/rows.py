@@ -63,7 +63,7 @@ class RowReader(PlaceReader):
                 first,
                 "row.totals",
                 "The row sums others and is no record",
-                "Nothing",
+                "If it is one, write something else in its first cell",
                 Severity.NOTE,
             )
             row.fate = Fate.REJECTED
@@ -199,7 +199,15 @@ class RowReader(PlaceReader):
             self._hold(row, role, value, "date.unread", when.fault[:1].upper() + when.fault[1:], remedy)
             return
         if when.note:
-            self._note(row, role, value, "date.read", when.note, "Nothing, if that is right", Severity.NOTE)
+            self._note(
+                row,
+                role,
+                value,
+                "date.read",
+                when.note,
+                "If another day is meant, write it as YYYY-MM-DD",
+                Severity.NOTE,
+            )
         if when.start is None or when.end is None:
             return
         end, precision = when.end, when.precision
@@ -280,7 +288,13 @@ class RowReader(PlaceReader):
             return count.least
         if count.note:
             self._note(
-                row, role, value, "count.words", count.note, "Nothing, if that is right", Severity.NOTE
+                row,
+                role,
+                value,
+                "count.words",
+                count.note,
+                f"If it is another number, say which under [values.{role}] of the mapping",
+                Severity.NOTE,
             )
         return count.value
 

@@ -185,7 +185,7 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
     ids = np.array([*chosen.records.district_ids, None], dtype=object)
     columns["district_counted"] = ids[chosen.records.district[rows]]
     extra = [
-        _text("district_counted", "District the incident counts in", "#adm1+code",
+        _text("district_counted", "District the incident counts in", "#adm1+code+counted",
               "Empty: district not known"),
         _text("in_period", "In the period", "", "certain: with every possible day; possible: with some"),
     ]  # fmt: skip

@@ -62,6 +62,12 @@ def test_sheets_and_their_furniture(book: Workbook) -> None:
         assert data.column_dimensions[get_column_letter(at)].width > max(len(name), len(tag or "")), name
 
 
+def test_no_tag_stands_twice_above_a_table(book: Workbook) -> None:
+    tags = [cell.value for cell in book["Data"][2] if cell.value]
+    assert len(tags) > 5
+    assert sorted({*tags}) == sorted(tags)
+
+
 def test_dates_and_numbers_are_dates_and_numbers(book: Workbook) -> None:
     data = book["Data"]
     header = [cell.value for cell in data[1]]

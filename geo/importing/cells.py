@@ -97,6 +97,11 @@ class Count(NamedTuple):
     most: int | None = None
 
     @property
+    def told(self) -> bool:
+        """Whether it is a number or a range."""
+        return self.value is not None or self.is_range
+
+    @property
     def is_range(self) -> bool:
         """Whether the cell says between which numbers it lies."""
         return self.least is not None or self.most is not None

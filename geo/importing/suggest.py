@@ -411,12 +411,7 @@ def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
     cells = [
         one for name in columns for one in frame[name].tolist() if isinstance(one, str) and not is_blank(one)
     ]
-    return bool(cells) and _share_of(cells, _is_count) >= _HALF
-
-
-def _is_count(cell: str) -> bool:
-    found = read_count(cell)
-    return found.value is not None or found.is_range
+    return bool(cells) and _share_of(cells, lambda one: read_count(one).told) >= _HALF
 
 
 __all__ = ["IGNORED", "TABLES", "Suggestion", "counts_read", "not_named", "suggestions"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from geo.checking.damage import text_readings
+from geo.checking.misread import text_readings
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown

@@ -32,7 +32,7 @@ from geo.layers.vocabulary import VICTIM_STATUS
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.tables import GEOMETRY, LayerTable
 from geo.reconciliation.facts import formed
-from geo.reconciliation.ledger import LedgerLine, StatedFigure
+from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.workspace import Workspace
 
 _HXL: Final = {one.key: one.hxl for one in TABLE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.reconciliation.ledger import LedgerLine
+from geo.reconciliation.lines import LedgerLine
 
 APART = "Those of which the last day is not known stand behind all others."
 

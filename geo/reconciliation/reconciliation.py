@@ -15,7 +15,8 @@ from geo.reconciliation.completeness import Completeness, MonthShare, StatusShar
 from geo.reconciliation.facts import Fact, facts
 from geo.reconciliation.increments import Increment, increments, series_names
 from geo.reconciliation.leads import Lead, leads
-from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.lines import LedgerLine
 from geo.reconciliation.listing import apart_words, known_first
 from geo.reconciliation.notes import Note, unrecorded_words
 from geo.reconciliation.summary import Gap, largest_gap, summary

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from geo.reconciliation.bands import Band, share_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.enclosing import no_total
-from geo.reconciliation.ledger import Ledger, LedgerLine, StatedFigure
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.reconciliation.statements import WORDS, Statement, people
 from geo.text import listed
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.reconciliation.bands import Band
-from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.lines import LedgerLine
 from geo.reconciliation.reconciliation import reconciliation
 from geo.reconciliation.statements import STATED
 from tests.analysis.analysis_cases import (

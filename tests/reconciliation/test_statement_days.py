@@ -14,7 +14,8 @@ from geo.reconciliation.contradictions import contradictions
 from geo.reconciliation.counted import counted
 from geo.reconciliation.enclosing import NO_STATEMENT, enclosing_words
 from geo.reconciliation.increments import increments, knots, running_totals, stated_intervals
-from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.lines import LedgerLine
 from geo.reconciliation.listing import APART, known_first, listed_lines
 from geo.reconciliation.reconciliation import reconciliation
 from geo.reconciliation.statements import Statement, read_statements

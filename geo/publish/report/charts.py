@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from geo.reconciliation.ledger import LedgerLine
+    from geo.reconciliation.lines import LedgerLine
 
 BLUE, PALE, ORANGE, PURPLE, GREY, INK = "#2C5F8A", "#B9CDDF", "#C75B12", "#8C5A9E", "#4A4A4A", "#22252b"
 """As the charts of the pages; they stay apart for colour-blind readers and in grey."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.analysis.periods import day_words
-from geo.publish.report import areas, headline, official, quality
+from geo.publish.report import areas, headline, official, quality, where_to_look
 from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
 from geo.reconciliation.completeness import completeness
@@ -65,8 +65,8 @@ def content(scope: Scope) -> dict[str, Any]:
             *([course] if scope.over_years else []),
             section("Causes, and who was hurt", headline.causes(scope)),
             section("Official statements and records", official.reconciliation(scope)),
-            section("Contradictions between statements", official.contradictions(scope)),
-            section("Where records are missing", official.where_to_look(scope)),
+            section("Contradictions between statements", where_to_look.contradictions(scope)),
+            section("Where records are missing", where_to_look.where_to_look(scope)),
             section("Published facts", official.published_facts(scope)),
             section("Data quality and gaps", quality.quality(scope)),
             section("Method", quality.method(scope)),

@@ -1,14 +1,14 @@
-"""Official statements beside the records: latest, series, contradictions, leads, and published facts."""
+"""Official statements beside the records: latest, series, and published facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from geo.analysis.periods import day_words
 from geo.layers import vocabulary
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
+from geo.publish.report.cells import band_cell, left_out, recorded_words
 from geo.publish.report.headline import lacking_words
 from geo.publish.report.scope import Scope
 from geo.reconciliation.bands import Band, percent_words
@@ -26,16 +26,12 @@ from geo.reconciliation.enclosing import (
 )
 from geo.reconciliation.facts import facts
 from geo.reconciliation.increments import Increment
-from geo.reconciliation.leads import leads
-from geo.reconciliation.ledger import LedgerLine, StatedFigure
+from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.reconciliation.listing import apart_words, listed_lines
-from geo.reconciliation.notes import Note
 from geo.reconciliation.statements import WORDS, series_labels
 from geo.text import listed
 
 MOST_STATEMENTS: Final = 30
-MOST_NOTES: Final = 25
-MOST_LEADS: Final = 10
 MOST_FACTS: Final = 40
 _COMPARED: Final = ("casualties", "killed", "injured")
 _DASH: Final = "–"
@@ -159,8 +155,8 @@ def _incidents(number: int) -> str:
 def _side_by_side(figure: StatedFigure) -> list[str]:
     return [
         _DASH if figure.stated is None else f"{figure.stated:,}",
-        _band(figure.band),
-        _band(figure.residual),
+        band_cell(figure.band),
+        band_cell(figure.residual),
     ]
 
 
@@ -175,9 +171,9 @@ def _by_status(scope: Scope) -> list[Block]:
             [one.label],
             one.share.recorded,
             [
-                _band(one.share.stated),
-                _band(one.share.recorded),
-                _band(one.share.residual),
+                band_cell(one.share.stated),
+                band_cell(one.share.recorded),
+                band_cell(one.share.residual),
                 _DASH if one.share.percent is None else percent_words(one.share.percent),
             ],
             [one.statement.until_words if one.statement else "not stated"],
@@ -207,7 +203,7 @@ def _series(scope: Scope) -> list[Block]:
             alt="Casualties stated and recorded over time, and their difference. "
             + " ".join(
                 f"Up to {line.statement.until_words}: {line['casualties'].stated:,} stated, "
-                + _recorded_words(line["casualties"].band)
+                + recorded_words(line["casualties"].band)
                 for line in (first, last)
             ),
             caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
@@ -251,7 +247,7 @@ def _statements(scope: Scope) -> list[Block]:
             + (" Incidents whose number is not recorded add an unknown number, not 0." if lacking else "")
         ),
     ]
-    return [*found, *_left_out(len(inside) - len(shown), "earlier statements")]
+    return [*found, *left_out(len(inside) - len(shown), "earlier statements")]
 
 
 def _narrower(scope: Scope) -> list[Block]:
@@ -277,7 +273,7 @@ def _narrower(scope: Scope) -> list[Block]:
             dense=True,
         ),
         *([b.small(order)] if (order := apart_words(shown)) else []),
-        *_left_out(len(lines) - len(shown), "earlier statements of these"),
+        *left_out(len(lines) - len(shown), "earlier statements of these"),
     ]
 
 
@@ -291,66 +287,6 @@ def _narrow_row(line: LedgerLine) -> list[str]:
         + (f" ({statement.kind_words})" if statement.runs else ""),
         statement.period_words,
         *(_DASH if value is None else f"{value:,}" for value in stated),
-    ]
-
-
-def contradictions(scope: Scope) -> list[Block]:
-    """Return what contradicts within and between the statements of the period, with their sources."""
-    ends = {one.statement_id: one.period.last for one in scope.ledger.statements}
-
-    def listed_of(found: Sequence[Note], what: str, *, lead: str = "") -> list[Block]:
-        notes = [one for one in found if any(scope.among(ends[name]) for name in one.statement_ids)]
-        items = [f"{lead}{note.words} Sources: {_ids(note.source_ids)}." for note in notes[:MOST_NOTES]]
-        return [b.bullets(items), *_left_out(len(notes) - len(items), what)] if notes else []
-
-    found = listed_of(scope.ledger.contradictions, "contradictions")
-    if not found:
-        none = scope.edition.none_of("contradiction was found within or between the statements given here")
-        found = [b.text(none)]
-    return [*found, *listed_of(scope.ledger.gaps, "long times without a total", lead="No contradiction: ")]
-
-
-def where_to_look(scope: Scope) -> list[Block]:
-    """Return the intervals of the period with most people stated and not recorded."""
-    found = [
-        lead
-        for lead in leads(scope.ledger)
-        if lead.increment.period.start < scope.period.end and lead.increment.period.end > scope.period.start
-    ]
-    if not found:
-        none = scope.edition.none_of("interval of this period has certainly more people stated than recorded")
-        return [b.text(none)]
-    rows = [
-        [
-            lead.increment.period.words(),
-            ", ".join(lead.increment.statement_ids),
-            _band(lead.increment.stated),
-            _recorded(lead.increment.recorded),
-            _band(lead.increment.residual),
-            f"{len(lead.incident_ids):,}",
-        ]
-        for lead in found[:MOST_LEADS]
-    ]
-    return [
-        b.text(
-            "Differences between successive totals show in which days people are stated and not recorded. "
-            "Records of these days and the sources of both may tell of more."
-        ),
-        b.table(
-            [
-                ("Days", 2.8),
-                ("Statements", 1.6),
-                ("Stated", 0.8),
-                ("Recorded", 1.9),
-                ("Difference", 1.0),
-                ("Records", 0.8),
-            ],
-            rows,
-            caption="Where to look first for missing casualties, largest difference first",
-            texts=2,
-            dense=True,
-        ),
-        *_left_out(len(found) - len(rows), "intervals"),
     ]
 
 
@@ -375,33 +311,10 @@ def published_facts(scope: Scope) -> list[Block]:
             texts=4,
             dense=True,
         ),
-        *_left_out(len(found) - len(shown), "earlier facts"),
+        *left_out(len(found) - len(shown), "earlier facts"),
     ]
-
-
-def _band(band: Band | None) -> str:
-    return _DASH if band is None else band.words()
-
-
-def _recorded(band: Band | None) -> str:
-    """Return what is recorded, and for how many incidents it is not."""
-    return _DASH if band is None else band.full_words()
-
-
-def _recorded_words(band: Band | None) -> str:
-    return f"{_recorded(band)}." if band is None or band.blank else f"{band.words()} recorded{band.gap()}."
 
 
 def _lacking(line: LedgerLine) -> str:
     words = lacking_words(line.unrecorded)
     return f"; not recorded for {words}" if words else ""
-
-
-def _ids(names: tuple[str, ...]) -> str:
-    return ", ".join(names) or "none named"
-
-
-def _left_out(number: int, what: str) -> list[Block]:
-    if number <= 0:
-        return []
-    return [b.small(f"{number:,} {what} are left out here; the statements page holds all of them.")]

@@ -25,7 +25,8 @@ from geo.layers.measures import MEASURE, MEASURES, PARTS
 from geo.layers.meta import PackMeta
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
-from geo.reconciliation.ledger import Ledger, LedgerLine
+from geo.reconciliation.ledger import Ledger
+from geo.reconciliation.lines import LedgerLine
 from geo.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
-from geo.reconciliation.ledger import LedgerLine, StatedFigure
+from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.reconciliation.listing import apart_words, listed_lines
 from geo.reconciliation.statements import STATED, WORDS, series_labels
 from geo.workspace import Workspace

@@ -10,7 +10,7 @@ from geo.layers.schema import STATEMENTS, FieldType
 from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
 from geo.reconciliation.counted import COUNTED, counted
-from geo.reconciliation.ledger import LedgerLine, StatedFigure
+from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.reconciliation.statements import NOT_SAID, WORDS, Statement, split_ids
 from geo.workspace import Workspace
 from pages.parts import words as wording

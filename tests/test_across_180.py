@@ -245,3 +245,28 @@ def test_the_command_line_draws_what_it_used_to_refuse(tmp_path: Path) -> None:
         assert done.exit_code == 0, done.output
     drawn = sorted(path.name for path in (tmp_path / "each").glob("*.png"))
     assert drawn == ["E-eastern.png", "M-middle.png", "W-western.png"]
+
+
+SEAS = ((-160, 40), (-160, -45), (-35, 40), (-20, -40), (80, -40), (160, 42), (160, -50))
+
+
+def test_a_pack_of_most_of_the_globe_is_drawn_without_an_outline_that_crosses_itself(tmp_path: Path) -> None:
+    home = sea_pack(
+        tmp_path / "globe",
+        districts=[
+            district(f"T{at}", f"Sea {at}", box(west, south, west + 5, south + 5))
+            for at, (west, south) in enumerate(SEAS)
+        ],
+        incidents=[incident("A1", (-158, 42)), incident("A2", (162, -48))],
+        bounds=(-161, -51, 166, 46),
+    )
+    texts = {}
+    for folder in (home, far_pack(tmp_path / "chain", "chain")):
+        out = tmp_path / f"{folder.name}.svg"
+        words = ["snapshot", str(folder), "--profile", "internal", "--out", str(out)]
+        done = CliRunner().invoke(cli, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        texts[folder.name] = out.read_text(encoding="utf-8")
+    assert 'id="locator"' in texts["globe"]
+    assert 'id="locator-extent"' not in texts["globe"]
+    assert 'id="locator-extent"' in texts["chain"]

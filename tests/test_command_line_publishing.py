@@ -18,6 +18,7 @@ from geo import choices
 from geo.__main__ import cli
 from geo.analysis.grouped import SORTS
 from geo.publish.profiles import PROFILES
+from tests.smallpack import incident, sea_pack
 from tests.test_command_line import EXERCISE, ROOT, run
 
 DRAW = ("snapshot", EXERCISE, "--dpi", 72, "--created", "2026-11-23")
@@ -74,6 +75,21 @@ def test_a_snapshot_is_picture_numbers_and_record(drawn: Path) -> None:
     record = json.loads((drawn / "sheet.json").read_text(encoding="utf-8"))
     assert record["request"]["profile"] == "public"
     assert str(EXERCISE) not in json.dumps(record)
+
+
+def test_whoever_publishes_a_part_is_told_how_much_it_leaves_out(tmp_path: Path) -> None:
+    rows = [incident(f"A{at}", (-139.5, -39.5)) for at in range(3)]
+    rows[0]["properties"]["sensitivity"] = "internal"
+    home = sea_pack(tmp_path / "sea", names=("Alpha",), incidents=rows)
+    said = {}
+    for profile in ("public", "internal"):
+        for name, out in (("map", "m.html"), ("export", "i.csv"), ("snapshot", "s.png"), ("report", "r.pdf")):
+            words = [name, str(home), "--profile", profile, "--out", str(tmp_path / out)]
+            done = CliRunner().invoke(cli, words, catch_exceptions=False)
+            assert done.exit_code == 0, done.output
+            said[profile, name] = done.stderr
+    held = "of the incidents recorded, 3, the public edition holds 2"
+    assert [held in text for text in said.values()] == [True] * 4 + [False] * 4
 
 
 def test_a_record_draws_the_same_picture_again(drawn: Path, tmp_path: Path) -> None:

@@ -259,7 +259,20 @@ def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack
         )
     if words := left_out_words(loaded):
         warn([words])
-    return loaded, redact(loaded, profile)
+    edition = redact(loaded, profile)
+    _tell_held_back(len(loaded.incidents), len(edition.incidents), profile)
+    return loaded, edition
+
+
+def _tell_held_back(all_of_them: int, given: int, profile: str) -> None:
+    """Tell whoever has the pack, and nobody else, how many of its incidents an edition is without."""
+    if given < all_of_them:
+        click.echo(
+            f"Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds "
+            f"{f'{given:,}' if given else 'none'}; the rest is of a more confidential class. "
+            "--profile internal gives all of them.",
+            err=True,
+        )
 
 
 def refuse_missing_folder(out: Path) -> None:

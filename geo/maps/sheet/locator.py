@@ -96,11 +96,22 @@ def draw_locator(
         if layer.name in _SURROUNDINGS and layer.geometries:
             _paint(axes, layer.geometries, own, grain=grain, order=1.0, look=_SURROUNDINGS[layer.name])
     corners = np.column_stack(own.forward(*outline))
-    axes.add_patch(
-        Polygon(
-            corners, closed=True, fill=False, edgecolor=_EXTENT, linewidth=1.1, zorder=5, gid="locator-extent"
+    if shapely.Polygon(corners).is_valid:
+        axes.add_patch(
+            Polygon(
+                corners,
+                closed=True,
+                fill=False,
+                edgecolor=_EXTENT,
+                linewidth=1.1,
+                zorder=5,
+                gid="locator-extent",
+            )
         )
-    )
+    else:
+        # The edges of a map of most of the globe cross on another one: it shows all that this one does.
+        for spine in axes.spines.values():
+            spine.set(color=_EXTENT, linewidth=1.1)
     left, low, right, top = own.box
     scale = max((right - left) / box.width, (top - low) / box.height)
     x, y = (left + right) / 2, (low + top) / 2

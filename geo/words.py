@@ -40,6 +40,10 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "apart_people": "{people} casualties recorded outside the official total{days} are left out",
         "unsure_one": "{number} incident may be outside the official total",
         "unsure_many": "{number} incidents may be outside the official total",
+        # A window by name.
+        "since_total": "Since the last official total ({day})",
+        "since_earlier_total": "Since the official total before the last ({day})",
+        "whole_months": ", whole months",
         # Two figures and what lies between them.
         "compared": "{before} in A, {after} in B: {change}",
         "untold": "no difference can be told",
@@ -52,6 +56,18 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "small_base": "base under {few}",
         "reporting_differs": "reporting differs",
         "reporting_unknown": "how reporting differs is not known",
+        # A figure beside that of the same number of months just before.
+        "change_more": "{number} more",
+        "change_fewer": "{number} fewer",
+        "change_same": "as many",
+        "change_open": "not decidable",
+        "change_than": " than in {period}",
+        "change_as": " as in {period}",
+        "change_against": " against {figure}",
+        "earlier_figure": "{figure}, {before} in {period}",
+        "earlier": "Changes are told against {period}, as many months just before.",
+        "earlier_none": "No change is told: as many months just before begin before {day}, the first day.",
+        "earlier_cut": "No change is told: {month} is recorded up to {day} only, a month before is whole.",
         # What holds of two windows.
         "lengths": "A covers {a}, B {b}: numbers of unequal windows do not compare",
         "months_one": "{number} month",

@@ -29,6 +29,22 @@ function withoutLatePages(known) {
   }
 }
 
+/* On a tablet the rail of pages and filters lies over the page: it is folded at first, and whenever the page is touched. */
+function foldRail() {
+  const narrow = window.matchMedia("(max-width: 1100px)"), rail = "[data-testid=stSidebar]"
+  const fold = () => {
+    const button = narrow.matches && document.querySelector(rail + "[data-collapsed=false] [data-testid=stSidebarCollapseButton] button")
+    if (button) { button.click() }
+    return Boolean(button)
+  }
+  const started = Date.now()
+  const folded = () => document.querySelector(rail + "[data-collapsed=true]") !== null
+  const timer = window.setInterval(() => { if (fold() || folded() || Date.now() - started > PATIENCE_MS) { window.clearInterval(timer) } }, STEP_MS)
+  window.addEventListener("pointerdown", (event) => { if (event.target.closest?.("[data-testid=stMain]")) { fold() } }, true)
+  // A touch of the map stays in its frame; this page then loses its focus to it.
+  window.addEventListener("blur", () => { if (document.activeElement?.tagName === "IFRAME") { fold() } })
+}
+
 /* One a document: what is known of the address, whatever mounts and unmounts this script. */
 function shared() {
   if (!window.mineAddress) {
@@ -40,6 +56,7 @@ function shared() {
     window.addEventListener("popstate", remember, true)
     PUT_RIGHT.forEach((name) => window.addEventListener(name, () => window.clearInterval(known.timer), true))
     withoutLatePages(known)
+    foldRail()
     window.mineAddress = known
   }
   return window.mineAddress
@@ -51,9 +68,9 @@ const ordered = (search) => {
   return parts.toString()
 }
 
-/* The map writes where it stands by itself; whatever else changes, that stays. */
+/* The map says by itself where it stands; before it is there, the address it was opened with does. */
 function withPosition(query, page) {
-  const at = new URLSearchParams(window.location.search).get("at")
+  const at = window.mineAt ?? new URLSearchParams(window.location.search).get("at")
   const parts = query ? [query] : []
   if (page === "" && at && POSITION.test(at)) { parts.push("at=" + at) }
   return parts.length ? "?" + parts.join("&") : ""

@@ -62,6 +62,7 @@ _CSS = """
 .line { position: relative; display: inline-block; }
 .said { position: absolute; z-index: 9; top: calc(100% + 2px); left: 0; font-size: 0.875rem;
   white-space: nowrap; color: var(--st-text-color); background: var(--st-background-color); }
+@media (pointer: coarse) { .copy { min-height: 44px; } }
 .link { font: inherit; font-size: 0.875rem; width: 12rem; margin-top: 1.75rem; box-sizing: border-box; }
 """
 _Query = tuple[tuple[str, tuple[str, ...]], ...]

@@ -25,7 +25,10 @@ pack = opened.pack
 whole = ranking.figures_of(opened, choice).totals()
 # The map comes first, and nothing above it comes and goes: a map moved on its page is a map drawn anew.
 map_headline.headline(
-    whole, choice.counting, opened.completeness(period=choice.period, filters=choice.filters)
+    whole,
+    choice.counting,
+    opened.completeness(period=choice.period, filters=choice.filters),
+    ranking.before(opened, choice),
 )
 with st.container(key="above_map"):
     shown = map_controls.map_controls(opened, choice)

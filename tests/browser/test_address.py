@@ -28,8 +28,14 @@ def goes_to(page: Page, name: str, address: str) -> None:
 
 
 def arrives(page: Page, address: str) -> None:
+    """Wait for an address; where the map stands matters only where it is named."""
     page.wait_for_function(
-        "address => window.location.pathname + window.location.search === address", arg=address
+        """address => {
+            const { pathname, search } = window.location
+            return pathname + search === address || !address.includes("at=")
+                && pathname + search.replace(/[?&]at=[^&]*$/, "") === address
+        }""",
+        arg=address,
     )
     settled(page)
 
@@ -144,7 +150,7 @@ def test_the_window_that_is_moved_stands_in_the_link(country: Server, visit: Vis
 _WATCH_HISTORY = """() => {
     window.__entries = []
     const look = () => {
-        const now = history.length + " " + location.search
+        const now = history.length + " " + location.search.replace(/[?&]at=[^&]*$/, "")
         if (window.__entries.at(-1) !== now) { window.__entries.push(now) }
         requestAnimationFrame(look)
     }
@@ -236,6 +242,38 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     goes_to(page, "Map", "/?confidence=high")
     page.wait_for_function("place => location.search.endsWith(place)", arg=place)
     assert TimeMap(page).frame.evaluate(where) == pytest.approx(wanted[:2], abs=0.003)
+
+
+_STANDS = """() => {
+    const { map } = MineTime.current, { lat, lng } = map.getCenter()
+    return [lat, lng, map.getZoom()]
+}"""
+
+
+def test_a_link_to_chosen_months_or_filters_shows_what_its_sender_saw(
+    country: Server, visit: VisitFactory
+) -> None:
+    page = visit().open(f"{country.url}/")
+    shown = TimeMap(page)
+    seen = shown.frame.evaluate(_STANDS)
+    shown.commit(3, 9)
+    page.wait_for_function("() => location.search.includes('to=2021-08')")
+    months = page.evaluate("location.href")
+    choose(page, "Confidence in the record", "High")
+    page.wait_for_function("() => location.search.includes('confidence=high')")
+    settled(page)
+    assert "at=" in months
+    assert shown.frame.evaluate(_STANDS) == seen
+    for link in (months, page.url):
+        other = TimeMap(visit(stranger=True).open(link))
+        assert other.frame.evaluate(_STANDS) == pytest.approx(seen, abs=0.003)
+    # Where it would be opened anyhow the link says nothing of it.
+    fresh = visit(stranger=True).open(f"{country.url}/?from=2021-02&to=2021-08")
+    moved = TimeMap(fresh).frame.evaluate(_STANDS)
+    assert moved != pytest.approx(seen, abs=0.01)
+    shown.frame.evaluate("MineTime.current.framing.fit(MineTime.current._bounds())")
+    shown.frame.evaluate("MineTime.current._placed(true)")
+    page.wait_for_function("() => !location.search.includes('at=')")
 
 
 def test_record_search_and_place_on_the_page_survive_leaving_it(country: Server, visit: VisitFactory) -> None:

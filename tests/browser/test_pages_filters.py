@@ -25,7 +25,8 @@ PARAMETERS = {"device": ["anti_personnel_mine"], "from": ["2021-01"], "to": ["20
 
 
 def parameters(page: Page) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(page.url).query)
+    """Return what the address says, without where the map stands."""
+    return {name: said for name, said in parse_qs(urlsplit(page.url).query).items() if name != "at"}
 
 
 def unfold_filters(page: Page) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from geo.analysis.cube import Cube
+from geo.analysis.earlier import earlier
 from geo.analysis.filters import Filters
 from geo.analysis.totals import totals
 from geo.store.files import load_pack
@@ -20,6 +21,8 @@ from tests.browser.time_map import TimeMap
 pytestmark = pytest.mark.browser
 SIZES = [(1440, 900), (1366, 768), (1024, 768), (390, 844)]
 LEAST_SHARE = 0.40
+LEAST_MAP = {(1440, 900): 0.39, (1366, 768): 0.32, (1024, 768): 0.38, (390, 844): 0.35}
+"""Of the screen, the map alone: without panel, time control and figures."""
 MOST_SHIFT = 0.05
 
 # Where things stand on the screen, in its pixels; what the frame holds is moved to where the frame is.
@@ -87,6 +90,7 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
     assert places["chart"][3] <= places["dock"][3] <= places["frame"][3] + 1
     assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
     assert not places["scrolls"], "the legend scrolls"
+    assert places["size"][0] * places["size"][1] >= LEAST_MAP[size] * size[0] * size[1]
     if size == SIZES[0]:
         assert places["share"] >= LEAST_SHARE, places
         west, north, east, south = places["data"]
@@ -107,17 +111,23 @@ def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: Vi
     title = shown.frame.locator(".mm-title").bounding_box()
     assert title
     assert title["width"] <= 1
-    for first, last in ((0, 30), (7, 7), (20, 31), (0, cube.axis.months - 1)):
+    ends = cube.axis.months - 1
+    for first, last in ((0, 30), (7, 7), (20, 31), (5, 8), (14, 15), (38, 49), (ends - 5, ends), (0, ends)):
         period = cube.period_of(first, last)
         figures = cube.counts(Filters()).table(period).totals()
-        wanted = told(figures, "most_likely", workspace.completeness(period=period, filters=Filters()))
+        months = earlier(cube.axis, cube.whole_period, period)
+        before = cube.counts(Filters()).table(months.period).totals() if months.period else None
+        share = workspace.completeness(period=period, filters=Filters())
+        wanted = told(figures, "most_likely", share, (months, before))
         row = shown.frame.evaluate(_ROW, [first, last])
         assert row["account"] == wanted["account"]
         assert (row["share"], row["notes"]) == (wanted["share"], wanted["notes"])
         for card, entry in zip(row["cards"], wanted["cards"], strict=True):
             assert card == {key: entry[key] for key in card}
-            seen = page.locator(f".st-key-map_figures .{card['measure']} .value")
-            assert seen.inner_text() == card["words"]
+            seen = page.locator(f".st-key-map_figures .{card['measure']}")
+            assert seen.locator(".value").inner_text() == card["words"]
+            change = card["change"] or {"words": "", "rest": ""}
+            assert seen.locator(".change").text_content() == change["words"] + change["rest"]
     bars = shown.frame.evaluate(_BARS)
     for month, (sure, whole) in enumerate(bars):
         total = cube.counts(Filters()).total(cube.period_of(month, month), counting="possible")
@@ -250,6 +260,31 @@ _SMALL = """() => Array.from(document.querySelectorAll(".mt-dock :is(button, sel
     .map((node) => node.className + " " + node.textContent)"""
 
 
+_SMALL_AROUND = """() => Array.from(document.querySelectorAll("[data-testid=stExpandSidebarButton], "
+        + "[data-testid=stSidebar] :is(a, button, summary, [data-baseweb=select])"))
+    .filter((node) => node.checkVisibility({ checkVisibilityCSS: true }))
+    .filter((node) => node.getBoundingClientRect().height < 43.5)
+    .map((node) => node.className + " " + node.textContent)"""
+_RAIL_AT = """([left, right, bottom]) => {
+    const box = document.querySelector("[data-testid=stSidebar]").getBoundingClientRect()
+    return box.left === left && box.right === right && Math.abs(box.bottom - bottom) < 1 && box.top > 60
+}"""
+
+
+def test_on_a_tablet_the_rail_lies_over_the_page_and_folds(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[2])
+    collapsed = "document.querySelector('[data-testid=stSidebar]').dataset.collapsed === '{}'"
+    page.wait_for_function(collapsed.format("true"))
+    size = shown.frame.evaluate("MineTime.current.map.getSize()")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.wait_for_function(collapsed.format("false"))
+    assert shown.frame.evaluate("MineTime.current.map.getSize()") == size
+    page.locator(".st-key-map iframe").click(position={"x": 500, "y": 200})
+    page.wait_for_function(collapsed.format("true"))
+    shown.frame.get_by_role("button", name="Fold away").click()
+    shown.until("map.map.getSize().x * map.map.getSize().y > 0.5 * 1024 * 768")
+
+
 def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Server, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page = context.new_page()
@@ -268,13 +303,32 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     assert shown.frame.evaluate(_SMALL) == []
     shown.frame.get_by_role("button", name="Fold away").tap()
     shown.until(f"Math.abs(map.map.getSize().y - {before}) < 2")
+    # Pages and filters come from below as well, and go again when the page is touched.
+    rail = page.get_by_test_id("stSidebar")
+    assert page.evaluate(_SMALL_AROUND) == []
+    for name in ("Copy link", "How it is counted"):
+        target = page.get_by_role("button", name=name).bounding_box()
+        assert target
+        assert target["height"] >= 44
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    page.wait_for_function(_RAIL_AT, arg=[0, 390, 844])
+    assert rail.get_by_role("combobox", name="Device").is_visible()
+    assert page.evaluate(_SMALL_AROUND) == []
+    page.touchscreen.tap(150, 20)
+    page.wait_for_function("document.querySelector('[data-testid=stSidebar]').dataset.collapsed === 'true'")
     context.close()
 
 
 def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> None:
     page, shown = opened(visit, country, SIZES[1])
     last = shown.frame.evaluate("MineTime.current.months.count") - 1
-    for name, first in (("Last 12 months", last - 11), ("This year", last - 2), ("Whole period", 0)):
+    month, total = Workspace(load_pack(country.pack)).stated.ground()["since"]
+    for name, first in (
+        ("Last 12 months", last - 11),
+        ("This year", last - 2),
+        (total, month),
+        ("Whole period", 0),
+    ):
         shown.frame.get_by_label("A period by name").select_option(label=name)
         shown.until(f"map.lo === {first} && map.hi === {last}")
     page.wait_for_url(lambda url: "from=" not in url)

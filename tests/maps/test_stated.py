@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, combinations_with_replacement, pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from hypothesis import given
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
+from geo.analysis.periods import Period, day_words
 from geo.errors import MapError
 from geo.maps.payload.count import Feed
 from geo.maps.payload.encode import encode_feed
@@ -145,6 +145,14 @@ def test_the_strip_holds_every_day_once() -> None:
         "total are left out."
     )
     assert june.start == pytest.approx(7 + 4 / 30, abs=1e-3)
+    # The period by name tells which total it begins after.
+    last, cube = steps[-1].period, Cube.from_pack(pack)
+    day = day_words(last.start - timedelta(days=1))
+    (month, words) = stated.ground()["since"]
+    assert month == cube.axis.index_of(last.start)
+    which = "official total before the last" if last.end >= cube.whole_period.end else "last official total"
+    assert words.startswith(f"Since the {which} ({day})")
+    assert words.endswith(", whole months") == (last.start.day > 1)
 
 
 @given(PACKS)

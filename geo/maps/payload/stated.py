@@ -37,6 +37,7 @@ from geo.reconciliation.enclosing import (
 )
 from geo.reconciliation.increments import Increment, increments
 from geo.reconciliation.ledger import Ledger
+from geo.words import say
 
 SHARE: Final = "share"
 NO_SHARE: Final = "no_share"
@@ -132,6 +133,7 @@ class Stated:
             **self.sums,
             "words": {**WORDS, "early": self.line.early, "late": self.line.late},
             "strip": strip,
+            **_since(self.line),
         }
 
 
@@ -183,6 +185,21 @@ def _ends(line: TotalsLine) -> dict[str, Any]:
         # A window from the first of these months, or earlier, to the second, or later, is the whole period.
         "whole": [sum(map(line.begins, starts)) - 1, axis.months - sum(map(line.ends, ends))],
     }
+
+
+def _since(line: TotalsLine) -> dict[str, Any]:
+    """Return from which month on a window holds what lies after the last total, and the words for it."""
+    axis = MonthAxis.covering(line.described)
+    afters = sorted({knot.after for knot in line.knots[1:] if axis.first < knot.after})
+    inside = [after for after in afters if after <= line.described.last]
+    if not inside:
+        return {}
+    after = inside[-1]
+    day = day_words(after - _DAY)
+    last = after == afters[-1]
+    words = say("since_total", day=day) if last else say("since_earlier_total", day=day)
+    words += "" if after.day == 1 else say("whole_months")
+    return {"since": [axis.index_of(after), words]}
 
 
 def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:

@@ -1,4 +1,5 @@
-/* Where the map stands is part of its page's address: read when it opens, written when a hand has moved it. */
+/* Where the map stands is part of its page's address: read when it opens, written when a hand has moved it, and when months or
+   filters have changed below a map that stays where it is: it would be opened elsewhere. */
 
 const KEY = "at";
 const OF_THE_MAP = ["view", "a", "b", "with", "rate", "figure", "classes", "layers", KEY];
@@ -41,8 +42,9 @@ export function lead(event) {
 }
 
 class Place {
-  constructor(map, stage) {
+  constructor(map, stage, asOpened) {
     this.map = map;
+    this.asOpened = asOpened;
     this.host = around();
     this.home = this.words();
     this.given = null;
@@ -90,6 +92,7 @@ class Place {
     if (this.host.location.pathname !== this.page) { return; }
     const text = this.asked();
     this.host.minePlace = text || this.home;
+    this.host.mineAt = text || "";
     this.go(text || this.home);
   }
 
@@ -102,12 +105,29 @@ class Place {
 
   stop() { window.clearTimeout(this.timer); }
 
+  /* What the address says of the place: nothing where it would be opened here anyhow. */
+  text() {
+    const words = this.words();
+    return this.given && this.given.words === words ? this.given.text : words;
+  }
+
+  /* What the page writes next goes with this place; `now` where it has written already. */
+  settle(now) {
+    if (!this.host || this.host.location.pathname !== this.page) { return; }
+    if (now) { this.write(); } else { this.note(); }
+  }
+
+  note() {
+    const text = this.text();
+    this.host.mineAt = this.asOpened() ? "" : text;
+    this.host.minePlace = this.host.mineAt || null;
+    return this.host.mineAt;
+  }
+
   write() {
-    const here = this.host.location, words = this.words();
-    const text = this.given && this.given.words === words ? this.given.text : words;
-    this.host.minePlace = text;
+    const here = this.host.location, at = this.note();
     const parts = here.search.slice(1).split("&").filter((part) => part && !part.startsWith(KEY + "="));
-    if (text !== this.home) { parts.push(KEY + "=" + text); }
+    if (at) { parts.push(KEY + "=" + at); }
     const search = parts.length ? "?" + parts.join("&") : "";
     if (search !== here.search) {
       this.host.history.replaceState(this.host.history.state, "", here.pathname + search + here.hash);
@@ -115,4 +135,4 @@ class Place {
   }
 }
 
-export const place = (map, stage) => new Place(map, stage);
+export const place = (map, stage, asOpened) => new Place(map, stage, asOpened);

@@ -18,6 +18,9 @@ function card(list, key, label) {
   box.appendChild(make("dt", "", label))
   const value = box.appendChild(make("dd"))
   const parts = { box, words: value.appendChild(make("span", "value")), small: value.appendChild(make("span", "small")) }
+  parts.change = box.appendChild(make("dd", "change"))
+  parts.changed = parts.change.appendChild(make("span"))
+  parts.against = parts.change.appendChild(make("span", "against"))
   return parts
 }
 
@@ -63,6 +66,10 @@ function show(cards, told) {
     if (!parts) { return }
     write(parts.words, entry.words)
     write(parts.small, entry.small.join("; "))
+    const change = entry.change || { words: "", rest: "", full: "" }
+    write(parts.changed, change.words)
+    write(parts.against, change.rest)
+    if (parts.change.title !== change.full) { parts.change.title = change.full }
   })
   const share = cards[SHARE]
   if (told.share) { write(share.words, told.share) }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
+from geo.analysis.earlier import Earlier, change_of
 from geo.analysis.figures import Figure, band_words
 from geo.analysis.records import Counting
 from geo.layers.measures import MEASURES
 from geo.links import PAGES
 from geo.reconciliation.completeness import Completeness
+from geo.words import say
 from pages.parts.figures import small_words
 from pages.parts.words import measure_label
 
@@ -27,7 +30,12 @@ _JS, _CSS = (
 )
 
 
-def told(figures: Mapping[str, Figure], counting: Counting, completeness: Completeness) -> dict[str, Any]:
+def told(
+    figures: Mapping[str, Figure],
+    counting: Counting,
+    completeness: Completeness,
+    before: tuple[Earlier, Mapping[str, Figure] | None],
+) -> dict[str, Any]:
     """Return what the row says, in words.
 
     Parameters
@@ -38,7 +46,10 @@ def told(figures: Mapping[str, Figure], counting: Counting, completeness: Comple
         Under ``most_likely`` the most likely figure stands beside a band.
     completeness
         What is recorded of what is stated around the period.
+    before
+        The months just before the period, and their figures where there are such months.
     """
+    months, then = before
     return {
         "cards": [
             {
@@ -46,14 +57,20 @@ def told(figures: Mapping[str, Figure], counting: Counting, completeness: Comple
                 "label": measure_label(measure),
                 "words": figures[measure].words(),
                 "small": [text for text in small_words(figures[measure], counting) if text],
+                "change": then and _change(then[measure], figures[measure], months),
             }
             for measure in MEASURES
         ],
         "share": share_words(completeness),
         "account": completeness.words,
-        "notes": notes(figures),
+        "notes": [*notes(figures), months.note, *([say("lower_says_nothing")] if then else [])],
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
+
+
+def _change(before: Figure, after: Figure, months: Earlier) -> dict[str, str] | None:
+    change = change_of(before, after, months.words)
+    return asdict(change) if change else None
 
 
 def share_words(found: Completeness) -> str:
@@ -82,14 +99,19 @@ def notes(figures: Mapping[str, Figure]) -> list[str]:
     return said
 
 
-def headline(figures: Mapping[str, Figure], counting: Counting, completeness: Completeness) -> None:
+def headline(
+    figures: Mapping[str, Figure],
+    counting: Counting,
+    completeness: Completeness,
+    before: tuple[Earlier, Mapping[str, Figure] | None],
+) -> None:
     """Show the row; while the map's window moves its script takes the figures from there.
 
     Parameters
     ----------
-    figures, counting, completeness
+    figures, counting, completeness, before
         See `told`.
     """
     mount = st.components.v2.component("map_figures", html=_HTML, css=_CSS, js=_JS)
     with st.container(key=KEY):
-        mount(key=f"{KEY}_row", data=told(figures, counting, completeness))
+        mount(key=f"{KEY}_row", data=told(figures, counting, completeness, before))

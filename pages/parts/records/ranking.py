@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.earlier import Earlier, earlier
 from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import month_number
@@ -36,6 +37,13 @@ def district_names(opened: Workspace) -> dict[str | None, str]:
 def figures_of(opened: Workspace, choice: Choice) -> FigureTable:
     """Return the figures by district under `choice`, the last row "no district"."""
     return opened.cube.counts(choice.filters).table(choice.period)
+
+
+def before(opened: Workspace, choice: Choice) -> tuple[Earlier, dict[str, Figure] | None]:
+    """Return the months just before the period, and their figures where the two may be compared."""
+    counts = opened.cube.counts(choice.filters)
+    found = earlier(counts.axis, opened.cube.whole_period, choice.period)
+    return found, counts.table(found.period).totals() if found.period else None
 
 
 def counts_of(opened: Workspace, choice: Choice) -> pd.DataFrame:

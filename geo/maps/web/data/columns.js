@@ -359,6 +359,10 @@ export function months(header) {
     key: (i) => String(year(i)).padStart(4, "0") + "-" + String(month(i) + 1).padStart(2, "0"),
     /* How many days the data describe in the months lo to hi. */
     days: (lo, hi) => (dayNumber(hi + 1) - dayNumber(lo)),
+    /* The first day described and the last. */
+    ends: [firstDay(0), lastDay(last)],
+    /* Whether the data describe every day of a month. */
+    whole: (i) => dayNumber(i + 1) - dayNumber(i) === new Date(Date.UTC(year(i), month(i) + 1, 0)).getUTCDate(),
     words(lo, hi) {
       const from = firstDay(lo);
       const to = lastDay(hi);

@@ -98,6 +98,25 @@ export function differenceWords(before, after, options) {
   return say("compared", { before: fullWords(before), after: fullWords(after), change });
 }
 
+const limitWords = (figure) => (figure.unrecorded ? say("or_more", { value: figureWords(figure) }) : figureWords(figure));
+
+/* What lies between a figure and that of the same number of months before, as geo/analysis/earlier.py tells it; null where one is not recorded. */
+export function changeOf(before, after, period) {
+  const change = differenceOf(before, after);
+  if (change === null) { return null; }
+  const [least, most] = change, rises = least > 0 && !before.unrecorded, falls = most < 0 && !after.unrecorded;
+  const full = say("earlier_figure", { figure: limitWords(after), before: limitWords(before), period });
+  if (!(least || most || before.unrecorded || after.unrecorded)) {
+    return { words: say("change_same"), rest: say("change_as", { period }), full };
+  }
+  if (!(rises || falls)) {
+    return { words: say("change_open"), rest: say("change_against", { figure: limitWords(before) }), full };
+  }
+  const limit = rises ? after.unrecorded : before.unrecorded;
+  const number = limit ? say("at_least", { number: COMMAS.format(rises ? least : -most) }) : bandWords(...(rises ? [least, most] : [-most, -least]));
+  return { words: rises ? say("change_more", { number }) : say("change_fewer", { number }), rest: say("change_than", { period }), full };
+}
+
 /* The figure of one measure of what a counter counted: of one district, or of all where none is named. */
 export function figureOf(figures, measure, district) {
   const whole = district === undefined;

@@ -4,9 +4,10 @@
    so that no figure can stand under the dates of another window. */
 import { months } from "./columns.js";
 import { counter } from "./counts.js";
-import { bandWords, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
+import { bandWords, changeOf, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
 import { completenessBrief, completenessShare, completenessWords } from "./stated.js";
 import { measureKeys } from "./vocabulary.js";
+import { say } from "./words.js";
 
 const KEPT = 8;
 
@@ -22,6 +23,22 @@ function rowNotes({ incidents, killed, injured, casualties }) {
     said.push("For every one of these incidents the numbers of killed and injured are recorded.");
   }
   return said;
+}
+
+/* "Jun 2022", "Jan to Jun 2022", "2022", "Jul 2021 to Jun 2022". */
+function shortWords(axis, lo, hi) {
+  const [[first, year], [last, lastYear]] = [axis.short(lo).split(" "), axis.short(hi).split(" ")];
+  if (year !== lastYear) { return say("band", { low: axis.short(lo), high: axis.short(hi) }); }
+  if (hi - lo === 11) { return year; }
+  return (lo === hi ? first : say("band", { low: first, high: last })) + " " + year;
+}
+
+/* The same number of months just before a window, or why there are none, as geo/analysis/earlier.py has it. */
+function earlier(axis, { lo, hi }) {
+  const start = 2 * lo - hi - 1;
+  if (!axis.whole(hi)) { return { note: say("earlier_cut", { month: axis.label(hi), day: axis.ends[1] }) }; }
+  if (start < 0 || !axis.whole(start)) { return { note: say("earlier_none", { day: axis.ends[0] }) }; }
+  return { window: [start, lo - 1], words: shortWords(axis, start, lo - 1), note: say("earlier", { period: axis.words(start, lo - 1) }) };
 }
 
 /* The counts of one window (see counts.js) and, worked out when first asked for, what follows from them. */
@@ -40,10 +57,12 @@ class Reading {
   /** @type {number} */
   tooWide;
   #counter;
+  #readings;
   #made = new Map();
 
   constructor(readings, lo, hi) {
     this.#counter = readings.counter;
+    this.#readings = readings;
     Object.assign(this, readings.counter.window(lo, hi));
     this.data = readings.data;
     this.header = readings.data.header;
@@ -127,15 +146,18 @@ class Reading {
     return this.#once("row", () => {
       const figures = this.header.measures.map((label, measure) => figureOf(this, measure));
       const likely = (figure) => this.header.counting === "most_likely" && figure.certain !== figure.possible;
+      const before = earlier(this.#readings.months, this), then = before.window && this.#readings.of(...before.window);
       return {
         cards: figures.map((figure, measure) => ({
           measure: measureKeys[measure],
           words: figureWords(figure),
-          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean)
+          small: [likely(figure) ? likelyWords(figure) : "", figure.unrecorded ? gapWords(figure.unrecorded) : ""].filter(Boolean),
+          change: then ? changeOf(figureOf(then, measure), figure, before.words) : null
         })),
         share: this.statedBrief.replace(/^Recorded( share)?: /, "").replace(" of stated", ""),
         account: this.statedText,
         notes: rowNotes(Object.fromEntries(figures.map((figure, measure) => [measureKeys[measure], figure])))
+          .concat(before.note, then ? say("lower_says_nothing") : []).filter(Boolean)
       };
     });
   }

@@ -11,7 +11,7 @@ import { LENGTHS, lengthWords, Windows } from "./windows.js";
 import { el } from "../elements.js";
 
 const CONTROL_VIEWS = { map: "Map", compare: "Compare", difference: "Difference", years: "By year", table: "Table" };
-const PERIOD_PRESETS = [["whole", "Whole period"], ["last12", "Last 12 months"], ["year", "This year"], ["total", "Since the last total"]];
+const PERIOD_PRESETS = [["whole", "Whole period"], ["last12", "Last 12 months"], ["year", "This year"]];
 const CONTROL_REST_MS = 250;
 let inNumber = 0;
 
@@ -103,7 +103,7 @@ class Control {
 
   /* Periods asked for again and again; each is a window like any other once it is chosen. */
   buildPresets() {
-    const select = choice("A period by name", [["", "Period\u2026"], ...PERIOD_PRESETS], (name) => {
+    const select = choice("A period by name", [["", "Period\u2026"], ...PERIOD_PRESETS, ...this.sinceTotal()], (name) => {
       select.value = "";
       this.choosePreset(name);
     });
@@ -111,8 +111,15 @@ class Control {
     return select;
   }
 
+  /* What lies after the last official total, which says of which day that is; none where none is stated. */
+  sinceTotal() {
+    const { since } = this.options;
+    return since ? [["total", since[1]]] : [];
+  }
+
   choosePreset(name) {
-    const win = this.windows.active, begins = { last12: this.last - 11, year: this.last - this.months.month(this.last), total: this.strip.lastMonth() };
+    const win = this.windows.active, begins = { last12: this.last - 11, year: this.last - this.months.month(this.last) };
+    if (this.options.since) { begins.total = this.options.since[0]; }
     if (name === "whole") { this.whole(); return; }
     if (!(name in begins)) { return; }
     this.player.halt();

@@ -73,12 +73,6 @@ export class Strip {
     this.show(-1);
   }
 
-  /* The month the last total falls into; where that is the last of all, the one before it. */
-  lastMonth() {
-    const starts = this.stretches.map(([start]) => Math.floor(start));
-    return starts.length ? Math.min(starts[starts.length - 1], this.count - 1) : 0;
-  }
-
   option([start, end, low, high, kind, words], number) {
     const node = el("div", "mt-stretch" + BAND_KINDS[kind]);
     node.id = this.id + "-" + number;

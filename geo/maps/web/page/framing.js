@@ -6,6 +6,7 @@ import { writeLines } from "../views/viewtools.js";
 const FRAME_EDGE_PX = 6;
 const FRAME_GAP_PX = 8;
 const SAME_PX = 4;
+const SAME_ZOOM = 0.01;
 
 /* What lies over a map, as [left, top, right, bottom] in its pixels. */
 function covered(map, nodes) {
@@ -126,6 +127,15 @@ class Framing {
     if (!put || !size.equals(put.size)) { return; }
     const off = map.latLngToContainerPoint(put.center).distanceTo(size.divideBy(2));
     if (map.getZoom() !== put.zoom || off >= SAME_PX) { this.put = null; }
+  }
+
+  /* Whether the map stands, to a few pixels, where fitting it to `corners` would put it. */
+  stands(corners) {
+    const { map, put } = this, bounds = L.latLngBounds(corners);
+    if (put && bounds.equals(L.latLngBounds(put.corners))) { return true; }
+    const target = map._getBoundsCenterZoom(bounds, paddings(this.room(corners)));
+    const off = map.latLngToContainerPoint(target.center).distanceTo(map.getSize().divideBy(2));
+    return Math.abs(target.zoom - map.getZoom()) < SAME_ZOOM && off < SAME_PX;
   }
 
   /* Whether the map still shows what it was fitted to. */

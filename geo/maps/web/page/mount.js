@@ -214,6 +214,7 @@ class TimeMap {
       histogramGaps: this.counter.monthlyGaps(header.measure),
       histogramPossible: this.counter.monthlyBands(header.measure).possible,
       strip: this._strip(),
+      since: (header.stated && header.stated.since) || null,
       lo: this.lo,
       hi: this.hi,
       views: VIEWS,
@@ -254,7 +255,7 @@ class TimeMap {
       /* The title says what it has to before the map is fitted below it. */
       this._say(this.readings.of(this.lo, this.hi));
       this.framing.fit(this._bounds());
-      this.place = place(this.map, this.stage);
+      this.place = place(this.map, this.stage, () => this._asOpened());
       if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
       this.place.open();
       this.frame();
@@ -279,7 +280,16 @@ class TimeMap {
     this.paintSoon(() => {
       this.views.commit();
       this._drawn();
+      this._placed(true);
     });
+  }
+
+  /* Whether the map stands where it would if it were opened now: what it is fitted to changes with months and filters. */
+  _asOpened() { return this.framing.stands(this._bounds()); }
+
+  /* Other views leave the place of the map as it is. */
+  _placed(now) {
+    if (this.place && this.views.state().view === "map") { this.place.settle(now); }
   }
 
   _strip() {
@@ -411,6 +421,7 @@ class TimeMap {
   tell() {
     if (!window.Streamlit || !this.control) { return; }
     const state = this.views.state();
+    this._placed(false);
     // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
     const [lo, hi] = this.views.own || [this.lo, this.hi];
     const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };

@@ -95,6 +95,8 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "same": "No difference",
         "not_in_both": "Not recorded in A or B",
         # Classes.
+        "possible_class": "None certain, some possible",
+        "possible_only": "none certain, up to {number} possible",
         "under": "under {value}",
         "or_more": "{value} or more",
     }

@@ -1,13 +1,14 @@
-"""Classes of a choropleth: graded ones with frozen breaks, and four that are not grades.
+"""Classes of a choropleth: graded ones with frozen breaks, and five that are not grades.
 
 Breaks are worked out once from the values of the whole period (`frozen_breaks`) and stay the same whatever
 months are shown, so that maps of different months compare. Best hand over unfiltered counts: then filters
 do not move them either.
 
-"0 recorded in this selection", "Not recorded for any incident", "No record in this data set" and "Rate not
-shown" are classes of their own. Not recorded means that there are incidents and none gives the number. No
-record says nothing about the ground. So none of them looks like the low end of the scale: white, and lilac
-and greys under a pattern.
+"0 recorded in this selection", "None certain, some possible", "Not recorded for any incident", "No record in
+this data set" and "Rate not shown" are classes of their own. Not recorded means that there are incidents and
+none gives the number. Where nothing is counted and something may lie in the window, 0 is not known. No
+record says nothing of the ground. So none of them looks like the low end of the scale: white, and cream,
+lilac and greys under a pattern.
 
 The ramp is taken from the sequential scheme YlOrBr of ColorBrewer (colour specifications by Cynthia Brewer,
 colorbrewer2.org, Apache License 2.0), which stays ordered for colour-blind readers; the two lightest steps
@@ -58,6 +59,7 @@ class Pattern(StrEnum):
     HATCH = "hatch"
     DOTS = "dots"
     LINES = "lines"
+    LEVEL = "level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class MapClass:
     Parameters
     ----------
     key
-        ``zero``, ``not_recorded``, ``no_record``, ``withheld``, or ``grade_1`` upwards.
+        ``zero``, ``possible``, ``not_recorded``, ``no_record``, ``withheld``, or ``grade_1`` upwards.
     label
         What people read.
     colour
@@ -87,6 +89,7 @@ class MapClass:
 
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
+POSSIBLE = MapClass("possible", say("possible_class"), "#fff6dc", Pattern.LEVEL)
 NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
 NO_RECORD = MapClass("no_record", NO_RECORD_WORDS, "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
@@ -174,8 +177,8 @@ class Classes:
 
     @property
     def all(self) -> tuple[MapClass, ...]:
-        """Every class in the order of the legend: graded, then zero, not recorded, no record, withheld."""
-        return (*self.graded, ZERO, NOT_RECORDED, NO_RECORD, WITHHELD)
+        """Every class as the legend has them: graded, zero, possible, not recorded, no record, withheld."""
+        return (*self.graded, ZERO, POSSIBLE, NOT_RECORDED, NO_RECORD, WITHHELD)
 
     def __getitem__(self, key: str) -> MapClass:
         for map_class in self.all:

@@ -74,6 +74,13 @@ class Figure:
         gap = gap_words(self.unrecorded)
         return gap if self.possible is None else f"{self.words()}, {gap}"
 
+    def local_words(self) -> str:
+        """Return the words of a district: where nothing is likely a band from 0 would read as a count."""
+        if self.likely != 0 or not self.possible:
+            return self.full_words()
+        words = say("possible_only", number=f"{self.possible:,}")
+        return f"{words}, {gap_words(self.unrecorded)}" if self.unrecorded else words
+
     def likely_words(self) -> str:
         """Return the most likely figure, which says what it is: "36 most likely"."""
         return number_words(self.likely) if self.likely is None else f"{self.likely:,} most likely"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from geo.analysis.classes import NO_RECORD, NOT_RECORDED, WITHHELD, Classes, Pattern
+from geo.analysis.classes import NO_RECORD, NOT_RECORDED, POSSIBLE, WITHHELD, Classes, Pattern
 from geo.choices import RateKind
 from geo.layers.edition import Edition, no_record
 from geo.maps.marks import Legend, LegendClass, LegendSymbol
@@ -71,7 +71,8 @@ def legend_of(
 def idle_classes(header: Header) -> frozenset[str]:
     """Return the keys of classes that no window of a feed can show.
 
-    Only rates are ever withheld, and only where incidents lack a number can it be recorded for none.
+    Only rates are ever withheld, only where incidents lack a number can it be recorded for none, and only
+    where dates are uncertain and colours count the most likely month are some possible alone.
 
     Parameters
     ----------
@@ -81,6 +82,8 @@ def idle_classes(header: Header) -> frozenset[str]:
     idle = set() if header.rate.kind != RateKind.COUNT else {WITHHELD.key}
     if header.measure == 0 or not header.columns["gaps"][2]:
         idle.add(NOT_RECORDED.key)
+    if header.counting == "possible" or header.certain == header.incidents:
+        idle.add(POSSIBLE.key)
     return frozenset(idle)
 
 

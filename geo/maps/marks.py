@@ -89,7 +89,7 @@ class DistrictShape:
 
 @dataclass(frozen=True, slots=True)
 class LegendClass:
-    """One class of the choropleth; `pattern` is '', hatch, dots or lines."""
+    """One class of the choropleth; `pattern` is '', hatch, dots, lines or level."""
 
     key: str
     label: str

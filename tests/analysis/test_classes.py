@@ -18,6 +18,7 @@ from geo.analysis.classes import (
     MAX_CLASSES,
     NO_RECORD,
     NOT_RECORDED,
+    POSSIBLE,
     WITHHELD,
     ZERO,
     Breaks,
@@ -258,12 +259,9 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
 
 
 def test_the_special_classes_do_not_rest_on_colour_alone() -> None:
-    assert {ZERO.pattern, NOT_RECORDED.pattern, NO_RECORD.pattern, WITHHELD.pattern} == {
-        Pattern.NONE,
-        Pattern.LINES,
-        Pattern.HATCH,
-        Pattern.DOTS,
-    }
+    special = (ZERO, POSSIBLE, NOT_RECORDED, NO_RECORD, WITHHELD)
+    assert {one.pattern for one in special} == set(Pattern)
+    assert len(special) == len(Pattern)
     assert all(not special.label.endswith(_OPEN) and special.lower is None for special in (ZERO, NO_RECORD))
 
 

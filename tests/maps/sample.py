@@ -80,6 +80,7 @@ LEGEND = Legend(
     classes=(
         LegendClass("grade_1", "1 to 4", "#fdc27a", ""),
         LegendClass("zero", "0", "#ffffff", ""),
+        LegendClass("possible", "Possible", "#fff6dc", "level"),
         LegendClass("not_recorded", "Not recorded", "#e4d8ee", "lines"),
         LegendClass("no_record", "No record", "#e8e8e8", "hatch"),
         LegendClass("withheld", "Withheld", "#bdbdbd", "dots"),

@@ -21,7 +21,7 @@ from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.spec import MapView
 from geo.store.files import load_pack
 from geo.workspace import Workspace
-from tests.analysis.classified import classified
+from tests.analysis.classified import besides, classified
 from tests.examples import examples
 from tests.maps.feeds import FILTERS, PACKS, feed_classes, feed_header
 
@@ -61,6 +61,7 @@ def test_window_counts_as_the_cube_does(
         ours, theirs = getattr(found.table, key), getattr(table, key)
         assert np.array_equal(ours.unrecorded, theirs.unrecorded)
         assert np.array_equal(ours.blank, theirs.blank)
+    perhaps = besides(table, measure, counting)[:-1]
     shown = (table.possible if counting == "possible" else table.likely).frame(likely.index)
     assert found.shown.tolist() == shown[measure].iloc[:-1].fillna(0).tolist()
     values = shown[measure].iloc[:-1].astype("Float64")
@@ -71,7 +72,11 @@ def test_window_counts_as_the_cube_does(
     assert np.array_equal(found.value, values.to_numpy(dtype=float, na_value=np.nan), equal_nan=True)
     keys = [entry.key for entry in header.classes]
     expected = classified(
-        classes, values, counts=shown[measure].iloc[:-1], recorded=cube.ever_recorded().iloc[:-1]
+        classes,
+        values,
+        counts=shown[measure].iloc[:-1],
+        recorded=cube.ever_recorded().iloc[:-1],
+        perhaps=perhaps,
     )
     assert [keys[at] for at in found.classes] == expected.tolist()
 

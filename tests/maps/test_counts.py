@@ -32,7 +32,7 @@ from geo.maps.payload.header import VERSION
 from geo.maps.payload.stated import stated_of
 from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack
-from tests.analysis.classified import classified
+from tests.analysis.classified import besides, classified
 from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     beside_the_period,
@@ -188,7 +188,10 @@ def check_colours(
         figure=figure,
     )
     classes = feed_classes(pack, cube, measure=question.measure, kind=question.kind, figure=figure)
-    keys = classified(classes, table["value"], recorded=cube.ever_recorded(), counts=table["count"])
+    perhaps = besides(found, question.measure, question.counting)
+    keys = classified(
+        classes, table["value"], recorded=cube.ever_recorded(), counts=table["count"], perhaps=perhaps
+    )
     table, keys = table.iloc[:-1], keys.iloc[:-1]
     assert told["shown"] == table["count"].fillna(0).tolist(), question
     assert [STATUSES[status] for status in told["values"]["status"]] == table["status"].tolist(), question

@@ -33,7 +33,7 @@ INVENTED = """
   }
   const classes = [
     ["grade_1", "1-4", "#fee391", ""], ["grade_2", "5 or more", "#cc4c02", ""], ["zero", "0", "#ffffff", ""],
-    ["not_recorded", "no number", "#e4d8ee", "lines"],
+    ["possible", "possible", "#fff6dc", "level"], ["not_recorded", "no number", "#e4d8ee", "lines"],
     ["no_record", "none", "#e8e8e8", "hatch"], ["withheld", "no rate", "#bdbdbd", "dots"]
   ].map(([key, label, colour, pattern]) => ({ key, label, colour, pattern }));
   const data = {
@@ -73,6 +73,7 @@ HEADER = {
     "rate": {"kind": "count", "few": 5},
     "classes": [
         {"key": "zero", "label": "0 recorded", "colour": "#ffffff", "pattern": ""},
+        {"key": "possible", "label": "Possible", "colour": "#fff6dc", "pattern": "level"},
         {"key": "not_recorded", "label": "Not recorded", "colour": "#e4d8ee", "pattern": "lines"},
         {"key": "no_record", "label": "No record", "colour": "#e8e8e8", "pattern": "hatch"},
         {"key": "withheld", "label": "Rate not shown", "colour": "#bdbdbd", "pattern": "dots"},

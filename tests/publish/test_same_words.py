@@ -51,6 +51,8 @@ READ = """([base64, lo, hi]) => {
     totals: reading.totals.map((entry) => entry.text),
     districts: [...Array(header.districts + 1).keys()].map((d) =>
       header.measures.map((_, measure) => MineTime.fullWords(MineTime.figureOf(reading, measure, d)))),
+    local: [...Array(header.districts).keys()].map((d) =>
+      MineTime.localWords(MineTime.figureOf(reading, header.measure, d))),
     classes: Array.from(reading.classes, (at) => header.classes[at].key),
   };
 }"""
@@ -251,5 +253,12 @@ def test_the_map_says_it(
     table = cube.counts().table(DAYS)
     for row, words in enumerate(told["districts"]):
         assert words == [figure.full_words() for figure in table.figures(row).values()]
+    # A district with possible ones alone is no district with 0, in its words as in its class.
+    for row, (words, key) in enumerate(zip(told["local"], told["classes"], strict=True)):
+        figure = table.figure("killed", row)
+        assert words == figure.local_words()
+        unsure = figure.likely == 0 and bool(figure.possible)
+        assert (key == "possible") >= unsure == words.startswith("none certain, up to ")
+    assert Figure(0, 0, 2, 1).local_words() == "none certain, up to 2 possible, not recorded for 1 incident"
     at = list(cube.records.district_ids).index(BLANK_DISTRICT)
     assert told["classes"][at] == "not_recorded"

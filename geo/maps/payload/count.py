@@ -235,7 +235,7 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         lacking=lacking,
         value=value,
         status=status,
-        classes=_classes(feed, shown, value, lacking),
+        classes=_classes(feed, cells, table.possible, value),
         inside=inside,
         middle=middle,
         touching=touching,
@@ -290,12 +290,16 @@ def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[Rate
     return value, tuple(outcomes[at] for at in status)
 
 
-def _classes(feed: Feed, shown: Ints, value: Floats, lacking: Bools) -> Ints:
+def _classes(feed: Feed, cells: Cells, possible: Cells, value: Floats) -> Ints:
     header = feed.header
+    shown, lacking = cells.sums[:-1, header.measure], cells.nothing_recorded()[:-1, header.measure]
+    # Nothing is counted, and something may lie in the window: its number, or one that is not recorded.
+    perhaps = (possible.sums > 0) | (possible.unrecorded > cells.unrecorded)
     at = {entry.key: number for number, entry in enumerate(header.classes)}
     units = np.rint(np.nan_to_num(value) * 10.0**header.decimals)
     grade = np.maximum(np.searchsorted(np.array(header.starts), units, side="right") - 1, 0)
     empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
+    empty = np.where(perhaps[:-1, header.measure], at["possible"], empty)
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)
 

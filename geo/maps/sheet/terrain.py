@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 Fill = tuple[str, str]
-"""Colour and pattern ('', hatch, dots or lines)."""
+"""Colour and pattern ('', hatch, dots, lines or level)."""
 
 _LONGEST_EDGE_DEG: Final = 0.5
 _METRES_PER_DEGREE: Final = 111_320
@@ -29,6 +29,7 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "hatch": {"hatch": "////", "hatchcolor": "#a5a19a", "hatch_linewidth": 0.6},
     "dots": {"hatch": "..", "hatchcolor": "#5c5a58", "hatch_linewidth": 0.6},
     "lines": {"hatch": "||||", "hatchcolor": "#7d6a94", "hatch_linewidth": 0.7},
+    "level": {"hatch": "----", "hatchcolor": "#b8862b", "hatch_linewidth": 0.6},
 }
 _AREAS: Final = {"countries": ("#eae8e3", 0.0, "none"), "lakes": ("#b9c7d4", 0.0, "none")}
 _LINES: Final = {
@@ -103,7 +104,7 @@ def pattern_style(pattern: str) -> dict[str, Any]:
     Parameters
     ----------
     pattern
-        '', hatch, dots or lines.
+        '', hatch, dots, lines or level.
     """
     return dict(_PATTERNS.get(pattern, {}))
 

@@ -34,7 +34,7 @@ def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = N
     rows = slice(None) if district is None else slice(district, district + 1)
     told = figures.table.summed(rows).figures(0)
     return " · ".join(
-        f"{label} {told[measure].full_words()}"
+        f"{label} {told[measure].full_words() if district is None else told[measure].local_words()}"
         for measure, label in zip(MEASURES, feed.header.measures, strict=True)
     )
 

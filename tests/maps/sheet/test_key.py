@@ -111,4 +111,4 @@ def test_numbers_of_districts_are_printed_beside_their_classes() -> None:
     counts = key_text(subject_of(pack_spec(), order()), ()).tallies[0].counts
     words = texts(made)
     at = words.index("No record in this data set")
-    assert words[at + 1] == str(counts[7])
+    assert words[at + 1] == str(counts[8])

@@ -45,6 +45,7 @@ from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack
 CLASSES = (
     LegendClass("grade_1", "1 or more", "#fe9929", ""),
     LegendClass("zero", "0", "#ffffff", ""),
+    LegendClass("possible", "Possible", "#fff6dc", "level"),
     LegendClass("not_recorded", "Not recorded", "#e4d8ee", "lines"),
     LegendClass("no_record", "No record", "#e8e8e8", "hatch"),
     LegendClass("withheld", "Rate not shown", "#bdbdbd", "dots"),

@@ -233,7 +233,7 @@ class Counter {
     const { starts, decimals, classes } = this.data.header;
     const scale = Math.pow(10, decimals);
     const at = (key) => classes.findIndex((entry) => entry.key === key);
-    const [zero, noRecord, withheld, notRecorded] = ["zero", "no_record", "withheld", "not_recorded"].map(at);
+    const [zero, noRecord, withheld, notRecorded] = ["zero", "no_record", "withheld", "not_recorded"].map(at), possible = at("possible");
     const lacking = this.lacking(figures);
     const count = this.shown(figures);
     const value = this.values(figures).value;
@@ -242,12 +242,18 @@ class Counter {
       if (lacking[d]) {
         found[d] = notRecorded;
       } else if (count[d] === 0) {
-        found[d] = this.data.ever[d] ? zero : noRecord;
+        found[d] = this._perhaps(figures, d) ? possible : this.data.ever[d] ? zero : noRecord;
       } else {
         found[d] = value[d] > 0 ? gradeOf(value[d], starts, scale) : withheld;
       }
     }
     return found;
+  }
+
+  /* Whether something of a district may lie in a window in which nothing of it is counted: a number, or one not recorded. */
+  _perhaps({ possible, unrecorded, measures }, district) {
+    const cell = district * measures + this.data.header.measure;
+    return possible[cell] > 0 || unrecorded.possible[cell] > unrecorded[this._possibleRule ? "possible" : "likely"][cell];
   }
 
   /* The days the data describe in a window; an incident that may lie on more of them is likely in none. */

@@ -135,6 +135,13 @@ export function figureOf(figures, measure, district) {
   };
 }
 
+/* The words of a district or place: where nothing is likely and something possible a band from 0 would read as a count. */
+export function localWords(figure) {
+  if (figure.likely !== 0 || !figure.possible) { return fullWords(figure); }
+  const words = say("possible_only", { number: COMMAS.format(figure.possible) });
+  return figure.unrecorded ? say("figure_and_gap", { figure: words, gap: gapWords(figure.unrecorded) }) : words;
+}
+
 /* What the legend says of a district without any record, empty for any other: no record is not 0. */
 export function neverWords(data, district) {
   return data.ever[district] ? "" : data.header.classes.find((entry) => entry.key === "no_record").label;

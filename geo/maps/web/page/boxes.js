@@ -1,5 +1,5 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
-import { figureOf, fullWords, neverWords, numberWords, rateWords } from "../data/figures.js";
+import { figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
 import { say } from "../data/words.js";
 import { districtBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
@@ -69,7 +69,7 @@ class Boxes {
 
   _recorded(district) {
     const figures = this.mounted.figures, header = figures.header, found = figures.rates;
-    const words = (measure) => fullWords(figureOf(figures, measure, district));
+    const words = (measure) => localWords(figureOf(figures, measure, district));
     const rows = header.measures.map((label, measure) => [label, words(measure)]);
     const rate = found.status[district] === 1, entry = this.mounted.ground.districts[district];
     const value = rate ? `${rateWords(found.value[district])} ${header.unit}` : `${header.measures[header.measure]}: ${words(header.measure)}`;
@@ -139,7 +139,7 @@ class Boxes {
 
   _markTotals(mark) {
     const figures = this.mounted.counter.tally(mark.members, this.mounted.lo, this.mounted.hi);
-    return this.mounted.data.header.measures.map((label, measure) => [label, fullWords(figureOf(figures, measure, 0))]);
+    return this.mounted.data.header.measures.map((label, measure) => [label, localWords(figureOf(figures, measure, 0))]);
   }
 
   _note(at) {

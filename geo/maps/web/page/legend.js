@@ -8,11 +8,13 @@ var chosen = {};
 export function patterns(container) {
   var host = svg("svg", { width: 0, height: 0, "aria-hidden": "true", style: "position:absolute" });
   var defs = svg("defs", {}, host);
-  [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#a896bd"]].forEach(function (entry) {
+  [["hatch", "#e8e8e8", "#c2bfb9"], ["dots", "#bdbdbd"], ["lines", "#e4d8ee", "#a896bd"], ["level", "#fff6dc", "#d3a244"]].forEach(function (entry) {
     var turn = entry[0] === "hatch" ? { patternTransform: "rotate(45)" } : {};
     var tile = svg("pattern", Object.assign({ id: "mm-" + entry[0], width: 7, height: 7, patternUnits: "userSpaceOnUse" }, turn), defs);
     svg("rect", { width: 7, height: 7, fill: entry[1] }, tile);
-    if (entry[2]) {
+    if (entry[0] === "level") {
+      [0, 3.5].forEach(function (y) { svg("rect", { y: y, width: 7, height: 1.1, fill: entry[2] }, tile); });
+    } else if (entry[2]) {
       svg("rect", { width: 1.1, height: 7, fill: entry[2] }, tile);
     } else {
       svg("circle", { cx: 3.5, cy: 3.5, r: 1.4, fill: "#5c5a58" }, tile);
@@ -82,11 +84,13 @@ export function surroundingsList(data) {
   return list;
 }
 
-/* Only rates are ever withheld, and only where incidents lack a number can it be recorded for none. */
+/* Only rates are ever withheld, only where incidents lack a number can it be recorded for none, and only where dates are uncertain
+   and colours count the most likely month can there be some that are possible alone. */
 export function legendClasses(header) {
   var idle = [];
   if (header.rate.kind === "count") { idle.push("withheld"); }
   if (!header.made[header.measure][0].length || !header.columns.gaps[2]) { idle.push("not_recorded"); }
+  if (header.counting === "possible" || header.certain === header.incidents) { idle.push("possible"); }
   return header.classes.filter(function (entry) { return idle.indexOf(entry.key) < 0; });
 }
 

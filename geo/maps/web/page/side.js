@@ -1,5 +1,5 @@
 /* Beside the map: districts ranked and the months by device, linked with the map both ways and without the server. */
-import { figureOf, figureWords, fullWords, rateWords } from "../data/figures.js";
+import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
 import { wordButton } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { lead, pageLink } from "../place.js";
@@ -50,7 +50,7 @@ class Ranking {
       const figure = figureOf(figures, header.measure, at), rate = rated && figures.rates.status[at] === 1;
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
       const words = rate ? rateWords(low) : figureWords(figure) + (figure.unrecorded && figure.possible !== null ? " or more" : "");
-      found.push({ at, low, high, words, rate: rate || !rated, full: fullWords(figure) });
+      found.push({ at, low, high, words, rate: rate || !rated, full: localWords(figure) });
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
     return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
@@ -230,7 +230,7 @@ class Side {
   tell(figures) {
     if (this.chosen < 0) { this.told.replaceChildren(); this.toldText = ""; return; }
     const known = this.chosen < figures.header.districts;
-    const incidents = fullWords(figureOf(figures, 0, this.chosen)), text = `${figures.totals.slice(1).map((entry, i) => `${entry.label} ${fullWords(figureOf(figures, i + 1, this.chosen))}`).join("; ")}; incidents ${incidents}`;
+    const incidents = localWords(figureOf(figures, 0, this.chosen)), text = `${figures.totals.slice(1).map((entry, i) => `${entry.label} ${localWords(figureOf(figures, i + 1, this.chosen))}`).join("; ")}; incidents ${incidents}`;
     if (text === this.toldText) { return; }
     this.toldText = text;
     const name = known ? nameOf(this.mounted, this.chosen) : "District not known";

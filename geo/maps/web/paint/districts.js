@@ -10,6 +10,7 @@ const HATCH_TILE_PX = 10;
 const FAINT = 0.15;
 const HATCH = "#c2bfb9";
 const LINES = "#a896bd";
+const LEVEL = "#d3a244";
 const DOTS = "#5c5a58";
 
 function area(shape) {
@@ -110,6 +111,9 @@ function tile(pen, style, ratio) {
   } else if (style.pattern === "lines") {
     brush.fillStyle = LINES;
     [0, HATCH_TILE_PX / 2].forEach((left) => brush.fillRect(left, 0, 1.1, HATCH_TILE_PX));
+  } else if (style.pattern === "level") {
+    brush.fillStyle = LEVEL;
+    [0, HATCH_TILE_PX / 2].forEach((top) => brush.fillRect(0, top, HATCH_TILE_PX, 1.1));
   } else {
     brush.fillStyle = DOTS;
     [[2.5, 2.5], [7.5, 7.5]].forEach((spot) => {

@@ -1,6 +1,6 @@
 /* Two maps side by side that show two windows of one place. */
 import { shownBounds } from "../data/extent.js";
-import { figureOf, fullWords, neverWords } from "../data/figures.js";
+import { figureOf, localWords, neverWords } from "../data/figures.js";
 import { el } from "../elements.js";
 import { framing, sameLimits } from "../page/framing.js";
 import { feedPainters, showFigures } from "../page/kinds.js";
@@ -215,7 +215,7 @@ export class Compare {
     const box = el("div", "mm-box");
     box.appendChild(el("h3", "", nameOf(this.context, district)));
     box.appendChild(el("p", "mm-value", neverWords(figures.data, district)
-      || header.measures[header.measure] + ": " + fullWords(figureOf(figures, header.measure, district))));
+      || header.measures[header.measure] + ": " + localWords(figureOf(figures, header.measure, district))));
     box.appendChild(el("p", "", this.pair.heading("A")));
     formedWords(this.context.ground, header, figures.lo, district).forEach((text) => box.appendChild(el("p", "", text)));
     return box;

@@ -276,6 +276,7 @@ export class Table {
 function grouped(row, at) {
   if (row.entry.key === "no_record") { return 3; }
   if (row.entry.key === "zero") { return 2; }
+  if (row.entry.key === "possible") { return 1.5; }
   if (row.entry.key === "not_recorded") { return 1; }
   return Number.isNaN(row.values[at]) ? 1 : 0;
 }

@@ -14,6 +14,7 @@ export function dress(node, entry) {
   node.classList.toggle("mt-hatch", entry.pattern === "hatch");
   node.classList.toggle("mt-dots", entry.pattern === "dots");
   node.classList.toggle("mt-upright", entry.pattern === "lines");
+  node.classList.toggle("mt-level", entry.pattern === "level");
   return node;
 }
 

@@ -10,11 +10,12 @@ const PADDING_PX = 3;
 const TEXT_PX = 50;
 const YEAR_GAP_PX = 8;
 const SIDES_PX = 14;
-const SMALLEST_PX = 128;
+const SMALLEST_PX = 210;
 const BORDERS_UP_TO = 400;
 const YEAR_TILE_PX = 7;
 const YEAR_HATCH = [0xc2, 0xbf, 0xb9];
 const LINE = [0xa8, 0x96, 0xbd];
+const LEVEL_LINE = [0xd3, 0xa2, 0x44];
 const DOT = [0x5c, 0x5a, 0x58];
 const COAST = [0x8a, 0x84, 0x7b];
 
@@ -52,7 +53,7 @@ export function yearGrid(count, width, height, aspect) {
   if (best.map >= SMALLEST_PX) { return best; }
   const columns = Math.max(1, Math.min(count, Math.floor((width + YEAR_GAP_PX) / (SMALLEST_PX + SIDES_PX + YEAR_GAP_PX))));
   const map = Math.floor((width - YEAR_GAP_PX * (columns - 1)) / columns - SIDES_PX);
-  return { columns, map: Math.max(40, Math.min(map, 320)), scrolls: true };
+  return { columns, map: Math.max(40, Math.min(map, 360)), scrolls: true };
 }
 
 /* Which district holds each pixel. Years differ in colours alone, so this is worked out once for all of them. */
@@ -122,6 +123,7 @@ function patterned(paint, x, y, ratio) {
   const tile = YEAR_TILE_PX * ratio;
   if (paint.pattern === "hatch") { return (x + y) % Math.round(tile * Math.SQRT2) < 1.6 * ratio ? YEAR_HATCH : paint.colour; }
   if (paint.pattern === "lines") { return x % Math.round(tile * 0.7) < 1.2 * ratio ? LINE : paint.colour; }
+  if (paint.pattern === "level") { return y % Math.round(tile * 0.6) < 1.1 * ratio ? LEVEL_LINE : paint.colour; }
   const dx = x % tile - tile / 2;
   const dy = y % tile - tile / 2;
   return dx * dx + dy * dy < 2 * ratio * ratio ? DOT : paint.colour;

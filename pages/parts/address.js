@@ -39,7 +39,9 @@ function foldRail() {
   }
   const started = Date.now()
   const folded = () => document.querySelector(rail + "[data-collapsed=true]") !== null
-  const timer = window.setInterval(() => { if (fold() || folded() || Date.now() - started > PATIENCE_MS) { window.clearInterval(timer) } }, STEP_MS)
+  // Whoever has touched the page by then may have opened it.
+  const touched = () => navigator.userActivation?.hasBeenActive === true
+  const timer = window.setInterval(() => { if (touched() || fold() || folded() || Date.now() - started > PATIENCE_MS) { window.clearInterval(timer) } }, STEP_MS)
   window.addEventListener("pointerdown", (event) => { if (event.target.closest?.("[data-testid=stMain]")) { fold() } }, true)
   // A touch of the map stays in its frame; this page then loses its focus to it.
   window.addEventListener("blur", () => { if (document.activeElement?.tagName === "IFRAME") { fold() } })

@@ -271,16 +271,19 @@ _RAIL_AT = """([left, right, bottom]) => {
 }"""
 
 
+_COLLAPSED = """wanted =>
+    document.querySelector("[data-testid=stSidebar]").dataset.collapsed === wanted"""
+
+
 def test_on_a_tablet_the_rail_lies_over_the_page_and_folds(country: Server, visit: VisitFactory) -> None:
     page, shown = opened(visit, country, SIZES[2])
-    collapsed = "document.querySelector('[data-testid=stSidebar]').dataset.collapsed === '{}'"
-    page.wait_for_function(collapsed.format("true"))
+    page.wait_for_function(_COLLAPSED, arg="true")
     size = shown.frame.evaluate("MineTime.current.map.getSize()")
     page.get_by_test_id("stExpandSidebarButton").click()
-    page.wait_for_function(collapsed.format("false"))
+    page.wait_for_function(_COLLAPSED, arg="false")
     assert shown.frame.evaluate("MineTime.current.map.getSize()") == size
     page.locator(".st-key-map iframe").click(position={"x": 500, "y": 200})
-    page.wait_for_function(collapsed.format("true"))
+    page.wait_for_function(_COLLAPSED, arg="true")
     shown.frame.get_by_role("button", name="Fold away").click()
     shown.until("map.map.getSize().x * map.map.getSize().y > 0.5 * 1024 * 768")
 
@@ -315,7 +318,7 @@ def test_a_telephone_has_the_panel_as_a_sheet_and_room_for_fingers(country: Serv
     assert rail.get_by_role("combobox", name="Device").is_visible()
     assert page.evaluate(_SMALL_AROUND) == []
     page.touchscreen.tap(150, 20)
-    page.wait_for_function("document.querySelector('[data-testid=stSidebar]').dataset.collapsed === 'true'")
+    page.wait_for_function(_COLLAPSED, arg="true")
     context.close()
 
 

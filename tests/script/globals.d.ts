@@ -6,5 +6,6 @@ interface Window {
   Streamlit: any;
   CustomEvent: typeof CustomEvent;
   minePlace: string;
+  mineAt?: string | null;
   __mapDrawn: string;
 }

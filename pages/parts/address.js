@@ -2,6 +2,7 @@
 
 const PATIENCE_MS = 8000
 const STEP_MS = 100
+const TELEPHONE_PX = 768
 const SAID_MS = 4000
 const POSITION = /^-?\d+(\.\d+)?,-?\d+(\.\d+)?,\d+(\.\d+)?$/
 const PUT_RIGHT = ["wheel", "touchstart", "pointerdown", "keydown"]
@@ -39,9 +40,9 @@ function foldRail() {
   }
   const started = Date.now()
   const folded = () => document.querySelector(rail + "[data-collapsed=true]") !== null
-  // Whoever has touched the page by then may have opened it.
-  const touched = () => navigator.userActivation?.hasBeenActive === true
-  const timer = window.setInterval(() => { if (touched() || fold() || folded() || Date.now() - started > PATIENCE_MS) { window.clearInterval(timer) } }, STEP_MS)
+  // A telephone has it folded from the start.
+  const telephone = window.innerWidth <= TELEPHONE_PX
+  const timer = window.setInterval(() => { if (telephone || fold() || folded() || Date.now() - started > PATIENCE_MS) { window.clearInterval(timer) } }, STEP_MS)
   window.addEventListener("pointerdown", (event) => { if (event.target.closest?.("[data-testid=stMain]")) { fold() } }, true)
   // A touch of the map stays in its frame; this page then loses its focus to it.
   window.addEventListener("blur", () => { if (document.activeElement?.tagName === "IFRAME") { fold() } })

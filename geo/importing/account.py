@@ -28,6 +28,7 @@ _LOOKED_AT: Final = 2_000
 _CELL: Final = 60
 _NAME: Final = 200
 _GROUPS: Final = 8
+_ABOUT: Final = ("date_start", "district", "settlement")
 _EXAMPLES: Final = 3
 _MOST_VALUES: Final = 200
 _TWINS: Final = frozenset({"twin.same", "twin.differs", "twin.near", "id.differs"})
@@ -77,9 +78,20 @@ class ValueSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowGroup:
-    """Rows taken for one accident: the values of its keys, how many rows, and the number of the first."""
+    """Rows taken for one accident.
+
+    Parameters
+    ----------
+    keys
+        Values of the columns that tell it from others.
+    about
+        What the first row says of day and place.
+    rows, first
+        How many there are, and the number of the first.
+    """
 
     keys: tuple[str, ...]
+    about: tuple[str, ...]
     rows: int
     first: int
 
@@ -213,7 +225,7 @@ def groups_of(done: Import) -> tuple[RowGroup, ...]:
     keys = done.mapping.keys
     if not keys:
         return ()
-    hidden = [name in done.mapping.left_out or names_person(name) for name in keys]
+    hidden = [name in done.persons or names_person(name) for name in keys]
     rows: dict[tuple[str, ...], list[SourceRow]] = {}
     for row in done.rows:
         if row.fate in {Fate.ACCEPTED, Fate.HELD, Fate.KNOWN, Fate.DIFFERS} and any(row.key):
@@ -225,6 +237,7 @@ def groups_of(done: Import) -> tuple[RowGroup, ...]:
                 "not shown" if hide else value[:_CELL]
                 for value, hide in zip(found[0].key, hidden, strict=False)
             ),
+            about=tuple(found[0].said[name][:_CELL] for name in _ABOUT if name in found[0].said),
             rows=len(found),
             first=found[0].row,
         )

@@ -18,8 +18,8 @@ from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
 from geo.text import did_you_mean, listed
 
-ACCIDENTS, VICTIMS = "accident", "victim"
-ROWS_ARE: Final = (ACCIDENTS, VICTIMS)
+ACCIDENTS, VICTIMS, OTHERS = "accident", "victim", "other"
+ROWS_ARE: Final = (ACCIDENTS, VICTIMS, OTHERS)
 REPAIRS: Final = ("swapped", "point_lost")
 TWINS: Final = ("ask", "there", "keep")
 ANSWERS: Final = ("ask", "repair", "keep")

@@ -12,7 +12,7 @@ from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
 from geo.importing.counted import against_total
 from geo.importing.groups import told_ends
-from geo.importing.mapping import VICTIMS
+from geo.importing.mapping import OTHERS, VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
@@ -68,6 +68,8 @@ class RowReader(PlaceReader):
             )
             row.fate = Fate.REJECTED
             return row
+        if self.mapping.rows_are == OTHERS:
+            row.fate = Fate.OTHER_KIND
         self._kind(row, at)
         if row.fate is not Fate.OTHER_KIND:
             self._codes(row, at)

@@ -19,8 +19,8 @@ import streamlit as st
 from geo.errors import AskedError, GeoError
 from geo.importing.answers import read_otherwise
 from geo.importing.keep import keep
-from geo.importing.mapping import ImportMapping
-from geo.importing.run import Import, prepare
+from geo.importing.mapping import ImportMapping, read_mapping
+from geo.importing.run import MAPPING_FILE, Import, prepare
 from geo.store.batches import Batch
 from geo.workspace import Workspace
 from pages.parts.shell.received import Received
@@ -59,6 +59,8 @@ class Desk:
         Which steps were open when they were first shown; answering one does not fold it.
     imported
         The batch made last.
+    refused
+        Why the last answer could not be taken.
     """
 
     file: Received | None = None
@@ -70,6 +72,7 @@ class Desk:
     serial: int = 0
     turn: int = 0
     imported: Batch | None = None
+    refused: GeoError | None = None
     done: Import | None = None
     fault: GeoError | None = None
     maps: dict[str, Workspace] = field(default_factory=dict)
@@ -102,9 +105,17 @@ class Desk:
         self._afresh()
 
     def answer(self, change: Callable[[ImportMapping], ImportMapping]) -> None:
-        """Take an answer into the mapping."""
-        if self.mapping is not None:
-            self.mapping = change(self.mapping)
+        """Take an answer into the mapping, if it may be one: what a browser sends need not."""
+        if self.mapping is None:
+            return
+        new = change(self.mapping)
+        try:
+            read_mapping(new.to_toml(), file=MAPPING_FILE)
+        except GeoError as error:
+            self.refused = error
+            self.turn += 1
+        else:
+            self.mapping = new
 
     def _afresh(self) -> None:
         self.mapping, self.remembered, self.done, self.fault, self._of = None, "", None, None, None

@@ -27,7 +27,6 @@ _ENCODINGS: Final = (
 _ROWS: Final = {
     "accident": "an accident, with its numbers of killed and injured",
     "victim": "a victim; victims of one accident are put together",
-    "period": "a count over a period of days",
     "count": "a count over a period of days",
     "other": "a find, a clearance or another activity: no accident",
 }
@@ -141,7 +140,12 @@ def rows(done: Import) -> None:
         )
         table = pd.DataFrame(
             [
-                {"accident": " · ".join(filter(None, one.keys)), "rows": one.rows, "first": one.first}
+                {
+                    "accident": " · ".join(filter(None, one.keys)),
+                    "about": " · ".join(one.about) or None,
+                    "rows": one.rows,
+                    "first": one.first,
+                }
                 for one in groups
             ]
         )
@@ -150,7 +154,12 @@ def rows(done: Import) -> None:
             alt="The largest groups of rows",
             placeholder="none",
             hide_index=True,
-            column_config={"accident": "Accident", "rows": "Rows", "first": "First row"},
+            column_config={
+                "accident": "Keys",
+                "about": "Day and place",
+                "rows": "Rows",
+                "first": "First row",
+            },
         )
 
 
@@ -190,9 +199,9 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
     table = pd.DataFrame(
         {
             "column": [one.shown for one in said],
-            "label": [one.label or None for one in said],
-            "samples": [" | ".join(one.samples) or None for one in said],
             "field": [words[_PART.join(one.roles)] for one in said],
+            "samples": [" | ".join(one.samples) or None for one in said],
+            "label": [one.label or None for one in said],
             "reason": [f"Look: {one.reason}" if one.asked else one.reason or None for one in said],
         }
     )
@@ -208,12 +217,16 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
             desk().turn += 1
         return new
 
+    if table["label"].isna().all():
+        table = table.drop(columns="label")
     st.data_editor(
         table,
+        alt="Columns of the file and what each is taken for",
+        placeholder="–",
         key=key,
         hide_index=True,
         height=min(_MOST_PX, _ROW_PX * (len(table) + 1) + 3),
-        disabled=["column", "label", "samples", "reason"],
+        disabled=[str(name) for name in table if name != "field"],
         on_change=asking.edited,
         args=(key, change, "field"),
         column_config={
@@ -280,21 +293,21 @@ def _value_table(table: str, said: tuple[account.ValueSaid, ...]) -> None:
             "code": [one.code or None for one in said],
         },
     ).astype({"code": object})
-    key = asking.key_of(f"values_{table}_{len(said)}")
+    key = asking.key_of(f"values_{table}_{len(said)}_{desk().turn}")
 
     def change(old: ImportMapping, at: int, code: Any) -> ImportMapping:
         text = "" if code is None else str(code).strip()
-        if number and text and not text.isdigit():
-            return old
         return answers.value_is(old, table, said[at].value, text)
 
     column = (
-        st.column_config.TextColumn("Number", validate=r"^\d{0,6}$")
+        st.column_config.TextColumn("Number", max_chars=20)
         if number
         else st.column_config.SelectboxColumn("Means", options=list(allowed(table)), width="medium")
     )
     st.data_editor(
         frame,
+        alt=f"Values of {BY_CODE[table].words} that are not known",
+        placeholder="choose" if not number else "a number",
         key=key,
         hide_index=True,
         height=min(_MOST_PX, _ROW_PX * (len(frame) + 1) + 3),

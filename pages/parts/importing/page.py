@@ -14,9 +14,9 @@ from geo.importing import account
 from geo.importing.run import Import
 from geo.importing.told import incidents_words
 from geo.workspace import Workspace
-from pages.parts.importing import asking, meaning, places, result
+from pages.parts.importing import asking, meaning, places, result, toolarge
 from pages.parts.importing.desk import Desk, desk
-from pages.parts.shell.editing import FILE_MEGABYTES
+from pages.parts.shell.editing import FILE_MEGABYTES, MEGABYTE
 from pages.parts.shell.received import Received
 from pages.parts.words import counted, plain
 
@@ -37,7 +37,7 @@ def steps(opened: Workspace, folder: Path) -> None:
         _ask_for_file(here, folder)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(plain(here.file.name), anchor=False)
+        st.header(plain(here.file.name), anchor=False)
         if st.button("Another file", key=asking.key_of("another"), icon=":material/close:"):
             here.close()
             st.rerun()
@@ -62,11 +62,15 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
         max_upload_size=FILE_MEGABYTES,
         key=f"{_UPLOADER}_{here.serial}",
     )
+    large = toolarge.named(limit=FILE_MEGABYTES * MEGABYTE)
+    if large:
+        st.warning(f"{plain(large)} has more than {FILE_MEGABYTES} MB and goes in with the command below.")
     st.caption(
         f"Up to {FILE_MEGABYTES} MB; nothing is in the pack before you say so. A larger file goes in with "
         "the command, in the same steps:"
     )
-    st.code(f"python -m geo import FILE --into {shlex.quote(str(folder))} --dry-run", language=None)
+    file, into = (shlex.quote(one) for one in (large or "FILE", str(folder)))
+    st.code(f"python -m geo import {file} --into {into} --dry-run", language=None)
     if sent is None:
         return
     try:
@@ -139,6 +143,9 @@ def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> No
             if st.button("Suggest anew", key=asking.key_of("anew")):
                 here.suggest()
                 st.rerun()
+    if here.refused is not None:
+        st.warning(plain(here.refused))
+        here.refused = None
     batch = done.batch
     waits = batch.held + batch.rejected
     st.markdown(

@@ -1,0 +1,140 @@
+"""Files of other people's, from the upload to the map, by mouse and keyboard; every sum worked out apart."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import importing as act
+from tests.browser.conftest import Server, VisitFactory, serving, settled
+from tests.browser.test_accessibility import faults
+from tests.importing import files
+from tests.test_command_line import run
+
+pytestmark = pytest.mark.browser
+Sums = dict[str, tuple[int, int]]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Server]:
+    """Serve a pack without incidents whose pages may change it."""
+    with serving(files.pack(tmp_path / "pack"), tmp_path / "log", "--edit") as server:
+        yield server
+
+
+def counted(pack: Path, by: str) -> Sums:
+    """Return killed and injured by district or year as the command counts them."""
+    told = json.loads(run("totals", pack, "--by", by, "--json").stdout)
+    return {
+        one["label" if by == "district" else "key"]: (one["certain"]["killed"], one["certain"]["injured"])
+        for one in told["groups"]
+        if one["possible"]["incidents"]
+    }
+
+
+def sums(table: pd.DataFrame, by: str) -> Sums:
+    """Return the same from the file itself."""
+    found = table.groupby(by)[["killed", "injured"]].sum()
+    return {str(key): (int(killed), int(injured)) for key, killed, injured in found.itertuples()}
+
+
+def import_it(page: Page, own: Server, incidents: int) -> None:
+    """Import what the page shows, and find it on the map."""
+    page.get_by_role("button", name=f"Import {incidents} incidents").click()
+    page.get_by_text("Imported as B001").wait_for(timeout=60_000)
+    settled(page)
+    page.get_by_role("link", name="See them on the map").click()
+    expect(
+        page.get_by_test_id("stSidebar").get_by_text(f"{incidents} of {incidents} recorded")
+    ).to_be_visible(timeout=60_000)
+    settled(page)
+    private = own.log.read_text(encoding="utf-8")
+    assert "Traceback" not in private
+    assert act.VICTIM not in private
+
+
+def test_a_spreadsheet_with_titles_hashtags_and_commas(own: Server, visit: VisitFactory) -> None:
+    page = visit().open(own.url)
+    page.get_by_role("link", name="Import a file of incidents").click()
+    page.locator("input[type=file]").wait_for(state="attached")
+    settled(page)
+    data = act.spreadsheet()
+    act.give(page, "field office.xlsx", data)
+    act.step(page, "The file")
+    act.step(page, "What is one row")
+    assert faults(page) == []
+    act.choose(page, "Which of day and month comes first", "the day comes first: 31/12/2024")
+    act.said(page, "13 of 16 rows would come in")
+    act.fill(page, "values_device_type", row=0, column=2, text="unexploded_ordnance")
+    act.said(page, "15 of 16 rows would come in")
+    act.choose(page, "look swapped", "repair them")
+    act.said(page, "16 of 16 rows would come in")
+    act.fill(page, "columns", row=3, column=1, text="(settlement)")
+    expect(page.get_by_text("3 Columns: 10, 0 to look at, 1 left out as about persons")).to_be_visible()
+    found = act.totals(page)
+    assert found["in the file"] == found["accepted"]
+    assert act.VICTIM not in page.content()
+    act.step(page, "On the map")
+    page.frame_locator(".st-key-import_brought iframe").locator(".leaflet-container").wait_for(timeout=60_000)
+    import_it(page, own, 16)
+    assert page.evaluate("window.__ran") is None
+    assert [frame.evaluate("window.__ran") for frame in page.frames] == [None] * len(page.frames)
+    table = pd.read_excel(io.BytesIO(data), header=3, dtype=str).iloc[1:].rename(columns=str.lower)
+    hurt = {one: table[one].astype(int) for one in ("killed", "injured")}
+    table = table.assign(year=table["date"].str[-4:], **hurt)
+    assert counted(own.pack, "district") == sums(table, "district")
+    assert counted(own.pack, "year") == sums(table, "year")
+    lines = (own.pack / "imports" / "B001" / "incidents.csv").read_text(encoding="utf-8")
+    assert all(one in lines for one in act.HOSTILE[:2])
+
+
+@pytest.mark.nightly
+def test_a_form_in_two_languages_with_victims_on_a_sheet_of_their_own(
+    own: Server, visit: VisitFactory
+) -> None:
+    data = files.kobo()
+    page = act.upload(visit(), own.url, "kobo.xlsx", data)
+    act.said(page, "51 of 53 rows would come in, as 29 incidents; 2 wait.")
+    act.fill(page, "values_device_type", row=0, column=2, text="improvised_mine")
+    act.said(page, "53 of 53 rows would come in, as 30 incidents; 0 wait.")
+    import_it(page, own, 30)
+    sheets = pd.read_excel(io.BytesIO(data), sheet_name=None)
+    table = sheets["victims"].merge(
+        sheets["Form answers"], left_on="_parent_index", right_on="_index", how="left"
+    )
+    table = table.assign(
+        killed=table["Outcome / Estado"] == "Muerto",
+        injured=table["Outcome / Estado"] == "Herido",
+        year=pd.to_datetime(table["Date of accident / Fecha del accidente"]).dt.year,
+    )
+    by_district = counted(own.pack, "district")
+    assert {name: by_district[name] for name in files.DISTRICTS} == sums(table, "District / Municipio")
+    assert counted(own.pack, "year") == sums(table, "year")
+
+
+@pytest.mark.nightly
+def test_victims_one_by_one_with_seats_and_years_and_the_way_back(own: Server, visit: VisitFactory) -> None:
+    data = files.victims()
+    page = act.upload(visit(width=390, height=844), own.url, "victims.csv", data)
+    found = act.totals(page)
+    assert found["in the file"] == (260, 260)
+    assert found["accepted"][0] + found["other kind"][0] + found["held"][0] + found["rejected"][0] == 260
+    act.step(page, "What is one row")
+    import_it(page, own, 122)
+    table = pd.read_csv(io.BytesIO(data), sep=";", encoding="cp1252", dtype=str)
+    table = table[table["tipoevento"] == "Accidente por MAP"]
+    table = table.assign(killed=table["estado"] == "Muerto", injured=table["estado"] == "Herido")
+    assert counted(own.pack, "district") == sums(table, "municipio")
+    assert counted(own.pack, "year") == sums(table, "ano")
+    page.goto(f"{own.url}/import")
+    settled(page)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Take B001 out").click()
+    page.get_by_text("B001 was taken out: 122 incidents.").wait_for()
+    assert counted(own.pack, "district") == {}

@@ -148,7 +148,7 @@ class Twin:
     other
         Identifier of the incident of the pack; empty where it has no such any more.
     sides
-        Label, value of the file and value of the pack.
+        Label, value of the file and value of the pack; empty where one says nothing.
     """
 
     row: int | None
@@ -357,13 +357,14 @@ def _sides(row: SourceRow, record: dict[str, Any]) -> tuple[tuple[str, str, str]
     said = {**row.said, **{role: str(number) for role, number in row.people.items()}}
     if row.point.longitude is not None:
         said |= {"longitude": str(row.point.longitude), "latitude": str(row.point.latitude)}
-    said.setdefault("district_code", said.get("district", ""))
+    # As the pack knows the district, whether the file names it or gives its code.
+    said["district_code"] = row.area or said.get("district", "")
     found = []
     for name in COMPARED:
         mine, theirs = said.get(name, ""), _words(record.get(name))
         if mine or theirs:
             label = INCIDENTS[name].label if name in INCIDENTS else name.capitalize()
-            found.append((label, mine or "not stated", theirs or "not stated"))
+            found.append((label, mine, theirs))
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ def column_is(mapping: ImportMapping, name: str, roles: Sequence[str]) -> Import
     name, roles
         The column, and what it is.
     """
-    alone = {role for role in roles if not BY_CODE[role].several}
+    alone = {role for role in roles if role in BY_CODE and not BY_CODE[role].several}
     columns = {
         other: tuple(role for role in had if role not in alone) or (EXTRA,)
         for other, had in mapping.columns.items()

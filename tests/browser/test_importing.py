@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.parts.shell.editing import FILE_MEGABYTES
 from tests.browser import importing as act
 from tests.browser.conftest import Server, VisitFactory, serving, settled
 from tests.browser.test_accessibility import faults
@@ -22,8 +25,10 @@ Sums = dict[str, tuple[int, int]]
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Server]:
-    """Serve a pack without incidents whose pages may change it."""
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """Serve a pack without incidents whose pages may change it, and keep its temporary files apart."""
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     with serving(files.pack(tmp_path / "pack"), tmp_path / "log", "--edit") as server:
         yield server
 
@@ -44,6 +49,11 @@ def sums(table: pd.DataFrame, by: str) -> Sums:
     return {str(key): (int(killed), int(injured)) for key, killed, injured in found.itertuples()}
 
 
+def received(own: Server) -> list[Path]:
+    """Return the private folders with what visitors sent."""
+    return list((own.log.parent / "tmp").glob("mine-import-*"))
+
+
 def import_it(page: Page, own: Server, incidents: int) -> None:
     """Import what the page shows, and find it on the map."""
     page.get_by_role("button", name=f"Import {incidents} incidents").click()
@@ -54,15 +64,25 @@ def import_it(page: Page, own: Server, incidents: int) -> None:
         page.get_by_test_id("stSidebar").get_by_text(f"{incidents} of {incidents} recorded")
     ).to_be_visible(timeout=60_000)
     settled(page)
+    assert received(own) == []
     private = own.log.read_text(encoding="utf-8")
     assert "Traceback" not in private
     assert act.VICTIM not in private
 
 
-def test_a_spreadsheet_with_titles_hashtags_and_commas(own: Server, visit: VisitFactory) -> None:
+def test_a_spreadsheet_with_titles_hashtags_and_commas(
+    own: Server, visit: VisitFactory, tmp_path: Path
+) -> None:
     page = visit().open(own.url)
     page.get_by_role("link", name="Import a file of incidents").click()
     page.locator("input[type=file]").wait_for(state="attached")
+    settled(page)
+    large = tmp_path / "very large.csv"
+    with large.open("wb") as file:
+        file.truncate(FILE_MEGABYTES * 1_048_576 + 1)
+    page.locator("input[type=file]").set_input_files(large)
+    command = f"python -m geo import 'very large.csv' --into {own.pack} --dry-run"
+    expect(page.get_by_text(command, exact=True)).to_be_visible(timeout=30_000)
     settled(page)
     data = act.spreadsheet()
     act.give(page, "field office.xlsx", data)
@@ -101,6 +121,8 @@ def test_a_form_in_two_languages_with_victims_on_a_sheet_of_their_own(
     data = files.kobo()
     page = act.upload(visit(), own.url, "kobo.xlsx", data)
     act.said(page, "51 of 53 rows would come in, as 29 incidents; 2 wait.")
+    folder, file = received(own)[0], next(received(own)[0].iterdir())
+    assert (stat.S_IMODE(folder.stat().st_mode), file.read_bytes()) == (0o700, data)
     act.fill(page, "values_device_type", row=0, column=2, text="improvised_mine")
     act.said(page, "53 of 53 rows would come in, as 30 incidents; 0 wait.")
     import_it(page, own, 30)
@@ -138,3 +160,11 @@ def test_victims_one_by_one_with_seats_and_years_and_the_way_back(own: Server, v
     page.get_by_role("button", name="Take B001 out").click()
     page.get_by_text("B001 was taken out: 122 incidents.").wait_for()
     assert counted(own.pack, "district") == {}
+    act.give(page, "victims.csv", data)
+    assert len(received(own)) == 1
+    page.goto("about:blank")
+    for _ in range(90):
+        if not received(own):
+            break
+        time.sleep(1)
+    assert received(own) == []

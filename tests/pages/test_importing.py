@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import re
 import stat
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -159,6 +162,14 @@ def test_a_file_goes_with_its_visit_and_with_a_server_that_was_killed(
     del one
     gc.collect()
     assert not home.exists()
+    two = [Received("a.csv", b"x", session=name) for name in ("here", "gone")]
+    visits = SimpleNamespace(get_session_info={"here": object()}.get)
+    server = SimpleNamespace(exists=lambda: True, get_instance=lambda: SimpleNamespace(_session_mgr=visits))
+    monkeypatch.setattr(received, "runtime", server)
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(received.let_go(every_s=0.01), 0.2))
+    assert [file.path.exists() for file in two] == [True, False]
+    two[0].forget()
     monkeypatch.setattr(received, "PER_SERVER", 10)
     with pytest.raises(ValueError, match="more than the"):
         Received("b.csv", b"x" * 11)
@@ -205,3 +216,26 @@ def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
 
 def _prepared(text: str, name: str, folder: Path) -> Import:
     return prepare(text.encode(), filename=name, folder=folder, mapping=None, now=NOW, wanted={})
+
+
+def test_an_answer_that_may_be_none_changes_nothing(visit: Visit) -> None:
+    """A browser may send what no list offered."""
+    app = visit("sheet.xlsx", files.sheet())
+    state: Desk = app.session_state["_import_desk"]
+    before = state.mapping
+    for change in (
+        lambda mapping: answers.value_is(mapping, "device_type", "A strange thing", "a bomb"),
+        lambda mapping: answers.all_rows_have(mapping, "sensitivity", "everybody"),
+        lambda mapping: answers.damage_is(mapping, "swapped", "maybe"),
+        lambda mapping: answers.column_is(mapping, "Code", ("nothing",)),
+    ):
+        state.answer(change)
+        assert state.mapping is before
+        assert state.refused is not None
+    app.run()
+    assert not app.exception
+    assert any("Correct the mapping" in one.value for one in app.warning)
+    state.answer(lambda mapping: replace(mapping, rows_are="other"))
+    app.run()
+    assert app.session_state["_import_desk"].done.batch.other_kind == 30
+    assert any("No row could be accepted" in one.value for one in app.warning)

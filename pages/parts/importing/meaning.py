@@ -217,8 +217,7 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
             desk().turn += 1
         return new
 
-    if table["label"].isna().all():
-        table = table.drop(columns="label")
+    table = table.drop(columns=[one for one in ("label", "reason") if table[one].isna().all()])
     st.data_editor(
         table,
         alt="Columns of the file and what each is taken for",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.errors import AskedError, GeoError
 from geo.importing import account
@@ -74,13 +75,19 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     if sent is None:
         return
     try:
-        here.take(Received(sent.name, sent.getvalue()))
+        here.take(Received(sent.name, sent.getvalue(), session=_session()))
     except (GeoError, OSError) as error:
         st.error(
             plain(error if isinstance(error, GeoError) else "The file could not be kept: is the disk full?")
         )
         return
     st.rerun()
+
+
+def _session() -> str:
+    """Return the name of this visit; empty where there is none."""
+    context = get_script_run_ctx()
+    return context.session_id if context is not None else ""
 
 
 def _ask_how(here: Desk, opened: Workspace) -> None:

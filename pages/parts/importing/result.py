@@ -134,12 +134,18 @@ def twins(done: Import) -> None:
         where = f"Row {one.row}" if one.row is not None else "The file"
         title = f"{where} and {one.other}" if one.other else where
         lines = [SheetLine(one.message, "Found"), SheetLine(one.remedy, "Remedy")]
-        lines += [SheetLine(f"{mine}  |  {theirs}", label) for label, mine, theirs in one.sides]
+        lines += [_side(*side) for side in one.sides]
         groups.append(LineGroup(tuple(lines), title))
-    st.caption("Side by side: what the file says, then what the pack says.")
+    st.caption("Side by side: what the file says, and what the pack says where that is something else.")
     sheet(groups, key="import_twins", two=True)
     if len(found) > _SHOWN:
         st.caption(f"And {len(found) - _SHOWN:,} more, in the findings.")
+
+
+def _side(label: str, mine: str, theirs: str) -> SheetLine:
+    if mine == theirs:
+        return SheetLine(f"{mine}, as in the pack", label)
+    return SheetLine(f"{mine or 'not said'} in the file, {theirs or 'not recorded'} in the pack", label)
 
 
 def the_map(done: Import) -> None:

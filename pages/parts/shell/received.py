@@ -6,6 +6,7 @@ and, where the server was killed, when the next one starts.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
 import re
@@ -16,10 +17,13 @@ import threading
 import time
 import weakref
 from pathlib import Path, PurePath
-from typing import Final
+from typing import Any, Final
+
+from streamlit import runtime
 
 from geo.errors import GeoError
 from pages.parts.shell.editing import MEGABYTE, PER_SERVER
+from pages.parts.shell.upkeep import EVERY_SECONDS
 
 _PREFIX: Final = "mine-import-"
 _OURS: Final = re.compile(rf"{_PREFIX}(\d+)-\w+")
@@ -27,6 +31,7 @@ _FILE: Final = "file"
 _A_DAY: Final = 86_400.0
 _lock = threading.Lock()
 _kept: dict[str, int] = {}
+_all: weakref.WeakSet[Received] = weakref.WeakSet()
 
 
 class Received:
@@ -38,6 +43,8 @@ class Received:
         Its name, as the visitor has it.
     data
         Its bytes.
+    session
+        The visit it belongs to.
 
     Raises
     ------
@@ -45,7 +52,8 @@ class Received:
         Where all visits together have as much as the server takes.
     """
 
-    def __init__(self, name: str, data: bytes) -> None:
+    def __init__(self, name: str, data: bytes, *, session: str = "") -> None:
+        self.session: Final = session
         self.name: Final = PurePath(name.replace("\\", "/")).name or "file"
         self.size: Final = len(data)
         self.digest: Final = hashlib.sha256(data).hexdigest()
@@ -60,6 +68,7 @@ class Received:
         self._end = weakref.finalize(self, _remove, folder)
         self.path: Final = Path(folder) / _FILE
         self.path.write_bytes(data)
+        _all.add(self)
 
     def forget(self) -> None:
         """Remove the file now."""
@@ -70,6 +79,20 @@ def _remove(folder: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     with _lock:
         _kept.pop(folder, None)
+
+
+async def let_go(*, every_s: float = EVERY_SECONDS) -> None:
+    """Remove the files of visits that have ended, as long as the server runs.
+
+    Streamlit refers to the visit that ended last until another one comes, so that waiting for its end to be
+    noticed by itself might take for ever.
+    """
+    while True:
+        await asyncio.sleep(every_s)
+        if runtime.exists():
+            visits: Any = runtime.get_instance()._session_mgr
+            for file in [one for one in _all if visits.get_session_info(one.session) is None]:
+                file.forget()
 
 
 def sweep() -> None:

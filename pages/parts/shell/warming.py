@@ -30,6 +30,8 @@ async def warmed(_app: object) -> AsyncIterator[dict[str, Any] | None]:
         asyncio.create_task(upkeep.tidy(slots)),
         asyncio.create_task(_sheets_after(warming)),
     ]
+    if editing.editing():
+        tasks.append(asyncio.create_task(received.let_go()))
     try:
         yield None
     finally:

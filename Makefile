@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-ver
 	--custom-compile-command "make lock"
 
 # Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
-BROWSER_TESTS := tests/bench tests/browser tests/maps tests/publish/test_same_words.py
+BROWSER_TESTS := tests/bench tests/browser tests/maps
 
 .PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format lock audit clean
 

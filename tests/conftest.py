@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 import geo  # noqa: F401 - for what its import does
 from geo.layers.pack import Pack
 from geo.store import files
+from tests.script.node import Node
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -49,7 +50,7 @@ NAMES = (
 
 
 # `make browser` looks for its tests here alone.
-BROWSER_TESTS = ("tests/bench", "tests/browser", "tests/maps", "tests/publish/test_same_words.py")
+BROWSER_TESTS = ("tests/bench", "tests/browser", "tests/maps")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -98,3 +99,10 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    """Return the script of the map under Node, one process for all tests of it."""
+    with Node(tmp_path_factory.mktemp("node")) as running:
+        yield running

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 import shapely
-from playwright.sync_api import Error
 
 from geo.analysis import amounts
 from geo.analysis.classes import Breaks, Classes
@@ -33,7 +32,6 @@ from geo.maps.payload.stated import stated_of
 from geo.reconciliation.ledger import Ledger
 from geo.store.files import load_pack
 from tests.analysis.classified import besides, classified
-from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     beside_the_period,
     feed_classes,
@@ -43,9 +41,7 @@ from tests.maps.feeds import (
     invented_statements,
     random_filters,
 )
-from tests.maps.harness import harness_page
-
-pytestmark = pytest.mark.browser
+from tests.script.node import Node, ScriptError
 
 ROOT = Path(__file__).resolve().parents[2]
 # In each sample every measure meets every rate.
@@ -112,23 +108,21 @@ def questions(cube: Cube, pairs: int) -> list[Question]:
 
 @pytest.mark.parametrize("name", PACKS)
 @pytest.mark.parametrize("pairs", [pytest.param(pairs, marks=marks) for pairs, marks in PAIRS.items()])
-def test_every_figure_equals_the_analysis(sheet: Sheet, name: str, pairs: int) -> None:
+def test_every_figure_equals_the_analysis(node: Node, name: str, pairs: int) -> None:
     pack = PACKS[name]()
     cube = Cube.from_pack(pack)
     figures = [named.id for named in pack.meta.population_figures]
-    sheet.open(harness_page())
     asked = questions(cube, pairs)
     somewhere = 0
     for number, question in enumerate(asked):
         figure = figures[number // 2 % len(figures)] if question.kind == RateKind.PER_100K else None
-        told = json.loads(sheet.page.evaluate(COUNT, [feed(pack, cube, question, figure), *question[1:3]]))
+        told = json.loads(node.evaluate(COUNT, [feed(pack, cube, question, figure), *question[1:3]]))
         counted = check_counts(cube, question, told)
         check_colours(pack, cube, question, figure, told)
         check_series(cube, question, told)
         check_unplaced(pack, cube, question, told["unplaced"])
         somewhere += counted > 0
     assert somewhere > len(asked) / 4
-    assert sheet.faults == []
 
 
 def feed(pack: Any, cube: Cube, question: Question, figure: str | None) -> str:
@@ -225,13 +219,12 @@ def number_in(line: str) -> list[int]:
 
 
 @pytest.mark.parametrize(("lo", "hi"), [(5, 4), (-9, -1), (27, 40), (-3, 99), (0, 0), (26, 26)])
-def test_windows_beyond_the_months_hold_what_lies_in_them(sheet: Sheet, lo: int, hi: int) -> None:
+def test_windows_beyond_the_months_hold_what_lies_in_them(node: Node, lo: int, hi: int) -> None:
     pack = invented(3, 300)
     cube = Cube.from_pack(pack)
     assert cube.axis.months == 27
-    sheet.open(harness_page())
     question = Question(Filters(), lo, hi, "possible", "killed", "count")
-    told = json.loads(sheet.page.evaluate(COUNT, [feed(pack, cube, question, None), lo, hi]))
+    told = json.loads(node.evaluate(COUNT, [feed(pack, cube, question, None), lo, hi]))
     inside = question._replace(lo=max(lo, 0), hi=min(hi, 26))
     if inside.lo <= inside.hi:
         assert check_counts(cube, inside, told) > 0
@@ -244,13 +237,12 @@ def test_windows_beyond_the_months_hold_what_lies_in_them(sheet: Sheet, lo: int,
         assert told["unplaced"] == {"total": 0, "byPrecision": [0] * 8, "nowhere": 0}
 
 
-def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
+def test_columns_are_read_as_they_were_written(node: Node) -> None:
     pack = invented(4, 400)
     cube = Cube.from_pack(pack)
     question = Question(Filters(), 0, 0, "possible", "killed", "per_1000_km2")
-    sheet.open(harness_page())
     told = json.loads(
-        sheet.page.evaluate(
+        node.evaluate(
             """(base64) => {
               // Bytes that begin on an odd address, as a part of a longer message may.
               const bytes = MineTime.unpack(base64);
@@ -295,7 +287,7 @@ def test_columns_are_read_as_they_were_written(sheet: Sheet) -> None:
     assert told["below"][:3] == [500, 2000, None]
 
 
-def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
+def test_halves_are_rounded_to_even_as_the_classes_are(node: Node) -> None:
     frame = invented_incidents(np.random.default_rng(8), 5 + 15 + 25)
     frame["district_code"] = ["X-NOR"] * 5 + ["X-SUD"] * 15 + ["X-OST"] * 25
     pack = invented_pack(frame.astype({"district_code": "str"}))
@@ -306,8 +298,7 @@ def test_halves_are_rounded_to_even_as_the_classes_are(sheet: Sheet) -> None:
     classes = Classes.from_breaks(Breaks(Scheme.FIXED, (1, 3, 8, 13), 1))
     header = feed_header(classes, measure="incidents")
     data = encode_feed(pack, cube, Filters(), shown=header, rate=rate_columns(pack, RateKind.PER_1000_KM2))
-    sheet.open(harness_page())
-    told = json.loads(sheet.page.evaluate(COUNT, [packed(data), 0, 26]))
+    told = json.loads(node.evaluate(COUNT, [packed(data), 0, 26]))
     keys = classified(classes, values, recorded=cube.ever_recorded(), counts=values)
     assert keys.iloc[:3].tolist() == ["grade_1", "grade_3", "grade_3"]
     assert [classes.all[number].key for number in told["classes"]][:3] == keys.iloc[:3].tolist()
@@ -334,46 +325,43 @@ def broken(data: bytes) -> dict[str, tuple[bytes, str]]:
     }
 
 
-def test_cut_and_foreign_bytes_are_refused_in_words(sheet: Sheet) -> None:
+def test_cut_and_foreign_bytes_are_refused_in_words(node: Node) -> None:
     pack = invented(5, 50)
     cube = Cube.from_pack(pack)
     data = encode_feed(pack, cube, Filters(), shown=feed_header(feed_classes(pack, cube)))
-    sheet.open(harness_page())
     decode = "(base64) => MineTime.decode(MineTime.unpack(base64)).n"
-    assert sheet.page.evaluate(decode, packed(data)) == 50
+    assert node.evaluate(decode, packed(data)) == 50
     for name, (bad, words) in broken(data).items():
-        with pytest.raises(Error, match=re.escape(words)) as refused:
-            sheet.page.evaluate(decode, packed(bad))
+        with pytest.raises(ScriptError, match=re.escape(words)) as refused:
+            node.evaluate(decode, packed(bad))
         assert "The figures of this map cannot be read" in str(refused.value), name
-    with pytest.raises(Error, match="not base64"):
-        sheet.page.evaluate(decode, "no*base64")
+    with pytest.raises(ScriptError, match="not base64"):
+        node.evaluate(decode, "no*base64")
 
 
-def test_values_that_cannot_be_are_refused(sheet: Sheet) -> None:
+def test_values_that_cannot_be_are_refused(node: Node) -> None:
     pack = invented(5, 50)
     cube = Cube.from_pack(pack)
     data = encode_feed(pack, cube, Filters(), shown=feed_header(feed_classes(pack, cube)))
     length = int.from_bytes(data[:4], "little")
     columns = json.loads(data[4 : 4 + length])["columns"]
-    sheet.open(harness_page())
     for name in ("off", "start", "end", "district", "radius", "over_at", "rows"):
         _, offset, _ = columns[name]
         bad = data[:offset] + b"\xfe\xff" + data[offset + 2 :]
-        with pytest.raises(Error, match="cannot be read"):
-            sheet.page.evaluate("(base64) => MineTime.decode(MineTime.unpack(base64)).n", packed(bad))
+        with pytest.raises(ScriptError, match="cannot be read"):
+            node.evaluate("(base64) => MineTime.decode(MineTime.unpack(base64)).n", packed(bad))
 
 
-def test_shapes_come_back_within_a_step(sheet: Sheet) -> None:
+def test_shapes_come_back_within_a_step(node: Node) -> None:
     holed = shapely.Polygon(
         shapely.box(-10, -10, 10, 10).exterior.coords, [shapely.box(1.000004, 1, 2, 2).exterior.coords]
     )
     several = shapely.MultiPolygon([shapely.box(-180, -80, -170, -60), holed])
     shapes = np.array([shapely.Point(49.8, 40.4).buffer(0.3), several, shapely.Polygon()], dtype=object)
     data = encode_shapes(shapes)
-    sheet.open(harness_page())
     read = """(base64) => MineTime.shapes(MineTime.unpack(base64)).map((area) => ({
       rings: area.rings.map((ring) => Array.from(ring)), bbox: area.bbox.map(String)}))"""
-    told = sheet.page.evaluate(read, packed(data))
+    told = node.evaluate(read, packed(data))
     assert [len(area["rings"]) for area in told] == [1, 3, 0]
     for area, shape in zip(told, shapes, strict=True):
         stated = [np.array(ring.coords)[:-1] for ring in shapely.get_rings(shapely.get_parts(shape))]
@@ -383,16 +371,15 @@ def test_shapes_come_back_within_a_step(sheet: Sheet) -> None:
             assert [float(edge) for edge in area["bbox"]] == pytest.approx(shape.bounds, abs=1e-5)
     assert told[2]["bbox"] == ["Infinity", "Infinity", "-Infinity", "-Infinity"]
     for bad, words in ((data[:-1], "cut short"), (data + b"\1", "more follows"), (b"\xff" * 9, "too long")):
-        with pytest.raises(Error, match=words):
-            sheet.page.evaluate(read, packed(bad))
+        with pytest.raises(ScriptError, match=words):
+            node.evaluate(read, packed(bad))
 
 
-def test_months_are_named_as_everywhere(sheet: Sheet) -> None:
+def test_months_are_named_as_everywhere(node: Node) -> None:
     cube = Cube.from_pack(invented(6, 100))
     header = {"months": {"first": [2021, 1], "count": 27, "start": [2021, 1, 10], "last": [2023, 3, 20]}}
     assert (cube.axis.keys[0], cube.axis.months) == ("2021-01", 27)
-    sheet.open(harness_page())
-    told = sheet.page.evaluate(
+    told = node.evaluate(
         """(header) => {
           const months = MineTime.months(header);
           const all = [...Array(months.count).keys()];
@@ -420,17 +407,15 @@ def test_months_are_named_as_everywhere(sheet: Sheet) -> None:
             assert told["words"][lo][hi] == cut.words()
 
 
-def test_one_day_is_named_once(sheet: Sheet) -> None:
-    sheet.open(harness_page())
+def test_one_day_is_named_once(node: Node) -> None:
     header = {"months": {"first": [2024, 2], "count": 1, "start": [2024, 2, 29], "last": [2024, 2, 29]}}
-    words = sheet.page.evaluate("(header) => MineTime.months(header).words(0, 0)", header)
+    words = node.evaluate("(header) => MineTime.months(header).words(0, 0)", header)
     assert words == "29 February 2024"
 
 
-def test_a_district_that_was_not_there_yet_is_named_for_windows_before(sheet: Sheet) -> None:
-    sheet.open(harness_page())
+def test_a_district_that_was_not_there_yet_is_named_for_windows_before(node: Node) -> None:
     header = {"months": {"first": [2023, 11], "count": 4, "start": [2023, 11, 10], "last": [2024, 2, 20]}}
-    told = sheet.page.evaluate(
+    told = node.evaluate(
         """(header) => {
           const ground = { formed: [[3, "2023-12-27", "three"], [5, "2023-11-10", "five"]] };
           const { formedWords, withinWords } = MineTime;
@@ -455,7 +440,7 @@ SAY = """(pairs) => pairs.map(([a, b, options]) => [
 ])"""
 
 
-def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
+def test_figures_have_the_words_of_the_analysis(node: Node) -> None:
     rng = np.random.default_rng(31)
     sums = [0, 1, 4, 5, 6, 12, 13, 999, 1_000, 1_234_567]
 
@@ -478,8 +463,7 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
         )
         for _ in range(3_000)
     ]
-    sheet.open(harness_page())
-    told = sheet.page.evaluate(SAY, [[asdict(a), asdict(b), options] for a, b, options in asked])
+    told = node.evaluate(SAY, [[asdict(a), asdict(b), options] for a, b, options in asked])
     for (a, b, options), words in zip(asked, told, strict=True):
         assert words == [
             a.words(),
@@ -490,7 +474,7 @@ def test_figures_have_the_words_of_the_analysis(sheet: Sheet) -> None:
         ], (a, b, options)
 
 
-def test_rates_have_the_words_of_the_analysis(sheet: Sheet) -> None:
+def test_rates_have_the_words_of_the_analysis(node: Node) -> None:
     rng = np.random.default_rng(17)
     counts = [5, 6, 17, 120, *rng.integers(5, 4_000, 300).tolist()]
     # Halves among them, which Python and browsers round apart if they are let.
@@ -499,8 +483,7 @@ def test_rates_have_the_words_of_the_analysis(sheet: Sheet) -> None:
         count * 100_000 / people
         for count, people in zip(counts, rng.integers(900, 400_000, 304), strict=True)
     ]
-    sheet.open(harness_page())
-    told, limits = sheet.page.evaluate(
+    told, limits = node.evaluate(
         """([values, counts]) => [
           values.map(MineTime.rateWords),
           counts.map((count) => MineTime.poissonInterval(count).map(MineTime.rateWords)),
@@ -511,7 +494,7 @@ def test_rates_have_the_words_of_the_analysis(sheet: Sheet) -> None:
     assert limits == [[rate_words(limit) for limit in poisson_interval(count)] for count in counts]
 
 
-def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(sheet: Sheet) -> None:
+def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(node: Node) -> None:
     """Some three milliseconds; held beside a bare pass over the same columns, as machines differ."""
     rng = np.random.default_rng(9)
     pack = invented_pack(invented_incidents(rng, 100_000, wild=False), invented_statements(rng, 100))
@@ -519,8 +502,7 @@ def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(s
     assert stated.line
     header = feed_header(feed_classes(pack, cube))
     data = encode_feed(pack, cube, Filters(), shown=header, stated=stated)
-    sheet.open(harness_page())
-    took, bare = sheet.page.evaluate(
+    took, bare = node.evaluate(
         """(base64) => {
           const data = MineTime.decode(MineTime.unpack(base64));
           const counter = MineTime.counter(data);
@@ -550,10 +532,9 @@ def test_a_window_of_a_hundred_thousand_incidents_costs_a_few_passes_over_them(s
     )
     print(f"a window {took:.2f} ms, a bare pass {bare:.2f} ms")
     assert took < 5 * bare
-    assert sheet.faults == []
 
 
-def test_the_script_makes_measures_as_the_table_says(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_script_makes_measures_as_the_table_says(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     fatal = Measure("fatal_incidents", "Incidents with people killed", parts=("killed",), people=False)
     table = (*TABLE, fatal)
     monkeypatch.setattr(amounts, "TABLE", table)
@@ -561,8 +542,7 @@ def test_the_script_makes_measures_as_the_table_says(sheet: Sheet, monkeypatch: 
     people = {part: rng.integers(0, 3, 200) for part in PARTS}
     gaps = rng.integers(0, 4, 200)
     unrecorded, blank = unpacked(gaps, people)
-    sheet.open(harness_page())
-    told = sheet.page.evaluate(
+    told = node.evaluate(
         """([made, people, gaps]) => {
           const found = MineTime.measured({ made }, people, gaps);
           return [...found.amounts, found.unrecorded, found.blank].map((each) => Array.from(each));

@@ -33,7 +33,6 @@ from geo.reconciliation.statements import read_statements
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.examples import examples
-from tests.maps.conftest import Sheet
 from tests.maps.feeds import (
     PACKS,
     feed_classes,
@@ -44,7 +43,7 @@ from tests.maps.feeds import (
     random_filters,
     random_pack,
 )
-from tests.maps.harness import harness_page
+from tests.script.node import Node
 
 COUNTRY = Path(__file__).resolve().parents[2] / "data" / "azerbaijan"
 
@@ -209,10 +208,8 @@ def expected_words(ledger: Ledger, cube: Cube, lo: int, hi: int, filters: Filter
     return completeness(ledger, period=cube.period_of(lo, hi), filters=filters).words
 
 
-@pytest.mark.browser
-def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
+def test_the_page_says_what_the_analysis_says_to_the_word(node: Node) -> None:
     rng = np.random.default_rng(8)
-    sheet.open(harness_page())
     real = load_pack(COUNTRY)
     packs = [real, real, real, *(random_pack(seed, 300, 8) for seed in range(8)), *plain_packs(rng)]
     packs.append(blank_pack(np.random.default_rng(2)))
@@ -224,7 +221,7 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
         ledger = Ledger.from_pack(pack)
         data, cube = feed_of(pack, ledger, filters)
         windows = [*windows_of(cube, rng, 60), *exact_windows(ledger)]
-        told = sheet.page.evaluate(
+        told = node.evaluate(
             TOLD, [_packed(data), stated_of(ledger).ground(), [list(window) for window in windows]]
         )
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
@@ -237,24 +234,20 @@ def test_the_page_says_what_the_analysis_says_to_the_word(sheet: Sheet) -> None:
     assert left_out > 10
     assert unsure > 10
     assert ends["incidents, so the share recorded cannot be told."]
-    assert sheet.faults == []
 
 
-@pytest.mark.browser
 @pytest.mark.nightly
-def test_every_window_of_the_country_is_told_alike(sheet: Sheet) -> None:
+def test_every_window_of_the_country_is_told_alike(node: Node) -> None:
     pack = load_pack(COUNTRY)
     cube, ledger = Cube.from_pack(pack), Workspace(pack).ledger
-    sheet.open(harness_page())
     windows = list(combinations_with_replacement(range(cube.axis.months), 2))
     for filters in (Filters(), random_filters(np.random.default_rng(3))):
         data = Workspace(pack).spec(MapView(filters=filters)).feed
-        told = sheet.page.evaluate(TOLD, [_packed(data), Workspace(pack).stated.ground(), windows])
+        told = node.evaluate(TOLD, [_packed(data), Workspace(pack).stated.ground(), windows])
         assert told == [expected_words(ledger, cube, *window, filters) for window in windows]
 
 
-@pytest.mark.browser
-def test_percents_are_rounded_alike(sheet: Sheet) -> None:
+def test_percents_are_rounded_alike(node: Node) -> None:
     cases = [(low, high, whole) for whole in (1, 3, 8, 200, 41_900) for low in range(9) for high in (low, 25)]
     cases += [(1_234, 1_234_567, 2_000), (5, 5, 200), (15, 25, 200), (1, 1, 1)]
     header = {
@@ -270,8 +263,7 @@ def test_percents_are_rounded_alike(sheet: Sheet) -> None:
         }
         for low, high, whole in cases
     ]
-    sheet.open(harness_page())
-    told = sheet.page.evaluate("(all) => all.map((one) => MineTime.completenessWords(one, 0, 0))", stated)
+    told = node.evaluate("(all) => all.map((one) => MineTime.completenessWords(one, 0, 0))", stated)
     for words, (low, high, whole) in zip(told, cases, strict=True):
         share = percent(Band(low, high), Band(whole, whole))
         assert share is not None

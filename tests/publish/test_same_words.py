@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser
 from streamlit.testing.v1 import AppTest
 
 from geo.__main__ import cli
@@ -35,8 +34,8 @@ from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.state import KEY, MapState
-from tests.maps.harness import harness_page
 from tests.pages.shown import headline
+from tests.script.node import Node
 
 ROOT = Path(__file__).resolve().parents[2]
 CREATED = date(2026, 3, 14)
@@ -238,17 +237,9 @@ def test_the_app_says_it(folder: Path, truth: dict[str, Figure], monkeypatch: py
     assert gap in next(card["small"] for card in cards if card["measure"] == "killed")
 
 
-@pytest.mark.browser
-def test_the_map_says_it(
-    browser: Browser, edition: Pack, cube: Cube, truth: dict[str, Figure], tmp_path: Path
-) -> None:
+def test_the_map_says_it(node: Node, edition: Pack, cube: Cube, truth: dict[str, Figure]) -> None:
     spec = Workspace(edition).spec(MapView(measure="killed", period=DAYS))
-    page = browser.new_page()
-    path = tmp_path / "parts.html"
-    path.write_text(harness_page(), encoding="utf-8")
-    page.goto(path.as_uri())
-    told = page.evaluate(READ, [base64.b64encode(spec.feed).decode(), *spec.window])
-    page.close()
+    told = node.evaluate(READ, [base64.b64encode(spec.feed).decode(), *spec.window])
     assert told["totals"] == [figure.full_words() for figure in truth.values()]
     table = cube.counts().table(DAYS)
     for row, words in enumerate(told["districts"]):

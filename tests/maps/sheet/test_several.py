@@ -38,9 +38,8 @@ from geo.maps.sheet.several import (
     warnings_of,
 )
 from geo.maps.sheet.wording import totals_words
-from tests.maps.conftest import Sheet
-from tests.maps.harness import harness_page
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet
+from tests.script.node import Node
 
 CLASSES = (
     LegendClass("grade_1", "1 or more", "#fe9929", ""),
@@ -332,11 +331,8 @@ def test_titles_name_both_periods_and_the_filters() -> None:
     )
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
-def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequest, rate: str) -> None:
-    page: Sheet = request.getfixturevalue("sheet")
-    page.open(harness_page())
+def test_differences_and_years_are_those_of_the_page(node: Node, rate: str) -> None:
     wanted = order(view="difference")
     spec = seen(pack_spec(rate=rate), wanted)
     feed = Feed.read(spec.feed)
@@ -351,7 +347,7 @@ def test_differences_and_years_are_those_of_the_page(request: pytest.FixtureRequ
         for side in (a, b)
     ]
     result = json.loads(
-        page.page.evaluate(
+        node.evaluate(
             """([header, sides, ever]) => {
               const numbers = (list) => Float64Array.from(list, (value) => (value === null ? NaN : value));
               const side = ({ value, count, lacking }) => (

@@ -315,4 +315,7 @@ def new(
     click.echo(f"{boundaries.name}: {count:,} districts; {words_of(outline)}.")
     for one in [one for one in findings if one.severity.value == "warning"][:_SHOWN]:
         click.echo(f"  {line_of(one)}")
-    click.echo(f"Made {folder}. Next: python -m geo import FILE --into {folder}")
+    click.echo(
+        f"Made {folder}. Next: python -m geo import FILE --into {folder}, or the page Import of "
+        f"python -m geo serve {folder} --edit"
+    )

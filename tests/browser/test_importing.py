@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from pages.parts.shell.editing import FILE_MEGABYTES
@@ -52,6 +53,13 @@ def sums(table: pd.DataFrame, by: str) -> Sums:
 def received(own: Server) -> list[Path]:
     """Return the private folders with what visitors sent."""
     return list((own.log.parent / "tmp").glob("mine-import-*"))
+
+
+def downloaded(page: Page, button: str) -> bytes:
+    """Return what a button hands out."""
+    with page.expect_download() as found:
+        page.get_by_role("button", name=button).first.click()
+    return Path(found.value.path()).read_bytes()
 
 
 def import_it(page: Page, own: Server, incidents: int) -> None:
@@ -116,16 +124,28 @@ def test_a_spreadsheet_with_titles_hashtags_and_commas(
 
 @pytest.mark.nightly
 def test_a_form_in_two_languages_with_victims_on_a_sheet_of_their_own(
-    own: Server, visit: VisitFactory
+    own: Server, visit: VisitFactory, tmp_path: Path
 ) -> None:
     data = files.kobo()
     page = act.upload(visit(), own.url, "kobo.xlsx", data)
     act.said(page, "51 of 53 rows would come in, as 29 incidents; 2 wait.")
     folder, file = received(own)[0], next(received(own)[0].iterdir())
     assert (stat.S_IMODE(folder.stat().st_mode), file.read_bytes()) == (0o700, data)
+    held = load_workbook(io.BytesIO(downloaded(page, "Rows that wait (XLSX)")))["Held"]
+    rows = [*held.iter_rows(min_row=2, values_only=True)]
+    assert ["A strange thing" in row for row in rows] == [True, True]
+    assert not {str(cell) for row in rows for cell in row} & {*files.PERSONS}
     act.fill(page, "values_device_type", row=0, column=2, text="improvised_mine")
     act.said(page, "53 of 53 rows would come in, as 30 incidents; 0 wait.")
+    # The command, with the mapping the page has made, imports the same.
+    mapping, source = tmp_path / "mapping.toml", tmp_path / "kobo.xlsx"
+    mapping.write_bytes(downloaded(page, "Mapping (TOML)"))
+    source.write_bytes(data)
+    other = files.pack(tmp_path / "other")
+    assert run("import", source, "--into", other, "--mapping", mapping).returncode == 0
     import_it(page, own, 30)
+    mine, theirs = (home / "imports" / "B001" / "incidents.csv" for home in (own.pack, other))
+    assert mine.read_bytes() == theirs.read_bytes()
     sheets = pd.read_excel(io.BytesIO(data), sheet_name=None)
     table = sheets["victims"].merge(
         sheets["Form answers"], left_on="_parent_index", right_on="_index", how="left"

@@ -13,6 +13,7 @@ from geo.importing.run import MAPPING_FILE
 from geo.importing.told import incidents_words
 from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, Batch, leaning_on, read_batches
+from pages.parts.importing.desk import WRITING
 from pages.parts.importing.result import TOML, XLSX
 from pages.parts.words import counted, day, plain
 
@@ -76,7 +77,8 @@ def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
         if st.button(f"Take {one.id} out", key=f"import_undo_sure_{one.id}", type="primary"):
             st.session_state[_ASKED] = None
             try:
-                undo(folder, one.id)
+                with WRITING:
+                    undo(folder, one.id)
             except GeoError as error:
                 st.session_state[_DONE] = str(error)
             else:

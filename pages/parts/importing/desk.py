@@ -7,6 +7,7 @@ that the command calls.
 from __future__ import annotations
 
 import logging
+import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ from pages.parts.shell.received import Received
 
 _LOG = logging.getLogger(__name__)
 _DESK: Final = "_import_desk"
+WRITING: Final = threading.Lock()
+"""Held by whoever changes the pack: of two visits that import at once the second sees what the first did."""
 _BROKEN: Final = (
     "The file could not be read: something unexpected happened, and the server's log says where. Nothing was "
     "changed."
@@ -168,11 +171,12 @@ class Desk:
     def bring_in(self, folder: Path) -> bool:
         """Import what was shown; whether it was still the same."""
         assert self.file is not None and self.mapping is not None and self.done is not None  # noqa: PT018, S101 -- as above
-        done = _done(self.file, folder, self.mapping.to_toml(), self.wanted, anew=False)
-        if done.batch.incidents != self.done.batch.incidents or done.batch.id != self.done.batch.id:
-            self._of = None
-            return False
-        batch = keep(done, folder)
+        with WRITING:
+            done = _done(self.file, folder, self.mapping.to_toml(), self.wanted, anew=False)
+            if done.batch.incidents != self.done.batch.incidents or done.batch.id != self.done.batch.id:
+                self._of = None
+                return False
+            batch = keep(done, folder)
         self.close()
         self.imported = batch
         return True

@@ -27,7 +27,7 @@ _ENCODINGS: Final = (
 _ROWS: Final = {
     "accident": "an accident, with its numbers of killed and injured",
     "victim": "a victim; victims of one accident are put together",
-    "count": "a count over a period of days",
+    "period": "the sum of a period, a month for instance: no single accident",
     "other": "a find, a clearance or another activity: no accident",
 }
 _PART: Final = " + "
@@ -229,7 +229,7 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
         on_change=asking.edited,
         args=(key, change, "field"),
         column_config={
-            "column": st.column_config.TextColumn("Column", pinned=True),
+            "column": st.column_config.TextColumn("Column", pinned=True, width=150),
             "label": st.column_config.TextColumn("Label"),
             "samples": st.column_config.TextColumn("Values", width="medium"),
             "field": st.column_config.SelectboxColumn(
@@ -314,7 +314,7 @@ def _value_table(table: str, said: tuple[account.ValueSaid, ...]) -> None:
         on_change=asking.edited,
         args=(key, change, "code"),
         column_config={
-            "value": st.column_config.TextColumn("Value", width="medium"),
+            "value": st.column_config.TextColumn("Value", width=150),
             "rows": st.column_config.NumberColumn("Rows", width="small"),
             "code": column,
         },

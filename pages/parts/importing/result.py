@@ -31,6 +31,7 @@ _TWINS: Final = {
     "ask": "not said: they wait",
     "there": "they are there already: leave them out",
     "keep": "they are others: bring them in",
+    "merge": "they are the same: take what is new into those of the pack",
 }
 _SHOWN: Final = 20
 _ROW_PX: Final = 62

@@ -29,6 +29,7 @@ from starlette.routing import Route
 
 from pages.parts.map import files as map_files
 from pages.parts.map import notes as map_notes
+from pages.parts.map import parts as map_parts
 from pages.parts.map.background import offered_basemap
 from pages.parts.shell import editing, origins
 from pages.parts.shell.headers import SecurityHeaders
@@ -48,6 +49,10 @@ app = st.App(
         Middleware(BackPressure),
         Middleware(Packed),
     ],
-    routes=[Route(map_files.PATH, map_files.answer), Route(map_notes.PATH, map_notes.answer)],
+    routes=[
+        Route(map_files.PATH, map_files.answer),
+        Route(map_notes.PATH, map_notes.answer),
+        Route(map_parts.PATH, map_parts.answer),
+    ],
     lifespan=warmed,
 )

@@ -122,6 +122,10 @@ DEFAULT_LAYERS: Final = tuple(kind.key for kind in KINDS if kind.usual)
 VIEW: Final = _codes(
     "view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table"
 )
+BY: Final = _codes("by", year="Year", device="Device", victim_status="Status of victims", activity="Activity")
+"""What the small maps of the view ``years`` are told apart by."""
+NOUNS: Final = {one.key: one.noun for one in FILTERS}
+"""What a sentence calls a filter."""
 SHEET_VIEWS: Final = tuple(code for code in VIEW.codes() if code != "table")
 """Views that go on paper; the table beside them is the CSV."""
 WITH_EARLIER: Final = frozenset({"compare", "difference"})

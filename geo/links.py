@@ -121,6 +121,7 @@ _TABLE: Final = (
     Key("a", Kind.MONTHS, "Window A", ""),
     Key("b", Kind.MONTHS, "Window B", ""),
     Key("tab", Kind.CODE, "Window the slider moves", "", TAB),
+    Key("by", Kind.CODE, "Small maps by", "", choices.BY),
     Key("rate", Kind.CODE, "Colour districts by", "", choices.RATE),
     Key("figure", Kind.NAME, "Population figure", ""),
     Key("classes", Kind.CODE, "Classes", "", choices.SCHEME),

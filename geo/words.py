@@ -68,6 +68,11 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "earlier": "Changes are told against {period}, as many months just before.",
         "earlier_none": "No change is told: as many months just before begin before {day}, the first day.",
         "earlier_cut": "No change is told: {month} is recorded up to {day} only, a month before is whole.",
+        # Small maps told apart by device, status of victims or activity.
+        "parts_sum": "These maps add to {sum} of {whole} {what}.",
+        "parts_left": "Incidents whose {what} is not recorded are in none of them.",
+        "parts_status": "People are counted by status: those whose status is not recorded are in none of "
+        "these maps, and an incident that hurt people of several statuses is in several.",
         # What holds of two windows.
         "lengths": "A covers {a}, B {b}: numbers of unequal windows do not compare",
         "months_one": "{number} month",

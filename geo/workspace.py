@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.maps.basemap.shapes import PackShapes
     from geo.maps.marks import Ground, MapSpec
+    from geo.maps.multiples import SmallMap
     from geo.maps.payload.stated import Stated
     from geo.maps.spec import MapView
 
@@ -41,6 +42,7 @@ KEPT_PACKS: Final = 2
 """How many packs a server keeps: the one shown, and the one it replaced, for those who still look at it."""
 _KEPT_EDITIONS: Final = 4
 _KEPT_VIEWS: Final = 64
+_KEPT_PARTS: Final = 12
 _KEPT_SENTENCES: Final = 64
 
 
@@ -137,6 +139,13 @@ class Workspace:
 
         whole = self.few(_spec, replace(view, period=None), most=_KEPT_VIEWS)
         return opened_at(whole, self.cube, view.period)
+
+    def parts(self, view: MapView, by: str) -> tuple[SmallMap, ...]:
+        """Return the small maps of a view told apart by device, status or activity; see `geo.maps.multiples`.
+
+        An edition that tells nobody apart by status has none by it.
+        """
+        return self.few(_parts, (replace(view, period=None), by), most=_KEPT_PARTS)
 
     def has_spec(self, view: MapView) -> bool:
         """Whether what `view` counts is there, so that its description is at hand for any period."""
@@ -243,6 +252,16 @@ def _spec(work: Workspace, view: MapView) -> MapSpec:
     from geo.maps.spec import build_spec  # noqa: PLC0415 - as above
 
     return build_spec(work.pack, work.cube, view=view, ground=work.ground, stated=work.stated)
+
+
+def _parts(work: Workspace, asked: tuple[MapView, str]) -> tuple[SmallMap, ...]:
+    from geo.maps.multiples import parts_of  # noqa: PLC0415 - as above
+
+    view, by = asked
+    edition = work.pack.edition
+    if by == "victim_status" and edition is not None and edition.without_status:
+        return ()
+    return parts_of(partial(_spec, work), view, by)
 
 
 def _search(work: Workspace) -> Search:

@@ -71,6 +71,13 @@ _sheet_options = stacked(
         help="One window, two side by side, their difference, or one small map a year.",
     ),
     click.option(
+        "--by",
+        type=click.Choice(choices.BY.codes()),
+        default="year",
+        show_default=True,
+        help="What the small maps of --view years are told apart by; other than years they show the period.",
+    ),
+    click.option(
         "--with",
         "with_texts",
         nargs=2,
@@ -285,6 +292,7 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
         "orientation",
         "dpi",
         "view",
+        "by",
         "extent",
         "district",
         "graticule",

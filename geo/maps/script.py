@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from geo.choices import BY, NOUNS
 from geo.errors import MapError
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
@@ -40,6 +41,7 @@ def vocabulary() -> str:
         "monthNames": MONTHS,
         "measureKeys": MEASURES,
         "panes": PANES,
+        "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Records
+from geo.choices import BY
 from geo.errors import PublishError
 from geo.maps.basemap.standalone import standalone_html
+from geo.maps.multiples import YEAR
+from geo.maps.spec import MapView
 from geo.publish.redact import edition_of, refuse_filters
+from geo.workspace import Workspace
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -49,7 +53,22 @@ def map_file(pack: Pack, spec: MapSpec) -> bytes:
     told = opening_words(pack, days)
     if told:
         spec = replace(spec, ground=replace(spec.ground, stamp=(*spec.ground.stamp, told)))
-    return standalone_html(spec).encode()
+    work, view = Workspace.of(pack), _view_of(spec)
+    parts = {by: work.parts(view, by) for by in BY.codes() if by != YEAR}
+    return standalone_html(spec, parts=parts).encode()
+
+
+def _view_of(spec: MapSpec) -> MapView:
+    described = dict(spec.view)
+    return MapView(
+        measure=spec.measure,
+        counting=described["counting"],
+        filters=Filters.from_mapping(json.loads(described["filters"])),
+        rate=described["rate"],
+        figure=described["figure"] or None,
+        scheme=described["scheme"],
+        layers=spec.layers,
+    )
 
 
 def opening_words(pack: Pack, days: Period) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Final, NoReturn, Self
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.choices import (
+    BY,
     COUNTING,
     DEFAULT_LAYERS,
     LAYERS,
@@ -48,7 +49,7 @@ class SnapshotRequest:
         Code of the publication profile.
     measure, counting, filters, rate, figure, scheme, layers
         As in `geo.maps.spec.MapView`.
-    size, orientation, format, dpi, view, graticule
+    size, orientation, format, dpi, view, by, graticule
         As in `geo.maps.sheet.order.SheetOrder`.
     other
         Period A of the views ``compare`` and ``difference``, mostly the earlier; `period` is B.
@@ -78,6 +79,7 @@ class SnapshotRequest:
     format: str = "png"
     dpi: int = 300
     view: str = "map"
+    by: str = "year"
     other: Period | None = None
     extent: Bounds | None = None
     district: str | None = None
@@ -127,7 +129,7 @@ class SnapshotRequest:
         extent
             What to show where the request names a district.
         words
-            ``completeness``, ``reporting``, ``sensitivity``, ``software`` and ``sources``.
+            ``parts``, ``completeness``, ``reporting``, ``sensitivity``, ``software`` and ``sources``.
 
         Raises
         ------
@@ -141,6 +143,7 @@ class SnapshotRequest:
             format=self.format,
             dpi=self.dpi,
             view=self.view,
+            by=self.by,
             other=other,
             extent=self.extent or extent,
             district=self.district or "",
@@ -165,6 +168,7 @@ class SnapshotRequest:
             "format": self.format,
             "dpi": self.dpi,
             "view": self.view,
+            "by": self.by,
             "other": self.other and _days(self.other),
             "extent": self.extent and list(self.extent),
             "district": self.district,
@@ -217,6 +221,7 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "orientation": ORIENTATIONS,
     "format": SHEET_FORMATS,
     "view": SHEET_VIEWS,
+    "by": BY.codes(),
 }
 
 

@@ -14,12 +14,15 @@ from geo import NAME, __version__
 from geo.analysis.citations import publishers as named_publishers
 from geo.analysis.cube import Cube
 from geo.analysis.figures import ALIKE, filter_words, reporting_of
+from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
+from geo.choices import BY, FILTERS
 from geo.errors import PublishError
 from geo.layers.districts import DistrictIndex, district_labels
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
 from geo.maps.fonts import spelling_heard
+from geo.maps.multiples import YEAR, SmallMap
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.order import BACKWARDS
 from geo.publish.csv_text import guarded
@@ -122,6 +125,7 @@ def snapshot(
         name, extent = district_view(pack, request.district)
         spec = replace(spec, ground=replace(spec.ground, title=f"{spec.ground.title}: {name}"))
     words = {
+        "parts": small_maps(work, request),
         "completeness": completeness_words(work, request),
         "reporting": _reporting(work, request),
         "sensitivity": edition.label,
@@ -180,6 +184,27 @@ def _described(
         "spec_digest": spec.digest,
         "request": request.to_dict(),
     }
+
+
+def small_maps(work: Workspace, request: SnapshotRequest) -> tuple[SmallMap, ...]:
+    """Return the small maps told apart by what is asked for; none where these are years or there are none.
+
+    Raises
+    ------
+    PublishError
+        Where the edition does not tell them apart, or no incident tells.
+    """
+    if request.by == YEAR:
+        return ()
+    code = next(one.codes.codes()[0] for one in FILTERS if one.key == request.by)
+    refuse_filters(work.pack, Filters.from_mapping({request.by: [code]}))
+    parts = work.parts(request.map_view(), request.by)
+    if not parts:
+        raise PublishError(
+            f"No incident asked for tells its {BY.label(request.by).lower()}, so there is no small map "
+            "to draw. Choose other filters, or small maps by year."
+        )
+    return parts
 
 
 def _changes(work: Workspace, request: SnapshotRequest) -> str:

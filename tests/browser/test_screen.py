@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from geo import choices
 from geo.analysis.cube import Cube
 from geo.analysis.earlier import earlier
 from geo.analysis.filters import Filters
 from geo.analysis.totals import totals
+from geo.maps.spec import MapView
+from geo.publish.map_file import map_file
+from geo.publish.redact import redact
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.map.headline import told
@@ -335,3 +340,50 @@ def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> N
         shown.frame.get_by_label("A period by name").select_option(label=name)
         shown.until(f"map.lo === {first} && map.hi === {last}")
     page.wait_for_url(lambda url: "from=" not in url)
+
+
+_PARTS = """() => Array.from(document.querySelectorAll(".mt-part"), (node) => [
+    node.querySelector(".mt-yearhead").textContent, node.querySelector(".mt-yeartotal").textContent,
+    node.querySelector("canvas").clientWidth])"""
+
+
+def test_small_maps_are_told_apart_by_more_than_years(
+    country: Server, visit: VisitFactory, tmp_path: Path
+) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    shown.frame.get_by_role("button", name="By year", exact=True).click()
+    assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 210  # type: ignore[index]
+    cube = Cube.from_pack(load_pack(country.pack))
+
+    def follow(by: str, first: int, last: int) -> None:
+        shown.frame.locator(".mt-part").first.wait_for()
+        codes = next(one.codes for one in choices.FILTERS if one.key == by)
+        period = cube.period_of(first, last)
+        for label, text, width in shown.frame.evaluate(_PARTS):
+            code = next(code for code in codes.codes() if codes.label(code) == label)
+            figure = cube.counts(Filters.from_mapping({by: [code]})).table(period).total("casualties")
+            assert text == f"Casualties {figure.full_words()}", label
+            assert width >= 210
+        assert "These maps add to " in shown.frame.locator(".mt-yearsview").inner_text()
+
+    ends = cube.axis.months - 1
+    for by in ("device", "victim_status"):
+        shown.frame.get_by_label("Small maps by").select_option(by)
+        page.wait_for_url(lambda url, by=by: parse_qs(urlsplit(url).query).get("by") == [by])
+        follow(by, 0, ends)
+    shown.commit(14, 30)
+    page.wait_for_url(lambda url: "to=2023-05" in url)
+    follow("victim_status", 14, 30)
+    other = TimeMap(visit(stranger=True).open(page.url))
+    other.frame.locator(".mt-part").first.wait_for()
+    assert other.frame.evaluate(_PARTS) == shown.frame.evaluate(_PARTS)
+    edition = redact(load_pack(country.pack), "internal")
+    file = tmp_path / "map.html"
+    file.write_bytes(map_file(edition, Workspace(edition).spec(MapView())))
+    alone = visit().page
+    alone.goto(file.as_uri())
+    alone.locator("[data-digest]").first.wait_for(state="attached")
+    alone.evaluate("MineTime.current.views.show('years'); MineTime.current.views.tellApart('activity')")
+    alone.locator(".mt-part").first.wait_for()
+    labels = [part.label for part in Workspace(edition).parts(MapView(), "activity")]
+    assert [label for label, _, _ in alone.evaluate(_PARTS)] == labels

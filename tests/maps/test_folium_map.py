@@ -121,6 +121,7 @@ def test_a_feed_says_what_to_show_and_nothing_that_could_run() -> None:
     assert base64.b64decode(call[1]) == spec().feed
     assert json.loads(call[2]) == {
         "tab": "b",
+        "by": "year",
         "lo": 2,
         "hi": 5,
         "view": "compare",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -134,6 +134,8 @@ class Opening:
         First and last month of window B of a comparison; None where it begins as the window the page counts.
     tab
         Which of the two the slider moves, ``a`` or ``b``.
+    by
+        What small maps are told apart by, a code of `geo.choices.BY`.
     serial
         A map already drawn takes up the window and view of a new feed only when this differs from the last
         one's: its reader may have moved on since.
@@ -147,6 +149,7 @@ class Opening:
     other: tuple[int, int] | None = None
     main: tuple[int, int] | None = None
     tab: str = "b"
+    by: str = "year"
     serial: int = 0
     report: bool = False
 
@@ -159,6 +162,7 @@ class Opening:
             "with": list(self.other) if self.other else None,
             "b": list(self.main) if self.main else None,
             "tab": self.tab,
+            "by": self.by,
             "serial": self.serial,
             "report": self.report,
         }
@@ -172,13 +176,17 @@ class _Inline(folium.Element):
         super().__init__("".join((f"<{tag}>\n", asset_text(asset.file), f"</{tag}>")))
 
 
-def folium_map(spec: MapSpec) -> folium.Map:
+def folium_map(
+    spec: MapSpec, *, parts: Mapping[str, Sequence[tuple[str, bytes]]] | None = None
+) -> folium.Map:
     """Draw a map description with folium, everything it needs written into its page.
 
     Parameters
     ----------
     spec
         What to draw.
+    parts
+        Small maps by what tells them apart, each with its feed; see `geo.maps.multiples`.
 
     Returns
     -------
@@ -193,7 +201,9 @@ def folium_map(spec: MapSpec) -> folium.Map:
         If a part of the map asks for a file that is not vendored, or the basemap's address is none.
     """
     page = _page(spec.ground, spec.basemap, notes=notes_payload(spec.ground), about=subject(spec))
-    _Feed(feed_script(spec, opening=Opening(*spec.window))).add_to(page)
+    told = {by: [[label, _text(feed)] for label, feed in each] for by, each in (parts or {}).items()}
+    beside = f"MineTime.parts = {script_json(told)};\n"
+    _Feed(beside + feed_script(spec, opening=Opening(*spec.window))).add_to(page)
     return _finished(page, spec.digest, None)
 
 
@@ -245,8 +255,11 @@ def feed_script(spec: MapSpec, *, opening: Opening) -> str:
     str
         JavaScript of letters, digits and signs without a meaning to whoever passes it on.
     """
-    data = base64.b64encode(spec.feed).decode("ascii")
-    return f'MineTime.feed("{data}", {script_json(opening.to_dict())});'
+    return f'MineTime.feed("{_text(spec.feed)}", {script_json(opening.to_dict())});'
+
+
+def _text(feed: bytes) -> str:
+    return base64.b64encode(feed).decode("ascii")
 
 
 def _page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any, Final
@@ -33,13 +34,15 @@ _FETCHING: Final = {
 _STYLE_FETCH: Final = re.compile(r"@import|url\((?!\s*['\"]?(?:data:|#))", re.IGNORECASE)
 
 
-def standalone_html(spec: MapSpec) -> str:
+def standalone_html(spec: MapSpec, *, parts: Mapping[str, Sequence[tuple[str, bytes]]] | None = None) -> str:
     """Draw a map description into one self-contained page.
 
     Parameters
     ----------
     spec
         What to draw. An online basemap is left out: the page may not fetch anything.
+    parts
+        As for `geo.maps.basemap.folium_map.folium_map`.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def standalone_html(spec: MapSpec) -> str:
     MapError
         If the page would fetch anything.
     """
-    figure: Any = folium_map(replace(spec, basemap=None)).get_root()
+    figure: Any = folium_map(replace(spec, basemap=None), parts=parts).get_root()
     page: str = figure.render()
     policy = f'<meta http-equiv="Content-Security-Policy" content="{CONTENT_POLICY}"/>'
     page = page.replace("<html>\n<head>\n", f'<html lang="en">\n<head>\n{policy}\n', 1)

@@ -28,7 +28,7 @@ def away_of(subject: Subject, frames: Sequence[Frame], projection: Projection) -
         Of the frames.
     """
     if subject.order.view != "compare":
-        windows = [pane.figures for pane in subject.panes]
+        windows = subject.windows
         return tuple(filter(None, [_words(subject, windows, frames[0], projection)]))
     told = (
         (pane.label.partition(":")[0], _words(subject, [pane.figures], frame, projection))

@@ -9,13 +9,15 @@ import numpy as np
 
 from geo.analysis.figures import overlap_words
 from geo.analysis.periods import Period, day_words
+from geo.choices import BY
 from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, MapSpec
-from geo.maps.payload.count import Bools, Feed, window_figures
+from geo.maps.multiples import YEAR, sum_words
+from geo.maps.payload.count import Bools, Feed, WindowFigures, window_figures
 from geo.maps.sheet import coverage, several, wording
 from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent
@@ -67,10 +69,17 @@ class Subject:
         return drawn_in(self.order.view, self.spec.layers)
 
     @property
+    def windows(self) -> list[WindowFigures]:
+        """What is counted of the map's feed: small maps that part one period show the ground of all of it."""
+        if self.order.by != YEAR:
+            return [window_figures(self.feed, *self.spec.window)]
+        return [pane.figures for pane in self.panes]
+
+    @property
     def extent(self) -> Bounds:
         """What must be seen: what was asked for, or else the districts that hold what is shown."""
         ground = self.spec.ground
-        asked = self.order.extent or shown_extent(ground, self.feed, [pane.figures for pane in self.panes])
+        asked = self.order.extent or shown_extent(ground, self.feed, self.windows)
         return drawn_extent(ground, asked)
 
     @property
@@ -79,6 +88,11 @@ class Subject:
         header = self.feed.header
         # A title is what a sheet is quoted by: it must not be that of everything where filters leave a part.
         filtered = f", {header.filtered}" if header.filtered else ""
+        if self.order.view == "years" and self.order.by != YEAR:
+            period = self.feed.period(*self.spec.window).words()
+            return (
+                f"{header.measures[header.measure]} by {BY.label(self.order.by).lower()}{filtered}, {period}"
+            )
         if self.order.view == "years":
             return f"{header.measures[header.measure]} by {STEPS[self.order.step]}{filtered}"
         if self.order.view == "difference":
@@ -332,10 +346,21 @@ def places_of(subject: Subject, inside: tuple[Bools, ...]) -> tuple[str, ...]:
 def _overlap(subject: Subject) -> str:
     """Say why the figures above small maps add to more than that of the period, where they do."""
     parts = [pane.figures for pane in subject.panes]
+    if subject.order.by != YEAR:
+        return _added(subject)
     whole = window_figures(subject.feed, parts[0].lo, parts[-1].hi)
     measure = MEASURES[subject.feed.header.measure]
     told, total = ([{measure: one.table.total(measure)} for one in them] for them in (parts, [whole]))
     return overlap_words(told, total[0], what=f"{STEPS[subject.order.step]}s")
+
+
+def _added(subject: Subject) -> str:
+    feed, measure = subject.feed, MEASURES[subject.feed.header.measure]
+    parts = [pane.figures.table.total(measure) for pane in subject.panes]
+    whole = window_figures(feed, *subject.spec.window).table.total(measure)
+    return sum_words(
+        parts, whole, by=subject.order.by, what=feed.header.measures[feed.header.measure].lower()
+    )
 
 
 def _nowhere(subject: Subject) -> str:
@@ -353,6 +378,8 @@ def _nowhere(subject: Subject) -> str:
 def _heads(subject: Subject) -> tuple[str, ...]:
     if subject.order.view == "compare":
         return ("A", "B")
+    if subject.order.view == "years" and subject.order.by != YEAR:
+        return tuple(str(number) for number in range(1, len(subject.panes) + 1))
     if subject.order.view == "years":
         return tuple(
             several.span_head(pane.figures.period, step=subject.order.step) for pane in subject.panes

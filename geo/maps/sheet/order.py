@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from geo.choices import ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WITH_EARLIER
+from geo.choices import BY, ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WITH_EARLIER
 from geo.errors import MapError
 from geo.layers.meridian import running
 from geo.maps.marks import Bounds
@@ -39,6 +39,9 @@ class SheetOrder:
     step, span
         One of `STEPS`: the months of each small map of ``years``; and the first and last month they cover,
         both counted, None for all the data describe.
+    by, parts
+        What the small maps of ``years`` are told apart by, a code of `geo.choices.BY`; and unless that is the
+        year, the feed of each of them under what it is called.
     extent
         West, south, east, north, degrees, across 180 where the west is greater than the east; None shows the
         districts that hold what the windows show.
@@ -73,6 +76,8 @@ class SheetOrder:
     other: tuple[int, int] | None = None
     step: int = 12
     span: tuple[int, int] | None = None
+    by: str = "year"
+    parts: tuple[tuple[str, bytes], ...] = ()
     extent: Bounds | None = None
     district: str = ""
     graticule: bool = False
@@ -89,6 +94,7 @@ class SheetOrder:
             ("orientation", ORIENTATIONS),
             ("format", SHEET_FORMATS),
             ("view", SHEET_VIEWS),
+            ("by", BY.codes()),
         ):
             value = getattr(self, name)
             if value not in allowed:
@@ -99,6 +105,8 @@ class SheetOrder:
             raise MapError(f"A resolution of {self.dpi} dpi is not drawn; give 72 to 600.")
         if self.step not in STEPS:
             raise MapError(f"Small maps of {self.step} months are not drawn; use one of 12, 3 or 1.")
+        if self.by != "year" and self.view != "years":
+            raise MapError(f"The view {self.view} has no small maps to tell apart by {self.by}.")
         if self.view in WITH_EARLIER and self.other is None:
             raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
         if self.extent is not None:

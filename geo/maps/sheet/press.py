@@ -265,7 +265,7 @@ def _panels(
             draw_panel(
                 own,
                 subject.spec,
-                subject.feed,
+                pane.feed or subject.feed,
                 pane.figures,
                 projection=projection,
                 layers=subject.layers,

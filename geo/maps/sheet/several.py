@@ -18,6 +18,7 @@ from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
 from geo.layers.measures import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
+from geo.maps.multiples import YEAR
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
 from geo.maps.payload.header import Header
 from geo.maps.sheet.order import BACKWARDS, SheetOrder
@@ -48,11 +49,14 @@ class Pane:
         What was counted in it, in words.
     figures
         The window.
+    feed
+        What it is counted from, where that is not the feed of the map.
     """
 
     label: str
     totals: str
     figures: WindowFigures
+    feed: Feed | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +104,11 @@ def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
     MapError
         Where the earlier window, or what small maps shall cover, lies outside the months described.
     """
+    if order.view == "years" and order.by != YEAR:
+        return tuple(
+            _part(f"{number} {label}", data, spec.window)
+            for number, (label, data) in enumerate(order.parts, start=1)
+        )
     if order.view == "years":
         first, last = order.span or (0, feed.months - 1)
         spans = calendar_spans(month_number(feed.period(0, 0).start), first, last, step=order.step)
@@ -279,6 +288,12 @@ def difference_notes(header: Header) -> tuple[str, ...]:
 def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
     figures = window_figures(feed, lo, hi)
     return Pane(span_words(figures.period, step=step), measure_words(feed, figures), figures)
+
+
+def _part(label: str, data: bytes, window: tuple[int, int]) -> Pane:
+    feed = Feed.read(data)
+    figures = window_figures(feed, *window)
+    return Pane(label, measure_words(feed, figures), figures, feed)
 
 
 def _length(figures: WindowFigures) -> int:

@@ -13,10 +13,12 @@ from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
 from geo.choices import DEFAULT_LAYERS, RateKind
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
+from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
 from geo.text import listed
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
+from pages.parts.map import parts as map_parts
 from pages.parts.map import state as map_state
 from pages.parts.map.background import basemap_switch
 from pages.parts.records.ranking import counts_of, district_names
@@ -142,7 +144,9 @@ def described(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec:
         basemap=shown.basemap,
     )
     with waiting("Preparing the map", there=opened.has_spec(view)):
-        return opened.spec(view)
+        spec = opened.spec(view)
+    map_parts.offer(opened, view, header_of(spec.feed).digest)
+    return spec
 
 
 def refused_rates(opened: Workspace, choice: Choice, shown: MapMenus) -> None:

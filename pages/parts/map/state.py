@@ -18,7 +18,7 @@ MONTHS: Final = "_months"
 """Where a session keeps the months of the pack, YYYY-MM; windows are kept as such months."""
 
 # Values that widgets and links share stand in the session under the names links give them.
-VIEW, WINDOW_A, WINDOW_B, TAB = "view", "a", "b", "tab"
+VIEW, WINDOW_A, WINDOW_B, TAB, BY = "view", "a", "b", "tab", "by"
 RATE, CLASSES, LAYERS, FIGURE = "rate", "classes", "layers", "figure"
 ONLINE_BASEMAP: Final = "online_basemap"
 LOOKS: Final = "map_looks"

@@ -10,8 +10,9 @@ import streamlit as st
 
 from geo import choices
 from geo.choices import WITH_EARLIER
+from geo.maps.multiples import YEAR
 from pages.parts.map import state as map_state
-from pages.parts.map.state import MONTHS, TAB, VIEW, WINDOW_A, WINDOW_B
+from pages.parts.map.state import BY, MONTHS, TAB, VIEW, WINDOW_A, WINDOW_B
 
 VIEWS = choices.VIEW.codes()
 """Views of two windows."""
@@ -31,12 +32,15 @@ class View:
         First and last month of window B. The period of the pages stays what it is meanwhile.
     tab
         Which of the two the slider moves, a code of `links.TAB`.
+    by
+        What small maps are told apart by, a code of `choices.BY`.
     """
 
     name: str = "map"
     other: tuple[int, int] | None = None
     main: tuple[int, int] | None = None
     tab: str = "b"
+    by: str = YEAR
 
 
 def chosen() -> View:
@@ -46,13 +50,13 @@ def chosen() -> View:
     if name not in VIEWS[1:]:
         return View()
     a, b = _positions(state.get(WINDOW_A)), _positions(state.get(WINDOW_B))
-    return View(name, a, b, _tab(name, state.get(TAB)))
+    return View(name, a, b, _tab(name, state.get(TAB)), _by(name, state.get(BY)))
 
 
 def choose(view: View) -> None:
     """Make `view` the one of this session; a callback, the address follows in the run after it."""
     months: Sequence[str] = st.session_state.get(MONTHS, ())
-    st.session_state[VIEW], st.session_state[TAB] = view.name, view.tab
+    st.session_state[VIEW], st.session_state[TAB], st.session_state[BY] = view.name, view.tab, view.by
     for key, window in ((WINDOW_A, view.other), (WINDOW_B, view.main)):
         inside = window is not None and window[1] < len(months)
         st.session_state[key] = tuple(months[month] for month in window) if inside and window else None
@@ -77,7 +81,7 @@ def reported(value: dict[str, Any], months: int) -> View:
     if name not in VIEWS[1:]:
         return View()
     a, b = window_in(value.get("with"), months), window_in(value.get("b"), months)
-    return View(str(name), a, b, _tab(str(name), value.get("tab")))
+    return View(str(name), a, b, _tab(str(name), value.get("tab")), _by(str(name), value.get("by")))
 
 
 def window_in(value: Any, months: int) -> tuple[int, int] | None:
@@ -86,6 +90,10 @@ def window_in(value: Any, months: int) -> tuple[int, int] | None:
         return None
     first, last = value
     return (first, last) if 0 <= first <= last < months else None
+
+
+def _by(view: str, given: Any) -> str:
+    return given if view == "years" and given in choices.BY else YEAR
 
 
 def _tab(view: str, given: Any) -> str:

@@ -42,6 +42,7 @@ def opening(key: str, window: tuple[int, int]) -> Opening:
         other=view.other,
         main=view.main,
         tab=view.tab,
+        by=view.by,
         serial=state.serial,
         report=not state.stands,
     )

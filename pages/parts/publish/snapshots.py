@@ -223,6 +223,7 @@ def request_of(
         scheme=shown.scheme,
         layers=shown.layers,
         view=name,
+        by=view.by,
         other=other,
         **wanted,  # type: ignore[arg-type]  # names and types are those of the menus above
     )

@@ -304,10 +304,12 @@ class TimeMap {
       this._open(options);
     } else {
       this.views.turn(options.tab);
+      this.views.tellApart(options.by);
     }
   }
 
   _open(options) {
+    this.views.tellApart(options.by);
     this.views.show(options.view, { with: options.with, tab: options.tab, own: [options.lo, options.hi] });
   }
 
@@ -424,7 +426,7 @@ class TimeMap {
     this._placed(false);
     // The serial tells the host whether a window it imposed had arrived; it also makes the same window news again.
     const [lo, hi] = this.views.own || [this.lo, this.hi];
-    const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
+    const message = { lo: lo, hi: hi, view: state.view, with: state.with, b: state.b, tab: state.tab, by: state.by, serial: this.serial, drawn: window.__mapDrawn !== undefined, shot: this.shot };
     const text = JSON.stringify(message);
     if (text !== this.told) {
       this.told = text;

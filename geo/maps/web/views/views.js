@@ -31,7 +31,8 @@ class Views {
     const acts = {
       makeEqual: () => this.makeEqual(),
       openWindow: (lo, hi) => this.openWindow(lo, hi),
-      zoomTo: (district) => this.zoomTo(district)
+      zoomTo: (district) => this.zoomTo(district),
+      told: () => this.tell()
     };
     this.parts = {};
     ["compare", "difference", "years", "table"].forEach((name) => {
@@ -217,6 +218,12 @@ class Views {
     return this.name === "map" ? [figures] : [this.context.readings().whole()];
   }
 
+  /* What small maps are told apart by, imposed from outside. */
+  tellApart(by) {
+    const { years } = this.parts;
+    if (this.part === years) { if (years.by !== by) { years.turn(by); } } else { years.by = by || "year"; }
+  }
+
   tell() {
     /* A telephone gives two maps one above the other more room than one. */
     if (around() && window.frameElement) { window.frameElement.setAttribute("data-view", this.name); }
@@ -226,7 +233,7 @@ class Views {
   state() {
     const paired = PAIRED.includes(this.name);
     const { a, b, tab } = paired ? this.pair : { a: null, b: null, tab: null };
-    return { view: this.name, with: a, b, tab };
+    return { view: this.name, with: a, b, tab, by: this.name === "years" ? this.parts.years.by : "year" };
   }
 
   remove() {

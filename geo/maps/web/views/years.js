@@ -1,9 +1,10 @@
-/* Small multiples: one small map a calendar year, all in the same classes. */
+/* Small multiples: one small map a calendar year, device, status of victims or activity, all in the same classes. */
 import { shownBounds } from "../data/extent.js";
-import { wordButton } from "../dock/widgets.js";
+import { choice, wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
-import { filtered, footing, legendList, lines, onResize, withinWords, writeLines } from "./viewtools.js";
+import { PARTINGS, partsOf, sumWords } from "./parts.js";
+import { clamped, filtered, footing, legendList, lines, onResize, withinWords, writeLines } from "./viewtools.js";
 
 const NOBODY = 0xFFFF;
 const PADDING_PX = 3;
@@ -213,6 +214,9 @@ export class Years {
     this.context = context;
     this.acts = acts;
     this.pixels = null;
+    this.by = "year";
+    this.asked = 0;
+    this.parts = null;
   }
 
   enter(figures) {
@@ -222,47 +226,92 @@ export class Years {
     this.title = el("h2");
     this.head = el("div", "mt-viewhead");
     this.legend = el("div", "mt-legendrow");
-    this.stated = el("p", "mt-stated");
-    this.changed = el("p", "mt-formed");
-    this.head.append(this.title, lines(context),
-      el("p", "", "The same classes in every year. Choose a year to see it on the map."), this.stated, this.changed, this.legend);
+    this.stated = clamped(el("p", "mt-stated"));
+    this.changed = clamped(el("p", "mt-formed"));
+    this.hint = el("p");
+    this.bySelect = choice("Small maps by", PARTINGS.map(([code, label]) => [code, "By " + label.toLowerCase()]), (by) => { this.turn(by); this.acts.told(); });
+    this.bySelect.classList.add("mt-byselect");
+    this.bySelect.value = this.by;
+    this.head.append(this.bySelect, this.title, lines(context), this.hint, this.stated, this.changed, this.legend);
     this.scroll = el("div", "mt-scroll");
     this.list = el("ul", "mt-yearlist");
     this.scroll.appendChild(this.list);
     this.node.append(this.head, this.scroll, footing(context));
     context.stage.appendChild(this.node);
+    this.shown = figures;
     this.feed();
     this.update(figures);
     this.unwatch = onResize(this.scroll, () => this.layout());
   }
 
+  /* What the maps are told apart by; another choice takes another feed each. */
+  turn(by) {
+    this.by = PARTINGS.some(([code]) => code === by) ? by : "year";
+    this.bySelect.value = this.by;
+    this.feed();
+    this.update(this.shown);
+  }
+
   feed() {
     const { context } = this;
     const header = context.data().header;
-    const readings = context.readings();
-    writeLines(this.title, header.measures[header.measure] + " by year" + filtered(header));
-    writeLines(this.stated, readings.whole().statedText);
-    writeLines(this.changed, withinWords(context.ground, header, 0, context.months().count - 1));
-    this.pixels.frame(shownBounds(context.shapes, context.data(), [readings.whole()]));
+    const whole = context.readings().whole();
+    this.pixels.frame(shownBounds(context.shapes, context.data(), [whole]));
     this.legend.replaceChildren(legendList(legendClasses(header)));
     this.styles = header.classes;
-    this.cells = calendarYears(context.months(), header.months).map((year) => this.cell(year, readings.of(year.lo, year.hi)));
-    this.list.replaceChildren(...this.cells.map((cell) => cell.item));
+    this.parts = null;
+    this.asked += 1;
+    if (this.by === "year") { this.byYear(whole); } else { this.byPart(header.digest, this.asked); }
+  }
+
+  byYear(whole) {
+    const { context } = this, header = whole.header;
+    writeLines(this.title, header.measures[header.measure] + " by year" + filtered(header));
+    writeLines(this.hint, "The same classes in every year. Choose a year to see it on the map.");
+    writeLines(this.stated, whole.statedText);
+    writeLines(this.changed, withinWords(context.ground, header, 0, context.months().count - 1));
+    this.lay(calendarYears(context.months(), header.months).map((year) => this.cell(year, context.readings().of(year.lo, year.hi))));
+  }
+
+  byPart(digest, asked) {
+    this.partLabel = PARTINGS.find(([code]) => code === this.by)[1].toLowerCase();
+    writeLines(this.hint, "Counting \u2026");
+    this.lay([]);
+    partsOf(digest, this.by).then((parts) => {
+      if (asked !== this.asked || !this.node.isConnected) { return; }
+      this.parts = parts;
+      this.lay(parts.map((part) => this.cell({ label: part.label, part }, part.readings.of(this.shown.lo, this.shown.hi))));
+      this.window = "";
+      this.update(this.shown);
+    }).catch(() => {
+      if (asked === this.asked) { writeLines(this.hint, "The small maps could not be loaded. Choose them again."); }
+    });
+  }
+
+  lay(cells) {
+    this.cells = cells;
+    this.list.replaceChildren(...cells.map((cell) => cell.item));
     this.size = "";
     this.layout();
   }
 
   cell(year, figures) {
-    const { label, text } = figures.totals[figures.header.measure];
-    const item = el("li");
-    const node = wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
-    const canvas = el("canvas");
+    const item = el("li"), part = Boolean(year.part);
+    const node = part ? el("div", "mt-year mt-part") : wordButton("mt-year", "", () => this.acts.openWindow(year.lo, year.hi));
+    const canvas = el("canvas"), total = el("span", "mt-yeartotal");
     canvas.setAttribute("aria-hidden", "true");
-    node.title = "Show " + year.label + " on the map";
-    node.append(el("span", "mt-yearhead", year.label), canvas,
-      el("span", "mt-yeartotal", label + " " + text));
+    if (!part) { node.title = "Show " + year.label + " on the map"; }
+    node.append(el("span", "mt-yearhead", year.label), canvas, total);
     item.appendChild(node);
-    return { year, item, node, canvas, classes: figures.classes };
+    const cell = { year, item, node, canvas, total, classes: null };
+    this.fill(cell, figures);
+    return cell;
+  }
+
+  fill(cell, figures) {
+    const { label, text } = figures.totals[figures.header.measure];
+    writeLines(cell.total, label + " " + text);
+    cell.classes = figures.classes;
   }
 
   layout() {
@@ -283,6 +332,8 @@ export class Years {
   }
 
   update(figures) {
+    this.shown = figures;
+    if (this.by !== "year") { this.follow(figures); return; }
     this.cells.forEach(({ node, year }) => {
       if (year.lo === figures.lo && year.hi === figures.hi) {
         node.setAttribute("aria-current", "true");
@@ -290,6 +341,23 @@ export class Years {
         node.removeAttribute("aria-current");
       }
     });
+  }
+
+  /* Maps of one window each move with it. */
+  follow(figures) {
+    const { header } = figures, key = figures.lo + "-" + figures.hi;
+    const measure = header.measures[header.measure];
+    writeLines(this.title, `${measure} by ${this.partLabel}${filtered(header)}, ${figures.words}`);
+    writeLines(this.stated, figures.statedText);
+    writeLines(this.changed, withinWords(this.context.ground, header, figures.lo, figures.hi));
+    if (!this.parts || key === this.window) { return; }
+    this.window = key;
+    const found = this.parts.map((part) => part.readings.of(figures.lo, figures.hi)), ratio = window.devicePixelRatio || 1;
+    this.cells.forEach((cell, at) => {
+      this.fill(cell, found[at]);
+      this.pixels.paint(cell.canvas, cell.classes, this.styles, ratio);
+    });
+    writeLines(this.hint, found.length ? "The same classes in every map. " + sumWords(found, figures, this.by, measure.toLowerCase()) : "Nothing that is shown tells this.");
   }
 
   leave() {

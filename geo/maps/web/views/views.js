@@ -233,7 +233,7 @@ class Views {
   state() {
     const paired = PAIRED.includes(this.name);
     const { a, b, tab } = paired ? this.pair : { a: null, b: null, tab: null };
-    return { view: this.name, with: a, b, tab, by: this.name === "years" ? this.parts.years.by : "year" };
+    return Object.assign({ view: this.name, with: a, b, tab }, this.name === "years" ? { by: this.parts.years.by } : {});
   }
 
   remove() {

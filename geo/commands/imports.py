@@ -202,6 +202,8 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
 
 
 def _understood(done: Import) -> Iterator[str]:
+    from geo.importing.account import dates_of  # noqa: PLC0415 - pandas is slow to load; --help is not
+
     shape = done.mapping.file
     told = [str(shape.get(key)) for key in ("format", "encoding", "sheet") if shape.get(key)]
     size = f"{done.batch.rows:,} rows, {len(done.mapping.columns):,} columns"
@@ -218,6 +220,11 @@ def _understood(done: Import) -> Iterator[str]:
     for name, roles in done.mapping.columns.items():
         reason = done.mapping.reasons.get(name, "")
         yield f"  {name[:width]:<{width}} {' + '.join(roles):<20} {reason[:100]}".rstrip()
+    dates = dates_of(done)
+    if dates.doubtful and dates.order:
+        told = f"{dates.doubtful:,} may be read two ways and are read as {dates.order} ({dates.reason})"
+        yield f'Dates: {told}, for example "{dates.examples[0][0]}"'
+
     if done.persons:
         yield f"  Left out as about persons, in the pack nowhere: {', '.join(done.persons)}"
 

@@ -97,6 +97,10 @@ def outline_of(frame: pd.DataFrame, said: Mapping[str, str | None]) -> Outline:
     ReadError
         Where a column is not there, or none fits.
     """
+    if "geometry" in frame and not (shapely.get_dimensions(frame["geometry"].dropna()) > 1).any():
+        raise ReadError(
+            "The file holds points or lines, and districts are areas: name the file of their boundaries."
+        )
     columns = [str(one) for one in frame.columns if one != "geometry"]
     for what, name in said.items():
         if name and name not in columns:

@@ -68,15 +68,22 @@ def _most(row: SourceRow) -> float:
 def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, column: str) -> list[Finding]:
     """Say what the column of totals sums to beside what the rows count, where the two differ."""
     low, high, unread = 0, 0, Counter[str]()
-    for row, text in zip(rows, cells, strict=True):
-        if row.fate in {Fate.OTHER_KIND, Fate.REJECTED} or not isinstance(text, str) or is_blank(text):
+    accidents = set[tuple[str, ...]]()
+    left = [row.fate not in {Fate.OTHER_KIND, Fate.REJECTED} for row in rows]
+    for row, text, counts in zip(rows, cells, left, strict=True):
+        if not counts or not isinstance(text, str) or is_blank(text):
             continue
+        if row.key:
+            # The total of an accident stands beside each of its victims.
+            if row.key in accidents:
+                continue
+            accidents.add(row.key)
         one = stated(text)
         if one.low is None or one.high is None:
             unread[text[:40]] += 1
         else:
             low, high = low + one.low, high + one.high
-    counted = sum(row.casualties for row in rows if row.fate not in {Fate.OTHER_KIND, Fate.REJECTED})
+    counted = sum(row.casualties for row, counts in zip(rows, left, strict=True) if counts)
     if low <= counted <= high and not unread:
         return []
     words = f"The column states {low if low == high else f'{low} to {high}'} casualties"
@@ -84,7 +91,7 @@ def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, co
     return [
         Finding(
             file, None, column, None, "count.stated", Severity.WARNING,
-            f"{words}; {counted} were counted in the file.",
+            f"{words}; {counted} were counted in {'the file' if all(left) else 'the same rows'}.",
             "Look which rows differ; what was counted stands.",
         )
     ]  # fmt: skip

@@ -79,9 +79,17 @@ def names_victims(name: str) -> bool:
     return False
 
 
-def names_text(name: str) -> bool:
-    """Return whether the name of a column says that it is free text."""
-    return _sought("text").search(plain_name(name)) is not None
+def names_text(name: str, cells: Sequence[str] = ()) -> bool:
+    """Return whether the name of a column says that it is free text; the group it stands in says nothing.
+
+    Examples
+    --------
+    >>> names_text("accident/remarks"), names_text("summary/n_victims"), names_text("summary", ["2", "3"])
+    (True, False, False)
+    """
+    if cells and share(cells, lambda one: one.strip().isdecimal()) >= _MOST:
+        return False
+    return _sought("text").search(plain_name(name.rpartition("/")[2])) is not None
 
 
 def share(cells: Sequence[str], fits: Callable[[str], object]) -> float:

@@ -174,7 +174,8 @@ def prepare(
             *remarks,
             *_left_out(found, filename),
             *made.findings,
-            *(one for row in made.rows for one in row.findings),
+            # A cell of a form stands once for each of its victims, and is one fault.
+            *dict.fromkeys(one for row in made.rows for one in row.findings),
         ],
         frame=text,
         data=made.data,

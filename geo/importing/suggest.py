@@ -115,7 +115,7 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
     if role is None:
         role, reason = _by_name(name), "its name"
     about = _of_persons(name, cells, role, shares[best], index)
-    if about is None and (role == "remarks" or (role is None and names_text(name))):
+    if about is None and (role == "remarks" or (role is None and names_text(name, cells))):
         about = Suggestion(name, (IGNORED,), f"{reason}: {_FREE}", True)
     if about is not None:
         return about
@@ -216,7 +216,7 @@ def not_named(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
         return (EXTRA,)
     if names_person(name) or (victims and role is None):
         return (PERSON,)
-    if role == "remarks" or (role is None and names_text(name)):
+    if role == "remarks" or (role is None and names_text(name, cells)):
         return (IGNORED,)
     if role is not None and not (contacts(cells) or are_names(cells)):
         return (EXTRA,)

@@ -5,6 +5,7 @@ A word that is not here is asked for and never guessed.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +34,7 @@ TABLES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Code by folded word, by table."""
 _MOST_CHOSEN: Final = 12
+_BRACKETS: Final = re.compile(r"[()]")
 
 
 def is_not_known(value: str) -> bool:
@@ -53,7 +55,7 @@ def code_of(table: str, value: str, *, column: str = "") -> str | None:
     told = _BY_COLUMN.get(folded(column)) if column else None
     if told and (code := told.get(value.strip().removesuffix(".0"))):
         return code
-    found = TABLES[table].get(folded(value))
+    found = TABLES[table].get(folded(value)) or _beside_brackets(table, value)
     if found is None and table == "age":
         digits = value.strip().split(".")[0]
         if digits.isdigit() and int(digits) <= 120:
@@ -61,6 +63,15 @@ def code_of(table: str, value: str, *, column: str = "") -> str | None:
     if found is None and is_not_known(value):
         return _UNKNOWN.get(table)
     return found
+
+
+def _beside_brackets(table: str, value: str) -> str | None:
+    """Return the code of a word with a bracketed abbreviation, where both are not of different codes."""
+    if "(" not in value:
+        return None
+    found = {TABLES[table].get(folded(part)) for part in _BRACKETS.split(value) if part.strip()}
+    known = found - {None}
+    return known.pop() if len(known) == 1 else None
 
 
 def several_of(table: str, value: str) -> tuple[str, ...]:
@@ -82,4 +93,7 @@ def several_of(table: str, value: str) -> tuple[str, ...]:
                 ways[end] = (*before, code)
                 break
     found = tuple(dict.fromkeys(ways[-1] or ()))
+    if table == "activity" and {"travelling_foot", "travelling_vehicle"} & {*found}:
+        # Travelling, and how: the more exact holds the other.
+        found = tuple(one for one in found if one != "travelling_unspecified")
     return found if len(found) > 1 else ()

@@ -18,6 +18,7 @@ from geo.commands.imports import lines, summary
 from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
+from geo.importing.synonyms import code_of, several_of
 from geo.maps.basemap.notes import NoteWriter
 from geo.reconciliation.bands import COLUMNS, figures_of
 from geo.store.files import load_pack
@@ -211,3 +212,58 @@ def test_several_choices_hold_a_row_with_a_remedy_that_names_them(folder: Path) 
             'stands for it or "other".'
         )
     ]
+
+
+def test_the_total_of_an_accident_counts_once_beside_its_victims(folder: Path) -> None:
+    head = ["start", "Date", "District", "Device", "summary/n_victims", "_id", "_index"]
+    day = dt.date(2023, 3, 1)
+    form = [
+        head,
+        [day, day, "Alpha", "Cluster submunition", 3, 501, 1],
+        [day, day, "Beta", "Munición sin explotar (MUSE)", 2, 502, 2],
+        [day, day, "Gamma", "A strange thing", 2, 503, 3],
+    ]
+    hurt = {1: ("Killed", "Injured", "Injured"), 2: ("Killed", "Injured"), 3: ("Killed", "Killed")}
+    pairs = [(outcome, parent) for parent, outcomes in hurt.items() for outcome in outcomes]
+    victims = [["Outcome", "_index", "_parent_index"]]
+    victims += [[outcome, at, parent] for at, (outcome, parent) in enumerate(pairs, 1)]
+    data = files.workbook({"Form": form, "victims": victims})
+    done = prepare(data, filename="a.xlsx", folder=folder, mapping=None, now=NOW, wanted={})
+    assert "summary/n_victims" in {done.mapping.column(role) for role in ("casualties", "outcome_unknown")}
+    assert said_of(done, "count.stated") == []
+    # A cell of the form is one fault, however many victims stand beside it.
+    assert [one.value for one in done.findings if one.rule == "value.unknown"] == ["A strange thing"]
+    assert (done.batch.casualties, done.batch.accepted) == (7, 5)
+    form[1][4] = 5
+    done = prepare(
+        files.workbook({"Form": form, "victims": victims}),
+        filename="a.xlsx", folder=folder, mapping=None, now=NOW, wanted={},
+    )  # fmt: skip
+    assert said_of(done, "count.stated") == ["The column states 9 casualties; 7 were counted in the file."]
+
+
+def test_how_days_and_months_are_told_apart_is_said(folder: Path) -> None:
+    rows = [("a1", "03/04/2023", "Alpha", 1), ("a2", "25/04/2023", "Beta", 2)]
+    done = prepared(folder, ("id", "fecha", "distrito", "heridos"), rows)
+    told = [line for line in lines(done, folder, kept=False, dry_run=True) if line.startswith("Dates")]
+    assert told == [
+        (
+            "Dates: 1 may be read two ways and are read as day-month-year "
+            '(1 of its dates have a first number above 12), for example "03/04/2023"'
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("device_type", "Cluster submunition", "cluster_munition_remnant"),
+        ("device_type", "Munición sin explotar (MUSE)", "unexploded_ordnance"),
+        ("activity", "Fetching water", "gathering"),
+        ("activity", "Viajando en vehículo", "travelling_vehicle"),
+    ],
+)
+def test_words_of_the_field_are_known(column: str, value: str, code: str) -> None:
+    assert code_of(column, value) == code
+    assert several_of(column, value) == ()
+    assert code_of("device_type", "Mine (UXO)") is None

@@ -222,8 +222,8 @@ def _understood(done: Import) -> Iterator[str]:
         yield f"  {name[:width]:<{width}} {' + '.join(roles):<20} {reason[:100]}".rstrip()
     dates = dates_of(done)
     if dates.doubtful and dates.order:
-        told = f"{dates.doubtful:,} may be read two ways and are read as {dates.order} ({dates.reason})"
-        yield f'Dates: {told}, for example "{dates.examples[0][0]}"'
+        both_ways = f"{dates.doubtful:,} may be read two ways and are read as {dates.order} ({dates.reason})"
+        yield f'Dates: {both_ways}, for example "{dates.examples[0][0]}"'
 
     if done.persons:
         yield f"  Left out as about persons, in the pack nowhere: {', '.join(done.persons)}"

@@ -97,7 +97,7 @@ def test_what_is_imported_is_what_the_command_imports(visit: Visit, folder: Path
     assert not app.exception
     batch = read_batches(folder)[0]
     assert batch.mapping == done.batch.mapping
-    assert app.success[0].value.startswith(f"Imported as B001: {batch.incidents} incidents. The pages show")
+    assert app.info[0].value.startswith(f"Imported as B001: {batch.incidents} incidents. The pages show")
     kept = [home / batch.incidents_file for home in (folder, other)]
     assert len({path.read_text().replace(str(NOW.date()), "DAY") for path in kept} - {""}) <= 2
     assert kept[0].read_text().count("\n") == kept[1].read_text().count("\n") == batch.incidents + 1
@@ -105,7 +105,7 @@ def test_what_is_imported_is_what_the_command_imports(visit: Visit, folder: Path
     assert not any("no record of an incident" in one.value for one in app.warning)
     app = pressed(pressed(app, "Undo"), "Take B001 out")
     assert read_batches(folder) == ()
-    assert any("B001 was taken out" in one.value for one in app.success)
+    assert any("B001 was taken out" in one.value for one in app.info)
     assert any("no record of an incident" in one.value for one in app.warning)
 
 

@@ -27,7 +27,7 @@ def batches(folder: Path) -> None:
     st.header("Imports of this pack", anchor=False)
     said = st.session_state.pop(_DONE, None)
     if said:
-        st.success(plain(said))
+        st.info(plain(said))
     found = read_batches(folder)
     if not found:
         st.caption("Nothing was imported into this pack yet.")

@@ -52,7 +52,7 @@ def steps(opened: Workspace, folder: Path) -> None:
 def _ask_for_file(here: Desk, folder: Path) -> None:
     if here.imported is not None:
         batch = here.imported
-        st.success(
+        st.info(
             f"Imported as {batch.id}: {incidents_words(batch.incidents)}. The pages show them now; "
             "Undo below takes them out again."
         )

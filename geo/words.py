@@ -99,6 +99,9 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "more_by": "More by {range}",
         "same": "No difference",
         "not_in_both": "Not recorded in A or B",
+        # A chart as a file.
+        "chart_in_house": "Drawn from pages that hold every record in full: for use in the house. "
+        "For others, make an edition on the page Publish.",
         # Classes.
         "possible_class": "None certain, some possible",
         "possible_only": "none certain, up to {number} possible",

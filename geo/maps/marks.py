@@ -195,6 +195,8 @@ class Ground:
     formed
         Code of a district formed within the records, or of one it was formed of parts of, the day in ISO
         form, and what is said of days before.
+    pack
+        Name of the pack, for names of files.
     home, whole
         The first view and the bounds of all districts (west, south, east, north).
     districts
@@ -223,6 +225,7 @@ class Ground:
     stated: str = ""
     changes: tuple[Row, ...] = ()
     formed: tuple[tuple[str, str, str], ...] = ()
+    pack: str = ""
 
     def formed_words(self, first: date) -> tuple[str, ...]:
         """Say of figures from the day `first` on which districts were not there yet on all of their days."""

@@ -141,6 +141,11 @@ def script() -> str:
     )
 
 
+def alone(name: str) -> str:
+    """Return a module that imports no other as it can stand before further script, without exports."""
+    return bare(_EXPORT.sub("", module_text(name))) + "\n"
+
+
 def bare(text: str) -> str:
     """Return script or style without indentation and lines of comment: a visitor waits for neither."""
     return _INDENT.sub("", _COMMENTS.sub("", text)).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
@@ -20,7 +20,9 @@ from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
 from geo.choices import DEFAULT_LAYERS, LAYERS, RateKind, Scheme
 from geo.errors import MapError
+from geo.layers.edition import Edition
 from geo.layers.measures import MEASURE, MEASURES
+from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
@@ -41,6 +43,7 @@ _COLOURS: Final = {
     "possible": "Colours and circles count every incident that may lie in the period.",
 }
 _NOT_RECORDED: Final = "not recorded"
+_OTHER_HELD: Final = "Other, or not told apart in this edition"
 _EVERYTHING: Final = Filters()
 
 
@@ -222,7 +225,16 @@ def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpe
             notes=spec.legend.notes,
         ),
         settlement_radius=radius_words(pack.meta.settlement_radius_m),
+        **_kinds(pack.edition),
     )
+
+
+def _kinds(edition: Edition | None) -> dict[str, Any]:
+    """Return what an edition that does not tell people apart calls the kinds of its records."""
+    if edition is None or not edition.without_status:
+        return {}
+    labels = (_OTHER_HELD if term.code == "other" else term.label for term in ACTIVITY)
+    return {"statuses": (), "activities": (*labels, _NOT_RECORDED)}
 
 
 def _largest(cube: Cube, measure: str) -> int:

@@ -9,7 +9,8 @@ from geo.layers.edition import no_record
 from geo.links import NOWHERE
 from geo.maps.legend import ABSENCE
 from geo.reconciliation.enclosing import ONE_DISTRICT
-from pages.parts import figures, filters
+from pages.parts import chart_files, figures, filters
+from pages.parts.chart_files import months_drawing
 from pages.parts.charts import months_chart
 from pages.parts.records import ranking, records
 from pages.parts.records.district_sheet import populations, rate_lines
@@ -98,11 +99,16 @@ if months.any():
     captions.show(key="district_completeness", part=ONE_DISTRICT)
     if choice.counting == "possible":
         st.caption("The chart counts uncertain dates in their most likely month.")
+    said = []
     lacking = found.figure(choice.measure, row).unrecorded
     if lacking:
-        st.caption(f"{measure_label(choice.measure)} {gap_words(lacking)}; they are in no bar.")
+        said.append(f"{measure_label(choice.measure)} {gap_words(lacking)}; they are in no bar.")
     if left := int(ranking.monthless(opened, choice).iloc[row]):
-        st.caption(f"{left:,} more may lie on more days than a month has and are in no month of the chart.")
+        said.append(f"{left:,} more may lie on more days than a month has and are in no month of the chart.")
+    for line in said:
+        st.caption(line)
+    drawing = months_drawing(months, label=measure_label(choice.measure), place=names[code], notes=said)
+    chart_files.offer(opened, drawing, key="district_months_file", choice=choice, part=ONE_DISTRICT)
 
 if code is not None:
     counts = ranking.counts_of(opened, choice)

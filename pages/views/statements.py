@@ -7,6 +7,8 @@ import streamlit as st
 from geo import links
 from geo.layers.edition import beside_none
 from geo.reconciliation.enclosing import no_total
+from pages.parts import chart_files
+from pages.parts.chart_files import ledger_drawing
 from pages.parts.charts import ledger_chart
 from pages.parts.sheet import texts
 from pages.parts.shell.store import store
@@ -53,10 +55,14 @@ with right:
         st.info(account(opened).ledger.none(none))
     else:
         ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
-        st.caption(
+        missing = not_drawn(opened, measure)
+        reading = (
             "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
-            "and joined between. Point at a day to read it." + not_drawn(opened, measure)
+            "and joined between. Point at a day to read it."
         )
+        st.caption(" ".join([reading, *missing, *(["The table below has all of them."] if missing else [])]))
+        drawing = ledger_drawing(stated, bands, label=links.FIGURES.label(measure), notes=missing)
+        chart_files.offer(opened, drawing, key="ledger_chart_file")
 st.caption(
     "Each statement is compared with the records of its own period and definition, whatever is chosen on "
     "other pages, without those known to lie outside the official count. Statements are revised figures of "

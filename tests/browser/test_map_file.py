@@ -46,6 +46,8 @@ READ = """async ([lo, hi]) => {
         title: document.querySelector('.mm-title').textContent,
         certain: time.figures.total.certain, possible: time.figures.total.possible,
         likely: time.figures.total.likely,
+        ranked: Array.from(document.querySelectorAll('.mt-rankvalue'), (node) => parseInt(node.textContent)),
+        parts: [0, 1].map((at) => time.side.trend.inWindow(time.figures).reduce((a, b) => a + b[at], 0)),
         groups: Array.from({length: districts}, (_, d) => NAMES.map((name) => cells(name, d))),
     };
 }"""
@@ -85,6 +87,9 @@ def compare(page: Page, filters: Filters, window: tuple[int, int], cube: Cube) -
     assert shown["certain"] == figures(bounds["total"]["certain"])
     assert shown["possible"] == figures(bounds["total"]["possible"])
     assert shown["likely"] == figures(bounds["total"]["most_likely"])
+    assert shown["parts"] == [bounds["total"][kind]["casualties"] or 0 for kind in ("certain", "possible")]
+    ranked = [group["certain"]["casualties"] for group in bounds["groups"] if group["possible"]["incidents"]]
+    assert sorted(filter(None, shown["ranked"])) == sorted(filter(None, ranked))
     told = cube.counts(filters).table(period).totals()
     assert shown["text"] == [f"{name.capitalize()} {figure.full_words()}" for name, figure in told.items()]
     assert period.words() in shown["title"]

@@ -58,6 +58,14 @@ def test_the_figures_are_those_of_the_command(country: Server, visit: VisitFacto
             band = {end: line["recorded"][end][measure] for end in ("low", "high")}
             assert cell == f"{words(**band)}{f' *{lacking}' if lacking else ''} of {stated:,}"
     assert page.locator(".st-key-ledger_chart canvas, .st-key-ledger_chart svg").count()
+    page.get_by_role("button", name="Export: Statements over time").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Statements over time as CSV").click()
+    assert waiting.value.suggested_filename.startswith("azerbaijan_casualties-stated-and-those-recorded")
+    written = waiting.value.path().read_text(encoding="utf-8")
+    assert account["completeness"]["words"] in written
+    latest = account["latest"]
+    assert f"{latest['stated']['casualties']},{latest['issuer']}," in written
 
 
 def test_a_row_opens_the_sources_of_both_sides(

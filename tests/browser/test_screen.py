@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ from geo import choices
 from geo.analysis.cube import Cube
 from geo.analysis.earlier import earlier
 from geo.analysis.filters import Filters
+from geo.analysis.periods import Period
 from geo.analysis.totals import totals
 from geo.maps.spec import MapView
 from geo.publish.map_file import map_file
@@ -190,11 +192,57 @@ def test_the_ranking_and_the_map_are_linked_both_ways(country: Server, visit: Vi
     assert name in told_of
     assert f"Casualties {wanted[name]}" in told_of
     assert name in frame.locator(".mt-side").inner_text().split("by month and device")[1]
+    for by, most in (("Activity", "by year and activity"), ("Status of victims", "by year and status")):
+        frame.get_by_label("Stacked by").select_option(label=by)
+        frame.get_by_label("Width of a bar").select_option(label="Years")
+        assert most in frame.locator(".mt-trendpart h3").inner_text()
+        assert sum(map(int, frame.locator(".mt-trendkeys b").all_inner_texts())) == wanted[name]
     width = frame.evaluate("MineTime.current.map.getSize().x")
     frame.get_by_role("button", name="Fold away").click()
     shown.until(f"map.map.getSize().x > {width + 200}")
     frame.get_by_role("button", name="Districts and months").click()
     shown.until(f"map.map.getSize().x === {width}")
+
+
+def test_charts_of_the_panel_are_downloaded_with_what_has_to_be_said(
+    country: Server, visit: VisitFactory
+) -> None:
+    made = visit(width=SIZES[0][0], height=SIZES[0][1])
+    page = made.open(f"{country.url}/?device=anti_personnel_mine&from=2022-01&to=2022-12")
+    frame = TimeMap(page).frame
+    pack = load_pack(country.pack)
+    period, filters = Period.parse("2022", "2023"), Filters(device=frozenset({"anti_personnel_mine"}))
+    found = totals(pack, by="district", period=period, filters=filters, counting="possible")
+    completeness = Workspace(pack).completeness(period=period, filters=filters).words
+    files = {}
+    for what, forms in (("Ranking", ("CSV",)), ("Months stacked", ("SVG", "PNG", "CSV"))):
+        frame.get_by_role("button", name=f"Export: {what}").click()
+        for form in forms:
+            with page.expect_download() as waiting:
+                frame.get_by_role("button", name=f"{what} as {form}", exact=True).click()
+            name = waiting.value.suggested_filename
+            assert name.startswith("azerbaijan_casualties-by-")
+            assert name.endswith(f"_2022-01_2022-12.{form.lower()}")
+            files[what, form] = waiting.value.path().read_bytes()
+    for key in (("Ranking", "CSV"), ("Months stacked", "CSV"), ("Months stacked", "SVG")):
+        text = files[key].decode().replace("&quot;", '"')
+        for said in (
+            pack.meta.title,
+            "1 January 2022 to 31 December 2022",
+            "Anti-personnel mine",
+            "Source: ",
+        ):
+            assert said in text, (key, said)
+        assert completeness in text
+    assert files["Months stacked", "PNG"].startswith(b"\x89PNG")
+    table = files["Ranking", "CSV"].decode().splitlines()
+    lines = csv.DictReader(line for line in table if line[:1] not in '#"')
+    ranked = {line["district"]: int(line["casualties_possible"]) for line in lines}
+    assert ranked == {group.label: group.bounds.upper.casualties for group in found.groups}
+    parts = [line.split(",") for line in files["Months stacked", "CSV"].decode().splitlines()]
+    inside = [int(line[-1]) for line in parts if line[0] == "period"]
+    assert sum(inside) == found.total.upper.casualties
+    assert made.outside == []
 
 
 _WATCH_SHIFT = """
@@ -260,7 +308,8 @@ def test_either_end_of_the_window_can_be_taken_hold_of(country: Server, visit: V
 
 # What a finger can hit of the map, its time control and the panel, smaller than it should be.
 _SMALL = """() => Array.from(document.querySelectorAll(".mt-dock :is(button, select), .mm-buttons button, "
-        + ".leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, .mt-side button"))
+        + ".leaflet-control-zoom a, .leaflet-control-layers-toggle, .mm-legendbutton, "
+        + ".mt-side :is(button, select)"))
     .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 43.5)
     .map((node) => node.className + " " + node.textContent)"""
 

@@ -79,14 +79,16 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
     kinds = ["accident_site", "accident_site", None, "hospital"] if wild else ["accident_site"]
     site = pd.Series(np.array(kinds, dtype=object)[town % len(kinds)], dtype="str")
     frame["place_kind"] = site.where(precision.eq("exact"), "settlement")
+    # In a register few accidents hurt people of several statuses.
+    only = np.where(rng.random(rows) < (0 if wild else 0.95), rng.integers(0, len(STATUSES), rows), -1)
     for outcome in ("killed", "injured"):
         together = np.zeros(rows, dtype=np.int64)
-        for status in STATUSES:
-            missing = rng.random(rows) < 0.4
+        for at, status in enumerate(STATUSES):
+            missing = (rng.random(rows) < 0.4) | ((only >= 0) & (only != at))
             part = np.where(missing, 0, rng.integers(0, 3, rows))
             together += part
             frame[f"{outcome}_{status}"] = _whole(part, missing)
-        gaps = rng.choice([0, 0, 0, 1, 9, 14, 15, 16, 300, 70_000] if wild else [0, 0, 1], rows)
+        gaps = rng.choice([0, 0, 0, 1, 9, 14, 15, 16, 300, 70_000] if wild else [0] * 19 + [1], rows)
         frame[outcome] = _whole(together + gaps, rng.random(rows) < 0.2)
     unknown = rng.choice([0, 0, 1, 20] if wild else [0] * 99 + [1], rows)
     frame["outcome_unknown"] = _whole(unknown, rng.random(rows) < 0.3)
@@ -266,6 +268,7 @@ def decode_feed(data: bytes) -> dict[str, Any]:
     gaps = varints(bytes(columns["rows"]))
     incidents: list[dict[str, Any]] = []
     lacking = iter(columns["gaps"])
+    several = iter(columns["several"]), varints(bytes(columns["statuses"]))
     for i in range(header["incidents"]):
         run = month_of[i] if i < certain else "others"
         before = incidents[-1]["row"] if incidents and incidents[-1]["run"] == run else -1
@@ -289,14 +292,27 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "district": columns["district"][i],
                 "figures": (1, killed, injured, killed + injured + unknown),
                 "device": columns["kind"][i] & 15,
+                "activity": columns["activity"][i] & 31,
+                "people": _by_status(columns["activity"][i] >> 5, several, (killed, injured, unknown)),
                 "precision": columns["kind"][i] >> 4 & 7,
                 "gaps": next(lacking) if columns["kind"][i] >> 7 else 0,
             }
         )
     assert next(gaps, None) is None
     assert next(lacking, None) is None
+    assert [next(each, None) for each in several] == [None, None]
     assert all(offset % 8 == 0 for _, offset, _ in places.values())
     return {"header": header, "columns": columns, "incidents": incidents}
+
+
+def _by_status(code: int, several: Any, people: tuple[int, int, int]) -> list[list[int]]:
+    """Return killed, injured and outcome not known by status."""
+    if code < len(STATUSES):
+        return [[number if at == code else 0 for at in range(len(STATUSES))] for number in people]
+    bits, last = next(several[0]), len(STATUSES) - 1
+    numbers = [next(several[1]) if bits >> at & 1 else 0 for at in range(2 * last)]
+    told = numbers[:last], numbers[last:], [0] * last
+    return [[*some, number - sum(some)] for some, number in zip(told, people, strict=True)]
 
 
 def varints(data: bytes) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +22,12 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.placed import UNPLACED_WORDS, unplaced_words
 from geo.analysis.rates import poisson_interval, rate_words, rates
+from geo.analysis.records import STATUSES as VICTIMS
 from geo.analysis.records import Counting
+from geo.analysis.totals import totals
 from geo.choices import RateKind, Scheme
 from geo.layers.measures import MEASURES, PARTS, TABLE, Measure
+from geo.layers.vocabulary import VICTIM_STATUS
 from geo.maps.payload.encode import encode_feed, encode_shapes, rate_columns
 from geo.maps.payload.gaps import gap_bits, unpacked
 from geo.maps.payload.header import VERSION
@@ -214,6 +217,79 @@ def check_unplaced(pack: Any, cube: Cube, question: Question, told: dict[str, An
         assert number_in(sentences[0]) == [count, *(number for number in numbers if number)]
 
 
+PARTED = """([base64, by, measure, windows]) => {
+  const data = MineTime.decode(MineTime.unpack(base64)), header = data.header;
+  const { PARTED_BY: BY, runsOf, partGroups, groupValues } = MineTime, axis = MineTime.months(header);
+  const one = (runs, wanted) => MineTime.parted(data, { by, measure, wanted, runs });
+  const whole = one([[0, axis.count - 1]], -1);
+  const told = (found) => header[BY[by].labels].map((label, at) =>
+    [label, Array.from(found.sure[at]), Array.from(found.possible[at])]);
+  const grouped = (found) => partGroups(header, whole, 2).map((group) => groupValues(found, group))
+    .reduce(([sure, possible], { sure: [a], possible: [b] }) => [sure + a, possible + b], [0, 0]);
+  const runs = runsOf(axis, "year");
+  return {
+    counted: header.measures[whole.measure], runs, gaps: whole.gaps[0],
+    years: told(one(runs, -1)),
+    windows: windows.map((window) => [told(one([window], -1)), grouped(one([window], -1))]),
+    months: runsOf(axis, "month").length,
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", ["azerbaijan", "exercise"])
+def test_parts_of_the_trend_are_the_totals_of_the_command_line(node: Node, name: str) -> None:
+    pack = PACKS[name]()
+    cube = Cube.from_pack(pack)
+    last = cube.axis.months - 1
+    windows = [[0, last], [3, min(20, last)], [last // 2, last // 2]]
+    chosen = [Filters(), Filters(victim_status=frozenset({"civilian", "other_unknown"}))]
+    for by, measure, filters in product(("device", "activity", "status"), (0, 1, 3), chosen):
+        question = Question(filters, 0, last, "most_likely", MEASURES[measure], "count")
+        data = feed(pack, cube, question, None)
+        told = node.evaluate(PARTED, [data, by, measure, windows])
+        counted = "casualties" if by == "status" and not measure else MEASURES[measure]
+        assert told["counted"].lower() == counted
+        assert told["months"] == last + 1
+        asked = [(told["years"], run, at) for at, run in enumerate(told["runs"])]
+        asked += [(rows, run, 0) for (rows, _), run in zip(told["windows"], windows, strict=True)]
+        for rows, run, at in asked:
+            period = cube.period_of(*run)
+            wanted = parts_of(pack, by, period, filters, counted)
+            found = {
+                label: (sure[at], sure[at] + more[at]) for label, sure, more in rows if sure[at] + more[at]
+            }
+            assert found == wanted, (by, counted, period)
+        for (_, grouped), run in zip(told["windows"], windows, strict=True):
+            bounds = totals(
+                pack, by="device", period=cube.period_of(*run), filters=filters, counting="possible"
+            ).total
+            sure, most = getattr(bounds.lower, counted), getattr(bounds.upper, counted)
+            assert grouped == [sure, most - sure], (by, counted, run)
+
+
+def parts_of(
+    pack: Any, by: str, period: Period, filters: Filters, counted: str
+) -> dict[str, tuple[int, int]]:
+    """Return certain and possible numbers of each part, as the command line has them."""
+    if by != "status":
+        groups = totals(pack, by=by, period=period, filters=filters, counting="possible").groups
+        parts = {group.label if group.key else "not recorded": group.bounds for group in groups}
+    else:
+        parts = {
+            VICTIM_STATUS.label(status): totals(
+                pack,
+                by="device",
+                period=period,
+                filters=replace(filters, victim_status=frozenset({status})),
+                counting="possible",
+            ).total
+            for status in VICTIMS
+            if not filters.victim_status or status in filters.victim_status
+        }
+    found = {label: (getattr(b.lower, counted), getattr(b.upper, counted)) for label, b in parts.items()}
+    return {label: band for label, band in found.items() if band[1]}
+
+
 def number_in(line: str) -> list[int]:
     return [int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", line)]
 
@@ -262,6 +338,7 @@ def test_columns_are_read_as_they_were_written(node: Node) -> None:
     codes = tuple(UNPLACED_WORDS)
     records = cube.records
     assert told["device"] == records.device[rows].tolist()
+    assert told["activity"] == records.activity[rows].tolist()
     assert told["gaps"] == gap_bits(records, question.filters)[rows].tolist()
     assert set(told["gaps"]) == {0, 1, 2, 3}
     unrecorded, blank = (gap[rows] for gap in records.gaps(question.filters))
@@ -345,7 +422,7 @@ def test_values_that_cannot_be_are_refused(node: Node) -> None:
     data = encode_feed(pack, cube, Filters(), shown=feed_header(feed_classes(pack, cube)))
     length = int.from_bytes(data[:4], "little")
     columns = json.loads(data[4 : 4 + length])["columns"]
-    for name in ("off", "start", "end", "district", "radius", "over_at", "rows"):
+    for name in ("off", "start", "end", "district", "radius", "activity", "statuses", "over_at", "rows"):
         _, offset, _ = columns[name]
         bad = data[:offset] + b"\xfe\xff" + data[offset + 2 :]
         with pytest.raises(ScriptError, match="cannot be read"):

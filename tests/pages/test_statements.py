@@ -153,9 +153,10 @@ def test_the_charts_draw_the_account(opened: Workspace) -> None:
         for line in lines.lines
         if line.statement.in_series and line.statement.end_known
     )
-    assert ledger_chart.not_drawn(opened, "casualties").startswith(
-        " 2 totals are not drawn: the day is not known. 10 totals are not drawn: the issuer is no authority."
-    )
+    assert ledger_chart.not_drawn(opened, "casualties") == [
+        "2 totals are not drawn: the day is not known.",
+        "10 totals are not drawn: the issuer is no authority.",
+    ]
     last = bands.iloc[-1]
     assert lines.latest is not None
     assert last["recorded"] == lines.latest["casualties"].recorded.full_words()

@@ -225,6 +225,17 @@ def test_the_feed_of_a_map_holds_general_places_only(public: Pack) -> None:
     assert (feed.radius_m[placed] > DISC_FROM_M).all()
 
 
+def test_the_feed_of_a_map_tells_nobody_apart_where_the_edition_does_not(public: Pack, partner: Pack) -> None:
+    feed, told = (Feed.read(Workspace(pack).spec(MapView()).feed) for pack in (public, partner))
+    assert feed.header.statuses == ()
+    assert told.header.statuses
+    assert not any(people[:, :-1].any() for people in feed.by_status)
+    assert any(people[:, :-1].any() for people in told.by_status)
+    labels = {feed.header.activities[code] for code in feed.activity}
+    assert "Mine clearance or survey" not in labels
+    assert "Other, or not told apart in this edition" in labels
+
+
 def test_notes_do_not_call_withheld_what_is_recorded(public: Pack) -> None:
     notes = {note.incident_id: note for _, note in Workspace(public).ground.notes}
     rows = dict(notes["XI-903"].rows)

@@ -42,6 +42,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
     meta = pack.meta
     return Ground(
         title=meta.title,
+        pack=meta.name,
         theatre=meta.theatre,
         as_of=f"Records up to {day_words(meta.as_of)}",
         disclaimer=meta.disclaimer,

@@ -23,6 +23,7 @@ from geo.errors import MapError
 from geo.layers.measures import PARTS
 from geo.maps.payload.gaps import unpacked
 from geo.maps.payload.header import Header, header_of
+from geo.maps.payload.parting import Statuses, people_by_status
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -49,8 +50,10 @@ class Feed:
         Position of the district, one past the last where it is not known; int64.
     figures
         int64 of shape (incidents, measures), columns in the order of `MEASURES`.
-    device, precision
-        Position in ``devices`` and ``precisions`` of the header; int64.
+    device, precision, activity
+        Position in ``devices``, ``precisions`` and ``activities`` of the header; int64.
+    by_status
+        Killed, injured and people whose outcome is not known; int64, each of shape (incidents, statuses).
     unrecorded, blank
         Whether a number is not recorded in full, and whether nothing of it is; int64 of shape
         (incidents, measures), columns in the order of `MEASURES`.
@@ -73,6 +76,8 @@ class Feed:
     figures: Ints
     device: Ints
     precision: Ints
+    activity: Ints
+    by_status: tuple[Ints, Ints, Ints]
     unrecorded: Ints
     blank: Ints
     longitude: Floats
@@ -113,6 +118,10 @@ class Feed:
             figures=figures_of(parts),
             device=whole["kind"] & 15,
             precision=whole["kind"] >> 4 & 7,
+            activity=whole["activity"] & 31,
+            by_status=people_by_status(
+                Statuses(whole["activity"] >> 5, columns["several"], columns["statuses"]), parts
+            ),
             unrecorded=unrecorded,
             blank=blank,
             longitude=longitude,

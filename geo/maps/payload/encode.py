@@ -30,6 +30,7 @@ from geo.layers.meridian import from_seam, seam_of
 from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.header import VERSION, Header, Months, Presentation, RateBasis
 from geo.maps.payload.packing import Column, columns_with_header, varints
+from geo.maps.payload.parting import SEVERAL, status_columns
 from geo.maps.payload.stated import Stated
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ _NO_PLACE: Final = 0xFFFFFF
 _MOST_HURT: Final = 15
 _DEVICE_BITS: Final = 4
 _PRECISION_BITS: Final = 3
+_ACTIVITY_BITS: Final = 5
+_STATUS_BITS: Final = 3
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -171,8 +174,8 @@ def encode_feed(
     Raises
     ------
     MapError
-        Where cube, `rate` or `stated` are not of this pack, or there are more devices or precisions than the
-        bits of an incident can tell apart.
+        Where cube, `rate` or `stated` are not of this pack, or there are more devices, precisions, activities
+        or statuses than the bits of an incident can tell apart.
     """
     records = cube.records
     incidents = pack.incidents
@@ -309,11 +312,17 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
     device = _fitting("devices", records.device[rows], _DEVICE_BITS)
     place = _fitting("precisions of places", precision[rows], _PRECISION_BITS)
     kind = device | place << _DEVICE_BITS | (gaps > 0).astype(np.int64) << _DEVICE_BITS + _PRECISION_BITS
+    status = status_columns(records, filters, rows)
+    activity = _fitting("activities", records.activity[rows], _ACTIVITY_BITS)
+    _fitting("statuses", np.array([SEVERAL]), _STATUS_BITS)
     return {
         "district": _narrow(records.district[rows], len(records.district_ids) + 1),
         "hurt": np.where(over, 0, killed | injured << 4).astype("u1"),
         "kind": kind.astype("u1"),
         "gaps": gaps[gaps > 0].astype("u1"),
+        "activity": (activity | status.code << _ACTIVITY_BITS).astype("u1"),
+        "several": status.several,
+        "statuses": status.numbers,
         "over_at": at.astype("<u4"),
         "over_killed": killed[at].astype("<u4"),
         "over_injured": injured[at].astype("<u4"),
@@ -327,7 +336,7 @@ def _fitting(what: str, codes: Ints, bits: int) -> Ints:
     if len(codes) and int(codes.max()) >= most:
         raise MapError(
             f"A map tells {most} {what} apart and is given number {int(codes.max())}; "
-            "give the column `kind` of a feed more bits."
+            "give its column of a feed more bits."
         )
     return codes
 

@@ -51,6 +51,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
     shapes = np.array([shapely.from_geojson(mark.geometry) for mark in ground.districts], dtype=object)
     return {
         "title": ground.title,
+        "pack": ground.pack,
         "synthetic": ground.synthetic,
         "stamp": list(ground.stamp),
         "leftOut": ground.left_out,

@@ -13,11 +13,17 @@ import msgspec
 from geo.analysis.placed import UNPLACED_WORDS
 from geo.errors import MapError
 from geo.layers.measures import PARTS, TABLE
-from geo.layers.vocabulary import DEVICE_TYPE
+from geo.layers.vocabulary import ACTIVITY, DEVICE_TYPE, VICTIM_STATUS, CodeList
 from geo.maps.marks import LegendClass
 
-VERSION: Final = 7
+VERSION: Final = 8
 _NOT_RECORDED: Final = "not recorded"
+
+
+def _labels(codes: CodeList) -> tuple[str, ...]:
+    return (*(term.label for term in codes), _NOT_RECORDED)
+
+
 Number = int | float
 
 
@@ -75,6 +81,10 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Radius of what is known to its settlement, in words.
     devices
         Labels by the device code of the column ``kind``, last of what is not recorded.
+    activities
+        The same by the activity of the column ``activity``.
+    statuses
+        Labels by the status of the same column; empty where an edition does not tell people apart.
     precisions
         Codes by the precision of the column ``kind``: why there is no place to draw, or that there is one.
     unplaced
@@ -94,7 +104,9 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     legend: LegendText
     settlement_radius: str
     filtered: str = ""
-    devices: tuple[str, ...] = (*(term.label for term in DEVICE_TYPE), _NOT_RECORDED)
+    devices: tuple[str, ...] = _labels(DEVICE_TYPE)
+    activities: tuple[str, ...] = _labels(ACTIVITY)
+    statuses: tuple[str, ...] = tuple(term.label for term in VICTIM_STATUS)
     made: tuple[tuple[tuple[int, ...], bool], ...] = tuple(
         (tuple(map(PARTS.index, one.parts)), one.people) for one in TABLE
     )

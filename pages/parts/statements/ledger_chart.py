@@ -51,17 +51,16 @@ def chart_frames(opened: Workspace, measure: str) -> tuple[pd.DataFrame, pd.Data
     return points, pd.DataFrame([_band_row(total) for total in totals])
 
 
-def not_drawn(opened: Workspace, measure: str) -> str:
-    """Return how many totals the chart leaves out and why, with a space before it; empty for none."""
+def not_drawn(opened: Workspace, measure: str) -> list[str]:
+    """Return how many totals the chart leaves out and why, in sentences."""
     given = [one for one in account(opened).ledger.statements if one.runs and one.stated[measure] is not None]
     unknown = sum(one.in_series and not one.end_known for one in given)
     others = sum(not one.in_series for one in given)
-    told = [
-        f" {f'{many:,} totals are' if many > 1 else '1 total is'} not drawn: {why}."
+    return [
+        f"{f'{many:,} totals are' if many > 1 else '1 total is'} not drawn: {why}."
         for many, why in ((unknown, "the day is not known"), (others, "the issuer is no authority"))
         if many
     ]
-    return "".join([*told, " The table below has all of them."]) if told else ""
 
 
 def status_frame(opened: Workspace) -> pd.DataFrame:

@@ -9,6 +9,8 @@ import streamlit as st
 
 from geo.reconciliation.completeness import StatusShare
 from geo.workspace import Workspace
+from pages.parts import chart_files
+from pages.parts.chart_files import month_shares_drawing, parts_drawing
 from pages.parts.charts import month_shares_chart, parts_chart
 from pages.parts.sheet import texts
 from pages.parts.statements.intervals import interval_table
@@ -44,6 +46,8 @@ def shares_section(opened: Workspace) -> None:
         f"Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing is stated "
         "for this month alone, so how much is missing in it is unknown. No total is spread over months."
     )
+    if not months.empty:
+        chart_files.offer(opened, month_shares_drawing(months), key="month_shares_file")
 
 
 def _by_status(statuses: Sequence[StatusShare]) -> None:
@@ -99,6 +103,7 @@ def _over_time(opened: Workspace, statuses: Sequence[StatusShare], parts: pd.Dat
         "A band that rises shows days in which people were stated and not recorded; one that stays level "
         "shows days for which the records hold about as many as were stated."
     )
+    chart_files.offer(opened, parts_drawing(parts), key="parts_chart_file")
     labelled = [(one.label, step) for one in statuses for step in one.intervals]
     with st.expander("The same from one total to the next, as a table"):
         interval_table(

@@ -1,8 +1,11 @@
 /* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 import { monthNames } from "./vocabulary.js";
 
-const VERSION = 7;
+const VERSION = 8;
 const NO_PLACE = 0xffffff;
+/* The code of people of several statuses, behind those of the four; six numbers tell them apart. */
+export const SEVERAL = 4;
+const STATUS_NUMBERS = 6;
 const STEPS_PER_DEGREE = 1e5;
 const COLUMN_KINDS = { u8: Uint8Array, i16: Int16Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array };
 
@@ -112,11 +115,12 @@ function checkLengths(header, columns) {
   const over = columns.over_at ? columns.over_at.length : 0;
   const rated = header.rate.kind === "count" ? 0 : header.districts;
   const gaps = columns.kind ? columns.kind.reduce((sum, kind) => sum + (kind >> 7), 0) : 0;
+  const several = columns.activity ? columns.activity.reduce((sum, code) => sum + (code >> 5 === SEVERAL ? 1 : 0), 0) : 0;
   const expected = {
     off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
-    ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, over_at: over,
+    ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, activity: all, several: several, over_at: over,
     over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-    ever: header.districts + 1, rows: null,
+    ever: header.districts + 1, rows: null, statuses: null,
   };
   Object.keys(expected).forEach((name) => {
     if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -143,6 +147,10 @@ function checkValues(header, columns) {
   }
   for (let i = 0; i < columns.over_at.length; i += 1) {
     good = good && columns.over_at[i] < header.incidents;
+  }
+  for (let i = 0; i < columns.activity.length; i += 1) {
+    good = good && (columns.activity[i] & 31) < header.activities.length && columns.activity[i] >> 5 <= SEVERAL;
+    good = good && (columns.kind[i] & 15) < header.devices.length;
   }
   if (!good) {
     throw faulty("a column holds what cannot be");
@@ -232,6 +240,26 @@ function kinds(column, lacking) {
   return { device, precision, gaps };
 }
 
+/* Activity and status of each incident, and of those with people of several statuses their numbers: killed of the
+   first three statuses, then injured. */
+function whoAndWhat(columns) {
+  const n = columns.activity.length;
+  const found = { activity: new Uint8Array(n), status: new Uint8Array(n), several: new Map() };
+  const numbers = new Varints(columns.statuses);
+  let at = 0;
+  for (let i = 0; i < n; i += 1) {
+    found.activity[i] = columns.activity[i] & 31;
+    found.status[i] = columns.activity[i] >> 5;
+    if (found.status[i] === SEVERAL) {
+      const bits = columns.several[at];
+      found.several.set(i, Array.from({ length: STATUS_NUMBERS }, (_, bit) => ((bits >> bit) & 1 ? numbers.next() : 0)));
+      at += 1;
+    }
+  }
+  numbers.end();
+  return found;
+}
+
 function metres(column, radii) {
   const radius = new Float32Array(column.length);
   for (let i = 0; i < column.length; i += 1) {
@@ -264,8 +292,10 @@ export function decode(given) {
   checkValues(header, columns);
   const [west, south] = header.origin;
   const sorts = kinds(columns.kind, columns.gaps);
-  return Object.assign(sorts, measured(header, people(columns), sorts.gaps), {
+  const parts = people(columns);
+  return Object.assign(sorts, whoAndWhat(columns), measured(header, parts, sorts.gaps), {
     header,
+    parts,
     n: header.incidents,
     certain: header.certain,
     months: header.months.count,

@@ -288,14 +288,6 @@ class Counter {
     return { sure, possible };
   }
 
-  /* The same parted by device: a row for each device of the header. */
-  monthlyByDevice(measure, wanted) {
-    const { months, device, header } = this.data;
-    const rows = header.devices.map(() => new Float64Array(months));
-    this._eachMonth(measure, wanted, (month, i, amount) => { rows[device[i]][month] += amount; });
-    return rows;
-  }
-
   _byMonth(measure, wanted) {
     const sums = new Float64Array(this.data.months);
     this._eachMonth(measure, wanted, (month, i, amount) => { sums[month] += amount; });

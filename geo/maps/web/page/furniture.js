@@ -214,6 +214,8 @@ function addTitle(map, data) {
   }
   /* The first of the map's headings, though it is drawn over the rest. */
   map.getContainer().insertBefore(box, map.getContainer().firstChild);
+  function reach() { map.getContainer().style.setProperty("--mm-title", box.offsetTop + box.offsetHeight + "px"); }
+  if (window.ResizeObserver) { new ResizeObserver(reach).observe(box); }
   return function (texts, completeness, short) {
     if (stated.textContent !== completeness) { stated.textContent = completeness; more.show(); }
     if (share.textContent !== short) { share.textContent = lead.textContent = short; }

@@ -61,8 +61,7 @@ class TimeMap {
     });
     this.boxes = boxes(this);
     this.pointer = pointer(this);
-    /* A file is read on screens of any kind and keeps its whole width for the map. */
-    this.side = around() ? side(this, this.stage) : null;
+    this.side = side(this, this.stage);
     map.on("overlayadd overlayremove", () => this._switch());
   }
 
@@ -189,7 +188,7 @@ class TimeMap {
     this.everything = this.readings.whole().shown;
     feedPainters(this.painters, data);
     this.furniture.legend.fill(data.header);
-    if (this.side) { this.side.feed(); }
+    this.side.feed();
     if (data.header.layers.join() !== layersBefore) { this._showLayers(data.header.layers); }
   }
 
@@ -364,7 +363,7 @@ class TimeMap {
     if (!COVERING.includes(this.views.state().view)) { this._paint(figures); }
     this._say(figures);
     this.views.update(figures);
-    if (this.side) { this.side.update(figures); }
+    this.side.update(figures);
     this.elsewhere.update(this.views.windows(figures));
     this.pointer.refresh();
     this.painted += 1;
@@ -387,9 +386,9 @@ class TimeMap {
 
   /* Light one district on the map and in the list beside it; below 0 the one that is chosen. */
   light(at) {
-    const chosen = this.side && this.side.chosen < this.shapes.length ? this.side.chosen : -1;
+    const chosen = this.side.chosen < this.shapes.length ? this.side.chosen : -1;
     this.districts.highlight(at >= 0 ? at : chosen);
-    if (this.side) { this.side.light(at); }
+    this.side.light(at);
   }
 
   /* The row of figures of the page around the map follows the hand; of two windows compared it keeps what the page counts. */

@@ -44,7 +44,8 @@ class Pointer {
     if (!popup) { return; }
     /* Asked of the popup itself: the one before it may still be fading. */
     const content = popup.getElement().querySelector(".leaflet-popup-content");
-    content.tabIndex = -1;
+    /* What scrolls must be reached by the keyboard, also where no link stands in it. */
+    content.tabIndex = content.classList.contains("leaflet-popup-scrolled") ? 0 : -1;
     content.focus({ preventScroll: true });
   }
 
@@ -85,7 +86,7 @@ class Pointer {
     const found = this._found(event);
     if (!found) { return null; }
     if (found.mark && found.mark.kind !== "place") { this._closer(found.mark); return null; }
-    if (found.district >= 0 && this.mounted.side) { this.mounted.side.pick(found.district, true); }
+    if (found.district >= 0) { this.mounted.side.pick(found.district, true); }
     const space = this.mounted.furniture.room(), size = this.map.getSize();
     return L.popup({
       className: "mm-popup",

@@ -1,16 +1,16 @@
-/* Beside the map: districts ranked and the months by device, linked with the map both ways and without the server. */
+/* Beside the map: districts ranked and the months parted, linked with the map both ways and without the server. */
 import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
 import { wordButton } from "../dock/widgets.js";
-import { el, svg } from "../elements.js";
+import { el } from "../elements.js";
+import { rankingChart } from "./charted.js";
+import { chartTools } from "./chartfile.js";
+import { Trend } from "./trend.js";
 import { lead, pageLink } from "../place.js";
-import { nameOf, number, onResize, writeLines } from "../views/viewtools.js";
+import { nameOf, onResize, writeLines } from "../views/viewtools.js";
 
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. */
 const PANEL_BESIDE_PX = 980;
-const MOST_DEVICES = 4;
-const INKS = ["#2C5F8A", "#C75B12", "#8C5A9E", "#B8860B"];
-const OTHER = "#5AA3D0", UNKNOWN = "#9aa0a6";
-const TREND = { wide: 256, high: 84 };
+const NOT_COLOURED = "#9aa0a6";
 let wanted = null;
 
 /* The longest bar is that of the largest value; a value only possibly inside is drawn on, hatched. */
@@ -50,10 +50,24 @@ class Ranking {
       const figure = figureOf(figures, header.measure, at), rate = rated && figures.rates.status[at] === 1;
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
       const words = rate ? rateWords(low) : figureWords(figure) + (figure.unrecorded && figure.possible !== null ? " or more" : "");
-      found.push({ at, low, high, words, rate: rate || !rated, full: localWords(figure) });
+      found.push({ at, figure, low, high, words, rate: rate || !rated, full: localWords(figure) });
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
     return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
+  }
+
+  /* What is shown, as a file. */
+  chart() {
+    const { mounted, title } = this.side, { figures } = mounted;
+    const entries = this.values(figures).map((entry) => ({ ...entry, name: this.nameOf(figures, entry.at) }));
+    return rankingChart(mounted, figures, { title: title.textContent, entries, colourOf: (at) => this.colourOf(figures, at) });
+  }
+
+  nameOf(figures, at) { return at < figures.header.districts ? nameOf(this.side.mounted, at) : "District not known"; }
+
+  colourOf(figures, at) {
+    const style = at < figures.header.districts ? figures.header.classes[figures.classes[at]] : null;
+    return style && !style.pattern ? style.colour : NOT_COLOURED;
   }
 
   update(figures) {
@@ -67,17 +81,16 @@ class Ranking {
   }
 
   fill(parts, entry, most, figures, i) {
-    const { at } = entry, known = at < figures.header.districts;
+    const { at } = entry;
     const share = (value) => `${Math.round(1000 * value / most) / 10}%`;
     parts.item.value = i + 1;
-    writeLines(parts.name, known ? nameOf(this.side.mounted, at) : "District not known");
+    writeLines(parts.name, this.nameOf(figures, at));
     writeLines(parts.value, entry.words);
     const title = figures.header.measures[figures.header.measure] + ": " + entry.full;
     if (parts.row.title !== title) { parts.row.title = title; }
     parts.sure.style.width = entry.rate ? share(entry.low) : "0";
     parts.unsure.style.width = entry.rate ? share(entry.high - entry.low) : "0";
-    const style = known ? figures.header.classes[figures.classes[at]] : null;
-    parts.sure.style.backgroundColor = style && !style.pattern ? style.colour : UNKNOWN;
+    parts.sure.style.backgroundColor = this.colourOf(figures, at);
   }
 
   mark() {
@@ -87,83 +100,6 @@ class Ranking {
       const pressed = String(at !== undefined && at === this.side.chosen);
       if (parts.row.getAttribute("aria-pressed") !== pressed) { parts.row.setAttribute("aria-pressed", pressed); }
     });
-  }
-}
-
-/* The months of the data stacked by device, of all districts or of the one chosen; the window lies over them. */
-class Trend {
-  constructor(side) {
-    this.side = side;
-    this.title = el("h3");
-    this.node = el("div", "mt-trend");
-    this.picture = svg("svg", { viewBox: `0 0 ${TREND.wide} ${TREND.high}`, preserveAspectRatio: "none", role: "img", "class": "mt-trendbars" }, this.node);
-    this.years = this.node.appendChild(el("div", "mt-trendyears"));
-    this.years.setAttribute("aria-hidden", "true");
-    this.keys = el("ul", "mt-trendkeys");
-    this.window = null;
-  }
-
-  /* Devices by their sum, the largest first; the rest together, and those not known by themselves. */
-  groups(header, byDevice) {
-    const sum = (values) => values.reduce((total, value) => total + value, 0), last = byDevice.length - 1;
-    const known = byDevice.map((values, at) => ({ label: header.devices[at], values, total: sum(values), at }))
-      .filter((entry) => entry.total > 0 && entry.at < last - 1).sort((a, b) => b.total - a.total);
-    const joined = (label, list, colour) => ({ label, colour, values: list[0].values.map((_, month) => list.reduce((total, entry) => total + entry.values[month], 0)) });
-    const groups = known.slice(0, MOST_DEVICES).map((entry, i) => ({ ...entry, colour: INKS[i] })), rest = known.slice(MOST_DEVICES);
-    if (rest.length) { groups.push(joined("Other devices", rest, OTHER)); }
-    const unknown = [last - 1, last].filter((at) => at >= 0 && sum(byDevice[at])).map((at) => ({ values: byDevice[at] }));
-    if (unknown.length) { groups.push(joined("Device not known", unknown, UNKNOWN)); }
-    return groups;
-  }
-
-  feed() {
-    const { mounted, chosen } = this.side, { header } = mounted.data;
-    const groups = this.groups(header, mounted.counter.monthlyByDevice(header.measure, chosen));
-    const months = mounted.data.months, measure = header.measures[header.measure];
-    const totals = Array.from({ length: months }, (_, month) => groups.reduce((sum, group) => sum + group.values[month], 0));
-    const top = Math.max(1, ...totals), base = new Float64Array(months), wide = TREND.wide / months;
-    this.band = svg("rect", { y: 0, height: TREND.high, "class": "mt-trendwindow" });
-    const paths = groups.map((group) => {
-      let line = "";
-      group.values.forEach((value, month) => {
-        if (!(value > 0)) { return; }
-        const high = value / top * TREND.high, y = TREND.high - (base[month] + value) / top * TREND.high;
-        line += `M${(month * wide + 0.3).toFixed(2)} ${y.toFixed(2)}h${(wide - 0.6).toFixed(2)}v${high.toFixed(2)}h${(0.6 - wide).toFixed(2)}z`;
-        base[month] += value;
-      });
-      return svg("path", { d: line, fill: group.colour });
-    });
-    this.picture.replaceChildren(this.band, ...paths);
-    const where = chosen < 0 ? "" : `, ${chosen < header.districts ? nameOf(mounted, chosen) : "district not known"}`;
-    writeLines(this.title, `${measure} by month and device${where}`);
-    this.picture.setAttribute("aria-label", `${this.title.textContent}: ` + groups.map((group) => `${group.label} ${number(group.values.reduce((a, b) => a + b, 0))}`).join(", ") + `; most in a month ${number(top)}`);
-    this.keys.replaceChildren(...groups.map((group) => {
-      const key = el("li"), sign = key.appendChild(el("i"));
-      sign.style.backgroundColor = group.colour;
-      key.append(group.label);
-      return key;
-    }));
-    this.layYears(mounted.months, months);
-    this.window = null;
-  }
-
-  layYears(axis, months) {
-    const starts = Array.from({ length: months }, (_, month) => month).filter((month) => axis.month(month) === 0);
-    const every = Math.max(1, Math.ceil(starts.length / 7));
-    this.years.replaceChildren(...starts.filter((month, i) => i % every === 0 && month < 0.9 * months).map((month) => {
-      const label = el("span", "", String(axis.year(month)));
-      label.style.left = `${100 * month / months}%`;
-      return label;
-    }));
-  }
-
-  update(figures) {
-    const key = `${figures.lo}-${figures.hi}`;
-    if (key === this.window) { return; }
-    this.window = key;
-    const wide = TREND.wide / figures.data.months;
-    this.band.setAttribute("x", String(figures.lo * wide));
-    this.band.setAttribute("width", String((figures.hi - figures.lo + 1) * wide));
   }
 }
 
@@ -180,7 +116,8 @@ class Side {
     this.body.id = "mt-sidebody";
     this.build();
     const head = el("div", "mt-sidehead");
-    head.append(this.title, this.toggle);
+    this.exports = chartTools("Ranking", () => this.ranking.chart());
+    head.append(this.title, this.exports, this.toggle);
     this.node.append(head, this.body);
     stage.appendChild(this.node);
     this.show(wanted === null ? stage.clientWidth >= PANEL_BESIDE_PX : wanted);
@@ -199,13 +136,13 @@ class Side {
     this.scroll.setAttribute("role", "group");
     this.scroll.setAttribute("aria-label", "Ranking of districts");
     this.scroll.append(this.ranking.node, this.note);
-    this.body.append(this.scroll, this.trend.title, this.trend.node, this.trend.keys, this.told);
+    this.body.append(this.scroll, this.trend.part, this.told);
   }
 
   show(open) {
     this.open = open;
     this.node.classList.toggle("mt-folded", !open);
-    this.body.hidden = this.title.hidden = !open;
+    this.body.hidden = this.title.hidden = this.exports.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
     writeLines(this.toggle, open ? "Fold away" : "Districts and months");
     if (open && this.mounted.figures) { this.feed(); this.update(this.mounted.figures); }

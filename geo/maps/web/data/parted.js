@@ -1,0 +1,95 @@
+/* Incidents or people parted by device, by activity or by status, over runs of months.
+
+ Device and activity are those of an incident, so whatever is counted goes with it whole. A status is one of
+ people: incidents cannot be parted by it, since one may hurt people of several. A number is certain in a run of
+ months that holds all the days its incident may lie on, and possible in every other run it may lie in. */
+import { SEVERAL } from "./columns.js";
+
+export const PARTED_BY = {
+  device: { noun: "device", codes: "device", labels: "devices" },
+  status: { noun: "status", codes: "status", labels: "statuses" },
+  activity: { noun: "activity", codes: "activity", labels: "activities" }
+};
+const LAST_STATUS = SEVERAL - 1;
+
+/* What is counted: of statuses always people, where incidents are asked for all who were hurt. */
+export function countedOf(header, by, measure) {
+  if (by !== "status" || header.made[measure][1]) { return measure; }
+  const most = (best, [of, people], at) => (people && (best < 0 || of.length > header.made[best][0].length) ? at : best);
+  return header.made.reduce(most, -1);
+}
+
+/* The people of an incident of several statuses, by status, as far as a measure counts them. */
+function sharesOf(data, i, of) {
+  const told = data.several.get(i), found = [0, 0, 0, 0];
+  of.forEach((part) => {
+    let rest = data.parts[part][i];
+    for (let status = 0; status < LAST_STATUS && part * LAST_STATUS + status < told.length; status += 1) {
+      found[status] += told[part * LAST_STATUS + status];
+      rest -= told[part * LAST_STATUS + status];
+    }
+    found[LAST_STATUS] += rest;
+  });
+  return found;
+}
+
+/* Calls act(code, number) for every part of an incident. */
+function parter(data, by, measure) {
+  const codes = data[PARTED_BY[by].codes], amounts = data.amounts[measure], [of] = data.header.made[measure];
+  if (by !== "status") { return (i, act) => act(codes[i], amounts[i]); }
+  return (i, act) => {
+    if (codes[i] !== SEVERAL) { act(codes[i], amounts[i]); return; }
+    sharesOf(data, i, of).forEach((number, status) => { if (number) { act(status, number); } });
+  };
+}
+
+/* Figures by part and run. Runs are [first, last] months that follow one another without a gap; `wanted` is a district, below 0 all. */
+export function parted(data, { by, measure, wanted, runs }) {
+  const counted = countedOf(data.header, by, measure), each = parter(data, by, counted);
+  const { off, start, end, certain, district, months, unrecorded } = data;
+  const rows = () => data.header[PARTED_BY[by].labels].map(() => new Float64Array(runs.length));
+  const found = { by, measure: counted, runs, sure: rows(), possible: rows(), gaps: new Float64Array(runs.length) };
+  const take = (cells, run, i) => {
+    if (wanted >= 0 && district[i] !== wanted) { return; }
+    each(i, (code, number) => { cells[code][run] += number; });
+    found.gaps[run] += (unrecorded[i] >> counted) & 1;
+  };
+  runs.forEach(([lo, hi], run) => {
+    for (let i = off[Math.max(0, lo)]; i < off[Math.min(months, hi + 1)]; i += 1) { take(found.sure, run, i); }
+    for (let k = 0; k < start.length; k += 1) {
+      if (start[k] <= hi && end[k] >= lo) { take(start[k] >= lo && end[k] <= hi ? found.sure : found.possible, run, certain + k); }
+    }
+  });
+  return found;
+}
+
+/* The runs of an axis of months: single months, or the years as far as they are described. */
+export function runsOf(axis, width) {
+  const found = [];
+  for (let month = 0; month < axis.count; month += 1) {
+    if (width === "month" || !found.length || axis.month(month) === 0) { found.push([month, month]); } else { found[found.length - 1][1] = month; }
+  }
+  return found;
+}
+
+const sumOf = (values) => values.reduce((total, value) => total + value, 0);
+
+/* The parts in the order of a chart: the largest few, the others together, and what is not known by itself. */
+export function partGroups(header, found, most) {
+  const labels = header[PARTED_BY[found.by].labels], last = labels.length - 1, status = found.by === "status";
+  const unknown = (at) => (status ? at === last : at >= last - 1);
+  const all = labels.map((label, at) => ({ label, codes: [at], total: sumOf(found.sure[at]) + sumOf(found.possible[at]) })).filter((entry) => entry.total > 0);
+  const known = all.filter(({ codes: [at] }) => !unknown(at)).sort((a, b) => b.total - a.total || a.codes[0] - b.codes[0]);
+  const joined = (label, kind, list) => ({ label, kind, codes: list.flatMap(({ codes }) => codes) });
+  const groups = known.slice(0, most).map((entry) => Object.assign(entry, { kind: "known" })), rest = known.slice(most);
+  if (rest.length) { groups.push(rest.length > 1 ? joined(`${rest.length} others together`, "rest", rest) : joined(rest[0].label, "rest", rest)); }
+  const open = all.filter(({ codes: [at] }) => unknown(at));
+  if (open.length) { groups.push(joined(status ? labels[last] : `${labels[last - 1]} or not recorded`, "unknown", open)); }
+  return groups;
+}
+
+/* Certain and possible numbers of a group by run. */
+export function groupValues(found, { codes }) {
+  const add = (rows) => Array.from(rows[0], (_, run) => sumOf(codes.map((at) => rows[at][run])));
+  return { sure: add(found.sure), possible: add(found.possible) };
+}

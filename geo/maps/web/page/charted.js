@@ -1,0 +1,75 @@
+/* The charts of the panel as files: what they show, and what has to be said with them. */
+import { bandWords } from "../data/figures.js";
+import { say } from "../data/words.js";
+import { fileWord } from "./chartfile.js";
+
+const CHART_ABSENCE = "No record does not mean no contamination.";
+
+/* Title, period, filters, source and completeness, the same for every chart of a map. */
+function chartOf(mounted, figures, { key, title, notes }) {
+  const { ground } = mounted, { header } = figures;
+  const [rule, only] = [header.lines[0], header.filtered ? header.lines[header.lines.length - 1] : ""];
+  const [theatre, asOf] = ground.attribution;
+  const stamp = (ground.stamp || []).join(" ");
+  return {
+    file: [ground.pack || ground.title, key].map(fileWord).concat(`${mounted.months.key(figures.lo)}_${mounted.months.key(figures.hi)}`).join("_"),
+    title: `${ground.title}: ${title}`,
+    lines: [
+      ...(ground.synthetic ? ["Synthetic exercise data"] : []),
+      `Period: ${figures.words}`,
+      `Filters: ${only ? only.charAt(0).toLowerCase() + only.slice(1) : "none, all incidents"}. ${rule}.`
+    ],
+    notes: [
+      ...notes.filter(Boolean),
+      ...(figures.statedText ? [`Completeness: ${figures.statedText}`] : []),
+      ...(ground.leftOut ? [ground.leftOut] : []),
+      `Source: ${ground.title}; ${theatre}. ${asOf}.`,
+      stamp || say("chart_in_house"),
+      CHART_ABSENCE
+    ]
+  };
+}
+
+/* The ranking of districts; numbers that only may lie in the window are hatched. */
+export function rankingChart(mounted, figures, { title, entries, colourOf }) {
+  const { header } = figures, label = header.measures[header.measure], rated = header.rate.kind !== "count";
+  const known = (at) => at < header.districts, whole = rated ? `${title} by district` : title;
+  const note = "Hatched: only possibly in the period. Districts without a record in the period are not listed." + (rated ? ` A district with fewer than ${header.rate.few} or without a figure to divide by has its number and no rate.` : "");
+  return {
+    ...chartOf(mounted, figures, { key: whole, title: whole, notes: [note] }),
+    plots: [{ ranks: entries.map((entry) => ({ label: entry.name, words: entry.words, sure: entry.rate ? entry.low : 0, unsure: entry.rate ? entry.high - entry.low : 0, colour: colourOf(entry.at) })) }],
+    head: ["rank", "district_id", "district", ...(rated ? ["rate", "unit"] : []), ...["certain", "most_likely", "possible"].map((kind) => `${fileWord(label)}_${kind}`), "incidents_number_not_recorded"],
+    rows: entries.map((entry, i) => {
+      const { certain, likely, possible, unrecorded } = entry.figure;
+      const rate = rated ? [entry.rate ? entry.low : null, entry.rate ? header.unit : null] : [];
+      return [i + 1, known(entry.at) ? mounted.words(mounted.ground.districts[entry.at][6]) : "", entry.name, ...rate, certain, likely, possible, unrecorded];
+    })
+  };
+}
+
+/* The trend: every bar of the data, and the window, which is shaded. */
+export function trendChart(mounted, figures, { title, note, found, groups, inWindow }) {
+  const { months } = mounted, base = new Float64Array(found.runs.length), bars = [];
+  const stack = (values, colour, light) => values.forEach((value, run) => {
+    if (value > 0) { bars.push([found.runs[run][0], found.runs[run][1] + 1, base[run], base[run] + value, colour, light]); }
+    base[run] += value;
+  });
+  groups.forEach((group) => stack(group.sure, group.colour, false));
+  groups.forEach((group) => stack(group.possible, group.colour, true));
+  const words = (sure, most) => bandWords(sure, most);
+  const row = (scope, [lo, hi], group, sure, most) => [scope, months.key(lo), months.key(hi), group.label, sure, most];
+  const scope = title.includes(" by year") ? "year" : "month";
+  return {
+    ...chartOf(mounted, figures, { key: title, title, notes: [`${note} Shaded, and in the numbers of the key: the period. The bars are all of ${months.words(0, months.count - 1)}.`] }),
+    keys: groups.map((group, at) => ({ label: `${group.label}: ${words(...inWindow[at])}`, colour: group.colour })),
+    plots: [{
+      x: [0, months.count], label: figures.header.measures[found.measure], shaded: [[figures.lo, figures.hi + 1]], marks: [{ bars }],
+      ticks: Array.from({ length: months.count }, (_, month) => month).filter((month) => months.month(month) === 0).map((month) => [month, String(months.year(month))])
+    }],
+    head: ["scope", "first_month", "last_month", "part", "certain", "possible"],
+    rows: [
+      ...found.runs.flatMap((run, at) => groups.map((group) => row(scope, run, group, group.sure[at], group.sure[at] + group.possible[at]))),
+      ...groups.map((group, at) => row("period", [figures.lo, figures.hi], group, ...inWindow[at]))
+    ]
+  };
+}

@@ -1,0 +1,167 @@
+/* The months or years of the data stacked by device, status or activity, of all districts or of the one chosen; the
+ window lies over them, and the keys say what of each part lies in it. */
+import { bandWords, gapWords, numberWords } from "../data/figures.js";
+import { countedOf, groupValues, parted, PARTED_BY, partGroups, runsOf } from "../data/parted.js";
+import { choice } from "../dock/widgets.js";
+import { el, svg } from "../elements.js";
+import { trendChart } from "./charted.js";
+import { chartTools } from "./chartfile.js";
+import { nameOf, writeLines } from "../views/viewtools.js";
+
+const MOST_PARTS = 4;
+const PART_INKS = ["#2C5F8A", "#C75B12", "#8C5A9E", "#B8860B"];
+const REST_INK = "#5AA3D0", UNKNOWN_INK = "#9aa0a6";
+const TREND = { wide: 256, high: 84 };
+const BAR_WIDTHS = [["month", "Months"], ["year", "Years"]];
+const PART_NAMES = [["device", "Device"], ["status", "Status of victims"], ["activity", "Activity"]];
+const STACKED = { by: "device", width: "month" };
+
+const inkOf = (group, at) => (group.kind === "rest" ? REST_INK : group.kind === "unknown" ? UNKNOWN_INK : PART_INKS[at]);
+
+/* Which number of whom is stacked: what has no part to go to is not left out in silence. */
+function trendUnit(header, by, measure) {
+  const counted = countedOf(header, by, measure), label = header.measures[counted].toLowerCase();
+  const light = "Lighter: only possibly in that bar.";
+  if (by === "status") { return `People (${label}): one incident may hurt people of several statuses. ${light}`; }
+  return `${header.made[counted][1] ? `People (${label})` : "Incidents"}, by the ${PARTED_BY[by].noun} of the incident. ${light}`;
+}
+
+export class Trend {
+  constructor(side) {
+    this.side = side;
+    this.part = el("section", "mt-trendpart");
+    this.title = el("h3");
+    this.by = choice("Stacked by", PART_NAMES, (by) => this.choose({ by }));
+    this.width = choice("Width of a bar", BAR_WIDTHS, (width) => this.choose({ width }));
+    this.tools = el("div", "mt-trendtools");
+    this.tools.append(this.by, this.width, chartTools("Months stacked", () => this.chart()));
+    this.node = el("div", "mt-trend");
+    this.picture = svg("svg", { viewBox: `0 0 ${TREND.wide} ${TREND.high}`, preserveAspectRatio: "none", role: "img", "class": "mt-trendbars" }, this.node);
+    this.years = this.node.appendChild(el("div", "mt-trendyears"));
+    this.years.setAttribute("aria-hidden", "true");
+    this.keys = el("ul", "mt-trendkeys");
+    this.note = el("p", "mt-trendnote");
+    this.part.append(this.title, this.tools, this.node, this.keys, this.note);
+    this.window = null;
+  }
+
+  choose(some) {
+    Object.assign(STACKED, some);
+    this.feed();
+    this.update(this.side.mounted.figures);
+  }
+
+  /* An edition that does not tell people apart offers no status. */
+  offer(header) {
+    const apart = header.statuses.length > 0;
+    this.by.querySelector("[value=status]").disabled = !apart;
+    if (!apart && STACKED.by === "status") { STACKED.by = "device"; }
+    this.by.value = STACKED.by;
+    this.width.value = STACKED.width;
+  }
+
+  feed() {
+    const { mounted, chosen } = this.side, { header } = mounted.data;
+    this.offer(header);
+    this.asked = { by: STACKED.by, measure: header.measure, wanted: chosen };
+    this.found = parted(mounted.data, { ...this.asked, runs: runsOf(mounted.months, STACKED.width) });
+    this.groups = partGroups(header, this.found, MOST_PARTS).map((group, at) => ({ ...group, ...groupValues(this.found, group), colour: inkOf(group, at) }));
+    const { runs } = this.found;
+    this.tops = runs.map((_, run) => this.groups.reduce((sum, group) => sum + group.sure[run] + group.possible[run], 0));
+    this.top = Math.max(1, ...this.tops);
+    this.draw(mounted.data.months);
+    const where = chosen < 0 ? "" : `, ${chosen < header.districts ? nameOf(mounted, chosen) : "district not known"}`;
+    writeLines(this.title, `${header.measures[this.found.measure]} by ${STACKED.width} and ${PARTED_BY[STACKED.by].noun}${where}`);
+    const gaps = parted(mounted.data, { ...this.asked, runs: [[0, mounted.data.months - 1]] }).gaps[0];
+    writeLines(this.note, trendUnit(header, STACKED.by, header.measure) + (gaps ? ` The number is ${gapWords(gaps)}.` : ""));
+    this.layKeys();
+    this.layYears(mounted.months, mounted.data.months);
+    this.window = null;
+  }
+
+  /* Certain parts from the ground up, and on them what may lie there only possibly. */
+  draw(months) {
+    const wide = TREND.wide / months, { runs } = this.found, base = new Float64Array(runs.length);
+    this.band = svg("rect", { y: 0, height: TREND.high, "class": "mt-trendwindow" });
+    const path = (group, values, light) => {
+      let line = "";
+      values.forEach((value, run) => {
+        if (!(value > 0)) { return; }
+        const [lo, hi] = runs[run], high = value / this.top * TREND.high, y = TREND.high - (base[run] + value) / this.top * TREND.high;
+        const gap = Math.min(0.3, 0.1 * wide), across = (hi - lo + 1) * wide - 2 * gap;
+        line += `M${(lo * wide + gap).toFixed(2)} ${y.toFixed(2)}h${across.toFixed(2)}v${high.toFixed(2)}h${(-across).toFixed(2)}z`;
+        base[run] += value;
+      });
+      return svg("path", { d: line, fill: group.colour, stroke: group.colour, "class": light ? "mt-trendlight" : "mt-trendsure" });
+    };
+    const sure = this.groups.map((group) => path(group, group.sure, false));
+    const light = this.groups.map((group) => path(group, group.possible, true));
+    const hits = runs.map(([lo, hi], run) => {
+      const hit = svg("rect", { x: lo * wide, width: (hi - lo + 1) * wide, y: 0, height: TREND.high, "class": "mt-trendhit" });
+      svg("title", {}, hit).textContent = this.runWords(run);
+      return hit;
+    });
+    this.picture.replaceChildren(this.band, ...sure, ...light, ...hits);
+    this.picture.setAttribute("aria-label", this.spoken());
+  }
+
+  runName(run) {
+    const [lo, hi] = this.found.runs[run], { months } = this.side.mounted;
+    return lo === hi ? months.label(lo) : months.words(lo, hi);
+  }
+
+  runWords(run) {
+    const told = this.groups.filter((group) => group.sure[run] + group.possible[run] > 0);
+    return [this.runName(run), ...told.map((group) => `${group.label}: ${bandWords(group.sure[run], group.sure[run] + group.possible[run])}`)].join("\n");
+  }
+
+  spoken() {
+    const best = this.tops.indexOf(Math.max(...this.tops));
+    return `Bars by ${STACKED.width} and ${PARTED_BY[STACKED.by].noun}` + (this.tops[best] > 0 ? `; most in ${this.runName(best)}: up to ${numberWords(this.tops[best])}` : "; nothing recorded");
+  }
+
+  layKeys() {
+    this.figures = this.groups.map(() => el("b"));
+    this.keys.replaceChildren(...this.groups.map((group, at) => {
+      const key = el("li"), sign = key.appendChild(el("i"));
+      sign.style.backgroundColor = group.colour;
+      key.append(group.label + " ", this.figures[at]);
+      return key;
+    }));
+  }
+
+  layYears(axis, months) {
+    const starts = Array.from({ length: months }, (_, month) => month).filter((month) => axis.month(month) === 0);
+    const every = Math.max(1, Math.ceil(starts.length / 7));
+    this.years.replaceChildren(...starts.filter((month, i) => i % every === 0 && month < 0.9 * months).map((month) => {
+      const label = el("span", "", String(axis.year(month)));
+      label.style.left = `${100 * month / months}%`;
+      return label;
+    }));
+  }
+
+  /* Certain and possible number of each part in the window: together they are its totals. */
+  inWindow({ lo, hi }) {
+    const found = parted(this.side.mounted.data, { ...this.asked, runs: [[lo, hi]] });
+    return this.groups.map((group) => {
+      const { sure: [sure], possible: [possible] } = groupValues(found, group);
+      return [sure, sure + possible];
+    });
+  }
+
+  /* What is shown, as a file. */
+  chart() {
+    const { mounted } = this.side, { figures } = mounted;
+    return trendChart(mounted, figures, { title: this.title.textContent, note: this.note.textContent, found: this.found, groups: this.groups, inWindow: this.inWindow(figures) });
+  }
+
+  update(figures) {
+    const key = `${figures.lo}-${figures.hi}`;
+    if (key === this.window) { return; }
+    this.window = key;
+    const wide = TREND.wide / figures.data.months;
+    this.band.setAttribute("x", String(figures.lo * wide));
+    this.band.setAttribute("width", String((figures.hi - figures.lo + 1) * wide));
+    this.inWindow(figures).forEach((band, at) => writeLines(this.figures[at], bandWords(...band)));
+  }
+}

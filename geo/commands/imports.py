@@ -46,6 +46,12 @@ _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
 @click.option("--encoding", help="Encoding of the text.")
 @click.option("--crs", help="Coordinate system of a file that names none, such as EPSG:32638.")
 @click.option("--header-row", type=click.IntRange(1, 1000), help="Row that names the columns.")
+@click.option(
+    "--twins",
+    type=click.Choice(["ask", "there", "keep", "merge"]),
+    help="What is done with accidents that the pack has already: ask holds them, there leaves them out, keep "
+    "takes them for others, merge fills in what was open and moves who died later to the killed.",
+)
 @click.option("--undo", metavar="BATCH", help="Take an earlier import out of the pack, whole.")
 @click.option("--list", "as_list", is_flag=True, help="List the imports of the pack.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood and counted as JSON.")
@@ -56,6 +62,7 @@ def import_file(
     mapping: Path | None,
     write_mapping: Path | None,
     dry_run: bool,
+    twins: str | None,
     undo: str | None,
     as_list: bool,
     as_json: bool,
@@ -84,10 +91,11 @@ def import_file(
         mapping=None if mapping is None else mapping.read_text(encoding="utf-8"),
         now=datetime.now(UTC),
         wanted=_wanted(reading),
+        twins=twins,
     )
     if write_mapping is not None:
         write_whole(write_mapping, done.mapping.to_toml().encode())
-    kept = not dry_run and not done.unchanged and bool(done.incidents)
+    kept = not dry_run and not done.unchanged and done.brings
     if kept:
         keep(done, pack)
     if as_json:
@@ -254,6 +262,9 @@ def _twins(done: Import) -> Iterator[str]:
             f"The pack has {held:,} of these incidents already, the same in every respect: held; say "
             'twins = "there" or "keep" under [rows] of the mapping'
         )
+    if changed := done.batch.revised:
+        verb = "is" if changed == 1 else "are"
+        yield f"{_counted(changed)} of the pack {verb} put together with rows of this file"
 
 
 def _remarked(done: Import) -> Iterator[str]:

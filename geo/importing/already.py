@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -13,6 +13,9 @@ from geo.layers.findings import Finding, Severity
 from geo.layers.incidents import INCIDENTS
 from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
+
+if TYPE_CHECKING:  # which compares as is done here
+    from geo.importing.merging import Merger
 
 COMPARED: Final = (
     *("date_start", "date_end", "district_code", "settlement", "longitude", "latitude"),
@@ -64,6 +67,7 @@ def mark_known(
     owners: Mapping[str, str],
     file: str,
     column: str | None,
+    merger: Merger,
 ) -> list[Finding]:
     """Give the rows of incidents the pack has already their fate, and say what differs.
 
@@ -79,6 +83,8 @@ def mark_known(
         Import that brought each identifier into the pack.
     file, column
         Name of the file, and of its column of identifiers.
+    merger
+        Puts together what may be.
 
     Returns
     -------
@@ -89,6 +95,9 @@ def mark_known(
     moved = 0
     for one, name in zip(made, names, strict=True):
         given = one.said["incident_id"]
+        if name in new and merger.take(one, given, old[given], new[name]):
+            continue
+        hint = merger.hint(one, old[given], new[name]) if name in new else ""
         if name in new:
             differing = unlike(one.said, old[given], new[name])
             moved += bool(_WHERE_WHEN & differing.keys())
@@ -102,7 +111,7 @@ def mark_known(
             one.rows[0].file, one.rows[0].row, column, given, "id.differs" if words else "id.known",
             Severity.WARNING if words else Severity.NOTE,
             f"{words}." if words else "The pack has this incident already, with the same values.",
-            f"If this file is right, correct it {there}{undo}."
+            f"If this file is right, correct it {there}{undo}.{hint}"
             if words
             else f"It stays {there} as it is; there is nothing to bring in.",
         )  # fmt: skip
@@ -123,5 +132,4 @@ def mark_known(
 
 def _records(pack: Pack) -> dict[str, dict[str, Any]]:
     table = pack.incidents
-    table = table[["incident_id", *(name for name in COMPARED if name in table)]]
     return {str(row["incident_id"]): row for row in table.to_dict("records")}  # type: ignore[misc]

@@ -26,6 +26,7 @@ from geo.store.batches import (
     FOLDER,
     INCIDENTS_FILE,
     LIST_FILE,
+    REVISIONS_FILE,
     Batch,
     batches_text,
     last_number,
@@ -60,6 +61,7 @@ def keep(done: Import, folder: Path) -> Batch:
     write_set(
         {
             home / INCIDENTS_FILE: done.data,
+            **({home / REVISIONS_FILE: done.revisions} if batch.revised else {}),
             home / MAPPING_FILE: done.mapping.to_toml().encode(),
             home / HELD_FILE: held_workbook(done),
             home / EXTRA_FILE: _extras(done),

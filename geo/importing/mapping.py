@@ -21,7 +21,7 @@ from geo.text import did_you_mean, listed
 ACCIDENTS, VICTIMS, OTHERS = "accident", "victim", "other"
 ROWS_ARE: Final = (ACCIDENTS, VICTIMS, OTHERS)
 REPAIRS: Final = ("swapped", "point_lost")
-TWINS: Final = ("ask", "there", "keep")
+TWINS: Final = ("ask", "there", "keep", "merge")
 ANSWERS: Final = ("ask", "repair", "keep")
 POINTS_ARE: Final = ("exact", "settlement", "district")
 BASES: Final = ("occurred", "reported")

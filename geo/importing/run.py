@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,6 +72,8 @@ class Import:
         The same file was imported with the same mapping before, and would bring in the same again.
     replaces
         The import of the same file that it takes the place of; empty for none.
+    revisions
+        Bytes of what it changes of incidents the pack has.
     """
 
     batch: Batch
@@ -91,6 +93,12 @@ class Import:
     unchanged: bool
     replaces: str = ""
     reading: Mapping[str, Any] = field(default_factory=dict)
+    revisions: bytes = b""
+
+    @property
+    def brings(self) -> bool:
+        """Whether there is anything to keep: incidents, changes of others, or sums beside them."""
+        return bool(self.incidents or self.batch.revised or self.batch.sums)
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -112,6 +120,7 @@ def prepare(
     now: dt.datetime,
     wanted: Mapping[str, Any],
     anew: bool = False,
+    twins: str | None = None,
 ) -> Import:
     """Read a file and say what importing it into a pack would do; nothing is written.
 
@@ -129,6 +138,8 @@ def prepare(
         How to read the file, where somebody said it: see `geo.reading.read.read_foreign`.
     anew
         Whether to suggest a mapping though an earlier import of the same columns has one.
+    twins
+        What is done with incidents that the pack has, whatever the mapping says; None for as that says.
 
     Raises
     ------
@@ -156,6 +167,7 @@ def prepare(
         tags = shape.get("tags", {})
         found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
         said = _suggested(text, shape, found)
+    said = replace(said, twins=twins) if twins else said
     ground = _ground(filename, shape, index, bounds)
     made = Trial(pack, folder, batches, said, text, ground, hashlib.sha256(data).hexdigest(), now)
     made.run()
@@ -184,6 +196,7 @@ def prepare(
         unchanged=made.unchanged,
         replaces=made.same.id if made.same else "",
         reading=shape,
+        revisions=made.revisions,
     )
 
 

@@ -33,6 +33,7 @@ class Fate(StrEnum):
     OTHER_KIND = "other kind"
     KNOWN = "already there"
     DIFFERS = "there, differs"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from geo.importing.mapping import (
     ImportMapping,
     shape_of,
 )
+from geo.importing.merging import Merger, revisions_text
 from geo.importing.roles import EXTRA, IGNORED, PERSON
 from geo.importing.rows import RowReader
 from geo.importing.source import Fate, Surroundings
@@ -34,7 +35,8 @@ from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import read_regular
 from geo.store.batches import Batch, last_number
-from geo.store.files import load_with_batch
+from geo.store.files import load_with_batch, load_without
+from geo.store.revisions import read_revisions
 
 _TRIES: Final = 3
 
@@ -77,6 +79,9 @@ class Trial:
         self.same, self.batches = same, batches
         self.unchanged = False
         self.known = _known(pack, folder, same)
+        # What an import changed of others is compared with what they were without it.
+        self.base = load_without(folder, same.number) if same is not None and same.revised else pack
+        self.merger = Merger(mapping.twins, now.date(), self.number)
         self.findings: list[Finding] = []
         self.incidents: list[Made] = []
         self.after: Pack | None = None
@@ -94,11 +99,14 @@ class Trial:
         for _ in range(_TRIES):
             self.data = _csv(self.incidents, self.now)
             self.batch = self._batch()
-            self.after = load_with_batch(self.folder, self.batch, self.data)
+            self.after = load_with_batch(self.folder, self.batch, self.data, self.revisions)
             refused = self._refused(self.after)
             kept = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
-            kept = same_as_before(kept, self.after, known=self.known, answer=self.mapping.twins)
-            if len(kept) == len(self.incidents):
+            kept = same_as_before(
+                kept, self.after, known=self.known, answer=self.mapping.twins, merger=self.merger
+            )
+            refused_changes = self.merger.give_back(frozenset(self.after.incidents["incident_id"]))
+            if len(kept) == len(self.incidents) and not refused_changes:
                 break
             self.incidents = kept
         same = self.same
@@ -107,6 +115,7 @@ class Trial:
             same is not None
             and same.mapping == self.mapping_digest
             and _told(_stored(self.folder, same)) == _told(self.data)
+            and _changes(self.folder, same) == _without_day(self.merger.revisions)
         )
         self.findings += [*self.reader.free_text(), *self._sums()]
         self._remarks_of_pack()
@@ -136,8 +145,14 @@ class Trial:
         }
         column = self.mapping.column("incident_id")
         self.findings += mark_known(
-            there, names, tried, self.pack, owners=owners, file=self.ground.file, column=column
-        )
+            there, names, tried, self.base, owners=owners, file=self.ground.file, column=column,
+            merger=self.merger,
+        )  # fmt: skip
+
+    @property
+    def revisions(self) -> bytes:
+        """What is changed of incidents the pack has."""
+        return revisions_text(self.merger.revisions)
 
     def _refused(self, pack: Pack) -> set[int]:
         """Give rows the pack refuses their findings; return the positions of their incidents, from 1."""
@@ -191,12 +206,13 @@ class Trial:
             held=rows[Fate.HELD],
             rejected=rows[Fate.REJECTED],
             other_kind=rows[Fate.OTHER_KIND],
-            known=rows[Fate.KNOWN] + rows[Fate.DIFFERS],
+            known=rows[Fate.KNOWN] + rows[Fate.DIFFERS] + rows[Fate.MERGED],
             casualties=sum(people.values()),
             casualties_accepted=people[Fate.ACCEPTED],
             casualties_held=people[Fate.HELD],
             casualties_rejected=people[Fate.REJECTED],
             incidents=len(self.incidents),
+            revised=len(self.merger.revisions),
         )
 
 
@@ -224,6 +240,17 @@ def _known(pack: Pack, folder: Path, same: Batch | None) -> frozenset[str]:
 
 def _stored(folder: Path, batch: Batch) -> bytes:
     return read_regular(folder / batch.incidents_file, most_bytes=DEFAULT_LIMITS.file_bytes).data
+
+
+def _changes(folder: Path, batch: Batch) -> dict[str, dict[str, str]]:
+    if not batch.revised:
+        return {}
+    data = read_regular(folder / batch.revisions_file, most_bytes=DEFAULT_LIMITS.file_bytes).data
+    return _without_day(read_revisions([(batch.revisions_file, data)]))
+
+
+def _without_day(changes: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    return {code: {**fields, "revised_on": ""} for code, fields in changes.items()}
 
 
 def _rows(data: bytes) -> list[dict[str, str]]:

@@ -12,12 +12,13 @@ from geo.checking.twins import incident_twins
 from geo.importing.already import unlike
 from geo.importing.groups import Made
 from geo.importing.mapping import TWINS
+from geo.importing.merging import Merger
 from geo.importing.source import Fate
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import RANGED
 from geo.layers.pack import Pack
 
-_, THERE, KEEP = TWINS
+_, THERE, KEEP, MERGE = TWINS
 _SAME: Final = (
     *(
         "date_start",
@@ -34,7 +35,9 @@ _SAME: Final = (
 )
 
 
-def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], answer: str) -> list[Made]:
+def same_as_before(
+    made: Sequence[Made], after: Pack, *, known: frozenset[str], answer: str, merger: Merger
+) -> list[Made]:
     """Return the incidents that stay in, and give the rows of the others their fate.
 
     An incident that is the same as one of the pack in days, place, device, activity and people is held,
@@ -50,6 +53,8 @@ def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], 
         Identifiers of incidents it had before.
     answer
         One of `geo.importing.mapping.TWINS`.
+    merger
+        Puts together what may be.
     """
     if answer == KEEP or not known:
         return list(made)
@@ -72,10 +77,12 @@ def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], 
             f"The pack has the same incident already: {other}.",
             f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
         )  # fmt: skip
-    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer)
+    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer, merger)
 
 
-def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: str) -> list[Made]:
+def _corrections(
+    made: Sequence[Made], after: Pack, old: Sequence[str], answer: str, merger: Merger
+) -> list[Made]:
     """Take out incidents on the day and in the place of one the pack has and this file has no more."""
     table = after.incidents
     records: dict[str, dict[str, Any]] = {
@@ -95,12 +102,15 @@ def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], answer: 
             kept.append(one)
             continue
         other = spots[spot].pop()
+        if merger.take(one, other, records[other], mine):
+            continue
         words = ", ".join(unlike(one.said, records[other], mine).values()) or "in what is not compared"
         _answered(
             one, other, "twin.differs", answer,
             f"Already there as {other}, of the same day and place, and differs: {words}.",
             f'If this file is right, undo the import that has {other} and import this file again; '
-            f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.',
+            f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.'
+            f"{merger.hint(one, records[other], mine)}",
         )  # fmt: skip
     return kept
 
@@ -119,12 +129,13 @@ def _answered(one: Made, other: str, rule: str, answer: str, message: str, remed
     differs = rule == "twin.differs"
     there = Fate.DIFFERS if differs else Fate.KNOWN
     mild = Severity.WARNING if differs else Severity.NOTE
-    severity = mild if answer == THERE else Severity.ERROR
+    is_there = answer == THERE or (answer == MERGE and not differs)
+    severity = mild if is_there else Severity.ERROR
     one.rows[0].findings.append(
         Finding(one.rows[0].file, one.rows[0].row, None, other, rule, severity, message, remedy)
     )
     for row in one.rows:
-        row.fate = there if answer == THERE else Fate.HELD
+        row.fate = there if is_there else Fate.HELD
 
 
 def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str]) -> list[Finding]:

@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from geo.reading.regular import read_regular
 LIST_FILE: Final = "imports.toml"
 FOLDER: Final = "imports"
 INCIDENTS_FILE: Final = "incidents.csv"
+REVISIONS_FILE: Final = "revisions.csv"
 _ID: Final = re.compile(r"B[0-9]{3,6}(?:-[0-9]+)?")
 _MOST_BYTES: Final = 2_000_000
 
@@ -49,6 +50,10 @@ class Batch:
         The same for people; those of rows of other kinds and of rows already there are the rest.
     incidents
         Incidents it adds.
+    revised
+        Incidents of others that it changes.
+    sums
+        Rows that sum a period, kept beside the incidents.
     """
 
     id: str
@@ -69,6 +74,18 @@ class Batch:
     casualties_held: int
     casualties_rejected: int
     incidents: int
+    revised: int = 0
+    sums: int = 0
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names within the pack of what is read of it with the pack."""
+        return (self.incidents_file, *([self.revisions_file] if self.revised else []))
+
+    @property
+    def revisions_file(self) -> str:
+        """Name of what it changes of other incidents within the pack."""
+        return f"{FOLDER}/{self.id}/{REVISIONS_FILE}"
 
     @property
     def incidents_file(self) -> str:
@@ -119,7 +136,9 @@ def leaning_on(batches: Sequence[Batch], undone: Batch) -> tuple[Batch, ...]:
 
 def _batch(entries: dict[str, Any]) -> Batch:
     kinds = {one.name: int if one.type == "int" else str for one in fields(Batch)}
-    if set(entries) != set(kinds) or not all(type(entries[name]) is kind for name, kind in kinds.items()):
+    needed = {one.name for one in fields(Batch) if one.default is MISSING}
+    fitting = needed <= {*entries} <= {*kinds}
+    if not fitting or not all(type(value) is kinds[name] for name, value in entries.items()):
         raise ValueError("an import has not the entries it must have")
     found = Batch(**entries)
     if not _ID.fullmatch(found.id):

@@ -29,6 +29,7 @@ from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_clas
 from geo.reading.read import read_pack_layer
 from geo.store.batches import Batch
 from geo.store.packfiles import PackFiles, read_pack_files
+from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
 _UNUSABLE = frozenset({"field.required", "column.duplicate"})
@@ -57,22 +58,27 @@ def load_pack(folder: Path | str) -> Pack:
     return _checked_pack(read_pack_files(folder), folder.name)
 
 
-def load_with_batch(folder: Path, batch: Batch, data: bytes) -> Pack:
+def load_without(folder: Path, number: str) -> Pack:
+    """Load a pack as it would be without the batch of a number; see `load_pack` for what is raised."""
+    return _checked_pack(read_pack_files(folder).without(number), folder.name)
+
+
+def load_with_batch(folder: Path, batch: Batch, data: bytes, revisions: bytes = b"") -> Pack:
     """Load a pack as it would be with a batch more, or in place of the one from the same file.
 
     Parameters
     ----------
     folder
         Of the pack, which stays as it is.
-    batch, data
-        The batch and the bytes of its incidents.
+    batch, data, revisions
+        The batch, and the bytes of its incidents and of what it changes of others.
 
     Raises
     ------
     PackError, MachineError
         As `load_pack` does.
     """
-    return _checked_pack(read_pack_files(folder).with_batch(batch, data), folder.name)
+    return _checked_pack(read_pack_files(folder).with_batch(batch, data, revisions), folder.name)
 
 
 def _checked_pack(files: PackFiles, name: str) -> Pack:
@@ -109,6 +115,7 @@ class _Loader:
         self._checks: dict[str, list[tuple[str, Checked]]] = {}
         self.tables: dict[str, pd.DataFrame] = {}
         self.shapes: dict[str, Shapes] = {}
+        self.revisions: Revisions = {}
 
     @property
     def incident_files(self) -> tuple[str, ...]:
@@ -117,6 +124,11 @@ class _Loader:
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
+        try:
+            changing = [one.revisions_file for one in self.files.batches if one.revised]
+            self.revisions = read_revisions([(name, self.files.take(name)) for name in changing])
+        except ReadError as error:
+            self.faults.append(str(error))
         if not self._settle():
             return
         meta = self.meta
@@ -204,6 +216,7 @@ class _Loader:
         frame = _empty(schema) if name is None else self._read(name)
         if frame is None:
             return None
+        frame = revised(frame, self.revisions) if layer == "incidents" else frame
         try:
             checked = validate(frame, schema, file=name or layer, context=context)
         except ReadError as error:

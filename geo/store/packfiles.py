@@ -51,11 +51,23 @@ class PackFiles:
         """Return the bytes of a file for the one time they are parsed, and let go of them."""
         return self._contents.pop(name)
 
-    def with_batch(self, batch: Batch, data: bytes) -> PackFiles:
-        """Return the files with a batch more, or in place of one of its number; `data` are its incidents."""
-        kept = tuple(one for one in self.batches if one.number != batch.number)
-        contents = {**self._contents, batch.incidents_file: data}
-        return replace(self, batches=(*kept, batch), _contents=contents)
+    def with_batch(self, batch: Batch, data: bytes, revisions: bytes = b"") -> PackFiles:
+        """Return the files with a batch more, or in place of one of its number.
+
+        Parameters
+        ----------
+        batch
+            What it is.
+        data, revisions
+            Its incidents, and what it changes of others.
+        """
+        kept = self.without(batch.number)
+        contents = {**kept._contents, batch.incidents_file: data, batch.revisions_file: revisions}
+        return replace(kept, batches=(*kept.batches, batch), _contents=contents)
+
+    def without(self, number: str) -> PackFiles:
+        """Return the files without the batch of a number."""
+        return replace(self, batches=tuple(one for one in self.batches if one.number != number))
 
 
 def read_pack_files(folder: Path) -> PackFiles:
@@ -107,7 +119,7 @@ def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileCont
     except ReadError as error:
         raise pack_error(folder.name, [str(error)]) from None
     listed = [LIST_FILE] if batches else []
-    for name in (*meta.file_names(), *listed, *(one.incidents_file for one in batches)):
+    for name in (*meta.file_names(), *listed, *(name for one in batches for name in one.files)):
         path = folder / name
         if not path.exists():
             naming = LIST_FILE if "/" in name else PACK_FILE

@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.run import Import
+    from geo.store.batches import Batch
 
 _SHOWN = 12
 _EACH = 3
@@ -125,8 +126,18 @@ def _listed(pack: Path) -> None:
     for one in read_batches(pack):
         click.echo(
             f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {incidents_words(one.incidents)} of "
-            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected"
+            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected{_beside(one)}"
         )
+
+
+def _beside(batch: Batch) -> str:
+    """Return what an import has beside its incidents, as the end of a sentence."""
+    told = [
+        (batch.revised, "put together with the pack's"),
+        (batch.sums, "sums of a period"),
+        (batch.other_kind, "of other kinds"),
+    ]
+    return "".join(f", {number:,} {words}" for number, words in told if number)
 
 
 def _undone(pack: Path, name: str) -> None:
@@ -197,6 +208,9 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
         yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
     elif kept:
         yield f"Imported as {batch.id}: {incidents_words(batch.incidents)}."
+        if batch.sums or batch.other_kind:
+            beside = _beside(batch).removeprefix(", ")
+            yield f"Beside them, in no figure: {beside}, in {pack}/imports/{batch.id}"
         yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
         if batch.held or batch.rejected:
             yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"
@@ -220,7 +234,7 @@ def _understood(done: Import) -> Iterator[str]:
         yield f"  {note}"
     if done.remembered:
         yield f"  Understood as {done.remembered} was."
-    one = "one victim" if done.mapping.rows_are == "victim" else "one accident"
+    one = {"victim": "one victim", "sum": "the sum of a period"}.get(done.mapping.rows_are, "one accident")
     keys = f"; accidents are told apart by {', '.join(done.mapping.keys)}" if done.mapping.keys else ""
     yield f"  One row is {one}{keys}."
     yield "Columns"
@@ -264,7 +278,7 @@ def _twins(done: Import) -> Iterator[str]:
         )
     if changed := done.batch.revised:
         verb = "is" if changed == 1 else "are"
-        yield f"{_counted(changed)} of the pack {verb} put together with rows of this file"
+        yield f"{incidents_words(changed)} of the pack {verb} put together with rows of this file"
 
 
 def _remarked(done: Import) -> Iterator[str]:

@@ -108,7 +108,8 @@ def of_kinds(rows: Sequence[SourceRow], *, file: str, column: str | None) -> lis
         Finding(
             file, None, column, kind[:80], "kind.other", Severity.NOTE,
             f'{count:,} {"row is" if count == 1 else "rows are"} of the kind "{kind[:80]}" and no accident.',
-            'If it is one, say "accident" under [values.kind] in the mapping.',
+            'If it is one, say "accident" under [values.kind] in the mapping; the import keeps the rows in '
+            "others.csv.",
         )
         for kind, count in other_kinds(rows).most_common()
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from geo.errors import ReadError
+from geo.importing.beside import OTHERS_FILE, SUMS_FILE, table_of
 from geo.importing.mapping import HELD_COLUMNS
 from geo.importing.persons import masked
 from geo.importing.roles import FREE_TEXT
@@ -62,6 +63,7 @@ def keep(done: Import, folder: Path) -> Batch:
         {
             home / INCIDENTS_FILE: done.data,
             **({home / REVISIONS_FILE: done.revisions} if batch.revised else {}),
+            **{home / name: data for name, data in _beside(done).items()},
             home / MAPPING_FILE: done.mapping.to_toml().encode(),
             home / HELD_FILE: held_workbook(done),
             home / EXTRA_FILE: _extras(done),
@@ -155,6 +157,16 @@ def _number(row: SourceRow) -> int | str:
 def _why(row: SourceRow) -> str:
     errors = [one for one in row.findings if one.severity is Severity.ERROR] or row.findings
     return " ".join(f"{one.message} {one.remedy}" for one in errors)
+
+
+def _beside(done: Import) -> dict[str, bytes]:
+    """Return rows that are kept beside the incidents, by file; none where there are none."""
+    found = {}
+    if done.batch.sums:
+        found[SUMS_FILE] = table_of(done.rows, Fate.SUM)
+    if done.batch.other_kind:
+        found[OTHERS_FILE] = table_of(done.rows, Fate.OTHER_KIND)
+    return found
 
 
 def _extras(done: Import) -> bytes:

@@ -18,8 +18,8 @@ from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
 from geo.text import did_you_mean, listed
 
-ACCIDENTS, VICTIMS, OTHERS = "accident", "victim", "other"
-ROWS_ARE: Final = (ACCIDENTS, VICTIMS, OTHERS)
+ACCIDENTS, VICTIMS, SUMS, OTHERS = "accident", "victim", "sum", "other"
+ROWS_ARE: Final = (ACCIDENTS, VICTIMS, SUMS, OTHERS)
 REPAIRS: Final = ("swapped", "point_lost")
 TWINS: Final = ("ask", "there", "keep", "merge")
 ANSWERS: Final = ("ask", "repair", "keep")

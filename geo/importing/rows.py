@@ -12,7 +12,7 @@ from geo.importing.cells import read_count
 from geo.importing.coordinates import Point
 from geo.importing.counted import against_total
 from geo.importing.groups import told_ends
-from geo.importing.mapping import OTHERS, VICTIMS
+from geo.importing.mapping import OTHERS, SUMS, VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
@@ -80,6 +80,9 @@ class RowReader(PlaceReader):
         self._texts(row, at)
         row.key = tuple(str(self.cells[name][at] or "") for name in self.mapping.keys if name in self.cells)
         self._bare(row)
+        if row.fate is Fate.ACCEPTED and self.mapping.rows_are == SUMS:
+            row.fate = Fate.SUM
+            row.said |= {"accidents": several} if (several := self.cell("accidents", at)) else {}
         return row
 
     def _texts(self, row: SourceRow, at: int) -> None:

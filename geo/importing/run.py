@@ -14,11 +14,13 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing import dates
+from geo.importing.beside import look_like_sums
 from geo.importing.groups import Made
 from geo.importing.keys import keys_of, numbering
 from geo.importing.mapping import (
     ACCIDENTS,
     HELD_COLUMNS,
+    SUMS,
     VICTIMS,
     ImportMapping,
     read_mapping,
@@ -97,8 +99,8 @@ class Import:
 
     @property
     def brings(self) -> bool:
-        """Whether there is anything to keep: incidents, changes of others, or sums beside them."""
-        return bool(self.incidents or self.batch.revised or self.batch.sums)
+        """Whether there is anything to keep: incidents, changes of others, or rows beside them."""
+        return bool(self.incidents or self.batch.revised or self.batch.sums or self.batch.other_kind)
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -313,11 +315,12 @@ def _suggested(frame: pd.DataFrame, shape: Mapping[str, Any], found: Sequence[Su
     if id_column and numbering(numbers) and id_column not in keys:
         asks[id_column] = "LOOK: it counts the rows of this file; incident_id if its numbers stay the same"
     order = dates.order_of(frame[by_role["date"]].tolist() if "date" in by_role else [])
+    sums = "" if victims else look_like_sums(frame, by_role)
     return ImportMapping(
         file=shape,
         shape=shape_of(frame.columns),
         columns=columns,
-        rows_are=VICTIMS if victims else ACCIDENTS,
+        rows_are=VICTIMS if victims else SUMS if sums else ACCIDENTS,
         keys=keys,
         order=order.order,
         reasons=asks,

@@ -34,6 +34,7 @@ class Fate(StrEnum):
     KNOWN = "already there"
     DIFFERS = "there, differs"
     MERGED = "merged"
+    SUM = "sum of a period"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing.already import mark_known
+from geo.importing.beside import sums_finding
 from geo.importing.counted import of_file, of_kinds
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
@@ -126,6 +127,7 @@ class Trial:
         """Set the file's own totals against what was counted, and count what is no accident by kind."""
         file = self.ground.file
         found = of_kinds(self.rows, file=file, column=self.mapping.column("kind"))
+        found += sums_finding(self.rows, file=file, batch=self.id)
         for role in ("casualties", "outcome_unknown"):
             column = self.mapping.column(role)
             if column in self.frame.columns and (role == "casualties" or self.mapping.column("outcome")):
@@ -213,6 +215,7 @@ class Trial:
             casualties_rejected=people[Fate.REJECTED],
             incidents=len(self.incidents),
             revised=len(self.merger.revisions),
+            sums=rows[Fate.SUM],
         )
 
 

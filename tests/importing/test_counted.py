@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from geo.__main__ import cli
 from geo.analysis.records import Records
 from geo.analysis.totals import totals
 from geo.commands.imports import lines, summary
@@ -267,3 +269,56 @@ def test_words_of_the_field_are_known(column: str, value: str, code: str) -> Non
     assert code_of(column, value) == code
     assert several_of(column, value) == ()
     assert code_of("device_type", "Mine (UXO)") is None
+
+
+MONTHS = [
+    ("2023", month, "Alpha", dead, hurt) for month, dead, hurt in (("01", 0, 3), ("02", 1, 0), ("03", 0, 0))
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (("Year", "Month", "District", "Killed", "Injured"), [*MONTHS, ("2023", "01", "Beta", 2, 7)]),
+        (
+            ("Week", "District", "Number of accidents", "Killed", "Injured"),
+            [("2023-W02", "Alpha", 2, 1, 3), ("2023-W03", "Alpha", 1, 0, 1), ("2023-W03", "Beta", 4, 2, 6)],
+        ),
+    ],
+)
+def test_sums_of_a_period_are_kept_and_counted_and_made_into_no_incident(
+    folder: Path, head: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    before = len(load_pack(folder).incidents)
+    done = prepared(folder, head, rows)
+    people = sum(int(str(one)) for row in rows for one in row[-2:])
+    assert done.mapping.rows_are == "sum"
+    assert (done.batch.incidents, done.batch.sums, done.batch.casualties) == (0, len(rows), people)
+    assert (
+        f"{len(rows)} rows sum a period and are no accidents: {people} casualties"
+        in said_of(done, "rows.sums")[0]
+    )
+    keep(done, folder)
+    assert len(load_pack(folder).incidents) == before
+    kept = pd.read_csv(folder / "imports" / done.batch.id / "sums.csv")
+    assert kept[["killed", "injured"]].sum().sum() == people
+    assert kept["district"].tolist() == [row[head.index("District")] for row in rows]
+    told = CliRunner().invoke(cli, ["import", "--into", str(folder), "--list"]).output
+    assert f"{len(rows)} sums of a period" in told
+    # Whoever knows that each row is one accident says so.
+    mapping = done.mapping.to_toml().replace('are = "sum"', 'are = "accident"')
+    assert prepared(folder, head, rows, mapping).batch.sums == 0
+
+
+def test_finds_and_clearances_are_kept_beside_the_incidents(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Event type", "Device", "Killed", "Injured", "Finder name")
+    rows = [
+        ("a", "2023-03-14", "Alpha", "Accident", "AP mine", 1, 0, "Some Body"),
+        ("b", "2023-03-15", "Alpha", "Clearance", "AP mine", "", "", "Some Body"),
+    ]
+    done = prepared(folder, head, rows)
+    keep(done, folder)
+    kept = (folder / "imports" / "B001" / "others.csv").read_text()
+    assert "Clearance" in kept
+    assert "Some Body" not in kept
+    assert (done.batch.incidents, done.batch.other_kind) == (1, 1)

@@ -277,6 +277,8 @@ def _twins(done: Import) -> Iterator[str]:
             'twins = "there" or "keep" under [rows] of the mapping'
         )
     if changed := done.batch.revised:
+        from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+
         verb = "is" if changed == 1 else "are"
         yield f"{incidents_words(changed)} of the pack {verb} put together with rows of this file"
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import pandas as pd
+
 from geo.importing.cells import is_blank, read_count
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
@@ -121,3 +123,11 @@ def not_counted(rows: Sequence[SourceRow]) -> Mapping[str, list[str]]:
     for row in rows:
         found[row.fate.value].update(dict.fromkeys(row.uncounted))
     return {fate: [*texts] for fate, texts in found.items() if texts}
+
+
+def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
+    """Return whether columns hold numbers of people."""
+    cells = [
+        one for name in columns for one in frame[name].tolist() if isinstance(one, str) and not is_blank(one)
+    ]
+    return bool(cells) and sum(read_count(one).told for one in cells) >= len(cells) / 2

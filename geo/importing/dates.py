@@ -24,7 +24,12 @@ _SHORT_YEAR: Final = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?:\s.*)?")
 _YEAR: Final = re.compile(r"((?:19|20)\d{2})(?:[.,]0+)?|([12]),(\d{3})")
 _YYYYMM: Final = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])")
 _YYYYMMDD: Final = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
-_WEEK: Final = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+_A_WEEK: Final = r"(?:W|wk|week|semana|semaine|sem|S|неделя|нед)\.?[- ]*"
+_WEEK: Final = re.compile(
+    rf"(?P<year>\d{{4}})[-/ ]*{_A_WEEK}(?P<week>\d{{1,2}})"
+    rf"|{_A_WEEK}(?P<first>\d{{1,2}})[-/, ]+(?:de |of )?(?P<last>\d{{4}})",
+    re.IGNORECASE,
+)
 _SERIAL: Final = re.compile(r"([1-6]\d{4})(?:[.,]\d+)?")
 _MILLISECONDS: Final = re.compile(r"-?\d{11,13}")
 _ZONED: Final = re.compile(r".*(?:Z|[+-]\d{2}:?\d{2})")
@@ -242,7 +247,8 @@ def _rough(text: str) -> When | None:
     week = _WEEK.fullmatch(text)
     if week:
         try:
-            monday = dt.date.fromisocalendar(int(week[1]), int(week[2]), 1)
+            whole = int(week["year"] or week["last"]), int(week["week"] or week["first"])
+            monday = dt.date.fromisocalendar(*whole, 1)
         except ValueError:
             return When(fault=f'"{text}" is no week')
         return When(monday, monday + dt.timedelta(days=6), "week")

@@ -15,6 +15,8 @@ import pandas as pd
 from geo.errors import ReadError
 from geo.importing import dates
 from geo.importing.beside import look_like_sums
+from geo.importing.choices import with_answers
+from geo.importing.counted import counts_read
 from geo.importing.groups import Made
 from geo.importing.keys import keys_of, numbering
 from geo.importing.mapping import (
@@ -28,7 +30,7 @@ from geo.importing.mapping import (
 )
 from geo.importing.roles import COUNTS, EXTRA, IGNORED, NUMBERS, PERSON
 from geo.importing.source import SourceRow, Surroundings
-from geo.importing.suggest import Suggestion, counts_read, suggestions
+from geo.importing.suggest import Suggestion, suggestions
 from geo.importing.trial import Trial
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
@@ -159,10 +161,10 @@ def prepare(
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
     if said is None and not anew:
-        said, remembered = _remembered(folder, batches, frame)
+        said, remembered = _remembered(folder, batches, with_answers(_texts(frame))[0])
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
-    text = _texts(frame)
+    text, chosen = with_answers(_texts(frame))
     index, found = _index(pack), []
     decimal, bounds = shape.get("decimal", "."), pack.meta.bounds
     if said is None:
@@ -179,7 +181,7 @@ def prepare(
         mapping=made.mapping,
         remembered=remembered,
         suggestions=found,
-        notes=shape.get("notes", ()),
+        notes=[*shape.get("notes", ()), *chosen],
         rows=made.rows,
         incidents=made.incidents,
         asked=made.reader.asked,

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.importing.cells import is_blank, read_count
+from geo.importing.cells import is_blank
+from geo.importing.choices import choices_of
 from geo.importing.coordinates import read_degrees, read_pair, within
 from geo.importing.keys import numbering
 from geo.importing.persons import (
@@ -93,8 +94,13 @@ def suggestions(
         Districts and extent of the pack: names and places are tried against them.
     """
     found = []
+    choices = {name: question for question, names in choices_of(frame).items() for name in names}
     for name in frame.columns:
         if name == "geometry":
+            continue
+        if name in choices:
+            words = f'one choice of "{choices[name]}", which is read whole'
+            found.append(Suggestion(str(name), (EXTRA,), words))
             continue
         found.append(_one(str(name), _cells(frame, name), tags.get(str(name), ""), decimal, index))
     settled = _one_each(frame, _district_first(frame, found, index))
@@ -406,12 +412,4 @@ def _better_place(
     ]
 
 
-def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:
-    """Return whether columns hold numbers of people."""
-    cells = [
-        one for name in columns for one in frame[name].tolist() if isinstance(one, str) and not is_blank(one)
-    ]
-    return bool(cells) and _share_of(cells, lambda one: read_count(one).told) >= _HALF
-
-
-__all__ = ["IGNORED", "TABLES", "Suggestion", "counts_read", "not_named", "suggestions"]
+__all__ = ["IGNORED", "TABLES", "Suggestion", "not_named", "suggestions"]

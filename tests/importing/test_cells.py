@@ -68,6 +68,9 @@ def test_what_says_nothing_is_not_recorded(text: str | None) -> None:
         ("44228", dt.date(2021, 2, 1), "day"),
         ("1614556800000", dt.date(2021, 3, 1), "day"),
         ("2021-W05", dt.date(2021, 2, 1), "week"),
+        ("Week 5, 2021", dt.date(2021, 2, 1), "week"),
+        ("semana 5 de 2021", dt.date(2021, 2, 1), "week"),
+        ("2021 неделя 5", dt.date(2021, 2, 1), "week"),
         ("٢٠٢١-٠٣-٠٥", dt.date(2021, 3, 5), "day"),
     ],
 )

@@ -322,3 +322,25 @@ def test_finds_and_clearances_are_kept_beside_the_incidents(folder: Path) -> Non
     assert "Clearance" in kept
     assert "Some Body" not in kept
     assert (done.batch.incidents, done.batch.other_kind) == (1, 1)
+
+
+def test_choices_split_into_columns_are_read_as_the_question_they_are_of(folder: Path) -> None:
+    head = ("Code", "Date", "District", "Device", "Killed", "Injured")
+    kinds = ("activity/farming", "activity/herding", "injury/leg", "injury/arm")
+    rows = [
+        ("a", "2023-03-14", "Alpha", "AP mine", 1, 0, 1, 0, 1, 1),
+        ("b", "2023-03-15", "Alpha", "AP mine", 0, 1, 0, 1, 0, 1),
+        ("c", "2023-03-16", "Alpha", "AP mine", 0, 1, 1, 1, 0, 0),
+        ("d", "2023-03-17", "Alpha", "AP mine", 0, 1, 0, 0, 0, 0),
+    ]
+    done = prepared(folder, (*head, *kinds), rows)
+    assert done.mapping.columns["activity"] == ("activity",)
+    assert {done.mapping.columns[name] for name in kinds} == {("extra",)}
+    assert any("put together from its 2 columns" in note for note in done.notes)
+    assert [row.said.get("activity") for row in done.rows] == ["agriculture", "herding", None, None]
+    assert [row.fate for row in done.rows].count(Fate.HELD) == 1
+    keep(done, folder)
+    assert prepared(folder, (*head, *kinds), rows).remembered
+    # Where the form has the answer as one cell as well, that is read.
+    both = prepared(folder, (*head, "activity", *kinds), [(*row[:6], "farming", *row[6:]) for row in rows])
+    assert {row.said["activity"] for row in both.rows} == {"agriculture"}

@@ -44,9 +44,7 @@ def with_answers(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             continue
         answers = [name.rpartition("/")[2] for name in columns]
         chosen = [
-            " ".join(
-                name.rpartition("/")[2] for name, cell in zip(columns, cells, strict=True) if _says_yes(cell)
-            )
+            " ".join(answer for answer, cell in zip(answers, cells, strict=True) if _says_yes(cell))
             for cells in frame[list(columns)].itertuples(index=False, name=None)
         ]
         added[question] = pd.Series([one or None for one in chosen], index=frame.index, dtype=object)

@@ -22,7 +22,7 @@ from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Severity
 from geo.publish.csv_text import guarded
-from geo.publish.files import make_folder, write_set, write_whole
+from geo.publish.files import make_folder, refusing, write_set, write_whole
 from geo.store.batches import (
     FOLDER,
     INCIDENTS_FILE,
@@ -52,6 +52,11 @@ def keep(done: Import, folder: Path) -> Batch:
     PublishError
         Where something cannot be written.
     """
+    with refusing(folder / FOLDER / done.batch.id):
+        return _kept(done, folder)
+
+
+def _kept(done: Import, folder: Path) -> Batch:
     batch = done.batch
     home = folder / FOLDER / batch.id
     make_folder(folder / FOLDER)

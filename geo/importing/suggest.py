@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +12,7 @@ from geo.importing.cells import is_blank
 from geo.importing.choices import choices_of
 from geo.importing.coordinates import read_degrees, read_pair, within
 from geo.importing.keys import numbering
+from geo.importing.naming import by_name
 from geo.importing.persons import (
     are_counts,
     are_names,
@@ -32,7 +32,6 @@ from geo.importing.roles import (
     IGNORED,
     NUMBERS,
     PERSON,
-    ROLES,
     TAGS,
     fits,
     folded,
@@ -43,7 +42,6 @@ from geo.layers.districts import DistrictIndex, MatchKind
 from geo.layers.meridian import Bounds
 
 _SAMPLES: Final = 3
-_CUT_AT: Final = 10
 _OWN_NAME: Final = "outcome unknown"
 _LOOKED_AT: Final = 2_000
 _MOST, _HALF, _SOME = 0.8, 0.5, 0.3
@@ -119,7 +117,7 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
     best = max(_BY_VALUES, key=lambda role: shares[role])
     role, reason = _by_tag(tag), f"the hashtag {tag}"
     if role is None:
-        role, reason = _by_name(name), "its name"
+        role, reason = by_name(name), "its name"
     about = _of_persons(name, cells, role, shares[best], index)
     if about is None and (role == "remarks" or (role is None and names_text(name, cells))):
         about = Suggestion(name, (IGNORED,), f"{reason}: {_FREE}", True)
@@ -216,7 +214,7 @@ def _kept_or_not(name: str, cells: Sequence[str], samples: tuple[str, ...] = ())
 
 def not_named(frame: pd.DataFrame, name: str) -> tuple[str, ...]:
     """Return what a column is that a mapping does not name: kept, or left out as it may be about persons."""
-    cells, role = _cells(frame, name), _by_name(name)
+    cells, role = _cells(frame, name), by_name(name)
     victims = names_victims(name)
     if (victims or role in {*COUNTS, *NUMBERS}) and are_counts(cells):
         return (EXTRA,)
@@ -236,29 +234,6 @@ def _by_tag(tag: str) -> str | None:
             return TAGS[plain]
         plain = plain.rpartition("+")[0]
     return None
-
-
-def _by_name(name: str) -> str | None:
-    """Return the role one of whose names a column has, that of its last part first."""
-    for one in spellings(name):
-        for role in ROLES:
-            if role.code not in {PERSON, EXTRA} and any(fits(pattern, one) for pattern in role.names):
-                return role.code
-    return _cut_name(name)
-
-
-def _cut_name(name: str) -> str | None:
-    """Return the one role whose names begin like a name cut at ten characters, as Shapefiles cut them."""
-    plain = folded(name)
-    if len(name) != _CUT_AT or len(plain) < _CUT_AT - 1:
-        return None
-    beginning = re.escape(plain)
-    fitting = {
-        role.code
-        for role in ROLES
-        if role.code != EXTRA and any(pattern.startswith(beginning) for pattern in role.names)
-    }
-    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _share_of(cells: Sequence[str], fits: Any) -> float:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from geo.importing.roles import folded
+from geo.importing.wordforms import stems
 
 OTHER_KIND: Final = "other_kind"
 """Code of an event that is no accident: found, cleared, suspected, seized."""
@@ -37,6 +39,21 @@ _MOST_CHOSEN: Final = 12
 _BRACKETS: Final = re.compile(r"[()]")
 
 
+def _stemmed(words: Mapping[str, str]) -> Mapping[tuple[str, ...], str]:
+    """Return codes by the stems of their words, where these are those of one code alone."""
+    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for word, code in words.items():
+        found[stems(word)].add(code)
+    return {
+        one: codes.pop() for one, codes in found.items() if len(codes) == 1 and len("".join(one)) > _SHORT
+    }
+
+
+_SHORT: Final = 3
+_STEMMED: Final = {table: _stemmed(words) for table, words in TABLES.items()}
+"""The same by the stems of words: another gender, number or case of a word is the same word."""
+
+
 def is_not_known(value: str) -> bool:
     """Return whether words say that nobody knows."""
     return folded(value) in _NOT_KNOWN
@@ -56,6 +73,7 @@ def code_of(table: str, value: str, *, column: str = "") -> str | None:
     if told and (code := told.get(value.strip().removesuffix(".0"))):
         return code
     found = TABLES[table].get(folded(value)) or _beside_brackets(table, value)
+    found = found or _STEMMED[table].get(stems(value))
     if found is None and table == "age":
         digits = value.strip().split(".")[0]
         if digits.isdigit() and int(digits) <= 120:

@@ -102,6 +102,17 @@ def make_folder(path: Path, *, parents: bool = False) -> None:
     """
     try:
         path.mkdir(exist_ok=True, parents=parents)
+        # What is written into it lasts through a power cut only if it does.
+        _sync_folder(path.parent)
+    except OSError as error:
+        _refuse(path, error)
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Say of what the system does not let be done within that `path` cannot be written, and what to do."""
+    try:
+        yield
     except OSError as error:
         _refuse(path, error)
 

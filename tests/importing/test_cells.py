@@ -9,8 +9,8 @@ import pytest
 from geo.importing import dates
 from geo.importing.cells import read_count
 from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
+from geo.importing.naming import by_name
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
-from geo.importing.suggest import _by_name
 from geo.importing.synonyms import TABLES, code_of, is_not_known, several_of
 from geo.layers import vocabulary as v
 
@@ -250,4 +250,4 @@ def test_names_of_columns_are_known(name: str, role: str) -> None:
     [("Tipo_de_ev", "kind"), ("date_of_ac", "date"), ("municipali", "district"), ("abcdefghij", None)],
 )
 def test_names_cut_at_ten_characters_are_known(name: str, role: str | None) -> None:
-    assert _by_name(name) == role
+    assert by_name(name) == role

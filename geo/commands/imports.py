@@ -234,7 +234,7 @@ def _understood(done: Import) -> Iterator[str]:
         yield f"  {note}"
     if done.remembered:
         yield f"  Understood as {done.remembered} was."
-    one = {"victim": "one victim", "sum": "the sum of a period"}.get(done.mapping.rows_are, "one accident")
+    one = {"victim": "one victim", "period": "the sum of a period"}.get(done.mapping.rows_are, "one accident")
     keys = f"; accidents are told apart by {', '.join(done.mapping.keys)}" if done.mapping.keys else ""
     yield f"  One row is {one}{keys}."
     yield "Columns"

@@ -18,7 +18,7 @@ from geo.layers import vocabulary as v
 from geo.layers.incidents import INCIDENTS
 from geo.text import did_you_mean, listed
 
-ACCIDENTS, VICTIMS, SUMS, OTHERS = "accident", "victim", "sum", "other"
+ACCIDENTS, VICTIMS, SUMS, OTHERS = "accident", "victim", "period", "other"
 ROWS_ARE: Final = (ACCIDENTS, VICTIMS, SUMS, OTHERS)
 REPAIRS: Final = ("swapped", "point_lost")
 TWINS: Final = ("ask", "there", "keep", "merge")

@@ -292,7 +292,7 @@ def test_sums_of_a_period_are_kept_and_counted_and_made_into_no_incident(
     before = len(load_pack(folder).incidents)
     done = prepared(folder, head, rows)
     people = sum(int(str(one)) for row in rows for one in row[-2:])
-    assert done.mapping.rows_are == "sum"
+    assert done.mapping.rows_are == "period"
     assert (done.batch.incidents, done.batch.sums, done.batch.casualties) == (0, len(rows), people)
     assert (
         f"{len(rows)} rows sum a period and are no accidents: {people} casualties"
@@ -306,7 +306,7 @@ def test_sums_of_a_period_are_kept_and_counted_and_made_into_no_incident(
     told = CliRunner().invoke(cli, ["import", "--into", str(folder), "--list"]).output
     assert f"{len(rows)} sums of a period" in told
     # Whoever knows that each row is one accident says so.
-    mapping = done.mapping.to_toml().replace('are = "sum"', 'are = "accident"')
+    mapping = done.mapping.to_toml().replace('are = "period"', 'are = "accident"')
     assert prepared(folder, head, rows, mapping).batch.sums == 0
 
 

@@ -147,3 +147,9 @@ def _dates_filled(frame: pd.DataFrame, missing: set[str]) -> tuple[pd.DataFrame,
             "reported, the most cautious, where a day is given",
         )
     return frame, said
+
+
+def empty_layer(schema: Schema) -> pd.DataFrame:
+    """Return a layer that a pack does not hold, as if it had been read: without any row."""
+    columns = {field.name: pd.Series([], dtype=object) for field in schema.fields}
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, 1, name="source_row"))

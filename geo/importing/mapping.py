@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -180,8 +180,15 @@ def shape_of(columns: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(names).encode()).hexdigest()[:16]
 
 
-def read_mapping(text: str, *, file: str) -> ImportMapping:
+def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | None = None) -> ImportMapping:
     """Read a mapping, every fault of it named.
+
+    Parameters
+    ----------
+    text, file
+        What it says, and its name.
+    own
+        Codes of the pack's own, by table.
 
     Raises
     ------
@@ -211,7 +218,7 @@ def read_mapping(text: str, *, file: str) -> ImportMapping:
         for table, codes in section["values"].items()
         if isinstance(codes, dict)
     }
-    faults += _value_faults(values)
+    faults += _value_faults(values, own or {})
     faults += _choice_faults(rows, dates, places)
     constants = {str(key): str(value) for key, value in section["constants"].items()}
     faults += _constant_faults(constants)
@@ -234,7 +241,7 @@ def read_mapping(text: str, *, file: str) -> ImportMapping:
     )
 
 
-def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _value_faults(values: Mapping[str, Mapping[str, str]], own: Mapping[str, Collection[str]]) -> list[str]:
     faults = []
     for table, codes in values.items():
         if table in COUNTS or table in NUMBERS:
@@ -246,8 +253,9 @@ def _value_faults(values: Mapping[str, Mapping[str, str]]) -> list[str]:
         elif table not in CODED:
             faults.append(f"values.{table}: there are only {listed([*CODED, *COUNTS])}")
         else:
-            wrong = [code for code in codes.values() if code not in allowed(table)]
-            faults += [f"values.{table}: {code!r} is none of {', '.join(allowed(table))}" for code in wrong]
+            may = (*allowed(table), *own.get(table, ()))
+            wrong = [code for code in codes.values() if code not in may]
+            faults += [f"values.{table}: {code!r} is none of {', '.join(may)}" for code in wrong]
     return faults
 
 

@@ -34,6 +34,7 @@ from geo.importing.suggest import Suggestion, suggestions
 from geo.importing.trial import Trial
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
+from geo.layers.incidents import DETAIL_OF
 from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_foreign
@@ -150,18 +151,14 @@ def prepare(
     GeoError
         Where the file, the mapping or the pack cannot be read.
     """
-    data = (
-        source
-        if isinstance(source, bytes)
-        else read_regular(source, most_bytes=DEFAULT_LIMITS.file_bytes).data
-    )
-    pack = load_pack(folder)
-    batches = read_batches(folder)
-    said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE)
+    data = source if isinstance(source, bytes) else _bytes(source)
+    pack, batches = load_pack(folder), read_batches(folder)
+    own = {of: [one.code for one in pack.meta.codes if one.list == of] for of in DETAIL_OF}
+    said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE, own=own)
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
     if said is None and not anew:
-        said, remembered = _remembered(folder, batches, with_answers(_texts(frame))[0])
+        said, remembered = _remembered(folder, batches, with_answers(_texts(frame))[0], own)
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
     text, chosen = with_answers(_texts(frame))
@@ -172,7 +169,7 @@ def prepare(
         found = suggestions(text, tags=tags, decimal=decimal, index=index, bounds=bounds)
         said = _suggested(text, shape, found)
     said = replace(said, twins=twins) if twins else said
-    ground = _ground(filename, shape, index, bounds)
+    ground = replace(_ground(filename, shape, index, bounds), codes=pack.meta.codes)
     made = Trial(pack, folder, batches, said, text, ground, hashlib.sha256(data).hexdigest(), now)
     made.run()
     remarks = [one for one in frame.attrs.get("findings", ()) if one.rule != "file.understood"]
@@ -186,13 +183,7 @@ def prepare(
         incidents=made.incidents,
         asked=made.reader.asked,
         proposed=made.reader.proposed,
-        findings=[
-            *remarks,
-            *_left_out(found, filename),
-            *made.findings,
-            # A cell of a form stands once for each of its victims, and is one fault.
-            *dict.fromkeys(one for row in made.rows for one in row.findings),
-        ],
+        findings=[*remarks, *_left_out(found, filename), *made.findings, *_of_rows(made.rows)],
         frame=text,
         data=made.data,
         before=pack,
@@ -202,6 +193,15 @@ def prepare(
         reading=shape,
         revisions=made.revisions,
     )
+
+
+def _of_rows(rows: Sequence[SourceRow]) -> list[Finding]:
+    # A cell of a form stands once for each of its victims, and is one fault.
+    return [*dict.fromkeys(one for row in rows for one in row.findings)]
+
+
+def _bytes(path: Path) -> bytes:
+    return read_regular(path, most_bytes=DEFAULT_LIMITS.file_bytes).data
 
 
 def _left_out(found: Sequence[Suggestion], file: str) -> list[Finding]:
@@ -274,7 +274,7 @@ def _index(pack: Pack) -> DistrictIndex:
 
 
 def _remembered(
-    folder: Path, batches: Sequence[Batch], frame: pd.DataFrame
+    folder: Path, batches: Sequence[Batch], frame: pd.DataFrame, own: Mapping[str, Sequence[str]]
 ) -> tuple[ImportMapping | None, str]:
     """Return the mapping of the last import of a file with the same columns, and whose it is."""
     names = {str(name) for name in frame.columns} - {*HELD_COLUMNS, "geometry"}
@@ -284,7 +284,7 @@ def _remembered(
         if not path.is_file() or not (held or batch.shape == shape):
             continue
         said = read_mapping(
-            read_regular(path, most_bytes=2_000_000).data.decode("utf-8"), file=str(path.name)
+            read_regular(path, most_bytes=2_000_000).data.decode("utf-8"), file=str(path.name), own=own
         )
         # A table of held rows has none of the columns that were left out.
         if batch.shape == shape or {*said.columns} - said.left_out <= names <= {*said.columns}:

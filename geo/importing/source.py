@@ -15,11 +15,12 @@ from geo.importing.cells import is_blank
 from geo.importing.coordinates import Point
 from geo.importing.mapping import ImportMapping
 from geo.importing.persons import masked
-from geo.importing.roles import CODED, COUNTS
+from geo.importing.roles import CODED, COUNTS, folded
 from geo.importing.synonyms import code_of
 from geo.layers.districts import DistrictIndex
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds
+from geo.layers.meta import OwnCode
 from geo.layers.values import shown
 from geo.text import listed
 
@@ -55,6 +56,8 @@ class Surroundings:
         Names of the sheet read and of that of its repeats; empty where there is but one.
     joined
         See `geo.reading.foreign.Shape`.
+    codes
+        Codes of the pack's own.
     """
 
     file: str
@@ -64,6 +67,7 @@ class Surroundings:
     ragged: frozenset[int] = frozenset()
     sheets: tuple[str, ...] = ()
     joined: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    codes: Sequence[OwnCode] = ()
 
     def where(self, at: int, number: int, column: str | None) -> tuple[str, int, str]:
         """Return file, number and sheet of a row, as a spreadsheet program shows it.
@@ -131,6 +135,9 @@ class CellReader:
         self.mapping, self.ground = mapping, ground
         self.cells = {name: frame[name].tolist() for name in frame.columns}
         self.numbers = [int(number) for number in frame.index]
+        self._own = {
+            (one.list, folded(name)): one.code for one in ground.codes for name in (one.code, one.label)
+        }
         self.zone = dates.zone_of(mapping.zone)
         self.order = mapping.order or self._order()
         self.asked: dict[str, Counter[str]] = defaultdict(Counter)
@@ -212,6 +219,7 @@ class CellReader:
         return (
             said.get(value)
             or said.get(" ".join(value.split()))
+            or self._own.get((role, folded(value)))
             or code_of(CODED[role], value, column=self._columns.get(role) or "")
         )
 

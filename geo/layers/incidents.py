@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from geo.layers import shared_fields as f
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType, Schema
@@ -9,7 +11,7 @@ from geo.layers.fields import code_field as _code
 from geo.layers.fields import count_field as _count
 from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
-from geo.layers.measures import LEAST, MOST, PARTS
+from geo.layers.measures import LEAST, MOST, PARTS, RANGED
 
 
 def _by_status(outcome: str) -> tuple[Field, ...]:
@@ -36,6 +38,12 @@ def _ends() -> tuple[Field, ...]:
         for end in (LEAST, MOST)
     )
 
+
+DETAIL_OF: Final = {"device_type": "device_detail", "activity": "activity_detail"}
+"""Field of the pack's own name for a code, by the field of the code."""
+_OWN: Final = "Of a code of the pack's own, see codes in pack.toml; counted and drawn as the code beside it"
+SELDOM: Final = (*RANGED, *DETAIL_OF.values())
+"""Fields that few packs fill: files do without their columns, and records without their lines."""
 
 INCIDENTS = Schema(
     "incidents",
@@ -111,9 +119,11 @@ INCIDENTS = Schema(
         _text("country", "Country", required=True, default="", hxl="#country+name"),
         _text("coordinate_source_id", "Source of the coordinates", hxl="#geo+source"),
         _code("device_type", "Device", v.DEVICE_TYPE, required=True, default="unknown", term="IMAS 04.10"),
+        _text("device_detail", "Device as the pack names it", note=_OWN),
         _count("device_count", "Devices", minimum=1),
         _code("accident_type", "Type of accident", v.ACCIDENT_TYPE, term="IMSMA"),
         _code("activity", "Activity at the time", v.ACTIVITY, required=True, default="unknown", term=f.MDR),
+        _text("activity_detail", "Activity as the pack names it", note=_OWN),
         _text("vehicle", "Vehicle"),
         _count("killed", "Killed", term=f.MDR, hxl="#affected+killed"),
         _count("injured", "Injured", term=f.MDR, hxl="#affected+injured"),

@@ -110,6 +110,16 @@ class Formed:
     of: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """A code of the pack's own in one of the lists: counted, drawn and filtered as its parent."""
+
+    list: str
+    code: str
+    parent: str
+    label: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMeta:
     """Everything pack.toml says.
@@ -141,7 +151,7 @@ class PackMeta:
         already. Empty, which is the default: they are not.
     attribution, known_gaps, notes
         Lists of sentences to show.
-    population_figures, refused_rates, licences, overlays, formed
+    population_figures, refused_rates, licences, overlays, formed, codes
         See their types.
     context
         Names of the base map's layers, in drawing order.
@@ -177,6 +187,7 @@ class PackMeta:
     licences: tuple[Licence, ...]
     overlays: tuple[Overlay, ...]
     formed: tuple[Formed, ...]
+    codes: tuple[OwnCode, ...]
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
     unstated: tuple[str, ...] = ()
@@ -282,6 +293,7 @@ def _meta(entries: Entries, pack: str) -> PackMeta:
         licences=entries.tables("licences", _licence),
         overlays=entries.tables("overlays", lambda e: Overlay(e.file("file"), e.text("note"))),
         formed=entries.tables("formed", lambda e: Formed(e.name("district"), e.date("day"), e.texts("of"))),
+        codes=entries.tables("codes", _own_code),
         context_files=entries.tables(
             "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
         ),
@@ -313,6 +325,16 @@ def _figure(entries: Entries) -> PopulationFigure:
     )
 
 
+def _own_code(entries: Entries) -> OwnCode:
+    of = entries.code("list", vocabulary.OWN_LISTS)
+    return OwnCode(
+        list=of,
+        code=entries.name("code"),
+        parent=entries.code("parent", vocabulary.DEVICE_TYPE if of == "device_type" else vocabulary.ACTIVITY),
+        label=entries.name("label"),
+    )
+
+
 def _refused(entries: Entries) -> RefusedRate:
     return RefusedRate(
         figure_ids=entries.texts("figure_ids"),
@@ -328,6 +350,21 @@ def _licence(entries: Entries) -> Licence:
         notice=entries.text("notice"),
         url=entries.text("url"),
     )
+
+
+def _code_faults(codes: tuple[OwnCode, ...]) -> list[str]:
+    """Return what is wrong with codes of the pack's own beside those there are."""
+    lists = {"device_type": vocabulary.DEVICE_TYPE, "activity": vocabulary.ACTIVITY}
+    faults = [
+        f"{PACK_FILE}, codes: {one.code!r} is a code of {one.list} already; give it a name of its own"
+        for one in codes
+        if one.list in lists and one.code in lists[one.list]
+    ]
+    named = [(one.list, one.code) for one in codes]
+    return faults + [
+        f"{PACK_FILE}, codes: {code!r} stands twice in {of}; keep one"
+        for of, code in dict.fromkeys(one for one in named if named.count(one) > 1)
+    ]
 
 
 def day_faults(meta: PackMeta) -> list[str]:
@@ -353,6 +390,7 @@ def _check(meta: PackMeta, faults: list[str]) -> None:
         faults.append(f"{PACK_FILE}, bounds: {fault}")
     if not {"period_start", "as_of", "compiled_on"} & {*meta.unstated}:
         faults += day_faults(meta)
+    faults += _code_faults(meta.codes)
     names = meta.file_names()
     for what, values in (
         ("file", names),

@@ -169,3 +169,10 @@ class Pack:
 
     def _table(self, name: str) -> pd.DataFrame:
         return self._tables[name].copy(deep=False)
+
+
+def to_wkb(geometry: pd.Series) -> Shapes:
+    """Return shapes as a pack holds them: well-known binary, and read only."""
+    shapes: Shapes = np.asarray(shapely.to_wkb(geometry.to_numpy(dtype=object)), dtype=object)
+    shapes.flags.writeable = False
+    return shapes

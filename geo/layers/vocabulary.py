@@ -119,6 +119,9 @@ ACTIVITY = _code_list(
     ("unknown", "Activity not known", "Asked for and not known"),
 )
 
+OWN_LISTS = _code_list("own_lists", ("device_type", "Device"), ("activity", "Activity"))
+"""Lists in which a pack may have codes of its own, each under one of theirs."""
+
 VICTIM_STATUS = _code_list(
     "victim_status",
     ("civilian", "Civilian"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.layers.measures import RANGED
+from geo.layers.incidents import SELDOM
 from geo.layers.schema import FieldType, Schema
 
 Row = dict[str, str]
@@ -77,8 +77,8 @@ def typed_properties(schema: Schema, row: Mapping[str, str]) -> dict[str, object
     return {
         field.name: _json_value(field.type, row.get(field.name, ""))
         for field in schema.fields
-        # Few sources give a range: where none does a file needs no columns for it.
-        if field.type is not FieldType.GEOMETRY and (field.name in row or field.name not in RANGED)
+        # Where nothing fills one of these, a file does without its column.
+        if field.type is not FieldType.GEOMETRY and (field.name in row or field.name not in SELDOM)
     }
 
 

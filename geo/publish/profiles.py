@@ -156,7 +156,7 @@ def other_words(field: str) -> str:
     return f"“Other” also holds {other_holds(field)}, which this edition does not tell apart."
 
 
-FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle")
+FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle", "device_detail", "activity_detail")
 _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
     "statements": frozenset({"remarks", "revision_note"}),
@@ -174,7 +174,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "incidents": """
                 incident_id chain_id date_start date_end date_precision date_basis time_local
                 location_precision uncertainty_m place_kind settlement place_note district district_code
-                region country coordinate_source_id device_type device_count accident_type activity vehicle
+                region country coordinate_source_id device_type device_detail device_count accident_type
+                activity activity_detail vehicle
                 killed injured outcome_unknown killed_least killed_most injured_least injured_most
                 outcome_unknown_least outcome_unknown_most
                 killed_civilian killed_military killed_deminer killed_other_unknown

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.checking.columns import without_remainder
+from geo.checking.columns import empty_layer, without_remainder
 from geo.checking.context import context_shapes
 from geo.checking.declared import bounds_findings
 from geo.checking.places import DistrictIndex, assign_districts
@@ -23,11 +23,12 @@ from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS, pack_error
-from geo.layers.pack import Pack, Shapes
-from geo.layers.schema import SCHEMAS, Schema
+from geo.layers.pack import Pack, Shapes, to_wkb
+from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
 from geo.store.batches import Batch
+from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
@@ -124,12 +125,7 @@ class _Loader:
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
-        try:
-            changing = [one.revisions_file for one in self.files.batches if one.revised]
-            self.revisions = read_revisions([(name, self.files.take(name)) for name in changing])
-        except ReadError as error:
-            self.faults.append(str(error))
-        if not self._settle():
+        if not self._revise() or not self._settle():
             return
         meta = self.meta
         context = Context(
@@ -162,6 +158,15 @@ class _Loader:
         if not self.faults:
             self._check_figures(index)
             self._classify()
+
+    def _revise(self) -> bool:
+        """Take what imports changed of incidents; False where it cannot be read."""
+        changing = [one.revisions_file for one in self.files.batches if one.revised]
+        try:
+            self.revisions = read_revisions([(name, self.files.take(name)) for name in changing])
+        except ReadError as error:
+            self.faults.append(str(error))
+        return not self.faults
 
     def _settle(self) -> bool:
         """Take from the data what pack.toml does not say; False where they cannot be read."""
@@ -213,10 +218,10 @@ class _Loader:
         """Read and check one layer; a layer the pack does not hold is empty."""
         schema = schemas.SCHEMAS[layer]
         name = file or self.meta.files.get(layer)
-        frame = _empty(schema) if name is None else self._read(name)
+        frame = empty_layer(schema) if name is None else self._read(name)
         if frame is None:
             return None
-        frame = revised(frame, self.revisions) if layer == "incidents" else frame
+        frame = self._own(frame) if layer == "incidents" else frame
         try:
             checked = validate(frame, schema, file=name or layer, context=context)
         except ReadError as error:
@@ -232,6 +237,9 @@ class _Loader:
             if finding.row is None and finding.rule in _UNUSABLE and finding.severity is Severity.ERROR
         ]
         return checked
+
+    def _own(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return under_parents(revised(frame, self.revisions), self.meta.codes)
 
     def _keep(self, layer: str, checked: Checked | None) -> None:
         if checked is not None:
@@ -251,12 +259,12 @@ class _Loader:
                     for f in part.findings
                     if f.severity is Severity.ERROR and f.row is not None
                 ]
-        table = pd.concat(frames, ignore_index=True) if frames else _empty(schemas.DISTRICTS)
+        table = pd.concat(frames, ignore_index=True) if frames else empty_layer(schemas.DISTRICTS)
         if frames and not len(table):
             self.faults.append(f"{files[0]}: holds no district; add at least one")
         for code in table.loc[table["district_id"].duplicated(), "district_id"].unique():
             self.faults.append(f"{', '.join(files)}: the district code {code!r} occurs twice; keep one")
-        shapes = _wkb(table["geometry"])
+        shapes = to_wkb(table["geometry"])
         self.shapes["districts"] = shapes
         polygons = table["geometry"].to_numpy(dtype=object)
         self.findings += crossing_findings(self.meta.bounds, polygons)
@@ -295,7 +303,7 @@ class _Loader:
         if checked is None:
             return
         table = pd.DataFrame(checked.rows).reset_index(drop=True)
-        self.shapes["hazards"] = _wkb(table["geometry"])
+        self.shapes["hazards"] = to_wkb(table["geometry"])
         self.tables["hazards"] = table.drop(columns="geometry")
         known = replace(context, hazard_ids=frozenset(table["hazard_id"]))
         self._keep("hazard_status", self._checked("hazard_status", known))
@@ -339,7 +347,7 @@ class _Loader:
             self.faults.append(str(error))
             return
         self.findings += findings
-        shapes = _wkb(pd.Series(drawn))
+        shapes = to_wkb(pd.Series(drawn))
         names = frame["name"] if "name" in frame.columns else pd.Series(None, index=frame.index, dtype="str")
         self.shapes[f"context {name}"] = shapes
         self.tables[f"context {name}"] = pd.DataFrame({"name": names.astype("str")}).reset_index(drop=True)
@@ -407,14 +415,3 @@ class _Loader:
                 for code in (one.district_id, *one.of)
                 if code not in index
             ]
-
-
-def _wkb(geometry: pd.Series) -> Shapes:
-    shapes: Shapes = np.asarray(shapely.to_wkb(geometry.to_numpy(dtype=object)), dtype=object)
-    shapes.flags.writeable = False
-    return shapes
-
-
-def _empty(schema: Schema) -> pd.DataFrame:
-    columns = {field.name: pd.Series([], dtype=object) for field in schema.fields}
-    return pd.DataFrame(columns, index=pd.RangeIndex(1, 1, name="source_row"))

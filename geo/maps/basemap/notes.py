@@ -13,6 +13,7 @@ from geo.analysis.citations import published_by
 from geo.analysis.periods import date_words
 from geo.analysis.placed import radius_words
 from geo.layers import vocabulary as v
+from geo.layers.incidents import DETAIL_OF
 from geo.layers.measures import RANGED
 from geo.maps.marks import IncidentNote, Row, Source
 from geo.text import web_address
@@ -34,6 +35,7 @@ NOTE_FIELDS: Final = (
     "district_code",
     "device_type",
     "activity",
+    *DETAIL_OF.values(),
     "killed",
     "injured",
     "outcome_unknown",
@@ -85,8 +87,8 @@ class NoteWriter:
         rows: list[Row] = [
             ("Place", self._place(incident)),
             ("Known to", self._known_to(incident)),
-            ("Device", _label(v.DEVICE_TYPE, incident["device_type"])),
-            ("Activity", _label(v.ACTIVITY, incident["activity"])),
+            ("Device", _named(v.DEVICE_TYPE, incident, "device_type")),
+            ("Activity", _named(v.ACTIVITY, incident, "activity")),
             ("Killed", _hurt(incident, "killed", apart=self._apart)),
             ("Injured", _hurt(incident, "injured", apart=self._apart)),
         ]
@@ -167,6 +169,12 @@ def _number(value: Any) -> int | None:
 
 def _label(codes: v.CodeList, value: object) -> str:
     return codes.label(value) if isinstance(value, str) else NOT_RECORDED
+
+
+def _named(codes: v.CodeList, incident: Mapping[str, Any], field: str) -> str:
+    """Return the label of a code, with the pack's own name for it."""
+    own = _text(incident.get(DETAIL_OF[field]))
+    return f"{_label(codes, incident[field])}: {own}" if own else _label(codes, incident[field])
 
 
 def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:

@@ -19,6 +19,7 @@ from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
+from geo.layers.incidents import SELDOM
 from geo.layers.measures import PARTS, RANGED
 from geo.layers.schema import INCIDENTS, Field, FieldType
 from geo.layers.vocabulary import CodeList
@@ -51,7 +52,19 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "coordinate_source_id",
         ),
     ),
-    ("What", ("device_type", "device_count", "accident_type", "activity", "vehicle", "chain_id")),
+    (
+        "What",
+        (
+            "device_type",
+            "device_detail",
+            "device_count",
+            "accident_type",
+            "activity",
+            "activity_detail",
+            "vehicle",
+            "chain_id",
+        ),
+    ),
     ("Casualties", ("killed", "injured", "outcome_unknown", *RANGED, "sex", *_CHILDREN)),
     (
         "Record",
@@ -219,7 +232,7 @@ def position_of(opened: Workspace, incident_id: str) -> int | None:
 def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
     """Return one record as a sheet: every field with its label, its sources as links."""
     row = opened.pack.incidents.iloc[position]
-    ranged = [name for name in RANGED if pd.isna(row[name])]
+    seldom = [name for name in SELDOM if pd.isna(row[name])]
     groups = []
     held_back = held_back_of(opened.pack)
     for title, names in _GROUPS:
@@ -230,8 +243,8 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
                 missing=HELD_BACK if name in held_back else NOT_RECORDED,
             )
             for name in names
-            # Few sources give a range: where there is none nothing is missing.
-            if name not in ranged
+            # Few packs have these: where there is none nothing is missing.
+            if name not in seldom
         ]
         if title == "When":
             lines.insert(0, value_line("Date", _dates(row.to_frame().T).iloc[0]))

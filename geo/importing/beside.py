@@ -10,7 +10,11 @@ from typing import Final
 import pandas as pd
 
 from geo.importing.cells import is_blank, read_count
-from geo.importing.groups import numbers_of
+from geo.importing.choices import choices_of
+from geo.importing.groups import Made, numbers_of
+from geo.importing.mapping import ImportMapping
+from geo.importing.persons import masked
+from geo.importing.roles import EXTRA
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import PARTS, RANGED
@@ -19,6 +23,7 @@ from geo.publish.csv_text import guarded
 SUMS_FILE: Final = "sums.csv"
 OTHERS_FILE: Final = "others.csv"
 _FEWEST: Final = 4
+_LONGEST: Final = 2_000
 _OF_ONE: Final = frozenset(
     (
         *("incident_id", "settlement", "latitude", "longitude", "coordinates", "mgrs", "easting", "day"),
@@ -94,3 +99,23 @@ def table_of(rows: Sequence[SourceRow], fate: Fate) -> bytes:
             said = {name: guarded(value) for name, value in row.said.items()}
             writer.writerow({**said, **numbers_of(row), **point, "file": row.file, "row": row.row})
     return out.getvalue().encode()
+
+
+def kept_columns(frame: pd.DataFrame, mapping: ImportMapping) -> tuple[str, ...]:
+    """Return the columns kept as they are that stand in the records: single choices say nothing more."""
+    choices = {name for names in choices_of(frame).values() for name in names}
+    return tuple(name for name in mapping.having(EXTRA) if name in frame and name not in choices)
+
+
+def kept_of(one: Made, frame: pd.DataFrame, columns: Sequence[str]) -> str:
+    """Return what kept columns say of an incident, by the names of the file, without telephone numbers."""
+    told = []
+    for name in columns:
+        cells = [frame[name].iloc[row.at] for row in one.rows]
+        told_cells = [
+            " ".join(cell.split()) for cell in cells if isinstance(cell, str) and not is_blank(cell)
+        ]
+        values = dict.fromkeys(masked(cell)[0] for cell in told_cells)
+        if values:
+            told.append(f"{name}: {' / '.join(values)}")
+    return "; ".join(told)[:_LONGEST]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from functools import cache
 from typing import Final
 
+from geo.importing.persons import names_victims
 from geo.importing.roles import EXTRA, PERSON, ROLES, fits, folded, spellings
 from geo.importing.wordforms import cores, stems
 
@@ -21,6 +22,9 @@ def by_name(name: str) -> str | None:
             return role
     if role := _cut_name(name):
         return role
+    if names_victims(name):
+        # One victim in another number or case is a name, and no number of people.
+        return None
     for one in spellings(name):
         for core in cores(one):
             if role := _exactly(core) or _by_stems().get(stems(core)):

@@ -158,7 +158,7 @@ def prepare(
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
     if said is None and not anew:
-        said, remembered = _remembered(folder, batches, with_answers(_texts(frame))[0], own)
+        said, remembered = _remembered(folder, batches, frame, own)
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
     text, chosen = with_answers(_texts(frame))
@@ -277,7 +277,7 @@ def _remembered(
     folder: Path, batches: Sequence[Batch], frame: pd.DataFrame, own: Mapping[str, Sequence[str]]
 ) -> tuple[ImportMapping | None, str]:
     """Return the mapping of the last import of a file with the same columns, and whose it is."""
-    names = {str(name) for name in frame.columns} - {*HELD_COLUMNS, "geometry"}
+    names = {*map(str, with_answers(_texts(frame))[0].columns)} - {"geometry"}
     shape, held = shape_of(names), HELD_COLUMNS[0] in frame.columns
     for batch in reversed(batches):
         path = folder / FOLDER / batch.id / MAPPING_FILE

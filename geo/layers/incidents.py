@@ -42,7 +42,7 @@ def _ends() -> tuple[Field, ...]:
 DETAIL_OF: Final = {"device_type": "device_detail", "activity": "activity_detail"}
 """Field of the pack's own name for a code, by the field of the code."""
 _OWN: Final = "Of a code of the pack's own, see codes in pack.toml; counted and drawn as the code beside it"
-SELDOM: Final = (*RANGED, *DETAIL_OF.values())
+SELDOM: Final = (*RANGED, *DETAIL_OF.values(), "file_fields")
 """Fields that few packs fill: files do without their columns, and records without their lines."""
 
 INCIDENTS = Schema(
@@ -151,6 +151,9 @@ INCIDENTS = Schema(
         _code("verification", "Verification", v.VERIFICATION),
         f.SOURCE_IDS,
         f.REMARKS,
+        _text(
+            "file_fields", "Other columns of the file", note="What an import kept; in internal editions alone"
+        ),
         _date(
             "recorded_on",
             "Recorded on",

@@ -157,6 +157,8 @@ def other_words(field: str) -> str:
 
 
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle", "device_detail", "activity_detail")
+KEPT: Final = frozenset({"file_fields"})
+"""What files held beside the fields of incidents, in anybody's words: for the owner of the records alone."""
 _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
     "statements": frozenset({"remarks", "revision_note"}),
@@ -180,9 +182,9 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 outcome_unknown_least outcome_unknown_most
                 killed_civilian killed_military killed_deminer killed_other_unknown
                 injured_civilian injured_military injured_deminer injured_other_unknown killed_children
-                injured_children sex official_count confidence verification source_ids remarks recorded_on
-                revised_on revision_note sensitivity geometry longitude latitude district_by_polygon
-                border_distance_km point_withheld""",
+                injured_children sex official_count confidence verification source_ids remarks file_fields
+                recorded_on revised_on revision_note sensitivity geometry longitude latitude
+                district_by_polygon border_distance_km point_withheld""",
             "hazards": """
                 hazard_id name class status contamination evidence area_m2_stated area_m2 survey_type
                 survey_date organisation district district_code remarks source_ids sensitivity geometry
@@ -212,7 +214,7 @@ PROFILES: Final = (
         code="public",
         label="Public",
         classes=frozenset({"public"}),
-        withholds=frozenset({"time_local", *FREE_TEXT}) | PEOPLE,
+        withholds=frozenset({"time_local", *FREE_TEXT, *KEPT}) | PEOPLE,
         coarsens=True,
         without_status=True,
         quotes_rows=False,
@@ -222,7 +224,7 @@ PROFILES: Final = (
         code="partner",
         label="Partner",
         classes=frozenset({"public", "partner"}),
-        withholds=frozenset(),
+        withholds=KEPT,
         coarsens=False,
         without_status=False,
         quotes_rows=False,

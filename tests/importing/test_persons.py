@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,10 @@ from geo.commands.imports import lines, summary
 from geo.importing.keep import keep
 from geo.importing.persons import masked
 from geo.importing.run import Import, prepare
+from geo.publish.export import export
+from geo.publish.profiles import PROFILES
+from geo.publish.redact import redact
+from geo.store.files import load_pack
 from tests.importing import files
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
@@ -134,3 +139,26 @@ def test_held_rows_mended_come_in_with_the_mapping_of_their_file(tmp_path: Path)
 )
 def test_numbers_of_telephones_are_told_from_days_and_places(text: str, left: str) -> None:
     assert masked(text)[0] == left
+
+
+def test_columns_kept_as_they_are_are_for_the_owner_alone(tmp_path: Path) -> None:
+    folder = files.pack(tmp_path / "pack")
+    table = (
+        "Code,Date,District,Device,Killed,Injured,Odd column\n"
+        "a,2023-03-14,Alpha,AP mine,1,0,quinine 7\nb,2023-03-15,Beta,AP mine,0,1,call +994 50 123 45 67\n"
+    )
+    asked = prepare(table.encode(), filename="a.csv", folder=folder, mapping=None, now=NOW, wanted={})
+    mapping = asked.mapping.to_toml().replace("[constants]", '[constants]\nsensitivity = "public"')
+    mapping = re.sub(r'"Odd column" = "\w+"', '"Odd column" = "extra"', mapping)
+    keep(
+        prepare(table.encode(), filename="a.csv", folder=folder, mapping=mapping, now=NOW, wanted={}), folder
+    )
+    pack = load_pack(folder)
+    kept = pack.incidents.set_index("incident_id")["file_fields"]
+    assert kept.to_dict() == {"a": "Odd column: quinine 7", "b": "Odd column: call [telephone]"}
+    for profile in PROFILES:
+        edition = redact(pack, profile.code)
+        for kind in ("csv", "geojson"):
+            written = export(edition, "incidents", format=kind, created=NOW.date())
+            assert (b"quinine" in written) == (profile.code == "internal"), (profile.code, kind)
+            assert b"123 45 67" not in written

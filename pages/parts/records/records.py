@@ -73,6 +73,7 @@ _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "confidence",
             "verification",
             "remarks",
+            "file_fields",
             "recorded_on",
             "revised_on",
             "revision_note",

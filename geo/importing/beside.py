@@ -13,8 +13,9 @@ from geo.importing.cells import is_blank, read_count
 from geo.importing.choices import choices_of
 from geo.importing.groups import Made, numbers_of
 from geo.importing.mapping import ImportMapping
-from geo.importing.persons import masked
-from geo.importing.roles import EXTRA
+from geo.importing.naming import by_name
+from geo.importing.persons import is_free_text, masked, names_text
+from geo.importing.roles import EXTRA, FREE_TEXT
 from geo.importing.source import Fate, SourceRow
 from geo.layers.findings import Finding, Severity
 from geo.layers.measures import PARTS, RANGED
@@ -119,3 +120,21 @@ def kept_of(one: Made, frame: pd.DataFrame, columns: Sequence[str]) -> str:
         if values:
             told.append(f"{name}: {' / '.join(values)}")
     return "; ".join(told)[:_LONGEST]
+
+
+def texts_kept(frame: pd.DataFrame, columns: Sequence[str], *, file: str) -> list[Finding]:
+    """Say which of the kept columns are free text, in which anybody may be named."""
+    found = []
+    for name in columns:
+        cells = [cell for cell in frame[name].tolist() if isinstance(cell, str)]
+        if not (names_text(name) or by_name(name) in FREE_TEXT or is_free_text(cells)):
+            continue
+        found.append(
+            Finding(
+                file, None, name, None, "text.kept", Severity.WARNING,
+                f'Free text of "{name}" is kept in the records and in internal exports. Telephone numbers '
+                "and e-mail addresses are masked in it; names of persons are not found.",
+                'Read it before anybody else does, or say "leave_out" under [columns] in the mapping.',
+            )
+        )  # fmt: skip
+    return found

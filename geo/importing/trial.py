@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.errors import ReadError
 from geo.importing.already import mark_known
-from geo.importing.beside import kept_columns, kept_of, sums_finding
+from geo.importing.beside import kept_columns, kept_of, sums_finding, texts_kept
 from geo.importing.counted import of_file, of_kinds
 from geo.importing.groups import Made
 from geo.importing.incidents import incidents_of
@@ -96,6 +96,7 @@ class Trial:
             self.rows, self.mapping, file=self.ground.file, known=self.known, batch=self.number
         )
         columns = kept_columns(self.frame, self.mapping)
+        self.findings += texts_kept(self.frame, columns, file=self.ground.file)
         for one in self.incidents:
             if told := kept_of(one, self.frame, columns):
                 one.said["file_fields"] = told

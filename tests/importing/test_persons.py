@@ -153,6 +153,13 @@ def test_columns_kept_as_they_are_are_for_the_owner_alone(tmp_path: Path) -> Non
     keep(
         prepare(table.encode(), filename="a.csv", folder=folder, mapping=mapping, now=NOW, wanted={}), folder
     )
+    # A sentence that somebody has kept is named as one in which anybody may be named.
+    tale = mapping.replace('"Odd column"', '"Narrative"')
+    told = prepare(
+        table.replace("Odd column", "Narrative").encode(), filename="a.csv", folder=folder, mapping=tale,
+        now=NOW, wanted={},
+    )  # fmt: skip
+    assert [one.field for one in told.findings if one.rule == "text.kept"] == ["Narrative"]
     pack = load_pack(folder)
     kept = pack.incidents.set_index("incident_id")["file_fields"]
     assert kept.to_dict() == {"a": "Odd column: quinine 7", "b": "Odd column: call [telephone]"}

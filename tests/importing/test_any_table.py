@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import random
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely import Point
 
-from geo.errors import ReadError
+from geo.errors import GeoError, ReadError
 from geo.importing.incidents import incidents_of
 from geo.importing.mapping import read_mapping
 from geo.importing.roles import CODED, PARTS, ROLES
 from geo.importing.rows import RowReader
-from geo.importing.run import _suggested, _texts
+from geo.importing.run import _suggested, _texts, prepare
 from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import suggestions
 from geo.importing.synonyms import TABLES
@@ -30,6 +35,7 @@ from geo.store.files import load_pack
 from tests.examples import examples
 from tests.importing import files
 
+NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
 NAMES = sorted({name for role in ROLES for name in role.names if name.replace(" ", "").isalnum()})
 WORDS = sorted({word for table in {*CODED.values()} for word in TABLES[table]})
 CELLS = st.one_of(
@@ -78,7 +84,9 @@ def read_rows(data: bytes, pack: Pack) -> list[SourceRow]:
     accepted = [row for row in rows if row.fate is Fate.ACCEPTED]
     assert sorted(row.row for one in made for row in one.rows) == sorted(row.row for row in accepted)
     people = sum(
-        int(one.said.get(name, 0)) for one in made for name in ("killed", "injured", "outcome_unknown")
+        int(one.said.get(name) or one.said.get(f"{name}_least", 0))
+        for one in made
+        for name in ("killed", "injured", "outcome_unknown")
     )
     assert people == sum(row.casualties for row in accepted)
     assert len({one.said["incident_id"] for one in made}) == len(made)
@@ -106,6 +114,58 @@ def test_damaged_files_end_in_findings_or_one_clear_error(pack: Pack, seed: int)
         data[at : at + draw.randrange(4)] = bytes(draw.randrange(256) for _ in range(draw.randrange(4)))
     with suppress(ReadError):
         read_rows(bytes(data[: draw.randrange(200, len(data))]), pack)
+
+
+def _files() -> dict[str, bytes]:
+    """Return one sound file of every kind that systems send."""
+    rows = (
+        pd.read_csv(io.BytesIO(files.victims()), dtype=str, encoding="cp1252", sep=None, engine="python")
+        .fillna("")
+        .head(12)
+    )
+    points = [Point(10.1 + at / 100, 20.1) for at in range(len(rows))]
+    layer = gpd.GeoDataFrame(rows, geometry=points, crs="EPSG:4326")
+    with tempfile.TemporaryDirectory() as room:
+        layer.to_file(Path(room) / "a.gpkg", driver="GPKG")
+        package = (Path(room) / "a.gpkg").read_bytes()
+    return {
+        "a.csv": files.victims(),
+        "a.xlsx": files.sheet(),
+        "a.geojson": layer.to_json().encode(),
+        "a.gpkg": package,
+        "a.json": files.esri(),
+    }
+
+
+KINDS = ("a.csv", "a.xlsx", "a.geojson", "a.gpkg", "a.json")
+SEEDS = [pytest.param(seed, marks=() if seed == 0 else pytest.mark.nightly) for seed in range(40)]
+
+
+@pytest.fixture(scope="module")
+def sound() -> dict[str, bytes]:
+    return _files()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", KINDS)
+def test_damaged_files_of_every_kind_are_accounted_for_or_refused(
+    sound: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, name: str, seed: int
+) -> None:
+    folder = files.pack(tmp_path_factory.mktemp("damaged") / "pack")
+    draw = random.Random(f"{name} {seed}")
+    data = bytearray(sound[name])
+    for _ in range(draw.randrange(1, 12)):
+        at = draw.randrange(len(data))
+        data[at : at + draw.randrange(4)] = bytes(draw.randrange(256) for _ in range(draw.randrange(4)))
+    damaged = bytes(data[: draw.randrange(len(data) * 3 // 4, len(data) + 1)])
+    try:
+        done = prepare(damaged, filename=name, folder=folder, mapping=None, now=NOW, wanted={})
+    except GeoError:
+        return
+    batch = done.batch
+    fates = (batch.accepted, batch.held, batch.rejected, batch.other_kind, batch.known, batch.sums)
+    assert batch.rows == len(done.rows) == sum(fates)
+    assert all(row.findings for row in done.rows if row.fate in {Fate.HELD, Fate.REJECTED})
 
 
 def test_men_women_boys_and_girls_are_a_number_of_people(pack: Pack) -> None:

@@ -35,7 +35,10 @@ def faults_of(case: Case, done: Import) -> list[str]:
     """Return what entered the pack though it is not true, and what went without a word."""
     found = []
     batch = done.batch
-    if batch.rows != batch.accepted + batch.held + batch.rejected + batch.other_kind + batch.known:
+    if (
+        batch.rows
+        != batch.accepted + batch.held + batch.rejected + batch.other_kind + batch.known + batch.sums
+    ):
         found.append(f"rows do not add up: {batch}")
     kept = _kept(done)
     made = {one.rows[0].row: kept.get(one.said["incident_id"]) for one in done.incidents}

@@ -69,7 +69,7 @@ def test_every_row_and_casualty_is_accounted_for(
     assert (
         batch.rows
         == len(done.frame)
-        == batch.accepted + batch.held + batch.rejected + batch.other_kind + batch.known
+        == batch.accepted + batch.held + batch.rejected + batch.other_kind + batch.known + batch.sums
     )
     people = sum(row.casualties for row in done.rows if row.fate is Fate.ACCEPTED)
     table = pack.incidents[["killed", "injured", "outcome_unknown"]]

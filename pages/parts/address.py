@@ -21,6 +21,7 @@ from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 from geo import links
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
+from pages.parts.map import state as map_state
 from pages.parts.map.state import MONTHS
 from pages.parts.publish import offered
 from pages.parts.shell import editing
@@ -101,7 +102,7 @@ def follow(page: str, opened: Workspace) -> None:
     elif moved or links.query(_values(page, opened)) != state.get(_TOLD, {}).get("query"):
         state[_NOTE] = ()
     state[_PAGE] = page
-    if state.get(_DRAWN) != page:
+    if state.get(_DRAWN) != (page, map_state.awaited(page)):
         _tell_widgets()
 
 
@@ -138,7 +139,7 @@ def write(page: str, opened: Workspace) -> None:
         The pack.
     """
     state = st.session_state
-    state[_DRAWN] = page
+    state[_DRAWN] = page, map_state.awaited(page)
     told: dict[str, Any] = state.get(_TOLD, {})
     push = not (state.pop(_KEEP, False) or state.get(_READ))
     wanted = {"page": page, "query": links.query(_values(page, opened))}

@@ -36,6 +36,7 @@ with st.container(key="above_map"):
 captions = Captions(opened, choice)
 if spec is None:
     map_view.forget()
+    map_window.given_up()
 else:
     map_host.show_map(spec)
     if not map_window.stands():

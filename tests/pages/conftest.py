@@ -37,14 +37,14 @@ def _no_looking_for_components() -> Iterator[None]:
 def run_page(monkeypatch: pytest.MonkeyPatch) -> RunPage:
     """Return a function that opens one page of a pack under an address."""
 
-    def run(page: str, *, pack: Path = COUNTRY, query: str = "") -> AppTest:
+    def run(page: str, *, pack: Path = COUNTRY, query: str = "", stands: bool = True) -> AppTest:
         monkeypatch.setenv("GEO_PACK", str(pack))
         monkeypatch.setattr("sys.argv", ["app.py"])
         app = AppTest.from_file(str(ROOT / "pages" / "parts" / "shell" / "router.py"), default_timeout=60)
         for name, values in parse_qs(query.removeprefix("?")).items():
             app.query_params[name] = values
         # Here no browser tells that the map stands.
-        app.session_state[KEY] = MapState(stands=True)
+        app.session_state[KEY] = MapState(stands=stands)
         for folded in (LISTED, RANKED, LOOKS, FOLDED):
             app.session_state[folded] = True
         app.run()

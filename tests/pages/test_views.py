@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.links import SECTION
+from pages.parts.map import controls, host
+from pages.parts.map.state import KEY
 from tests.pages import expected
 from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.expected import VIEWS, View
@@ -111,6 +114,42 @@ def test_map_page_takes_every_rate_and_scheme(run_page: RunPage, rate: str, clas
     if rate == "Per 100,000 people":
         alternatives = next(frame.value for frame in app.dataframe if "count" in frame.value)
         assert {"Aghdam", "Kalbajar"} <= set(alternatives["district"])
+
+
+def test_the_first_map_comes_before_the_menus_and_shows_what_they_hold(run_page: RunPage) -> None:
+    asked = "measure=killed&from=2021-03&rate=per_100k&device=anti_vehicle_mine"
+    app = run_page("map", query=asked, stands=False)
+    assert not app.exception
+    assert [caption.value for caption in app.sidebar.caption] == [
+        "The filters follow as soon as the map stands."
+    ]
+    assert not [*app.selectbox, *app.multiselect, *app.segmented_control, *app.button]
+    awaited = app.session_state[KEY].shown
+    app.session_state[KEY].stands = True
+    app.run()
+    assert app.session_state[KEY].shown == awaited
+    menus = [app.selectbox(key="measure"), app.selectbox(key="from"), app.multiselect(key="device")]
+    assert [menu.value for menu in menus] == ["killed", "2021-03", ["anti_vehicle_mine"]]
+    # A browser shows what it is sent: a menu that is new to it begins with its first option.
+    assert all(menu.proto.set_value for menu in menus)
+    app.run()
+    assert not any(menu.proto.set_value for menu in (app.selectbox(key="measure"), app.selectbox(key="from")))
+
+
+@pytest.mark.parametrize(
+    ("where", "what"), [(controls, "described"), (host, "feed_script")], ids=["described", "fed"]
+)
+def test_a_first_map_that_cannot_be_drawn_leaves_menus_and_tables(
+    run_page: RunPage, monkeypatch: pytest.MonkeyPatch, where: ModuleType, what: str
+) -> None:
+    def refuse(*_given: object, **_options: object) -> None:
+        raise ValueError("not today")
+
+    monkeypatch.setattr(where, what, refuse)
+    app = run_page("map", stands=False)
+    assert ["could not be drawn" in error.value for error in app.error] == [True]
+    assert app.selectbox(key="measure").value == "casualties"
+    assert app.dataframe
 
 
 @pytest.mark.parametrize(

@@ -49,39 +49,41 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
     """Draw the controls of the map into the sidebar and return what is chosen."""
     figures = {figure.id: figure.title for figure in opened.pack.meta.population_figures}
     offered = [code for code in _RATES if code != "per_100k" or figures]
-    with st.sidebar, st.container(key="map_controls"):
-        rate = st.segmented_control(
-            "Colour districts by",
-            offered,
-            required=True,
-            format_func=choices.RATE.label,
-            key=map_state.RATE,
-            persist_state="session",
-        )
-        figure = None
-        if rate == "per_100k":
-            figure = st.selectbox(
-                "Population figure",
-                list(figures),
-                format_func=figures.__getitem__,
-                key=map_state.FIGURE,
+    # A menu that is not drawn costs neither server nor browser; the session knows what it holds.
+    state = st.session_state
+    rate, figure, basemap = state[map_state.RATE], state[map_state.FIGURE], None
+    scheme, layers = state[map_state.CLASSES], state[map_state.LAYERS]
+    if not map_state.awaited(""):
+        with st.sidebar, st.container(key="map_controls"):
+            rate = st.segmented_control(
+                "Colour districts by",
+                offered,
+                required=True,
+                format_func=choices.RATE.label,
+                key=map_state.RATE,
                 persist_state="session",
             )
-        # A menu that is not drawn costs neither server nor browser; the session knows what it holds.
-        scheme, layers = st.session_state[map_state.CLASSES], st.session_state[map_state.LAYERS]
-        with st.popover(
-            "Classes and layers",
-            icon=":material/layers:",
-            key=map_state.LOOKS,
-            on_change="rerun",
-            width="stretch",
-        ) as part:
-            if part.open:
-                scheme, layers = _looks()
-            basemap = basemap_switch()
+            if rate == "per_100k":
+                figure = st.selectbox(
+                    "Population figure",
+                    list(figures),
+                    format_func=figures.__getitem__,
+                    key=map_state.FIGURE,
+                    persist_state="session",
+                )
+            with st.popover(
+                "Classes and layers",
+                icon=":material/layers:",
+                key=map_state.LOOKS,
+                on_change="rerun",
+                width="stretch",
+            ) as part:
+                if part.open:
+                    scheme, layers = _looks()
+                basemap = basemap_switch()
     return MapMenus(
         rate if rate in offered else "count",
-        figure if figure in figures else None,
+        figure if rate == "per_100k" and figure in figures else None,
         scheme if scheme in _SCHEMES else "fixed",
         tuple(layers),
         basemap,

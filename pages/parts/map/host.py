@@ -122,6 +122,7 @@ def show_map(spec: MapSpec) -> None:
         )
         map_view.forget()
         _LOG.exception("The map could not be drawn")
+        map_window.given_up()
         return
     if map_window.stands():
         _watch(header.digest, told.serial)

@@ -59,6 +59,8 @@ class MapState:
         Number of the last thing it was told.
     stands
         Whether it was drawn once, or was waited for long enough.
+    menus
+        Whether the menus beside it were drawn once: what has been seen does not go away again.
     awaited_since
         When waiting for it began, seconds of the monotonic clock.
     shot_heard
@@ -70,6 +72,7 @@ class MapState:
     shown: SentMap | None = None
     serial: int = -1
     stands: bool = False
+    menus: bool = False
     awaited_since: float | None = None
     shot_heard: int | None = None
     shot_asked: Bounds | None = None
@@ -79,3 +82,15 @@ def of_session() -> MapState:
     """Return what this session knows of its map, nothing at first."""
     found: MapState = st.session_state.setdefault(KEY, MapState())
     return found
+
+
+def awaited(page: str) -> bool:
+    """Whether a page is the first of its session and its map is awaited, which all else then makes way for.
+
+    Parameters
+    ----------
+    page
+        Path of the page.
+    """
+    state = of_session()
+    return not page and not (state.stands or state.menus)

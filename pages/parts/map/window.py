@@ -91,3 +91,10 @@ def stands() -> bool:
 def stood() -> None:
     """Note that the map is drawn, or that nobody waits for it any longer."""
     map_state.of_session().stands = True
+
+
+def given_up() -> None:
+    """Go on without a map that cannot be drawn; what a first run left out for it is shown in another one."""
+    if not stands():
+        stood()
+        st.rerun()

@@ -6,12 +6,13 @@ everywhere: option of a command, key of an address, field of a request and of th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from geo.layers import vocabulary
-from geo.layers.kinds import KINDS
+from geo.layers.kinds import CIRCLES, DISTRICTS, KINDS
 from geo.layers.vocabulary import CodeList, Term
 
 
@@ -118,7 +119,82 @@ SCHEME: Final = _codes(
 )
 LAYERS: Final = _codes("layers", **{kind.key: kind.label for kind in KINDS})
 """Layers of a map, from the ground up."""
-DEFAULT_LAYERS: Final = tuple(kind.key for kind in KINDS if kind.usual)
+LOOK: Final = _codes(
+    "look",
+    by_measure="As suits what is shown",
+    circles="Circles",
+    colours="Colours",
+    both="Circles and colours",
+    neither="Neither",
+)
+"""How districts are drawn."""
+_LOOKS: Final = {
+    "circles": frozenset({CIRCLES.key}),
+    "colours": frozenset({DISTRICTS.key}),
+    "both": frozenset({CIRCLES.key, DISTRICTS.key}),
+    "neither": frozenset[str](),
+}
+LOOKED: Final = _LOOKS["both"]
+"""Layers that a look decides on; all others are chosen one by one."""
+OTHER_LAYERS: Final = tuple(kind.key for kind in KINDS if kind.usual and kind.key not in LOOKED)
+"""Those of them that are usual."""
+LOOK_WORDS: Final = {
+    "circles_count": "Numbers are drawn as circles: in colour, a large district would look like more.",
+    "colours_rate": "Rates are drawn as colour: they hold for a whole district, and a circle would look like "
+    "a number.",
+    "colours_count": "Misleading for numbers: colours compare districts of unequal area and population.",
+    "both_count": "Misleading for numbers: the colours compare districts of unequal area and population.",
+    "circles_rate": "Misleading for rates: circles show the numbers; the rate is in the table alone.",
+    "both_rate": "Colours show the rate, circles the number it is made of.",
+    "neither_count": "Districts are not drawn.",
+    "neither_rate": "Districts are not drawn.",
+}
+"""Why districts are drawn so, or what misleads in it, by look and by what is shown."""
+USUAL: Final = ("usual",)
+"""In place of layers: those that suit what is shown."""
+
+
+def look_of(look: str, rate: str) -> str:
+    """Return how districts are drawn: where nobody chose, numbers as circles and rates as colour."""
+    usual = "circles" if rate == RateKind.COUNT else "colours"
+    return look if look in _LOOKS else usual
+
+
+def look_words(look: str, rate: str) -> str:
+    """Return why districts are drawn so, or what misleads in it, in one sentence."""
+    return LOOK_WORDS[f"{look_of(look, rate)}_{'count' if rate == RateKind.COUNT else 'rate'}"]
+
+
+def looked_at(layers: Iterable[str]) -> str:
+    """Return the look that draws districts as these layers do."""
+    drawn = LOOKED & frozenset(layers)
+    return next(look for look, found in _LOOKS.items() if found == drawn)
+
+
+def layers_of(look: str, rate: str, others: Iterable[str] = OTHER_LAYERS) -> tuple[str, ...]:
+    """Return every layer of a map.
+
+    Parameters
+    ----------
+    look
+        Code of `LOOK`.
+    rate
+        Code of `RATE`.
+    others
+        Layers besides; what a look decides on is left out of them.
+    """
+    drawn = _LOOKS[look_of(look, rate)] | (frozenset(others) - LOOKED)
+    return tuple(code for code in LAYERS.codes() if code in drawn)
+
+
+def layers_asked(layers: Iterable[str], rate: str) -> tuple[str, ...]:
+    """Return layers in their order, and for `USUAL` those that suit what is shown."""
+    asked = tuple(layers)
+    if asked == USUAL:
+        return layers_of("by_measure", rate)
+    return tuple(code for code in LAYERS.codes() if code in asked)
+
+
 VIEW: Final = _codes(
     "view", map="Map", compare="Compare", difference="Difference", years="By year", table="Table"
 )

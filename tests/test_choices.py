@@ -6,12 +6,14 @@ import re
 import subprocess
 import sys
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By
+from geo.analysis.periods import Period
 from geo.analysis.records import Counting, Records
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.schema import INCIDENTS, SCHEMAS
@@ -21,6 +23,7 @@ from geo.maps.sheet.painters import PAINTERS
 from geo.publish import extracts
 from geo.publish.profiles import PROFILES
 from geo.publish.request import SnapshotRequest
+from pages.parts.publish import offered
 
 ROOT = Path(__file__).parents[1]
 
@@ -47,8 +50,38 @@ def test_the_defaults_of_a_request_are_choices() -> None:
     assert usual["counting"] in choices.COUNTING
     assert usual["rate"] in choices.RATE
     assert usual["scheme"] in choices.SCHEME
-    assert usual["layers"] == choices.DEFAULT_LAYERS
+    assert usual["layers"] == choices.USUAL
     assert usual["profile"] == choices.PROFILES[0]
+
+
+def test_numbers_are_drawn_as_circles_and_rates_as_colour_where_nobody_chose() -> None:
+    for rate in choices.RATE.codes():
+        usual, other = ("circles", "colours") if rate == "count" else ("colours", "circles")
+        assert choices.look_of("by_measure", rate) == usual
+        for look in choices.LOOK.codes():
+            drawn = choices.layers_of(look, rate)
+            assert choices.looked_at(drawn) == choices.look_of(look, rate)
+            assert {*drawn} - choices.LOOKED == {*choices.OTHER_LAYERS}
+            assert choices.look_words(look, rate).endswith(".")
+        assert "isleading" not in choices.look_words("by_measure", rate)
+        assert "isleading" in choices.look_words(other, rate)
+    assert SnapshotRequest(period=Period.parse("2021", "2022"), created=date(2024, 1, 1)).layers == (
+        choices.layers_of("circles", "count")
+    )
+
+
+def test_an_older_link_means_the_layers_it_names() -> None:
+    for layers, look in (
+        (("circles", "labels"), "circles"),
+        (("choropleth",), "colours"),
+        (("choropleth", "circles"), "both"),
+        (("none",), "neither"),
+    ):
+        values = offered.with_look({"layers": layers})
+        assert values["look"] == look
+        assert not {*offered.kept("layers", layers)} & choices.LOOKED
+    assert offered.with_look({"layers": ("labels",), "look": "by_measure"})["look"] == "by_measure"
+    assert "look" not in offered.with_look({"rate": "count"})
 
 
 def test_choices_bring_no_library_along() -> None:

@@ -144,6 +144,13 @@ rate_options = stacked(
         show_default=True,
         help="How the classes are cut.",
     ),
+    click.option(
+        "--look",
+        type=click.Choice(choices.LOOK.codes()),
+        default="by_measure",
+        show_default=True,
+        help="How districts are drawn; by_measure: numbers as circles, rates as colour.",
+    ),
 )
 
 

@@ -88,6 +88,7 @@ def draw_map(
         rate=asked["rate"],
         figure=asked["figure"],
         scheme=asked["scheme"],
+        layers=choices.layers_of(asked["look"], asked["rate"]),
     )
     data = map_file(edition, work.spec(view))
     write_whole(out, data)

@@ -101,7 +101,8 @@ _sheet_options = stacked(
         "--show",
         type=click.Choice(choices.LAYERS.codes()),
         multiple=True,
-        help="What is drawn; may be given several times. All but circles where not given.",
+        help="What is drawn; may be given several times. Districts as --look says, and all else, where not "
+        "given.",
     ),
 )
 
@@ -299,8 +300,7 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
     )
     whole = work.cube.whole_period
     options = {name: asked[name] for name in plain}
-    if asked["show"]:
-        options["layers"] = asked["show"]
+    options["layers"] = _layers(asked)
     if options["district"] is not None:
         options["district"] = district_code(work.pack, options["district"])
     period = months_asked(whole, asked["from_text"], asked["to_text"])
@@ -315,6 +315,20 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
         created=day_of_making(asked["created"]),
         **options,
     )
+
+
+def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is drawn: what --show names, and districts as --look says where it is written."""
+    shown: tuple[str, ...] = asked["show"]
+    if not shown:
+        return choices.layers_of(asked["look"], asked["rate"])
+    if not options_given("look"):
+        return shown
+    if twice := sorted(choices.LOOKED & {*shown}):
+        raise click.UsageError(
+            f"--look says how districts are drawn; drop --show {' and --show '.join(twice)}."
+        )
+    return choices.layers_of(asked["look"], asked["rate"], shown)
 
 
 def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:

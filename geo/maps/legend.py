@@ -12,6 +12,8 @@ from geo.maps.marks import Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 
 LARGEST_CIRCLE_PX: Final = 24.0
+RING: Final = "Filled: certain; dashed ring: what is possible besides"
+RING_PX: Final = 10.0
 ABSENCE: Final = "No record does not mean no contamination."
 
 
@@ -65,6 +67,7 @@ def legend_of(
             LegendSymbol("circle", f"District total of {figure:,}", circle_radius(figure, largest))
             for figure in _scale(largest)
         ]
+        symbols.append(LegendSymbol("ring", RING, RING_PX))
     return Legend(title, entries, tuple(symbols), (*notes, ABSENCE))
 
 

@@ -96,6 +96,11 @@ class LegendClass:
     colour: str
     pattern: str
 
+    @property
+    def graded(self) -> bool:
+        """Whether it is one of the grades, and says nothing of what is recorded."""
+        return self.key.startswith("grade_")
+
 
 @dataclass(frozen=True, slots=True)
 class LegendSymbol:

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from geo.choices import BY, NOUNS
+from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.errors import MapError
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
@@ -43,6 +43,7 @@ def vocabulary() -> str:
         "panes": PANES,
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
+        "lookWords": LOOK_WORDS,
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}
     return "".join(f"export const {name} = {value};\n" for name, value in given.items())

@@ -18,7 +18,7 @@ from geo.analysis.periods import Period
 from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
-from geo.choices import DEFAULT_LAYERS, LAYERS, RateKind, Scheme
+from geo.choices import USUAL, RateKind, Scheme, layers_asked
 from geo.errors import MapError
 from geo.layers.edition import Edition
 from geo.layers.measures import MEASURE, MEASURES
@@ -38,10 +38,12 @@ _COUNTING_WORDS: Final = {
     "possible": "Totals run from certain to possible; colours count uncertain dates wherever they may lie",
 }
 _COLOURS: Final = {
-    "most_likely": "Colours and circles count each incident in its most likely month, unless it may lie on "
-    "more days than the period has.",
-    "possible": "Colours and circles count every incident that may lie in the period.",
+    "most_likely": "Colours count each incident in its most likely month, unless it may lie on more days "
+    "than the period has.",
+    "possible": "Colours count every incident that may lie in the period.",
 }
+COLOUR_NOTES: Final = frozenset(_COLOURS.values())
+"""Notes of a legend that are about colours alone."""
 _NOT_RECORDED: Final = "not recorded"
 _OTHER_HELD: Final = "Other, or not told apart in this edition"
 _EVERYTHING: Final = Filters()
@@ -66,7 +68,8 @@ class MapView:
     scheme
         ``fixed``, ``quantiles`` or ``natural``; breaks are those of the whole period without filters.
     layers
-        Which of `geo.choices.LAYERS` are shown when the map opens; the others wait in the layer switch.
+        Which of `geo.choices.LAYERS` are shown when the map opens, or `geo.choices.USUAL`; the others wait in
+        the layer switch.
     basemap
         Tiles from a server, which need a network; none by default.
     """
@@ -78,11 +81,11 @@ class MapView:
     rate: RateKind | str = "count"
     figure: str | None = None
     scheme: Scheme | str = "fixed"
-    layers: tuple[str, ...] = DEFAULT_LAYERS
+    layers: tuple[str, ...] = USUAL
     basemap: Basemap | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "layers", tuple(name for name in LAYERS.codes() if name in self.layers))
+        object.__setattr__(self, "layers", layers_asked(self.layers, self.rate))
 
 
 def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated: Stated) -> MapSpec:

@@ -13,7 +13,6 @@ from geo.analysis.periods import Period
 from geo.choices import (
     BY,
     COUNTING,
-    DEFAULT_LAYERS,
     LAYERS,
     ORIENTATIONS,
     PROFILES,
@@ -22,7 +21,9 @@ from geo.choices import (
     SHEET_FORMATS,
     SHEET_VIEWS,
     SIZES,
+    USUAL,
     WITH_EARLIER,
+    layers_asked,
 )
 from geo.errors import GeoError, PublishError
 from geo.layers.measures import MEASURES
@@ -73,7 +74,7 @@ class SnapshotRequest:
     rate: str = "count"
     figure: str | None = None
     scheme: str = "fixed"
-    layers: tuple[str, ...] = DEFAULT_LAYERS
+    layers: tuple[str, ...] = USUAL
     size: str = "a4"
     orientation: str = "landscape"
     format: str = "png"
@@ -91,10 +92,10 @@ class SnapshotRequest:
                 raise PublishError(
                     f"A snapshot has no {name} {getattr(self, name)!r}; use one of {', '.join(allowed)}."
                 )
-        unknown = [layer for layer in self.layers if layer not in LAYERS]
+        unknown = [layer for layer in self.layers if layer not in LAYERS and self.layers != USUAL]
         if unknown:
             raise PublishError(f"A snapshot has no layer {unknown[0]!r}; use {', '.join(LAYERS.codes())}.")
-        object.__setattr__(self, "layers", tuple(name for name in LAYERS.codes() if name in self.layers))
+        object.__setattr__(self, "layers", layers_asked(self.layers, self.rate))
         if self.other is not None and self.view not in WITH_EARLIER:
             raise PublishError(
                 f"The view {self.view} shows no earlier period; drop it, or choose compare or difference."

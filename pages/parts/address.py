@@ -211,6 +211,7 @@ def _by_history() -> bool:
 def _read(page: str, said: dict[str, list[str]], opened: Workspace, *, replacing: bool) -> None:
     state = st.session_state
     values, unclear = links.understood(said, offered.offers(opened))
+    values = offered.with_look(values)
     if replacing:
         usual = offered.defaults(opened)
         for name, key in KEYS.items():
@@ -237,9 +238,13 @@ def _elsewhere(page: str, values: dict[str, Value]) -> list[Unclear]:
 
 def _values(page: str, opened: Workspace) -> dict[str, Value]:
     usual = offered.defaults(opened)
-    return {
+    values = {
         name: offered.said(name, st.session_state.get(name), usual[name])
         for name, key in KEYS.items()
         # The map's script writes its position by itself.
         if key.page in (None, page) and key.kind is not Kind.POSITION
     }
+    if values.get("layers"):
+        # Layers without a look mean, as in older links, that they are all that is drawn.
+        values["look"] = st.session_state["look"]
+    return values

@@ -54,7 +54,7 @@ def tiles() -> Iterator[Tiles]:
 def test_nothing_to_switch_on_by_default(country: Server, visit: VisitFactory) -> None:
     page = visit().open(country.url)
     page.get_by_role("button", name="Classes and layers").click()
-    page.get_by_role("button", name="District circles").wait_for()
+    page.get_by_role("button", name="Neighbours and waters").wait_for()
     assert page.get_by_text("Online background map").count() == 0
 
 

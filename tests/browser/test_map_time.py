@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Server, VisitFactory, settled, unfolded
+from tests.browser.conftest import Server, VisitFactory, pick, settled, unfolded
 from tests.browser.test_pages_figures import metric, metrics, table
 from tests.browser.test_pages_filters import choose, parameters
 from tests.browser.time_map import TimeMap
@@ -135,9 +135,11 @@ def test_measure_rate_classes_and_layers_keep_the_map(country: Server, visit: Vi
         page.get_by_role("radio", name=rate).click()
         swapped()
     page.get_by_role("button", name="Classes and layers").click()
-    page.get_by_role("button", name="District circles").click()
+    assert "circles" not in shown.state()["layers"]
+    pick(page, page.get_by_role("combobox", name="Districts drawn as"), "Circles and colours")
     swapped()
-    assert "circles" in shown.state()["layers"]
+    assert {"choropleth", "circles"} <= set(shown.state()["layers"])
+    assert "Colours show the rate" in (shown.frame.locator(".mm-look").text_content() or "")
     page.keyboard.press("Escape")
     # Filters that leave nothing put a note above the map, which must not push it out of its place.
     choose(page, "Device", "Booby trap")

@@ -145,13 +145,59 @@ def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: Vi
 
 
 def test_a_class_of_the_legend_is_shown_alone(country: Server, visit: VisitFactory) -> None:
-    _, shown = opened(visit, country, SIZES[0])
+    page = visit(width=SIZES[0][0], height=SIZES[0][1]).open(f"{country.url}/?look=colours")
+    shown = TimeMap(page)
     row = shown.frame.locator(".mm-class").first
     row.click()
     assert row.get_attribute("aria-pressed") == "true"
     assert shown.frame.evaluate("MineTime.current.districts._alone") == 0
     row.click()
     assert shown.frame.evaluate("MineTime.current.districts._alone") == -1
+
+
+# The circle of a district, how it stands on the ground, and what is found where it stands.
+_CIRCLED = """(name) => {
+    const map = MineTime.current, at = map.names.indexOf(name), circles = map.circles, figures = map.figures
+    const shape = map.shapes[at], cell = at * figures.measures + figures.header.measure
+    const found = MineTime.findPainted({ circles, districts: map.districts }, map.map,
+        { latlng: L.latLng(shape.lat, shape.lon) })
+    return {
+        certain: figures.certain[cell], possible: figures.possible[cell], largest: figures.header.largest,
+        radius: circles._radii[at], least: circles._least[at], value: circles._values[at],
+        found: found.district,
+        at, plain: map.districts.plain, quiet: map.incidents.quiet, order: Array.from(circles._order),
+        radii: Array.from(circles._radii),
+    }
+}"""
+
+
+def test_numbers_are_circles_and_rates_are_colour(country: Server, visit: VisitFactory) -> None:
+    page, shown = opened(visit, country, SIZES[0])
+    frame = shown.frame
+    shown.commit(3, 6)
+    shown.until("map.figures.lo === 3")
+    told = frame.evaluate(_CIRCLED, "Tartar")
+    assert (told["plain"], told["quiet"]) == (True, True)
+    assert told["certain"] < told["possible"]
+    assert (told["least"], told["value"]) == (told["certain"], told["possible"])
+    # Areas, not radii, are proportional; a small circle is on top.
+    assert told["radius"] == pytest.approx(24 * (told["possible"] / told["largest"]) ** 0.5)
+    assert [told["radii"][at] for at in told["order"]] == sorted(filter(None, told["radii"]), reverse=True)
+    assert told["found"] == told["at"]
+    legend = frame.locator(".mm-panel")
+    assert "Numbers are drawn as circles" in legend.inner_text()
+    assert "District totals" in legend.inner_text()
+    assert legend.locator(".mm-graded").first.is_hidden()
+    page.get_by_role("radio", name="Per 1,000 km²").click()
+    shown.until("map.districts.plain === false && !map.incidents.quiet")
+    assert "Rates are drawn as colour" in legend.inner_text()
+    assert "District totals" not in legend.inner_text()
+    assert legend.locator(".mm-graded").first.is_visible()
+    # A link of a chosen look opens it again.
+    page.goto(f"{country.url}/?look=both")
+    shown = TimeMap(page)
+    assert {"choropleth", "circles"} <= set(shown.state()["layers"])
+    assert "Misleading for numbers" in shown.frame.locator(".mm-panel").inner_text()
 
 
 _RANKED = """() => Array.from(document.querySelectorAll(".mt-rank"), (row) => [

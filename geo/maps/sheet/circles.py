@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.maps.legend import circle_radius
+from geo.maps.legend import RING, RING_PX, circle_radius
 from geo.maps.marks import Ground, Legend
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.lettering import Hand, digit_px, width_px, write
@@ -22,6 +22,8 @@ NUMBER_FROM_PX: Final = 8.0
 _KEPT: Final = 0.86
 _FACE: Final = "#5b4b8a"
 _FACE_ALPHA: Final = 0.35
+_RING_ALPHA: Final = 0.1
+_DASHES: Final = (3.0, 2.5)
 _EDGE: Final = "#3d3163"
 _EDGE_PX: Final = 1.2
 _NUMBER: Final = Hand(9.0, "#22242a", weight="bold", halo=1.1)
@@ -40,9 +42,9 @@ class Circles:
         Positions of their districts.
     x, y
         Metres of the map.
-    radius_px
-        Radii, pixels of 1/96 inch.
-    figures
+    radius_px, certain_px
+        Radii of what is possible and of what is certain, pixels of 1/96 inch.
+    figures, certain
         What they stand for.
     """
 
@@ -50,12 +52,24 @@ class Circles:
     x: Floats
     y: Floats
     radius_px: Floats
+    certain_px: Floats
     figures: npt.NDArray[np.int64]
+    certain: npt.NDArray[np.int64]
+
+    @property
+    def unsure(self) -> npt.NDArray[np.bool_]:
+        """Which of them stand for more than is certain."""
+        return self.certain < self.figures
+
+    def words(self, at: int) -> str:
+        """Return the number in one of them, or least and most."""
+        most = f"{self.figures[at]:,}"
+        return f"{self.certain[at]:,}\u2013{most}" if self.unsure[at] else most
 
 
 def circles_of(
     ground: Ground,
-    shown: npt.NDArray[np.int64],
+    bands: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]],
     projection: Projection,
     frame: Frame,
     *,
@@ -68,8 +82,8 @@ def circles_of(
     ----------
     ground
         Its districts give the places.
-    shown
-        The figure of each district.
+    bands
+        What is certain of each district, and what is possible.
     projection, frame
         Of the panel.
     largest
@@ -80,10 +94,14 @@ def circles_of(
     x, y = projection.forward(
         [mark.longitude for mark in ground.districts], [mark.latitude for mark in ground.districts]
     )
-    radius = np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in shown]) * scale
+    inner, radius = (
+        np.array([circle_radius(int(figure), largest) if largest else 0.0 for figure in band]) * scale
+        for band in bands
+    )
     chosen = np.flatnonzero((radius > 0) & frame.holds(x, y))
     order = chosen[np.argsort(-radius[chosen], kind="stable")]
-    return Circles(order, x[order], y[order], radius[order], shown[order])
+    certain, figures = (band[order] for band in bands)
+    return Circles(order, x[order], y[order], radius[order], inner[order], figures, certain)
 
 
 def paint_circles(
@@ -105,23 +123,30 @@ def paint_circles(
     """
     if not len(circles.x):
         return ()
-    axes.scatter(
-        circles.x,
-        circles.y,
-        s=(2 * circles.radius_px * PT) ** 2,
-        marker="o",
-        facecolors=(_FACE, _FACE_ALPHA),
-        edgecolors=_EDGE,
-        linewidths=_EDGE_PX * PT,
-        zorder=7.0,
-        gid="circles",
-    )
+    unsure = circles.unsure
+    for part, radius, alpha, dashes in (
+        (unsure, circles.radius_px, _RING_ALPHA, (0.0, tuple(length / _EDGE_PX for length in _DASHES))),
+        (circles.certain_px > 0, circles.certain_px, _FACE_ALPHA, "solid"),
+    ):
+        if part.any():
+            axes.scatter(
+                circles.x[part],
+                circles.y[part],
+                s=(2 * radius[part] * PT) ** 2,
+                marker="o",
+                facecolors=(_FACE, alpha),
+                edgecolors=_EDGE,
+                linewidths=_EDGE_PX * PT,
+                linestyles=[dashes],
+                zorder=7.0,
+                gid="circles" if dashes == "solid" else "rings",
+            )
     hand = Hand(max(_NUMBER.size * scale, 6.0) * lettering, _NUMBER.colour, weight="bold", halo=_NUMBER.halo)
     high = digit_px(hand)
     boxes: list[PaperBox] = []
     across, up = frame.paper(circles.x, circles.y)
     for at in np.flatnonzero(circles.radius_px >= NUMBER_FROM_PX * scale):
-        text = f"{circles.figures[at]:,}"
+        text = circles.words(int(at))
         half = width_px(text, hand) / 2
         box = (across[at] - half, up[at] - high / 2, across[at] + half, up[at] + high / 2)
         # In a crowd the number of the larger circle stays.
@@ -135,9 +160,17 @@ def paint_circles(
     return (*boxes, *((float(w), float(s), float(e), float(n)) for w, s, e, n in rounds))
 
 
-def circle_symbols(legend: Legend) -> tuple[PanelSymbol, ...]:
-    """Return the scale of the circles as the legend of the map has it."""
-    return tuple(
+def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:
+    """Return the scale of the circles as the legend of the map has it.
+
+    Parameters
+    ----------
+    legend
+        Of the map.
+    unsure
+        Whether a circle stands for more than is certain, so that its ring is explained.
+    """
+    scale = tuple(
         PanelSymbol(
             key="circle",
             label=symbol.label,
@@ -151,3 +184,15 @@ def circle_symbols(legend: Legend) -> tuple[PanelSymbol, ...]:
         for symbol in legend.symbols
         if symbol.key == "circle"
     )
+    ring = PanelSymbol(
+        key="ring",
+        label=RING,
+        shape="circle",
+        size_px=2 * RING_PX,
+        face=_FACE,
+        edge=_EDGE,
+        face_alpha=_RING_ALPHA,
+        width_px=_EDGE_PX,
+        dashes=_DASHES,
+    )
+    return (*scale, ring) if unsure and scale else scale

@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.analysis.figures import overlap_words
 from geo.analysis.periods import Period, day_words
-from geo.choices import BY
+from geo.choices import BY, LOOKED, look_words, looked_at
 from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
@@ -27,6 +27,7 @@ from geo.maps.sheet.painters import PAINTERS, Planned
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import OVERLAY, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
+from geo.maps.spec import COLOUR_NOTES
 from geo.reconciliation.facts import within_words
 from geo.words import say
 
@@ -194,12 +195,15 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     changed = within_words(spec.ground.changes, Period(first, last)) if parts else ""
     # What changed names the districts that were formed too.
     notes = (*notes, *((changed,) if changed else spec.ground.formed_words(first)))
-    coloured = DISTRICTS.key in subject.layers
-    groups = (
-        class_groups(classes, idle=idle_classes(header), differences=subject.change is not None)
-        if coloured
-        else ()
-    )
+    # Under circles, districts are plain and still say where nothing is recorded.
+    idle = idle_classes(header)
+    if DISTRICTS.key not in subject.layers:
+        idle |= {entry.key for entry in classes if entry.graded}
+        notes = tuple(note for note in notes if note not in COLOUR_NOTES)
+    looked = LOOKED & {*subject.layers}
+    groups = class_groups(classes, idle=idle, differences=subject.change is not None) if looked else ()
+    if subject.order.view in DISTRICTS.views - DISTRICTS.always:
+        notes = (look_words(looked_at(subject.layers), header.rate.kind), *notes)
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said
 

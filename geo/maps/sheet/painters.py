@@ -53,6 +53,8 @@ class PanelDrawing:
         Colour and pattern of each district in place of the classes; None for the classes.
     scale, lettering
         Factor of lines and marks, and of the size of names and numbers.
+    layers
+        Keys of the kinds drawn.
     places, seen, dense
         Places of incidents, those possibly in the window inside the panel, and whether these are too many
         for marks of their own.
@@ -75,6 +77,7 @@ class PanelDrawing:
     fills: Sequence[Fill] | None
     scale: float
     lettering: float
+    layers: tuple[str, ...]
     places: DrawnPlaces = field(init=False)
     seen: DrawnPlaces = field(init=False)
     dense: bool = field(init=False)
@@ -153,8 +156,12 @@ def _districts(drawing: PanelDrawing) -> None:
 
 
 def _blank_districts(drawing: PanelDrawing) -> None:
-    ground = drawing.spec.ground
-    fills = drawing.fills or (_NO_FILL,) * len(ground.districts)
+    ground, fills = drawing.spec.ground, drawing.fills
+    if fills is None:
+        # Circles stand on plain districts, which still say where nothing is recorded.
+        classes = drawing.spec.legend.classes if kinds.CIRCLES.key in drawing.layers else ()
+        graded = [_NO_FILL if entry.graded else (entry.colour, entry.pattern) for entry in classes]
+        fills = [graded[at] if graded else _NO_FILL for at in drawing.figures.classes]
     paint_districts(drawing.axes, drawing.terrain, ground, tuple(fills))
 
 
@@ -204,10 +211,22 @@ def _reserved_marks(planned: Planned) -> Iterable[PanelSymbol]:
     ]
 
 
+def _reserved_circles(planned: Planned) -> Iterable[PanelSymbol]:
+    at = planned.feed.header.measure
+    unsure = any((one.certain[:-1, at] < one.possible[:-1, at]).any() for one in planned.windows)
+    return circle_symbols(planned.spec.legend, unsure=unsure)
+
+
+def _bands(drawing: PanelDrawing) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return what of the measure is certain in each district, and what is possible."""
+    at = drawing.feed.header.measure
+    return drawing.figures.certain[:-1, at], drawing.figures.possible[:-1, at]
+
+
 def _circles(drawing: PanelDrawing) -> None:
     circles = circles_of(
         drawing.spec.ground,
-        drawing.figures.shown,
+        _bands(drawing),
         drawing.projection,
         drawing.frame,
         largest=drawing.feed.header.largest,
@@ -218,7 +237,7 @@ def _circles(drawing: PanelDrawing) -> None:
     )
     drawing.circled[circles.rows] = circles.radius_px
     if len(circles.rows):
-        drawing.symbols += circle_symbols(drawing.spec.legend)
+        drawing.symbols += circle_symbols(drawing.spec.legend, unsure=bool(circles.unsure.any()))
 
 
 def _names(drawing: PanelDrawing) -> None:
@@ -243,7 +262,7 @@ PAINTERS: Final[Mapping[str, Painter]] = MappingProxyType(
         kinds.DISTRICTS.key: Painter(_districts, otherwise=_blank_districts),
         kinds.CONTEXT.key: Painter(_context, reserve=lambda planned: extra_symbols(planned.spec.ground)),
         kinds.INCIDENTS.key: Painter(_incidents, reserve=_reserved_marks),
-        kinds.CIRCLES.key: Painter(_circles, reserve=lambda planned: circle_symbols(planned.spec.legend)),
+        kinds.CIRCLES.key: Painter(_circles, reserve=_reserved_circles),
         kinds.NAMES.key: Painter(_names, reserve=lambda planned: (TOWN,) if planned.view != "years" else ()),
     }
 )

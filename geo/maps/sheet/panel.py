@@ -121,6 +121,7 @@ def draw_panel(
         fills=fills,
         scale=scale,
         lettering=lettering,
+        layers=on,
     )
     drawing.symbols += _overlay_symbols(drawing.terrain, frame, scale)
     paint_borders(axes, drawing.terrain, fine=scale)

@@ -2,7 +2,7 @@
    filters have changed below a map that stays where it is: it would be opened elsewhere. */
 
 const KEY = "at";
-const OF_THE_MAP = ["view", "a", "b", "with", "rate", "figure", "classes", "layers", KEY];
+const OF_THE_MAP = ["view", "a", "b", "with", "rate", "figure", "classes", "look", "layers", KEY];
 const REST_MS = 400;
 const HAND_MS = 3000;
 const FORM = /^(-?[0-9]+(?:[.][0-9]+)?),(-?[0-9]+(?:[.][0-9]+)?),([0-9]+(?:[.][0-9]+)?)$/;

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import choices
 from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
-from geo.choices import DEFAULT_LAYERS, RateKind
+from geo.choices import USUAL, RateKind
 from geo.errors import GeoError
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.payload.header import header_of
@@ -28,7 +28,8 @@ from pages.parts.tables import show
 from pages.parts.words import counted, plain
 
 _LOG = logging.getLogger(__name__)
-_RATES, _SCHEMES, _LAYERS = choices.RATE.codes(), choices.SCHEME.codes(), choices.LAYERS.codes()
+_RATES, _SCHEMES, _LOOKS = choices.RATE.codes(), choices.SCHEME.codes(), choices.LOOK.codes()
+_LAYERS = tuple(code for code in choices.LAYERS.codes() if code not in choices.LOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class MapMenus:
     basemap: Basemap | None = None
 
 
-DEFAULT = MapMenus("count", None, "fixed", tuple(DEFAULT_LAYERS))
+DEFAULT = MapMenus("count", None, "fixed", USUAL)
 
 
 def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001 - pages call all controls alike
@@ -52,11 +53,11 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
     # A menu that is not drawn costs neither server nor browser; the session knows what it holds.
     state = st.session_state
     rate, figure, basemap = state[map_state.RATE], state[map_state.FIGURE], None
-    scheme, layers = state[map_state.CLASSES], state[map_state.LAYERS]
+    look, scheme, layers = state[map_state.LOOK], state[map_state.CLASSES], state[map_state.LAYERS]
     if not map_state.awaited(""):
         with st.sidebar, st.container(key="map_controls"):
             rate = st.segmented_control(
-                "Colour districts by",
+                "Show districts by",
                 offered,
                 required=True,
                 format_func=choices.RATE.label,
@@ -72,26 +73,34 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
                     persist_state="session",
                 )
             with st.popover(
-                "Classes and layers",
+                "Look, classes and layers",
                 icon=":material/layers:",
                 key=map_state.LOOKS,
                 on_change="rerun",
                 width="stretch",
             ) as part:
                 if part.open:
-                    scheme, layers = _looks()
+                    look, scheme, layers = _looks(rate or "count")
                 basemap = basemap_switch()
     return MapMenus(
         rate if rate in offered else "count",
         figure if rate == "per_100k" and figure in figures else None,
         scheme if scheme in _SCHEMES else "fixed",
-        tuple(layers),
+        choices.layers_of(look, rate if rate in offered else "count", layers),
         basemap,
     )
 
 
-def _looks() -> tuple[str, list[str]]:
-    """Draw the menus of classes and layers; return what is chosen."""
+def _looks(rate: str) -> tuple[str, str, list[str]]:
+    """Draw the menus of look, classes and layers; return what is chosen."""
+    look = st.selectbox(
+        "Districts drawn as",
+        _LOOKS,
+        format_func=choices.LOOK.label,
+        key=map_state.LOOK,
+        persist_state="session",
+    )
+    st.caption(choices.look_words(look, rate))
     scheme = st.selectbox(
         "Classes",
         _SCHEMES,
@@ -111,7 +120,7 @@ def _looks() -> tuple[str, list[str]]:
         key=map_state.LAYERS,
         persist_state="session",
     )
-    return scheme, layers
+    return look, scheme, layers
 
 
 def spec_of(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec | None:

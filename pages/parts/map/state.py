@@ -19,7 +19,7 @@ MONTHS: Final = "_months"
 
 # Values that widgets and links share stand in the session under the names links give them.
 VIEW, WINDOW_A, WINDOW_B, TAB, BY = "view", "a", "b", "tab", "by"
-RATE, CLASSES, LAYERS, FIGURE = "rate", "classes", "layers", "figure"
+RATE, CLASSES, LOOK, LAYERS, FIGURE = "rate", "classes", "look", "layers", "figure"
 ONLINE_BASEMAP: Final = "online_basemap"
 LOOKS: Final = "map_looks"
 """Whether the menu of classes and layers is open."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo import links
 from geo.analysis.records import NO_DISTRICT
-from geo.choices import DEFAULT_LAYERS
+from geo.choices import LOOKED, OTHER_LAYERS, looked_at
 from geo.links import KEYS, Kind, Offered, Value
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace
@@ -45,7 +45,7 @@ def _defaults(opened: Workspace) -> Mapping[str, Any]:
         "from": months[0],
         "to": months[-1],
         "figure": figures[0].id if figures else None,
-        "layers": DEFAULT_LAYERS,
+        "layers": OTHER_LAYERS,
         "scope": next(iter(scopes(opened)), links.EVERY),
         "issuer": ANYONE,
         "series": ALL_ISSUERS,
@@ -71,8 +71,20 @@ def scopes(opened: Workspace) -> tuple[str, ...]:
 def kept(name: str, value: Value | None) -> Any:
     """Return a value of a link in the form a session keeps: lists where widgets hold lists."""
     if KEYS[name].kind is Kind.CODES and isinstance(value, tuple):
-        return [code for code in value if code != links.NO_LAYER]
+        idle = {links.NO_LAYER, *(LOOKED if name == "layers" else ())}
+        return [code for code in value if code not in idle]
     return value
+
+
+def with_look(values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values of a link with the look that its layers meant, where it says no other.
+
+    Links that are older than looks name the layers of districts among all others.
+    """
+    layers = values.get("layers")
+    if "look" in values or not isinstance(layers, tuple):
+        return dict(values)
+    return {**values, "look": looked_at(layers)}
 
 
 def said(name: str, value: Any, default: Any) -> Value:

@@ -8,29 +8,50 @@ import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import Circle, Rectangle
 
+from geo.choices import LOOK, layers_of, look_of, look_words
 from geo.maps.payload.count import Feed
 from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.key import MM_PER_PX
 from geo.maps.sheet.press import Printed, printed
-from geo.maps.spec import MapView
+from geo.maps.spec import COLOUR_NOTES, MapView
 from geo.publish.redact import redact
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from tests.maps.sheet.sheets import ROOT, order, pack_spec, said, seen, sheet, texts
 
 VIEWS = ["map", "compare", "difference", "years"]
+PLAIN = "#f7f5f1"
 
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
 def test_every_district_is_counted_once(view: str, rate: str) -> None:
     wanted = order(view=view)
-    spec = seen(pack_spec(rate=rate), wanted)
+    spec = seen(pack_spec(rate=rate, layers=layers_of("colours", rate)), wanted)
     said_there = key_text(subject_of(spec, wanted), ())
     assert len(said_there.tallies) == {"map": 1, "compare": 2, "difference": 1, "years": 7}[view]
     shown = [at for _, places in said_there.groups for at in places]
     for tally in said_there.tallies:
         assert sum(tally.counts[at] for at in shown) == len(spec.ground.districts)
+
+
+@pytest.mark.parametrize("look", LOOK.codes())
+@pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
+def test_a_sheet_says_why_districts_are_drawn_as_they_are(look: str, rate: str) -> None:
+    spec = pack_spec(rate=rate, layers=layers_of(look, rate))
+    made = printed(spec, order())
+    words = said(made)
+    assert look_words(look, rate) in words
+    drawn = look_of(look, rate)
+    classes = key_text(subject_of(spec, order()), ()).groups
+    shown = {spec.legend.classes[at].key for _, places in classes for at in places}
+    # Under circles alone districts are plain, and still say where nothing is recorded.
+    assert any(key.startswith("grade") for key in shown) is (drawn in {"colours", "both"})
+    assert ("no_record" in shown) is (drawn != "neither")
+    assert ("District total of" in words) is (drawn in {"circles", "both"})
+    assert (COLOUR_NOTES & {*key_text(subject_of(spec, order()), ()).notes} != set()) is (
+        drawn in {"colours", "both"}
+    )
 
 
 def swatches(made: Printed) -> list[Rectangle]:
@@ -54,7 +75,8 @@ def test_swatches_are_the_colours_and_patterns_of_the_districts(view: str) -> No
         if str(collection.get_gid()).startswith("districts"):
             for colour in collection.get_facecolors():
                 on_map[to_hex(colour)] = collection.get_hatch()
-    assert on_map.items() <= drawn.items()
+    # Where a circle tells the number, districts are plain.
+    assert {colour: hatch for colour, hatch in on_map.items() if colour != PLAIN}.items() <= drawn.items()
 
 
 def test_nothing_recorded_and_no_record_stand_apart() -> None:
@@ -65,7 +87,7 @@ def test_nothing_recorded_and_no_record_stand_apart() -> None:
     assert "Rate not shown" not in words
     assert "No record does not mean no contamination." in words
     assert [word for word in words if word in {entry.label for entry in header.classes}] == [
-        entry.label for entry in header.classes if entry.key != "withheld"
+        entry.label for entry in header.classes if entry.key != "withheld" and not entry.graded
     ]
 
 

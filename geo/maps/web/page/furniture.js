@@ -282,7 +282,12 @@ export function furnish(map, layers, data, options) {
   addButtons(map, data, options);
   var legend = addLegend(map, data, options.only);
   L.control.scale({ imperial: false, metric: true, maxWidth: 140, position: "bottomright" }).addTo(map);
-  function circled() { container.classList.toggle("mm-nocircles", !map.hasLayer(layers.circles)); }
+  function circled() {
+    var circles = map.hasLayer(layers.circles), colours = map.hasLayer(layers.choropleth);
+    container.classList.toggle("mm-nocircles", !circles);
+    container.classList.toggle("mm-nocolours", !colours);
+    legend.look(circles, colours);
+  }
   map.on("overlayadd overlayremove", circled);
   circled();
   map.fitBounds(data.whole, { animate: false });

@@ -7,25 +7,33 @@ import { incidentLayer } from "../paint/incidents.js";
 
 const district = (at) => (at >= 0 ? { district: at, key: `d${at}`, box: (boxes, whole) => boxes.district(at, whole) } : null);
 
+/* The numbers of the districts in the measure on show. */
+const numbers = ({ header, measures }, cells) => Float64Array.from({ length: header.districts }, (_, at) => cells[at * measures + header.measure]);
+
 /* A painter is called `painter` wherever it is one of several. It may bring: feed(layer, data) where it keeps what it is fed,
-   find(layer, event) -> what lies there, with its key and box(boxes, whole), or null. */
+   find(layer, event) -> what lies there, with its key and box(boxes, whole), or null; and, of the layers switched on, which
+   has(key) tells, wanted(has) whether it is drawn, and suit(layer, has) how it makes room for them. */
 const HOW = {
   choropleth: {
     painter: "districts",
     make: (ground, shapes) => districtLayer(shapes, { pane: "mmdistricts", bordersPane: "mmborders", opacity: ground.opacity }),
+    /* Circles stand on plain districts, which still say where nothing is recorded. */
+    wanted: (has) => has("choropleth") || has("circles"),
+    suit: (layer, has) => layer.setPlain(!has("choropleth")),
     show: (layer, figures) => layer.setClasses(figures.classes, figures.header.classes),
     find: (layer, event) => district(layer.at(event.latlng))
   },
   circles: {
     painter: "circles",
     make: (ground, shapes) => circleLayer(shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
-    show: (layer, figures) => layer.setFigures(figures.shown, figures.header.largest),
+    show: (layer, figures) => layer.setFigures(numbers(figures, figures.possible), figures.header.largest, numbers(figures, figures.certain)),
     find: (layer, event) => district(layer.at(event.latlng))
   },
   incidents: {
     painter: "incidents",
     make: () => incidentLayer({ pane: "mmincidents" }),
     feed: (layer, data) => layer.setData(data),
+    suit: (layer, has) => layer.setQuiet(has("circles")),
     show: (layer, figures) => layer.setWindow(figures.lo, figures.hi),
     find: (layer, event) => {
       const mark = layer.at(event.containerPoint);
@@ -35,7 +43,7 @@ const HOW = {
 };
 
 /* From the ground up. */
-export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, find: () => null }, HOW[key]));
+export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, find: () => null, wanted: (has) => has(key), suit: () => {} }, HOW[key]));
 
 /* Calls `act` for each kind of which `painters` has one, with it. */
 export const eachPainter = (painters, act) => PAINTERS.forEach((kind) => { if (painters[kind.painter]) { act(kind, painters[kind.painter]); } });

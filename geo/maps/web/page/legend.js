@@ -1,4 +1,5 @@
 /* The legend of a map, and what the views of several windows take from it. */
+import { lookWords } from "../data/vocabulary.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 
 /* The legend's button and the gaps above and below it. */
@@ -31,8 +32,8 @@ function legendSwatch(entry) {
 }
 
 function symbol(key, size) {
-  var height = key === "circle" ? Math.max(18, 2 * size + 3) : 18;
-  var box = svg("svg", { width: key === "circle" ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
+  var round = key === "circle" || key === "ring", height = round ? Math.max(18, 2 * size + 3) : 18;
+  var box = svg("svg", { width: round ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
   var middle = height / 2;
   var dark = "#22304a";
   if (key === "place" || key === "lighter") {
@@ -42,10 +43,13 @@ function symbol(key, size) {
     svg("rect", { x: 9, y: middle - 6, width: 12, height: 12, rx: 2, fill: "#fff", stroke: dark, "stroke-width": 2 }, box);
   } else if (key === "group") {
     svg("circle", { cx: 15, cy: middle, r: 8, fill: dark, stroke: "#fff", "stroke-width": 1.5 }, box);
-  } else if (key === "dot") {
-    svg("circle", { cx: 15, cy: middle, r: 2.5, fill: dark }, box);
+  } else if (key === "dot" || key === "palerdot") {
+    svg("circle", { cx: 15, cy: middle, r: key === "dot" ? 2.5 : 3.5, fill: dark, opacity: key === "dot" ? 1 : 0.45 }, box);
   } else if (key === "circle") {
     svg("circle", { cx: Math.max(15, size + 1.5), cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
+  } else if (key === "ring") {
+    svg("circle", { cx: 15, cy: middle, r: size, fill: "#5b4b8a", "fill-opacity": 0.1, stroke: "#3d3163", "stroke-dasharray": "3 2.5" }, box);
+    svg("circle", { cx: 15, cy: middle, r: 0.6 * size, fill: "#5b4b8a", "fill-opacity": 0.35, stroke: "#3d3163" }, box);
   } else if (key === "overlay") {
     svg("line", { x1: 1, x2: 29, y1: middle, y2: middle, stroke: "#3a3630", "stroke-width": 1.6, "stroke-dasharray": "6 4" }, box);
   } else if (key === "cell" || key === "hollow") {
@@ -59,6 +63,28 @@ function symbolItem(key, label, size) {
   if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
   item.appendChild(el("span", "", label));
   return item;
+}
+
+function oneSymbol(entry) { return symbolItem(entry[0], entry[1], entry[2]); }
+
+/* The circles of some numbers in one another, each with its number: as high as the largest alone. */
+function circleScale(entries) {
+  var known = entries.every(function (entry) { return /^District total of [0-9,]+(;|$)/.test(entry[1]); });
+  if (!known || !entries.length) { return entries.map(oneSymbol); }
+  var most = Math.max.apply(null, entries.map(function (entry) { return entry[2]; })), floor = 2 * most + 2;
+  var number = function (entry) { return /[0-9,]+/.exec(entry[1])[0]; };
+  var told = "Circles of " + entries.map(number).join(" and ");
+  var box = svg("svg", { width: 2 * most + 34, height: floor + 1, role: "img", "aria-label": told, "class": "mm-swatch" });
+  entries.forEach(function (entry) {
+    var top = floor - 2 * entry[2];
+    svg("circle", { cx: most + 1.5, cy: floor - entry[2], r: entry[2], fill: "#5b4b8a", "fill-opacity": 0.25, stroke: "#3d3163" }, box);
+    svg("path", { d: "M" + (most + 1.5) + " " + top + "H" + (2 * most + 8), stroke: "#3d3163", "stroke-width": 0.7 }, box);
+    svg("text", { x: 2 * most + 10, y: Math.max(9, top + 4), "font-size": 11, fill: "#22242a" }, box).textContent = number(entry);
+  });
+  var item = el("li", "mm-symbol-circle");
+  item.appendChild(box);
+  item.appendChild(el("span", "", "District totals, no places of accidents"));
+  return [item];
 }
 
 /* Layers of the base map without a usual look: title, kind, colour, width, dashes, how opaque areas are. */
@@ -97,7 +123,12 @@ export function legendClasses(header) {
 /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
 function legendPanel(panel, data, only) {
   var counts = [], said = "", alone = -1, rest = el("details", "mm-more");
-  var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks");
+  var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks"), scale = el("ul", "mm-symbols mm-scale");
+  var looked = el("p", "mm-look"), look = "", rated = false;
+  function sayLook() {
+    var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
+    if (looked.textContent !== words) { looked.textContent = words; }
+  }
   var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
   /* One class alone on the map, until it is pressed again or another one is. */
   function press(at) {
@@ -120,12 +151,16 @@ function legendPanel(panel, data, only) {
   function fill(header) {
     if (alone >= 0) { press(alone); }
     panel.replaceChildren();
+    rated = header.rate.kind !== "count";
+    sayLook();
     panel.appendChild(el("h3", "", header.legend.title));
+    panel.appendChild(looked);
+    panel.appendChild(scale);
     panel.appendChild(countHead);
     var list = el("ul", "mm-classes");
     var entries = legendClasses(header);
     counts = header.classes.map(function (entry) {
-      var item = el("li"), count = el("span", "mm-count", "0");
+      var item = el("li", entry.key.indexOf("grade") ? "" : "mm-graded"), count = el("span", "mm-count", "0");
       if (entries.indexOf(entry) < 0) { return count; }
       var row = item.appendChild(classButton(header.classes.indexOf(entry)));
       row.appendChild(legendSwatch(entry));
@@ -135,7 +170,9 @@ function legendPanel(panel, data, only) {
       return count;
     });
     panel.appendChild(list);
-    symbols.replaceChildren.apply(symbols, header.legend.symbols.map(function (entry) { return symbolItem(entry[0], entry[1], entry[2]); }));
+    var of = function (keys, wanted) { return header.legend.symbols.filter(function (entry) { return keys.includes(entry[0]) === wanted; }); };
+    scale.replaceChildren.apply(scale, circleScale(of(["circle"], true)).concat(of(["ring"], true).map(oneSymbol)));
+    symbols.replaceChildren.apply(symbols, of(["circle", "ring"], false).map(oneSymbol));
     /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
     rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
     var surroundings = surroundingsList(data);
@@ -144,8 +181,15 @@ function legendPanel(panel, data, only) {
     rest.appendChild(unplaced);
     panel.appendChild(rest);
   }
-  return {
-    fill: fill,
+  var made = {
+    shorten: function () {},
+    fill: function (header) { fill(header); made.shorten(); },
+    /* How districts are drawn, and why, or what misleads in it. */
+    look: function (circles, colours) {
+      look = circles ? (colours ? "both" : "circles") : colours ? "colours" : "neither";
+      sayLook();
+      made.shorten();
+    },
     /* How many districts are in each class; of two windows compared, `whose` names the one counted. */
     counts: function (numbers, whose) {
       var words = "Districts in the class" + whose;
@@ -166,6 +210,7 @@ function legendPanel(panel, data, only) {
       sentences.forEach(function (text) { unplaced.appendChild(el("p", "mm-tally", text)); });
     }
   };
+  return made;
 }
 
 export function addLegend(map, data, only) {
@@ -183,8 +228,12 @@ export function addLegend(map, data, only) {
     function shorten() {
       var foot = map.getContainer().querySelector(".mm-foot"), title = map.getContainer().querySelector(".mm-title");
       var above = title && title.offsetWidth > 1 ? title.offsetTop + title.offsetHeight : 0;
+      panel.classList.remove("mm-tight");
       panel.style.maxHeight = Math.max(90, map.getSize().y - foot.offsetHeight - above - LEGEND_BESIDE_PX) + "px";
+      /* Rather than scroll, it leaves what is said at the control as well. */
+      panel.classList.toggle("mm-tight", !panel.hidden && panel.scrollHeight > panel.clientHeight + 1);
     }
+    made.shorten = shorten;
     /* What its reader chose holds at that width, wide or narrow, until the page is left. */
     function fold() {
       var narrow = isNarrow(map), choice = chosen[narrow ? "narrow" : "wide"];

@@ -144,8 +144,10 @@ class TimeMap {
 
   /* The layer switch holds folium's empty groups; what is painted comes and goes with them. */
   _switch() {
+    const has = (key) => this.map.hasLayer(this.layers[key]);
     eachPainter(this.painters, (kind, layer) => {
-      const wanted = this.map.hasLayer(this.layers[kind.key]), there = this.map.hasLayer(layer);
+      const wanted = kind.wanted(has), there = this.map.hasLayer(layer);
+      kind.suit(layer, has);
       if (wanted && !there) { this.map.addLayer(layer); }
       if (!wanted && there) { this.map.removeLayer(layer); }
     });

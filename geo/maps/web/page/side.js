@@ -10,7 +10,7 @@ import { nameOf, onResize, writeLines } from "../views/viewtools.js";
 
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. */
 const PANEL_BESIDE_PX = 980;
-const NOT_COLOURED = "#9aa0a6";
+const NOT_COLOURED = "#9aa0a6", CIRCLED = "#8d82ad";
 let wanted = null;
 
 /* The longest bar is that of the largest value; a value only possibly inside is drawn on, hatched. */
@@ -67,6 +67,7 @@ class Ranking {
 
   colourOf(figures, at) {
     const style = at < figures.header.districts ? figures.header.classes[figures.classes[at]] : null;
+    if (style && !style.pattern && this.side.mounted.districts.plain) { return CIRCLED; }
     return style && !style.pattern ? style.colour : NOT_COLOURED;
   }
 
@@ -144,7 +145,9 @@ class Side {
     this.node.classList.toggle("mt-folded", !open);
     this.body.hidden = this.title.hidden = this.exports.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
-    writeLines(this.toggle, open ? "Fold away" : "Districts and months");
+    writeLines(this.toggle, open ? "\u00bb" : "Districts and months");
+    this.toggle.title = open ? "Fold away" : "";
+    if (open) { this.toggle.setAttribute("aria-label", "Fold away"); } else { this.toggle.removeAttribute("aria-label"); }
     if (open && this.mounted.figures) { this.feed(); this.update(this.mounted.figures); }
   }
 

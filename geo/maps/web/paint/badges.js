@@ -50,3 +50,18 @@ function label(pen, kind, text, size, lighter) {
 
 export const placeSize = (text) => text.length < 2 ? 20 : text.length < 3 ? 24 : text.length < 4 ? 28 : 34;
 export const groupSize = (total) => Math.round(Math.min(GROUP_PX - 4, 26 + 1.6 * Math.log2(Math.max(1, total))));
+
+/* A place below circles, without a number. */
+export function dot(pen, size, lighter) {
+  pen.globalAlpha = lighter ? LIGHTER : 1;
+  pen.beginPath();
+  pen.arc(0, 0, size / 2, 0, 2 * Math.PI);
+  pen.fillStyle = DARK;
+  pen.fill();
+  pen.strokeStyle = "#fff";
+  pen.lineWidth = 1;
+  pen.stroke();
+  pen.globalAlpha = 1;
+}
+
+export const dotSize = (total) => Math.round(Math.min(14, 5 + 1.8 * Math.log2(Math.max(1, total))));

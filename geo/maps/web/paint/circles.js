@@ -12,6 +12,8 @@ const CIRCLES = {
     this._y = Float64Array.from(points, (point) => point ? worldY(point[1]) : NaN);
     this._radii = new Float64Array(points.length);
     this._values = new Float64Array(points.length);
+    this._least = new Float64Array(points.length);
+    this._largest = 0;
     this._sprites = new Sprites();
     this._order = [];
     this._stale = true;
@@ -25,11 +27,14 @@ const CIRCLES = {
 
   _close() { this._sprites.clear(); },
 
-  setFigures(values, largest) {
+  /* `least`, where it is given, is what is certain of each value. */
+  setFigures(values, largest, least) {
     const order = [];
+    this._largest = largest;
     for (let i = 0; i < this._x.length; i += 1) {
       const value = values[i] > 0 && largest > 0 ? values[i] : 0;
       this._values[i] = value;
+      this._least[i] = least ? Math.min(value, least[i]) : value;
       this._radii[i] = circleRadius(value, largest);
       if (value && !Number.isNaN(this._x[i])) { order.push(i); }
     }
@@ -58,12 +63,16 @@ const CIRCLES = {
     surface.begin(0, 0);
     surface.pen.setTransform(1, 0, 0, 1, 0, 0);
     seen.forEach((i) => {
-      const radius = Math.round(this._radii[i] * 4) / 4 || 0.25;
-      this._sprites.put(surface, radius, 2 * radius + 3, this._left(i), this._top(i), (pen) => circle(pen, radius));
+      const [radius, inner] = [this._radii[i], circleRadius(this._least[i], this._largest)].map((px) => Math.round(px * 4) / 4);
+      const outer = radius || 0.25, unsure = this._least[i] < this._values[i];
+      this._sprites.put(surface, unsure ? `${outer}~${inner}` : outer, 2 * outer + 3, this._left(i), this._top(i), (pen) => {
+        if (unsure) { ring(pen, outer); }
+        if (!unsure || inner) { circle(pen, unsure ? inner : outer); }
+      });
     });
     const numbered = seen.filter((i) => this._radii[i] >= NUMBER_FROM_PX);
     this._apart(numbered).forEach((i) => {
-      const text = commas(this._values[i]);
+      const text = this._least[i] < this._values[i] ? `${commas(this._least[i])}\u2013${commas(this._values[i])}` : commas(this._values[i]);
       this._sprites.put(surface, "n" + text, 9 * text.length + 8, this._left(i), this._top(i), (pen) => circleNumber(pen, text));
     });
   },
@@ -86,6 +95,19 @@ const CIRCLES = {
 };
 
 export const circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
+
+/* What is only possible: a dashed ring around what is certain. */
+function ring(pen, radius) {
+  pen.lineWidth = 1.2;
+  pen.fillStyle = "rgba(91,75,138,.10)";
+  pen.strokeStyle = "#3d3163";
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.fill();
+  pen.setLineDash([3, 2.5]);
+  pen.stroke();
+  pen.setLineDash([]);
+}
 
 function circle(pen, radius) {
   pen.lineWidth = 1.2;

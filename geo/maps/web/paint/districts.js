@@ -8,6 +8,7 @@ const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
 const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
 const HATCH_TILE_PX = 10;
 const FAINT = 0.15;
+const PLAIN = { colour: "#f7f5f1", pattern: "" };
 const HATCH = "#c2bfb9";
 const LINES = "#a896bd";
 const LEVEL = "#d3a244";
@@ -166,8 +167,17 @@ const DISTRICTS = {
     this._fills = { ratio: 0 };
   },
 
-  setClasses(classes, styles) {
+  /* Plain districts show no grades, and all the same where nothing is recorded, withheld or none. */
+  setPlain(on) {
+    this.plain = on;
+    return this;
+  },
+
+  like(other) { return this.setPlain(other.plain); },
+
+  setClasses(classes, given) {
     this._classes.set(classes.length > this._classes.length ? classes.subarray(0, this._classes.length) : classes);
+    const styles = this.plain ? given.map((style) => (style.pattern || !style.key.startsWith("grade") ? style : PLAIN)) : given;
     const looks = styles.map((style) => style.colour + style.pattern).join();
     if (looks !== this._looks) {
       this._looks = looks;

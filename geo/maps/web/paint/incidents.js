@@ -1,5 +1,5 @@
 /* Incidents with a place, as the window has them: badges of single places and groups, or squares of density. */
-import { badge, groupSize, placeSize, tally } from "./badges.js";
+import { badge, dot, dotSize, groupSize, placeSize, tally } from "./badges.js";
 import { breaks, CELL_PX, cellKey, Grid, legend, SIDES } from "./density.js";
 import { draw, many } from "./discs.js";
 import { GROUP_PX, groupsOf, placesOf } from "./places.js";
@@ -9,6 +9,7 @@ const GROUP_UNTIL_ZOOM = 10;
 const DISC_FROM_ZOOM = 9;
 const MOST_IN_VIEW = 2000;
 const FEW_PLACES = 150;
+const BELOW_CIRCLES = "418";
 
 const INCIDENTS = {
   initialize(options) {
@@ -63,6 +64,19 @@ const INCIDENTS = {
     return this;
   },
 
+  /* Below circles with numbers of their own, places are dots and keep theirs to themselves until they are asked. */
+  setQuiet(on) {
+    if (this.quiet !== on) {
+      this.quiet = on;
+      this._stale = true;
+    }
+    return this;
+  },
+
+  like(other) { return this.setQuiet(other.quiet); },
+
+  _dots() { return this.quiet && Math.round(this._frame.zoom) <= GROUP_UNTIL_ZOOM; },
+
   /* `fn` hears the mode whenever what legend() says has changed. */
   onMode(fn) {
     this._told.push(fn);
@@ -105,6 +119,10 @@ const INCIDENTS = {
   _inWindow() { return this._active.subarray(0, this._activeCount); },
 
   _draw(fresh, moved) {
+    /* Dots lie below the circles, whose numbers they would cover. */
+    const pane = this._pane(this.options.pane);
+    if (this._height === undefined) { this._height = pane.style.zIndex; }
+    pane.style.zIndex = this._dots() ? BELOW_CIRCLES : this._height;
     if (!this._data) { this._surfaces[0].begin(0, 0); return; }
     if (!this._counted) { this._count(); }
     if (!fresh && !this._stale) { return; }
@@ -124,7 +142,7 @@ const INCIDENTS = {
     this._tell();
   },
 
-  _grouped() { return Math.round(this._frame.zoom) <= GROUP_UNTIL_ZOOM; },
+  _grouped() { return !this.quiet && Math.round(this._frame.zoom) <= GROUP_UNTIL_ZOOM; },
 
   /* More than a reader can tell apart; a view with few places stays as it is however many incidents they hold. */
   _crowded() {
@@ -180,7 +198,7 @@ const INCIDENTS = {
     const text = tally(counts.certain[id], counts.possible[id]);
     this._marks.push({
       kind: kind, id: id, place: place, x: x, y: y, text: text, certain: counts.certain[id], possible: counts.possible[id],
-      size: kind === "group" ? groupSize(groups.total[id]) : placeSize(text)
+      size: this._dots() ? dotSize(counts.possible[id]) : kind === "group" ? groupSize(groups.total[id]) : placeSize(text)
     });
   },
 
@@ -190,6 +208,10 @@ const INCIDENTS = {
     this._marks.forEach((mark) => {
       const kind = mark.kind === "group" ? "group" : this._places.radius[mark.place] > 0 ? "settlement" : "exact";
       const lighter = mark.certain === 0, key = kind + mark.text + (lighter ? "~" : "-") + mark.size;
+      if (this._dots()) {
+        this._sprites.put(surface, `.${mark.size}${lighter}`, mark.size + 4, mark.x, mark.y, (pen) => dot(pen, mark.size, lighter));
+        return;
+      }
       this._sprites.put(surface, key, mark.size + 4, mark.x, mark.y, (pen) => badge(pen, kind, mark.text, mark.size, lighter));
     });
   },
@@ -224,7 +246,7 @@ const INCIDENTS = {
       return [middle.x - size / 2, middle.y - size / 2, middle.x + size / 2, middle.y + size / 2];
     };
     const found = groups ? Array.from(groups.head, (place, group) => at(place, groupSize(groups.total[group])))
-      : Array.from(places.total, (total, place) => at(place, placeSize(commas(total))));
+      : Array.from(places.total, (total, place) => at(place, this._dots() ? dotSize(total) : placeSize(commas(total))));
     const view = this._map.getSize();
     return found.filter((box) => box[2] > 0 && box[3] > 0 && box[0] < view.x && box[1] < view.y);
   },
@@ -243,6 +265,11 @@ const INCIDENTS = {
       if (unsure) { rows.push({ symbol: "hollow", label: "Outlined: incidents only possibly in the period", size: SIDES[2] }); }
       return rows;
     }
+    if (this._dots()) {
+      const dots = [{ symbol: "dot", label: "Place with incidents, larger for more; zoom in for their number" }];
+      if (unsure) { dots.push({ symbol: "palerdot", label: "Paler: incidents only possibly in the period" }); }
+      return dots;
+    }
     const rows = [], settlements = this._places.radius.some((metres) => metres > 0);
     const around = this._frame.zoom >= DISC_FROM_ZOOM ? "; the disc shows how far the place may be off" : "";
     if (settlements) { rows.push({ symbol: "place", label: "Settlement or wider area, with its number of incidents" + around }); }
@@ -256,7 +283,7 @@ const INCIDENTS = {
 
   _tell() {
     const dense = this.mode === "density";
-    const said = [this.mode, dense ? this._frame.zoom : this._frame.zoom >= DISC_FROM_ZOOM, this._grouped(), L.stamp(this._places)].join();
+    const said = [this.mode, dense ? this._frame.zoom : this._frame.zoom >= DISC_FROM_ZOOM, this._grouped(), this._dots(), L.stamp(this._places)].join();
     if (said === this._said) { return; }
     this._said = said;
     this._told.forEach((fn) => fn(this.mode));

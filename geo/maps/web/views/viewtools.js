@@ -126,7 +126,10 @@ export function painters(context, map, only) {
   const made = context.layersFor(map);
   const wanted = (name) => (only ? only.includes(name) : context.main.hasLayer(context.mainLayers[name]));
   const kept = {};
-  Object.keys(made).filter(wanted).forEach((name) => { kept[name] = made[name]; });
+  Object.keys(made).filter(wanted).forEach((name) => {
+    kept[name] = made[name];
+    if (!only && made[name].like) { made[name].like(context.mainLayers[name]); }
+  });
   return kept;
 }
 

@@ -50,7 +50,11 @@ with slots.turn():
             st.page_link(VIEWS / "importing.py", label="Import a file of incidents", icon=":material/input:")
     if opened.pack.edition is not None:
         with st.container(key="edition_banner"):
-            st.info(plain(" ".join(opened.pack.edition.words)))
+            first, *rest = opened.pack.edition.words
+            if not page.url_path:
+                # The map says below itself what is left out, and has no height to spare.
+                rest = ["The foot of the map says what it is without."]
+            st.info(plain(" ".join((first, *rest))))
     address.follow(page.url_path, opened)
     address.note()
     if page.url_path:

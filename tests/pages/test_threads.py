@@ -15,6 +15,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.search import in_texts
 from geo.links import FIGURES
 from geo.maps.basemap.folium_map import folium_map
+from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.map import controls as map_controls
@@ -80,7 +81,12 @@ def choices(opened: Workspace) -> list[Choice]:
 
 def maps(opened: Workspace) -> list[str]:
     specs = [map_controls.described(opened, choice, map_controls.DEFAULT) for choice in choices(opened)]
-    return [part for spec in specs for part in (spec.digest, folium_map(spec).get_root().render())]
+    small = [one for by in ("device", "victim_status", "activity") for one in opened.parts(MapView(), by)]
+    assert small
+    return [
+        *(part for spec in specs for part in (spec.digest, folium_map(spec).get_root().render())),
+        *(f"{one.label} {sha256(one.feed).hexdigest()}" for one in small),
+    ]
 
 
 def messages(opened: Workspace) -> list[str]:
@@ -156,7 +162,7 @@ def test_no_cached_object_is_left_out() -> None:
     }
     workspace = {
         *("_cube", "_ledger", "_reconciliation", "_completeness", "_stated", "_shapes", "_ground", "_spec"),
-        *("_search", "_district_index", "_edition"),
+        *("_search", "_district_index", "_edition", "_parts"),
     }
     pages = {
         *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),
@@ -164,7 +170,7 @@ def test_no_cached_object_is_left_out() -> None:
     }
     sheets = {"_found", "_points", "_terrain"}
     lettering = {"register", "folders", "font", "width_px", "_faces"}
-    assets = {"manifest", "asset_bytes", "asset_text", "libraries"}
+    assets = {"manifest", "asset_bytes", "asset_text", "libraries", "modules", "module_text", "script"}
     # Nothing of these is handed out: Streamlit repeats copies of the elements they made.
     elements = {"_off_map", "_by_district"}
     # Numbers of this machine's file systems, the same for whoever asks.
@@ -174,5 +180,5 @@ def test_no_cached_object_is_left_out() -> None:
     # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
     others = {"_fault", "_tell"}
     # Patterns of names of columns, which nobody can change.
-    others |= {"_compiled", "_sought"}
+    others |= {"_compiled", "_sought", "_exactly", "_by_stems"}
     assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

@@ -13,7 +13,6 @@ import click
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.run import Import
-    from geo.store.batches import Batch
 
 _SHOWN = 12
 _EACH = 3
@@ -120,24 +119,14 @@ def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(pack: Path) -> None:
-    from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import beside, incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import read_batches  # noqa: PLC0415 - as above
 
     for one in read_batches(pack):
         click.echo(
             f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {incidents_words(one.incidents)} of "
-            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected{_beside(one)}"
+            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected{beside(one)}"
         )
-
-
-def _beside(batch: Batch) -> str:
-    """Return what an import has beside its incidents, as the end of a sentence."""
-    told = [
-        (batch.revised, "put together with the pack's"),
-        (batch.sums, "sums of a period"),
-        (batch.other_kind, "of other kinds"),
-    ]
-    return "".join(f", {number:,} {words}" for number, words in told if number)
 
 
 def _undone(pack: Path, name: str) -> None:
@@ -193,7 +182,7 @@ def summary(done: Import, *, kept: bool) -> dict[str, Any]:
 
 def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[str]:
     """Yield what was understood, asked, counted and done, as lines of text."""
-    from geo.importing.told import classes, incidents_words, nothing, outside_period, placed  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import beside, classes, incidents_words, nothing, outside_period, placed  # noqa: PLC0415 - pandas is slow to load; --help is not
 
     yield from _understood(done)
     yield from _asked(done)
@@ -209,8 +198,8 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
     elif kept:
         yield f"Imported as {batch.id}: {incidents_words(batch.incidents)}."
         if batch.sums or batch.other_kind:
-            beside = _beside(batch).removeprefix(", ")
-            yield f"Beside them, in no figure: {beside}, in {pack}/imports/{batch.id}"
+            told = beside(batch).removeprefix(", ")
+            yield f"Beside them, in no figure: {told}, in {pack}/imports/{batch.id}"
         yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
         if batch.held or batch.rejected:
             yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"

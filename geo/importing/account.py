@@ -14,10 +14,10 @@ from typing import Any, Final
 from geo.importing import dates
 from geo.importing.already import COMPARED
 from geo.importing.cells import is_blank
-from geo.importing.mapping import REPAIRS, ImportMapping
+from geo.importing.mapping import REPAIRS, ImportMapping, allowed
 from geo.importing.persons import masked, names_person
 from geo.importing.roles import BY_CODE, COUNTS, NUMBERS
-from geo.importing.run import Import
+from geo.importing.run import Import, own_codes
 from geo.importing.source import Fate, SourceRow, fates
 from geo.layers.findings import Severity
 from geo.layers.incidents import INCIDENTS
@@ -31,7 +31,9 @@ _GROUPS: Final = 8
 _ABOUT: Final = ("date_start", "district", "settlement")
 _EXAMPLES: Final = 3
 _MOST_VALUES: Final = 200
-_TWINS: Final = frozenset({"twin.same", "twin.differs", "twin.near", "id.differs"})
+_TWINS: Final = frozenset(
+    ("twin.same", "twin.differs", "twin.near", "twin.merged", "twin.refused", "id.differs")
+)
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
@@ -395,6 +397,11 @@ def with_incidents(pack: Pack, names: Collection[str]) -> Pack:
 def words_of(role: str) -> str:
     """Return what a column may be, in words, with the code mappings write."""
     return f"{BY_CODE[role].words} ({role})"
+
+
+def codes_of(done: Import, table: str) -> tuple[str, ...]:
+    """Return the codes a value of a table may mean, those of the pack's own among them."""
+    return (*allowed(table), *own_codes(done.before).get(table, ()))
 
 
 def is_number(table: str) -> bool:

@@ -153,7 +153,7 @@ def prepare(
     """
     data = source if isinstance(source, bytes) else _bytes(source)
     pack, batches = load_pack(folder), read_batches(folder)
-    own = {of: [one.code for one in pack.meta.codes if one.list == of] for of in DETAIL_OF}
+    own = own_codes(pack)
     said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE, own=own)
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
@@ -193,6 +193,11 @@ def prepare(
         reading=shape,
         revisions=made.revisions,
     )
+
+
+def own_codes(pack: Pack) -> dict[str, list[str]]:
+    """Return the codes of a pack's own, by table."""
+    return {of: [one.code for one in pack.meta.codes if one.list == of] for of in DETAIL_OF}
 
 
 def _of_rows(rows: Sequence[SourceRow]) -> list[Finding]:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
+from geo.store.batches import Batch
 
 
 def incidents_words(incidents: int) -> str:
@@ -21,6 +22,16 @@ def _brought(done: Import) -> pd.DataFrame | None:
         return None
     table = done.after.incidents
     return table[table["incident_id"].isin({one.said["incident_id"] for one in done.incidents})]
+
+
+def beside(batch: Batch) -> str:
+    """Return what an import has beside its incidents, as the end of a sentence."""
+    told = [
+        (batch.revised, "put together with the pack's"),
+        (batch.sums, "sums of a period"),
+        (batch.other_kind, "of other kinds"),
+    ]
+    return "".join(f", {number:,} {words}" for number, words in told if number)
 
 
 def nothing(done: Import) -> str:

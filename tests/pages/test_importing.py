@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import gc
 import os
 import re
@@ -22,6 +23,7 @@ from geo.importing.keep import keep
 from geo.importing.run import Import, prepare
 from geo.links import EDIT_PAGES
 from geo.store.batches import read_batches
+from geo.store.files import load_pack
 from pages.parts.importing.desk import Desk
 from pages.parts.shell import received
 from pages.parts.shell.received import Received, sweep
@@ -97,10 +99,18 @@ def test_what_is_imported_is_what_the_command_imports(visit: Visit, folder: Path
     assert not app.exception
     batch = read_batches(folder)[0]
     assert batch.mapping == done.batch.mapping
-    assert app.info[0].value.startswith(f"Imported as B001: {batch.incidents} incidents. The pages show")
-    kept = [home / batch.incidents_file for home in (folder, other)]
-    assert len({path.read_text().replace(str(NOW.date()), "DAY") for path in kept} - {""}) <= 2
-    assert kept[0].read_text().count("\n") == kept[1].read_text().count("\n") == batch.incidents + 1
+    assert app.info[0].value.startswith(f"Imported as B001: {batch.incidents} incidents. The pages show it")
+    mine, theirs = (
+        [*csv.DictReader((home / batch.incidents_file).read_text(encoding="utf-8").splitlines())]
+        for home in (folder, other)
+    )
+    assert [{**row, "recorded_on": ""} for row in mine] == [{**row, "recorded_on": ""} for row in theirs]
+    assert len(mine) == batch.incidents
+    # The next file of the same columns is understood as this one was.
+    app.session_state["_import_desk"] = Desk(file=Received("next.xlsx", files.sheet()))
+    app.run()
+    assert [one.value for one in app.info][:1] == ["Understood as B001 \\(sheet\\.xlsx\\) was."]
+    app = pressed(app, "Another file")
     # It is there without a new start, and gone after the undo.
     assert not any("no record of an incident" in one.value for one in app.warning)
     app = pressed(pressed(app, "Undo"), "Take B001 out")
@@ -214,6 +224,21 @@ def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
     assert ("First possible day", "2024-05-06", "2024-05-06") in twin.sides
 
 
+def test_an_incident_is_put_together_with_that_of_the_pack(visit: Visit, folder: Path) -> None:
+    first = "Date,District,Settlement,Killed,Injured,Device\n2024-05-06,Alpha,Ford,0,1,AP mine\n"
+    keep(_prepared(first, "a.csv", folder), folder)
+    app = visit("b.csv", first.replace("0,1,AP", "1,0,AP").encode())
+    assert any("waits" in one.label for one in app.radio)
+    app = next(one for one in app.radio if "waits" in one.label).set_value("merge").run()
+    assert not app.exception
+    app = pressed(app, "Import 0 incidents, 1 put together with the pack's")
+    assert not app.exception
+    pack = load_pack(folder).incidents
+    assert pack[["killed", "injured"]].to_numpy().tolist() == [[1, 0]]
+    pressed(pressed(app, "Undo"), "Take B002 out")
+    assert load_pack(folder).incidents[["killed", "injured"]].to_numpy().tolist() == [[0, 1]]
+
+
 def _prepared(text: str, name: str, folder: Path) -> Import:
     return prepare(text.encode(), filename=name, folder=folder, mapping=None, now=NOW, wanted={})
 
@@ -238,4 +263,4 @@ def test_an_answer_that_may_be_none_changes_nothing(visit: Visit) -> None:
     state.answer(lambda mapping: replace(mapping, rows_are="other"))
     app.run()
     assert app.session_state["_import_desk"].done.batch.other_kind == 30
-    assert any("No row could be accepted" in one.value for one in app.warning)
+    assert any(one.label == "Import 0 incidents, 30 of other kinds" for one in app.button)

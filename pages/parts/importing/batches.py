@@ -10,7 +10,7 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.importing.keep import HELD_FILE, undo
 from geo.importing.run import MAPPING_FILE
-from geo.importing.told import incidents_words
+from geo.importing.told import beside, incidents_words
 from geo.reading.regular import read_regular
 from geo.store.batches import FOLDER, Batch, leaning_on, read_batches
 from pages.parts.importing.desk import WRITING
@@ -40,7 +40,7 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.markdown(f"**{one.id}** {plain(one.file)}")
     st.caption(
         f"{day(one.day)}. {incidents_words(one.incidents)} of {counted(one.rows, 'row', 'rows')}, "
-        f"{one.held:,} held, {one.rejected:,} rejected; {one.casualties_accepted:,} of "
+        f"{one.held:,} held, {one.rejected:,} rejected{beside(one)}; {one.casualties_accepted:,} of "
         f"{counted(one.casualties, 'casualty', 'casualties')}."
     )
     if st.session_state.get(_ASKED) == one.id:

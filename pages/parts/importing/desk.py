@@ -21,7 +21,7 @@ from geo.errors import AskedError, GeoError
 from geo.importing.answers import read_otherwise
 from geo.importing.keep import keep
 from geo.importing.mapping import ImportMapping, read_mapping
-from geo.importing.run import MAPPING_FILE, Import, prepare
+from geo.importing.run import MAPPING_FILE, Import, own_codes, prepare
 from geo.store.batches import Batch
 from geo.workspace import Workspace
 from pages.parts.shell.received import Received
@@ -113,7 +113,8 @@ class Desk:
             return
         new = change(self.mapping)
         try:
-            read_mapping(new.to_toml(), file=MAPPING_FILE)
+            own = None if self.done is None else own_codes(self.done.before)
+            read_mapping(new.to_toml(), file=MAPPING_FILE, own=own)
         except GeoError as error:
             self.refused = error
             self.turn += 1
@@ -173,7 +174,7 @@ class Desk:
         assert self.file is not None and self.mapping is not None and self.done is not None  # noqa: PT018, S101 -- as above
         with WRITING:
             done = _done(self.file, folder, self.mapping.to_toml(), self.wanted, anew=False)
-            if done.batch.incidents != self.done.batch.incidents or done.batch.id != self.done.batch.id:
+            if _brought(done) != _brought(self.done):
                 self._of = None
                 return False
             batch = keep(done, folder)
@@ -192,6 +193,10 @@ def _done(file: Received, folder: Path, text: str | None, wanted: Mapping[str, A
         wanted=wanted,
         anew=anew,
     )
+
+
+def _brought(done: Import) -> tuple[str, int, int]:
+    return done.batch.id, done.batch.incidents, done.batch.revised
 
 
 def desk() -> Desk:

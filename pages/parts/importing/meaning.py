@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.importing import account, answers
-from geo.importing.mapping import CONSTANTS, ROWS_ARE, ImportMapping, allowed
+from geo.importing.mapping import CONSTANTS, ROWS_ARE, ImportMapping
 from geo.importing.roles import BY_CODE, EXTRA, IGNORED, PERSON
 from geo.importing.run import Import
 from geo.layers.incidents import INCIDENTS
@@ -111,6 +111,11 @@ def _read_as(key: str, said: str) -> None:
     value = st.session_state[key]
     if value is not None:
         desk().read_as(**{said: value})
+
+
+def row_words(mapping: ImportMapping) -> str:
+    """Return what one row is, short."""
+    return _ROWS.get(mapping.rows_are, mapping.rows_are).partition(",")[0].partition(";")[0]
 
 
 def rows(done: Import) -> None:
@@ -229,7 +234,7 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
         on_change=asking.edited,
         args=(key, change, "field"),
         column_config={
-            "column": st.column_config.TextColumn("Column", pinned=True, width=150),
+            "column": st.column_config.TextColumn("Column", pinned=True, width=190),
             "label": st.column_config.TextColumn("Label"),
             "samples": st.column_config.TextColumn("Values", width="medium"),
             "field": st.column_config.SelectboxColumn(
@@ -273,7 +278,7 @@ def values(done: Import) -> None:
         left = [one for one in said if not one.code]
         st.subheader(_title(table), anchor=False)
         st.caption(f"{counted(len(left), 'value is', 'values are')} not known; their rows wait.")
-        _value_table(table, said)
+        _value_table(table, said, account.codes_of(done, table))
     if not found:
         st.caption("Every value is known.")
 
@@ -283,7 +288,7 @@ def _title(table: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _value_table(table: str, said: tuple[account.ValueSaid, ...]) -> None:
+def _value_table(table: str, said: tuple[account.ValueSaid, ...], codes: tuple[str, ...]) -> None:
     number = account.is_number(table)
     frame = pd.DataFrame(
         {
@@ -301,7 +306,7 @@ def _value_table(table: str, said: tuple[account.ValueSaid, ...]) -> None:
     column = (
         st.column_config.TextColumn("Number", max_chars=20)
         if number
-        else st.column_config.SelectboxColumn("Means", options=list(allowed(table)), width="medium")
+        else st.column_config.SelectboxColumn("Means", options=list(codes), width="medium")
     )
     st.data_editor(
         frame,

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo.errors import AskedError, GeoError
 from geo.importing import account
 from geo.importing.run import Import
-from geo.importing.told import incidents_words
+from geo.importing.told import beside, incidents_words
 from geo.workspace import Workspace
 from pages.parts.importing import asking, meaning, places, result, toolarge
 from pages.parts.importing.desk import Desk, desk
@@ -53,8 +53,8 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     if here.imported is not None:
         batch = here.imported
         st.info(
-            f"Imported as {batch.id}: {incidents_words(batch.incidents)}. The pages show them now; "
-            "Undo below takes them out again."
+            f"Imported as {batch.id}: {incidents_words(batch.incidents)}{beside(batch)}. The pages show it "
+            "now; Undo below takes it out again."
         )
         st.page_link("../../views/map.py", label="See them on the map", icon=":material/map:")
     sent = st.file_uploader(

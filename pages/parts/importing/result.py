@@ -14,7 +14,7 @@ from geo.importing.counted import not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS
 from geo.importing.run import MAPPING_FILE, Import
-from geo.importing.told import classes, incidents_words, nothing, outside_period
+from geo.importing.told import beside, classes, incidents_words, nothing, outside_period
 from geo.layers.findings import Severity
 from geo.workspace import Workspace
 from pages.parts.importing import asking
@@ -194,7 +194,7 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
     if done.unchanged:
         st.info(f"The same file was imported with the same mapping as {batch.number}: nothing is changed.")
         return
-    if not done.incidents:
+    if not done.brings:
         st.warning(plain(nothing(done)))
         return
     if done.replaces:
@@ -202,8 +202,9 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
     for line in (*classes(done), *outside_period(done)):
         st.caption(plain(line.strip()))
     # Another state of file or pack is another button: nobody confirms what they have not seen.
-    key = asking.key_of(f"bring_{batch.id}_{batch.incidents}_{batch.mapping[:12]}_{opened.pack.digest[:12]}")
-    words = f"Import {incidents_words(batch.incidents)}"
+    seen = f"{batch.id}_{batch.incidents}_{batch.revised}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"
+    key = asking.key_of(f"bring_{seen}")
+    words = f"Import {incidents_words(batch.incidents)}{beside(batch)}"
     if st.button(words, key=key, type="primary", icon=":material/input:"):
         if desk().bring_in(folder):
             st.rerun()

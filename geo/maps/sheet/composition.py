@@ -14,12 +14,11 @@ from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
-from geo.maps.legend import idle_classes
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.multiples import YEAR, sum_words
 from geo.maps.payload.count import Bools, Feed, WindowFigures, window_figures
 from geo.maps.sheet import coverage, several, wording
-from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, symbol_block
+from geo.maps.sheet.key import KeyText, Tally, class_block, class_groups, idle_on_paper, symbol_block
 from geo.maps.sheet.layout import GREY, WARNING, Measures, SheetContent
 from geo.maps.sheet.order import STEPS, SheetOrder
 from geo.maps.sheet.page import Heading, Paragraph, Stack
@@ -196,7 +195,7 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     # What changed names the districts that were formed too.
     notes = (*notes, *((changed,) if changed else spec.ground.formed_words(first)))
     # Under circles, districts are plain and still say where nothing is recorded.
-    idle = idle_classes(header)
+    idle = idle_on_paper(header, classes, tallies)
     if DISTRICTS.key not in subject.layers:
         idle |= {entry.key for entry in classes if entry.graded}
         notes = tuple(note for note in notes if note not in COLOUR_NOTES)

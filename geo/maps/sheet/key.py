@@ -6,8 +6,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo.analysis.classes import POSSIBLE
 from geo.maps.fonts import printable
+from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass
+from geo.maps.payload.header import Header
 from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style
@@ -237,6 +240,12 @@ def _mark(symbol: PanelSymbol, x: float, y: float) -> Any:
 
 def _colour(colour: str, alpha: float) -> Any:
     return (colour, alpha) if colour else "none"
+
+
+def idle_on_paper(header: Header, classes: Sequence[LegendClass], tallies: Sequence[Tally]) -> frozenset[str]:
+    """Return the classes a legend on paper goes without: a sheet shows no other window than its own."""
+    used = {classes[at].key for tally in tallies for at, count in enumerate(tally.counts) if count}
+    return idle_classes(header) | ({POSSIBLE.key} - used)
 
 
 def class_groups(

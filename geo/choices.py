@@ -214,6 +214,8 @@ EACH: Final = ("month", "year", "district")
 """What a series of sheets has one for."""
 GROUPS: Final = ("district", "month", "year", "device", "activity")
 """What totals are told apart by."""
+LAND_BY: Final = ("month", "quarter", "year", "district", "class", "organisation")
+"""What the account of hazardous land is told apart by."""
 EXPORTS: Final = _codes(
     "layer",
     **{kind.exported: kind.export_label for kind in reversed(KINDS) if kind.exported},
@@ -223,6 +225,8 @@ EXPORTED: Final = EXPORTS.codes()
 """Layers that are exported."""
 EXPORTED_WHOLE: Final = frozenset({"statements"})
 """Those of them that no filter narrows."""
+EXPORTED_BY_PERIOD: Final = frozenset({"hazards"})
+"""Those that a period alone changes."""
 EXPORT_FORMATS: Final = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 PROFILES: Final = ("public", "partner", "internal")
 """Circles of readers, from the widest; what each may have stands in `geo.publish.profiles`."""

@@ -152,7 +152,7 @@ def test_another_version_is_said(drawn: Path, tmp_path: Path) -> None:
         (("snapshot", "--from-json", EXERCISE / "pack.toml", "--measure", "killed"), 2),
         (("export", EXERCISE, "--out", "x"), 2),
         (("export", EXERCISE, "--out", "x.csv", "--format", "xlsx"), 2),
-        (("export", EXERCISE, "--out", "x.csv", "--layer", "hazards"), 2),
+        (("export", EXERCISE, "--out", "x.csv", "--layer", "roads"), 2),
         (("report", EXERCISE, "--out", "x.html"), 2),
         (("report", EXERCISE, "--out", "x.pdf", "--from", "2023", "--to", "2022"), 1),
     ],

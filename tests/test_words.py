@@ -12,6 +12,7 @@ from string import Formatter
 from geo.choices import BY, NOUNS
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
+from geo.maps.hazard_look import LOOKS
 from geo.maps.script import VOCABULARY, imports, vocabulary
 from geo.words import MONTHS, WORDS, say, say_count
 
@@ -99,4 +100,5 @@ def test_the_script_is_given_the_same_words() -> None:
         "panes": [list(pane) for pane in PANES],
         "smallMaps": [[term.code, term.label, NOUNS.get(term.code, "")] for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
+        "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
     }

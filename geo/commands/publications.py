@@ -144,6 +144,8 @@ def export_layer(
 
     if layer in choices.EXPORTED_WHOLE:
         _refuse_idle_filters(layer)
+    if layer in choices.EXPORTED_BY_PERIOD:
+        _refuse_idle_filters(layer, but=frozenset({"--from", "--to"}))
     refuse_missing_folder(out)
     form = format_of(out, form, choices.EXPORT_FORMATS)
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")
@@ -166,6 +168,9 @@ def export_layer(
     if layer in choices.EXPORTED_WHOLE:
         number = len(edition.statements)
         click.echo(f"Statements in it: {number or 'none.'}")
+    elif layer in choices.EXPORTED_BY_PERIOD:
+        number = len(edition.hazards)
+        click.echo(f"Hazardous areas in it: {number or 'none.'}")
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents
@@ -240,9 +245,9 @@ def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     return f" The {profile} edition holds back all {number:,} {name} of the pack; --profile asks for another."
 
 
-def _refuse_idle_filters(layer: str) -> None:
+def _refuse_idle_filters(layer: str, *, but: frozenset[str] = frozenset()) -> None:
     """Refuse what narrows or counts another layer: the file would look like a part and be the whole."""
-    given = options_given(*FILTERING)
+    given = [one for one in options_given(*FILTERING) if one not in but]
     if given:
         raise click.UsageError(
             f"{listed(given)} {'does' if len(given) == 1 else 'do'} not apply to --layer {layer}, which is "

@@ -8,7 +8,10 @@ A test holds that each of them has what the records name, and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
 
 _EVERY_VIEW: Final = frozenset({"map", "compare", "difference", "years"})
 _OF_PLACES: Final = frozenset({"map", "compare"})
@@ -66,6 +69,17 @@ DISTRICTS: Final = LayerKind(
     exported="districts",
     export_label="District totals",
 )
+HAZARDS: Final = LayerKind(
+    key="hazards",
+    label="Hazardous areas",
+    switch="Hazardous areas",
+    painted=True,
+    panes=(("mmhazards", 418),),
+    views=_OF_PLACES,
+    pack_layer="hazards",
+    exported="hazards",
+    export_label="Hazardous areas",
+)
 CIRCLES: Final = LayerKind(
     key="circles",
     label="District circles",
@@ -98,10 +112,15 @@ NAMES: Final = LayerKind(
     panes=(("mmlabels", 590),),
     views=_EVERY_VIEW - {"years"},
 )
-KINDS: Final = (DISTRICTS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
+KINDS: Final = (DISTRICTS, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
 """Every kind, as menus list them: what is counted from the ground up, then what lies around it."""
 PANES: Final = tuple(sorted((pane for kind in KINDS for pane in kind.panes), key=lambda pane: pane[1]))
 """Panes of a map in the browser with their heights, from below."""
+
+
+def offered(pack: Pack) -> tuple[LayerKind, ...]:
+    """Return the kinds of which a pack has anything to show."""
+    return tuple(kind for kind in KINDS if not kind.pack_layer or len(pack.table(kind.pack_layer)))
 
 
 def drawn_in(view: str, shown: tuple[str, ...]) -> tuple[str, ...]:

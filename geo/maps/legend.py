@@ -8,7 +8,8 @@ from typing import Final
 from geo.analysis.classes import NO_RECORD, NOT_RECORDED, POSSIBLE, WITHHELD, Classes, Pattern
 from geo.choices import RateKind
 from geo.layers.edition import Edition, no_record
-from geo.maps.marks import Legend, LegendClass, LegendSymbol
+from geo.maps.hazard_look import LOOKS, hazard_notes, shown_looks
+from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 
 LARGEST_CIRCLE_PX: Final = 24.0
@@ -25,6 +26,7 @@ def legend_of(
     overlays: bool,
     notes: tuple[str, ...] = (),
     edition: Edition | None = None,
+    hazards: Ground | None = None,
 ) -> Legend:
     """Return what the legend of a map says in every window.
 
@@ -45,6 +47,8 @@ def legend_of(
         Further sentences.
     edition
         Of the pack mapped; one that holds something back says so of districts without a record.
+    hazards
+        Whose hazardous areas are shown; None for none.
     """
     never = no_record(edition)
     entries = tuple(
@@ -68,7 +72,11 @@ def legend_of(
             for figure in _scale(largest)
         ]
         symbols.append(LegendSymbol("ring", RING, RING_PX))
-    return Legend(title, entries, tuple(symbols), (*notes, ABSENCE))
+    told: tuple[str, ...] = ()
+    if hazards is not None:
+        symbols += [LegendSymbol(f"hazard {key}", LOOKS[key].label) for key in shown_looks(hazards)]
+        told = hazard_notes(hazards)
+    return Legend(title, entries, tuple(symbols), (*notes, *told, ABSENCE))
 
 
 def idle_classes(header: Header) -> frozenset[str]:

@@ -18,6 +18,7 @@ from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.errors import MapError
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
+from geo.maps.hazard_look import LOOKS
 from geo.words import MONTHS, WORDS
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"
@@ -44,6 +45,7 @@ def vocabulary() -> str:
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
         "lookWords": LOOK_WORDS,
+        "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}
     return "".join(f"export const {name} = {value};\n" for name, value in given.items())

@@ -21,6 +21,7 @@ from geo.analysis.records import Counting
 from geo.choices import USUAL, RateKind, Scheme, layers_asked
 from geo.errors import MapError
 from geo.layers.edition import Edition
+from geo.layers.kinds import HAZARDS, KINDS
 from geo.layers.measures import MEASURE, MEASURES
 from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import legend_of
@@ -124,6 +125,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         raise MapError(message)
     period = view.period or cube.whole_period
     window = cube.months_of(period)
+    layers = tuple(kind.key for kind in KINDS if kind.key in view.layers and ground.offers(kind))
     unit = _unit(pack, view)
     classes = _classes(pack, cube, view)
     legend = legend_of(
@@ -136,6 +138,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
             *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
         ),
         edition=pack.edition,
+        hazards=ground if HAZARDS.key in layers else None,
     )
     spec = MapSpec(
         ground=ground,
@@ -148,7 +151,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         measure_label=MEASURE.label(view.measure),
         unit=unit,
         legend=legend,
-        layers=view.layers,
+        layers=layers,
         basemap=view.basemap,
         view=(
             *_ends(period).items(),
@@ -211,7 +214,7 @@ def subject(spec: MapSpec) -> str:
 def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpec) -> Presentation:
     """Return what the feed says besides its columns."""
     return Presentation(
-        layers=view.layers,
+        layers=spec.layers,
         measure=MEASURES.index(view.measure),
         measures=tuple(MEASURE.label(name) for name in MEASURES),
         counting=str(view.counting),

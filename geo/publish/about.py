@@ -279,6 +279,8 @@ def nothing_words(pack: Pack, layer: str, held: int) -> str:
         return ""
     if layer in EXPORTED_WHOLE:
         return edition_of(pack).none_of("official statement is given here")
+    if layer == "hazards":
+        return edition_of(pack).none_of("hazardous area is given here")
     if pack.incidents.empty:
         return edition_of(pack).none_of("incident is given here")
     return NO_MATCH

@@ -8,13 +8,12 @@ records the number is not recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.analysis.figures import Figure as FigureOf
 from geo.analysis.filters import Filters
@@ -22,15 +21,16 @@ from geo.analysis.periods import Period
 from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import NO_DISTRICT, Bools, Counting, Ints, Records
 from geo.analysis.totals import tally
-from geo.choices import EXPORTED, EXPORTED_WHOLE, RateKind
+from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, RateKind
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES, TABLE
 from geo.layers.pack import Pack
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
+from geo.publish.hazard_table import BY_PERIOD, hazard_table
 from geo.publish.redact import edition_of, refuse_filters
-from geo.publish.tables import GEOMETRY, LayerTable
+from geo.publish.tables import GEOMETRY, LayerTable, multi
 from geo.reconciliation.facts import formed
 from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.workspace import Workspace
@@ -112,7 +112,8 @@ def layer_table(
         the figures that enter the totals beside their own: the rows sum to the band of the totals.
         ``districts``: polygons with counts, population figures and rates, and a last row without polygon for
         what lies in no known district. ``statements``: all of them, beside what the records hold under each
-        one's own definition; no period, filter or counting rule may be asked for.
+        one's own definition; no period, filter or counting rule may be asked for. ``hazards``: every area
+        with its status at the end of the period; filters and counting rules are of incidents and refused.
     period
         Days counted; None for all.
     filters
@@ -142,6 +143,8 @@ def layer_table(
         if period or counting != "most_likely" or not (filters or Filters()).is_empty:
             raise PublishError(WHOLE)
         return _WHOLE[layer](work)
+    if layer in EXPORTED_BY_PERIOD and (counting != "most_likely" or not (filters or Filters()).is_empty):
+        raise PublishError(BY_PERIOD)
     records = work.cube.records
     if period is not None:
         period.refuse_outside(records.whole_period)
@@ -218,7 +221,7 @@ def _districts(pack: Pack, chosen: _Chosen) -> LayerTable:
         field.name: [*frame[field.name], None] for field in fields if field.type is not FieldType.GEOMETRY
     }
     columns["name_en"][-1] = NO_DISTRICT
-    columns[GEOMETRY] = [*map(_multi, frame.geometry), None]
+    columns[GEOMETRY] = [*map(multi, frame.geometry), None]
     fields.insert(
         -1,
         Field(
@@ -396,7 +399,11 @@ def _stated_beside_recorded(
 
 
 _SIDES = {"low": "least", "high": "most"}
-_COUNTED: Final = {"incidents": _incidents, "districts": _districts}
+_COUNTED: Final[Mapping[str, Callable[[Pack, _Chosen], LayerTable]]] = {
+    "incidents": _incidents,
+    "districts": _districts,
+    "hazards": lambda pack, chosen: hazard_table(pack, chosen.period.end, _kept(pack, "hazards")),
+}
 _WHOLE: Final = {"statements": _statements}
 
 
@@ -410,7 +417,3 @@ def _text(name: str, label: str, hxl: str = "", note: str = "") -> Field:
 
 def _count(name: str, label: str, hxl: str = "", note: str = "") -> Field:
     return Field(name=name, type=FieldType.INTEGER, label=label, hxl=hxl, note=note)
-
-
-def _multi(shape: Any) -> Any:
-    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape

@@ -188,3 +188,8 @@ def _shapes(values: Iterable[Any]) -> npt.NDArray[np.object_]:
     shapes = shapely.orient_polygons(shapes)
     # No format tells minus zero from zero degrees.
     return np.asarray(shapely.transform(shapes, lambda degrees: degrees + 0.0), dtype=object)
+
+
+def multi(shape: Any) -> Any:
+    """Return a polygon as a multipolygon, which a column of one kind needs; anything else as it is."""
+    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape

@@ -13,11 +13,13 @@ import pandas as pd
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.analysis.hazards import Turn
 from geo.analysis.records import Records
 from geo.maps.marks import (
     ContextShapes,
     DistrictShape,
     Ground,
+    HazardMark,
     IncidentNote,
     Legend,
     LegendClass,
@@ -59,6 +61,23 @@ def note(number: int = 1, **texts: str) -> IncidentNote:
         place=texts.get("place", f"Village {number}"),
         precision=texts.get("precision", "Settlement named in the report, not the place of the blast"),
     )
+
+
+def hazard(**fields: Any) -> HazardMark:
+    """Return one hazardous area inside the first district, open from a day on."""
+    values: dict[str, Any] = {
+        "hazard_id": "H1",
+        "name": "Area 1",
+        "kind": "sha",
+        "turns": (Turn(date(2021, 2, 1), "open", "Open, since 1 February 2021"),),
+        "before": "Not recorded before 1 February 2021",
+        "surveyed": True,
+        "drawn_as": "perimeter",
+        "geometry": square(10.1, 20.1, 0.1),
+        "rows": (("Class", "Suspected hazardous area"),),
+        "sources": (),
+    }
+    return HazardMark(**{**values, **fields})
 
 
 def district(number: int = 0, **options: object) -> DistrictShape:

@@ -11,7 +11,15 @@ from branca.element import Element
 
 from geo.maps.assets import asset_text
 from geo.maps.basemap.folium_map import folium_map
-from geo.maps.marks import Basemap, ContextShapes, LegendClass, LegendSymbol, MapSpec, PlaceLabel
+from geo.maps.marks import (
+    Basemap,
+    ContextShapes,
+    LegendClass,
+    LegendSymbol,
+    MapSpec,
+    PlaceLabel,
+    Source,
+)
 from geo.maps.text import encode
 from tests.maps import sample
 
@@ -91,6 +99,17 @@ OWN_SINKS = (
     _own("view", lambda text: {"view": (("figure", text),)}, shown=False),
     _own("layer title", lambda text: {"context": (ContextShapes("other", (sample.square(9, 19),), text),)}),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),
+    *(
+        _own(f"hazard {name}", lambda text, build=build: {"hazards": (sample.hazard(**build(text)),)})
+        for name, build in (
+            ("name", lambda text: {"name": text}),
+            ("status", lambda text: {"turns": (replace(sample.hazard().turns[0], day=None, words=text),)}),
+            ("status before", lambda text: {"turns": (sample.hazard().turns[0],), "before": text}),
+            ("value", lambda text: {"rows": (("Organisation", text),)}),
+            ("label", lambda text: {"rows": ((text, "x"),)}),
+            ("source", lambda text: {"sources": (Source(text, "Title", "", ""),)}),
+        )
+    ),
     _own("town", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0),), "rows": ()}),
     _own("country", lambda text: {"labels": (PlaceLabel(10.25, 20.12, text, 0, "country"),), "rows": ()}),
     _own(

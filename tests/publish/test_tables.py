@@ -191,8 +191,8 @@ def test_an_invented_pack_is_published_too(invented: Pack) -> None:
 def test_what_cannot_be_published_is_refused(edition: Pack) -> None:
     with pytest.raises(PublishError, match="redact it first"):
         layer_table(replace(edition, edition=None), "incidents")
-    with pytest.raises(PublishError, match="no layer 'hazards'"):
-        layer_table(edition, "hazards")
+    with pytest.raises(PublishError, match="no layer 'roads'"):
+        layer_table(edition, "roads")
     with pytest.raises(PublishError, match="no counting rule"):
         layer_table(edition, "incidents", counting="certain")  # type: ignore[arg-type]
 

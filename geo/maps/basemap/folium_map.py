@@ -283,7 +283,7 @@ def _page(
         drawn = _context(shapes, looks.get(shapes.name), shown=basemap is None)
         layers[f"context{len(layers)}"] = drawn.add_to(page)
     for kind in KINDS:
-        if kind.switch:
+        if kind.switch and ground.offers(kind):
             layers[kind.key] = folium.FeatureGroup(name=encode(kind.switch)).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)
     opacity = _FILL_OPACITY if basemap is None else _FILL_OPACITY_OVER_TILES

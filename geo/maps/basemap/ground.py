@@ -15,6 +15,7 @@ from geo.analysis.placed import drawn_radius, is_placed
 from geo.analysis.rates import disputed_districts
 from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
+from geo.maps.basemap.hazards import hazard_marks
 from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.reconciliation.facts import changes, formed
@@ -54,6 +55,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
         context=shapes.context,
         labels=shapes.labels,
         notes=_notes(pack),
+        hazards=hazard_marks(pack),
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
         changes=changes(pack),

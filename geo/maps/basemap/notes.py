@@ -49,8 +49,40 @@ NOTE_FIELDS: Final = (
 _BASIS: Final = {"reported": "Reported ", "published": "Published "}
 
 
+class SourceNotes:
+    """Sources of one pack as boxes cite them; each is looked up once.
+
+    Parameters
+    ----------
+    pack
+        Gives the sources.
+    """
+
+    def __init__(self, pack: Pack) -> None:
+        columns = ["source_id", "publisher", "title", "url", "published"]
+        rows = pack.sources[columns].itertuples(index=False, name=None)
+        self._rows = {str(row[0]): row[1:] for row in rows}
+        self._sources: dict[str, Source] = {}
+
+    def cited(self, joined: str) -> tuple[Source, ...]:
+        """Return the sources of identifiers joined by semicolons."""
+        return tuple(self._source(name.strip()) for name in joined.split(";") if name.strip())
+
+    def _source(self, source_id: str) -> Source:
+        if source_id not in self._sources:
+            publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
+            who, when = published_by(publisher, published)
+            self._sources[source_id] = Source(
+                who,
+                _text(title) or "no title recorded",
+                web_address(url) or "",
+                when,
+            )
+        return self._sources[source_id]
+
+
 class NoteWriter:
-    """Writes incidents of one pack into notes; looks sources up once.
+    """Writes incidents of one pack into notes.
 
     Parameters
     ----------
@@ -65,10 +97,7 @@ class NoteWriter:
         edition = pack.edition
         self._apart = edition is None or not edition.without_status
         self._coarsened = edition is not None and edition.coarsened
-        columns = ["source_id", "publisher", "title", "url", "published"]
-        rows = pack.sources[columns].itertuples(index=False, name=None)
-        self._rows = {str(row[0]): row[1:] for row in rows}
-        self._sources: dict[str, Source] = {}
+        self._sources = SourceNotes(pack)
 
     def note(self, incident: Mapping[str, Any], *, radius_m: int) -> IncidentNote:
         """Return one incident in words.
@@ -98,12 +127,11 @@ class NoteWriter:
             ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
             ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
         ]
-        cited = [name.strip() for name in _text(incident["source_ids"]).split(";") if name.strip()]
         return IncidentNote(
             incident_id=str(incident["incident_id"]),
             heading=heading[:1].upper() + heading[1:],
             rows=tuple(rows),
-            sources=tuple(self._source(name) for name in cited),
+            sources=self._sources.cited(_text(incident["source_ids"])),
             place=self._place(incident),
             precision=self._precision(incident, radius_m),
         )
@@ -131,18 +159,6 @@ class NoteWriter:
     def _in_square(self, incident: Mapping[str, Any]) -> bool:
         """Return whether a place stands for a square: other places of a coarsened edition say their kind."""
         return self._coarsened and not _text(incident["place_kind"])
-
-    def _source(self, source_id: str) -> Source:
-        if source_id not in self._sources:
-            publisher, title, url, published = self._rows.get(source_id, (source_id, "", "", None))
-            who, when = published_by(publisher, published)
-            self._sources[source_id] = Source(
-                who,
-                _text(title) or "no title recorded",
-                web_address(url) or "",
-                when,
-            )
-        return self._sources[source_id]
 
 
 def _precision(incident: Mapping[str, Any], radius_m: int) -> str:

@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 
 from geo.maps.basemap.surroundings import looks_of
-from geo.maps.marks import DistrictShape, Ground, IncidentNote, Row, Source
+from geo.maps.marks import DistrictShape, Ground, HazardMark, IncidentNote, Row, Source
 from geo.maps.payload.encode import encode_shapes
+from geo.maps.payload.hazards import hazards_payload
 from geo.reconciliation.facts import CHANGED, WITHIN
 from geo.text import clean
 
@@ -78,6 +79,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
             [label.longitude, label.latitude, words[label.text], label.rank, _LABEL_KINDS[label.kind]]
             for label in sorted(ground.labels, key=lambda label: (-_LABEL_KINDS[label.kind], label.rank))
         ],
+        "hazards": hazards_payload(ground) if ground.hazards else None,
         "words": words.texts,
     }
 
@@ -98,8 +100,10 @@ def notes_payload(ground: Ground) -> dict[str, Any]:
     words = _FixedWords()
     sources: dict[Source, int] = {}
     notes = [[row, *_note(note, words, sources)] for row, note in ground.notes]
+    hazards = [_hazard_note(mark, words, sources) for mark in ground.hazards]
     cited = [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources]
-    return {"notes": notes, "sources": cited, "words": [clean(text) for text in words.texts]}
+    told = {"notes": notes, "sources": cited, "words": [clean(text) for text in words.texts]}
+    return {**told, "hazards": hazards} if hazards else told
 
 
 def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
@@ -122,6 +126,12 @@ def _note(note: IncidentNote, words: _FixedWords, sources: dict[Source, int]) ->
         words[note.place],
         words[note.precision],
     ]
+
+
+def _hazard_note(mark: HazardMark, words: _FixedWords, sources: dict[Source, int]) -> list[Any]:
+    cited = [sources.setdefault(source, len(sources)) for source in mark.sources]
+    turns = [words[turn.words] for turn in mark.turns]
+    return [words[mark.name], _rows(mark.rows, words), cited, turns, words[mark.before]]
 
 
 def _rows(rows: Iterable[Row], words: _FixedWords) -> list[int]:

@@ -14,6 +14,7 @@ from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
+from geo.maps.hazard_look import NEUTRAL, OUTLINES, OUTLINES_BRIEF, brief
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.multiples import YEAR, sum_words
 from geo.maps.payload.count import Bools, Feed, WindowFigures, window_figures
@@ -203,6 +204,10 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     groups = class_groups(classes, idle=idle, differences=subject.change is not None) if looked else ()
     if subject.order.view in DISTRICTS.views - DISTRICTS.always:
         notes = (look_words(looked_at(subject.layers), header.rate.kind), *notes)
+    if subject.order.size == "slide" or subject.alone:
+        symbols = tuple(one for one in symbols if one.label != OUTLINES)
+        notes = tuple(brief(note, spec.ground) if subject.alone else note for note in notes)
+        notes = tuple(note.replace(NEUTRAL, OUTLINES_BRIEF) for note in notes)
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said
 

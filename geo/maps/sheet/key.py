@@ -11,6 +11,7 @@ from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass
 from geo.maps.payload.header import Header
+from geo.maps.sheet.hazards import symbol_pattern
 from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style
@@ -133,7 +134,7 @@ class SymbolRow:
             page.text(text, left, top + number * self.style.line_mm, self.style)
 
     def _size(self) -> float:
-        return self.symbol.size_px * MM_PER_PX if self.symbol.shape in {"circle", "square"} else 0.0
+        return self.symbol.size_px * MM_PER_PX if self.symbol.shape not in {"", "line"} else 0.0
 
     def _lines(self, width: float) -> tuple[str, ...]:
         taken = self.room + _AFTER_SWATCH if self.symbol.shape else 0.0
@@ -233,6 +234,9 @@ def _mark(symbol: PanelSymbol, x: float, y: float) -> Any:
         "linewidth": points,
         "linestyle": dashes,
     }
+    if symbol.shape == "area":
+        style |= symbol_pattern(symbol.pattern)
+        return Rectangle((x - 0.65 * size, y - size / 2 * 0.8), 1.3 * size, 0.8 * size, **style)
     if symbol.shape == "square":
         return Rectangle((x - size / 2, y - size / 2), size, size, **style)
     return Circle((x, y), size / 2, **style)

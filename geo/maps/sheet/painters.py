@@ -17,6 +17,7 @@ from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_c
 from geo.maps.sheet.coverage import paint_coverage
 from geo.maps.sheet.extras import extra_symbols, paint_extras
 from geo.maps.sheet.frame import Frame
+from geo.maps.sheet.hazards import hazard_symbols, paint_hazards, reserved_hazards
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
     DISC_KEY_PX,
@@ -165,6 +166,18 @@ def _blank_districts(drawing: PanelDrawing) -> None:
     paint_districts(drawing.axes, drawing.terrain, ground, tuple(fills))
 
 
+def _hazards(drawing: PanelDrawing) -> None:
+    keys = paint_hazards(
+        drawing.axes,
+        drawing.spec.ground,
+        drawing.figures.period,
+        drawing.projection,
+        drawing.frame,
+        scale=drawing.scale,
+    )
+    drawing.symbols += hazard_symbols(keys)
+
+
 def _context(drawing: PanelDrawing) -> None:
     axes, terrain, ground = drawing.axes, drawing.terrain, drawing.spec.ground
     fine = drawing.scale
@@ -261,6 +274,7 @@ PAINTERS: Final[Mapping[str, Painter]] = MappingProxyType(
     {
         kinds.DISTRICTS.key: Painter(_districts, otherwise=_blank_districts),
         kinds.CONTEXT.key: Painter(_context, reserve=lambda planned: extra_symbols(planned.spec.ground)),
+        kinds.HAZARDS.key: Painter(_hazards, reserve=lambda planned: reserved_hazards(planned.spec.ground)),
         kinds.INCIDENTS.key: Painter(_incidents, reserve=_reserved_marks),
         kinds.CIRCLES.key: Painter(_circles, reserve=_reserved_circles),
         kinds.NAMES.key: Painter(_names, reserve=lambda planned: (TOWN,) if planned.view != "years" else ()),

@@ -17,11 +17,11 @@ class PanelSymbol:
     ----------
     key
         ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``town``, or
-        ``text`` for a sentence without a symbol.
+        ``text`` for a sentence without a symbol, ``hazard`` with a key of `geo.maps.hazard_look.LOOKS`.
     label
         What it stands for.
     shape
-        ``circle``, ``square``, ``line`` or '' for none.
+        ``circle``, ``square``, ``area`` (wider than high), ``line`` or '' for none.
     size_px
         Diameter, side or length, pixels of 1/96 inch.
     face, edge
@@ -32,6 +32,8 @@ class PanelSymbol:
         Width of the edge or the line.
     dashes
         Lengths of dash and gap, pixels; empty for none.
+    pattern
+        Of the face: '', hatch or dots.
     """
 
     key: str
@@ -44,6 +46,7 @@ class PanelSymbol:
     edge_alpha: float = 1.0
     width_px: float = 0.0
     dashes: tuple[float, ...] = ()
+    pattern: str = ""
 
 
 OVERLAY: Final = PanelSymbol(

@@ -127,17 +127,17 @@ def _terrain(wanted: _Wanted) -> Terrain:
             # As on a screen, where these layers have edges and no ground.
             flat, line = flat[:0], np.concatenate([line, shapely.boundary(flat)])
         if len(flat):
-            areas[layer.name] = _path(flat, wanted.projection)
+            areas[layer.name] = path_of(flat, wanted.projection)
         if len(line):
             kept = _apart(line, near) if layer.name in _BOUNDARIES else line
-            lines[layer.name] = _path(kept, wanted.projection)
+            lines[layer.name] = path_of(kept, wanted.projection)
         if (sizes == 0).any():
             degrees = shapely.get_coordinates(parts[sizes == 0])
             points[layer.name] = np.column_stack(wanted.projection.forward(*degrees.T))
     return Terrain(
-        districts=tuple(_path(shapes[[at]], wanted.projection) for at in range(len(shapes))),
-        borders=_path(_edges_once(shapes[~above]), wanted.projection),
-        overlays=_path(_edges_once(shapes[above]), wanted.projection),
+        districts=tuple(path_of(shapes[[at]], wanted.projection) for at in range(len(shapes))),
+        borders=path_of(_edges_once(shapes[~above]), wanted.projection),
+        overlays=path_of(_edges_once(shapes[above]), wanted.projection),
         area_m2=_areas(shapes, wanted.projection),
         areas=areas,
         lines=lines,
@@ -169,7 +169,7 @@ def _edges_once(shapes: Any) -> Any:
     return np.array([shapely.line_merge(shapely.union_all(shapely.boundary(shapes)))], dtype=object)
 
 
-def _path(shapes: Any, projection: Projection) -> Path:
+def path_of(shapes: Any, projection: Projection) -> Path:
     """Return shapes as one compound path; rings run so that holes stay open under either rule of filling."""
     from matplotlib.path import Path  # noqa: PLC0415 - slow to load, and only sheets need it
 
@@ -234,7 +234,7 @@ def paint_districts(axes: Axes, terrain: Terrain, ground: Ground, fills: Sequenc
     fills
         Colour and pattern of each district.
     """
-    from matplotlib.collections import PathCollection  # noqa: PLC0415 - as in _path
+    from matplotlib.collections import PathCollection  # noqa: PLC0415 - as in path_of
 
     for above in (False, True):
         for pattern in ("", *_PATTERNS):
@@ -270,8 +270,8 @@ def paint_borders(axes: Axes, terrain: Terrain, *, fine: float) -> None:
 
 
 def _area(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
-    from matplotlib.transforms import Bbox  # noqa: PLC0415 - as in _path
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in path_of
+    from matplotlib.transforms import Bbox  # noqa: PLC0415 - as in path_of
 
     face, width, edge = _AREAS[name]
     axes.add_artist(
@@ -300,7 +300,7 @@ def _line(axes: Axes, path: Path, name: str, fine: float, order: float) -> None:
 def _stroke(
     axes: Axes, path: Path, colour: str, width_px: float, order: float, *, style: Any = "solid"
 ) -> None:
-    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in _path
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - as in path_of
 
     axes.add_artist(
         PathPatch(

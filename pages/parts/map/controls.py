@@ -12,6 +12,7 @@ from geo import choices
 from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
 from geo.choices import USUAL, RateKind
 from geo.errors import GeoError
+from geo.layers.kinds import offered
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
@@ -29,7 +30,6 @@ from pages.parts.words import counted, plain
 
 _LOG = logging.getLogger(__name__)
 _RATES, _SCHEMES, _LOOKS = choices.RATE.codes(), choices.SCHEME.codes(), choices.LOOK.codes()
-_LAYERS = tuple(code for code in choices.LAYERS.codes() if code not in choices.LOOKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
                 width="stretch",
             ) as part:
                 if part.open:
-                    look, scheme, layers = _looks(rate or "count")
+                    look, scheme, layers = _looks(opened, rate or "count")
                 basemap = basemap_switch()
     return MapMenus(
         rate if rate in offered else "count",
@@ -91,7 +91,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
     )
 
 
-def _looks(rate: str) -> tuple[str, str, list[str]]:
+def _looks(opened: Workspace, rate: str) -> tuple[str, str, list[str]]:
     """Draw the menus of look, classes and layers; return what is chosen."""
     look = st.selectbox(
         "Districts drawn as",
@@ -112,9 +112,12 @@ def _looks(rate: str) -> tuple[str, str, list[str]]:
         "Breaks are worked out once over the whole period and all incidents, so that maps of "
         "different months and filters compare."
     )
+    held = [kind.key for kind in offered(opened.pack) if kind.key not in choices.LOOKED]
+    # An address of another pack may ask for what this one has nothing of.
+    st.session_state[map_state.LAYERS] = [one for one in st.session_state[map_state.LAYERS] if one in held]
     layers = st.pills(
         "Layers",
-        _LAYERS,
+        held,
         selection_mode="multi",
         format_func=choices.LAYERS.label,
         key=map_state.LAYERS,

@@ -9,6 +9,7 @@ from typing import Any
 from geo import links
 from geo.analysis.records import NO_DISTRICT
 from geo.choices import LOOKED, OTHER_LAYERS, looked_at
+from geo.layers.kinds import offered
 from geo.links import KEYS, Kind, Offered, Value
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace
@@ -45,7 +46,7 @@ def _defaults(opened: Workspace) -> Mapping[str, Any]:
         "from": months[0],
         "to": months[-1],
         "figure": figures[0].id if figures else None,
-        "layers": OTHER_LAYERS,
+        "layers": tuple(kind.key for kind in offered(opened.pack) if kind.key in OTHER_LAYERS),
         "scope": next(iter(scopes(opened)), links.EVERY),
         "issuer": ANYONE,
         "series": ALL_ISSUERS,

@@ -9,8 +9,9 @@ import streamlit as st
 
 import geo
 from geo.analysis.figures import held_words
-from geo.choices import EXPORTED, EXPORTED_WHOLE, EXPORTS
+from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, EXPORTS
 from geo.errors import GeoError
+from geo.layers.kinds import KINDS, offered
 from geo.publish.about import ALL_STATEMENTS, nothing_words
 from geo.publish.drawing import drawing
 from geo.publish.map_file import map_file as map_file_of
@@ -136,7 +137,9 @@ def data_section(made: Workspace, choice: Choice) -> None:
     """Offer the layers as files."""
     st.header("Data", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
-        layer = st.selectbox("Layer", EXPORTED, format_func=EXPORTS.label, key="export_layer")
+        without = {kind.exported for kind in KINDS} - {kind.exported for kind in offered(made.pack)}
+        layers = [one for one in EXPORTED if one not in without]
+        layer = st.selectbox("Layer", layers, format_func=EXPORTS.label, key="export_layer")
         form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
         what = f"{layer}-{profile_of(made)}"
         st.download_button(
@@ -153,6 +156,9 @@ def data_section(made: Workspace, choice: Choice) -> None:
     if layer in EXPORTED_WHOLE:
         number = len(made.pack.statements)
         st.caption(ALL_STATEMENTS)
+    elif layer in EXPORTED_BY_PERIOD:
+        number = len(made.pack.hazards)
+        st.caption(f"Hazardous areas in it: {number:,}; filters are of incidents and leave none of them out.")
     else:
         held = made.cube.counts(choice.filters).total(choice.period, counting="possible")
         number = held.upper.incidents
@@ -167,6 +173,8 @@ def _exported(made: Workspace, choice: Choice, layer: str, form: str) -> bytes:
 
     if layer in EXPORTED_WHOLE:
         return export(made.pack, layer, format=form, created=date.today())
+    if layer in EXPORTED_BY_PERIOD:
+        return export(made.pack, layer, format=form, created=date.today(), period=choice.period)
     return export(
         made.pack,
         layer,

@@ -62,7 +62,9 @@ def test_most_of_a_slide_is_map(view: str) -> None:
         maps = [box for name, box in made.page.boxes.items() if name.startswith("map ")]
         high = max(box.bottom for box in maps) - min(box.y for box in maps)
         # Two maps have captions and the sentences of two windows, a difference those of three totals.
-        assert high > {"compare": 0.405, "difference": 0.47}.get(view, 0.51) * made.page.height
+        least = {"compare": 0.405, "difference": 0.47}.get(view, 0.51)
+        # Below them the island explains its hazardous areas.
+        assert high > (0.36 if (name, view) == ("exercise", "compare") else least) * made.page.height
 
 
 @pytest.mark.parametrize("view", SHEET_VIEWS)

@@ -1,7 +1,7 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
 import { figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
 import { say } from "../data/words.js";
-import { districtBox, placeBox } from "./furniture.js";
+import { districtBox, hazardBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
 import { formedWords } from "../views/viewtools.js";
 
@@ -87,6 +87,19 @@ class Boxes {
     if (header.rate.kind !== "count" && entry[3]) { rows.push(["Population", "figures for this district differ more than twofold"]); }
     const line = sparkline(this.mounted.counter.series(district, header.measure), { width: 190, height: 30, lo: figures.lo, hi: figures.hi });
     return [value, rows, line];
+  }
+
+  /* A hazardous area as it stands after one of its turns, or before the first of them. */
+  hazard(at, turn, whole) {
+    const told = (this.told.hazards || [])[at], words = this.told.words;
+    if (!told) {
+      const name = say("hazard");
+      let note = say("hazard_loading");
+      if (this.lost) { note = say("hazard_lost"); }
+      return hazardBox({ name, status: "", rows: null, note, sources: null }, this.told);
+    }
+    const [name, rows, sources, turns, before] = told;
+    return hazardBox({ name: words[name], status: words[turn < 0 ? before : turns[turn]], rows: whole ? rows : rows.slice(0, 2), sources: whole ? sources : null }, this.told);
   }
 
   place(mark, whole) {

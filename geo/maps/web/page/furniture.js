@@ -103,6 +103,17 @@ export function placeBox(place, data) {
   return box;
 }
 
+/* A hazardous area: its name, how it stands, and what is recorded of it. */
+export function hazardBox(area, data) {
+  var box = el("div", "mm-box");
+  box.appendChild(el("h3", "", area.name));
+  if (area.status) { box.appendChild(el("p", "mm-value", area.status)); }
+  if (area.note) { box.appendChild(el("p", "mm-precision", area.note)); }
+  if (area.rows) { box.appendChild(table(area.rows, data.words)); }
+  if (area.sources) { box.appendChild(sourceList(area.sources, data)); }
+  return box;
+}
+
 /*
  * What lies over a map and must cover no data; the scale bar is as wide as the zoom makes it. What unfolds over a narrow
  * map hangs on its button and takes no room: it is read and folded again, and the map keeps its place meanwhile.

@@ -3,6 +3,7 @@
 import { painted } from "../data/vocabulary.js";
 import { circleLayer } from "../paint/circles.js";
 import { districtLayer } from "../paint/districts.js";
+import { hazardLayer } from "../paint/hazards.js";
 import { incidentLayer } from "../paint/incidents.js";
 
 const district = (at) => (at >= 0 ? { district: at, key: `d${at}`, box: (boxes, whole) => boxes.district(at, whole) } : null);
@@ -22,6 +23,15 @@ const HOW = {
     suit: (layer, has) => layer.setPlain(!has("choropleth")),
     show: (layer, figures) => layer.setClasses(figures.classes, figures.header.classes),
     find: (layer, event) => district(layer.at(event.latlng))
+  },
+  hazards: {
+    painter: "hazards",
+    make: (ground) => hazardLayer(ground.hazards, { pane: "mmhazards" }),
+    show: (layer, figures) => layer.setWindow(figures.header, figures.hi),
+    find: (layer, event) => {
+      const at = layer.at(event.latlng);
+      return at >= 0 ? { hazard: at, key: `h${at}`, box: (boxes, whole) => boxes.hazard(at, layer.state(at).turn, whole) } : null;
+    }
   },
   circles: {
     painter: "circles",
@@ -48,7 +58,8 @@ export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () 
 /* Calls `act` for each kind of which `painters` has one, with it. */
 export const eachPainter = (painters, act) => PAINTERS.forEach((kind) => { if (painters[kind.painter]) { act(kind, painters[kind.painter]); } });
 
-export const makePainters = (ground, shapes) => Object.fromEntries(PAINTERS.map((kind) => [kind.painter, kind.make(ground, shapes)]));
+/* A kind that makes nothing has nothing to show on this ground. */
+export const makePainters = (ground, shapes) => Object.fromEntries(PAINTERS.map((kind) => [kind.painter, kind.make(ground, shapes)]).filter(([, layer]) => layer));
 export const feedPainters = (painters, data) => eachPainter(painters, (kind, layer) => kind.feed(layer, data));
 export const showFigures = (painters, figures) => eachPainter(painters, (kind, layer) => kind.show(layer, figures));
 export const findPainted = (painters, map, event) => {

@@ -1,5 +1,6 @@
 /* The legend of a map, and what the views of several windows take from it. */
-import { lookWords } from "../data/vocabulary.js";
+import { hazardLooks, lookWords } from "../data/vocabulary.js";
+import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 
 /* The legend's button and the gaps above and below it. */
@@ -31,7 +32,21 @@ function legendSwatch(entry) {
   return box;
 }
 
+/* A class or an outline of hazardous areas, as they are painted: colour, alpha, pattern, edge, width, dashes. */
+function hazardSymbol(name) {
+  var look = hazardLooks[name], small = name === "small", box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
+  var shape = small ? "M15 4L20 9L15 14L10 9Z" : "M4 3H26V15H4Z";
+  svg("path", { d: shape, fill: look[0] || "none", "fill-opacity": look[1], stroke: look[3] || "none", "stroke-width": look[4], "stroke-dasharray": look[5].join(" ") }, box);
+  if (look[2] === "hatch") {
+    [4, 10, 16].forEach(function (left) { svg("line", { x1: left, y1: 15, x2: left + 10, y2: 3, stroke: "#3a3630", "stroke-width": 0.9 }, box); });
+  } else if (look[2] === "dots") {
+    [8, 15, 22].forEach(function (left) { svg("circle", { cx: left, cy: 9, r: 1.1, fill: "#3a3630" }, box); });
+  }
+  return box;
+}
+
 function symbol(key, size) {
+  if (key.startsWith("hazard ")) { return hazardSymbol(key.slice(7)); }
   var round = key === "circle" || key === "ring", height = round ? Math.max(18, 2 * size + 3) : 18;
   var box = svg("svg", { width: round ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
   var middle = height / 2;
@@ -58,8 +73,10 @@ function symbol(key, size) {
   return box;
 }
 
+const isFill = (key) => key.startsWith("hazard ") && Boolean(hazardLooks[key.slice(7)][0]) && key !== "hazard small";
+
 function symbolItem(key, label, size) {
-  var item = el("li", "mm-symbol-" + key);
+  var item = el("li", "mm-symbol-" + key.replace(" ", "-"));
   if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
   item.appendChild(el("span", "", label));
   return item;
@@ -172,7 +189,14 @@ function legendPanel(panel, data, only) {
     panel.appendChild(list);
     var of = function (keys, wanted) { return header.legend.symbols.filter(function (entry) { return keys.includes(entry[0]) === wanted; }); };
     scale.replaceChildren.apply(scale, circleScale(of(["circle"], true)).concat(of(["ring"], true).map(oneSymbol)));
-    symbols.replaceChildren.apply(symbols, of(["circle", "ring"], false).map(oneSymbol));
+    var others = of(["circle", "ring"], false);
+    /* What fills an area must be read without unfolding anything; how it is outlined stands with the other marks. */
+    var open = others.filter(function (entry) { return isFill(entry[0]); });
+    symbols.replaceChildren.apply(symbols, others.filter(function (entry) { return open.indexOf(entry) < 0; }).map(oneSymbol));
+    if (open.length) {
+      panel.appendChild(el("p", "mm-counthead", say("hazards")));
+      panel.appendChild(el("ul", "mm-symbols mm-hazards")).append.apply(panel.lastChild, open.map(oneSymbol));
+    }
     /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
     rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
     var surroundings = surroundingsList(data);

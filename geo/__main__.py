@@ -9,6 +9,7 @@ import click
 from geo.commands.counts import check, reconcile, totals
 from geo.commands.imports import import_file, new
 from geo.commands.keys import make_own_key
+from geo.commands.land import land
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
@@ -32,6 +33,7 @@ _COMMANDS = (
     import_file,
     totals,
     reconcile,
+    land,
     draw_map,
     take_snapshot,
     export_layer,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
-from geo.choices import BY, NOUNS
+from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
 from geo.maps.hazard_look import LOOKS
@@ -100,5 +100,6 @@ def test_the_script_is_given_the_same_words() -> None:
         "panes": [list(pane) for pane in PANES],
         "smallMaps": [[term.code, term.label, NOUNS.get(term.code, "")] for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
+        "lookWords": dict(LOOK_WORDS),
         "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
     }

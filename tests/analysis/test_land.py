@@ -1,0 +1,147 @@
+"""The account of hazardous land adds up, whatever the entries say, and hides nothing in another line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from functools import cache
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.__main__ import cli
+from geo.analysis.hazards import Entry, History
+from geo.analysis.land import LINES, land_account, movements
+from geo.choices import LAND_BY
+from geo.errors import GeoError
+from geo.layers.pack import Pack
+from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
+from geo.store.files import load_pack
+from tests.publish.island import EXERCISE
+
+PRODUCTS = RELEASE_PRODUCT.codes()
+DAY = dt.date(2024, 1, 1)
+
+
+@cache
+def island() -> Pack:
+    return load_pack(EXERCISE)
+
+
+def entry(day: int, status: str, product: str = "", m2: float | None = None, document: str = "") -> Entry:
+    return Entry(DAY + dt.timedelta(days=day), status, product, m2, document)
+
+
+def lines(*entries: Entry, area: float = 1000) -> list[tuple[int, str, int]]:
+    return [((one.day - DAY).days, one.line, one.m2) for one in movements(History(entries), area)]
+
+
+CASES = {
+    "found and cleared": (
+        [entry(0, "open"), entry(5, "closed", "cleared", 1000)],
+        [(0, "new", 1000), (5, "cleared", 1000)],
+    ),
+    "what a closed area leaves is a correction": (
+        [entry(0, "open"), entry(5, "closed", "reduced", 600)],
+        [(0, "new", 1000), (5, "reduced", 600), (5, "correction", -400)],
+    ),
+    "drawn anew": (
+        [entry(0, "open", m2=700), entry(5, "open", m2=1000)],
+        [(0, "new", 700), (5, "correction", 300)],
+    ),
+    "a report counts once": (
+        [
+            entry(0, "open"),
+            entry(5, "in_progress", "cleared", 200, "R1"),
+            entry(9, "closed", "cleared", 200, "R1"),
+        ],
+        [(0, "new", 1000), (5, "cleared", 200), (9, "correction", -800)],
+    ),
+    "more released than there was": (
+        [entry(0, "open"), entry(5, "in_progress", "cleared", 1500)],
+        [(0, "new", 1000), (5, "cleared", 1500), (5, "correction", 500)],
+    ),
+    "first heard of when it was closed": ([entry(0, "closed")], []),
+    "products apart on one day": (
+        [entry(0, "open"), entry(5, "closed", "reduced", 400), entry(5, "closed", "cleared", 600)],
+        [(0, "new", 1000), (5, "reduced", 400), (5, "cleared", 600)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("entries", "expected"), CASES.values(), ids=CASES)
+def test_what_an_entry_moves(entries: list[Entry], expected: list[tuple[int, str, int]]) -> None:
+    assert lines(*entries) == expected
+
+
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        st.integers(0, 900),
+        st.sampled_from(HAZARD_STATUS.codes()),
+        st.sampled_from(["", "", *PRODUCTS]),
+        st.none() | st.floats(0, 1e6),
+        st.sampled_from(["", "R1", "R2"]),
+    ),
+    max_size=8,
+)
+
+
+@given(ENTRIES, st.floats(0, 1e6) | st.just(float("nan")))
+def test_no_history_leaves_less_than_nothing_and_a_closed_area_leaves_nothing(
+    entries: list[Entry], area: float
+) -> None:
+    told = tuple(sorted(entries, key=lambda one: one.day))
+    found = movements(History(told), area)
+    left = 0
+    days = sorted({one.day for one in found})
+    for day in days:
+        left += sum(one.change for one in found if one.day == day)
+        assert left >= 0
+    assert all(one.m2 >= 0 for one in found if one.line != "correction")
+    assert sum(one.line == "new" for one in found) <= 1
+    if told and told[-1].status in {"closed", "handed_over"}:
+        assert left == 0
+    moved = {line: sum(one.m2 for one in found if one.line == line) for line in LINES}
+    assert moved["new"] - sum(moved[one] for one in PRODUCTS) + moved["correction"] == left
+
+
+@pytest.mark.parametrize("by", LAND_BY)
+def test_every_row_adds_up_and_rows_of_one_time_continue_each_other(by: str) -> None:
+    account = land_account(island(), by=by)
+    for row in account.rows:
+        released = sum(row.moved[one] for one in PRODUCTS)
+        assert row.opening + row.moved["new"] - released + row.moved["correction"] == row.closing
+        assert 0 <= row.union <= row.drawn + 1
+    whole = land_account(island(), by="class")
+    if by in {"month", "quarter", "year"}:
+        assert account.rows[0].opening == 0
+        for before, after in zip(account.rows, account.rows[1:], strict=False):
+            assert after.opening == before.closing
+        assert account.rows[-1].closing == sum(row.closing for row in whole.rows)
+    for line in LINES:
+        assert sum(row.moved[line] for row in account.rows) == sum(row.moved[line] for row in whole.rows)
+    assert any(row.union < row.drawn for row in account.rows)
+    assert account.undated == 16
+
+
+def test_products_are_those_of_the_table_of_entries() -> None:
+    entries = island().hazard_status
+    account = land_account(island(), by="year")
+    for row in account.rows:
+        of_year = entries[entries["date"].dt.year == int(row.key or 0)]
+        for product in PRODUCTS:
+            assert row.moved[product] == of_year.loc[of_year["product"] == product, "area_m2"].sum()
+
+
+def test_the_command_prints_the_same_and_refuses_another_key() -> None:
+    done = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter", "--json"])
+    told = json.loads(done.output)
+    assert told == land_account(island(), by="quarter").to_dict()
+    assert (told["unit"], told["rows"][0]["key"]) == ("m2", "2023-Q1")
+    text = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter"]).output
+    assert "union" in text
+    with pytest.raises(GeoError, match="by 'week'"):
+        land_account(island(), by="week")

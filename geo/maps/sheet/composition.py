@@ -204,9 +204,10 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     groups = class_groups(classes, idle=idle, differences=subject.change is not None) if looked else ()
     if subject.order.view in DISTRICTS.views - DISTRICTS.always:
         notes = (look_words(looked_at(subject.layers), header.rate.kind), *notes)
-    if subject.order.size == "slide" or subject.alone:
+    narrow = subject.order.orientation == "portrait" or subject.alone
+    if subject.order.size == "slide" or narrow:
         symbols = tuple(one for one in symbols if one.label != OUTLINES)
-        notes = tuple(brief(note, spec.ground) if subject.alone else note for note in notes)
+        notes = tuple(brief(note, spec.ground) if narrow else note for note in notes)
         notes = tuple(note.replace(NEUTRAL, OUTLINES_BRIEF) for note in notes)
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said

@@ -325,7 +325,7 @@ def test_a_character_of_no_typeface_is_spelled(form: str) -> None:
 
 
 @pytest.mark.parametrize("legend", [True, False])
-@pytest.mark.parametrize("size_mm", [(170.0, 110.0), (90.0, 135.0)])
+@pytest.mark.parametrize("size_mm", [(170.0, 110.0), (100.0, 170.0)])
 def test_a_bare_map_has_no_title_and_no_sources(legend: bool, size_mm: tuple[float, float]) -> None:
     data = bare_map(pack_spec("exercise"), order(format="pdf"), size_mm=size_mm, legend=legend)
     page = PdfReader(io.BytesIO(data)).pages[0]

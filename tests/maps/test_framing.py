@@ -253,12 +253,14 @@ def test_a_narrow_map_folds_legend_and_title_and_remembers_what_was_chosen(page:
     more.press("Enter")
     for width, expanded in ((500, "true"), (900, "true"), (560, "true")):
         page.set_viewport_size({"width": width, "height": 690})
-        until(page, f"size()[0] === {width}")
+        # Folded, the panel of a wider file is a strip beside the map.
+        until(page, f"size()[0] === {width if width < 700 else width - 30}")
         assert legend.get_attribute("aria-expanded") == expanded
     legend.press("Enter")
     for width, expanded in ((900, "true"), (593, "false")):
         page.set_viewport_size({"width": width, "height": 690})
-        until(page, f"size()[0] === {width}")
+        # Folded, the panel of a wider file is a strip beside the map.
+        until(page, f"size()[0] === {width if width < 700 else width - 30}")
         assert legend.get_attribute("aria-expanded") == expanded
 
 

@@ -227,6 +227,7 @@ function addTitle(map, data) {
   map.getContainer().insertBefore(box, map.getContainer().firstChild);
   function reach() { map.getContainer().style.setProperty("--mm-title", box.offsetTop + box.offsetHeight + "px"); }
   if (window.ResizeObserver) { new ResizeObserver(reach).observe(box); }
+  var said = false;
   return function (texts, completeness, short) {
     if (stated.textContent !== completeness) { stated.textContent = completeness; more.show(); }
     if (share.textContent !== short) { share.textContent = lead.textContent = short; }
@@ -235,6 +236,8 @@ function addTitle(map, data) {
       if (!lines[at]) { lines[at] = rest.insertBefore(el("p", ""), lead); }
       if (lines[at].textContent !== text) { lines[at].textContent = text; }
     });
+    /* The map is fitted beside buttons that stand below the title, before anybody observes its height. */
+    if (!said) { said = true; reach(); }
   };
 }
 

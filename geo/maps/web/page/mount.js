@@ -260,11 +260,19 @@ class TimeMap {
       if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
       this.place.open();
       this.frame();
+      this._settle();
       this.labels.draw();
       this._drawn();
       if (options.report) { this.tell(); }
       window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
     });
+  }
+
+  /* What the first figures say has its height now; a map in a file, which no link places, is fitted to what is left. */
+  _settle() {
+    const before = this.map.getSize();
+    this.map.invalidateSize({ animate: false, pan: false });
+    if (!around() && !this.map.getSize().equals(before)) { this.framing.fit(this._bounds()); }
   }
 
   _fed(options, fresh, imposed) {

@@ -5,11 +5,12 @@ import { el } from "../elements.js";
 import { rankingChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
 import { Trend } from "./trend.js";
-import { lead, pageLink } from "../place.js";
+import { around, lead, pageLink } from "../place.js";
 import { nameOf, onResize, writeLines } from "../views/viewtools.js";
 
-/* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. */
-const PANEL_BESIDE_PX = 980;
+/* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. A file has its
+   title over the map as well and needs more. */
+const PANEL_BESIDE_PX = 980, FILE_BESIDE_PX = 1280;
 const NOT_COLOURED = "#9aa0a6", CIRCLED = "#8d82ad";
 let wanted = null;
 
@@ -121,8 +122,9 @@ class Side {
     head.append(this.title, this.exports, this.toggle);
     this.node.append(head, this.body);
     stage.appendChild(this.node);
-    this.show(wanted === null ? stage.clientWidth >= PANEL_BESIDE_PX : wanted);
-    this.unwatch = onResize(stage, () => { if (wanted === null) { this.show(stage.clientWidth >= PANEL_BESIDE_PX); } });
+    const wide = () => stage.clientWidth >= (around() ? PANEL_BESIDE_PX : FILE_BESIDE_PX);
+    this.show(wanted === null ? wide() : wanted);
+    this.unwatch = onResize(stage, () => { if (wanted === null) { this.show(wide()); } });
   }
 
   build() {

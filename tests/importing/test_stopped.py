@@ -152,7 +152,7 @@ def stop(start: Path, room: Path, act: Callable[[Path], object], at: int, ends: 
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("what", ["import", "import again", "undo"])
+@pytest.mark.parametrize("what", ["import", pytest.param("import again", marks=pytest.mark.nightly), "undo"])
 @pytest.mark.parametrize("ends", ["killed", "full"])
 def test_a_stop_leaves_the_pack_before_or_after(start: Path, tmp_path: Path, what: str, ends: str) -> None:
     act, steps, both = tried(start, tmp_path, what)

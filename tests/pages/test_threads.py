@@ -81,7 +81,7 @@ def choices(opened: Workspace) -> list[Choice]:
 
 def maps(opened: Workspace) -> list[str]:
     specs = [map_controls.described(opened, choice, map_controls.DEFAULT) for choice in choices(opened)]
-    small = [one for by in ("device", "victim_status", "activity") for one in opened.parts(MapView(), by)]
+    small = opened.parts(MapView(), "device")
     assert small
     return [
         *(part for spec in specs for part in (spec.digest, folium_map(spec).get_root().render())),

@@ -164,6 +164,7 @@ def digests_of_all() -> list[str]:
     return [hashlib.sha256(data).hexdigest() for data in made]
 
 
+@pytest.mark.nightly  # a snapshot of another process is compared every day
 def test_another_process_gives_the_same_bytes() -> None:
     run = subprocess.run(
         [sys.executable, "-c", "from tests.publish import test_export as t; print(*t.digests_of_all())"],

@@ -245,6 +245,7 @@ assert "matplotlib.pyplot" not in sys.modules, "a sheet drew with pyplot"
 """
 
 
+@pytest.mark.nightly  # a snapshot of another process is compared every day
 def test_a_fresh_process_gives_the_same_bytes() -> None:
     run = subprocess.run(
         [sys.executable, "-c", SCRIPT],

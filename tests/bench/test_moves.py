@@ -79,6 +79,7 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.mark.browser
+@pytest.mark.nightly
 def test_moves_and_drags_of_a_page_with_our_hooks_are_timed(page: Path) -> None:
     times = _measured(page, _moved)
     assert len(times) == PLAN.moves

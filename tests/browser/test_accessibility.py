@@ -160,7 +160,7 @@ def open_popup(frame: Frame | Page, what: str) -> None:
     frame.wait_for_timeout(300)
 
 
-@BOTH
+@WIDE_FIRST
 def test_no_page_has_a_fault(exercise: Server, visit: VisitFactory, size: tuple[int, int]) -> None:
     looks = Looks(visit(width=size[0], height=size[1]).page)
     look_at_pages(looks, exercise, list(opened(exercise.pack)))
@@ -179,7 +179,8 @@ def test_no_page_has_a_fault(exercise: Server, visit: VisitFactory, size: tuple[
     looks.none()
 
 
-@WIDE_FIRST
+@NIGHTLY
+@BOTH
 def test_no_part_of_a_page_has_a_fault(exercise: Server, visit: VisitFactory, size: tuple[int, int]) -> None:
     looks = Looks(visit(width=size[0], height=size[1]).page)
     look_at_parts(looks, exercise)

@@ -24,6 +24,7 @@ def test_a_map_that_cannot_be_drawn_says_so(country: Server, visit: VisitFactory
     unfolded(page, "map_districts")
 
 
+@pytest.mark.nightly
 def test_a_map_that_is_drawn_is_not_called_missing(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/")
     TimeMap(page)

@@ -127,6 +127,7 @@ def test_no_exact_place_is_in_the_numbers_of_a_file(
     assert {-122.96413, -46.82957} <= set(exact_numbers_in(numbers_of(open_, form), island, public))
 
 
+@pytest.mark.nightly  # sheets and exports are read back every day
 def test_report(island: Pack, public: Pack) -> None:
     data = report(public, period=None, created=CREATED, software="program 1")
     text = texts_of_pdf(data)

@@ -101,7 +101,11 @@ def test_real_key_presses_are_timed(page: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("paint", "fault"), [(DRAWN, "nothing was repainted"), (COUNTED, "the map looks the same")]
+    ("paint", "fault"),
+    [
+        pytest.param(DRAWN, "nothing was repainted", marks=pytest.mark.nightly),
+        (COUNTED, "the map looks the same"),
+    ],
 )
 def test_a_page_that_does_not_repaint_invalidates_the_run(tmp_path: Path, paint: str, fault: str) -> None:
     file = tmp_path / "page.html"

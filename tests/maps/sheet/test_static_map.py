@@ -261,6 +261,7 @@ def test_a_fresh_process_gives_the_same_bytes() -> None:
     assert len(set(digests)) == 3
 
 
+@pytest.mark.nightly  # sheets are drawn from eight threads every day in tests/pages/test_threads.py
 def test_threads_draw_side_by_side() -> None:
     spec = pack_spec("exercise")
     forms = ["png", "pdf", "svg"]

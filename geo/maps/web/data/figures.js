@@ -3,12 +3,9 @@
    A figure is {certain, likely, possible, unrecorded}: three sums, null where no record gives a number, and
    how many incidents possibly in the window have no number in full. */
 import { words } from "./vocabulary.js";
-import { say, sayCount } from "./words.js";
+import { COMMAS, MINUS, say, sayCount } from "./words.js";
 
 const FEWEST_BASE = 5;
-const MINUS = "\u2212";
-// Made once: one of these takes longer to make than a window takes to count.
-const COMMAS = new Intl.NumberFormat("en-GB");
 
 export function numberWords(value) {
   return value === null ? words.not_recorded : COMMAS.format(value);

@@ -7,11 +7,9 @@ import { counter } from "./counts.js";
 import { bandWords, changeOf, figureOf, figureWords, fullWords, gapWords, likelyWords } from "./figures.js";
 import { completenessBrief, completenessShare, completenessWords } from "./stated.js";
 import { measureKeys } from "./vocabulary.js";
-import { say } from "./words.js";
+import { countedText, say } from "./words.js";
 
 const KEPT = 8;
-
-const countedWords = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
 /** @param {Object<string, any>} figures by key of their measure */
 function rowNotes({ incidents, killed, injured, casualties }) {
@@ -166,14 +164,14 @@ class Reading {
   get dateText() {
     if (!this.unmonthed) { return "Every incident is known to a single month."; }
     const only = this.uncertain;
-    return `${countedWords(this.unmonthed, "incident is", "incidents are")} known to no single month`
+    return `${countedText(this.unmonthed, "incident is", "incidents are")} known to no single month`
       + (only ? `; ${only.toLocaleString("en-GB")} of them only possibly in this window, drawn lighter.` : "; none of them lies only possibly in this window.")
       + (this.header.counting === "most_likely" ? " Colours count each in its most likely month." + this.#wideText() : " Colours count each wherever it may lie.");
   }
 
   #wideText() {
     const wide = this.tooWide;
-    return wide ? ` ${countedWords(wide, "incident", "incidents")} may lie on more days than this window has and ${wide === 1 ? "colours" : "colour"} nothing.` : "";
+    return wide ? ` ${countedText(wide, "incident", "incidents")} may lie on more days than this window has and ${wide === 1 ? "colours" : "colour"} nothing.` : "";
   }
 
   /* Which incidents have no place on the map, in sentences. */
@@ -186,7 +184,7 @@ class Reading {
     if (!found.total) { return []; }
     const parts = header.unplaced.map((words, at) => [found.byPrecision[at], words])
       .filter((pair) => pair[0] > 0).map((pair) => `${pair[0].toLocaleString("en-GB")} ${pair[1]}`);
-    const sentences = [`${countedWords(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
+    const sentences = [`${countedText(found.total, "incident has", "incidents have")} no place on the map: ${parts.join(", ")}.`];
     const within = found.total - found.nowhere;
     if (within) { sentences.push(`${within.toLocaleString("en-GB")} of them ${within === 1 ? "is" : "are"} counted in their district.`); }
     if (found.nowhere) { sentences.push(`${found.nowhere.toLocaleString("en-GB")} of them ${found.nowhere === 1 ? "is" : "are"} in no district and counted in the totals only.`); }

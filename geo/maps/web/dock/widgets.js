@@ -1,18 +1,10 @@
 /* Elements, buttons and lists of the dock, and writing to them only where something differs. */
-import { el } from "../elements.js";
+import { el, svg } from "../elements.js";
 
 function icon(shape) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  const path = document.createElementNS(space, "path");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("width", "18");
-  svg.setAttribute("height", "18");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", shape);
-  path.setAttribute("fill", "currentColor");
-  svg.appendChild(path);
-  return svg;
+  const drawn = svg("svg", { viewBox: "0 0 20 20", width: 18, height: 18, "aria-hidden": "true" });
+  svg("path", { d: shape, fill: "currentColor" }, drawn);
+  return drawn;
 }
 
 export function button(className, label, shape, act) {

@@ -1,6 +1,6 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
 import { figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
-import { say } from "../data/words.js";
+import { countedText, say } from "../data/words.js";
 import { districtBox, hazardBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
 import { formedWords } from "../views/viewtools.js";
@@ -9,8 +9,6 @@ const MOST_LISTED = 12;
 /* A file has no page that lists them; of a shorter period fewer are left. */
 const BOX_REST = () => (window.Streamlit ? "the page Incidents lists them all." : "a shorter period shows fewer at a time.");
 const NEVER = "no record";
-
-const countedRow = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many}`;
 
 /* The interval of a Poisson count, Byar's approximation: geo.analysis.rates has the source. */
 export function poissonInterval(count) {
@@ -106,7 +104,7 @@ class Boxes {
     const data = this.mounted.data;
     if (mark.kind !== "place") {
       return placeBox({
-        name: countedRow(mark.possible, "incident", "incidents"),
+        name: countedText(mark.possible, "incident", "incidents"),
         precision: mark.kind === "group" ? "Several places near here; zoom in for single ones" : "In this square of the map; zoom in for single places",
         rows: this._markTotals(mark), notes: [], remainder: ""
       }, this.told);
@@ -123,7 +121,7 @@ class Boxes {
     if (whole) {
       place.notes = newest.slice(0, MOST_LISTED).map((at) => this._note(at));
       const more = newest.length - place.notes.length;
-      if (more > 0) { place.remainder = `${countedRow(more, "more incident", "more incidents")} here; ${BOX_REST()}`; }
+      if (more > 0) { place.remainder = `${countedText(more, "more incident", "more incidents")} here; ${BOX_REST()}`; }
       if (this.lost) { place.remainder += " What the records say could not be loaded; the page Incidents holds it."; }
     }
     return placeBox(place, this.told);

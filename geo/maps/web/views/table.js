@@ -1,11 +1,10 @@
 /* The districts of a window as a table, and the sparkline of one district. */
 import { figureOf, numberWords, rateWords } from "../data/figures.js";
 import { wordButton } from "../dock/widgets.js";
-import { el } from "../elements.js";
+import { el, svg } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
 import { capital, dress, filtered, footing, formedWords, lines, nameOf, number, swatch, writeLines } from "./viewtools.js";
 
-const SPARK_SPACE = "http://www.w3.org/2000/svg";
 const SPARK = { width: 110, height: 20 };
 const TABLE_REST = 200;
 // What is not recorded stands below nothing in the order of the table.
@@ -24,32 +23,23 @@ function bars(values, from, to, size) {
   return path;
 }
 
-function shape(tag, attributes, parent) {
-  const node = document.createElementNS(SPARK_SPACE, tag);
-  Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
-  return parent.appendChild(node);
-}
-
 /* Bars by month, each sparkline on its own scale. The window, where one is given, is tinted and its bars darker. */
 export function sparkline(values, options) {
   const size = { width: options.width || SPARK.width, height: options.height || SPARK.height };
-  const node = document.createElementNS(SPARK_SPACE, "svg");
-  node.setAttribute("class", "mt-sparkline");
-  node.setAttribute("width", size.width);
-  node.setAttribute("height", size.height);
-  node.setAttribute("viewBox", "0 0 " + size.width + " " + size.height);
-  node.setAttribute("aria-hidden", "true");
+  const node = svg("svg", {
+    "class": "mt-sparkline", width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, "aria-hidden": "true"
+  });
   const last = values.length - 1;
   const marked = options.lo !== undefined && options.lo !== null;
   if (marked) {
     const step = size.width / values.length;
-    shape("rect", {
+    svg("rect", {
       x: options.lo * step, y: 0, width: (options.hi - options.lo + 1) * step, height: size.height, fill: "#dfe5ee"
     }, node);
   }
-  shape("line", { x1: 0, x2: size.width, y1: size.height - 0.5, y2: size.height - 0.5, stroke: "#8f8a80" }, node);
-  shape("path", { d: bars(values, 0, last, size), fill: marked ? "#8f8a80" : "#4a505c" }, node);
-  if (marked) { shape("path", { d: bars(values, options.lo, Math.min(options.hi, last), size), fill: "#22304a" }, node); }
+  svg("line", { x1: 0, x2: size.width, y1: size.height - 0.5, y2: size.height - 0.5, stroke: "#8f8a80" }, node);
+  svg("path", { d: bars(values, 0, last, size), fill: marked ? "#8f8a80" : "#4a505c" }, node);
+  if (marked) { svg("path", { d: bars(values, options.lo, Math.min(options.hi, last), size), fill: "#22304a" }, node); }
   return node;
 }
 

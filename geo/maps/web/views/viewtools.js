@@ -1,8 +1,6 @@
 /* Small tools that the views share: nodes, swatches, words. */
-import { sayCount } from "../data/words.js";
+import { MINUS, sayCount } from "../data/words.js";
 import { el } from "../elements.js";
-
-const MINUS_SIGN = "\u2212";
 
 /* Writing a text that is there already would cost a layout at every move. */
 export function writeLines(node, text) {
@@ -39,7 +37,7 @@ export function number(value, decimals) {
 export function signed(value, decimals) {
   const text = number(Math.abs(value), decimals);
   if (Number(text.replaceAll(",", "")) === 0) { return text; }
-  return (value > 0 ? "+" : MINUS_SIGN) + text;
+  return (value > 0 ? "+" : MINUS) + text;
 }
 
 export function monthsWords(count) {

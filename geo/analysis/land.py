@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
-import shapely
-from pyproj import Transformer
+from numpy.typing import NDArray
 
+from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import Entry, History, histories
 from geo.choices import LAND_BY
 from geo.errors import GeoError
@@ -30,12 +30,18 @@ from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
 from geo.words import MONTHS
 
 if TYPE_CHECKING:
+    from geo.analysis.periods import Period
     from geo.layers.pack import Pack
 
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
+WHOLE: Final = "All"
+"""What the sum of the rows is called."""
 UNUSUAL: Final = 3.0
 """A period that releases more than this many times the median of those that release anything is named."""
+GENERALISED: Final = "This edition generalises perimeters outward, so the ground they take is not given."
 _CLOSED: Final = ("closed", "handed_over")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
 
@@ -56,15 +62,18 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """One period or group: key and words, land at its start, what moved, land at its end; then drawn, m2."""
+    """One period or group: key and words, land at its start, what moved, land at its end; then drawn, m2.
+
+    `drawn` and `union` are None in an edition of generalised perimeters, which would say too much ground.
+    """
 
     key: str | None
     label: str
     opening: int
     moved: Mapping[str, int]
     closing: int
-    drawn: int
-    union: int
+    drawn: int | None
+    union: int | None
 
     @property
     def released(self) -> int:
@@ -98,6 +107,8 @@ class LandAccount:
         How many areas have no dated entries, and their area as drawn or stated; they are in no row.
     unmeasured
         How many areas have neither an area stated nor one drawn.
+    start, end
+        The days told, the last one not counted.
     """
 
     by: str
@@ -105,6 +116,25 @@ class LandAccount:
     undated: int
     undated_m2: int
     unmeasured: int
+    start: dt.date
+    end: dt.date
+
+    @property
+    def of_time(self) -> bool:
+        """Whether the rows follow each other in time."""
+        return self.by in _MONTHS_IN
+
+    @property
+    def whole(self) -> AccountRow:
+        """All rows as one; what is drawn is that of the last of them in time, and of groups has no union."""
+        rows = self.rows
+        moved = {line: sum(row.moved[line] for row in rows) for line in LINES}
+        if self.of_time:
+            last = rows[-1]
+            return AccountRow(None, WHOLE, rows[0].opening, moved, last.closing, last.drawn, last.union)
+        opening, closing = (sum(getattr(row, name) for row in rows) for name in ("opening", "closing"))
+        known = [row.drawn for row in rows if row.drawn is not None]
+        return AccountRow(None, WHOLE, opening, moved, closing, sum(known) if known else None, None)
 
     @property
     def unusual(self) -> tuple[str, ...]:
@@ -130,7 +160,7 @@ class LandAccount:
         table = [names]
         for row in self.rows:
             figures = (row.opening, *(row.moved[line] for line in LINES), row.closing, row.drawn, row.union)
-            table.append((row.label, *(f"{one:,}" for one in figures)))
+            table.append((row.label, *("-" if one is None else f"{one:,}" for one in figures)))
         widths = [max(len(line[at]) for line in table) for at in range(len(names))]
         lines = [
             "  ".join(
@@ -148,7 +178,10 @@ class LandAccount:
         told = [
             "All in m²; 1 ha is 10,000 m².",
             "Opening + new - cancelled - reduced - cleared + correction = closing, the sum of what is left.",
-            "Drawn are whole perimeters still open: their sum, and their union, in which ground counts once.",
+            GENERALISED
+            if any(row.drawn is None for row in self.rows)
+            else "Drawn are whole perimeters still open: their sum, and their union, in which ground counts "
+            "once.",
         ]
         if unusual:
             many = f"Released more than {most} times the median, as where reports of a longer time come in"
@@ -161,7 +194,13 @@ class LandAccount:
         return tuple(told)
 
 
-def land_account(pack: Pack, *, by: str) -> LandAccount:
+def land_by(pack: Pack) -> tuple[str, ...]:
+    """Return what the account of a pack may be told apart by: an edition without organisations has none."""
+    without = not pack.hazards["organisation"].notna().any()
+    return tuple(by for by in LAND_BY if not (without and by == "organisation"))
+
+
+def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAccount:
     """Return the account of the hazardous land of a pack.
 
     Parameters
@@ -169,7 +208,9 @@ def land_account(pack: Pack, *, by: str) -> LandAccount:
     pack
         A pack, or an edition.
     by
-        One of `geo.choices.LAND_BY`; by a group each row covers the whole period described.
+        One of `geo.choices.LAND_BY`; by a group each row covers the whole period.
+    period
+        The days told; None for all that are described.
 
     Raises
     ------
@@ -180,17 +221,19 @@ def land_account(pack: Pack, *, by: str) -> LandAccount:
         raise GeoError(f"There is no account of land by {by!r}; use one of {', '.join(LAND_BY)}.")
     told = histories(pack)
     areas = _areas(pack)
-    moved = [movements(one, area) for one, area in zip(told, areas, strict=True)]
-    grounds = _Grounds(pack)
-    everybody = np.arange(len(told))
-    start, end = pack.meta.period_start, pack.meta.as_of + dt.timedelta(days=1)
+    ledger = _Ledger([movements(one, area) for one, area in zip(told, areas, strict=True)])
+    grounds = Grounds(pack)
+    start, end = (pack.meta.period_start, pack.meta.as_of + dt.timedelta(days=1))
+    if period is not None:
+        start, end = period.start, period.end
     if by in _MONTHS_IN:
-        first = min((one.day for mine in moved for one in mine), default=start)
-        spans = _spans(max(first, start), end, _MONTHS_IN[by])
-        rows = [_row(key, label, moved, everybody, span, grounds) for key, label, span in spans]
+        first = start if period is not None else max(ledger.first_day or start, start)
+        spans = _spans(first, end, _MONTHS_IN[by])
+        everybody = np.ones(len(told), dtype=bool)
+        rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in spans]
     else:
         groups = _groups(pack, by)
-        rows = [_row(key, label, moved, rows, (start, end), grounds) for key, label, rows in groups]
+        rows = [_row(key, label, ledger, mine, (start, end), grounds) for key, label, mine in groups]
     undated = np.array([not one.entries for one in told], dtype=bool)
     return LandAccount(
         by=by,
@@ -198,6 +241,8 @@ def land_account(pack: Pack, *, by: str) -> LandAccount:
         undated=int(undated.sum()),
         undated_m2=round(float(np.nansum(areas[undated]))),
         unmeasured=int(np.isnan(areas).sum()),
+        start=start,
+        end=end,
     )
 
 
@@ -264,56 +309,58 @@ def _areas(pack: Pack) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.where(np.isnan(drawn), stated, drawn)
 
 
-class _Grounds:
-    """The perimeters of a pack in metres of an equal-area projection."""
+class _Ledger:
+    """All movements as columns, so that a period is a sum and no walk through them."""
 
-    def __init__(self, pack: Pack) -> None:
-        shapes = pack.hazard_layer().geometry.to_numpy(dtype=object).copy()
-        # A disc says where an area is and not how large.
-        shapes[(pack.hazards["drawn_as"] != "perimeter").to_numpy(dtype=bool)] = None
-        west, south, east, north = pack.meta.extent
-        middle = f"+lat_0={(south + north) / 2!r} +lon_0={(west + east) / 2!r}"
-        local = f"+proj=laea {middle} +datum=WGS84 +units=m"
-        project = Transformer.from_crs("EPSG:4326", local, always_xy=True)
-        self._shapes = shapely.transform(shapes, lambda xy: np.column_stack(project.transform(*xy.T)))
-        self._m2 = np.nan_to_num(shapely.area(self._shapes))
+    def __init__(self, moved: Sequence[tuple[Movement, ...]]) -> None:
+        flat = [(at, one) for at, mine in enumerate(moved) for one in mine]
+        self._areas = len(moved)
+        self._of = np.array([at for at, _ in flat], dtype=np.int64)
+        self._day = np.array([one.day.toordinal() for _, one in flat], dtype=np.int64)
+        self._line = np.array([LINES.index(one.line) for _, one in flat], dtype=np.int64)
+        self._m2 = np.array([one.m2 for _, one in flat], dtype=np.int64)
+        self._change = np.array([one.change for _, one in flat], dtype=np.int64)
 
-    def sum_m2(self, rows: Sequence[int]) -> int:
-        """Return the area of perimeters one by one, m2."""
-        return round(float(self._m2[list(rows)].sum()))
+    @property
+    def first_day(self) -> dt.date | None:
+        """Day of the first movement; None where there is none."""
+        return dt.date.fromordinal(int(self._day.min())) if len(self._day) else None
 
-    def union_m2(self, rows: Sequence[int]) -> int:
-        """Return how much ground perimeters take together, m2."""
-        return round(float(shapely.area(shapely.union_all(self._shapes[list(rows)])))) if len(rows) else 0
+    def left(self, mine: Bools, before: dt.date) -> Ints:
+        """Return what is left of each area before a day, 0 where it is not one of `mine`."""
+        counted = (self._day < before.toordinal()) & mine[self._of]
+        left = np.zeros(self._areas, dtype=np.int64)
+        np.add.at(left, self._of[counted], self._change[counted])
+        return left
+
+    def lines(self, mine: Bools, start: dt.date, end: dt.date) -> dict[str, int]:
+        """Return what moved between two days, by line."""
+        inside = (self._day >= start.toordinal()) & (self._day < end.toordinal()) & mine[self._of]
+        return {
+            line: int(self._m2[inside & (self._line == number)].sum()) for number, line in enumerate(LINES)
+        }
 
 
 def _row(
     key: str | None,
     label: str,
-    moved: Sequence[tuple[Movement, ...]],
-    rows: Iterable[int],
+    ledger: _Ledger,
+    mine: Bools,
     span: tuple[dt.date, dt.date],
-    grounds: _Grounds,
+    grounds: Grounds,
 ) -> AccountRow:
     start, end = span
-    opening = closing = 0
-    lines = dict.fromkeys(LINES, 0)
-    left_open = []
-    for at in rows:
-        left = 0
-        for one in moved[at]:
-            if one.day >= end:
-                break
-            left += one.change
-            if one.day < start:
-                opening += one.change
-            else:
-                lines[one.line] += one.m2
-        closing += left
-        if left > 0:
-            left_open.append(int(at))
-    drawn, union = grounds.sum_m2(left_open), grounds.union_m2(left_open)
-    return AccountRow(key, label, opening, lines, closing, drawn, union)
+    left = ledger.left(mine, end)
+    still_open = np.flatnonzero(left > 0)
+    return AccountRow(
+        key=key,
+        label=label,
+        opening=int(ledger.left(mine, start).sum()),
+        moved=ledger.lines(mine, start, end),
+        closing=int(left.sum()),
+        drawn=grounds.sum_m2(still_open),
+        union=grounds.union_m2(still_open),
+    )
 
 
 def _spans(first: dt.date, end: dt.date, months: int) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
@@ -330,7 +377,7 @@ def _spans(first: dt.date, end: dt.date, months: int) -> Iterable[tuple[str, str
         at += months
 
 
-def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, list[int]]]:
+def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, Bools]]:
     column = {"district": "district_code", "class": "class", "organisation": "organisation"}[by]
     hazards = pack.hazards
     names = district_labels(pack.districts) if by == "district" else {}
@@ -340,4 +387,4 @@ def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, list[int]]]:
     none = "District not known" if by == "district" else "Not recorded"
     for key in sorted({*keys}, key=lambda one: (one is None, names.get(one or "", one or ""))):
         label = none if key is None else names.get(key, key)
-        yield key, label, [at for at, one in enumerate(keys) if one == key]
+        yield key, label, np.array([one == key for one in keys], dtype=bool)

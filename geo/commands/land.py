@@ -8,17 +8,28 @@ from pathlib import Path
 import click
 
 from geo import choices
-from geo.commands.options import pack_argument
+from geo.commands.options import days_asked, pack_argument
 
 
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")
 @pack_argument
 @click.option("--by", type=click.Choice(choices.LAND_BY), required=True, help="What the rows are.")
+@click.option("--from", "from_text", help="First day told: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--to", "to_text", help="First day NOT told any more, in the same forms.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def land(pack: Path, *, by: str, as_json: bool) -> None:
+def land(pack: Path, *, by: str, from_text: str | None, to_text: str | None, as_json: bool) -> None:
     """Account for the hazardous land of PACK by dated entries: open, found, released how, corrected, left."""
     from geo.analysis.land import land_account  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.analysis.pace import pace as pace_of  # noqa: PLC0415 - as above
+    from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
-    account = land_account(load_pack(pack), by=by)
-    click.echo(json.dumps(account.to_dict(), ensure_ascii=False, indent=2) if as_json else account.to_text())
+    loaded = load_pack(pack)
+    asked = from_text is not None or to_text is not None
+    period = days_asked(whole_period(loaded), from_text, to_text) if asked else None
+    account, pace = land_account(loaded, by=by, period=period), pace_of(loaded)
+    if as_json:
+        told = {**account.to_dict(), "pace": pace.to_dict()}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join([account.to_text(), "", *pace.words]))

@@ -159,6 +159,8 @@ class PackMeta:
         The same with file and title.
     files
         File of each layer by the layer's name.
+    land_target
+        Day by which the owner means to have released the recorded hazardous land; None for none.
     unstated
         Entries pack.toml does not have and others stand in for.
     """
@@ -190,6 +192,7 @@ class PackMeta:
     codes: tuple[OwnCode, ...]
     context_files: tuple[ContextFile, ...]
     files: Mapping[str, str]
+    land_target: dt.date | None = None
     unstated: tuple[str, ...] = ()
 
     @property
@@ -298,6 +301,7 @@ def _meta(entries: Entries, pack: str) -> PackMeta:
             "context", lambda e: ContextFile(e.name("name"), e.file("file"), e.name("title", required=False))
         ),
         files=entries.table_of_files("files", LAYERS, REQUIRED_LAYERS),
+        land_target=entries.date("land_target", required=False) if "land_target" in entries.table else None,
         unstated=tuple(key for key in MAY_BE_UNSTATED if key not in entries.table),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -13,11 +14,14 @@ from hypothesis import strategies as st
 
 from geo.__main__ import cli
 from geo.analysis.hazards import Entry, History
-from geo.analysis.land import LINES, land_account, movements
+from geo.analysis.land import GENERALISED, LINES, land_account, land_by, movements
+from geo.analysis.pace import pace
+from geo.analysis.periods import Period
 from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.layers.pack import Pack
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
+from geo.publish.redact import redact
 from geo.store.files import load_pack
 from tests.publish.island import EXERCISE
 
@@ -114,7 +118,7 @@ def test_every_row_adds_up_and_rows_of_one_time_continue_each_other(by: str) -> 
     for row in account.rows:
         released = sum(row.moved[one] for one in PRODUCTS)
         assert row.opening + row.moved["new"] - released + row.moved["correction"] == row.closing
-        assert 0 <= row.union <= row.drawn + 1
+        assert 0 <= (row.union or 0) <= (row.drawn or 0) + 1
     whole = land_account(island(), by="class")
     if by in {"month", "quarter", "year"}:
         assert account.rows[0].opening == 0
@@ -123,7 +127,8 @@ def test_every_row_adds_up_and_rows_of_one_time_continue_each_other(by: str) -> 
         assert account.rows[-1].closing == sum(row.closing for row in whole.rows)
     for line in LINES:
         assert sum(row.moved[line] for row in account.rows) == sum(row.moved[line] for row in whole.rows)
-    assert any(row.union < row.drawn for row in account.rows)
+    assert any((row.union or 0) < (row.drawn or 0) for row in account.rows)
+    assert account.whole.closing == sum(row.closing for row in whole.rows)
     assert account.undated == 16
 
 
@@ -139,9 +144,39 @@ def test_products_are_those_of_the_table_of_entries() -> None:
 def test_the_command_prints_the_same_and_refuses_another_key() -> None:
     done = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter", "--json"])
     told = json.loads(done.output)
-    assert told == land_account(island(), by="quarter").to_dict()
+    assert told == {**land_account(island(), by="quarter").to_dict(), "pace": pace(island()).to_dict()}
     assert (told["unit"], told["rows"][0]["key"]) == ("m2", "2023-Q1")
     text = CliRunner().invoke(cli, ["land", str(EXERCISE), "--by", "quarter"]).output
     assert "union" in text
     with pytest.raises(GeoError, match="by 'week'"):
         land_account(island(), by="week")
+
+
+def test_pace_is_a_range_of_quarters_with_products_apart_and_no_forecast() -> None:
+    found = pace(island())
+    quarters = land_account(island(), by="quarter", period=Period(dt.date(2025, 1, 1), dt.date(2026, 1, 1)))
+    for one in found.products:
+        of_quarters = [row.moved[one.product] for row in quarters.rows]
+        assert (one.total, *one.range_a_year) == (
+            sum(of_quarters),
+            4 * min(of_quarters),
+            4 * max(of_quarters),
+        )
+    assert found.together.total == sum(one.total for one in found.products)
+    assert found.remaining == quarters.rows[-1].closing
+    assert found.needed_a_year == pytest.approx(found.remaining / 6, rel=0.001)
+    assert "no forecast" in found.words[-1]
+    none = replace(island(), meta=replace(island().meta, land_target=None))
+    assert pace(none).needed_a_year is None
+    assert "The pack sets no target date." in pace(none).words
+    past = replace(island(), meta=replace(island().meta, land_target=DAY))
+    assert any("lies before" in words for words in pace(past).words)
+
+
+def test_a_public_edition_tells_no_organisation_and_no_ground_of_cells() -> None:
+    public = redact(island(), "public")
+    assert land_by(public) == LAND_BY[:-1]
+    account = land_account(public, by="year")
+    assert all(row.drawn is row.union is None for row in account.rows)
+    assert GENERALISED in account.notes
+    assert account.rows[-1].closing == land_account(island(), by="year").rows[-1].closing

@@ -1,0 +1,158 @@
+"""How fast hazardous land was released lately, and what that says of a target date: a range, no forecast.
+
+Each product stands apart, since land cancelled by survey says nothing of how fast land is cleared. The range
+runs from the slowest to the quickest quarter of the last twelve whole months, taken for a year. What will be
+found, and what will be drawn anew, is in none of it, and no day of an end is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo.analysis.land import LandAccount, land_account
+from geo.analysis.periods import Period, day_words
+from geo.layers.vocabulary import RELEASE_PRODUCT
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+MONTHS: Final = 12
+"""Of the time that is looked back on."""
+_QUARTER: Final = 3
+_A_YEAR: Final = MONTHS // _QUARTER
+_DAYS_OF_YEAR: Final = 365.25
+_WORDS: Final = {
+    "looked_at": "From {start} to {end} {m2:,} m² were released by all products together; {left:,} m² of "
+    "recorded hazardous land are left.",
+    "nothing": "From {start} to {end} no land was released, so no pace can be told; {left:,} m² of recorded "
+    "hazardous land are left.",
+    "range": "A year as its slowest quarter would release {least:,} m², one as its quickest {most:,} m².",
+    "target": "The pack sets {day} as its target: by then {needed:,} m² a year would have to be released.",
+    "no_target": "The pack sets no target date.",
+    "past": "The pack sets {day} as its target, which lies before the last day of its records.",
+    "no_forecast": "This is no forecast: what is yet to be found or drawn anew is in none of it, and the "
+    "three products do not go on at one pace.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPace:
+    """One product over the last twelve months, m2: all of them, and its slowest and quickest quarter."""
+
+    product: str
+    total: int
+    least: int
+    most: int
+
+    @property
+    def range_a_year(self) -> tuple[int, int]:
+        """A year as the slowest quarter, and one as the quickest."""
+        return self.least * _A_YEAR, self.most * _A_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class LandPace:
+    """How fast land was released, and what a target asks for.
+
+    Parameters
+    ----------
+    period
+        The twelve whole months looked back on.
+    products
+        Each product, in the order of the list.
+    together
+        All of them; its quarters are those of the sum.
+    remaining
+        Recorded hazardous land left at the end of the period, m2.
+    target
+        Day the pack sets; None for none.
+    """
+
+    period: Period
+    products: tuple[ProductPace, ...]
+    together: ProductPace
+    remaining: int
+    target: dt.date | None
+
+    @property
+    def needed_a_year(self) -> int | None:
+        """What would have to be released a year until the target, m2; None without one to come."""
+        if self.target is None or self.target < self.period.end:
+            return None
+        return round(self.remaining / ((self.target - self.period.last).days / _DAYS_OF_YEAR))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is said of it."""
+        known = {
+            "start": day_words(self.period.start),
+            "end": day_words(self.period.last),
+            "m2": self.together.total,
+            "left": self.remaining,
+        }
+        told = [_WORDS["looked_at" if self.together.total else "nothing"].format(**known)]
+        least, most = self.together.range_a_year
+        if self.together.total:
+            told.append(_WORDS["range"].format(least=least, most=most))
+        needed = self.needed_a_year
+        if self.target is None:
+            told.append(_WORDS["no_target"])
+        elif needed is None:
+            told.append(_WORDS["past"].format(day=day_words(self.target)))
+        else:
+            told.append(_WORDS["target"].format(day=day_words(self.target), needed=needed))
+        return (*told, _WORDS["no_forecast"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {
+            "from": self.period.start.isoformat(),
+            "to_exclusive": self.period.end.isoformat(),
+            "remaining": self.remaining,
+            "target": None if self.target is None else self.target.isoformat(),
+            "needed_a_year": self.needed_a_year,
+            "products": {
+                one.product: {"total": one.total, "year_as_slowest": low, "year_as_quickest": high}
+                for one in (*self.products, self.together)
+                for low, high in [one.range_a_year]
+            },
+        }
+
+
+def pace(pack: Pack) -> LandPace:
+    """Return the pace of land release of a pack in its last twelve whole months.
+
+    Parameters
+    ----------
+    pack
+        A pack, or an edition.
+    """
+    period = _last_months(pack.meta.as_of)
+    account = land_account(pack, by="month", period=period)
+    released = {code: [row.moved[code] for row in account.rows] for code in RELEASE_PRODUCT.codes()}
+    together = [row.released for row in account.rows]
+    return LandPace(
+        period=period,
+        products=tuple(_paced(code, months) for code, months in released.items()),
+        together=_paced("released", together),
+        remaining=_remaining(account),
+        target=pack.meta.land_target,
+    )
+
+
+def _remaining(account: LandAccount) -> int:
+    return account.rows[-1].closing
+
+
+def _paced(product: str, months: list[int]) -> ProductPace:
+    quarters = [sum(months[at : at + _QUARTER]) for at in range(0, len(months), _QUARTER)]
+    return ProductPace(product, sum(months), min(quarters), max(quarters))
+
+
+def _last_months(as_of: dt.date) -> Period:
+    """Return the twelve whole months that end with a day, or before the month it lies in."""
+    after = as_of + dt.timedelta(days=1)
+    end = after.replace(day=1)
+    return Period(end.replace(year=end.year - 1), end)

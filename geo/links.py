@@ -36,6 +36,7 @@ PAGES: Final[Mapping[str, str]] = MappingProxyType(
         "districts": "Districts",
         "incidents": "Incidents",
         "statements": "Official statements",
+        "land": "Land",
         "publish": "Publish",
         "data": "Data and sources",
     }
@@ -56,6 +57,17 @@ ACCOUNT = _codes(
     leads="Where to look",
     facts="Facts",
 )
+LAND = _codes("land", account="Account")
+LAND_ROWS = _codes(
+    "rows",
+    quarter="Quarter",
+    month="Month",
+    year="Year",
+    district="District",
+    **{"class": "Class"},
+    organisation="Organisation",
+)
+LAND_UNIT = _codes("unit", ha="Hectares", m2="Square metres")
 SECTION = _codes(
     "section",
     contents="Contents",
@@ -138,6 +150,9 @@ _TABLE: Final = (
     Key("contradicting", Kind.FLAG, "Only with a contradiction or a gap", "statements"),
     Key("series", Kind.NAME, "Totals of", "statements"),
     Key("statement", Kind.NAME, "Statement", "statements"),
+    Key("land", Kind.CODE, "Part of the page Land", "land", LAND),
+    Key("rows", Kind.CODE, "Account told by", "land", LAND_ROWS),
+    Key("unit", Kind.CODE, "Areas in", "land", LAND_UNIT),
     Key("section", Kind.CODE, "Section", "data", SECTION),
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})

@@ -20,10 +20,10 @@ def test_it_is_short_and_leads_to_everything_else() -> None:
         assert f"]({path.relative_to(ROOT).as_posix()})" in README, path.name
 
 
-def test_ten_things_a_planner_can_do_each_say_how() -> None:
-    section = README.split("\n## Ten things a planner can do\n")[1].split("\n## ")[0]
+def test_eleven_things_a_planner_can_do_each_say_how() -> None:
+    section = README.split("\n## Eleven things a planner can do\n")[1].split("\n## ")[0]
     things = re.split(r"^\d+\. ", section, flags=re.MULTILINE)[1:]
-    assert len(things) == 10
+    assert len(things) == 11
     for thing in things:
         assert re.match(r"\*\*[^*]+\.\*\* ", thing), thing
         assert re.search(r" \*(On every p|P)age[^*]+\*\s", thing, re.DOTALL), thing

@@ -64,6 +64,7 @@ class Movement:
 class AccountRow:
     """One period or group: key and words, land at its start, what moved, land at its end; then drawn, m2.
 
+    `areas` is how many are open at its end.
     `drawn` and `union` are None in an edition of generalised perimeters, which would say too much ground.
     """
 
@@ -74,6 +75,7 @@ class AccountRow:
     closing: int
     drawn: int | None
     union: int | None
+    areas: int
 
     @property
     def released(self) -> int:
@@ -90,6 +92,7 @@ class AccountRow:
             "closing": self.closing,
             "drawn": self.drawn,
             "union": self.union,
+            "areas": self.areas,
         }
 
 
@@ -131,10 +134,12 @@ class LandAccount:
         moved = {line: sum(row.moved[line] for row in rows) for line in LINES}
         if self.of_time:
             last = rows[-1]
-            return AccountRow(None, WHOLE, rows[0].opening, moved, last.closing, last.drawn, last.union)
+            ends = (last.closing, last.drawn, last.union, last.areas)
+            return AccountRow(None, WHOLE, rows[0].opening, moved, *ends)
         opening, closing = (sum(getattr(row, name) for row in rows) for name in ("opening", "closing"))
         known = [row.drawn for row in rows if row.drawn is not None]
-        return AccountRow(None, WHOLE, opening, moved, closing, sum(known) if known else None, None)
+        drawn, areas = sum(known) if known else None, sum(row.areas for row in rows)
+        return AccountRow(None, WHOLE, opening, moved, closing, drawn, None, areas)
 
     @property
     def unusual(self) -> tuple[str, ...]:
@@ -156,10 +161,11 @@ class LandAccount:
 
     def to_text(self) -> str:
         """Return the account as a table of text, in m2, with what one must know below."""
-        names = ("", "opening", *LINES, "closing", "drawn", "union")
+        names = ("", "opening", *LINES, "closing", "drawn", "union", "areas")
         table = [names]
         for row in self.rows:
-            figures = (row.opening, *(row.moved[line] for line in LINES), row.closing, row.drawn, row.union)
+            ends = (row.closing, row.drawn, row.union, row.areas)
+            figures = (row.opening, *(row.moved[line] for line in LINES), *ends)
             table.append((row.label, *("-" if one is None else f"{one:,}" for one in figures)))
         widths = [max(len(line[at]) for line in table) for at in range(len(names))]
         lines = [
@@ -360,6 +366,7 @@ def _row(
         closing=int(left.sum()),
         drawn=grounds.sum_m2(still_open),
         union=grounds.union_m2(still_open),
+        areas=len(still_open),
     )
 
 

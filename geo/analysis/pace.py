@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from geo.analysis.land import LandAccount, land_account
 from geo.analysis.periods import Period, day_words
+from geo.analysis.waterfall import UNITS, area_words
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ _QUARTER: Final = 3
 _A_YEAR: Final = MONTHS // _QUARTER
 _DAYS_OF_YEAR: Final = 365.25
 _WORDS: Final = {
-    "looked_at": "From {start} to {end} {m2:,} m² were released by all products together; {left:,} m² of "
+    "looked_at": "From {start} to {end} {area} were released by all products together; {left} of "
     "recorded hazardous land are left.",
-    "nothing": "From {start} to {end} no land was released, so no pace can be told; {left:,} m² of recorded "
+    "nothing": "From {start} to {end} no land was released, so no pace can be told; {left} of recorded "
     "hazardous land are left.",
-    "range": "A year as its slowest quarter would release {least:,} m², one as its quickest {most:,} m².",
-    "target": "The pack sets {day} as its target: by then {needed:,} m² a year would have to be released.",
+    "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
+    "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
     "no_target": "The pack sets no target date.",
     "past": "The pack sets {day} as its target, which lies before the last day of its records.",
     "no_forecast": "This is no forecast: what is yet to be found or drawn anew is in none of it, and the "
@@ -83,26 +84,29 @@ class LandPace:
             return None
         return round(self.remaining / ((self.target - self.period.last).days / _DAYS_OF_YEAR))
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """What is said of it."""
+    def words(self, unit: str = "m2") -> tuple[str, ...]:
+        """Return what is said of it, areas in ``m2`` or ``ha``."""
+
+        def area(m2: int) -> str:
+            return f"{area_words(m2, unit)} {UNITS[unit]}"
+
         known = {
             "start": day_words(self.period.start),
             "end": day_words(self.period.last),
-            "m2": self.together.total,
-            "left": self.remaining,
+            "area": area(self.together.total),
+            "left": area(self.remaining),
         }
         told = [_WORDS["looked_at" if self.together.total else "nothing"].format(**known)]
         least, most = self.together.range_a_year
         if self.together.total:
-            told.append(_WORDS["range"].format(least=least, most=most))
+            told.append(_WORDS["range"].format(least=area(least), most=area(most)))
         needed = self.needed_a_year
         if self.target is None:
             told.append(_WORDS["no_target"])
         elif needed is None:
             told.append(_WORDS["past"].format(day=day_words(self.target)))
         else:
-            told.append(_WORDS["target"].format(day=day_words(self.target), needed=needed))
+            told.append(_WORDS["target"].format(day=day_words(self.target), needed=area(needed)))
         return (*told, _WORDS["no_forecast"])
 
     def to_dict(self) -> dict[str, Any]:

@@ -32,4 +32,4 @@ def land(pack: Path, *, by: str, from_text: str | None, to_text: str | None, as_
         told = {**account.to_dict(), "pace": pace.to_dict()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join([account.to_text(), "", *pace.words]))
+        click.echo("\n".join([account.to_text(), "", *pace.words()]))

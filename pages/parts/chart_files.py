@@ -15,7 +15,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.land import AccountRow
 from geo.analysis.periods import Period, day_words
+from geo.analysis.waterfall import M2_PER_HA, steps
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.maps.legend import ABSENCE
@@ -23,7 +25,7 @@ from geo.maps.script import alone
 from geo.text import cleaned
 from geo.words import say
 from geo.workspace import Workspace
-from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES
+from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES, STEP_COLOURS
 from pages.parts.filters import Choice
 
 _CSS: Final = """
@@ -51,6 +53,7 @@ _OWN_PERIODS: Final = (
     "none; each statement is compared with the records of its own period and definition, without those known "
     "to lie outside the official count."
 )
+_OF_LAND: Final = "none; filters are of incidents."
 _BANDS: Final = (
     "Bands run from least to most; they are reckoned on the days of statements and joined between."
 )
@@ -72,6 +75,8 @@ class ChartDrawing:
         As `chartfile.js` draws them.
     table
         The figures behind it.
+    of_land
+        Whether it is of hazardous land, of which neither filters nor statements say anything.
     """
 
     what: str
@@ -80,6 +85,7 @@ class ChartDrawing:
     plots: tuple[Mapping[str, Any], ...]
     table: pd.DataFrame
     keys: tuple[Mapping[str, Any], ...] = ()
+    of_land: bool = False
 
 
 def months_drawing(counts: pd.Series, *, label: str, place: str, notes: Sequence[str]) -> ChartDrawing:
@@ -180,6 +186,39 @@ def month_shares_drawing(months: pd.DataFrame) -> ChartDrawing:
     )
 
 
+def waterfall_drawing(row: AccountRow, *, what: str, notes: Sequence[str]) -> ChartDrawing:
+    """Return the account of land as steps, as `charts.waterfall_chart` shows it.
+
+    Parameters
+    ----------
+    row, what
+        The row of the account, and what it is of.
+    notes
+        What is said below it.
+    """
+    found = steps(row)
+    bars = [
+        [at + 0.12, at + 0.88, one.low / M2_PER_HA, one.high / M2_PER_HA, STEP_COLOURS[one.code], False]
+        for at, one in enumerate(found)
+    ]
+    plot = {
+        "x": [0, len(found)],
+        "ticks": [[at + 0.1, one.label] for at, one in enumerate(found)],
+        "label": "Hectares",
+        "marks": [{"bars": bars}],
+    }
+    table = pd.DataFrame(
+        {
+            "step": [one.label for one in found],
+            "m2": [one.m2 for one in found],
+            "ha": [one.m2 / M2_PER_HA for one in found],
+        }
+    )
+    return ChartDrawing(
+        "Account of land", f"Account of hazardous land, {what}", tuple(notes), (plot,), table, of_land=True
+    )
+
+
 def offer(
     opened: Workspace, drawing: ChartDrawing, *, key: str, choice: Choice | None = None, part: str = ""
 ) -> None:
@@ -208,7 +247,8 @@ def chart_of(
 ) -> dict[str, Any]:
     """Return a chart with what has to be said with it, as `chartfile.js` reads it; see `offer`."""
     pack, period = opened.pack, opened.cube.whole_period if choice is None else choice.period
-    filters = _OWN_PERIODS if choice is None else choice.words(opened.cube.records).partition("; ")[2]
+    alone = _OF_LAND if drawing.of_land else _OWN_PERIODS
+    filters = alone if choice is None else choice.words(opened.cube.records).partition("; ")[2]
     told = (
         opened.completeness()
         if choice is None
@@ -226,7 +266,7 @@ def chart_of(
         ],
         "notes": [
             *filter(None, drawing.notes),
-            f"Completeness: {told.words}",
+            *([] if drawing.of_land else [f"Completeness: {told.words}"]),
             *filter(None, [left_out_words(pack)]),
             *_source(pack),
             ABSENCE,

@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.analysis.land import AccountRow
+from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
 from pages.parts.words import plain
 
 BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
@@ -15,6 +17,16 @@ ISSUERS = ["#1F2933", "#8C5A9E", "#C75B12", "#B8860B", "#7A7A7A"]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 # The same shapes in Streamlit's own Markdown, in the nearest colours of its palette.
 _SIGNS = ["●", ":violet[■]", ":orange[▲]", ":yellow[◆]", ":gray[✚]"]
+STEP_COLOURS = {
+    "opening": GREY,
+    "new": ORANGE,
+    "cancelled": "#A9C1D6",
+    "reduced": "#6F97BC",
+    "cleared": BLUE,
+    "correction": PURPLE,
+    "closing": GREY,
+}
+"""Of the steps of an account of land; each has its name below it, so no colour says anything alone."""
 _LEGEND: dict[str, Any] = {
     "title": None,
     "orient": "top",
@@ -76,6 +88,54 @@ def months_chart(counts: pd.Series, *, label: str, key: str) -> None:
         "height": 220,
     }
     _show(data, spec, key=key, alt=f"{label} by month")
+
+
+def waterfall_chart(row: AccountRow, *, unit: str, key: str) -> None:
+    """Show the account of land as steps from what was open to what is.
+
+    Parameters
+    ----------
+    row
+        A period or a group of the account.
+    unit
+        Code of `geo.links.LAND_UNIT`.
+    key
+        Key of the container.
+    """
+    part, name = 1 if unit == "m2" else M2_PER_HA, UNITS[unit]
+    found = steps(row)
+    data = pd.DataFrame(
+        {
+            "step": [one.label for one in found],
+            "low": [one.low / part for one in found],
+            "high": [one.high / part for one in found],
+            "words": [area_words(one.m2, unit) for one in found],
+            "colour": [STEP_COLOURS[one.code] for one in found],
+        }
+    )
+    x = {
+        "field": "step",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelAngle": -25, "labelOverlap": False},
+    }
+    y = {"field": "high", "type": "quantitative", "axis": {"title": name, "format": ",d"}}
+    tooltip = [{"field": "step", "title": "Step"}, {"field": "words", "title": name}]
+    bar = {
+        "mark": {"type": "bar", "stroke": _LINE, "strokeWidth": 0.6},
+        "encoding": {
+            "x": x,
+            "y": {"field": "low", "type": "quantitative"},
+            "y2": {"field": "high"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+            "tooltip": tooltip,
+        },
+    }
+    words = {
+        "mark": {"type": "text", "baseline": "bottom", "dy": -4, "color": _LINE, "fontSize": 12},
+        "encoding": {"x": x, "y": y, "text": {"field": "words"}, "tooltip": tooltip},
+    }
+    _show(data, {"layer": [bar, words], "height": 260}, key=key, alt="Account of hazardous land in steps")
 
 
 def ledger_chart(stated: pd.DataFrame, bands: pd.DataFrame, *, label: str, key: str) -> None:

@@ -38,7 +38,10 @@ COUNTING: dict[Counting, str] = {
 _SHARED = frozenset({"measure", "from", "to", "counting", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"statements": _SHARED, "data": _SHARED, "import": _SHARED, "incidents": frozenset({"measure"})}
+    {
+        **dict.fromkeys(("statements", "land", "data", "import"), _SHARED),
+        "incidents": frozenset({"measure"}),
+    }
 )
 _PERIOD_HELP = (
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "

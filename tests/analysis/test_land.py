@@ -165,12 +165,12 @@ def test_pace_is_a_range_of_quarters_with_products_apart_and_no_forecast() -> No
     assert found.together.total == sum(one.total for one in found.products)
     assert found.remaining == quarters.rows[-1].closing
     assert found.needed_a_year == pytest.approx(found.remaining / 6, rel=0.001)
-    assert "no forecast" in found.words[-1]
+    assert "no forecast" in found.words()[-1]
     none = replace(island(), meta=replace(island().meta, land_target=None))
     assert pace(none).needed_a_year is None
-    assert "The pack sets no target date." in pace(none).words
+    assert "The pack sets no target date." in pace(none).words()
     past = replace(island(), meta=replace(island().meta, land_target=DAY))
-    assert any("lies before" in words for words in pace(past).words)
+    assert any("lies before" in words for words in pace(past).words())
 
 
 def test_a_public_edition_tells_no_organisation_and_no_ground_of_cells() -> None:

@@ -18,6 +18,7 @@ from geo.maps.basemap.folium_map import folium_map
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
+from pages.parts.land import account, districts_map
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host
@@ -89,6 +90,11 @@ def maps(opened: Workspace) -> list[str]:
     ]
 
 
+def land(opened: Workspace) -> list[str]:
+    told = [account.account_of(opened, by) for by in ("quarter", "district")]
+    return [*(str(one) for one in told), str(account.pace_of(opened)), str(districts_map.outlines(opened))]
+
+
 def messages(opened: Workspace) -> list[str]:
     message, file = map_host.drawn(opened.ground, None)
     with pytest.raises(TypeError):
@@ -135,7 +141,7 @@ def searches(opened: Workspace) -> list[str]:
     return [*seen, *opened.district_index.ids, str(sorted(offered.defaults(opened).items()))]
 
 
-LOOKS = [searches, tables_of_pack, counts_of_cube, maps, messages, page_tables, editions, sheets]
+LOOKS = [searches, tables_of_pack, counts_of_cube, maps, messages, page_tables, land, editions, sheets]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -166,7 +172,7 @@ def test_no_cached_object_is_left_out() -> None:
     }
     pages = {
         *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),
-        *("_drawn", "_body", "_edition", "_made"),
+        *("_drawn", "_body", "_edition", "_made", "_pace", "_outlines"),
     }
     sheets = {"_found", "_points", "_terrain"}
     lettering = {"register", "folders", "font", "width_px", "_faces"}

@@ -18,7 +18,7 @@ from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
 from tests.pages.expected import VIEWS, View
 from tests.pages.shown import columns_sorted_as_text, headline, metrics
 
-PAGES = ("map", "districts", "incidents", "statements", "data")
+PAGES = ("map", "districts", "incidents", "statements", "land", "data")
 MEASURES = ("incidents", "killed", "injured", "casualties")
 
 

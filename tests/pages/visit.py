@@ -11,7 +11,7 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-PAGES = ("", "districts", "incidents", "statements", "data", "publish")
+PAGES = ("", "districts", "incidents", "statements", "land", "data", "publish")
 _FILES = re.compile(rb"map-(?:files/[0-9a-f]{64}/[\w.-]+|notes/[0-9a-f]+)")
 _MEDIA = re.compile(rb"/media/[\w.-]+")
 _ROUTES = ("/", "/_stcore/health", "/_stcore/host-config", "/map-notes/0", "/incidents", "/robots.txt")

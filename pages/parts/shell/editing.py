@@ -11,6 +11,7 @@ from streamlit import runtime
 
 from geo.links import EDIT_PAGES, PAGES
 from geo.serving import EDIT, PROFILE, PUBLIC_URL, check_editing, told
+from geo.workspace import Workspace
 from pages.parts.shell.uploads import Quota
 
 MEGABYTE: Final = 1_000_000
@@ -31,6 +32,11 @@ def editing(arguments: Sequence[str] | None = None) -> bool:
 def pages() -> Mapping[str, str]:
     """Return the title of each page of this server by its path."""
     return {**PAGES, **EDIT_PAGES} if editing() else PAGES
+
+
+def hidden(opened: Workspace | None) -> Collection[str]:
+    """Return the paths of pages that the navigation leaves out: what they are of, the pack has none of."""
+    return ("land",) if opened is None or opened.pack.hazards.empty else ()
 
 
 def uploads() -> dict[str, Any]:

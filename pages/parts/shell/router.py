@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.links import EDIT_PAGES
+from geo.workspace import Workspace
 from pages.parts import address, filters, gaps, tables
 from pages.parts.map import view as map_view
 from pages.parts.shell import editing
@@ -20,20 +21,35 @@ VIEWS = Path(__file__).resolve().parents[2] / "views"
 NAME = "Mine contamination"
 _FILES = {"": "map", "import": "importing"}
 
+
+def found() -> tuple[Workspace | None, Exception | None]:
+    """Return the pack, or why there is none."""
+    try:
+        return store(), None
+    except (GeoError, OSError, MemoryError) as error:
+        return None, error
+
+
 with slots.turn():
     st.set_page_config(page_title=NAME, layout="wide")
+    opened, fault = found()
+    hidden = editing.hidden(opened)
     page = st.navigation(
         [
-            st.Page(VIEWS / f"{_FILES.get(at, at)}.py", title=title, url_path=at or None, default=not at)
+            st.Page(
+                VIEWS / f"{_FILES.get(at, at)}.py",
+                title=title,
+                url_path=at or None,
+                default=not at,
+                visibility="hidden" if at in hidden else "visible",
+            )
             for at, title in editing.pages().items()
         ]
     )
     st.set_page_config(page_title=f"{page.title} - {NAME}")
-    try:
-        opened = store()
-    except (GeoError, OSError, MemoryError) as error:
+    if opened is None:
         st.title("The country pack cannot be shown")
-        st.error(plain(str(error) or "The server has not enough memory to read the pack."))
+        st.error(plain(str(fault) or "The server has not enough memory to read the pack."))
         st.markdown(
             "The program runs, but it has no data to show. Correct what the message names and reload this "
             "page; `python -m geo check FOLDER` lists every fault of a pack with its remedy."

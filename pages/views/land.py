@@ -1,0 +1,37 @@
+"""Hazardous land: what is recorded of it, what was released how, and what is left."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import links
+from geo.layers.edition import beside_none
+from pages.parts.land.account import account_section
+from pages.parts.shell.store import store
+
+opened = store()
+st.title("Land", anchor=False)
+if opened.pack.hazards.empty:
+    none = (
+        "This pack holds no hazardous areas, so there is no account of land; that says nothing about the "
+        "ground. What is published of cleared and of contaminated land stands with the data."
+    )
+    st.info(beside_none(opened.pack.edition, none))
+    with st.container(horizontal=True):
+        st.page_link("../../views/data.py", label="Other figures", icon=":material/list:")
+    st.stop()
+SECTIONS = {"account": account_section}
+if len(SECTIONS) > 1:
+    asked = st.segmented_control(
+        "Part of the page",
+        links.LAND.codes(),
+        required=True,
+        key="land",
+        persist_state="session",
+        format_func=links.LAND.label,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    SECTIONS.get(asked or "account", account_section)(opened)
+else:
+    account_section(opened)

@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-ver
 # Where tests ask for the browser: to look for them everywhere takes each worker twice as long.
 BROWSER_TESTS := tests/bench tests/browser tests/maps
 
-.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format lock audit clean
+.PHONY: help run test lint unit browser nightly bench bench-time bench-snapshot bench-load format words lock audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,10 @@ bench-load: .venv/test.stamp ## fifty sessions at once beside an earlier state (
 format: .venv/test.stamp ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+words: .venv/test.stamp ## write dist/words.pot, the template of every language's catalogue
+	mkdir -p dist
+	$(BIN)/python -m babel.messages.frontend --quiet extract -F tests/words/babel.cfg --no-location --sort-output -o dist/words.pot .
 
 lock: .venv/test.stamp ## settle every library with its digests anew from requirements*.txt; asks the package index
 	$(LOCK) requirements-dev.txt -o .locks/requirements-dev.txt

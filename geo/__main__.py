@@ -13,7 +13,8 @@ from geo.commands.land import land
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
-from geo.errors import GeoError, MachineError
+from geo.errors import GeoError, LanguageError, MachineError
+from geo.language import SOURCE, VARIABLE, speak
 
 _INPUT = 1
 _MACHINE = 3
@@ -23,8 +24,19 @@ _NO_MEMORY = ("bad_alloc", "failed to map segment", "annot allocate memory", "ca
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-def cli() -> None:
+@click.option(
+    "--language",
+    envvar=VARIABLE,
+    default=SOURCE,
+    show_default=True,
+    help="What messages and what is made are written in: en, or a language there is a catalogue of.",
+)
+def cli(language: str) -> None:
     """Check, count, map, publish and serve a country pack of mine-action layers."""
+    try:
+        speak(language)
+    except LanguageError as error:
+        raise click.BadParameter(str(error), param_hint="--language") from error
 
 
 _COMMANDS = (

@@ -67,3 +67,7 @@ class PublishError(GeoError):
 
 class ServingError(GeoError):
     """The server is told something it cannot be served with."""
+
+
+class LanguageError(GeoError):
+    """A language is asked for that has no catalogue."""

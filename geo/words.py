@@ -1,31 +1,39 @@
 """Sentences that maps in the browser and everything else both say, each written once.
 
 Each is whole, with named gaps; where a number in it decides between one and many there are two, whose names
-end in ``_one`` and ``_many``. `geo.maps.assets` puts them before the browser's script, which fills the same
-gaps by ``time.say`` and ``time.sayCount``.
+end in ``_one`` and ``_many``. `geo.maps.script` puts them before the browser's script, in the language the
+map speaks; the script fills the same gaps by ``say`` and ``sayCount``. What Python alone says, or the script
+alone, stands where it is said (`geo.language.say`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
+from geo.language import Sayings, current, marked, say, say_count
+
 MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    marked("January"),
+    marked("February"),
+    marked("March"),
+    marked("April"),
+    marked("May"),
+    marked("June"),
+    marked("July"),
+    marked("August"),
+    marked("September"),
+    marked("October"),
+    marked("November"),
+    marked("December"),
 )
-WORDS: Final[Mapping[str, str]] = MappingProxyType(
+
+
+def month_name(month: int) -> str:
+    """Return the name of a month, 1 to 12, as it stands alone or before a year."""
+    return current().month(month) or say(MONTHS[month - 1])
+
+
+WORDS: Final = Sayings(
     {
         # A figure: a band from certain to possible, and what of it is not recorded.
         "not_recorded": "not recorded",
@@ -117,23 +125,23 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """Every one by its name."""
 
 
-def say(name: str, **gaps: object) -> str:
-    """Return a sentence with its gaps filled.
+def shared(name: str, **gaps: object) -> str:
+    """Return a sentence by its name, with its gaps filled.
 
     Examples
     --------
-    >>> say("band", low="12", high="15")
+    >>> shared("band", low="12", high="15")
     '12 to 15'
     """
-    return WORDS[name].format(**gaps)
+    return current().filled(WORDS[name], gaps)
 
 
-def say_count(name: str, number: int, **gaps: object) -> str:
-    """Return the sentence of one or of many, with thousands of the number parted by commas.
+def shared_count(name: str, number: int, **gaps: object) -> str:
+    """Return the sentence of one or of many, with thousands of the number parted as the language does.
 
     Examples
     --------
-    >>> say_count("gap", 1), say_count("months", 12)
+    >>> shared_count("gap", 1), shared_count("months", 12)
     ('not recorded for 1 incident', '12 months')
     """
-    return say(f"{name}_{'one' if number == 1 else 'many'}", number=f"{number:,}", **gaps)
+    return say_count(WORDS.template(f"{name}_one"), WORDS.template(f"{name}_many"), number, **gaps)

@@ -8,6 +8,8 @@ spares what it loaded at its start.
 
 Modules below this one are given what they need, and know nothing of it. What they make of the base map alone,
 shapes on paper for instance, stays beside that one (`geo.maps.marks.Ground.made`) and goes with it.
+
+Whatever is derived may hold words, so each language spoken has its own.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
+from geo.language import current
 from geo.once import Once
 from geo.reconciliation.completeness import Completeness, completeness
 from geo.reconciliation.ledger import Ledger
@@ -160,7 +163,7 @@ class Workspace:
             A function of a module, which stands for what it returns; that must not change, nor refer to the
             workspace.
         """
-        return self._made.get(make, partial(make, self))
+        return self._made.get((current().code, make), partial(make, self))
 
     def few(self, make: Callable[[Workspace, K], T], key: K, *, most: int) -> T:
         """Return what `make` makes of this workspace and a key, as `once` does, for the keys asked for last.
@@ -174,14 +177,15 @@ class Workspace:
         most
             For how many keys that is kept.
         """
-        kept = self._made.get((Once, make), partial(Once, most=most))
+        kept = self._made.get((current().code, Once, make), partial(Once, most=most))
         return kept.get(key, partial(make, self, key))
 
     def holds(self, make: Callable[..., object], key: Hashable = None) -> bool:
         """Whether what `make` makes, of `key` where that tells it apart, is there and need not be made."""
         if key is None:
-            return self._made.holds(make)
-        return self._made.holds((Once, make)) and self._made.get((Once, make), Once).holds(key)
+            return self._made.holds((current().code, make))
+        kept = (current().code, Once, make)
+        return self._made.holds(kept) and self._made.get(kept, Once).holds(key)
 
 
 class Shelf:

@@ -16,6 +16,7 @@ from tests.conftest import BROWSER_TESTS
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     "geo.errors",
+    "geo.language",
     "geo.text",
     "geo.once",
     "geo.layers",

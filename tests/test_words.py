@@ -14,14 +14,14 @@ from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
 from geo.maps.hazard_look import LOOKS
 from geo.maps.script import VOCABULARY, imports, vocabulary
-from geo.words import MONTHS, WORDS, say, say_count
+from geo.words import MONTHS, WORDS, shared, shared_count
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = ROOT / "geo" / "maps" / "web"
 
 
 def _gaps(name: str) -> set[str]:
-    return {gap for _, gap, _, _ in Formatter().parse(WORDS[name]) if gap}
+    return {gap for _, gap, _, _ in Formatter().parse(WORDS.template(name)) if gap}
 
 
 def _names(name: str, *, counted: bool) -> tuple[str, ...]:
@@ -31,11 +31,11 @@ def _names(name: str, *, counted: bool) -> tuple[str, ...]:
 def _asked_in_python() -> Iterator[tuple[str, set[str] | None]]:
     for path in sorted((ROOT / "geo").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count"):
-                counted = getattr(node.func, "id", "") == "say_count"
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("shared", "shared_count"):
+                counted = getattr(node.func, "id", "") == "shared_count"
                 first = node.args[0]
                 if not isinstance(first, ast.Constant):
-                    continue  # `say_count` makes its two names itself
+                    continue  # `shared_count` makes its two names itself
                 given = {one.arg for one in node.keywords if one.arg} | ({"number"} if counted else set())
                 whole = all(one.arg for one in node.keywords)
                 for name in _names(str(first.value), counted=counted):
@@ -76,7 +76,7 @@ def test_scripts_ask_for_words_that_exist_and_fill_their_gaps() -> None:
 def test_no_word_stands_for_nothing() -> None:
     used = {name for name, _ in [*_asked_in_python(), *_asked_in_scripts()]}
     texts = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py"))
-    used |= set(re.findall(r'\bWORDS\["(\w+)"\]', texts))
+    used |= set(re.findall(r'\bWORDS(?:\.template\(|\[)"(\w+)"[\])]', texts))
     assert set(WORDS) - used == set()
 
 
@@ -86,15 +86,20 @@ def test_one_and_many_come_in_pairs_and_say_the_number() -> None:
         if end in ("one", "many"):
             assert {f"{stem}_one", f"{stem}_many"} <= set(WORDS)
             assert "number" in _gaps(name)
-    assert say_count("gap", 1_200) == "not recorded for 1,200 incidents"
-    assert say("under", value="1.2") == "under 1.2"
+    assert shared_count("gap", 1_200) == "not recorded for 1,200 incidents"
+    assert shared("under", value="1.2") == "under 1.2"
 
 
 def test_the_script_is_given_the_same_words() -> None:
-    lines = (line.removeprefix("export const ").partition(" = ") for line in vocabulary().splitlines())
+    *rows, plural = vocabulary().splitlines()
+    assert plural == "export const pluralForm = (n) => Number(n != 1);"
+    lines = (line.removeprefix("export const ").partition(" = ") for line in rows)
     given = {name: json.loads(value.removesuffix(";")) for name, _, value in lines}
     assert given == {
         "words": dict(WORDS),
+        "written": {},
+        "forms": {},
+        "locale": "en-GB",
         "monthNames": list(MONTHS),
         "measureKeys": list(MEASURES),
         "panes": [list(pane) for pane in PANES],

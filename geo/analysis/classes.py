@@ -32,7 +32,7 @@ from geo.analysis.counts import Counts
 from geo.choices import Scheme
 from geo.errors import GeoError
 from geo.layers.edition import NO_RECORD as NO_RECORD_WORDS
-from geo.words import say
+from geo.words import shared
 
 MAX_CLASSES = 7
 HAND_SET = (1, 5, 10, 20, 50)
@@ -89,7 +89,7 @@ class MapClass:
 
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
-POSSIBLE = MapClass("possible", say("possible_class"), "#fff6dc", Pattern.LEVEL)
+POSSIBLE = MapClass("possible", shared("possible_class"), "#fff6dc", Pattern.LEVEL)
 NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
 NO_RECORD = MapClass("no_record", NO_RECORD_WORDS, "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
@@ -127,13 +127,13 @@ class Breaks:
         for position, start in enumerate(self.starts):
             after = self.starts[position + 1] if position + 1 < len(self.starts) else None
             if after is None:
-                words.append(say("or_more", value=self._text(start)))
+                words.append(shared("or_more", value=self._text(start)))
             elif position == 0 and self.decimals:
-                words.append(say("under", value=self._text(after)))
+                words.append(shared("under", value=self._text(after)))
             elif after - start == 1:
                 words.append(self._text(start))
             else:
-                words.append(say("band", low=self._text(start), high=self._text(after - 1)))
+                words.append(shared("band", low=self._text(start), high=self._text(after - 1)))
         return tuple(words)
 
     def grade(self, values: Floats) -> npt.NDArray[np.intp]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from geo.analysis.figures import Figure, band_words, difference
 from geo.analysis.periods import MonthAxis, Period, day_words, month_words
-from geo.words import say
+from geo.words import shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +69,22 @@ def earlier(axis: MonthAxis, whole: Period, period: Period) -> Earlier:
     months = last - first + 1
     if axis.month(last).end > whole.end:
         day = whole.last
-        return Earlier(None, "", say("earlier_cut", month=month_words(day), day=day_words(day)))
+        return Earlier(None, "", shared("earlier_cut", month=month_words(day), day=day_words(day)))
     start = first - months
     if start < 0 or axis.month(start).start < whole.start:
-        return Earlier(None, "", say("earlier_none", day=day_words(whole.start)))
+        return Earlier(None, "", shared("earlier_none", day=day_words(whole.start)))
     before = Period(axis.month(start).start, axis.month(first).start)
-    return Earlier(before, short_words(before), say("earlier", period=before.words()))
+    return Earlier(before, short_words(before), shared("earlier", period=before.words()))
 
 
 def short_words(period: Period) -> str:
     """Return whole months in a few words: "Jun 2022", "Jan to Jun 2022", "2022", "Jul 2021 to Jun 2022"."""
     (first, year), (last, last_year) = (month_words(day).split() for day in (period.start, period.last))
     if year != last_year:
-        return say("band", low=f"{first[:3]} {year}", high=f"{last[:3]} {last_year}")
+        return shared("band", low=f"{first[:3]} {year}", high=f"{last[:3]} {last_year}")
     if (first, last) == ("January", "December"):
         return year
-    return f"{first[:3] if first == last else say('band', low=first[:3], high=last[:3])} {year}"
+    return f"{first[:3] if first == last else shared('band', low=first[:3], high=last[:3])} {year}"
 
 
 def change_of(before: Figure, after: Figure, period: str) -> Change | None:
@@ -103,17 +103,17 @@ def change_of(before: Figure, after: Figure, period: str) -> Change | None:
     least, most = between
     # Where numbers are not recorded the sum of the others is a lower limit.
     rises, falls = least > 0 and not before.unrecorded, most < 0 and not after.unrecorded
-    full = say("earlier_figure", figure=_limit(after), before=_limit(before), period=period)
+    full = shared("earlier_figure", figure=_limit(after), before=_limit(before), period=period)
     if not (least or most or before.unrecorded or after.unrecorded):
-        return Change(say("change_same"), say("change_as", period=period), full)
+        return Change(shared("change_same"), shared("change_as", period=period), full)
     if not (rises or falls):
-        return Change(say("change_open"), say("change_against", figure=_limit(before)), full)
+        return Change(shared("change_open"), shared("change_against", figure=_limit(before)), full)
     number = band_words(least, most) if rises else band_words(-most, -least)
     if after.unrecorded if rises else before.unrecorded:
-        number = say("at_least", number=f"{least if rises else -most:,}")
-    words = say("change_more", number=number) if rises else say("change_fewer", number=number)
-    return Change(words, say("change_than", period=period), full)
+        number = shared("at_least", number=f"{least if rises else -most:,}")
+    words = shared("change_more", number=number) if rises else shared("change_fewer", number=number)
+    return Change(words, shared("change_than", period=period), full)
 
 
 def _limit(figure: Figure) -> str:
-    return say("or_more", value=figure.words()) if figure.unrecorded else figure.words()
+    return shared("or_more", value=figure.words()) if figure.unrecorded else figure.words()

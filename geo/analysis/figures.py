@@ -24,19 +24,22 @@ import pandas as pd
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Bools, Records
+from geo.language import Sayings, number, say
 from geo.layers.measures import INCIDENTS, MEASURES
-from geo.words import WORDS, say, say_count
+from geo.words import WORDS, shared, shared_count
 
-NOT_RECORDED: Final = WORDS["not_recorded"]
+NOT_RECORDED: Final = WORDS.template("not_recorded")
 FEWEST_BASE: Final = 5
 """Least certain figure that a percentage is given of."""
 
 ALIKE: Final = "alike"
-REPORTING: Final = {
-    ALIKE: "",
-    "differs": WORDS["reporting_differs"],
-    "unknown": WORDS["reporting_unknown"],
-}
+REPORTING: Final = Sayings(
+    {
+        ALIKE: "",
+        "differs": WORDS.template("reporting_differs"),
+        "unknown": WORDS.template("reporting_unknown"),
+    }
+)
 """What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
 
 _MINUS: Final = "\u2212"
@@ -78,7 +81,7 @@ class Figure:
         """Return the words of a district: where nothing is likely a band from 0 would read as a count."""
         if self.likely != 0 or not self.possible:
             return self.full_words()
-        words = say("possible_only", number=f"{self.possible:,}")
+        words = shared("possible_only", number=f"{self.possible:,}")
         return f"{words}, {gap_words(self.unrecorded)}" if self.unrecorded else words
 
     def likely_words(self) -> str:
@@ -178,14 +181,14 @@ class FigureTable:
 
 def number_words(value: int | None) -> str:
     """Return one sum with thousands parted by commas, "not recorded" where there is none."""
-    return NOT_RECORDED if value is None else f"{value:,}"
+    return say(NOT_RECORDED) if value is None else number(value)
 
 
 def band_words(low: int | None, high: int | None) -> str:
     """Return a band in words: "35 to 36", one number where both are the same, "not recorded"."""
     if high is None or low == high:
         return number_words(high)
-    return say("band", low=number_words(low), high=f"{high:,}")
+    return shared("band", low=number_words(low), high=f"{high:,}")
 
 
 def held_words(certain: int, possible: int) -> str:
@@ -252,7 +255,7 @@ def rank_key(
 
 def gap_words(incidents: int) -> str:
     """Return for how many incidents no number is recorded: "not recorded for 3 incidents"."""
-    return say_count("gap", incidents)
+    return shared_count("gap", incidents)
 
 
 def reporting_of(a: tuple[str, str], b: tuple[str, str]) -> str:
@@ -280,12 +283,12 @@ def apart_words(least: int, most: int, *, days: str = "") -> str:
         Over which days they are counted, where these are others than those shown; empty where they are not.
     """
     name = "apart_person" if most == 1 else "apart_people"
-    return say(name, people=band_words(least, most), days=f" ({days})" if days else "")
+    return shared(name, people=band_words(least, most), days=f" ({days})" if days else "")
 
 
 def unsure_words(incidents: int) -> str:
     """Return why a share is a band: how many incidents are perhaps outside the official total."""
-    return say_count("unsure", incidents)
+    return shared_count("unsure", incidents)
 
 
 def filter_words(
@@ -314,7 +317,7 @@ def filter_words(
     nouns = [f"{number:,} {'incident' if number == 1 else 'incidents'}" for number in left]
     told = [
         f"{what} for {noun}"
-        for what, noun, number in zip((NOT_RECORDED, _NOT_EXACTLY), nouns, left, strict=True)
+        for what, noun, number in zip((say(NOT_RECORDED), _NOT_EXACTLY), nouns, left, strict=True)
         if number
     ]
     everywhere = " in all" if period is None else ""
@@ -338,7 +341,7 @@ def signed(value: int) -> str:
 
 def signed_band(low: int, high: int) -> str:
     """Return a change from its least to its most: "+4 to +6", one number where both are the same."""
-    return signed(low) if low == high else say("band", low=signed(low), high=signed(high))
+    return signed(low) if low == high else shared("band", low=signed(low), high=signed(high))
 
 
 def difference_words(
@@ -365,29 +368,29 @@ def difference_words(
     """
     change = difference(before, after)
     if change is None:
-        told = say("untold")
+        told = shared("untold")
     elif change == (0, 0):
-        told = say("no_difference")
+        told = shared("no_difference")
     else:
         share = _percent(before, after, unequal=unequal, few=few, reporting=reporting)
-        told = say("change", change=signed_band(*change), share=share)
-    return say("compared", before=before.full_words(), after=after.full_words(), change=told)
+        told = shared("change", change=signed_band(*change), share=share)
+    return shared("compared", before=before.full_words(), after=after.full_words(), change=told)
 
 
 def _percent(before: Figure, after: Figure, *, unequal: bool, few: int, reporting: str) -> str:
     low, high = before.certain or 0, before.possible or 0
     first = (
-        say("unequal")
+        shared("unequal")
         if unequal
-        else say("not_all_recorded")
+        else shared("not_all_recorded")
         if before.unrecorded or after.unrecorded
-        else say("small_base", few=few)
+        else shared("small_base", few=few)
         if low < few
         else ""
     )
     reasons = [reason for reason in (first, REPORTING[reporting]) if reason]
     if reasons:
-        return say("no_percentage", reasons=", ".join(reasons))
+        return shared("no_percentage", reasons=", ".join(reasons))
     least = math.floor(100 * ((after.certain or 0) - high) / high + 0.5)
     most = math.floor(100 * ((after.possible or 0) - low) / low + 0.5)
-    return say("percent", band=signed_band(least, most))
+    return shared("percent", band=signed_band(least, most))

@@ -27,7 +27,7 @@ from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.layers.districts import district_labels
 from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
-from geo.words import MONTHS
+from geo.words import month_name
 
 if TYPE_CHECKING:
     from geo.analysis.periods import Period
@@ -376,7 +376,7 @@ def _spans(first: dt.date, end: dt.date, months: int) -> Iterable[tuple[str, str
     while (start := dt.date(at // 12, at % 12 + 1, 1)) < end:
         after = dt.date((at + months) // 12, (at + months) % 12 + 1, 1)
         key, label = {
-            1: (f"{start:%Y-%m}", f"{MONTHS[start.month - 1]} {start.year}"),
+            1: (f"{start:%Y-%m}", f"{month_name(start.month)} {start.year}"),
             3: (f"{start.year}-Q{start.month // 3 + 1}", f"Quarter {start.month // 3 + 1} of {start.year}"),
             12: (str(start.year), str(start.year)),
         }[months]

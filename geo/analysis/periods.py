@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Self
 
 from geo.errors import PeriodError
+from geo.language import by_language, current, say
 from geo.layers.vocabulary import DATE_PRECISION
-from geo.words import MONTHS
+from geo.words import month_name
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
 NO_DATE = "date not recorded"
@@ -28,12 +29,14 @@ _DAY = timedelta(days=1)
 
 def day_words(day: date) -> str:
     """Return `day` in words, such as "14 November 2020"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return current().date(day, "long") or say(
+        "{day} {month} {year}", day=day.day, month=month_name(day.month), year=day.year
+    )
 
 
 def month_words(day: date) -> str:
     """Return the month of `day` in words, such as "November 2020"."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return current().date(day, "yMMMM") or say("{month} {year}", month=month_name(day.month), year=day.year)
 
 
 def days_within(day: date, precision: str) -> Period:
@@ -301,7 +304,7 @@ def _keys(axis: MonthAxis) -> tuple[str, ...]:
     return tuple(f"{day.year:04d}-{day.month:02d}" for day in axis._firsts())
 
 
-@lru_cache(maxsize=8)
+@by_language
 def _labels(axis: MonthAxis) -> tuple[str, ...]:
     return tuple(month_words(day) for day in axis._firsts())
 
@@ -365,6 +368,6 @@ def _known_words(start: date, end: date, precision: str) -> str | None:
         return None
     return {
         1: f"in {month_words(start)}, day not known",
-        3: f"{MONTHS[start.month - 1]} to {month_words(end)}, month not known",
+        3: f"{month_name(start.month)} to {month_words(end)}, month not known",
         12: f"in {start.year}, month not known",
     }[months]

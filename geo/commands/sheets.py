@@ -32,6 +32,7 @@ from geo.commands.options import (
     stacked,
     warn,
 )
+from geo.words import shared
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -278,7 +279,6 @@ def _compare(sidecar: Sidecar, origin: EditionOrigin, edition: Pack, *, anyway: 
 
 
 def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRequest:
-    from geo.maps.sheet.order import BACKWARDS  # noqa: PLC0415 - as above
     from geo.publish.request import SnapshotRequest  # noqa: PLC0415 - as above
 
     chosen: dict[str, Sequence[str]] = {one.key: asked[one.key] for one in choices.FILTERS}
@@ -306,7 +306,7 @@ def _request(asked: Mapping[str, Any], work: Workspace, form: str) -> SnapshotRe
     period = months_asked(whole, asked["from_text"], asked["to_text"])
     other = _earlier(asked["with_texts"], whole)
     if other is not None and (other.start, other.end) > (period.start, period.end):
-        warn((BACKWARDS,))
+        warn((shared("backwards"),))
     return SnapshotRequest(
         period=period,
         other=other,

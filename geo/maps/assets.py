@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
+from geo.language import by_language
 from geo.maps.script import WEB_FOLDER, bare, script
 
 FOLDER: Final = Path(__file__).parent / "assets"
@@ -68,7 +68,7 @@ class Asset:
     changed: str = ""
 
 
-@cache
+@by_language
 def manifest() -> tuple[Asset, ...]:
     """Return every file in the order in which a page loads them."""
     rows = json.loads((FOLDER / "manifest.json").read_text(encoding="utf-8"))["files"]
@@ -112,7 +112,7 @@ def asset_url(asset: Asset, base: str) -> str:
     return f"{base}{asset.sha256}/{asset.file}"
 
 
-@cache
+@by_language
 def asset_bytes(file: str) -> bytes:
     """Return a file of the manifest as it is served; a bundle is put together from its parts.
 
@@ -129,7 +129,7 @@ def asset_bytes(file: str) -> bytes:
     return (FOLDER / file).read_bytes()
 
 
-@cache
+@by_language
 def asset_text(file: str) -> str:
     """Return a file of the manifest as it can stand inside a page.
 

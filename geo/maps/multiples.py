@@ -16,7 +16,7 @@ from geo.errors import MapError
 from geo.maps.marks import MapSpec
 from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
-from geo.words import say
+from geo.words import shared
 
 YEAR: Final = "year"
 """What small maps are told apart by where nothing else is asked for."""
@@ -73,9 +73,9 @@ def sum_words(parts: Sequence[Figure], whole: Figure, *, by: str, what: str) -> 
         The measure, such as "casualties".
     """
     low, high = (sum(getattr(part, end) or 0 for part in parts) for end in ("certain", "possible"))
-    told = say("parts_sum", sum=band_words(low, high), whole=whole.words(), what=what)
+    told = shared("parts_sum", sum=band_words(low, high), whole=whole.words(), what=what)
     if by == "victim_status":
-        return f"{told} {say('parts_status')}"
+        return f"{told} {shared('parts_status')}"
     if (low, high) == (whole.certain, whole.possible):
         return told
-    return f"{told} {say('parts_left', what=NOUNS[by])}"
+    return f"{told} {shared('parts_left', what=NOUNS[by])}"

@@ -16,10 +16,11 @@ from typing import Final
 
 from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.errors import MapError
+from geo.language import by_language, current, say
 from geo.layers.kinds import KINDS, PANES
 from geo.layers.measures import MEASURES
 from geo.maps.hazard_look import LOOKS
-from geo.words import MONTHS, WORDS
+from geo.words import MONTHS, WORDS, month_name
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"
 ENTRY: Final = "page/mount.js"
@@ -30,6 +31,9 @@ VOCABULARY: Final = "data/vocabulary.js"
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([^"]+)";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (?=(?:const|var|function|class) (\w+))", re.MULTILINE)
 _TOP_LEVEL: Final = re.compile(r"^(?:export )?(?:const|let|var|function|class) (\w+)", re.MULTILINE)
+_LITERAL: Final = r'("(?:[^"\\\n]|\\.)*")'
+_SAY: Final = re.compile(rf"(?<![.\w])say\(\s*{_LITERAL}")
+_SAY_MANY: Final = re.compile(rf"(?<![.\w])sayMany\(\s*{_LITERAL},\s*{_LITERAL}")
 # A comment that begins its line; no text of the parts spans lines, which a test holds.
 _COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTALL | re.MULTILINE)
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -39,7 +43,10 @@ def vocabulary() -> str:
     """Return the module that gives a map the words it shares with everything else."""
     shared = {
         "words": dict(WORDS),
-        "monthNames": MONTHS,
+        "written": _written(),
+        "forms": _forms(),
+        "locale": current().tag,
+        "monthNames": [month_name(number) for number in range(1, len(MONTHS) + 1)],
         "measureKeys": MEASURES,
         "panes": PANES,
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
@@ -48,10 +55,53 @@ def vocabulary() -> str:
         "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}
-    return "".join(f"export const {name} = {value};\n" for name, value in given.items())
+    plural = f"export const pluralForm = (n) => Number({current().plural});\n"
+    return "".join(f"export const {name} = {value};\n" for name, value in given.items()) + plural
+
+
+def _read(name: str) -> str:
+    return (WEB_FOLDER / name).read_text(encoding="utf-8")
+
+
+def said(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """Return the templates that a module of the script says itself, and those it counts with, one and many.
+
+    Parameters
+    ----------
+    text
+        The module. A template is one literal in double quotes; names of `geo.words.WORDS` are none.
+    """
+    alone = [json.loads(found) for found in _SAY.findall(text)]
+    pairs = [(json.loads(one), json.loads(many)) for one, many in _SAY_MANY.findall(text)]
+    return [found for found in alone if found not in WORDS], pairs
 
 
 @cache
+def _said_by_all() -> tuple[list[str], list[tuple[str, str]]]:
+    # Not in the order of imports, which asks for the vocabulary that this is for.
+    texts = [said(path.read_text(encoding="utf-8")) for path in sorted(WEB_FOLDER.rglob("*.js"))]
+    return [one for alone, _ in texts for one in alone], [one for _, pairs in texts for one in pairs]
+
+
+def _written() -> dict[str, str]:
+    """Return what the script's own templates are in the language spoken, where it says them otherwise."""
+    own = {template: say(template) for template in _said_by_all()[0]}
+    return {template: found for template, found in own.items() if found != template}
+
+
+def _forms() -> dict[str, list[str]]:
+    """Return the forms of templates that count, by their names or first templates, where they are others."""
+    named = {
+        name.removesuffix("_one"): (WORDS.template(name), WORDS.template(f"{name.removesuffix('_one')}_many"))
+        for name in WORDS
+        if name.endswith("_one")
+    }
+    pairs = named | {one: (one, many) for one, many in _said_by_all()[1]}
+    found = {name: (pair, current().templates(*pair)) for name, pair in pairs.items()}
+    return {name: list(forms) for name, (pair, forms) in found.items() if forms != pair}
+
+
+@by_language
 def module_text(name: str) -> str:
     """Return a module as it is written.
 
@@ -68,7 +118,7 @@ def module_text(name: str) -> str:
     if name == VOCABULARY:
         return vocabulary()
     try:
-        return (WEB_FOLDER / name).read_text(encoding="utf-8")
+        return _read(name)
     except FileNotFoundError as error:
         raise MapError(
             f"A module of the map's script imports geo/maps/web/{name}, which does not exist."
@@ -127,7 +177,7 @@ def top_level(name: str) -> list[str]:
     return _TOP_LEVEL.findall(module_text(name))
 
 
-@cache
+@by_language
 def script() -> str:
     """Return the one script of the time map, without comments."""
     bodies = [bare(_EXPORT.sub("", _IMPORT.sub("", module_text(name)))) for name in modules()]

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from geo.errors import PublishError
+from geo.language import current, speaking
 from geo.publish.handover import hand_over
 from geo.reading.drivers import restriction
 from geo.workspace import Shelf, Workspace
@@ -151,7 +152,7 @@ class Drawing:
             worker = self._idle.pop() if self._idle else None
         worker = worker or _Worker(self._limits)
         try:
-            done, found = worker.do(job)
+            done, found = worker.do(partial(_in_language, current().code, job))
         except TimeoutError:
             worker.end()
             raise PublishError(
@@ -240,6 +241,11 @@ class _Worker:
         """Kill the process, whatever it does."""
         self._process.kill()
         self._process.communicate()
+
+
+def _in_language(code: str, job: Callable[[], T]) -> T:
+    with speaking(code):
+        return job()
 
 
 def _workspace(pack: Pack) -> Workspace:

@@ -24,7 +24,6 @@ from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stor
 from geo.maps.fonts import spelling_heard
 from geo.maps.multiples import YEAR, SmallMap
 from geo.maps.payload.count import Feed, window_figures
-from geo.maps.sheet.order import BACKWARDS
 from geo.publish.csv_text import guarded
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.sidecar import KIND, VERSION, fingerprint, record_bytes
@@ -32,6 +31,7 @@ from geo.publish.spelled import SPELLED, spelled_out, spelled_words
 from geo.reconciliation.enclosing import ONE_DISTRICT
 from geo.reconciliation.facts import changes, within_words
 from geo.reconciliation.statements import split_ids
+from geo.words import shared
 from geo.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -349,7 +349,7 @@ def _compared(request: SnapshotRequest, cube: Cube) -> dict[str, str]:
         return {}
     a, b = (cube.months_of(period) for period in (request.other, request.period))
     words = {"A": cube.period_of(*a).words(), "B": cube.period_of(*b).words()}
-    return {**words, "note": BACKWARDS} if a > b else words
+    return {**words, "note": shared("backwards")} if a > b else words
 
 
 def _district(spec: MapSpec, request: SnapshotRequest) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_word
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.measures import PARTS
 
@@ -116,7 +117,7 @@ class Band:
 
     def words(self) -> str:
         """Return the band in words: "203", "185 to 208", "not recorded"."""
-        return NOT_RECORDED if self.blank else band_words(self.low, self.high)
+        return say(NOT_RECORDED) if self.blank else band_words(self.low, self.high)
 
     def full_words(self) -> str:
         """Return the band and for how many incidents no number is recorded, as figures do."""

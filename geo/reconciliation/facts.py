@@ -15,7 +15,7 @@ from geo.layers.districts import district_labels
 from geo.layers.meta import PackMeta
 from geo.reconciliation.statements import split_ids
 from geo.text import listed
-from geo.words import say
+from geo.words import shared
 
 
 class PackWithFacts(Protocol):
@@ -209,7 +209,7 @@ def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tup
                 for letter, period in (("A", a), ("B", b))
                 if period.start.isoformat() < day <= period.last.isoformat()
             ]
-            where = say("within", windows=listed(within)) if within else say("between")
+            where = shared("within", windows=listed(within)) if within else shared("between")
             named.setdefault(where, []).append(words)
     return tuple(CHANGED.format(where=where, named=listed(all_)) for where, all_ in named.items())
 

@@ -20,6 +20,7 @@ from geo.analysis import records as recorded
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.edition import Edition, beside_none
 from geo.reconciliation.bands import (
@@ -246,7 +247,7 @@ def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, ap
     if column is not None and nothing_recorded(column, bands):
         counted = bands["incidents"].high
         who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
-        reason = f"{NOT_RECORDED.capitalize()}: {who} counted leaves this number empty."
+        reason = f"{say(NOT_RECORDED).capitalize()}: {who} counted leaves this number empty."
         return StatedFigure(measure, stated, derived, None, reason, counted)
     return StatedFigure(
         measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)

@@ -23,7 +23,7 @@ from geo.layers.pack import Pack
 from geo.maps.legend import ABSENCE
 from geo.maps.script import alone
 from geo.text import cleaned
-from geo.words import say
+from geo.words import shared
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES, STEP_COLOURS
 from pages.parts.filters import Choice
@@ -279,7 +279,7 @@ def chart_of(
 
 
 def _source(pack: Pack) -> list[str]:
-    stamp = " ".join(pack.edition.words) if pack.edition else say("chart_in_house")
+    stamp = " ".join(pack.edition.words) if pack.edition else shared("chart_in_house")
     meta = pack.meta
     return [f"Source: {meta.title}; {meta.theatre}. Records up to {day_words(meta.as_of)}.", stamp]
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.language import say
 from geo.text import web_address
 
 _HTML = """
@@ -115,10 +116,10 @@ class LineGroup:
     style: str = field(default="fields")
 
 
-def value_line(label: str, value: object, *, missing: str = NOT_RECORDED) -> SheetLine:
+def value_line(label: str, value: object, *, missing: str = "") -> SheetLine:
     """Return a labelled value; where there is none the line says so and looks it."""
     text = "" if value is None else str(value)
-    return SheetLine(text, label) if text else SheetLine(missing, label, missing=True)
+    return SheetLine(text, label) if text else SheetLine(missing or say(NOT_RECORDED), label, missing=True)
 
 
 def link_line(text: str, address: object, *, after: str = "") -> SheetLine:

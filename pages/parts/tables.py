@@ -23,6 +23,7 @@ from pandas.io.formats.style import Styler
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
+from geo.language import say
 from geo.reconciliation.bands import Band, percent_words
 
 _OPENER = "row_opener"
@@ -298,7 +299,7 @@ def show(table: Any, *, alt: str, placeholder: str, blank: str = "none", **optio
 def note_blanks(alt: str, words: str) -> None:
     """Note what blanks of a table are read as that this run shows but does not make."""
     # The browser reads a blank as not recorded where nothing else is said.
-    if words != NOT_RECORDED:
+    if words != say(NOT_RECORDED):
         st.session_state.setdefault(_BLANKS, {})[alt] = words
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
+from geo.language import say
 from geo.layers.measures import MEASURE
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
@@ -31,7 +32,7 @@ def plain(text: object) -> str:
 def number(value: float | None) -> str:
     """Return a figure with thousands parted by commas; "not recorded" where there is none."""
     if value is None or pd.isna(value):
-        return NOT_RECORDED
+        return say(NOT_RECORDED)
     if float(value).is_integer():
         return f"{int(value):,}"
     return f"{value:,.1f}"
@@ -46,7 +47,7 @@ def day(value: object) -> str:
     """Return a day in words, "not recorded" where there is none."""
     if isinstance(value, date) and not pd.isna(value):
         return day_words(value)
-    return NOT_RECORDED
+    return say(NOT_RECORDED)
 
 
 def measure_label(measure: str) -> str:

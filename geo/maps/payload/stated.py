@@ -37,7 +37,7 @@ from geo.reconciliation.enclosing import (
 )
 from geo.reconciliation.increments import Increment, increments
 from geo.reconciliation.ledger import Ledger
-from geo.words import say
+from geo.words import shared
 
 SHARE: Final = "share"
 NO_SHARE: Final = "no_share"
@@ -197,8 +197,8 @@ def _since(line: TotalsLine) -> dict[str, Any]:
     after = inside[-1]
     day = day_words(after - _DAY)
     last = after == afters[-1]
-    words = say("since_total", day=day) if last else say("since_earlier_total", day=day)
-    words += "" if after.day == 1 else say("whole_months")
+    words = shared("since_total", day=day) if last else shared("since_earlier_total", day=day)
+    words += "" if after.day == 1 else shared("whole_months")
     return {"since": [axis.index_of(after), words]}
 
 

@@ -29,7 +29,7 @@ from geo.maps.sheet.symbols import OVERLAY, PanelSymbol
 from geo.maps.sheet.typesetting import Ruler
 from geo.maps.spec import COLOUR_NOTES
 from geo.reconciliation.facts import within_words
-from geo.words import say
+from geo.words import shared
 
 SYNTHETIC: Final = "Synthetic exercise data"
 TAG_PAD: Final = 1.2
@@ -98,7 +98,7 @@ class Subject:
             return f"{header.measures[header.measure]} by {STEPS[self.order.step]}{filtered}"
         if self.order.view == "difference":
             a, b = (pane.figures.period.words() for pane in self.panes)
-            return say("difference_title", what=f"{self.spec.unit}{filtered}", b=b, a=a)
+            return shared("difference_title", what=f"{self.spec.unit}{filtered}", b=b, a=a)
         if self.order.view == "compare":
             return f"{self.spec.legend.title}{filtered}, two periods"
         return f"{self.spec.legend.title}{filtered}, {self.panes[-1].label}"
@@ -143,7 +143,7 @@ class Subject:
             for name, at in self.told_of
         ]
         summary = self.change.summary if self.change is not None else ""
-        return (*told[:-1], f"{told[-1]} {say('districts_told', summary=summary)}")
+        return (*told[:-1], f"{told[-1]} {shared('districts_told', summary=summary)}")
 
     @property
     def told_of(self) -> tuple[tuple[str, int | None], ...]:

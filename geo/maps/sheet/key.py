@@ -16,7 +16,7 @@ from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style
 from geo.maps.sheet.typesetting import MM_PER_POINT, Ruler, Style
-from geo.words import say
+from geo.words import shared
 
 MM_PER_PX: Final = 25.4 / 96
 _SWATCH_LINES: Final = 2.0  # width of a swatch in lines
@@ -259,7 +259,7 @@ def class_groups(
     shown = [at for at, entry in enumerate(classes) if entry.key not in idle]
     if not differences:
         return (("", tuple(shown)),)
-    kinds = {"fewer": say("b_less"), "more": say("b_more")}
+    kinds = {"fewer": shared("b_less"), "more": shared("b_more")}
     groups: list[tuple[str, list[int]]] = []
     for at in shown:
         head = kinds.get(classes[at].key.partition("_")[0], "")

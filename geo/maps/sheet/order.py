@@ -10,12 +10,9 @@ from geo.choices import BY, ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WIT
 from geo.errors import MapError
 from geo.layers.meridian import running
 from geo.maps.marks import Bounds
-from geo.words import WORDS
 
 STEPS: Final = {12: "year", 3: "quarter", 1: "month"}
 """Months of one small map of the view ``years``, and what they are called."""
-BACKWARDS: Final = WORDS["backwards"]
-"""Said of two windows in the order they were asked for; the browser's twin says the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

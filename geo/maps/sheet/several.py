@@ -21,11 +21,11 @@ from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.multiples import YEAR
 from geo.maps.payload.count import Feed, Floats, Ints, WindowFigures, window_figures
 from geo.maps.payload.header import Header
-from geo.maps.sheet.order import BACKWARDS, SheetOrder
+from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.wording import decimals_of, is_young, measure_words, totals_words
 from geo.reconciliation.facts import changed_words
 from geo.text import listed
-from geo.words import WORDS, say, say_count
+from geo.words import shared, shared_count
 
 _FEWER: Final = ("#2166ac", "#67a9cf", "#d1e5f0")
 _MORE: Final = ("#fddbc7", "#ef8a62", "#b2182b")
@@ -87,8 +87,8 @@ class Difference:
         tally = np.bincount(self.classes, minlength=len(self.styles))
         less, same, more = tally[:_SAME].sum(), tally[_SAME], tally[_SAME + 1 : 2 * _SAME + 1].sum()
         lacks = tally[len(self.styles) - _LAST["not_recorded"]]
-        told = say("districts", less=less, more=more, same=same)
-        return say("districts_lacking", districts=told, lacking=lacks) if lacks else told
+        told = shared("districts", less=less, more=more, same=same)
+        return shared("districts_lacking", districts=told, lacking=lacks) if lacks else told
 
 
 def panes(spec: MapSpec, order: SheetOrder, feed: Feed) -> tuple[Pane, ...]:
@@ -191,11 +191,11 @@ def warnings_of(feed: Feed, windows: tuple[Pane, ...], ground: Ground) -> tuple[
     if len(windows) != 2:
         return ()
     a, b = (pane.figures for pane in windows)
-    words = [BACKWARDS] if (a.lo, a.hi) > (b.lo, b.hi) else []
+    words = [shared("backwards")] if (a.lo, a.hi) > (b.lo, b.hi) else []
     if is_unequal(a, b):
-        lengths = (say_count("months", _length(figures)) for figures in (a, b))
-        words.append(say("lengths", **dict(zip("ab", lengths, strict=True))) + ".")
-    words += [say("young", period=figures.period.words()) for figures in (a, b) if is_young(feed, figures)]
+        lengths = (shared_count("months", _length(figures)) for figures in (a, b))
+        words.append(shared("lengths", **dict(zip("ab", lengths, strict=True))) + ".")
+    words += [shared("young", period=figures.period.words()) for figures in (a, b) if is_young(feed, figures)]
     changed = changed_words(ground.changes, a.period, b.period)
     return (*words, *changed, *filter(None, [lacking_words(feed, (a, b), ground)]))
 
@@ -209,9 +209,9 @@ def lacking_words(feed: Feed, sides: tuple[WindowFigures, WindowFigures], ground
         names = [shape.name for shape, lack in zip(ground.districts, lacks, strict=True) if lack]
         if names:
             more = len(names) - _MOST_NAMED
-            named = [*names[:_MOST_NAMED], say("more_names", number=more)] if more > 1 else names
-            told.append(say("lacking_in", window=letter, districts=listed(named)))
-    return say("lacking", where="; ".join(told)) if told else ""
+            named = [*names[:_MOST_NAMED], shared("more_names", number=more)] if more > 1 else names
+            told.append(shared("lacking_in", window=letter, districts=listed(named)))
+    return shared("lacking", where="; ".join(told)) if told else ""
 
 
 def is_unequal(a: WindowFigures, b: WindowFigures) -> bool:
@@ -252,7 +252,7 @@ def difference_told(
     windows: tuple[Pane, ...],
     *,
     reporting: str,
-    name: str = WORDS["all"],
+    name: str = "",
     district: int | None = None,
 ) -> str:
     """Return the difference over all districts in words, or that of one.
@@ -277,12 +277,12 @@ def difference_told(
     change = difference_words(
         before, after, unequal=is_unequal(a, b), few=header.rate.few, reporting=reporting
     )
-    return say("difference_told", whose=name, noun=noun, change=change)
+    return shared("difference_told", whose=name or shared("all"), noun=noun, change=change)
 
 
 def difference_notes(header: Header) -> tuple[str, ...]:
     """Return what one must know of a map of differences."""
-    return (say("lower_says_nothing"), *header.legend.notes)
+    return (shared("lower_says_nothing"), *header.legend.notes)
 
 
 def _small(feed: Feed, lo: int, hi: int, step: int) -> Pane:
@@ -323,15 +323,15 @@ def _styles(header: Header, starts: tuple[int, ...], decimals: int) -> tuple[Leg
     others = {entry.key: entry for entry in header.classes}
     return (
         *(
-            LegendClass(f"fewer_{3 - at}", say("fewer_by", range=labels[2 - at]), colour, "")
+            LegendClass(f"fewer_{3 - at}", shared("fewer_by", range=labels[2 - at]), colour, "")
             for at, colour in enumerate(_FEWER)
         ),
-        LegendClass("same", say("same"), "#ffffff", ""),
+        LegendClass("same", shared("same"), "#ffffff", ""),
         *(
-            LegendClass(f"more_{at + 1}", say("more_by", range=labels[at]), colour, "")
+            LegendClass(f"more_{at + 1}", shared("more_by", range=labels[at]), colour, "")
             for at, colour in enumerate(_MORE)
         ),
-        replace(others["not_recorded"], label=say("not_in_both")),
+        replace(others["not_recorded"], label=shared("not_in_both")),
         others["no_record"],
         others["withheld"],
     )
@@ -342,7 +342,7 @@ def _ranges(starts: tuple[int, ...], decimals: int) -> tuple[str, str, str]:
         return f"{units / 10**decimals:,.{decimals}f}"
 
     def span(low: int, after: int) -> str:
-        return text(low) if after - low == 1 else say("band", low=text(low), high=text(after - 1))
+        return text(low) if after - low == 1 else shared("band", low=text(low), high=text(after - 1))
 
-    first = say("under", value=text(starts[1])) if decimals else span(starts[0], starts[1])
-    return first, span(starts[1], starts[2]), say("or_more", value=text(starts[2]))
+    first = shared("under", value=text(starts[1])) if decimals else span(starts[0], starts[1])
+    return first, span(starts[1], starts[2]), shared("or_more", value=text(starts[2]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from typing import Self
 from weakref import WeakValueDictionary
@@ -13,6 +12,7 @@ from weakref import WeakValueDictionary
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from geo.language import by_language, current, languages, speaking
 from geo.maps.assets import asset_bytes, manifest
 from geo.once import Once
 from pages.parts.records.codings import coding, compressed
@@ -66,13 +66,18 @@ def offer(file: MapFile) -> None:
         _offered[file.digest, file.name] = file
 
 
-@cache
+@by_language
 def libraries() -> dict[tuple[str, str], MapFile]:
-    """Return the scripts every map asks for."""
+    """Return the scripts every map in the language spoken asks for."""
     scripts = [
         MapFile.of(asset.file, asset_bytes(asset.file)) for asset in manifest() if asset.kind == "script"
     ]
     return {(script.digest, script.name): script for script in scripts}
+
+
+def _library(asked: tuple[str, str], code: str) -> MapFile | None:
+    with speaking(code):
+        return libraries().get(asked)
 
 
 async def answer(request: Request) -> Response:
@@ -80,7 +85,9 @@ async def answer(request: Request) -> Response:
     asked = request.path_params["digest"], request.path_params["name"]
     with _lock:
         file = _offered.get(asked)
-    file = file or libraries().get(asked)
+    file = file or next(
+        filter(None, (_library(asked, code) for code in (current().code, *languages()))), None
+    )
     if file is None:
         return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}

@@ -15,7 +15,7 @@ from geo.analysis.records import Counting
 from geo.layers.measures import MEASURES
 from geo.links import PAGES
 from geo.reconciliation.completeness import Completeness
-from geo.words import say
+from geo.words import shared
 from pages.parts.figures import small_words
 from pages.parts.words import measure_label
 
@@ -63,7 +63,7 @@ def told(
         ],
         "share": share_words(completeness),
         "account": completeness.words,
-        "notes": [*notes(figures), months.note, *([say("lower_says_nothing")] if then else [])],
+        "notes": [*notes(figures), months.note, *([shared("lower_says_nothing")] if then else [])],
         "page": {"path": "statements", "label": PAGES["statements"]},
     }
 

@@ -8,6 +8,7 @@ import streamlit as st
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.rates import RateStatus, alternatives, rate_words, rates
 from geo.choices import RateKind
+from geo.language import say
 from geo.layers import vocabulary
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
@@ -48,7 +49,7 @@ def populations(
                 "figure": figure["title"],
                 "population": figure["population"],
                 "margin": figure["margin"],
-                "kind": figure["kind_label"] or NOT_RECORDED,
+                "kind": figure["kind_label"] or say(NOT_RECORDED),
                 "year": figure["year"],
                 "rate": CellReading(BLANK, NEVER) if never else _rate_reading(rate),
                 "use": "may be used" if figure["usable"] else "not for rates",

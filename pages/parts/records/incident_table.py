@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.language import say
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
 from pages.parts.filters import Choice
@@ -99,7 +100,7 @@ def incident_table(
         "height": height or table_height(len(shown), most=388),
         "column_config": config,
         "column_order": [name for name in _ORDER if name in shown],
-        "placeholder": NOT_RECORDED,
+        "placeholder": say(NOT_RECORDED),
         "alt": "Recorded incidents",
     }
     with st.container(key=key):

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.layers.meta import PackMeta
@@ -49,7 +50,7 @@ def populations_section(opened: Workspace) -> None:
             table,
             hide_index=True,
             height=table_height(len(table), most=460),
-            placeholder=NOT_RECORDED,
+            placeholder=say(NOT_RECORDED),
             alt="Population figures",
             column_config={
                 "district": st.column_config.TextColumn("District", pinned=True),

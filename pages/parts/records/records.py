@@ -17,6 +17,7 @@ from geo.analysis.periods import date_words
 from geo.analysis.placed import is_placed
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.incidents import SELDOM
@@ -241,7 +242,7 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
             value_line(
                 INCIDENTS[name].label,
                 _value(row, INCIDENTS[name]),
-                missing=HELD_BACK if name in held_back else NOT_RECORDED,
+                missing=HELD_BACK if name in held_back else say(NOT_RECORDED),
             )
             for name in names
             # Few packs have these: where there is none nothing is missing.
@@ -254,7 +255,7 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
         if title == "Where":
             lines.extend(_place_lines(opened, row))
         if title == "Casualties":
-            missing = HELD_BACK if held_back >= PEOPLE else NOT_RECORDED
+            missing = HELD_BACK if held_back >= PEOPLE else say(NOT_RECORDED)
             lines[3:3] = [_by_status(row, outcome, missing) for outcome in ("killed", "injured")]
         groups.append(LineGroup(tuple(lines), title))
     groups.append(LineGroup(tuple(source_lines(opened, row["source_ids"])), "Sources", "list"))

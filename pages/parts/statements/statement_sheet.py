@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
+from geo.language import say
 from geo.layers.schema import STATEMENTS, FieldType
 from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
@@ -143,7 +144,7 @@ def _table(opened: Workspace, shown: pd.DataFrame) -> None:
             key=name,
             hide_index=True,
             height=table_height(len(shown), most=388),
-            placeholder=NOT_RECORDED,
+            placeholder=say(NOT_RECORDED),
             on_select="rerun",
             selection_mode="single-row",
             alt="Incidents counted beside the statement, and how each counts",

@@ -25,7 +25,7 @@ from geo.maps.payload.count import Feed, window_figures
 from geo.maps.payload.header import Header, RateBasis
 from geo.maps.sheet.composition import key_text, subject_of
 from geo.maps.sheet.numbers import sheet_numbers
-from geo.maps.sheet.order import BACKWARDS, SheetOrder
+from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import (
     Difference,
     Pane,
@@ -38,6 +38,7 @@ from geo.maps.sheet.several import (
     warnings_of,
 )
 from geo.maps.sheet.wording import totals_words
+from geo.words import shared
 from tests.maps.sheet.sheets import LAST_YEAR, YEAR_BEFORE, cube_of, order, pack_spec, said, seen, sheet
 from tests.script.node import Node
 
@@ -218,7 +219,7 @@ def test_windows_that_do_not_compare_are_named() -> None:
     assert warnings_of(*windows((0, 3), (22, 25))) == ()
     unequal = warnings_of(*windows((0, 0), (22, 25)))
     assert unequal == ("A covers 1 month, B 4 months: numbers of unequal windows do not compare.",)
-    assert warnings_of(*windows((22, 25), (0, 3))) == (BACKWARDS,)
+    assert warnings_of(*windows((22, 25), (0, 3))) == (shared("backwards"),)
     young = warnings_of(*windows(YEAR_BEFORE, LAST_YEAR))
     assert young[0] == (
         "Reports for 1 April 2025 to 13 March 2026 may still come in; a fall may be a lack of reports."

@@ -1,0 +1,392 @@
+"""The language sentences are said in: whole templates, looked up in one catalogue when they are said.
+
+English is the source: what stands in the code is the key of the catalogue, and is said as it stands where no
+other language was asked for. Another language is one file, ``geo/locale/LANGUAGE.po``; `make words` writes
+the template it is made from. What is said is said in the language of whoever asked, which the context of a
+thread or task holds: a command, a visit of a page, the making of a file.
+
+A template is one literal, with named gaps: ``say("{place}: {number:,} records", place=..., number=...)``.
+Numbers stand in it with their format, so that each language parts thousands in its own way. Constants of
+modules are put down by `marked`, `Sayings` or `worded` and said when they are asked for.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import re
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache, wraps
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final, TypeVar
+
+from geo.errors import LanguageError
+
+T = TypeVar("T")
+FOLDER: Final = Path(__file__).parent / "locale"
+SOURCE: Final = "en"
+PSEUDO: Final = "pseudo"
+"""English lengthened and in brackets: what is not in brackets was never looked up."""
+OPENING, CLOSING = "[!! ", " !!]"
+_LONGER: Final = 0.4
+_GAP: Final = re.compile(r"\{[^{}]*\}")
+
+
+class Language:
+    """English, the source: every template is said as it stands.
+
+    Parameters
+    ----------
+    code
+        What options and the pages of the web call the language.
+    """
+
+    locale: Any = None
+    plural: str = "n != 1"
+    """Which form stands with a number, as a catalogue writes it: an expression that C and scripts share."""
+
+    def __init__(self, code: str = SOURCE) -> None:
+        self.code: Final = code
+
+    @property
+    def tag(self) -> str:
+        """What browsers call the language, for numbers they write themselves."""
+        return "en-GB"
+
+    def template(self, text: str) -> str:
+        """Return the template that stands for `text`."""
+        return text
+
+    def templates(self, one: str, many: str) -> tuple[str, ...]:
+        """Return the templates for numbers, in the order of the forms that `plural` tells."""
+        return one, many
+
+    def counted(self, one: str, many: str, number: float) -> str:
+        """Return the template that stands with `number`."""
+        return one if number == 1 else many
+
+    def filled(self, template: str, gaps: Mapping[str, object]) -> str:
+        """Return a template with its gaps filled."""
+        return template.format_map(gaps)
+
+    def number(self, value: float, pattern: str) -> str:
+        """Return a number as a format of Python has it, such as ``,.1f``."""
+        return format(value, pattern)
+
+    def date(self, value: date, pattern: str) -> str | None:
+        """Return a date in words; None where the catalogue's own template says it.
+
+        Parameters
+        ----------
+        value
+            A day.
+        pattern
+            ``long``, or what of it is said, as Unicode writes it: ``yMMMM``.
+        """
+        del value, pattern
+        return None
+
+    def month(self, number: int) -> str | None:
+        """Return the name of a month that stands alone, 1 to 12; None where the catalogue has it."""
+        del number
+        return None
+
+
+class _Pseudo(Language):
+    """What shows, without a translator, which texts are looked up and where longer ones find no room."""
+
+    def __init__(self) -> None:
+        super().__init__(PSEUDO)
+        self.asked: set[str] = set()
+
+    def template(self, text: str) -> str:
+        self.asked.add(text)
+        letters = len(_GAP.sub("", text))
+        if not letters or not text.strip():
+            return text
+        padding = "·" * max(1, round(letters * _LONGER))
+        # In short runs, so that a line may break between them as between words.
+        runs = " ".join(padding[at : at + 6] for at in range(0, len(padding), 6))
+        return f"{OPENING}{text} {runs}{CLOSING}"
+
+    def templates(self, one: str, many: str) -> tuple[str, ...]:
+        return self.template(one), self.template(many)
+
+    def counted(self, one: str, many: str, number: float) -> str:
+        return self.template(super().counted(one, many, number))
+
+
+class _Spoken(Language):
+    """A language with a catalogue.
+
+    Parameters
+    ----------
+    code
+        Name of the catalogue, as Unicode calls the language: ``az``, ``pt_BR``.
+    file
+        The catalogue.
+    """
+
+    def __init__(self, code: str, file: Path) -> None:
+        # Two thousand sentences are read once, and only where somebody asks for a second language.
+        from babel import Locale  # noqa: PLC0415 - as said
+        from babel.messages.pofile import read_po  # noqa: PLC0415 - as said
+
+        super().__init__(code)
+        with file.open("rb") as lines:
+            catalogue = read_po(lines, locale=code)
+        self.locale = Locale.parse(code)
+        self.plural = str(catalogue.plural_expr)
+        self._form: Callable[[Any], int] = gettext.c2py(self.plural)
+        self._found = {
+            message.id if isinstance(message.id, str) else message.id[0]: message.string
+            for message in catalogue
+            if message.id and message.string and not message.fuzzy
+        }
+
+    @property
+    def tag(self) -> str:
+        return self.code.replace("_", "-")
+
+    def template(self, text: str) -> str:
+        found = self._found.get(text)
+        if isinstance(found, str):
+            return found
+        return found[-1] if found and found[-1] else text
+
+    def templates(self, one: str, many: str) -> tuple[str, ...]:
+        found = self._found.get(one)
+        if isinstance(found, tuple | list) and all(found):
+            return tuple(found)
+        return tuple(one if self._form(1) == form else many for form in range(max(2, self._form(1) + 1)))
+
+    def counted(self, one: str, many: str, number: float) -> str:
+        found = self._found.get(one)
+        if isinstance(found, tuple | list) and all(found):
+            return str(found[self._form(int(number))])
+        return one if number == 1 else many
+
+    def filled(self, template: str, gaps: Mapping[str, object]) -> str:
+        return _LocalFormatter(self).vformat(template, (), gaps)
+
+    def number(self, value: float, pattern: str) -> str:
+        from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+        grouped, _, places = pattern.partition(".")
+        decimals = f".{'0' * int(places[:-1])}" if places and int(places[:-1]) else ""
+        shape = ("#,##0" if "," in grouped else "0") + decimals
+        text = str(format_decimal(value, format=shape, locale=self.locale))
+        return f"+{text}" if grouped.startswith("+") and value >= 0 else text
+
+    def date(self, value: date, pattern: str) -> str:
+        from babel.dates import format_date, format_skeleton  # noqa: PLC0415 - as above
+
+        if pattern == "long":
+            return str(format_date(value, "long", locale=self.locale))
+        return str(format_skeleton(pattern, value, locale=self.locale))
+
+    def month(self, number: int) -> str:
+        return str(self.locale.months["stand-alone"]["wide"][number])
+
+
+class _LocalFormatter(Formatter):
+    """Fills gaps, with numbers as the language has them."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec and re.fullmatch(r"\+?,?(\.\d+f)?", format_spec):
+            return self._language.number(value, format_spec)
+        return str(super().format_field(value, format_spec))
+
+
+ENGLISH: Final = Language()
+_spoken: ContextVar[Language | None] = ContextVar("language", default=None)
+VARIABLE: Final = "GEO_LANGUAGE"
+"""What the environment calls the language of a process and those it starts."""
+_usual: list[Language] = []
+
+
+def languages() -> tuple[str, ...]:
+    """Return the codes of what may be asked for: the source, and every catalogue there is."""
+    return (SOURCE, *sorted(file.stem for file in FOLDER.glob("*.po")))
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a language.
+
+    Raises
+    ------
+    LanguageError
+        Where it has no catalogue.
+    """
+    if code == SOURCE:
+        return ENGLISH
+    if code == PSEUDO:
+        return _Pseudo()
+    if code not in languages():
+        raise LanguageError(f"There is no catalogue for {code!r}; choose one of {', '.join(languages())}.")
+    return _Spoken(code, FOLDER / f"{code}.po")
+
+
+def current() -> Language:
+    """Return the language that is spoken here and now."""
+    return _spoken.get() or (_usual[0] if _usual else _told())
+
+
+def _told() -> Language:
+    _usual[:] = [language(os.environ.get(VARIABLE) or SOURCE)]
+    return _usual[0]
+
+
+def speak(code: str) -> None:
+    """Have this process and those it starts speak a language wherever nothing else was asked for.
+
+    Raises
+    ------
+    LanguageError
+        As `language` does.
+    """
+    _usual[:] = [language(code)]
+    os.environ[VARIABLE] = code
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language in this thread or task, and the one before again afterwards."""
+    token = _spoken.set(language(code))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def say(template: str, **gaps: object) -> str:
+    """Return a sentence in the language spoken, its gaps filled.
+
+    Examples
+    --------
+    >>> say("{number:,} records of {place}", number=1200, place="North Reach")
+    '1,200 records of North Reach'
+    """
+    spoken = current()
+    found = spoken.template(template)
+    return spoken.filled(found, gaps) if gaps else found
+
+
+def say_count(one: str, many: str, number: float, **gaps: object) -> str:
+    """Return the sentence that stands with a number, which both templates call ``number``.
+
+    Examples
+    --------
+    >>> say_count("{number} record", "{number} records", 1200)
+    '1,200 records'
+    """
+    spoken = current()
+    gaps["number"] = spoken.number(number, ",")
+    return spoken.filled(spoken.counted(one, many, number), gaps)
+
+
+def number(value: float, pattern: str = ",") -> str:
+    """Return a number in digits, thousands parted as the language does.
+
+    Examples
+    --------
+    >>> number(1200), number(2.25, ",.1f")
+    ('1,200', '2.2')
+    """
+    return current().number(value, pattern)
+
+
+def by_language(make: Callable[..., T]) -> Callable[..., T]:
+    """Return a function that keeps what `make` made, in each language apart.
+
+    Parameters
+    ----------
+    make
+        Its arguments stand for what it makes, and that holds words.
+    """
+
+    @cache
+    def kept(_code: str, *given: Hashable) -> T:
+        return make(*given)
+
+    @wraps(make)
+    def asked(*given: Hashable) -> T:
+        return kept(current().code, *given)
+
+    return asked
+
+
+def marked(template: str) -> str:
+    """Return a template as it stands, so that the catalogue has it; `say` says it later."""
+    return template
+
+
+class Sayings(Mapping[str, str]):
+    """Templates of a module by key, each said in the language spoken when it is asked for.
+
+    Parameters
+    ----------
+    templates
+        In English, by key.
+    """
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        self._templates: Final = dict(templates)
+
+    def __getitem__(self, key: str) -> str:
+        text = self._templates[key]
+        return say(text) if text else text
+
+    def template(self, key: str) -> str:
+        """Return a template as it stands in the code."""
+        return self._templates[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._templates)
+
+    def __len__(self) -> int:
+        return len(self._templates)
+
+    def __repr__(self) -> str:
+        return f"Sayings({self._templates!r})"
+
+
+class _Worded:
+    """A field that is said in the language spoken when it is read."""
+
+    def __init__(self, *default: str) -> None:
+        self._default = default
+        self._name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: object, owner: type) -> str:
+        if instance is None:
+            if not self._default:
+                raise AttributeError(self._name)
+            return self._default[0]
+        text: str = instance.__dict__[self._name]
+        return say(text) if text else text
+
+    def __set__(self, instance: object, value: str) -> None:
+        instance.__dict__[self._name] = value
+
+
+def worded(*default: str) -> Any:
+    """Return what makes a field of a dataclass a template, said when it is read; the class has no slots.
+
+    Parameters
+    ----------
+    default
+        Where the field may be left out.
+    """
+    return _Worded(*default)

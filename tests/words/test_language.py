@@ -1,0 +1,125 @@
+"""A language is a catalogue and nothing else: sentences, forms, numbers, dates and the script follow it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+
+from geo import language as languages
+from geo.analysis.periods import day_words, month_words
+from geo.errors import LanguageError
+from geo.language import PSEUDO, Sayings, marked, number, say, say_count, speaking
+from geo.maps.script import vocabulary
+from geo.words import shared, shared_count
+from tests.words.catalogue import PYTHON, ROOT, everything, sources
+
+# Three forms, as many languages have; the words are no language's.
+CATALOGUE = r"""
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\n"
+
+msgid "{low} to {high}"
+msgstr "{low} ... {high}"
+
+msgid "{number:,} of {place}"
+msgstr "{place}: {number:,}"
+
+msgid "{number} record"
+msgid_plural "{number} records"
+msgstr[0] "{number} rec-a"
+msgstr[1] "{number} rec-b"
+msgstr[2] "{number} rec-c"
+
+msgid "{number} month"
+msgid_plural "{number} months"
+msgstr[0] "{number} mon-a"
+msgstr[1] "{number} mon-b"
+msgstr[2] "{number} mon-c"
+"""
+
+
+@pytest.fixture
+def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    (tmp_path / "pl.po").write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    languages.language.cache_clear()
+    with speaking("pl"):
+        yield
+    languages.language.cache_clear()
+
+
+def test_a_catalogue_is_all_a_language_needs(polish: None) -> None:
+    assert shared("band", low=1, high=2) == "1 ... 2"
+    assert say("{number:,} of {place}", number=12_345, place="A") == "A: 12\u00a0345"
+    said = [say_count("{number} record", "{number} records", value) for value in (1, 3, 12, 21)]
+    assert said == ["1 rec-a", "3 rec-b", "12 rec-b", "21 rec-a"]
+    assert shared_count("months", 1_002) == "1\u00a0002 mon-b"
+    assert number(1234567.5, ",.1f") == "1\u00a0234\u00a0567,5"
+    assert day_words(date(2020, 11, 14)) == "14 listopada 2020"
+    assert month_words(date(2020, 11, 14)) == "listopad 2020"
+    # What no translator has come to yet is said in English.
+    assert say("{name} is not here", name="B") == "B is not here"
+
+
+def test_the_script_is_given_the_language(polish: None) -> None:
+    given = dict(line.removeprefix("export const ").split(" = ", 1) for line in vocabulary().splitlines())
+    assert json.loads(given["locale"].removesuffix(";")) == "pl"
+    assert json.loads(given["words"].removesuffix(";"))["band"] == "{low} ... {high}"
+    assert json.loads(given["forms"].removesuffix(";"))["months"] == [f"{{number}} mon-{x}" for x in "abc"]
+    assert json.loads(given["monthNames"].removesuffix(";"))[10] == "listopad"
+    assert "n%10==1" in given["pluralForm"]
+
+
+def test_nobody_speaks_a_language_without_a_catalogue() -> None:
+    with pytest.raises(LanguageError, match="no catalogue for 'xx'; choose one of en"), speaking("xx"):
+        pass
+
+
+def test_the_pseudo_language_is_longer_in_brackets_and_keeps_gaps() -> None:
+    sayings = Sayings({"a": marked("A word")})
+    with speaking(PSEUDO):
+        assert say("{number:,} records", number=1_200) == "[!! 1,200 records ··· !!]"
+        assert sayings["a"] == "[!! A word ·· !!]"
+        assert say_count("{number} record", "{number} records", 1) == "[!! 1 record ··· !!]"
+        assert "[!! January ··· !!]" in vocabulary()
+    assert sayings["a"] == "A word"
+
+
+def test_babel_finds_what_the_program_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    pot = tmp_path / "words.pot"
+    asked = ["pybabel", "-q", "extract", "-F", "tests/words/babel.cfg", "--no-location", "-o", str(pot)]
+    CommandLineInterface().run([*asked, "app.py", "geo", "pages"])
+    with pot.open("rb") as lines:
+        found = [message.id for message in read_po(lines) if message.id]
+    flat = {text for ids in found for text in ([ids] if isinstance(ids, str) else ids)}
+    assert flat == everything()
+
+
+# Templates put down elsewhere, by what holds them.
+_HELD = re.compile(r"[A-Z][A-Z_\d]*(\[.*\])?|_[A-Z][A-Z_\d]*(\[.*\])?|.*\.template\(.*\)")
+
+
+def test_what_is_said_stands_in_the_code_whole() -> None:
+    """A template that is put together cannot be found for the catalogue."""
+    loose = []
+    for path in sources(PYTHON):
+        if path.name in ("language.py", "words.py", "script.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count", "marked"):
+                for given in node.args[: 2 if node.func.id == "say_count" else 1]:  # type: ignore[attr-defined]
+                    text = ast.unparse(given)
+                    if not isinstance(given, ast.Constant) and not _HELD.fullmatch(text):
+                        loose.append(f"{path.relative_to(ROOT)}: {text}")
+    assert loose == []

@@ -293,12 +293,12 @@ def say_count(one: str, many: str, number: float, **gaps: object) -> str:
     return spoken.filled(spoken.counted(one, many, number), gaps)
 
 
-def number(value: float, pattern: str = ",") -> str:
+def in_digits(value: float, pattern: str = ",") -> str:
     """Return a number in digits, thousands parted as the language does.
 
     Examples
     --------
-    >>> number(1200), number(2.25, ",.1f")
+    >>> in_digits(1200), in_digits(2.25, ",.1f")
     ('1,200', '2.2')
     """
     return current().number(value, pattern)

@@ -24,7 +24,7 @@ import pandas as pd
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Bools, Records
-from geo.language import Sayings, number, say
+from geo.language import Sayings, in_digits, say
 from geo.layers.measures import INCIDENTS, MEASURES
 from geo.words import WORDS, shared, shared_count
 
@@ -181,7 +181,7 @@ class FigureTable:
 
 def number_words(value: int | None) -> str:
     """Return one sum with thousands parted by commas, "not recorded" where there is none."""
-    return say(NOT_RECORDED) if value is None else number(value)
+    return say(NOT_RECORDED) if value is None else in_digits(value)
 
 
 def band_words(low: int | None, high: int | None) -> str:

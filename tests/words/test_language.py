@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from geo import language as languages
 from geo.analysis.periods import day_words, month_words
 from geo.errors import LanguageError
-from geo.language import PSEUDO, Sayings, marked, number, say, say_count, speaking
+from geo.language import PSEUDO, Sayings, in_digits, marked, say, say_count, speaking
 from geo.maps.script import vocabulary
 from geo.words import shared, shared_count
 from tests.words.catalogue import PYTHON, ROOT, everything, sources
@@ -64,7 +64,7 @@ def test_a_catalogue_is_all_a_language_needs(polish: None) -> None:
     said = [say_count("{number} record", "{number} records", value) for value in (1, 3, 12, 21)]
     assert said == ["1 rec-a", "3 rec-b", "12 rec-b", "21 rec-a"]
     assert shared_count("months", 1_002) == "1\u00a0002 mon-b"
-    assert number(1234567.5, ",.1f") == "1\u00a0234\u00a0567,5"
+    assert in_digits(1234567.5, ",.1f") == "1\u00a0234\u00a0567,5"
     assert day_words(date(2020, 11, 14)) == "14 listopada 2020"
     assert month_words(date(2020, 11, 14)) == "listopad 2020"
     # What no translator has come to yet is said in English.

@@ -145,7 +145,7 @@ def everything() -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def python(fileobj: Any, *_: Any) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
+def python(fileobj: Any, *_: Any, **__: Any) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
     """Yield what Babel asks of a module of Python."""
     name = str(getattr(fileobj, "name", ""))
     text = fileobj.read().decode()
@@ -157,7 +157,7 @@ def python(fileobj: Any, *_: Any) -> Iterator[tuple[int, str, str | tuple[str, .
             yield line, "ngettext" if len(ids) > 1 else "gettext", ids if len(ids) > 1 else ids[0], []
 
 
-def script(fileobj: Any, *_: Any) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
+def script(fileobj: Any, *_: Any, **__: Any) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
     """Yield what Babel asks of a module of the script."""
     text = fileobj.read().decode()
     alone, pairs = said(text)

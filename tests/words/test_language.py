@@ -99,7 +99,7 @@ def test_babel_finds_what_the_program_says(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(ROOT)
     pot = tmp_path / "words.pot"
     asked = ["pybabel", "-q", "extract", "-F", "tests/words/babel.cfg", "--no-location", "-o", str(pot)]
-    CommandLineInterface().run([*asked, "app.py", "geo", "pages"])
+    CommandLineInterface().run([*asked, "."])
     with pot.open("rb") as lines:
         found = [message.id for message in read_po(lines) if message.id]
     flat = {text for ids in found for text in ([ids] if isinstance(ids, str) else ids)}

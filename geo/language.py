@@ -321,6 +321,7 @@ def by_language(make: Callable[..., T]) -> Callable[..., T]:
     def asked(*given: Hashable) -> T:
         return kept(current().code, *given)
 
+    vars(asked)["cache_clear"] = kept.cache_clear
     return asked
 
 

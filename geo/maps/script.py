@@ -76,7 +76,6 @@ def said(text: str) -> tuple[list[str], list[tuple[str, str]]]:
     return [found for found in alone if found not in WORDS], pairs
 
 
-@cache
 def _said_by_all() -> tuple[list[str], list[tuple[str, str]]]:
     # Not in the order of imports, which asks for the vocabulary that this is for.
     texts = [said(path.read_text(encoding="utf-8")) for path in sorted(WEB_FOLDER.rglob("*.js"))]

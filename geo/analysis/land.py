@@ -296,8 +296,12 @@ def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
 
 
 def _ends_unreported(entries: Sequence[Entry]) -> bool:
-    """Whether an area is closed when it is first heard of: it never was open in the account."""
-    return entries[-1].status in _CLOSED and not any(entry.product for entry in entries)
+    """Whether an area is closed when it is first heard of: it never was open in the account.
+
+    A product without an area, as of a list that only names how areas were closed, says no more than that.
+    """
+    released = any(entry.product and entry.area_m2 is not None for entry in entries)
+    return entries[-1].status in _CLOSED and not released
 
 
 def _by_day(entries: Iterable[Entry]) -> list[tuple[dt.date, list[Entry]]]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.layers.vocabulary import IMPORTED
+
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.run import Import
 
@@ -39,6 +41,12 @@ _NAMED = frozenset({"id.differs", "twin.differs", "group.count"})
     "--write-mapping",
     type=click.Path(dir_okay=False, path_type=Path),
     help="File to write the mapping to, to correct it.",
+)
+@click.option("--kind", type=click.Choice(IMPORTED.codes()), default="incidents", help="What the rows are.")
+@click.option(
+    "--snapshot-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day a file of hazardous areas tells of: the status it gives holds from that day on.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done and write nothing into the pack.")
 @click.option("--sheet", help="Sheet of a workbook, or layer of a file of several.")
@@ -80,6 +88,19 @@ def import_file(
         return 0
     if file is None:
         raise click.UsageError("Name the FILE to import.")
+    kind, day = reading.pop("kind"), reading.pop("snapshot_date")
+    if kind == "hazards":
+        from geo.commands.area_imports import import_areas  # noqa: PLC0415 - geopandas is slow to load
+
+        if twins == "merge":
+            raise click.UsageError(
+                "--twins merge is of incidents; of hazardous areas say ask, there or keep."
+            )
+        said: dict[str, Any] = {"snapshot": None if day is None else day.date(), "twins": twins}
+        said |= {"mapping": mapping, "write_mapping": write_mapping, "wanted": _wanted(reading)}
+        return import_areas(file, pack, **said, dry_run=dry_run, as_json=as_json)
+    if day is not None:
+        raise click.UsageError("--snapshot-date is of hazardous areas: say --kind hazards.")
     from geo.importing.keep import keep  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.importing.run import prepare  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
@@ -119,23 +140,23 @@ def _wanted(reading: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _listed(pack: Path) -> None:
-    from geo.importing.told import beside, incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import beside, brought_words  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import read_batches  # noqa: PLC0415 - as above
 
     for one in read_batches(pack):
         click.echo(
-            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {incidents_words(one.incidents)} of "
+            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {brought_words(one)} of "
             f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected{beside(one)}"
         )
 
 
 def _undone(pack: Path, name: str) -> None:
     from geo.importing.keep import undo  # noqa: PLC0415 - geopandas is slow to load; --help is not
-    from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.importing.told import brought_words  # noqa: PLC0415 - pandas is slow to load; --help is not
     from geo.store.batches import leaning_on, read_batches  # noqa: PLC0415 - as above
 
     batch = undo(pack, name)
-    click.echo(f"{batch.id} ({batch.file}) was taken out: {incidents_words(batch.incidents)}.")
+    click.echo(f"{batch.id} ({batch.file}) was taken out: {brought_words(batch)}.")
     for one in leaning_on(read_batches(pack), batch):
         rows = "1 row" if one.known == 1 else f"{one.known:,} rows"
         click.echo(

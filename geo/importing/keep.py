@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from geo.importing.persons import masked
 from geo.importing.roles import FREE_TEXT
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.source import Fate, SourceRow
-from geo.layers.findings import Severity
+from geo.layers.findings import Finding, Severity
 from geo.publish.csv_text import guarded
 from geo.publish.files import make_folder, refusing, write_set, write_whole
 from geo.store.batches import (
@@ -58,23 +58,30 @@ def keep(done: Import, folder: Path) -> Batch:
 
 def _kept(done: Import, folder: Path) -> Batch:
     batch = done.batch
+    return write_batch(
+        folder,
+        batch,
+        {
+            INCIDENTS_FILE: done.data,
+            **({REVISIONS_FILE: done.revisions} if batch.revised else {}),
+            **_beside(done),
+            MAPPING_FILE: done.mapping.to_toml().encode(),
+            HELD_FILE: held_workbook(done),
+            EXTRA_FILE: _extras(done),
+            FINDINGS_FILE: findings_table(done.findings),
+        },
+    )
+
+
+def write_batch(folder: Path, batch: Batch, files: Mapping[str, bytes]) -> Batch:
+    """Write the files of a batch, by their names, and only then have the list of the pack name it."""
     home = folder / FOLDER / batch.id
     make_folder(folder / FOLDER)
     # A folder that the list does not name is of a run that was stopped.
     if home.exists():
         shutil.rmtree(home)
     make_folder(home)
-    write_set(
-        {
-            home / INCIDENTS_FILE: done.data,
-            **({home / REVISIONS_FILE: done.revisions} if batch.revised else {}),
-            **{home / name: data for name, data in _beside(done).items()},
-            home / MAPPING_FILE: done.mapping.to_toml().encode(),
-            home / HELD_FILE: held_workbook(done),
-            home / EXTRA_FILE: _extras(done),
-            home / FINDINGS_FILE: _findings(done),
-        }
-    )
+    write_set({home / name: data for name, data in files.items()})
     before = read_batches(folder)
     kept = [one for one in before if one.number != batch.number]
     write_whole(
@@ -185,11 +192,12 @@ def _extras(done: Import) -> bytes:
     return out.getvalue().encode()
 
 
-def _findings(done: Import) -> bytes:
+def findings_table(findings: Iterable[Finding]) -> bytes:
+    """Return findings as a table."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["file", "row", "column", "value", "rule", "severity", "message", "remedy"])
-    for one in done.findings:
+    for one in findings:
         said = (
             one.file,
             one.row,

@@ -27,7 +27,7 @@ POINTS_ARE: Final = ("exact", "settlement", "district")
 BASES: Final = ("occurred", "reported")
 HELD_COLUMNS: Final = ("held: row", "held: why")
 """Columns that a table of held rows has beside those of its file."""
-_FILE: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer", "crs")
+FILE_KEYS: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer", "crs")
 _SECTIONS: Final = ("file", "rows", "columns", "values", "dates", "places", "constants", "shape")
 CONSTANTS: Final = (
     *(
@@ -107,29 +107,29 @@ class ImportMapping:
     def to_toml(self) -> str:
         """Return it as the text of a file."""
         lines = ["# How a file is brought into a pack; correct what is wrong and import the file again.", ""]
-        lines += [f"shape = {_text(self.shape)}", ""]
-        lines += _table(
-            "file", {key: self.file[key] for key in _FILE if self.file.get(key) not in {None, ""}}
+        lines += [f"shape = {toml_text(self.shape)}", ""]
+        lines += toml_table(
+            "file", {key: self.file[key] for key in FILE_KEYS if self.file.get(key) not in {None, ""}}
         )
         lines += [
             f"# are: {' or '.join(ROWS_ARE)}; keys: columns that together tell one accident from another",
             f"# twins, the same as incidents of the pack: {' or '.join(TWINS)}",
         ]
-        lines += _table("rows", {"are": self.rows_are, "keys": list(self.keys), "twins": self.twins})
+        lines += toml_table("rows", {"are": self.rows_are, "keys": list(self.keys), "twins": self.twins})
         lines += ["# order: " + " or ".join(ORDERS) + ", empty where it is not needed or not known"]
-        lines += _table("dates", {"order": self.order, "zone": self.zone, "basis": self.basis})
+        lines += toml_table("dates", {"order": self.order, "zone": self.zone, "basis": self.basis})
         lines += [f"# points_are: {' or '.join(POINTS_ARE)}; {' and '.join(REPAIRS)}: {' or '.join(ANSWERS)}"]
         repairs = {one: self.repairs.get(one, "ask") for one in REPAIRS}
-        lines += _table("places", {"points_are": self.points_are, **repairs})
-        lines += [f"# any of {', '.join(CONSTANTS)}", *_table("constants", self.constants)]
+        lines += toml_table("places", {"points_are": self.points_are, **repairs})
+        lines += [f"# any of {', '.join(CONSTANTS)}", *toml_table("constants", self.constants)]
         lines += [f"# each one of {', '.join(BY_CODE)}, or a list of them", "[columns]"]
         for name, roles in self.columns.items():
-            shown = _text(roles[0]) if len(roles) == 1 else _value(list(roles))
+            shown = toml_text(roles[0]) if len(roles) == 1 else _value(list(roles))
             reason = " ".join(self.reasons.get(name, "").split())
-            lines.append(f"{_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
+            lines.append(f"{toml_text(name)} = {shown}" + (f"  # {_plain(reason)}" if reason else ""))
         for table, codes in self.codes.items():
             lines += ["", f"# one of {', '.join(allowed(table))}", f"[values.{table}]"]
-            lines += [f"{_text(value)} = {_text(code)}" for value, code in codes.items()]
+            lines += [f"{toml_text(value)} = {toml_text(code)}" for value, code in codes.items()]
         return "\n".join(lines) + "\n"
 
 
@@ -137,7 +137,7 @@ def _plain(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
-def _text(value: str) -> str:
+def toml_text(value: str) -> str:
     """Return text as TOML writes it: what cannot be seen as its number, so that names stay what they are."""
     return '"' + "".join(map(_letter, value)) + '"'
 
@@ -154,10 +154,11 @@ def _letter(letter: str) -> str:
 def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return _text(value) if isinstance(value, str) else str(value).lower()
+    return toml_text(value) if isinstance(value, str) else str(value).lower()
 
 
-def _table(name: str, entries: Mapping[str, Any]) -> list[str]:
+def toml_table(name: str, entries: Mapping[str, Any]) -> list[str]:
+    """Return a table of TOML as lines, an empty one after it."""
     lines = [f"[{name}]"]
     for key, value in entries.items():
         lines.append(f"{key} = {_value(value)}")
@@ -225,7 +226,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
     if faults:
         raise ReadError(f"{file}: {'; '.join(faults[:10])}. Correct the mapping.")
     return ImportMapping(
-        file={key: section["file"].get(key) for key in _FILE if key in section["file"]},
+        file={key: section["file"].get(key) for key in FILE_KEYS if key in section["file"]},
         shape=str(found.get("shape", "")),
         columns=columns,
         rows_are=rows.get("are", ACCIDENTS),

@@ -39,7 +39,7 @@ from geo.layers.pack import Pack
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.read import read_foreign
 from geo.reading.regular import read_regular
-from geo.store.batches import FOLDER, Batch, read_batches
+from geo.store.batches import FOLDER, INCIDENTS, Batch, of_kind, read_batches
 from geo.store.files import load_pack
 
 MAPPING_FILE: Final = "mapping.toml"
@@ -152,7 +152,7 @@ def prepare(
         Where the file, the mapping or the pack cannot be read.
     """
     data = source if isinstance(source, bytes) else _bytes(source)
-    pack, batches = load_pack(folder), read_batches(folder)
+    pack, batches = load_pack(folder), of_kind(read_batches(folder), INCIDENTS)
     own = own_codes(pack)
     said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE, own=own)
     frame, shape = _read(data, filename, said, wanted)
@@ -161,8 +161,8 @@ def prepare(
         said, remembered = _remembered(folder, batches, frame, own)
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
-    text, chosen = with_answers(_texts(frame))
-    index, found = _index(pack), []
+    text, chosen = with_answers(texts_of(frame))
+    index, found = index_of(pack), []
     decimal, bounds = shape.get("decimal", "."), pack.meta.bounds
     if said is None:
         tags = shape.get("tags", {})
@@ -256,7 +256,7 @@ def _ground(
     )
 
 
-def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+def texts_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with every column but the geometry as text; what is missing stays missing."""
     columns: dict[str, Any] = {}
     for name in frame.columns:
@@ -273,7 +273,8 @@ def _texts(frame: pd.DataFrame) -> pd.DataFrame:
     return found.drop(columns=[name for name in HELD_COLUMNS if name in found])
 
 
-def _index(pack: Pack) -> DistrictIndex:
+def index_of(pack: Pack) -> DistrictIndex:
+    """Return the districts of a pack, by which files name them."""
     layer = pack.district_layer()
     return DistrictIndex(pack.districts, [None if one is None else one.wkb for one in layer.geometry])
 
@@ -282,7 +283,7 @@ def _remembered(
     folder: Path, batches: Sequence[Batch], frame: pd.DataFrame, own: Mapping[str, Sequence[str]]
 ) -> tuple[ImportMapping | None, str]:
     """Return the mapping of the last import of a file with the same columns, and whose it is."""
-    names = {*map(str, with_answers(_texts(frame))[0].columns)} - {"geometry"}
+    names = {*map(str, with_answers(texts_of(frame))[0].columns)} - {"geometry"}
     shape, held = shape_of(names), HELD_COLUMNS[0] in frame.columns
     for batch in reversed(batches):
         path = folder / FOLDER / batch.id / MAPPING_FILE

@@ -8,12 +8,20 @@ import pandas as pd
 
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
-from geo.store.batches import Batch
+from geo.store.batches import HAZARDS, Batch
 
 
 def incidents_words(incidents: int) -> str:
     """Return a number of incidents with its noun."""
     return "1 incident" if incidents == 1 else f"{incidents:,} incidents"
+
+
+def brought_words(batch: Batch) -> str:
+    """Return what an import brought, with its nouns."""
+    if batch.kind != HAZARDS:
+        return incidents_words(batch.incidents)
+    areas = "1 hazardous area" if batch.hazards == 1 else f"{batch.hazards:,} hazardous areas"
+    return f"{areas} with {'1 entry' if batch.entries == 1 else f'{batch.entries:,} entries'} of status"
 
 
 def _brought(done: Import) -> pd.DataFrame | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final = {
-    "area.differs": "The area of a district is not the one stated",
+    "area.differs": "Two areas stated of one area differ",
     "area.drawn": "The area stated is not the one drawn",
     "area.mercator": "The area stated was measured in Web Mercator",
     "bbox.unreadable": "A bounding box cannot be read",

@@ -289,6 +289,9 @@ RELEASE_PRODUCT = _code_list(
     ("cleared", "Cleared", "To a depth and in an area that the report states"),
 )
 
+IMPORTED = _code_list("kind", ("incidents", "Incidents"), ("hazards", "Hazardous areas"))
+"""What a file that is imported may hold."""
+
 HAZARD_SHAPE = _code_list(
     "drawn_as",
     ("perimeter", "Perimeter as recorded"),

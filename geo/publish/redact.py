@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,7 @@ from geo.publish.perimeters import PERIMETERS, hazards_kept, with_general_perime
 from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
+from geo.store.batches import FOLDER
 
 if TYPE_CHECKING:
     from geo.analysis.filters import Filters
@@ -256,13 +258,19 @@ def _without_quotes(pack: Pack, profile: Profile) -> tuple[Finding, ...]:
     files = {pack.meta.files.get(layer, layer): layer for layer in SCHEMAS if classified(layer)}
 
     def passes(one: Finding) -> bool:
-        layer = files.get(one.file)
+        layer = files.get(one.file) or _imported(one.file)
         if layer is None:
             return one.sensitivity in {"", *profile.classes}
         held = {field.name for field in SCHEMAS[layer].fields} - set(profile.keeps(layer))
         return layer not in _QUOTING and one.sensitivity in profile.classes and one.field not in held
 
     return tuple(filter(passes, pack.findings))
+
+
+def _imported(file: str) -> str | None:
+    """Return the layer of a file that an import brought; None for any other file."""
+    path = PurePath(file)
+    return path.stem if path.parts[0] == FOLDER and path.stem in SCHEMAS else None
 
 
 def _texts(meta: PackMeta, profile: Profile) -> PackMeta:

@@ -15,7 +15,8 @@ from geo.reading.projections import to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
 
 _DATE: Final = "esriFieldTypeDate"
-_LEAST_POINTS: Final = 3
+_LEAST_PLACES: Final = 4
+"""Of a ring, the last of them the first."""
 
 
 def is_esri(content: object) -> bool:
@@ -95,10 +96,36 @@ def _shape(geometry: Any) -> shapely.Geometry | None:
         elif geometry.get("points"):
             found = shapely.MultiPoint([point[:2] for point in geometry["points"]])
         elif geometry.get("rings"):
-            rings = [[point[:2] for point in ring] for ring in geometry["rings"] if len(ring) > _LEAST_POINTS]
-            found = shapely.build_area(shapely.GeometryCollection([shapely.LinearRing(one) for one in rings]))
+            found = _area([[point[:2] for point in ring] for ring in geometry["rings"] if ring])
         elif geometry.get("paths"):
             found = shapely.MultiLineString([[point[:2] for point in path] for path in geometry["paths"]])
     except (TypeError, ValueError, KeyError, IndexError):
         return None
     return found
+
+
+def _area(rings: list[list[Any]]) -> shapely.Geometry | None:
+    """Return the area of rings of any order and direction; none of their places is ever left out.
+
+    What is no ring becomes a polygon that is not valid, and whoever checks it says so.
+    """
+    if not rings:
+        return None
+    closed = [ring if ring[0] == ring[-1] else [*ring, ring[0]] for ring in rings]
+    made = [shapely.Polygon([*ring, *[ring[-1]] * (_LEAST_PLACES - len(ring))]) for ring in closed]
+    if len(made) == 1:
+        return made[0]
+    if not all(one.is_valid for one in made):
+        return shapely.MultiPolygon(made)
+    outer = [one for one in made if not shapely.is_ccw(one.exterior)]
+    if not outer:  # written the other way round
+        return shapely.build_area(shapely.GeometryCollection([one.exterior for one in made]))
+    holes: dict[int, list[shapely.LinearRing]] = {at: [] for at in range(len(outer))}
+    for inner in (one for one in made if shapely.is_ccw(one.exterior)):
+        around = [at for at, one in enumerate(outer) if one.covers(inner)]
+        if not around:
+            outer.append(inner)
+        else:
+            holes[min(around, key=lambda at: outer[at].area)].append(inner.exterior)
+    parts = [shapely.Polygon(one.exterior, holes.get(at, ())) for at, one in enumerate(outer)]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)

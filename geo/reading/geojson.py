@@ -95,8 +95,6 @@ def parse_geojson(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
     layer.geometry = _shapes(geometries, layer)
     layer.rename_reserved()
     crs = _crs(data, file)
-    if crs not in {"OGC:CRS84", "EPSG:4326"}:
-        layer.corners.clear()
     check_boxes(layer, boxes, crs=crs)
     to_longitude_latitude(layer, crs)
     return layer

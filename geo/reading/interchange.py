@@ -34,6 +34,7 @@ def write_layer(layer: RawLayer, path: Path) -> None:
         "json": as_json,
         "geometry": layer.geometry is not None,
         "findings": [finding.to_dict() for finding in layer.findings],
+        "corners": [[row, places] for row, places in layer.corners.items()],
     }
     table = pa.Table.from_arrays(arrays, names=[str(number) for number in range(len(arrays))])
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
@@ -80,7 +81,8 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
             wkb = table.column(table.num_columns - 1).to_numpy(zero_copy_only=False)
             geometry = np.asarray(shapely.from_wkb(wkb), dtype=object)
         findings = [Finding(**{**item, "severity": Severity(item["severity"])}) for item in about["findings"]]
-        return RawLayer(file, columns, table.column(0).to_pylist(), geometry, findings)
+        corners = {int(row): [(float(x), float(y)) for x, y in places] for row, places in about["corners"]}
+        return RawLayer(file, columns, table.column(0).to_pylist(), geometry, findings, corners)
     except (pa.ArrowException, shapely.errors.ShapelyError, KeyError, ValueError, TypeError):
         raise ReadError(f"{file}: what the reader handed over is not whole. Read the file again.") from None
 

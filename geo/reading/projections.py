@@ -151,6 +151,11 @@ def _reproject(layer: RawLayer, source: Any) -> None:
             severity=Severity.ERROR,
         )
     layer.geometry = geometry
+    for row, places in layer.corners.items():
+        x, y = moved(*map(np.asarray, zip(*places, strict=True))) if places else ((), ())
+        layer.corners[row] = [
+            place for place in zip(map(float, x), map(float, y), strict=True) if np.isfinite(place).all()
+        ]
     layer.remark(
         "crs.reprojected",
         f"Coordinates were converted from {source.name} to longitude and latitude on WGS 84"

@@ -15,6 +15,7 @@ from geo.errors import ReadError
 from geo.layers.findings import Severity
 from geo.reading.heads import LOOKED_AT, drop_hashtags, drop_index, is_index, refuse_titles
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+from geo.reading.remains import places_in_wkt
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -206,6 +207,7 @@ def add_shapes(layer: RawLayer) -> None:
     for position, text in enumerate(texts):
         shapes[position] = shapely.from_wkt(text, on_invalid="ignore") if text else None
         if text and shapes[position] is None:
+            layer.corners[layer.rows[position]] = places_in_wkt(text)
             layer.remark(
                 "geometry.unreadable",
                 "The well-known text cannot be read, so the record has no shape.",

@@ -23,6 +23,7 @@ from geo.reading.boxes import check_boxes
 from geo.reading.geopackages import check_geopackage
 from geo.reading.projections import to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
+from geo.reading.remains import places_in_wkb
 
 _MIDNIGHT = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d)[T ]00:00:00(?:\.0+)?")
 
@@ -236,6 +237,7 @@ def _shapes(column: pa.ChunkedArray, layer: RawLayer) -> np.ndarray[Any, np.dtyp
     unreadable[owner[~np.isfinite(coordinates).all(axis=1)]] = True
     for position in np.flatnonzero(unreadable):
         shapes[position] = None
+        layer.corners[int(position) + 1] = places_in_wkb(wkb[position])
         layer.remark(
             "geometry.unreadable",
             "The geometry cannot be read (a ring is not closed, a line has one place, or a coordinate is no "

@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import ReadError
+from geo.layers.vocabulary import IMPORTED
 from geo.reading.regular import read_regular
 
 LIST_FILE: Final = "imports.toml"
 FOLDER: Final = "imports"
+INCIDENTS, HAZARDS = IMPORTED.codes()
 INCIDENTS_FILE: Final = "incidents.csv"
+HAZARDS_FILE: Final = "hazards.geojson"
+STATUS_FILE: Final = "hazard_status.csv"
 REVISIONS_FILE: Final = "revisions.csv"
 _ID: Final = re.compile(r"B[0-9]{3,6}(?:-[0-9]+)?")
 _MOST_BYTES: Final = 2_000_000
@@ -54,6 +58,12 @@ class Batch:
         Incidents of others that it changes.
     sums
         Rows that sum a period, kept beside the incidents.
+    kind
+        What it brings, a code of `geo.layers.vocabulary.IMPORTED`.
+    hazards, entries
+        Hazardous areas it adds, and dated entries of their status.
+    area_m2, area_accepted_m2, area_held_m2, area_rejected_m2
+        Ground of the rows, as drawn, else as stated; that of rows already there is the rest.
     """
 
     id: str
@@ -76,10 +86,19 @@ class Batch:
     incidents: int
     revised: int = 0
     sums: int = 0
+    kind: str = INCIDENTS
+    hazards: int = 0
+    entries: int = 0
+    area_m2: int = 0
+    area_accepted_m2: int = 0
+    area_held_m2: int = 0
+    area_rejected_m2: int = 0
 
     @property
     def files(self) -> tuple[str, ...]:
         """Names within the pack of what is read of it with the pack."""
+        if self.kind == HAZARDS:
+            return (self.hazards_file, self.status_file)
         return (self.incidents_file, *([self.revisions_file] if self.revised else []))
 
     @property
@@ -91,6 +110,16 @@ class Batch:
     def incidents_file(self) -> str:
         """Name of its incidents within the pack."""
         return f"{FOLDER}/{self.id}/{INCIDENTS_FILE}"
+
+    @property
+    def hazards_file(self) -> str:
+        """Name of its hazardous areas within the pack."""
+        return f"{FOLDER}/{self.id}/{HAZARDS_FILE}"
+
+    @property
+    def status_file(self) -> str:
+        """Name of its entries of the status of hazardous areas within the pack."""
+        return f"{FOLDER}/{self.id}/{STATUS_FILE}"
 
     @property
     def day(self) -> dt.date:
@@ -131,11 +160,16 @@ def last_number(folder: Path) -> int:
 
 def leaning_on(batches: Sequence[Batch], undone: Batch) -> tuple[Batch, ...]:
     """Return the imports that left rows out as already there, which may be those of one undone."""
-    return tuple(one for one in batches if one.known and one.id != undone.id)
+    return tuple(one for one in batches if one.known and one.id != undone.id and one.kind == undone.kind)
+
+
+def of_kind(batches: Sequence[Batch], kind: str) -> tuple[Batch, ...]:
+    """Return the imports that bring a kind of records."""
+    return tuple(one for one in batches if one.kind == kind)
 
 
 def _batch(entries: dict[str, Any]) -> Batch:
-    kinds = {one.name: int if one.type == "int" else str for one in fields(Batch)}
+    kinds: dict[str, type] = {one.name: int if one.type == "int" else str for one in fields(Batch)}
     needed = {one.name for one in fields(Batch) if one.default is MISSING}
     fitting = needed <= {*entries} <= {*kinds}
     if not fitting or not all(type(value) is kinds[name] for name, value in entries.items()):
@@ -143,6 +177,8 @@ def _batch(entries: dict[str, Any]) -> Batch:
     found = Batch(**entries)
     if not _ID.fullmatch(found.id):
         raise ValueError(f"{found.id[:40]!r} is no name of an import")
+    if found.kind not in IMPORTED:
+        raise ValueError(f"{found.kind[:40]!r} is nothing an import brings")
     _ = found.day
     return found
 

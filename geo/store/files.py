@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +19,6 @@ from geo.checking.validate import Context, validate
 from geo.errors import ReadError
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
-from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
@@ -27,9 +27,10 @@ from geo.layers.pack import Pack, Shapes, to_wkb
 from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
-from geo.store.batches import Batch
+from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
+from geo.store.parts import figure_faults, of_reading, said_twice
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
@@ -79,7 +80,13 @@ def load_with_batch(folder: Path, batch: Batch, data: bytes, revisions: bytes = 
     PackError, MachineError
         As `load_pack` does.
     """
-    return _checked_pack(read_pack_files(folder).with_batch(batch, data, revisions), folder.name)
+    contents = {batch.incidents_file: data, batch.revisions_file: revisions}
+    return load_with_files(folder, batch, contents)
+
+
+def load_with_files(folder: Path, batch: Batch, contents: Mapping[str, bytes]) -> Pack:
+    """Load a pack as it would be with a batch of any kind, its files by their names within the pack."""
+    return _checked_pack(read_pack_files(folder).with_batch(batch, contents), folder.name)
 
 
 def _checked_pack(files: PackFiles, name: str) -> Pack:
@@ -121,7 +128,10 @@ class _Loader:
     @property
     def incident_files(self) -> tuple[str, ...]:
         """The pack's own file of incidents, and those of the batches."""
-        return (self.meta.files["incidents"], *(one.incidents_file for one in self.files.batches))
+        return (
+            self.meta.files["incidents"],
+            *(one.incidents_file for one in of_kind(self.files.batches, INCIDENTS)),
+        )
 
     def load(self) -> None:
         """Load every layer; sources and districts first, because the others are checked against them."""
@@ -156,7 +166,7 @@ class _Loader:
         for layer in self.meta.context_files:
             self._load_context(layer.name, layer.file)
         if not self.faults:
-            self._check_figures(index)
+            self.faults += figure_faults(self.meta, self.tables["populations"], index)
             self._classify()
 
     def _revise(self) -> bool:
@@ -201,13 +211,13 @@ class _Loader:
             self.faults.append(str(error))
             return None
 
-    def _read(self, name: str) -> pd.DataFrame | None:
+    def _read(self, name: str, layer: str = "") -> pd.DataFrame | None:
         frame = self._parsed.pop(name, None)
         if frame is None:
             frame = self._parse(name)
         if frame is None:
             return None
-        self.findings += frame.attrs.get("findings", ())
+        self.findings += of_reading(frame, layer)
         frame, left_out = without_remainder(frame, file=name)
         self.findings += left_out
         if self.meta.bounds[0] > self.meta.bounds[2] and "geometry" in frame:
@@ -218,7 +228,7 @@ class _Loader:
         """Read and check one layer; a layer the pack does not hold is empty."""
         schema = schemas.SCHEMAS[layer]
         name = file or self.meta.files.get(layer)
-        frame = empty_layer(schema) if name is None else self._read(name)
+        frame = empty_layer(schema) if name is None else self._read(name, layer)
         if frame is None:
             return None
         frame = self._own(frame) if layer == "incidents" else frame
@@ -288,7 +298,7 @@ class _Loader:
             known = {code for part in parts for code in part["incident_id"]}
             twice = checked.rows["incident_id"].isin(known)
             if twice.any():
-                checked = self._without(file, checked, twice)
+                checked = self._without("incidents", file, checked, twice)
             rows = pd.DataFrame(checked.rows.drop(columns="geometry"))
             lost += stated_casualties(checked.rejected)
             kept += stated_casualties(rows)
@@ -299,14 +309,33 @@ class _Loader:
 
     def _load_hazards(self, context: Context) -> None:
         """Load hazardous areas with what stands for each on a map, and the entries of their status."""
-        checked = self._checked("hazards", context)
-        if checked is None:
+        imported = of_kind(self.files.batches, HAZARDS)
+        table = self._together("hazards", [one.hazards_file for one in imported], context)
+        if table is None:
             return
-        table = pd.DataFrame(checked.rows).reset_index(drop=True)
         self.shapes["hazards"] = to_wkb(table["geometry"])
         self.tables["hazards"] = table.drop(columns="geometry")
         known = replace(context, hazard_ids=frozenset(table["hazard_id"]))
-        self._keep("hazard_status", self._checked("hazard_status", known))
+        entries = self._together("hazard_status", [one.status_file for one in imported], known)
+        if entries is not None:
+            self.tables["hazard_status"] = entries
+
+    def _together(self, layer: str, imported: Sequence[str], context: Context) -> pd.DataFrame | None:
+        """Load a pack's own file of a layer and those of imports into one table; None where one is lost."""
+        key = schemas.SCHEMAS[layer].key[0]
+        own = [layer] if layer in self.meta.files or not imported else []
+        parts: list[pd.DataFrame] = []
+        for file in (*(None for _ in own), *imported):
+            checked = self._checked(layer, context, file)
+            if checked is None:
+                return None
+            known = {code for part in parts for code in part[key]}
+            twice = checked.rows[key].isin(known)
+            if twice.any():
+                checked = self._without(layer, file or layer, checked, twice)
+            parts.append(pd.DataFrame(checked.rows))
+        filled = [part for part in parts if len(part)] or parts[:1]
+        return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0].reset_index(drop=True)
 
     def _located(self, rows: pd.DataFrame, checked: Checked, file: str, index: DistrictIndex) -> pd.DataFrame:
         assigned, findings = assign_districts(
@@ -320,21 +349,14 @@ class _Loader:
         extra = ["longitude", "latitude", "district_by_polygon", "border_distance_km", "point_withheld"]
         return rows[order + extra].reset_index(drop=True)
 
-    def _without(self, file: str, checked: Checked, twice: pd.Series) -> Checked:
+    def _without(self, layer: str, file: str, checked: Checked, twice: pd.Series) -> Checked:
         """Refuse rows whose identifier another file of the pack has already."""
         again = checked.rows[twice]
-        self.findings += [
-            Finding(
-                file, int(row), "incident_id", str(code), "id.duplicate", Severity.ERROR,
-                "Another file of the pack has an incident of this identifier already.",
-                "Keep one of the two, or give one of them an identifier of its own.",
-            )
-            for row, code in zip(again.index, again["incident_id"], strict=True)
-        ]  # fmt: skip
+        self.findings += said_twice(again, layer, file=file)
         rejected = pd.concat([checked.rejected, again]) if len(checked.rejected) else again
         found = replace(checked, rows=checked.rows[~twice], rejected=rejected)
-        self._checks["incidents"][-1] = (file, found)
-        self.rejected["incidents"] += len(again)
+        self._checks[layer][-1] = (file, found)
+        self.rejected[layer] += len(again)
         return found
 
     def _load_context(self, name: str, file: str) -> None:
@@ -394,24 +416,3 @@ class _Loader:
                         if value is not None and pd.notna(value):
                             found[file, row] = str(value)
         return found
-
-    def _check_figures(self, index: DistrictIndex) -> None:
-        """Refuse figures and districts that pack.toml and the tables do not name alike."""
-        known = {figure.id for figure in self.meta.population_figures}
-        for figure in sorted(set(self.tables["populations"]["figure_id"]) - known):
-            self.faults.append(
-                f"{self.meta.files['populations']}, figure_id: {figure!r} is not described; add it to "
-                f"population_figures in {PACK_FILE}"
-            )
-        for rule in self.meta.refused_rates:
-            self.faults += [
-                f"{PACK_FILE}, refused_rates: no district has the code {code!r}; correct it"
-                for code in rule.district_ids
-                if code not in index
-            ]
-        for one in self.meta.formed:
-            self.faults += [
-                f"{PACK_FILE}, formed: no district has the code {code!r}; correct it"
-                for code in (one.district_id, *one.of)
-                if code not in index
-            ]

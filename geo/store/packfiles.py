@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -51,19 +52,18 @@ class PackFiles:
         """Return the bytes of a file for the one time they are parsed, and let go of them."""
         return self._contents.pop(name)
 
-    def with_batch(self, batch: Batch, data: bytes, revisions: bytes = b"") -> PackFiles:
+    def with_batch(self, batch: Batch, contents: Mapping[str, bytes]) -> PackFiles:
         """Return the files with a batch more, or in place of one of its number.
 
         Parameters
         ----------
         batch
             What it is.
-        data, revisions
-            Its incidents, and what it changes of others.
+        contents
+            Its files, by their names within the pack.
         """
         kept = self.without(batch.number)
-        contents = {**kept._contents, batch.incidents_file: data, batch.revisions_file: revisions}
-        return replace(kept, batches=(*kept.batches, batch), _contents=contents)
+        return replace(kept, batches=(*kept.batches, batch), _contents={**kept._contents, **contents})
 
     def without(self, number: str) -> PackFiles:
         """Return the files without the batch of a number."""

@@ -22,7 +22,7 @@ from geo.importing.incidents import incidents_of
 from geo.importing.mapping import read_mapping
 from geo.importing.roles import CODED, PARTS, ROLES
 from geo.importing.rows import RowReader
-from geo.importing.run import _suggested, _texts, prepare
+from geo.importing.run import _suggested, prepare, texts_of
 from geo.importing.source import Fate, SourceRow, Surroundings
 from geo.importing.suggest import suggestions
 from geo.importing.synonyms import TABLES
@@ -69,7 +69,7 @@ def read_rows(data: bytes, pack: Pack) -> list[SourceRow]:
     """Return the rows of a table as they are understood, after every step but the pack's own checks."""
     layer, shape = parse_foreign_csv(data, file="a.csv", wanted={}, limits=DEFAULT_LIMITS)
     layer.rename_reserved()
-    frame = _texts(layer_frame(layer))
+    frame = texts_of(layer_frame(layer))
     index = DistrictIndex(pack.districts)
     bounds = pack.meta.bounds
     found = suggestions(frame, tags=shape.tags, decimal=shape.decimal, index=index, bounds=bounds)

@@ -152,13 +152,13 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 
 def understood(head: Sequence[str], cells: Sequence[Sequence[str]], pack: Pack) -> dict[str, Suggestion]:
     """Return what each column is taken for."""
-    from geo.importing.run import _index  # noqa: PLC0415 -- of the pack as an import sees it
+    from geo.importing.run import index_of  # noqa: PLC0415 -- of the pack as an import sees it
 
     frame = pd.DataFrame(
         {name: [one or None for one in values] for name, values in zip(head, cells, strict=True)},
         dtype=object,
     )
-    found = suggestions(frame, tags={}, decimal=".", index=_index(pack), bounds=pack.meta.bounds)
+    found = suggestions(frame, tags={}, decimal=".", index=index_of(pack), bounds=pack.meta.bounds)
     return {one.column: one for one in found}
 
 

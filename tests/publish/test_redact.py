@@ -132,6 +132,10 @@ def test_findings_quote_nothing_that_stays_behind(island: Pack) -> None:
         sensitivity="public",
     )
     quotes = [replace(quote, field=name) for name in ("remarks", "killed")]
+    quotes += [
+        replace(quote, file=f"imports/B001/{name}", field="name")
+        for name in ("incidents.csv", "hazards.geojson", "hazard_status.csv")
+    ]
     found = redact(replace(island, findings=tuple(quotes)), "public").findings
     assert [one.field for one in found] == ["killed"]
 

@@ -8,13 +8,14 @@ from typing import Final
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.importing.hazards.keep import HELD_FILE as HELD_AREAS
 from geo.importing.keep import HELD_FILE, undo
 from geo.importing.run import MAPPING_FILE
-from geo.importing.told import beside, incidents_words
+from geo.importing.told import beside, brought_words
 from geo.reading.regular import read_regular
-from geo.store.batches import FOLDER, Batch, leaning_on, read_batches
+from geo.store.batches import FOLDER, HAZARDS, Batch, leaning_on, read_batches
 from pages.parts.importing.desk import WRITING
-from pages.parts.importing.result import TOML, XLSX
+from pages.parts.importing.result import GEOJSON, TOML, XLSX
 from pages.parts.words import counted, day, plain
 
 _ASKED: Final = "_import_undo"
@@ -39,21 +40,21 @@ def batches(folder: Path) -> None:
 def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
     st.markdown(f"**{one.id}** {plain(one.file)}")
     st.caption(
-        f"{day(one.day)}. {incidents_words(one.incidents)} of {counted(one.rows, 'row', 'rows')}, "
-        f"{one.held:,} held, {one.rejected:,} rejected{beside(one)}; {one.casualties_accepted:,} of "
-        f"{counted(one.casualties, 'casualty', 'casualties')}."
+        f"{day(one.day)}. {brought_words(one)} of {counted(one.rows, 'row', 'rows')}, "
+        f"{one.held:,} held, {one.rejected:,} rejected{beside(one)}; {_measured(one)}."
     )
     if st.session_state.get(_ASKED) == one.id:
         _confirm(folder, one, found)
         return
     home = folder / FOLDER / one.id
+    held, form, mime = (HELD_AREAS, "GeoJSON", GEOJSON) if one.kind == HAZARDS else (HELD_FILE, "XLSX", XLSX)
     with st.container(horizontal=True):
         if one.held or one.rejected:
             st.download_button(
-                "Rows that wait (XLSX)",
-                lambda: read_regular(home / HELD_FILE, most_bytes=_MOST_BYTES).data,
-                file_name=f"{one.id}-{HELD_FILE}",
-                mime=XLSX,
+                f"Rows that wait ({form})",
+                lambda: read_regular(home / held, most_bytes=_MOST_BYTES).data,
+                file_name=f"{one.id}-{held}",
+                mime=mime,
                 key=f"import_held_{one.id}",
             )
         st.download_button(
@@ -66,8 +67,14 @@ def _batch(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
         st.button("Undo", key=f"import_undo_{one.id}", icon=":material/undo:", on_click=_ask, args=(one.id,))
 
 
+def _measured(one: Batch) -> str:
+    if one.kind == HAZARDS:
+        return f"{one.area_accepted_m2:,} of {one.area_m2:,} m²"
+    return f"{one.casualties_accepted:,} of {counted(one.casualties, 'casualty', 'casualties')}"
+
+
 def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
-    st.warning(f"Undoing {one.id} takes {incidents_words(one.incidents)} out of the pack, and its files.")
+    st.warning(f"Undoing {one.id} takes {brought_words(one)} out of the pack, and its files.")
     for other in leaning_on(found, one):
         st.caption(
             f"{other.id} left out {counted(other.known, 'row', 'rows')} as already there: import its file "
@@ -82,7 +89,7 @@ def _confirm(folder: Path, one: Batch, found: tuple[Batch, ...]) -> None:
             except GeoError as error:
                 st.session_state[_DONE] = str(error)
             else:
-                st.session_state[_DONE] = f"{one.id} was taken out: {incidents_words(one.incidents)}."
+                st.session_state[_DONE] = f"{one.id} was taken out: {brought_words(one)}."
             st.rerun()
         st.button("Leave it in", key=f"import_undo_not_{one.id}", on_click=_ask, args=(None,))
 

@@ -72,6 +72,8 @@ def _ask_for_file(here: Desk, folder: Path) -> None:
     )
     file, into = (shlex.quote(one) for one in (large or "FILE", str(folder)))
     st.code(f"python -m geo import {file} --into {into} --dry-run", language=None)
+    st.caption("Hazardous areas go in with the command; say the day their file tells of:")
+    st.code(f"python -m geo import {file} --kind hazards --into {into} --snapshot-date DAY", language=None)
     if sent is None:
         return
     try:

@@ -26,6 +26,7 @@ from pages.parts.words import counted, plain
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOML: Final = "application/toml"
+GEOJSON: Final = "application/geo+json"
 _SEVERITIES: Final = {Severity.ERROR: "Holds the row", Severity.WARNING: "Look", Severity.NOTE: "Note"}
 _TWINS: Final = {
     "ask": "not said: they wait",

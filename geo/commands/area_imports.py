@@ -1,0 +1,169 @@
+"""What the import of hazardous areas prints, and what it asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.importing.hazards.run import AreaImport
+
+_SHOWN = 12
+
+
+def import_areas(
+    file: Path,
+    pack: Path,
+    *,
+    mapping: Path | None,
+    write_mapping: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    snapshot: dt.date | None,
+    twins: str | None,
+    wanted: Mapping[str, Any],
+) -> int:
+    """Bring a file of hazardous areas into a pack; return the exit code."""
+    from geo.importing.hazards.keep import keep_areas  # noqa: PLC0415 - geopandas is slow to load
+    from geo.importing.hazards.run import prepare_areas  # noqa: PLC0415 - as above
+    from geo.importing.source import Fate  # noqa: PLC0415 - as above
+    from geo.publish.files import write_whole  # noqa: PLC0415 - as above
+
+    done = prepare_areas(
+        file,
+        filename=file.name,
+        folder=pack,
+        mapping=None if mapping is None else mapping.read_text(encoding="utf-8"),
+        now=dt.datetime.now(dt.UTC),
+        wanted=wanted,
+        snapshot=snapshot,
+        twins=twins,
+    )
+    if write_mapping is not None:
+        write_whole(write_mapping, done.mapping.to_toml().encode())
+    kept = not dry_run and not done.unchanged and done.brings
+    if kept:
+        keep_areas(done, pack)
+    if as_json:
+        click.echo(json.dumps(summary(done, kept=kept), ensure_ascii=False, indent=2))
+    else:
+        for line in lines(done, pack, kept=kept, dry_run=dry_run):
+            click.echo(line)
+    waits = any(row.fate in {Fate.HELD, Fate.DIFFERS} for row in done.rows) or done.undated > 0
+    return int(not kept and not dry_run and not done.unchanged and waits)
+
+
+def summary(done: AreaImport, *, kept: bool) -> dict[str, Any]:
+    """Return an import as plain values for JSON."""
+    from dataclasses import asdict  # noqa: PLC0415 - used here alone
+
+    from geo.importing.hazards.rows import sums  # noqa: PLC0415 - geopandas is slow to load
+
+    return {
+        "batch": asdict(done.batch),
+        "kept": kept,
+        "unchanged": done.unchanged,
+        "snapshot": None if done.mapping.snapshot is None else done.mapping.snapshot.isoformat(),
+        "undated": done.undated,
+        "columns": dict(done.mapping.columns),
+        "asked": {role: dict(values) for role, values in done.asked.items()},
+        "totals": {fate: {"rows": rows, "m2": m2} for fate, (rows, m2) in sums(done.rows).items()},
+        "drawn": {"sum_m2": done.sum_m2, "union_m2": done.union_m2},
+        "drawn_as": drawn_as(done),
+        "findings": [one.to_dict() for one in done.findings],
+    }
+
+
+def drawn_as(done: AreaImport) -> dict[str, int]:
+    """Return how many of the accepted areas stand on the map as what."""
+    from geo.importing.source import Fate  # noqa: PLC0415 - geopandas is slow to load
+
+    table = done.after.hazards
+    mine = table["hazard_id"].isin({row.said["hazard_id"] for row in done.rows if row.fate is Fate.ACCEPTED})
+    return {str(one): int(count) for one, count in table.loc[mine, "drawn_as"].value_counts().items()}
+
+
+def lines(done: AreaImport, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[str]:
+    """Yield what was understood, asked, counted and done, as lines of text."""
+    from geo.importing.told import brought_words  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    batch = done.batch
+    yield from _understood(done)
+    yield from _asked(done)
+    yield from _remarked(done)
+    yield from _totals(done)
+    if done.unchanged:
+        yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
+    elif kept:
+        yield f"Imported as {batch.id}: {brought_words(batch)}."
+        yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
+        if batch.held or batch.rejected:
+            yield f"Rows that wait, with their shapes: {pack}/imports/{batch.id}/held.geojson"
+    elif done.undated:
+        yield (
+            f"{'Nothing was written' if dry_run else 'Nothing was imported'}: {done.undated:,} areas have a "
+            "status and nothing says of which day. Say with --snapshot-date the day the file tells of."
+        )
+    elif dry_run:
+        yield f"Nothing was written. It would bring {brought_words(batch)}."
+    else:
+        yield "Nothing was imported: no row brings anything new."
+
+
+def _understood(done: AreaImport) -> Iterator[str]:
+    batch = done.batch
+    yield f"{batch.file}: {batch.rows:,} rows, {len(done.mapping.columns):,} columns"
+    for note in done.notes:
+        yield f"  {note}"
+    if done.remembered:
+        yield f"  Understood as {done.remembered} was."
+    yield "  One row is one hazardous area."
+    if done.mapping.snapshot is not None:
+        yield f"  It tells of {done.mapping.snapshot}; nothing is recorded of earlier days."
+    yield "Columns"
+    width = min(32, max((len(name) for name in done.mapping.columns), default=0))
+    for name, role in done.mapping.columns.items():
+        reason = done.mapping.reasons.get(name, "")
+        yield f"  {name[:width]:<{width}} {role:<16} {reason[:90]}".rstrip()
+
+
+def _asked(done: AreaImport) -> Iterator[str]:
+    for role, values in done.asked.items():
+        yield f"Not known, for [values.{role}] of the mapping ({sum(values.values()):,} rows)"
+        for value, count in values.most_common(_SHOWN):
+            yield f"  {count:>6,}  {value[:60]}"
+
+
+def _remarked(done: AreaImport) -> Iterator[str]:
+    from collections import Counter  # noqa: PLC0415 - used here alone
+
+    from geo.layers.rulewords import rule_words  # noqa: PLC0415 - as above
+    from geo.store.check import line_of  # noqa: PLC0415 - pandas is slow to load; --help is not
+
+    rules = Counter((one.severity.value, one.rule) for one in done.findings)
+    first = {(one.severity.value, one.rule): one for one in reversed(done.findings)}
+    for (severity, rule), count in sorted(rules.items()):
+        yield f"  {count:>6,}  {severity:<8} {rule_words(rule)} ({rule})"
+        yield f"          {line_of(first[severity, rule])[:200]}"
+
+
+def _totals(done: AreaImport) -> Iterator[str]:
+    from geo.importing.hazards.rows import sums  # noqa: PLC0415 - geopandas is slow to load
+
+    batch = done.batch
+    yield f"{'Totals':<16}{'rows':>10}{'m²':>18}"
+    yield f"  {'in the file':<14}{batch.rows:>10,}{batch.area_m2:>18,}"
+    for fate, (rows, m2) in sums(done.rows).items():
+        if rows or fate in {"accepted", "held", "rejected"}:
+            yield f"  {fate.value:<14}{rows:>10,}{m2:>18,}"
+    yield (
+        f"Perimeters accepted: sum {done.sum_m2:,} m², union {done.union_m2:,} m², where ground counts once"
+    )
+    shown = ", ".join(f"{count:,} {one}" for one, count in drawn_as(done).items())
+    if shown:
+        yield f"Drawn as: {shown}"

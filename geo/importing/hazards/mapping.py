@@ -1,0 +1,190 @@
+"""How a file of hazardous areas was understood, as a TOML file that can be corrected and is offered again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from geo.errors import ReadError
+from geo.importing.dates import ORDERS, zone_of
+from geo.importing.hazards.words import CODES, ROLES, UNITS
+from geo.importing.mapping import FILE_KEYS, toml_table, toml_text
+from geo.layers.schema import HAZARDS
+
+SAME_ID: Final = ("ask", "number")
+TWINS: Final = ("ask", "there", "keep")
+CONSTANTS: Final = (
+    "class",
+    "contamination",
+    "evidence",
+    "survey_type",
+    "organisation",
+    "district",
+    "district_code",
+)
+_CONSTANTS: Final = (*CONSTANTS, "sensitivity", "source_ids")
+_SECTIONS: Final = ("file", "snapshot", "rows", "columns", "values", "constants", "shape", "kind")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaMapping:
+    """What a person may say of a file of hazardous areas.
+
+    Parameters
+    ----------
+    file, shape
+        How it is read, and the digest of the names of its columns.
+    columns
+        Role by column.
+    snapshot
+        Day the file tells of; None where nobody said it.
+    order, zone
+        Of dates: which of day and month comes first, and the zone in which moments are days.
+    same_id
+        What is done with an identifier that stands in several rows: ask holds them, number tells them apart.
+    twins
+        What is done with areas without an identifier whose perimeter the pack has already.
+    unit
+        Of stated areas; empty for the one their column names, else m2.
+    codes
+        Code by value as it stands in the file, by role; an empty code for not recorded.
+    constants
+        What holds for every row.
+    reasons
+        Why each column is what it is said to be; written beside it and not read.
+    """
+
+    file: Mapping[str, Any] = field(default_factory=dict)
+    shape: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    snapshot: dt.date | None = None
+    order: str = ""
+    zone: str = "UTC"
+    same_id: str = "ask"
+    twins: str = "ask"
+    unit: str = ""
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, role: str) -> str:
+        """Return the column of a role; empty for none."""
+        return next((name for name, one in self.columns.items() if one == role), "")
+
+    def having(self, role: str) -> tuple[str, ...]:
+        """Return all columns of a role."""
+        return tuple(name for name, one in self.columns.items() if one == role)
+
+    def to_toml(self) -> str:
+        """Return it as the text of a file."""
+        lines = [
+            "# How a file of hazardous areas is brought into a pack; correct it and import the file again."
+        ]
+        lines += ['kind = "hazards"', f"shape = {toml_text(self.shape)}", ""]
+        lines += toml_table(
+            "file", {key: self.file[key] for key in FILE_KEYS if self.file.get(key) not in {None, ""}}
+        )
+        lines += ["# date: the day the file tells of; its status holds from that day on", "[snapshot]"]
+        lines += [f"date = {self.snapshot}"] if self.snapshot else []
+        lines += [
+            f"order = {toml_text(self.order)}  # {' or '.join(ORDERS)}",
+            f"zone = {toml_text(self.zone)}",
+            "",
+        ]
+        lines += [
+            f"# same_id: {' or '.join(SAME_ID)}; twins: {' or '.join(TWINS)}; unit: {' or '.join(UNITS)}"
+        ]
+        lines += toml_table("rows", {"same_id": self.same_id, "twins": self.twins, "unit": self.unit})
+        lines += [f"# any of {', '.join(_CONSTANTS)}", *toml_table("constants", self.constants)]
+        lines += [f"# each one of {', '.join(ROLES)}", "[columns]"]
+        for name, role in self.columns.items():
+            reason = "".join(one if one.isprintable() else " " for one in self.reasons.get(name, ""))
+            lines.append(f"{toml_text(name)} = {toml_text(role)}" + (f"  # {reason}" if reason else ""))
+        for role, codes in self.codes.items():
+            lines += ["", f"# one of {', '.join(CODES[role])}, or empty for not recorded", f"[values.{role}]"]
+            lines += [f"{toml_text(value)} = {toml_text(code)}" for value, code in codes.items()]
+        return "\n".join(lines) + "\n"
+
+
+def read_area_mapping(text: str, *, file: str) -> AreaMapping:
+    """Read a mapping, every fault of it named.
+
+    Raises
+    ------
+    ReadError
+        With all faults.
+    """
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+    if found.get("kind") != "hazards":
+        raise ReadError(
+            f'{file}: no mapping of hazardous areas, which says kind = "hazards". Take another mapping.'
+        )
+    section = {name: found[name] if isinstance(found.get(name), dict) else {} for name in _SECTIONS}
+    faults = [f"there is no section {name[:40]!r}" for name in found if name not in _SECTIONS]
+    columns = {str(name): str(role) for name, role in section["columns"].items()}
+    faults += [
+        f"columns, {name[:40]!r}: {role[:40]!r} is nothing a column may be"
+        for name, role in columns.items()
+        if role not in ROLES
+    ]
+    codes = {
+        str(role): {str(one): str(code) for one, code in said.items()}
+        for role, said in section["values"].items()
+        if isinstance(said, dict)
+    }
+    for role, said in codes.items():
+        may = CODES.get(role)
+        if may is None:
+            faults.append(f"values.{role}: there are only {', '.join(CODES)}")
+        else:
+            wrong = [code for code in said.values() if any(one not in may for one in code.split(";") if one)]
+            faults += [f"values.{role}: {code!r} is none of {', '.join(may)}" for code in wrong]
+    constants = {str(key): str(value) for key, value in section["constants"].items()}
+    for key, value in constants.items():
+        allowed = HAZARDS[key].codes if key in _CONSTANTS else None
+        if key not in _CONSTANTS:
+            faults.append(f"constants, {key!r}: there are only {', '.join(_CONSTANTS)}")
+        elif allowed is not None and any(one not in allowed for one in value.split(";")):
+            faults.append(f"constants, {key}: {value!r} is none of {', '.join(allowed.codes())}")
+    snapshot, rows = section["snapshot"], section["rows"]
+    faults += _choice_faults(snapshot, rows)
+    if faults:
+        raise ReadError(f"{file}: {'; '.join(faults[:10])}. Correct the mapping.")
+    return AreaMapping(
+        file={key: section["file"][key] for key in FILE_KEYS if key in section["file"]},
+        shape=str(found.get("shape", "")),
+        columns=columns,
+        snapshot=snapshot.get("date"),
+        order=snapshot.get("order", ""),
+        zone=snapshot.get("zone", "UTC"),
+        same_id=rows.get("same_id", "ask"),
+        twins=rows.get("twins", "ask"),
+        unit=rows.get("unit", ""),
+        codes=codes,
+        constants=constants,
+    )
+
+
+def _choice_faults(snapshot: Mapping[str, Any], rows: Mapping[str, Any]) -> list[str]:
+    asked = [
+        ("snapshot, order", snapshot.get("order", ""), ("", *ORDERS)),
+        ("rows, same_id", rows.get("same_id", "ask"), SAME_ID),
+        ("rows, twins", rows.get("twins", "ask"), TWINS),
+        ("rows, unit", rows.get("unit", ""), ("", *UNITS)),
+    ]
+    faults = [
+        f"{name}: {value!r} is none of {', '.join(may)}" for name, value, may in asked if value not in may
+    ]
+    if "date" in snapshot and type(snapshot["date"]) is not dt.date:
+        faults.append("snapshot, date: write a day such as 2026-10-07, without quotation marks")
+    try:
+        zone_of(str(snapshot.get("zone", "UTC")))
+    except ReadError as error:
+        faults.append(f"snapshot, zone: {error}")
+    return faults

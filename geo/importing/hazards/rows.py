@@ -1,0 +1,262 @@
+"""Rows of a file of hazardous areas: what each says in our fields, its ground, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo.importing import dates
+from geo.importing.cells import is_blank, western
+from geo.importing.hazards.mapping import CONSTANTS, AreaMapping
+from geo.importing.hazards.shapes import Perimeters
+from geo.importing.hazards.words import UNITS, code_of, unit_in
+from geo.importing.persons import masked
+from geo.importing.source import Fate
+from geo.layers.districts import DistrictIndex
+from geo.layers.findings import Finding, Severity
+from geo.layers.values import shown
+from geo.layers.vocabulary import RELEASE_PRODUCT
+
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+_AS_IT_STANDS: Final = ("name", "organisation", "district", "district_code", "source_ids")
+_HELD_BY: Final = ("class", "status")
+"""Roles whose unknown words hold a row: they say what an area is. Others are left open and named."""
+_FIT: Final = 0.05
+_MOST: Final = 0.8
+
+
+@dataclass(slots=True)
+class AreaRow:
+    """One row.
+
+    Parameters
+    ----------
+    row, at
+        Its number in the file, and its place among the rows read.
+    said
+        What it says, by field of the layer.
+    status, product, since
+        What it says of its status on the day of the file, and since when where it says that.
+    m2
+        How much ground it is: as drawn, else as stated, else 0.
+    """
+
+    row: int
+    at: int
+    said: dict[str, str] = field(default_factory=dict)
+    status: str = ""
+    product: str = ""
+    since: dt.date | None = None
+    m2: int = 0
+    fate: Fate = Fate.ACCEPTED
+    findings: list[Finding] = field(default_factory=list)
+
+
+class AreaReader:
+    """Reads the rows of one file as a mapping says.
+
+    Parameters
+    ----------
+    frame
+        Columns of text, index the number of the row.
+    mapping
+        What they mean.
+    drawn
+        The perimeters, in the order of the rows.
+    index
+        Districts of the pack.
+    file, decimal
+        Name of the file, and how numbers are written.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        mapping: AreaMapping,
+        drawn: Perimeters,
+        *,
+        index: DistrictIndex,
+        file: str,
+        decimal: str,
+    ) -> None:
+        self.mapping, self.index, self.file, self.decimal = mapping, index, file, decimal
+        self.cells = {str(name): frame[name].tolist() for name in frame.columns if name != "geometry"}
+        self.numbers = [int(one) for one in frame.index]
+        self.drawn_m2 = drawn.drawn_m2
+        self.zone = dates.zone_of(mapping.zone)
+        self.asked: dict[str, Counter[str]] = defaultdict(Counter)
+        self.units = {role: self._unit(role) for role in ("area_m2_stated", "area_m2")}
+
+    def read(self) -> list[AreaRow]:
+        """Return all rows; none is left out."""
+        rows = [self._row(AreaRow(number, at)) for at, number in enumerate(self.numbers)]
+        self._tell_apart(rows)
+        return rows
+
+    def cell(self, role: str, at: int) -> str:
+        """Return the cell of a role in a row; empty for none."""
+        values: Sequence[object] = self.cells.get(self.mapping.column(role), ())
+        value = values[at] if values else None
+        return value.strip() if isinstance(value, str) and not is_blank(value) else ""
+
+    def _row(self, row: AreaRow) -> AreaRow:
+        row.said["hazard_id"] = self.cell("hazard_id", row.at)
+        for role in _AS_IT_STANDS:
+            row.said[role] = self.cell(role, row.at)
+        row.said["remarks"] = masked(self.cell("remarks", row.at))[0]
+        row.said["sensitivity"] = self.cell("sensitivity", row.at)
+        for role in ("class", "evidence", "survey_type", "contamination"):
+            row.said[role] = self._code(row, role)
+        for role in ("area_m2_stated", "area_m2"):
+            row.said[role] = self._area(row, role)
+        row.said["survey_date"] = self._day(row, "survey_date", hold=False)
+        self._status(row)
+        for key, value in self.mapping.constants.items():
+            if key not in CONSTANTS or not row.said.get(key):
+                row.said[key] = value
+        # An area is one of three classes; that nobody classed it is one of them.
+        if row.fate is Fate.ACCEPTED:
+            row.said["class"] = row.said["class"] or "not_classified"
+        self._district(row)
+        drawn, stated = self.drawn_m2[row.at], row.said["area_m2_stated"]
+        row.m2 = round(float(drawn)) if np.isfinite(drawn) else round(float(stated or 0))
+        row.said = {name: value for name, value in row.said.items() if value}
+        return row
+
+    def _status(self, row: AreaRow) -> None:
+        code, product = self._code(row, "status"), self._code(row, "product")
+        if code in RELEASE_PRODUCT:
+            code, product = "closed", code
+        row.status, row.product = code, product
+        since = self._day(row, "status_date", hold=bool(code))
+        row.since = dt.date.fromisoformat(since) if since else None
+
+    def _code(self, row: AreaRow, role: str) -> str:
+        value = self.cell(role, row.at)
+        if not value:
+            return ""
+        said = self.mapping.codes.get(role, {})
+        code = said[value] if value in said else code_of(role, value)
+        if code is not None:
+            return code
+        self.asked[role][value] += 1
+        hold = role in _HELD_BY
+        words = (
+            "the row waits"
+            if hold
+            else f"{role} is not recorded of this area, and the word is kept beside it"
+        )
+        self._note(
+            row, role, value, "value.unknown", f"What this word means as {role} is not known, so {words}",
+            f"Say what it means under [values.{role}] of the mapping",
+            hold=hold,
+        )  # fmt: skip
+        return ""
+
+    def _area(self, row: AreaRow, role: str) -> str:
+        value = self.cell(role, row.at)
+        if not value:
+            return ""
+        plain = western(value).casefold()
+        unit = unit_in(plain) or self.units[role]
+        number = re.sub(r"(?:km2|km²|m2|m²|sq|[a-z]+|\s)", "", plain)
+        number = number.replace(".", "").replace(",", ".") if self.decimal == "," else number.replace(",", "")
+        if not _NUMBER.fullmatch(number):
+            self._note(
+                row, role, value, "area.unread", "The area is no number, so none is recorded",
+                "Write a number, such as 12500; the word is kept beside the area",
+            )  # fmt: skip
+            return ""
+        return f"{float(number) * UNITS[unit]:.2f}".rstrip("0").rstrip(".")
+
+    def _unit(self, role: str) -> str:
+        """Return the unit of a column: as said, as its name has it, or in which areas are those drawn."""
+        if role == "area_m2_stated" and self.mapping.unit:
+            return self.mapping.unit
+        column = self.mapping.column(role)
+        if named := unit_in(column):
+            return named
+        values = [
+            western(one).replace(",", "." if self.decimal == "," else "")
+            for one in map(str, self.cells.get(column, ()))
+        ]
+        told = np.array(
+            [float(one) if _NUMBER.fullmatch(one.strip()) else np.nan for one in values] or [np.nan]
+        )
+        drawn = self.drawn_m2 if len(told) == len(self.drawn_m2) else np.full(len(told), np.nan)
+        known = np.isfinite(told) & np.isfinite(drawn) & (told > 0) & (drawn > 0)
+        for unit, size in UNITS.items():
+            if known.any() and (np.abs(told[known] * size / drawn[known] - 1) < _FIT).mean() > _MOST:
+                return unit
+        return "m2"
+
+    def _day(self, row: AreaRow, role: str, *, hold: bool) -> str:
+        value = self.cell(role, row.at)
+        when = dates.read_date(value, order=self.mapping.order, zone=self.zone)
+        if when.fault or (when.start is not None and when.precision != "day"):
+            fault = when.fault or f'"{value[:40]}" is no day'
+            self._note(
+                row, role, value, "date.unread", f"{fault}, so no day is recorded",
+                "Say under [snapshot] of the mapping which of day and month comes first, or correct the date",
+                hold=hold,
+            )  # fmt: skip
+            return ""
+        return when.start.isoformat() if when.start else ""
+
+    def _district(self, row: AreaRow) -> None:
+        """Give the code of the district that is named, so that accounts by district hold the area."""
+        told = row.said.get("district_code") or row.said.get("district", "")
+        if told and row.said.get("district_code") not in self.index:
+            row.said["district"] = row.said.get("district") or told
+            row.said["district_code"] = self.index.match(told).district_id or ""
+
+    def _tell_apart(self, rows: Sequence[AreaRow]) -> None:
+        """Hold, or number, rows whose identifier an earlier row has."""
+        seen: Counter[str] = Counter()
+        for row in rows:
+            code = row.said.get("hazard_id", "")
+            if not code:
+                continue
+            seen[code] += 1
+            if seen[code] == 1:
+                continue
+            if self.mapping.same_id == "number":
+                row.said["hazard_id"] = f"{code}-DUP{seen[code] - 1:02}"
+                self._note(
+                    row, "hazard_id", code, "id.numbered",
+                    f"An earlier row has this identifier; this one is {row.said['hazard_id']}",
+                    "Correct the identifier where the file comes from",
+                )  # fmt: skip
+            else:
+                self._note(
+                    row, "hazard_id", code, "id.duplicate",
+                    "An earlier row has this identifier already, so this one waits",
+                    'Give it one of its own, or say same_id = "number" under [rows] of the mapping',
+                    hold=True,
+                )  # fmt: skip
+
+    def _note(
+        self, row: AreaRow, role: str, value: str, rule: str, message: str, remedy: str, *, hold: bool = False
+    ) -> None:
+        severity = Severity.ERROR if hold else Severity.WARNING
+        column = self.mapping.column(role) or role
+        row.findings.append(
+            Finding(self.file, row.row, column, shown(value), rule, severity, f"{message}.", f"{remedy}.")
+        )
+        if hold:
+            row.fate = Fate.HELD
+
+
+def sums(rows: Sequence[AreaRow]) -> Mapping[Fate, tuple[int, int]]:
+    """Return rows and m2 by what became of them."""
+    return {
+        fate: (sum(row.fate is fate for row in rows), sum(row.m2 for row in rows if row.fate is fate))
+        for fate in Fate
+    }

@@ -1,0 +1,392 @@
+"""One import of hazardous areas: read, understood, counted, tried in the pack, and only then kept."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo.analysis.grounds import Grounds
+from geo.importing import dates
+from geo.importing.cells import is_blank
+from geo.importing.hazards.mapping import AreaMapping, read_area_mapping
+from geo.importing.hazards.rows import AreaReader, AreaRow, sums
+from geo.importing.hazards.shapes import WKT, Perimeters, perimeters
+from geo.importing.hazards.there import mark_there
+from geo.importing.hazards.words import roles_of
+from geo.importing.mapping import shape_of
+from geo.importing.roles import EXTRA, IGNORED, PERSON
+from geo.importing.run import MAPPING_FILE, index_of, texts_of
+from geo.importing.source import Fate
+from geo.layers.findings import Finding, Severity
+from geo.layers.pack import Pack
+from geo.layers.schema import HAZARD_STATUS, HAZARDS
+from geo.reading.raw import DEFAULT_LIMITS
+from geo.reading.read import read_foreign
+from geo.reading.regular import read_regular
+from geo.store import batches as kept
+from geo.store.batches import FOLDER, Batch, last_number, of_kind, read_batches
+from geo.store.files import load_pack, load_with_files, load_without
+
+_TRIES: Final = 3
+_READING: Final = frozenset({"file.understood", "geometry.unreadable"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaImport:
+    """What an import of hazardous areas is, or would be.
+
+    Parameters
+    ----------
+    batch
+        Counts and names, as the pack's list will hold them.
+    mapping, remembered
+        How the file was understood, and which earlier import said so; empty for none.
+    notes
+        How the file was read, in sentences.
+    rows
+        Rows with their fates.
+    asked
+        Words that are not known, with their counts, by role.
+    findings
+        Everything remarked about the file and its rows.
+    frame, drawn
+        The file as read, as text, and its perimeters.
+    contents
+        Bytes of the areas and of the entries of their status, by their names within the pack.
+    after
+        The pack with them.
+    unchanged, undated
+        The same was imported before; and how many rows tell a status of which nobody said the day.
+    sum_m2, union_m2
+        Perimeters of accepted rows one by one, and the ground they take together.
+    """
+
+    batch: Batch
+    mapping: AreaMapping
+    remembered: str
+    notes: Sequence[str]
+    rows: Sequence[AreaRow]
+    asked: Mapping[str, Counter[str]]
+    findings: Sequence[Finding]
+    frame: pd.DataFrame
+    drawn: Perimeters
+    contents: Mapping[str, bytes]
+    after: Pack
+    unchanged: bool
+    undated: int
+    sum_m2: int
+    union_m2: int
+
+    @property
+    def brings(self) -> bool:
+        """Whether there is anything to keep, and nothing left open that all of it depends on."""
+        return bool(self.batch.hazards or self.batch.entries) and not self.undated
+
+
+def prepare_areas(
+    source: Path | bytes,
+    *,
+    filename: str,
+    folder: Path,
+    mapping: str | None,
+    now: dt.datetime,
+    wanted: Mapping[str, Any],
+    snapshot: dt.date | None = None,
+    twins: str | None = None,
+) -> AreaImport:
+    """Read a file of hazardous areas and say what importing it would do; nothing is written.
+
+    Parameters
+    ----------
+    source, filename
+        The file and its name.
+    folder
+        Of the pack.
+    mapping
+        Text of a mapping; None takes the one of an earlier import of the same columns, or suggests one.
+    now
+        Moment of the import.
+    wanted
+        How to read the file: see `geo.reading.read.read_foreign`.
+    snapshot
+        Day the file tells of; None for the one the mapping says.
+    twins
+        What is done with areas whose perimeter the pack has already, whatever the mapping says.
+
+    Raises
+    ------
+    GeoError
+        Where the file, the mapping or the pack cannot be read.
+    """
+    data = (
+        source
+        if isinstance(source, bytes)
+        else read_regular(source, most_bytes=DEFAULT_LIMITS.file_bytes).data
+    )
+    given = None if mapping is None else read_area_mapping(mapping, file=MAPPING_FILE)
+    wanted = {**(given.file if given else {}), **wanted}
+    frame, shape = read_foreign(data, filename=filename, wanted=wanted)
+    corners, remarks = frame.attrs.get("corners", {}), frame.attrs.get("findings", ())
+    text = texts_of(frame)
+    batches = of_kind(read_batches(folder), kept.HAZARDS)
+    said, remembered = _mapping(given, text, shape, folder, batches)
+    said = replace(
+        said, shape=shape_of(text.columns), twins=twins or said.twins, snapshot=snapshot or said.snapshot
+    )
+    decimal = shape.get("decimal", ".")
+    drawn = perimeters(
+        text, said, file=filename, corners=corners, decimal=decimal, crs=str(wanted.get("crs") or "")
+    )
+    pack = load_pack(folder)
+    reader = AreaReader(text, said, drawn, index=index_of(pack), file=filename, decimal=decimal)
+    trial = _Trial(folder, pack, batches, reader, drawn, hashlib.sha256(data).hexdigest(), now)
+    trial.run()
+    told, union = _ground(trial.rows, trial.after)
+    plain = [one for one in remarks if one.rule not in _READING]
+    return AreaImport(
+        batch=trial.batch,
+        mapping=said,
+        remembered=remembered,
+        notes=shape.get("notes", ()),
+        rows=trial.rows,
+        asked=reader.asked,
+        findings=[
+            *plain,
+            *drawn.findings,
+            *trial.findings,
+            *(one for row in trial.rows for one in row.findings),
+        ],
+        frame=text,
+        drawn=drawn,
+        contents=trial.contents,
+        after=trial.after,
+        unchanged=trial.unchanged,
+        undated=trial.undated,
+        sum_m2=told,
+        union_m2=union,
+    )
+
+
+def _ground(rows: Sequence[AreaRow], pack: Pack) -> tuple[int, int]:
+    """Return the ground of the perimeters accepted, one by one and together, m2."""
+    mine = {row.said["hazard_id"] for row in rows if row.fate is Fate.ACCEPTED}
+    at = np.flatnonzero(pack.hazards["hazard_id"].isin(mine).to_numpy(dtype=bool))
+    grounds = Grounds(pack)
+    return grounds.sum_m2(at) or 0, grounds.union_m2(at) or 0
+
+
+def _mapping(
+    said: AreaMapping | None,
+    frame: pd.DataFrame,
+    shape: Mapping[str, Any],
+    folder: Path,
+    batches: Sequence[Batch],
+) -> tuple[AreaMapping, str]:
+    """Return the mapping somebody gave, that of an earlier import of the same columns, or one suggested."""
+    columns = {str(name): _told(frame[name]) for name in frame.columns if name != "geometry"}
+    found = roles_of(columns)
+    by_values = next((name for name, cells in columns.items() if cells and all(map(WKT.match, cells))), "")
+    if by_values:
+        found[by_values] = ("geometry", "its values are shapes as text")
+    remembered = ""
+    for batch in reversed(batches) if said is None else ():
+        path = folder / FOLDER / batch.id / MAPPING_FILE
+        if batch.shape == shape_of(frame.columns) and path.is_file():
+            earlier = read_regular(path, most_bytes=2_000_000).data.decode("utf-8")
+            # Its day is that of another file.
+            said = replace(read_area_mapping(earlier, file=MAPPING_FILE), snapshot=None)
+            remembered = f"{batch.id} ({batch.file})"
+            break
+    if said is not None:
+        new = {name: role for name, (role, _) in found.items() if name not in said.columns}
+        kept_out = {name: role if role in {PERSON, IGNORED} else EXTRA for name, role in new.items()}
+        return replace(said, columns={**said.columns, **kept_out}), remembered
+    days = [cell for name, (role, _) in found.items() if role.endswith("_date") for cell in columns[name]]
+    return AreaMapping(
+        file=shape,
+        columns={name: role for name, (role, _) in found.items()},
+        order=dates.order_of(days).order,
+        reasons={
+            name: f"{why}; {', '.join(one[:60] for one in dict.fromkeys(columns[name][:3]))}".rstrip("; ")
+            if role not in {PERSON, IGNORED, "geometry"}
+            else why
+            for name, (role, why) in found.items()
+        },
+    ), ""
+
+
+def _told(column: pd.Series) -> list[str]:
+    return [one.strip() for one in column.tolist() if isinstance(one, str) and not is_blank(one)]
+
+
+class _Trial:
+    """Makes the areas of one file and tries them in the pack until it refuses none."""
+
+    def __init__(
+        self,
+        folder: Path,
+        pack: Pack,
+        batches: Sequence[Batch],
+        reader: AreaReader,
+        drawn: Perimeters,
+        digest: str,
+        now: dt.datetime,
+    ) -> None:
+        self.folder, self.reader, self.drawn, self.digest, self.now = folder, reader, drawn, digest, now
+        self.mapping = reader.mapping
+        self.same = next((one for one in batches if one.digest == digest), None)
+        self.number = self.same.number if self.same else f"B{last_number(folder) + 1:03}"
+        again = self.same.id.partition("-")[2] or "1" if self.same else ""
+        self.id = f"{self.number}-{int(again) + 1}" if again else self.number
+        self.base = pack if self.same is None else load_without(folder, self.number)
+        self.after = self.base
+        self.findings: list[Finding] = []
+        self.contents: dict[str, bytes] = {}
+
+    def run(self) -> None:
+        """Read all rows and drop those the pack refuses, until it refuses none."""
+        self.rows = self.reader.read()
+        for row in self.rows:
+            row.said.setdefault("hazard_id", f"{self.number}-{row.at + 1:04}")
+        has_ids = bool(self.mapping.column("hazard_id"))
+        self.more, found = mark_there(
+            self.rows, self.drawn, self.base, file=self.reader.file, twins=self.mapping.twins, has_ids=has_ids
+        )
+        self.findings += found
+        for _ in range(_TRIES):
+            self._make()
+            if not self._refused():
+                break
+        self._remarks()
+        old = self.same
+        self.unchanged = (
+            old is not None
+            and old.mapping == self.batch.mapping
+            and all(_stored(self.folder, old, name) == data for name, data in self._plain().items())
+        )
+
+    @property
+    def accepted(self) -> list[AreaRow]:
+        """Rows that become areas of the pack, in the order of their file."""
+        return [row for row in self.rows if row.fate is Fate.ACCEPTED]
+
+    def _day(self, row: AreaRow) -> dt.date | None:
+        day = self.mapping.snapshot
+        if row.since is not None and (day is None or row.since <= day):
+            return row.since
+        return day
+
+    def _make(self) -> None:
+        told = [(row, self._day(row)) for row in (*self.accepted, *self.more) if row.status]
+        self.undated = sum(day is None for _, day in told)
+        entries = [
+            {
+                "entry_id": f"{self.number}-E{row.at + 1:04}",
+                "hazard_id": row.said["hazard_id"],
+                "date": day.isoformat(),
+                "status": row.status,
+                "product": row.product,
+                **({"sensitivity": row.said["sensitivity"]} if "sensitivity" in row.said else {}),
+            }
+            for row, day in told
+            if day is not None
+        ]
+        self.batch = self._batch(len(entries))
+        self.contents = {
+            self.batch.hazards_file: _geojson(self.accepted, self.drawn),
+            self.batch.status_file: _csv(entries),
+        }
+        self.after = load_with_files(self.folder, self.batch, self.contents)
+
+    def _plain(self) -> dict[str, bytes]:
+        return {name.rpartition("/")[2]: data for name, data in self.contents.items()}
+
+    def _refused(self) -> bool:
+        """Give rows the pack refuses their findings; return whether there are any."""
+        found = [
+            (self.accepted[one.row - 1], one)
+            for one in self.after.findings
+            if one.file == self.batch.hazards_file and one.row and one.severity is Severity.ERROR
+        ]
+        for row, one in found:
+            row.fate = Fate.REJECTED
+            row.findings.append(self._own(row, one))
+        return bool(found)
+
+    def _own(self, row: AreaRow, one: Finding) -> Finding:
+        column = self.mapping.column(one.field or "") or one.field
+        return replace(one, file=self.reader.file, row=row.row, field=column)
+
+    def _remarks(self) -> None:
+        """Take over what the pack remarks about areas that are accepted."""
+        accepted = self.accepted
+        for one in self.after.findings:
+            if one.file == self.batch.hazards_file and one.row and one.severity is not Severity.ERROR:
+                self.findings.append(self._own(accepted[one.row - 1], one))
+
+    def _batch(self, entries: int) -> Batch:
+        found = sums(self.rows)
+        there = (Fate.KNOWN, Fate.DIFFERS)
+        return Batch(
+            id=self.id,
+            number=self.number,
+            file=self.reader.file,
+            digest=self.digest,
+            mapping=hashlib.sha256(replace(self.mapping, reasons={}).to_toml().encode()).hexdigest(),
+            shape=self.mapping.shape,
+            imported_at=self.now.replace(microsecond=0).isoformat(),
+            rows=len(self.rows),
+            accepted=found[Fate.ACCEPTED][0],
+            held=found[Fate.HELD][0],
+            rejected=found[Fate.REJECTED][0],
+            other_kind=0,
+            known=sum(found[fate][0] for fate in there),
+            casualties=0,
+            casualties_accepted=0,
+            casualties_held=0,
+            casualties_rejected=0,
+            incidents=0,
+            kind=kept.HAZARDS,
+            hazards=found[Fate.ACCEPTED][0],
+            entries=entries,
+            area_m2=sum(m2 for _, m2 in found.values()),
+            area_accepted_m2=found[Fate.ACCEPTED][1],
+            area_held_m2=found[Fate.HELD][1],
+            area_rejected_m2=found[Fate.REJECTED][1],
+        )
+
+
+def _stored(folder: Path, batch: Batch, name: str) -> bytes:
+    return read_regular(folder / FOLDER / batch.id / name, most_bytes=DEFAULT_LIMITS.file_bytes).data
+
+
+def _geojson(rows: Sequence[AreaRow], drawn: Perimeters) -> bytes:
+    names = [name for name in HAZARDS.names if name != "geometry"]
+    # A file has the columns that one of its rows fills, lest defaults of the pack do not reach it.
+    used = [name for name in names if name in {"hazard_id", "class"} or any(name in row.said for row in rows)]
+    lines = []
+    for row in rows:
+        said = json.dumps({name: row.said.get(name) for name in used}, ensure_ascii=False)
+        lines.append(f'{{"type": "Feature", "properties": {said}, "geometry": {drawn.geometry(row.at)}}}')
+    return ('{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n").encode()
+
+
+def _csv(entries: Sequence[Mapping[str, str]]) -> bytes:
+    classed = any("sensitivity" in one for one in entries)
+    names = [name for name in HAZARD_STATUS.names if name != "sensitivity" or classed]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(entries)
+    return out.getvalue().encode()

@@ -1,0 +1,131 @@
+"""What columns and values of foreign files say of hazardous areas; a word that is not known is asked for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from geo.importing.naming import by_name
+from geo.importing.persons import contacts, names_person, names_text, why_personal
+from geo.importing.roles import EXTRA, IGNORED, PERSON, folded
+from geo.importing.synonyms import code_of as device_of
+from geo.layers import vocabulary as v
+
+_FOUND: Final = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+_COLUMNS: Final[Mapping[str, Sequence[str]]] = _FOUND.pop("columns")
+ROLES: Final[tuple[str, ...]] = (*_COLUMNS, EXTRA, PERSON, IGNORED)
+"""What a column may be, as mappings write it."""
+CODES: Final[Mapping[str, tuple[str, ...]]] = {
+    "class": v.HAZARD_CLASS.codes(),
+    "status": (*v.HAZARD_STATUS.codes(), *v.RELEASE_PRODUCT.codes()),
+    "product": v.RELEASE_PRODUCT.codes(),
+    "evidence": v.EVIDENCE.codes(),
+    "survey_type": v.SURVEY_TYPE.codes(),
+    "contamination": v.DEVICE_TYPE.codes(),
+}
+"""Codes a value may mean, by role; a status may be a product, which countries store there."""
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    role: {folded(word): code for code, words in codes.items() for word in words}
+    | {code.replace("_", " "): code for code in codes}
+    for role, codes in _FOUND.items()
+}
+_NEVER_IDENTIFIERS: Final = frozenset({"objectid", "fid", "oid", "index", "objectid 1"})
+_UNIT: Final = re.compile(
+    r"(?<![a-z])(km2|km²|sq ?km|sqkm|ha|hectares?|m2|m²|sq ?m|sqm)(?![a-z])", re.IGNORECASE
+)
+UNITS: Final = {"m2": 1.0, "ha": 1e4, "km2": 1e6}
+_SPLIT: Final = re.compile(r"\s*(?:[;,/|]|\band\b)\s*")
+_CUT: Final = 10
+"""Characters that a Shapefile leaves of a name."""
+
+
+def unit_in(text: str) -> str:
+    """Return the unit of area that a name or a cell carries; empty for none."""
+    found = _UNIT.search(text.replace("_", " "))
+    if found is None:
+        return ""
+    word = found[1].casefold().replace(" ", "")
+    return "km2" if "k" in word else "ha" if word.startswith("h") else "m2"
+
+
+def _cut_names() -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for role, names in _COLUMNS.items():
+        for name in names:
+            whole = name.replace(" ", "_")
+            if len(whole) > _CUT:
+                found.setdefault(whole[:_CUT], set()).add(role)
+    return {cut: roles.pop() for cut, roles in found.items() if len(roles) == 1}
+
+
+_BY_NAME: Final = {
+    folded(name): (role, at) for role, names in _COLUMNS.items() for at, name in enumerate(names)
+}
+_BY_CUT: Final = _cut_names()
+
+
+def roles_of(columns: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """Return what each column is taken for, and why.
+
+    Parameters
+    ----------
+    columns
+        Values that are recorded, by column.
+    """
+    found = {name: _one(name, cells) for name, cells in columns.items()}
+    best: dict[str, tuple[int, str]] = {}
+    for name, (role, _, rank) in found.items():
+        if rank is not None and rank < best.get(role, (10_000, ""))[0]:
+            best[role] = (rank, name)
+    told = {}
+    for name, (role, why, rank) in found.items():
+        if rank is not None and best[role][1] != name:
+            told[name] = (EXTRA, f"{best[role][1]} says it already")
+        else:
+            told[name] = (role, why)
+    return told
+
+
+def _one(name: str, cells: Sequence[str]) -> tuple[str, str, int | None]:
+    plain = folded(name.rsplit("/", maxsplit=1)[-1])
+    known = _BY_NAME.get(plain) or _BY_NAME.get(folded(_UNIT.sub(" ", name.replace("_", " "))))
+    if known is None and len(name) == _CUT and name.casefold() in _BY_CUT:
+        known = (_BY_CUT[name.casefold()], 500)
+    if known is None and (names_person(name) or by_name(name) == PERSON):
+        return PERSON, "its name is about a person", None
+    if plain in _NEVER_IDENTIFIERS:
+        return EXTRA, "it changes with every export and identifies nothing", None
+    role = known[0] if known else ""
+    if role == "remarks" or (not role and names_text(name, cells)):
+        return IGNORED, "free text, which may name persons", None
+    if (role in {"name", ""} and contacts(cells)) or (not role and why_personal(cells)):
+        return PERSON, "LOOK: its values may be about persons", None
+    if known is None:
+        return EXTRA, "neither its name nor its values are known", None
+    return role, "its name", known[1]
+
+
+def code_of(role: str, value: str) -> str | None:
+    """Return the code of a word; None where it is not known."""
+    if role == "contamination":
+        parts = [device_of("device_type", one) for one in _SPLIT.split(value.strip()) if one]
+        whole = device_of("device_type", value)
+        if whole is not None:
+            return whole
+        return ";".join(dict.fromkeys(map(str, parts))) if parts and None not in parts else None
+    words = folded(value)
+    if role == "product":
+        code = _WORDS["status"].get(words)
+        return code if code in v.RELEASE_PRODUCT else None
+    if role == "evidence":
+        codes = {_WORDS[role].get(folded(one)) for one in _SPLIT.split(value.strip()) if one}
+        # Of several pieces of evidence the direct one decides.
+        return (
+            None
+            if None in codes
+            else next((one for one in ("direct", "indirect", "none") if one in codes), None)
+        )
+    return _WORDS[role].get(words)

@@ -1,0 +1,61 @@
+"""What is said of the parts of a pack put together: rows that two files have, figures without names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.layers.entries import PACK_FILE
+from geo.layers.findings import Finding, Severity
+from geo.layers.schema import SCHEMAS
+
+if TYPE_CHECKING:
+    from geo.layers.districts import DistrictIndex
+    from geo.layers.meta import PackMeta
+
+_ONE_OF: Final = {"incidents": "an incident", "hazards": "a hazardous area"}
+
+
+def of_reading(frame: pd.DataFrame, layer: str) -> tuple[Finding, ...]:
+    """Return what was remarked while reading; a hazardous area whose shape is lost has a rule of its own."""
+    found: tuple[Finding, ...] = frame.attrs.get("findings", ())
+    left = frame.attrs.get("corners", {}) if layer == "hazards" else {}
+    return tuple(one for one in found if not (one.rule == "geometry.unreadable" and left.get(one.row)))
+
+
+def said_twice(again: pd.DataFrame, layer: str, *, file: str) -> list[Finding]:
+    """Return findings on rows whose identifier another file of the pack has already."""
+    key = SCHEMAS[layer].key[0]
+    one = _ONE_OF.get(layer, "a row")
+    return [
+        Finding(
+            file, int(row), key, str(code), "id.duplicate", Severity.ERROR,
+            f"Another file of the pack has {one} of this identifier already.",
+            "Keep one of the two, or give one of them an identifier of its own.",
+        )
+        for row, code in zip(again.index, again[key], strict=True)
+    ]  # fmt: skip
+
+
+def figure_faults(meta: PackMeta, populations: pd.DataFrame, index: DistrictIndex) -> list[str]:
+    """Return figures and districts that pack.toml and the tables do not name alike."""
+    known = {figure.id for figure in meta.population_figures}
+    faults = [
+        f"{meta.files['populations']}, figure_id: {figure!r} is not described; add it to "
+        f"population_figures in {PACK_FILE}"
+        for figure in sorted(set(populations["figure_id"]) - known)
+    ]
+    for rule in meta.refused_rates:
+        faults += [
+            f"{PACK_FILE}, refused_rates: no district has the code {code!r}; correct it"
+            for code in rule.district_ids
+            if code not in index
+        ]
+    for one in meta.formed:
+        faults += [
+            f"{PACK_FILE}, formed: no district has the code {code!r}; correct it"
+            for code in (one.district_id, *one.of)
+            if code not in index
+        ]
+    return faults

@@ -1,0 +1,289 @@
+"""Hazardous areas from elsewhere: every one comes in or waits, and tells of no day before its snapshot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import shapely
+
+from geo.analysis.hazards import histories
+from geo.analysis.land import land_account
+from geo.importing.hazards import run
+from geo.importing.hazards.keep import keep_areas
+from geo.importing.hazards.mapping import read_area_mapping
+from geo.importing.hazards.rows import sums
+from geo.importing.hazards.run import AreaImport, prepare_areas
+from geo.importing.keep import undo
+from geo.importing.source import Fate
+from geo.store.batches import read_batches
+from geo.store.files import load_pack
+from tests.importing import files
+from tests.importing.area_files import areas, esri_json, faults, flat, shapefile, whole
+from tests.layers.small_pack import SOUTH, WEST
+from tests.test_command_line import run as command
+
+NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
+SNAPSHOT = dt.date(2026, 10, 7)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return files.pack(tmp_path_factory.mktemp("areas") / "pack")
+
+
+@pytest.fixture
+def folder(empty: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(empty, tmp_path / "pack"))
+
+
+def square(x: float, y: float, size: float = 0.01) -> str:
+    west, south = WEST + x, SOUTH + y
+    return shapely.box(west, south, west + size, south + size).wkt
+
+
+def table_of(*rows: dict[str, str]) -> bytes:
+    return json.dumps(rows).encode()
+
+
+@pytest.fixture
+def as_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read tables here: reading in a process of its own is tried elsewhere."""
+
+    def read(data: bytes, **_: Any) -> tuple[pd.DataFrame, dict[str, Any]]:
+        frame = pd.DataFrame(json.loads(data), dtype=object)
+        frame.index = pd.RangeIndex(2, len(frame) + 2, name="source_row")
+        return frame, {"format": "CSV"}
+
+    monkeypatch.setattr(run, "read_foreign", read)
+
+
+def prepared(folder: Path, *rows: dict[str, str], name: str = "areas.csv", **said: Any) -> AreaImport:
+    said = {"mapping": None, "snapshot": SNAPSHOT, **said}
+    return prepare_areas(table_of(*rows), filename=name, folder=folder, now=NOW, wanted={}, **said)
+
+
+def accounted(done: AreaImport) -> None:
+    """Rows and area of the file are those accepted, held, rejected, and there already."""
+    found, batch = sums(done.rows), done.batch
+    assert sum(rows for rows, _ in found.values()) == batch.rows == len(done.frame)
+    assert sum(m2 for _, m2 in found.values()) == batch.area_m2
+    there = sum(found[fate][1] for fate in (Fate.KNOWN, Fate.DIFFERS))
+    assert batch.area_accepted_m2 + batch.area_held_m2 + batch.area_rejected_m2 + there == batch.area_m2
+
+
+@pytest.mark.parametrize("form", ["esri", "shapefile"])
+@pytest.mark.parametrize("number", [200, pytest.param(8_000, marks=pytest.mark.nightly)])
+def test_a_layer_of_the_field_comes_in_whole(folder: Path, tmp_path: Path, form: str, number: int) -> None:
+    made = areas(number, seed=number)
+    data = esri_json(made) if form == "esri" else shapefile(made, tmp_path / "shp")
+    name = "hazards.json" if form == "esri" else "hazards.zip"
+    said = {"filename": name, "folder": folder, "mapping": None, "now": NOW, "wanted": {}}
+    done = prepare_areas(data, **said, snapshot=SNAPSHOT)
+    accounted(done)
+    assert [row.fate for row in done.rows] == [Fate.ACCEPTED] * number, "none waits, however it is drawn"
+    keep_areas(done, folder)
+    pack = load_pack(folder)
+    assert set(pack.hazards["hazard_id"]) == {one.code for one in made}
+    assert Counter(pack.hazards["drawn_as"]) == faults(made)
+    placed = [one.code for one in made if one.fault != "nowhere"]
+    shapes = dict(zip(pack.hazards["hazard_id"], pack.hazard_layer().geometry, strict=True))
+    drawn = {one.code: shapely.MultiPoint(one.ring) for one in made}
+    assert all(shapes[code].buffer(1e-9).covers(drawn[code]) for code in placed), "none is shrunk"
+    ground = flat(whole(made))
+    assert done.sum_m2 == pytest.approx(shapely.area(ground).sum(), rel=1e-4)
+    assert done.union_m2 == pytest.approx(shapely.union_all(ground).area, rel=1e-4)
+    print(f"{form}, {number:,} areas: sum {done.sum_m2:,} m², union {done.union_m2:,} m²")
+    assert list(pack.hazard_status["date"].dt.date.unique()) == [SNAPSHOT]
+    assert len(pack.hazard_status) == number
+    kept = b"".join(path.read_bytes() for path in (folder / "imports").rglob("*.*"))
+    assert b"Jane Example" not in kept
+
+
+MEANT = {
+    "Active": ("open", ""),
+    "In progress": ("in_progress", ""),
+    "Suspended": ("suspended", ""),
+    "Closed": ("closed", ""),
+    "Released": ("closed", ""),
+    "Cancelled": ("closed", "cancelled"),
+    "Reduced": ("closed", "reduced"),
+    "Cleared": ("closed", "cleared"),
+    "Handed over": ("handed_over", ""),
+}
+
+
+def test_a_snapshot_is_one_entry_of_its_day_and_tells_of_none_before(folder: Path, as_table: None) -> None:
+    rows = [
+        {
+            "ha_code": f"H{at}",
+            "status": word,
+            "Area Type": "CHA",
+            "wkt": square(0.1 * at, 0.5),
+            "district": "Alpha",
+        }
+        for at, word in enumerate(MEANT, start=1)
+    ]
+    rows += [{"ha_code": "H90", "Area Type": "", "wkt": square(0.5, 0.2)}]
+    done = prepared(folder, *rows)
+    accounted(done)
+    keep_areas(done, folder)
+    pack = load_pack(folder)
+    told = {
+        row["hazard_id"]: (row["status"], "" if pd.isna(row["product"]) else row["product"])
+        for row in pack.hazard_status.to_dict("records")
+    }
+    assert told == {f"H{at}": meant for at, meant in enumerate(MEANT.values(), start=1)}
+    assert pack.hazard_status["area_m2"].isna().all(), "a status releases no area"
+    assert list(pack.hazards["class"])[-1] == "not_classified"
+    assert set(pack.hazards["district_code"].dropna()) == {"01"}
+    for one in histories(pack)[:-1]:
+        assert one.on(SNAPSHOT).state == "before"
+        assert one.on(SNAPSHOT).words == "Not recorded before 7 October 2026"
+        assert one.on(SNAPSHOT + dt.timedelta(days=1)).state != "before"
+    account = land_account(pack, by="class")
+    assert sum(row.moved[line] for row in account.rows for line in ("cancelled", "reduced", "cleared")) == 0
+
+
+def test_the_day_of_a_snapshot_is_asked_for(folder: Path, as_table: None) -> None:
+    row = {"ha_code": "H1", "status": "Open", "area_type": "SHA", "wkt": square(0.5, 0.5)}
+    done = prepared(folder, row, snapshot=None)
+    assert done.undated == 1
+    assert not done.brings
+    dated = prepared(folder, {**row, "Status Changed Date": "2026-09-30"}, snapshot=None)
+    assert dated.brings
+    assert b",2026-09-30,open," in dated.contents[dated.batch.status_file]
+
+
+def test_the_next_snapshot_adds_what_changed_and_undo_takes_it_out(folder: Path, as_table: None) -> None:
+    first = [
+        {"ha_code": f"H{at}", "status": "Open", "area_type": "SHA", "wkt": square(0.1 * at, 0.5)}
+        for at in (1, 2, 3)
+    ]
+    keep_areas(prepared(folder, *first), folder)
+    assert prepared(folder, *first).unchanged
+    later = dt.date(2026, 11, 7)
+    changed = {**first[1], "status": "In progress"}
+    moved = {**first[2], "wkt": square(0.3, 0.55)}
+    new = {**first[0], "ha_code": "H4", "wkt": square(0.4, 0.5)}
+    done = prepared(folder, first[0], changed, moved, new, name="later.csv", snapshot=later)
+    accounted(done)
+    assert [row.fate for row in done.rows] == [Fate.KNOWN, Fate.KNOWN, Fate.DIFFERS, Fate.ACCEPTED]
+    assert [one.row for one in done.findings if one.rule == "id.differs"] == [4]
+    keep_areas(done, folder)
+    entries = load_pack(folder).hazard_status
+    told = [(row["hazard_id"], str(row["date"].date()), row["status"]) for row in entries.to_dict("records")][
+        3:
+    ]
+    assert told == [("H4", "2026-11-07", "open"), ("H2", "2026-11-07", "in_progress")]
+    listed = command("import", "--into", folder, "--list").stdout
+    assert "later.csv: 1 hazardous area with 2 entries of status of 4 rows" in listed
+    for batch in reversed(read_batches(folder)):
+        undo(folder, batch.id)
+    assert len(load_pack(folder).hazards) == len(load_pack(folder).hazard_status) == 0
+
+
+def test_what_is_not_known_waits_and_a_mapping_answers(folder: Path, as_table: None) -> None:
+    rows = [
+        {
+            "id": "a",
+            "local id": "H1",
+            "type": "",
+            "area_type": "Battle area",
+            "status": "Open",
+            "wkt": square(0.1, 0.5),
+        },
+        {
+            "local id": "H1",
+            "area_type": "SHA",
+            "status": "Odd",
+            "wkt": square(0.2, 0.5),
+            "evidence": "hearsay",
+        },
+        {"local id": "H3", "area_type": "SHA", "status": "", "wkt": square(0.3, 0.5), "evidence": "hearsay"},
+    ]
+    done = prepared(folder, *rows)
+    accounted(done)
+    assert [row.fate for row in done.rows] == [Fate.HELD, Fate.HELD, Fate.ACCEPTED]
+    assert done.asked == {"class": {"Battle area": 1}, "status": {"Odd": 1}, "evidence": {"hearsay": 2}}
+    text = done.mapping.to_toml().replace('same_id = "ask"', 'same_id = "number"')
+    text += '[values.class]\n"Battle area" = "sha"\n[values.status]\n"Odd" = ""\n'
+    assert read_area_mapping(done.mapping.to_toml(), file="m").columns == done.mapping.columns
+    answered = prepared(folder, *rows, mapping=text)
+    assert [row.fate for row in answered.rows] == [Fate.ACCEPTED] * 3
+    assert [row.said["hazard_id"] for row in answered.rows] == ["H1", "H1-DUP01", "H3"]
+    keep_areas(answered, folder)
+    assert "hearsay" in (folder / "imports" / "B001" / "extra.csv").read_text(encoding="utf-8")
+
+
+def test_without_identifiers_a_perimeter_comes_in_once(folder: Path, as_table: None) -> None:
+    row = {"area_type": "SHA", "wkt": square(0.1, 0.5)}
+    keep_areas(prepared(folder, row), folder)
+    fates = {
+        twins: prepared(folder, {**row, "note": "x"}, name="b.csv", twins=twins).rows[0].fate
+        for twins in ("ask", "there", "keep")
+    }
+    assert fates == {"ask": Fate.HELD, "there": Fate.KNOWN, "keep": Fate.ACCEPTED}
+
+
+def test_areas_are_read_in_their_unit_and_web_mercator_is_recognised(folder: Path, as_table: None) -> None:
+    drawn = flat([shapely.from_wkt(square(0.1 * at, 0.5)) for at in (1, 2, 3)])
+    stretch = 1 / 0.643**2  # at 50 degrees south
+    rows = [
+        {
+            "ha_code": f"H{at}",
+            "area_type": "SHA",
+            "wkt": square(0.1 * at, 0.5),
+            "Area size": f"{shapely.area(drawn[at - 1]) / 1e4:.2f}",
+            "Shape__Area": f"{shapely.area(drawn[at - 1]) * stretch:.0f}",
+        }
+        for at in (1, 2, 3)
+    ]
+    rows += [
+        {
+            "ha_code": "H4",
+            "area_type": "SHA",
+            "wkt": "POLYGON ((-139.5 -49.5, -139.49 -49.5))",
+            "Area size": "2 ha",
+        }
+    ]
+    rows += [{"ha_code": "H5", "area_type": "SHA", "wkt": "", "Area size": "about five"}]
+    done = prepared(folder, *rows)
+    accounted(done)
+    stated = [row.said.get("area_m2_stated") for row in done.rows]
+    assert float(stated[0] or 0) == pytest.approx(shapely.area(drawn[0]), rel=1e-3)
+    assert stated[3:] == ["20000", None]
+    rules = Counter(one.rule for one in [*done.findings])
+    assert rules["area.mercator"] == 3
+    assert rules["area.unread"] == 1
+    assert Counter(done.after.hazards["drawn_as"]) == {"perimeter": 3, "damaged": 1, "nowhere": 1}
+    held = run._geojson(done.rows, done.drawn)
+    assert json.loads(held)["features"][3]["geometry"]["coordinates"][0] == [
+        [-139.5, -49.5],
+        [-139.49, -49.5],
+    ]
+
+
+def test_the_command_says_what_it_did_and_asks_for_the_day(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "areas.csv"
+    path.write_text(f'ha_code,area_type,status,wkt\nH1,SHA,Open,"{square(0.5, 0.5)}"\n', encoding="utf-8")
+    said = ("import", str(path), "--kind", "hazards", "--into", str(folder))
+    asked = command(*said)
+    assert asked.returncode == 1
+    assert "Say with --snapshot-date the day the file tells of." in asked.stdout
+    done = command(*said, "--snapshot-date", "2026-10-07", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["kept"], told["batch"]["hazards"], told["batch"]["entries"]) == (
+        0,
+        True,
+        1,
+        1,
+    )
+    assert told["drawn"]["sum_m2"] == told["drawn"]["union_m2"] > 0
+    assert command("import", path, "--into", folder, "--snapshot-date", "2026-10-07").returncode == 2

@@ -7,9 +7,10 @@ import sys
 import click
 
 from geo.commands.counts import check, reconcile, totals
-from geo.commands.imports import import_file, new
+from geo.commands.imports import import_file
 from geo.commands.keys import make_own_key
 from geo.commands.land import land
+from geo.commands.newpacks import new
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot

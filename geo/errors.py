@@ -41,6 +41,10 @@ class PackError(GeoError):
     """A country pack is incomplete or contradicts itself."""
 
 
+class BaseError(GeoError):
+    """The bundled base has no such country or division, or several of that name."""
+
+
 class PeriodError(GeoError):
     """A period of time is empty, reversed or not a date."""
 

@@ -20,6 +20,7 @@ FLOORS = (
     "geo.text",
     "geo.once",
     "geo.layers",
+    "geo.base",
     "geo.reading",
     "geo.checking",
     "geo.store",
@@ -98,7 +99,10 @@ def test_builders_know_only_the_layers() -> None:
         for imported in imports_of(path):
             if imported.startswith("geo."):
                 assert imported.startswith(
-                    ("geo.layers", "geo.reading", "geo.checking", "geo.store", "geo.errors", "geo.packs")
+                    (
+                        *("geo.layers", "geo.base", "geo.reading", "geo.checking", "geo.store", "geo.errors"),
+                        "geo.packs",
+                    )
                 ), f"{path} imports {imported}"
 
 

@@ -17,7 +17,6 @@ from geo.errors import ReadError
 from geo.importing.roles import folded
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import DISTRICTS
-from geo.publish.files import make_folder, write_set
 from geo.reading.read import read_layer
 from geo.text import listed
 
@@ -179,36 +178,23 @@ def districts_of(frame: pd.DataFrame, outline: Outline) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(cells, dtype=object) for name, cells in columns.items()})
 
 
-def new_pack(
-    folder: Path, boundaries: Path, *, title: str, said: Mapping[str, str | None], layer: str | None = None
-) -> tuple[Outline, int, tuple[Finding, ...]]:
-    """Make a pack of districts and no incident yet.
+def districts_from(
+    boundaries: Path, *, said: Mapping[str, str | None], layer: str | None = None
+) -> tuple[pd.DataFrame, Outline, tuple[Finding, ...]]:
+    """Return the districts of a file of boundaries, the columns taken, and what was remarked.
 
     Parameters
     ----------
-    folder
-        Of the pack; made, and refused where it holds one.
     boundaries, layer
         File of the districts, and which layer of it where it holds several.
-    title
-        Of the pack.
     said
         See `outline_of`.
-
-    Returns
-    -------
-    tuple
-        The columns taken, the number of districts, and what was remarked.
 
     Raises
     ------
     ReadError
         Where the file cannot be read, or a district of it cannot be used.
-    PublishError
-        Where the pack cannot be written.
     """
-    if (folder / "pack.toml").exists():
-        raise ReadError(f"{folder.name}: holds a pack already. Name another folder.")
     frame = read_layer(boundaries, layer=layer)
     if "geometry" not in frame.columns or shapely.is_missing(frame["geometry"].to_numpy(dtype=object)).all():
         raise ReadError(f"{boundaries.name}: holds no boundary. Give a layer of areas.")
@@ -220,25 +206,23 @@ def new_pack(
         shown = [f"row {one.row}: {one.message} {one.remedy}" for one in faults[:5]]
         more = f" And {len(faults) - len(shown)} more." if len(faults) > len(shown) else ""
         raise ReadError(f"{boundaries.name}: the districts cannot be used. {' '.join(shown)}{more}")
-    make_folder(folder, parents=True)
-    toml = f"title = {json.dumps(title, ensure_ascii=False)}\n[files]\n"
-    toml += 'districts = "districts.geojson"\nincidents = "incidents.csv"\n'
-    write_set(
-        {
-            folder / "districts.geojson": _geojson(districts),
-            folder / "incidents.csv": b"incident_id\n",
-            folder / "pack.toml": toml.encode(),
-        }
-    )
-    return outline, len(districts), (*frame.attrs.get("findings", ()), *checked.findings)
+    return districts, outline, (*frame.attrs.get("findings", ()), *checked.findings)
 
 
-def _geojson(districts: pd.DataFrame) -> bytes:
-    names = [name for name in districts.columns if name != "geometry"]
+def geojson_of(frame: pd.DataFrame) -> bytes:
+    """Return a frame as GeoJSON, a feature a line; texts that are empty are left out.
+
+    Parameters
+    ----------
+    frame
+        ``geometry`` and columns of texts.
+    """
+    names = [name for name in frame.columns if name != "geometry"]
     lines = []
-    for *cells, shape in districts[[*names, "geometry"]].itertuples(index=False):
-        said = json.dumps(dict(zip(names, cells, strict=True)), ensure_ascii=False)
-        lines.append(f'{{"type": "Feature", "properties": {said}, "geometry": {shapely.to_geojson(shape)}}}')
+    for *cells, shape in frame[[*names, "geometry"]].itertuples(index=False):
+        said = {name: cell for name, cell in zip(names, cells, strict=True) if cell != ""}
+        words = json.dumps(said, ensure_ascii=False)
+        lines.append(f'{{"type": "Feature", "properties": {words}, "geometry": {shapely.to_geojson(shape)}}}')
     return ('{"type": "FeatureCollection", "features": [\n' + ",\n".join(lines) + "\n]}\n").encode()
 
 

@@ -1,0 +1,58 @@
+"""Which country is meant by a code or a name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from geo.base.store import Country, countries
+from geo.errors import BaseError
+from geo.layers.names import fold_text
+from geo.text import clean, did_you_mean, listed
+
+_SUGGESTED: Final = 3
+_LEAST_SCORE: Final = 60.0
+
+
+def find_country(text: str) -> Country:
+    """Return the country of a code of ISO 3166-1, of two letters or three, or of a name.
+
+    Parameters
+    ----------
+    text
+        In any case; a name in English or an official language of the country.
+
+    Raises
+    ------
+    BaseError
+        Where there is none, with those that come near, or several are called so.
+    """
+    said = text.strip()
+    for one in countries():
+        if said and said.upper() in (one.iso3, one.iso2, one.key):
+            return one
+    called: dict[str, list[Country]] = defaultdict(list)
+    for one in countries():
+        for name in dict.fromkeys(fold_text(name) for name in _names(one)):
+            called[name].append(one)
+    found = called.get(fold_text(said), [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        codes = (f"{one.iso3 or one.key} ({one.name})" for one in found)
+        raise BaseError(f"{clean(text)!r} may be {listed(codes, 'or')}; give the code.")
+    near = process.extract(
+        fold_text(said), list(called), scorer=fuzz.WRatio, score_cutoff=_LEAST_SCORE, limit=_SUGGESTED
+    )
+    guess = did_you_mean(
+        (f"{one.name} ({one.iso3 or one.key})" for name, *_ in near for one in called[name]), said
+    )
+    remedy = guess or "Give its ISO 3166 code, such as KHM, or its English name."
+    raise BaseError(f"The base has no country {clean(text)!r}. {remedy}")
+
+
+def _names(country: Country) -> Iterator[str]:
+    yield from (country.name, *country.native, *country.names)

@@ -1,0 +1,250 @@
+"""What lies around the districts of a new pack: countries, provinces, rivers, lakes and towns of the base."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.base.store import divisions_in, towns_in, waters_in
+from geo.errors import BaseError
+from geo.layers.meridian import WORLD, Bounds, narrowest, running, seam_of, shapes_from_seam
+
+Shapes = npt.NDArray[np.object_]
+
+_MARGIN: Final = 1.5
+"""Share of the view around it, as maps show at most."""
+_PROVINCES_MARGIN: Final = 0.75
+_LEAST_MARGIN_DEG: Final = 0.5
+_APART_DEG: Final = 4.0
+"""Parts of a country farther than this from each other are looked at one by one."""
+_LARGE: Final = 0.25
+"""Share of the largest part from which another one is part of the first view."""
+_FINENESS: Final = 1_500.0
+_SHORTEST_RIVER: Final = 0.03
+_LAKES_ACROSS: Final = 300.0
+_KM: Final = 111.2
+_MOST: Final = 600
+_NEAR_DEG: Final = 0.04
+"""How far off a simplified shore a town still counts: less than the 5 km that check accepts."""
+_DECIMALS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the surroundings.
+
+    Parameters
+    ----------
+    names
+        One for each shape; empty for none.
+    shapes
+        WGS 84, from -180 to 180 degrees.
+    """
+
+    names: tuple[str, ...]
+    shapes: Shapes
+
+
+def first_view(districts: Shapes) -> tuple[Bounds, npt.NDArray[np.bool_]]:
+    """Return the bounds of the main part of a country, and which districts lie wholly apart from it.
+
+    The main part is the largest group of neighbouring islands and lands, and every other of a quarter of its
+    area or more.
+
+    Parameters
+    ----------
+    districts
+        Polygons, WGS 84, from -180 to 180 degrees.
+    """
+    whole = narrowest(districts)
+    if whole is None:
+        raise BaseError("No district has a boundary.")
+    parts, of = shapely.get_parts(shapes_from_seam(districts, seam_of(running(whole))), return_index=True)
+    boxes = shapely.box(*(shapely.bounds(parts) + np.array([-1, -1, 1, 1]) * _APART_DEG / 2).T)
+    groups = shapely.get_parts(shapely.union_all(boxes))
+    group = shapely.STRtree(groups).query(boxes, predicate="intersects")[1]
+    middle = np.radians((shapely.bounds(parts)[:, 1] + shapely.bounds(parts)[:, 3]) / 2)
+    area = np.bincount(group, shapely.area(parts) * np.cos(middle), minlength=len(groups))
+    main = area[group] >= area.max() * _LARGE
+    near = np.zeros(len(districts), dtype=bool)
+    np.logical_or.at(near, of, main)
+    found = narrowest(shapes_from_seam(parts[main], WORLD))
+    return found or whole, ~near
+
+
+class Around:
+    """The base around a view.
+
+    Parameters
+    ----------
+    view
+        West, south, east, north, degrees; across 180 degrees where the west is greater than the east.
+    own
+        Key of the country whose divisions are the districts; empty for none.
+    taken
+        Codes of divisions that belong to it here, wherever the base draws them.
+    """
+
+    def __init__(self, view: Bounds, own: str = "", taken: Collection[str] = ()) -> None:
+        self._own = own
+        west, south, east, north = running(view)
+        self._longer = max(east - west, north - south)
+        self._seam = seam_of((west, south, east, north))
+        self._view = (west, south, east, north)
+        self._window = self._around(_MARGIN)
+        self._boxes = halves(self._window)
+        found = divisions_in(self._boxes, self._longer / _FINENESS)
+        found.loc[found["code"].isin([*taken]), "country"] = own
+        self._divisions = found
+
+    def _around(self, margin: float) -> Bounds:
+        west, south, east, north = self._view
+        dx, dy = (max(side * margin, _LEAST_MARGIN_DEG) for side in (east - west, north - south))
+        return (
+            max(west - dx, self._seam + 0.1),
+            max(south - dy, -84.0),
+            min(east + dx, self._seam + 359.9),
+            min(north + dy, 84.0),
+        )
+
+    def countries(self, called: Mapping[str, str]) -> Layer:
+        """Return the countries in sight.
+
+        Parameters
+        ----------
+        called
+            Their names by key.
+        """
+        shapes = self._divisions["geometry"].to_numpy(dtype=object)
+        own = self._divisions["country"].to_numpy()
+        keys = sorted(set(own))
+        joined = np.array([_joined(shapes[own == key]) for key in keys], dtype=object)
+        return self._cut(joined, [called.get(key, "") for key in keys], size=2)
+
+    def provinces(self) -> Layer:
+        """Return the divisions of the countries around."""
+        several = self._divisions["country"].map(self._divisions["country"].value_counts()) > 1
+        found = self._divisions[several & (self._divisions["country"] != self._own)]
+        window = self._around(_PROVINCES_MARGIN)
+        return self._cut(
+            found["geometry"].to_numpy(dtype=object), found["name_en"].tolist(), size=2, window=window
+        )
+
+    def rivers(self) -> Layer:
+        """Return the rivers long enough to be seen."""
+        found = waters_in("rivers", self._boxes, least=self._longer * _SHORTEST_RIVER)[:_MOST]
+        return self._cut(self._coarser(found), [], size=1)
+
+    def lakes(self) -> Layer:
+        """Return the lakes large enough to be seen."""
+        least = (self._longer * _KM / _LAKES_ACROSS) ** 2
+        found = waters_in("lakes", self._boxes, least=least)[:_MOST]
+        return self._cut(self._coarser(found), [], size=2)
+
+    def beside(self, districts: Shapes, called: Mapping[str, str], distance: float) -> list[str]:
+        """Return the names of countries that touch districts.
+
+        Parameters
+        ----------
+        districts
+            Polygons, degrees.
+        called
+            Names of the countries looked for, by key.
+        distance
+            Within how many degrees they touch.
+        """
+        some = self._divisions[self._divisions["country"].isin([*called])]
+        if some.empty:
+            return []
+        shapes = shapely.buffer(some["geometry"].to_numpy(dtype=object), distance)
+        near, _ = shapely.STRtree(districts).query(shapes, predicate="intersects")
+        return sorted({called[key] for key in some["country"].iloc[np.unique(near)] if key != self._own})
+
+    def _coarser(self, shapes: Shapes) -> Shapes:
+        return np.asarray(shapely.simplify(shapes, self._longer / _FINENESS / 2), dtype=object)
+
+    def _cut(self, shapes: Shapes, names: list[str], *, size: int, window: Bounds | None = None) -> Layer:
+        moved = shapes_from_seam(shapes, self._seam)
+        moved = shapely.intersection(shapely.make_valid(moved), shapely.box(*(window or self._window)))
+        moved = np.array([_of_size(one, size) for one in moved], dtype=object)
+        kept = ~shapely.is_empty(moved)
+        stored = shapes_from_seam(moved[kept], WORLD)
+        return Layer(
+            tuple(name for name, keep in zip(names or [""] * len(kept), kept, strict=True) if keep),
+            rounded(stored),
+        )
+
+
+def halves(window: Bounds) -> tuple[Bounds, ...]:
+    """Return running bounds as boxes within -180 to 180 degrees: two where they lie across."""
+    west, south, east, north = window
+    found = []
+    for turn in (-360.0, 0.0, 360.0):
+        left, right = max(west + turn, -180.0), min(east + turn, 180.0)
+        if left < right:
+            found.append((left, south, right, north))
+    return tuple(found)
+
+
+def rounded(shapes: Shapes) -> Shapes:
+    """Return shapes with the decimals that files keep, valid."""
+    found = shapely.transform(shapes, lambda xy: np.round(xy, _DECIMALS))
+    for at in np.flatnonzero(~shapely.is_valid(found)):
+        found[at] = shapely.make_valid(found[at], method="structure", keep_collapsed=False)
+    return found
+
+
+def towns(districts: pd.DataFrame, view: Bounds, iso2: Collection[str]) -> pd.DataFrame:
+    """Return the towns within districts, with the code of the district each lies in.
+
+    A town of the country itself that lies just off a simplified shore counts in the district beside it.
+
+    Parameters
+    ----------
+    districts
+        ``district_id`` and ``geometry``.
+    view
+        Bounds of them all, as in `Around`.
+    iso2
+        Codes of the country.
+    """
+    found = towns_in(halves(running(view)))
+    places = found[["longitude", "latitude"]].to_numpy(dtype=np.float64)
+    points = np.asarray(shapely.points(places), dtype=object)
+    shapes = districts["geometry"].to_numpy(dtype=object)
+    tree = shapely.STRtree(shapes)
+    at = np.full(len(found), -1)
+    point, district = tree.query(points, predicate="intersects")
+    at[point[::-1]] = district[::-1]
+    off = np.flatnonzero((at < 0) & found["country"].isin([*iso2]).to_numpy())
+    if len(off):
+        point, district = tree.query_nearest(points[off], max_distance=_NEAR_DEG, all_matches=False)
+        at[off[point]] = district
+    kept = found[at >= 0]
+    codes = districts["district_id"].to_numpy(dtype=object)[at[at >= 0]]
+    return kept.assign(district_id=codes).drop(columns="country")
+
+
+def _joined(shapes: Shapes) -> shapely.Geometry:
+    """Return divisions as one country."""
+    try:
+        joined: shapely.Geometry = shapely.coverage_union_all(shapes)
+    except shapely.errors.GEOSException:
+        # Of the coarser shapes a few are no coverage any more, since small parts were left out.
+        joined = shapely.union_all(shapes)
+    return joined
+
+
+def _of_size(shape: shapely.Geometry, size: int) -> shapely.Geometry:
+    """Return what of a shape has as many dimensions as its layer: cutting leaves points and lines as well."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    parts = parts[shapely.get_dimensions(parts) == size]
+    kind = shapely.multipolygons if size == 2 else shapely.multilinestrings
+    found: shapely.Geometry = parts[0] if len(parts) == 1 else kind(parts)
+    return found

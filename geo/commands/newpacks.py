@@ -1,0 +1,128 @@
+"""The command that makes a pack of a country, or of a file of boundaries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from geo.commands.imports import import_file
+
+if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
+    from geo.importing.newpack import NewPack, PackOrder
+
+_SHOWN: Final = 12
+
+
+@click.command("new", short_help="Make a pack of a country, or of a file of boundaries.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--country",
+    default="",
+    help="Code of ISO 3166-1, or name: its first-level divisions become the districts where no --boundaries "
+    "are given, and its languages, towns and surroundings come along.",
+)
+@click.option(
+    "--boundaries",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Areas of the districts, in any format that check reads.",
+)
+@click.option(
+    "--incidents",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File to import into the pack, as import does without further options.",
+)
+@click.option("--title", default="", help="Title of the pack; the country or the folder where not given.")
+@click.option("--code", help="Column of the districts' codes.")
+@click.option("--name", help="Column of their names.")
+@click.option("--region", help="Column of their regions.")
+@click.option("--layer", help="Layer of a file of several.")
+@click.option(
+    "--with",
+    "codes",
+    multiple=True,
+    metavar="DIVISION",
+    help="Code of a division that the base draws in another country, to be a district too.",
+)
+@click.pass_context
+def new(
+    context: click.Context,
+    /,
+    folder: Path,
+    *,
+    country: str,
+    boundaries: Path | None,
+    incidents: Path | None,
+    title: str,
+    layer: str | None,
+    codes: tuple[str, ...],
+    **said: str | None,
+) -> int:
+    """Make a pack in FOLDER of a country or a file of boundaries; incidents come in with import."""
+    if not country and boundaries is None:
+        raise click.UsageError("Say which --country, or give --boundaries.")
+    if boundaries is not None and codes:
+        raise click.UsageError("--with goes without --boundaries.")
+    from geo.importing import newpack  # noqa: PLC0415 - geopandas is slow to load; --help is not
+
+    wanted = newpack.PackOrder(
+        country=country, boundaries=boundaries, layer=layer, said=said, title=title, codes=codes
+    )
+    if boundaries is not None and sys.stdin.isatty():
+        wanted = _asked(wanted, boundaries)
+    made = newpack.make_pack(folder, wanted)
+    for line in lines(made, boundaries):
+        click.echo(line)
+    if incidents is not None:
+        click.echo(f"Made {folder}. Importing {incidents.name}:")
+        found: int = context.invoke(import_file, file=incidents, pack=folder)
+        return found
+    click.echo(
+        f"Made {folder}. Next: python -m geo import FILE --into {folder}, or the page Import of "
+        f"python -m geo serve {folder} --edit"
+    )
+    return 0
+
+
+def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
+    """Ask for the columns of a file, what is suggested being the answer of an empty line."""
+    from geo.importing.boundaries import outline_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.reading.read import read_layer  # noqa: PLC0415 - as above
+
+    frame = read_layer(boundaries, layer=wanted.layer)
+    outline = outline_of(frame, wanted.said)
+    columns = [str(one) for one in frame.columns if one != "geometry"]
+    click.echo(f"Columns of {boundaries.name}: {', '.join(columns)}")
+    said = {
+        what: wanted.said.get(what)
+        or click.prompt(f"Column of the {words}", default=suggested, show_default=True)
+        for what, words, suggested in (
+            ("code", "districts' codes", outline.code),
+            ("name", "districts' names", outline.name),
+            ("region", "districts' regions (empty for none)", outline.region),
+        )
+    }
+    return replace(wanted, said=said)
+
+
+def lines(made: NewPack, boundaries: Path | None) -> Iterator[str]:
+    """Yield what a new pack holds, as lines of text."""
+    from geo.importing.boundaries import words_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
+    from geo.store.check import line_of  # noqa: PLC0415 - as above
+
+    count = "1 district" if made.districts == 1 else f"{made.districts:,} districts"
+    if boundaries is not None and made.outline is not None:
+        yield f"{boundaries.name}: {count}; {words_of(made.outline)}."
+    elif made.country is not None:
+        yield f"{made.country.name}: {count}, first-level divisions of the base."
+    for one in [one for one in made.findings if one.severity.value == "warning"][:_SHOWN]:
+        yield f"  {line_of(one)}"
+    for gap in made.gaps:
+        yield f"  {gap}"
+    around = [f"{number:,} {what}" for what, number in made.around() if number]
+    if around:
+        yield f"Around it: {', '.join(around)}."

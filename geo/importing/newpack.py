@@ -1,0 +1,298 @@
+"""A new pack: its districts from a file or from the base, surroundings cut from the base, and pack.toml."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import process
+
+from geo.base.countries import find_country
+from geo.base.notices import BOUNDARIES_DISCLAIMER, CREDITS, GENERALISED, NOTICES, notice_text
+from geo.base.store import Country, countries, divisions_listed, divisions_of
+from geo.base.surroundings import Around, Layer, first_view, rounded, towns
+from geo.errors import BaseError, ReadError
+from geo.importing.boundaries import Outline, districts_from, geojson_of
+from geo.layers.findings import Finding
+from geo.layers.meridian import Bounds, canonical, narrowest
+from geo.layers.schema import PLACES
+from geo.publish.files import make_folder, write_set
+from geo.text import clean, did_you_mean, listed
+
+_TOUCHING_DEG: Final = 0.05
+_CONTEXT: Final = ("countries", "admin1", "rivers", "lakes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackOrder:
+    """What a new pack is made of.
+
+    Parameters
+    ----------
+    country
+        Code or name; empty for none.
+    boundaries, layer
+        File of the districts, and which layer of it; without one they come from the base.
+    said
+        Columns of the file, see `geo.importing.boundaries.outline_of`.
+    title
+        Of the pack; empty for the name of the country or the folder.
+    codes
+        Divisions that the base draws in another country, to take as districts too.
+    """
+
+    country: str = ""
+    boundaries: Path | None = None
+    layer: str | None = None
+    said: Mapping[str, str | None] = field(default_factory=dict)
+    title: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPack:
+    """What a new pack holds.
+
+    Parameters
+    ----------
+    country
+        Whose it is; None where only a file was given.
+    outline
+        Columns taken from the file of boundaries.
+    districts
+        How many.
+    counts
+        Features of each layer of surroundings, and of towns.
+    gaps
+        Sentences on what the districts are and are not.
+    findings
+        On the file of boundaries.
+    """
+
+    country: Country | None
+    outline: Outline | None
+    districts: int
+    counts: Mapping[str, int]
+    gaps: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def around(self) -> list[tuple[str, int]]:
+        """Return in words what lies around the districts, and how many of each."""
+        words = {"admin1": "provinces of neighbours", "places": "towns"}
+        return [(words.get(name, name), number) for name, number in self.counts.items()]
+
+
+def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
+    """Make a pack of districts and what lies around them, and no incident yet.
+
+    Parameters
+    ----------
+    folder
+        Of the pack; made, and refused where it holds one.
+    wanted
+        What it is made of.
+
+    Raises
+    ------
+    BaseError
+        Where the base has no such country or division.
+    ReadError
+        Where the file of boundaries cannot be used.
+    PublishError
+        Where the pack cannot be written.
+    """
+    if (folder / "pack.toml").exists():
+        raise ReadError(f"{folder.name}: holds a pack already. Name another folder.")
+    country = find_country(wanted.country) if wanted.country else None
+    outline: Outline | None = None
+    findings: tuple[Finding, ...] = ()
+    gaps: list[str] = []
+    if wanted.boundaries is not None:
+        districts, outline, findings = districts_from(wanted.boundaries, layer=wanted.layer, said=wanted.said)
+    elif country is not None:
+        districts, gaps = bundled(country, wanted.codes)
+    else:
+        raise BaseError("Say which country, or give a file of boundaries.")
+    shapes = canonical(districts["geometry"].to_numpy(dtype=object))
+    view, apart = first_view(shapes)
+    layers, near = _layers(view, country, districts, of_base=outline is None)
+    gaps += [*near, *_apart_words(districts["name_en"].to_numpy(dtype=object)[apart].tolist())]
+    iso2 = (country.iso2,) if country else ()
+    found = towns(districts.assign(geometry=shapes), narrowest(shapes) or view, iso2)
+    title = wanted.title or (country.name if country else folder.name)
+    whole = not apart.any()
+    files = {
+        f"context_{name}.geojson": geojson_of(
+            pd.DataFrame({"name": layer.names, "geometry": list(layer.shapes)})
+        )
+        for name, layer in layers.items()
+    }
+    if len(found):
+        files["places.csv"] = _places(found)
+    present = [*layers, *(["places"] if len(found) else []), *(["districts"] if outline is None else [])]
+    files["districts.geojson"] = geojson_of(districts)
+    files["incidents.csv"] = b"incident_id\n"
+    if present:
+        files["NOTICE"] = notice_text(title, present).encode()
+    toml = _toml(title, country, present, gaps, None if whole else view)
+    make_folder(folder, parents=True)
+    write_set({folder / name: data for name, data in {**files, "pack.toml": toml.encode()}.items()})
+    counts = {name: len(layer.shapes) for name, layer in layers.items()} | {"places": len(found)}
+    return NewPack(
+        country=country,
+        outline=outline,
+        districts=len(districts),
+        counts=counts,
+        gaps=tuple(gaps),
+        findings=findings,
+    )
+
+
+def bundled(country: Country, codes: Sequence[str] = ()) -> tuple[pd.DataFrame, list[str]]:
+    """Return the districts of a country from the base, and what is to be said of them.
+
+    Parameters
+    ----------
+    country, codes
+        The country, and divisions that the base draws in others, to take too.
+
+    Raises
+    ------
+    BaseError
+        Where there is no such division.
+    """
+    found = divisions_of(country.key, codes)
+    if missing := {code.upper() for code in codes} - {*found["code"].str.upper()}:
+        raise _no_division(min(missing))
+    columns: dict[str, Any] = {"district_id": found["code"], "name_en": found["name_en"]}
+    columns |= {
+        name: found[name]
+        for name in ("name_local", "name_ru", "aliases", "parent_region")
+        if (found[name] != "").any()
+    }
+    notice = NOTICES["districts"]
+    columns |= {"source": notice.credit, "licence": notice.name}
+    shapes = rounded(found["geometry"].to_numpy(dtype=object))
+    columns["geometry"] = pd.Series(list(shapes), index=found.index, dtype=object)
+    return pd.DataFrame(columns), list(_said_of(country, found))
+
+
+def _said_of(country: Country, found: pd.DataFrame) -> Iterator[str]:
+    """Yield what the districts from the base are, and where sources differ on whose they are."""
+    yield GENERALISED
+    if len(found) == 1:
+        yield f"The base has no divisions of {country.name}: the whole of it is one district."
+    named = {one.key: one.name for one in countries()}
+    coded = {one.iso2: one.name for one in countries()}
+    for row in found.to_dict("records"):
+        name, code, listed_under = row["name_en"], row["code"], row["listed_under"]
+        if row["country"] != country.key:
+            drawn = named[row["country"]]
+            yield f"{name} ({code}) is a district here by choice; the source draws it in {drawn}."
+        elif listed_under:
+            other = coded.get(listed_under, listed_under)
+            yield (
+                f"{name} is drawn in {country.name} by the source; its ISO 3166-2 code, {code}, is one of "
+                f"{other}."
+            )
+    if not country.iso2:
+        return
+    for row in divisions_listed(country.iso2).to_dict("records"):
+        if row["code"] not in {*found["code"]}:
+            yield (
+                f"{row['name_en']} ({row['code']}) is no district of this pack: the source draws it in "
+                f"{named[row['country']]}, and its ISO 3166-2 code is one of {country.name}."
+            )
+
+
+def _no_division(code: str) -> BaseError:
+    codes = divisions_listed()["code"].tolist()
+    near = did_you_mean([one for one, *_ in process.extract(code, codes, score_cutoff=75, limit=3)], code)
+    return BaseError(f"The base has no division {clean(code)!r}. {near}".strip())
+
+
+def _layers(
+    view: Bounds, country: Country | None, districts: pd.DataFrame, *, of_base: bool
+) -> tuple[dict[str, Layer], list[str]]:
+    """Return the layers around that hold anything, and what is to be said of areas beside the districts."""
+    taken = set(districts["district_id"]) if of_base else set()
+    around = Around(view, country.key if country else "", taken)
+    made = {
+        "countries": around.countries({one.key: one.name for one in countries()}),
+        "admin1": around.provinces(),
+        "rivers": around.rivers(),
+        "lakes": around.lakes(),
+    }
+    names = {one.key: one.name for one in countries() if not one.iso2}
+    beside = around.beside(districts["geometry"].to_numpy(dtype=object), names, _TOUCHING_DEG)
+    said = [
+        f"The source shows {name} as an area of its own without an ISO 3166 code."
+        for name in beside
+        if of_base
+    ]
+    return {name: made[name] for name in _CONTEXT if len(made[name].shapes)}, said
+
+
+def _apart_words(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    shown = [*names[:8], *([f"{len(names) - 8} more"] if len(names) > 8 else [])]
+    verb = "lies" if len(names) == 1 else "lie"
+    where = "far from the main part of the country, outside the first view"
+    return [f"{listed(shown)} {verb} {where}, and may have no surroundings on maps."]
+
+
+def _places(found: pd.DataFrame) -> bytes:
+    out = io.StringIO(newline="")
+    names = [name for name in PLACES.names if name in found.columns]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in found[names].itertuples(index=False):
+        writer.writerow([f"{cell:.4f}" if isinstance(cell, float | np.floating) else cell for cell in row])
+    return out.getvalue().encode()
+
+
+def _toml(
+    title: str, country: Country | None, present: Sequence[str], gaps: Sequence[str], view: Bounds | None
+) -> str:
+    lines = [
+        "# Made by `python -m geo new`. docs/packs.md lists what else may stand here.",
+        "# period_start and as_of follow from the records until they are written here.",
+        "",
+        _entry("title", title),
+    ]
+    if country is not None:
+        spoken = dict.fromkeys(["en", *(one for one in country.languages if len(one) == 2)])
+        lines += [_entry("theatre", country.name), _entry("languages", list(spoken))]
+    if view is not None:
+        lines += ["# west, south, east, north of the first view, degrees"]
+        lines += [_entry("bounds", [round(edge, 3) for edge in view])]
+    if present:
+        named = dict.fromkeys(CREDITS[name] for name in CREDITS if name in present or name == "names")
+        lines += [_entry("disclaimer", BOUNDARIES_DISCLAIMER), _entry("attribution", list(named))]
+    if gaps:
+        lines.append(_entry("known_gaps", list(gaps)))
+    lines += ["", "[files]", _entry("districts", "districts.geojson"), _entry("incidents", "incidents.csv")]
+    lines += [_entry("places", "places.csv")] if "places" in present else []
+    for name in _CONTEXT:
+        if name in present:
+            own = {"name": name, "file": f"context_{name}.geojson", "title": NOTICES[name].title}
+            lines += ["", "[[context]]", *(_entry(key, value) for key, value in own.items())]
+    for name in NOTICES:
+        if name in present:
+            one = NOTICES[name]
+            own = {"layer": name, "name": one.name, "notice": one.credit, "url": one.url}
+            lines += ["", "[[licences]]", *(_entry(key, value) for key, value in own.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, value: object) -> str:
+    """Return a line of TOML; texts of JSON are texts of TOML."""
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}"

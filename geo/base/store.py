@@ -1,7 +1,7 @@
 """The files of the base, and how they are read: by country or by area, and no more of them than is asked for.
 
-Shapes are WKB in WGS 84 degrees, on a grid whose step is a power of two: coordinates have few digits, which is
-what makes the files small. Divisions stand in three finenesses, each simplified as one coverage of the world,
+Shapes are WKB in WGS 84 degrees, on a grid whose step is a power of two: coordinates have few digits, and the
+files are small. Divisions stand in three finenesses, each simplified as one coverage of the world,
 so that neighbours share their borders.
 """
 

@@ -1,4 +1,4 @@
-"""The command that prints the account of hazardous land."""
+"""The commands that print the account of hazardous land, and what lies beside it."""
 
 from __future__ import annotations
 
@@ -33,3 +33,26 @@ def land(pack: Path, *, by: str, from_text: str | None, to_text: str | None, as_
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join([account.to_text(), "", *pace.words()]))
+
+
+@click.command(short_help="Tell how near accidents and people lie to recorded hazardous areas.")
+@pack_argument
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def near(pack: Path, *, as_json: bool) -> None:
+    """Tell how far accidents of PACK lay from hazardous areas on their day, and what lies near these now."""
+    from geo.analysis.around import around  # noqa: PLC0415 - as above
+    from geo.analysis.survey_leads import beside, rows_of, to_text  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
+
+    loaded = load_pack(pack)
+    found, lying = beside(loaded), around(loaded)
+    if as_json:
+        told = {
+            "bands": json.loads(found.counts().to_json(orient="records")),
+            "accidents": rows_of(loaded, found),
+            "near": [one.to_dict() for one in lying],
+            "notes": list(found.notes),
+        }
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        click.echo(to_text(loaded, found, lying))

@@ -57,7 +57,7 @@ ACCOUNT = _codes(
     leads="Where to look",
     facts="Facts",
 )
-LAND = _codes("land", account="Account")
+LAND = _codes("land", account="Account", beside="Accidents and what is near")
 LAND_ROWS = _codes(
     "rows",
     quarter="Quarter",

@@ -7,6 +7,7 @@ import streamlit as st
 from geo import links
 from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
+from pages.parts.land.beside import beside_section
 from pages.parts.shell.store import store
 
 opened = store()
@@ -20,18 +21,15 @@ if opened.pack.hazards.empty:
     with st.container(horizontal=True):
         st.page_link("../../views/data.py", label="Other figures", icon=":material/list:")
     st.stop()
-SECTIONS = {"account": account_section}
-if len(SECTIONS) > 1:
-    asked = st.segmented_control(
-        "Part of the page",
-        links.LAND.codes(),
-        required=True,
-        key="land",
-        persist_state="session",
-        format_func=links.LAND.label,
-        label_visibility="collapsed",
-        wrap=True,
-    )
-    SECTIONS.get(asked or "account", account_section)(opened)
-else:
-    account_section(opened)
+SECTIONS = {"account": account_section, "beside": beside_section}
+asked = st.segmented_control(
+    "Part of the page",
+    links.LAND.codes(),
+    required=True,
+    key="land",
+    persist_state="session",
+    format_func=links.LAND.label,
+    label_visibility="collapsed",
+    wrap=True,
+)
+SECTIONS.get(asked or "account", account_section)(opened)

@@ -18,7 +18,7 @@ from geo.maps.basemap.folium_map import folium_map
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.land import account, districts_map
+from pages.parts.land import account, beside, districts_map, ground_map
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host
@@ -92,7 +92,10 @@ def maps(opened: Workspace) -> list[str]:
 
 def land(opened: Workspace) -> list[str]:
     told = [account.account_of(opened, by) for by in ("quarter", "district")]
-    return [*(str(one) for one in told), str(account.pace_of(opened)), str(districts_map.outlines(opened))]
+    near = beside.beside_of(opened)
+    made = [account.pace_of(opened), districts_map.outlines(opened), ground_map.open_areas(opened)]
+    made += [near.leads, near.then.least, near.today.most, beside.near_of(opened)]
+    return [*map(str, told), *map(str, made)]
 
 
 def messages(opened: Workspace) -> list[str]:
@@ -173,6 +176,7 @@ def test_no_cached_object_is_left_out() -> None:
     pages = {
         *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),
         *("_drawn", "_body", "_edition", "_made", "_pace", "_outlines"),
+        *("_open_areas", "_beside", "_near"),
     }
     sheets = {"_found", "_points", "_terrain"}
     lettering = {"register", "folders", "font", "width_px", "_faces"}

@@ -9,7 +9,7 @@ import click
 from geo.commands.counts import check, reconcile, totals
 from geo.commands.imports import import_file
 from geo.commands.keys import make_own_key
-from geo.commands.land import land, near
+from geo.commands.land import land, near, rank_areas
 from geo.commands.newpacks import new
 from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
@@ -48,6 +48,7 @@ _COMMANDS = (
     reconcile,
     land,
     near,
+    rank_areas,
     draw_map,
     take_snapshot,
     export_layer,

@@ -57,7 +57,7 @@ ACCOUNT = _codes(
     leads="Where to look",
     facts="Facts",
 )
-LAND = _codes("land", account="Account", beside="Accidents and what is near")
+LAND = _codes("land", account="Account", beside="Accidents and what is near", priorities="Priorities")
 LAND_ROWS = _codes(
     "rows",
     quarter="Quarter",
@@ -153,6 +153,10 @@ _TABLE: Final = (
     Key("land", Kind.CODE, "Part of the page Land", "land", LAND),
     Key("rows", Kind.CODE, "Account told by", "land", LAND_ROWS),
     Key("unit", Kind.CODE, "Areas in", "land", LAND_UNIT),
+    Key("weights", Kind.TEXT, "Weights of the criteria", "land"),
+    Key("weights_of", Kind.TEXT, "Whose weights, and of which day", "land"),
+    Key("land_rights", Kind.TEXT, "Areas whose land rights are not clear", "land"),
+    Key("beneficiary", Kind.TEXT, "Areas nobody is named to use", "land"),
     Key("section", Kind.CODE, "Section", "data", SECTION),
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})

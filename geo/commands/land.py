@@ -56,3 +56,21 @@ def near(pack: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo(to_text(loaded, found, lying))
+
+
+@click.command(name="priorities", short_help="Put open hazardous areas in an order, on two axes.")
+@pack_argument
+@click.option("--weights", default="", help="Such as accidents:5,people:4; the usual ones for the others.")
+@click.option("--name", default="", help="Who or what the weights stand for; stands with their day.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def rank_areas(pack: Path, *, weights: str, name: str, as_json: bool) -> None:
+    """Set the open areas of PACK beside each other by danger and by need, each from least to most."""
+    from geo.analysis.criteria import criteria_of  # noqa: PLC0415 - as above
+    from geo.analysis.priorities import WeightSet, priorities, to_dict, to_text, weights_of  # noqa: PLC0415 - as above
+    from geo.store.files import load_pack  # noqa: PLC0415 - as above
+
+    loaded = load_pack(pack)
+    values = criteria_of(loaded)
+    chosen = WeightSet(weights_of(weights, values.usual), name)
+    found = priorities(values, chosen)
+    click.echo(json.dumps(to_dict(found), ensure_ascii=False, indent=2) if as_json else to_text(found))

@@ -8,6 +8,7 @@ from geo import links
 from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
 from pages.parts.land.beside import beside_section
+from pages.parts.land.priorities import priorities_section
 from pages.parts.shell.store import store
 
 opened = store()
@@ -21,7 +22,7 @@ if opened.pack.hazards.empty:
     with st.container(horizontal=True):
         st.page_link("../../views/data.py", label="Other figures", icon=":material/list:")
     st.stop()
-SECTIONS = {"account": account_section, "beside": beside_section}
+SECTIONS = {"account": account_section, "beside": beside_section, "priorities": priorities_section}
 asked = st.segmented_control(
     "Part of the page",
     links.LAND.codes(),

@@ -12,13 +12,14 @@ import pandas as pd
 import pytest
 
 from geo.analysis.filters import Filters
+from geo.analysis.priorities import WeightSet
 from geo.analysis.search import in_texts
 from geo.links import FIGURES
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
-from pages.parts.land import account, beside, districts_map, ground_map
+from pages.parts.land import account, beside, districts_map, ground_map, priorities
 from pages.parts.map import controls as map_controls
 from pages.parts.map import files as map_files
 from pages.parts.map import host as map_host
@@ -95,6 +96,9 @@ def land(opened: Workspace) -> list[str]:
     near = beside.beside_of(opened)
     made = [account.pace_of(opened), districts_map.outlines(opened), ground_map.open_areas(opened)]
     made += [near.leads, near.then.least, near.today.most, beside.near_of(opened)]
+    values = priorities.values_of(opened)
+    listed = priorities.ranked(opened, WeightSet(values.usual)) if values.areas else None
+    made += [values.bounds, listed and listed.order]
     return [*map(str, told), *map(str, made)]
 
 
@@ -176,7 +180,7 @@ def test_no_cached_object_is_left_out() -> None:
     pages = {
         *("_searcher", "_named_sources", "_source_texts", "_defaults", "_account", "_addresses", "_overview"),
         *("_drawn", "_body", "_edition", "_made", "_pace", "_outlines"),
-        *("_open_areas", "_beside", "_near"),
+        *("_open_areas", "_beside", "_near", "_values", "_ranked"),
     }
     sheets = {"_found", "_points", "_terrain"}
     lettering = {"register", "folders", "font", "width_px", "_faces"}

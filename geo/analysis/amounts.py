@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,10 @@ from geo.layers.measures import LEAST, MOST, PARTS, TABLE, Measure
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+End = Literal["least", "counted", "most"]
+"""Which number of a range of people: its ends, or what is counted of it."""
+COUNTED: Final = "counted"
 
 
 def range_words(incident: Mapping[str, Any], part: str) -> str:
@@ -30,6 +34,24 @@ def range_words(incident: Mapping[str, Any], part: str) -> str:
     if low is not None and high is not None:
         return f"{low} to {high}"
     return f"at least {low}" if low is not None else f"at most {high}" if high is not None else ""
+
+
+def fewer_of(counted: Mapping[str, Ints], fewer: Ints) -> dict[str, Ints]:
+    """Return the lower ends of numbers of people.
+
+    Parameters
+    ----------
+    counted
+        For each of `geo.layers.measures.PARTS` the people counted, int64 of shape (records,).
+    fewer
+        By how many they may be fewer; int64 of shape (records, parts). Of some alone nobody may be left.
+    """
+    return {part: np.maximum(people - fewer[:, at], 0) for at, (part, people) in enumerate(counted.items())}
+
+
+def more_of(counted: Mapping[str, Ints], more: Ints) -> dict[str, Ints]:
+    """Return the upper ends; as `fewer_of`."""
+    return {part: people + more[:, at] for at, (part, people) in enumerate(counted.items())}
 
 
 def figures_of(parts: Mapping[str, Ints]) -> Ints:

@@ -8,6 +8,9 @@ month and by their last possible month. With S(m) records starting before month 
 - possibly in [a, b): S(b) - E(a), all that start before the end less all that ended before the start;
 - certainly in [a, b): E(b) - S(a) + those that start before a and end at or after b, which only records
   spanning three months or more can do; these few are kept apart.
+
+Records with a range of people are kept apart as well: what is certain takes their lower ends and what is
+possible their upper ones, as differences from what is counted, which is their most likely figure.
 """
 
 from __future__ import annotations
@@ -20,12 +23,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.analysis.amounts import COUNTED
 from geo.analysis.figures import Cells, FigureTable
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, month_number
-from geo.analysis.records import Bools, Bounds, Counting, Figures, Ints, Records
+from geo.analysis.records import (
+    Bools,
+    Bounds,
+    Counting,
+    Figures,
+    Ints,
+    Records,
+)
 from geo.analysis.whole_months import refuse_cut
-from geo.layers.measures import CASUALTIES, MEASURES
+from geo.layers.measures import CASUALTIES, LEAST, MEASURES, MOST
 
 Floats = npt.NDArray[np.float64]
 
@@ -98,6 +109,16 @@ class _Spanning(NamedTuple):
     figures: list[Floats]
 
 
+class _Ranged(NamedTuple):
+    """The records with a range of people: first and last possible month, district, and differences."""
+
+    start: Ints
+    end: Ints
+    district: Ints
+    fewer: list[Floats]
+    more: list[Floats]
+
+
 class _BoundSums(NamedTuple):
     """Running sums by first and by last possible month, and the records long enough to enclose a window."""
 
@@ -158,6 +179,8 @@ class Counts:
             starts, ends = self._bounds.starts, self._bounds.ends
             upper = starts[last] - ends[first]
             lower = ends[last] - starts[first] + self._around(first, last)
+            fewer, more = self._beyond(first, last)
+            lower, upper = lower - fewer, upper + more
         return Window(
             chosen,
             counting,
@@ -266,6 +289,21 @@ class Counts:
         )
 
     @cached_property
+    def _ranged(self) -> _Ranged:
+        records = self._records
+        rows = np.flatnonzero(records.selected(self.filters) & records.ranged)
+        least, counted, most = (records.figures(self.filters, end)[rows] for end in (LEAST, COUNTED, MOST))
+        nothing = np.zeros((len(rows), COLUMNS - len(MEASURES)), dtype=np.int64)
+        fewer, more = (np.column_stack((gap, nothing)) for gap in (counted - least, most - counted))
+        return _Ranged(
+            records.start_month[rows] - self.axis.start_number,
+            records.end_month[rows] - self.axis.start_number,
+            records.district[rows],
+            list(fewer.T.astype(np.float64)),
+            list(more.T.astype(np.float64)),
+        )
+
+    @cached_property
     def _bounds(self) -> _BoundSums:
         selection = self._selection()
         rows, district, figures = selection
@@ -311,6 +349,12 @@ class Counts:
         middle, days, district, figures = self._spanning
         wide = (middle >= first) & (middle < last) & (days > self._records.described(period))
         return self._sums(district, figures, wide)
+
+    def _beyond(self, first: int, last: int) -> tuple[Ints, Ints]:
+        """Return by how much ranges of people lower what is certain and raise what is possible."""
+        start, end, district, fewer, more = self._ranged
+        inside, touching = (start >= first) & (end < last), (start < last) & (end >= first)
+        return self._sums(district, fewer, inside), self._sums(district, more, touching)
 
     def _sums(self, district: Ints, figures: list[Floats], chosen: Bools) -> Ints:
         sums = np.zeros((len(self._index), COLUMNS), dtype=np.int64)

@@ -8,8 +8,9 @@ import pandas as pd
 
 from geo.analysis.counts import COLUMNS, Counts, span_of
 from geo.analysis.filters import Filters
+from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import MonthAxis, Period
-from geo.analysis.records import PackWithIncidents, Records
+from geo.analysis.records import Records
 from geo.errors import PeriodError
 from geo.layers.measures import INCIDENTS
 from geo.once import Once

@@ -4,7 +4,8 @@ Every output writes a figure with the words of this module; ``geo/maps/web/data/
 words for a map in the browser. The rules:
 
 - a headline is the band from certain to possible, "35 to 36", and one number where both are the same; what
-  counts uncertain dates in their most likely month says so;
+  counts uncertain dates in their most likely month says so; of people told as a range the lower end is
+  certain, the upper one possible, and the most likely figure takes the best number or the lower end;
 - where no record of a sum gives a number the sum is "not recorded" and never 0; 0 means counted and none;
 - where some records give none the sum is a lower limit, and says for how many incidents: "12, not recorded
   for 3 incidents".
@@ -42,6 +43,14 @@ REPORTING: Final = Sayings(
 )
 """What is said where the shares recorded of two windows differ or are not known, instead of a percentage."""
 
+_ONE_RANGE: Final = (
+    "Of {incidents} incident a source gives people as a range: totals run from its lower to its upper end, "
+    "and the most likely figure takes its best number, or where there is none its lower end."
+)
+_RANGES: Final = (
+    "Of {incidents} incidents a source gives people as a range: totals run from their lower to their upper "
+    "ends, and the most likely figure takes their best numbers, or where there are none their lower ends."
+)
 _MINUS: Final = "\u2212"
 _NOT_EXACTLY: Final = "not known or not stated exactly"
 
@@ -323,6 +332,19 @@ def filter_words(
     everywhere = " in all" if period is None else ""
     verb = "is" if sum(left) == 1 else "are"
     return f"{filters.words()}; {', '.join(told)}{everywhere}, which may belong and {verb} not counted"
+
+
+def ranges_words(incidents: int) -> str:
+    """Return what figures make of incidents of which a source gives people as a range; empty for none."""
+    if not incidents:
+        return ""
+    return (_ONE_RANGE if incidents == 1 else _RANGES).format(incidents=f"{incidents:,}")
+
+
+def ranges_within(records: Records, filters: Filters, period: Period) -> str:
+    """Return the same of what passes filters and may lie in a period."""
+    told = records.selected(filters) & records.ranged & records.possibly_in(period)
+    return ranges_words(int(told.sum()))
 
 
 def difference(before: Figure, after: Figure) -> tuple[int, int] | None:

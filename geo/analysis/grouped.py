@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from geo.analysis.figures import Figure, gap_words, number_words, overlap_words, rank_key
+from geo.analysis.figures import Figure, gap_words, number_words, overlap_words, ranges_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period
@@ -93,6 +93,8 @@ class Totals:
         every month or year of the period in order. What has no key comes last, if there is any.
     counted, left_open
         The filters in words; incidents possibly in the period that they leave out (`Records.left_open`).
+    ranged
+        Incidents possibly in the period of which a source gives people as a range.
     districts
         Names by code of the only districts counted; empty where all are.
     elsewhere
@@ -110,6 +112,7 @@ class Totals:
     groups: tuple[Group, ...]
     counted: str
     left_open: int
+    ranged: int = 0
     districts: Mapping[str, str] = field(default_factory=dict)
     elsewhere: int = 0
     sort: str = ""
@@ -183,6 +186,7 @@ class Totals:
             "filters": self.filters.to_mapping(),
             "districts": list(self.districts),
             "left_open": self.left_open,
+            "ranges": self.ranged,
             "district_not_known": self.elsewhere,
             "sort": self.sort or None,
             "lead": self.lead or None,
@@ -225,7 +229,7 @@ class Totals:
             if self.unrecorded[measure]
         ]
         more = self.overlap if self.counting == "possible" else ""
-        return [*gaps, *filter(None, (self.lead, self._elsewhere(), more))]
+        return [*gaps, *filter(None, (ranges_words(self.ranged), self.lead, self._elsewhere(), more))]
 
     @property
     def lead(self) -> str:

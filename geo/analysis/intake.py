@@ -138,7 +138,7 @@ class People(NamedTuple):
     shares: Ints
     """How many of each; rows sum to the totals."""
     recorded: Bools
-    """Where the total is recorded, by itself or with all its parts."""
+    """Where the total is recorded, by itself, with all its parts, or as a range with an upper end."""
     told: Bools
     """Where it is recorded how many are of each: as a part, or because it follows from the total."""
     given: Bools
@@ -166,7 +166,8 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
     for index, status in enumerate(STATUSES):
         parts[:, index], given[:, index] = numbers(frame, f"{outcome}_{status}")
     together = parts.sum(axis=1)
-    # Of a range the lower end is counted, and the number stays one that is not recorded in full.
+    # Of a range the lower end is counted; one without an upper end leaves the number not recorded in full.
+    limit, bounded = numbers(frame, f"{outcome}_{MOST}")
     total = np.where(total_recorded, total, np.maximum(together, numbers(frame, f"{outcome}_least")[0]))
     refuse(
         frame,
@@ -176,13 +177,13 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
         f"raise {outcome} or lower its parts",
     )
     known: Bools = total_recorded | given.all(axis=1)
-    # Parts that make up the total leave nobody to the others.
-    told = given | (known & (together == total))[:, np.newaxis]
+    # Parts that make up the total leave nobody to the others, unless there may be more than counted.
+    told = given | (known & (together == total) & ~(bounded & (limit > total)))[:, np.newaxis]
     told[:, _OTHER] |= known
     parts[:, _OTHER] += total - together
     # Readers go column by column; one column after the other in memory keeps that fast.
     shares: Ints = np.asfortranarray(parts)
-    return People(shares, known, told, told & (given | (total > 0)[:, np.newaxis]))
+    return People(shares, known | bounded, told, told & (given | (total > 0)[:, np.newaxis]))
 
 
 def codes(frame: pd.DataFrame, codes: CodeList) -> Ints:

@@ -9,6 +9,9 @@ What the columns promise:
   outcome is not known have no status in the field dictionary and belong to ``other_unknown`` too.
 - "Not recorded" stays apart (`killed_recorded`, `injured_recorded`) and counts as nothing only where a sum
   is taken. Where only the parts are recorded, their sum stands for the total.
+- Where a source gives a range of people the number counted is the best one, and where there is none the
+  lower end; what is certain takes the lower end and what is possible the upper one (`Records.figures`). Of
+  statuses, who may be there besides belongs to ``other_unknown``.
 - An incident without any date may lie on every day of the whole period and on none for certain: it is in
   the whole period, never certainly or most likely in a part of it, and possibly in each.
 - An incident on no day of the period described is in no figure (`Records.outside`); one that may lie on days
@@ -20,21 +23,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal, NamedTuple, Protocol, Self
+from functools import reduce
+from typing import Literal, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis import intake
-from geo.analysis.amounts import blank_of, figures_of, lacking_of
+from geo.analysis.amounts import COUNTED, End, blank_of, fewer_of, figures_of, lacking_of, more_of
 from geo.analysis.filters import Filters
+from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period
 from geo.choices import FILTERS
 from geo.errors import PeriodError
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
-from geo.layers.measures import CASUALTIES, OUTCOMES, PARTS
+from geo.layers.measures import CASUALTIES, LEAST, MOST, OUTCOMES, PARTS
 
 Counting = Literal["most_likely", "possible"]
 Ints = npt.NDArray[np.int64]
@@ -67,26 +72,6 @@ class LeftOpen(NamedTuple):
     """Something filtered by is not recorded of them."""
     vague: int
     """All of it is recorded, and not known or stated less exactly than is asked for."""
-
-
-class DescribedPeriod(Protocol):
-    """What is needed of a pack's description."""
-
-    @property
-    def period_start(self) -> date: ...  # noqa: D102 - a protocol: the pack documents it
-    @property
-    def as_of(self) -> date: ...  # noqa: D102 - as above
-
-
-class PackWithIncidents(Protocol):
-    """What is needed of a pack to count its incidents."""
-
-    @property
-    def meta(self) -> DescribedPeriod: ...  # noqa: D102 - a protocol: the pack documents it
-    @property
-    def incidents(self) -> pd.DataFrame: ...  # noqa: D102 - as above
-    @property
-    def districts(self) -> pd.DataFrame: ...  # noqa: D102 - as above
 
 
 def assigned_district(incidents: pd.DataFrame) -> pd.Series:
@@ -333,15 +318,23 @@ class Records:
         if filters.victim_status:
             lacking = self.lacking(filters)[:, CASUALTIES]
             some = sum(self.parts(filters).values(), start=np.zeros_like(self.outcome_unknown)) > 0
-            rows &= some | lacking
+            rows &= some | lacking | self.ranged
             blank |= lacking & ~some
         rows &= ~self.selected(filters)
         rows = rows if period is None else rows & self.possibly_in(period)
         rows = rows if among is None else rows & among
         return LeftOpen(int((rows & blank).sum()), int((rows & ~blank).sum()))
 
-    def figures(self, filters: Filters) -> Ints:
+    @property
+    def ranged(self) -> Bools:
+        """Where a source gives a range for some number of people; bool, shape (records,)."""
+        # Columns lie one after the other in memory; `any` along the short axis is several times slower.
+        return np.asarray(reduce(np.bitwise_or, (*self.fewer.T, *self.more.T)) > 0)
+
+    def figures(self, filters: Filters, end: End = COUNTED) -> Ints:
         """Return the measures of every record, those that pass `filters` or not.
+
+        Of ranges with the lower end, what is counted, or the upper end, as `parts` has them.
 
         Returns
         -------
@@ -349,7 +342,7 @@ class Records:
             int64, shape (records, measures), columns in the order of `MEASURES`. With victim statuses chosen,
             only casualties of these statuses are in killed, injured and casualties.
         """
-        return figures_of(self.parts(filters))
+        return figures_of(self.parts(filters, end))
 
     @property
     def days(self) -> Ints:
@@ -402,12 +395,24 @@ class Records:
         (first, last), (whole_first, whole_last) = intake.edges(period), intake.edges(self.whole_period)
         return (first, last) if beyond else (max(first, whole_first), min(last, whole_last))
 
-    def parts(self, filters: Filters) -> dict[str, Ints]:
-        """Return the people of every record under `filters`; for each of `PARTS` int64, shape (records,)."""
+    def parts(self, filters: Filters, end: End = COUNTED) -> dict[str, Ints]:
+        """Return the people of every record under `filters`; for each of `PARTS` int64, shape (records,).
+
+        Parameters
+        ----------
+        filters
+            Whose numbers; any of those chosen may be among whom a range leaves out, and who may be there
+            besides is of no status known.
+        end
+            Of ranges the lower end, what is counted, or the upper end.
+        """
         chosen = filters.victim_status or frozenset(STATUSES)
         columns = [index for index, status in enumerate(STATUSES) if status in chosen]
         unknown = self.outcome_unknown if "other_unknown" in chosen else np.zeros_like(self.outcome_unknown)
         # Adding columns is several times faster than a sum along the short axis.
         killed = sum((self.killed_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
         injured = sum((self.injured_by_status[:, i] for i in columns), start=np.zeros_like(unknown))
-        return dict(zip(PARTS, (killed, injured, unknown), strict=True))
+        counted = dict(zip(PARTS, (killed, injured, unknown), strict=True))
+        if end == LEAST:
+            return fewer_of(counted, self.fewer)
+        return more_of(counted, self.more) if end == MOST and "other_unknown" in chosen else counted

@@ -11,7 +11,8 @@ several groups, so that the possible figures overlap; what holds instead is:
 - the group with key None ("month not certain") has all others: as certain those certainly in the period, as
   possible all that are possibly in it, as most likely those with more possible days than their month;
 - so the certain figures of all groups sum to that of the total, and the certain figures of the months and the
-  possible figure of the group None sum to the possible figure of the total.
+  possible figure of the group None sum to the possible figure of the total, but for ranges of people,
+  of which what is certain takes the lower ends and what is possible the upper ones.
 
 Records without any date are a group of their own, ``not_recorded``, with months and years; they are possible
 in every month besides.
@@ -25,9 +26,11 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
+from geo.analysis.amounts import COUNTED, End
 from geo.analysis.figures import Cells, FigureTable, filter_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
+from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
 from geo.analysis.records import (
     NO_DISTRICT,
@@ -36,12 +39,11 @@ from geo.analysis.records import (
     Counting,
     Figures,
     Ints,
-    PackWithIncidents,
     Records,
 )
 from geo.errors import GeoError
 from geo.layers import vocabulary
-from geo.layers.measures import MEASURES
+from geo.layers.measures import LEAST, MEASURES, MOST
 from geo.layers.vocabulary import CodeList
 
 
@@ -115,10 +117,9 @@ def tally(
             inside if among is None else inside & among,
         )
         passing &= among
-    sums: Ints = np.column_stack((records.figures(chosen), *records.gaps(chosen))).astype(np.int64)
     counted = _Counted(
         records,
-        sums,
+        _sides(records, chosen),
         days,
         passing & records.certainly_in(days),
         passing & records.most_likely_in(days),
@@ -137,6 +138,7 @@ def tally(
         whole=whole,
         groups=groups,
         counted=filter_words(records, chosen, days, among=among),
+        ranged=int((passing & records.ranged & records.possibly_in(days)).sum()),
         left_open=sum(records.left_open(chosen, days, among=among)),
         districts={
             code: name
@@ -147,11 +149,26 @@ def tally(
     )
 
 
+class _Sides(NamedTuple):
+    """Figures and gaps of the records (twelve columns), with either end of ranges and what is counted."""
+
+    certain: Ints
+    likely: Ints
+    possible: Ints
+
+
+def _sides(records: Records, filters: Filters) -> _Sides:
+    gaps = records.gaps(filters)
+    ends: tuple[End, ...] = (LEAST, COUNTED, MOST)
+    figures = (np.column_stack((records.figures(filters, end), *gaps)).astype(np.int64) for end in ends)
+    return _Sides(*figures)
+
+
 class _Counted(NamedTuple):
-    """The records with their figures and gaps (twelve columns), and which of them are counted."""
+    """The records with their figures and gaps, and which of them are counted."""
 
     records: Records
-    sums: Ints
+    sums: _Sides
     period: Period
     certain: Bools
     likely: Bools
@@ -160,7 +177,8 @@ class _Counted(NamedTuple):
     def table(self, codes: Ints, size: int) -> FigureTable:
         """Return the figures of the records by code."""
         masks = self.certain, self.likely, self.possible
-        return FigureTable(*(_cells(_sums(codes, self.sums, mask, size)) for mask in masks))
+        sides = zip(self.sums, masks, strict=True)
+        return FigureTable(*(_cells(_sums(codes, sums, mask, size)) for sums, mask in sides))
 
     def among(self, rows: Bools) -> _Counted:
         """Return the same of some records alone."""
@@ -245,11 +263,11 @@ def _by_unit(counted: _Counted, first: int, units: int, size: int) -> tuple[Figu
     room = np.array([records.described(part) for part in parts])
     fitting = counted.likely & (records.days <= room[middle.clip(0, units - 1)])
     # Possible in a unit: all that start in it or before, less all that ended before it.
-    started = _sums(start.clip(min=0), sums, counted.possible, units)
-    ended = _sums(end.clip(max=units - 1), sums, counted.possible, units)
+    started = _sums(start.clip(min=0), sums.possible, counted.possible, units)
+    ended = _sums(end.clip(max=units - 1), sums.possible, counted.possible, units)
     table = FigureTable(
-        _cells(_sums(start, sums, placed, units)),
-        _cells(_sums(middle, sums, fitting, units)),
+        _cells(_sums(start, sums.certain, placed, units)),
+        _cells(_sums(middle, sums.likely, fitting, units)),
         _cells(started.cumsum(axis=0) - ended.cumsum(axis=0) + ended),
     )
     return table, placed, fitting

@@ -16,7 +16,8 @@ PARTS: Final = ("killed", "injured", "outcome_unknown")
 """Numbers of people an incident records, none of them in another."""
 OUTCOMES: Final = PARTS[:2]
 """Those of them whose number may be told to be not recorded."""
-LEAST, MOST = "least", "most"
+LEAST: Final = "least"
+MOST: Final = "most"
 RANGED: Final = tuple(f"{part}_{end}" for part in PARTS for end in (LEAST, MOST))
 """The ends between which such a number lies where a source gives two, or an estimate with both."""
 

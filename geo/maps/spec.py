@@ -22,7 +22,7 @@ from geo.choices import USUAL, RateKind, Scheme, layers_asked
 from geo.errors import MapError
 from geo.layers.edition import Edition
 from geo.layers.kinds import HAZARDS, KINDS
-from geo.layers.measures import MEASURE, MEASURES
+from geo.layers.measures import GAPPED, MEASURE, MEASURES
 from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
@@ -42,6 +42,12 @@ _COLOURS: Final = {
     "most_likely": "Colours count each incident in its most likely month, unless it may lie on more days "
     "than the period has.",
     "possible": "Colours count every incident that may lie in the period.",
+}
+_RANGES: Final = {
+    "most_likely": "Where a source gives people as a range, totals run from its lower to its upper end, and "
+    "colours count its best number, or where there is none its lower end.",
+    "possible": "Where a source gives people as a range, totals run from its lower to its upper end, and "
+    "colours count its upper end.",
 }
 COLOUR_NOTES: Final = frozenset(_COLOURS.values())
 """Notes of a legend that are about colours alone."""
@@ -135,6 +141,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         overlays=bool(pack.districts["overlay"].any()),
         notes=(
             _COLOURS[str(view.counting)],
+            *([_RANGES[str(view.counting)]] if _ranged(cube, view) else []),
             *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
         ),
         edition=pack.edition,
@@ -243,9 +250,16 @@ def _kinds(edition: Edition | None) -> dict[str, Any]:
     return {"statuses": (), "activities": (*labels, _NOT_RECORDED)}
 
 
+def _ranged(cube: Cube, view: MapView) -> bool:
+    """Whether some record that passes the filters gives people as a range, and people are what is shown."""
+    records = cube.records
+    return view.measure in GAPPED and bool((records.ranged & records.selected(view.filters)).any())
+
+
 def _largest(cube: Cube, measure: str) -> int:
     """Return the largest figure of a district over all incidents, so that circles of any two maps compare."""
-    return int(cube.counts().window().upper_values[:-1, MEASURES.index(measure)].max(initial=0))
+    figures = cube.counts().window(counting="possible").upper_values
+    return int(figures[:-1, MEASURES.index(measure)].max(initial=0))
 
 
 def _unit(pack: Pack, view: MapView) -> str:

@@ -11,10 +11,10 @@ import pandas as pd
 
 import geo
 from geo.analysis.citations import told_address
-from geo.analysis.figures import filter_words, held_words, number_words
+from geo.analysis.figures import filter_words, held_words, number_words, ranges_within
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
-from geo.analysis.records import Counting
+from geo.analysis.records import Counting, Records
 from geo.choices import EXPORTED_WHOLE
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
@@ -240,7 +240,7 @@ def about(
         "filters": chosen.to_mapping(),
         "filters_words": filter_words(records, chosen, days) if counted else "",
         "counting": counting,
-        "counting_words": _COUNTING_WORDS[counting] if counted else "",
+        "counting_words": _counting_words(records, chosen, days, counting) if counted else "",
         "rows_words": _rows_words(table),
         "nothing_words": nothing_words(pack, table.layer, _held(table)),
         "completeness": work.completeness(period=period, filters=filters).words,
@@ -289,6 +289,10 @@ def nothing_words(pack: Pack, layer: str, held: int) -> str:
 def _held(table: LayerTable) -> int:
     frame = table.frame
     return int(frame["incidents_possible"].sum()) if table.layer == "districts" else len(frame)
+
+
+def _counting_words(records: Records, filters: Filters, days: Period, counting: Counting) -> str:
+    return " ".join(filter(None, (_COUNTING_WORDS[counting], ranges_within(records, filters, days))))
 
 
 def _rows_words(table: LayerTable) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
@@ -24,15 +24,15 @@ from geo.analysis.totals import tally
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, RateKind
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
-from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES, TABLE
+from geo.layers.measures import GAPPED, LEAST, MEASURE, MEASURES, MOST, OUTCOMES, TABLE
 from geo.layers.pack import Pack
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
 from geo.publish.hazard_table import BY_PERIOD, hazard_table
 from geo.publish.redact import edition_of, refuse_filters
-from geo.publish.tables import GEOMETRY, LayerTable, multi
+from geo.publish.statement_table import statement_table
+from geo.publish.tables import GEOMETRY, LayerTable, count_column, multi, text_column
 from geo.reconciliation.facts import formed
-from geo.reconciliation.lines import LedgerLine, StatedFigure
 from geo.workspace import Workspace
 
 _HXL: Final = {one.key: one.hxl for one in TABLE}
@@ -79,6 +79,12 @@ class _Chosen(NamedTuple):
     @property
     def figures(self) -> Ints:
         return self.records.figures(self.filters)
+
+    def ends(self, rows: Bools) -> dict[str, Ints]:
+        """Return the figures with the ends of ranges of people; nothing where no record gives a range."""
+        if not self.records.ranged[rows].any():
+            return {}
+        return {end: self.records.figures(self.filters, end)[rows] for end in (LEAST, MOST)}
 
     @property
     def bounds(self) -> tuple[Bools, Bools]:
@@ -188,21 +194,29 @@ def _incidents(pack: Pack, chosen: _Chosen) -> LayerTable:
     ids = np.array([*chosen.records.district_ids, None], dtype=object)
     columns["district_counted"] = ids[chosen.records.district[rows]]
     extra = [
-        _text("district_counted", "District the incident counts in", "#adm1+code+counted",
-              "Empty: district not known"),
-        _text("in_period", "In the period", "", "certain: with every possible day; possible: with some"),
+        text_column("district_counted", "District the incident counts in", "#adm1+code+counted",
+                    "Empty: district not known"),
+        text_column("in_period", "In the period", "",
+                    "certain: with every possible day; possible: with some"),
     ]  # fmt: skip
     columns["in_period"] = np.where(certain[rows], "certain", "possible")
     if chosen.counting == "most_likely":
         columns["most_likely_in_period"] = chosen.likely[rows]
         extra.append(_MOST_LIKELY)
     _, blank = chosen.records.gaps(chosen.filters)
+    ends = chosen.ends(rows)
     for at, measure in enumerate(MEASURES):
         if measure in GAPPED:
             figures = pd.Series(chosen.figures[rows, at], dtype="Int64")
             columns[f"{measure}_counted"] = figures.mask(blank[rows, at])
             note = "What enters the totals: people of the victim statuses chosen; empty: not recorded"
-            extra.append(_count(f"{measure}_counted", f"{_label(measure)}, counted", "", note))
+            extra.append(count_column(f"{measure}_counted", f"{MEASURE.label(measure)}, counted", "", note))
+            for end, words, told in _ENDS if ends else ():
+                limits = pd.Series(ends[end][:, at], dtype="Int64")
+                columns[f"{measure}_counted_{end}"] = limits.mask(blank[rows, at])
+                extra.append(
+                    count_column(f"{measure}_counted_{end}", f"{MEASURE.label(measure)}, {words}", "", told)
+                )
     return LayerTable.build(
         "incidents", f"{pack.meta.title}: incidents", [*_kept(pack, "incidents"), *extra], columns
     )
@@ -247,7 +261,7 @@ def _formed(pack: Pack, chosen: _Chosen) -> tuple[Field, Sequence[Any]]:
     """Say of districts formed within the days counted, and of their parts, where incidents may count."""
     late, ids = formed(pack, chosen.period.start), chosen.records.district_ids
     words = [" ".join(one.words for one in late if code in one.concerned) or None for code in ids]
-    return _text("district_note", "Note on the district", "", "On days before a change"), [*words, None]
+    return text_column("district_note", "Note on the district", "", "On days before a change"), [*words, None]
 
 
 def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]:
@@ -263,7 +277,7 @@ def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Seque
         for figures, known in zip(found, ever, strict=True)
     ]
     yield (
-        _text(
+        text_column(
             "record_status",
             "What the figures rest on",
             "",
@@ -278,12 +292,15 @@ def _district_counts(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Seque
                 for figures, known in zip(found, ever, strict=True)
             ]
             tag = _HXL[measure]
-            yield _count(f"{measure}{suffix}", _label(measure) + words, tag, f"{note}; {_EMPTY}"), shown
+            yield (
+                count_column(f"{measure}{suffix}", MEASURE.label(measure) + words, tag, f"{note}; {_EMPTY}"),
+                shown,
+            )
     for measure in GAPPED:
         yield (
-            _count(
+            count_column(
                 f"{measure}_unrecorded",
-                f"Incidents whose number of {_label(measure).lower()} is not recorded",
+                f"Incidents whose number of {MEASURE.label(measure).lower()} is not recorded",
                 "",
                 "Of those possibly in the period; with any, the sum of the others is a lower limit",
             ),
@@ -309,7 +326,7 @@ def _populations(pack: Pack, districts: Sequence[str]) -> Iterable[tuple[Field, 
     for figure in pack.meta.population_figures:
         people = rows[rows["figure_id"] == figure.id].set_index("district_id")["population"]
         note = f"{figure.title}. {figure.note}".strip()
-        field = _count(f"population_{figure.id}", figure.title, "#population", note)
+        field = count_column(f"population_{figure.id}", figure.title, "#population", note)
         yield field, [*people.reindex(list(districts)), None]
 
 
@@ -345,75 +362,21 @@ def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]
             reason or (None if status is RateStatus.RATE else str(status))
             for reason, status in zip(found["reason"], found["status"], strict=True)
         ]
-        yield _text(f"casualties_{name}_reason", f"Casualties {words}: why no rate, or what to know"), reasons
+        yield (
+            text_column(f"casualties_{name}_reason", f"Casualties {words}: why no rate, or what to know"),
+            reasons,
+        )
 
 
-def _statements(work: Workspace) -> LayerTable:
-    pack, ledger = work.pack, work.ledger
-    frame = pack.statements
-    columns: dict[str, Any] = {name: frame[name] for name in frame.columns}
-    fields = _kept(pack, "statements")
-    lines = [ledger.line(str(name)) for name in frame["statement_id"]]
-    apart = edition_of(pack).without_status
-    for measure in GAPPED:
-        figures = [None if line is None else _comparable(line, measure, apart=apart) for line in lines]
-        for field, values in _stated_beside_recorded(measure, figures):
-            fields.append(field)
-            columns[field.name] = values
-    return LayerTable.build("statements", f"{pack.meta.title}: official statements", fields, columns)
-
-
-def _comparable(line: LedgerLine, measure: str, *, apart: bool) -> StatedFigure:
-    """Return a figure without what is recorded where the edition cannot tell whom the statement means."""
-    figure = line[measure]
-    if apart and line.statement.scope == "civilians_only":
-        return replace(figure, recorded=None, reason="This edition does not tell casualties apart by status.")
-    return figure
-
-
-def _stated_beside_recorded(
-    measure: str, figures: Sequence[StatedFigure | None]
-) -> Iterable[tuple[Field, Sequence[Any]]]:
-    label = _label(measure)
-    yield (
-        _count(f"{measure}_stated", f"{label}, stated", "", "As stated, or the sum of other stated figures"),
-        [figure and figure.stated for figure in figures],
-    )
-    bands = (
-        ("recorded", "recorded", "What the records hold under the statement's own definition and period"),
-        ("residual", "stated less recorded", "Negative: more is recorded than stated"),
-    )
-    for name, words, note in bands:
-        found = [figure and getattr(figure, name) for figure in figures]
-        for side in ("low", "high"):
-            field = _count(f"{measure}_{name}_{side}", f"{label}, {words}, {_SIDES[side]}", "", note)
-            yield field, [band and getattr(band, side) for band in found]
-    yield (
-        _count(f"{measure}_unrecorded", f"{label}, recorded: incidents that do not give the number"),
-        [figure and figure.band and figure.band.unrecorded for figure in figures],
-    )
-    yield (
-        _text(f"{measure}_recorded_reason", f"{label}: why nothing recorded stands beside it"),
-        [figure and figure.reason for figure in figures],
-    )
-
-
-_SIDES = {"low": "least", "high": "most"}
+_ENDS: Final[tuple[tuple[Literal["least", "most"], str, str], ...]] = (
+    (LEAST, "at least", "The lower end of a range, else what is counted; enters what is certain"),
+    (MOST, "at most", "The upper end of a range, else what is counted; enters what is possible"),
+)
 _COUNTED: Final[Mapping[str, Callable[[Pack, _Chosen], LayerTable]]] = {
     "incidents": _incidents,
     "districts": _districts,
     "hazards": lambda pack, chosen: hazard_table(pack, chosen.period.end, _kept(pack, "hazards")),
 }
-_WHOLE: Final = {"statements": _statements}
-
-
-def _label(measure: str) -> str:
-    return MEASURE.label(measure)
-
-
-def _text(name: str, label: str, hxl: str = "", note: str = "") -> Field:
-    return Field(name=name, type=FieldType.TEXT, label=label, hxl=hxl, note=note)
-
-
-def _count(name: str, label: str, hxl: str = "", note: str = "") -> Field:
-    return Field(name=name, type=FieldType.INTEGER, label=label, hxl=hxl, note=note)
+_WHOLE: Final = {
+    "statements": lambda work: statement_table(work, _kept(work.pack, "statements")),
+}

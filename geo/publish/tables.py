@@ -111,6 +111,16 @@ class LayerTable:
         return found
 
 
+def text_column(name: str, label: str, hxl: str = "", note: str = "") -> Field:
+    """Return a field of words that a table adds to a layer."""
+    return Field(name=name, type=FieldType.TEXT, label=label, hxl=hxl, note=note)
+
+
+def count_column(name: str, label: str, hxl: str = "", note: str = "") -> Field:
+    """Return a field of whole numbers that a table adds to a layer."""
+    return Field(name=name, type=FieldType.INTEGER, label=label, hxl=hxl, note=note)
+
+
 def described(fields: Sequence[Field]) -> list[dict[str, str]]:
     """Return what a file says of its columns, as values JSON can hold."""
     return [

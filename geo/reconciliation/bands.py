@@ -307,20 +307,26 @@ def figures_of(records: Records) -> tuple[Ints, Ints]:
     fewer, more = (dict(zip(PARTS, side.T, strict=True)) for side in (records.fewer, records.more))
     for outcome, by_status in parts.items():
         of = {status: by_status[:, index] for index, status in enumerate(STATUSES)}
-        loose = of["other_unknown"] + unknown + more[outcome]
+        besides = unknown + more["outcome_unknown"] + more[outcome]
+        loose = of["other_unknown"] + besides
         civilian, military = of["civilian"] + of["deminer"], of["military"]
         total = civilian + military + of["other_unknown"]
-        columns[outcome] = (total - fewer[outcome], total + unknown + more[outcome])
-        columns[f"{outcome}_civilian"] = (civilian, civilian + loose)
-        columns[f"{outcome}_military"] = (military, military + loose)
-        columns[f"{outcome}_deminer"] = (of["deminer"], of["deminer"])
-        columns[f"{outcome}_other_unknown"] = (of["other_unknown"], loose)
+        columns[outcome] = (total - fewer[outcome], total + besides)
+        for name, people, high in (
+            ("civilian", civilian, civilian + loose),
+            ("military", military, military + loose),
+            ("deminer", of["deminer"], of["deminer"]),
+            ("other_unknown", of["other_unknown"], loose),
+        ):
+            # Anybody may be among those whom a range leaves out.
+            columns[f"{outcome}_{name}"] = (np.maximum(people - fewer[outcome], 0), high)
     for status in ("civilian", "military", "deminer", "other_unknown"):
         low = columns[f"killed_{status}"][0] + columns[f"injured_{status}"][0]
         high = columns[f"killed_{status}"][1] + columns[f"injured_{status}"][1]
         # Nobody whose outcome is not known is hurt twice, though either outcome is possible.
-        columns[f"casualties_{status}"] = (low, high if status == "deminer" else high - unknown)
-    everyone = columns["killed"][0] + columns["injured"][0] + unknown
+        twice = unknown + more["outcome_unknown"]
+        columns[f"casualties_{status}"] = (low, high if status == "deminer" else high - twice)
+    everyone = sum((by_status.sum(axis=1) for by_status in parts.values()), start=unknown)
     columns["casualties"] = (everyone - records.fewer.sum(axis=1), everyone + records.more.sum(axis=1))
     columns["incidents"] = (np.ones_like(unknown), np.ones_like(unknown))
     undecided = judged_open(records).astype(np.int64)

@@ -16,8 +16,8 @@ from typing import Protocol, Self
 
 import pandas as pd
 
-from geo.analysis import records as recorded
 from geo.analysis.figures import NOT_RECORDED
+from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
 from geo.language import say
@@ -51,7 +51,7 @@ _JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
 NOT_APART = "This edition of the records does not tell people apart by status."
 
 
-class PackWithStatements(recorded.PackWithIncidents, Protocol):
+class PackWithStatements(PackWithIncidents, Protocol):
     """What is needed of a pack to set its records against its statements."""
 
     @property

@@ -15,7 +15,7 @@ import streamlit as st
 
 from geo import choices
 from geo.analysis.cube import Cube
-from geo.analysis.figures import band_words, filter_words
+from geo.analysis.figures import band_words, filter_words, ranges_within
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
@@ -99,7 +99,8 @@ class Choice:
             if self.counting == "most_likely"
             else "an uncertain date counts wherever it may lie"
         )
-        return f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
+        words = f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
+        return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))
 
 
 def chosen() -> Choice:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.layers import vocabulary
+from geo.layers.measures import PARTS, RANGED
 
 SINCE, UNTIL = date(2021, 1, 10), date(2022, 3, 20)
 STATUSES = vocabulary.VICTIM_STATUS.codes()
@@ -29,6 +30,7 @@ DISTRICTS = pd.DataFrame(
 COUNTS = ["killed", "injured", "outcome_unknown"] + [
     f"{outcome}_{status}" for outcome in ("killed", "injured") for status in STATUSES
 ]
+COUNTS += RANGED
 
 
 def incident_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -135,7 +137,18 @@ def _incident(draw: st.DrawFn) -> dict[str, Any]:
         gap = draw(st.none() | st.integers(0, 2))
         total = None if gap is None else gap + sum(value or 0 for value in parts.values())
         row |= {outcome: total, **parts}
-    return row
+        if total is None:
+            gap = draw(st.integers(0, 2))
+            total = gap + sum(value or 0 for value in parts.values())
+        row |= _ends(draw, outcome, total, open_above=bool(gap))
+    return row | _ends(draw, "outcome_unknown", row["outcome_unknown"] or 0)
+
+
+def _ends(draw: st.DrawFn, part: str, number: int, *, open_above: bool = False) -> dict[str, int | None]:
+    fewer, more = draw(st.sampled_from([(None, None)] * 6 + [(0, 2), (1, 0), (2, 3), (None, 2), (0, None)]))
+    # A lower end above the parts stands for a number that is not given.
+    least = None if fewer is None else max(number - (0 if open_above else fewer), 0)
+    return {f"{part}_least": least, f"{part}_most": None if more is None else number + more}
 
 
 INCIDENTS = st.lists(_incident(), max_size=12).map(incident_frame)
@@ -173,19 +186,34 @@ def _month(number: int) -> date:
     return date(2021 + number // 12, number % 12 + 1, 1)
 
 
+def people(row: pd.Series, part: str) -> tuple[dict[str, int], int, int]:
+    """Return the people of one outcome by status, and how many fewer or more there may be."""
+    least, most = row[f"{part}_least"], row[f"{part}_most"]
+    parts = dict.fromkeys(STATUSES, 0)
+    if part != "outcome_unknown":
+        parts = {s: 0 if pd.isna(row[f"{part}_{s}"]) else row[f"{part}_{s}"] for s in STATUSES}
+    whole = row[part]
+    if pd.isna(whole):
+        whole = sum(parts.values()) if pd.isna(least) else max(least, sum(parts.values()))
+    parts["other_unknown"] += whole - sum(parts.values())
+    fewer, more = (
+        0 if pd.isna(end) else max(sign * (end - whole), 0) for end, sign in ((least, -1), (most, 1))
+    )
+    return parts, fewer, more
+
+
 def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Return the rows that pass with their four measures: slow, plain and apart from the code it checks."""
     rows = []
     statuses = filters.victim_status or frozenset(STATUSES)
     for _, row in frame.iterrows():
-        hurt = {"killed": 0, "injured": 0}
-        for outcome in hurt:
-            parts = {s: 0 if pd.isna(row[f"{outcome}_{s}"]) else row[f"{outcome}_{s}"] for s in STATUSES}
-            if not pd.isna(row[outcome]):
-                parts["other_unknown"] += row[outcome] - sum(parts.values())
-            hurt[outcome] = sum(parts[s] for s in statuses)
-        unknown = 0 if pd.isna(row["outcome_unknown"]) else row["outcome_unknown"]
-        casualties = hurt["killed"] + hurt["injured"] + (unknown if "other_unknown" in statuses else 0)
+        hurt: dict[str, tuple[int, int, int]] = {}
+        for outcome in PARTS:
+            parts, fewer, more = people(row, outcome)
+            number = sum(parts[s] for s in statuses)
+            besides = more if "other_unknown" in statuses else 0
+            hurt[outcome] = (max(number - fewer, 0), number, number + besides)
+        casualties = sum(hurt[outcome][1] for outcome in PARTS)
         if filters.victim_status and casualties == 0:
             continue
         chosen = {
@@ -206,16 +234,26 @@ def plain(frame: pd.DataFrame, filters: Filters) -> pd.DataFrame:
                 "end": end,
                 "middle": start + (end - start) // 2,
                 "incidents": 1,
-                **hurt,
-                "casualties": casualties,
+                **{
+                    f"{measure}{end}": sum(hurt[part][at] for part in of)
+                    for measure, of in _MEASURED.items()
+                    for at, end in enumerate(_ENDS)
+                },
             }
         )
-    columns = ["district", "device", "activity", "start", "end", "middle"]
-    return pd.DataFrame(rows, columns=[*columns, "incidents", "killed", "injured", "casualties"])
+    columns = ["district", "device", "activity", "start", "end", "middle", "incidents"]
+    return pd.DataFrame(rows, columns=[*columns, *(f"{name}{end}" for name in _MEASURED for end in _ENDS)])
+
+
+_MEASURED = {"killed": PARTS[:1], "injured": PARTS[1:2], "casualties": PARTS}
+_ENDS = ("_low", "", "_high")
 
 
 def inside(rows: pd.DataFrame, period: Period, rule: str) -> pd.DataFrame:
-    """Return the rows most likely, certainly or possibly in `period`, asking day by day."""
+    """Return the rows most likely, certainly or possibly in `period`, asking day by day.
+
+    Of ranges the figures are the lower end where certain is asked for, and the upper one where possible is.
+    """
     described = sum(SINCE <= period.start + timedelta(days=n) <= UNTIL for n in range(period.days))
     tests = {
         "most_likely": lambda row: (
@@ -226,9 +264,11 @@ def inside(rows: pd.DataFrame, period: Period, rule: str) -> pd.DataFrame:
             row["start"] + timedelta(days=n) in period for n in range((row["end"] - row["start"]).days + 1)
         ),
     }
-    return rows[np.array([tests[rule](row) for _, row in rows.iterrows()], dtype=bool)]
+    found = rows[np.array([tests[rule](row) for _, row in rows.iterrows()], dtype=bool)]
+    end = {"certain": "_low", "possible": "_high"}.get(rule, "")
+    return found.assign(**{name: found[f"{name}{end}"] for name in _MEASURED})
 
 
-def four(rows: pd.DataFrame) -> tuple[int, ...]:
-    """Return the four sums."""
-    return tuple(int(rows[name].sum()) for name in ("incidents", "killed", "injured", "casualties"))
+def four(rows: pd.DataFrame, end: str = "") -> tuple[int, ...]:
+    """Return the four sums; with ``_low`` or ``_high`` of the ends of ranges."""
+    return tuple(int(rows[name].sum()) for name in ("incidents", *(f"{name}{end}" for name in _MEASURED)))

@@ -17,7 +17,7 @@ from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.rates import rates
 from geo.layers import vocabulary as v
-from geo.layers.measures import MEASURES
+from geo.layers.measures import LEAST, MEASURES, MOST, PARTS
 from geo.layers.meta import RefusedRate
 from geo.maps.payload.header import Presentation
 
@@ -92,6 +92,22 @@ def invented_incidents(rng: np.random.Generator, rows: int, *, wild: bool = True
         frame[outcome] = _whole(together + gaps, rng.random(rows) < 0.2)
     unknown = rng.choice([0, 0, 1, 20] if wild else [0] * 99 + [1], rows)
     frame["outcome_unknown"] = _whole(unknown, rng.random(rows) < 0.3)
+    # By numbers of its own, so that everything else stays as it was without ranges.
+    return with_ranges(frame, np.random.default_rng(rows), share=0.1) if wild else frame
+
+
+def with_ranges(frame: pd.DataFrame, rng: np.random.Generator, *, share: float) -> pd.DataFrame:
+    """Return incidents of which a share gives some number of people as a range, with either end or both."""
+    rows = len(frame)
+    for part in PARTS:
+        of = [f"{part}_{status}" for status in STATUSES if f"{part}_{status}" in frame]
+        number = frame[part].fillna(frame[of].sum(axis=1).astype("Int64") if of else 0)
+        given = rng.random(rows) < share
+        for end, step in ((LEAST, -1), (MOST, 1)):
+            limit = (number + step * rng.integers(0, 4, rows)).clip(lower=0)
+            frame[f"{part}_{end}"] = limit.mask(
+                pd.Series(~given | (rng.random(rows) < 0.2), index=frame.index)
+            )
     return frame
 
 
@@ -269,6 +285,7 @@ def decode_feed(data: bytes) -> dict[str, Any]:
     incidents: list[dict[str, Any]] = []
     lacking = iter(columns["gaps"])
     several = iter(columns["several"]), varints(bytes(columns["statuses"]))
+    ranges = _ranges(columns["ends"])
     for i in range(header["incidents"]):
         run = month_of[i] if i < certain else "others"
         before = incidents[-1]["row"] if incidents and incidents[-1]["run"] == run else -1
@@ -291,6 +308,16 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "radius": header["radii"][columns["radius"][i]],
                 "district": columns["district"][i],
                 "figures": (1, killed, injured, killed + injured + unknown),
+                "ends": [
+                    (1, *ends[:2], sum(ends))
+                    for ends in (
+                        [
+                            number + step
+                            for number, step in zip((killed, injured, unknown), steps, strict=True)
+                        ]
+                        for steps in ranges.pop(i, ([0] * 3, [0] * 3))
+                    )
+                ],
                 "device": columns["kind"][i] & 15,
                 "activity": columns["activity"][i] & 31,
                 "people": _by_status(columns["activity"][i] >> 5, several, (killed, injured, unknown)),
@@ -298,11 +325,22 @@ def decode_feed(data: bytes) -> dict[str, Any]:
                 "gaps": next(lacking) if columns["kind"][i] >> 7 else 0,
             }
         )
+    assert not ranges
     assert next(gaps, None) is None
     assert next(lacking, None) is None
     assert [next(each, None) for each in several] == [None, None]
     assert all(offset % 8 == 0 for _, offset, _ in places.values())
     return {"header": header, "columns": columns, "incidents": incidents}
+
+
+def _ranges(column: list[int]) -> dict[int, tuple[list[int], list[int]]]:
+    """Return by position how far the ends of ranges lie from killed, injured and outcome not known."""
+    found, numbers, at = {}, varints(bytes(column)), 0
+    for step in numbers:
+        at, bits = at + step, next(numbers)
+        told = [next(numbers) if bits >> number & 1 else 0 for number in range(6)]
+        found[at] = ([-number for number in told[:3]], told[3:])
+    return found
 
 
 def _by_status(code: int, several: Any, people: tuple[int, int, int]) -> list[list[int]]:

@@ -236,14 +236,16 @@ PARTED = """([base64, by, measure, windows]) => {
 }"""
 
 
-@pytest.mark.parametrize("name", ["azerbaijan", "exercise"])
+@pytest.mark.parametrize("name", ["azerbaijan", "exercise", "invented, few"])
 def test_parts_of_the_trend_are_the_totals_of_the_command_line(node: Node, name: str) -> None:
     pack = PACKS[name]()
     cube = Cube.from_pack(pack)
     last = cube.axis.months - 1
     windows = [[0, last], [3, min(20, last)], [last // 2, last // 2]]
     chosen = [Filters(), Filters(victim_status=frozenset({"civilian", "other_unknown"}))]
-    for by, measure, filters in product(("device", "activity", "status"), (0, 1, 3), chosen):
+    # Of a range nobody knows whom of several statuses it leaves out: the least of each then add to less.
+    ways = ("device", "activity") if cube.records.ranged.any() else ("device", "activity", "status")
+    for by, measure, filters in product(ways, (0, 1, 3), chosen):
         question = Question(filters, 0, last, "most_likely", MEASURES[measure], "count")
         data = feed(pack, cube, question, None)
         told = node.evaluate(PARTED, [data, by, measure, windows])

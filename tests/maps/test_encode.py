@@ -123,8 +123,8 @@ def test_windows_counted_from_the_bytes_are_those_of_the_cube(
     )
     for each in decode_feed(feed_of(pack, filters))["incidents"]:
         start, middle, end = each["months"]
-        certain[each["district"]] += np.array(each["figures"]) * (start >= lo and end <= hi)
-        possible[each["district"]] += np.array(each["figures"]) * (start <= hi and end >= lo)
+        certain[each["district"]] += np.array(each["ends"][0]) * (start >= lo and end <= hi)
+        possible[each["district"]] += np.array(each["ends"][1]) * (start <= hi and end >= lo)
         likely[each["district"]] += np.array(each["figures"]) * (
             lo <= middle <= hi and each["days"] <= cube.period_of(lo, hi).days
         )

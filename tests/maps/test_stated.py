@@ -103,8 +103,8 @@ def test_the_sums_of_a_feed_give_what_the_ledger_records(pack: Any) -> None:
         lacking = sum(number for first, last, number in sums["lacking"] if first <= after and last >= before)
         assert lacking == recorded.unrecorded
         apart = [
-            sum(number for first, last, number in sums["apart"] if first > before and last < after),
-            sum(number for first, last, number in sums["apart"] if first <= after and last >= before),
+            sum(least for first, last, least, _ in sums["apart"] if first > before and last < after),
+            sum(most for first, last, _, most in sums["apart"] if first <= after and last >= before),
         ]
         assert tuple(apart) == recorded.apart
         open_ = sum(number for first, last, number in sums["undecided"] if first <= after and last >= before)

@@ -13,8 +13,17 @@ from hypothesis import strategies as st
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Records
 from geo.errors import GeoError
+from geo.layers.measures import PARTS, RANGED
 from geo.reconciliation.bands import COLUMNS, Band, Definition, Sums, percent, percent_words
-from tests.analysis.analysis_cases import DISTRICTS, INCIDENTS, SINCE, UNTIL, day_windows, incident_frame
+from tests.analysis.analysis_cases import (
+    DISTRICTS,
+    INCIDENTS,
+    SINCE,
+    UNTIL,
+    day_windows,
+    incident_frame,
+    people,
+)
 from tests.examples import examples
 
 WHOLE = Period(SINCE, UNTIL + timedelta(days=1))
@@ -34,29 +43,28 @@ def slow(frame: pd.DataFrame, period: Period) -> dict[str, tuple[int, int]]:
             continue
         days = pd.date_range(row["date_start"], row["date_end"]).date
         inside = [period.start <= day < period.end for day in days]
-        hurt: dict[str, dict[str, int]] = {}
-        for outcome in ("killed", "injured"):
-            parts = {s: 0 if pd.isna(row[f"{outcome}_{s}"]) else row[f"{outcome}_{s}"] for s in STATUSES}
-            if not pd.isna(row[outcome]):
-                parts["other_unknown"] += row[outcome] - sum(parts.values())
-            hurt[outcome] = parts
-        unknown = 0 if pd.isna(row["outcome_unknown"]) else row["outcome_unknown"]
-        killed, injured = sum(hurt["killed"].values()), sum(hurt["injured"].values())
-        loose = hurt["killed"]["other_unknown"] + unknown
+        found = {outcome: people(row, outcome) for outcome in PARTS}
+        hurt = {outcome: parts for outcome, (parts, _, _) in found.items()}
+        fewer = {outcome: less for outcome, (_, less, _) in found.items()}
+        more = {outcome: besides for outcome, (_, _, besides) in found.items()}
+        killed, injured, unknown = (sum(hurt[outcome].values()) for outcome in PARTS)
+        most = unknown + more["outcome_unknown"]
         if all(inside) and row["official_count"] == "likely":
             low["incidents"] += 1
-            low["killed"] += killed
-            low["injured"] += injured
-            low["casualties"] += killed + injured + unknown
-            low["killed_civilian"] += hurt["killed"]["civilian"] + hurt["killed"]["deminer"]
-            low["injured_military"] += hurt["injured"]["military"]
+            low["killed"] += killed - fewer["killed"]
+            low["injured"] += injured - fewer["injured"]
+            low["casualties"] += killed + injured + unknown - sum(fewer.values())
+            civilians = hurt["killed"]["civilian"] + hurt["killed"]["deminer"]
+            low["killed_civilian"] += max(civilians - fewer["killed"], 0)
+            low["injured_military"] += max(hurt["injured"]["military"] - fewer["injured"], 0)
         if any(inside):
             high["incidents"] += 1
-            high["killed"] += killed + unknown
-            high["injured"] += injured + unknown
-            high["casualties"] += killed + injured + unknown
+            high["killed"] += killed + most + more["killed"]
+            high["injured"] += injured + most + more["injured"]
+            high["casualties"] += killed + injured + unknown + sum(more.values())
+            loose = hurt["killed"]["other_unknown"] + most + more["killed"]
             high["killed_civilian"] += hurt["killed"]["civilian"] + hurt["killed"]["deminer"] + loose
-            loose = hurt["injured"]["other_unknown"] + unknown
+            loose = hurt["injured"]["other_unknown"] + most + more["injured"]
             high["injured_military"] += hurt["injured"]["military"] + loose
     return {name: (low[name], high[name]) for name in names}
 
@@ -87,6 +95,7 @@ def test_bands_are_ordered_and_never_below_nothing(
 def sure(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the same people hurt on known days, all of known status, inside the official total."""
     certain = frame.assign(date_end=frame["date_start"], official_count="likely", outcome_unknown=0)
+    certain[list(RANGED)] = pd.NA
     for outcome in ("killed", "injured"):
         parts = certain[[f"{outcome}_{status}" for status in STATUSES]]
         certain[f"{outcome}_military"] = parts.sum(axis=1).astype("Int64")

@@ -24,6 +24,7 @@ from geo.layers.measures import PARTS
 from geo.maps.payload.gaps import unpacked
 from geo.maps.payload.header import Header, header_of
 from geo.maps.payload.parting import Statuses, people_by_status
+from geo.maps.payload.ranges import ends_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -50,6 +51,8 @@ class Feed:
         Position of the district, one past the last where it is not known; int64.
     figures
         int64 of shape (incidents, measures), columns in the order of `MEASURES`.
+    least, most
+        The same with the lower and the upper ends of ranges of people.
     device, precision, activity
         Position in ``devices``, ``precisions`` and ``activities`` of the header; int64.
     by_status
@@ -74,6 +77,8 @@ class Feed:
     days: Ints
     district: Ints
     figures: Ints
+    least: Ints
+    most: Ints
     device: Ints
     precision: Ints
     activity: Ints
@@ -108,6 +113,7 @@ class Feed:
         gaps[whole["kind"] >> 7 == 1] = whole["gaps"]
         parts = _parts(whole)
         unrecorded, blank = unpacked(gaps, parts)
+        low, high = ends_of(columns["ends"], parts)
         return cls(
             header=header,
             first=np.concatenate([months, whole["start"]]),
@@ -116,6 +122,8 @@ class Feed:
             days=np.concatenate([np.zeros_like(months), whole["days"]]),
             district=whole["district"],
             figures=figures_of(parts),
+            least=figures_of(low),
+            most=figures_of(high),
             device=whole["kind"] & 15,
             precision=whole["kind"] >> 4 & 7,
             activity=whole["activity"] & 31,
@@ -229,7 +237,8 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
     touching = (feed.first <= hi) & (feed.last >= lo)
     period = feed.period(lo, hi)
     middle = (feed.middle >= lo) & (feed.middle <= hi) & (feed.days <= period.days)
-    table = FigureTable(*(_cells(feed, chosen) for chosen in (inside, middle, touching)))
+    sides = ((feed.least, inside), (feed.figures, middle), (feed.most, touching))
+    table = FigureTable(*(_cells(feed, figures, chosen) for figures, chosen in sides))
     every = feed.header.counting == "possible"
     cells = table.possible if every else table.likely
     at = feed.header.measure
@@ -266,7 +275,7 @@ def unplaced(feed: Feed, counted: Bools) -> tuple[tuple[str, int], ...]:
     return tuple((text, int(tally)) for text, tally in zip(words, tallies, strict=True) if tally)
 
 
-def _cells(feed: Feed, chosen: Bools) -> Cells:
+def _cells(feed: Feed, figures: Ints, chosen: Bools) -> Cells:
     rows = feed.district[chosen]
 
     def sums(columns: Ints) -> Ints:
@@ -274,7 +283,7 @@ def _cells(feed: Feed, chosen: Bools) -> Cells:
             [np.bincount(rows, weights=column[chosen], minlength=feed.districts + 1) for column in columns.T]
         ).astype(np.int64)
 
-    return Cells(sums(feed.figures), sums(feed.unrecorded), sums(feed.blank))
+    return Cells(sums(figures), sums(feed.unrecorded), sums(feed.blank))
 
 
 def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[RateStatus, ...]]:

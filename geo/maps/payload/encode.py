@@ -31,6 +31,7 @@ from geo.maps.payload.gaps import gap_bits
 from geo.maps.payload.header import VERSION, Header, Months, Presentation, RateBasis
 from geo.maps.payload.packing import Column, columns_with_header, varints
 from geo.maps.payload.parting import SEVERAL, status_columns
+from geo.maps.payload.ranges import range_column
 from geo.maps.payload.stated import Stated
 
 if TYPE_CHECKING:
@@ -327,6 +328,7 @@ def _figure_columns(cube: Cube, filters: Filters, rows: Ints, precision: Ints) -
         "over_killed": killed[at].astype("<u4"),
         "over_injured": injured[at].astype("<u4"),
         "over_unknown": outcome_unknown[at].astype("<u4"),
+        "ends": range_column(records, filters, rows),
     }
 
 

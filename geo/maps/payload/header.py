@@ -16,7 +16,7 @@ from geo.layers.measures import PARTS, TABLE
 from geo.layers.vocabulary import ACTIVITY, DEVICE_TYPE, VICTIM_STATUS, CodeList
 from geo.maps.marks import LegendClass
 
-VERSION: Final = 8
+VERSION: Final = 9
 _NOT_RECORDED: Final = "not recorded"
 
 

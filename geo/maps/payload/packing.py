@@ -31,6 +31,17 @@ def varints(values: npt.NDArray[np.int64]) -> Column:
     return written
 
 
+def numbers_of(data: Column) -> npt.NDArray[np.int64]:
+    """Return LEB128 numbers as they were before `varints`."""
+    ends = np.flatnonzero(data < 0x80)
+    starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
+    which = np.repeat(np.arange(len(ends)), ends - starts + 1)
+    bits = 7 * (np.arange(len(data)) - starts[which])
+    found = np.zeros(len(ends), dtype=np.int64)
+    np.add.at(found, which, (data.astype(np.int64) & 0x7F) << bits)
+    return found
+
+
 def columns_with_header(header: Mapping[str, Any], columns: Mapping[str, Column]) -> bytes:
     """Write a header and columns one after another.
 

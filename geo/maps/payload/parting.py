@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from geo.analysis.filters import Filters
 from geo.analysis.records import STATUSES, Records
-from geo.maps.payload.packing import Column, varints
+from geo.maps.payload.packing import Column, numbers_of, varints
 
 SEVERAL: Final = len(STATUSES)
 """Code of an incident that hurt people of several statuses."""
@@ -95,7 +95,7 @@ def people_by_status(found: Statuses, parts: Mapping[str, Ints]) -> tuple[Ints, 
     code = found.code
     several = np.flatnonzero(code == SEVERAL)
     told = found.several[:, np.newaxis].astype(np.int64) >> np.arange(2 * _LAST) & 1
-    told[told == 1] = _numbers(found.numbers)
+    told[told == 1] = numbers_of(found.numbers)
     told = told.reshape(len(several), 2, _LAST)
     shared = []
     for at, part in enumerate(parts.values()):
@@ -108,14 +108,3 @@ def people_by_status(found: Statuses, parts: Mapping[str, Ints]) -> tuple[Ints, 
         shared.append(people)
     killed, injured, unknown = shared
     return killed, injured, unknown
-
-
-def _numbers(data: Column) -> Ints:
-    """Return LEB128 numbers as they were before `varints`."""
-    ends = np.flatnonzero(data < 0x80)
-    starts = np.append(0, ends[:-1] + 1) if len(ends) else ends
-    which = np.repeat(np.arange(len(ends)), ends - starts + 1)
-    bits = 7 * (np.arange(len(data)) - starts[which])
-    found = np.zeros(len(ends), dtype=np.int64)
-    np.add.at(found, which, (data.astype(np.int64) & 0x7F) << bits)
-    return found

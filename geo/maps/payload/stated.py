@@ -20,7 +20,7 @@ import numpy as np
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
-from geo.layers.measures import CASUALTIES
+from geo.layers.measures import CASUALTIES, LEAST, MOST
 from geo.maps.payload.header import StatedBasis
 from geo.reconciliation.bands import judged, judged_open, percent_words, share_words
 from geo.reconciliation.enclosing import (
@@ -204,35 +204,35 @@ def _since(line: TotalsLine) -> dict[str, Any]:
 
 def _sums(records: Records, line: TotalsLine) -> dict[str, list[list[int]]]:
     days = np.array([(knot.after - _EPOCH).days for knot in line.knots])
-    casualties = records.figures(Filters())[:, CASUALTIES]
+    least, most = (records.figures(Filters(), end)[:, CASUALTIES] for end in (LEAST, MOST))
 
-    def before(day: Ints, chosen: Bools) -> list[int]:
+    def before(casualties: Ints, day: Ints, chosen: Bools) -> list[int]:
         return [int(casualties[chosen & (day < end)].sum()) for end in days]
 
     likely, perhaps = judged(records)
     first, last = np.searchsorted(days, [records.start_day, records.end_day], side="right") - [[0], [1]]
-    around = np.flatnonzero(likely & (first < last) & (casualties > 0))
+    around = np.flatnonzero(likely & (first < last) & (least > 0))
     in_part, whole = (gaps[:, CASUALTIES] for gaps in records.gaps())
     touching = (first < len(days)) & (last >= 0)
     lacking = np.flatnonzero(perhaps & in_part & touching)
     undecided = np.flatnonzero(perhaps & judged_open(records) & touching)
-    apart = np.flatnonzero(~records.outside & ~perhaps & touching & (casualties > 0))
+    apart = np.flatnonzero(~records.outside & ~perhaps & touching & (most > 0))
     return {
-        "certain": [before(day, likely) for day in (records.start_day, records.end_day)],
-        "possible": [before(day, perhaps) for day in (records.start_day, records.end_day)],
-        "around": _together(first[around], last[around], casualties[around]),
+        "certain": [before(least, day, likely) for day in (records.start_day, records.end_day)],
+        "possible": [before(most, day, perhaps) for day in (records.start_day, records.end_day)],
+        "around": _together(first[around], last[around], least[around]),
         "lacking": _together(first[lacking], last[lacking], np.ones_like(lacking)),
-        "apart": _together(first[apart], last[apart], casualties[apart]),
+        "apart": _together(first[apart], last[apart], least[apart], most[apart]),
         "undecided": _together(first[undecided], last[undecided], np.ones_like(undecided)),
         "silent": _silent(first, last, perhaps & ~whole, perhaps & whole, len(days) - 1),
     }
 
 
-def _together(first: Ints, last: Ints, numbers: Ints) -> list[list[int]]:
-    """Return the sum of the numbers of each pair of positions, with the pair, in order."""
+def _together(first: Ints, last: Ints, *numbers: Ints) -> list[list[int]]:
+    """Return the sums of the numbers of each pair of positions, with the pair, in order."""
     pairs, place = np.unique(np.column_stack((first, last)), axis=0, return_inverse=True)
-    sums = np.bincount(place.ravel(), numbers, len(pairs)).astype(np.int64)
-    return [[*map(int, pair), int(number)] for pair, number in zip(pairs, sums, strict=True)]
+    sums = [np.bincount(place.ravel(), each, len(pairs)).astype(np.int64) for each in numbers]
+    return [list(map(int, line)) for line in np.column_stack((pairs, *sums))]
 
 
 def _silent(first: Ints, last: Ints, given: Bools, blank: Bools, steps: int) -> list[list[int]]:

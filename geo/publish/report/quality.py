@@ -150,6 +150,7 @@ def method(scope: Scope) -> list[Block]:
             [
                 *_METHOD.items(),
                 ("Uncertain dates", f"An uncertain date is a span of days. {_COUNTING[scope.counting]}"),
+                *([("Ranges of people", ranges)] if (ranges := scope.ranges) else []),
                 ("Filters", scope.filter_words),
                 ("This edition", " ".join(scope.edition.words) or f"{scope.edition.label}."),
                 ("To make this report again", again),

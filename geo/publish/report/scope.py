@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -11,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.amounts import given_of
+from geo.analysis.amounts import COUNTED, End, given_of
 from geo.analysis.cube import Cube
-from geo.analysis.figures import Cells, Figure, FigureTable, filter_words
+from geo.analysis.figures import Cells, Figure, FigureTable, filter_words, ranges_within
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By, Totals
 from geo.analysis.periods import Period
@@ -21,7 +22,7 @@ from geo.analysis.records import NO_DISTRICT, STATUSES, Bools, Counting
 from geo.analysis.totals import tally
 from geo.errors import PublishError
 from geo.layers.edition import Edition
-from geo.layers.measures import MEASURE, MEASURES, PARTS
+from geo.layers.measures import LEAST, MEASURE, MEASURES, MOST, PARTS
 from geo.layers.meta import PackMeta
 from geo.maps.sheet.order import STEPS
 from geo.publish.redact import edition_of, refuse_filters
@@ -196,6 +197,11 @@ class Scope:
         brief = self.filters.brief()
         return f", {brief}" if brief else ""
 
+    @property
+    def ranges(self) -> str:
+        """What figures make of incidents that give people as a range; empty where none does."""
+        return ranges_within(self.cube.records, self.filters, self.period)
+
     def totals(self, by: By) -> Totals:
         """Return the totals of the period in groups."""
         return tally(
@@ -210,12 +216,13 @@ class Scope:
         """
         records = self.cube.records
         alone = Filters(victim_status=frozenset({code}))
-        figures, lacking, parts = records.figures(alone), records.lacking(alone), records.parts(alone)
+        lacking, parts = records.lacking(alone), records.parts(alone)
         at = STATUSES.index(code)
         given = (records.killed_given[:, at], records.injured_given[:, at], parts["outcome_unknown"] > 0)
         silent = ~given_of(dict(zip(PARTS, given, strict=True)))
 
-        def cells(inside: Bools) -> Cells:
+        def cells(end: End, inside: Bools) -> Cells:
+            figures = records.figures(alone, end)
             sums, gaps, without = (
                 part[inside].sum(axis=0)[np.newaxis] for part in (figures, lacking, silent)
             )
@@ -223,8 +230,12 @@ class Scope:
             return Cells(sums, gaps, np.where(gaps > 0, without, 0))
 
         passing = records.selected(replace(self.filters, victim_status=frozenset()))
-        ways = (records.certainly_in, records.most_likely_in, records.possibly_in)
-        return FigureTable(*(cells(passing & inside(self.period)) for inside in ways)).figures(0)
+        ways: tuple[tuple[End, Callable[[Period], Bools]], ...] = (
+            (LEAST, records.certainly_in),
+            (COUNTED, records.most_likely_in),
+            (MOST, records.possibly_in),
+        )
+        return FigureTable(*(cells(end, passing & inside(self.period)) for end, inside in ways)).figures(0)
 
     def among(self, day: date) -> bool:
         """Whether a day lies in the period."""

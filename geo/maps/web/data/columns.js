@@ -1,7 +1,7 @@
 /* Reads the columns of incidents, the shapes of districts, and the months they lie in. */
 import { monthNames } from "./vocabulary.js";
 
-const VERSION = 8;
+const VERSION = 9;
 const NO_PLACE = 0xffffff;
 /* The code of people of several statuses, behind those of the four; six numbers tell them apart. */
 export const SEVERAL = 4;
@@ -120,7 +120,7 @@ function checkLengths(header, columns) {
     off: header.months.count + 1, start: others, middle: others, end: others, days: others, xlow: all, xhigh: all,
     ylow: all, yhigh: all, district: all, hurt: all, kind: all, gaps: gaps, radius: all, activity: all, several: several, over_at: over,
     over_killed: over, over_injured: over, over_unknown: over, below: rated, refusal: header.districts,
-    ever: header.districts + 1, rows: null, statuses: null,
+    ever: header.districts + 1, rows: null, statuses: null, ends: null,
   };
   Object.keys(expected).forEach((name) => {
     if (!columns[name] || (expected[name] !== null && columns[name].length !== expected[name])) {
@@ -184,6 +184,25 @@ function people(columns) {
   return [killed, injured, unknown];
 }
 
+/* Lower and upper ends of the numbers of people; without any range the numbers themselves, so that nothing is held or
+   added twice. */
+function rangeEnds(bytes, parts) {
+  const numbers = new Varints(bytes), ranged = bytes.length > 0;
+  const [low, high] = [0, 1].map(() => (ranged ? parts.map((people) => people.slice()) : parts));
+  for (let at = 0; numbers.at < bytes.length;) {
+    at += numbers.next();
+    const bits = numbers.next();
+    if (at >= parts[0].length) { throw faulty("a column holds what cannot be"); }
+    for (let number = 0; number < 2 * parts.length; number += 1) {
+      const part = number % parts.length;
+      if ((bits >> number) & 1) {
+        if (number < parts.length) { low[part][at] -= numbers.next(); } else { high[part][at] += numbers.next(); }
+      }
+    }
+  }
+  return { low, high, ranged };
+}
+
 /* The incidents whose bits have the one of a measure, in order. */
 function rowsOf(bits, measure) {
   const rows = [];
@@ -193,24 +212,34 @@ function rowsOf(bits, measure) {
   return Uint32Array.from(rows);
 }
 
-/* Every measure of every incident: a column of its numbers, and a bit each where it is not recorded in full
-   and where nothing of it is. Nobody counted where something is not recorded is no number. */
-export function measured(header, parts, gaps) {
-  const measures = header.made.length;
-  const n = gaps.length;
-  const found = { measures, amounts: [], unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
-  header.made.forEach(([of, people], measure) => {
+/* The columns of the measures made of numbers of people. */
+function amountsOf(header, parts) {
+  const n = parts[0].length;
+  return header.made.map(([of, people]) => {
     const column = new Uint32Array(n);
-    found.amounts.push(column);
     for (let i = 0; i < n; i += 1) {
       let hurt = 0;
+      for (let k = 0; k < of.length; k += 1) { hurt += parts[of[k]][i]; }
+      column[i] = people ? hurt : of.length && !hurt ? 0 : 1;
+    }
+    return column;
+  });
+}
+
+/* Every measure of every incident: a column of its numbers, and a bit each where it is not recorded in full
+   and where nothing of it is. Nobody counted where something is not recorded is no number. Of ranges the lower
+   ends are in `least` and the upper ones in `most`, which are the same columns where no range is given. */
+export function measured(header, parts, gaps, ends) {
+  const measures = header.made.length;
+  const n = gaps.length;
+  const amounts = amountsOf(header, parts), ranged = Boolean(ends && ends.ranged);
+  const [least, most] = ranged ? [ends.low, ends.high].map((side) => amountsOf(header, side)) : [amounts, amounts];
+  const found = { measures, amounts, least, most, ranged, unrecorded: new Uint32Array(n), blank: new Uint32Array(n) };
+  header.made.forEach(([of, people], measure) => {
+    for (let i = 0; of.length && i < n; i += 1) {
       let open = 0;
-      for (let k = 0; k < of.length; k += 1) {
-        hurt += parts[of[k]][i];
-        open |= (gaps[i] >> of[k]) & 1;
-      }
-      const amount = people ? hurt : of.length && !hurt ? 0 : 1;
-      column[i] = amount;
+      for (let k = 0; k < of.length; k += 1) { open |= (gaps[i] >> of[k]) & 1; }
+      const amount = amounts[measure][i];
       if (open && (people || !amount)) {
         found.unrecorded[i] |= 1 << measure;
         found.blank[i] |= amount ? 0 : 1 << measure;
@@ -292,10 +321,11 @@ export function decode(given) {
   checkValues(header, columns);
   const [west, south] = header.origin;
   const sorts = kinds(columns.kind, columns.gaps);
-  const parts = people(columns);
-  return Object.assign(sorts, whoAndWhat(columns), measured(header, parts, sorts.gaps), {
+  const parts = people(columns), ends = rangeEnds(columns.ends, parts);
+  return Object.assign(sorts, whoAndWhat(columns), measured(header, parts, sorts.gaps, ends), {
     header,
     parts,
+    ends,
     n: header.incidents,
     certain: header.certain,
     months: header.months.count,

@@ -2,7 +2,8 @@
 
    Everything is counted from the columns of incidents. Those of one certain month are a slice; the few that
    may lie in several months are asked one by one: certainly inside with all their months, possibly with at
-   least one, likely with the middle one, unless they may lie on more days than the window has. */
+   least one, likely with the middle one, unless they may lie on more days than the window has. Of ranges of people
+   what is certain takes the lower ends and what is possible the upper ones. */
 import { months } from "./columns.js";
 
 const STATUS = { count: 0, rate: 1, countOnly: 2, refused: 3, noFigure: 4, notRecorded: 5 };
@@ -91,10 +92,8 @@ class Counter {
     };
     const parts = [figures, figures.unrecorded, figures.blank];
     this._addMonths(figures);
-    parts.forEach((part) => {
-      part.possible.set(part.certain);
-      part.likely.set(part.certain);
-    });
+    parts.forEach((part) => ["certain", "possible"].forEach((kind) => part[kind].set(part.likely)));
+    this._addRanges(figures);
     this._addOthers(figures);
     const totals = [figures.total, figures.total.unrecorded, figures.total.blank];
     parts.forEach((part, at) => COUNT_KINDS.forEach((kind) => sumInto(totals[at][kind], part[kind])));
@@ -108,13 +107,30 @@ class Counter {
     const { off, district, measures, amounts, unrecordedRows, blankRows } = this.data;
     const [from, end] = [off[figures.lo], off[figures.hi + 1]];
     // One column after the other: a loop over measures inside takes twice as long over 100,000 incidents.
-    amounts.forEach((column, measure) => addColumn(figures.certain, { district, column, measures, measure, from, end }));
-    const gaps = [figures.unrecorded.certain, figures.blank.certain];
+    amounts.forEach((column, measure) => addColumn(figures.likely, { district, column, measures, measure, from, end }));
+    const gaps = [figures.unrecorded.likely, figures.blank.likely];
     [unrecordedRows, blankRows].forEach((each, at) => each.forEach((rows, measure) => {
       for (let k = firstAt(rows, from); k < rows.length && rows[k] < end; k += 1) {
         gaps[at][district[rows[k]] * measures + measure] += 1;
       }
     }));
+  }
+
+  /* Of the incidents of certain months what ranges leave open. */
+  _addRanges({ lo, hi, certain, possible }) {
+    const { ranged, off, district, measures, amounts, least, most } = this.data;
+    for (let i = ranged && lo <= hi ? off[lo] : 0; i < (ranged && lo <= hi ? off[hi + 1] : 0); i += 1) {
+      for (let measure = 0; measure < measures; measure += 1) {
+        const cell = district[i] * measures + measure;
+        certain[cell] -= amounts[measure][i] - least[measure][i];
+        possible[cell] += most[measure][i] - amounts[measure][i];
+      }
+    }
+  }
+
+  /* The numbers that make up a kind of figure. */
+  _amounts(kind) {
+    return kind === "certain" ? this.data.least : kind === "possible" ? this.data.most : this.data.amounts;
   }
 
   _addOthers(figures) {
@@ -143,8 +159,8 @@ class Counter {
   }
 
   _add(figures, kind, i, row) {
-    const { measures, amounts, unrecorded, blank } = this.data;
-    const cells = figures[kind];
+    const { measures, unrecorded, blank } = this.data;
+    const amounts = this._amounts(kind), cells = figures[kind];
     const cell = row * measures;
     for (let measure = 0; measure < measures; measure += 1) {
       cells[cell + measure] += amounts[measure][i];
@@ -271,18 +287,21 @@ class Counter {
     return this._byMonth(measure, district);
   }
 
-  /* By month what is certainly in it, and what of incidents of uncertain date may be in it besides. */
+  /* By month what is certainly in it, and what of incidents of uncertain date and of ranges may be in it besides. */
   monthlyBands(measure) {
     const { months, off, start, end, certain } = this.data;
-    const amounts = this.data.amounts[measure];
+    const least = this.data.least[measure], most = this.data.most[measure];
     const sure = new Float64Array(months), possible = new Float64Array(months);
+    const add = (month, i, whole) => {
+      sure[month] += whole ? least[i] : 0;
+      possible[month] += most[i] - (whole ? least[i] : 0);
+    };
     for (let month = 0; month < months; month += 1) {
-      for (let i = off[month]; i < off[month + 1]; i += 1) { sure[month] += amounts[i]; }
+      for (let i = off[month]; i < off[month + 1]; i += 1) { add(month, i, true); }
     }
     for (let k = 0; k < start.length; k += 1) {
-      const whole = start[k] === end[k];
       for (let month = Math.max(0, start[k]); month <= Math.min(months - 1, end[k]); month += 1) {
-        (whole ? sure : possible)[month] += amounts[certain + k];
+        add(month, certain + k, start[k] === end[k]);
       }
     }
     return { sure, possible };

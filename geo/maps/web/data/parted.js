@@ -2,7 +2,9 @@
 
  Device and activity are those of an incident, so whatever is counted goes with it whole. A status is one of
  people: incidents cannot be parted by it, since one may hurt people of several. A number is certain in a run of
- months that holds all the days its incident may lie on, and possible in every other run it may lie in. */
+ months that holds all the days its incident may lie on, and possible in every other run it may lie in. Of a range
+ of people the lower end is certain, and the rest possible: of statuses, anybody may be among those it leaves out, and
+ who may be there besides is of no status known. */
 import { SEVERAL } from "./columns.js";
 
 export const PARTED_BY = {
@@ -21,7 +23,8 @@ export function countedOf(header, by, measure) {
 
 /* The people of an incident of several statuses, by status, as far as a measure counts them. */
 function sharesOf(data, i, of) {
-  const told = data.several.get(i), found = [0, 0, 0, 0];
+  const told = data.several.get(i) || [], found = [0, 0, 0, 0];
+  if (!told.length) { found[data.status[i]] = of.reduce((sum, part) => sum + data.parts[part][i], 0); return found; }
   of.forEach((part) => {
     let rest = data.parts[part][i];
     for (let status = 0; status < LAST_STATUS && part * LAST_STATUS + status < told.length; status += 1) {
@@ -33,13 +36,18 @@ function sharesOf(data, i, of) {
   return found;
 }
 
-/* Calls act(code, number) for every part of an incident. */
+/* Calls act(code, least, most) for every part of an incident. */
 function parter(data, by, measure) {
-  const codes = data[PARTED_BY[by].codes], amounts = data.amounts[measure], [of] = data.header.made[measure];
-  if (by !== "status") { return (i, act) => act(codes[i], amounts[i]); }
+  const codes = data[PARTED_BY[by].codes], [of] = data.header.made[measure];
+  const amounts = data.amounts[measure], least = data.least[measure], most = data.most[measure];
+  if (by !== "status") { return (i, act) => act(codes[i], least[i], most[i]); }
   return (i, act) => {
-    if (codes[i] !== SEVERAL) { act(codes[i], amounts[i]); return; }
-    sharesOf(data, i, of).forEach((number, status) => { if (number) { act(status, number); } });
+    const fewer = amounts[i] - least[i], more = most[i] - amounts[i];
+    if (codes[i] !== SEVERAL && !more) { act(codes[i], least[i], most[i]); return; }
+    sharesOf(data, i, of).forEach((number, status) => {
+      const besides = status === LAST_STATUS ? more : 0;
+      if (number + besides) { act(status, Math.max(0, number - fewer), number + besides); }
+    });
   };
 }
 
@@ -49,15 +57,18 @@ export function parted(data, { by, measure, wanted, runs }) {
   const { off, start, end, certain, district, months, unrecorded } = data;
   const rows = () => data.header[PARTED_BY[by].labels].map(() => new Float64Array(runs.length));
   const found = { by, measure: counted, runs, sure: rows(), possible: rows(), gaps: new Float64Array(runs.length) };
-  const take = (cells, run, i) => {
+  const take = (whole, run, i) => {
     if (wanted >= 0 && district[i] !== wanted) { return; }
-    each(i, (code, number) => { cells[code][run] += number; });
+    each(i, (code, least, most) => {
+      if (whole) { found.sure[code][run] += least; }
+      found.possible[code][run] += most - (whole ? least : 0);
+    });
     found.gaps[run] += (unrecorded[i] >> counted) & 1;
   };
   runs.forEach(([lo, hi], run) => {
-    for (let i = off[Math.max(0, lo)]; i < off[Math.min(months, hi + 1)]; i += 1) { take(found.sure, run, i); }
+    for (let i = off[Math.max(0, lo)]; i < off[Math.min(months, hi + 1)]; i += 1) { take(true, run, i); }
     for (let k = 0; k < start.length; k += 1) {
-      if (start[k] <= hi && end[k] >= lo) { take(start[k] >= lo && end[k] <= hi ? found.sure : found.possible, run, certain + k); }
+      if (start[k] <= hi && end[k] >= lo) { take(start[k] >= lo && end[k] <= hi, run, certain + k); }
     }
   });
   return found;

@@ -56,8 +56,8 @@ function lacking(stated, before, after) {
 
 /* How many casualties are recorded between two totals and not inside the official total: the least and the most. */
 function statedApart(stated, before, after) {
-  return stated.apart.reduce(([least, most], [from, to, number]) => [
-    least + (from > before && to < after ? number : 0), most + (from <= after && to >= before ? number : 0)
+  return stated.apart.reduce(([least, most], [from, to, low, high]) => [
+    least + (from > before && to < after ? low : 0), most + (from <= after && to >= before ? high : 0)
   ], [0, 0]);
 }
 

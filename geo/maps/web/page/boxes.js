@@ -1,5 +1,5 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
-import { figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
+import { bandWords, figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
 import { countedText, say } from "../data/words.js";
 import { districtBox, hazardBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
@@ -163,7 +163,8 @@ class Boxes {
     const name = (month) => this.mounted.months.label(Math.min(Math.max(month, 0), data.months - 1)) + (month < 0 ? " or earlier" : month < data.months ? "" : " or later");
     const when = first === last ? name(first) : `${name(first)} to ${name(last)}, month not known`;
     const bit = (bits, measure) => (bits[at] >> measure) & 1;
-    const told = (measure) => (bit(data.blank, measure) ? numberWords(null) : bit(data.unrecorded, measure) ? say("at_least", { number: data.amounts[measure][at] }) : String(data.amounts[measure][at]));
+    const told = (measure) => (bit(data.blank, measure) ? numberWords(null) : bit(data.unrecorded, measure) ? say("at_least", { number: data.least[measure][at] })
+      : bandWords(data.least[measure][at], data.most[measure][at]));
     const hurt = data.header.made.flatMap(([of, people], measure) => (people && of.length === 1 ? [`${data.header.measures[measure].toLowerCase()} ${told(measure)}`] : [])).join(", ");
     return { heading: when, line: `${data.header.devices[data.device[at]]}; ${hurt}`, possibly: possibly };
   }

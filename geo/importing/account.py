@@ -32,7 +32,7 @@ _ABOUT: Final = ("date_start", "district", "settlement")
 _EXAMPLES: Final = 3
 _MOST_VALUES: Final = 200
 _TWINS: Final = frozenset(
-    ("twin.same", "twin.differs", "twin.near", "twin.merged", "twin.refused", "id.differs")
+    ("twin.same", "twin.differs", "twin.near", "twin.merged", "twin.refused", "twin.kept", "id.differs")
 )
 _ORDER: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 

@@ -97,7 +97,7 @@ def mark_known(
         given = one.said["incident_id"]
         if name in new and merger.take(one, given, old[given], new[name]):
             continue
-        hint = merger.hint(one, old[given], new[name]) if name in new else ""
+        hint = merger.hint(one, given, old[given], new[name]) if name in new else ""
         if name in new:
             differing = unlike(one.said, old[given], new[name])
             moved += bool(_WHERE_WHEN & differing.keys())

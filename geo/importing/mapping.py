@@ -28,7 +28,7 @@ BASES: Final = ("occurred", "reported")
 HELD_COLUMNS: Final = ("held: row", "held: why")
 """Columns that a table of held rows has beside those of its file."""
 FILE_KEYS: Final = ("format", "encoding", "delimiter", "sheet", "repeat", "header_row", "layer", "crs")
-_SECTIONS: Final = ("file", "rows", "columns", "values", "dates", "places", "constants", "shape")
+_SECTIONS: Final = ("file", "rows", "twins", "columns", "values", "dates", "places", "constants", "shape")
 CONSTANTS: Final = (
     *(
         "country",
@@ -62,6 +62,8 @@ class ImportMapping:
         Columns that together tell one accident from another.
     twins
         What is done with incidents that the pack has already, the same in every respect.
+    pairs
+        The same of single ones, by their identifier in the pack, for this file alone.
     codes
         Code by value as it stands in the file, by table.
     order, zone, basis
@@ -82,6 +84,7 @@ class ImportMapping:
     rows_are: str = ACCIDENTS
     keys: tuple[str, ...] = ()
     twins: str = "ask"
+    pairs: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     order: str = ""
     zone: str = "UTC"
@@ -116,6 +119,8 @@ class ImportMapping:
             f"# twins, the same as incidents of the pack: {' or '.join(TWINS)}",
         ]
         lines += toml_table("rows", {"are": self.rows_are, "keys": list(self.keys), "twins": self.twins})
+        if self.pairs:
+            lines += ["# incidents of the pack that may be one of this file", *_pairs(self.pairs)]
         lines += ["# order: " + " or ".join(ORDERS) + ", empty where it is not needed or not known"]
         lines += toml_table("dates", {"order": self.order, "zone": self.zone, "basis": self.basis})
         lines += [f"# points_are: {' or '.join(POINTS_ARE)}; {' and '.join(REPAIRS)}: {' or '.join(ANSWERS)}"]
@@ -163,6 +168,10 @@ def toml_table(name: str, entries: Mapping[str, Any]) -> list[str]:
     for key, value in entries.items():
         lines.append(f"{key} = {_value(value)}")
     return [*lines, ""]
+
+
+def _pairs(pairs: Mapping[str, str]) -> list[str]:
+    return ["[twins]", *(f"{toml_text(code)} = {toml_text(answer)}" for code, answer in sorted(pairs.items())), ""]
 
 
 def allowed(table: str) -> tuple[str, ...]:
@@ -221,6 +230,11 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
     }
     faults += _value_faults(values, own or {})
     faults += _choice_faults(rows, dates, places)
+    faults += [
+        f"twins, {code[:40]!r}: {str(answer)[:40]!r} is none of {', '.join(TWINS)}"
+        for code, answer in section["twins"].items()
+        if answer not in TWINS
+    ]
     constants = {str(key): str(value) for key, value in section["constants"].items()}
     faults += _constant_faults(constants)
     if faults:
@@ -232,6 +246,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
         rows_are=rows.get("are", ACCIDENTS),
         keys=tuple(map(str, rows.get("keys", ()))),
         twins=rows.get("twins", "ask"),
+        pairs={str(code): str(answer) for code, answer in section["twins"].items()},
         codes=values,
         order=dates.get("order", ""),
         zone=dates.get("zone", "UTC"),

@@ -37,17 +37,21 @@ class Merger:
 
     Parameters
     ----------
-    answer
-        What the mapping says of twins.
+    answer, pairs
+        What the mapping says of twins, and of single ones by their identifier in the pack.
     day, number
         Day and number of the import, for the note of what was changed.
     """
 
-    def __init__(self, answer: str, day: dt.date, number: str) -> None:
-        self.asked_for = answer == MERGE
+    def __init__(self, answer: str, pairs: Mapping[str, str], day: dt.date, number: str) -> None:
+        self.answer, self.pairs = answer, pairs
         self.day, self.number = day, number
         self.revisions: dict[str, dict[str, str]] = {}
         self._taken: dict[str, Made] = {}
+
+    def of(self, code: str) -> str:
+        """Return what is to be done with an incident of the pack that may be one of the file."""
+        return self.pairs.get(code, self.answer)
 
     def give_back(self, found: Collection[str]) -> bool:
         """Hold what made an incident one that the pack would refuse; return whether there was any.
@@ -74,7 +78,8 @@ class Merger:
 
     def take(self, one: Made, code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
         """Return whether an incident was put together with one of the pack, and give its rows their fate."""
-        changes = merged(one.said, old, new) if self.asked_for and code not in self.revisions else None
+        asked = self.of(code) == MERGE and code not in self.revisions
+        changes = merged(one.said, old, new) if asked else None
         if not changes:
             return False
         words, self._taken[code] = self._words(changes, old), one
@@ -95,10 +100,12 @@ class Merger:
             row.fate = Fate.MERGED
         return True
 
-    def hint(self, one: Made, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    def hint(self, one: Made, code: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
         """Return what merging would do, as the end of a remedy; empty where it would do nothing."""
         changes = merged(one.said, old, new)
-        if not changes or self.asked_for:
+        if self.of(code) == MERGE:
+            return "" if changes else " The two contradict, so they are not put together."
+        if not changes:
             return ""
         return (
             f" --twins {MERGE} puts the two together ({self._words(changes, old)}) and counts nobody twice."

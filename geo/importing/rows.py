@@ -16,7 +16,7 @@ from geo.importing.mapping import OTHERS, SUMS, VICTIMS
 from geo.importing.placing import PlaceReader
 from geo.importing.roles import CODED, COUNTS, FREE_TEXT, OWN_FIELDS, PARTS
 from geo.importing.source import Fate, SourceRow
-from geo.importing.synonyms import OTHER_KIND, is_not_known, several_of
+from geo.importing.synonyms import OTHER_KIND, is_not_known, more_exact, several_of
 from geo.layers.findings import Severity
 from geo.layers.measures import LEAST, MOST
 from geo.text import listed
@@ -25,6 +25,8 @@ _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::\d\d.*)?")
 _TOTALS: Final = frozenset(
     ("total", "totals", "grand total", "total general", "totaux", "total général", "итого", "всего")
 )
+_SEVERAL: Final = "several"
+"""Code a pack may have of its own for several choices of which none says what the others say."""
 _PLAIN: Final = ("region", "settlement", "country", "time_local")
 
 _NOTHING_TOLD: Final = frozenset({"incident_id", "date_precision", "date_basis", "location_precision"})
@@ -152,16 +154,15 @@ class RowReader(PlaceReader):
             if code == OTHER_KIND:
                 row.fate = Fate.OTHER_KIND
                 row.said["kind"] = value
-            elif code is not None:
+            elif code is not None or (code := self._of_several(row, role, value)) is not None:
                 row.said[role] = code
             else:
                 self.asked[role][value] += 1
                 remedy = f"Say in the mapping under [values.{role}] what it is"
-                if several := several_of(CODED[role], value):
-                    also = ' or "other"' if role == "activity" else ""
+                if several := more_exact(CODED[role], several_of(CODED[role], value)):
                     remedy = (
                         f"It is several choices, {listed(list(several))}: say under [values.{role}] "
-                        f"which one stands for it{also}"
+                        f"which one stands for it, or give the pack a code {_SEVERAL!r} of its own"
                     )
                 if role in {"device_type", "activity"}:
                     self._hold(row, role, value, "value.unknown", "The value is not known", remedy)
@@ -174,6 +175,19 @@ class RowReader(PlaceReader):
                         "The value is not known and counts as not recorded",
                         remedy,
                     )
+
+    def _of_several(self, row: SourceRow, role: str, value: str) -> str | None:
+        """Return what stands for several choices: the one that says more exactly what the others say."""
+        several = several_of(CODED[role], value)
+        exact = more_exact(CODED[role], several)
+        own = self._own.get((role, _SEVERAL)) if exact else None
+        code = exact[0] if len(exact) == 1 else own
+        if code is not None and code != OTHER_KIND:
+            words = f"It is several choices, {listed(list(several))}; {code} stands for it"
+            remedy = f"If another is meant, say so in the mapping under [values.{role}]"
+            self._note(row, role, value, "value.several", words, remedy, Severity.NOTE)
+            return code
+        return None
 
     def _device_of_kind(self, row: SourceRow, value: str) -> str | None:
         """Return what a word for a kind of event says of the device: nothing, where it is an accident."""

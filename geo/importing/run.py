@@ -158,7 +158,8 @@ def prepare(
     frame, shape = _read(data, filename, said, wanted)
     remembered = ""
     if said is None and not anew:
-        said, remembered = _remembered(folder, batches, frame, own)
+        digest = hashlib.sha256(data).hexdigest()
+        said, remembered = _remembered(folder, batches, frame, own, digest=digest)
         if said is not None and said.file.get("encoding") not in {None, shape.get("encoding")}:
             frame, shape = _read(data, filename, said, wanted)
     text, chosen = with_answers(texts_of(frame))
@@ -280,9 +281,17 @@ def index_of(pack: Pack) -> DistrictIndex:
 
 
 def _remembered(
-    folder: Path, batches: Sequence[Batch], frame: pd.DataFrame, own: Mapping[str, Sequence[str]]
+    folder: Path,
+    batches: Sequence[Batch],
+    frame: pd.DataFrame,
+    own: Mapping[str, Sequence[str]],
+    *,
+    digest: str,
 ) -> tuple[ImportMapping | None, str]:
-    """Return the mapping of the last import of a file with the same columns, and whose it is."""
+    """Return the mapping of the last import of a file with the same columns, and whose it is.
+
+    What was said of single twins holds for the file it was said of alone.
+    """
     names = {*map(str, with_answers(texts_of(frame))[0].columns)} - {"geometry"}
     shape, held = shape_of(names), HELD_COLUMNS[0] in frame.columns
     for batch in reversed(batches):
@@ -294,7 +303,8 @@ def _remembered(
         )
         # A table of held rows has none of the columns that were left out.
         if batch.shape == shape or {*said.columns} - said.left_out <= names <= {*said.columns}:
-            return said, f"{batch.id} ({batch.file})"
+            pairs = said.pairs if batch.digest == digest else {}
+            return replace(said, pairs=pairs), f"{batch.id} ({batch.file})"
     return None, ""
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from geo.importing.roles import folded
 from geo.importing.wordforms import stems
+from geo.layers.vocabulary import PERHAPS
 
 OTHER_KIND: Final = "other_kind"
 """Code of an event that is no accident: found, cleared, suspected, seized."""
@@ -106,12 +107,24 @@ def several_of(table: str, value: str) -> tuple[str, ...]:
     ways: list[tuple[str, ...] | None] = [(), *[None] * len(words)]
     for end in range(1, len(words) + 1):
         for start in range(end):
-            code, before = TABLES[table].get(" ".join(words[start:end])), ways[start]
+            said, before = " ".join(words[start:end]), ways[start]
+            code = TABLES[table].get(said) or (_UNKNOWN.get(table) if said in _NOT_KNOWN else None)
             if before is not None and code is not None:
                 ways[end] = (*before, code)
                 break
     found = tuple(dict.fromkeys(ways[-1] or ()))
-    if table == "activity" and {"travelling_foot", "travelling_vehicle"} & {*found}:
-        # Travelling, and how: the more exact holds the other.
-        found = tuple(one for one in found if one != "travelling_unspecified")
     return found if len(found) > 1 else ()
+
+
+def more_exact(table: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """Return the choices that say something which another does not say more exactly.
+
+    Examples
+    --------
+    >>> more_exact("device_type", ["mine_unspecified", "anti_personnel_mine"])
+    ('anti_personnel_mine',)
+    >>> more_exact("activity", ["agriculture", "herding"])
+    ('agriculture', 'herding')
+    """
+    told = [code for code in codes if code != _UNKNOWN.get(table)]
+    return tuple(code for code in told if not PERHAPS.get((table, code), frozenset()) & {*told})

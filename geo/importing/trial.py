@@ -82,7 +82,7 @@ class Trial:
         self.known = _known(pack, folder, same)
         # What an import changed of others is compared with what they were without it.
         self.base = load_without(folder, same.number) if same is not None and same.revised else pack
-        self.merger = Merger(mapping.twins, now.date(), self.number)
+        self.merger = Merger(mapping.twins, mapping.pairs, now.date(), self.number)
         self.findings: list[Finding] = []
         self.incidents: list[Made] = []
         self.after: Pack | None = None
@@ -108,9 +108,7 @@ class Trial:
             self.after = load_with_batch(self.folder, self.batch, self.data, self.revisions)
             refused = self._refused(self.after)
             kept = [one for at, one in enumerate(self.incidents, 1) if at not in refused]
-            kept = same_as_before(
-                kept, self.after, known=self.known, answer=self.mapping.twins, merger=self.merger
-            )
+            kept = same_as_before(kept, self.after, known=self.known, merger=self.merger)
             refused_changes = self.merger.give_back(frozenset(self.after.incidents["incident_id"]))
             if len(kept) == len(self.incidents) and not refused_changes:
                 break

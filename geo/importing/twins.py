@@ -35,9 +35,7 @@ _SAME: Final = (
 )
 
 
-def same_as_before(
-    made: Sequence[Made], after: Pack, *, known: frozenset[str], answer: str, merger: Merger
-) -> list[Made]:
+def same_as_before(made: Sequence[Made], after: Pack, *, known: frozenset[str], merger: Merger) -> list[Made]:
     """Return the incidents that stay in, and give the rows of the others their fate.
 
     An incident that is the same as one of the pack in days, place, device, activity and people is held,
@@ -51,12 +49,10 @@ def same_as_before(
         The pack with them in it.
     known
         Identifiers of incidents it had before.
-    answer
-        One of `geo.importing.mapping.TWINS`.
     merger
-        Puts together what may be.
+        Puts together what may be, and knows what was said of each.
     """
-    if answer == KEEP or not known:
+    if not known or (merger.answer == KEEP and not merger.pairs):
         return list(made)
     table = after.incidents
     signs = dict(zip(table["incident_id"], _signs(table), strict=True))
@@ -72,17 +68,19 @@ def same_as_before(
             kept.append(one)
             continue
         other = left[sign].pop()
+        if merger.of(other) == KEEP:
+            kept.append(_kept(one, other, merger))
+            continue
         _answered(
-            one, other, "twin.same", answer,
+            one, other, "twin.same", merger.of(other),
             f"The pack has the same incident already: {other}.",
             f'Write twins = "{THERE}" under [rows] of the mapping if it is, "{KEEP}" if it is another.',
         )  # fmt: skip
-    return _corrections(kept, after, [code for codes in left.values() for code in codes], answer, merger)
+    kept = _corrections(kept, after, [code for codes in left.values() for code in codes], merger)
+    return _without_near(kept, after, known=known, merger=merger)
 
 
-def _corrections(
-    made: Sequence[Made], after: Pack, old: Sequence[str], answer: str, merger: Merger
-) -> list[Made]:
+def _corrections(made: Sequence[Made], after: Pack, old: Sequence[str], merger: Merger) -> list[Made]:
     """Take out incidents on the day and in the place of one the pack has and this file has no more."""
     table = after.incidents
     records: dict[str, dict[str, Any]] = {
@@ -102,15 +100,18 @@ def _corrections(
             kept.append(one)
             continue
         other = spots[spot].pop()
+        if merger.of(other) == KEEP:
+            kept.append(_kept(one, other, merger))
+            continue
         if merger.take(one, other, records[other], mine):
             continue
         words = ", ".join(unlike(one.said, records[other], mine).values()) or "in what is not compared"
         _answered(
-            one, other, "twin.differs", answer,
+            one, other, "twin.differs", merger.of(other),
             f"Already there as {other}, of the same day and place, and differs: {words}.",
             f'If this file is right, undo the import that has {other} and import this file again; '
             f'if it is another accident, write twins = "{KEEP}" under [rows] of the mapping.'
-            f"{merger.hint(one, records[other], mine)}",
+            f"{merger.hint(one, other, records[other], mine)}",
         )  # fmt: skip
     return kept
 
@@ -138,24 +139,62 @@ def _answered(one: Made, other: str, rule: str, answer: str, message: str, remed
         row.fate = there if is_there else Fate.HELD
 
 
+def _kept(one: Made, other: str, merger: Merger) -> Made:
+    """Say of an incident that a person kept it beside one of the pack, where it was said of this one."""
+    first = one.rows[0]
+    if other in merger.pairs and not any(found.rule == "twin.kept" for found in first.findings):
+        first.findings.append(
+            Finding(
+                first.file, first.row, None, other, "twin.kept", Severity.NOTE,
+                f"Kept as another accident than {other}, as the mapping says.",
+                "If they are one, say so under [twins] of the mapping.",
+            )
+        )  # fmt: skip
+    return one
+
+
+def _without_near(made: Sequence[Made], after: Pack, *, known: frozenset[str], merger: Merger) -> list[Made]:
+    """Take out incidents of which a person said that a near one of the pack is the same."""
+    if THERE not in merger.pairs.values():
+        return list(made)
+    out = set()
+    for one, other in _near(made, after, known=known):
+        if merger.pairs.get(other) == THERE:
+            out.add(id(one))
+            _answered(
+                one, other, "twin.same", THERE,
+                f"The pack has this incident, as the mapping says: {other}.",
+                f'If it is another, write "{KEEP}" for {other} under [twins] of the mapping.',
+            )  # fmt: skip
+    return [one for one in made if id(one) not in out]
+
+
 def near_ones(made: Sequence[Made], after: Pack, *, known: frozenset[str]) -> list[Finding]:
     """Return a remark for every incident of a file that may be one the pack has already."""
+    return [
+        Finding(
+            one.rows[0].file, one.rows[0].row, None, other, "twin.near", Severity.WARNING,
+            f"The pack has an incident of the same figures, about the same days and place: {other}.",
+            f'Compare the two; if they are one, write "{other}" = "{THERE}" under [twins] of the mapping.',
+        )
+        for one, other in _near(made, after, known=known)
+        if not any(found.rule == "twin.kept" for found in one.rows[0].findings)
+    ]  # fmt: skip
+
+
+def _near(made: Sequence[Made], after: Pack, *, known: frozenset[str]) -> list[tuple[Made, str]]:
     if not known:
         return []
     layer = after.incident_layer()
     old = layer["incident_id"].isin(known)
     table = pd.concat([layer[old], layer[~old]], ignore_index=True)
-    rows = {one.said["incident_id"]: one.rows[0] for one in made}
+    mine = {one.said["incident_id"]: one for one in made}
     names = table["incident_id"].tolist()
     return [
-        Finding(
-            rows[names[at]].file, rows[names[at]].row, None, names[twin], "twin.near", Severity.WARNING,
-            f"The pack has an incident of the same figures, about the same days and place: {names[twin]}.",
-            "Compare the two; undo the import or correct the file if they are one.",
-        )
+        (mine[names[at]], names[twin])
         for at, twin in enumerate(incident_twins(table).tolist())
-        if twin >= 0 and names[twin] in known and names[at] in rows
-    ]  # fmt: skip
+        if twin >= 0 and names[twin] in known and names[at] in mine
+    ]
 
 
 def _signs(table: pd.DataFrame) -> list[Hashable]:

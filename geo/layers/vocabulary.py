@@ -75,6 +75,7 @@ PERHAPS = {
     ("device_type", "explosive_remnant_unspecified"): frozenset(
         {"cluster_munition_remnant", "unexploded_ordnance", "abandoned_ordnance"}
     ),
+    ("activity", "travelling_unspecified"): frozenset({"travelling_foot", "travelling_vehicle"}),
     ("official_count", "unclear"): frozenset({"likely", "partly", "no"}),
 }
 """By list and code: which codes of the list may be the right ones where no source says more."""

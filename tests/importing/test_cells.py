@@ -11,7 +11,7 @@ from geo.importing.cells import read_count
 from geo.importing.coordinates import Point, from_mgrs, from_utm, read_degrees, read_pair, repaired
 from geo.importing.naming import by_name
 from geo.importing.roles import BY_CODE, ROLES, TAGS, named_like
-from geo.importing.synonyms import TABLES, code_of, is_not_known, several_of
+from geo.importing.synonyms import TABLES, code_of, is_not_known, more_exact, several_of
 from geo.layers import vocabulary as v
 
 UTC = dates.zone_of("UTC")
@@ -213,6 +213,13 @@ def test_several_choices_in_one_cell_are_known_as_such() -> None:
     assert several_of("activity", "Farming; Other") == ("agriculture", "other")
     assert several_of("activity", "Farming Dragons") == ()
     assert several_of("activity", "Farming") == ()
+    for table, value, exact in (
+        ("activity", "Travelling; on foot", ("travelling_foot",)),
+        ("activity", "Farming; Don't know", ("agriculture",)),
+        ("device_type", "Mine AP", ("anti_personnel_mine",)),
+        ("device_type", "ERW; UXO; cluster munition", ("unexploded_ordnance", "cluster_munition_remnant")),
+    ):
+        assert more_exact(table, several_of(table, value) or [code_of(table, value) or ""]) == exact
 
 
 def test_words_for_not_known_are_known() -> None:

@@ -212,7 +212,7 @@ def test_several_choices_hold_a_row_with_a_remedy_that_names_them(folder: Path) 
     assert [one.remedy for one in done.findings if one.rule == "value.unknown"] == [
         (
             "It is several choices, agriculture and herding: say under [values.activity] which one "
-            'stands for it or "other".'
+            "stands for it, or give the pack a code 'several' of its own."
         )
     ]
 
@@ -243,6 +243,26 @@ def test_the_total_of_an_accident_counts_once_beside_its_victims(folder: Path) -
         filename="a.xlsx", folder=folder, mapping=None, now=NOW, wanted={},
     )  # fmt: skip
     assert said_of(done, "count.stated") == ["The column states 9 casualties; 7 were counted in the file."]
+
+
+def test_of_several_choices_the_more_exact_one_stands_for_all(folder: Path) -> None:
+    head = ("id", "date", "district", "activity", "device", "injured")
+    rows = [
+        ("a1", "2023-03-14", "Alpha", "Travelling; on foot", "Mine; AP mine", 1),
+        ("a2", "2023-03-15", "Beta", "Farming; Herding", "UXO", 2),
+    ]
+    done = prepared(folder, head, rows)
+    first, second = done.rows
+    assert (first.said["activity"], first.said["device_type"]) == ("travelling_foot", "anti_personnel_mine")
+    assert len(said_of(done, "value.several")) == 1
+    assert (first.fate, second.fate) == (Fate.ACCEPTED, Fate.HELD)
+    # A pack may have a code for what is several of which none says the others.
+    toml = folder / "pack.toml"
+    own = '\n[[codes]]\nlist = "activity"\ncode = "several"\nparent = "other"\nlabel = "Several"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + own, encoding="utf-8")
+    again = prepared(folder, head, rows)
+    assert [row.fate for row in again.rows] == [Fate.ACCEPTED] * 2
+    assert again.rows[1].said["activity"] == "several"
 
 
 def test_how_days_and_months_are_told_apart_is_said(folder: Path) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from geo.errors import ReadError
 from geo.importing.keep import keep, undo
+from geo.importing.mapping import read_mapping
 from geo.importing.merging import merged
 from geo.importing.run import Import, prepare
 from geo.importing.source import Fate
@@ -125,3 +127,35 @@ def test_what_is_put_together(
 ) -> None:
     new = {name: int(value) if value.isdigit() else value for name, value in said.items()}
     assert merged(said, {**STATUS, **old}, {**dict.fromkeys(STATUS), **new}) == changes
+
+
+def test_each_pair_may_have_an_answer_of_its_own_for_this_file_alone(tmp_path: Path) -> None:
+    folder = files.pack(tmp_path / "pack")
+
+    def said(rows: Sequence[Sequence[object]], mapping: str | None = None) -> Import:
+        data = table(head, rows)
+        return prepare(data, filename="a.csv", folder=folder, mapping=mapping, now=NOW, wanted={})
+
+    head = ("Date", "District", "Settlement", "Killed", "Injured", "Device")
+    old = [
+        ("2024-05-06", "Alpha", "Ford", 0, 1, "AP mine"),
+        ("2024-07-08", "Beta", "Mill", 0, 1, "UXO"),
+        ("2024-09-10", "Gamma", "Pond", 1, 0, "UXO"),
+    ]
+    keep(said(old), folder)
+    codes = load_pack(folder).incidents["incident_id"].tolist()
+    new = [(*row[:3], 1, 0, row[5]) for row in old]
+    text = said(new).mapping.to_toml()
+    answers = "".join(
+        f'"{code}" = "{one}"\n' for code, one in zip(codes, ("merge", "keep", "there"), strict=True)
+    )
+    done = said(new, mapping=f"{text}\n[twins]\n{answers}")
+    assert [row.fate for row in done.rows] == [Fate.MERGED, Fate.ACCEPTED, Fate.KNOWN]
+    assert read_mapping(done.mapping.to_toml(), file="m").pairs == done.mapping.pairs
+    keep(done, folder)
+    again = said(new)
+    # The same file has its answers again, another of the same columns has none.
+    assert again.unchanged
+    assert said([*new, ("2024-11-12", "Alpha", "Ford", 0, 1, "UXO")]).mapping.pairs == {}
+    with pytest.raises(ReadError, match="twins, 'x': 'perhaps' is none of ask, there, keep, merge"):
+        said(new, mapping=f'{text}\n[twins]\nx = "perhaps"\n')

@@ -226,17 +226,21 @@ def test_what_the_pack_has_already_stands_beside_the_file(folder: Path) -> None:
 
 def test_an_incident_is_put_together_with_that_of_the_pack(visit: Visit, folder: Path) -> None:
     first = "Date,District,Settlement,Killed,Injured,Device\n2024-05-06,Alpha,Ford,0,1,AP mine\n"
+    first += "2024-07-08,Beta,Mill,0,1,AP mine\n"
     keep(_prepared(first, "a.csv", folder), folder)
     app = visit("b.csv", first.replace("0,1,AP", "1,0,AP").encode())
-    assert any("waits" in one.label for one in app.radio)
-    app = next(one for one in app.radio if "waits" in one.label).set_value("merge").run()
-    assert not app.exception
-    app = pressed(app, "Import 0 incidents, 1 put together with the pack's")
+    assert any("2 wait" in one.label for one in app.radio)
+    # Each pair has an answer of its own.
+    codes = load_pack(folder).incidents["incident_id"].tolist()
+    for code, answer in zip(codes, ("merge", "keep"), strict=True):
+        app = next(one for one in app.radio if code in one.label.replace(chr(92), "")).set_value(answer).run()
+        assert not app.exception
+    app = pressed(app, "Import 1 incident, 1 put together with the pack's")
     assert not app.exception
     pack = load_pack(folder).incidents
-    assert pack[["killed", "injured"]].to_numpy().tolist() == [[1, 0]]
+    assert pack[["killed", "injured"]].to_numpy().tolist() == [[1, 0], [0, 1], [1, 0]]
     pressed(pressed(app, "Undo"), "Take B002 out")
-    assert load_pack(folder).incidents[["killed", "injured"]].to_numpy().tolist() == [[0, 1]]
+    assert load_pack(folder).incidents[["killed", "injured"]].to_numpy().tolist() == [[0, 1], [0, 1]]
 
 
 def _prepared(text: str, name: str, folder: Path) -> Import:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ import streamlit as st
 from geo.importing import account
 from geo.importing.counted import not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
-from geo.importing.mapping import TWINS
+from geo.importing.mapping import TWINS, ImportMapping
 from geo.importing.run import MAPPING_FILE, Import
 from geo.importing.told import beside, classes, incidents_words, nothing, outside_period
 from geo.layers.findings import Severity
@@ -34,6 +36,21 @@ _TWINS: Final = {
     "keep": "they are others: bring them in",
     "merge": "they are the same: take what is new into those of the pack",
 }
+_PAIR_WORDS: Final = {
+    "ask": "not said",
+    "there": "the same: leave it out",
+    "keep": "another: bring it in",
+    "merge": "the same: take what is new",
+}
+_PAIRS: Final = {
+    "twin.same": ("ask", "there", "keep"),
+    "twin.differs": ("ask", "there", "keep", "merge"),
+    "twin.merged": ("ask", "there", "keep", "merge"),
+    "twin.kept": ("ask", "there", "keep", "merge"),
+    "twin.near": ("keep", "there"),
+    "id.differs": ("ask", "merge"),
+}
+"""Answers to a pair, by what was found of it."""
 _SHOWN: Final = 20
 _ROW_PX: Final = 62
 
@@ -124,24 +141,47 @@ def twins(done: Import) -> None:
     waiting = sum(one.held for one in found)
     if waiting or done.mapping.twins != TWINS[0]:
         asking.choose(
-            f"The same in every respect, or of the same day and place: {counted(waiting, 'waits', 'wait')}",
+            f"All of them: {counted(waiting, 'waits', 'wait')}",
             {one: _TWINS.get(one, one) for one in TWINS},
             done.mapping.twins,
             name="twins",
-            change=lambda mapping, one: replace(mapping, twins=one),
+            change=lambda mapping, one: replace(mapping, twins=one, pairs={}),
             radio=True,
+            help="The same in every respect, or of the same day and place. An answer to all takes those to "
+            "single ones back.",
         )
-    groups = []
-    for one in found[:_SHOWN]:
-        where = f"Row {one.row}" if one.row is not None else "The file"
-        title = f"{where} and {one.other}" if one.other else where
-        lines = [SheetLine(one.message, "Found"), SheetLine(one.remedy, "Remedy")]
-        lines += [_side(*side) for side in one.sides]
-        groups.append(LineGroup(tuple(lines), title))
     st.caption("Side by side: what the file says, and what the pack says where that is something else.")
-    sheet(groups, key="import_twins", two=True)
+    for at, one in enumerate(found[:_SHOWN]):
+        _pair(done, at, one)
     if len(found) > _SHOWN:
-        st.caption(f"And {len(found) - _SHOWN:,} more, in the findings.")
+        st.caption(
+            f"And {len(found) - _SHOWN:,} more, in the findings; an answer to all, or [twins] in the "
+            "mapping, holds for them too."
+        )
+
+
+def _pair(done: Import, at: int, one: account.Twin) -> None:
+    """Show one pair, and ask about it alone."""
+    where = f"Row {one.row}" if one.row is not None else "The file"
+    title = f"{where} and {one.other}" if one.other else where
+    lines = [SheetLine(one.message, "Found"), SheetLine(one.remedy, "Remedy")]
+    lines += [_side(*side) for side in one.sides]
+    with st.container(key=f"import_pair_{at}", gap="xsmall"):
+        sheet([LineGroup(tuple(lines), title)], key=f"import_twin_{at}", two=True)
+        answers = _PAIRS.get(one.rule, ()) if one.other else ()
+        if answers:
+            asking.choose(
+                plain(title),
+                {answer: _PAIR_WORDS[answer] for answer in answers},
+                done.mapping.pairs.get(one.other, done.mapping.twins),
+                name=f"twin_{zlib.crc32(one.other.encode()):08x}_{at}",
+                change=partial(_pair_is, other=one.other),
+                radio=True,
+            )
+
+
+def _pair_is(mapping: ImportMapping, answer: str, *, other: str) -> ImportMapping:
+    return replace(mapping, pairs={**mapping.pairs, other: answer})
 
 
 def _side(label: str, mine: str, theirs: str) -> SheetLine:

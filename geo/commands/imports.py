@@ -303,14 +303,24 @@ def _remarked(done: Import) -> Iterator[str]:
         )
     order = {"error": 0, "warning": 1, "note": 2}
     told: Counter[str] = Counter()
-    for one in sorted(done.findings, key=lambda one: (order[one.severity.value], one.rule, one.row or 0)):
+    # Of one rule each value once first: the same word again says nothing new.
+    times: Counter[tuple[str, str | None]] = Counter()
+    again = []
+    for one in done.findings:
+        times[one.rule, one.value] += 1
+        again.append(times[one.rule, one.value])
+    ranked = sorted(
+        zip(done.findings, again, strict=True),
+        key=lambda each: (order[each[0].severity.value], each[0].rule, each[1], each[0].row or 0),
+    )
+    for one, _ in ranked:
         told[one.rule] += 1
         if told[one.rule] <= (_SHOWN if one.rule in _NAMED else _EACH):
             yield f"  {line_of(one)}"
 
 
 def _totals(done: Import) -> Iterator[str]:
-    from geo.importing.counted import not_counted, other_kinds  # noqa: PLC0415 - as above
+    from geo.importing.counted import missed_words, not_counted, other_kinds  # noqa: PLC0415 - as above
     from geo.importing.source import fates  # noqa: PLC0415 - as above
 
     found, missed = fates(list(done.rows)), not_counted(done.rows)
@@ -318,7 +328,9 @@ def _totals(done: Import) -> Iterator[str]:
     yield f"  {'in the file':<14}{done.batch.rows:>10,}{done.batch.casualties:>12,}"
     for fate, (rows, people) in found.items():
         if rows or fate in {"accepted", "held", "rejected"}:
-            words = f"   casualties not counted: {', '.join(missed[fate][:_SHOWN])}" if fate in missed else ""
+            words = (
+                f"   casualties not counted: {missed_words(missed[fate], _SHOWN)}" if fate in missed else ""
+            )
             yield f"  {fate:<14}{rows:>10,}{people:>12,}{words}"
         if fate == "other kind":
             for kind, count in other_kinds(done.rows).most_common(_SHOWN):

@@ -44,6 +44,9 @@ def against_total(row: SourceRow, text: str | None, *, file: str, column: str | 
         # Beside no other number a range is what is known of the casualties.
         row.people["outcome_unknown"], row.ranges["outcome_unknown"] = total.low, (total.low, total.high)
         return
+    if row.uncounted:
+        # What another column says of people is held already and no number yet: nothing to compare with.
+        return
     if total.low is None or total.high is None:
         words = f'The row\'s total of casualties is "{text[:40]}" and cannot be compared'
     elif not row.people and total.low == total.high:
@@ -117,12 +120,34 @@ def of_kinds(rows: Sequence[SourceRow], *, file: str, column: str | None) -> lis
     ]  # fmt: skip
 
 
-def not_counted(rows: Sequence[SourceRow]) -> Mapping[str, list[str]]:
-    """Return what stands for numbers of people and is none, by what became of the rows."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+def not_counted(rows: Sequence[SourceRow]) -> Mapping[str, dict[str, int]]:
+    """Return what stands for numbers of people and is none, and how often, by what became of the rows.
+
+    A cell of a form that stands beside each victim of its accident counts once.
+    """
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    cells = set[tuple[int, str]]()
     for row in rows:
-        found[row.fate.value].update(dict.fromkeys(row.uncounted))
-    return {fate: [*texts] for fate, texts in found.items() if texts}
+        for text in row.uncounted:
+            cell = (row.row, text)
+            if row.key and cell in cells:
+                continue
+            cells.add(cell)
+            found[row.fate.value][text] += 1
+    return {fate: dict(texts) for fate, texts in found.items() if texts}
+
+
+def missed_words(texts: Mapping[str, int], most: int) -> str:
+    """Return what is no number in words, the first of them.
+
+    Examples
+    --------
+    >>> missed_words({"2-3": 2, "varios": 1}, 20)
+    '2-3 (2 times), varios'
+    """
+    told = [f"{text} ({times:,} times)" if times > 1 else text for text, times in [*texts.items()][:most]]
+    left = len(texts) - len(told)
+    return ", ".join([*told, *([f"{left:,} more"] if left else [])])
 
 
 def counts_read(frame: pd.DataFrame, columns: Sequence[str]) -> bool:

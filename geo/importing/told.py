@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
 from geo.importing.run import Import
 from geo.importing.source import Fate, fates
 from geo.store.batches import HAZARDS, Batch
+
+_DEVICE_ERROR: Final = re.compile(r"(gps|geo|loc|point|coord|ubic).*(precision|accuracy)$|-accuracy$")
+_CLASS: Final = (
+    "Class: {held}; public exports are without them. Whoever may decide it writes "
+    'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
+    "pack.toml."
+)
+_CLASS_ON_PAGE: Final = (
+    "Class: {held}; public exports are without them. Whoever may decide it chooses another class of "
+    "sensitivity under “What holds for every row”, in the step on columns."
+)
+
+
+def measured_by(done: Import) -> str:
+    """Return the column that says how exactly a device measured; empty for none.
+
+    That is no uncertainty of the place: a form may have been filled in elsewhere.
+    """
+    names = (name for name in done.mapping.columns if _DEVICE_ERROR.search(name.casefold()))
+    return next(names, "")
 
 
 def incidents_words(incidents: int) -> str:
@@ -72,19 +94,23 @@ def placed(done: Import) -> Iterator[str]:
         yield "  Most points do not fit: look at the coordinates and their order, and at the boundaries."
 
 
-def classes(done: Import) -> Iterator[str]:
-    """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet."""
+def classes(done: Import, *, page: bool = False) -> Iterator[str]:
+    """Say which incidents are in no public edition: a class is a decision, and nobody has made it yet.
+
+    Parameters
+    ----------
+    done
+        The import.
+    page
+        Whether it stands on the page that asks what holds for every row.
+    """
     mine = _brought(done)
     if mine is None:
         return
     counts = mine["sensitivity"].astype(object).value_counts()
     held = [f"{counts[code]:,} {code}" for code in ("internal", "partner") if counts.get(code)]
     if held:
-        yield (
-            f"Class: {', '.join(held)}; public exports are without them. Whoever may decide it writes "
-            'sensitivity = "public" or "partner" under [constants] of the mapping, or sensitivity_default in '
-            "pack.toml."
-        )
+        yield (_CLASS_ON_PAGE if page else _CLASS).format(held=", ".join(held))
 
 
 def outside_period(done: Import) -> Iterator[str]:

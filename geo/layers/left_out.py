@@ -23,7 +23,8 @@ MOST_LEFT_OUT: Final = 0.02
 """Share of the rows of a layer, or of the casualties, above which nothing is published unasked."""
 
 NO_RECORDS: Final = (
-    "This pack holds no record of an incident yet: its zeros say nothing of what happened, or of the ground."
+    "This pack holds no record of an incident yet. Where it shows 0, nothing was counted; that is no "
+    "statement about what happened, or about the ground."
 )
 _WHY = "The page Data and sources lists their faults, as geo check does."
 _WHICH: Final = "The page Data and sources lists which, as geo check does."

@@ -160,7 +160,8 @@ def parse_foreign_xlsx(
     shape.sheets = list(heads)
     shape.repeats = [name for name in heads if any(key in heads[name][0].columns for key in _PARENTS)]
     if len(names) > 1:
-        shape.notes.append(f"Of the sheets {', '.join(names)}, {main} was read.")
+        others = ", ".join(f"“{name}”" for name in names if name != main)
+        shape.notes.append(f"Read was the sheet “{main}”; the others are {others}.")
     if repeat:
         joined(layer, shape, *heads[repeat], repeat)
     if merged:

@@ -88,7 +88,7 @@ def test_totals_that_are_no_number_or_another_one_are_said_and_never_0(folder: P
     ]
     printed = "\n".join(lines(done, folder, kept=False, dry_run=True))
     assert "casualties not counted: 5-6, varios" in printed
-    assert summary(done, kept=False)["not_counted"] == {"held": ["5-6", "varios"]}
+    assert summary(done, kept=False)["not_counted"] == {"held": {"5-6": 1, "varios": 1}}
 
 
 def test_a_total_beside_killed_and_injured_is_compared(folder: Path) -> None:

@@ -30,6 +30,10 @@ _ROWS: Final = {
     "period": "the sum of a period, a month for instance: no single accident",
     "other": "a find, a clearance or another activity: no accident",
 }
+_OFTEN: Final = (
+    *("date", "district", "settlement", "device_type", "activity", "killed", "injured", "outcome"),
+    *("latitude", "longitude", "incident_id"),
+)
 _PART: Final = " + "
 _ROW_PX: Final = 35
 _MOST_PX: Final = 460
@@ -170,7 +174,8 @@ def rows(done: Import) -> None:
 
 def columns(done: Import) -> None:
     """Show what each column is taken for, with three of its values and the reason, and ask."""
-    said = account.columns_of(done)
+    # What is to be looked at stands first, and the rest as the file has it.
+    said = sorted(account.columns_of(done), key=lambda one: not one.asked)
     dropped = [one.shown for one in said if one.personal]
     kept = [one for one in said if not one.personal]
     _column_table(done.mapping, kept)
@@ -197,7 +202,10 @@ def _not_personal(key: str) -> None:
 def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> None:
     used = [_PART.join(roles) for roles in mapping.columns.values()]
     first = [EXTRA, IGNORED, PERSON]
-    others = sorted((one for one in BY_CODE if one not in first), key=lambda one: BY_CODE[one].words)
+    first += [one for one in _OFTEN if one in BY_CODE]
+    others = sorted(
+        (one for one in BY_CODE if one not in first), key=lambda one: BY_CODE[one].words.casefold()
+    )
     words = {one: _role_words(one) for one in dict.fromkeys([*first, *others, *used])}
     codes = {shown: one for one, shown in words.items()}
     names = [one.name for one in said]
@@ -205,7 +213,10 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
         {
             "column": [one.shown for one in said],
             "field": [words[_PART.join(one.roles)] for one in said],
-            "samples": [" | ".join(one.samples) or None for one in said],
+            "samples": [
+                " | ".join(one.samples) or ("hidden" if one.name in mapping.left_out else None)
+                for one in said
+            ],
             "label": [one.label or None for one in said],
             "reason": [f"Look: {one.reason}" if one.asked else one.reason or None for one in said],
         }
@@ -222,6 +233,11 @@ def _column_table(mapping: ImportMapping, said: list[account.ColumnSaid]) -> Non
             desk().turn += 1
         return new
 
+    look = sum(one.asked for one in said)
+    st.caption(
+        "A double click on a cell under “Is” opens the list of what a column may be."
+        + (f" {counted(look, 'column', 'columns')} to look at first." if look else "")
+    )
     table = table.drop(columns=[one for one in ("label", "reason") if table[one].isna().all()])
     st.data_editor(
         table,

@@ -156,10 +156,15 @@ def _understood(here: Desk, done: Import, opened: Workspace, folder: Path) -> No
         st.warning(plain(here.refused))
         here.refused = None
     batch = done.batch
-    waits = batch.held + batch.rejected
+    waits = " and ".join(
+        [
+            *([counted(batch.held, "row waits", "rows wait")] if batch.held or not batch.rejected else []),
+            *([counted(batch.rejected, "is rejected", "are rejected")] if batch.rejected else []),
+        ]
+    )
     st.markdown(
         f"**{batch.accepted:,} of {counted(batch.rows, 'row', 'rows')} would come in, as "
-        f"{incidents_words(batch.incidents)}; {waits:,} {'waits' if waits == 1 else 'wait'}.**"
+        f"{incidents_words(batch.incidents)}; {waits}.**"
     )
     said = account.columns_of(done)
     look = sum(one.asked for one in said)

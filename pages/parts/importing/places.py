@@ -15,7 +15,7 @@ from geo.importing import account, answers, dates
 from geo.importing.mapping import ANSWERS, BASES, POINTS_ARE, ImportMapping
 from geo.importing.probe import points_of
 from geo.importing.run import Import
-from geo.importing.told import placed
+from geo.importing.told import measured_by, placed
 from geo.layers.pack import Pack
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
@@ -116,6 +116,11 @@ def places(done: Import) -> None:
         change=lambda mapping, one: replace(mapping, points_are=one),
         help="Where no column of the file says how well a place is known.",
     )
+    if (measured := measured_by(done)) and done.mapping.points_are != "exact":
+        st.caption(
+            f"{plain(measured)} says how exactly a device measured. If the form was filled in where the "
+            "accident happened, a point stands for the spot; if elsewhere, that error says nothing of it."
+        )
 
 
 def _damage(kind: str, mapping: ImportMapping, answer: str) -> ImportMapping:

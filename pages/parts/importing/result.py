@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.importing import account
-from geo.importing.counted import not_counted, other_kinds
+from geo.importing.counted import missed_words, not_counted, other_kinds
 from geo.importing.keep import HELD_FILE, held_workbook
 from geo.importing.mapping import TWINS, ImportMapping
 from geo.importing.run import MAPPING_FILE, Import
@@ -29,7 +29,7 @@ from pages.parts.words import counted, plain
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOML: Final = "application/toml"
 GEOJSON: Final = "application/geo+json"
-_SEVERITIES: Final = {Severity.ERROR: "Holds the row", Severity.WARNING: "Look", Severity.NOTE: "Note"}
+_SEVERITIES: Final = {Severity.ERROR: "Keeps the row out", Severity.WARNING: "Look", Severity.NOTE: "Note"}
 _TWINS: Final = {
     "ask": "not said: they wait",
     "there": "they are there already: leave them out",
@@ -65,7 +65,7 @@ def totals(done: Import) -> None:
                 "fate": one.fate,
                 "rows": one.rows,
                 "casualties": one.casualties,
-                "missed": ", ".join(missed.get(one.fate, ())[:_SHOWN]) or None,
+                "missed": missed_words(missed.get(one.fate, {}), _SHOWN) or None,
             }
             for one in sums
         ]
@@ -112,6 +112,12 @@ def findings(done: Import) -> None:
             for one in rules
         ]
     ).astype({"row": "Int64"})
+    st.caption(
+        "Where a remedy names a part of the mapping, the steps above write it: [columns] in the table of "
+        "columns, [values] where values are not known, [rows] where it is asked what one row is, [dates] and "
+        "[places] in their steps, [constants] under “What holds for every row”, [twins] beside each pair "
+        "below."
+    )
     with st.container(key="import_findings"):
         show(
             table,
@@ -240,7 +246,7 @@ def bring_in(done: Import, opened: Workspace, folder: Path) -> None:
         return
     if done.replaces:
         st.info(f"It takes the place of {done.replaces}, of the same file.")
-    for line in (*classes(done), *outside_period(done)):
+    for line in (*classes(done, page=True), *outside_period(done)):
         st.caption(plain(line.strip()))
     # Another state of file or pack is another button: nobody confirms what they have not seen.
     seen = f"{batch.id}_{batch.incidents}_{batch.revised}_{batch.mapping[:12]}_{opened.pack.digest[:12]}"

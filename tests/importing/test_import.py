@@ -6,8 +6,10 @@ import datetime as dt
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -24,6 +26,7 @@ from geo.layers.pack import Pack
 from geo.store.batches import read_batches
 from geo.store.files import load_pack
 from tests.importing import files
+from tests.layers.small_pack import WEST
 from tests.test_command_line import run
 
 NOW = dt.datetime(2026, 11, 28, 12, tzinfo=dt.UTC)
@@ -358,3 +361,61 @@ def test_columns_a_mapping_does_not_name_are_kept_or_left_out_as_about_persons(t
     keep(done, folder)
     extra = (folder / "imports" / "B001" / "extra.csv").read_text(encoding="utf-8")
     assert extra == "incident_id,row,Village head\nA1,2,Yes\n"
+
+
+def _of_form() -> pd.DataFrame:
+    sheets = pd.read_excel(io.BytesIO(files.kobo()), sheet_name=None)
+    main = sheets["Form answers"].query("`Type of device / Tipo de artefacto` != 'A strange thing'")
+    both = sheets["victims"].merge(main, left_on="_parent_index", right_on="_index")
+    day = pd.to_datetime(both["Date of accident / Fecha del accidente"])
+    return pd.DataFrame({"name": both["District / Municipio"], "year": day.dt.year, "hurt": 1})
+
+
+def _of_victims() -> pd.DataFrame:
+    rows = pd.read_csv(io.BytesIO(files.victims()), sep=";", encoding="cp1252", dtype=str)
+    hurt = rows[rows["tipoevento"] == "Accidente por MAP"]
+    return pd.DataFrame({"name": hurt["municipio"], "year": hurt["ano"].astype(int), "hurt": 1})
+
+
+def _of_layer() -> pd.DataFrame:
+    found = json.loads(files.esri())["features"]
+    rows = pd.DataFrame([{**one["attributes"], **one["geometry"]} for one in found])
+    east = np.degrees(rows["x"] / 6378137)
+    column = (east - WEST).astype(int)
+    year = pd.to_datetime(rows["acc_dt"], unit="ms").dt.year
+    names = [files.DISTRICTS[at] for at in column]
+    return pd.DataFrame({"name": names, "year": year, "hurt": rows["num_vics"]})
+
+
+def _of_sheet() -> pd.DataFrame:
+    rows = pd.read_excel(io.BytesIO(files.sheet()), header=3).iloc[1:-1]
+    rows = rows[~np.isin(np.arange(len(rows)), [1, 3, 4, 5, 6, 7])]
+    people = rows["Killed"].astype(int) + rows["Injured"].replace("2 CIV KIA", "2").astype(int)
+    return pd.DataFrame({"name": rows["District"], "year": 2024, "hurt": people})
+
+
+@pytest.mark.parametrize(
+    ("name", "counted"),
+    [
+        ("kobo.xlsx", _of_form),
+        ("victims.csv", _of_victims),
+        ("esri.json", _of_layer),
+        ("sheet.xlsx", _of_sheet),
+    ],
+)
+def test_totals_by_district_and_year_are_what_a_few_lines_add(
+    imported: dict[str, tuple[Import, Path, Pack]], name: str, counted: Callable[[], pd.DataFrame]
+) -> None:
+    _, folder, _ = imported[name]
+    rows = counted()
+    sums = rows.groupby(["name", "year"])["hurt"].sum()
+    found: dict[tuple[str, int], int] = {}
+    for year in sorted(set(rows["year"])):
+        days = ["--from", str(year), "--to", str(year + 1)]
+        told = json.loads(run("totals", folder, "--by", "district", *days, "--json").stdout)
+        for group in told["groups"]:
+            found[group["label"], int(year)] = group["most_likely"]["casualties"] or 0
+    assert {key: number for key, number in found.items() if number} == {
+        (str(place), int(year)): int(number) for (place, year), number in sums.items() if number
+    }
+    assert sum(found.values()) == rows["hurt"].sum()

@@ -171,7 +171,8 @@ def toml_table(name: str, entries: Mapping[str, Any]) -> list[str]:
 
 
 def _pairs(pairs: Mapping[str, str]) -> list[str]:
-    return ["[twins]", *(f"{toml_text(code)} = {toml_text(answer)}" for code, answer in sorted(pairs.items())), ""]
+    said = (f"{toml_text(code)} = {toml_text(answer)}" for code, answer in sorted(pairs.items()))
+    return ["[twins]", *said, ""]
 
 
 def allowed(table: str) -> tuple[str, ...]:

@@ -126,6 +126,7 @@ def test_every_command_named_exists(path: Path) -> None:
         name: {opt for param in command.params for opt in param.opts}
         for name, command in cli.commands.items()
     }
+    own = {option for param in cli.params for option in param.opts}
     lines = [line for _, block in fences(text_of(path)) for line in block.splitlines()]
     for code in [*code_of(path), *lines]:
         words = code.split("#")[0].split()
@@ -136,12 +137,11 @@ def test_every_command_named_exists(path: Path) -> None:
         if "geo" in words[:3] and "-m" in words[:2]:
             command = words[words.index("geo") + 1 :]
             assert command, code
-            own = {option for param in cli.params for option in param.opts}
             assert command[0] in {*options, *own, "COMMAND"}, code
     for code in code_of(path):
         first, *_ = code.removeprefix("python -m geo ").split()
         if first in options or first.startswith("--"):
-            allowed = options.get(first, {"--help"}.union(*options.values()))
+            allowed = options.get(first, {"--help"}.union(own, *options.values()))
             assert set(re.findall(r"(?<!\S)--[a-z-]+", code)) <= allowed, code
 
 

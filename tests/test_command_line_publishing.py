@@ -173,7 +173,7 @@ def test_odd_requests_are_refused_in_words(
 def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "months"
     command = [sys.executable, "-m", "geo", *map(str, DRAW), "--each", "month", "--out", str(out)]
-    command += ["--from", "2021", "--to", "2021-09"]
+    command += ["--from", "2021", "--to", "2021-07"]
     # Whoever runs the tests in the background may have told all its children to ignore it.
     heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
@@ -189,7 +189,7 @@ def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> No
     assert process.returncode == 130, (drawn, said)
     assert "Run the same command to go on" in said
     whole = len(list(out.glob("*.json")))
-    assert 1 <= whole < 8
+    assert 1 <= whole < 6
     done = run(*command[3:])
     assert done.returncode == 0, done.stderr
     assert f"{whole} done already" in done.stdout

@@ -28,6 +28,7 @@ from pages.parts.publish.editions import edition
 from pages.parts.records import holdings, records
 from pages.parts.shell.store import store
 from pages.parts.statements import ledger, ledger_chart
+from tests.examples import each_once
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = 8
@@ -39,9 +40,9 @@ FILTERS = [
 ]
 
 
-@pytest.fixture(params=["azerbaijan", "exercise"])
-def opened(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    monkeypatch.setenv("GEO_PACK", str(ROOT / "data" / request.param))
+@pytest.fixture
+def opened(pack: str, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("GEO_PACK", str(ROOT / "data" / pack))
     monkeypatch.setattr("sys.argv", ["app.py"])
     return store()
 
@@ -151,7 +152,7 @@ def searches(opened: Workspace) -> list[str]:
 LOOKS = [searches, tables_of_pack, counts_of_cube, maps, messages, page_tables, land, editions, sheets]
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("look", "pack"), each_once(LOOKS, ["azerbaijan", "exercise"]))
 def test_eight_threads_see_the_same(look: Callable[[Workspace], list[str]], opened: Workspace) -> None:
     first = look(opened)
     assert first

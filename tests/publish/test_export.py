@@ -44,6 +44,7 @@ from geo.publish.tables import described
 from geo.reading.read import read_layer
 from geo.reconciliation.enclosing import FILTERED, part_words
 from geo.store.files import load_pack
+from tests.examples import each_once
 from tests.publish.read_back import read_export
 
 ROOT = Path(__file__).parents[2]
@@ -62,8 +63,7 @@ def edition(country: Pack) -> Pack:
     return redact(country, "internal")
 
 
-@pytest.mark.parametrize("layer", EXPORTED)
-@pytest.mark.parametrize("form", EXPORT_FORMATS)
+@pytest.mark.parametrize(("layer", "form"), each_once(EXPORTED, EXPORT_FORMATS))
 def test_every_layer_is_read_back_whole(edition: Pack, layer: str, form: str) -> None:
     table = layer_table(edition, layer)
     data = export(edition, layer, format=form, created=CREATED)
@@ -123,8 +123,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("form", EXPORT_FORMATS)
-@pytest.mark.parametrize("case", EMPTY)
+@pytest.mark.parametrize(("case", "form"), each_once(tuple(EMPTY), EXPORT_FORMATS))
 def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, case: str, form: str) -> None:
     layer, chosen, words = EMPTY[case]
     pack = ROOT / "data" / "exercise" if chosen else secret
@@ -264,14 +263,17 @@ BREAKDOWN_FILTERS = [
 ]
 
 
-@pytest.mark.parametrize("counting", ["most_likely", "possible"])
 @pytest.mark.parametrize(
-    ("of", "profile"),
-    [("country", "internal"), ("country", "public"), ("island", "internal"), ("island", "partner")],
+    ("edition", "counting"),
+    each_once(
+        [("country", "internal"), ("country", "public"), ("island", "internal"), ("island", "partner")],
+        ["most_likely", "possible"],
+    ),
 )
 def test_breakdowns_sum_to_the_totals_of_what_was_asked_for(
-    request: pytest.FixtureRequest, of: str, profile: str, counting: Counting
+    request: pytest.FixtureRequest, edition: tuple[str, str], counting: Counting
 ) -> None:
+    of, profile = edition
     pack = redact(request.getfixturevalue(of), profile)
     whole = Records.from_pack(pack).whole_period
     middle = date((whole.start.year + whole.end.year) // 2, 1, 1)

@@ -222,7 +222,7 @@ def test_a_period_before_every_total_is_said() -> None:
     assert "(1 June 2021 to 31 December 2021), 0 of 9" in enclosing_words(ledger)
 
 
-@examples(60)
+@examples(30)
 @given(INCIDENTS, day_windows())
 def test_both_sides_count_the_same_days_and_hold_the_period(frame: pd.DataFrame, period: Period) -> None:
     ledger = invented((date(2021, 2, 28), 4), (date(2021, 9, 30), 20), (date(2022, 1, 31), 41), frame=frame)

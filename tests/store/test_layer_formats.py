@@ -18,6 +18,7 @@ from geo.reading.raw import RawLayer
 from geo.store.check import check_path
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.examples import each_once
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 DAY = date(2026, 11, 28)
@@ -33,8 +34,7 @@ def sums(pack: Pack) -> tuple[int, int, int]:
     return len(rows), int(rows["killed"].sum()), int(rows["injured"].sum())
 
 
-@pytest.mark.parametrize("form", EXPORT_FORMATS)
-@pytest.mark.parametrize("layer", EXPORTED)
+@pytest.mark.parametrize(("layer", "form"), each_once(EXPORTED, EXPORT_FORMATS))
 def test_check_reads_every_file_that_export_writes(
     tmp_path: Path, work: Workspace, layer: str, form: str
 ) -> None:

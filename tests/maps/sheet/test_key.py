@@ -17,6 +17,7 @@ from geo.maps.spec import COLOUR_NOTES, MapView
 from geo.publish.redact import redact
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.examples import each_once
 from tests.maps.sheet.sheets import ROOT, order, pack_spec, said, seen, sheet, texts
 
 VIEWS = ["map", "compare", "difference", "years"]
@@ -35,8 +36,7 @@ def test_every_district_is_counted_once(view: str, rate: str) -> None:
         assert sum(tally.counts[at] for at in shown) == len(spec.ground.districts)
 
 
-@pytest.mark.parametrize("look", LOOK.codes())
-@pytest.mark.parametrize("rate", ["count", "per_1000_km2"])
+@pytest.mark.parametrize(("look", "rate"), each_once(LOOK.codes(), ["count", "per_1000_km2"]))
 def test_a_sheet_says_why_districts_are_drawn_as_they_are(look: str, rate: str) -> None:
     spec = pack_spec(rate=rate, layers=layers_of(look, rate))
     made = printed(spec, order())

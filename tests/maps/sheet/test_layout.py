@@ -14,6 +14,7 @@ from geo.maps.sheet.layout import grid
 from geo.maps.sheet.page import Box, Heading
 from geo.maps.sheet.press import Printed, printed
 from geo.maps.sheet.typesetting import Ruler, Style
+from tests.examples import each_once
 from tests.maps.sheet.sheets import order, overlap, pack_spec, said, sheet, text_boxes
 
 PAPERS = [(size, way) for size in ("a4", "a3") for way in ("landscape", "portrait")]
@@ -43,9 +44,9 @@ def check(made: Printed) -> None:
         assert sum(overlap(ink, box) for box in places) <= 1, text
 
 
-@pytest.mark.parametrize("view", SHEET_VIEWS)
-@pytest.mark.parametrize(("size", "orientation"), PAPERS)
-def test_parts_stand_apart_on_every_paper(size: str, orientation: str, view: str) -> None:
+@pytest.mark.parametrize(("paper", "view"), each_once(PAPERS, SHEET_VIEWS))
+def test_parts_stand_apart_on_every_paper(paper: tuple[str, str], view: str) -> None:
+    size, orientation = paper
     name = "azerbaijan" if size == "a4" else "exercise"
     wanted = order(size=size, orientation=orientation, view=view, graticule=size == "a3")
     made = sheet(wanted, name)

@@ -193,7 +193,7 @@ def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> No
     done = run(*command[3:])
     assert done.returncode == 0, done.stderr
     assert f"{whole} done already" in done.stdout
-    assert len(list(out.iterdir())) == 24
+    assert len(list(out.iterdir())) == 18
 
 
 def test_export_and_report_are_written_whole(tmp_path: Path) -> None:

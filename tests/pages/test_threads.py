@@ -165,7 +165,7 @@ def test_eight_threads_see_the_same(look: Callable[[Workspace], list[str]], open
 def test_no_cached_object_is_left_out() -> None:
     """A new cache in the pages or the package must be added to the looks above, and then here."""
     marks = (
-        r"@(?:st\.cache_resource|st\.cache_data|cache|lru_cache)\b[^\n]*\ndef (\w+)"
+        r"@(?:st\.cache_resource|st\.cache_data|cache|lru_cache|by_language)\b[^\n]*\ndef (\w+)"
         r"|(?:\b(?:once|few)\((?:opened, )?|\bmade\.get\(\(?|\bkey = \()(_\w+)"
     )
     cached = {
@@ -194,6 +194,8 @@ def test_no_cached_object_is_left_out() -> None:
     months = {"_keys", "_labels"}
     # Faults are made of their own arguments alone, and the same twice is the same; a refusal is logged once.
     others = {"_fault", "_tell"}
+    # A language and the countries of the base do not change, whoever reads them.
+    others |= {"language", "countries"}
     # Patterns of names of columns, which nobody can change.
     others |= {"_compiled", "_sought", "_exactly", "_by_stems"}
     assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

@@ -81,7 +81,11 @@ WORDS: Final = Sayings(
         "earlier": "Changes are told against {period}, as many months just before.",
         "earlier_none": "No change is told: as many months just before begin before {day}, the first day.",
         "earlier_cut": "No change is told: {month} is recorded up to {day} only, a month before is whole.",
-        # Small maps told apart by device, status of victims or activity.
+        # Small maps of years, and what is told apart by device, status of victims or activity.
+        "years_whole": "Each map counts its whole year. The same classes in every year. Choose a year to see "
+        "it on the map.",
+        "years_beside": "Each map counts its whole year; all figures outside these maps count {period} "
+        "alone. The same classes in every year. Choose a year to see it on the map.",
         "parts_sum": "These maps add to {sum} of {whole} {what}.",
         "parts_left": "Incidents whose {what} is not recorded are in none of them.",
         "parts_status": "People are counted by status: those whose status is not recorded are in none of "
@@ -106,6 +110,7 @@ WORDS: Final = Sayings(
         "districts": "{less} with fewer recorded, {more} with more, {same} without difference",
         "districts_lacking": "{districts}, {lacking} not recorded in A or B",
         "lower_says_nothing": "A lower number recorded says nothing about the ground: reporting changes too.",
+        "legend_notes": "Notes",
         "b_less": "B less than A",
         "b_more": "B more than A",
         "fewer_by": "Fewer by {range}",

@@ -16,6 +16,7 @@ from geo.analysis.earlier import earlier
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.totals import totals
+from geo.maps.legend import ABSENCE
 from geo.maps.spec import MapView
 from geo.publish.map_file import map_file
 from geo.publish.redact import redact
@@ -108,6 +109,12 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
     page.wait_for_timeout(300)
     places = page.evaluate(_PLACES)
     assert all(apart(button, part) for button in places["buttons"] for part in places["below"])
+    shown.frame.get_by_role("button", name="Difference", exact=True).click()
+    legend = shown.frame.locator("details.mt-legend")
+    legend.evaluate("node => { node.open = true }")
+    high, seen, words = legend.evaluate("node => [node.scrollHeight, node.clientHeight, node.innerText]")
+    assert high <= seen
+    assert ABSENCE in words
 
 
 def test_each_figure_stands_once_and_follows_the_hand(country: Server, visit: VisitFactory) -> None:
@@ -311,6 +318,16 @@ def test_nothing_moves_while_the_page_loads(country: Server, visit: VisitFactory
     assert page.evaluate("window.shimmering") == []
 
 
+# What a list says is chosen, and whether there is room for it.
+_CHOSEN = """(label) => {
+    const select = document.querySelector(`select[aria-label="${label}"]`)
+    const said = select.selectedOptions[0].text, style = getComputedStyle(select)
+    const pencil = document.createElement("canvas").getContext("2d")
+    pencil.font = style.font
+    return [said, pencil.measureText(said).width + 24 <= select.clientWidth]
+}"""
+
+
 def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(
     country: Server, visit: VisitFactory
 ) -> None:
@@ -320,6 +337,7 @@ def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(
     shown.until("map.views.state().view === 'compare'")
     shown.frame.get_by_label("A by name").select_option(label="Same months a year earlier")
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("a") == ["2022-01/2022-12"])
+    assert shown.frame.evaluate(_CHOSEN, "A by name") == ["Same months a year earlier", True]
     shown.frame.get_by_label("B: last month").select_option(label="Jun 2023")
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("b") == ["2023-01/2023-06"])
     shown.frame.get_by_label("A by name").select_option(label="Previous period")
@@ -327,6 +345,7 @@ def test_both_periods_of_a_comparison_are_chosen_by_month_and_by_name(
     shown.frame.get_by_label("A: first month").select_option(label="Jan 2023")
     # The first month takes the last one along.
     page.wait_for_url(lambda url: parse_qs(urlsplit(url).query).get("a") == ["2023-01/2023-01"])
+    assert shown.frame.evaluate(_CHOSEN, "A by name") == ["A by name\u2026", True]
     assert shown.frame.get_by_label("A: last month").evaluate("node => node.selectedOptions[0].text") == (
         "Jan 2023"
     )
@@ -434,7 +453,13 @@ def test_a_period_by_name_is_a_window(country: Server, visit: VisitFactory) -> N
     ):
         shown.frame.get_by_label("A period by name").select_option(label=name)
         shown.until(f"map.lo === {first} && map.hi === {last}")
+        assert shown.frame.evaluate(_CHOSEN, "A period by name")[0] == name
     page.wait_for_url(lambda url: "from=" not in url)
+    shown.commit(26, 37)
+    assert shown.frame.evaluate(_CHOSEN, "A period by name")[0] == "Period\u2026"
+    assert shown.frame.evaluate(_CHOSEN, "Length of the window") == ["12 months", True]
+    words = shown.frame.locator(".mt-words")
+    assert words.evaluate("node => node.offsetHeight / parseFloat(getComputedStyle(node).lineHeight)") <= 2.05
 
 
 _PARTS = """() => Array.from(document.querySelectorAll(".mt-part"), (node) => [
@@ -446,7 +471,10 @@ def test_small_maps_are_told_apart_by_more_than_years(
     country: Server, visit: VisitFactory, tmp_path: Path
 ) -> None:
     page, shown = opened(visit, country, SIZES[0])
+    shown.commit(26, 31)
     shown.frame.get_by_role("button", name="By year", exact=True).click()
+    told = shown.frame.locator(".mt-yearsview").inner_text()
+    assert "all figures outside these maps count 1 January 2023 to 30 June 2023 alone" in told
     assert shown.frame.locator(".mt-year canvas").first.bounding_box()["width"] >= 210  # type: ignore[index]
     cube = Cube.from_pack(load_pack(country.pack))
 
@@ -461,11 +489,10 @@ def test_small_maps_are_told_apart_by_more_than_years(
             assert width >= 210
         assert "These maps add to " in shown.frame.locator(".mt-yearsview").inner_text()
 
-    ends = cube.axis.months - 1
     for by in ("device", "victim_status"):
         shown.frame.get_by_label("Small maps by").select_option(by)
         page.wait_for_url(lambda url, by=by: parse_qs(urlsplit(url).query).get("by") == [by])
-        follow(by, 0, ends)
+        follow(by, 26, 31)
     shown.commit(14, 30)
     page.wait_for_url(lambda url: "to=2023-05" in url)
     follow("victim_status", 14, 30)

@@ -104,8 +104,8 @@ class Control {
   /* Periods asked for again and again; each is a window like any other once it is chosen. */
   buildPresets() {
     const select = choice("A period by name", [["", "Period\u2026"], ...PERIOD_PRESETS, ...this.sinceTotal()], (name) => {
-      select.value = "";
       this.choosePreset(name);
+      this.showPreset();
     });
     select.classList.add("mt-preset");
     return select;
@@ -117,9 +117,21 @@ class Control {
     return since ? [["total", since[1]]] : [];
   }
 
+  /* The first month of each period by name; all of them end with the last. */
+  begins() {
+    const { since } = this.options, named = { whole: 0, last12: this.last - 11, year: this.last - this.months.month(this.last) };
+    return since ? { ...named, total: since[0] } : named;
+  }
+
+  /* The list names the period shown as long as it is one of them. */
+  showPreset() {
+    const { lo, hi } = this.windows.active, begins = this.begins(), chosen = this.presetSelect.value;
+    const found = hi === this.last ? [chosen, ...Object.keys(begins)].find((name) => begins[name] === lo) : "";
+    if (this.presetSelect.value !== (found || "")) { this.presetSelect.value = found || ""; }
+  }
+
   choosePreset(name) {
-    const win = this.windows.active, begins = { last12: this.last - 11, year: this.last - this.months.month(this.last) };
-    if (this.options.since) { begins.total = this.options.since[0]; }
+    const win = this.windows.active, begins = this.begins();
     if (name === "whole") { this.whole(); return; }
     if (!(name in begins)) { return; }
     this.player.halt();
@@ -327,6 +339,7 @@ class Control {
     this.tabs.show();
     this.histogram.show();
     this.player.showEnds();
+    this.showPreset();
     mark(this.wholeButton, "aria-disabled", String(win.mode === "upto" && win.hi === this.last));
     this.describe();
   }

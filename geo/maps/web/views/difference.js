@@ -107,18 +107,22 @@ class DifferenceLegend {
     this.counts = [];
   }
 
-  build(result, title, idle, notes) {
+  /* The last of the notes, on what no record means, must be read without unfolding or scrolling. */
+  build(result, title, idle, { notes, surroundings }) {
     this.counts = [];
     this.panel.replaceChildren(el("h3", "", title), el("p", "mt-counthead", "Districts in the class"));
     this.group(say("b_less"), result.styles, 0, ZERO_CLASS);
     this.group("", result.styles, ZERO_CLASS, ZERO_CLASS + 1);
     this.group(say("b_more"), result.styles, ZERO_CLASS + 1, 2 * ZERO_CLASS + 1);
     this.group("", result.styles, 2 * ZERO_CLASS + 1, result.styles.length, idle);
-    notes.forEach((note) => this.panel.appendChild(el("p", "mt-legendnote", note)));
+    this.panel.appendChild(el("p", "mt-legendnote", notes[notes.length - 1]));
+    const rest = this.panel.appendChild(el("details", "mt-legendrest"));
+    rest.append(el("summary", "", say("legend_notes")), ...notes.slice(0, -1).map((note) => el("p", "mt-legendnote", note)), surroundings);
   }
 
   group(title, list, from, to, idle = []) {
-    if (title) { this.panel.appendChild(el("h4", "", title)); }
+    const part = this.panel.appendChild(el("div", "mt-legendgroup"));
+    if (title) { part.appendChild(el("h4", "", title)); }
     const shown = list.map((entry, at) => at).filter((at) => at >= from && at < to && !idle.includes(list[at].key));
     const node = legendList(shown.map((at) => list[at]));
     Array.from(node.children).forEach((item, i) => {
@@ -126,7 +130,7 @@ class DifferenceLegend {
       item.appendChild(count);
       this.counts.push([count, shown[i]]);
     });
-    this.panel.appendChild(node);
+    part.appendChild(node);
   }
 
   update(result) {
@@ -196,8 +200,8 @@ export class Difference {
     if (this.legendDue) {
       const used = legendClasses(header).map((entry) => entry.key);
       const idle = ["not_recorded", "withheld"].filter((key) => !used.includes(key));
-      this.legend.build(this.result, say("difference_legend", { what: header.unit }), idle, this.notesWords());
-      this.legend.panel.appendChild(surroundingsList(this.context.ground));
+      this.legend.build(this.result, say("difference_legend", { what: header.unit }), idle,
+        { notes: this.notesWords(), surroundings: surroundingsList(this.context.ground) });
       this.legendDue = false;
     }
     this.legend.update(this.result);

@@ -30,7 +30,6 @@ export class PairPickers {
       });
     });
     this.presets = choice("A by name", PAIR_PRESETS, (name) => {
-      this.presets.value = "";
       const pair = this.named(name);
       if (pair) { this.acts.preset(pair); }
     });
@@ -51,12 +50,23 @@ export class PairPickers {
     return name === "before" ? windowBefore(this.b, this.count) : null;
   }
 
+  /* The name of window A as it stands, so that the list says what was chosen as long as it holds. */
+  nameNow() {
+    const chosen = this.presets.value, names = PAIR_PRESETS.map(([name]) => name).filter(Boolean);
+    const holds = (name) => {
+      const pair = this.named(name);
+      return pair !== null && [pair.a, pair.b].join() === [this.a, this.b].join();
+    };
+    return [chosen, ...names].find((name) => name && holds(name)) || "";
+  }
+
   update(pair) {
     [this.a, this.b] = [pair.a, pair.b];
     ["a", "b"].forEach((letter) => this.ends[letter].forEach((select, at) => {
       const value = String(this[letter][at]);
       if (select.value !== value) { select.value = value; }
     }));
+    this.presets.value = this.nameNow();
     const [, year] = this.presets.options;
     year.disabled = this.b[0] < YEAR;
     mark(this.presets, "title", year.disabled ? "A by name; there are no months a year before B" : "A by name");

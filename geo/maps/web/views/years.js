@@ -1,5 +1,6 @@
 /* Small multiples: one small map a calendar year, device, status of victims or activity, all in the same classes. */
 import { shownBounds } from "../data/extent.js";
+import { say } from "../data/words.js";
 import { choice, wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
@@ -267,7 +268,7 @@ export class Years {
   byYear(whole) {
     const { context } = this, header = whole.header;
     writeLines(this.title, header.measures[header.measure] + " by year" + filtered(header));
-    writeLines(this.hint, "The same classes in every year. Choose a year to see it on the map.");
+    this.sayWhole(this.shown);
     writeLines(this.stated, whole.statedText);
     writeLines(this.changed, withinWords(context.ground, header, 0, context.months().count - 1));
     this.lay(calendarYears(context.months(), header.months).map((year) => this.cell(year, context.readings().of(year.lo, year.hi))));
@@ -334,6 +335,7 @@ export class Years {
   update(figures) {
     this.shown = figures;
     if (this.by !== "year") { this.follow(figures); return; }
+    this.sayWhole(figures);
     this.cells.forEach(({ node, year }) => {
       if (year.lo === figures.lo && year.hi === figures.hi) {
         node.setAttribute("aria-current", "true");
@@ -341,6 +343,12 @@ export class Years {
         node.removeAttribute("aria-current");
       }
     });
+  }
+
+  /* Whole years stand beside figures of the months chosen: which is which must not be left to guessing. */
+  sayWhole({ lo, hi, words }) {
+    const whole = lo === 0 && hi === this.context.months().count - 1;
+    writeLines(this.hint, whole ? say("years_whole") : say("years_beside", { period: words }));
   }
 
   /* Maps of one window each move with it. */

@@ -120,6 +120,19 @@ WORDS: Final = Sayings(
         # A chart as a file.
         "chart_in_house": "Drawn from pages that hold every record in full: for use in the house. "
         "For others, make an edition on the page Publish.",
+        # Why districts have no rate, and what stands where none has one.
+        "rate_none": "No district has a rate here: {reasons}.",
+        "rate_some": "Rate not shown: {reasons}.",
+        "rate_refused_one": "in {number} district this figure may not be used",
+        "rate_refused_many": "in {number} districts this figure may not be used",
+        "rate_missing_one": "in {number} district there is nothing to divide by",
+        "rate_missing_many": "in {number} districts there is nothing to divide by",
+        "rate_few_one": "in {number} district fewer than {few} are recorded",
+        "rate_few_many": "in {number} districts fewer than {few} are recorded",
+        "rate_when": "Rate not shown where fewer than {few} are recorded, where there is nothing to divide "
+        "by and where the figure may not be used.",
+        "rank_counts": "{measure}, no rate shown",
+        "rank_count": "{number}, no rate",
         # Classes.
         "possible_class": "None certain, some possible",
         "possible_only": "none certain, up to {number} possible",

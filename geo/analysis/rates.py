@@ -230,14 +230,14 @@ def rate_factor(kind: RateKind | str) -> int:
 
 
 def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") -> str:
-    """Return the heading of a rate: "casualties per 100,000 people (Registered 2024), whole period shown"."""
+    """Return the heading of a rate: "casualties per 100,000 people (Registered 2024) in the period shown"."""
     noun = MEASURE.label(measure).lower()
     chosen = _kind(kind)
     if chosen is RateKind.COUNT:
         return noun
     if chosen is RateKind.PER_1000_KM2:
-        return f"{noun} per 1,000 km², whole period shown"
-    return f"{noun} per 100,000 people{f' ({figure_title})' if figure_title else ''}, whole period shown"
+        return f"{noun} per 1,000 km² in the period shown"
+    return f"{noun} per 100,000 people{f' ({figure_title})' if figure_title else ''} in the period shown"
 
 
 def rate_words(value: float) -> str:

@@ -175,7 +175,7 @@ def test_rates_are_named_with_unit_and_figure() -> None:
     assert unit_words("count", "killed") == "killed"
     assert (
         unit_words("per_100k", "casualties", figure_title="Registered, 2024")
-        == "casualties per 100,000 people (Registered, 2024), whole period shown"
+        == "casualties per 100,000 people (Registered, 2024) in the period shown"
     )
-    assert unit_words("per_1000_km2", "incidents") == "incidents per 1,000 km², whole period shown"
+    assert unit_words("per_1000_km2", "incidents") == "incidents per 1,000 km² in the period shown"
     assert [rate_words(value) for value in (0.0, 0.126, 3.44, 1234.5)] == ["0.0", "0.13", "3.4", "1,234.5"]

@@ -12,11 +12,13 @@ import pytest
 from geo.analysis.cube import Cube
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
+from geo.analysis.rates import RateStatus
 from geo.layers.pack import Pack
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.legend import idle_classes
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.sheet.numbers import sheet_numbers
+from geo.maps.sheet.wording import withheld_words
 from geo.maps.spec import MapView
 from geo.publish.redact import redact
 from geo.publish.request import SnapshotRequest
@@ -47,7 +49,10 @@ READ = """() => {
         colours: classes.map((at) => header.classes[at].colour),
         values: Array.from(value.value, (one) => Number.isNaN(one) ? null : one),
         certain: figures.total.certain, possible: figures.total.possible,
-        words: figures.statedText,
+        words: figures.statedText, why: document.querySelector(".mm-why").textContent,
+        ranked: Array.from(
+            document.querySelectorAll(".mt-side h3, .mt-rankdivider"), (node) => node.textContent
+        ),
         title: document.querySelector(".mm-title").textContent,
         legend: Array.from(
             document.querySelectorAll(".mm-classes li"),
@@ -80,6 +85,14 @@ def test_paper_shows_what_the_screen_shows(
     figures = window_figures(feed, *spec.window)
     assert screen["classes"] == figures.classes.tolist()
     assert screen["values"] == [None if np.isnan(value) else value for value in figures.value]
+    assert screen["why"] == withheld_words(feed, figures)
+    assert bool(screen["why"]) == (view.rate != "count")
+    label = feed.header.measures[feed.header.measure]
+    rated = RateStatus.RATE in figures.status
+    counts_below = [f"{label}, no rate shown"] if rated else []
+    unit = feed.header.unit
+    heading = f"{unit[:1].upper()}{unit[1:]}" if rated else f"{label} by district"
+    assert screen["ranked"][: 1 + len(counts_below)] == [heading, *counts_below]
     assert screen["certain"] == figures.certain.sum(axis=0).tolist()
     assert screen["possible"] == figures.possible.sum(axis=0).tolist()
 

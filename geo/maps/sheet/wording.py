@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from geo.analysis.classes import NO_RECORD
+from geo.analysis.classes import NO_RECORD, WITHHELD
 from geo.analysis.placed import unplaced_sentences
+from geo.analysis.rates import RateStatus
+from geo.choices import RateKind
 from geo.layers.edition import ABOVE
 from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 from geo.maps.payload.header import Header
+from geo.words import say, say_count
 
 YOUNG_MONTHS: Final = 3
+_NO_RATE: Final = (
+    (RateStatus.REFUSED, "rate_refused"),
+    (RateStatus.NO_FIGURE, "rate_missing"),
+    (RateStatus.COUNT_ONLY, "rate_few"),
+)
 
 
 def totals_words(feed: Feed, figures: WindowFigures, *, district: int | None = None) -> str:
@@ -43,6 +52,35 @@ def measure_words(feed: Feed, figures: WindowFigures) -> str:
     """Return the total of the measure mapped alone: "Casualties 12 to 15"."""
     at = feed.header.measure
     return f"{feed.header.measures[at]} {figures.table.total(MEASURES[at]).full_words()}"
+
+
+def withheld_words(feed: Feed, figures: WindowFigures) -> str:
+    """Return why districts of a window have no rate, as ``withheld.js`` does; empty where none is withheld.
+
+    Parameters
+    ----------
+    feed, figures
+        The feed and the window counted from it.
+    """
+    at = [entry.key for entry in feed.header.classes].index(WITHHELD.key)
+    held = figures.classes == at
+    if feed.header.rate.kind == RateKind.COUNT or not held.any():
+        return ""
+    tally = Counter(status for status, is_held in zip(figures.status, held, strict=True) if is_held)
+    few = feed.header.rate.few
+    reasons = "; ".join(say_count(name, tally[one], few=few) for one, name in _NO_RATE if tally[one])
+    return say("rate_some" if RateStatus.RATE in figures.status else "rate_none", reasons=reasons)
+
+
+def withheld_notes(header: Header) -> tuple[str, ...]:
+    """Return what is said of rates of several windows: when there is none."""
+    return () if header.rate.kind == RateKind.COUNT else (say("rate_when", few=header.rate.few),)
+
+
+def refusals(header: Header) -> tuple[str, ...]:
+    """Return in full what a pack says of figures that may not be used."""
+    rate = header.rate
+    return tuple(reason for reason, refused in zip(rate.reasons, rate.refused, strict=True) if refused)
 
 
 def is_young(feed: Feed, figures: WindowFigures) -> bool:

@@ -94,7 +94,9 @@ def test_nothing_recorded_and_no_record_stand_apart() -> None:
 
 
 def test_rates_have_a_class_for_those_not_shown() -> None:
-    assert "Rate not shown" in texts(printed(pack_spec(rate="per_1000_km2"), order()))
+    words = texts(printed(pack_spec(rate="per_1000_km2"), order()))
+    assert "Rate not shown" in words
+    assert any(word.startswith("Rate not shown: in ") for word in words)
 
 
 def test_the_key_calls_no_generalised_place_a_settlement() -> None:

@@ -1,5 +1,6 @@
 /* The charts of the panel as files: what they show, and what has to be said with them. */
 import { bandWords } from "../data/figures.js";
+import { withheldWords } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { fileWord } from "./chartfile.js";
 
@@ -31,12 +32,12 @@ function chartOf(mounted, figures, { key, title, notes }) {
 }
 
 /* The ranking of districts; numbers that only may lie in the window are hatched. */
-export function rankingChart(mounted, figures, { title, entries, colourOf }) {
-  const { header } = figures, label = header.measures[header.measure], rated = header.rate.kind !== "count";
+export function rankingChart(mounted, figures, { title, entries, rated, colourOf }) {
+  const { header } = figures, label = header.measures[header.measure];
   const known = (at) => at < header.districts, whole = rated ? `${title} by district` : title;
-  const note = "Hatched: only possibly in the period. Districts without a record in the period are not listed." + (rated ? ` A district with fewer than ${header.rate.few} or without a figure to divide by has its number and no rate.` : "");
+  const note = "Hatched: only possibly in the period. Districts without a record in the period are not listed." ;
   return {
-    ...chartOf(mounted, figures, { key: whole, title: whole, notes: [note] }),
+    ...chartOf(mounted, figures, { key: whole, title: whole, notes: [note, withheldWords(figures)] }),
     plots: [{ ranks: entries.map((entry) => ({ label: entry.name, words: entry.words, sure: entry.rate ? entry.low : 0, unsure: entry.rate ? entry.high - entry.low : 0, colour: colourOf(entry.at) })) }],
     head: ["rank", "district_id", "district", ...(rated ? ["rate", "unit"] : []), ...["certain", "most_likely", "possible"].map((kind) => `${fileWord(label)}_${kind}`), "incidents_number_not_recorded"],
     rows: entries.map((entry, i) => {

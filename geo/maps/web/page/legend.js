@@ -1,5 +1,6 @@
 /* The legend of a map, and what the views of several windows take from it. */
 import { hazardLooks, lookWords } from "../data/vocabulary.js";
+import { refusals } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 
@@ -146,7 +147,7 @@ function legendPanel(panel, data, only) {
     var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
     if (looked.textContent !== words) { looked.textContent = words; }
   }
-  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class");
+  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class"), why = el("p", "mm-why");
   /* One class alone on the map, until it is pressed again or another one is. */
   function press(at) {
     alone = alone === at ? -1 : at;
@@ -187,6 +188,7 @@ function legendPanel(panel, data, only) {
       return count;
     });
     panel.appendChild(list);
+    panel.appendChild(why);
     var of = function (keys, wanted) { return header.legend.symbols.filter(function (entry) { return keys.includes(entry[0]) === wanted; }); };
     scale.replaceChildren.apply(scale, circleScale(of(["circle"], true)).concat(of(["ring"], true).map(oneSymbol)));
     var others = of(["circle", "ring"], false);
@@ -202,6 +204,7 @@ function legendPanel(panel, data, only) {
     var surroundings = surroundingsList(data);
     if (surroundings.children.length) { rest.appendChild(surroundings); }
     header.legend.notes.forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
+    refusals(header).forEach(function (note) { rest.appendChild(el("p", "mm-legendnote", note)); });
     rest.appendChild(unplaced);
     panel.appendChild(rest);
   }
@@ -222,6 +225,13 @@ function legendPanel(panel, data, only) {
         var text = String(numbers[at] || 0);
         if (node.textContent !== text) { node.textContent = text; }
       });
+    },
+    /* Why districts have no rate; where none has one, its classes are left out. */
+    withheld: function (words, some) {
+      if (why.textContent === words && panel.classList.contains("mm-unrated") === !some) { return; }
+      why.textContent = words;
+      panel.classList.toggle("mm-unrated", !some);
+      made.shorten();
     },
     marks: function (entries) {
       marks.replaceChildren.apply(marks, entries.map(function (entry) { return symbolItem(entry.symbol, entry.label, entry.size); }));

@@ -4,6 +4,7 @@ import { shownBounds } from "../data/extent.js";
 import { readings } from "../data/readings.js";
 import { allStated } from "../data/stated.js";
 import { panes } from "../data/vocabulary.js";
+import { anyRate, withheldWords } from "../data/withheld.js";
 import { control } from "../dock/control.js";
 import { el, failed } from "../elements.js";
 import { boxes } from "./boxes.js";
@@ -391,6 +392,7 @@ class TimeMap {
     );
     this._tellRow(figures);
     this.furniture.legend.counts(figures.tally, this.views.state().with ? " in window B" : "");
+    this.furniture.legend.withheld(withheldWords(figures), figures.header.rate.kind === "count" || anyRate(figures));
     this.furniture.legend.unplaced(figures.unplacedTexts);
   }
 

@@ -1,12 +1,14 @@
 /* Beside the map: districts ranked and the months parted, linked with the map both ways and without the server. */
 import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
+import { anyRate, withheldWords } from "../data/withheld.js";
+import { say } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { rankingChart } from "./charted.js";
 import { chartTools } from "./chartfile.js";
 import { Trend } from "./trend.js";
 import { around, lead, pageLink } from "../place.js";
-import { nameOf, onResize, writeLines } from "../views/viewtools.js";
+import { capital, nameOf, onResize, writeLines } from "../views/viewtools.js";
 
 /* A stage this wide has room for the panel beside its map; a narrower one has it over the map, folded at first. A file has its
    title over the map as well and needs more. */
@@ -20,6 +22,7 @@ class Ranking {
     this.side = side;
     this.node = el("ol", "mt-ranks");
     this.rows = [];
+    this.divider = el("li", "mt-rankdivider");
     const at = (event) => {
       const row = event.target.closest("li");
       return row ? Number(row.value) - 1 : -1;
@@ -42,16 +45,19 @@ class Ranking {
     return parts;
   }
 
+  /* Whether districts are ranked by rates: where no district has one, their numbers are what there is. */
+  rated(figures) { return figures.header.rate.kind !== "count" && anyRate(figures); }
+
   /* What each district is ranked by: a rate where one is shown, otherwise its number. */
   values(figures) {
     const { header } = figures, rated = header.rate.kind !== "count";
-    const found = [];
+    const found = [], counted = !this.rated(figures);
     for (let at = 0; at <= header.districts; at += 1) {
       if (!(figures.possible[at * figures.measures] > 0)) { continue; }
       const figure = figureOf(figures, header.measure, at), rate = rated && figures.rates.status[at] === 1;
       const low = rate ? figures.rates.value[at] : figure.certain || 0, high = rate ? low : figure.possible || 0;
       const words = rate ? rateWords(low) : figureWords(figure) + (figure.unrecorded && figure.possible !== null ? " or more" : "");
-      found.push({ at, figure, low, high, words, rate: rate || !rated, full: localWords(figure) });
+      found.push({ at, figure, low, high, words, rate: rate || counted, full: localWords(figure) });
     }
     const name = ({ at }) => nameOf(this.side.mounted, at);
     return found.sort((a, b) => Number(b.rate) - Number(a.rate) || b.high - a.high || b.low - a.low || name(a).localeCompare(name(b)));
@@ -60,8 +66,9 @@ class Ranking {
   /* What is shown, as a file. */
   chart() {
     const { mounted, title } = this.side, { figures } = mounted;
-    const entries = this.values(figures).map((entry) => ({ ...entry, name: this.nameOf(figures, entry.at) }));
-    return rankingChart(mounted, figures, { title: title.textContent, entries, colourOf: (at) => this.colourOf(figures, at) });
+    const rated = this.rated(figures);
+    const entries = this.values(figures).map((entry) => ({ ...entry, name: this.nameOf(figures, entry.at), words: entry.rate ? entry.words : say("rank_count", { number: entry.words }) }));
+    return rankingChart(mounted, figures, { title: title.textContent, entries, rated, colourOf: (at) => this.colourOf(figures, at) });
   }
 
   nameOf(figures, at) { return at < figures.header.districts ? nameOf(this.side.mounted, at) : "District not known"; }
@@ -76,7 +83,13 @@ class Ranking {
     const found = this.values(figures), most = found.reduce((top, entry) => Math.max(top, entry.rate ? entry.high : 0), 0) || 1;
     while (this.rows.length < found.length) { this.rows.push(this.row()); }
     const shown = found.map((entry, i) => { this.fill(this.rows[i], entry, most, figures, i); return this.rows[i].item; });
-    if (this.node.childElementCount !== shown.length) { this.node.replaceChildren(...shown); }
+    /* Counts below rates stand under a heading of their own. */
+    const first = found.findIndex((entry) => !entry.rate);
+    if (first >= 0) {
+      writeLines(this.divider, say("rank_counts", { measure: figures.header.measures[figures.header.measure] }));
+      shown.splice(first, 0, this.divider);
+    }
+    if (shown.length !== this.node.childElementCount || shown[first] !== this.node.children[first]) { this.node.replaceChildren(...shown); }
     this.order = found.map((entry) => entry.at);
     this.mark();
     return found.length;
@@ -162,9 +175,9 @@ class Side {
     if (!this.open) { return; }
     if (!this.trend.band) { this.trend.feed(); }
     const { header } = figures, measure = header.measures[header.measure];
-    writeLines(this.title, header.rate.kind === "count" ? `${measure} by district` : `${measure}, ${header.unit}`);
+    writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : `${measure} by district`);
     const listed = this.ranking.update(figures);
-    writeLines(this.note, listed ? "Districts without a record in this window are not listed." : "No record in this window.");
+    writeLines(this.note, [withheldWords(figures), listed ? "Districts without a record in this window are not listed." : "No record in this window."].filter(Boolean).join(" "));
     this.trend.update(figures);
     this.tell(figures);
   }

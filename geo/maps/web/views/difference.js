@@ -1,5 +1,6 @@
 /* One map of what changed between two windows: B minus A in every district. */
 import { differenceWords } from "../data/figures.js";
+import { withheldNotes } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { el } from "../elements.js";
 import { framing } from "../page/framing.js";
@@ -189,7 +190,8 @@ export class Difference {
   }
 
   notesWords() {
-    return [say("lower_says_nothing"), ...this.context.data().header.legend.notes];
+    const { header } = this.context.data();
+    return [say("lower_says_nothing"), ...withheldNotes(header), ...header.legend.notes];
   }
 
   update() {

@@ -1,5 +1,6 @@
 /* Small multiples: one small map a calendar year, device, status of victims or activity, all in the same classes. */
 import { shownBounds } from "../data/extent.js";
+import { withheldNotes } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { choice, wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
@@ -258,7 +259,7 @@ export class Years {
     const header = context.data().header;
     const whole = context.readings().whole();
     this.pixels.frame(shownBounds(context.shapes, context.data(), [whole]));
-    this.legend.replaceChildren(legendList(legendClasses(header)));
+    this.legend.replaceChildren(legendList(legendClasses(header)), ...withheldNotes(header).map((note) => clamped(el("p", "", note))));
     this.styles = header.classes;
     this.parts = null;
     this.asked += 1;
@@ -348,7 +349,7 @@ export class Years {
   /* Whole years stand beside figures of the months chosen: which is which must not be left to guessing. */
   sayWhole({ lo, hi, words }) {
     const whole = lo === 0 && hi === this.context.months().count - 1;
-    writeLines(this.hint, whole ? say("years_whole") : say("years_beside", { period: words }));
+    writeLines(this.hint, say(whole ? "years_whole" : "years_beside", { period: words }));
   }
 
   /* Maps of one window each move with it. */

@@ -136,6 +136,11 @@ WORDS: Final = Sayings(
         # Classes.
         "possible_class": "None certain, some possible",
         "possible_only": "none certain, up to {number} possible",
+        "formed_class": "{district}, formed on {day}: incidents before count in {of}",
+        "formed_classes": "Formed within the period; incidents before count in the districts around",
+        "formed_short": "Formed later",
+        "formed_none": "{measure}: counted in other districts before it was formed",
+        "formed_cell": "formed later",
         "under": "under {value}",
         "or_more": "{value} or more",
     }

@@ -8,7 +8,8 @@ do not move them either.
 this data set" and "Rate not shown" are classes of their own. Not recorded means that there are incidents and
 none gives the number. Where nothing is counted and something may lie in the window, 0 is not known. No
 record says nothing of the ground. So none of them looks like the low end of the scale: white, and cream,
-lilac and greys under a pattern.
+lilac and greys under a pattern. A district formed later than a window begins, of which nothing is counted,
+has no fill at all: what happened there counts in the districts around.
 
 The ramp is taken from the sequential scheme YlOrBr of ColorBrewer (colour specifications by Cynthia Brewer,
 colorbrewer2.org, Apache License 2.0), which stays ordered for colour-blind readers; the two lightest steps
@@ -53,13 +54,14 @@ Floats = npt.NDArray[np.float64]
 
 
 class Pattern(StrEnum):
-    """What is drawn over the fill of a class, so that it does not rest on colour alone."""
+    """What is drawn over the fill of a class, so that it does not rest on colour alone; clear has no fill."""
 
     NONE = "none"
     HATCH = "hatch"
     DOTS = "dots"
     LINES = "lines"
     LEVEL = "level"
+    CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class MapClass:
     Parameters
     ----------
     key
-        ``zero``, ``possible``, ``not_recorded``, ``no_record``, ``withheld``, or ``grade_1`` upwards.
+        ``zero``, ``possible``, ``not_formed``, ``not_recorded``, ``no_record``, ``withheld``, or ``grade_1``
+        upwards.
     label
         What people read.
     colour
@@ -90,6 +93,8 @@ class MapClass:
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
 POSSIBLE = MapClass("possible", shared("possible_class"), "#fff6dc", Pattern.LEVEL)
+# Only in packs with districts formed within their records, whose days the label then names.
+NOT_FORMED = MapClass("not_formed", shared("formed_classes"), "#ffffff", Pattern.CLEAR)
 NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
 NO_RECORD = MapClass("no_record", NO_RECORD_WORDS, "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
-from geo.analysis.classes import NO_RECORD, NOT_RECORDED, POSSIBLE, WITHHELD, Classes, Pattern
+from geo.analysis.classes import (
+    NO_RECORD,
+    NOT_FORMED,
+    NOT_RECORDED,
+    POSSIBLE,
+    WITHHELD,
+    Classes,
+    MapClass,
+    Pattern,
+)
+from geo.analysis.periods import day_words
 from geo.choices import RateKind
 from geo.layers.edition import Edition, no_record
 from geo.maps.hazard_look import LOOKS, hazard_notes, shown_looks
 from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
+from geo.reconciliation.facts import FormedDistrict
+from geo.text import listed
+from geo.words import say
 
 LARGEST_CIRCLE_PX: Final = 24.0
 RING: Final = "Filled: certain; dashed ring: what is possible besides"
@@ -26,6 +40,7 @@ def legend_of(
     overlays: bool,
     notes: tuple[str, ...] = (),
     edition: Edition | None = None,
+    formed: tuple[FormedDistrict, ...] = (),
     hazards: Ground | None = None,
 ) -> Legend:
     """Return what the legend of a map says in every window.
@@ -47,6 +62,8 @@ def legend_of(
         Further sentences.
     edition
         Of the pack mapped; one that holds something back says so of districts without a record.
+    formed
+        Districts formed within the records of the pack.
     hazards
         Whose hazardous areas are shown; None for none.
     """
@@ -58,7 +75,7 @@ def legend_of(
             entry.colour,
             "" if entry.pattern is Pattern.NONE else str(entry.pattern),
         )
-        for entry in classes.all
+        for entry in _classes(classes, formed)
     )
     symbols = [LegendSymbol("overlay", "Approximate boundary")] if overlays else []
     if largest:
@@ -77,6 +94,19 @@ def legend_of(
         symbols += [LegendSymbol(f"hazard {key}", LOOKS[key].label) for key in shown_looks(hazards)]
         told = hazard_notes(hazards)
     return Legend(title, entries, tuple(symbols), (*notes, *told, ABSENCE))
+
+
+def _classes(classes: Classes, formed: tuple[FormedDistrict, ...]) -> tuple[MapClass, ...]:
+    """Return all classes, with one for districts formed within the records where there are any."""
+    if not formed:
+        return classes.all
+    label = NOT_FORMED.label
+    if len(formed) == 1:
+        label = say(
+            "formed_class", district=formed[0].name, day=day_words(formed[0].day), of=listed(formed[0].of)
+        )
+    at = classes.all.index(NOT_RECORDED)
+    return (*classes.all[:at], replace(NOT_FORMED, label=label), *classes.all[at:])
 
 
 def idle_classes(header: Header) -> frozenset[str]:

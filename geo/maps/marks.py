@@ -134,7 +134,7 @@ class HazardMark:
 
 @dataclass(frozen=True, slots=True)
 class LegendClass:
-    """One class of the choropleth; `pattern` is '', hatch, dots, lines or level."""
+    """One class of the choropleth; `pattern` is '', hatch, dots, lines, level or clear."""
 
     key: str
     label: str

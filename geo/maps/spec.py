@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.analysis.classes import Classes, frozen_breaks
 from geo.analysis.cube import Cube
 from geo.analysis.figures import filter_words
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
+from geo.analysis.periods import Period, month_number
 from geo.analysis.placed import radius_words
 from geo.analysis.rates import area_words, rates, unit_words
 from geo.analysis.records import Counting
@@ -28,6 +29,7 @@ from geo.maps.legend import legend_of
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.encode import encode_feed, rate_columns
 from geo.maps.payload.header import LegendText, Presentation
+from geo.reconciliation.facts import formed
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -145,6 +147,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
             *(area_words(pack) if view.rate == RateKind.PER_1000_KM2 else ()),
         ),
         edition=pack.edition,
+        formed=formed(pack),
         hazards=ground if HAZARDS.key in layers else None,
     )
     spec = MapSpec(
@@ -238,7 +241,19 @@ def _shown(pack: Pack, cube: Cube, view: MapView, classes: Classes, spec: MapSpe
             notes=spec.legend.notes,
         ),
         settlement_radius=radius_words(pack.meta.settlement_radius_m),
+        formed=_formed(pack, cube),
         **_kinds(pack.edition),
+    )
+
+
+def _formed(pack: Pack, cube: Cube) -> tuple[tuple[int, int], ...]:
+    """Return which districts were formed within the records, each with the last month that begins before."""
+    places = {str(code): at for at, code in enumerate(pack.districts["district_id"])}
+    first = month_number(cube.whole_period.start)
+    return tuple(
+        (places[one.district_id], month_number(one.day - timedelta(days=1)) - first)
+        for one in formed(pack)
+        if one.district_id in places
     )
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from geo.analysis.classes import (
     MAX_CLASSES,
     NO_RECORD,
+    NOT_FORMED,
     NOT_RECORDED,
     POSSIBLE,
     WITHHELD,
@@ -259,7 +260,7 @@ def test_what_is_not_graded_has_classes_of_its_own() -> None:
 
 
 def test_the_special_classes_do_not_rest_on_colour_alone() -> None:
-    special = (ZERO, POSSIBLE, NOT_RECORDED, NO_RECORD, WITHHELD)
+    special = (ZERO, POSSIBLE, NOT_FORMED, NOT_RECORDED, NO_RECORD, WITHHELD)
     assert {one.pattern for one in special} == set(Pattern)
     assert len(special) == len(Pattern)
     assert all(not special.label.endswith(_OPEN) and special.lower is None for special in (ZERO, NO_RECORD))

@@ -45,7 +45,7 @@ READ = """() => {
     const classes = Array.from(map.counter.classes(figures))
     const value = map.counter.values(figures)
     return {
-        classes, keys: header.classes.map((entry) => entry.key),
+        classes, names: map.names, keys: header.classes.map((entry) => entry.key),
         colours: classes.map((at) => header.classes[at].colour),
         values: Array.from(value.value, (one) => Number.isNaN(one) ? null : one),
         certain: figures.total.certain, possible: figures.total.possible,
@@ -101,7 +101,11 @@ def test_paper_shows_what_the_screen_shows(
     on_screen = dict(
         zip((shape.district_id for shape in spec.ground.districts), screen["colours"], strict=True)
     )
-    assert paper == on_screen
+    # Formed in 2023: in years before it has no fill, so what lies below is seen, and never a plain 0.
+    later = screen["keys"][dict(zip(screen["names"], screen["classes"], strict=True))["Aghdara"]]
+    assert later == "not_formed" or view.period != YEAR
+    clear = {"AZ-AGHDARA"} if later == "not_formed" else set()
+    assert paper == {code: colour for code, colour in on_screen.items() if code not in clear}
     counts = np.bincount(figures.classes, minlength=len(screen["keys"])).tolist()
     legend = [
         [entry.label, count]

@@ -253,7 +253,7 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         lacking=lacking,
         value=value,
         status=status,
-        classes=_classes(feed, cells, table.possible, value),
+        classes=_classes(feed, cells, table.possible, value, lo),
         inside=inside,
         middle=middle,
         touching=touching,
@@ -308,7 +308,7 @@ def _values(feed: Feed, shown: Ints, lacking: Bools) -> tuple[Floats, tuple[Rate
     return value, tuple(outcomes[at] for at in status)
 
 
-def _classes(feed: Feed, cells: Cells, possible: Cells, value: Floats) -> Ints:
+def _classes(feed: Feed, cells: Cells, possible: Cells, value: Floats, lo: int) -> Ints:
     header = feed.header
     shown, lacking = cells.sums[:-1, header.measure], cells.nothing_recorded()[:-1, header.measure]
     # Nothing is counted, and something may lie in the window: its number, or one that is not recorded.
@@ -317,6 +317,9 @@ def _classes(feed: Feed, cells: Cells, possible: Cells, value: Floats) -> Ints:
     units = np.rint(np.nan_to_num(value) * 10.0**header.decimals)
     grade = np.maximum(np.searchsorted(np.array(header.starts), units, side="right") - 1, 0)
     empty = np.where(feed.ever[:-1], at["zero"], at["no_record"])
+    for district, until in header.formed:
+        # 0 would be that of the part of the window since then alone.
+        empty[district] = at["not_formed"] if lo <= until else empty[district]
     empty = np.where(perhaps[:-1, header.measure], at["possible"], empty)
     filled = np.where(np.nan_to_num(value) > 0, grade, at.get("withheld", -1))
     return np.where(lacking, at["not_recorded"], np.where(shown == 0, empty, filled)).astype(np.int64)

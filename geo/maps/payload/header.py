@@ -89,6 +89,8 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         Codes by the precision of the column ``kind``: why there is no place to draw, or that there is one.
     unplaced
         Words for each of them.
+    formed
+        Positions of districts formed within the records, each with the last month that begins before its day.
     """
 
     layers: tuple[str, ...]
@@ -112,6 +114,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     )
     precisions: tuple[str, ...] = tuple(UNPLACED_WORDS)
     unplaced: tuple[str, ...] = tuple(UNPLACED_WORDS.values())
+    formed: tuple[tuple[int, int], ...] = ()
 
     @classmethod
     def read(cls, values: dict[str, Any]) -> Self:

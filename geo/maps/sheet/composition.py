@@ -181,11 +181,8 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
         notes = several.difference_notes(header)
     else:
         classes, title = header.classes, spec.legend.title
-        heads = _heads(subject)
-        tallies = tuple(
-            _tally(head, pane.figures.classes, len(classes))
-            for head, pane in zip(heads, subject.panes, strict=True)
-        )
+        heads = zip(_heads(subject), subject.panes, strict=True)
+        tallies = tuple(_tally(head, pane.figures.classes, len(classes)) for head, pane in heads)
         # Beside the maps and not below: a low slide has no line to spare. A map alone is told by its page.
         years = subject.order.view == "years" and not subject.alone
         notes = (*filter(None, [_overlap(subject) if years else ""]), *spec.legend.notes)
@@ -205,25 +202,15 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     if subject.order.view in DISTRICTS.views - DISTRICTS.always:
         notes = (look_words(looked_at(subject.layers), header.rate.kind), *notes)
     narrow = subject.order.orientation == "portrait" or subject.alone
+    low = subject.order.size == "slide" or narrow
     if DISTRICTS.key in subject.layers:
-        notes = (*_withheld(subject, narrow=narrow), *notes)
-    if subject.order.size == "slide" or narrow:
+        notes = (*wording.rate_notes(subject.feed, [pane.figures for pane in subject.panes], low=low), *notes)
+    if low:
         symbols = tuple(one for one in symbols if one.label != OUTLINES)
         notes = tuple(brief(note, spec.ground) if narrow else note for note in notes)
         notes = tuple(note.replace(NEUTRAL, OUTLINES_BRIEF) for note in notes)
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said
-
-
-def _withheld(subject: Subject, *, narrow: bool) -> tuple[str, ...]:
-    """Say why districts have no rate, in full where there is room for it."""
-    header = subject.feed.header
-    if len(subject.panes) == 1:
-        said = tuple(filter(None, [wording.withheld_words(subject.feed, subject.panes[0].figures)]))
-    else:
-        said = wording.withheld_notes(header)
-    brief_only = narrow or subject.order.size == "slide"
-    return said if brief_only or not said else (*said, *wording.refusals(header))
 
 
 def content_of(

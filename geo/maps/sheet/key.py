@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.analysis.classes import POSSIBLE
+from geo.analysis.classes import NOT_FORMED, POSSIBLE, Pattern
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass
@@ -25,6 +25,7 @@ _BETWEEN_COUNTS: Final = 0.5  # of the height of letters
 _NO_ROOM: Final = "Numbers of districts in each class stand in the table of the sheet."
 _LEAST_LABEL_SHARE: Final = 0.3
 _EDGE: Final = "#8a847b"
+_FEW_WINDOWS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ class ClassRow:
         """Draw it."""
         line = self.style.line_mm
         if self.entry is not None:
+            clear = self.entry.pattern == Pattern.CLEAR
             page.rectangle(
                 Box(x, y + 0.35, _SWATCH_LINES * line, line - 0.5),
-                facecolor=self.entry.colour,
+                facecolor="none" if clear else self.entry.colour,
                 edgecolor=_EDGE,
                 linewidth=0.5,
+                linestyle=(0, (3, 2)) if clear else "solid",
                 **pattern_style(self.entry.pattern),
             )
         for number, text in enumerate(self._lines(width)):
@@ -180,13 +183,18 @@ def class_block(
                 ruler,
                 body,
                 text.classes[at],
-                printable(text.classes[at].label),
+                printable(_label(text.classes[at], len(tallies))),
                 tuple(f"{tally.counts[at]:,}" for tally in tallies),
                 columns,
             )
             for at in positions
         ]
     return Stack(tuple(blocks))
+
+
+def _label(entry: LegendClass, windows: int) -> str:
+    """Return what a class is called beside the numbers of some windows: of many there is room for a word."""
+    return say("formed_short") if entry.key == NOT_FORMED.key and windows > _FEW_WINDOWS else entry.label
 
 
 def symbol_block(ruler: Ruler, text: KeyText, *, body: Style, small: Style) -> Stack:
@@ -249,7 +257,7 @@ def _colour(colour: str, alpha: float) -> Any:
 def idle_on_paper(header: Header, classes: Sequence[LegendClass], tallies: Sequence[Tally]) -> frozenset[str]:
     """Return the classes a legend on paper goes without: a sheet shows no other window than its own."""
     used = {classes[at].key for tally in tallies for at, count in enumerate(tally.counts) if count}
-    return idle_classes(header) | ({POSSIBLE.key} - used)
+    return idle_classes(header) | ({POSSIBLE.key, NOT_FORMED.key} - used)
 
 
 def class_groups(

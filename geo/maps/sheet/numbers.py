@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from geo.analysis.classes import NO_RECORD
+from geo.analysis.classes import NO_RECORD, NOT_FORMED
 from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
 from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
-from geo.maps.payload.count import Feed
+from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import Difference, Pane, difference, panes
 
@@ -113,13 +114,19 @@ def _rows(spec: MapSpec, feed: Feed, pane: Pane) -> pd.DataFrame:
     columns |= {f"{name}_unrecorded": table.possible.unrecorded[:, at] for at, name in enumerate(MEASURES)}
     labels = [entry.label for entry in feed.header.classes]
     columns |= {
-        "value": np.append(figures.value, _unknown(spec, feed, counted)),
+        "value": np.append(_coloured(feed, figures), _unknown(spec, feed, counted)),
         "unit": spec.unit,
         "status": [*(str(status) for status in figures.status), _unknown_status(spec, feed, counted)],
         "class": [*(labels[at] for at in figures.classes), ""],
         "district_note": _formed(spec, figures.period.start.isoformat()),
     }
     return pd.DataFrame(columns)
+
+
+def _coloured(feed: Feed, figures: WindowFigures) -> npt.NDArray[np.float64]:
+    """Return what districts are coloured by: none where one was formed later and nothing is counted."""
+    clear = [entry.key == NOT_FORMED.key for entry in feed.header.classes]
+    return np.where(np.array(clear)[figures.classes], np.nan, figures.value)
 
 
 def _formed(spec: MapSpec, first: str) -> list[str]:

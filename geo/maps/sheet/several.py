@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from geo.analysis.classes import NOT_FORMED
 from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
 from geo.layers.measures import MEASURES
@@ -66,8 +67,8 @@ class Difference:
     Parameters
     ----------
     styles
-        Classes in the order of the legend: fewer, no difference, more, not recorded, no record, rate not
-        shown.
+        Classes in the order of the legend: fewer, no difference, more, formed within the records where that
+        is so of any, not recorded, no record, rate not shown.
     classes
         int64 of shape (districts,): position in `styles`.
     earlier, later, value
@@ -244,6 +245,10 @@ def difference(feed: Feed, a: WindowFigures, b: WindowFigures) -> Difference:
     classes = np.where(np.isnan(change), len(styles) - _LAST["withheld"], graded)
     classes = np.where(a.lacking | b.lacking, len(styles) - _LAST["not_recorded"], classes)
     classes = np.where(feed.ever[:-1], classes, len(styles) - _LAST["no_record"]).astype(np.int64)
+    keys = [style.key for style in styles]
+    if NOT_FORMED.key in keys:
+        at = [entry.key for entry in header.classes].index(NOT_FORMED.key)
+        classes[(a.classes == at) | (b.classes == at)] = keys.index(NOT_FORMED.key)
     return Difference(styles, classes, earlier, later, change)
 
 
@@ -331,6 +336,7 @@ def _styles(header: Header, starts: tuple[int, ...], decimals: int) -> tuple[Leg
             LegendClass(f"more_{at + 1}", shared("more_by", range=labels[at]), colour, "")
             for at, colour in enumerate(_MORE)
         ),
+        *(others[key] for key in (NOT_FORMED.key,) if key in others),
         replace(others["not_recorded"], label=shared("not_in_both")),
         others["no_record"],
         others["withheld"],

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 Fill = tuple[str, str]
-"""Colour and pattern ('', hatch, dots, lines or level)."""
+"""Colour and pattern ('', hatch, dots, lines or level; clear is not filled)."""
 
 _LONGEST_EDGE_DEG: Final = 0.5
 _METRES_PER_DEGREE: Final = 111_320
@@ -104,7 +104,7 @@ def pattern_style(pattern: str) -> dict[str, Any]:
     Parameters
     ----------
     pattern
-        '', hatch, dots, lines or level.
+        '', hatch, dots, lines, level or clear.
     """
     return dict(_PATTERNS.get(pattern, {}))
 

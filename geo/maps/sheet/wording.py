@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,15 +73,23 @@ def withheld_words(feed: Feed, figures: WindowFigures) -> str:
     return say("rate_some" if RateStatus.RATE in figures.status else "rate_none", reasons=reasons)
 
 
-def withheld_notes(header: Header) -> tuple[str, ...]:
-    """Return what is said of rates of several windows: when there is none."""
-    return () if header.rate.kind == RateKind.COUNT else (say("rate_when", few=header.rate.few),)
+def rate_notes(feed: Feed, windows: Sequence[WindowFigures], *, low: bool) -> tuple[str, ...]:
+    """Return what a sheet says of districts without a rate.
 
-
-def refusals(header: Header) -> tuple[str, ...]:
-    """Return in full what a pack says of figures that may not be used."""
-    rate = header.rate
-    return tuple(reason for reason, refused in zip(rate.reasons, rate.refused, strict=True) if refused)
+    Parameters
+    ----------
+    feed, windows
+        The feed, and the windows counted from it: of one it is said how many districts have none and why.
+    low
+        Whether there is no room for what a pack says in full of figures that may not be used.
+    """
+    rate = feed.header.rate
+    if rate.kind == RateKind.COUNT:
+        return ()
+    said = withheld_words(feed, windows[0]) if len(windows) == 1 else say("rate_when", few=rate.few)
+    if low or not said:
+        return (said,) if said else ()
+    return (said, *(reason for reason, refused in zip(rate.reasons, rate.refused, strict=True) if refused))
 
 
 def is_young(feed: Feed, figures: WindowFigures) -> bool:

@@ -15,6 +15,7 @@ from geo.analysis.periods import month_number
 from geo.analysis.records import NO_DISTRICT
 from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
+from geo.words import say
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.tables import BLANK, CellReading, column
@@ -89,11 +90,13 @@ def ranking(opened: Workspace, choice: Choice) -> pd.DataFrame:
     names = district_names(opened)
     never = ~opened.cube.ever_recorded().to_numpy(dtype=bool)
     rows = range(len(names))
+    late = {one.district_id for one in formed(opened.pack, choice.period.start)}
+    later = [code in late and not found.possible.sums[row, 0] for row, code in enumerate(names)]
     table = pd.DataFrame({"district": list(names.values())}, index=pd.Index(list(names), dtype=object))
     for measure in (choice.measure, *(measure for measure in MEASURES if measure != choice.measure)):
         told = (found.figure(measure, row) for row in rows)
         table[measure] = column(
-            None if never[row] and not found.possible.sums[row, 0] else _reading(figure, choice)
+            None if never[row] and not found.possible.sums[row, 0] else _reading(figure, choice, later[row])
             for row, figure in zip(rows, told, strict=True)
         ).array
     # As narrow as its figures allow: the bars are most of what a browser loads of the table.
@@ -121,8 +124,11 @@ def is_never(opened: Workspace, choice: Choice, row: int) -> bool:
     return never and not figures_of(opened, choice).possible.sums[row, 0]
 
 
-def _reading(figure: Figure, choice: Choice) -> CellReading:
+def _reading(figure: Figure, choice: Choice, later: bool) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
+    if later:
+        # Its 0 would be that of the days since it was formed alone.
+        return CellReading(0, say("formed_cell"))
     return CellReading(BLANK if value is None else value, figure.full_words())
 
 

@@ -253,12 +253,14 @@ class Counter {
     const lacking = this.lacking(figures);
     const count = this.shown(figures);
     const value = this.values(figures).value;
-    const found = new Uint8Array(count.length);
+    const found = new Uint8Array(count.length), notFormed = at("not_formed");
+    /* Formed later than the window begins: 0 would be that of the days since then alone. */
+    const later = new Set((this.data.header.formed || []).filter(([, until]) => figures.lo <= until).map(([d]) => d));
     for (let d = 0; d < count.length; d += 1) {
       if (lacking[d]) {
         found[d] = notRecorded;
       } else if (count[d] === 0) {
-        found[d] = this._perhaps(figures, d) ? possible : this.data.ever[d] ? zero : noRecord;
+        found[d] = this._perhaps(figures, d) ? possible : later.has(d) ? notFormed : this.data.ever[d] ? zero : noRecord;
       } else {
         found[d] = value[d] > 0 ? gradeOf(value[d], starts, scale) : withheld;
       }

@@ -90,6 +90,14 @@ class Reading {
     return this.#once("classes", () => this.#counter.classes(this));
   }
 
+  /* Whether a district was formed later than the window begins, and nothing is counted in it. */
+  get later() {
+    return this.#once("later", () => {
+      const later = this.header.classes.findIndex((entry) => entry.key === "not_formed");
+      return Array.from(this.classes, (at) => at === later);
+    });
+  }
+
   /* How many districts are in each class. */
   get tally() {
     return this.#once("tally", () => {

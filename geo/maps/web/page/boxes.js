@@ -49,7 +49,7 @@ class Boxes {
 
   district(district, whole) {
     const never = neverWords(this.mounted.figures.data, district);
-    const [value, rows, line] = never ? this._withoutRecord(never) : this._recorded(district);
+    const [value, rows, line] = never ? this._withoutRecord(never) : this.mounted.figures.later[district] ? this._formedLater() : this._recorded(district);
     const entry = this.mounted.ground.districts[district];
     const { ground, figures } = this.mounted;
     formedWords(ground, figures.header, figures.lo, district).forEach((words) => rows.push(["Note", words]));
@@ -63,6 +63,12 @@ class Boxes {
     const rows = header.measures.map((label) => [label, NEVER]);
     rows.push(["Note", `${never}. No record does not mean no contamination.`]);
     return [`${header.measures[header.measure]}: ${NEVER}`, rows, null];
+  }
+
+  /* Of a district that was not there, a 0 would be read as that of its ground. */
+  _formedLater() {
+    const { header } = this.mounted.figures;
+    return [say("formed_none", { measure: header.measures[header.measure] }), [], null];
   }
 
   _recorded(district) {

@@ -29,7 +29,8 @@ export function patterns(container) {
 function legendSwatch(entry) {
   var box = svg("svg", { width: 22, height: 15, "aria-hidden": "true", "class": "mm-swatch" });
   var fill = entry.pattern ? "url(#mm-" + entry.pattern + ")" : entry.colour;
-  svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: fill, stroke: "#77716a" }, box);
+  var clear = entry.pattern === "clear";
+  svg("rect", { x: 0.5, y: 0.5, width: 21, height: 14, fill: clear ? "none" : fill, stroke: clear ? "#3a3630" : "#77716a", "stroke-dasharray": clear ? "4 2.5" : "none" }, box);
   return box;
 }
 
@@ -147,7 +148,7 @@ function legendPanel(panel, data, only) {
     var words = lookWords[look + (rated ? "_rate" : "_count")] || "";
     if (looked.textContent !== words) { looked.textContent = words; }
   }
-  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class"), why = el("p", "mm-why");
+  var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class"), why = el("p", "mm-why"), later = null, laterAt = -1;
   /* One class alone on the map, until it is pressed again or another one is. */
   function press(at) {
     alone = alone === at ? -1 : at;
@@ -177,6 +178,8 @@ function legendPanel(panel, data, only) {
     panel.appendChild(countHead);
     var list = el("ul", "mm-classes");
     var entries = legendClasses(header);
+    laterAt = header.classes.findIndex(function (entry) { return entry.key === "not_formed"; });
+    later = null;
     counts = header.classes.map(function (entry) {
       var item = el("li", entry.key.indexOf("grade") ? "" : "mm-graded"), count = el("span", "mm-count", "0");
       if (entries.indexOf(entry) < 0) { return count; }
@@ -185,6 +188,7 @@ function legendPanel(panel, data, only) {
       row.appendChild(el("span", "mm-classlabel", entry.label));
       row.appendChild(count);
       list.appendChild(item);
+      if (entry.key === "not_formed") { later = item; item.hidden = true; }
       return count;
     });
     panel.appendChild(list);
@@ -225,6 +229,8 @@ function legendPanel(panel, data, only) {
         var text = String(numbers[at] || 0);
         if (node.textContent !== text) { node.textContent = text; }
       });
+      /* Of districts formed later there are few, and none in most windows. */
+      if (later && later.hidden === Boolean(numbers[laterAt])) { later.hidden = !numbers[laterAt]; made.shorten(); }
     },
     /* Why districts have no rate; where none has one, its classes are left out. */
     withheld: function (words, some) {

@@ -13,6 +13,8 @@ const HATCH = "#c2bfb9";
 const LINES = "#a896bd";
 const LEVEL = "#d3a244";
 const DOTS = "#5c5a58";
+/* Of a class without a fill: what is below is seen. */
+const CLEAR = "clear";
 
 function area(shape) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -277,7 +279,7 @@ const DISTRICTS = {
 
   _fill(index) {
     const key = this._painted[index] = this._classes[index], style = this._styles[key];
-    if (!style) { return; }
+    if (!style || style.pattern === CLEAR) { return; }
     const surface = this._surfaces[0];
     if (this._fills.ratio !== surface.ratio) { this._fills = { ratio: surface.ratio, list: [] }; }
     const list = this._fills.list;
@@ -306,8 +308,10 @@ const DISTRICTS = {
     if (this._alone >= 0) { return false; }
     const changed = (index) => this._painted[index] !== this._classes[index];
     const below = this._visible.filter(changed), above = this._visibleAbove;
-    if (below.some((index) => !this._styles[this._classes[index]])) { return false; }
-    if (above.some((index) => changed(index) && !this._styles[this._classes[index]])) { return false; }
+    /* What lay on top and is not filled any more gives way to what lies below it. */
+    const gone = (style) => !style || style.pattern === CLEAR;
+    if (below.some((index) => gone(this._styles[this._classes[index]]))) { return false; }
+    if (above.some((index) => changed(index) && gone(this._styles[this._classes[index]]))) { return false; }
     this._shift(this._surfaces[0]);
     below.forEach(this._fill, this);
     const covered = (index) => below.some((other) => overlaps(this._areas[other].box, this._areas[index].box));

@@ -45,12 +45,13 @@ function styles(header, starts, decimals) {
     ...FEWER.map((colour, i) => entry("fewer_" + (3 - i), say("fewer_by", { range: labels[2 - i] }), colour)),
     entry("same", say("same"), "#ffffff"),
     ...MORE.map((colour, i) => entry("more_" + (i + 1), say("more_by", { range: labels[i] }), colour)),
+    ...[other("not_formed")].filter(Boolean),
     Object.assign({}, other("not_recorded"), { label: say("not_in_both") }), other("no_record"), other("withheld")
   ];
 }
 
 /*
- * Classes of B minus A. a and b: {value, count, lacking}, a number a district, value NaN where none is shown. Where
+ * Classes of B minus A. a and b: {value, count, lacking, later}, a number a district, value NaN where none is shown. Where
  * a rate is not shown because nothing was counted, nothing is what is compared; what is not recorded is not compared.
  */
 export function differenceClasses(data, a, b) {
@@ -67,6 +68,7 @@ export function differenceClasses(data, a, b) {
     difference[d] = change;
     classes[d] = data.ever[d] === 0 ? list.length - 2 : a.lacking[d] || b.lacking[d] ? list.length - 3
       : gradeBetween(change, starts, decimals, list.length - 1);
+    if ([a, b].some((side) => side.later && side.later[d])) { classes[d] = list.length - 4; }
     tally[classes[d]] += 1;
   }
   const sum = (lo, hi) => tally.slice(lo, hi).reduce((total, n) => total + n, 0);
@@ -197,7 +199,7 @@ export class Difference {
   update() {
     const { A, B } = this.pair;
     const header = B.header;
-    const side = (reading) => ({ value: reading.rates.value, count: reading.shown, lacking: reading.lacking });
+    const side = (reading) => ({ value: reading.rates.value, count: reading.shown, lacking: reading.lacking, later: reading.later });
     this.result = differenceClasses(B.data, side(A), side(B));
     if (this.legendDue) {
       const used = legendClasses(header).map((entry) => entry.key);
@@ -246,7 +248,7 @@ export class Difference {
     const data = this.context.data();
     const header = data.header;
     const entry = this.result.styles[this.result.classes[district]];
-    if (entry.key === "no_record") { return [entry.label]; }
+    if (entry.key === "no_record" || entry.key === "not_formed") { return [entry.label]; }
     const counts = header.measures[header.measure] + ": "
       + differenceWords(this.pair.A.figure(district), this.pair.B.figure(district), this.options(header));
     if (header.rate.kind === "count" || entry.key === "not_recorded") { return [counts]; }

@@ -1,5 +1,6 @@
 /* The districts of a window as a table, and the sparkline of one district. */
 import { figureOf, numberWords, rateWords } from "../data/figures.js";
+import { say } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el, svg } from "../elements.js";
 import { legendClasses } from "../page/legend.js";
@@ -265,7 +266,7 @@ export class Table {
 /* Graded districts first, then those without a rate, then nothing in this selection, then no record at all. */
 function grouped(row, at) {
   if (row.entry.key === "no_record") { return 3; }
-  if (row.entry.key === "zero") { return 2; }
+  if (row.entry.key === "zero" || row.entry.key === "not_formed") { return 2; }
   if (row.entry.key === "possible") { return 1.5; }
   if (row.entry.key === "not_recorded") { return 1; }
   return Number.isNaN(row.values[at]) ? 1 : 0;
@@ -296,6 +297,7 @@ function columnsOf(header) {
 function wording(columns, entry) {
   return (value, i) => {
     if (entry.key === "no_record") { return columns[i].sorted ? "no record" : "\u2013"; }
+    if (entry.key === "not_formed") { return columns[i].sorted ? say("formed_cell") : "\u2013"; }
     if (value === LACKING) { return numberWords(null); }
     if (Number.isNaN(value)) { return entry.key ? "not shown" : "\u2013"; }
     return columns[i].rate && value !== 0 ? rateWords(value) : number(value, value === 0 ? 0 : columns[i].decimals);

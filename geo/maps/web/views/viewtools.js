@@ -13,6 +13,7 @@ export function dress(node, entry) {
   node.classList.toggle("mt-dots", entry.pattern === "dots");
   node.classList.toggle("mt-upright", entry.pattern === "lines");
   node.classList.toggle("mt-level", entry.pattern === "level");
+  node.classList.toggle("mt-clear", entry.pattern === "clear");
   return node;
 }
 

@@ -64,6 +64,7 @@ class PixelMap {
   constructor(shapes) {
     this.rings = shapes.map((shape) => shape.rings.map(projected));
     this.order = shapes.map((_, d) => d).sort((a, b) => Number(Boolean(shapes[a].overlay)) - Number(Boolean(shapes[b].overlay)));
+    this.lowest = shapes.filter((shape) => !shape.overlay).length;
   }
 
   /* What all years show; their shape is that of what must be seen. */
@@ -87,21 +88,26 @@ class PixelMap {
     this.owner = new Uint16Array(width * height).fill(NOBODY);
     const place = this.fit(width, height, padding);
     const placed = this.rings.map((rings) => rings.map((ring) => thinned(ring, place)));
-    this.order.forEach((d) => fillRings(this.owner, width, height, placed[d], d));
+    /* Below a district that is not filled lie the others. */
+    const fill = (owner, list) => { list.forEach((d) => fillRings(owner, width, height, placed[d], d)); return owner; };
+    fill(this.owner, this.order.slice(0, this.lowest));
+    this.under = this.lowest < this.order.length ? this.owner.slice() : this.owner;
+    fill(this.owner, this.order.slice(this.lowest));
     this.borders = placed.length <= BORDERS_UP_TO ? bordersOf(placed, width, height, ratio) : null;
     this.edge = this.borders ? null : coastOf(this.owner, width, height);
   }
 
   paint(canvas, classes, styles, ratio) {
     const paints = styles.map((entry) => ({ colour: rgb(entry.colour), pattern: entry.pattern }));
-    const { width, height, owner } = this;
+    const { width, height, owner, under } = this;
     canvas.width = width;
     canvas.height = height;
     const pencil = canvas.getContext("2d");
     const image = pencil.createImageData(width, height);
     for (let i = 0; i < owner.length; i += 1) {
-      if (owner[i] === NOBODY) { continue; }
-      const paint = paints[classes[owner[i]]];
+      const on = owner[i] !== NOBODY && styles[classes[owner[i]]].pattern === "clear" ? under[i] : owner[i];
+      if (on === NOBODY) { continue; }
+      const paint = paints[classes[on]];
       const colour = paint.pattern ? patterned(paint, i % width, Math.floor(i / width), ratio) : paint.colour;
       put(image.data, i, colour);
     }

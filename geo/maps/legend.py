@@ -24,7 +24,7 @@ from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 from geo.reconciliation.facts import FormedDistrict
 from geo.text import listed
-from geo.words import say
+from geo.words import shared
 
 LARGEST_CIRCLE_PX: Final = 24.0
 RING: Final = "Filled: certain; dashed ring: what is possible besides"
@@ -102,9 +102,8 @@ def _classes(classes: Classes, formed: tuple[FormedDistrict, ...]) -> tuple[MapC
         return classes.all
     label = NOT_FORMED.label
     if len(formed) == 1:
-        label = say(
-            "formed_class", district=formed[0].name, day=day_words(formed[0].day), of=listed(formed[0].of)
-        )
+        (one,) = formed
+        label = shared("formed_class", district=one.name, day=day_words(one.day), of=listed(one.of))
     at = classes.all.index(NOT_RECORDED)
     return (*classes.all[:at], replace(NOT_FORMED, label=label), *classes.all[at:])
 

@@ -194,7 +194,7 @@ def class_block(
 
 def _label(entry: LegendClass, windows: int) -> str:
     """Return what a class is called beside the numbers of some windows: of many there is room for a word."""
-    return say("formed_short") if entry.key == NOT_FORMED.key and windows > _FEW_WINDOWS else entry.label
+    return shared("formed_short") if entry.key == NOT_FORMED.key and windows > _FEW_WINDOWS else entry.label
 
 
 def symbol_block(ruler: Ruler, text: KeyText, *, body: Style, small: Style) -> Stack:

@@ -18,7 +18,7 @@ from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
 from geo.maps.payload.count import Bools, Feed, WindowFigures, unplaced
 from geo.maps.payload.header import Header
-from geo.words import say, say_count
+from geo.words import shared, shared_count
 
 YOUNG_MONTHS: Final = 3
 _NO_RATE: Final = (
@@ -69,8 +69,8 @@ def withheld_words(feed: Feed, figures: WindowFigures) -> str:
         return ""
     tally = Counter(status for status, is_held in zip(figures.status, held, strict=True) if is_held)
     few = feed.header.rate.few
-    reasons = "; ".join(say_count(name, tally[one], few=few) for one, name in _NO_RATE if tally[one])
-    return say("rate_some" if RateStatus.RATE in figures.status else "rate_none", reasons=reasons)
+    reasons = "; ".join(shared_count(name, tally[one], few=few) for one, name in _NO_RATE if tally[one])
+    return shared("rate_some" if RateStatus.RATE in figures.status else "rate_none", reasons=reasons)
 
 
 def rate_notes(feed: Feed, windows: Sequence[WindowFigures], *, low: bool) -> tuple[str, ...]:
@@ -86,7 +86,7 @@ def rate_notes(feed: Feed, windows: Sequence[WindowFigures], *, low: bool) -> tu
     rate = feed.header.rate
     if rate.kind == RateKind.COUNT:
         return ()
-    said = withheld_words(feed, windows[0]) if len(windows) == 1 else say("rate_when", few=rate.few)
+    said = withheld_words(feed, windows[0]) if len(windows) == 1 else shared("rate_when", few=rate.few)
     if low or not said:
         return (said,) if said else ()
     return (said, *(reason for reason, refused in zip(rate.reasons, rate.refused, strict=True) if refused))

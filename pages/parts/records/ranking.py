@@ -15,7 +15,7 @@ from geo.analysis.periods import month_number
 from geo.analysis.records import NO_DISTRICT
 from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
-from geo.words import say
+from geo.words import shared
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
 from pages.parts.tables import BLANK, CellReading, column
@@ -128,7 +128,7 @@ def _reading(figure: Figure, choice: Choice, later: bool) -> CellReading:
     value = figure.possible if choice.counting == "possible" else figure.likely
     if later:
         # Its 0 would be that of the days since it was formed alone.
-        return CellReading(0, say("formed_cell"))
+        return CellReading(0, shared("formed_cell"))
     return CellReading(BLANK if value is None else value, figure.full_words())
 
 

@@ -185,7 +185,7 @@ function legendPanel(panel, data, only) {
       if (entries.indexOf(entry) < 0) { return count; }
       var row = item.appendChild(classButton(header.classes.indexOf(entry)));
       row.appendChild(legendSwatch(entry));
-      row.appendChild(el("span", "mm-classlabel", entry.label));
+      row.appendChild(el("span", "mm-classlabel", entry.label)).title = entry.label;
       row.appendChild(count);
       list.appendChild(item);
       if (entry.key === "not_formed") { later = item; item.hidden = true; }

@@ -131,6 +131,11 @@ WORDS: Final = Sayings(
         "rate_few_many": "in {number} districts fewer than {few} are recorded",
         "rate_when": "Rate not shown where fewer than {few} are recorded, where there is nothing to divide "
         "by and where the figure may not be used.",
+        "ranks_listed": "Districts without a record are not listed.",
+        "ranks_none": "No record in this window.",
+        "more_ranks_one": "{number} more district",
+        "more_ranks_many": "{number} more districts",
+        "first_ranks": "Back to the first",
         "rank_counts": "{measure}, no rate shown",
         "rank_count": "{number}, no rate",
         # Classes.

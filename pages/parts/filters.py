@@ -95,9 +95,9 @@ class Choice:
             All records, of which the filters may leave out some that do not tell.
         """
         rule = (
-            "an uncertain date counts in its most likely month"
+            "figures from certain to possible, colours by the most likely month"
             if self.counting == "most_likely"
-            else "an uncertain date counts wherever it may lie"
+            else "figures from certain to possible, colours by every possible month"
         )
         words = f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
         return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))

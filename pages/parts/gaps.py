@@ -1,23 +1,15 @@
-"""Rows the pack leaves out for their faults: told on every page, and confirmed before anything leaves it."""
+"""Much of a pack left out for its faults: confirmed before anything leaves it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from geo.layers.left_out import left_out_words, too_much_left_out
+from geo.layers.left_out import too_much_left_out
 from geo.workspace import Workspace
 from pages.parts.words import plain
 
 _CONFIRMED = "_published_anyway"
 WHERE = "Confirm on the page Publish that it is published all the same."
-
-
-def tell(opened: Workspace) -> None:
-    """Say above a page which rows of the pack are in none of its figures."""
-    words = left_out_words(opened.pack)
-    if words:
-        with st.container(key="rows_left_out"):
-            st.warning(plain(words))
 
 
 def barred(opened: Workspace) -> str:

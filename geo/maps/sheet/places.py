@@ -32,6 +32,8 @@ _MOST_DASHED_PX: Final = 12_000.0
 DISC_KEY_PX: Final = (9.0, 34.0)
 """Least and largest diameter of a disc in the key; beyond, the example is not to scale."""
 _DISC_ALPHA: Final = 0.1
+# Wider discs are drawn by their edge alone: a fill would darken districts out of the legend's colours.
+_FILLED_UP_TO_PX: Final = 28.0
 # A circle of four Bezier curves, off by less than 0.03 % of its radius.
 _BEND: Final = 0.5522847498
 _QUARTER: Final = np.array([(1.0, 0.0), (1.0, _BEND), (_BEND, 1.0)])
@@ -124,15 +126,24 @@ def paint_discs(axes: Axes, seen: DrawnPlaces, projection: Projection, frame: Fr
     wide = seen.only(seen.radius_m > 0)
     length = float((wide.radius_m / frame.metres_per_px).sum()) * 2 * np.pi
     many = length > _MOST_DASHED_PX
+    small = wide.radius_m / frame.metres_per_px <= _FILLED_UP_TO_PX
     for sure in (False, True):
-        own = wide.only((wide.certain > 0) == sure)
-        if len(own.x):
-            alpha = 1.0 if sure else LIGHTER
-            _discs(axes, own, projection, many=many, alpha=alpha, fine=fine)
+        for filled in (False, True):
+            own = wide.only(((wide.certain > 0) == sure) & (small == filled))
+            if len(own.x):
+                alpha = 1.0 if sure else LIGHTER
+                fill = _DISC_ALPHA * alpha if filled else 0.0
+                _discs(axes, own, projection, many=many, alpha=(alpha, fill), fine=fine)
 
 
 def _discs(
-    axes: Axes, own: DrawnPlaces, projection: Projection, *, many: bool, alpha: float, fine: float
+    axes: Axes,
+    own: DrawnPlaces,
+    projection: Projection,
+    *,
+    many: bool,
+    alpha: tuple[float, float],
+    fine: float,
 ) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - slow to load, and only sheets need it
     from matplotlib.path import Path  # noqa: PLC0415 - the same
@@ -154,8 +165,8 @@ def _discs(
     axes.add_artist(
         PathPatch(
             Path(edges.reshape(-1, 2), np.tile(np.array(codes, dtype=Path.code_type), len(own.x))),
-            facecolor=(DARK, _DISC_ALPHA * alpha),
-            edgecolor=(DARK, (0.32 if many else 0.8) * alpha),
+            facecolor=(DARK, alpha[1]),
+            edgecolor=(DARK, (0.32 if many else 0.8) * alpha[0]),
             linewidth=width * PT,
             linestyle="solid" if many else (0.0, tuple(dash / width for dash in _DASHES)),
             zorder=5.0,

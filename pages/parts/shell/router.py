@@ -9,9 +9,9 @@ import streamlit as st
 from geo.errors import GeoError
 from geo.links import EDIT_PAGES
 from geo.workspace import Workspace
-from pages.parts import address, filters, gaps, tables
+from pages.parts import address, filters, tables
 from pages.parts.map import view as map_view
-from pages.parts.shell import editing
+from pages.parts.shell import editing, notices
 from pages.parts.shell.store import store
 from pages.parts.slots import slots
 from pages.parts.words import plain
@@ -57,20 +57,10 @@ with slots.turn():
         st.stop()
 
     meta = opened.pack.meta
-    if meta.synthetic:
-        with st.container(key="exercise_banner"):
-            st.warning("Exercise: invented data. Nothing on these pages describes a real place.")
-    gaps.tell(opened)
+    notices.tell(opened, on_map=not page.url_path)
     if editing.editing() and opened.pack.incidents.empty and page.url_path not in EDIT_PAGES:
         with st.container(key="import_first"):
             st.page_link(VIEWS / "importing.py", label="Import a file of incidents", icon=":material/input:")
-    if opened.pack.edition is not None:
-        with st.container(key="edition_banner"):
-            first, *rest = opened.pack.edition.words
-            if not page.url_path:
-                # The map says below itself what is left out, and has no height to spare.
-                rest = ["The foot of the map says what it is without."]
-            st.info(plain(" ".join((first, *rest))))
     address.follow(page.url_path, opened)
     address.note()
     if page.url_path:

@@ -29,6 +29,8 @@ export class Histogram {
     this.years.setAttribute("aria-hidden", "true");
     this.caption = el("span", "mt-caption");
     this.captionText = this.caption.appendChild(document.createTextNode(""));
+    /* What a telephone has no room for. */
+    this.captionRest = this.caption.appendChild(el("span", "mt-captionrest")).appendChild(document.createTextNode(""));
     this.peak = el("span", "mt-peak");
     this.caption.setAttribute("aria-hidden", "true");
     this.peak.setAttribute("aria-hidden", "true");
@@ -111,9 +113,9 @@ export class Histogram {
   showCaption(month) {
     const shown = month === undefined ? null : this.values[month];
     const none = this.top > 0 ? "" : ": none recorded in any month";
-    write(this.captionText, shown === null || shown === undefined
-      ? this.label + " by month" + none + (this.possible.some((amount) => amount > 0) ? ", lighter where only possible" : "") + this.gapWords()
-      : this.months.label(month) + ": " + this.label.toLowerCase() + " " + this.monthWords(month));
+    const whole = shown === null || shown === undefined;
+    write(this.captionText, whole ? this.label + " by month" + none : this.months.label(month) + ": " + this.label.toLowerCase() + " " + this.monthWords(month));
+    write(this.captionRest, whole ? (this.possible.some((amount) => amount > 0) ? ", lighter where only possible" : "") + this.gapWords() : "");
   }
 
   /* ---- windows ---- */

@@ -56,7 +56,8 @@ export class Player {
       mark(this.moreButton, "aria-expanded", String(wanted));
     };
     parts.append(this.loopButton, this.speedSelect, this.stepSelect);
-    this.moreButton = button("mt-button mt-morebutton", "How it plays", SHAPES.more, () => open(!more.classList.contains("mt-open")));
+    this.parts = parts;
+    this.moreButton = button("mt-button mt-morebutton", "How it plays, and its chart as a file", SHAPES.more, () => open(!more.classList.contains("mt-open")));
     more.append(this.moreButton, parts);
     more.addEventListener("focusout", (event) => { if (!more.contains(event.relatedTarget)) { open(false); } });
     more.addEventListener("keydown", (event) => {

@@ -1,9 +1,10 @@
 /* The charts of the panel as files: what they show, and what has to be said with them. */
-import { bandWords } from "../data/figures.js";
+import { bandWords, gapWords } from "../data/figures.js";
 import { withheldWords } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { fileWord } from "./chartfile.js";
 
+const HISTOGRAM_INK = "#2C5F8A";
 const CHART_ABSENCE = "No record does not mean no contamination.";
 
 /* Title, period, filters, source and completeness, the same for every chart of a map. */
@@ -72,5 +73,26 @@ export function trendChart(mounted, figures, { title, note, found, groups, inWin
       ...found.runs.flatMap((run, at) => groups.map((group) => row(scope, run, group, group.sure[at], group.sure[at] + group.possible[at]))),
       ...groups.map((group, at) => row("period", [figures.lo, figures.hi], group, ...inWindow[at]))
     ]
+  };
+}
+
+/* The histogram of the time line: what is certainly in each month, and what may be in it besides. */
+export function histogramChart(mounted, figures) {
+  const { months, counter } = mounted, { header } = figures, label = header.measures[header.measure], title = `${label} by month`;
+  const { sure, possible } = counter.monthlyBands(header.measure), { unrecorded } = counter.monthlyGaps(header.measure), bars = [];
+  const lacking = unrecorded.reduce((sum, count) => sum + count, 0);
+  sure.forEach((value, month) => {
+    if (value > 0) { bars.push([month, month + 1, 0, value, HISTOGRAM_INK, false]); }
+    if (possible[month] > 0) { bars.push([month, month + 1, value, value + possible[month], HISTOGRAM_INK, true]); }
+  });
+  const note = `Lighter: only possibly in that month, and so in every month it may lie in. Shaded: the period. The bars are all of ${months.words(0, months.count - 1)}.`;
+  return {
+    ...chartOf(mounted, figures, { key: title, title, notes: [note, lacking ? `The number is ${gapWords(lacking)}.` : ""] }),
+    plots: [{
+      x: [0, months.count], label, shaded: [[figures.lo, figures.hi + 1]], marks: [{ bars }],
+      ticks: Array.from({ length: months.count }, (_, month) => month).filter((month) => months.month(month) === 0).map((month) => [month, String(months.year(month))])
+    }],
+    head: ["month", "certain", "possible", "incidents_number_not_recorded"],
+    rows: Array.from(sure, (value, month) => [months.key(month), value, value + possible[month], unrecorded[month]])
   };
 }

@@ -3,6 +3,7 @@ import { hazardLooks, lookWords } from "../data/vocabulary.js";
 import { refusals } from "../data/withheld.js";
 import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
+import { circleScale } from "../paint/circles.js";
 
 /* The legend's button and the gaps above and below it. */
 var LEGEND_BESIDE_PX = 62;
@@ -87,7 +88,7 @@ function symbolItem(key, label, size) {
 function oneSymbol(entry) { return symbolItem(entry[0], entry[1], entry[2]); }
 
 /* The circles of some numbers in one another, each with its number: as high as the largest alone. */
-function circleScale(entries) {
+function circleSizes(entries) {
   var known = entries.every(function (entry) { return /^District total of [0-9,]+(;|$)/.test(entry[1]); });
   if (!known || !entries.length) { return entries.map(oneSymbol); }
   var most = Math.max.apply(null, entries.map(function (entry) { return entry[2]; })), floor = 2 * most + 2;
@@ -140,7 +141,7 @@ export function legendClasses(header) {
 }
 
 /* The legend's panel: built again for a new feed, only its numbers and words touched while time runs. */
-function legendPanel(panel, data, only) {
+function legendPanel(panel, data, only, size) {
   var counts = [], said = "", alone = -1, rest = el("details", "mm-more");
   var symbols = el("ul", "mm-symbols"), marks = el("ul", "mm-symbols mm-marks"), scale = el("ul", "mm-symbols mm-scale");
   var looked = el("p", "mm-look"), look = "", rated = false;
@@ -149,6 +150,12 @@ function legendPanel(panel, data, only) {
     if (looked.textContent !== words) { looked.textContent = words; }
   }
   var unplaced = el("div", "mm-unplaced"), countHead = el("p", "mm-counthead", "Districts in the class"), why = el("p", "mm-why"), later = null, laterAt = -1;
+  var circles = [], rings = [];
+  /* As large as the map draws them, which a narrow one draws smaller. */
+  function layCircles() {
+    var fitted = function (entry) { return [entry[0], entry[1], entry[2] * size()]; };
+    scale.replaceChildren.apply(scale, circleSizes(circles.map(fitted)).concat(rings.map(oneSymbol)));
+  }
   /* One class alone on the map, until it is pressed again or another one is. */
   function press(at) {
     alone = alone === at ? -1 : at;
@@ -194,7 +201,9 @@ function legendPanel(panel, data, only) {
     panel.appendChild(list);
     panel.appendChild(why);
     var of = function (keys, wanted) { return header.legend.symbols.filter(function (entry) { return keys.includes(entry[0]) === wanted; }); };
-    scale.replaceChildren.apply(scale, circleScale(of(["circle"], true)).concat(of(["ring"], true).map(oneSymbol)));
+    circles = of(["circle"], true);
+    rings = of(["ring"], true);
+    layCircles();
     var others = of(["circle", "ring"], false);
     /* What fills an area must be read without unfolding anything; how it is outlined stands with the other marks. */
     var open = others.filter(function (entry) { return isFill(entry[0]); });
@@ -214,6 +223,7 @@ function legendPanel(panel, data, only) {
   }
   var made = {
     shorten: function () {},
+    layCircles: layCircles,
     fill: function (header) { fill(header); made.shorten(); },
     /* How districts are drawn, and why, or what misleads in it. */
     look: function (circles, colours) {
@@ -259,7 +269,7 @@ export function addLegend(map, data, only) {
     var box = el("div", "mm-legend");
     var button = el("button", "mm-legendbutton", "Legend");
     var panel = el("div", "mm-panel");
-    made = legendPanel(panel, data, only || function () {});
+    made = legendPanel(panel, data, only || function () {}, function () { return circleScale(map); });
     function show(open) {
       button.setAttribute("aria-expanded", String(open));
       panel.hidden = !open;
@@ -290,7 +300,7 @@ export function addLegend(map, data, only) {
     L.DomEvent.disableScrollPropagation(box);
     fold();
     shorten();
-    map.on("resize", function () { fold(); shorten(); });
+    map.on("resize", function () { made.layCircles(); fold(); shorten(); });
     if (window.ResizeObserver) {
       const watch = new ResizeObserver(shorten);
       [".mm-foot", ".mm-title"].forEach(function (name) { watch.observe(map.getContainer().querySelector(name)); });

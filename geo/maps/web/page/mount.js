@@ -8,12 +8,14 @@ import { anyRate, withheldWords } from "../data/withheld.js";
 import { control } from "../dock/control.js";
 import { el, failed } from "../elements.js";
 import { boxes } from "./boxes.js";
+import { histogramChart } from "./charted.js";
+import { chartTools } from "./chartfile.js";
 import { elsewhere, framing } from "./framing.js";
 import { furnish } from "./furniture.js";
 import { eachPainter, feedPainters, makePainters, showFigures } from "./kinds.js";
 import { pointer } from "./pointer.js";
 import { side } from "./side.js";
-import { circleRadius } from "../paint/circles.js";
+import { circleRadius, circleScale } from "../paint/circles.js";
 import { labels } from "../paint/labels.js";
 import { around, place } from "../place.js";
 import { views } from "../views/views.js";
@@ -138,7 +140,7 @@ class TimeMap {
       nodes: nodes,
       marks: () => (drawn("incidents") ? painters.incidents.boxes() : []),
       figures: () => this.everything,
-      radius: (figure) => (drawn("circles") ? circleRadius(figure, this.data.header.largest) : 0),
+      radius: (figure) => (drawn("circles") ? circleScale(map) * circleRadius(figure, this.data.header.largest) : 0),
       districts: () => this.districts
     });
   }
@@ -227,6 +229,7 @@ class TimeMap {
       onView: (name) => this.views.show(name),
       onTab: (letter) => this.views.turned(letter)
     });
+    this.control.player.parts.appendChild(chartTools("Time line", () => histogramChart(this, this.figures)));
     this.views = views({
       stage: this.stage,
       main: this.map,

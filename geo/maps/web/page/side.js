@@ -1,7 +1,7 @@
 /* Beside the map: districts ranked and the months parted, linked with the map both ways and without the server. */
 import { figureOf, figureWords, localWords, rateWords } from "../data/figures.js";
 import { anyRate, withheldWords } from "../data/withheld.js";
-import { say } from "../data/words.js";
+import { say, sayCount } from "../data/words.js";
 import { wordButton } from "../dock/widgets.js";
 import { el } from "../elements.js";
 import { rankingChart } from "./charted.js";
@@ -137,6 +137,7 @@ class Side {
     stage.appendChild(this.node);
     const wide = () => stage.clientWidth >= (around() ? PANEL_BESIDE_PX : FILE_BESIDE_PX);
     this.show(wanted === null ? wide() : wanted);
+    this.unwatchBox = onResize(this.box, () => this.fitRanks());
     this.unwatch = onResize(stage, () => { if (wanted === null) { this.show(wide()); } });
   }
 
@@ -151,8 +152,12 @@ class Side {
     this.scroll.tabIndex = 0;
     this.scroll.setAttribute("role", "group");
     this.scroll.setAttribute("aria-label", "Ranking of districts");
-    this.scroll.append(this.ranking.node, this.note);
-    this.body.append(this.scroll, this.trend.part, this.told);
+    this.scroll.append(this.ranking.node);
+    this.more = wordButton("mt-moreranks", "", () => this.turnRanks());
+    this.box = el("div", "mt-rankbox");
+    this.box.append(this.scroll, this.more);
+    this.scroll.addEventListener("scroll", () => this.tellRanks(), { passive: true });
+    this.body.append(this.box, this.note, this.trend.part, this.told);
   }
 
   show(open) {
@@ -177,9 +182,36 @@ class Side {
     const { header } = figures, measure = header.measures[header.measure];
     writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : `${measure} by district`);
     const listed = this.ranking.update(figures);
-    writeLines(this.note, [withheldWords(figures), listed ? "Districts without a record in this window are not listed." : "No record in this window."].filter(Boolean).join(" "));
+    if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
+    writeLines(this.note, [withheldWords(figures), listed ? say("ranks_listed") : say("ranks_none")].filter(Boolean).join(" "));
     this.trend.update(figures);
     this.tell(figures);
+  }
+
+  /* Whole rows, and below them how many more there are: half a row, or an end nobody sees, reads as the end of the list. */
+  fitRanks() {
+    const { scroll, more, box, ranking } = this, [row] = ranking.node.children, room = box.clientHeight;
+    if (!row || !room) { more.hidden = true; return; }
+    const high = row.offsetHeight, all = ranking.node.offsetHeight <= room;
+    more.hidden = all;
+    scroll.style.height = all ? "" : Math.max(1, Math.floor((room - more.offsetHeight) / high)) * high + "px";
+    this.tellRanks();
+  }
+
+  below() {
+    const { scrollTop, clientHeight } = this.scroll;
+    return Array.from(this.ranking.node.querySelectorAll(".mt-rank")).filter((row) => row.offsetTop + row.offsetHeight > scrollTop + clientHeight + 2).length;
+  }
+
+  tellRanks() {
+    if (this.more.hidden) { return; }
+    const below = this.below();
+    writeLines(this.more, below ? sayCount("more_ranks", below) : say("first_ranks"));
+  }
+
+  turnRanks() {
+    const { scroll } = this;
+    scroll.scrollTop = this.below() ? scroll.scrollTop + scroll.clientHeight : 0;
   }
 
   tell(figures) {

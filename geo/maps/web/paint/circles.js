@@ -4,12 +4,15 @@ import { commas, FONT, make, Sprites, Surface, worldX, worldY } from "./surface.
 const LARGEST_CIRCLE_PX = 24;
 const NUMBER_FROM_PX = 8;
 const MANY_NUMBERS = 300;
+const CROWDED_BELOW_PX = 520;
 
 const CIRCLES = {
   initialize(points, options) {
     this._start(options);
     this._x = Float64Array.from(points, (point) => point ? worldX(point[0]) : NaN);
     this._y = Float64Array.from(points, (point) => point ? worldY(point[1]) : NaN);
+    /* As the largest circle is on a wide map, and as it is on this one. */
+    this._full = new Float64Array(points.length);
     this._radii = new Float64Array(points.length);
     this._values = new Float64Array(points.length);
     this._least = new Float64Array(points.length);
@@ -35,11 +38,11 @@ const CIRCLES = {
       const value = values[i] > 0 && largest > 0 ? values[i] : 0;
       this._values[i] = value;
       this._least[i] = least ? Math.min(value, least[i]) : value;
-      this._radii[i] = circleRadius(value, largest);
+      this._full[i] = circleRadius(value, largest);
       if (value && !Number.isNaN(this._x[i])) { order.push(i); }
     }
     /* The largest first, so that small circles stay in sight on top of them. */
-    this._order = order.sort((a, b) => this._radii[b] - this._radii[a] || a - b);
+    this._order = order.sort((a, b) => this._full[b] - this._full[a] || a - b);
     this._stale = true;
     return this;
   },
@@ -55,7 +58,8 @@ const CIRCLES = {
   _draw(fresh) {
     if (!fresh && !this._stale) { return; }
     this._stale = false;
-    const frame = this._frame, surface = this._surfaces[0];
+    const frame = this._frame, surface = this._surfaces[0], scale = circleScale(this._map);
+    this._full.forEach((radius, i) => { this._radii[i] = scale * radius; });
     const seen = this._order.filter((i) => {
       const x = this._left(i), y = this._top(i), reach = this._radii[i] + 2;
       return x > -reach && y > -reach && x < frame.width + reach && y < frame.height + reach;
@@ -63,7 +67,7 @@ const CIRCLES = {
     surface.begin(0, 0);
     surface.pen.setTransform(1, 0, 0, 1, 0, 0);
     seen.forEach((i) => {
-      const [radius, inner] = [this._radii[i], circleRadius(this._least[i], this._largest)].map((px) => Math.round(px * 4) / 4);
+      const [radius, inner] = [this._radii[i], scale * circleRadius(this._least[i], this._largest)].map((px) => Math.round(px * 4) / 4);
       const outer = radius || 0.25, unsure = this._least[i] < this._values[i];
       this._sprites.put(surface, unsure ? `${outer}~${inner}` : outer, 2 * outer + 3, this._left(i), this._top(i), (pen) => {
         if (unsure) { ring(pen, outer); }
@@ -95,6 +99,9 @@ const CIRCLES = {
 };
 
 export const circleRadius = (value, largest) => LARGEST_CIRCLE_PX * Math.sqrt(value / largest) || 0;
+
+/* On a narrow map full circles would lie on one another; the legend of that map scales its own as well. */
+export const circleScale = (map) => (map.getSize().x < CROWDED_BELOW_PX ? 0.62 : 1);
 
 /* What is only possible: a dashed ring around what is certain. */
 function ring(pen, radius) {

@@ -3,6 +3,8 @@ import { DARK, LIGHTER } from "./surface.js";
 
 const DASHES = [4, 3];
 const MOST_DASHED_PX = 12000;
+/* A wider disc would darken whole districts until no colour of theirs is that of the legend: its edge alone is drawn. */
+const FILLED_UP_TO_PX = 28;
 const EARTH_RADIUS_M = 6371000;
 
 /* Pixels of this projection grow with the latitude. */
@@ -39,8 +41,10 @@ export function draw(pen, places, active, frame, many) {
     const disc = discOf(places, place, frame);
     if (!disc) { return; }
     const [x, y, reach] = disc, arc = arcOf(disc, frame), [, face, edge] = parts[places.certain[place] ? 1 : 0];
-    face.moveTo(x + reach, y);
-    face.arc(x, y, reach, 0, 2 * Math.PI);
+    if (reach <= FILLED_UP_TO_PX) {
+      face.moveTo(x + reach, y);
+      face.arc(x, y, reach, 0, 2 * Math.PI);
+    }
     edge.moveTo(x + reach * Math.cos(arc[0]), y + reach * Math.sin(arc[0]));
     edge.arc(x, y, reach, arc[0], arc[1]);
   });

@@ -324,7 +324,7 @@ export class Years {
 
   layout() {
     const ratio = window.devicePixelRatio || 1;
-    const { clientWidth, clientHeight } = this.scroll;
+    const { clientWidth } = this.scroll, clientHeight = Math.min(this.scroll.clientHeight, this.context.stage.clientHeight);
     const key = [clientWidth, clientHeight, ratio].join();
     if (!clientWidth || key === this.size) { return; }
     this.size = key;

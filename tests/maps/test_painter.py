@@ -225,9 +225,14 @@ def test_what_is_only_possible_is_lighter_and_more_possible_has_a_plus(ask: Pain
 
 
 def test_discs_are_metres_of_the_ground(ask: Painting) -> None:
-    ask("showIncidents(byHand([[46, 60, 5000, 3, 3]]), 3, 3, 10, [60, 46])")
-    edge, east_within, south_within, east_beyond, south_beyond = ask("discAround(46, 60, 5000)")
-    assert 50 < edge < 80
+    ask("showIncidents(byHand([[46, 60, 4000, 3, 3]]), 3, 3, 10, [60, 46])")
+    edge, *filled = ask("discAround(46, 60, 4000)")
+    assert 40 < edge < 64
+    # One as wide as a district leaves it its colour.
+    assert filled == [0] * 4
+    ask("map.setZoom(9) && 0")
+    edge, east_within, south_within, east_beyond, south_beyond = ask("discAround(46, 60, 4000)")
+    assert 20 < edge < 28
     assert [east_within, south_within] == [pytest.approx(26, abs=2)] * 2
     assert [east_beyond, south_beyond] == [0, 0]
     ask("map.setZoom(8) && 0")

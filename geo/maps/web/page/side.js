@@ -183,7 +183,7 @@ class Side {
     writeLines(this.title, this.ranking.rated(figures) ? capital(header.unit) : `${measure} by district`);
     const listed = this.ranking.update(figures);
     if (listed !== this.listed) { this.listed = listed; this.fitRanks(); }
-    writeLines(this.note, [withheldWords(figures), listed ? say("ranks_listed") : say("ranks_none")].filter(Boolean).join(" "));
+    writeLines(this.note, [withheldWords(figures), say(listed ? "ranks_listed" : "ranks_none", {})].filter(Boolean).join(" "));
     this.trend.update(figures);
     this.tell(figures);
   }
@@ -206,7 +206,8 @@ class Side {
   tellRanks() {
     if (this.more.hidden) { return; }
     const below = this.below();
-    writeLines(this.more, below ? sayCount("more_ranks", below) : say("first_ranks"));
+    const first = say("first_ranks");
+    writeLines(this.more, below ? sayCount("more_ranks", below) : first);
   }
 
   turnRanks() {

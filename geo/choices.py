@@ -228,6 +228,8 @@ EXPORTED_WHOLE: Final = frozenset({"statements"})
 EXPORTED_BY_PERIOD: Final = frozenset({"hazards"})
 """Those that a period alone changes."""
 EXPORT_FORMATS: Final = ("geojson", "gpkg", "parquet", "csv", "xlsx")
+LAND_FORMATS: Final = (*EXPORT_FORMATS, "pdf")
+"""In what form the account of land, leads and the work list are written."""
 PROFILES: Final = ("public", "partner", "internal")
 """Circles of readers, from the widest; what each may have stands in `geo.publish.profiles`."""
 SERVED_PROFILES: Final = PROFILES[:-1]

@@ -256,6 +256,18 @@ def listed_first(found: Priorities, number: int) -> Sequence[int]:
     return [at for at in found.order if not found.stopped[at]][:number]
 
 
+def span_words(low: float, high: float) -> str:
+    """Return a score from least to most in words: one number where both read the same."""
+    least, most = f"{low:.2f}", f"{high:.2f}"
+    return least if least == most else f"{least} to {most}"
+
+
+def rank_words(axis: Axis, at: int) -> str:
+    """Return the ranks an area may have in words."""
+    best, worst = f"{axis.best[at]:,}", f"{axis.worst[at]:,}"
+    return best if best == worst else f"{best} to {worst}"
+
+
 def to_dict(found: Priorities) -> dict[str, Any]:
     """Return the list as plain values for JSON."""
 
@@ -297,8 +309,8 @@ def to_text(found: Priorities) -> str:
                 cell
                 for one in (found.danger, found.need)
                 for cell in (
-                    f"{one.low[at]:.2f} to {one.high[at]:.2f}",
-                    f"{one.best[at]} to {one.worst[at]}",
+                    span_words(one.low[at], one.high[at]),
+                    rank_words(one, at),
                     f"{one.among_first[at]:.0%}",
                 )
             ),

@@ -1,14 +1,73 @@
-"""The commands that print the account of hazardous land, and what lies beside it."""
+"""The commands of hazardous land: its account, what lies beside it, and an order of work.
+
+Each prints what the whole pack says, or writes a file of an edition: a table, or a sheet as PDF.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo import choices
-from geo.commands.options import days_asked, pack_argument
+from geo.commands.options import (
+    anyway_option,
+    created_option,
+    day_of_making,
+    days_asked,
+    edition_of_folder,
+    format_of,
+    pack_argument,
+    profile_option,
+    refuse_missing_folder,
+    stacked,
+)
+
+if TYPE_CHECKING:
+    from geo.publish.land_files import LandFile
+    from geo.workspace import Workspace
+
+_OUT = click.Path(dir_okay=False, path_type=Path)
+_handing_out = stacked(
+    click.option(
+        "--out",
+        type=_OUT,
+        help="Write an edition to this file instead: .csv, .xlsx, .geojson, .gpkg, .parquet, or .pdf for a "
+        "sheet.",
+    ),
+    profile_option,
+    created_option,
+    anyway_option,
+)
+
+
+def _write(
+    pack: Path,
+    out: Path,
+    what: Callable[[Workspace, Any], LandFile],
+    *,
+    profile: str,
+    created: datetime | None,
+    anyway: bool,
+) -> None:
+    from geo.publish.files import write_set  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.publish.land_files import made  # noqa: PLC0415 - as above
+    from geo.workspace import Workspace  # noqa: PLC0415 - as above
+
+    refuse_missing_folder(out)
+    form = format_of(out, None, choices.LAND_FORMATS)
+    day = day_of_making(created)
+    _, edition = edition_of_folder(pack, profile, anyway=anyway)
+    work = Workspace(edition)
+    data, text = made(work, what(work, day), form=form, created=day)
+    files = {out: data} | ({out.with_name(f"{out.name}.txt"): text.encode()} if text else {})
+    write_set(files)
+    for path, content in files.items():
+        click.echo(f"{path}: {len(content):,} bytes")
 
 
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")
@@ -17,17 +76,39 @@ from geo.commands.options import days_asked, pack_argument
 @click.option("--from", "from_text", help="First day told: YYYY, YYYY-MM or YYYY-MM-DD.")
 @click.option("--to", "to_text", help="First day NOT told any more, in the same forms.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def land(pack: Path, *, by: str, from_text: str | None, to_text: str | None, as_json: bool) -> None:
+@_handing_out
+def land(
+    pack: Path,
+    *,
+    by: str,
+    from_text: str | None,
+    to_text: str | None,
+    as_json: bool,
+    out: Path | None,
+    **handing: Any,
+) -> None:
     """Account for the hazardous land of PACK by dated entries: open, found, released how, corrected, left."""
-    from geo.analysis.land import land_account  # noqa: PLC0415 - pandas is slow to load; --help is not
+    from geo.analysis.land import land_account  # noqa: PLC0415 - as above
     from geo.analysis.pace import pace as pace_of  # noqa: PLC0415 - as above
     from geo.analysis.totals import whole_period  # noqa: PLC0415 - as above
+    from geo.publish.land_files import account_file  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
-    loaded = load_pack(pack)
     asked = from_text is not None or to_text is not None
-    period = days_asked(whole_period(loaded), from_text, to_text) if asked else None
-    account, pace = land_account(loaded, by=by, period=period), pace_of(loaded)
+
+    def period(of: Any) -> Any:
+        return days_asked(whole_period(of), from_text, to_text) if asked else None
+
+    if out is not None:
+        _write(
+            pack,
+            out,
+            lambda work, day: account_file(work, by=by, created=day, period=period(work.pack)),
+            **handing,
+        )
+        return
+    loaded = load_pack(pack)
+    account, pace = land_account(loaded, by=by, period=period(loaded)), pace_of(loaded)
     if as_json:
         told = {**account.to_dict(), "pace": pace.to_dict()}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -38,12 +119,17 @@ def land(pack: Path, *, by: str, from_text: str | None, to_text: str | None, as_
 @click.command(short_help="Tell how near accidents and people lie to recorded hazardous areas.")
 @pack_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
-def near(pack: Path, *, as_json: bool) -> None:
+@_handing_out
+def near(pack: Path, *, as_json: bool, out: Path | None, **handing: Any) -> None:
     """Tell how far accidents of PACK lay from hazardous areas on their day, and what lies near these now."""
     from geo.analysis.around import around  # noqa: PLC0415 - as above
     from geo.analysis.survey_leads import beside, rows_of, to_text  # noqa: PLC0415 - as above
+    from geo.publish.land_files import leads_file  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
+    if out is not None:
+        _write(pack, out, lambda work, day: leads_file(work, created=day), **handing)
+        return
     loaded = load_pack(pack)
     found, lying = beside(loaded), around(loaded)
     if as_json:
@@ -63,14 +149,29 @@ def near(pack: Path, *, as_json: bool) -> None:
 @click.option("--weights", default="", help="Such as accidents:5,people:4; the usual ones for the others.")
 @click.option("--name", default="", help="Who or what the weights stand for; stands with their day.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def rank_areas(pack: Path, *, weights: str, name: str, as_json: bool) -> None:
+@_handing_out
+def rank_areas(
+    pack: Path, *, weights: str, name: str, as_json: bool, out: Path | None, **handing: Any
+) -> None:
     """Set the open areas of PACK beside each other by danger and by need, each from least to most."""
-    from geo.analysis.criteria import criteria_of  # noqa: PLC0415 - as above
-    from geo.analysis.priorities import WeightSet, priorities, to_dict, to_text, weights_of  # noqa: PLC0415 - as above
+    from geo.analysis import priorities as p  # noqa: PLC0415 - as above
+    from geo.analysis.criteria import Values, criteria_of  # noqa: PLC0415 - as above
+    from geo.publish.land_files import work_file  # noqa: PLC0415 - as above
     from geo.store.files import load_pack  # noqa: PLC0415 - as above
 
-    loaded = load_pack(pack)
-    values = criteria_of(loaded)
-    chosen = WeightSet(weights_of(weights, values.usual), name)
-    found = priorities(values, chosen)
-    click.echo(json.dumps(to_dict(found), ensure_ascii=False, indent=2) if as_json else to_text(found))
+    day = day_of_making(handing["created"]) if name else None
+
+    def chosen(values: Values) -> p.WeightSet:
+        return p.WeightSet(p.weights_of(weights, values.usual), name, day)
+
+    if out is not None:
+        _write(
+            pack,
+            out,
+            lambda work, day: work_file(work, created=day, chosen=chosen(criteria_of(work.pack))),
+            **handing,
+        )
+        return
+    values = criteria_of(load_pack(pack))
+    found = p.priorities(values, chosen(values))
+    click.echo(json.dumps(p.to_dict(found), ensure_ascii=False, indent=2) if as_json else p.to_text(found))

@@ -104,6 +104,16 @@ SMALL: Final = HazardLook(
 LOOKS: Final = {**CLASSES, **STATES, "unsurveyed": UNSURVEYED, "small": SMALL}
 
 
+STEP_COLOURS: Final = {
+    "opening": "#4A4A4A",
+    "new": "#C75B12",
+    "cancelled": "#A9C1D6",
+    "reduced": "#6F97BC",
+    "cleared": "#2C5F8A",
+    "correction": "#8C5A9E",
+    "closing": "#4A4A4A",
+}
+"""Of the steps of an account of land; each has its name below it, so no colour says anything alone."""
 OUTLINES: Final = (
     "Outlines: red open, broken amber worked on or suspended, grey closed (dots cancelled, dashes reduced, "
     "line cleared). Paler: no survey date. Diamond: too small for its shape."

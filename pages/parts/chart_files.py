@@ -20,12 +20,13 @@ from geo.analysis.periods import Period, day_words
 from geo.analysis.waterfall import M2_PER_HA, steps
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
+from geo.maps.hazard_look import STEP_COLOURS
 from geo.maps.legend import ABSENCE
 from geo.maps.script import alone
 from geo.text import cleaned
 from geo.words import shared
 from geo.workspace import Workspace
-from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES, STEP_COLOURS
+from pages.parts.charts import BLUE, GREY, ISSUERS, ORANGE, PURPLE, SHAPES
 from pages.parts.filters import Choice
 
 _CSS: Final = """

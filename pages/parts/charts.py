@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.analysis.land import AccountRow
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
+from geo.maps.hazard_look import STEP_COLOURS
 from pages.parts.words import plain
 
 BLUE, ORANGE, PURPLE, GREY = "#2C5F8A", "#C75B12", "#8C5A9E", "#4A4A4A"
@@ -17,16 +18,6 @@ ISSUERS = ["#1F2933", "#8C5A9E", "#C75B12", "#B8860B", "#7A7A7A"]
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
 # The same shapes in Streamlit's own Markdown, in the nearest colours of its palette.
 _SIGNS = ["●", ":violet[■]", ":orange[▲]", ":yellow[◆]", ":gray[✚]"]
-STEP_COLOURS = {
-    "opening": GREY,
-    "new": ORANGE,
-    "cancelled": "#A9C1D6",
-    "reduced": "#6F97BC",
-    "cleared": BLUE,
-    "correction": PURPLE,
-    "closing": GREY,
-}
-"""Of the steps of an account of land; each has its name below it, so no colour says anything alone."""
 _LEGEND: dict[str, Any] = {
     "title": None,
     "orient": "top",

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import filters, gaps
 from pages.parts.publish import publishing
 from pages.parts.publish.editions import profile_menu, who_sees_what
+from pages.parts.publish.land import land_section
 from pages.parts.sheet import LineGroup, sheet
 from pages.parts.shell.store import store
 
@@ -23,4 +24,5 @@ if made is not None:
     publishing.sheet_section(opened, choice)
     publishing.report_section(made, choice)
     publishing.data_section(made, choice)
+    land_section(made)
     publishing.map_file_section(opened, choice)

@@ -24,6 +24,7 @@ from geo.layers.pack import Pack
 from geo.maps.payload.count import Feed
 from geo.maps.spec import MapView
 from geo.publish.export import about, export, layer_table
+from geo.publish.land_files import account_file, made
 from geo.publish.map_file import map_file
 from geo.publish.redact import edition_of, redact
 from geo.publish.report import report
@@ -37,7 +38,7 @@ from tests.publish.island import EXERCISE
 from tests.test_architecture import CODE, ROOT, imports_of
 
 DAY = date(2026, 11, 28)
-PUBLISHING = ("map", "snapshot", "export", "report")
+PUBLISHING = ("map", "snapshot", "export", "report", "land", "near", "priorities")
 
 
 def map_of(pack: Pack) -> bytes:
@@ -53,10 +54,17 @@ def report_of(pack: Pack) -> bytes:
     return report(pack, period=None, created=DAY, software="program 1")
 
 
+def land_of(pack: Pack, form: str) -> bytes:
+    work = Workspace(pack)
+    return made(work, account_file(work, by="year", created=DAY), form=form, created=DAY)[0]
+
+
 DOORS: dict[str, Callable[[Pack], Any]] = {
     "map": map_of,
     "snapshot": picture_of,
     "report": report_of,
+    "account sheet": lambda pack: land_of(pack, "pdf"),
+    "account table": lambda pack: land_of(pack, "csv"),
     **{f"table {layer}": lambda pack, layer=layer: layer_table(pack, layer) for layer in EXPORTED},
     **{f"about {layer}": lambda pack, layer=layer: about(pack, layer, created=DAY) for layer in EXPORTED},
     **{

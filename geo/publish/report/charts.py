@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from geo.analysis.periods import MonthAxis, Period, month_number, month_words
+from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
 from geo.maps.fonts import FAMILIES, register
+from geo.maps.hazard_look import STEP_COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from geo.analysis.land import AccountRow
     from geo.reconciliation.lines import LedgerLine
 
 BLUE, PALE, ORANGE, PURPLE, GREY, INK = "#2C5F8A", "#B9CDDF", "#C75B12", "#8C5A9E", "#4A4A4A", "#22252b"
@@ -42,7 +45,7 @@ def trend_chart(months: pd.DataFrame, *, label: str, created: date) -> bytes:
     bytes
         An SVG, the same for the same arguments.
     """
-    figure = _figure(62)
+    figure = figure_of(62)
     axes = figure.add_axes((0.075, 0.10, 0.915, 0.78))
     places = range(len(months))
     likely, possible = months["likely"].to_numpy(), months["possible"].to_numpy()
@@ -53,7 +56,7 @@ def trend_chart(months: pd.DataFrame, *, label: str, created: date) -> bytes:
     axes.set_ylim(0, max(1.0, float(possible.max(initial=0))) * 1.08)
     _dress(axes, label)
     _legend(axes, reverse=True)
-    return _svg(figure, title=f"{label} by month", created=created)
+    return svg_of(figure, title=f"{label} by month", created=created)
 
 
 def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date) -> bytes:
@@ -73,7 +76,7 @@ def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date
     bytes
         An SVG, the same for the same arguments.
     """
-    figure = _figure(80)
+    figure = figure_of(80)
     upper = figure.add_axes((0.075, 0.43, 0.915, 0.49))
     lower = figure.add_axes((0.075, 0.06, 0.915, 0.275))
     lines = tuple(line for line in lines if line.statement.end_known)
@@ -93,7 +96,42 @@ def series_chart(lines: tuple[LedgerLine, ...], *, period: Period, created: date
         _legend(axes)
     upper.set_ylim(bottom=0)
     upper.tick_params(labelbottom=False)
-    return _svg(figure, title="Casualties stated and recorded", created=created)
+    return svg_of(figure, title="Casualties stated and recorded", created=created)
+
+
+def waterfall_chart(row: AccountRow, *, created: date) -> bytes:
+    """Draw the account of land as steps, each beginning where the one before it ends.
+
+    Parameters
+    ----------
+    row
+        A period or a group of the account.
+    created
+        Day of making.
+
+    Returns
+    -------
+    bytes
+        An SVG, the same for the same arguments.
+    """
+    from matplotlib.font_manager import FontProperties  # noqa: PLC0415 - as below
+
+    figure = figure_of(48)
+    axes = figure.add_axes((0.085, 0.10, 0.905, 0.80))
+    letters = FontProperties(family=FAMILIES[0], size=_POINTS)
+    found = steps(row)
+    for at, one in enumerate(found):
+        low, high = one.low / M2_PER_HA, one.high / M2_PER_HA
+        axes.bar(
+            at, high - low, bottom=low, width=0.72, color=STEP_COLOURS[one.code], edgecolor=INK, linewidth=0.4
+        )
+        words = area_words(one.m2, "ha")
+        axes.text(at, high, words, ha="center", va="bottom", fontproperties=letters, color=INK)
+    axes.set_xticks(range(len(found)), [one.label for one in found])
+    axes.set_xlim(-0.6, len(found) - 0.4)
+    axes.set_ylim(0, max(1.0, *(one.high / M2_PER_HA for one in found)) * 1.1)
+    _dress(axes, UNITS["ha"])
+    return svg_of(figure, title="Account of hazardous land in steps", created=created)
 
 
 def _band(axes: Axes, days: list[float], bands: list[Any], colour: str, label: str) -> None:
@@ -164,14 +202,16 @@ def _legend(axes: Axes, *, reverse: bool = False) -> None:
     )
 
 
-def _figure(high_mm: float) -> Figure:
+def figure_of(high_mm: float) -> Figure:
+    """Return an empty figure as wide as a page of a report."""
     from matplotlib.figure import Figure  # noqa: PLC0415 - as above
 
     register()
     return Figure(figsize=(_WIDTH_MM / 25.4, high_mm / 25.4))
 
 
-def _svg(figure: Figure, *, title: str, created: date) -> bytes:
+def svg_of(figure: Figure, *, title: str, created: date) -> bytes:
+    """Return a figure as an SVG, the same for the same figure."""
     from geo.maps.sheet.formats import Alternative, encoded  # noqa: PLC0415 - as above
 
     return encoded(figure, form="svg", dpi=72, alternative=Alternative(title, title, (), created))

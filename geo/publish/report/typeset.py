@@ -21,9 +21,10 @@ from geo.maps.fonts import FAMILIES, folders, is_in_first
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.static_map import bare_map
 from geo.maps.spec import MapView
-from geo.publish.report.charts import series_chart, trend_chart
+from geo.publish.report.charts import series_chart, trend_chart, waterfall_chart
 from geo.publish.report.content import content
 from geo.publish.report.headline import monthly
+from geo.publish.report.land import STEPS, period_account
 from geo.publish.report.scope import Scope, scope_of
 
 if TYPE_CHECKING:
@@ -97,10 +98,11 @@ def report(
         "content.json": json.dumps(said, ensure_ascii=True).encode("ascii"),
         **_drawings(scope, said),
     }
-    return _typeset(files, created)
+    return set_pages(files, created)
 
 
-def _typeset(files: dict[str, bytes], created: date) -> bytes:
+def set_pages(files: dict[str, bytes], created: date) -> bytes:
+    """Return pages as a tagged PDF: the template, what it sets, and pictures, by file."""
     import typst  # noqa: PLC0415 - the typesetter is large, and only reports need it
 
     moment = datetime.combine(created, time(), tzinfo=UTC)
@@ -119,7 +121,7 @@ def _typeset(files: dict[str, bytes], created: date) -> bytes:
     except typst.TypstError as error:
         spelled = _without(files, str(error))
         if spelled is not None:
-            return _typeset(spelled, created)
+            return set_pages(spelled, created)
         message = f"The report could not be typeset: {str(error).strip()[:300]}. Report this with the pack."
         raise PublishError(message) from None
     return document
@@ -156,10 +158,10 @@ def _drawings(scope: Scope, said: dict[str, Any]) -> dict[str, bytes]:
         for block in section["blocks"]
         if block["kind"] == "figure"
     ]
-    return {file: _settable(_drawing(scope, file, said["completeness"])) for file in named}
+    return {file: settable(_drawing(scope, file, said["completeness"])) for file in named}
 
 
-def _settable(drawing: bytes) -> bytes:
+def settable(drawing: bytes) -> bytes:
     """Return a picture without the words, laid over it for searching, that need shaping.
 
     They are drawn as outlines all the same. The typesetter maps the letters of a picture back to characters
@@ -177,6 +179,8 @@ def _settable(drawing: bytes) -> bytes:
 def _drawing(scope: Scope, file: str, completeness: str) -> bytes:
     if file == "trend.svg":
         return trend_chart(monthly(scope, beside=True), label=scope.measure_label, created=scope.created)
+    if file == STEPS:
+        return waterfall_chart(period_account(scope).whole, created=scope.created)
     if file == "series.svg":
         return series_chart(scope.lines, period=scope.period, created=scope.created)
     view = MapView(measure=scope.measure, period=scope.period, counting=scope.counting, filters=scope.filters)

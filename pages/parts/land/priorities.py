@@ -20,6 +20,8 @@ from geo.analysis.priorities import (
     WeightSet,
     listed_first,
     priorities,
+    rank_words,
+    span_words,
     weights_of,
 )
 from geo.errors import GeoError
@@ -176,8 +178,7 @@ def _score(axis: Axis, at: int) -> CellReading:
 
 
 def _rank(axis: Axis, at: int) -> CellReading:
-    best, worst = int(axis.best[at]), int(axis.worst[at])
-    return CellReading(best, f"{best:,}" if best == worst else f"{best:,} to {worst:,}")
+    return CellReading(int(axis.best[at]), rank_words(axis, at))
 
 
 def _scatter(found: Priorities) -> None:
@@ -339,5 +340,4 @@ def _one_area(found: Priorities) -> None:
 
 
 def _span(low: float, high: float) -> CellReading:
-    words = f"{low:.2f}" if high - low < 0.005 else f"{low:.2f} to {high:.2f}"
-    return CellReading((low + high) / 2, words)
+    return CellReading((low + high) / 2, span_words(low, high))

@@ -1,0 +1,111 @@
+"""Hazardous land as files: the account, the leads for survey and the work list, as tables and as sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import geo
+from geo.analysis.criteria import criteria_of
+from geo.analysis.land import land_account, land_by
+from geo.analysis.priorities import WeightSet, priorities
+from geo.analysis.survey_leads import beside
+from geo.choices import LAND_FORMATS
+from geo.errors import PublishError
+from geo.publish.export import written
+from geo.publish.land_tables import about_land, account_table, beside_table, work_table
+from geo.publish.report.land_sheet import LandSheet, account_sheet, leads_sheet, sheet_pdf, work_sheet
+from geo.publish.tables import LayerTable
+
+if TYPE_CHECKING:
+    from geo.analysis.periods import Period
+    from geo.workspace import Workspace
+
+_TWO_AXES: Final = (
+    "Danger and need stand on two axes and are never made one number.",
+    "Scores run from 0 to 1, and from least to most where an input is missing or not certain.",
+    "A missing input is not 0, and a low score says nothing of the ground of an area.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LandFile:
+    """One thing that leaves the house: its table, its sheet, and how both are read."""
+
+    table: LayerTable
+    sheet: Callable[[], LandSheet]
+    notes: tuple[str, ...]
+    period: Period | None = None
+
+
+def account_file(work: Workspace, *, by: str, created: date, period: Period | None = None) -> LandFile:
+    """Return the account of land of an edition.
+
+    Parameters
+    ----------
+    work
+        An edition.
+    by
+        One of `geo.analysis.land.land_by` of it.
+    created
+        Day of making.
+    period
+        The days told; None for all that are described.
+
+    Raises
+    ------
+    PublishError
+        Where the edition does not tell what it is told apart by.
+    """
+    if by not in land_by(work.pack):
+        raise PublishError(
+            f"This edition does not tell land apart by {by}; use one of {', '.join(land_by(work.pack))}."
+        )
+    account = land_account(work.pack, by=by, period=period)
+    table = account_table(work.pack, account)
+    return LandFile(table, lambda: account_sheet(work, account, created=created), account.notes[1:], period)
+
+
+def leads_file(work: Workspace, *, created: date) -> LandFile:
+    """Return the accidents of an edition beside its recorded areas, leads for survey first."""
+    found = beside(work.pack)
+    table = beside_table(work.pack, found)
+    return LandFile(table, lambda: leads_sheet(work, found, created=created), found.notes)
+
+
+def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None) -> LandFile:
+    """Return the open areas of an edition in the order of work, under a set of weights or the usual one."""
+    values = criteria_of(work.pack)
+    found = priorities(values, chosen or WeightSet(values.usual))
+    table = work_table(work.pack, found)
+    notes = (*_TWO_AXES, f"Weights: {found.chosen.words}: {found.chosen.code}.")
+    return LandFile(table, lambda: work_sheet(work, found, created=created), notes)
+
+
+def made(work: Workspace, what: LandFile, *, form: str, created: date) -> tuple[bytes, str]:
+    """Return a file, and the text that lies beside it; empty for all but CSV.
+
+    Parameters
+    ----------
+    work, what
+        The edition, and what is made of it.
+    form
+        One of `geo.choices.LAND_FORMATS`.
+    created
+        Day of making.
+
+    Raises
+    ------
+    PublishError
+        Where there is no such format.
+    """
+    if form not in LAND_FORMATS:
+        raise PublishError(f"There is no format {form!r}; use one of {', '.join(LAND_FORMATS)}.")
+    if form == "pdf":
+        software = f"{geo.NAME} {geo.__version__}"
+        return sheet_pdf(work, what.sheet(), created=created, software=software), ""
+    said = about_land(work, what.table, created=created, period=what.period, notes=what.notes)
+    data = written(what.table, said, format=form, created=created)
+    return data, said.text() if form == "csv" else ""

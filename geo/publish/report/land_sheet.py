@@ -1,0 +1,251 @@
+"""Sheets of hazardous land as PDF: the account, the leads for survey and the work list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import shapely
+
+from geo.analysis.around import WITHIN_M, around
+from geo.analysis.criteria import CRITERIA, GATES
+from geo.analysis.land import LandAccount
+from geo.analysis.pace import pace
+from geo.analysis.periods import Period, day_words
+from geo.analysis.priorities import FIRST, rank_words, span_words
+from geo.analysis.survey_leads import Beside
+from geo.layers.districts import district_labels
+from geo.maps.legend import ABSENCE
+from geo.publish.redact import edition_of
+from geo.publish.report import blocks as b
+from geo.publish.report.blocks import Block, printed
+from geo.publish.report.charts import waterfall_chart
+from geo.publish.report.content import SYNTHETIC
+from geo.publish.report.land import account_blocks, steps_block
+from geo.publish.report.land_map import Place, land_map
+from geo.publish.report.typeset import TEMPLATE, set_pages, settable
+
+if TYPE_CHECKING:
+    from geo.analysis.priorities import Axis, Priorities
+    from geo.layers.pack import Pack
+    from geo.workspace import Workspace
+
+MOST_ROWS: Final = 200
+_MOST_MARKS: Final = 60
+_MAP: Final = "map.svg"
+_TWO_AXES: Final = (
+    "Danger and need stand on two axes and are never made one number. In the first tier no area is ahead of "
+    "another on both. Scores and ranks run from least to most where an input is missing or not certain. A "
+    "low score says nothing of the ground of an area."
+)
+_KEY: Final = (
+    "Red: confirmed; hatched amber: suspected; dotted grey: not classified; each open on the last day. Discs "
+    "are as wide as a place is uncertain; numbers are those of the table."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LandSheet:
+    """What a sheet says: title, days, sections as the template sets them, and pictures by file."""
+
+    title: str
+    days: str
+    sections: tuple[dict[str, Any], ...]
+    pictures: dict[str, bytes]
+
+
+def account_sheet(work: Workspace, account: LandAccount, *, created: date) -> LandSheet:
+    """Return the account of land as a sheet: table, steps and pace."""
+    pack = work.pack
+    parts = [
+        *account_blocks(account, caption=f"Account of hazardous land by {account.by}"),
+        steps_block("steps.svg", Period(account.start, account.end).words()),
+        b.heading("Pace of the last twelve months"),
+        b.text(*pace(pack).words("ha")),
+    ]
+    return LandSheet(
+        f"{pack.meta.title}: account of hazardous land",
+        Period(account.start, account.end).words(),
+        (b.section("Account", parts),),
+        {"steps.svg": waterfall_chart(account.whole, created=created)},
+    )
+
+
+def leads_sheet(work: Workspace, found: Beside, *, created: date) -> LandSheet:
+    """Return the leads for survey as a sheet: bands, map, list, and what lies near open areas."""
+    pack = work.pack
+    leads = list(found.leads)
+    rows = pack.incidents.iloc[leads].to_dict("records")
+    places: list[Place | None] = [
+        (float(row["longitude"]), float(row["latitude"]), float(found.then.radius_m[at]))
+        for at, row in zip(leads, rows, strict=True)
+    ]
+    title = "Leads for survey: accidents outside every area recorded on their day"
+    listed = [
+        [f"{number}", *_lead(pack, row), found.then.words(at), found.today.words(at)]
+        for number, (at, row) in enumerate(zip(leads[:MOST_ROWS], rows[:MOST_ROWS], strict=True), start=1)
+    ]
+    columns = [("No.", 0.5), ("Incident", 1.1), ("First possible day", 1.4), ("District", 1.4)]
+    parts = [
+        b.text(*found.notes),
+        _bands(found),
+        b.figure(_MAP, alt=title, caption=_KEY),
+        b.table(
+            [*columns, ("On its day", 2.6), ("By the areas of today", 2.6)],
+            listed,
+            caption=title,
+            texts=6,
+            dense=True,
+        ),
+        *_rest(len(leads)),
+        b.table(
+            [("What", 2.6), *((f"Within {metres:,} m", 1.6) for metres in WITHIN_M)],
+            [[one.label, *(one.words(at) for at in range(len(WITHIN_M)))] for one in around(pack)],
+            caption="Near areas that are open, from least to most",
+            dense=True,
+        ),
+    ]
+    picture = land_map(pack, places[:_MOST_MARKS], title=title, created=created)
+    head = f"{pack.meta.title}: leads for survey"
+    return LandSheet(head, _whole(pack), (b.section("Accidents and hazards", parts),), {_MAP: picture})
+
+
+def _bands(found: Beside) -> Block:
+    return b.table(
+        [("Band", 3.0), ("Certainly", 1.0), ("At the nearest", 1.0), ("At the farthest", 1.0)],
+        [
+            [row["label"], *(_cell(row[name]) for name in ("certain", "nearest", "farthest"))]
+            for row in found.counts().to_dict("records")
+        ],
+        caption="Distance of accidents to recorded areas",
+        dense=True,
+    )
+
+
+def _lead(pack: Pack, row: Mapping[Any, Any]) -> list[str]:
+    first = row["date_start"]
+    day = "–" if pd.isna(first) else day_words(first.date())
+    return [str(row["incident_id"]), day, _district(pack, row["district_code"])]
+
+
+def work_sheet(work: Workspace, found: Priorities, *, created: date) -> LandSheet:
+    """Return the work list as a sheet: weights, map of the first areas, list."""
+    pack = work.pack
+    shapes = pack.hazard_layer().geometry.to_numpy(dtype=object)
+    order = list(found.order)
+    first = [at for at in order if not found.stopped[at]][:FIRST]
+    places = [_middle(shapes[found.input.rows[at]]) for at in first]
+    title = "The first areas of the work list"
+    weights = [
+        [one.axis.capitalize(), one.label, f"{found.chosen.weights[key]}", one.made_of]
+        for key, one in CRITERIA.items()
+    ]
+    head = [("No.", 0.5), ("Area", 1.1), ("District", 1.3), ("Tier", 0.5)]
+    axes = [
+        (label, width)
+        for axis in ("Danger", "Need")
+        for label, width in ((axis, 1.2), ("Rank", 0.9), ("In ten", 0.7))
+    ]
+    parts = [
+        b.text(_TWO_AXES),
+        b.figure(_MAP, alt=title, caption=_KEY),
+        b.table(
+            [*head, *axes, ("May not be worked on", 1.2)],
+            _work_rows(pack, found, order[:MOST_ROWS]),
+            caption="Work list of open areas",
+            texts=3,
+            dense=True,
+        ),
+        *_rest(len(order)),
+        b.table(
+            [("Axis", 0.8), ("Criterion", 1.6), ("Weight", 0.7), ("Made of", 4.0)],
+            weights,
+            caption=f"Weights: {found.chosen.words}",
+            texts=4,
+            dense=True,
+        ),
+    ]
+    picture = land_map(pack, places, title=title, created=created)
+    name = f"{pack.meta.title}: work list of hazardous areas"
+    return LandSheet(name, _whole(pack), (b.section("Priorities", parts),), {_MAP: picture})
+
+
+def _work_rows(pack: Pack, found: Priorities, order: Sequence[int]) -> list[list[str]]:
+    codes = pack.hazards["district_code"].iloc[list(found.input.rows)].tolist()
+
+    def cells(axis: Axis, at: int) -> tuple[str, ...]:
+        return (
+            span_words(axis.low[at], axis.high[at]),
+            rank_words(axis, at),
+            f"{100 * axis.among_first[at]:.0f} %",
+        )
+
+    return [
+        [
+            f"{number}",
+            found.input.areas[at],
+            _district(pack, codes[at]),
+            f"{found.tier[at]}",
+            *cells(found.danger, at),
+            *cells(found.need, at),
+            "; ".join(GATES[gate] for gate in found.stopped[at]) or "–",
+        ]
+        for number, at in enumerate(order, start=1)
+    ]
+
+
+def sheet_pdf(work: Workspace, said: LandSheet, *, created: date, software: str) -> bytes:
+    """Return a sheet as a tagged PDF; the same arguments give the same bytes."""
+    meta, edition = work.pack.meta, edition_of(work.pack)
+    as_of = f"Records up to {day_words(meta.as_of)}"
+    facts = f"{as_of}. Created {day_words(created)} with {software}. Data {work.pack.digest[:12]}."
+    ends = [facts, " ".join(edition.words or (f"{edition.label}.",)), f"{meta.disclaimer} {ABSENCE}"]
+    content = {
+        "cover": False,
+        "kicker": printed(f"{edition.label} edition"),
+        "title": printed(said.title),
+        "period": printed(said.days),
+        "synthetic": SYNTHETIC if meta.synthetic else "",
+        "language": "en",
+        "created": [created.year, created.month, created.day],
+        "document": printed(f"{said.title}: {said.days}"),
+        "header": [printed(said.title), printed(f"{edition.label} edition")],
+        "footer": [printed(said.days), printed(as_of)],
+        "ends": [printed(line) for line in ends],
+        "sections": list(said.sections),
+    }
+    files = {
+        "main.typ": TEMPLATE.read_bytes(),
+        "content.json": json.dumps(content, ensure_ascii=True).encode("ascii"),
+        **{name: settable(picture) for name, picture in said.pictures.items()},
+    }
+    return set_pages(files, created)
+
+
+def _whole(pack: Pack) -> str:
+    return f"{day_words(pack.meta.period_start)} to {day_words(pack.meta.as_of)}"
+
+
+def _cell(value: Any) -> str:
+    return "" if pd.isna(value) else f"{value:,}"
+
+
+def _district(pack: Pack, code: object) -> str:
+    return district_labels(pack.districts).get(code, code) if isinstance(code, str) else "–"
+
+
+def _rest(number: int) -> Sequence[Block]:
+    if number <= MOST_ROWS:
+        return ()
+    return [b.small(f"{number - MOST_ROWS:,} more are in the workbook and left out here.")]
+
+
+def _middle(shape: shapely.Geometry | None) -> Place | None:
+    if shape is None:
+        return None
+    inside = shapely.point_on_surface(shape)
+    return float(inside.x), float(inside.y), 0.0

@@ -1,0 +1,89 @@
+"""Hazardous land on the publish page: the account, the leads for survey and the work list as files."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from geo import links
+from geo.analysis.criteria import GATES, criteria_of
+from geo.analysis.land import land_by
+from geo.analysis.priorities import WeightSet, weights_of
+from geo.errors import GeoError
+from geo.publish.land_files import LandFile, account_file, leads_file, made, work_file
+from geo.publish.redact import edition_of
+from geo.workspace import Workspace
+from pages.parts.publish.snapshots import file_name
+
+_LEADS, _WORK = "leads", "work"
+_LABELS: Final = {
+    **{by: f"Account of land by {links.LAND_ROWS.label(by).lower()}" for by in links.LAND_ROWS.codes()},
+    _LEADS: "Accidents beside areas, leads for survey first",
+    _WORK: "Work list, with the weights of the page Land",
+}
+_FORMATS: Final = {"xlsx": "Excel workbook", "csv": "CSV", "pdf": "Sheet (PDF)", "gpkg": "GeoPackage"}
+_MIMES: Final = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+    "pdf": "application/pdf",
+    "gpkg": "application/geopackage+sqlite3",
+}
+
+
+def land_section(of: Workspace) -> None:
+    """Offer what is told of hazardous land; nothing where the edition has none.
+
+    Parameters
+    ----------
+    of
+        An edition.
+    """
+    if of.pack.hazards.empty:
+        return
+    st.header("Hazardous land", anchor=False)
+    st.caption(
+        "The account of land, accidents outside every recorded area, and the order of work, as tables and as "
+        "sheets with chart or map. They are of the whole time described; filters are of incidents."
+    )
+    offered = [one for one in _LABELS if one in (*land_by(of.pack), _LEADS, _WORK)]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="land_export"):
+        what = st.selectbox("What", offered, format_func=_LABELS.__getitem__, key="land_what")
+        form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="land_format")
+        chosen = _weights(of) if what == _WORK else None
+        st.download_button(
+            f"Download the file ({form.upper()})",
+            data=lambda: _made(of, what, form, chosen),
+            file_name=file_name(of.pack.meta.name, None, f"land-{what}-{edition_of(of.pack).profile}", form),
+            mime=_MIMES[form],
+            key="download_land",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _made(of: Workspace, what: str, form: str, chosen: WeightSet | None) -> bytes:
+    day = date.today()
+    if what == _LEADS:
+        found: LandFile = leads_file(of, created=day)
+    elif what == _WORK:
+        found = work_file(of, created=day, chosen=chosen)
+    else:
+        found = account_file(of, by=what, created=day)
+    return made(of, found, form=form, created=day)[0]
+
+
+def _weights(of: Workspace) -> WeightSet:
+    """Return the weights and gates chosen on the page Land."""
+    state = st.session_state
+    usual = criteria_of(of.pack).usual
+    try:
+        weights = weights_of(state.get("weights") or "", usual)
+    except GeoError:
+        weights = usual
+    stopped = {
+        gate: tuple(one.strip() for one in (state.get(gate) or "").split(",") if one.strip())
+        for gate in GATES
+    }
+    return WeightSet(weights, state.get("weights_of") or "", None, stopped)

@@ -193,7 +193,7 @@ def priorities(values: Values, chosen: WeightSet) -> Priorities:
 def tiers(danger: Floats, need: Floats) -> Ints:
     """Return the tier of each area: 1 where none is at least as far on both axes and farther on one."""
     order = np.lexsort((-need, -danger))
-    # The farthest need of each tier so far, from the first tier on; it falls from one to the next.
+    # The farthest need of each tier so far, less than 0 so that it rises from one tier to the next.
     last: list[float] = []
     found = np.zeros(len(danger), dtype=np.int64)
     before, same = (np.nan, np.nan), 0
@@ -204,11 +204,8 @@ def tiers(danger: Floats, need: Floats) -> Ints:
             found[at] = found[same]
             continue
         # Tiers whose farthest need reaches this one are ahead of it.
-        position = bisect.bisect_right([-one for one in last], -here[1]) if last else 0
-        if position == len(last):
-            last.append(here[1])
-        else:
-            last[position] = here[1]
+        position = bisect.bisect_right(last, -here[1])
+        last[position : position + 1] = [-here[1]]
         found[at] = position + 1
         before, same = here, at
     return found

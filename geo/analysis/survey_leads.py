@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo.analysis.around import WITHIN_M, Nearby
 from geo.analysis.near import BAND, UNDECIDED, Nearness, nearness
+from geo.text import listed
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -23,6 +24,8 @@ OUTSIDE: Final = (
     "An accident outside every recorded area is a lead for survey: there may be hazards nobody has recorded. "
     "An accident inside one says nothing of the ground beside it."
 )
+_CLOSED: Final = "May have happened in an area that was closed by then: {accidents}."
+_MOST_CLOSED: Final = 10
 _UNPLACED: Final = (
     "{number:,} recorded {areas} no place and {stand} in no distance.",
     ("area has", "stands"),
@@ -105,6 +108,16 @@ def beside(pack: Pack) -> Beside:
     return Beside(then, today, tuple(order))
 
 
+def closed_words(pack: Pack, found: Beside) -> str:
+    """Return which accidents may have lain in an area that was closed by then; empty where none may."""
+    inside = np.flatnonzero(found.then.closed >= 0).tolist()
+    names, areas = pack.incidents["incident_id"], pack.hazards["hazard_id"]
+    told = [f"{names.iloc[at]} in {areas.iloc[found.then.closed[at]]}" for at in inside[:_MOST_CLOSED]]
+    more = len(inside) - len(told)
+    ends = [f"{more:,} more"] if more else []
+    return _CLOSED.format(accidents=listed([*told, *ends])) if told else ""
+
+
 def rows_of(pack: Pack, found: Beside) -> list[dict[str, Any]]:
     """Return what is told of each accident, as plain values; in the order of the incidents."""
     incidents, areas = pack.incidents, pack.hazards["hazard_id"]
@@ -159,7 +172,7 @@ def to_text(pack: Pack, found: Beside, lying: Sequence[Nearby]) -> str:
         [
             *_aligned([head, *bands]),
             "",
-            *found.notes,
+            *filter(None, [*found.notes, closed_words(pack, found)]),
             "",
             *_aligned([["Leads for survey", "on its day", "today"], *leads]),
             "",

@@ -11,7 +11,7 @@ import geo
 from geo.analysis.criteria import criteria_of
 from geo.analysis.land import land_account, land_by
 from geo.analysis.priorities import WeightSet, priorities
-from geo.analysis.survey_leads import beside
+from geo.analysis.survey_leads import beside, closed_words
 from geo.choices import LAND_FORMATS
 from geo.errors import PublishError
 from geo.publish.export import written
@@ -72,7 +72,8 @@ def leads_file(work: Workspace, *, created: date) -> LandFile:
     """Return the accidents of an edition beside its recorded areas, leads for survey first."""
     found = beside(work.pack)
     table = beside_table(work.pack, found)
-    return LandFile(table, lambda: leads_sheet(work, found, created=created), found.notes)
+    notes = tuple(filter(None, (*found.notes, closed_words(work.pack, found))))
+    return LandFile(table, lambda: leads_sheet(work, found, created=created), notes)
 
 
 def work_file(work: Workspace, *, created: date, chosen: WeightSet | None = None) -> LandFile:

@@ -21,7 +21,7 @@ from geo.analysis.around import WITHIN_M, Nearby, around
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import Entry, History, histories
 from geo.analysis.near import BAND, EDGES_M, GENERAL_CELL_M, UNDECIDED, nearness, spells
-from geo.analysis.survey_leads import beside, rows_of
+from geo.analysis.survey_leads import beside, closed_words, rows_of
 from geo.checking.hazard_shapes import around as disc
 from geo.layers.pack import Pack
 from geo.publish.perimeters import CELLS_PER_DEGREE
@@ -240,6 +240,15 @@ def test_leads_lie_outside_and_what_was_recorded_since_stands_beside() -> None:
     assert table.loc[table["code"] == "undecided_place", "certain"].item() == 1
 
 
+def test_accidents_in_land_that_was_closed_by_then_are_named() -> None:
+    closed = {**AREA, "entries": [*OPEN, (DAY + dt.timedelta(days=20), "closed")]}
+    pack = world([{"at": (0, 0), "radius": 25, "days": LATER}] * 12, [closed])
+    said = closed_words(pack, beside(pack))
+    assert said.startswith("May have happened in an area that was closed by then: A0 in H0, A1 in H0")
+    assert said.endswith("A9 in H0 and 2 more.")
+    assert closed_words(pack, beside(world([{"at": (0, 0), "days": LATER}], [AREA]))) == ""
+
+
 def test_an_edition_of_cells_tells_no_nearer_than_its_cells() -> None:
     diagonal = np.hypot(*(111_700 / CELLS_PER_DEGREE,) * 2)
     assert diagonal < GENERAL_CELL_M + 5
@@ -314,5 +323,6 @@ def test_the_command_prints_bands_leads_and_what_is_near() -> None:
     assert told["near"][0]["label"] == "Settlements"
     assert {one["code"] for one in told["bands"]} >= {*BAND.codes()}
     text = CliRunner().invoke(cli, ["near", str(EXERCISE)]).output
+    assert closed_words(island(), beside(island())) in text
     assert "Beyond 5 km" in text
     assert all(term.label[1:] in text for term in UNDECIDED)

@@ -17,7 +17,7 @@ from geo.analysis.land import LandAccount
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period, day_words
 from geo.analysis.priorities import FIRST, rank_words, span_words
-from geo.analysis.survey_leads import Beside
+from geo.analysis.survey_leads import Beside, closed_words
 from geo.layers.districts import district_labels
 from geo.maps.legend import ABSENCE
 from geo.publish.redact import edition_of
@@ -91,7 +91,7 @@ def leads_sheet(work: Workspace, found: Beside, *, created: date) -> LandSheet:
     ]
     columns = [("No.", 0.5), ("Incident", 1.1), ("First possible day", 1.4), ("District", 1.4)]
     parts = [
-        b.text(*found.notes),
+        b.text(*found.notes, closed_words(pack, found)),
         _bands(found),
         b.figure(_MAP, alt=title, caption=_KEY),
         b.table(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import links
 from geo.analysis.around import WITHIN_M, Nearby, around
-from geo.analysis.survey_leads import Beside, beside
+from geo.analysis.survey_leads import Beside, beside, closed_words
 from geo.layers.districts import district_labels
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -68,7 +68,7 @@ def beside_section(opened: Workspace) -> None:
     )
     st.caption(_BANDS)
     st.header("Leads for survey", anchor=False)
-    for note in found.notes:
+    for note in filter(None, (*found.notes, closed_words(opened.pack, found))):
         st.caption(plain(note))
     _leads(opened, found)
     st.header("Near areas that are open", anchor=False)

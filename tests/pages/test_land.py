@@ -1,0 +1,83 @@
+"""The page of hazardous land shows what was counted, and its weights are those of its link."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.analysis.criteria import criteria_of
+from geo.analysis.land import LINES, land_account
+from geo.analysis.priorities import WeightSet, priorities, weights_of
+from geo.analysis.survey_leads import beside
+from geo.layers.pack import Pack
+from geo.store.files import load_pack
+from geo.workspace import Workspace
+from pages.parts.shell.editing import hidden
+from pages.parts.words import plain
+from tests.pages.conftest import COUNTRY, EXERCISE, RunPage
+from tests.pages.shown import columns_sorted_as_text
+
+
+@cache
+def island() -> Pack:
+    return load_pack(EXERCISE)
+
+
+def table(app: AppTest, alt: str) -> Any:
+    return next(one.value for one in app.dataframe if one.proto.alt.startswith(alt))
+
+
+@pytest.mark.parametrize(("rows", "unit"), [("quarter", "ha"), ("district", "m2"), ("organisation", "ha")])
+def test_the_account_on_the_page_is_the_one_that_is_counted(run_page: RunPage, rows: str, unit: str) -> None:
+    app = run_page("land", pack=EXERCISE, query=f"?rows={rows}&unit={unit}")
+    assert not app.exception
+    account = land_account(island(), by=rows)
+    shown = table(app, "Account of hazardous land by")
+    for at, row in enumerate((*account.rows, account.whole)):
+        assert round(shown["closing"].iloc[at]) == row.closing
+        assert [round(shown[line].iloc[at]) for line in LINES] == [row.moved[line] for line in LINES]
+    said = [one.value for one in app.caption]
+    assert any("16 areas" in one for one in said)
+    assert columns_sorted_as_text(app) == []
+    assert app.session_state["rows"] == rows
+
+
+def test_leads_on_the_page_are_those_that_are_told(run_page: RunPage) -> None:
+    app = run_page("land", pack=EXERCISE, query="?land=beside")
+    assert not app.exception
+    names = island().incidents["incident_id"]
+    shown = table(app, "Leads for survey")
+    assert shown["incident"].tolist() == [names.iloc[at] for at in beside(island()).leads]
+    assert columns_sorted_as_text(app) == []
+
+
+def test_weights_stand_in_the_link_and_a_signature_holds_for_them_alone(run_page: RunPage) -> None:
+    values = criteria_of(island())
+    query = "?land=priorities&weights=accidents:9,size:7&weights_of=Cell,+2026-11-30&land_rights=XH-0151"
+    app = run_page("land", pack=EXERCISE, query=query)
+    assert not app.exception
+
+    def expected(code: str) -> list[str]:
+        chosen = WeightSet(weights_of(code, values.usual), stopped={"land_rights": ("XH-0151",)})
+        return [values.areas[at] for at in priorities(values, chosen).order]
+
+    shown = table(app, "Work list")
+    assert shown["area"].tolist() == expected("accidents:9,size:7")
+    assert shown["area"].iloc[-1] == "XH-0151"
+    assert any(plain("Signed: Cell") in one.value for one in app.caption)
+    app.slider(key="weight_size").set_value(0).run()
+    assert "size:0" in app.session_state["weights"]
+    assert not app.session_state["weights_of"]
+    assert table(app, "Work list")["area"].tolist() == expected("accidents:9,size:0")
+    assert columns_sorted_as_text(app) == []
+
+
+def test_a_pack_without_areas_says_so_and_has_no_entry_in_the_navigation(run_page: RunPage) -> None:
+    app = run_page("land", pack=COUNTRY)
+    assert not app.dataframe
+    assert any("no hazardous areas" in one.value for one in app.info)
+    assert hidden(Workspace(load_pack(COUNTRY))) == ("land",)
+    assert hidden(Workspace(island())) == ()

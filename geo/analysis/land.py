@@ -39,6 +39,8 @@ LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
 WHOLE: Final = "All"
 """What the sum of the rows is called."""
+PART: Final = "{period}, a part"
+"""What a calendar period is called of which some days alone are told."""
 UNUSUAL: Final = 3.0
 """A period that releases more than this many times the median of those that release anything is named."""
 GENERALISED: Final = "This edition generalises perimeters outward, so the ground they take is not given."
@@ -234,7 +236,7 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         start, end = period.start, period.end
     if by in _MONTHS_IN:
         first = start if period is not None else max(ledger.first_day or start, start)
-        spans = _spans(first, end, _MONTHS_IN[by])
+        spans = _spans(first, end, _MONTHS_IN[by], cut=period is not None)
         everybody = np.ones(len(told), dtype=bool)
         rows = [_row(key, label, ledger, everybody, span, grounds) for key, label, span in spans]
     else:
@@ -374,8 +376,13 @@ def _row(
     )
 
 
-def _spans(first: dt.date, end: dt.date, months: int) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
-    """Yield key, words, and the first day of each calendar period and of the one after it."""
+def _spans(
+    first: dt.date, end: dt.date, months: int, *, cut: bool
+) -> Iterable[tuple[str, str, tuple[dt.date, dt.date]]]:
+    """Yield key, words, and the first day of each calendar period and of the one after it.
+
+    Where they are cut, the first and the last hold no day but those asked for, and say so.
+    """
     at = (first.year * 12 + first.month - 1) // months * months
     while (start := dt.date(at // 12, at % 12 + 1, 1)) < end:
         after = dt.date((at + months) // 12, (at + months) % 12 + 1, 1)
@@ -384,7 +391,8 @@ def _spans(first: dt.date, end: dt.date, months: int) -> Iterable[tuple[str, str
             3: (f"{start.year}-Q{start.month // 3 + 1}", f"Quarter {start.month // 3 + 1} of {start.year}"),
             12: (str(start.year), str(start.year)),
         }[months]
-        yield key, label, (start, after)
+        inside = (max(start, first), min(after, end)) if cut else (start, after)
+        yield key, label if inside == (start, after) else PART.format(period=label), inside
         at += months
 
 

@@ -180,3 +180,19 @@ def test_a_public_edition_tells_no_organisation_and_no_ground_of_cells() -> None
     assert all(row.drawn is row.union is None for row in account.rows)
     assert GENERALISED in account.notes
     assert account.rows[-1].closing == land_account(island(), by="year").rows[-1].closing
+
+
+def test_a_period_that_cuts_a_quarter_tells_its_own_days_and_says_so() -> None:
+    period = Period(dt.date(2024, 2, 1), dt.date(2025, 2, 1))
+    quarters, districts = (land_account(island(), by=by, period=period) for by in ("quarter", "district"))
+    assert [row.label for row in quarters.rows][::4] == [
+        "Quarter 1 of 2024, a part",
+        "Quarter 1 of 2025, a part",
+    ]
+    assert quarters.rows[1].label == "Quarter 2 of 2024"
+    for line in LINES:
+        assert quarters.whole.moved[line] == districts.whole.moved[line]
+    assert (quarters.whole.opening, quarters.whole.closing) == (
+        districts.whole.opening,
+        districts.whole.closing,
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from geo.language import Sayings, worded
 from geo.layers import vocabulary
 from geo.layers.kinds import CIRCLES, DISTRICTS, KINDS
 from geo.layers.vocabulary import CodeList, Term
@@ -37,7 +38,8 @@ class Scheme(StrEnum):
     NATURAL = "natural"
 
 
-@dataclass(frozen=True, slots=True)
+@worded("label", "noun", "counts")
+@dataclass(frozen=True)
 class Filter:
     """One way of leaving records out.
 
@@ -138,17 +140,20 @@ LOOKED: Final = _LOOKS["both"]
 """Layers that a look decides on; all others are chosen one by one."""
 OTHER_LAYERS: Final = tuple(kind.key for kind in KINDS if kind.usual and kind.key not in LOOKED)
 """Those of them that are usual."""
-LOOK_WORDS: Final = {
-    "circles_count": "Numbers are drawn as circles: in colour, a large district would look like more.",
-    "colours_rate": "Rates are drawn as colour: they hold for a whole district, and a circle would look like "
-    "a number.",
-    "colours_count": "Misleading for numbers: colours compare districts of unequal area and population.",
-    "both_count": "Misleading for numbers: the colours compare districts of unequal area and population.",
-    "circles_rate": "Misleading for rates: circles show the numbers; the rate is in the table alone.",
-    "both_rate": "Colours show the rate, circles the number it is made of.",
-    "neither_count": "Districts are not drawn.",
-    "neither_rate": "Districts are not drawn.",
-}
+LOOK_WORDS: Final = Sayings(
+    {
+        "circles_count": "Numbers are drawn as circles: in colour, a large district would look like more.",
+        "colours_rate": "Rates are drawn as colour: they hold for a whole district, and a circle would "
+        "look like "
+        "a number.",
+        "colours_count": "Misleading for numbers: colours compare districts of unequal area and population.",
+        "both_count": "Misleading for numbers: the colours compare districts of unequal area and population.",
+        "circles_rate": "Misleading for rates: circles show the numbers; the rate is in the table alone.",
+        "both_rate": "Colours show the rate, circles the number it is made of.",
+        "neither_count": "Districts are not drawn.",
+        "neither_rate": "Districts are not drawn.",
+    }
+)
 """Why districts are drawn so, or what misleads in it, by look and by what is shown."""
 USUAL: Final = ("usual",)
 """In place of layers: those that suit what is shown."""

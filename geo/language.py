@@ -330,7 +330,7 @@ def marked(template: str) -> str:
     return template
 
 
-class Sayings(Mapping[str, str]):
+class Sayings(Mapping[Any, str]):
     """Templates of a module by key, each said in the language spoken when it is asked for.
 
     Parameters
@@ -339,18 +339,19 @@ class Sayings(Mapping[str, str]):
         In English, by key.
     """
 
-    def __init__(self, templates: Mapping[str, str]) -> None:
+    def __init__(self, templates: Mapping[Any, str]) -> None:
         self._templates: Final = dict(templates)
 
-    def __getitem__(self, key: str) -> str:
-        text = self._templates[key]
+    def __getitem__(self, key: Any) -> str:
+        text: str = self._templates[key]
         return say(text) if text else text
 
-    def template(self, key: str) -> str:
+    def template(self, key: Any) -> str:
         """Return a template as it stands in the code."""
-        return self._templates[key]
+        template: str = self._templates[key]
+        return template
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self._templates)
 
     def __len__(self) -> int:
@@ -363,18 +364,12 @@ class Sayings(Mapping[str, str]):
 class _Worded:
     """A field that is said in the language spoken when it is read."""
 
-    def __init__(self, *default: str) -> None:
-        self._default = default
-        self._name = ""
-
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __init__(self, name: str) -> None:
         self._name = name
 
-    def __get__(self, instance: object, owner: type) -> str:
+    def __get__(self, instance: object, owner: type) -> Any:
         if instance is None:
-            if not self._default:
-                raise AttributeError(self._name)
-            return self._default[0]
+            return self
         text: str = instance.__dict__[self._name]
         return say(text) if text else text
 
@@ -382,12 +377,18 @@ class _Worded:
         instance.__dict__[self._name] = value
 
 
-def worded(*default: str) -> Any:
-    """Return what makes a field of a dataclass a template, said when it is read; the class has no slots.
+def worded(*fields: str) -> Callable[[type[T]], type[T]]:
+    """Return a decorator for a dataclass, some of whose fields are templates, said when they are read.
 
     Parameters
     ----------
-    default
-        Where the field may be left out.
+    fields
+        Their names. The class has no slots.
     """
-    return _Worded(*default)
+
+    def wrap(kind: type[T]) -> type[T]:
+        for name in fields:
+            setattr(kind, name, _Worded(name))
+        return kind
+
+    return wrap

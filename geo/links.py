@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from geo import choices
+from geo.language import marked, say, worded
 from geo.layers import vocabulary
 from geo.layers.measures import MEASURE
 from geo.layers.vocabulary import CodeList, Term
@@ -88,17 +89,18 @@ NOWHERE = "none"
 class Kind(StrEnum):
     """How the value of a key is written."""
 
-    CODE = "one code of a list"
-    CODES = "codes of a list, the key repeated for each"
-    MONTH = "a month (YYYY-MM)"
-    MONTHS = "a first and a last month (YYYY-MM/YYYY-MM)"
-    POSITION = "latitude,longitude,zoom (degrees of WGS 84)"
-    NAME = "a code or name of the country pack"
-    TEXT = "any text"
-    FLAG = "true or left out"
+    CODE = marked("one code of a list")
+    CODES = marked("codes of a list, the key repeated for each")
+    MONTH = marked("a month (YYYY-MM)")
+    MONTHS = marked("a first and a last month (YYYY-MM/YYYY-MM)")
+    POSITION = marked("latitude,longitude,zoom (degrees of WGS 84)")
+    NAME = marked("a code or name of the country pack")
+    TEXT = marked("any text")
+    FLAG = marked("true or left out")
 
 
-@dataclass(frozen=True, slots=True)
+@worded("label")
+@dataclass(frozen=True)
 class Key:
     """One key of an address.
 
@@ -271,7 +273,7 @@ def understood(
             continue
         key = KEYS.get(FORMER_KEYS.get(written, written))
         if key is None:
-            unclear.append(Unclear(written, ", ".join(texts), "the dashboard knows no such key"))
+            unclear.append(Unclear(written, ", ".join(texts), say("the dashboard knows no such key")))
             continue
         value, wrong = _read(key, texts, offered)
         if value:
@@ -291,13 +293,13 @@ def unclear_words(one: Unclear) -> str:
 def _expected(key: Key, text: str) -> str:
     if key.kind in (Kind.CODE, Kind.CODES) and key.codes is not None:
         few = key.codes.codes()
-        return f"use {', '.join(few)}" if len(few) <= 7 else "not a code of this list"
+        return say("use {few}", few=", ".join(few)) if len(few) <= 7 else say("not a code of this list")
     if key.kind in (Kind.MONTH, Kind.MONTHS):
-        days = "; an address names whole months, both counted" if _ISO_DAY.search(text) else ""
-        return f"not {key.kind} of the days described{days}"
+        days = say("; an address names whole months, both counted") if _ISO_DAY.search(text) else ""
+        return say("not {kind} of the days described{days}", kind=key.kind, days=days)
     if key.kind is Kind.NAME:
-        return "not known to this country pack"
-    return f"not {key.kind}"
+        return say("not known to this country pack")
+    return say("not {kind}", kind=key.kind)
 
 
 def _read(key: Key, texts: Sequence[str], offered: Mapping[str, Offered]) -> tuple[Value | None, list[str]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 from geo.errors import ServingError
+from geo.language import say
 
 APP_FILE = Path(__file__).resolve().parent.parent / "app.py"
 DEFAULT_ADDRESS = "127.0.0.1"
@@ -120,20 +121,34 @@ def check_editing(
     """
     if profile is not None:
         raise ServingError(
-            f"{EDIT} does not go with {PROFILE}: a server of an edition never opens the pack. Start two, "
-            f"each on its own --port: one with {EDIT} for yourself, one with {PROFILE} {profile} for others."
+            say(
+                "{edit} does not go with {profile}: a server of an edition never opens the pack. Start "
+                "two, each on its own --port: one with {edit} for yourself, one with {profile} "
+                "{profile_2} for others.",
+                edit=EDIT,
+                profile=PROFILE,
+                profile_2=profile,
+            )
         )
     if address not in LOOPBACK:
         raise ServingError(
-            f"{EDIT} goes with this machine's own address alone, and {address} may be reached by others, who "
-            f"could change the pack. Leave --address out, or leave {EDIT} out."
+            say(
+                "{edit} goes with this machine's own address alone, and {address} may be reached by "
+                "others, who could change the pack. Leave --address out, or leave {edit} out.",
+                edit=EDIT,
+                address=address,
+            )
         )
     opened = [PUBLIC_URL] if public_url is not None else []
     opened += ["--allow-host"] if [host for host in allowed_hosts if host not in LOOPBACK] else []
     if opened:
         raise ServingError(
-            f"{EDIT} does not go with {opened[0]}: visitors from elsewhere could change the pack. Leave "
-            f"{opened[0]} out, or leave {EDIT} out."
+            say(
+                "{edit} does not go with {opened}: visitors from elsewhere could change the pack. Leave "
+                "{opened} out, or leave {edit} out.",
+                edit=EDIT,
+                opened=opened[0],
+            )
         )
 
 
@@ -187,8 +202,11 @@ def serve_command(
         public = WebOrigin.read(public_url)
         if public is None:
             raise ServingError(
-                f"'{public_url}' is no address of a server. Give scheme and host, and the port where it is "
-                "not the usual one: https://maps.example.org or https://maps.example.org:8443"
+                say(
+                    "'{public_url}' is no address of a server. Give scheme and host, and the port where it "
+                    "is not the usual one: https://maps.example.org or https://maps.example.org:8443",
+                    public_url=public_url,
+                )
             )
         hosts[public.host] = None
     command = [sys.executable, "-m", "streamlit", "run", str(APP_FILE)]

@@ -9,6 +9,8 @@ from math import isnan
 from typing import Final
 from urllib.parse import urlsplit
 
+from geo.language import say
+
 # Characters that change the direction or the visibility of what stands beside them. The two joiners and
 # the plain direction marks stay: Arabic, Persian and Hebrew names need them.
 _CONTROLS: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200b\u2060\ufeff]")
@@ -53,7 +55,7 @@ def did_you_mean(near: Iterable[str], *said: str, after: str = "") -> str:
     names = [one for one in dict.fromkeys(near) if one.strip() not in known]
     if not names:
         return ""
-    return f"Did you mean {listed(names, 'or')}{after}?"
+    return say("Did you mean {names}{after}?", names=listed(names, "or"), after=after)
 
 
 def clean(value: object) -> str:

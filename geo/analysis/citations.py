@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from geo.analysis.periods import day_words
+from geo.language import marked, say
 
-NO_PUBLISHER: Final = "publisher not known to the compilers"
+NO_PUBLISHER: Final = marked("publisher not known to the compilers")
 _STANDS_FOR_NONE: Final = frozenset(
     f"{before}{after}".strip()
     for before in ("", "publisher ", "address ", "url ")
@@ -65,8 +66,8 @@ def published_by(publisher: object, published: Any) -> Cited:
         name = publisher.strip()
         return Cited(name, "" if when and when in name else when)
     if not when:
-        return Cited(f"Press report, date and {NO_PUBLISHER}", "")
-    return Cited(f"Press report of {when}, {NO_PUBLISHER}", "")
+        return Cited(say("Press report, date and {no_publisher}", no_publisher=say(NO_PUBLISHER)), "")
+    return Cited(say("Press report of {when}, {no_publisher}", when=when, no_publisher=say(NO_PUBLISHER)), "")
 
 
 def told_address(url: object) -> str:
@@ -77,4 +78,6 @@ def told_address(url: object) -> str:
 
 def publishers(names: Iterable[object]) -> list[str]:
     """Return the publishers of sources, those without one under one name."""
-    return [name.strip() if isinstance(name, str) and has_publisher(name) else NO_PUBLISHER for name in names]
+    return [
+        name.strip() if isinstance(name, str) and has_publisher(name) else say(NO_PUBLISHER) for name in names
+    ]

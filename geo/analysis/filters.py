@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from geo.choices import FILTERS, Filter
 from geo.errors import FilterError
+from geo.language import say
 
 _KEYS = {one.key: one for one in FILTERS}
 _BRIEF: Final = 60
@@ -44,8 +45,12 @@ class Filters:
             chosen = getattr(self, one.key)
             if isinstance(chosen, str):
                 raise FilterError(
-                    f"The filter '{one.key}' is the single text {chosen!r}; "
-                    f"give a set of codes, such as {{{chosen!r}}}."
+                    say(
+                        "The filter '{key}' is the single text {chosen!r}; give a set of codes, such as "
+                        "{{{chosen!r}}}.",
+                        key=one.key,
+                        chosen=chosen,
+                    )
                 )
             # Callers may hand over any iterable; only a frozenset can be hashed and shared.
             object.__setattr__(self, one.key, frozenset(chosen))
@@ -68,7 +73,11 @@ class Filters:
         unknown = sorted(key for key in mapping if key not in _KEYS)
         if unknown:
             raise FilterError(
-                f"There is no filter {', '.join(map(repr, unknown))}; use one or more of {', '.join(_KEYS)}."
+                say(
+                    "There is no filter {map}; use one or more of {keys}.",
+                    map=", ".join(map(repr, unknown)),
+                    keys=", ".join(_KEYS),
+                )
             )
         return cls(**{key: _codes_in(given) for key, given in mapping.items()})
 
@@ -88,7 +97,7 @@ class Filters:
     def words(self) -> str:
         """Return what is counted in words, such as "device: Booby trap or Unexploded ordnance"."""
         if self.is_empty:
-            return "all incidents"
+            return say("all incidents")
         chosen = self.to_mapping()
         return "; ".join(
             f"{one.noun}: {' or '.join(one.codes.label(code) for code in chosen[one.key])}"
@@ -101,7 +110,7 @@ class Filters:
         if self.is_empty:
             return ""
         words = self.words()
-        return f"filtered ({words})" if len(words) <= _BRIEF else "filtered"
+        return say("filtered ({words})", words=words) if len(words) <= _BRIEF else "filtered"
 
 
 def _codes_in(value: str | Iterable[str]) -> frozenset[str]:
@@ -113,6 +122,10 @@ def _check(one: Filter, chosen: frozenset[str]) -> None:
     unknown = sorted(str(code) for code in chosen if code not in one.codes)
     if unknown:
         raise FilterError(
-            f"The filter '{one.key}' names {', '.join(map(repr, unknown))}, which its list does not hold; "
-            f"use one or more of {', '.join(one.codes.codes())}."
+            say(
+                "The filter '{key}' names {map}, which its list does not hold; use one or more of {codes}.",
+                key=one.key,
+                map=", ".join(map(repr, unknown)),
+                codes=", ".join(one.codes.codes()),
+            )
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from geo.analysis.periods import day_words
+from geo.language import marked, say
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT, CodeList, Term
 from geo.text import listed
 
@@ -34,7 +35,7 @@ STATE: Final = CodeList(
     ),
 )
 """How an area stands on a day, as maps tell it apart."""
-NO_DATES: Final = "no dates are recorded"
+NO_DATES: Final = marked("no dates are recorded")
 _CLOSED: Final = ("closed", "handed_over")
 _DRAWN: Final = {"open": "open", "in_progress": "worked", "suspended": "worked"}
 
@@ -78,7 +79,7 @@ class History:
     def turns(self) -> tuple[Turn, ...]:
         """From which day on it stands how; several entries of one day make one turn."""
         if not self.entries:
-            return (Turn(None, _state(self.today, ()), f"{_words(self.today, ())}; {NO_DATES}"),)
+            return (Turn(None, _state(self.today, ()), f"{_words(self.today, ())}; {say(NO_DATES)}"),)
         found: dict[dt.date, Turn] = {}
         products: list[str] = []
         since = self.entries[0]
@@ -87,14 +88,14 @@ class History:
                 products.append(entry.product)
             since = since if since.status == entry.status else entry
             told = tuple(products) if entry.status in _CLOSED else ()
-            words = f"{_words(entry.status, told)}, since {day_words(since.day)}"
+            words = say("{text}, since {day}", text=_words(entry.status, told), day=day_words(since.day))
             found[entry.day] = Turn(entry.day, _state(entry.status, told), words)
         return tuple(found.values())
 
     @property
     def before(self) -> str:
         """What is said of days before the first entry; empty where there is none."""
-        return f"Not recorded before {day_words(self.entries[0].day)}" if self.entries else ""
+        return say("Not recorded before {day}", day=day_words(self.entries[0].day)) if self.entries else ""
 
     def on(self, end: dt.date) -> Turn:
         """Return how it stands at the end of a period; see `turn_on`."""
@@ -155,7 +156,7 @@ def _state(status: str, products: Sequence[str]) -> str:
 
 def _words(status: str, products: Sequence[str]) -> str:
     if not status:
-        return "Not recorded"
+        return say("Not recorded")
     label = HAZARD_STATUS.label(status)
     if status not in _CLOSED:
         return label

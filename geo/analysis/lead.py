@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from geo.analysis.figures import Figure
+from geo.language import say
 from geo.layers.measures import MEASURE
 from geo.text import listed
 
@@ -44,10 +45,15 @@ def lead_words(figures: Mapping[str, Figure], unknown: Figure | None, *, measure
         return ""
     named = rivals[:_MOST_NAMED]
     if left := len(rivals) - len(named):
-        named.append(f"{left:,} more")
+        named.append(say("{left:,} more", left=left))
     label = MEASURE.label(measure).lower()
-    beside = f" and that {more:,} lie in no known {noun}" if more else ""
-    return (
-        f"Which {noun} has most ({label}) is not certain: {listed(named)} may have as many as {first}, given "
-        f"uncertain dates, numbers not recorded{beside}."
+    beside = " " + say("and that {more:,} lie in no known {noun}", more=more, noun=noun) if more else ""
+    return say(
+        "Which {noun} has most ({label}) is not certain: {named} may have as many as {first}, "
+        "given uncertain dates, numbers not recorded{beside}.",
+        noun=noun,
+        label=label,
+        named=listed(named),
+        first=first,
+        beside=beside,
     )

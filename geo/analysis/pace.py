@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.analysis.land import LandAccount, land_account
 from geo.analysis.periods import Period, day_words
 from geo.analysis.waterfall import UNITS, area_words
+from geo.language import Sayings
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
@@ -24,18 +25,20 @@ MONTHS: Final = 12
 _QUARTER: Final = 3
 _A_YEAR: Final = MONTHS // _QUARTER
 _DAYS_OF_YEAR: Final = 365.25
-_WORDS: Final = {
-    "looked_at": "From {start} to {end} {area} were released by all products together; {left} of "
-    "recorded hazardous land are left.",
-    "nothing": "From {start} to {end} no land was released, so no pace can be told; {left} of recorded "
-    "hazardous land are left.",
-    "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
-    "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
-    "no_target": "The pack sets no target date.",
-    "past": "The pack sets {day} as its target, which lies before the last day of its records.",
-    "no_forecast": "This is no forecast: what is yet to be found or drawn anew is in none of it, and the "
-    "three products do not go on at one pace.",
-}
+_WORDS: Final = Sayings(
+    {
+        "looked_at": "From {start} to {end} {area} were released by all products together; {left} of "
+        "recorded hazardous land are left.",
+        "nothing": "From {start} to {end} no land was released, so no pace can be told; {left} of recorded "
+        "hazardous land are left.",
+        "range": "A year as its slowest quarter would release {least}, one as its quickest {most}.",
+        "target": "The pack sets {day} as its target: by then {needed} a year would have to be released.",
+        "no_target": "The pack sets no target date.",
+        "past": "The pack sets {day} as its target, which lies before the last day of its records.",
+        "no_forecast": "This is no forecast: what is yet to be found or drawn anew is in none of it, and the "
+        "three products do not go on at one pace.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,16 @@ from functools import lru_cache
 from typing import Self
 
 from geo.errors import PeriodError
-from geo.language import by_language, current, say
+from geo.language import by_language, current, marked, say
 from geo.layers.vocabulary import DATE_PRECISION
 from geo.words import month_name
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-NO_DATE = "date not recorded"
+NO_DATE = marked("date not recorded")
 NAMES = ("'from'", "'to'")
 """What addresses and files call the two days of a period."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
-_FORMS = "write it as YYYY, YYYY-MM or YYYY-MM-DD, for example 2021, 2021-04 or 2021-04-25"
+_FORMS = marked("write it as YYYY, YYYY-MM or YYYY-MM-DD, for example 2021, 2021-04 or 2021-04-25")
 _DAY = timedelta(days=1)
 
 
@@ -70,16 +70,36 @@ def _month_start(number: int) -> date:
 def _parse_day(option: str, text: str) -> date:
     match = _ISO.fullmatch(text.strip())
     if match is None:
-        raise PeriodError(f"{option} is {text!r}, which is not a date; {_FORMS}.")
+        raise PeriodError(
+            say(
+                "{option} is {text!r}, which is not a date; {forms}.",
+                option=option,
+                text=text,
+                forms=say(_FORMS),
+            )
+        )
     year = int(match["year"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise PeriodError(
-            f"{option} is {text!r}; years from {_FIRST_YEAR} to {_LAST_YEAR} are allowed. Correct the year."
+            say(
+                "{option} is {text!r}; years from {first_year} to {last_year} are allowed. Correct the year.",
+                option=option,
+                text=text,
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR,
+            )
         )
     try:
         return date(year, int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
-        raise PeriodError(f"{option} is {text!r}, a day no calendar holds; {_FORMS}.") from None
+        raise PeriodError(
+            say(
+                "{option} is {text!r}, a day no calendar holds; {forms}.",
+                option=option,
+                text=text,
+                forms=say(_FORMS),
+            )
+        ) from None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -106,8 +126,13 @@ class Period:
         if self.end <= self.start:
             what = "empty" if self.end == self.start else "reversed"
             raise PeriodError(
-                f"The period from {self.start} to {self.end} is {what}: the second date is the first day not "
-                "counted, so it must be later than the first. Choose a later second date."
+                say(
+                    "The period from {start} to {end} is {what}: the second date is the first day not "
+                    "counted, so it must be later than the first. Choose a later second date.",
+                    start=self.start,
+                    end=self.end,
+                    what=what,
+                )
             )
 
     @classmethod
@@ -132,9 +157,16 @@ class Period:
         start, end = _parse_day(first, from_text), _parse_day(after, to_text)
         if end <= start:
             raise PeriodError(
-                f"{after} is {to_text!r}, which is not later than {first}, {from_text!r}. {after} is the "
-                f"first day not counted any more: all of 2021 is {first} 2021 and {after} 2022. Give a day "
-                f"later than {start} for {after}."
+                say(
+                    "{after} is {to_text!r}, which is not later than {first}, {from_text!r}. {after} is the "
+                    "first day not counted any more: all of 2021 is {first} 2021 and {after} 2022. Give a "
+                    "day later than {start} for {after}.",
+                    after=after,
+                    to_text=to_text,
+                    first=first,
+                    from_text=from_text,
+                    start=start,
+                )
             )
         return cls(start, end)
 
@@ -204,8 +236,12 @@ class Period:
         """
         if self.end <= whole.start or self.start >= whole.end:
             raise PeriodError(
-                f"The period {self.words()} lies outside the days described, {whole.words()}. Choose a "
-                "period that reaches into them."
+                say(
+                    "The period {text} lies outside the days described, {whole}. Choose a period that "
+                    "reaches into them.",
+                    text=self.words(),
+                    whole=whole.words(),
+                )
             )
 
     def words(self) -> str:
@@ -218,7 +254,7 @@ class Period:
         """
         if self.days == 1:
             return day_words(self.start)
-        return f"{day_words(self.start)} to {day_words(self.last)}"
+        return say("{day} to {day_2}", day=day_words(self.start), day_2=day_words(self.last))
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day < self.end
@@ -247,8 +283,12 @@ class MonthAxis:
     def __post_init__(self) -> None:
         if self.first.day != 1 or self.months < 1:
             raise PeriodError(
-                f"A month axis starts on the first of a month and holds at least one month, "
-                f"not {self.months} from {self.first}. Give the first day of a month."
+                say(
+                    "A month axis starts on the first of a month and holds at least one month, not {months} "
+                    "from {first}. Give the first day of a month.",
+                    months=self.months,
+                    first=self.first,
+                )
             )
 
     @classmethod
@@ -280,7 +320,13 @@ class MonthAxis:
     def month(self, index: int) -> Period:
         """Return month `index`, counted from 0, as a period; ``PeriodError`` outside the axis."""
         if not 0 <= index < self.months:
-            raise PeriodError(f"There is no month {index}; this axis holds months 0 to {self.months - 1}.")
+            raise PeriodError(
+                say(
+                    "There is no month {index}; this axis holds months 0 to {months}.",
+                    index=index,
+                    months=self.months - 1,
+                )
+            )
         number = self.start_number + index
         return Period(_month_start(number), _month_start(number + 1))
 
@@ -289,8 +335,11 @@ class MonthAxis:
         index = month_number(day) - self.start_number
         if not 0 <= index < self.months:
             raise PeriodError(
-                f"{day_words(day)} lies outside the months counted, {self.period.words()}. "
-                "Choose a day inside them."
+                say(
+                    "{day} lies outside the months counted, {period}. Choose a day inside them.",
+                    day=day_words(day),
+                    period=self.period.words(),
+                )
             )
         return index
 
@@ -340,34 +389,46 @@ def date_words(start: date | None, end: date | None, precision: str) -> str:
     'between 10 November 2020 and 22 February 2021, day not known'
     """
     if start is None or end is None:
-        return NO_DATE
+        return say(NO_DATE)
     if precision not in DATE_PRECISION:
         raise PeriodError(
-            f"The precision of a date is {precision!r}; use one of {', '.join(DATE_PRECISION.codes())}."
+            say(
+                "The precision of a date is {precision!r}; use one of {codes}.",
+                precision=precision,
+                codes=", ".join(DATE_PRECISION.codes()),
+            )
         )
     if end < start:
         raise PeriodError(
-            f"A date runs from {start} to {end}: its last possible day is earlier than its first. "
-            "Swap or correct the two."
+            say(
+                "A date runs from {start} to {end}: its last possible day is earlier than its first. "
+                "Swap or correct the two.",
+                start=start,
+                end=end,
+            )
         )
     return _known_words(start, end, precision) or (
-        f"between {day_words(start)} and {day_words(end)}, day not known"
+        say("between {day} and {day_2}, day not known", day=day_words(start), day_2=day_words(end))
     )
 
 
 def _known_words(start: date, end: date, precision: str) -> str | None:
     """Return the words for days that fill what `precision` names, None where they do not."""
     if precision == "before":
-        return f"on or before {day_words(end)}, day not known"
+        return say("on or before {day}, day not known", day=day_words(end))
     if start == end:
         return day_words(start)
     if precision == "week" and (end - start).days == 6:
-        return f"in the week of {day_words(start)} to {day_words(end)}, day not known"
+        return say(
+            "in the week of {day} to {day_2}, day not known", day=day_words(start), day_2=day_words(end)
+        )
     months = {"month": 1, "quarter": 3, "year": 12}.get(precision)
     if months is None or not _is_whole_months(start, end, months):
         return None
     return {
-        1: f"in {month_words(start)}, day not known",
-        3: f"{month_name(start.month)} to {month_words(end)}, month not known",
-        12: f"in {start.year}, month not known",
+        1: say("in {month}, day not known", month=month_words(start)),
+        3: say(
+            "{month} to {month_2}, month not known", month=month_name(start.month), month_2=month_words(end)
+        ),
+        12: say("in {year}, month not known", year=start.year),
     }[months]

@@ -14,22 +14,25 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.analysis.records import assigned_district
+from geo.language import Sayings, say
 from geo.layers.vocabulary import PLACED_AT, SETTLEMENT_AT_LEAST_M
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 DISC_FROM_M: Final = 500
-UNPLACED_WORDS: Final = {
-    "exact": "with a place but no coordinates",
-    "settlement": "known to a settlement without coordinates",
-    "district": "known to the district only",
-    "region": "known to the region only",
-    "country": "known to the country only",
-    "unknown": "with no known place",
-    "not_recorded": "with no recorded precision of the place",
-    "withheld": "with a point that does not fit what is stated",
-}
+UNPLACED_WORDS: Final = Sayings(
+    {
+        "exact": "with a place but no coordinates",
+        "settlement": "known to a settlement without coordinates",
+        "district": "known to the district only",
+        "region": "known to the region only",
+        "country": "known to the country only",
+        "unknown": "with no known place",
+        "not_recorded": "with no recorded precision of the place",
+        "withheld": "with a point that does not fit what is stated",
+    }
+)
 """Why an incident has no mark, in the order of the codes of precision; what is none of them stands last."""
 
 Ints = npt.NDArray[np.int64]
@@ -109,17 +112,26 @@ def unplaced_sentences(
     nouns
         What one and several are called, each with a blank after it; empty where the text has said it.
     """
-    verb = f"{nouns[0]}has" if count == 1 else f"{nouns[1]}have"
-    sentences = [f"{count:,} {verb} no place on the map: {', '.join(parts)}."]
+    verb = say("{nouns}has", nouns=nouns[0]) if count == 1 else say("{nouns}have", nouns=nouns[1])
+    sentences = [
+        say("{count:,} {verb} no place on the map: {parts}.", count=count, verb=verb, parts=", ".join(parts))
+    ]
     for number, words in (
-        (count - nowhere, "counted in their district"),
-        (nowhere, "in no district and counted in the totals only"),
+        (count - nowhere, say("counted in their district")),
+        (nowhere, say("in no district and counted in the totals only")),
     ):
         if number:
-            sentences.append(f"{number:,} of them {'is' if number == 1 else 'are'} {words}.")
+            sentences.append(
+                say(
+                    "{number:,} of them {text} {words}.",
+                    number=number,
+                    text="is" if number == 1 else "are",
+                    words=words,
+                )
+            )
     return tuple(sentences)
 
 
 def radius_words(radius_m: int) -> str:
     """Return a radius in words: "800 m", "2 km", "2.5 km"."""
-    return f"{radius_m} m" if radius_m < 1000 else f"{radius_m / 1000:g} km"
+    return f"{radius_m} m" if radius_m < 1000 else say("{radius_m:g} km", radius_m=radius_m / 1000)

@@ -19,6 +19,7 @@ import pandas as pd
 from geo.analysis.periods import Period
 from geo.analysis.records import assigned_district
 from geo.analysis.search_words import CODES, code_words, date_at, date_sentence, sound
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.districts import DistrictIndex, texts
 from geo.layers.names import fold_name, fold_text
@@ -165,7 +166,11 @@ class Search:
         code = next((one for one in self._index.ids if one.casefold() == folded), None)
         if code is not None:
             return Part(
-                PartKind.NAME, word, f"District {self._index.titles[code]}", (fold_text(word),), (code,)
+                PartKind.NAME,
+                word,
+                say("District {titles}", titles=self._index.titles[code]),
+                (fold_text(word),),
+                (code,),
             )
         spaced = fold_text(word).split()
         dated = date_at(spaced)
@@ -175,11 +180,11 @@ class Search:
         code = next((one for one in self._ids if _plain(one) == plain), None)
         if code is not None and folded not in self._ids:
             # Written without its hyphens, or with other signs in their place.
-            return Part(PartKind.IDENTIFIER, word, f"Incident {code.upper()}", (code,))
+            return Part(PartKind.IDENTIFIER, word, say("Incident {upper}", upper=code.upper()), (code,))
         if folded in self._ids:
-            return Part(PartKind.IDENTIFIER, word, f"Incident {word}", (folded,))
+            return Part(PartKind.IDENTIFIER, word, say("Incident {word}", word=word), (folded,))
         if "-" in folded and any(folded in one for one in self._ids):
-            return Part(PartKind.IDENTIFIER, word, f"Identifiers with “{word}”", (folded,))
+            return Part(PartKind.IDENTIFIER, word, say("Identifiers with “{word}”", word=word), (folded,))
         return None
 
     def _phrased(self, loose: Sequence[str]) -> list[Part]:
@@ -197,7 +202,12 @@ class Search:
         dated = date_at(words)
         numbers = " ".join(words[:3])
         if _NUMERIC_DATE.fullmatch(numbers) and (dated is None or dated[1] < 3):
-            return Part(PartKind.WORD, numbers, f"“{numbers}”, a day no calendar holds", (numbers,)), 3
+            return Part(
+                PartKind.WORD,
+                numbers,
+                say("“{numbers}”, a day no calendar holds", numbers=numbers),
+                (numbers,),
+            ), 3
         if dated is not None:
             period, many = dated
             return Part(PartKind.DATE, " ".join(words[:many]), date_sentence(period), period=period), many
@@ -210,7 +220,7 @@ class Search:
 
     def _worded(self, word: str) -> Part:
         """Return a word that is no name, code or date: by its letters, else by its sound."""
-        plain = Part(PartKind.WORD, word, f"the word “{word}”", (word,))
+        plain = Part(PartKind.WORD, word, say("the word “{word}”", word=word), (word,))
         if len(word) < _SHORTEST_IN_TEXT or self._texts.str.contains(word, regex=False).any():
             return plain
         spoken = sound(word)
@@ -234,8 +244,8 @@ class Search:
         spellings = self._places.get(name, ())
         if not districts and not spellings:
             return None
-        titles = [f"District {self._index.titles[one]}" for one in districts]
-        titles += [f"Place {title}" for title in self._titles.get(name, ())]
+        titles = [say("District {titles}", titles=self._index.titles[one]) for one in districts]
+        titles += [say("Place {title}", title=title) for title in self._titles.get(name, ())]
         return Part(
             PartKind.NAME,
             phrase,

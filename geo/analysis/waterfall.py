@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.analysis.land import LINES
+from geo.language import in_digits
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
@@ -56,4 +57,4 @@ def area_words(m2: int | None, unit: str) -> str:
     """Return an area as a table has it: whole m2, or hectares with one decimal; a dash for none."""
     if m2 is None:
         return "–"
-    return f"{m2:,}" if unit == "m2" else f"{m2 / M2_PER_HA:,.1f}"
+    return in_digits(m2) if unit == "m2" else in_digits(m2 / M2_PER_HA, ",.1f")

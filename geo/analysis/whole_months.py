@@ -10,6 +10,7 @@ from datetime import date
 
 from geo.analysis.periods import NAMES, Period, days_within, month_words
 from geo.errors import PeriodError
+from geo.language import say
 
 
 def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = NAMES) -> None:
@@ -32,9 +33,11 @@ def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = NAMES)
     start, end = period.start, period.end
     if start.day != 1 and start > whole.start:
         month = days_within(start, "month")
-        remedy = (
-            f"{names[0]} is the first day counted, so let it be the first of a month: "
-            f"{_written(names[0], month.start)} or {_written(names[0], month.end)}."
+        remedy = say(
+            "{names} is the first day counted, so let it be the first of a month: {written} or {written_2}.",
+            names=names[0],
+            written=_written(names[0], month.start),
+            written_2=_written(names[0], month.end),
         )
         cut = start
     elif end.day != 1 and end < whole.end:
@@ -43,8 +46,13 @@ def refuse_cut(period: Period, whole: Period, *, names: tuple[str, str] = NAMES)
     else:
         return
     raise PeriodError(
-        f"The period {period.words()} cuts a month at {cut}; here whole months are counted. {remedy} "
-        "Only the commands totals and export count day by day."
+        say(
+            "The period {period} cuts a month at {cut}; here whole months are counted. {remedy} Only "
+            "the commands totals and export count day by day.",
+            period=period.words(),
+            cut=cut,
+            remedy=remedy,
+        )
     )
 
 
@@ -69,20 +77,30 @@ def end_words(period: Period, *, name: str) -> str:
         return ""
     year = end.month == 12 and period.start == date(end.year, 1, 1)
     meant = str(end.year) if year else month_words(end)
-    return (
-        f"{name} is the first day not counted, so {end} itself is left out: for all of {meant} "
-        f"{_written(name, month.end)}."
+    return say(
+        "{name} is the first day not counted, so {end} itself is left out: for all of {meant} {written}.",
+        name=name,
+        end=end,
+        meant=meant,
+        written=_written(name, month.end),
     )
 
 
 def _either_words(end: date, *, name: str) -> str:
     month = days_within(end, "month")
-    return (
-        f"{name} is the first day not counted, so let it be the first of a month: for all of "
-        f"{month_words(end)} {_written(name, month.end)}, to leave that month out "
-        f"{_written(name, month.start)}."
+    return say(
+        "{name} is the first day not counted, so let it be the first of a month: for all of "
+        "{month} {written}, to leave that month out {written_2}.",
+        name=name,
+        month=month_words(end),
+        written=_written(name, month.end),
+        written_2=_written(name, month.start),
     )
 
 
 def _written(name: str, day: date) -> str:
-    return f"write {name} {day}" if name.startswith("--") else f"let {name} be {day}"
+    return (
+        say("write {name} {day}", name=name, day=day)
+        if name.startswith("--")
+        else say("let {name} be {day}", name=name, day=day)
+    )

@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.language import say_count
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds
 from geo.layers.values import shown
@@ -101,10 +102,16 @@ def _finding(file: str, row: int, names: Sequence[str], box: Bounds, away: float
     return Finding(
         file, row, None if several else shown(names[0]), shown([round(edge, 4) for edge in box]),
         "geometry.declared", Severity.WARNING,
-        f"The column{'s' if several else ''} {columns} state{'' if several else 's'} a box of which an edge "
-        f"lies {away:,.0f} km away from that of the geometry of the row; the geometry counts.",
-        f"Correct the column{'s' if several else ''} or the geometry, or leave "
-        f"{'them' if several else 'it'} out.",
+        say_count(
+            "The column {columns} states a box of which an edge lies {away:,.0f} km away from that of the "
+            "geometry of the row; the geometry counts.",
+            "The columns {columns} state a box of which an edge lies {away:,.0f} km away from that of the "
+            "geometry of the row; the geometry counts.",
+            len(names), columns=columns, away=away),
+        say_count(
+            "Correct the column or the geometry, or leave it out.",
+            "Correct the columns or the geometry, or leave them out.",
+            len(names)),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Schema
 from geo.text import listed
@@ -62,8 +63,9 @@ def fitted(frame: pd.DataFrame, schema: Schema, *, defaults: Mapping[str, str], 
         findings.append(
             Finding(
                 file, None, None, None, "column.cut", Severity.NOTE,
-                f"Names cut at ten characters, as Shapefiles have them, were read as whole: {pairs}.",
-                "Nothing, if these are the fields meant.",
+                say("Names cut at ten characters, as Shapefiles have them, were read as whole: {pairs}.",
+                    pairs=pairs),
+                say("Nothing, if these are the fields meant."),
             )
         )  # fmt: skip
     missing = [one for one in schema.fields if one.default is not None and one.name not in frame.columns]
@@ -81,14 +83,15 @@ def fitted(frame: pd.DataFrame, schema: Schema, *, defaults: Mapping[str, str], 
     )
     filled = [f"{name} {value}" for name, value in own.items() if value]
     if "area_km2" in own:
-        filled.append("area_km2 as measured from the boundary")
+        filled.append(say("area_km2 as measured from the boundary"))
     blank = [name for name, value in own.items() if not value and name != "area_km2"]
-    words = [*filled, *([f"nothing recorded for {listed(blank)}"] if blank else [])]
+    words = [*filled, *([say("nothing recorded for {blank}", blank=listed(blank))] if blank else [])]
     findings.append(
         Finding(
             file, None, None, None, "column.default", Severity.NOTE,
-            f"The file has no column {listed(own)}. In every row stands: {'; '.join(words)}.",
-            "Add the columns where something else is known.",
+            say("The file has no column {own}. In every row stands: {words}.",
+                own=listed(own), words='; '.join(words)),
+            say("Add the columns where something else is known."),
         )
     )  # fmt: skip
     return Fitted(frame, tuple(findings))
@@ -110,8 +113,8 @@ def without_remainder(frame: pd.DataFrame, *, file: str) -> Fitted:
         (
             Finding(
                 file, int(row), None, str(frame.loc[row, "name_en"]), "row.remainder", Severity.NOTE,
-                "The row sums what lies in no known district; it is no district and was left out.",
-                "Nothing: exports of districts have such a row.",
+                say("The row sums what lies in no known district; it is no district and was left out."),
+                say("Nothing: exports of districts have such a row."),
             ),
         ),
     )  # fmt: skip
@@ -123,7 +126,9 @@ def _places_filled(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     if {"longitude", "latitude"} <= {*frame.columns}:
         placed |= frame["longitude"].notna() & frame["latitude"].notna()
     words = placed.map({True: "settlement", False: "unknown"}).astype("str")
-    return frame.assign(location_precision=words), "settlement where there is a point and unknown elsewhere"
+    return frame.assign(location_precision=words), say(
+        "settlement where there is a point and unknown elsewhere"
+    )
 
 
 def _dates_filled(frame: pd.DataFrame, missing: set[str]) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -132,19 +137,19 @@ def _dates_filled(frame: pd.DataFrame, missing: set[str]) -> tuple[pd.DataFrame,
     start = frame["date_start"]
     dated = start.notna() & (start.astype("str").str.strip() != "")
     if "date_end" in missing:
-        frame, said["date_end"] = frame.assign(date_end=start), "as date_start"
+        frame, said["date_end"] = frame.assign(date_end=start), say("as date_start")
     if "date_precision" in missing:
         same = frame["date_end"].astype("str") == start.astype("str")
         words = same.map({True: "day", False: "interval"}).where(dated)
         frame, said["date_precision"] = (
             frame.assign(date_precision=words.astype("str")),
-            "day or interval, as the days say",
+            say("day or interval, as the days say"),
         )
     if "date_basis" in missing:
         basis = pd.Series("reported", index=frame.index).where(dated).astype("str")
         frame, said["date_basis"] = (
             frame.assign(date_basis=basis),
-            "reported, the most cautious, where a day is given",
+            say("reported, the most cautious, where a day is given"),
         )
     return frame, said
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.checking.boxed import box_findings
 from geo.checking.declared import area_findings, declared_findings
+from geo.language import say
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Finding, Severity
 from geo.reading.examined import examine
@@ -97,14 +98,14 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
             (
                 missing,
                 "context.missing",
-                "no geometry",
-                "Give it one, or delete it from the file.",
+                say("no geometry"),
+                say("Give it one, or delete it from the file."),
             ),
             (
                 broken,
                 "context.invalid",
-                "a geometry that is not valid",
-                "Repair it and save the layer again.",
+                say("a geometry that is not valid"),
+                say("Repair it and save the layer again."),
             ),
         )
         if mask.any()
@@ -113,8 +114,8 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
         found.append(
             Finding(
                 file, None, "geometry", None, "context.empty", Severity.WARNING,
-                "Nothing in this layer of the base map can be drawn, so maps and sheets do not show it.",
-                "Put shapes into the file, or take the layer out of pack.toml.",
+                say("Nothing in this layer of the base map can be drawn, so maps and sheets do not show it."),
+                say("Put shapes into the file, or take the layer out of pack.toml."),
             )
         )  # fmt: skip
     found += area_findings(
@@ -128,11 +129,18 @@ def context_shapes(frame: pd.DataFrame, *, file: str) -> tuple[NDArray[np.object
 
 
 def _finding(file: str, rows: np.ndarray, rule: str, what: str, remedy: str) -> Finding:
-    named = ", ".join(str(row) for row in rows[:_NAMED]) + (" and more" if len(rows) > _NAMED else "")
-    count = f"{len(rows):,} feature{'' if len(rows) == 1 else 's'} of this layer of the base map"
+    named = ", ".join(str(row) for row in rows[:_NAMED]) + (
+        " " + say("and more") if len(rows) > _NAMED else ""
+    )
+    count = say(
+        "{number:,} feature{text} of this layer of the base map",
+        number=len(rows),
+        text="" if len(rows) == 1 else "s",
+    )
     verb = "has" if len(rows) == 1 else "have"
     return Finding(
         file, int(rows[0]), "geometry", None, rule, Severity.WARNING,
-        f"{count} {verb} {what} and {'is' if len(rows) == 1 else 'are'} not drawn: row {named}.",
+        say("{count} {verb} {what} and {text} not drawn: row {named}.",
+            count=count, verb=verb, what=what, text='is' if len(rows) == 1 else 'are', named=named),
         remedy,
     )  # fmt: skip

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from geo.checking.misread import text_damage
+from geo.language import marked, say
 from geo.layers.fields import Field, FieldType
 from geo.layers.findings import Severity
 from geo.layers.values import Fault
@@ -30,7 +31,7 @@ _WITH_DECIMAL = re.compile(r"[0-9]+[.,]0")
 _SERIAL = re.compile(r"[2-7][0-9]{4}(?:[.,][0-9]+)?")
 _MILLISECONDS = re.compile(r"[0-9]{12,13}")
 _SECONDS = re.compile(r"[0-9]{9,10}")
-_AGAIN_AS_TEXT = (
+_AGAIN_AS_TEXT = marked(
     "Take the value from the source again, with the column formatted as text; keep every row: "
     "different records may look alike now"
 )
@@ -87,15 +88,15 @@ def _spreadsheet(text: str, field: Field, fault: Fault | None) -> Fault | None:
     if _FORMULA.fullmatch(text):
         return _fault(
             "damage.formula",
-            "The error of a spreadsheet's formula stands where the value should",
-            "Mend the formula in the spreadsheet, or paste its values, and export the file again",
+            say("The error of a spreadsheet's formula stands where the value should"),
+            say("Mend the formula in the spreadsheet, or paste its values, and export the file again"),
             worst,
         )
     if _TOO_NARROW.fullmatch(text):
         return _fault(
             "damage.formula",
-            "A column too narrow to show its value was saved as it looked, so the value is lost",
-            "Widen the column in the spreadsheet and export the file again",
+            say("A column too narrow to show its value was saved as it looked, so the value is lost"),
+            say("Widen the column in the spreadsheet and export the file again"),
             worst,
         )
     if field.type is FieldType.INTEGER and fault is not None:
@@ -109,26 +110,32 @@ def _spreadsheet(text: str, field: Field, fault: Fault | None) -> Fault | None:
 def _misread(text: str, fault: Fault | None) -> Fault | None:
     """Return what a spreadsheet made of an identifier, or of a number that `fault` says is none."""
     severity = Severity.WARNING if fault is None else Severity.ERROR
-    remedy = _AGAIN_AS_TEXT if fault is None else fault.remedy
+    remedy = say(_AGAIN_AS_TEXT) if fault is None else fault.remedy
     if _SCIENTIFIC.fullmatch(text):
         return _fault(
             "damage.scientific",
-            "A spreadsheet has turned a number into scientific notation, which loses the digits of long ones",
+            say(
+                "A spreadsheet has turned a number into scientific notation, which loses the digits of "
+                "long ones"
+            ),
             remedy,
             severity,
         )
     if _AS_DATE.fullmatch(text) or _WHOLE_DATE.fullmatch(text):
         return _fault(
             "damage.date",
-            "A spreadsheet has taken the value for a date, such as 1-2 for 1 February",
+            say("A spreadsheet has taken the value for a date, such as 1-2 for 1 February"),
             remedy,
             severity,
         )
     if fault is None and _WITH_DECIMAL.fullmatch(text):
         return _fault(
             "damage.decimal",
-            "An identifier was saved as a number with decimals, which programs do to columns with blanks; "
-            "zeros at its start are lost",
+            say(
+                "An identifier was saved as a number with decimals, which programs do to columns with "
+                "blanks; "
+                "zeros at its start are lost"
+            ),
             remedy,
             severity,
         )
@@ -139,17 +146,20 @@ def _serial(text: str, field: Field, fault: Fault | None) -> Fault | None:
     if field.type is not FieldType.DATE or fault is None:
         return None
     if _SERIAL.fullmatch(text):
-        message = "This is a spreadsheet's count of days, not a date"
+        message = say("This is a spreadsheet's count of days, not a date")
     elif _MILLISECONDS.fullmatch(text):
-        message = "This is a count of milliseconds since 1970, not a date"
+        message = say("This is a count of milliseconds since 1970, not a date")
     elif _SECONDS.fullmatch(text):
-        message = "This is a count of seconds since 1970, not a date"
+        message = say("This is a count of seconds since 1970, not a date")
     elif _AS_DATE.fullmatch(text):
         return Fault(
             "damage.date",
-            "A spreadsheet shows a part of the date: a day without its year, or a month without its day",
-            "Take the whole date from the source again, written as YYYY-MM-DD; of a month give its first and "
-            "last day, with the precision month",
+            say("A spreadsheet shows a part of the date: a day without its year, or a month without its day"),
+            say(
+                "Take the whole date from the source again, written as YYYY-MM-DD; of a month give its "
+                "first and "
+                "last day, with the precision month"
+            ),
             fault.severity,
         )
     else:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.checking.conditions import Check, Context, Hits, Mask, Table, nothing
+from geo.language import in_digits
 
 _LONGEST_YEAR = 366
 _LONGEST_DAYS = {"week": 7, "month": 31, "quarter": 92, "year": _LONGEST_YEAR}
@@ -87,5 +88,6 @@ def wide(table: Table, _: Context) -> Hits:
     """Find incidents that may lie on more days than any year has."""
     days = span_days(table)
     return Hits(
-        np.asarray(days > _LONGEST_YEAR, dtype=bool), lambda position: {"days": f"{days[position]:,.0f}"}
+        np.asarray(days > _LONGEST_YEAR, dtype=bool),
+        lambda position: {"days": in_digits(days[position], ",.0f")},
     )

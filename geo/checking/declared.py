@@ -17,6 +17,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.language import in_digits, say
 from geo.layers import areas
 from geo.layers.distances import km_between
 from geo.layers.findings import Finding, Severity
@@ -89,9 +90,10 @@ def declared_findings(frame: pd.DataFrame, rows: NDArray[np.int64], *, file: str
                 Finding(
                     file, int(rows[place]), None, shown(stated),
                     "geometry.declared", Severity.WARNING,
-                    f"The columns {shown(east)} and {shown(north)} state a point {away:,.0f} km away from "
-                    "the geometry of the row; the geometry counts.",
-                    "Correct the columns or the geometry, or leave the columns out.",
+                    say("The columns {shown} and {shown_2} state a point {away:,.0f} km away from the "
+                        "geometry of the row; the geometry counts.",
+                            shown=shown(east), shown_2=shown(north), away=away),
+                    say("Correct the columns or the geometry, or leave the columns out."),
                 )
             )  # fmt: skip
     return found
@@ -133,13 +135,13 @@ def area_findings(
         stated = pd.to_numeric(frame[name], errors="coerce").to_numpy(np.float64)
         there = drawn() / km2
         for place in np.flatnonzero(areas.apart(stated, there) > areas.TOLERANCE).tolist():
-            sizes = {"stated": f"{stated[place]:,.10g}", "drawn": f"{there[place]:,.1f}"}
+            sizes = {"stated": f"{stated[place]:,.10g}", "drawn": in_digits(there[place], ",.1f")}
             found.append(
                 Finding(
                     file, int(rows[place]), shown(name), shown(str(frame[name].iloc[place])),
                     "area.drawn", Severity.WARNING,
-                    f"{areas.APART.format(unit=words, **sizes)}.",
-                    f"{areas.CHECK}.",
+                    f"{say(areas.APART).format(unit=words, **sizes)}.",
+                    f"{say(areas.CHECK)}.",
                 )
             )  # fmt: skip
     return found
@@ -172,8 +174,9 @@ def bounds_findings(bounds: Bounds, districts: Shapes) -> tuple[Finding, ...]:
     return (
         Finding(
             "pack.toml", None, "bounds", str(list(bounds)), "bounds.elsewhere", Severity.WARNING,
-            "No district lies within these bounds, so a first view of them shows none.",
-            f"The districts drawn lie within bounds = {edges}; correct the bounds, or the districts.",
+            say("No district lies within these bounds, so a first view of them shows none."),
+            say("The districts drawn lie within bounds = {edges}; correct the bounds, or the districts.",
+                edges=edges),
         ),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.checking.conditions import Check, Context, Hits, Mask, Table, nothing
 from geo.checking.places import SLIGHT_KM, km_from_stated
+from geo.language import say
 from geo.layers import areas
 
 _NAMED_OVERLAPS = 3
@@ -51,13 +52,19 @@ def overlapping(table: Table, _: Context) -> Hits:
     shared: dict[int, list[str]] = {}
     names, ids = table.code("name_en"), table.code("district_id")
     for first, second, km2 in table.examined().overlaps:
-        shared.setdefault(second, []).append(f"{names[first]} ({ids[first]}) by {km2:,.1f} km²")
+        shared.setdefault(second, []).append(
+            say("{names} ({ids}) by {km2:,.1f} km²", names=names[first], ids=ids[first], km2=km2)
+        )
     mask = np.isin(np.arange(len(table)), list(shared))
 
     def words(position: int) -> Mapping[str, str]:
         own = f"{names[position]} ({ids[position]})"
         listed = shared[position]
-        more = f" and {len(listed) - _NAMED_OVERLAPS} more" if len(listed) > _NAMED_OVERLAPS else ""
+        more = (
+            " " + say("and {number} more", number=len(listed) - _NAMED_OVERLAPS)
+            if len(listed) > _NAMED_OVERLAPS
+            else ""
+        )
         return {"own": own, "others": ", ".join(listed[:_NAMED_OVERLAPS]) + more}
 
     return Hits(mask, words)
@@ -78,7 +85,7 @@ def in_another_district(table: Table, context: Context) -> Hits | Mask:
         return {
             "km": f"{km[position]:.1f}",
             "stated": index.title(stated[position]),
-            "lies": "in no district" if lies is None else f"in {index.title(lies)}",
+            "lies": say("in no district") if lies is None else say("in {index}", index=index.title(lies)),
         }
 
     return Hits(np.asarray(km > SLIGHT_KM, dtype=bool), words)

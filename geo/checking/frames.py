@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from geo.checking.damage import damage_of, is_no_value
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import Field, FieldType, Schema
 from geo.layers.values import Fault, parser_for, sentence, shown
@@ -141,7 +142,7 @@ def points_from_degrees(frame: pd.DataFrame) -> tuple[NDArray[np.object_], dict[
         Object array of ``shapely.Point`` or ``None``, and the faults by position: a value that is no number,
         or one coordinate without the other.
     """
-    number = Field(name="longitude", type=FieldType.NUMBER, label="Longitude", unit="degrees")
+    number = Field(name="longitude", type=FieldType.NUMBER, label=say("Longitude"), unit="degrees")
     east, north = (_read(frame[name], number) for name in ("longitude", "latitude"))
     faults = {
         row: _no_degrees(name, frame[name].iloc[row])
@@ -173,11 +174,14 @@ def _no_degrees(name: str, raw: object) -> Fault:
         degrees, minutes, seconds = (float(part) for part in (*parts, "0", "0")[:3])
         value = degrees + minutes / 60 + seconds / 3600
         sign = "-" if text.upper().startswith("-") or text.upper().endswith(("S", "W")) else ""
-        likely = f"; this one is probably {sign}{round(value, 6):g}"
+        likely = say("; this one is probably {sign}{value:g}", sign=sign, value=round(value, 6))
     return Fault(
         "field.type",
-        f"{name} [{shown(raw)}] is not a number",
-        f"Write decimal degrees with a point and without letters, south and west negative{likely}",
+        say("{name} [{shown}] is not a number", name=name, shown=shown(raw)),
+        say(
+            "Write decimal degrees with a point and without letters, south and west negative{likely}",
+            likely=likely,
+        ),
     )
 
 
@@ -191,8 +195,8 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
             elif not _is_missing(value):
                 faults[position] = Fault(
                     "geometry.type",
-                    "The geometry cannot be read",
-                    "Give the geometry as the file format defines it, in longitude and latitude",
+                    say("The geometry cannot be read"),
+                    say("Give the geometry as the file format defines it, in longitude and latitude"),
                 )
     if set(frame.columns) >= _DEGREES:
         points, unread = points_from_degrees(frame)
@@ -204,7 +208,7 @@ def _read_geometry(frame: pd.DataFrame) -> _Column:
 
 def _milder(fault: Fault) -> Fault:
     """Return the fault of a place that cannot be read in a layer whose rows count without one."""
-    kept = "; the row is kept without its place"
+    kept = say("; the row is kept without its place")
     return Fault(fault.rule, fault.message + kept, fault.remedy, Severity.WARNING)
 
 
@@ -229,8 +233,8 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
         findings.append(
             Finding(
                 file, None, shown(name), None, "column.duplicate", Severity.ERROR,
-                f"Two columns are called {shown(name)}.",
-                "Keep one column of each name: it cannot be known which one is meant.",
+                say("Two columns are called {shown}.", shown=shown(name)),
+                say("Keep one column of each name: it cannot be known which one is meant."),
             )
         )  # fmt: skip
     for field in schema.fields:
@@ -241,15 +245,18 @@ def _column_findings(frame: pd.DataFrame, schema: Schema, *, file: str) -> tuple
             findings.append(
                 Finding(
                     file, None, field.name, None, "field.required", Severity.ERROR,
-                    f"The file has no column {field.name} ({field.label.lower()}), which every file needs.",
-                    f"Add the column {field.name}.",
+                    say("The file has no column {name} ({label}), which every file needs.",
+                        name=field.name, label=field.label.lower()),
+                    say("Add the column {name}.", name=field.name),
                 )
             )  # fmt: skip
     findings.extend(
         Finding(
             file, None, shown(name), None, "column.unknown", Severity.NOTE,
-            f"The column {shown(name)} is not a field of {schema.title.lower()} and is left out.",
-            sentence(f"Rename it if it holds a field of the table{_nearest(name, schema)}"),
+            say("The column {shown} is not a field of {title} and is left out.",
+                shown=shown(name), title=schema.title.lower()),
+            sentence(say("Rename it if it holds a field of the table{nearest}",
+                nearest=_nearest(name, schema))),
         )
         for name in dict.fromkeys(names)
         if name not in known
@@ -262,9 +269,9 @@ def _missing_faults(column: _Column, field: Field) -> dict[int, Fault]:
         return {}
     fault = Fault(
         "field.required",
-        f"{field.label} is empty",
-        f"Fill in {field.name}"
-        + (", with unknown where it was asked and is not known" if _can_be_unknown(field) else ""),
+        say("{label} is empty", label=field.label),
+        say("Fill in {name}", name=field.name)
+        + (say(", with unknown where it was asked and is not known") if _can_be_unknown(field) else ""),
     )
     empty = pd.isna(pd.Series(column.values, dtype=object)).to_numpy()
     unread = {row for row, found in column.faults.items() if found.severity is Severity.ERROR}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from geo.checking import conditions, drawn
 from geo.checking.outside import TOLERANCE_KM, Place
 from geo.checking.rule import Rule
+from geo.language import marked, say
 from geo.layers import areas
 from geo.layers.findings import Severity
 from geo.layers.schema import Schema
 
-_LIES = "Longitude {longitude}, latitude {latitude} lies"
-_POINT_WITHHELD = "; the point is not drawn, and the row counts in the district it states, if any"
+_LIES = marked("Longitude {longitude}, latitude {latitude} lies")
+_POINT_WITHHELD = marked("; the point is not drawn, and the row counts in the district it states, if any")
 
 
 def _place_rules(
@@ -24,26 +25,29 @@ def _place_rules(
     return [
         Rule(
             id="place.range", field=field, severity=wrong, fields=fields,
-            message=f"Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
-            remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
+            message=say("Longitude {{longitude}}, latitude {{latitude}} is no place on Earth{then}",
+                then=then),
+            remedy=say("Give decimal degrees in WGS 84; coordinates in metres must be converted first"),
             check=conditions.lies(Place.IMPOSSIBLE),
         ),
         Rule(
             id="place.swapped", field=field, severity=wrong, fields=fields,
-            message=f"{_LIES} outside the country, and inside it when the two are swapped{then}",
-            remedy="Swap longitude and latitude",
+            message=say("{lies} outside the country, and inside it when the two are swapped{then}",
+                lies=say(_LIES), then=then),
+            remedy=say("Swap longitude and latitude"),
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
             id="place.outside", field=field, severity=far, fields=fields,
-            message=f"{_LIES} {{km}} km outside the country{then}",
-            remedy="Check the coordinates, their order and reference system, and the boundary",
+            message=say("{lies} {{km}} km outside the country{then}", lies=say(_LIES), then=then),
+            remedy=say("Check the coordinates, their order and reference system, and the boundary"),
             check=conditions.lies(Place.FAR),
         ),
         Rule(
             id="place.outside", field=field, severity=Severity.WARNING, fields=fields,
-            message=f"{_LIES} {{km}} km outside the country's boundary",
-            remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
+            message=say("{lies} {{km}} km outside the country's boundary", lies=say(_LIES)),
+            remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
+                "accepted", tolerance_km=TOLERANCE_KM),
             check=conditions.lies(Place.NEAR),
         ),
     ]  # fmt: skip
@@ -55,18 +59,19 @@ def geometry_rules(schema: Schema) -> list[Rule]:
     if field is None or schema.name == "hazards":
         return []
     # People are counted whether or not their place can be drawn; an area without a shape says nothing.
-    wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, _POINT_WITHHELD)
+    wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, say(_POINT_WITHHELD))
     rules = [
         Rule(
             id="geometry.type", field="geometry", severity=wrong, fields=("geometry",),
-            message=f"The geometry is a {{found}}; this layer takes {{allowed}}{then}",
-            remedy="Give one geometry of the right type for each row",
+            message=say("The geometry is a {{found}}; this layer takes {{allowed}}{then}", then=then),
+            remedy=say("Give one geometry of the right type for each row"),
             check=conditions.wrong_geometry,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=wrong, fields=("geometry",),
-            message=f"The geometry is not valid: {{reason}}{then}",
-            remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
+            message=say("The geometry is not valid: {{reason}}{then}", then=then),
+            remedy=say("Repair it with a 'make valid' or 'fix geometries' tool and check the area "
+                "afterwards"),
             check=conditions.invalid_geometry,
         ),
     ]  # fmt: skip
@@ -74,7 +79,7 @@ def geometry_rules(schema: Schema) -> list[Rule]:
         rules.append(
             Rule(
                 id="geometry.missing", field="geometry", severity=Severity.ERROR, fields=("geometry",),
-                message="The row has no geometry", remedy="Draw the geometry, or leave the row out",
+                message=say("The row has no geometry"), remedy=say("Draw the geometry, or leave the row out"),
                 check=conditions.geometry_missing,
             )
         )  # fmt: skip
@@ -86,8 +91,8 @@ def geometry_rules(schema: Schema) -> list[Rule]:
 def _drawn_rule(field: str, *, unit: str, km2: float, decimals: int) -> Rule:
     return Rule(
         id="area.drawn", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
-        message=areas.APART.format(stated=f"{{{field}}}", drawn="{drawn}", unit=unit),
-        remedy=areas.CHECK,
+        message=say(areas.APART).format(stated=f"{{{field}}}", drawn="{drawn}", unit=unit),
+        remedy=say(areas.CHECK),
         check=drawn.not_as_drawn(field, km2=km2, decimals=decimals),
     )  # fmt: skip
 
@@ -98,8 +103,9 @@ def district_rules() -> list[Rule]:
         _drawn_rule("area_km2", unit="km²", km2=1, decimals=1),
         Rule(
             id="district.overlap", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="{own} takes the same ground as {others}; a point there counts in the lower code",
-            remedy="Correct the boundaries, or keep a district drawn on top in a file of its own, an overlay",
+            message=say("{own} takes the same ground as {others}; a point there counts in the lower code"),
+            remedy=say("Correct the boundaries, or keep a district drawn on top in a file of its own, "
+                "an overlay"),
             check=drawn.overlapping,
         ),
     ]  # fmt: skip
@@ -113,8 +119,8 @@ def place_table_rules() -> list[Rule]:
         Rule(
             id="place.district", field="district_id", severity=Severity.WARNING,
             fields=("district_id", "longitude", "latitude"),
-            message="The place is said to be in {stated}, but lies {lies}, {km} km from its border",
-            remedy="Correct the code of the district or the coordinates",
+            message=say("The place is said to be in {stated}, but lies {lies}, {km} km from its border"),
+            remedy=say("Correct the code of the district or the coordinates"),
             check=drawn.in_another_district,
         ),
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.hazard_shapes import Corners
 from geo.checking.outside import TOLERANCE_KM, Place
 from geo.checking.rule import Rule
+from geo.language import in_digits, marked, say
 from geo.layers import areas
 from geo.layers.findings import Severity
 from geo.text import did_you_mean
@@ -29,7 +30,7 @@ NEAR_TWIN: Final = 0.9
 _NAMED: Final = 3
 _AREAS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _GEOD: Final = Geod(ellps="WGS84")
-_DISC: Final = "; the area stays on the map as a disc around what is left of it"
+_DISC: Final = marked("; the area stays on the map as a disc around what is left of it")
 
 Pairs = dict[int, list[tuple[int, float, float]]]
 
@@ -44,14 +45,14 @@ def status_rules() -> list[Rule]:
     return [
         Rule(
             id="hazard.unknown", field="hazard_id", severity=Severity.ERROR, fields=("hazard_id",),
-            message="No hazardous area has this identifier",
-            remedy="{near}Use an identifier of the layer hazards",
+            message=say("No hazardous area has this identifier"),
+            remedy=say("{near}Use an identifier of the layer hazards"),
             check=_unknown_hazards,
         ),
         Rule(
             id="hazard.product", field="area_m2", severity=Severity.WARNING, fields=("product", "area_m2"),
-            message="{product} is reported without an area, so it is in no sum of areas",
-            remedy="Give the area of the product in m²; leave both empty where nothing was released",
+            message=say("{product} is reported without an area, so it is in no sum of areas"),
+            remedy=say("Give the area of the product in m²; leave both empty where nothing was released"),
             check=lambda table, _: (table.code("product") != None) & np.isnan(table.number("area_m2")),  # noqa: E711 - an array
         ),
     ]  # fmt: skip
@@ -61,100 +62,108 @@ def _drawing_rules() -> list[Rule]:
     return [
         Rule(
             id="geometry.missing", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="The area has no place: it is counted and listed, and not on the map",
-            remedy="Draw its perimeter, or give at least one point of it",
+            message=say("The area has no place: it is counted and listed, and not on the map"),
+            remedy=say("Draw its perimeter, or give at least one point of it"),
             check=lambda table, _: _nowhere(table),
         ),
         Rule(
             id="geometry.benchmark", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="A single point stands in place of a perimeter; it is drawn as a disc of the stated area",
-            remedy="Draw the perimeter; a benchmark does not say which ground is meant",
+            message=say("A single point stands in place of a perimeter; it is drawn as a disc of the "
+                "stated area"),
+            remedy=say("Draw the perimeter; a benchmark does not say which ground is meant"),
             check=lambda table, _: shapely.get_type_id(table.shapes()) == shapely.GeometryType.POINT,
         ),
         Rule(
             id="geometry.type", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"The geometry is a {{found}}; this layer takes {{allowed}}{_DISC}",
-            remedy="Draw the perimeter as one polygon or several",
+            message=say("The geometry is a {{found}}; this layer takes {{allowed}}{disc}", disc=say(_DISC)),
+            remedy=say("Draw the perimeter as one polygon or several"),
             check=conditions.wrong_geometry,
         ),
         Rule(
             id="geometry.vertices", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"The perimeter has {{count}} different corners, fewer than three{_DISC}",
-            remedy="Give every corner of the perimeter",
+            message=say("The perimeter has {{count}} different corners, fewer than three{disc}",
+                disc=say(_DISC)),
+            remedy=say("Give every corner of the perimeter"),
             check=_too_few_corners,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"The perimeter is not valid: {{reason}}{_DISC}",
-            remedy="Repair it with a 'make valid' or 'fix geometries' tool and check the area afterwards",
+            message=say("The perimeter is not valid: {{reason}}{disc}", disc=say(_DISC)),
+            remedy=say("Repair it with a 'make valid' or 'fix geometries' tool and check the area "
+                "afterwards"),
             check=_not_valid,
         ),
         Rule(
             id="geometry.invalid", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"The perimeter cannot be built of its {{count}} places{_DISC}",
-            remedy="Give each ring at least four places, the last like the first",
+            message=say("The perimeter cannot be built of its {{count}} places{disc}", disc=say(_DISC)),
+            remedy=say("Give each ring at least four places, the last like the first"),
             check=_corners_alone,
         ),
         Rule(
             id="geometry.repeated", field="geometry", severity=Severity.NOTE, fields=("geometry",),
-            message="Of the perimeter {count} twice in a row",
-            remedy="Leave the repeated corners out; check that none is missing in their place",
+            message=say("Of the perimeter {count} twice in a row"),
+            remedy=say("Leave the repeated corners out; check that none is missing in their place"),
             check=_repeated_corners,
         ),
         Rule(
             id="geometry.leg", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"Two corners in a row are {{km}} km apart, more than {LONGEST_LEG_KM:g} km",
-            remedy="Check the corners: one of them may be of another area, or mistyped",
+            message=say("Two corners in a row are {{km}} km apart, more than {longest_leg_km:g} km",
+                longest_leg_km=LONGEST_LEG_KM),
+            remedy=say("Check the corners: one of them may be of another area, or mistyped"),
             check=_long_legs,
         ),
     ]  # fmt: skip
 
 
 def _ground_rules() -> list[Rule]:
-    far = "; the area is drawn where the coordinates say"
-    lies = "Longitude {longitude}, latitude {latitude} lies"
+    far = say("; the area is drawn where the coordinates say")
+    lies = say("Longitude {longitude}, latitude {latitude} lies")
     return [
         Rule(
             id="place.range", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="Longitude {longitude}, latitude {latitude} is no place on Earth, so the area is counted "
-            "and not drawn",
-            remedy="Give decimal degrees in WGS 84; coordinates in metres must be converted first",
+            message=say("Longitude {longitude}, latitude {latitude} is no place on Earth, so the area "
+                "is counted "
+            "and not drawn"),
+            remedy=say("Give decimal degrees in WGS 84; coordinates in metres must be converted first"),
             check=conditions.lies(Place.IMPOSSIBLE),
         ),
         Rule(
             id="place.swapped", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"{lies} outside the country, and inside it when the two are swapped{far}",
-            remedy="Swap longitude and latitude",
+            message=say("{lies} outside the country, and inside it when the two are swapped{far}",
+                lies=lies, far=far),
+            remedy=say("Swap longitude and latitude"),
             check=conditions.lies(Place.SWAPPED),
         ),
         Rule(
             id="place.outside", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"{lies} {{km}} km outside the country{far}",
-            remedy="Check the coordinates, their order and reference system, and the boundary",
+            message=say("{lies} {{km}} km outside the country{far}", lies=lies, far=far),
+            remedy=say("Check the coordinates, their order and reference system, and the boundary"),
             check=conditions.lies(Place.FAR),
         ),
         Rule(
             id="place.outside", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message=f"{lies} {{km}} km outside the country's boundary",
-            remedy=f"Check the coordinates; boundaries differ, so up to {TOLERANCE_KM:g} km is accepted",
+            message=say("{lies} {{km}} km outside the country's boundary", lies=lies),
+            remedy=say("Check the coordinates; boundaries differ, so up to {tolerance_km:g} km is "
+                "accepted", tolerance_km=TOLERANCE_KM),
             check=conditions.lies(Place.NEAR),
         ),
         Rule(
             id="hazard.duplicate", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="The perimeter is that of {same}",
-            remedy="Keep one of them where they are one area; their ground is counted once in a union only",
+            message=say("The perimeter is that of {same}"),
+            remedy=say("Keep one of them where they are one area; their ground is counted once in a "
+                "union only"),
             check=lambda table, _: _shared(table, least=1.0),
         ),
         Rule(
             id="hazard.near_duplicate", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="The perimeter is almost that of {others}",
-            remedy="Compare them: the later one may be the earlier one drawn again",
+            message=say("The perimeter is almost that of {others}"),
+            remedy=say("Compare them: the later one may be the earlier one drawn again"),
             check=lambda table, _: _shared(table, least=NEAR_TWIN, most=1.0),
         ),
         Rule(
             id="hazard.overlap", field="geometry", severity=Severity.WARNING, fields=("geometry",),
-            message="It takes the same ground as {others}, which a sum of areas counts twice",
-            remedy="Correct the perimeters, or give the union beside the sum",
+            message=say("It takes the same ground as {others}, which a sum of areas counts twice"),
+            remedy=say("Correct the perimeters, or give the union beside the sum"),
             check=lambda table, _: _shared(table, least=0.0, most=NEAR_TWIN),
         ),
     ]  # fmt: skip
@@ -165,9 +174,10 @@ def _area_rules() -> list[Rule]:
         *(
             Rule(
                 id="area.mercator", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
-                message=f"The stated area, {{{field}}} m², is {{factor}} times that of the perimeter, "
-                "{drawn} m²: it was measured in Web Mercator, which draws everything here that much larger",
-                remedy="Measure it in an equal-area projection",
+                message=say("The stated area, {{{field}}} m², is {{factor}} times that of the "
+                    "perimeter, {{drawn}} m²: it was measured in Web Mercator, which draws "
+                        "everything here that much larger", field=field),
+                remedy=say("Measure it in an equal-area projection"),
                 check=_mercator(field, without=without),
             )
             for field, without in (("area_m2_stated", "area_m2"), ("area_m2", ""))
@@ -175,8 +185,8 @@ def _area_rules() -> list[Rule]:
         *(
             Rule(
                 id="area.drawn", field=field, severity=Severity.WARNING, fields=(field, "geometry"),
-                message=areas.APART.format(stated=f"{{{field}}}", drawn="{drawn}", unit="m²"),
-                remedy=areas.CHECK,
+                message=say(areas.APART).format(stated=f"{{{field}}}", drawn="{drawn}", unit="m²"),
+                remedy=say(areas.CHECK),
                 check=_not_as_drawn(field, without=without),
             )
             for field, without in (("area_m2_stated", "area_m2"), ("area_m2", ""))
@@ -184,9 +194,10 @@ def _area_rules() -> list[Rule]:
         Rule(
             id="area.differs", field="area_m2_stated", severity=Severity.WARNING,
             fields=("area_m2_stated", "area_m2"),
-            message="Stated area, {area_m2_stated} m², and computed area, {area_m2} m², are more than 5 % "
-            "apart",
-            remedy="Check the perimeter and the unit (1 ha is 10,000 m²)",
+            message=say("Stated area, {area_m2_stated} m², and computed area, {area_m2} m², are more "
+                "than 5 % "
+            "apart"),
+            remedy=say("Check the perimeter and the unit (1 ha is 10,000 m²)"),
             check=drawn.areas_differ,
         ),
     ]  # fmt: skip
@@ -221,7 +232,7 @@ def _nowhere(table: Table) -> Mask:
 def _corners_alone(table: Table, _: Context) -> Hits:
     left = _left(table)
     mask = shapely.is_missing(table.shapes()) & np.isin(np.arange(len(table)), list(left))
-    return Hits(mask, lambda position: {"count": f"{len(left[position]):,}"})
+    return Hits(mask, lambda position: {"count": in_digits(len(left[position]))})
 
 
 def _too_few_corners(table: Table, _: Context) -> Hits:
@@ -248,7 +259,7 @@ def _repeated_corners(table: Table, _: Context) -> Hits:
 
 
 def _corners(number: int) -> str:
-    return "one corner stands" if number == 1 else f"{number:,} corners stand"
+    return say("one corner stands") if number == 1 else say("{number:,} corners stand", number=number)
 
 
 def _long_legs(table: Table, _: Context) -> Hits:
@@ -261,7 +272,7 @@ def _long_legs(table: Table, _: Context) -> Hits:
         start, end = places[within], places[within + 1]
         metres = _GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2]
         np.maximum.at(longest, of[ring[within]], np.nan_to_num(np.asarray(metres)) / 1000)
-    return Hits(longest > LONGEST_LEG_KM, lambda position: {"km": f"{longest[position]:,.1f}"})
+    return Hits(longest > LONGEST_LEG_KM, lambda position: {"km": in_digits(longest[position], ",.1f")})
 
 
 def _rings(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
@@ -298,9 +309,12 @@ def _shared(table: Table, *, least: float, most: float = 2.0) -> Hits:
 
     def words(position: int) -> Mapping[str, str]:
         others = sorted(found[position], key=lambda one: -one[1])
-        named = [(f"{ids[at]} (row {table.rows[at]})", km2) for at, km2, _ in others[:_NAMED]]
-        more = f" and {len(others) - _NAMED:,} more" if len(others) > _NAMED else ""
-        by = ", ".join(f"{name} by {km2 * 1e6:,.0f} m²" for name, km2 in named)
+        named = [
+            (say("{ids} (row {rows})", ids=ids[at], rows=table.rows[at]), km2)
+            for at, km2, _ in others[:_NAMED]
+        ]
+        more = " " + say("and {number:,} more", number=len(others) - _NAMED) if len(others) > _NAMED else ""
+        by = ", ".join(say("{name} by {km2:,.0f} m²", name=name, km2=km2 * 1e6) for name, km2 in named)
         return {"others": by + more, "same": ", ".join(name for name, _ in named) + more}
 
     return Hits(mask, words)
@@ -322,7 +336,9 @@ def _mercator(field: str, *, without: str) -> conditions.Check:
     def check(table: Table, _: Context) -> Hits:
         factor, alike = _factors(table, field, without)
         drawn_m2 = table.examined().km2 * 1e6
-        return Hits(alike, lambda at: {"factor": f"{factor[at]:.2f}", "drawn": f"{drawn_m2[at]:,.0f}"})
+        return Hits(
+            alike, lambda at: {"factor": f"{factor[at]:.2f}", "drawn": in_digits(drawn_m2[at], ",.0f")}
+        )
 
     return check
 

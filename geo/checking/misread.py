@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from geo.checking.legacy import legacy_readings, turkish_reading
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.layers.values import Fault, shown
 
@@ -86,27 +87,36 @@ def text_damage(text: str) -> Fault | None:
     if any("\ufffd" in reading for reading in readings):
         return _LOST
     if readings:
-        probably = ", or ".join(str(shown(reading)) for reading in readings)
+        probably = say(", or ").join(str(shown(reading)) for reading in readings)
         return Fault(
             "text.encoding",
-            "The text was read or saved in the wrong encoding",
-            f"Export the file again from its source as UTF-8; it should probably read: {probably}",
+            say("The text was read or saved in the wrong encoding"),
+            say(
+                "Export the file again from its source as UTF-8; it should probably read: {probably}",
+                probably=probably,
+            ),
             Severity.WARNING,
         )
     turkish = turkish_reading(text)
     if turkish:
         return Fault(
             "text.encoding",
-            "The letters þ and ð stand in Turkish text for ş and ğ that were read in the wrong encoding",
-            f"Compare with the source; export the file again as UTF-8 if it should read: {shown(turkish)}",
+            say("The letters þ and ð stand in Turkish text for ş and ğ that were read in the wrong encoding"),
+            say(
+                "Compare with the source; export the file again as UTF-8 if it should read: {shown}",
+                shown=shown(turkish),
+            ),
             Severity.NOTE,
         )
     # Most texts have no question mark, and looking for the character alone is a hundred times faster.
     if "?" in text and _LOST_LETTER.search(text) and "://" not in text:
         return Fault(
             "text.question_mark",
-            "A question mark stands inside a word; it may be a letter that was lost when the file was saved",
-            "Compare with the source; if letters are missing, export the file again as UTF-8",
+            say(
+                "A question mark stands inside a word; it may be a letter that was lost when the file "
+                "was saved"
+            ),
+            say("Compare with the source; if letters are missing, export the file again as UTF-8"),
             Severity.NOTE,
         )
     return None

@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.language import say
 from geo.layers.distances import as_points, km_to_border
 from geo.reading.examined import Examined, Wanted, examine
 
@@ -59,7 +60,7 @@ def _degrees(
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
     area = shapely.get_type_id(shapes) > 0
     if area.any():
-        found = examined or examine(shapes, file="the layer", wanted=Wanted(inside=True))
+        found = examined or examine(shapes, file=say("the layer"), wanted=Wanted(inside=True))
         lon, lat = np.where(area, found.lon, lon), np.where(area, found.lat, lat)
     return lon, lat
 

@@ -22,6 +22,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.checking.placewords import PlaceReading, reading_findings
+from geo.language import marked, say
 from geo.layers.distances import km_to_border
 from geo.layers.districts import DistrictIndex, Match, MatchKind, texts
 from geo.layers.findings import Finding, Severity
@@ -42,11 +43,11 @@ SLIGHT_KM = 5.0
 """Up to this far from the border of the stated district a disagreement is a note: boundary sources differ."""
 
 _CODE, _OTHER = 2, 1
-_ONE_IS_WRONG = "Check the coordinates and the district stated, and correct the one that is wrong."
-_BOUNDARIES_DIFFER = (
+_ONE_IS_WRONG = marked("Check the coordinates and the district stated, and correct the one that is wrong.")
+_BOUNDARIES_DIFFER = marked(
     "Check the coordinates; where they are right, the boundaries here differ from those the source used."
 )
-_WITHHELD = " and the point, farther off than boundaries and its precision explain, is not drawn"
+_WITHHELD = marked(" and the point, farther off than boundaries and its precision explain, is not drawn")
 
 
 class _Weighed(NamedTuple):
@@ -155,12 +156,22 @@ def district_findings(
 def _disagreement(
     index: DistrictIndex, stated: str, polygon: str | None, km: float, *, withheld: bool
 ) -> tuple[str, str]:
-    lies = f"in {index.title(polygon)}" if polygon else "in no district"
-    far = "" if np.isnan(km) else f", {km:.1f} km from the border of {index.titles[stated]}"
-    used = f"the stated one is used{_WITHHELD if withheld else ''}"
+    lies = say("in {index}", index=index.title(polygon)) if polygon else say("in no district")
+    far = (
+        ""
+        if np.isnan(km)
+        else say(", {km:.1f} km from the border of {titles}", km=km, titles=index.titles[stated])
+    )
+    used = say("the stated one is used{withheld}", withheld=say(_WITHHELD) if withheld else "")
     return (
-        f"The source states {index.title(stated)}, but the point lies {lies}{far}; {used}.",
-        _ONE_IS_WRONG if withheld else _BOUNDARIES_DIFFER,
+        say(
+            "The source states {index}, but the point lies {lies}{far}; {used}.",
+            index=index.title(stated),
+            lies=lies,
+            far=far,
+            used=used,
+        ),
+        say(_ONE_IS_WRONG) if withheld else say(_BOUNDARIES_DIFFER),
     )
 
 

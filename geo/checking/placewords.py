@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from geo.checking.misread import text_readings
+from geo.language import marked, say
 from geo.layers.districts import DistrictIndex, Match, MatchKind
 from geo.layers.findings import Finding, Severity
 from geo.layers.values import shown
@@ -66,7 +67,7 @@ class PlaceReading(NamedTuple):
         return unmatched or len(self.certain) > 1 or bool(self.within and meant - self.within)
 
 
-_NUMBERS: Final = "A spreadsheet drops leading zeros, and makes numbers of codes that look like some"
+_NUMBERS: Final = marked("A spreadsheet drops leading zeros, and makes numbers of codes that look like some")
 
 
 class _Words(NamedTuple):
@@ -127,16 +128,18 @@ def _words(reading: PlaceReading, index: DistrictIndex, *, suggests: bool) -> _W
 
 def _outcome(reading: PlaceReading, index: DistrictIndex) -> str:
     if reading.chosen is None:
-        return "the district is taken as not known"
+        return say("the district is taken as not known")
     why = " and ".join(
         words
         for words, true in (
-            ("the region", reading.chosen in reading.within),
-            ("the point", reading.chosen == reading.point),
+            (say("the region"), reading.chosen in reading.within),
+            (say("the point"), reading.chosen == reading.point),
         )
         if true
     )
-    return f"{index.title(reading.chosen)} is used" + (f", as {why} {_says(why)}" if why else "")
+    return say("{index} is used", index=index.title(reading.chosen)) + (
+        say(", as {why} {says}", why=why, says=_says(why)) if why else ""
+    )
 
 
 def _says(why: str) -> str:
@@ -146,39 +149,44 @@ def _says(why: str) -> str:
 def _contradiction(reading: PlaceReading, index: DistrictIndex) -> _Words:
     code = reading.by_code.district_id if reading.by_code else None
     name = reading.by_name.district_id if reading.by_name else None
-    means = f"The code means {index.title(str(code))}, the name {index.title(str(name))}"
+    means = say(
+        "The code means {index}, the name {index_2}",
+        index=index.title(str(code)),
+        index_2=index.title(str(name)),
+    )
     return _Words(
         "district_code", reading.code, "district.contradiction", Severity.WARNING,
         f"{means}{_beside(reading, index)}; {_outcome(reading, index)}.",
-        "Which one is meant? Correct the code or the name.",
+        say("Which one is meant? Correct the code or the name."),
     )  # fmt: skip
 
 
 def _beside(reading: PlaceReading, index: DistrictIndex) -> str:
-    parts = [f"the region is {shown(reading.region)}"] if reading.within else []
-    parts += [f"the point lies in {index.title(reading.point)}"] if reading.point else []
+    parts = [say("the region is {shown}", shown=shown(reading.region))] if reading.within else []
+    parts += [say("the point lies in {index}", index=index.title(reading.point))] if reading.point else []
     return f"; {', '.join(parts)}" if parts else ""
 
 
 def _other_region(reading: PlaceReading, index: DistrictIndex) -> _Words:
     (meant,) = reading.certain or (reading.point,)
-    field, value, said = "region", reading.region, "point lies in"
+    field, value, said = "region", reading.region, say("point lies in")
     if reading.certain:
         coded = reading.by_code is not None and reading.by_code.district_id == meant
         field, value = ("district_code", reading.code) if coded else ("district", reading.name)
-        said = "code means" if coded else "name means"
+        said = say("code means") if coded else say("name means")
     beside = ""
     if reading.point and reading.certain:
-        beside = f", and the point lies in {index.title(reading.point)}"
+        beside = say(", and the point lies in {index}", index=index.title(reading.point))
     near = list(index.suggest_ids(reading.name or index.titles[str(meant)], among=reading.within))
     if reading.chosen and reading.chosen not in near and reading.chosen != meant:
         near.insert(0, reading.chosen)
     return _Words(
         field, value, "district.region", Severity.WARNING,
-        f"The {said} {index.title(str(meant))}, but the region is {shown(reading.region)}{beside}; "
-        f"{_outcome(reading, index)}.",
-        f"Which one is meant: {_or(index, [str(meant), *near])}? Write its code into district_code, or "
-        "correct the region.",
+        say("The {said} {index}, but the region is {shown}{beside}; {outcome}.",
+            said=said, index=index.title(str(meant)), shown=shown(reading.region), beside=beside,
+            outcome=_outcome(reading, index)),
+        say("Which one is meant: {or_}? Write its code into district_code, or correct the region.",
+            or_=_or(index, [str(meant), *near])),
     )  # fmt: skip
 
 
@@ -194,8 +202,9 @@ def _unmatched(
     if match.kind is MatchKind.AMBIGUOUS:
         return _Words(
             field, value, "district.ambiguous", Severity.WARNING if reading.chosen is None else Severity.NOTE,
-            f"This name means several districts: {_or(index, match.candidates)}; {outcome}.",
-            "Write the code of the district meant into district_code.",
+            say("This name means several districts: {or_}; {outcome}.",
+                or_=_or(index, match.candidates), outcome=outcome),
+            say("Write the code of the district meant into district_code."),
         )  # fmt: skip
     coded = field == "district_code"
     zeros = coded and bool(reading.near_codes)
@@ -204,9 +213,10 @@ def _unmatched(
     near = reading.near_codes if zeros else index.suggest_ids(likely) if suggests else ()
     return _Words(
         field, value, "district.unknown", Severity.WARNING,
-        f"No district has this {'code' if coded else 'name'}{_named(reading, index)}; {outcome}.",
+        say("No district has this {text}{named}; {outcome}.",
+            text='code' if coded else 'name', named=_named(reading, index), outcome=outcome),
         _remedy(value, near, reading, index, coded=coded)
-        + (f" {_NUMBERS}: format the column as text." if zeros else ""),
+        + (" " + say("{numbers}: format the column as text.", numbers=say(_NUMBERS)) if zeros else ""),
     )  # fmt: skip
 
 
@@ -216,7 +226,7 @@ def _named(reading: PlaceReading, index: DistrictIndex) -> str:
         return ""
     (other,) = reading.certain
     coded = reading.by_code is not None and reading.by_code.district_id == other
-    return f", and the {'code' if coded else 'name'} means {index.title(other)}"
+    return say(", and the {text} means {index}", text="code" if coded else "name", index=index.title(other))
 
 
 def _remedy(
@@ -227,5 +237,7 @@ def _remedy(
     used = words.pop(reading.chosen, "") if reading.chosen else ""
     guess = did_you_mean(words.values(), value, used)
     if used and used != value:
-        return f"Write {used} if that is meant. {guess}".rstrip()
-    return guess or f"Use a {'code' if coded else 'name, alias or code'} of the districts table."
+        return say("Write {used} if that is meant. {guess}", used=used, guess=guess).rstrip()
+    return guess or say(
+        "Use a {text} of the districts table.", text="code" if coded else say("name, alias or code")
+    )

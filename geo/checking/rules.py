@@ -17,6 +17,7 @@ from geo.checking.ground_rules import district_rules, geometry_rules, place_tabl
 from geo.checking.hazards import hazard_rules, status_rules
 from geo.checking.rule import Rule
 from geo.checking.twins import SAME_PLACE_KM
+from geo.language import marked, say
 from geo.layers.findings import Severity
 from geo.layers.measures import LEAST, MOST, PARTS
 from geo.layers.schema import Field, FieldType, Schema
@@ -27,16 +28,20 @@ def _span(field: Field) -> str:
     low, high = field.minimum, field.maximum
     unit = f" {field.unit}" if field.unit else ""
     if low is None:
-        return f"at most {high:,g}{unit}"
-    return f"at least {low:,g}{unit}" if high is None else f"{low:,g} to {high:,g}{unit}"
+        return say("at most {high:,g}{unit}", high=high, unit=unit)
+    return (
+        say("at least {low:,g}{unit}", low=low, unit=unit)
+        if high is None
+        else say("{low:,g} to {high:,g}{unit}", low=low, high=high, unit=unit)
+    )
 
 
 def _range_rules(schema: Schema) -> list[Rule]:
     return [
         Rule(
             id="number.range", field=field.name, severity=Severity.ERROR, fields=(field.name,),
-            message=f"{field.label} lies outside its range, {_span(field)}",
-            remedy=f"Check the number; leave {field.name} empty where it is not recorded",
+            message=say("{label} lies outside its range, {span}", label=field.label, span=_span(field)),
+            remedy=say("Check the number; leave {name} empty where it is not recorded", name=field.name),
             check=conditions.out_of_range(field),
         )
         for field in schema.fields
@@ -48,8 +53,8 @@ def _milder(severity: Severity) -> Severity:
     return Severity.WARNING if severity is Severity.ERROR else Severity.NOTE
 
 
-_STATED_BY_PARTS = "so they enter no sum"
-_COUNTED_BY_PARTS = "so they are counted, and every sum says that the number is not recorded in full"
+_STATED_BY_PARTS = marked("so they enter no sum")
+_COUNTED_BY_PARTS = marked("so they are counted, and every sum says that the number is not recorded in full")
 
 
 def _parts_rules(
@@ -68,8 +73,9 @@ def _parts_rules(
     rules = [
         Rule(
             id="parts.total", field=total, severity=severity, fields=(total, *parts),
-            message=f"The parts ({names}) add up to {{sum}}, more than {total}, {{{total}}}",
-            remedy=f"Correct {total} or its parts; a part that is not known stays empty",
+            message=say("The parts ({names}) add up to {{sum}}, more than {total}, {{{total}}}",
+                names=names, total=total),
+            remedy=say("Correct {total} or its parts; a part that is not known stays empty", total=total),
             check=exceeds,
         ),
     ]  # fmt: skip
@@ -77,8 +83,9 @@ def _parts_rules(
         rules.append(
             Rule(
                 id="parts.without_total", field=total, severity=_milder(severity), fields=(total, *parts),
-                message=f"Parts of {total} are recorded, but {total} itself is not, {without}",
-                remedy=f"Fill in {total} where the source gives it",
+                message=say("Parts of {total} are recorded, but {total} itself is not, {without}",
+                    total=total, without=without),
+                remedy=say("Fill in {total} where the source gives it", total=total),
                 check=without_total,
             )
         )  # fmt: skip
@@ -95,8 +102,8 @@ def _ends_rules(part: str) -> list[Rule]:
     return [
         Rule(
             id="number.ends", field=low, severity=Severity.ERROR, fields=(low, high),
-            message=f"{low}, {{{low}}}, is more than {high}, {{{high}}}",
-            remedy="Correct the numbers; an end of the range that is not known stays empty",
+            message=say("{low}, {{{low}}}, is more than {high}, {{{high}}}", low=low, high=high),
+            remedy=say("Correct the numbers; an end of the range that is not known stays empty"),
             check=above(low, high),
         )
         for low, high in pairs
@@ -113,8 +120,8 @@ def _order_rule(
 ) -> Rule:
     return Rule(
         id=rule, field=second, severity=severity, fields=(first, second),
-        message=f"{second}, {{{second}}}, lies before {first}, {{{first}}}",
-        remedy=remedy or "Correct the two dates; they may have been exchanged",
+        message=say("{second}, {{{second}}}, lies before {first}, {{{first}}}", second=second, first=first),
+        remedy=remedy or say("Correct the two dates; they may have been exchanged"),
         check=lambda table, _: table.day(second) < table.day(first),
     )  # fmt: skip
 
@@ -122,8 +129,8 @@ def _order_rule(
 def _future_rule(field: str) -> Rule:
     return Rule(
         id="date.future", field=field, severity=Severity.ERROR, fields=(field,),
-        message="The date lies in the future",
-        remedy="Check the year and the order of day and month",
+        message=say("The date lies in the future"),
+        remedy=say("Check the year and the order of day and month"),
         check=lambda table, context: table.day(field) > conditions.today_of(context),
     )  # fmt: skip
 
@@ -137,75 +144,81 @@ def _date_rules() -> list[Rule]:
         Rule(
             id="date.not_recorded", field="date_start", severity=Severity.NOTE,
             fields=("date_start", "date_end"),
-            message="No date is recorded; the incident counts in the whole period, and in each of its parts "
-            "as possible",
-            remedy="Give the first and last possible day where a source allows it",
+            message=say("No date is recorded; the incident counts in the whole period, and in each of "
+                "its parts "
+            "as possible"),
+            remedy=say("Give the first and last possible day where a source allows it"),
             check=days.undated,
         ),
         *(
             Rule(
                 id="field.required", field=name, severity=Severity.ERROR, fields=(name, other),
-                message=f"{label} is empty, though a date is given",
-                remedy=f"Fill in {name}, or leave both days empty where no date is recorded",
+                message=say("{label} is empty, though a date is given", label=label),
+                remedy=say("Fill in {name}, or leave both days empty where no date is recorded", name=name),
                 check=days.lacking_with_a_date(name),
             )
             for name, other, label in (
-                ("date_start", "date_end", "First possible day"),
-                ("date_end", "date_start", "Last possible day"),
-                ("date_precision", "date_start", "Precision of the date"),
-                ("date_basis", "date_start", "What the date is"),
+                ("date_start", "date_end", say("First possible day")),
+                ("date_end", "date_start", say("Last possible day")),
+                ("date_precision", "date_start", say("Precision of the date")),
+                ("date_basis", "date_start", say("What the date is")),
             )
         ),
         _order_rule("date_start", "date_end"),
         Rule(
             id="date.precision", field="date_precision", severity=Severity.ERROR,
             fields=("date_precision", "date_start", "date_end"),
-            message="The day is said to be known, but two are given: {date_start} and {date_end}",
-            remedy="Give the same day twice, or another precision such as interval",
+            message=say("The day is said to be known, but two are given: {date_start} and {date_end}"),
+            remedy=say("Give the same day twice, or another precision such as interval"),
             check=days.day_is_not_a_day,
         ),
         Rule(
             id="date.precision", field="date_precision", severity=Severity.WARNING,
             fields=("date_precision", "date_start", "date_end"),
-            message="The precision {date_precision} does not fit the days {date_start} to {date_end}",
-            remedy="Check which of them is right",
+            message=say("The precision {date_precision} does not fit the days {date_start} to {date_end}"),
+            remedy=say("Check which of them is right"),
             check=days.precision_doubtful,
         ),
         *_period_rules(),
         Rule(
             id="date.wide", field="date_end", severity=Severity.NOTE, fields=("date_start", "date_end"),
-            message="The incident may lie on any of {days} days, more than a year has, so it is possibly in "
-            "each of these years and most likely in none",
-            remedy="Check both years; give narrower days where a source allows it",
+            message=say("The incident may lie on any of {days} days, more than a year has, so it is "
+                "possibly in "
+            "each of these years and most likely in none"),
+            remedy=say("Check both years; give narrower days where a source allows it"),
             check=days.wide,
         ),
         _order_rule("recorded_on", "revised_on", severity=Severity.WARNING, rule="date.revised"),
         _order_rule(
             "date_start", "recorded_on", severity=Severity.WARNING, rule="date.recorded",
-            remedy="An incident cannot be recorded before it can have happened: correct one of the dates",
+            remedy=say("An incident cannot be recorded before it can have happened: correct one of the "
+                "dates"),
         ),
     ]  # fmt: skip
 
 
 def _period_rules() -> list[Rule]:
     """Return the rules for days beside those that pack.toml says its records lie on."""
-    told = "the period this data set covers, {first} to {last}"
-    remedy = (
+    told = say("the period this data set covers, {first} to {last}")
+    remedy = say(
         "Check the year; where it is right, widen period_start and as_of in pack.toml, or leave the row out"
     )
     found: tuple[tuple[str, str, str, Callable[[Table, Context], Mask]], ...] = (
-        ("before_period", "date_end", f"lies before {told}: it is in no figure", days.before_period),
-        ("after_period", "date_start", f"lies after {told}: it is in no figure", days.after_period),
+        ("before_period", "date_end", say("lies before {told}: it is in no figure",
+            told=told), days.before_period),
+        ("after_period", "date_start", say("lies after {told}: it is in no figure",
+            told=told), days.after_period),
         (
             "across_period", "date_end",
-            f"may lie outside {told}, so it counts as possible at most: {{date_start}} to {{date_end}}",
+            say("may lie outside {told}, so it counts as possible at most: {{date_start}} to {{date_end}}",
+                told=told),
             days.across_period,
         ),
     )  # fmt: skip
     return [
         Rule(
             id=f"date.{name}", field=field, severity=Severity.WARNING, fields=("date_start", "date_end"),
-            message=f"The incident {words}", remedy=remedy, check=days.outside_period(where),
+            message=say("The incident {words}", words=words), remedy=remedy, check=days.outside_period(where),
         )
         for name, field, words, where in found
     ]  # fmt: skip
@@ -214,53 +227,59 @@ def _period_rules() -> list[Rule]:
 def _incident_rules() -> list[Rule]:
     return [
         *_date_rules(),
-        *_parts_rules("killed", _by_status("killed"), Severity.ERROR, without=_COUNTED_BY_PARTS),
-        *_parts_rules("injured", _by_status("injured"), Severity.ERROR, without=_COUNTED_BY_PARTS),
+        *_parts_rules("killed", _by_status("killed"), Severity.ERROR, without=say(_COUNTED_BY_PARTS)),
+        *_parts_rules("injured", _by_status("injured"), Severity.ERROR, without=say(_COUNTED_BY_PARTS)),
         *(rule for part in PARTS for rule in _ends_rules(part)),
         *_parts_rules("killed", ("killed_children",), Severity.ERROR),
         *_parts_rules("injured", ("injured_children",), Severity.ERROR),
         Rule(
             id="geometry.missing", field="geometry", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
-            message="The place of the blast is said to be exact, but has no point: it counts in its district",
-            remedy="Give the point, or the precision the record really has, such as settlement or district",
+            message=say("The place of the blast is said to be exact, but has no point: it counts in its "
+                "district"),
+            remedy=say("Give the point, or the precision the record really has, such as settlement or "
+                "district"),
             check=conditions.missing_at("exact"),
         ),
         Rule(
             id="geometry.missing", field="geometry", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
-            message="The settlement is said to be known, but has no point: it counts in its district only",
-            remedy="Give the point of the settlement where it can be found",
+            message=say("The settlement is said to be known, but has no point: it counts in its "
+                "district only"),
+            remedy=say("Give the point of the settlement where it can be found"),
             check=conditions.missing_at("settlement"),
         ),
         Rule(
             id="place.precision", field="location_precision", severity=Severity.WARNING,
             fields=("location_precision", "geometry"),
-            message="There is a point, but the place is said to be known to its {location_precision} only",
-            remedy="Leave the point out, or correct the precision",
+            message=say("There is a point, but the place is said to be known to its "
+                "{location_precision} only"),
+            remedy=say("Leave the point out, or correct the precision"),
             check=conditions.point_too_precise,
         ),
         Rule(
             id="place.uncertainty", field="uncertainty_m", severity=Severity.WARNING,
             fields=("location_precision", "uncertainty_m"),
-            message=f"A settlement tells where a blast was to {SETTLEMENT_AT_LEAST_M} m at best, not to "
-            f"{{uncertainty_m}} m; {SETTLEMENT_AT_LEAST_M} m are drawn",
-            remedy="Correct the uncertainty, leave it empty, or say that the place is that of the blast",
+            message=say("A settlement tells where a blast was to {settlement_at_least_m} m at best, not "
+                "to {{uncertainty_m}} m; {settlement_at_least_m} m are drawn",
+                    settlement_at_least_m=SETTLEMENT_AT_LEAST_M),
+            remedy=say("Correct the uncertainty, leave it empty, or say that the place is that of the blast"),
             check=conditions.settlement_too_narrow,
         ),
         Rule(
             id="place.kind", field="place_kind", severity=Severity.WARNING,
             fields=("location_precision", "place_kind"),
-            message="The place is said to be that of the blast, but the point is one of another kind, "
-            "{place_kind}; it is drawn like a settlement",
-            remedy="Correct the precision of the place or what the point is",
+            message=say("The place is said to be that of the blast, but the point is one of another kind, "
+            "{place_kind}; it is drawn like a settlement"),
+            remedy=say("Correct the precision of the place or what the point is"),
             check=conditions.point_of_another_kind,
         ),
         Rule(
             id="incident.duplicate", field="incident_id", severity=Severity.WARNING,
             fields=("incident_id", "date_start", "date_end", "killed", "injured", "district"),
-            message="This may be the incident of row {twin}: same days, place and figures",
-            remedy=f"Compare the two (within {SAME_PLACE_KM:g} km); merge them, or tie them by chain_id",
+            message=say("This may be the incident of row {twin}: same days, place and figures"),
+            remedy=say("Compare the two (within {same_place_km:g} km); merge them, or tie them by "
+                "chain_id", same_place_km=SAME_PLACE_KM),
             check=conditions.twin_incidents,
         ),
     ]  # fmt: skip
@@ -275,15 +294,16 @@ def _statement_rules() -> list[Rule]:
         Rule(
             id="statement.sum", field="casualties_total", severity=Severity.WARNING,
             fields=("casualties_total", "killed", "injured"),
-            message="Killed and injured add up to {sum}, the stated total is {casualties_total}",
-            remedy="Check the figures against the source; where they stand so there, say it in the remarks",
+            message=say("Killed and injured add up to {sum}, the stated total is {casualties_total}"),
+            remedy=say("Check the figures against the source; where they stand so there, say it in the "
+                "remarks"),
             check=conditions.wrong_sum,
         ),
         Rule(
             id="date.stated", field="stated_on", severity=Severity.WARNING,
             fields=("period_end", "stated_on", "stated_precision"),
-            message="stated_on, {stated_on}, lies before period_end, {period_end}",
-            remedy="A statement cannot count days that had not passed: correct one of the dates",
+            message=say("stated_on, {stated_on}, lies before period_end, {period_end}"),
+            remedy=say("A statement cannot count days that had not passed: correct one of the dates"),
             check=days.stated_too_early,
         ),
     ]  # fmt: skip
@@ -312,16 +332,17 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
     rules = [
         Rule(
             id="id.duplicate", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
-            message=f"The same {' and '.join(schema.key)} stands in row {{first}} already",
-            remedy="Compare the two rows: give different records their own identifiers, "
-            "and leave out a row only where it repeats the other",
+            message=say("The same {key} stands in row {{first}} already", key=' and '.join(schema.key)),
+            remedy=say("Compare the two rows: give different records their own identifiers, "
+            "and leave out a row only where it repeats the other"),
             check=conditions.duplicate_key(scientific=False),
         ),
         Rule(
             id="damage.scientific", field=schema.key[0], severity=Severity.ERROR, fields=schema.key,
-            message="A spreadsheet has turned long numbers into scientific notation, so this row and row "
-            "{first} look alike and only the first is counted",
-            remedy="Keep both rows: take the numbers from the source again, the column formatted as text",
+            message=say("A spreadsheet has turned long numbers into scientific notation, so this row and row "
+            "{first} look alike and only the first is counted"),
+            remedy=say("Keep both rows: take the numbers from the source again, the column formatted as "
+                "text"),
             check=conditions.duplicate_key(scientific=True),
         ),
         *_range_rules(schema),
@@ -335,8 +356,8 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
     rules += [
         Rule(
             id="source.unknown", field=name, severity=Severity.ERROR, fields=(name,),
-            message="No such source in the sources table: {missing}",
-            remedy="{zeros}Add the source to the sources table, or correct the identifier",
+            message=say("No such source in the sources table: {missing}"),
+            remedy=say("{zeros}Add the source to the sources table, or correct the identifier"),
             check=conditions.unknown_sources(name),
         )
         for name in ("source_ids", "coordinate_source_id")
@@ -346,8 +367,8 @@ def rules_for(schema: Schema) -> tuple[Rule, ...]:
         rules.append(
             Rule(
                 id="district.unknown", field="district_id", severity=Severity.ERROR, fields=("district_id",),
-                message="No district has this code",
-                remedy="{near}Use a code of the districts table",
+                message=say("No district has this code"),
+                remedy=say("{near}Use a code of the districts table"),
                 check=conditions.unknown_district_id,
             )
         )  # fmt: skip

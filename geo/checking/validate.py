@@ -18,6 +18,7 @@ from geo.checking.hazard_shapes import standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
 from geo.checking.rules import rules_for
+from geo.language import say
 from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
 from geo.layers.schema import Schema
 from geo.layers.values import sentence, shown
@@ -63,7 +64,7 @@ def _rule_findings(
         # What could not be read has its finding; it must not look like a gap to the rules.
         if not unread.get(position, set()).isdisjoint(rule.fields):
             continue
-        words = {name: raw.shown(name, position) or "not recorded" for name in rule.fields}
+        words = {name: raw.shown(name, position) or say("not recorded") for name in rule.fields}
         if hits.words is not None:
             words.update(hits.words(position))
         yield Finding(
@@ -105,7 +106,12 @@ def _told(
             told += same
             continue
         first = same[0]
-        words = f"Of {len(same):,} records, as the file has no column {first.field}: {first.message}"
+        words = say(
+            "Of {number:,} records, as the file has no column {field}: {message}",
+            number=len(same),
+            field=first.field,
+            message=first.message,
+        )
         told.append(replace(first, row=None, record=None, value=None, message=words))
     return told
 

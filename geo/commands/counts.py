@@ -19,6 +19,7 @@ from geo.commands.options import (
     filters_of,
     pack_argument,
 )
+from geo.language import say
 from geo.layers.findings import OUTSIDE, Severity
 from geo.layers.measures import MEASURE
 from geo.layers.schema import SCHEMAS
@@ -106,7 +107,9 @@ def totals(
         districts=frozenset(district_code(loaded, one) for one in districts),
     )
     result = result.sorted_by(sort) if sort else result
-    part = "" if not districts else ONE_DISTRICT if len(result.districts) == 1 else SEVERAL_DISTRICTS
+    part = (
+        "" if not districts else say(ONE_DISTRICT) if len(result.districts) == 1 else say(SEVERAL_DISTRICTS)
+    )
     share = Workspace(loaded).completeness(period=result.period, filters=result.filters, part=part)
     late = _formed(loaded, result) if districts or by == "district" else []
     if as_json:
@@ -169,10 +172,17 @@ def _name_left_out(loaded: Pack, path: Path, *layers: str) -> None:
         if one.file in files and (one.severity is Severity.ERROR or one.rule in OUTSIDE)
     ]
     click.echo(
-        f"{rows:,} {'row is' if rows == 1 else 'rows are'} left out of every figure, for these reasons:",
+        say(
+            "{rows:,} {text} left out of every figure, for these reasons:",
+            rows=rows,
+            text=say("row is") if rows == 1 else say("rows are"),
+        ),
         err=True,
     )
     for fault in faults[:_NAMED]:
         click.echo(line_of(fault), err=True)
     if len(faults) > _NAMED:
-        click.echo(f"{len(faults) - _NAMED:,} more: python -m geo check {path}", err=True)
+        click.echo(
+            say("{number:,} more: python -m geo check {path}", number=len(faults) - _NAMED, path=path),
+            err=True,
+        )

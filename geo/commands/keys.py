@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geo.language import say
+
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
     from geo.publish.linking import EditionOrigin
@@ -32,7 +34,7 @@ def make_own_key(out: Path | None) -> None:
 
     path = out or own_key_file()
     make_key(path)
-    click.echo(f"{path}: keep it to yourself; no other key can check the links made with it.")
+    click.echo(say("{path}: keep it to yourself; no other key can check the links made with it.", path=path))
 
 
 def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> EditionOrigin:
@@ -60,7 +62,9 @@ def origin_of(folder: Path, loaded: Pack, profile: str, key: Path | None) -> Edi
     if profile != INTERNAL:
         return EditionOrigin(loaded.digest, key_for(folder, key))
     if key is not None:
-        raise click.UsageError("--key only goes with public and partner: the internal record needs no link.")
+        raise click.UsageError(
+            say("--key only goes with public and partner: the internal record needs no link.")
+        )
     return EditionOrigin(loaded.digest)
 
 
@@ -75,12 +79,16 @@ def link_words(sidecar: Sidecar, origin: EditionOrigin) -> str:
     profile = sidecar.request.profile
     if sidecar.origin == origin.told(profile) != {}:
         return ""
-    only = f"Only what the {profile} edition holds was compared: it is the same."
+    only = say("Only what the {profile} edition holds was compared: it is the same.", profile=profile)
     if "link" not in sidecar.origin:
-        return f"The record has no link to the pack, as it was made without a key. {only}"
+        return say("The record has no link to the pack, as it was made without a key. {only}", only=only)
     if origin.key is None:
-        return f"There is no key here to check the record's link to the pack; name it with --key. {only}"
-    return (
+        return say(
+            "There is no key here to check the record's link to the pack; name it with --key. {only}",
+            only=only,
+        )
+    return say(
         "Warning: the record's link is to another pack, or was made with another key. The "
-        f"{profile} edition is the same, so if the key is right, what it holds back has changed."
+        "{profile} edition is the same, so if the key is right, what it holds back has changed.",
+        profile=profile,
     )

@@ -15,6 +15,7 @@ from geo import choices
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.whole_months import end_words, refuse_cut
+from geo.language import in_digits, say
 from geo.layers.measures import MEASURE
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def refuse_idle_figure(asked: Mapping[str, Any]) -> None:
         Where no rate by people is asked for.
     """
     if asked["figure"] is not None and asked["rate"] != "per_100k":
-        raise click.UsageError("--figure only goes with --rate per_100k; drop it, or ask for that rate.")
+        raise click.UsageError(say("--figure only goes with --rate per_100k; drop it, or ask for that rate."))
 
 
 def options_given(*names: str) -> list[str]:
@@ -261,8 +262,13 @@ def edition_of_folder(folder: Path, profile: str, *, anyway: bool) -> tuple[Pack
     missing = too_much_left_out(loaded)
     if missing and not anyway:
         raise PublishError(
-            f"The pack {loaded.meta.name} is not published: {missing}. Mend the rows that "
-            f"`python -m geo check {folder}` names, or publish what is left with --anyway."
+            say(
+                "The pack {name} is not published: {missing}. Mend the rows that `python -m geo check "
+                "{folder}` names, or publish what is left with --anyway.",
+                name=loaded.meta.name,
+                missing=missing,
+                folder=folder,
+            )
         )
     if words := left_out_words(loaded):
         warn([words])
@@ -275,9 +281,13 @@ def _tell_held_back(all_of_them: int, given: int, profile: str) -> None:
     """Tell whoever has the pack, and nobody else, how many of its incidents an edition is without."""
     if given < all_of_them:
         click.echo(
-            f"Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds "
-            f"{f'{given:,}' if given else 'none'}; the rest is of a more confidential class. "
-            "--profile internal gives all of them.",
+            say(
+                "Note: of the incidents recorded, {all_of_them:,}, the {profile} edition holds {text}; "
+                "the rest is of a more confidential class. --profile internal gives all of them.",
+                all_of_them=all_of_them,
+                profile=profile,
+                text=in_digits(given) if given else "none",
+            ),
             err=True,
         )
 
@@ -291,7 +301,9 @@ def refuse_missing_folder(out: Path) -> None:
         Naming the folder.
     """
     if not out.parent.is_dir():
-        raise click.BadParameter(f"there is no folder {out.parent}; make it first", param_hint="--out")
+        raise click.BadParameter(
+            say("there is no folder {parent}; make it first", parent=out.parent), param_hint="--out"
+        )
 
 
 def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: str | None = None) -> str:
@@ -317,17 +329,30 @@ def format_of(out: Path, given: str | None, formats: Sequence[str], *, default: 
     if ending and ending not in formats:
         allowed = ", ".join(f".{name}" for name in formats)
         raise click.BadParameter(
-            f"{out.name} ends in .{ending}; let it end in {'one of ' if len(formats) > 1 else ''}{allowed}",
+            say(
+                "{name} ends in .{ending}; let it end in {text}{allowed}",
+                name=out.name,
+                ending=ending,
+                text=say("one of ") if len(formats) > 1 else "",
+                allowed=allowed,
+            ),
             param_hint="--out",
         )
     if given and ending and ending != given:
         raise click.BadParameter(
-            f"{out.name} ends in .{ending} and --format says {given}; drop one of the two",
+            say(
+                "{name} ends in .{ending} and --format says {given}; drop one of the two",
+                name=out.name,
+                ending=ending,
+                given=given,
+            ),
             param_hint="--out",
         )
     chosen = given or ending or default
     if chosen is None:
-        raise click.BadParameter(f"say which: {', '.join(formats)}", param_hint="--format")
+        raise click.BadParameter(
+            say("say which: {formats}", formats=", ".join(formats)), param_hint="--format"
+        )
     return chosen
 
 
@@ -335,6 +360,9 @@ def warn(sentences: Iterable[str]) -> None:
     """Write warnings to stderr, each once; of very many, how many more there are."""
     each = list(dict.fromkeys(sentences))
     for sentence in each[:_MOST_WARNINGS]:
-        click.echo(f"Warning: {sentence}", err=True)
+        click.echo(say("Warning: {sentence}", sentence=sentence), err=True)
     if len(each) > _MOST_WARNINGS:
-        click.echo(f"Warning: the same holds for {len(each) - _MOST_WARNINGS:,} more texts.", err=True)
+        click.echo(
+            say("Warning: the same holds for {number:,} more texts.", number=len(each) - _MOST_WARNINGS),
+            err=True,
+        )

@@ -33,6 +33,7 @@ from geo.commands.options import (
     refused_option,
     warn,
 )
+from geo.language import say
 from geo.text import listed
 
 if TYPE_CHECKING:  # it brings pandas along, which --help need not wait for
@@ -167,14 +168,14 @@ def export_layer(
         _say(path, content)
     if layer in choices.EXPORTED_WHOLE:
         number = len(edition.statements)
-        click.echo(f"Statements in it: {number or 'none.'}")
+        click.echo(say("Statements in it: {number}", number=number or "none."))
     elif layer in choices.EXPORTED_BY_PERIOD:
         number = len(edition.hazards)
-        click.echo(f"Hazardous areas in it: {number or 'none.'}")
+        click.echo(say("Hazardous areas in it: {number}", number=number or "none."))
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents
-        click.echo(f"Incidents in it: {held_words(held.lower.incidents, number)}")
+        click.echo(say("Incidents in it: {held}", held=held_words(held.lower.incidents, number)))
     if nothing := nothing_words(edition, layer, number):
         warn([f"{out}: {nothing}{_held_back(loaded, edition, layer)}"])
 
@@ -242,7 +243,12 @@ def _held_back(loaded: Pack, edition: Pack, layer: str) -> str:
     if not number or len(getattr(edition, name)):
         return ""
     profile = edition.edition.profile if edition.edition else ""
-    return f" The {profile} edition holds back all {number:,} {name} of the pack; --profile asks for another."
+    return " " + say(
+        "The {profile} edition holds back all {number:,} {name} of the pack; --profile asks for another.",
+        profile=profile,
+        number=number,
+        name=name,
+    )
 
 
 def _refuse_idle_filters(layer: str, *, but: frozenset[str] = frozenset()) -> None:
@@ -250,11 +256,16 @@ def _refuse_idle_filters(layer: str, *, but: frozenset[str] = frozenset()) -> No
     given = [one for one in options_given(*FILTERING) if one not in but]
     if given:
         raise click.UsageError(
-            f"{listed(given)} {'does' if len(given) == 1 else 'do'} not apply to --layer {layer}, which is "
-            f"always given whole. Drop {'it' if len(given) == 1 else 'them'}, or write --layer incidents or "
-            "--layer districts."
+            say(
+                "{given} {text} not apply to --layer {layer}, which is always given whole. Drop "
+                "{text_2}, or write --layer incidents or --layer districts.",
+                given=listed(given),
+                text="does" if len(given) == 1 else "do",
+                layer=layer,
+                text_2="it" if len(given) == 1 else "them",
+            )
         )
 
 
 def _say(out: Path, data: bytes) -> None:
-    click.echo(f"{out}: {len(data):,} bytes")
+    click.echo(say("{out}: {number:,} bytes", out=out, number=len(data)))

@@ -14,6 +14,7 @@ import click
 from geo import choices
 from geo.commands.options import pack_argument
 from geo.errors import GeoError, ServingError
+from geo.language import say
 
 
 @click.command()
@@ -61,7 +62,9 @@ def serve(
     from geo.serving import EDIT, check_editing, serve_command  # noqa: PLC0415 - --help does without it
 
     if not (pack / "pack.toml").is_file():
-        raise click.BadParameter(f"{pack} holds no pack.toml, so it is not a country pack", param_hint="PACK")
+        raise click.BadParameter(
+            say("{pack} holds no pack.toml, so it is not a country pack", pack=pack), param_hint="PACK"
+        )
     if basemap is not None:
         _refuse_basemap(basemap)
     try:
@@ -83,13 +86,23 @@ def serve(
     _refuse_port(address, port)
     if _as_root():
         click.echo(
-            "Warning: the server runs as root, so a fault in it would be one in the whole machine. Run it as "
-            "a user who may read the pack and nothing else.",
+            say(
+                "Warning: the server runs as root, so a fault in it would be one in the whole machine. "
+                "Run it as "
+                "a user who may read the pack and nothing else."
+            ),
             err=True,
         )
-    what = f"the {profile} edition of {pack}" if profile else str(pack)
-    what += ", which the pages may change," if edit else ""
-    click.echo(f"Serving {what} on {public_url or f'http://{address}:{port}'} - stop with Ctrl+C", err=True)
+    what = say("the {profile} edition of {pack}", profile=profile, pack=pack) if profile else str(pack)
+    what += say(", which the pages may change,") if edit else ""
+    click.echo(
+        say(
+            "Serving {what} on {public_url} - stop with Ctrl+C",
+            what=what,
+            public_url=public_url or say("http://{address}:{port}", address=address, port=port),
+        ),
+        err=True,
+    )
     _become(command)
 
 
@@ -112,8 +125,13 @@ def _refuse_port(address: str, port: int) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise click.BadParameter(
-            f"nothing can be served on {address}, port {port} ({why.lower()}). Stop what is served there, or "
-            "name another port.",
+            say(
+                "nothing can be served on {address}, port {port} ({why}). Stop what is served there, or "
+                "name another port.",
+                address=address,
+                port=port,
+                why=why.lower(),
+            ),
             param_hint="--port",
         ) from error
 

@@ -32,6 +32,7 @@ from geo.commands.options import (
     stacked,
     warn,
 )
+from geo.language import say
 from geo.words import shared
 
 if TYPE_CHECKING:
@@ -147,12 +148,14 @@ def take_snapshot(pack: Path | None, **asked: Any) -> None:
         _draw_again(pack, asked["from_json"], asked["out"], key=asked["key"], anyway=asked["anyway"])
         return
     if pack is None:
-        raise click.UsageError("Name the folder of a PACK, or a record with --from-json.")
+        raise click.UsageError(say("Name the folder of a PACK, or a record with --from-json."))
     if asked["out"] is None:
-        raise click.UsageError("Say where to with --out.")
+        raise click.UsageError(say("Say where to with --out."))
     refuse_idle_figure(asked)
     if asked["view"] in _COMPARING and not asked["with_texts"]:
-        raise click.UsageError(f"--view {asked['view']} needs the earlier period: --with FROM TO.")
+        raise click.UsageError(
+            say("--view {view} needs the earlier period: --with FROM TO.", view=asked["view"])
+        )
     if asked["each"] is None:
         _draw_one(pack, asked)
     else:
@@ -179,7 +182,9 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
 
     out: Path = asked["out"]
     if out.suffix[1:].lower() in choices.SHEET_FORMATS or out.is_file():
-        raise click.BadParameter(f"{out} is a file; with --each name a folder", param_hint="--out")
+        raise click.BadParameter(
+            say("{out} is a file; with --each name a folder", out=out), param_hint="--out"
+        )
     refuse_missing_folder(out)
     origin, work = _opened(folder, asked["profile"], asked["key"], anyway=asked["anyway"])
     items = batch_items(work, _request(asked, work, asked["form"] or "png"), each=asked["each"])
@@ -193,16 +198,24 @@ def _draw_each(folder: Path, asked: Mapping[str, Any]) -> None:
     )
     drawn = there = 0
     try:
-        with click.progressbar(steps, length=len(items), label="Sheets", file=sys.stderr) as bar:
+        with click.progressbar(steps, length=len(items), label=say("Sheets"), file=sys.stderr) as bar:
             for new in bar:
                 drawn, there = drawn + new, there + (not new)
     except KeyboardInterrupt:
         click.echo(
-            f"\nStopped: {drawn + there} of {len(items)} sheets are whole. Run the same command to go on.",
+            "\n"
+            + say(
+                "Stopped: {drawn} of {number} sheets are whole. Run the same command to go on.",
+                drawn=drawn + there,
+                number=len(items),
+            ),
             err=True,
         )
         sys.exit(_STOPPED)
-    click.echo(f"{out}: {drawn} drawn" + (f", {there} done already" if there else ""))
+    click.echo(
+        say("{out}: {drawn} drawn", out=out, drawn=drawn)
+        + (say(", {there} done already", there=there) if there else "")
+    )
     warn(batch_warnings(out, items))
 
 
@@ -217,9 +230,11 @@ def _draw_again(
     if (
         sidecar.request.profile != choices.PROFILES[0]
     ):  # nobody asked for it on the command line, so it is said
-        click.echo(f"The record asks for the {sidecar.request.profile} edition.", err=True)
+        click.echo(
+            say("The record asks for the {profile} edition.", profile=sidecar.request.profile), err=True
+        )
     if anyway and out is None:
-        raise click.UsageError("With --anyway say where to with --out, so that the first picture stays.")
+        raise click.UsageError(say("With --anyway say where to with --out, so that the first picture stays."))
     out = out or record
     if out != record:
         format_of(out, sidecar.request.format, choices.SHEET_FORMATS)
@@ -230,18 +245,22 @@ def _draw_again(
     made = snapshot(work, sidecar.request, origin=origin)
     equal = made.record["image"]["sha256"] == sidecar.image_sha256
     if out == record and not equal:
-        click.echo(f"The picture is not the one recorded, so {record} stays as it is.", err=True)
-        raise click.UsageError("Say where the new picture goes with --out.")
+        click.echo(
+            say("The picture is not the one recorded, so {record} stays as it is.", record=record), err=True
+        )
+        raise click.UsageError(say("Say where the new picture goes with --out."))
     if out == record and origin.key is None:
         made.record["pack"] |= sidecar.origin  # still the record of the picture it was first made with
     _list(write_snapshot(out.parent, record.stem if out == record else _stem(out), made))
     warn(made.warnings)
     if equal:
-        click.echo("The same picture, byte for byte.")
+        click.echo(say("The same picture, byte for byte."))
     elif same:
         click.echo(
-            "Warning: pack and program are the same, yet the picture differs in its bytes; was "
-            "the record edited?",
+            say(
+                "Warning: pack and program are the same, yet the picture differs in its bytes; was "
+                "the record edited?"
+            ),
             err=True,
         )
 
@@ -260,21 +279,33 @@ def _compare(sidecar: Sidecar, origin: EditionOrigin, edition: Pack, *, anyway: 
     version = (sidecar.software, sidecar.software_version) == (NAME, __version__)
     if not version:
         click.echo(
-            f"Warning: recorded with {sidecar.software} {sidecar.software_version}, drawn again with {NAME} "
-            f"{__version__}: the picture may look different.",
+            say(
+                "Warning: recorded with {software} {software_version}, drawn again with {name} "
+                "{version__}: the picture may look different.",
+                software=sidecar.software,
+                software_version=sidecar.software_version,
+                name=NAME,
+                version__=__version__,
+            ),
             err=True,
         )
     if edition.digest == sidecar.edition_digest:
         if words := link_words(sidecar, origin):
             click.echo(words, err=True)
         return version
-    said = (
-        f"The record was made of other data: it names the digest {sidecar.edition_digest}, the "
-        f"{sidecar.request.profile} edition of the pack {edition.meta.name} has {edition.digest}."
+    said = say(
+        "The record was made of other data: it names the digest {edition_digest}, the {profile} "
+        "edition of the pack {name} has {digest}.",
+        edition_digest=sidecar.edition_digest,
+        profile=sidecar.request.profile,
+        name=edition.meta.name,
+        digest=edition.digest,
     )
     if not anyway:
-        raise PublishError(f"{said} Give the pack it was made of, or draw the new data with --anyway.")
-    click.echo(f"Warning: {said} The new record names the new one.", err=True)
+        raise PublishError(
+            say("{said} Give the pack it was made of, or draw the new data with --anyway.", said=said)
+        )
+    click.echo(say("Warning: {said} The new record names the new one.", said=said), err=True)
     return False
 
 
@@ -326,7 +357,10 @@ def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
         return shown
     if twice := sorted(choices.LOOKED & {*shown}):
         raise click.UsageError(
-            f"--look says how districts are drawn; drop --show {' and --show '.join(twice)}."
+            say(
+                "--look says how districts are drawn; drop --show {twice}.",
+                twice=" " + say("and --show ").join(twice),
+            )
         )
     return choices.layers_of(asked["look"], asked["rate"], shown)
 
@@ -334,7 +368,7 @@ def _layers(asked: Mapping[str, Any]) -> tuple[str, ...]:
 def _earlier(texts: tuple[str, str] | None, whole: Period) -> Period | None:
     if not texts:
         return None
-    names = ("FROM of --with", "TO of --with")
+    names = (say("FROM of --with"), say("TO of --with"))
     period = Period.parse(*texts, names=names)
     refuse_cut(period, whole, names=names)
     return period
@@ -351,7 +385,9 @@ def _home_of(sidecar: Sidecar) -> Path:
     name = sidecar.pack_name
     folder = _PACKS / name
     if Path(name).name != name or name == ".." or not folder.is_dir():
-        raise click.UsageError(f"Name the folder of the PACK {name!r}, which the record was made of.")
+        raise click.UsageError(
+            say("Name the folder of the PACK {name!r}, which the record was made of.", name=name)
+        )
     return folder
 
 
@@ -361,7 +397,9 @@ def _stem(out: Path) -> str:
 
 def _refuse_folder(out: Path) -> None:
     if out.is_dir():
-        raise click.BadParameter(f"{out} is a folder; name a file, or use --each", param_hint="--out")
+        raise click.BadParameter(
+            say("{out} is a folder; name a file, or use --each", out=out), param_hint="--out"
+        )
 
 
 def _refuse_besides_record() -> None:
@@ -369,9 +407,11 @@ def _refuse_besides_record() -> None:
     names = (parameter.name or "" for parameter in click.get_current_context().command.params)
     given = options_given(*(name for name in names if name not in _WITH_RECORD))
     if given:
-        raise click.UsageError(f"A record says everything about the picture; drop {', '.join(given)}.")
+        raise click.UsageError(
+            say("A record says everything about the picture; drop {given}.", given=", ".join(given))
+        )
 
 
 def _list(paths: Sequence[Path]) -> None:
     for path in paths:
-        click.echo(f"{path}: {path.stat().st_size:,} bytes")
+        click.echo(say("{path}: {st_size:,} bytes", path=path, st_size=path.stat().st_size))

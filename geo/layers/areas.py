@@ -14,13 +14,15 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
 
+from geo.language import marked, say
+
 TOLERANCE: Final = 0.05
 """A stated area farther than this share from the drawn one is a finding."""
-APART: Final = (
+APART: Final = marked(
     "The stated area, {stated} {unit}, and that of the boundary drawn, {drawn} {unit}, "
     "are more than 5 % apart"
 )
-CHECK: Final = "Check the boundary and the unit (1 km² is 100 ha or 1,000,000 m²)"
+CHECK: Final = marked("Check the boundary and the unit (1 km² is 100 ha or 1,000,000 m²)")
 MISTAKEN: Final = 0.25
 """Farther than this it is no area of this polygon, however much a boundary was simplified."""
 
@@ -110,8 +112,10 @@ def used_km2(
         share = float(apart(np.array([stated.get(code, np.nan)]), np.array([km2]))[0])
         if share > MISTAKEN:
             areas[code] = km2
-            words[code] = (
-                f"the stated area, {stated[code]:,.0f} km², is not that of the boundary; "
-                f"{km2:,.0f} km² measured from it are used"
+            words[code] = say(
+                "the stated area, {stated:,.0f} km², is not that of the boundary; {km2:,.0f} km² "
+                "measured from it are used",
+                stated=stated[code],
+                km2=km2,
             )
     return areas, words

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from geo.errors import DistrictError
+from geo.language import say
 from geo.layers.distances import as_points
 from geo.layers.names import fold_name
 from geo.text import clean, did_you_mean, listed
@@ -85,7 +86,9 @@ def _told(districts: pd.DataFrame) -> dict[str, str]:
     """Return by id what parts districts of one name: "San Pedro, city in the region North"."""
     columns = (texts(districts, name) for name in ("district_id", "name_en", "type", "parent_region"))
     return {
-        one: name + (f", {kind}" if kind else "") + (f" in the region {region}" if region else "")
+        one: name
+        + (f", {kind}" if kind else "")
+        + (" " + say("in the region {region}", region=region) if region else "")
         for one, name, kind, region in zip(*columns, strict=True)
     }
 
@@ -285,8 +288,12 @@ class DistrictIndex:
         if match.kind is MatchKind.AMBIGUOUS:
             lines = (f"  {shlex.quote(clean(one))}  {clean(self._told[one])}" for one in match.candidates)
             raise DistrictError(
-                f"The name {text!r} means {len(match.candidates)} districts of the pack; give the code of "
-                "one:\n" + "\n".join(lines)
+                say(
+                    "The name {text!r} means {number} districts of the pack; give the code of one:\n",
+                    text=text,
+                    number=len(match.candidates),
+                )
+                + "\n".join(lines)
             )
         raise self.missing(text)
 
@@ -295,7 +302,11 @@ class DistrictIndex:
         guess = did_you_mean((clean(self.title(one)) for one in self.suggest_ids(text)), text)
         some = listed((clean(self.title(one)) for one in sorted(self.ids)[:_SUGGESTED]), "or")
         return DistrictError(
-            f"The pack has no district {text!r}. {guess or f'Give a code or a name, such as {some}.'}"
+            say(
+                "The pack has no district {text!r}. {guess}",
+                text=text,
+                guess=guess or say("Give a code or a name, such as {some}.", some=some),
+            )
         )
 
     def without_zeros(self, code: str) -> tuple[str, ...]:

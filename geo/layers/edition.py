@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from geo.language import marked, say
+
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
@@ -35,9 +37,9 @@ class Breakdown:
 
 INTERNAL: Final = "internal"
 """Code of the profile that stays in the house."""
-ABOVE: Final = "What is meant for fewer readers is left out."
-NO_RECORD: Final = "No record in this data set"
-_NO_RECORD_HERE: Final = "No record in this edition; some may be held back"
+ABOVE: Final = marked("What is meant for fewer readers is left out.")
+NO_RECORD: Final = marked("No record in this data set")
+_NO_RECORD_HERE: Final = marked("No record in this edition; some may be held back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ class Edition:
     @property
     def holds_back(self) -> bool:
         """Whether it says that something is left out for its class; never what, where or how much."""
-        return ABOVE in self.words
+        return say(ABOVE) in self.words
 
     def none_of(self, what: str) -> str:
         """Say that there is none of something, and that this may be for its class alone."""
-        return beside_none(self, f"No {what}.")
+        return beside_none(self, say("No {what}.", what=what))
 
 
 def beside_none(edition: Edition | None, words: str) -> str:
@@ -89,7 +91,7 @@ def beside_none(edition: Edition | None, words: str) -> str:
     words
         One or more whole sentences.
     """
-    return f"{words} {ABOVE}" if edition is not None and edition.holds_back else words
+    return f"{words} {say(ABOVE)}" if edition is not None and edition.holds_back else words
 
 
 def no_record(edition: Edition | None) -> str:
@@ -98,4 +100,4 @@ def no_record(edition: Edition | None) -> str:
     Of an edition that holds something back it says so, the same words whether or not anything is held back
     in that district.
     """
-    return _NO_RECORD_HERE if edition is not None and edition.holds_back else NO_RECORD
+    return say(_NO_RECORD_HERE) if edition is not None and edition.holds_back else say(NO_RECORD)

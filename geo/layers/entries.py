@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.values import shown
 
@@ -60,7 +61,7 @@ class Entries:
 
     def flag(self, key: str, *, required: bool = True) -> bool:
         """Take true or false; false where there is none."""
-        kind = "true or false"
+        kind = say("true or false")
         return bool(self._take(key, required=required, kind=kind, fits=lambda v: isinstance(v, bool)))
 
     def date(self, key: str, *, required: bool = True) -> dt.date:
@@ -69,8 +70,12 @@ class Entries:
             key, required=required, kind="a date such as 2026-11-22", fits=lambda v: type(v) is dt.date
         )
         if isinstance(value, dt.date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            years = f"from {FIRST_YEAR} to {LAST_YEAR}"
-            self.fault(key, f"the year of {value.isoformat()} is not {years}", f"write a day {years}")
+            years = say("from {first_year} to {last_year}", first_year=FIRST_YEAR, last_year=LAST_YEAR)
+            self.fault(
+                key,
+                say("the year of {isoformat} is not {years}", isoformat=value.isoformat(), years=years),
+                say("write a day {years}", years=years),
+            )
         return value if isinstance(value, dt.date) else dt.date.min
 
     def code(self, key: str, codes: vocabulary.CodeList, *, default: str | None = None) -> str:
@@ -91,11 +96,15 @@ class Entries:
 
         value = self._take(key, required=required, kind="a list of texts", fits=fits)
         if value and len(value) > MOST_ITEMS:
-            self.fault(key, f"{len(value):,} texts", f"write at most {MOST_ITEMS}")
+            self.fault(
+                key,
+                say("{number:,} texts", number=len(value)),
+                say("write at most {most_items}", most_items=MOST_ITEMS),
+            )
         for item in value or ():
             self._refuse_long(key, item, LONGEST_TEXT)
         if value == [] and (required or default):
-            self.fault(key, "empty", "name at least one")
+            self.fault(key, "empty", say("name at least one"))
         return tuple(str(item) for item in value) if value is not None else default
 
     def numbers(self, key: str, count: int, *, required: bool = True) -> tuple[float, ...]:
@@ -118,8 +127,8 @@ class Entries:
         if name and not _is_plain_name(name):
             self.fault(
                 key,
-                f"{_found(name)} is not the plain name of a file in the pack",
-                "write a file name without folders, and put the file beside pack.toml",
+                say("{found} is not the plain name of a file in the pack", found=_found(name)),
+                say("write a file name without folders, and put the file beside pack.toml"),
             )
         return name
 
@@ -131,7 +140,11 @@ class Entries:
 
         value = self._take(key, required=False, kind=f"one or more [[{key}]] tables", fits=fits)
         if value and len(value) > MOST_ITEMS:
-            self.fault(key, f"{len(value):,} tables", f"write at most {MOST_ITEMS}")
+            self.fault(
+                key,
+                say("{number:,} tables", number=len(value)),
+                say("write at most {most_items}", most_items=MOST_ITEMS),
+            )
             return ()
         built = []
         for number, item in enumerate(value or (), start=1):
@@ -146,7 +159,7 @@ class Entries:
         entries = Entries(value or {}, f"{self.path}{key}.", self.faults)
         for name in required:
             if value is not None and name not in value:
-                entries.fault(name, "missing", "name the file of this layer")
+                entries.fault(name, "missing", say("name the file of this layer"))
         files = {name: entries.file(name) for name in layers if name in entries.table}
         entries.asked.update(required)
         entries.refuse_unknown()
@@ -164,12 +177,14 @@ class Entries:
         """Note every entry nobody asked for: most are misspelt names of entries that matter."""
         for key in self.table:
             if key not in self.asked:
-                self.fault(shown(key) or "", "not an entry of a pack", "correct its name or remove it")
+                self.fault(
+                    shown(key) or "", say("not an entry of a pack"), say("correct its name or remove it")
+                )
 
     def _text(self, key: str, *, required: bool, longest: int) -> str:
         value = self._take(key, required=required, kind="a text", fits=lambda v: isinstance(v, str))
         if required and value is not None and not value.strip():
-            self.fault(key, "empty", "write a text")
+            self.fault(key, "empty", say("write a text"))
         if value is not None:
             self._refuse_long(key, value, longest)
         return str(value or "").strip()
@@ -178,21 +193,31 @@ class Entries:
         # Setting a line takes time with the square of its longest word.
         word = max(map(len, text.split()), default=0)
         if len(text) > longest:
-            self.fault(key, f"'{shown(text)}' has {len(text):,} characters", f"write at most {longest:,}")
+            self.fault(
+                key,
+                say("'{shown}' has {number:,} characters", shown=shown(text), number=len(text)),
+                say("write at most {longest:,}", longest=longest),
+            )
         elif word > LONGEST_WORD:
             self.fault(
-                key, f"a word has {word:,} characters", f"write at most {LONGEST_WORD:,} without a space"
+                key,
+                say("a word has {word:,} characters", word=word),
+                say("write at most {longest_word:,} without a space", longest_word=LONGEST_WORD),
             )
 
     def _take(self, key: str, *, required: bool, kind: str, fits: Callable[[Any], bool]) -> Any:
         self.asked.add(key)
         if key not in self.table:
             if required:
-                self.fault(key, "missing", f"add {kind}")
+                self.fault(key, "missing", say("add {kind}", kind=kind))
             return None
         value = self.table[key]
         if not fits(value):
-            self.fault(key, f"{_found(value)} is not {kind}", f"write {kind}")
+            self.fault(
+                key,
+                say("{found} is not {kind}", found=_found(value), kind=kind),
+                say("write {kind}", kind=kind),
+            )
             return None
         return value
 
@@ -202,11 +227,11 @@ def _found(value: object) -> str:
     if isinstance(value, str):
         return f"'{shown(value[:LONGEST_NAME])}'"
     if isinstance(value, Mapping):
-        return "a table"
+        return say("a table")
     if isinstance(value, list):
-        return f"a list of {len(value):,}"
+        return say("a list of {number:,}", number=len(value))
     if isinstance(value, int) and value.bit_length() > 64:
-        return "a number of more than 18 digits"
+        return say("a number of more than 18 digits")
     return f"'{value}'"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.language import worded
 from geo.layers.vocabulary import CodeList
 
 
@@ -23,7 +24,8 @@ class FieldType(StrEnum):
     GEOMETRY = "geometry"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@worded("label", "note")
+@dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of a layer.
 
@@ -74,7 +76,8 @@ class Field:
     geometry: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@worded("title")
+@dataclass(frozen=True)
 class Schema:
     """The fields of one layer.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo.language import marked, say
 from geo.layers import shared_fields as f
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType, Schema
@@ -19,8 +20,8 @@ def _by_status(outcome: str) -> tuple[Field, ...]:
         _count(
             f"{outcome}_{term.code}",
             f"{outcome.capitalize()}, {term.label.lower()}",
-            term=f.MONITOR,
-            note="Parts never exceed the total; a gap between them is not known, not zero",
+            term=say(f.MONITOR),
+            note=say("Parts never exceed the total; a gap between them is not known, not zero"),
         )
         for term in v.VICTIM_STATUS
     )
@@ -28,12 +29,19 @@ def _by_status(outcome: str) -> tuple[Field, ...]:
 
 def _ends() -> tuple[Field, ...]:
     notes = {
-        LEAST: "Where a source gives a range; counted in sums where there is no number, as a lower limit",
-        MOST: "Empty where a source names no upper end",
+        LEAST: say(
+            "Where a source gives a range; counted in sums where there is no number, as a lower limit"
+        ),
+        MOST: say("Empty where a source names no upper end"),
     }
-    labels = {"killed": "Killed", "injured": "Injured", "outcome_unknown": "Outcome not known"}
+    labels = {"killed": say("Killed"), "injured": say("Injured"), "outcome_unknown": say("Outcome not known")}
     return tuple(
-        _count(f"{part}_{end}", f"{labels[part]}, at {end}", term="UCDP GED", note=notes[end])
+        _count(
+            f"{part}_{end}",
+            say("{labels}, at {end}", labels=labels[part], end=end),
+            term=say("UCDP GED"),
+            note=notes[end],
+        )
         for part in PARTS
         for end in (LEAST, MOST)
     )
@@ -41,7 +49,9 @@ def _ends() -> tuple[Field, ...]:
 
 DETAIL_OF: Final = {"device_type": "device_detail", "activity": "activity_detail"}
 """Field of the pack's own name for a code, by the field of the code."""
-_OWN: Final = "Of a code of the pack's own, see codes in pack.toml; counted and drawn as the code beside it"
+_OWN: Final = marked(
+    "Of a code of the pack's own, see codes in pack.toml; counted and drawn as the code beside it"
+)
 SELDOM: Final = (*RANGED, *DETAIL_OF.values(), "file_fields")
 """Fields that few packs fill: files do without their columns, and records without their lines."""
 

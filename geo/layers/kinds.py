@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from geo.language import worded
+
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
@@ -18,7 +20,8 @@ _OF_PLACES: Final = frozenset({"map", "compare"})
 _NONE: Final = frozenset[str]()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@worded("label", "switch", "export_label")
+@dataclass(frozen=True, kw_only=True)
 class LayerKind:
     """One kind of layer.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from geo.language import worded
 from geo.layers.vocabulary import CodeList, Term
 
 PARTS: Final = ("killed", "injured", "outcome_unknown")
@@ -22,7 +23,8 @@ RANGED: Final = tuple(f"{part}_{end}" for part in PARTS for end in (LEAST, MOST)
 """The ends between which such a number lies where a source gives two, or an estimate with both."""
 
 
-@dataclass(frozen=True, slots=True)
+@worded("label", "definition")
+@dataclass(frozen=True)
 class Measure:
     """One number counted of incidents.
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 
 Bounds = tuple[float, float, float, float]
@@ -160,9 +161,10 @@ def crossing_findings(bounds: Bounds, districts: Shapes) -> tuple[Finding, ...]:
     return (
         Finding(
             "pack.toml", None, "bounds", str(list(bounds)), "bounds.crossing", Severity.WARNING,
-            "The districts lie on both sides of 180 degrees, yet the bounds do not; maps would show them as "
-            "a strip around the world.",
-            f"Write a west greater than the east, such as bounds = {edges}.",
+            say("The districts lie on both sides of 180 degrees, yet the bounds do not; maps would show "
+                "them as "
+            "a strip around the world."),
+            say("Write a west greater than the east, such as bounds = {edges}.", edges=edges),
         ),
     )  # fmt: skip
 
@@ -215,8 +217,12 @@ def bounds_fault(bounds: Bounds) -> str | None:
     meant = [turned[0], south, turned[1], north]
     past = max(abs(west), abs(east)) > 180 and 0 < east - west < WIDEST and -90 <= south < north <= 90
     return (
-        f"{list(bounds)} is not west, south, east, north in degrees; "
-        + (f"write bounds = {meant}: put them" if past else "put them")
-        + " in this order, each from -180 to 180. Only a country across 180 degrees has a west greater than "
-        f"its east, and it spans fewer than {WIDEST:.0f} degrees"
+        say("{list} is not west, south, east, north in degrees; ", list=list(bounds))
+        + (say("write bounds = {meant}: put them", meant=meant) if past else say("put them"))
+        + " "
+        + say(
+            "in this order, each from -180 to 180. Only a country across 180 degrees has a west "
+            "greater than its east, and it spans fewer than {widest:.0f} degrees",
+            widest=WIDEST,
+        )
     )

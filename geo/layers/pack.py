@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 
 from geo.errors import PackError
+from geo.language import say
 from geo.layers.edition import Edition
 from geo.layers.findings import Finding
 from geo.layers.left_out import Casualties
@@ -62,7 +63,7 @@ class Pack:
     _refused: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def __repr__(self) -> str:
-        return f"Pack({self.meta.name!r}, {self.digest[:12]})"
+        return say("Pack({name!r}, {digest})", name=self.meta.name, digest=self.digest[:12])
 
     @property
     def incidents(self) -> pd.DataFrame:
@@ -160,7 +161,14 @@ class Pack:
         key = f"context {name}"
         if key not in self._shapes:
             held = ", ".join(self.meta.context) or "none"
-            raise PackError(f"The pack {self.meta.name} has no base map layer {name!r}; it has: {held}")
+            raise PackError(
+                say(
+                    "The pack {name} has no base map layer {name_2!r}; it has: {held}",
+                    name=self.meta.name,
+                    name_2=name,
+                    held=held,
+                )
+            )
         return gpd.GeoDataFrame(self._table(key), geometry=shapely.from_wkb(self._shapes[key]), crs=_WGS84)
 
     def table(self, layer: str) -> pd.DataFrame:

@@ -27,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.language import say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import SCHEMAS
@@ -167,10 +168,19 @@ def _raise(
                 _finding(
                     meta.files.get(layer, layer),
                     "sensitivity.cited",
-                    f"{len(higher):,} rows, the first of them {key}, cite a source of a stricter class than "
-                    "their own and are held back with it",
-                    f"Take the source out of {' and '.join(_CITED)} where the row may go out without it, or "
-                    "give the source a milder class",
+                    say(
+                        "{number:,} rows, the first of them {key}, cite a source of a stricter class "
+                        "than their "
+                        "own and are held back with it",
+                        number=len(higher),
+                        key=key,
+                    ),
+                    say(
+                        "Take the source out of {cited} where the row may go out without it, or give "
+                        "the source "
+                        "a milder class",
+                        cited=" and ".join(_CITED),
+                    ),
                 )
             )
     return findings
@@ -178,20 +188,37 @@ def _raise(
 
 def _untold_findings(told: Mapping[str, Ranks], meta: PackMeta, untold: int) -> list[Finding]:
     bare = {
-        meta.files.get(layer, layer): (layer, f"{int((found == _UNTOLD).sum()):,} of {len(found):,} rows")
+        meta.files.get(layer, layer): (
+            layer,
+            say("{text:,} of {number:,} rows", text=int((found == _UNTOLD).sum()), number=len(found)),
+        )
         for layer, found in told.items()
         if layer != "sources" and (found == _UNTOLD).any()
     }
     if TEXTS not in meta.sensitivity:
-        bare[PACK_FILE] = (TEXTS, "The sentences on coverage, gaps, notes and figures")
+        bare[PACK_FILE] = (TEXTS, say("The sentences on coverage, gaps, notes and figures"))
     return [
         _finding(
             file,
             "sensitivity.untold",
-            f"{what} have no class and may speak of what is held back, so they are taken as "
-            f"{_CODES[untold]}, the strictest class in the pack, and are in no edition for others",
-            (f"Give each row its class in a column {_FIELD}, or say" if layer != TEXTS else "Say")
-            + f' under [{_FIELD}] in {PACK_FILE} that they speak of nothing held back: {layer} = "public"',
+            say(
+                "{what} have no class and may speak of what is held back, so they are taken as {codes}, "
+                "the strictest class in the pack, and are in no edition for others",
+                what=what,
+                codes=_CODES[untold],
+            ),
+            (
+                say("Give each row its class in a column {field}, or say", field=_FIELD)
+                if layer != TEXTS
+                else say("Say")
+            )
+            + " "
+            + say(
+                'under [{field}] in {pack_file} that they speak of nothing held back: {layer} = "public"',
+                field=_FIELD,
+                pack_file=PACK_FILE,
+                layer=layer,
+            ),
         )
         for file, (layer, what) in bare.items()
     ]

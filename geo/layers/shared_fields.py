@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from geo.language import marked
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType
 from geo.layers.fields import code_field as _code
 from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
 
-MDR = "GICHD minimum data requirements"
-MONITOR = "Landmine Monitor"
+MDR = marked("GICHD minimum data requirements")
+MONITOR = marked("Landmine Monitor")
 
 
 SOURCE_IDS = Field(

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz, utils
 
+from geo.language import marked, say
 from geo.layers.findings import Severity
 from geo.layers.schema import Field, FieldType
 from geo.layers.vocabulary import CodeList
@@ -106,21 +107,25 @@ def _parse_text(raw: object) -> Parsed:
     text = _as_text(raw)
     if text is None:
         return _type_fault(
-            "This is not text", "Give one text; write long numbers as text so that no digit is lost"
+            say("This is not text"), say("Give one text; write long numbers as text so that no digit is lost")
         )
     kept, removed = clean_text(text)
     if len(kept) > TEXT_LIMIT:
         return None, Fault(
             "text.length",
-            f"The text has {len(kept):,} characters; {TEXT_LIMIT:,} are allowed",
-            "Shorten the text, or keep the full wording in a document that is named as a source",
+            say(
+                "The text has {number:,} characters; {text_limit:,} are allowed",
+                number=len(kept),
+                text_limit=TEXT_LIMIT,
+            ),
+            say("Shorten the text, or keep the full wording in a document that is named as a source"),
         )
     note = None
     if removed:
         note = Fault(
             "text.cleaned",
-            "Control or direction characters were taken out of the text",
-            "Check the text and save it again without hidden characters",
+            say("Control or direction characters were taken out of the text"),
+            say("Check the text and save it again without hidden characters"),
             Severity.NOTE,
         )
     return (kept or None), note
@@ -130,7 +135,9 @@ def _stripped(raw: object) -> str | None:
     return raw.strip() if isinstance(raw, str) else None
 
 
-_WHOLE = "Give one whole number, or leave it empty where it is not recorded; a range goes into the remarks"
+_WHOLE = marked(
+    "Give one whole number, or leave it empty where it is not recorded; a range goes into the remarks"
+)
 
 
 def _parse_integer(raw: object) -> Parsed:
@@ -140,12 +147,12 @@ def _parse_integer(raw: object) -> Parsed:
             return None, None
         if _INTEGER.fullmatch(text):
             return int(text.partition(".")[0]), None
-        return _type_fault("This is not a whole number", _WHOLE)
+        return _type_fault(say("This is not a whole number"), say(_WHOLE))
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < _EXACT_FLOAT:
         return raw, None
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT_FLOAT:
         return int(raw), None
-    return _type_fault("This is not a whole number", _WHOLE)
+    return _type_fault(say("This is not a whole number"), say(_WHOLE))
 
 
 def _parse_number(raw: object) -> Parsed:
@@ -160,12 +167,13 @@ def _parse_number(raw: object) -> Parsed:
         value = float(raw) if abs(raw) < 1e300 else math.inf
     if value is not None and math.isfinite(value):
         return value, None
-    remedy = "Give one number with a decimal point, or leave it empty where it is not recorded"
+    remedy = say("Give one number with a decimal point, or leave it empty where it is not recorded")
     if text is not None and "," in text and _NUMBER.fullmatch(text.replace(",", ".")):
-        remedy = (
-            f"Write it with a decimal point and no separator of thousands, such as {text.replace(',', '.')}"
+        remedy = say(
+            "Write it with a decimal point and no separator of thousands, such as {replace}",
+            replace=text.replace(",", "."),
         )
-    return _type_fault("This is not a number", remedy)
+    return _type_fault(say("This is not a number"), remedy)
 
 
 def _parse_boolean(raw: object) -> Parsed:
@@ -178,7 +186,7 @@ def _parse_boolean(raw: object) -> Parsed:
         return bool(raw), None
     if text is not None and text.lower() in _BOOLEANS:
         return _BOOLEANS[text.lower()], None
-    return _type_fault("This is neither true nor false", "Write true or false")
+    return _type_fault(say("This is neither true nor false"), say("Write true or false"))
 
 
 def _parse_time(raw: object) -> Parsed:
@@ -190,16 +198,20 @@ def _parse_time(raw: object) -> Parsed:
         return None, None
     if _TIME.fullmatch(text) and isinstance(raw, str):
         return text, None
-    remedy = "Write hours and minutes, such as 09:30, or leave it empty"
+    remedy = say("Write hours and minutes, such as 09:30, or leave it empty")
     if re.fullmatch(r"24:00(?::00)?", text):
-        remedy = "Write 00:00 and the following day"
+        remedy = say("Write 00:00 and the following day")
     elif re.fullmatch(r"0?\.[0-9]+", text):
         minutes = round(float(text) * 1440)
-        remedy = f"A spreadsheet's fraction of a day: write {minutes // 60 % 24:02d}:{minutes % 60:02d}"
+        remedy = say(
+            "A spreadsheet's fraction of a day: write {minutes:02d}:{minutes_2:02d}",
+            minutes=minutes // 60 % 24,
+            minutes_2=minutes % 60,
+        )
     elif match := re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?", text):
         proper = f"{int(match[1]):02d}:{match[2]}"
-        remedy = f"Write {proper}" if _TIME.fullmatch(proper) else remedy
-    return _type_fault("This is not a time of day", remedy)
+        remedy = say("Write {proper}", proper=proper) if _TIME.fullmatch(proper) else remedy
+    return _type_fault(say("This is not a time of day"), remedy)
 
 
 def _parse_ids(raw: object) -> Parsed:
@@ -229,8 +241,8 @@ def _code_fault(code: str, codes: CodeList) -> Fault:
     nearest = did_you_mean(_near_codes(code, codes), code)
     return Fault(
         "code.allowed",
-        f"This is not one of the values of {codes.name}",
-        f"{nearest} Allowed: {', '.join(codes.codes())}".lstrip(),
+        say("This is not one of the values of {name}", name=codes.name),
+        say("{nearest} Allowed: {codes}", nearest=nearest, codes=", ".join(codes.codes())).lstrip(),
     )
 
 
@@ -319,19 +331,27 @@ def _date_remedy(text: str) -> str:
         year, month = int(match[1]), int(match[2] or 0)
         if 1900 <= year <= 2200 and month <= 12:
             last = calendar.monthrange(year, month or 12)[1]
-            return (
-                f"Give the first and last possible day, {year}-{month or 1:02d}-01 and "
-                f"{year}-{month or 12:02d}-{last}, with the precision {'month' if month else 'year'}; "
-                "leave a date empty that stands alone and whose day is not known"
+            return say(
+                "Give the first and last possible day, {year}-{month:02d}-01 and "
+                "{year}-{month_2:02d}-{last}, with the precision {text}; leave a date empty that stands "
+                "alone and whose day is not known",
+                year=year,
+                month=month or 1,
+                month_2=month or 12,
+                last=last,
+                text="month" if month else "year",
             )
     readings = [day.isoformat() for day in date_readings(text)]
     if len(readings) == 1:
-        return f"Write the date as YYYY-MM-DD: {readings[0]}, if that is the day meant"
+        return say("Write the date as YYYY-MM-DD: {readings}, if that is the day meant", readings=readings[0])
     if readings:
-        return f"Write the date as YYYY-MM-DD; it could mean {' or '.join(readings)}: say which"
+        return say(
+            "Write the date as YYYY-MM-DD; it could mean {readings}: say which",
+            readings=" or ".join(readings),
+        )
     if not any(sign.isdigit() for sign in text):
-        return "Write the date as YYYY-MM-DD; leave every day of the row empty where no date is known"
-    return "Write the date as YYYY-MM-DD, such as 2021-02-01"
+        return say("Write the date as YYYY-MM-DD; leave every day of the row empty where no date is known")
+    return say("Write the date as YYYY-MM-DD, such as 2021-02-01")
 
 
 def _typed_day(raw: object) -> dt.date | None:
@@ -349,11 +369,13 @@ def _parse_date(raw: object) -> Parsed:
         try:
             day = dt.date.fromisoformat(text)
         except ValueError:
-            return _type_fault("There is no such day in the calendar", _date_remedy(text))
+            return _type_fault(say("There is no such day in the calendar"), _date_remedy(text))
     if day is None:
-        return _type_fault("This is not a date in the form YYYY-MM-DD", _date_remedy(text[:80]))
+        return _type_fault(say("This is not a date in the form YYYY-MM-DD"), _date_remedy(text[:80]))
     if not _EARLIEST <= day <= _LATEST:
-        return _type_fault("The year lies outside 1900 to 2200", "Check the year; write it in four digits")
+        return _type_fault(
+            say("The year lies outside 1900 to 2200"), say("Check the year; write it in four digits")
+        )
     return day, None
 
 

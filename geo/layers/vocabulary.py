@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo.language import worded
 
-@dataclass(frozen=True, slots=True)
+
+@worded("label", "definition")
+@dataclass(frozen=True)
 class Term:
     """One allowed value: what is stored, what is shown, and what it means."""
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import MapError
-from geo.language import by_language
+from geo.language import by_language, say
 from geo.maps.script import WEB_FOLDER, bare, script
 
 FOLDER: Final = Path(__file__).parent / "assets"
@@ -99,9 +99,11 @@ def asset_for(link_name: str) -> Asset:
     """
     found = next((asset for asset in manifest() if link_name in asset.names), None)
     if found is None:
-        message = (
-            f"The map asks for {link_name!r}, which is not among the files carried in geo/maps/assets; "
-            "it would be fetched from another server. Draw that part without it or add the file there."
+        message = say(
+            "The map asks for {link_name!r}, which is not among the files carried in "
+            "geo/maps/assets; it would be fetched from another server. Draw that part without it or "
+            "add the file there.",
+            link_name=link_name,
         )
         raise MapError(message)
     return found

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from geo.analysis.figures import Figure, band_words
 from geo.choices import BY, FILTERS, NOUNS
 from geo.errors import MapError
+from geo.language import say
 from geo.maps.marks import MapSpec
 from geo.maps.payload.header import header_of
 from geo.maps.spec import MapView
@@ -48,7 +49,13 @@ def parts_of(make: Callable[[MapView], MapSpec], view: MapView, by: str) -> tupl
     """
     one = next((one for one in FILTERS if one.key == by), None)
     if one is None or by not in BY:
-        raise MapError(f"Small maps are not told apart by {by!r}; use one of {', '.join(BY.codes())}.")
+        raise MapError(
+            say(
+                "Small maps are not told apart by {by!r}; use one of {codes}.",
+                by=by,
+                codes=", ".join(BY.codes()),
+            )
+        )
     chosen = getattr(view.filters, by)
     found = []
     for code in one.codes.codes():

@@ -51,7 +51,7 @@ def vocabulary() -> str:
         "panes": PANES,
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
-        "lookWords": LOOK_WORDS,
+        "lookWords": dict(LOOK_WORDS),
         "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError, PublishError
+from geo.language import say
 from geo.publish.handover import hand_over
 from geo.publish.redact import edition_of, redact
 from geo.store.files import load_pack
@@ -50,14 +51,19 @@ def made_apart(folder: Path, profile: str) -> Pack:
     )
     if done.returncode != 0:
         raise PublishError(
-            f"The {profile} edition of the pack could not be made, so there is nothing to show. The log of "
-            "the server says why; mend that and reload this page."
+            say(
+                "The {profile} edition of the pack could not be made, so there is nothing to show. The "
+                "log of the server says why; mend that and reload this page.",
+                profile=profile,
+            )
         )
     pack: Pack = pickle.loads(done.stdout)  # noqa: S301 - written by our own program a moment ago
     for shapes in pack._shapes.values():
         shapes.flags.writeable = False
     if edition_of(pack).profile != profile:
-        raise PublishError(f"The edition made is not the {profile} one. Start the server again.")
+        raise PublishError(
+            say("The edition made is not the {profile} one. Start the server again.", profile=profile)
+        )
     return pack
 
 
@@ -70,7 +76,14 @@ def main(arguments: list[str]) -> int:
     try:
         edition = redact(load_pack(folder), profile)
     except (GeoError, OSError) as error:
-        sys.stderr.write(f"The {profile} edition of {folder} could not be made: {error}\n")
+        sys.stderr.write(
+            say(
+                "The {profile} edition of {folder} could not be made: {error}\n",
+                profile=profile,
+                folder=folder,
+                error=error,
+            )
+        )
         return 1
     with out:
         hand_over(edition, out)

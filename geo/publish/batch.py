@@ -12,6 +12,7 @@ from geo import NAME, __version__
 from geo.analysis.periods import Period
 from geo.choices import EACH
 from geo.errors import GeoError, PublishError
+from geo.language import say
 from geo.layers.names import fold_name
 from geo.maps.extent import shown_extent
 from geo.maps.payload.count import Feed, window_figures
@@ -78,15 +79,19 @@ def batch_items(work: Workspace, request: SnapshotRequest, *, each: str) -> tupl
         Where the period does not consist of months the pack describes.
     """
     if each not in EACH:
-        raise PublishError(f"There is no batch for each {each!r}; use one of {', '.join(EACH)}.")
+        raise PublishError(
+            say(
+                "There is no batch for each {each!r}; use one of {each_2}.", each=each, each_2=", ".join(EACH)
+            )
+        )
     if each == "district":
         if request.district is not None or request.extent is not None:
             raise PublishError(
-                "A picture for each district chooses its own extent; drop the extent asked for."
+                say("A picture for each district chooses its own extent; drop the extent asked for.")
             )
         return _districts(work.pack, request)
     if each == "year" and request.view == "years":
-        raise PublishError("The view years already shows one map a year; choose another view.")
+        raise PublishError(say("The view years already shows one map a year; choose another view."))
     cube = work.cube
     request = _framed(work, request)
     first, last = cube.months_of(request.period)
@@ -255,8 +260,12 @@ def _refuse_foreign(folder: Path, stem: str, made: Snapshot) -> None:
     label = folder / f"{stem}{NUMBERS}.txt"
     if label.exists():
         raise PublishError(
-            f"{label} is the text of an exported {numbers.name} and would speak of the numbers of this "
-            "picture. Choose another name or folder."
+            say(
+                "{label} is the text of an exported {name} and would speak of the numbers of this "
+                "picture. Choose another name or folder.",
+                label=label,
+                name=numbers.name,
+            )
         )
     if record.exists():
         if not is_record(record):
@@ -276,8 +285,12 @@ def refuse_files_of_a_picture(out: Path) -> None:
     record = out.with_suffix(RECORD)
     if is_record(record):
         raise PublishError(
-            f"{record} is the record of a picture and would speak of {out.name} as well. Choose another name "
-            "or folder."
+            say(
+                "{record} is the record of a picture and would speak of {name} as well. Choose another "
+                "name or folder.",
+                record=record,
+                name=out.name,
+            )
         )
 
 
@@ -295,5 +308,8 @@ def _own(path: Path) -> bytes:
 
 def _foreign(path: Path) -> PublishError:
     return PublishError(
-        f"{path} is no file of a snapshot and would be overwritten. Choose another name or folder."
+        say(
+            "{path} is no file of a snapshot and would be overwritten. Choose another name or folder.",
+            path=path,
+        )
     )

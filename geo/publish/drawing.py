@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from geo.errors import PublishError
-from geo.language import current, speaking
+from geo.language import current, marked, say, speaking
 from geo.publish.handover import hand_over
 from geo.reading.drivers import restriction
 from geo.workspace import Shelf, Workspace
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from geo.publish.snapshot import Snapshot
 
 T = TypeVar("T")
-_SHORTER: Final = (
+_SHORTER: Final = marked(
     "Choose a smaller paper or a lower resolution, or leave records out by filters and period. The command "
     "line, python -m geo {command}, takes as long as it needs."
 )
@@ -139,8 +139,12 @@ class Drawing:
         limit = self._limits.wall_seconds
         if not self._turns.acquire(timeout=limit):
             raise PublishError(
-                f"Others are having sheets and reports drawn, and this {what} found no turn within {limit:g} "
-                "seconds. Try again in a minute."
+                say(
+                    "Others are having sheets and reports drawn, and this {what} found no turn within "
+                    "{limit:g} seconds. Try again in a minute.",
+                    what=what,
+                    limit=limit,
+                )
             )
         try:
             return self._done(job, what, command)
@@ -156,14 +160,22 @@ class Drawing:
         except TimeoutError:
             worker.end()
             raise PublishError(
-                f"Drawing the {what} took longer than {self._limits.wall_seconds:g} seconds and was stopped. "
-                f"{_SHORTER.format(command=command)}"
+                say(
+                    "Drawing the {what} took longer than {wall_seconds:g} seconds and was stopped. {text}",
+                    what=what,
+                    wall_seconds=self._limits.wall_seconds,
+                    text=say(_SHORTER).format(command=command),
+                )
             ) from None
         except (EOFError, OSError, pickle.UnpicklingError):
             worker.end()
             raise PublishError(
-                f"The process that drew the {what} broke down or was stopped by the system, most likely for "
-                f"want of memory. {_SHORTER.format(command=command)}"
+                say(
+                    "The process that drew the {what} broke down or was stopped by the system, most likely "
+                    "for want of memory. {text}",
+                    what=what,
+                    text=say(_SHORTER).format(command=command),
+                )
             ) from None
         except BaseException:
             worker.end()
@@ -179,8 +191,13 @@ class Drawing:
             return found  # type: ignore[no-any-return] # what the job returned
         if isinstance(found, MemoryError):
             raise PublishError(
-                f"Drawing the {what} needs more than {self._limits.memory_bytes / 1e9:g} GB of memory and "
-                f"was stopped. {_SHORTER.format(command=command)}"
+                say(
+                    "Drawing the {what} needs more than {memory_bytes:g} GB of memory and was stopped. "
+                    "{text}",
+                    what=what,
+                    memory_bytes=self._limits.memory_bytes / 1e9,
+                    text=say(_SHORTER).format(command=command),
+                )
             )
         raise found
 

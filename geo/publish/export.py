@@ -10,6 +10,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Counting
 from geo.choices import EXPORT_FORMATS
 from geo.errors import PublishError
+from geo.language import say
 from geo.layers.pack import Pack
 from geo.publish import about as _about
 from geo.publish.about import About
@@ -133,4 +134,10 @@ def written(
 
 def _check(form: str) -> None:
     if form not in EXPORT_FORMATS:
-        raise PublishError(f"There is no format {form!r}; use one of {', '.join(EXPORT_FORMATS)}.")
+        raise PublishError(
+            say(
+                "There is no format {form!r}; use one of {export_formats}.",
+                form=form,
+                export_formats=", ".join(EXPORT_FORMATS),
+            )
+        )

@@ -15,21 +15,24 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from geo.errors import PublishError
+from geo.language import Sayings, say
 
 if sys.platform != "win32":  # where a file somebody writes cannot be removed anyway
     import fcntl
 
 _PART: Final = ".part"
 _PART_NAME: Final = re.compile(r"\.(?P<whole>.+)\.[0-9a-f]{8}\.part", re.DOTALL)
-_REMEDIES: Final = {
-    errno.ENOSPC: "The disk is full: free some space, or choose another folder.",
-    errno.EDQUOT: "Your share of the disk is full: free some space, or choose another folder.",
-    errno.EACCES: "Choose a folder you may write to.",
-    errno.EPERM: "Choose a folder you may write to.",
-    errno.EROFS: "This disk can only be read: choose a folder on another.",
-    errno.ENOENT: "Make the folder first.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
-}
+_REMEDIES: Final = Sayings(
+    {
+        errno.ENOSPC: "The disk is full: free some space, or choose another folder.",
+        errno.EDQUOT: "Your share of the disk is full: free some space, or choose another folder.",
+        errno.EACCES: "Choose a folder you may write to.",
+        errno.EPERM: "Choose a folder you may write to.",
+        errno.EROFS: "This disk can only be read: choose a folder on another.",
+        errno.ENOENT: "Make the folder first.",
+        errno.ENAMETOOLONG: "Choose a shorter name.",
+    }
+)
 
 
 def plain_name(text: str) -> str:
@@ -213,4 +216,11 @@ def _sync_folder(folder: Path) -> None:
 
 def _refuse(path: Path, error: OSError) -> NoReturn:
     remedy = _REMEDIES.get(error.errno or 0, "Choose another folder or name.")
-    raise PublishError(f"{path} cannot be written: {error.strerror}. {remedy}") from error
+    raise PublishError(
+        say(
+            "{path} cannot be written: {strerror}. {remedy}",
+            path=path,
+            strerror=error.strerror,
+            remedy=remedy,
+        )
+    ) from error

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.hazards import STATE, histories
+from geo.language import marked, say
 from geo.layers.fields import Field, FieldType, code_field, date_field, text_field
 from geo.layers.vocabulary import HAZARD_SHAPE, RELEASE_PRODUCT
 from geo.publish.tables import GEOMETRY, LayerTable, multi
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 
-BY_PERIOD: Final = (
+BY_PERIOD: Final = marked(
     "Filters and counting rules are of incidents: all hazardous areas are given, with their status at the "
     "end of the period. Leave these out."
 )
@@ -48,18 +49,26 @@ def hazard_table(pack: Pack, end: date, fields: Sequence[Field]) -> LayerTable:
         pd.Series([entries[-1].day if entries else None for entries in last], dtype=object)
     ).astype("datetime64[s]")
     extra = [
-        code_field("drawn_as", "What is drawn", HAZARD_SHAPE),
-        Field(name="drawn_m2", type=FieldType.NUMBER, label="Area drawn", unit="m2",
-              note="Of a whole perimeter, on the ellipsoid"),
-        code_field("state", "Status at the end of the period", STATE, note="By dated entries alone"),
-        text_field("state_words", "Status in words"),
-        date_field("state_since", "Last entry", note="Empty where none lies before the end of the period"),
+        code_field("drawn_as", say("What is drawn"), HAZARD_SHAPE),
+        Field(name="drawn_m2", type=FieldType.NUMBER, label=say("Area drawn"), unit="m2",
+              note=say("Of a whole perimeter, on the ellipsoid")),
+        code_field("state", say("Status at the end of the "
+            "period"), STATE, note=say("By dated entries alone")),
+        text_field("state_words", say("Status in words")),
+        date_field("state_since", say("Last entry"), note=say("Empty where none lies before the end of "
+            "the period")),
     ]  # fmt: skip
     for product in RELEASE_PRODUCT:
         name = f"released_{product.code}_m2"
-        note = "Sum of the entries up to the end of the period; the three products are not one figure"
+        note = say("Sum of the entries up to the end of the period; the three products are not one figure")
         extra.append(
-            Field(name=name, type=FieldType.NUMBER, label=f"{product.label}, area", unit="m2", note=note)
+            Field(
+                name=name,
+                type=FieldType.NUMBER,
+                label=say("{label}, area", label=product.label),
+                unit="m2",
+                note=note,
+            )
         )
         columns[name] = [_released(entries, product.code) for entries in last]
     shape = [
@@ -69,7 +78,10 @@ def hazard_table(pack: Pack, end: date, fields: Sequence[Field]) -> LayerTable:
         for one in fields
     ]
     return LayerTable.build(
-        "hazards", f"{pack.meta.title}: hazardous areas", [*shape[:-1], *extra, shape[-1]], columns
+        "hazards",
+        say("{title}: hazardous areas", title=pack.meta.title),
+        [*shape[:-1], *extra, shape[-1]],
+        columns,
     )
 
 

@@ -19,6 +19,7 @@ import click
 
 from geo import NAME
 from geo.errors import PublishError
+from geo.language import say
 from geo.layers.edition import INTERNAL
 from geo.publish.files import make_folder, write_whole
 
@@ -77,8 +78,11 @@ def make_key(path: Path) -> None:
     """
     if path.exists() or path.is_symlink():
         raise PublishError(
-            f"{path} is there already. Keep it: links made with it can be checked with no other. Name "
-            "another file for a second key."
+            say(
+                "{path} is there already. Keep it: links made with it can be checked with no other. Name "
+                "another file for a second key.",
+                path=path,
+            )
         )
     if path == own_key_file():
         make_folder(path.parent, parents=True)
@@ -103,24 +107,41 @@ def read_key(path: Path, *, pack: Path) -> bytes:
     whole = path.resolve()
     if whole.is_relative_to(pack.resolve()):
         raise PublishError(
-            f"The key {path} lies in the pack and would be handed on with it. Move it out of {pack}."
+            say(
+                "The key {path} lies in the pack and would be handed on with it. Move it out of {pack}.",
+                path=path,
+                pack=pack,
+            )
         )
     try:
         facts = whole.stat()
         if not stat.S_ISREG(facts.st_mode) or facts.st_size != KEY_BYTES:
             raise PublishError(
-                f"{path} is no key: a key is a file of {KEY_BYTES} bytes. Make one with python -m geo key."
+                say(
+                    "{path} is no key: a key is a file of {key_bytes} bytes. Make one with python -m "
+                    "geo key.",
+                    path=path,
+                    key_bytes=KEY_BYTES,
+                )
             )
         if os.name == "posix" and facts.st_mode & 0o077:
             raise PublishError(
-                f"The key {path} may be read by others (its rights are {stat.S_IMODE(facts.st_mode):04o}). "
-                f"Keep it to yourself: chmod 600 {path}"
+                say(
+                    "The key {path} may be read by others (its rights are {s_imode:04o}). Keep it to "
+                    "yourself: chmod 600 {path}",
+                    path=path,
+                    s_imode=stat.S_IMODE(facts.st_mode),
+                )
             )
         key = whole.read_bytes()
     except OSError as error:
         raise PublishError(
-            f"The key {path} cannot be read: {error.strerror}. Name another with --key, or make one with "
-            "python -m geo key."
+            say(
+                "The key {path} cannot be read: {strerror}. Name another with --key, or make one with "
+                "python -m geo key.",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     return key
 

@@ -12,6 +12,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import Records
 from geo.choices import BY
 from geo.errors import PublishError
+from geo.language import say
 from geo.maps.basemap.standalone import standalone_html
 from geo.maps.multiples import YEAR
 from geo.maps.spec import MapView
@@ -45,8 +46,11 @@ def map_file(pack: Pack, spec: MapSpec) -> bytes:
     described = dict(spec.view)
     if described.get("pack") != pack.digest:
         raise PublishError(
-            f"This map was described of another pack than the {edition.label.lower()} edition it is to be "
-            "written of. Describe it of the edition."
+            say(
+                "This map was described of another pack than the {label} edition it is to be written of. "
+                "Describe it of the edition.",
+                label=edition.label.lower(),
+            )
         )
     refuse_filters(pack, Filters.from_mapping(json.loads(described["filters"])))
     days = Period(date.fromisoformat(described["from"]), date.fromisoformat(described["to"]))
@@ -76,7 +80,9 @@ def opening_words(pack: Pack, days: Period) -> str:
     whole = Records.from_pack(pack).whole_period
     if days.start <= whole.start and days.end >= whole.end:
         return ""
-    return (
-        f"This file opens on {days.words()} and holds all of {whole.words()}: its slider, other views and "
-        "its records reach the rest too."
+    return say(
+        "This file opens on {days} and holds all of {whole}: its slider, other views and its "
+        "records reach the rest too.",
+        days=days.words(),
+        whole=whole.words(),
     )

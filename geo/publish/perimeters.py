@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.language import marked
+
 if TYPE_CHECKING:
     from geo.layers.pack import Pack, Shapes
 
 CELLS_PER_DEGREE: Final = 100
-PERIMETERS: Final = (
+PERIMETERS: Final = marked(
     "Perimeters of hazardous areas are generalised outward to a grid of 0.01 degrees; their organisations "
     "are left out."
 )

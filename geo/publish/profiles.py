@@ -58,6 +58,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from geo.errors import PublishError
+from geo.language import say, worded
 from geo.layers.edition import INTERNAL
 from geo.layers.vocabulary import ACCIDENT_TYPE, ACTIVITY
 from geo.text import listed
@@ -70,7 +71,8 @@ RULES_VERSION: Final = "10"
 """Part of the digest of an edition; raised with every change to what a profile lets through."""
 
 
-@dataclass(frozen=True, slots=True)
+@worded("label", "words")
+@dataclass(frozen=True)
 class Profile:
     """What one circle of readers may have.
 
@@ -153,7 +155,10 @@ def other_holds(field: str) -> str:
 
 def other_words(field: str) -> str:
     """Return the note to "Other" in such an edition: the same whatever its records are."""
-    return f"“Other” also holds {other_holds(field)}, which this edition does not tell apart."
+    return say(
+        "“Other” also holds {other_holds}, which this edition does not tell apart.",
+        other_holds=other_holds(field),
+    )
 
 
 FREE_TEXT: Final = ("remarks", "place_note", "revision_note", "vehicle", "device_detail", "activity_detail")
@@ -255,5 +260,9 @@ def profile(code: str) -> Profile:
         if one.code == code:
             return one
     raise PublishError(
-        f"There is no publication profile {code!r}; use one of {', '.join(one.code for one in PROFILES)}."
+        say(
+            "There is no publication profile {code!r}; use one of {profiles}.",
+            code=code,
+            profiles=", ".join(one.code for one in PROFILES),
+        )
     )

@@ -26,6 +26,7 @@ from geo.choices import (
     layers_asked,
 )
 from geo.errors import GeoError, PublishError
+from geo.language import say
 from geo.layers.measures import MEASURES
 from geo.maps.marks import Bounds
 from geo.maps.sheet.order import SheetOrder
@@ -90,18 +91,34 @@ class SnapshotRequest:
         for name, allowed in _CHOICES.items():
             if getattr(self, name) not in allowed:
                 raise PublishError(
-                    f"A snapshot has no {name} {getattr(self, name)!r}; use one of {', '.join(allowed)}."
+                    say(
+                        "A snapshot has no {name} {getattr!r}; use one of {allowed}.",
+                        name=name,
+                        getattr=getattr(self, name),
+                        allowed=", ".join(allowed),
+                    )
                 )
         unknown = [layer for layer in self.layers if layer not in LAYERS and self.layers != USUAL]
         if unknown:
-            raise PublishError(f"A snapshot has no layer {unknown[0]!r}; use {', '.join(LAYERS.codes())}.")
+            raise PublishError(
+                say(
+                    "A snapshot has no layer {unknown!r}; use {codes}.",
+                    unknown=unknown[0],
+                    codes=", ".join(LAYERS.codes()),
+                )
+            )
         object.__setattr__(self, "layers", layers_asked(self.layers, self.rate))
         if self.other is not None and self.view not in WITH_EARLIER:
             raise PublishError(
-                f"The view {self.view} shows no earlier period; drop it, or choose compare or difference."
+                say(
+                    "The view {view} shows no earlier period; drop it, or choose compare or difference.",
+                    view=self.view,
+                )
             )
         if self.extent is not None and self.district is not None:
-            raise PublishError("An extent and a district are two answers to one question; drop one of them.")
+            raise PublishError(
+                say("An extent and a district are two answers to one question; drop one of them.")
+            )
         # The order refuses the rest; its window is not known before there is a pack.
         self.order(other=None if self.other is None else (0, 0))
 
@@ -194,16 +211,26 @@ class SnapshotRequest:
             Naming what was read, the field, what was found and what it must be.
         """
         if not isinstance(values, Mapping):
-            _refuse(where, "request", values, "a request is an object of names and values")
+            _refuse(where, "request", values, say("a request is an object of names and values"))
         names = [field.name for field in fields(cls)]
         for name in values:
             if name not in names:
-                _refuse(where, str(name), values[name], f"no such field; there are {', '.join(names)}")
+                _refuse(
+                    where,
+                    str(name),
+                    values[name],
+                    say("no such field; there are {names}", names=", ".join(names)),
+                )
         read = {}
         for name in names:
             if name not in values:
                 raise PublishError(
-                    f"{where}, {name}: missing; a request holds every field. Take the file as it was written."
+                    say(
+                        "{where}, {name}: missing; a request holds every field. Take the file as it was "
+                        "written.",
+                        where=where,
+                        name=name,
+                    )
                 )
             read[name] = _READERS[name](where, name, values[name])
         try:
@@ -233,19 +260,27 @@ def _days(period: Period) -> list[str]:
 def _refuse(where: str, field: str, value: object, rule: str) -> NoReturn:
     shown = repr(value)
     shown = shown if len(shown) <= 60 else f"{shown[:60]}..."
-    raise PublishError(f"{where}, {field}: {shown} is not allowed; {rule}.")
+    raise PublishError(
+        say(
+            "{where}, {field}: {shown} is not allowed; {rule}.",
+            where=where,
+            field=field,
+            shown=shown,
+            rule=rule,
+        )
+    )
 
 
 def _choice(where: str, field: str, value: object) -> str:
     allowed = _CHOICES[field]
     if not isinstance(value, str) or value not in allowed:
-        _refuse(where, field, value, f"use one of {', '.join(allowed)}")
+        _refuse(where, field, value, say("use one of {allowed}", allowed=", ".join(allowed)))
     return value
 
 
 def _optional_text(where: str, field: str, value: object) -> str | None:
     if value is not None and (not isinstance(value, str) or not value.strip()):
-        _refuse(where, field, value, "write a text, or null for none")
+        _refuse(where, field, value, say("write a text, or null for none"))
     return value
 
 
@@ -253,15 +288,17 @@ def _day(where: str, field: str, value: object) -> date:
     try:
         return date.fromisoformat(value)  # type: ignore[arg-type] # no text is one of the faults caught
     except (TypeError, ValueError):
-        _refuse(where, field, value, "write a day as YYYY-MM-DD")
+        _refuse(where, field, value, say("write a day as YYYY-MM-DD"))
 
 
 def _period(where: str, field: str, value: object) -> Period:
     if not isinstance(value, list) or len(value) != 2:
-        _refuse(where, field, value, "write the first day counted and the first day not counted any more")
+        _refuse(
+            where, field, value, say("write the first day counted and the first day not counted any more")
+        )
     start, end = (_day(where, field, day) for day in value)
     if end <= start:
-        _refuse(where, field, value, "the second day must be later than the first")
+        _refuse(where, field, value, say("the second day must be later than the first"))
     return Period(start, end)
 
 
@@ -271,29 +308,29 @@ def _optional_period(where: str, field: str, value: object) -> Period | None:
 
 def _filters(where: str, field: str, value: object) -> Filters:
     if not isinstance(value, Mapping):
-        _refuse(where, field, value, "write an object of lists of codes")
+        _refuse(where, field, value, say("write an object of lists of codes"))
     for name, codes in value.items():
         if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
-            _refuse(where, f"{field}, {name}", codes, "write a list of codes")
+            _refuse(where, f"{field}, {name}", codes, say("write a list of codes"))
     try:
         filters = Filters.from_mapping(value)
     except GeoError as error:
         raise PublishError(f"{where}, {field}: {error}") from error
     for name in value:
         if name not in filters.to_mapping():
-            _refuse(where, f"{field}, {name}", value[name], "nothing is chosen; leave it out")
+            _refuse(where, f"{field}, {name}", value[name], say("nothing is chosen; leave it out"))
     return filters
 
 
 def _layers(where: str, field: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(layer in LAYERS for layer in value):
-        _refuse(where, field, value, f"write a list of {', '.join(LAYERS.codes())}")
+        _refuse(where, field, value, say("write a list of {codes}", codes=", ".join(LAYERS.codes())))
     return tuple(value)
 
 
 def _whole(where: str, field: str, value: object) -> int:
     if type(value) is not int:  # True is an int to Python and no number to people
-        _refuse(where, field, value, "write a whole number")
+        _refuse(where, field, value, say("write a whole number"))
     return value
 
 
@@ -305,14 +342,14 @@ def _extent(where: str, field: str, value: object) -> Bounds | None:
         or len(value) != 4
         or not all(type(edge) in {int, float} and math.isfinite(edge) for edge in value)
     ):
-        _refuse(where, field, value, "write west, south, east and north in degrees")
+        _refuse(where, field, value, say("write west, south, east and north in degrees"))
     west, south, east, north = (float(edge) for edge in value)
     return west, south, east, north
 
 
 def _flag(where: str, field: str, value: object) -> bool:
     if not isinstance(value, bool):
-        _refuse(where, field, value, "write true or false")
+        _refuse(where, field, value, say("write true or false"))
     return value
 
 

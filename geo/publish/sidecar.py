@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, Self
 
 from geo.errors import GeoError, PublishError, ReadError
+from geo.language import say
 from geo.publish.request import SnapshotRequest
 from geo.reading.regular import read_regular
 
@@ -98,7 +99,7 @@ class Sidecar:
         try:
             data = read_regular(path, most_bytes=_MOST_BYTES, file=str(path)).data
         except ReadError as error:
-            raise PublishError(f"{error} Give the .json beside a picture.") from error
+            raise PublishError(say("{error} Give the .json beside a picture.", error=error)) from error
         return cls.parse(data, where=str(path))
 
     @classmethod
@@ -107,13 +108,21 @@ class Sidecar:
         record = _parsed(data, where)
         if record.get("kind") != KIND:
             raise PublishError(
-                f"{where}: this is not the record of a snapshot. Give the .json beside a picture."
+                say(
+                    "{where}: this is not the record of a snapshot. Give the .json beside a picture.",
+                    where=where,
+                )
             )
         version = record.get("version")
         if type(version) is not int or version != VERSION:  # True equals 1 to Python, not to people
             raise PublishError(
-                f"{where}, version: {version!r} is not known; this program reads version "
-                f"{VERSION}. Use the program that wrote it, or draw anew without the record."
+                say(
+                    "{where}, version: {version!r} is not known; this program reads version {version_2}. Use "
+                    "the program that wrote it, or draw anew without the record.",
+                    where=where,
+                    version=version,
+                    version_2=VERSION,
+                )
             )
         read: list[Any] = []
         for part, field in _TEXTS:
@@ -122,7 +131,7 @@ class Sidecar:
             if not isinstance(value, str) or not value:
                 raise _no_text(where, f"{part}.{field}", value)
             read.append(value)
-        request = SnapshotRequest.from_dict(record.get("request"), where=f"{where}, request")
+        request = SnapshotRequest.from_dict(record.get("request"), where=say("{where}, request", where=where))
         read.append(_origin(record["pack"], where))
         return cls(request, *read)
 
@@ -131,36 +140,52 @@ def _origin(pack: dict[str, Any], where: str) -> dict[str, str]:
     found: dict[str, str] = {name: pack[name] for name in _ORIGIN if name in pack}
     for name, value in found.items():
         if not isinstance(value, str) or not value:
-            raise _no_text(where, f"pack.{name}", value)
+            raise _no_text(where, say("pack.{name}", name=name), value)
     return found
 
 
 def _no_text(where: str, field: str, value: object) -> PublishError:
-    return PublishError(f"{where}, {field}: {value!r} is not a text. Take the record as it was written.")
+    return PublishError(
+        say(
+            "{where}, {field}: {value!r} is not a text. Take the record as it was written.",
+            where=where,
+            field=field,
+            value=value,
+        )
+    )
 
 
 def _parsed(data: bytes, where: str) -> dict[str, Any]:
     if len(data) > _MOST_BYTES:
         raise PublishError(
-            f"{where}: too long for the record of a snapshot. Give the .json beside a picture."
+            say(
+                "{where}: too long for the record of a snapshot. Give the .json beside a picture.",
+                where=where,
+            )
         )
     try:
         record = json.loads(data, parse_constant=_no_number, parse_int=_whole)
     except (ValueError, RecursionError) as error:
-        raise PublishError(f"{where}: not JSON ({error}). Give the .json beside a picture.") from error
+        raise PublishError(
+            say("{where}: not JSON ({error}). Give the .json beside a picture.", where=where, error=error)
+        ) from error
     if not isinstance(record, dict):
-        raise PublishError(f"{where}: this is not the record of a snapshot. Give the .json beside a picture.")
+        raise PublishError(
+            say(
+                "{where}: this is not the record of a snapshot. Give the .json beside a picture.", where=where
+            )
+        )
     return record
 
 
 def _whole(digits: str) -> int:
     """Return a whole number; Python's own refusal of very long ones speaks of Python."""
     if len(digits) > _MOST_DIGITS:
-        message = f"a number has {len(digits):,} digits"
+        message = say("a number has {number:,} digits", number=len(digits))
         raise ValueError(message)
     return int(digits)
 
 
 def _no_number(name: str) -> NoReturn:
-    message = f"{name} is no number"
+    message = say("{name} is no number", name=name)
     raise ValueError(message)

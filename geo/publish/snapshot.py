@@ -18,6 +18,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.choices import BY, FILTERS
 from geo.errors import PublishError
+from geo.language import marked, say
 from geo.layers.districts import DistrictIndex, district_labels
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 from geo.layers.meridian import beside, running, seam_of, shapes_from_seam, stored
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from geo.publish.linking import EditionOrigin
     from geo.publish.request import SnapshotRequest
 
-NOT_ITS_OWN: Final = "The totals beside it count every district."
+NOT_ITS_OWN: Final = marked("The totals beside it count every district.")
 SOFTWARE: Final = f"{NAME} {__version__}"
 _NAMED_PUBLISHERS: Final = 3
 _MARGIN: Final = 0.12
@@ -113,8 +114,12 @@ def snapshot(
     edition = edition_of(pack)
     if edition.profile != request.profile:
         raise PublishError(
-            f"The picture is asked for as {request.profile}, but this edition of the pack is "
-            f"{edition.profile}. Redact the pack for the profile asked for."
+            say(
+                "The picture is asked for as {profile}, but this edition of the pack is {profile_2}. "
+                "Redact the pack for the profile asked for.",
+                profile=request.profile,
+                profile_2=edition.profile,
+            )
         )
     refuse_filters(pack, request.filters)
     if request.extent is not None:
@@ -201,8 +206,11 @@ def small_maps(work: Workspace, request: SnapshotRequest) -> tuple[SmallMap, ...
     parts = work.parts(request.map_view(), request.by)
     if not parts:
         raise PublishError(
-            f"No incident asked for tells its {BY.label(request.by).lower()}, so there is no small map "
-            "to draw. Choose other filters, or small maps by year."
+            say(
+                "No incident asked for tells its {by}, so there is no small map to draw. Choose other "
+                "filters, or small maps by year.",
+                by=BY.label(request.by).lower(),
+            )
         )
     return parts
 
@@ -254,13 +262,21 @@ def _refuse_elsewhere(pack: Pack, extent: Bounds) -> None:
     if west >= own[2] or east <= own[0] or south >= own[3] or north <= own[1]:
         within = ", ".join(f"{edge:.2f}" for edge in stored(own))
         raise PublishError(
-            f"The extent {extent} shows nothing of the pack, whose districts lie within {within} (west, "
-            "south, east, north in degrees). Choose one that reaches into them."
+            say(
+                "The extent {extent} shows nothing of the pack, whose districts lie within {within} "
+                "(west, south, east, north in degrees). Choose one that reaches into them.",
+                extent=extent,
+                within=within,
+            )
         )
     if east - west > _MOST_SPAN or north - south > _MOST_SPAN:
         raise PublishError(
-            f"The extent {extent} is wider than the {_MOST_SPAN:.0f} degrees a sheet shows at most. Choose a "
-            "smaller one."
+            say(
+                "The extent {extent} is wider than the {most_span:.0f} degrees a sheet shows at most. "
+                "Choose a smaller one.",
+                extent=extent,
+                most_span=_MOST_SPAN,
+            )
         )
 
 
@@ -275,7 +291,7 @@ def completeness_words(pack: Pack | Workspace, request: SnapshotRequest) -> str:
     work = Workspace.of(pack)
 
     def words(period: Period) -> str:
-        part = ONE_DISTRICT if request.district else ""
+        part = say(ONE_DISTRICT) if request.district else ""
         return work.completeness(period=period, filters=request.filters, part=part).words
 
     both = list(dict.fromkeys(words(each) for each in (request.other, request.period) if each is not None))
@@ -287,7 +303,7 @@ def _reporting(work: Workspace, request: SnapshotRequest) -> str:
     """Return how the shares recorded of both periods compare; see `geo.analysis.figures.reporting_of`."""
     if request.other is None:
         return ALIKE
-    part = ONE_DISTRICT if request.district else ""
+    part = say(ONE_DISTRICT) if request.district else ""
     told = (
         work.completeness(period=period, filters=request.filters, part=part)
         for period in (request.other, request.period)
@@ -323,10 +339,17 @@ def source_words(pack: Pack, request: SnapshotRequest, cube: Cube) -> tuple[str,
         publishers[publisher] += counted[code]
     ranked = sorted(publishers, key=lambda name: (-publishers[name], name))
     count = len(sources)
-    line = f"{count:,} published source{'' if count == 1 else 's'} of the records shown{_dated(sources)}"
+    line = say(
+        "{count:,} published source{text} of the records shown{dated}",
+        count=count,
+        text="" if count == 1 else "s",
+        dated=_dated(sources),
+    )
     named = "; ".join(ranked[:_NAMED_PUBLISHERS])
     rest = len(ranked) - _NAMED_PUBLISHERS
-    return (f"{line}: {named}" + (f", and {rest} more publishers." if rest > 1 else _last(ranked)),)
+    return (
+        f"{line}: {named}" + (say(", and {rest} more publishers.", rest=rest) if rest > 1 else _last(ranked)),
+    )
 
 
 def _last(ranked: list[str]) -> str:
@@ -339,8 +362,8 @@ def _dated(sources: pd.DataFrame) -> str:
         return ""
     first, last = published.min().date(), published.max().date()
     if first == last:
-        return f", of {day_words(first)}"
-    return f", {day_words(first)} to {day_words(last)}"
+        return say(", of {day}", day=day_words(first))
+    return say(", {day} to {day_2}", day=day_words(first), day_2=day_words(last))
 
 
 def _compared(request: SnapshotRequest, cube: Cube) -> dict[str, str]:
@@ -358,7 +381,12 @@ def _district(spec: MapSpec, request: SnapshotRequest) -> dict[str, Any]:
         return {}
     at = [shape.district_id for shape in spec.ground.districts].index(request.district)
     name = spec.ground.districts[at].name
-    return {"district_id": request.district, "name": name, "totals": _totals(spec, at), "note": NOT_ITS_OWN}
+    return {
+        "district_id": request.district,
+        "name": name,
+        "totals": _totals(spec, at),
+        "note": say(NOT_ITS_OWN),
+    }
 
 
 def _totals(spec: MapSpec, district: int | None = None) -> dict[str, dict[str, int | None]]:

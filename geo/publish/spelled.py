@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from geo.language import say
 from geo.layers.entries import PACK_FILE
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS
@@ -48,7 +49,12 @@ class SpelledOut:
         where = f"{where}, {self.field}: " if where else ""
         text = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]}..."
         signs = ", ".join(self.characters)
-        return f"{where}no typeface of the program can set {signs} in {text!r}; printed as code points."
+        return say(
+            "{where}no typeface of the program can set {signs} in {text!r}; printed as code points.",
+            where=where,
+            signs=signs,
+            text=text,
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return it as values JSON can hold."""
@@ -108,12 +114,12 @@ def _cells(pack: Pack) -> Cells:
         for column in table.columns:
             for at, value in enumerate(table[column].tolist()):
                 if isinstance(value, str) and not value.isascii():
-                    yield layer, names[at] if names else f"row {at + 1}", str(column), _line(value)
+                    yield layer, names[at] if names else say("row {at}", at=at + 1), str(column), _line(value)
     for name in pack.meta.context:
         layer_table = pack.context_layer(name)
         for at, value in enumerate(layer_table["name"].tolist() if "name" in layer_table else ()):
             if isinstance(value, str) and not value.isascii():
-                yield f"context {name}", f"feature {at + 1}", "name", _line(value)
+                yield f"context {name}", say("feature {at}", at=at + 1), "name", _line(value)
 
 
 def _line(text: str) -> str:

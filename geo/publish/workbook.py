@@ -31,6 +31,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from geo.errors import PublishError
+from geo.language import marked, say
 from geo.layers.fields import Field, FieldType
 from geo.publish.csv_text import flat_fields
 from geo.publish.tables import (
@@ -50,7 +51,7 @@ _MOST_DIGITS = 10**15
 _FIRST_DAY = date(1900, 3, 1)
 _PIECE = 16_000
 _WIDTHS = (8, 60)
-_FIELDS_ROW = "Columns, for programs"
+_FIELDS_ROW = marked("Columns, for programs")
 _BOLD = Font(name="Calibri", size=11, bold=True)
 _TAG = Font(name="Calibri", size=11, italic=True, color="FF595959")
 _LINE, _MOST_LINES = 15, 12  # points; lines of a cell shown, the rest by clicking on it
@@ -97,8 +98,12 @@ def write_workbook(
     """
     if len(table.frame) + _HEAD_ROWS > MOST_ROWS:
         raise PublishError(
-            f"The table has {len(table.frame):,} rows; a sheet holds {MOST_ROWS - _HEAD_ROWS:,}. "
-            "Choose a shorter period, or take GeoParquet or CSV."
+            say(
+                "The table has {number:,} rows; a sheet holds {most_rows:,}. Choose a shorter period, or "
+                "take GeoParquet or CSV.",
+                number=len(table.frame),
+                most_rows=MOST_ROWS - _HEAD_ROWS,
+            )
         )
     book = Workbook(write_only=True)
     book.properties.creator = ""
@@ -114,8 +119,8 @@ def write_workbook(
     machine = json.dumps(
         {"name": table.layer, "rows": len(table.frame), "fields": described(table.fields)}, ensure_ascii=False
     )
-    lines = [("Title", table.title), *_once(readme)]
-    lines += [(_FIELDS_ROW, machine[at : at + _PIECE]) for at in range(0, len(machine), _PIECE)]
+    lines = [(say("Title"), table.title), *_once(readme)]
+    lines += [(say(_FIELDS_ROW), machine[at : at + _PIECE]) for at in range(0, len(machine), _PIECE)]
     _write_lines(book, README, lines, (30, 110))
     out = io.BytesIO()
     with _DatedArchive(out, created) as archive:
@@ -211,7 +216,11 @@ def _write_lines(book: Workbook, title: str, lines: Iterable[Sequence[Any]], wid
         for at, value in enumerate(line):
             cell = WriteOnlyCell(sheet)
             if isinstance(value, str):
-                _refuse_long(value, f"the sheet {title}, row {number}", "shorten the text in the pack")
+                _refuse_long(
+                    value,
+                    say("the sheet {title}, row {number}", title=title, number=number),
+                    say("shorten the text in the pack"),
+                )
                 _set_text(cell, value)
             else:
                 cell.value = value
@@ -253,8 +262,13 @@ def _cells(sheet: Any, table: LayerTable, field: Field) -> list[Any]:
             keys = keys or table.values(table.fields[0])
             _refuse_long(
                 value,
-                f"{keys[row]}, {field.name}, row {row + 1 + _HEAD_ROWS} of the sheet",
-                "take GeoPackage, GeoParquet, GeoJSON or CSV",
+                say(
+                    "{keys}, {name}, row {row} of the sheet",
+                    keys=keys[row],
+                    name=field.name,
+                    row=row + 1 + _HEAD_ROWS,
+                ),
+                say("take GeoPackage, GeoParquet, GeoJSON or CSV"),
             )
     return [None if value is None else _text(sheet, value) for value in values]
 
@@ -298,8 +312,14 @@ def _refuse_long(text: str, where: str, remedy: str) -> None:
     length = len(escaped(text).encode("utf-16-le")) // 2
     if length > MOST_CHARACTERS:
         raise PublishError(
-            f"The text of {where}, has {length:,} characters; a cell of a spreadsheet holds "
-            f"{MOST_CHARACTERS:,} and would cut it. For the whole text {remedy}."
+            say(
+                "The text of {where}, has {length:,} characters; a cell of a spreadsheet holds "
+                "{most_characters:,} and would cut it. For the whole text {remedy}.",
+                where=where,
+                length=length,
+                most_characters=MOST_CHARACTERS,
+                remedy=remedy,
+            )
         )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from geo.language import say
 from geo.layers.meridian import Bounds, beside, narrowest, running
 from geo.reading.projections import unit_of
 from geo.reading.raw import RawLayer
@@ -56,8 +57,8 @@ def check_boxes(layer: RawLayer, stated: Iterable[_Stated], *, crs: str | dict[s
         if bounds is None:
             layer.remark(
                 "bbox.unreadable",
-                'The "bbox" is not a list of 4 or 6 numbers, so it says nothing.',
-                "Write west, south, east, north in the coordinates of the file, or leave it out.",
+                say('The "bbox" is not a list of 4 or 6 numbers, so it says nothing.'),
+                say("Write west, south, east, north in the coordinates of the file, or leave it out."),
                 row=row,
                 name="bbox",
                 value=box,
@@ -92,12 +93,17 @@ def box_km_apart(stated: Bounds, shapes: Any) -> float:
 
 
 def _remark(layer: RawLayer, row: int | None, bounds: Bounds, drawn: Bounds) -> None:
-    what = "the layer" if row is None else "this record"
+    what = say("the layer") if row is None else say("this record")
     layer.remark(
         "geometry.declared",
-        f"The file states a box around {what} that is more than {APART_KM:g} km away from its geometry, "
-        f"which lies within {[round(edge, 4) for edge in drawn]}; the geometry counts.",
-        "Correct the geometry, or have the program that wrote the file write it anew.",
+        say(
+            "The file states a box around {what} that is more than {apart_km:g} km away from its "
+            "geometry, which lies within {drawn}; the geometry counts.",
+            what=what,
+            apart_km=APART_KM,
+            drawn=[round(edge, 4) for edge in drawn],
+        ),
+        say("Correct the geometry, or have the program that wrote the file write it anew."),
         row=row,
         name="bbox",
         value=[round(edge, 4) for edge in bounds],

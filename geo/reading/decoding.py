@@ -9,6 +9,7 @@ from collections import Counter
 from typing import Final
 
 from geo.errors import ReadError
+from geo.language import say
 
 _SEPARATORS: Final = ",;\t|"
 _SNIFFED: Final = 60
@@ -42,7 +43,13 @@ def decoded(data: bytes, file: str, wanted: str) -> tuple[str, str, str]:
         try:
             return data.decode(wanted).lstrip(_BOM), wanted, ""
         except (UnicodeDecodeError, LookupError):
-            raise ReadError(f"{file}: the text is not in the encoding {wanted}. Name another one.") from None
+            raise ReadError(
+                say(
+                    "{file}: the text is not in the encoding {wanted}. Name another one.",
+                    file=file,
+                    wanted=wanted,
+                )
+            ) from None
     try:
         return data.decode("utf-8"), "utf-8", ""
     except UnicodeDecodeError:
@@ -52,13 +59,18 @@ def decoded(data: bytes, file: str, wanted: str) -> tuple[str, str, str]:
     best = from_bytes(data, cp_exclusion=list(_PROVE_NOTHING), preemptive_behaviour=False).best()
     if best is None:
         raise ReadError(
-            f"{file}: the encoding of the text cannot be told. Save it again as UTF-8, or name it."
+            say(
+                "{file}: the encoding of the text cannot be told. Save it again as UTF-8, or name it.",
+                file=file,
+            )
         )
     text, name = _western(data) or (str(best), best.encoding)
     words = list(dict.fromkeys(re.findall(r"\w*[^\x00-\x7f]\w*", text)))[:6]
-    note = (
-        f"The text is not UTF-8 and was read as {name}, with words such as {', '.join(words)}: look at them, "
-        "and name another encoding if they are wrong."
+    note = say(
+        "The text is not UTF-8 and was read as {name}, with words such as {words}: look at them, "
+        "and name another encoding if they are wrong.",
+        name=name,
+        words=", ".join(words),
     )
     return text, name, note
 

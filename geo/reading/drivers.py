@@ -12,6 +12,7 @@ import os
 import sys
 
 from geo.errors import DriverError
+from geo.language import say
 
 ALLOWED_DRIVERS = frozenset({"ESRI Shapefile", "GPKG", "FlatGeobuf"})
 """GeoJSON is not among them: it is read in Python, because GDAL fetches a link named as its "crs"."""
@@ -76,11 +77,15 @@ def check_drivers() -> None:
     excess = sorted(set(pyogrio.list_drivers()) - ALLOWED_DRIVERS)
     if excess:
         raise DriverError(
-            f"The file-reading library offers {len(excess)} drivers this program does not allow "
-            f"({', '.join(excess[:8])}{', ...' if len(excess) > 8 else ''}). They can open other files and "
-            "web addresses named inside an uploaded file, so the program stops here. Import geo "
-            "before pyogrio, "
-            "leave OGR_SKIP alone, and use the pyogrio version named in requirements.txt."
+            say(
+                "The file-reading library offers {number} drivers this program does not allow "
+                "({excess}{text}). They can open other files and web addresses named inside an uploaded "
+                "file, so the program stops here. Import geo before pyogrio, leave OGR_SKIP alone, and "
+                "use the pyogrio version named in requirements.txt.",
+                number=len(excess),
+                excess=", ".join(excess[:8]),
+                text=", ..." if len(excess) > 8 else "",
+            )
         )
 
 

@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.areas import Overlap, drawn_km2, overlaps
 from geo.reading.process import GEOMETRY, RESULT_FILE, run_reader
 from geo.reading.raw import DEFAULT_LIMITS, ReadLimits
@@ -162,9 +163,14 @@ def _look_apart(shapes: Shapes, file: str, *, wanted: Wanted, limits: ReadLimits
             run_reader(folder, request, limits=limits)
         except ReadError:
             raise ReadError(
-                f"{file}: its geometry could not be checked within {limits.cpu_seconds} seconds and "
-                f"{limits.memory_bytes / 1e9:g} GB of memory. Its shapes have very many corners or rings, or "
-                "are built to keep a reader busy: simplify them, or part the layer."
+                say(
+                    "{file}: its geometry could not be checked within {cpu_seconds} seconds and "
+                    "{memory_bytes:g} GB of memory. Its shapes have very many corners or rings, or are built "
+                    "to keep a reader busy: simplify them, or part the layer.",
+                    file=file,
+                    cpu_seconds=limits.cpu_seconds,
+                    memory_bytes=limits.memory_bytes / 1e9,
+                )
             ) from None
         wire = msgspec.json.decode((folder / RESULT_FILE).read_bytes(), type=_Wire)
     km2, lon, lat = (np.array(column, dtype=np.float64) for column in (wire.km2, wire.lon, wire.lat))
@@ -183,12 +189,15 @@ def _too_complex(shapes: Shapes) -> dict[int, str]:
     made_of_parts = np.flatnonzero(shapely.get_type_id(shapes) > 0)
     several = shapes[made_of_parts]
     for counts, most, what in (
-        (_rings(several), MOST_RINGS, "rings or parts"),
+        (_rings(several), MOST_RINGS, say("rings or parts")),
         (shapely.get_num_coordinates(several), MOST_PLACES, "corners"),
     ):
         for at in np.flatnonzero(counts > most).tolist():
-            found[int(made_of_parts[at])] = (
-                f"it is made of {counts[at]:,} {what}, at most {most:,} are looked at"
+            found[int(made_of_parts[at])] = say(
+                "it is made of {counts:,} {what}, at most {most:,} are looked at",
+                counts=counts[at],
+                what=what,
+                most=most,
             )
     return found
 

@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from geo.errors import ReadError
+from geo.language import marked, say
 from geo.reading.geojson import parse_geojson
 from geo.reading.raw import DEFAULT_LIMITS
 from geo.reading.regular import read_regular
@@ -26,7 +27,7 @@ class Format(StrEnum):
 
     GEOJSON = "GeoJSON"
     GEOPACKAGE = "GeoPackage"
-    SHAPEFILE = "zipped Shapefile"
+    SHAPEFILE = marked("zipped Shapefile")
     FLATGEOBUF = "FlatGeobuf"
     GEOPARQUET = "GeoParquet"
     CSV = "CSV"
@@ -50,7 +51,7 @@ BINARY_EXTENSIONS = frozenset(
 )
 """Of formats that libraries read, and so only a process of its own."""
 _ZIPS = (Format.SHAPEFILE, Format.XLSX)
-_ACCEPTED = "GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoParquet, CSV and XLSX"
+_ACCEPTED = marked("GeoJSON, GeoPackage, zipped Shapefile, FlatGeobuf, GeoParquet, CSV and XLSX")
 
 
 def detect_format(data: bytes, filename: str | None) -> Format:
@@ -68,34 +69,49 @@ def detect_format(data: bytes, filename: str | None) -> Format:
     ReadError
         When the content is of no accepted format, or not the one the extension says.
     """
-    file = filename or "the file"
+    file = filename or say("the file")
     if filename is None:
         found = _by_content(data, file)
         return found[0] if len(found) == 1 else _kind_of_zip(data)
     extension = PurePath(filename).suffix.lower()
     named = _EXTENSIONS.get(extension)
     if named is None:
-        shapefile = " Put the .shp, .shx, .dbf and .prj together in one .zip." if extension == ".shp" else ""
+        shapefile = (
+            " " + say("Put the .shp, .shx, .dbf and .prj together in one .zip.")
+            if extension == ".shp"
+            else ""
+        )
         raise ReadError(
-            f'{file}: the extension "{extension[:20]}" is not one this program reads. '
-            f"It reads {_ACCEPTED}.{shapefile}"
+            say(
+                '{file}: the extension "{extension}" is not one this program reads. It reads '
+                "{accepted}.{shapefile}",
+                file=file,
+                extension=extension[:20],
+                accepted=say(_ACCEPTED),
+                shapefile=shapefile,
+            )
         )
     found = _by_content(data, file)
     if named not in found:
         raise ReadError(
-            f"{file}: the name says {named}, but the content is {_content_words(found)}. "
-            "Give the file its true extension, or export it again."
+            say(
+                "{file}: the name says {named}, but the content is {content}. Give the file its true "
+                "extension, or export it again.",
+                file=file,
+                named=named,
+                content=_content_words(found),
+            )
         )
     return named
 
 
 def _content_words(found: tuple[Format, ...]) -> str:
-    return "a zip archive" if found == _ZIPS else f"{found[0]}"
+    return say("a zip archive") if found == _ZIPS else f"{found[0]}"
 
 
 def _by_content(data: bytes, file: str) -> tuple[Format, ...]:
     if not data.strip():
-        raise ReadError(f"{file}: the file is empty.")
+        raise ReadError(say("{file}: the file is empty.", file=file))
     if data.startswith(b"PK\x03\x04"):
         return _ZIPS
     for magic, kind in (
@@ -110,13 +126,23 @@ def _by_content(data: bytes, file: str) -> tuple[Format, ...]:
         return (Format.GEOJSON,)
     if start.startswith(b"<"):
         raise ReadError(
-            f"{file}: the content is XML (KML, GML, GPX and VRT are), which is not read here. "
-            f"Export the layer in one of {_ACCEPTED}."
+            say(
+                "{file}: the content is XML (KML, GML, GPX and VRT are), which is not read here. Export "
+                "the layer in one of {accepted}.",
+                file=file,
+                accepted=say(_ACCEPTED),
+            )
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReadError(f'{file}: the text is UTF-16. Save it again as "CSV UTF-8".')
+        raise ReadError(say('{file}: the text is UTF-16. Save it again as "CSV UTF-8".', file=file))
     if b"\0" in data[:4096]:
-        raise ReadError(f"{file}: the content is of no format this program reads. It reads {_ACCEPTED}.")
+        raise ReadError(
+            say(
+                "{file}: the content is of no format this program reads. It reads {accepted}.",
+                file=file,
+                accepted=say(_ACCEPTED),
+            )
+        )
     return (Format.CSV,)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.raw import RawLayer
 
@@ -39,10 +40,17 @@ def refuse_titles(rows: Sequence[Row], file: str) -> None:
     for number, row in enumerate(rows[1:LOOKED_AT], start=2):
         names = len(_named(row))
         if names >= max(_LEAST_NAMES, 2 * told) and _names_fields(row):
-            above = "the row" if number == 2 else f"the {number - 1} rows"
+            above = say("the row") if number == 2 else say("the {number} rows", number=number - 1)
             raise ReadError(
-                f'{file}: row 1, "{title[:_SHOWN]}", is a title and names no fields; row {number} does, with '
-                f"{names} names. Delete {above} above the names and save the file again."
+                say(
+                    '{file}: row 1, "{title}", is a title and names no fields; row {number} does, with '
+                    "{names} names. Delete {above} above the names and save the file again.",
+                    file=file,
+                    title=title[:_SHOWN],
+                    number=number,
+                    names=names,
+                    above=above,
+                )
             )
 
 
@@ -71,8 +79,8 @@ def drop_index(layer: RawLayer) -> None:
     """Say that a column without a name was left out because it only counts the rows."""
     layer.remark(
         "column.unnamed",
-        "The first column has no name and only counts the rows; it was left out.",
-        "Nothing; to be rid of this note, save the table without its row numbers.",
+        say("The first column has no name and only counts the rows; it was left out."),
+        say("Nothing; to be rid of this note, save the table without its row numbers."),
         severity=Severity.NOTE,
     )
 
@@ -89,8 +97,8 @@ def drop_hashtags(layer: RawLayer) -> None:
     layer.rows = list(layer.rows)[1:]
     layer.remark(
         "row.hashtags",
-        f"Row {number} holds HXL hashtags and no record; it was left out.",
-        "Nothing: hashtags below the header may stay.",
+        say("Row {number} holds HXL hashtags and no record; it was left out.", number=number),
+        say("Nothing: hashtags below the header may stay."),
         row=number,
         value=" ".join(map(str, tags)),
         severity=Severity.NOTE,

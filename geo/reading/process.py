@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.errors import AskedError, DriverError, MachineError, ReadError
+from geo.language import say
 from geo.reading.drivers import check_drivers, pyogrio_is_loaded, restriction
 from geo.reading.raw import ReadLimits
 
@@ -54,23 +55,34 @@ def run_reader(folder: Path, request: Mapping[str, Any], *, limits: ReadLimits) 
     code = _run([], folder, command, limits.wall_seconds)
     if code is None:
         raise ReadError(
-            f"{file}: reading took longer than {limits.wall_seconds:g} seconds and was stopped. "
-            "The file is too large or built to keep a reader busy. Split it, or export it again."
+            say(
+                "{file}: reading took longer than {wall_seconds:g} seconds and was stopped. The file is "
+                "too large or built to keep a reader busy. Split it, or export it again.",
+                file=file,
+                wall_seconds=limits.wall_seconds,
+            )
         )
     failure = folder / FAILURE_FILE
     if failure.is_file():
         _raise(json.loads(failure.read_bytes()[:_MOST_FAILURE_BYTES]))
     if sys.platform != "win32" and code == -signal.SIGKILL:
         raise MachineError(
-            f"{file}: the system ended the reader, most often for lack of memory. Close other programs, or "
-            "read the file on a machine with more."
+            say(
+                "{file}: the system ended the reader, most often for lack of memory. Close other "
+                "programs, or read the file on a machine with more.",
+                file=file,
+            )
         )
     if code != 0 or not (folder / RESULT_FILE).is_file():
-        limit = " on processor time" if sys.platform != "win32" and code == -signal.SIGXCPU else ""
+        limit = " " + say("on processor time") if sys.platform != "win32" and code == -signal.SIGXCPU else ""
         raise ReadError(
-            f"{file}: the reader was stopped by its limits{limit} or broke down on this file. "
-            "The file is damaged, too large, or built to harm a reader. Export it again, or in "
-            "another format."
+            say(
+                "{file}: the reader was stopped by its limits{limit} or broke down on this file. The "
+                "file is damaged, too large, or built to harm a reader. Export it again, or in another "
+                "format.",
+                file=file,
+                limit=limit,
+            )
         )
 
 
@@ -114,8 +126,10 @@ def check_drivers_in_child() -> None:
             raise DriverError(str(json.loads(failure.read_bytes())["message"]))
         if code != 0:
             raise DriverError(
-                "The process that reads files cannot be started, so no file could be read. "
-                "Check that the requirements are installed for this Python."
+                say(
+                    "The process that reads files cannot be started, so no file could be read. "
+                    "Check that the requirements are installed for this Python."
+                )
             )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -112,8 +113,12 @@ class RawLayer:
             self.columns = {new if key == name else key: value for key, value in self.columns.items()}
             self.remark(
                 "field.reserved",
-                f'The field "{name}" has a name the program needs for itself; it was read as "{new}".',
-                "Rename the field in the file.",
+                say(
+                    'The field "{name}" has a name the program needs for itself; it was read as "{new}".',
+                    name=name,
+                    new=new,
+                ),
+                say("Rename the field in the file."),
                 name=name,
                 severity=Severity.NOTE,
             )
@@ -129,11 +134,21 @@ def check_table_size(file: str, *, rows: int, columns: int, limits: ReadLimits) 
     """
     if columns > limits.columns:
         raise ReadError(
-            f"{file}: {columns:,} fields found, at most {limits.columns} can be read. "
-            "Keep the fields you need and save the file again."
+            say(
+                "{file}: {columns:,} fields found, at most {columns_2} can be read. Keep the fields you "
+                "need and save the file again.",
+                file=file,
+                columns=columns,
+                columns_2=limits.columns,
+            )
         )
     if rows > limits.rows:
         raise ReadError(
-            f"{file}: {rows:,} records found, at most {limits.rows:,} can be read at once. "
-            "Split the file by year or district."
+            say(
+                "{file}: {rows:,} records found, at most {rows_2:,} can be read at once. Split the file "
+                "by year or district.",
+                file=file,
+                rows=rows,
+                rows_2=limits.rows,
+            )
         )

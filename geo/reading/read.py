@@ -16,6 +16,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import MachineError, ReadError
+from geo.language import say
 from geo.reading.formats import BINARY_EXTENSIONS, Format, detect_format, read_geojson, read_table
 from geo.reading.process import RESULT_FILE, run_reader
 from geo.reading.raw import DEFAULT_LIMITS, ReadLimits
@@ -88,7 +89,7 @@ def read_layer(
     if filename is None and not isinstance(source, bytes):
         filename = PurePath(source).name
     name = None if filename is None else _plain_name(filename)
-    file = name or "the file"
+    file = name or say("the file")
     if len(data) > limits.file_bytes:
         raise too_large(file, len(data), limits.file_bytes)
     kind = detect_format(data, name)
@@ -190,19 +191,30 @@ def _bytes_of(source: Path | str, limits: ReadLimits) -> bytes:
     text = str(source)
     if _ADDRESS.match(text) or _VIRTUAL.match(text) or _NETWORK_SHARE.match(text) or "\0" in text:
         raise ReadError(
-            f'"{text[:80]}" is an address or a network path, not a local file. '
-            "Nothing is fetched: download the file and open the copy."
+            say(
+                '"{text}" is an address or a network path, not a local file. Nothing is fetched: '
+                "download the file and open the copy.",
+                text=text[:80],
+            )
         )
     path = Path(text)
     name = _plain_name(path.name)
     try:
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            raise ReadError(f"{name}: this is a link to another file. Open the file itself.")
+            raise ReadError(say("{name}: this is a link to another file. Open the file itself.", name=name))
     except FileNotFoundError:
-        raise ReadError(f"{name}: the file cannot be opened (there is none of this name).") from None
+        raise ReadError(
+            say("{name}: the file cannot be opened (there is none of this name).", name=name)
+        ) from None
     except OSError as error:
-        raise MachineError(f"{name}: the file cannot be opened ({error.strerror or 'bad name'}).") from None
+        raise MachineError(
+            say(
+                "{name}: the file cannot be opened ({strerror}).",
+                name=name,
+                strerror=error.strerror or say("bad name"),
+            )
+        ) from None
     return read_regular(path, most_bytes=limits.file_bytes, file=name).data
 
 

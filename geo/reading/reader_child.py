@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.errors import AskedError, GeoError, ReadError
+from geo.language import say
 from geo.reading.process import CHECK_ARGUMENT, FAILURE_FILE, GEOMETRY, RESULT_FILE
 from geo.reading.raw import RawLayer, ReadLimits
 
@@ -54,22 +55,32 @@ def main() -> int:
         return _fail(str(error), question=error if isinstance(error, AskedError) else None)
     except _LeavingError as error:
         return _fail(
-            f"{request['file']}: reading the file led to an attempt to leave the reading process "
-            f"({error}), which "
-            "was stopped. Do not use the file; ask whoever sent it."
+            say(
+                "{file}: reading the file led to an attempt to leave the reading process ({error}), "
+                "which was stopped. Do not use the file; ask whoever sent it.",
+                file=request["file"],
+                error=error,
+            )
         )
     except MemoryError:
         return _fail(
-            f"{request['file']}: reading needs more than {limits.memory_bytes / 1e9:g} GB of memory "
-            f"and was stopped. "
-            "Split the file, or remove what is not needed from it."
+            say(
+                "{file}: reading needs more than {memory_bytes:g} GB of memory and was stopped. Split "
+                "the file, or remove what is not needed from it.",
+                file=request["file"],
+                memory_bytes=limits.memory_bytes / 1e9,
+            )
         )
     except Exception as error:  # noqa: BLE001 -- whatever a library raises on a damaged file
         # Its text may name paths, its type does not.
         return _fail(
-            f"{request['file']}: the {request['format']} reader broke down on this file "
-            f"({type(error).__name__}). "
-            "The file is damaged or cut short. Export it again, or in another format."
+            say(
+                "{file}: the {format} reader broke down on this file ({name__}). The file is damaged or "
+                "cut short. Export it again, or in another format.",
+                file=request["file"],
+                format=request["format"],
+                name__=type(error).__name__,
+            )
         )
     return 0
 
@@ -235,7 +246,7 @@ class _Without:
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
         if name in self._names:
-            raise ModuleNotFoundError(f"{name} is left out of the reading process", name=name)
+            raise ModuleNotFoundError(say("{name} is left out of the reading process", name=name), name=name)
 
 
 def _write(layer: RawLayer, path: Path) -> None:
@@ -246,8 +257,11 @@ def _write(layer: RawLayer, path: Path) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise ReadError(
-            f"{layer.file}: the layer is too large once read. Split the file, or remove fields that "
-            f"are not needed."
+            say(
+                "{file}: the layer is too large once read. Split the file, or remove fields that are not "
+                "needed.",
+                file=layer.file,
+            )
         ) from None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from geo.errors import GeoError, MachineError, ReadError
+from geo.language import say
 
 _KINDS: Final = (
     (stat.S_ISDIR, "a folder"),
@@ -81,12 +82,21 @@ def read_regular(path: Path, *, most_bytes: int, file: str | None = None) -> Fil
         raise
     except FileNotFoundError:
         raise ReadError(
-            f"{name}: the file cannot be opened, there is none of this name. Check the name and the folder."
+            say(
+                "{name}: the file cannot be opened, there is none of this name. Check the name and the "
+                "folder.",
+                name=name,
+            )
         ) from None
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "bad name"
+        why = getattr(error, "strerror", None) or say("bad name")
         raise MachineError(
-            f"{name}: the file cannot be opened or read ({why}). Check the rights of the file and the disk."
+            say(
+                "{name}: the file cannot be opened or read ({why}). Check the rights of the file and the "
+                "disk.",
+                name=name,
+                why=why,
+            )
         ) from None
     if len(data) > most_bytes:
         raise too_large(name, len(data), most_bytes)
@@ -104,10 +114,16 @@ def refuse_irregular(status: os.stat_result, name: str) -> None:
     for is_kind, words in _KINDS:
         if is_kind(status.st_mode):
             raise MachineError(
-                f"{name}: this is {words}, not a regular file. Give a file; zip a folder of files."
+                say(
+                    "{name}: this is {words}, not a regular file. Give a file; zip a folder of files.",
+                    name=name,
+                    words=words,
+                )
             )
     if not stat.S_ISREG(status.st_mode) or status.st_dev in _kernel_devices():
-        raise MachineError(f"{name}: this is no file on a disk but one the system makes up. Give a file.")
+        raise MachineError(
+            say("{name}: this is no file on a disk but one the system makes up. Give a file.", name=name)
+        )
 
 
 def _refuse(status: os.stat_result, name: str, most_bytes: int) -> None:
@@ -119,8 +135,12 @@ def _refuse(status: os.stat_result, name: str, most_bytes: int) -> None:
 def too_large(name: str, size: int, most_bytes: int) -> ReadError:
     """Return the error for a file of more bytes than are read."""
     return ReadError(
-        f"{name}: the file has {size / 1e6:,.1f} MB, at most {most_bytes / 1e6:g} MB are read. "
-        "Split the layer."
+        say(
+            "{name}: the file has {size:,.1f} MB, at most {most_bytes:g} MB are read. Split the layer.",
+            name=name,
+            size=size / 1e6,
+            most_bytes=most_bytes / 1e6,
+        )
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ReadError
+from geo.language import marked, say
 from geo.layers.findings import Severity
 from geo.reading.archives import open_archive, read_member
 from geo.reading.heads import LOOKED_AT, drop_hashtags, refuse_titles
@@ -23,7 +24,7 @@ _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)")
 _WIDEST_HEAD = 500
 _OWN_SHEETS = ("Data", "README")
 """Of the workbooks this program writes: the records, and what is said of them."""
-_BOUNDARIES = "Boundaries"
+_BOUNDARIES = marked("Boundaries")
 _SHARED_STRINGS = "xl/sharedStrings.xml"
 
 
@@ -51,7 +52,13 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
     layer = RawLayer(file, {}, [])
     title, cells = sheet_cells(data, layer, wanted, limits, values=True)
     if not cells:
-        raise ReadError(f'{file}: the sheet "{title}" is empty. The first row must name the fields.')
+        raise ReadError(
+            say(
+                '{file}: the sheet "{title}" is empty. The first row must name the fields.',
+                file=file,
+                title=title,
+            )
+        )
     head = [row[:_WIDEST_HEAD] for _, row in cells[:LOOKED_AT]]
     refuse_titles([[cell_text(value) for value in row] for row in head], file)
     header = _header(cells[0][1], file)
@@ -74,17 +81,17 @@ def parse_xlsx(path: Path, *, file: str, wanted: str | None, limits: ReadLimits)
     if merged:
         layer.remark(
             "sheet.merged_cells",
-            "The workbook has merged cells; only the first cell of each holds a value.",
-            "Unmerge them and repeat the value in each row.",
+            say("The workbook has merged cells; only the first cell of each holds a value."),
+            say("Unmerge them and repeat the value in each row."),
         )
     return layer
 
 
 def _add_boundaries(data: bytes, layer: RawLayer, limits: ReadLimits) -> None:
     """Put the pieces of boundaries on a sheet of their own together, as a column of well-known text."""
-    if _BOUNDARIES not in visible_sheets(data):
+    if say(_BOUNDARIES) not in visible_sheets(data):
         return
-    _, cells = sheet_cells(data, RawLayer(layer.file, {}, []), _BOUNDARIES, limits, values=True)
+    _, cells = sheet_cells(data, RawLayer(layer.file, {}, []), say(_BOUNDARIES), limits, values=True)
     texts = [""] * len(layer.rows)
     for _, (row, _name, _piece, text, *_) in cells[1:]:
         if isinstance(row, int | float) and 1 <= row <= len(texts):
@@ -112,21 +119,32 @@ def look_through(path: Path, file: str, limits: ReadLimits) -> tuple[bool, bool]
     with open_archive(path, file=file, limits=limits) as archive:
         names = set(archive.namelist())
         if "xl/workbook.xml" not in names:
-            raise ReadError(f"{file}: the archive is no XLSX workbook. Save the table as .xlsx or CSV.")
+            raise ReadError(
+                say("{file}: the archive is no XLSX workbook. Save the table as .xlsx or CSV.", file=file)
+            )
         for entry in archive.infolist():
             if not entry.filename.lower().endswith((".xml", ".rels")):
                 continue
             xml = read_member(archive, entry, file=file)
             if _DECLARATION.search(xml) or xml.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise ReadError(
-                    f"{file}: {entry.filename[:80]} declares XML entities, which no spreadsheet "
-                    f"program writes. "
-                    "Save the table again."
+                    say(
+                        "{file}: {filename} declares XML entities, which no spreadsheet program writes. "
+                        "Save the "
+                        "table again.",
+                        file=file,
+                        filename=entry.filename[:80],
+                    )
                 )
             if entry.filename == _SHARED_STRINGS and xml.count(b"<si") > limits.cells:
                 raise ReadError(
-                    f"{file}: the workbook lists more than {limits.cells:,} texts. Split the table, "
-                    f"or save it as CSV."
+                    say(
+                        "{file}: the workbook lists more than {cells:,} texts. Split the table, or save "
+                        "it as "
+                        "CSV.",
+                        file=file,
+                        cells=limits.cells,
+                    )
                 )
             if entry.filename.startswith("xl/worksheets/"):
                 formulas |= b"<f>" in xml or b"<f " in xml or b"<f/" in xml
@@ -165,8 +183,8 @@ def sheet_cells(
         if values and len(book.worksheets) > len(shown):
             layer.remark(
                 "sheet.hidden",
-                "The workbook has hidden sheets, which were not read.",
-                "Show them if they hold records.",
+                say("The workbook has hidden sheets, which were not read."),
+                say("Show them if they hold records."),
                 severity=Severity.NOTE,
             )
         # The size a sheet declares for itself is not believed: rows are counted as they come.
@@ -186,8 +204,11 @@ def sheet_cells(
     ):
         # ParseError of the XML library is a SyntaxError; openpyxl lets each of these through on damaged parts
         raise ReadError(
-            f"{layer.file}: the workbook is damaged or uses parts this program cannot read. "
-            "Open it in a spreadsheet program and save it again as .xlsx, or as CSV UTF-8."
+            say(
+                "{file}: the workbook is damaged or uses parts this program cannot read. Open it in a "
+                "spreadsheet program and save it again as .xlsx, or as CSV UTF-8.",
+                file=layer.file,
+            )
         ) from None
 
 
@@ -195,10 +216,21 @@ def _position(names: list[str], wanted: str | None, file: str) -> int:
     if wanted is None and {*_OWN_SHEETS} <= {*names}:
         return names.index(_OWN_SHEETS[0])
     if wanted is None and len(names) != 1:
-        raise ReadError(f"{file}: the workbook has the sheets {', '.join(names)[:400]}; say which to read.")
+        raise ReadError(
+            say(
+                "{file}: the workbook has the sheets {names}; say which to read.",
+                file=file,
+                names=", ".join(names)[:400],
+            )
+        )
     if wanted is not None and wanted not in names:
         raise ReadError(
-            f'{file}: there is no sheet "{wanted[:80]}"; the sheets are {", ".join(names)[:400]}.'
+            say(
+                '{file}: there is no sheet "{wanted}"; the sheets are {names}.',
+                file=file,
+                wanted=wanted[:80],
+                names=", ".join(names)[:400],
+            )
         )
     return 0 if wanted is None else names.index(wanted)
 
@@ -212,10 +244,14 @@ def _counted(
         cells += max(1, len(row))
         if cells > limits.cells:
             raise ReadError(
-                f"{file}: the sheet reaches over more than {limits.cells:,} cells (row {number:,}), "
-                f"most likely "
-                "because of a stray value far from the table. Delete the empty rows and columns, or "
-                "save it as CSV."
+                say(
+                    "{file}: the sheet reaches over more than {cells:,} cells (row {number:,}), most likely "
+                    "because of a stray value far from the table. Delete the empty rows and columns, or save "
+                    "it as CSV.",
+                    file=file,
+                    cells=limits.cells,
+                    number=number,
+                )
             )
         if any(value is not None for value in row):
             kept.append((number, row))
@@ -227,7 +263,7 @@ def _header(row: tuple[Any, ...], file: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise ReadError(f"{file}: the first row of the sheet names no fields.")
+        raise ReadError(say("{file}: the first row of the sheet names no fields.", file=file))
     return names
 
 
@@ -236,9 +272,13 @@ def _refuse_cells_without_name(records: list[tuple[int, tuple[Any, ...]]], width
         beyond = [value for value in row[width:] if value is not None]
         if beyond:
             raise ReadError(
-                f'{file}: row {number} of the sheet holds "{str(beyond[0])[:40]}" to the right of '
-                f"the last named "
-                "column. Name the column in the first row, or delete the value."
+                say(
+                    '{file}: row {number} of the sheet holds "{beyond}" to the right of the last named '
+                    "column. Name the column in the first row, or delete the value.",
+                    file=file,
+                    number=number,
+                    beyond=str(beyond[0])[:40],
+                )
             )
 
 
@@ -275,8 +315,8 @@ def _report_formulas(
             if is_formula and (position >= len(found) or found[position] is None):
                 layer.remark(
                     "sheet.formula_without_value",
-                    "The cell holds a formula whose result was never saved, so it counts as empty.",
-                    "Open the workbook in a spreadsheet program, let it calculate, and save it.",
+                    say("The cell holds a formula whose result was never saved, so it counts as empty."),
+                    say("Open the workbook in a spreadsheet program, let it calculate, and save it."),
                     row=number - header_row,
                     name=header[position],
                     value=cell,

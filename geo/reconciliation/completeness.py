@@ -15,6 +15,7 @@ import numpy as np
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import STATUSES
+from geo.language import Sayings, say
 from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, judged, percent, percent_words, share_words
 from geo.reconciliation.enclosing import (
@@ -29,10 +30,12 @@ from geo.reconciliation.increments import Increment, increments, knots, stated_i
 from geo.reconciliation.ledger import NOT_APART, Ledger
 from geo.reconciliation.statements import WORDS, Statement
 
-_APART = {
-    "deminer": "Authorities count mine-clearance staff as civilians; no statement gives them apart.",
-    "other_unknown": "No statement gives people of other or unknown status apart.",
-}
+_APART = Sayings(
+    {
+        "deminer": "Authorities count mine-clearance staff as civilians; no statement gives them apart.",
+        "other_unknown": "No statement gives people of other or unknown status apart.",
+    }
+)
 PARTS = ("killed_civilian", "killed_military", "injured_civilian", "injured_military")
 
 
@@ -71,18 +74,24 @@ class Share:
     @property
     def words(self) -> str:
         """The share in words: "186 to 208 of 419 (44 to 50 %)", and what is not recorded."""
-        recorded = "not known" if self.recorded is None else self.recorded.words()
+        recorded = say("not known") if self.recorded is None else self.recorded.words()
         gap = "" if self.recorded is None else self.recorded.gap()
         if self.recorded is not None and self.recorded.blank:
             stated = "none" if self.stated is None else self.stated.words()
-            return f"{self.recorded.full_words()}, {stated} stated"
+            return say("{full}, {stated} stated", full=self.recorded.full_words(), stated=stated)
         if self.stated is None:
-            return f"{recorded} recorded, none stated{gap}"
+            return say("{recorded} recorded, none stated{gap}", recorded=recorded, gap=gap)
         if self.recorded is None:
-            return f"recorded not known, {self.stated.words()} stated"
+            return say("recorded not known, {stated} stated", stated=self.stated.words())
         share = self.percent
         told = f" ({share_words(share)})" if share else ""
-        return f"{recorded} of {self.stated.words()}{told}{gap}"
+        return say(
+            "{recorded} of {stated}{told}{gap}",
+            recorded=recorded,
+            stated=self.stated.words(),
+            told=told,
+            gap=gap,
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the share as values JSON can hold."""
@@ -215,7 +224,7 @@ def completeness(
         Which other part of all casualties the view shows, such as `enclosing.ONE_DISTRICT`.
     """
     latest = ledger.latest
-    shown = part or (FILTERED if filters and not filters.is_empty else "")
+    shown = part or (say(FILTERED) if filters and not filters.is_empty else "")
     own = () if shown else tuple(exact(ledger, period))
     words = enclosing_words(ledger, period, part=shown)
     if latest is None:
@@ -253,7 +262,7 @@ def months(ledger: Ledger) -> tuple[MonthShare, ...]:
         # Those that differ make a band, whichever of them is right.
         stated = Band(min(one.low for one, _ in told), max(one.high for one, _ in told)) if told else None
         statements = tuple(statement for _, several in told for statement in several)
-        reason = "" if stated else ledger.none("No statements bound exactly this month.")
+        reason = "" if stated else ledger.none(say("No statements bound exactly this month."))
         share = Share(stated, recorded, reason)
         found.append(MonthShare(key, label, days, share, statements, _interval(steps, days)))
     return tuple(found)
@@ -275,7 +284,10 @@ def statuses(ledger: Ledger) -> tuple[StatusShare, ...]:
             if measure != "killed_journalists":
                 found.append(
                     _unstated(
-                        ledger, measure, WORDS[measure], ledger.none("No running total gives this figure.")
+                        ledger,
+                        measure,
+                        WORDS[measure],
+                        ledger.none(say("No running total gives this figure.")),
                     )
                 )
             continue

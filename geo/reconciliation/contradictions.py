@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.analysis.periods import day_words
+from geo.language import say
 from geo.reconciliation.notes import GAP, Note, left_open, note
 from geo.reconciliation.partial import chains_above, parts_and_parts, parts_and_totals
 from geo.reconciliation.statements import STATED, WORDS, Statement, with_least, with_most
@@ -91,11 +92,18 @@ def _within(statement: Statement) -> Iterator[Note]:
     if killed is not None and injured is not None and casualties not in (None, killed + injured):
         yield note(
             "sum",
-            f"{statement.about} states {casualties:,} casualties, but {killed:,} killed and {injured:,} "
-            f"injured, which are {killed + injured:,}.",
+            say(
+                "{about} states {casualties:,} casualties, but {killed:,} killed and {injured:,} "
+                "injured, which are {killed_2:,}.",
+                about=statement.about,
+                casualties=casualties,
+                killed=killed,
+                injured=injured,
+                killed_2=killed + injured,
+            ),
             statement,
             measure="casualties",
-            against=f"its killed and injured are {killed + injured:,}",
+            against=say("its killed and injured are {killed:,}", killed=killed + injured),
         )
     for whole, parts in _PARTS.items():
         figures = [stated[part] for part in parts]
@@ -104,8 +112,16 @@ def _within(statement: Statement) -> Iterator[Note]:
         if total is not None and len(known) == len(parts) and sum(known) > total >= max(known):
             yield note(
                 "parts",
-                f"{statement.about} states {total:,} {whole}, but {known[0]:,} civilian and {known[1]:,} "
-                f"military, which are {sum(known):,}.",
+                say(
+                    "{about} states {total:,} {whole}, but {known:,} civilian and {known_2:,} military, "
+                    "which are {known_3:,}.",
+                    about=statement.about,
+                    total=total,
+                    whole=whole,
+                    known=known[0],
+                    known_2=known[1],
+                    known_3=sum(known),
+                ),
                 statement,
             )
     for part, whole in _WITHIN:
@@ -113,7 +129,14 @@ def _within(statement: Statement) -> Iterator[Note]:
         if least is not None and most is not None and least > most:
             yield note(
                 "parts",
-                f"{statement.about} states {least:,} {WORDS[part]}, more than the {most:,} {WORDS[whole]}.",
+                say(
+                    "{about} states {least:,} {words}, more than the {most:,} {words_2}.",
+                    about=statement.about,
+                    least=least,
+                    words=WORDS[part],
+                    most=most,
+                    words_2=WORDS[whole],
+                ),
                 statement,
             )
 
@@ -185,8 +208,16 @@ def _fall(before: Statement, after: Statement, measure: str) -> Note:
     most, value = before.stated[measure] or 0, after.stated[measure] or 0
     return note(
         "fall",
-        f"{after.about} states {value:,} {WORDS[measure]}, {most - value:,} fewer than {before.about} with "
-        f"{most:,}. {left_open(before, after)}",
+        say(
+            "{about} states {value:,} {words}, {most:,} fewer than {about_2} with {most_2:,}. {left_open}",
+            about=after.about,
+            value=value,
+            words=WORDS[measure],
+            most=most - value,
+            about_2=before.about,
+            most_2=most,
+            left_open=left_open(before, after),
+        ),
         before,
         after,
     )
@@ -202,13 +233,25 @@ def _later_deaths(running: Sequence[Statement]) -> Iterator[Note]:
             rest = (
                 ""
                 if killed >= -injured
-                else f" That explains at most {killed:,} of the {-injured:,}; the rest stays open."
+                else " "
+                + say(
+                    "That explains at most {killed:,} of the {text:,}; the rest stays open.",
+                    killed=killed,
+                    text=-injured,
+                )
             )
             yield note(
                 "later_deaths",
-                f"From {earlier.about} to {later.about} the killed rise by {killed:,} and the injured fall "
-                f"by {-injured:,}. The killed of the second may hold people whom the first counts as injured "
-                f"and who died later; neither statement says so.{rest}",
+                say(
+                    "From {about} to {about_2} the killed rise by {killed:,} and the injured fall by "
+                    "{text:,}. The killed of the second may hold people whom the first counts as injured and "
+                    "who died later; neither statement says so.{rest}",
+                    about=earlier.about,
+                    about_2=later.about,
+                    killed=killed,
+                    text=-injured,
+                    rest=rest,
+                ),
                 earlier,
                 later,
             )
@@ -231,7 +274,12 @@ def _differ(running: Sequence[Statement]) -> Iterator[Note]:
             if apart == 1 and not made_together:
                 continue
             words = [
-                f"{first.stated[measure]:,} and {second.stated[measure]:,} {WORDS[measure]}"
+                say(
+                    "{stated:,} and {stated_2:,} {words}",
+                    stated=first.stated[measure],
+                    stated_2=second.stated[measure],
+                    words=WORDS[measure],
+                )
                 for measure in STATED
                 if first.stated[measure] is not None
                 and second.stated[measure] is not None
@@ -241,14 +289,20 @@ def _differ(running: Sequence[Statement]) -> Iterator[Note]:
             if not words:
                 continue
             when = (
-                f"up to {day_words(first.period.last)}"
+                say("up to {day}", day=day_words(first.period.last))
                 if apart == 0
-                else f"made on {day_words(first.stated_on)} up to neighbouring days"
+                else say("made on {day} up to neighbouring days", day=day_words(first.stated_on))
             )
             yield note(
                 "differ",
-                f"Two statements {when} differ: {first.about} and {second.about} give "
-                f"{'; '.join(words)}. {left_open(first, second)}",
+                say(
+                    "Two statements {when} differ: {about} and {about_2} give {words}. {left_open}",
+                    when=when,
+                    about=first.about,
+                    about_2=second.about,
+                    words="; ".join(words),
+                    left_open=left_open(first, second),
+                ),
                 first,
                 second,
             )
@@ -264,8 +318,13 @@ def _gaps(running: Sequence[Statement]) -> Iterator[Note]:
         if days >= GAP_DAYS and not between:
             yield note(
                 GAP,
-                f"No total for {days:,} days: after {earlier.about} the next one is {later.about}. What was "
-                "stated in between cannot be told from running totals.",
+                say(
+                    "No total for {days:,} days: after {about} the next one is {about_2}. What was stated in "
+                    "between cannot be told from running totals.",
+                    days=days,
+                    about=earlier.about,
+                    about_2=later.about,
+                ),
                 earlier,
                 later,
             )

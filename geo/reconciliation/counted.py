@@ -8,21 +8,24 @@ import numpy as np
 import pandas as pd
 
 from geo.analysis.records import Bools, Records
+from geo.language import Sayings, marked, say
 from geo.layers import vocabulary
 from geo.reconciliation.bands import COLUMNS, figures_of, meant
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import Statement, column_for
 
 COUNTED = ("casualties", "killed", "injured")
-FULLY = "Fully"
-NOTHING = "Adds nothing: nobody was hurt"
+FULLY = marked("Fully")
+NOTHING = marked("Adds nothing: nobody was hurt")
 
-_JUDGEMENTS = {
-    "partly": "only part of its people are inside the official total",
-    "unclear": "not known whether it is inside the official total",
-    "no_casualty": "judged to be without casualties",
-}
-_NOBODY = "nobody judged whether it is inside the official total"
+_JUDGEMENTS = Sayings(
+    {
+        "partly": "only part of its people are inside the official total",
+        "unclear": "not known whether it is inside the official total",
+        "no_casualty": "judged to be without casualties",
+    }
+)
+_NOBODY = marked("nobody judged whether it is inside the official total")
 
 
 def counted(ledger: Ledger, statement: Statement) -> pd.DataFrame:
@@ -62,11 +65,13 @@ def counted(ledger: Ledger, statement: Statement) -> pd.DataFrame:
     for where, words in _reasons(ledger, statement):
         chosen = where[rows]
         why[chosen] = [f"{text}; {words}" if text else words for text in why[chosen]]
-    upper = [f"In the upper figures alone: {text}" for text in why]
-    partly = np.where(loose, f"{FULLY}; status or outcome of some is not known", FULLY)
+    upper = [say("In the upper figures alone: {text}", text=text) for text in why]
+    partly = np.where(
+        loose, say("{fully}; status or outcome of some is not known", fully=say(FULLY)), say(FULLY)
+    )
     shown = np.where(full, partly, upper)
     unhurt = records.official_count[rows] == vocabulary.OFFICIAL_COUNT.codes().index("no_casualty")
-    shown[unhurt & (table["casualties_high"] == 0).to_numpy()] = NOTHING
+    shown[unhurt & (table["casualties_high"] == 0).to_numpy()] = say(NOTHING)
     table["why"] = pd.Series(shown, dtype="str")
     return table
 
@@ -77,14 +82,14 @@ def _reasons(ledger: Ledger, statement: Statement) -> Iterator[tuple[Bools, str]
     codes = vocabulary.OFFICIAL_COUNT.codes()
     for code, words in _JUDGEMENTS.items():
         yield records.official_count == codes.index(code), words
-    yield records.official_count == len(codes), _NOBODY
+    yield records.official_count == len(codes), say(_NOBODY)
     inside = records.certainly_in(statement.certain_period, beyond=True)
-    yield ~inside, "its date may lie outside the period"
+    yield ~inside, say("its date may lie outside the period")
     meaning = ledger.definition_of(statement)
     if meaning.devices:
-        yield ~_among(records, meaning.devices), "the device may be another one than the statement means"
+        yield ~_among(records, meaning.devices), say("the device may be another one than the statement means")
     if meaning.districts:
-        yield records.district == len(records.district_ids), "its district is not known"
+        yield records.district == len(records.district_ids), say("its district is not known")
 
 
 def _among(records: Records, devices: frozenset[str]) -> Bools:

@@ -17,20 +17,23 @@ from datetime import date
 from typing import Final
 
 from geo.analysis.periods import Period, day_words
+from geo.language import marked, say
 from geo.reconciliation.bands import OVER, OVER_PERHAPS, Band, percent, share_words
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, Knot, knots
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
 from geo.text import listed
 
-NO_STATEMENT: Final = (
+NO_STATEMENT: Final = marked(
     "No statement gives a running total of casualties, so the share recorded cannot be told."
 )
-NOTHING_STATED: Final = "This pack holds no official statements, so the share recorded cannot be told."
-FILTERED: Final = "under these filters"
-SEARCHED: Final = "for what a search finds"
-ONE_DISTRICT: Final = "of one district"
-SEVERAL_DISTRICTS: Final = "of some districts"
+NOTHING_STATED: Final = marked(
+    "This pack holds no official statements, so the share recorded cannot be told."
+)
+FILTERED: Final = marked("under these filters")
+SEARCHED: Final = marked("for what a search finds")
+ONE_DISTRICT: Final = marked("of one district")
+SEVERAL_DISTRICTS: Final = marked("of some districts")
 
 # The words of the browser's twin are these as well: the feed carries them, see `geo.maps.payload.stated`.
 WORDS: Final = {
@@ -61,7 +64,7 @@ _EVERYONE: Final = ("part_period", "all")
 def no_total(ledger: Ledger) -> str:
     """Say that no running total is stated, or that nothing is; of an edition, that it may be held back."""
     # An edition cannot tell whether it holds none because there is none.
-    return ledger.none(NO_STATEMENT if ledger.statements or ledger.holds_back else NOTHING_STATED)
+    return ledger.none(say(NO_STATEMENT) if ledger.statements or ledger.holds_back else say(NOTHING_STATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +99,20 @@ class TotalsLine:
     @property
     def early(self) -> str:
         """Say of a period that it begins before every total."""
-        return (
-            f"Official totals count from {day_words(self.knots[0].after)}, and this period begins earlier, "
-            "so the share recorded in it cannot be told."
+        return say(
+            "Official totals count from {day}, and this period begins earlier, so the share recorded "
+            "in it cannot be told.",
+            day=day_words(self.knots[0].after),
         )
 
     @property
     def late(self) -> str:
         """Say of a period that it ends after every total."""
         until = day_words(Period(self.knots[0].after, self.knots[-1].after).last)
-        return (
-            f"The latest official total counts up to {until}, and this period ends later, so the share "
-            "recorded in it cannot be told."
+        return say(
+            "The latest official total counts up to {until}, and this period ends later, so the "
+            "share recorded in it cannot be told.",
+            until=until,
         )
 
     def reaches(self, day: date) -> int | None:
@@ -185,7 +190,7 @@ def enclosing(
     days = Period(before.after, after.after)
     recorded = ledger.recorded(days)[measure]
     stated = after.stated - before.stated
-    return Increment(ALL_ISSUERS, measure, days, stated, recorded, before.statements, after.statements)
+    return Increment(say(ALL_ISSUERS), measure, days, stated, recorded, before.statements, after.statements)
 
 
 def exact(ledger: Ledger, period: Period | None = None, *, measure: str = "casualties") -> list[Increment]:
@@ -321,7 +326,11 @@ def _against(ledger: Ledger, own: Sequence[str]) -> str:
     for one in [note for note in notes if note.measure == "casualties"] or notes[:1]:
         found.setdefault(one.against, []).append(one.statement_ids[0])
     return "".join(
-        f"; {words}, which contradicts {'this' if set(names) == set(own) else listed(dict.fromkeys(names))}"
+        say(
+            "; {words}, which contradicts {fromkeys}",
+            words=words,
+            fromkeys="this" if set(names) == set(own) else listed(dict.fromkeys(names)),
+        )
         for words, names in found.items()
     )
 
@@ -340,4 +349,6 @@ def _verb(recorded: Band) -> str:
 
 def part_words(part: str) -> str:
     """Return in a sentence why totals say nothing of a part of all casualties."""
-    return f"No share recorded can be told {part}: shares compare all casualties with official totals."
+    return say(
+        "No share recorded can be told {part}: shares compare all casualties with official totals.", part=part
+    )

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 import pandas as pd
 
 from geo.analysis.periods import Period, day_words
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.meta import PackMeta
@@ -112,12 +113,14 @@ def facts(pack: PackWithFacts, *, kind: str | None = None) -> tuple[Fact, ...]:
     return tuple(sorted(found, key=lambda fact: (fact.day, fact.fact_id), reverse=True))
 
 
-CHANGED: Final = (
+CHANGED: Final = marked(
     "Administrative change {where}: {named}. Places may count in another district after it, so a fall or a "
     "rise there may come of that alone."
 )
 """Said of windows that are compared across a change; the browser's twin fills the same words."""
-FORMED: Final = "{name} was formed on {day} of parts of {of}; incidents before that day may count in those."
+FORMED: Final = marked(
+    "{name} was formed on {day} of parts of {of}; incidents before that day may count in those."
+)
 """Said of a district beside figures of days on which it was not there yet."""
 
 
@@ -127,7 +130,7 @@ def changes(pack: PackWithDistricts) -> tuple[tuple[str, str], ...]:
     Of a district that the pack says was formed on the day, the words name the districts it was formed of.
     """
     told = {(one.day, one.district or "") for one in facts(pack, kind="administrative_change")}
-    parts = {(one.day, one.name): f", formed of parts of {listed(one.of)}" for one in formed(pack)}
+    parts = {(one.day, one.name): say(", formed of parts of {of}", of=listed(one.of)) for one in formed(pack)}
     return tuple(
         (
             day.isoformat(),
@@ -163,7 +166,7 @@ class FormedDistrict:
     @property
     def words(self) -> str:
         """What is said of it beside figures of days before."""
-        return FORMED.format(name=self.name, day=day_words(self.day), of=listed(self.of))
+        return say(FORMED).format(name=self.name, day=day_words(self.day), of=listed(self.of))
 
 
 def formed(pack: PackWithDistricts, before: date | None = None) -> tuple[FormedDistrict, ...]:
@@ -211,10 +214,10 @@ def changed_words(found: Iterable[tuple[str, str]], a: Period, b: Period) -> tup
             ]
             where = shared("within", windows=listed(within)) if within else shared("between")
             named.setdefault(where, []).append(words)
-    return tuple(CHANGED.format(where=where, named=listed(all_)) for where, all_ in named.items())
+    return tuple(say(CHANGED).format(where=where, named=listed(all_)) for where, all_ in named.items())
 
 
-WITHIN: Final = "within these days"
+WITHIN: Final = marked("within these days")
 """Where a change lies that is told of one run of days, shown in parts or as a whole."""
 
 
@@ -222,7 +225,7 @@ def within_words(found: Iterable[tuple[str, str]], days: Period) -> str:
     """Say which of some `changes` lie within days shown as a whole or in parts; empty for none."""
     first, last = days.start.isoformat(), days.last.isoformat()
     named = [words for day, words in found if first < day <= last]
-    return CHANGED.format(where=WITHIN, named=listed(named)) if named else ""
+    return say(CHANGED).format(where=say(WITHIN), named=listed(named)) if named else ""
 
 
 def _text(value: object) -> str | None:

@@ -14,12 +14,13 @@ from datetime import date
 from itertools import pairwise
 
 from geo.analysis.periods import Period
+from geo.language import marked, say
 from geo.reconciliation.bands import Band, percent
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.notes import areas_differ
 from geo.reconciliation.statements import Statement, column_for, people
 
-ALL_ISSUERS = "all official issuers"
+ALL_ISSUERS = marked("all official issuers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Increment:
     @property
     def issuer(self) -> str:
         """Who issued the statement it ends with, as it is named there, or `ALL_ISSUERS`."""
-        return self.series if self.series == ALL_ISSUERS else self.after[0].issuer
+        return self.series if self.series == say(ALL_ISSUERS) else self.after[0].issuer
 
     @property
     def areas(self) -> str:
@@ -115,12 +116,19 @@ class Increment:
         """Return the increment in one sentence, with `more` behind what is recorded."""
         if self.falls:
             lost = people(self.measure, Band(-self.stated.high, -self.stated.low))
-            said = f"the later total is lower by {lost}"
+            said = say("the later total is lower by {lost}", lost=lost)
         else:
-            said = f"{people(self.measure, self.stated)} stated"
+            said = say("{people} stated", people=people(self.measure, self.stated))
         if self.recorded.blank:
             return f"{self.period.words()}: {said}, {self.recorded.full_words()}{more}."
-        return f"{self.period.words()}: {said}, {self.recorded.words()} recorded{more}{self.recorded.gap()}."
+        return say(
+            "{period}: {said}, {recorded} recorded{more}{gap}.",
+            period=self.period.words(),
+            said=said,
+            recorded=self.recorded.words(),
+            more=more,
+            gap=self.recorded.gap(),
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the increment as values JSON can hold."""
@@ -164,7 +172,11 @@ def knots(
     known = [
         statement
         for statement in sorted(statements, key=lambda statement: statement.order)
-        if (statement.in_series if series == ALL_ISSUERS else statement.series == series and statement.runs)
+        if (
+            statement.in_series
+            if series == say(ALL_ISSUERS)
+            else statement.series == series and statement.runs
+        )
         and statement.end_known
         and statement.stated[measure] is not None
     ]
@@ -183,7 +195,7 @@ def series_names(statements: Sequence[Statement], *, measure: str = "casualties"
     """Return `ALL_ISSUERS` and the issuers that state a running total up to two days or more."""
     names = dict.fromkeys(statement.series for statement in statements if statement.runs)
     return (
-        ALL_ISSUERS,
+        say(ALL_ISSUERS),
         *(name for name in names if len(knots(statements, measure=measure, series=name)) > 1),
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from geo.analysis.periods import Period
+from geo.language import say
 from geo.reconciliation.increments import Increment, increments, series_names, stated_intervals
 from geo.reconciliation.ledger import Ledger
 from geo.reconciliation.statements import people
@@ -45,11 +46,22 @@ class Lead:
         """The lead in whole sentences."""
         found = self.increment
         many = len(self.incident_ids)
-        records = "No record" if not many else "1 record" if many == 1 else f"{many:,} records"
-        return (
-            f"{found.period.words()}: {people(found.measure, found.residual)} stated and not "
-            f"recorded ({found.stated.words()} stated, {_recorded_words(found)}). {records} may be "
-            f"of these days.{f' {found.areas}' if found.areas else ''}"
+        records = (
+            say("No record")
+            if not many
+            else say("1 record")
+            if many == 1
+            else say("{many:,} records", many=many)
+        )
+        return say(
+            "{period}: {people} stated and not recorded ({stated} stated, {recorded}). {records} may "
+            "be of these days.{text}",
+            period=found.period.words(),
+            people=people(found.measure, found.residual),
+            stated=found.stated.words(),
+            recorded=_recorded_words(found),
+            records=records,
+            text=f" {found.areas}" if found.areas else "",
         )
 
     def to_dict(self) -> dict[str, object]:
@@ -105,7 +117,11 @@ def leads(ledger: Ledger, *, measure: str = "casualties", limit: int = 20) -> tu
 
 def _recorded_words(found: Increment) -> str:
     recorded = found.recorded
-    return recorded.full_words() if recorded.blank else f"{recorded.words()} recorded{recorded.gap()}"
+    return (
+        recorded.full_words()
+        if recorded.blank
+        else say("{recorded} recorded{gap}", recorded=recorded.words(), gap=recorded.gap())
+    )
 
 
 def _lead(ledger: Ledger, rank: int, found: Increment, others: list[Increment]) -> Lead:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.language import marked, say
 from geo.reconciliation.lines import LedgerLine
 
-APART = "Those of which the last day is not known stand behind all others."
+APART = marked("Those of which the last day is not known stand behind all others.")
 
 
 def listed_lines(lines: Sequence[LedgerLine], *, most: int | None = None) -> list[LedgerLine]:
@@ -35,4 +36,4 @@ def known_first(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
 
 def apart_words(lines: Sequence[LedgerLine]) -> str:
     """Return what is to be said of the order; empty where the last day of every one is known."""
-    return APART if any(not line.statement.end_known for line in lines) else ""
+    return say(APART) if any(not line.statement.end_known for line in lines) else ""

@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.analysis.figures import gap_words
+from geo.language import Sayings, say
 from geo.reconciliation.statements import OFFICIAL, Statement
 from geo.text import listed
 
 GAP = "gap"
 """Kind of a note on a long time without a total."""
-SCOPE_WORDS = {
-    "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
-    "mine-clearance staff.",
-    "cluster_munitions_only": "The statement counts cluster munitions only; the upper figures hold ordnance "
-    "whose type is not stated.",
-    "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
-    "figure.",
-}
+SCOPE_WORDS = Sayings(
+    {
+        "civilians_only": "The statement counts civilians only; beside it stand recorded civilians and "
+        "mine-clearance staff.",
+        "cluster_munitions_only": "The statement counts cluster munitions only; the upper figures hold "
+        "ordnance "
+        "whose type is not stated.",
+        "rounded_or_lower_bound": "The statement is rounded or a lower bound, so the difference is no exact "
+        "figure.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ def left_open(*statements: Statement) -> str:
     """Return why `statements` may differ, as far as they tell: by their areas, or nothing says why."""
     areas = areas_differ(*statements)
     if areas:
-        return f"{areas} Nothing else says why."
-    return "No statement says why; counts are revised, worded and kept differently."
+        return say("{areas} Nothing else says why.", areas=areas)
+    return say("No statement says why; counts are revised, worded and kept differently.")
 
 
 def areas_differ(*statements: Statement) -> str:
@@ -87,10 +91,15 @@ def areas_differ(*statements: Statement) -> str:
     if len(named) < 2:
         return ""
     areas = [
-        f"{listed(names)} {'speak' if len(names) > 1 else 'speaks'} of {f'“{area}”' if area else 'no area'}"
+        say(
+            "{names} {text} of {text_2}",
+            names=listed(names),
+            text="speak" if len(names) > 1 else "speaks",
+            text_2=f"“{area}”" if area else say("no area"),
+        )
         for area, names in named.items()
     ]
-    return f"The statements may count different areas: {'; '.join(areas)}."
+    return say("The statements may count different areas: {areas}.", areas="; ".join(areas))
 
 
 def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
@@ -101,9 +110,11 @@ def unrecorded_words(unrecorded: Mapping[str, int]) -> str:
     if not gaps:
         return ""
     words = "; ".join(gaps)
-    return (
-        f"{words[0].upper()}{words[1:]}. Each adds an unknown number, not 0, so both ends of the recorded "
-        "figures are lower limits."
+    return say(
+        "{upper}{words}. Each adds an unknown number, not 0, so both ends of the recorded "
+        "figures are lower limits.",
+        upper=words[0].upper(),
+        words=words[1:],
     )
 
 
@@ -111,12 +122,15 @@ def day_note(statement: Statement) -> str:
     """Return what it means that the day of a statement is not known; empty where it is."""
     if statement.day_known:
         return ""
-    words = f"The statement was made {statement.stated_words}, its day is not known."
+    words = say(
+        "The statement was made {stated_words}, its day is not known.", stated_words=statement.stated_words
+    )
     if statement.end_known:
         return words
-    return (
-        f"{words} So the lower figures count records up to the first day it may mean, the upper ones up to "
-        "the last; no interval between totals starts or ends with it."
+    return say(
+        "{words} So the lower figures count records up to the first day it may mean, the upper "
+        "ones up to the last; no interval between totals starts or ends with it.",
+        words=words,
     )
 
 
@@ -125,5 +139,10 @@ def issuer_note(statement: Statement) -> str:
     if not statement.runs or statement.issuer_kind == OFFICIAL:
         return ""
     if not statement.issuer_kind:
-        return "What kind of issuer this is, is not said; the statement counts among the official totals."
-    return f"Its issuer is no authority ({statement.kind_words.lower()}): no part of the official totals."
+        return say(
+            "What kind of issuer this is, is not said; the statement counts among the official totals."
+        )
+    return say(
+        "Its issuer is no authority ({kind_words}): no part of the official totals.",
+        kind_words=statement.kind_words.lower(),
+    )

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geo.analysis.periods import Period, day_words
+from geo.language import say
 from geo.reconciliation.notes import Note, left_open, note
 from geo.reconciliation.statements import WORDS, Statement, with_least, with_most
 
@@ -67,23 +68,37 @@ def _around(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
     if value > total:
         yield note(
             "part_above_whole",
-            f"{said}, more than the {total:,} of {whole.about} over a longer period. "
-            f"{left_open(part, whole)}",
+            say(
+                "{said}, more than the {total:,} of {about} over a longer period. {left_open}",
+                said=said,
+                total=total,
+                about=whole.about,
+                left_open=left_open(part, whole),
+            ),
             part,
             whole,
             measure=measure,
-            against=_against(part, measure, f"a total of a longer time is {total:,}"),
+            against=_against(part, measure, say("a total of a longer time is {total:,}", total=total)),
         )
     elif base and value > total - start >= 0:
         yield note(
             "part_above_whole",
-            f"{said}, more than the {total - start:,} by which the total grows over a longer time, from "
-            f"{start:,} in {base.about} to {total:,} in {whole.about}. {left_open(part, base, whole)}",
+            say(
+                "{said}, more than the {total:,} by which the total grows over a longer time, from "
+                "{start:,} in {about} to {total_2:,} in {about_2}. {left_open}",
+                said=said,
+                total=total - start,
+                start=start,
+                about=base.about,
+                total_2=total,
+                about_2=whole.about,
+                left_open=left_open(part, base, whole),
+            ),
             part,
             base,
             whole,
             measure=measure,
-            against=_against(part, measure, f"totals around it grow by {total - start:,}"),
+            against=_against(part, measure, say("totals around it grow by {total:,}", total=total - start)),
         )
 
 
@@ -97,14 +112,24 @@ def _within(part: Statement, measure: str, known: Sequence[Statement]) -> Iterat
     if base.period.end < last.period.end and total - start > (part.stated[measure] or 0):
         yield note(
             "whole_above_part",
-            f"{_said(part, measure)}, fewer than the {total - start:,} by which the total grows within these "
-            f"days, from {start:,} in {base.about} to {total:,} in {last.about}. "
-            f"{left_open(part, base, last)}",
+            say(
+                "{said}, fewer than the {total:,} by which the total grows within these days, from "
+                "{start:,} in {about} to {total_2:,} in {about_2}. {left_open}",
+                said=_said(part, measure),
+                total=total - start,
+                start=start,
+                about=base.about,
+                total_2=total,
+                about_2=last.about,
+                left_open=left_open(part, base, last),
+            ),
             part,
             base,
             last,
             measure=measure,
-            against=_against(part, measure, f"totals within these days grow by {total - start:,}"),
+            against=_against(
+                part, measure, say("totals within these days grow by {total:,}", total=total - start)
+            ),
         )
 
 
@@ -113,7 +138,13 @@ def _same_day(statements: Sequence[Statement], like: Statement) -> list[Statemen
 
 
 def _said(part: Statement, measure: str) -> str:
-    return f"{part.about} states {part.stated[measure]:,} {WORDS[measure]} from {part.period_words}"
+    return say(
+        "{about} states {stated:,} {words} from {period_words}",
+        about=part.about,
+        stated=part.stated[measure],
+        words=WORDS[measure],
+        period_words=part.period_words,
+    )
 
 
 def chains(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], ...]:
@@ -168,16 +199,27 @@ def chains_above(running: Sequence[Statement], statements: Sequence[Statement]) 
             if value is None or len(used) < 2 or total <= value:
                 continue
             words.append(
-                f"{total:,} up to {day_words(used[-1].period.last)} against {value:,} in {later.about}"
+                say(
+                    "{total:,} up to {day} against {value:,} in {about}",
+                    total=total,
+                    day=day_words(used[-1].period.last),
+                    value=value,
+                    about=later.about,
+                )
             )
             exceeded.append(later)
             longest = max(longest, len(used))
         if words:
             yield note(
                 "chain",
-                f"{links[0].about} with {links[0].stated['casualties']:,} casualties and the parts the same "
-                f"issuer gives to follow it add up to more than totals stated for later days: "
-                f"{'; '.join(words)}. {left_open(*links[:longest], *exceeded)}",
+                say(
+                    "{about} with {casualties:,} casualties and the parts the same issuer gives to follow it "
+                    "add up to more than totals stated for later days: {words}. {left_open}",
+                    about=links[0].about,
+                    casualties=links[0].stated["casualties"],
+                    words="; ".join(words),
+                    left_open=left_open(*links[:longest], *exceeded),
+                ),
                 *links[:longest],
                 *exceeded,
             )
@@ -216,29 +258,39 @@ def _beside(part: Statement, measure: str, run: Sequence[Statement]) -> Iterator
         total = _sum(around, measure)
         # Two statements over the same days are compared as such.
         if total is not None and value > total and around[0].period != part.period:
-            yield _above_parts("part_above_parts", "more than", part, measure, around, total)
+            yield _above_parts("part_above_parts", say("more than"), part, measure, around, total)
     inside = [
         one for one in run if part.period.start <= one.period.start and one.period.end <= part.period.end
     ]
     total = _sum(inside, measure)
     # A single part within another is the case above, seen from the other side.
     if total is not None and len(inside) > 1 and total > value:
-        yield _above_parts("parts_above_part", "fewer than", part, measure, inside, total)
+        yield _above_parts("parts_above_part", say("fewer than"), part, measure, inside, total)
 
 
 def _above_parts(
     kind: str, compared: str, part: Statement, measure: str, others: Sequence[Statement], total: int
 ) -> Note:
     days = Period(others[0].period.start, others[-1].period.end).words()
-    names = others[0].statement_id + (f" to {others[-1].statement_id}" if len(others) > 1 else "")
-    words = (
-        f"{_said(part, measure)}, {compared} the {total:,} that {names} ({others[0].issuer}) "
-        f"{'add up to' if len(others) > 1 else 'states'} from {days}, "
-        f"{'a longer time around these days' if compared == 'more than' else 'within these days'}. "
-        f"{left_open(part, *others)}"
+    names = others[0].statement_id + (
+        " " + say("to {statement_id}", statement_id=others[-1].statement_id) if len(others) > 1 else ""
     )
-    where = "around it" if compared == "more than" else "within these days"
-    against = _against(part, measure, f"parts {where} add up to {total:,}")
+    words = say(
+        "{said}, {compared} the {total:,} that {names} ({issuer}) {text} from {days}, {text_2}. {left_open}",
+        said=_said(part, measure),
+        compared=compared,
+        total=total,
+        names=names,
+        issuer=others[0].issuer,
+        text=say("add up to") if len(others) > 1 else "states",
+        days=days,
+        text_2=say("a longer time around these days")
+        if compared == "more than"
+        else say("within these days"),
+        left_open=left_open(part, *others),
+    )
+    where = say("around it") if compared == "more than" else say("within these days")
+    against = _against(part, measure, say("parts {where} add up to {total:,}", where=where, total=total))
     return note(kind, words, part, *others, measure=measure, against=against)
 
 
@@ -246,7 +298,12 @@ def _against(part: Statement, measure: str, found: str) -> str:
     """Return what others state, with the figure it is of where the reader is not told it anyhow."""
     if measure == "casualties":
         return found
-    return f"{found} {WORDS[measure]}, beside {part.stated[measure]:,} stated"
+    return say(
+        "{found} {words}, beside {stated:,} stated",
+        found=found,
+        words=WORDS[measure],
+        stated=part.stated[measure],
+    )
 
 
 def _overlaps(one: Period, other: Period) -> bool:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
 from geo.reconciliation import completeness as shares
 from geo.reconciliation import ledger as statements_and_records
@@ -21,12 +22,12 @@ from geo.reconciliation.listing import apart_words, known_first
 from geo.reconciliation.notes import Note, unrecorded_words
 from geo.reconciliation.summary import Gap, largest_gap, summary
 
-WITHOUT_TOTAL = "Long times without a total"
+WITHOUT_TOTAL = marked("Long times without a total")
 _SHOWN = ("casualties", "killed", "injured")
 _LISTED = 8
 _WORDED = 2
 """Columns of words, at the left."""
-_LEGEND = (
+_LEGEND = marked(
     "Below: stated, recorded, and left (stated less recorded; with a minus, more is recorded than stated, "
     "and a share is over 100 %). A dash stands for what is not stated or cannot be computed."
 )
@@ -122,7 +123,7 @@ class Reconciliation:
 
     def to_text(self) -> str:
         """Return a summary, the ledger and what follows from it for people to read."""
-        legend = [_LEGEND] if self.ledger.lines else []
+        legend = [say(_LEGEND)] if self.ledger.lines else []
         gaps = filter(None, [unrecorded_words(self.unrecorded)])
         blocks = ["\n".join([*dict.fromkeys((*self.summary, self.completeness.words)), *gaps, *legend])]
         scopes = dict.fromkeys(line.statement.scope for line in self.ledger.lines)
@@ -131,10 +132,10 @@ class Reconciliation:
             rows = [vocabulary.STATEMENT_SCOPE.label(scope), _table(known_first(lines)), apart_words(lines)]
             blocks.append("\n".join(filter(None, rows)))
         for title, texts in (
-            ("By status", [f"{one.label}: {one.share.words}." for one in self.statuses]),
-            ("Contradictions", [one.words for one in self.contradictions]),
-            (WITHOUT_TOTAL, [one.words for one in self.ledger.gaps]),
-            ("Where to look first", [f"{one.rank}. {one.words}" for one in self.leads[:_LISTED]]),
+            (say("By status"), [f"{one.label}: {one.share.words}." for one in self.statuses]),
+            (say("Contradictions"), [one.words for one in self.contradictions]),
+            (say(WITHOUT_TOTAL), [one.words for one in self.ledger.gaps]),
+            (say("Where to look first"), [f"{one.rank}. {one.words}" for one in self.leads[:_LISTED]]),
         ):
             if texts:
                 blocks.append("\n".join([title, *(f"- {text}" for text in texts)]))
@@ -172,16 +173,16 @@ def reconciliation(pack: PackWithAccount, *, ledger: Ledger | None = None) -> Re
 
 
 def _table(lines: list[LedgerLine]) -> str:
-    head = ["Statement", "Kind of issuer", "Up to"]
+    head = [say("Statement"), say("Kind of issuer"), say("Up to")]
     for measure in _SHOWN:
         head += [measure.capitalize(), "recorded", "left"]
-    rows = [[*head, "not recorded for"]]
+    rows = [[*head, say("not recorded for")]]
     for line in lines:
         row = [line.statement.statement_id, line.statement.kind_words, line.statement.until_words]
         for measure in _SHOWN:
             figure = line[measure]
             row += [
-                "-" if figure.stated is None else f"{figure.stated:,}",
+                "-" if figure.stated is None else in_digits(figure.stated),
                 _cell(figure.band),
                 _cell(figure.residual),
             ]

@@ -18,6 +18,7 @@ import pandas as pd
 
 from geo.analysis.periods import Period, day_words, days_within, month_words
 from geo.errors import PeriodError
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.reconciliation.bands import Band, Definition
 
@@ -48,7 +49,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
-NOT_SAID = "not said"
+NOT_SAID = marked("not said")
 """What stands for the kind of an issuer that the layer does not give."""
 
 OFFICIAL = "official"
@@ -141,19 +142,27 @@ class Statement:
     @property
     def stated_words(self) -> str:
         """When it was made, in words: "27 January 2025", "in January 2025", "in 2025"."""
-        return day_words(self.stated_on) if self.day_known else f"in {self._about_words}"
+        return (
+            day_words(self.stated_on)
+            if self.day_known
+            else say("in {about_words}", about_words=self._about_words)
+        )
 
     @property
     def until_words(self) -> str:
         """The last day it counts, in words: "27 January 2025", "a day in January 2025"."""
-        return day_words(self.period.last) if self.end_known else f"a day in {self._about_words}"
+        return (
+            day_words(self.period.last)
+            if self.end_known
+            else say("a day in {about_words}", about_words=self._about_words)
+        )
 
     @property
     def period_words(self) -> str:
         """The days it counts, in words."""
         if self.end_known:
             return self.period.words()
-        return f"{day_words(self.period.start)} to {self.until_words}"
+        return say("{day} to {until_words}", day=day_words(self.period.start), until_words=self.until_words)
 
     @property
     def _about_words(self) -> str:
@@ -172,12 +181,17 @@ class Statement:
     @property
     def kind_words(self) -> str:
         """The kind of its issuer in words: "Authority", "not said"."""
-        return vocabulary.ISSUER_KIND.label(self.issuer_kind) if self.issuer_kind else NOT_SAID
+        return vocabulary.ISSUER_KIND.label(self.issuer_kind) if self.issuer_kind else say(NOT_SAID)
 
     @property
     def about(self) -> str:
         """The statement in words: its identifier, its issuer and the day it counts up to."""
-        return f"{self.statement_id} ({self.issuer}, up to {self.until_words})"
+        return say(
+            "{statement_id} ({issuer}, up to {until_words})",
+            statement_id=self.statement_id,
+            issuer=self.issuer,
+            until_words=self.until_words,
+        )
 
     @property
     def order(self) -> tuple[date, date, date, str]:
@@ -209,7 +223,12 @@ def _read(row: Mapping[Any, Any]) -> Statement:
     first, last = row["period_start"].date(), row["period_end"].date()
     if last < first:
         raise PeriodError(
-            f"Statement {name} counts from {first} to {last}, which is reversed. Correct its period."
+            say(
+                "Statement {name} counts from {first} to {last}, which is reversed. Correct its period.",
+                name=name,
+                first=first,
+                last=last,
+            )
         )
     stated = {measure: _whole(row.get(_FIELDS.get(measure, measure))) for measure in STATED}
     derived = set()
@@ -359,8 +378,8 @@ def why_not(statement: Statement, measure: str) -> str:
     if column_for(statement, measure) is not None:
         return ""
     if measure == "killed_journalists":
-        return (
+        return say(
             "No field of the records tells journalists apart from other civilians, "
             "so nothing can be set against this figure."
         )
-    return "The statement counts civilians only, so it says nothing of the military."
+    return say("The statement counts civilians only, so it says nothing of the military.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.language import say
 from geo.reconciliation.bands import Band, share_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.enclosing import no_total
@@ -35,19 +36,34 @@ def issuers_words(ledger: Ledger) -> str:
     if silent:
         # In a pack that tells it of none, a list of all would say no more.
         all_silent = len(silent) == len(ledger.statements)
-        named = "any statement" if all_silent else _several(silent)
-        counted = "running totals count" if all_silent else "it counts" if len(silent) == 1 else "they count"
-        told.append(f"What kind of issuer stands behind {named} is not said; {counted} as official.")
+        named = say("any statement") if all_silent else _several(silent)
+        counted = (
+            say("running totals count")
+            if all_silent
+            else say("it counts")
+            if len(silent) == 1
+            else say("they count")
+        )
+        told.append(
+            say(
+                "What kind of issuer stands behind {named} is not said; {counted} as official.",
+                named=named,
+                counted=counted,
+            )
+        )
     if others:
         told.append(
-            f"{_several(others)} {'is' if len(others) == 1 else 'are'} of media, organisations or others and "
-            "no part of the official totals."
+            say(
+                "{several} {text} of media, organisations or others and no part of the official totals.",
+                several=_several(others),
+                text="is" if len(others) == 1 else "are",
+            )
         )
     return " ".join(told)
 
 
 def _several(names: Sequence[str]) -> str:
-    return listed(names) if len(names) <= _NAMED else f"{len(names):,} running totals"
+    return listed(names) if len(names) <= _NAMED else say("{number:,} running totals", number=len(names))
 
 
 def _compared(ledger: Ledger) -> tuple[str, ...]:
@@ -62,33 +78,45 @@ def _compared(ledger: Ledger) -> tuple[str, ...]:
         for outcome in ("killed", "injured")
         if latest[outcome].stated is not None
     ]
-    stated = (
-        f"{figure.stated:,} casualties are stated from {statement.period_words} by {statement.issuer} "
-        f"({statement.statement_id})" + (f": {', '.join(parts)}." if parts else ".")
-    )
+    stated = say(
+        "{stated:,} casualties are stated from {period_words} by {issuer} ({statement_id})",
+        stated=figure.stated,
+        period_words=statement.period_words,
+        issuer=statement.issuer,
+        statement_id=statement.statement_id,
+    ) + (f": {', '.join(parts)}." if parts else ".")
     if figure.recorded is None or figure.residual is None:
         return stated, figure.reason
     share = figure.share
     lines = [
         stated,
-        f"Recorded under the same definition: {figure.recorded.words()}"
+        say("Recorded under the same definition: {recorded}", recorded=figure.recorded.words())
         + (f" ({share_words(share)})" if share else "")
         + _outcomes(latest)
         + f"{figure.recorded.gap()}.",
     ]
     if figure.residual.high <= 0:
-        lines.append("No casualties are missing from the records against this total.")
+        lines.append(say("No casualties are missing from the records against this total."))
     elif figure.residual.low <= 0:
-        lines.append(f"Whether any are missing is not certain: {_unsure(figure.residual)}.")
+        lines.append(
+            say("Whether any are missing is not certain: {unsure}.", unsure=_unsure(figure.residual))
+        )
     else:
-        lines += [f"Stated and not recorded: {people('casualties', figure.residual)}.", *_mostly(ledger)]
+        lines += [
+            say("Stated and not recorded: {people}.", people=people("casualties", figure.residual)),
+            *_mostly(ledger),
+        ]
     return tuple(lines)
 
 
 def _unsure(residual: Band) -> str:
     if residual.low == 0:
         return people("casualties", residual)
-    return f"from {-residual.low:,} recorded above those stated to {residual.high:,} stated and not recorded"
+    return say(
+        "from {text:,} recorded above those stated to {high:,} stated and not recorded",
+        text=-residual.low,
+        high=residual.high,
+    )
 
 
 def _outcomes(latest: LedgerLine) -> str:
@@ -122,7 +150,7 @@ class Gap:
     def how_much(self) -> str:
         """Return "mostly" where it certainly is more than half of the difference."""
         most = self.whole is not None and 2 * self.missing.low > self.whole.high
-        return "mostly" if most else "in its largest part"
+        return "mostly" if most else say("in its largest part")
 
 
 def largest_gap(ledger: Ledger) -> Gap | None:
@@ -150,17 +178,31 @@ def _mostly(ledger: Ledger) -> list[str]:
         return []
     measure = gap.figure.measure
     lines = [
-        f"By status the difference is {gap.how_much} {WORDS[measure]}: of {gap.figure.stated:,} stated up to "
-        f"{gap.until.until_words}, the last total that gives them, {gap.missing.words()} are not "
-        "recorded" + (f", out of {people('casualties', gap.whole)} missing by then." if gap.whole else ".")
+        say(
+            "By status the difference is {how_much} {words}: of {stated:,} stated up to "
+            "{until_words}, the last total that gives them, {missing} are not recorded",
+            how_much=gap.how_much,
+            words=WORDS[measure],
+            stated=gap.figure.stated,
+            until_words=gap.until.until_words,
+            missing=gap.missing.words(),
+        )
+        + (
+            say(", out of {people} missing by then.", people=people("casualties", gap.whole))
+            if gap.whole
+            else "."
+        )
     ]
     for line in ledger.lines:
         residual = line[measure].residual if line.statement.in_series else None
         early = line.statement is not gap.until
         if residual is not None and residual.low >= _MOST * gap.missing.low and early:
             lines.append(
-                f"Of these, {residual.words()} had been stated and not recorded already by "
-                f"{line.statement.until_words}."
+                say(
+                    "Of these, {residual} had been stated and not recorded already by {until_words}.",
+                    residual=residual.words(),
+                    until_words=line.statement.until_words,
+                )
             )
             break
     return lines

@@ -13,6 +13,7 @@ from geo.checking.columns import whole_names, without_remainder
 from geo.checking.context import context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
@@ -69,7 +70,7 @@ class Report:
         """Yield the report as lines of text."""
         width = max((len(layer.layer) for layer in self.layers), default=0)
         for layer in self.layers:
-            rejected = f", {layer.rejected} rejected" if layer.rejected else ""
+            rejected = say(", {rejected} rejected", rejected=layer.rejected) if layer.rejected else ""
             kinds = f" ({', '.join(layer.kinds)})" if layer.kinds else ""
             yield f"{layer.layer:<{width}} {layer.file:<36} {layer.accepted} accepted{kinds}{rejected}"
         for finding in self.findings:
@@ -144,8 +145,8 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
             value=None,
             rule="layer.empty",
             severity=Severity.ERROR,
-            message="The file holds no record, so there is nothing to check.",
-            remedy="Export the layer again, with its records.",
+            message=say("The file holds no record, so there is nothing to check."),
+            remedy=say("Export the layer again, with its records."),
         )
         return Report(str(path), (), (*found, empty))
     if schema is None:
@@ -156,8 +157,11 @@ def _check_file(path: Path, *, layer: str | None) -> Report:
             value=", ".join(map(str, rows.columns))[:80],
             rule="layer.unknown",
             severity=Severity.ERROR,
-            message="The columns fit no known layer.",
-            remedy=f"Name the layer with --layer: {', '.join(sorted(SCHEMAS))}; or rename the columns.",
+            message=say("The columns fit no known layer."),
+            remedy=say(
+                "Name the layer with --layer: {sorted}; or rename the columns.",
+                sorted=", ".join(sorted(SCHEMAS)),
+            ),
         )
         return Report(str(path), (), (*found, unknown))
     context = Context(today=datetime.now(UTC).date())
@@ -178,7 +182,7 @@ def _failure(file: str, rule: str, error: GeoError) -> Finding:
         rule=rule,
         severity=Severity.ERROR,
         message=str(error).removeprefix(f"{file}: "),
-        remedy="Mend what the message names and check again.",
+        remedy=say("Mend what the message names and check again."),
     )
 
 
@@ -190,7 +194,7 @@ def line_of(finding: Finding) -> str:
     """Return a finding as one line of text: severity, place, what is wrong, what to do, and the rule."""
     place = finding.file
     if finding.row is not None:
-        place += f", row {finding.row}"
+        place += say(", row {row}", row=finding.row)
         if finding.record is not None and finding.value != finding.record:
             place += f" ({finding.record})"
     if finding.field:

@@ -12,6 +12,7 @@ import shapely
 
 from geo.checking.columns import whole_names
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.incidents import INCIDENTS
 
 Revisions = Mapping[str, Mapping[str, str]]
@@ -40,11 +41,19 @@ def read_revisions(files: Iterable[tuple[str, bytes]]) -> dict[str, dict[str, st
         try:
             rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"))))
         except (UnicodeDecodeError, csv.Error) as error:
-            raise ReadError(f"{name}: cannot be read ({str(error)[:80]}). Put it back as it was.") from None
+            raise ReadError(
+                say(
+                    "{name}: cannot be read ({error}). Put it back as it was.",
+                    name=name,
+                    error=str(error)[:80],
+                )
+            ) from None
         for row in rows:
             unknown = {*row} - {"incident_id", *_POINT} - {*INCIDENTS.names}
             if unknown or not row.get("incident_id") or None in row.values():
-                raise ReadError(f"{name}: is no list of changed incidents. Put it back as it was.")
+                raise ReadError(
+                    say("{name}: is no list of changed incidents. Put it back as it was.", name=name)
+                )
             changes = {field: value for field, value in row.items() if value and field != "incident_id"}
             found.setdefault(row["incident_id"], {}).update(changes)
     return found

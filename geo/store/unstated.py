@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import ReadError
+from geo.language import Sayings, say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Finding, Severity
 from geo.layers.meridian import Bounds, narrowest
@@ -18,17 +19,20 @@ from geo.layers.meta import MOST_YEARS, PackMeta, day_faults, pack_error
 from geo.text import listed
 
 _DAYS: Final = ("date_start", "date_end")
-_WORDS: Final = {
-    "name": "name {0.name} (the folder)",
-    "theatre": "theatre {0.theatre} (the title)",
-    "synthetic": "synthetic false (the records are real)",
-    "period_start": "period_start {0.period_start} (1 January of the first year recorded)",
-    "as_of": "as_of {0.as_of} (the last day recorded)",
-    "compiled_on": "compiled_on {0.compiled_on} (the day the newest file was written)",
-    "bounds": "bounds of the districts",
-    "sensitivity_default": "sensitivity_default {0.sensitivity_default} (no edition for others holds them)",
-    "settlement_radius_m": "settlement_radius_m {0.settlement_radius_m}",
-}
+_WORDS: Final = Sayings(
+    {
+        "name": "name {0.name} (the folder)",
+        "theatre": "theatre {0.theatre} (the title)",
+        "synthetic": "synthetic false (the records are real)",
+        "period_start": "period_start {0.period_start} (1 January of the first year recorded)",
+        "as_of": "as_of {0.as_of} (the last day recorded)",
+        "compiled_on": "compiled_on {0.compiled_on} (the day the newest file was written)",
+        "bounds": "bounds of the districts",
+        "sensitivity_default": "sensitivity_default {0.sensitivity_default} (no edition for others "
+        "holds them)",
+        "settlement_radius_m": "settlement_radius_m {0.settlement_radius_m}",
+    }
+)
 """By what an entry is replaced; the rest by a sentence that says nothing is stated."""
 
 
@@ -77,12 +81,17 @@ def unstated_findings(meta: PackMeta) -> tuple[Finding, ...]:
         return ()
     stand_in = [_WORDS[key].format(meta) for key in meta.unstated if key in _WORDS]
     said = [key for key in meta.unstated if key not in _WORDS]
-    words = [*stand_in, *([f"words that nothing is stated for {listed(said)}"] if said else [])]
+    words = [
+        *stand_in,
+        *([say("words that nothing is stated for {said}", said=listed(said))] if said else []),
+    ]
     return (
         Finding(
             PACK_FILE, None, None, None, "pack.unstated", Severity.NOTE,
-            f"{PACK_FILE} has no {listed(meta.unstated)}, so these stand in: {'; '.join(words)}.",
-            f"Write the entries into {PACK_FILE} where others are true; docs/packs.md lists them.",
+            say("{pack_file} has no {unstated}, so these stand in: {words}.",
+                pack_file=PACK_FILE, unstated=listed(meta.unstated), words='; '.join(words)),
+            say("Write the entries into {pack_file} where others are true; docs/packs.md lists them.",
+                pack_file=PACK_FILE),
         ),
     )  # fmt: skip
 
@@ -102,6 +111,9 @@ def _bounds(districts: pd.DataFrame) -> Bounds:
     found = narrowest(shapes)
     if found is None:
         raise ReadError(
-            "No district has a boundary, so there is nothing to show. Give the districts their boundaries."
+            say(
+                "No district has a boundary, so there is nothing to show. Give the districts their "
+                "boundaries."
+            )
         )
     return found

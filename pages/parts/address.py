@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
+from geo.language import say
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
 from pages.parts.map import state as map_state
@@ -114,10 +115,14 @@ def note() -> None:
             return
         lines = [f"- {plain(links.unclear_words(one))}" for one in unclear[:_SHOWN_MOST]]
         if len(unclear) > _SHOWN_MOST:
-            lines.append(f"- and {len(unclear) - _SHOWN_MOST} more")
+            lines.append(say("- and {number} more", number=len(unclear) - _SHOWN_MOST))
         st.warning(
-            "Part of the link could not be understood and was left out, so this view may show more than its "
-            "sender saw:\n\n" + "\n".join(lines)
+            say(
+                "Part of the link could not be understood and was left out, so this view may show more "
+                "than its "
+                "sender saw:\n\n"
+            )
+            + "\n".join(lines)
         )
 
 
@@ -229,7 +234,9 @@ def _elsewhere(page: str, values: dict[str, Value]) -> list[Unclear]:
     """Return keys that belong to another page, which then opens with them."""
     return [
         Unclear(
-            name, value if isinstance(value, str) else "", f"shown on the page {PAGES[KEYS[name].page or '']}"
+            name,
+            value if isinstance(value, str) else "",
+            say("shown on the page {pages}", pages=PAGES[KEYS[name].page or ""]),
         )
         for name, value in values.items()
         if KEYS[name].page not in (None, page)

@@ -18,6 +18,7 @@ import streamlit as st
 from geo.analysis.land import AccountRow
 from geo.analysis.periods import Period, day_words
 from geo.analysis.waterfall import M2_PER_HA, steps
+from geo.language import marked, say
 from geo.layers.left_out import left_out_words
 from geo.layers.pack import Pack
 from geo.maps.hazard_look import STEP_COLOURS
@@ -50,12 +51,12 @@ export default function (component) {
 }
 """
 _PARTS: Final = (BLUE, GREY, PURPLE, ORANGE)
-_OWN_PERIODS: Final = (
+_OWN_PERIODS: Final = marked(
     "none; each statement is compared with the records of its own period and definition, without those known "
     "to lie outside the official count."
 )
-_OF_LAND: Final = "none; filters are of incidents."
-_BANDS: Final = (
+_OF_LAND: Final = marked("none; filters are of incidents.")
+_BANDS: Final = marked(
     "Bands run from least to most; they are reckoned on the days of statements and joined between."
 )
 
@@ -105,8 +106,14 @@ def months_drawing(counts: pd.Series, *, label: str, place: str, notes: Sequence
     bars = [[at, at + 1, 0, int(value), BLUE, False] for at, value in enumerate(counts)]
     plot = {**_months_axis(months), "label": label, "marks": [{"bars": [bar for bar in bars if bar[3]]}]}
     table = pd.DataFrame({"month": months, label.lower(): [int(value) for value in counts]})
-    rule = "Every incident counts in its most likely month."
-    return ChartDrawing("Months", f"{label} by month, {place}", (rule, *notes), (plot,), table)
+    rule = say("Every incident counts in its most likely month.")
+    return ChartDrawing(
+        say("Months"),
+        say("{label} by month, {place}", label=label, place=place),
+        (rule, *notes),
+        (plot,),
+        table,
+    )
 
 
 def ledger_drawing(
@@ -123,15 +130,18 @@ def ledger_drawing(
     above = {**axis, "label": label, "marks": [_area(bands, "recorded", BLUE), {"points": points}]}
     below = {
         **axis,
-        "label": "Stated and not recorded",
+        "label": say("Stated and not recorded"),
         "high": 150,
         "marks": [_area(bands, "residual", ORANGE)],
     }
     keys = [
-        {"label": f"Stated by {group}", "shape": looks[group][0], "colour": looks[group][1]}
+        {"label": say("Stated by {group}", group=group), "shape": looks[group][0], "colour": looks[group][1]}
         for group in groups
     ]
-    keys += [{"label": "Recorded", "colour": BLUE}, {"label": "Stated and not recorded", "colour": ORANGE}]
+    keys += [
+        {"label": say("Recorded"), "colour": BLUE},
+        {"label": say("Stated and not recorded"), "colour": ORANGE},
+    ]
     table = pd.concat(
         [
             stated.assign(kind="stated").drop(columns="up_to"),
@@ -139,9 +149,14 @@ def ledger_drawing(
         ],
         ignore_index=True,
     )
-    title = f"{label} stated, and those recorded, over time"
+    title = say("{label} stated, and those recorded, over time", label=label)
     return ChartDrawing(
-        "Statements over time", title, (_BANDS, *notes), (above, below), _kind_first(table), tuple(keys)
+        say("Statements over time"),
+        title,
+        (say(_BANDS), *notes),
+        (above, below),
+        _kind_first(table),
+        tuple(keys),
     )
 
 
@@ -150,10 +165,12 @@ def parts_drawing(bands: pd.DataFrame) -> ChartDrawing:
     parts = list(dict.fromkeys(bands["part"]))
     colours = dict(zip(parts, _PARTS, strict=False))
     marks = [_area(bands[bands["part"] == part], "residual", colours[part]) for part in parts]
-    plot = {**_days_axis(bands["day"]), "label": "Casualties", "marks": marks}
+    plot = {**_days_axis(bands["day"]), "label": say("Casualties"), "marks": marks}
     keys = tuple({"label": part, "colour": colours[part]} for part in parts)
-    title = "Stated and not recorded over time, by outcome and status"
-    return ChartDrawing("Parts over time", title, (_BANDS,), (plot,), bands.drop(columns="up_to"), keys)
+    title = say("Stated and not recorded over time, by outcome and status")
+    return ChartDrawing(
+        say("Parts over time"), title, (say(_BANDS),), (plot,), bands.drop(columns="up_to"), keys
+    )
 
 
 def month_shares_drawing(months: pd.DataFrame) -> ChartDrawing:
@@ -169,18 +186,18 @@ def month_shares_drawing(months: pd.DataFrame) -> ChartDrawing:
     ]
     plot = {
         **_months_axis(runs),
-        "label": "Casualties",
+        "label": say("Casualties"),
         "unknown": [[at, at + 1] for at, known in enumerate(apart) if not known],
         "marks": [{"bars": bars}, {"points": points}],
     }
-    note = (
+    note = say(
         "Dark bars are certainly recorded, pale ones possibly; a diamond is what is stated for the month. "
         "Hatched months: nothing is stated for this month alone, so how much is missing in it is unknown."
     )
     table = months.drop(columns="label").assign(month=runs)
     return ChartDrawing(
-        "Casualties by month",
-        "Casualties recorded by month, and stated where statements bound one",
+        say("Casualties by month"),
+        say("Casualties recorded by month, and stated where statements bound one"),
         (note,),
         (plot,),
         table,
@@ -205,7 +222,7 @@ def waterfall_drawing(row: AccountRow, *, what: str, notes: Sequence[str]) -> Ch
     plot = {
         "x": [0, len(found)],
         "ticks": [[at + 0.1, one.label] for at, one in enumerate(found)],
-        "label": "Hectares",
+        "label": say("Hectares"),
         "marks": [{"bars": bars}],
     }
     table = pd.DataFrame(
@@ -216,7 +233,12 @@ def waterfall_drawing(row: AccountRow, *, what: str, notes: Sequence[str]) -> Ch
         }
     )
     return ChartDrawing(
-        "Account of land", f"Account of hazardous land, {what}", tuple(notes), (plot,), table, of_land=True
+        say("Account of land"),
+        say("Account of hazardous land, {what}", what=what),
+        tuple(notes),
+        (plot,),
+        table,
+        of_land=True,
     )
 
 
@@ -248,7 +270,7 @@ def chart_of(
 ) -> dict[str, Any]:
     """Return a chart with what has to be said with it, as `chartfile.js` reads it; see `offer`."""
     pack, period = opened.pack, opened.cube.whole_period if choice is None else choice.period
-    alone = _OF_LAND if drawing.of_land else _OWN_PERIODS
+    alone = say(_OF_LAND) if drawing.of_land else say(_OWN_PERIODS)
     filters = alone if choice is None else choice.words(opened.cube.records).partition("; ")[2]
     told = (
         opened.completeness()
@@ -261,13 +283,13 @@ def chart_of(
         "file": "_".join((_slug(pack.meta.name), _slug(drawing.title), _span(period))),
         "title": f"{pack.meta.title}: {drawing.title}",
         "lines": [
-            *(["Synthetic exercise data"] if pack.meta.synthetic else []),
-            f"Period: {period.words()}",
-            f"Filters: {filters}",
+            *([say("Synthetic exercise data")] if pack.meta.synthetic else []),
+            say("Period: {period}", period=period.words()),
+            say("Filters: {filters}", filters=filters),
         ],
         "notes": [
             *filter(None, drawing.notes),
-            *([] if drawing.of_land else [f"Completeness: {told.words}"]),
+            *([] if drawing.of_land else [say("Completeness: {words}", words=told.words)]),
             *filter(None, [left_out_words(pack)]),
             *_source(pack),
             ABSENCE,
@@ -282,7 +304,15 @@ def chart_of(
 def _source(pack: Pack) -> list[str]:
     stamp = " ".join(pack.edition.words) if pack.edition else shared("chart_in_house")
     meta = pack.meta
-    return [f"Source: {meta.title}; {meta.theatre}. Records up to {day_words(meta.as_of)}.", stamp]
+    return [
+        say(
+            "Source: {title}; {theatre}. Records up to {day}.",
+            title=meta.title,
+            theatre=meta.theatre,
+            day=day_words(meta.as_of),
+        ),
+        stamp,
+    ]
 
 
 def _slug(text: str) -> str:

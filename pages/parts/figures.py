@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.records import Counting
+from geo.language import say
 from geo.layers.edition import beside_none
 from geo.layers.measures import MEASURES
 from geo.layers.pack import Pack
@@ -48,12 +49,15 @@ def totals_row(figures: Mapping[str, Figure], *, key: str, counting: Counting) -
     if any(without_outcome):
         with st.container(key=f"{key}_outcome_unknown"):
             st.caption(
-                f"The casualties include people whose outcome is not known: {band_words(*without_outcome)}."
+                say(
+                    "The casualties include people whose outcome is not known: {band}.",
+                    band=band_words(*without_outcome),
+                )
             )
     st.caption(
-        "Where numbers are not recorded, the sum of the others is a lower limit."
+        say("Where numbers are not recorded, the sum of the others is a lower limit.")
         if figures["casualties"].unrecorded
-        else "For every one of these incidents the numbers of killed and injured are recorded."
+        else say("For every one of these incidents the numbers of killed and injured are recorded.")
         if figures["incidents"].possible
         else _BLANK
     )
@@ -95,13 +99,17 @@ def nothing_matches(pack: Pack, *, what: str = "recorded incident", key: str = "
         What is looked for, and the key of the container.
     """
     remedy = (
-        "Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar."
+        say("Choose a longer period, remove a filter, or use “Reset all filters” in the sidebar.")
         if len(pack.incidents)
-        else "The pack holds none yet."
+        else say("The pack holds none yet.")
     )
-    none = beside_none(pack.edition, f"No {what} matches the filters.")
+    none = beside_none(pack.edition, say("No {what} matches the filters.", what=what))
     with st.container(key=key):
         st.info(
-            f"{none} This does not mean that nothing happened or that an area is "
-            f"free of explosive ordnance. {remedy}"
+            say(
+                "{none} This does not mean that nothing happened or that an area is free of explosive "
+                "ordnance. {remedy}",
+                none=none,
+                remedy=remedy,
+            )
         )

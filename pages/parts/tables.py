@@ -23,7 +23,7 @@ from pandas.io.formats.style import Styler
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
-from geo.language import say
+from geo.language import marked, say
 from geo.reconciliation.bands import Band, percent_words
 
 _OPENER = "row_opener"
@@ -114,7 +114,7 @@ export default function ({ data }) {
 
 
 _STAR: Final = " *"
-GAPS: Final = (
+GAPS: Final = marked(
     "The number after a star says for how many incidents the number is not recorded; the figure before it is "
     "then a lower limit."
 )
@@ -183,7 +183,7 @@ def note_gaps(table: pd.DataFrame) -> None:
     """Say below a table, where `band_reading` put a star into it, what the star stands for."""
     cells = (cell for name in table if table[name].dtype == object for cell in table[name])
     if any(isinstance(cell, CellReading) and _STAR in cell.words for cell in cells):
-        st.caption(GAPS)
+        st.caption(say(GAPS))
 
 
 def share_reading(share: tuple[float, float] | None) -> CellReading | None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.periods import day_words
-from geo.language import say
+from geo.language import in_digits, say
 from geo.layers.measures import MEASURE
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$:<&@/=^])")
@@ -34,8 +34,8 @@ def number(value: float | None) -> str:
     if value is None or pd.isna(value):
         return say(NOT_RECORDED)
     if float(value).is_integer():
-        return f"{int(value):,}"
-    return f"{value:,.1f}"
+        return in_digits(int(value))
+    return in_digits(value, ",.1f")
 
 
 def counted(value: int, one: str, many: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.analysis.figures import gap_words
+from geo.language import say
 from geo.layers.edition import no_record
 from geo.links import NOWHERE
 from geo.maps.legend import ABSENCE
@@ -51,15 +52,15 @@ with st.container(key="ranking"):
         hide_index=True,
         height=figures.table_height(len(table), most=460),
         column_config=ranking.columns(choice),
-        placeholder=ranking.NEVER,
+        placeholder=say(ranking.NEVER),
         on_select=open_row,
         selection_mode="single-row",
-        alt=ranking.ALT,
+        alt=say(ranking.ALT),
     )
 rows_open("ranking", target="district_name")
 none = no_record(opened.pack.edition)
 st.caption(
-    f"“{ranking.NEVER}” stands for every day and any filters, and says nothing about the ground: "
+    f"“{say(ranking.NEVER)}” stands for every day and any filters, and says nothing about the ground: "
     f"{none[:1].lower()}{none[1:]}. Incidents whose district is not known have a row of "
     "their own, so that the rows sum to the totals."
 )
@@ -96,7 +97,7 @@ for line in ranking.formed_lines(opened, choice, code) if code else ():
 months = ranking.monthly_of(opened, choice).iloc[row]
 if months.any():
     months_chart(months, label=measure_label(choice.measure), key="district_months")
-    captions.show(key="district_completeness", part=ONE_DISTRICT)
+    captions.show(key="district_completeness", part=say(ONE_DISTRICT))
     if choice.counting == "possible":
         st.caption("The chart counts uncertain dates in their most likely month.")
     said = []
@@ -108,7 +109,7 @@ if months.any():
     for line in said:
         st.caption(line)
     drawing = months_drawing(months, label=measure_label(choice.measure), place=names[code], notes=said)
-    chart_files.offer(opened, drawing, key="district_months_file", choice=choice, part=ONE_DISTRICT)
+    chart_files.offer(opened, drawing, key="district_months_file", choice=choice, part=say(ONE_DISTRICT))
 
 if code is not None:
     counts = ranking.counts_of(opened, choice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import say
 from geo.reconciliation.enclosing import SEARCHED
 from pages.parts import figures, filters
 from pages.parts.publish.editions import who_sees_record
@@ -34,7 +35,7 @@ hits = records.found(opened, chosen, parts)
 whole = searching.totals(opened, choice, parts)
 figures.totals_row(whole, key="incidents", counting=choice.counting)
 searching.say_hits(opened, chosen, hits, parts, possible=whole["incidents"].possible)
-Captions(opened, choice).show(key="incidents_completeness", part=SEARCHED if parts else "")
+Captions(opened, choice).show(key="incidents_completeness", part=say(SEARCHED) if parts else "")
 if not len(chosen):
     figures.nothing_matches(opened.pack)
 elif not len(hits):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
+from geo.language import marked
 from geo.layers.edition import beside_none
 from pages.parts.land.account import account_section
 from pages.parts.land.beside import beside_section
@@ -14,7 +15,7 @@ from pages.parts.shell.store import store
 opened = store()
 st.title("Land", anchor=False)
 if opened.pack.hazards.empty:
-    none = (
+    none = marked(
         "This pack holds no hazardous areas, so there is no account of land; that says nothing about the "
         "ground. What is published of cleared and of contaminated land stands with the data."
     )

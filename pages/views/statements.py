@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import links
+from geo.language import marked
 from geo.layers.edition import beside_none
 from geo.reconciliation.enclosing import no_total
 from pages.parts import chart_files
@@ -25,7 +26,7 @@ from pages.parts.statements.shares import shares_section
 opened = store()
 st.title("Official statements", anchor=False)
 if opened.pack.statements.empty:
-    none = "This pack holds no official statements, so there is nothing to compare the records with."
+    none = marked("This pack holds no official statements, so there is nothing to compare the records with.")
     st.info(beside_none(opened.pack.edition, none))
     st.header("Published facts", anchor="facts")
     facts_section(opened)
@@ -51,12 +52,12 @@ with right:
     measure = chosen if chosen and chosen in links.FIGURES else "casualties"
     stated, bands = chart_frames(opened, measure)
     if stated.empty:
-        none = "No running total gives this figure, so there is nothing to draw over time."
+        none = marked("No running total gives this figure, so there is nothing to draw over time.")
         st.info(account(opened).ledger.none(none))
     else:
         ledger_chart(stated, bands, label=links.FIGURES.label(measure), key="ledger_chart")
         missing = not_drawn(opened, measure)
-        reading = (
+        reading = marked(
             "Points are stated. Bands run from least to most; they are reckoned on the days of statements "
             "and joined between. Point at a day to read it."
         )

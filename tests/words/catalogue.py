@@ -48,16 +48,25 @@ def worded_classes() -> dict[str, dict[str, int]]:
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ClassDef):
                 fields = [each for each in node.body if isinstance(each, ast.AnnAssign)]
-                own = {
-                    each.target.id: at
-                    for at, each in enumerate(fields)
-                    if isinstance(each.target, ast.Name)
-                    and isinstance(each.value, ast.Call)
-                    and _name(each.value) == "worded"
+                names = [each.target.id for each in fields if isinstance(each.target, ast.Name)]
+                said_ones = {
+                    given.value
+                    for each in node.decorator_list
+                    if isinstance(each, ast.Call) and _name(each) == "worded"
+                    for given in each.args
+                    if isinstance(given, ast.Constant)
                 }
+                own = {name: at for at, name in enumerate(names) if name in said_ones}
                 if own:
                     found[node.name] = own
     return found
+
+
+# What is handed on to worded fields: where each text stands, by position or by name.
+_FIELDS: dict[str, int] = {"label": 1, "note": 99}
+PASSED_ON: dict[str, dict[str, int]] = {
+    name: _FIELDS for kind in ("text", "date", "count", "code") for name in (f"{kind}_field", f"_{kind}")
+}
 
 
 def literals(node: ast.AST) -> Iterator[tuple[int, str]]:
@@ -96,8 +105,12 @@ def _of_call(node: ast.Call, *, help_texts: bool) -> Iterator[Template]:
         if all(isinstance(given, ast.Constant) for given in node.args[:2]):
             yield Template(node.lineno, tuple(ast.literal_eval(given) for given in node.args[:2]))
         return
-    texts = list(_worded(node, name)) if name in worded_classes() else []
-    if name in ("say", "marked", "worded"):
+    texts = [*_worded(node, worded_classes().get(name, {})), *_worded(node, PASSED_ON.get(name, {}))]
+    if name == "_code_list":
+        texts += [text for each in node.args[1:] if isinstance(each, ast.Tuple) for text in each.elts[1:]]
+    if name == "_codes":
+        texts += _code_labels(node)
+    if name in ("say", "marked"):
         texts += node.args[:1]
     if name == "Sayings":
         texts += [value for each in ast.walk(node) if isinstance(each, ast.Dict) for value in each.values]
@@ -108,9 +121,17 @@ def _of_call(node: ast.Call, *, help_texts: bool) -> Iterator[Template]:
             yield Template(line, (found,))
 
 
-def _worded(node: ast.Call, name: str) -> Iterator[ast.expr]:
+def _code_labels(node: ast.Call) -> Iterator[ast.expr]:
+    for each in node.keywords:
+        if isinstance(each.value, ast.Dict):
+            yield from each.value.values
+        else:
+            yield each.value
+
+
+def _worded(node: ast.Call, fields: dict[str, int]) -> Iterator[ast.expr]:
     named = {each.arg: each.value for each in node.keywords}
-    for field, at in worded_classes()[name].items():
+    for field, at in fields.items():
         if field in named:
             yield named[field]
         elif at < len(node.args):

@@ -107,7 +107,7 @@ def test_babel_finds_what_the_program_says(tmp_path: Path, monkeypatch: pytest.M
 
 
 # Templates put down elsewhere, by what holds them.
-_HELD = re.compile(r"[A-Z][A-Z_\d]*(\[.*\])?|_[A-Z][A-Z_\d]*(\[.*\])?|.*\.template\(.*\)")
+_HELD = re.compile(r"(\w+\.)*_?[A-Z][A-Z_\d]*(\[.*\])?|.*\.template\(.*\)")
 
 
 def test_what_is_said_stands_in_the_code_whole() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from geo.analysis.periods import day_words
 from geo.analysis.placed import drawn_radius, is_placed
 from geo.analysis.rates import disputed_districts
+from geo.language import say
 from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
 from geo.maps.basemap.hazards import hazard_marks
@@ -45,7 +46,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
         title=meta.title,
         pack=meta.name,
         theatre=meta.theatre,
-        as_of=f"Records up to {day_words(meta.as_of)}",
+        as_of=say("Records up to {day}", day=day_words(meta.as_of)),
         disclaimer=meta.disclaimer,
         attribution=meta.attribution,
         synthetic=meta.synthetic,

@@ -10,6 +10,7 @@ import shapely
 
 from geo.analysis.hazards import histories
 from geo.analysis.periods import day_words
+from geo.language import say
 from geo.layers import vocabulary as v
 from geo.maps.basemap.notes import NOT_RECORDED, SourceNotes
 from geo.maps.marks import HazardMark, Row
@@ -95,19 +96,19 @@ def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
 
 def _rows(row: dict[str, Any], *, withheld: bool) -> tuple[Row, ...]:
     survey = _label(v.SURVEY_TYPE, row["survey_type"])
-    when = "date not recorded" if pd.isna(row["survey_date"]) else day_words(row["survey_date"].date())
+    when = say("date not recorded") if pd.isna(row["survey_date"]) else day_words(row["survey_date"].date())
     contamination = [v.DEVICE_TYPE.label(one) for one in _text(row["contamination"]).split(";") if one]
     return (
-        ("Class", _label(v.HAZARD_CLASS, row["class"])),
-        ("Evidence", _label(v.EVIDENCE, row["evidence"])),
-        ("Ordnance", "; ".join(contamination) or NOT_RECORDED),
-        ("Area stated", area_words(row["area_m2_stated"])),
-        ("Area drawn", _drawn_words(row)),
-        ("Survey", f"{survey}, {when}"),
+        (say("Class"), _label(v.HAZARD_CLASS, row["class"])),
+        (say("Evidence"), _label(v.EVIDENCE, row["evidence"])),
+        (say("Ordnance"), "; ".join(contamination) or say(NOT_RECORDED)),
+        (say("Area stated"), area_words(row["area_m2_stated"])),
+        (say("Area drawn"), _drawn_words(row)),
+        (say("Survey"), f"{survey}, {when}"),
         # What an edition holds back must not be called not recorded.
-        *([] if withheld else [("Organisation", _text(row["organisation"]) or NOT_RECORDED)]),
-        ("District", _text(row["district"]) or NOT_RECORDED),
-        ("Identifier", str(row["hazard_id"])),
+        *([] if withheld else [(say("Organisation"), _text(row["organisation"]) or say(NOT_RECORDED))]),
+        (say("District"), _text(row["district"]) or say(NOT_RECORDED)),
+        (say("Identifier"), str(row["hazard_id"])),
     )
 
 
@@ -122,10 +123,10 @@ def _drawn_words(row: dict[str, Any]) -> str:
 def area_words(square_metres: Any) -> str:
     """Return an area in m² and, from a hectare on, in hectares as well."""
     if pd.isna(square_metres):
-        return NOT_RECORDED
+        return say(NOT_RECORDED)
     hectares = float(square_metres) / 10_000
     told = f"{float(square_metres):,.0f} m²"
-    return f"{told} ({hectares:,.1f} ha)" if hectares >= 1 else told
+    return say("{told} ({hectares:,.1f} ha)", told=told, hectares=hectares) if hectares >= 1 else told
 
 
 def _text(value: object) -> str:
@@ -133,4 +134,4 @@ def _text(value: object) -> str:
 
 
 def _label(codes: v.CodeList, value: object) -> str:
-    return codes.label(value) if isinstance(value, str) else NOT_RECORDED
+    return codes.label(value) if isinstance(value, str) else say(NOT_RECORDED)

@@ -12,6 +12,7 @@ from geo.analysis.amounts import range_words
 from geo.analysis.citations import published_by
 from geo.analysis.periods import date_words
 from geo.analysis.placed import radius_words
+from geo.language import Sayings, in_digits, marked, say
 from geo.layers import vocabulary as v
 from geo.layers.incidents import DETAIL_OF
 from geo.layers.measures import RANGED
@@ -21,7 +22,7 @@ from geo.text import web_address
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
-NOT_RECORDED: Final = "not recorded"
+NOT_RECORDED: Final = marked("not recorded")
 NOTE_FIELDS: Final = (
     "incident_id",
     "date_start",
@@ -46,7 +47,7 @@ NOTE_FIELDS: Final = (
     "source_ids",
 )
 """The only fields of an incident that reach a map beside its place."""
-_BASIS: Final = {"reported": "Reported ", "published": "Published "}
+_BASIS: Final = Sayings({"reported": "Reported ", "published": "Published "})
 
 
 class SourceNotes:
@@ -74,7 +75,7 @@ class SourceNotes:
             who, when = published_by(publisher, published)
             self._sources[source_id] = Source(
                 who,
-                _text(title) or "no title recorded",
+                _text(title) or say("no title recorded"),
                 web_address(url) or "",
                 when,
             )
@@ -114,18 +115,18 @@ class NoteWriter:
         )
         heading = _BASIS.get(_text(incident["date_basis"]), "") + heading
         rows: list[Row] = [
-            ("Place", self._place(incident)),
-            ("Known to", self._known_to(incident)),
-            ("Device", _named(v.DEVICE_TYPE, incident, "device_type")),
-            ("Activity", _named(v.ACTIVITY, incident, "activity")),
-            ("Killed", _hurt(incident, "killed", apart=self._apart)),
-            ("Injured", _hurt(incident, "injured", apart=self._apart)),
+            (say("Place"), self._place(incident)),
+            (say("Known to"), self._known_to(incident)),
+            (say("Device"), _named(v.DEVICE_TYPE, incident, "device_type")),
+            (say("Activity"), _named(v.ACTIVITY, incident, "activity")),
+            (say("Killed"), _hurt(incident, "killed", apart=self._apart)),
+            (say("Injured"), _hurt(incident, "injured", apart=self._apart)),
         ]
         if _number(incident["outcome_unknown"]) or range_words(incident, "outcome_unknown"):
-            rows.append(("Outcome not known", _with_range(incident, "outcome_unknown")))
+            rows.append((say("Outcome not known"), _with_range(incident, "outcome_unknown")))
         rows += [
-            ("Confidence", _label(v.CONFIDENCE, incident["confidence"])),
-            ("Official total", _label(v.OFFICIAL_COUNT, incident["official_count"])),
+            (say("Confidence"), _label(v.CONFIDENCE, incident["confidence"])),
+            (say("Official total"), _label(v.OFFICIAL_COUNT, incident["official_count"])),
         ]
         return IncidentNote(
             incident_id=str(incident["incident_id"]),
@@ -142,17 +143,18 @@ class NoteWriter:
         stated = _text(incident["district"])
         # A name that several districts share says which one it is.
         stated = counted if not stated or counted.startswith(f"{stated} (") else stated
-        return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or NOT_RECORDED
+        return ", ".join(filter(None, [_text(incident["settlement"]), stated])) or say(NOT_RECORDED)
 
     def _known_to(self, incident: Mapping[str, Any]) -> str:
         if self._in_square(incident):
-            return "a square of the grid"
+            return say("a square of the grid")
         return v.LOCATION_PRECISION.label(str(incident["location_precision"])).lower()
 
     def _precision(self, incident: Mapping[str, Any], radius_m: int) -> str:
         if self._in_square(incident):
-            return (
-                f"Somewhere within {radius_words(radius_m)}; the place is generalised to a square of the grid"
+            return say(
+                "Somewhere within {radius}; the place is generalised to a square of the grid",
+                radius=radius_words(radius_m),
             )
         return _precision(incident, radius_m)
 
@@ -162,13 +164,15 @@ class NoteWriter:
 
 
 def _precision(incident: Mapping[str, Any], radius_m: int) -> str:
-    within = "" if radius_m == 0 else f", drawn with {radius_words(radius_m)} around it"
+    within = "" if radius_m == 0 else say(", drawn with {radius} around it", radius=radius_words(radius_m))
     kind = _text(incident["place_kind"])
     if incident["location_precision"] == "exact" and kind in {"", "accident_site"}:
-        return "Place of the blast" + within
+        return say("Place of the blast") + within
     if kind in {"", "accident_site", "settlement"}:
-        return "Settlement named in the report, not the place of the blast" + within
-    return f"{v.PLACE_KIND.label(kind)}, not the place of the blast{within}"
+        return say("Settlement named in the report, not the place of the blast") + within
+    return say(
+        "{place_kind}, not the place of the blast{within}", place_kind=v.PLACE_KIND.label(kind), within=within
+    )
 
 
 def _day(value: pd.Timestamp) -> dt.date | None:
@@ -184,7 +188,7 @@ def _number(value: Any) -> int | None:
 
 
 def _label(codes: v.CodeList, value: object) -> str:
-    return codes.label(value) if isinstance(value, str) else NOT_RECORDED
+    return codes.label(value) if isinstance(value, str) else say(NOT_RECORDED)
 
 
 def _named(codes: v.CodeList, incident: Mapping[str, Any], field: str) -> str:
@@ -201,20 +205,20 @@ def _hurt(incident: Mapping[str, Any], outcome: str, *, apart: bool) -> str:
     parts = [(term, _number(incident[f"{outcome}_{term.code}"])) for term in v.VICTIM_STATUS]
     told = [f"{number:,} {term.label.lower()}" for term, number in parts if number]
     if total is None and (not told or range_words(incident, outcome)):
-        counted = f" (of them {', '.join(told)})" if told else ""
+        counted = " " + say("(of them {told})", told=", ".join(told)) if told else ""
         return f"{_with_range(incident, outcome)}{counted}"
     known = sum(number or 0 for _term, number in parts)
     number = known if total is None else total
     if number > known:
-        told.append(f"{number - known:,} status not recorded")
-    said = f"{number:,} ({', '.join(told)})" if told else f"{number:,}"
+        told.append(say("{number:,} status not recorded", number=number - known))
+    said = f"{number:,} ({', '.join(told)})" if told else in_digits(number)
     words = range_words(incident, outcome)
-    return f"{said}, {words} stated" if words else said
+    return say("{said}, {words} stated", said=said, words=words) if words else said
 
 
 def _with_range(incident: Mapping[str, Any], part: str) -> str:
     """Return a number of people and the range that a source gives for it."""
     number, words = _number(incident[part]), range_words(incident, part)
     if number is None:
-        return words or NOT_RECORDED
-    return f"{number:,}, {words} stated" if words else f"{number:,}"
+        return words or say(NOT_RECORDED)
+    return say("{number:,}, {words} stated", number=number, words=words) if words else in_digits(number)

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import Any, Final
 
 from geo.errors import MapError
+from geo.language import say
 from geo.maps.basemap.folium_map import folium_map
 from geo.maps.marks import MapSpec
 from geo.text import web_address
@@ -87,9 +88,12 @@ def refuse_fetches(page: str) -> None:
     scan.feed(page)
     scan.close()
     if not scan.has_policy:
-        scan.faults.append("the content policy is missing")
+        scan.faults.append(say("the content policy is missing"))
     if scan.faults:
-        message = f"The map file would reach out of itself: {'; '.join(scan.faults[:5])}. It was not written."
+        message = say(
+            "The map file would reach out of itself: {faults}. It was not written.",
+            faults="; ".join(scan.faults[:5]),
+        )
         raise MapError(message)
 
 
@@ -123,4 +127,4 @@ class _Scan(HTMLParser):
     def handle_data(self, data: str) -> None:
         found = _STYLE_FETCH.search(data) if self._in_style else None
         if found:
-            self.faults.append(f"style {data[found.start() : found.start() + 60]!r}")
+            self.faults.append(say("style {data!r}", data=data[found.start() : found.start() + 60]))

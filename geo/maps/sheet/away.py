@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
+from geo.language import say
 from geo.layers.meridian import running
 from geo.maps.extent import affected, shown_extent, wind_words
 from geo.maps.payload.count import Bools, WindowFigures
@@ -48,8 +49,8 @@ def _words(subject: Subject, windows: Sequence[WindowFigures], frame: Frame, pro
     west, south, east, north = running(towards)
     around = (longitude - west) % 360 < east - west and south < latitude < north
     wind = wind_words((longitude, latitude, longitude, latitude), towards)
-    where = "around it" if around else f"to the {wind}"
-    return f"No district with records lies in this map; they lie {where}."
+    where = say("around it") if around else say("to the {wind}", wind=wind)
+    return say("No district with records lies in this map; they lie {where}.", where=where)
 
 
 def _is_seen(subject: Subject, held: Bools, frame: Frame, projection: Projection) -> bool:

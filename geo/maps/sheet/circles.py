@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.language import in_digits
 from geo.maps.legend import RING, RING_PX, circle_radius
 from geo.maps.marks import Ground, Legend
 from geo.maps.sheet.frame import PT, Frame
@@ -63,7 +64,7 @@ class Circles:
 
     def words(self, at: int) -> str:
         """Return the number in one of them, or least and most."""
-        most = f"{self.figures[at]:,}"
+        most = in_digits(self.figures[at])
         return f"{self.certain[at]:,}\u2013{most}" if self.unsure[at] else most
 
 

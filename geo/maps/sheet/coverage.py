@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
+from geo.language import marked
 from geo.maps.basemap.surroundings import USUAL
 from geo.maps.marks import Bounds, Ground
 from geo.maps.sheet.frame import PX_PER_INCH, Frame, frame_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 BARE: Final = "#ffffff"
 PAPER: Final = "#f4f2ee"
-WORDS: Final = "No base map data beyond the pack's context layers."
+WORDS: Final = marked("No base map data beyond the pack's context layers.")
 TOLD_FROM: Final = 0.03
 """Share of a panel beyond the surroundings from which the sheet says so."""
 FADING_ORDER: Final = 2.7

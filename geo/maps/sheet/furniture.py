@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from pyproj import Geod
 
+from geo.language import marked, say
 from geo.layers.meridian import from_seam
 from geo.maps.marks import Bounds
 from geo.maps.sheet.page import Box, Page
@@ -25,7 +26,7 @@ _FEWEST_LINES: Final = 3
 _APART: Final = 1.25  # from the middle of a name to that of the next, in widths of a name
 _LINE_POINTS: Final = 181
 _GRATICULE: Final = "#5f6b78"
-SCALE_WORDS: Final = "at the map's middle"
+SCALE_WORDS: Final = marked("at the map's middle")
 
 
 def ground_per_mm(projection: Projection, box: Bounds, width_mm: float) -> float:
@@ -80,7 +81,7 @@ def scale_bar(page: Page, box: Box, *, metres_per_mm: float, map_width: float, s
         "m",
         fixed_value=length / 1000,
         fixed_units="km",
-        label=SCALE_WORDS,
+        label=say(SCALE_WORDS),
         location="lower left",
         scale_loc="right",
         label_loc="right",
@@ -91,7 +92,7 @@ def scale_bar(page: Page, box: Box, *, metres_per_mm: float, map_width: float, s
         frameon=False,
         color=style.colour,
         font_properties={"family": font(style).get_family(), "size": style.size},
-        scale_formatter=lambda value, _unit: f"{value:,.10g} km",
+        scale_formatter=lambda value, _unit: say("{value:,.10g} km", value=value),
     )
     axes.add_artist(bar)
     return bar

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.analysis.periods import Period
+from geo.language import say
 from geo.maps.hazard_look import (
     CLASSES,
     LOOKS,
@@ -82,7 +83,7 @@ def hazard_symbols(keys: Iterable[str]) -> tuple[PanelSymbol, ...]:
     """Return what a key explains of looks that were drawn: each fill, and the outlines in a sentence."""
     told = tuple(keys)
     fills = tuple(_symbol(key, LOOKS[key]) for key in told if key in CLASSES)
-    return (*fills, PanelSymbol(key="hazard outlines", label=OUTLINES)) if told else ()
+    return (*fills, PanelSymbol(key="hazard outlines", label=say(OUTLINES))) if told else ()
 
 
 def reserved_hazards(ground: Ground) -> tuple[PanelSymbol, ...]:

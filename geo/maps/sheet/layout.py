@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from geo.errors import MapError
+from geo.language import say
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.page import Box, Stack
 from geo.maps.sheet.typesetting import Style
@@ -185,9 +186,11 @@ def plan(order: SheetOrder, contents: Sequence[SheetContent], maps: Maps) -> Pla
         found = lay(order, content, share, maps)
         if found is not None:
             return found
-    message = (
-        f"The texts of this sheet leave no room for its map on {order.size}, {order.orientation}: the title, "
-        "filters, sources or disclaimer are too long. Choose a3, or shorten them in the pack."
+    message = say(
+        "The texts of this sheet leave no room for its map on {size}, {orientation}: the title, "
+        "filters, sources or disclaimer are too long. Choose a3, or shorten them in the pack.",
+        size=order.size,
+        orientation=order.orientation,
     )
     raise MapError(message)
 

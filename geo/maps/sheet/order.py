@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.choices import BY, ORIENTATIONS, SHEET_FORMATS, SHEET_VIEWS, SIZES, WITH_EARLIER
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.meridian import running
 from geo.maps.marks import Bounds
 
@@ -95,23 +96,39 @@ class SheetOrder:
         ):
             value = getattr(self, name)
             if value not in allowed:
-                raise MapError(f"A sheet has no {name} {value!r}; use one of {', '.join(allowed)}.")
+                raise MapError(
+                    say(
+                        "A sheet has no {name} {value!r}; use one of {allowed}.",
+                        name=name,
+                        value=value,
+                        allowed=", ".join(allowed),
+                    )
+                )
         if self.size == "slide" and self.orientation != "landscape":
-            raise MapError("A slide is always landscape; choose a4 or a3 for portrait.")
+            raise MapError(say("A slide is always landscape; choose a4 or a3 for portrait."))
         if not 72 <= self.dpi <= 600:
-            raise MapError(f"A resolution of {self.dpi} dpi is not drawn; give 72 to 600.")
+            raise MapError(say("A resolution of {dpi} dpi is not drawn; give 72 to 600.", dpi=self.dpi))
         if self.step not in STEPS:
-            raise MapError(f"Small maps of {self.step} months are not drawn; use one of 12, 3 or 1.")
+            raise MapError(
+                say("Small maps of {step} months are not drawn; use one of 12, 3 or 1.", step=self.step)
+            )
         if self.by != "year" and self.view != "years":
-            raise MapError(f"The view {self.view} has no small maps to tell apart by {self.by}.")
+            raise MapError(
+                say("The view {view} has no small maps to tell apart by {by}.", view=self.view, by=self.by)
+            )
         if self.view in WITH_EARLIER and self.other is None:
-            raise MapError(f"The view {self.view} needs an earlier window to compare with; give one.")
+            raise MapError(
+                say("The view {view} needs an earlier window to compare with; give one.", view=self.view)
+            )
         if self.extent is not None:
             west, south, east, north = self.extent
             wide = running(self.extent)[2] - west
             if not (-180 <= west <= 180 and 0 < wide <= 360 and east <= 540 and -90 < south < north < 90):
                 raise MapError(
-                    f"The extent {self.extent} has no area; give west, south, east, north in degrees."
+                    say(
+                        "The extent {extent} has no area; give west, south, east, north in degrees.",
+                        extent=self.extent,
+                    )
                 )
 
     @property

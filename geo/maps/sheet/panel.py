@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.errors import MapError
+from geo.language import say
 from geo.maps.marks import Ground, MapSpec
 from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.coverage import PAPER, framed
@@ -141,9 +142,21 @@ def draw_panel(
 
 def _refuse(ground: Ground, detail: str, fills: Sequence[Fill] | None) -> None:
     if detail not in DETAILS:
-        raise MapError(f"A panel has no detail {detail!r}; use one of {', '.join(DETAILS)}.")
+        raise MapError(
+            say(
+                "A panel has no detail {detail!r}; use one of {details}.",
+                detail=detail,
+                details=", ".join(DETAILS),
+            )
+        )
     if fills is not None and len(fills) != len(ground.districts):
-        raise MapError(f"There are {len(fills)} fills for {len(ground.districts)} districts; give one each.")
+        raise MapError(
+            say(
+                "There are {number} fills for {number_2} districts; give one each.",
+                number=len(fills),
+                number_2=len(ground.districts),
+            )
+        )
 
 
 def _open(axes: Axes, frame: Frame) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.analysis.placed import radius_words
+from geo.language import in_digits, say
 from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
@@ -230,18 +231,18 @@ def mark_symbols(seen: DrawnPlaces, frame: Frame, *, scale: float, discs: bool) 
     settled = seen.radius_m > 0
     one = ONE_PX * scale
     if settled.any():
-        found.append(_mark("place", "Settlement or wider area, one incident", "circle", one))
+        found.append(_mark("place", say("Settlement or wider area, one incident"), "circle", one))
     if (~settled).any():
-        found.append(_mark("exact", "Place of the blast, one incident", "square", one * 0.886))
+        found.append(_mark("exact", say("Place of the blast, one incident"), "square", one * 0.886))
     for count in _steps(int(seen.possible.max(initial=0))):
         size = float(mark_px(np.array([count]), scale=scale)[0])
-        words = f"{count:,} or more" if count == GROWS_UNTIL else f"{count:,}"
-        found.append(_mark("place", f"{words} incidents at one place", "circle", size))
+        words = say("{count:,} or more", count=count) if count == GROWS_UNTIL else in_digits(count)
+        found.append(_mark("place", say("{words} incidents at one place", words=words), "circle", size))
     if (seen.possible > seen.certain).any():
         found.append(
             PanelSymbol(
                 key="possible",
-                label="Outlined: incidents only possibly in the period",
+                label=say("Outlined: incidents only possibly in the period"),
                 shape="circle",
                 size_px=one * 1.4,
                 face=_POSSIBLE_FACE,
@@ -254,11 +255,13 @@ def mark_symbols(seen: DrawnPlaces, frame: Frame, *, scale: float, discs: bool) 
         usual = int(radii[np.argmax(numbers)])
         true_px = 2 * usual / frame.metres_per_px
         size_px = min(max(true_px, DISC_KEY_PX[0]), DISC_KEY_PX[1])
-        words = "true to scale; here" if size_px == true_px else "drawn to scale on the map:"
+        words = say("true to scale; here") if size_px == true_px else say("drawn to scale on the map:")
         found.append(
             PanelSymbol(
                 key="disc",
-                label=f"How far the place may be off, {words} {radius_words(usual)}",
+                label=say(
+                    "How far the place may be off, {words} {radius}", words=words, radius=radius_words(usual)
+                ),
                 shape="circle",
                 size_px=round(size_px, 2),
                 face=DARK,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from matplotlib.figure import Figure
 
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.kinds import CONTEXT
 from geo.maps.fonts import printable
 from geo.maps.marks import MapSpec
@@ -108,7 +109,12 @@ def bare(spec: MapSpec, order: SheetOrder, *, size_mm: tuple[float, float], lege
     room = Box(_EDGE, _EDGE, strip.width, strip.y - measures.gap * 0.4 - _EDGE)
     if room.height < layout.LEAST_MAP_SHARE * high or room.width < layout.LEAST_MAP_SHARE * wide:
         raise MapError(
-            f"A map of {wide:g} by {high:g} mm has no room for its legend; make it larger, or leave it out."
+            say(
+                "A map of {wide:g} by {high:g} mm has no room for its legend; make it larger, or leave "
+                "it out.",
+                wide=wide,
+                high=high,
+            )
         )
     left, low, right, top = projection.box
     boxes = layout.grid(room, len(subject.drawn), (right - left) / (top - low), measures.gap)
@@ -181,7 +187,7 @@ def _planned(
         if beyond is told and found.wide.height(plan.wide.width) <= plan.wide.height:
             return plan, found, axes
         told = beyond
-    raise MapError("The sentences on what this sheet shows find no room; choose a larger paper.")
+    raise MapError(say("The sentences on what this sheet shows find no room; choose a larger paper."))
 
 
 def _inside(subject: Subject, axes: tuple[Axes, ...], projection: Projection) -> tuple[Bools, ...]:
@@ -299,8 +305,12 @@ def _key(
             _place(page, "legend: symbols", symbols, lower)
             return
     raise MapError(
-        f"The legend needs more room than there is: it explains {len(said.classes)} classes and "
-        f"{len(said.symbols)} symbols. Choose a larger paper, or fewer layers."
+        say(
+            "The legend needs more room than there is: it explains {number} classes and {number_2} "
+            "symbols. Choose a larger paper, or fewer layers.",
+            number=len(said.classes),
+            number_2=len(said.symbols),
+        )
     )
 
 
@@ -359,7 +369,7 @@ def _place(page: Page, name: str, box: Box, block: Stack) -> None:
 def _alternative(subject: Subject) -> Alternative:
     spec = subject.spec
     keywords = (
-        "explosive ordnance",
+        say("explosive ordnance"),
         "map",
         spec.measure_label,
         spec.ground.theatre,

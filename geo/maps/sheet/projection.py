@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pyproj import CRS, Geod, Transformer
 
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.meridian import from_seam
 from geo.maps.marks import Bounds
 
@@ -134,21 +135,26 @@ def projection_for(extent: Bounds) -> Projection:
     """
     west, south, east, north = extent
     if not (-540 <= west < east <= min(west + 360, 540) and -90 <= south < north <= 90):
-        raise MapError(f"The extent {extent} has no area; give west, south, east, north in degrees.")
+        raise MapError(
+            say("The extent {extent} has no area; give west, south, east, north in degrees.", extent=extent)
+        )
     longitude, latitude = round((west + east) / 2, 1) + 0.0, round((south + north) / 2, 1) + 0.0
     edge_x, edge_y = _edges(extent)
     reach = _WGS84.inv(np.full(len(edge_x), longitude), np.full(len(edge_y), latitude), edge_x, edge_y)[2]
     if math.degrees(float(np.max(reach)) / _RADIUS_M) <= WIDEST_DEG:
         return Projection(
-            f"Lambert azimuthal equal-area, centred on {_degrees(latitude, 'N', 'S')}, "
-            f"{_degrees(longitude, 'E', 'W')}",
+            say(
+                "Lambert azimuthal equal-area, centred on {degrees}, {degrees_2}",
+                degrees=_degrees(latitude, "N", "S"),
+                degrees_2=_degrees(longitude, "E", "W"),
+            ),
             f"+proj=laea +lat_0={latitude} +lon_0={longitude} +datum=WGS84 +units=m +no_defs",
             longitude,
             latitude,
             extent,
         )
     return Projection(
-        f"Equal Earth, centred on {_degrees(longitude, 'E', 'W')}",
+        say("Equal Earth, centred on {degrees}", degrees=_degrees(longitude, "E", "W")),
         f"+proj=eqearth +lon_0={longitude} +datum=WGS84 +units=m +no_defs",
         longitude,
         0.0,

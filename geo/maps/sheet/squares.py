@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.language import say
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.places import DrawnPlaces
 from geo.maps.sheet.symbols import DARK, PanelSymbol
@@ -104,7 +105,9 @@ def square_symbols(squares: Squares, frame: Frame) -> tuple[PanelSymbol, ...]:
     """Return the steps of the squares with the size of a cell on the ground."""
     side = f"{squares.side_m / 1000:,.3g}"
     shrink = _shrink(squares, frame)
-    found = [PanelSymbol(key="text", label=f"A square for every {side} by {side} km with incidents")]
+    found = [
+        PanelSymbol(key="text", label=say("A square for every {side} by {side} km with incidents", side=side))
+    ]
     for step, first in enumerate(squares.breaks):
         after = squares.breaks[step + 1] if step + 1 < len(squares.breaks) else None
         found.append(
@@ -122,7 +125,7 @@ def square_symbols(squares: Squares, frame: Frame) -> tuple[PanelSymbol, ...]:
         found.append(
             PanelSymbol(
                 key="hollow",
-                label="Outlined: incidents only possibly in the period",
+                label=say("Outlined: incidents only possibly in the period"),
                 shape="square",
                 size_px=round(SIDES_PX[2] * shrink, 2),
                 edge=DARK,
@@ -138,10 +141,10 @@ def _shrink(squares: Squares, frame: Frame) -> float:
 
 def _step_words(first: int, after: int | None) -> str:
     if after is None:
-        return f"{first:,} or more incidents"
+        return say("{first:,} or more incidents", first=first)
     if after - 1 > first:
-        return f"{first:,} to {after - 1:,} incidents"
-    return "1 incident" if first == 1 else f"{first:,} incidents"
+        return say("{first:,} to {after:,} incidents", first=first, after=after - 1)
+    return say("1 incident") if first == 1 else say("{first:,} incidents", first=first)
 
 
 def _round_metres(metres: float) -> float:

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.values import shown
 from geo.maps.fonts import FAMILIES, register
 
@@ -149,9 +150,14 @@ class Ruler:
             if self._signs > MOST_SIGNS:
                 longest = max((*self._texts, text), key=len)
                 raise MapError(
-                    f"The texts of this page have more than {MOST_SIGNS:,} characters, the most that find "
-                    f"room beside a map. Shorten them in the pack, the longest first: '{shown(longest)}' has "
-                    f"{len(longest):,}."
+                    say(
+                        "The texts of this page have more than {most_signs:,} characters, the most that find "
+                        "room beside a map. Shorten them in the pack, the longest first: '{shown}' has "
+                        "{number:,}.",
+                        most_signs=MOST_SIGNS,
+                        shown=shown(longest),
+                        number=len(longest),
+                    )
                 )
             self._texts[text] = tuple(text.split())
         return self._texts[text]

@@ -14,6 +14,7 @@ from geo.analysis.placed import unplaced_words
 from geo.analysis.rates import RateStatus, rates
 from geo.analysis.records import Bools
 from geo.choices import RateKind
+from geo.language import marked, say
 from geo.maps.sheet.several import calendar_spans, span_words
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
@@ -22,7 +23,7 @@ from geo.publish.report.scope import Parts, Scope
 from geo.reconciliation.facts import changes, formed, within_words
 
 MOST_DISTRICTS: Final = 150
-_LACKING: Final = "Districts with upright lines hold incidents, none of which gives the number."
+_LACKING: Final = marked("Districts with upright lines hold incidents, none of which gives the number.")
 
 
 def maps(scope: Scope) -> list[Block]:
@@ -31,20 +32,35 @@ def maps(scope: Scope) -> list[Block]:
     rows = np.flatnonzero(scope.counted)
     missing, _ = unplaced_words(scope.pack, rows)
     told = [scope.whole[measure].full_words() for measure in (scope.measure, "incidents")]
-    counts = f"{label} {told[0]}; incidents {told[1]}"
+    counts = say("{label} {told}; incidents {told_2}", label=label, told=told[0], told_2=told[1])
     found = [
         b.figure(
             "map.svg",
-            alt=f"Map of {label.lower()} by district{scope.filtered}, {scope.period.words()}: {counts}. The "
-            "table of districts holds every figure of the map.",
-            caption=f"{label} by district{scope.filtered}, {scope.period.words()}.",
+            alt=say(
+                "Map of {label} by district{filtered}, {period}: {counts}. The table of districts holds "
+                "every figure of the map.",
+                label=label.lower(),
+                filtered=scope.filtered,
+                period=scope.period.words(),
+                counts=counts,
+            ),
+            caption=say(
+                "{label} by district{filtered}, {period}.",
+                label=label,
+                filtered=scope.filtered,
+                period=scope.period.words(),
+            ),
             wide=True,
         ),
         b.small(
             *missing,
-            f"White districts have 0 {label.lower()} recorded in this selection; hatched ones have no record "
-            f"{_none(scope)}.",
-            *([_LACKING] if scope.whole[scope.measure].unrecorded else []),
+            say(
+                "White districts have 0 {label} recorded in this selection; hatched ones have no record "
+                "{none}.",
+                label=label.lower(),
+                none=_none(scope),
+            ),
+            *([say(_LACKING)] if scope.whole[scope.measure].unrecorded else []),
         ),
     ]
     return found if scope.parts is None else [*found, *_small_maps(scope, scope.parts)]
@@ -61,17 +77,28 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
         each.append({measure: figure})
         told.append(f"{span_words(period, step=parts.step)}: {figure.full_words()}")
     notes = [
-        f"{label} by district{scope.filtered}, {parts.noun} by {parts.noun}, in the classes of that map."
+        say(
+            "{label} by district{filtered}, {noun} by {noun}, in the classes of that map.",
+            label=label,
+            filtered=scope.filtered,
+            noun=parts.noun,
+        )
     ]
     if parts.before:
         notes.append(
-            "The last one is the period of this report; those before it are shown for comparison and are in "
-            "no other figure of this report."
+            say(
+                "The last one is the period of this report; those before it are shown for comparison "
+                "and are in "
+                "no other figure of this report."
+            )
         )
     if any(part[measure].certain != part[measure].possible for part in each):
         notes.append(
-            f"The figure above each map runs from what lies certainly in the {parts.noun} to what lies there "
-            "at most."
+            say(
+                "The figure above each map runs from what lies certainly in the {noun} to what lies "
+                "there at most.",
+                noun=parts.noun,
+            )
         )
         whole = counts.table(scope.cube.period_of(parts.first, parts.last)).total(measure)
         notes += filter(None, [overlap_words(each, {measure: whole}, what=f"{parts.noun}s")])
@@ -80,10 +107,15 @@ def _small_maps(scope: Scope, parts: Parts) -> list[Block]:
     )
     notes += filter(None, [within_words(changes(scope.pack), shown)])
     return [
-        b.heading(f"{label} by {parts.noun}{scope.filtered}"),
+        b.heading(say("{label} by {noun}{filtered}", label=label, noun=parts.noun, filtered=scope.filtered)),
         b.figure(
             "parts.svg",
-            alt=f"One small map a {parts.noun}: {'; '.join(told)} {label.lower()}.",
+            alt=say(
+                "One small map a {noun}: {told} {label}.",
+                noun=parts.noun,
+                told="; ".join(told),
+                label=label.lower(),
+            ),
             caption=" ".join(notes),
             wide=True,
         ),
@@ -102,24 +134,24 @@ def district_table(scope: Scope) -> list[Block]:
 
     order = sorted((int(row) for row in np.flatnonzero(ever | (counted[:, 0] > 0))), key=rank)
     if not order:
-        return [b.text(NOTHING)]
+        return [b.text(say(NOTHING))]
     rated, refused, title = _rates(scope)
     shown, left = order[:MOST_DISTRICTS], order[MOST_DISTRICTS:]
     rows = [_district(scope, [row], names[row], rated) for row in shown]
     if left:
-        rows.append(_district(scope, left, f"{len(left):,} more districts", rated))
+        rows.append(_district(scope, left, say("{number:,} more districts", number=len(left)), rated))
     more = []
     if scope.counting == "most_likely":
-        more.append((f"{scope.measure_label}, most likely", 1.2))
+        more.append((say("{measure_label}, most likely", measure_label=scope.measure_label), 1.2))
     if rated:
-        more.append((f"{scope.measure_label} per 100,000", 1.2))
+        more.append((say("{measure_label} per 100,000", measure_label=scope.measure_label), 1.2))
     everything = list(range(len(ever)))
     found = [
         figures_table(
-            "District",
+            say("District"),
             2.6,
-            [*rows, _district(scope, everything, "All districts", rated)],
-            caption=f"Recorded by district{scope.filtered}",
+            [*rows, _district(scope, everything, say("All districts"), rated)],
+            caption=say("Recorded by district{filtered}", filtered=scope.filtered),
             more=tuple(more),
             dense=True,
         )
@@ -127,8 +159,12 @@ def district_table(scope: Scope) -> list[Block]:
     if left:
         found.append(
             b.small(
-                f"{len(left):,} districts with fewer {scope.measure_label.lower()} are summed in one line; "
-                "the export of districts holds each of them."
+                say(
+                    "{number:,} districts with fewer {measure_label} are summed in one line; the export of "
+                    "districts holds each of them.",
+                    number=len(left),
+                    measure_label=scope.measure_label.lower(),
+                )
             )
         )
     never = int((~ever[:-1] & ~_overlays(scope)).sum())
@@ -148,23 +184,34 @@ def _district(scope: Scope, rows: list[int], name: str, rated: dict[int, str]) -
 
 def _none(scope: Scope) -> str:
     """Return where a district has no record; of an edition, that some may be held back."""
-    return "in this edition, and some may be held back" if scope.edition.holds_back else "in this data set"
+    return (
+        say("in this edition, and some may be held back")
+        if scope.edition.holds_back
+        else say("in this data set")
+    )
 
 
 def _notes(scope: Scope, never: int, *, refused: tuple[str, ...], title: str) -> list[str]:
     words = []
     if never:
         words.append(
-            f"{never:,} more {'district has' if never == 1 else 'districts have'} no record "
-            f"{_none(scope)}. This says nothing about the ground."
+            say(
+                "{never:,} more {text} no record {none}. This says nothing about the ground.",
+                never=never,
+                text=say("district has") if never == 1 else say("districts have"),
+                none=_none(scope),
+            )
         )
     if scope.table.possible.sums[-1, 0]:
-        words.append("Incidents whose district is not known have a line of their own.")
+        words.append(say("Incidents whose district is not known have a line of their own."))
     words += filter(None, [_lead(scope)])
     if title:
         words.append(
-            f"Rates are over the whole period, on “{title}”, and only where at least 5 are counted and the "
-            "figure may be used."
+            say(
+                "Rates are over the whole period, on “{title}”, and only where at least 5 are counted "
+                "and the figure may be used.",
+                title=title,
+            )
         )
     return [*words, *(one.words for one in formed(scope.pack, scope.period.start)), *refused]
 
@@ -205,6 +252,7 @@ def _rates(scope: Scope) -> tuple[dict[int, str], tuple[str, ...], str]:
     counted = scope.cells.sums[:, scope.column] > 0
     refused = table[(table["status"] == RateStatus.REFUSED) & counted]
     words = tuple(
-        f"No rate in {len(rows):,} of these districts: {reason}" for reason, rows in refused.groupby("reason")
+        say("No rate in {number:,} of these districts: {reason}", number=len(rows), reason=reason)
+        for reason, rows in refused.groupby("reason")
     )
     return rated, words, figures[0].title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo.language import say
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.reconciliation.bands import Band
@@ -24,17 +25,27 @@ def recorded_cell(band: Band | None) -> str:
 def recorded_words(band: Band | None) -> str:
     """Return the end of a sentence on what is recorded."""
     return (
-        f"{recorded_cell(band)}." if band is None or band.blank else f"{band.words()} recorded{band.gap()}."
+        f"{recorded_cell(band)}."
+        if band is None or band.blank
+        else say("{band} recorded{gap}.", band=band.words(), gap=band.gap())
     )
 
 
 def named(names: tuple[str, ...]) -> str:
     """Return identifiers in a row, or that none is named."""
-    return ", ".join(names) or "none named"
+    return ", ".join(names) or say("none named")
 
 
 def left_out(number: int, what: str) -> list[Block]:
     """Return a line on how many entries a list is without; nothing where it is whole."""
     if number <= 0:
         return []
-    return [b.small(f"{number:,} {what} are left out here; the statements page holds all of them.")]
+    return [
+        b.small(
+            say(
+                "{number:,} {what} are left out here; the statements page holds all of them.",
+                number=number,
+                what=what,
+            )
+        )
+    ]

@@ -11,6 +11,7 @@ import pandas as pd
 from geo.analysis.figures import Figure, band_words, gap_words
 from geo.analysis.grouped import By
 from geo.analysis.periods import month_words
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.left_out import left_out_words
 from geo.layers.measures import GAPPED, MEASURE, MEASURES, OUTCOMES
@@ -22,14 +23,14 @@ from geo.reconciliation.completeness import completeness
 from geo.reconciliation.enclosing import is_whole
 from geo.reconciliation.summary import summary
 
-NOTHING: Final = (
+NOTHING: Final = marked(
     "No recorded incident lies in this period under these filters. This does not mean that nothing happened "
     "or that an area is free of explosive ordnance."
 )
 _GROUPS_SHOWN: Final = 16
 # Its heading is the longest.
 _WIDTHS: Final = {"casualties": 1.2}
-_OPEN: Final = (
+_OPEN: Final = marked(
     "The last column says for how many incidents it is not recorded how many people of the line were hurt;"
     " the sum of the others is a lower limit."
 )
@@ -65,22 +66,24 @@ def key_figures(scope: Scope) -> list[Block]:
         ),
     ]
     if not scope.whole["incidents"].possible:
-        found.append(b.text(NOTHING))
+        found.append(b.text(say(NOTHING)))
     found.append(b.small(_dates_words(scope), _gaps_words(scope)))
     # A report on a part says what can be said of the part; the share of the whole is none of its own.
     if scope.filters.is_empty and is_whole(scope.ledger, scope.period):
-        found += [b.heading("What is stated and what is missing"), b.bullets(summary(scope.ledger))]
-        found.append(b.small("These sentences compare all records with the latest official total."))
+        found += [b.heading(say("What is stated and what is missing")), b.bullets(summary(scope.ledger))]
+        found.append(b.small(say("These sentences compare all records with the latest official total.")))
     return [*found, *_years(scope)]
 
 
 def _dates_words(scope: Scope) -> str:
-    words = "Figures run from what lies certainly in the period to what lies possibly in it."
+    words = say("Figures run from what lies certainly in the period to what lies possibly in it.")
     if scope.counting == "possible":
         return words
-    return (
-        f"{words} A most likely figure counts an incident whose date is uncertain whole on the middle of its "
-        "possible days, unless there are more of these than the period has days; maps and months follow it."
+    return say(
+        "{words} A most likely figure counts an incident whose date is uncertain whole on the "
+        "middle of its possible days, unless there are more of these than the period has days; "
+        "maps and months follow it.",
+        words=words,
     )
 
 
@@ -88,13 +91,18 @@ def _gaps_words(scope: Scope) -> str:
     """Say for how many incidents figures or outcomes are not recorded."""
     words = []
     if scope.whole["casualties"].unrecorded:
-        words.append("Where numbers are not recorded, the sum of the others is a lower limit.")
+        words.append(say("Where numbers are not recorded, the sum of the others is a lower limit."))
     open_ones = [
         int(sums[3] - sums[1] - sums[2])
         for sums in (cells.summed().sums[0] for cells in (scope.table.certain, scope.table.possible))
     ]
     if any(open_ones):
-        words.append(f"The casualties include people whose outcome is not known: {band_words(*open_ones)}.")
+        words.append(
+            say(
+                "The casualties include people whose outcome is not known: {band}.",
+                band=band_words(*open_ones),
+            )
+        )
     return " ".join(words)
 
 
@@ -102,7 +110,7 @@ def _years(scope: Scope) -> list[Block]:
     if not scope.over_years:
         return []
     overlap = scope.totals("year").overlap
-    table = _groups_table(scope, "year", "Year", "Recorded by year")
+    table = _groups_table(scope, "year", say("Year"), say("Recorded by year"))
     return [table, *([b.small(overlap)] if overlap else [])]
 
 
@@ -112,9 +120,9 @@ def _groups_table(scope: Scope, by: By, head: str, caption: str) -> Block:
     shown = found.groups if by == "year" else found.groups[:_GROUPS_SHOWN]
     lines = [figure_line(group.label, group.figures) for group in shown]
     if len(shown) < len(found.groups):
-        lines.append([f"{len(found.groups) - len(shown)} more", "", "", "", "", ""])
+        lines.append([say("{number} more", number=len(found.groups) - len(shown)), "", "", "", "", ""])
     return figures_table(
-        head, 3.7, [*lines, figure_line("All", found.figures)], caption=f"{caption}{scope.filtered}"
+        head, 3.7, [*lines, figure_line(say("All"), found.figures)], caption=f"{caption}{scope.filtered}"
     )
 
 
@@ -151,7 +159,7 @@ def figures_table(
     ]
     at = len(columns)
     if any(line[at] for line in lines):
-        columns.append(("Not recorded for", 1.8))
+        columns.append((say("Not recorded for"), 1.8))
     else:
         lines = [line[:at] + line[at + 1 :] for line in lines]
     return b.table([*columns, *more], lines[:-1], caption=caption, foot=lines[-1], dense=dense)
@@ -161,12 +169,12 @@ def causes(scope: Scope) -> list[Block]:
     """Return incidents by device and by activity, and people by status as far as the edition tells it."""
     found = (
         [
-            _groups_table(scope, "device", "Device", "Recorded by device"),
-            _groups_table(scope, "activity", "Activity of the people hurt", "Recorded by activity"),
+            _groups_table(scope, "device", say("Device"), say("Recorded by device")),
+            _groups_table(scope, "activity", say("Activity of the people hurt"), say("Recorded by activity")),
             *([b.small(other_words("activity"))] if scope.edition.without_status else []),
         ]
         if scope.whole["incidents"].possible
-        else [b.text(NOTHING)]
+        else [b.text(say(NOTHING))]
     )
     return [*found, *people_apart(scope)]
 
@@ -174,7 +182,7 @@ def causes(scope: Scope) -> list[Block]:
 def people_apart(scope: Scope) -> list[Block]:
     """Return people hurt by status, or that the edition does not tell it."""
     if scope.edition.without_status:
-        return [b.text("This edition does not tell people hurt apart by status, sex or age.")]
+        return [b.text(say("This edition does not tell people hurt apart by status, sex or age."))]
     if not (scope.whole["casualties"].possible or scope.whole["casualties"].unrecorded):
         return []
     chosen = scope.filters.victim_status or set(vocabulary.VICTIM_STATUS.codes())
@@ -186,20 +194,22 @@ def people_apart(scope: Scope) -> list[Block]:
     ]
     lines = [
         figure_line(label, {name: figures[name] for name in hurt})
-        for label, figures in [*parts, ("All", scope.whole)]
+        for label, figures in [*parts, (say("All"), scope.whole)]
     ]
-    open_ones = [_OPEN] if any(line[-1] for line in lines) else []
+    open_ones = [say(_OPEN)] if any(line[-1] for line in lines) else []
     return [
         figures_table(
-            "Status",
+            say("Status"),
             3.2,
             lines,
-            caption=f"People hurt by status{scope.filtered}",
+            caption=say("People hurt by status{filtered}", filtered=scope.filtered),
             measures=hurt,
         ),
         b.small(
-            "Mine-clearance staff are apart here; authorities may count them as civilians. “Other or not "
-            "known” holds people whose status no source gives, so the lines sum to the whole.",
+            say(
+                "Mine-clearance staff are apart here; authorities may count them as civilians. “Other or not "
+                "known” holds people whose status no source gives, so the lines sum to the whole."
+            ),
             *open_ones,
         ),
     ]
@@ -234,9 +244,15 @@ def monthly(scope: Scope, *, beside: bool = False) -> pd.DataFrame:
 def trend(scope: Scope) -> list[Block]:
     """Return the course over the months of the period, of a single month with those before it."""
     months, shown = monthly(scope), monthly(scope, beside=True)
-    told = f"{scope.measure_label} recorded in this period: {scope.whole[scope.measure].full_words()}."
+    told = say(
+        "{measure_label} recorded in this period: {full}.",
+        measure_label=scope.measure_label,
+        full=scope.whole[scope.measure].full_words(),
+    )
     found = (
-        [] if months["possible"].any() else [b.text(told if scope.whole["incidents"].possible else NOTHING)]
+        []
+        if months["possible"].any()
+        else [b.text(told if scope.whole["incidents"].possible else say(NOTHING))]
     )
     if not shown["possible"].any():
         return found
@@ -244,36 +260,65 @@ def trend(scope: Scope) -> list[Block]:
         *found,
         _months_figure(scope, months, shown),
         b.callout(
-            "No trend over the years may be read from the records alone: they hold a share of what is stated "
-            "that changes from year to year, and the latest months lack reports that are still to come."
+            say(
+                "No trend over the years may be read from the records alone: they hold a share of what "
+                "is stated "
+                "that changes from year to year, and the latest months lack reports that are still to come."
+            )
         )
         if scope.lines
-        else b.text("The latest months may lack reports that are still to come."),
+        else b.text(say("The latest months may lack reports that are still to come.")),
     ]
 
 
 def _months_figure(scope: Scope, months: pd.DataFrame, shown: pd.DataFrame) -> Block:
     label, sums = scope.measure_label, int(months["likely"].sum())
-    subject = f"{label} by month{scope.filtered}"
-    light = "light bars show what a month may hold at most."
+    subject = say("{label} by month{filtered}", label=label, filtered=scope.filtered)
+    light = say("light bars show what a month may hold at most.")
     lacking = scope.whole[scope.measure].unrecorded
-    gap = f" {label} {gap_words(lacking)}; they are in no bar." if lacking else ""
+    gap = (
+        " " + say("{label} {gap}; they are in no bar.", label=label, gap=gap_words(lacking))
+        if lacking
+        else ""
+    )
     if len(shown) > len(months):
         listed = "; ".join(f"{_month(key)} {int(value):,}" for key, value in shown["likely"].items())
         return b.figure(
             "trend.svg",
-            alt=f"{subject}, each incident in its most likely month: {listed}.",
-            caption=f"{subject}. The last month is the period of this report, with {sums:,}; those "
-            "before it are shown for comparison. Dark bars hold every incident in its most likely month; "
-            f"{light}{gap}",
+            alt=say(
+                "{subject}, each incident in its most likely month: {listed}.", subject=subject, listed=listed
+            ),
+            caption=say(
+                "{subject}. The last month is the period of this report, with {sums:,}; those before it "
+                "are shown for comparison. Dark bars hold every incident in its most likely month; "
+                "{light}{gap}",
+                subject=subject,
+                sums=sums,
+                light=light,
+                gap=gap,
+            ),
         )
     top = months.index[int(months["likely"].argmax())]
     return b.figure(
         "trend.svg",
-        alt=f"{subject}, {scope.period.words()}: {sums:,} in all in their most likely months; the "
-        f"most in one month is {int(months['likely'].max()):,}, in {_month(top)}.",
-        caption=f"{subject}. Dark bars hold every incident in its most likely month and sum to "
-        f"{sums:,}; {light}{gap}{_monthless_words(scope, sums)}",
+        alt=say(
+            "{subject}, {period}: {sums:,} in all in their most likely months; the most in one month "
+            "is {text:,}, in {month}.",
+            subject=subject,
+            period=scope.period.words(),
+            sums=sums,
+            text=int(months["likely"].max()),
+            month=_month(top),
+        ),
+        caption=say(
+            "{subject}. Dark bars hold every incident in its most likely month and sum to {sums:,}; "
+            "{light}{gap}{monthless}",
+            subject=subject,
+            sums=sums,
+            light=light,
+            gap=gap,
+            monthless=_monthless_words(scope, sums),
+        ),
     )
 
 
@@ -281,7 +326,11 @@ def _monthless_words(scope: Scope, sums: int) -> str:
     """Say what is counted in the period and in no month of it, because its dates are wider than a month."""
     likely = scope.cube.counts(scope.filters).total(scope.period).lower
     left = int(getattr(likely, scope.measure)) - sums
-    return f" {left:,} more may lie on more days than a month has and are in no dark bar." if left else ""
+    return (
+        " " + say("{left:,} more may lie on more days than a month has and are in no dark bar.", left=left)
+        if left
+        else ""
+    )
 
 
 def _month(key: object) -> str:

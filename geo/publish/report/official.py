@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from geo.analysis.periods import day_words
+from geo.language import in_digits, marked, say
 from geo.layers import vocabulary
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
@@ -37,7 +38,7 @@ _COMPARED: Final = ("casualties", "killed", "injured")
 _DASH: Final = "–"
 Compared = tuple[list[str], Band | None, list[str], list[str]]
 """A line of stated beside recorded: its words, what is recorded, its figures, and what stands behind them."""
-_WITHOUT_STATUS: Final = (
+_WITHOUT_STATUS: Final = marked(
     "This edition does not tell records apart by status, so nothing stands beside what is stated by status."
 )
 
@@ -46,19 +47,31 @@ def reconciliation(scope: Scope) -> list[Block]:
     """Return what is stated beside what is recorded, up to the end of the period."""
     if scope.pack.statements.empty:
         if not scope.edition.holds_back:
-            return [b.text(NOTHING_STATED)]
-        return [b.text(scope.edition.none_of("official statement is given here"), NO_STATEMENT)]
+            return [b.text(say(NOTHING_STATED))]
+        return [b.text(scope.edition.none_of(say("official statement is given here")), say(NO_STATEMENT))]
     found = [
         b.text(
-            "Each statement is compared with the records of its own period, whatever the filters of this "
-            "report and without records known to lie outside the official count. Recorded figures are bands "
-            "where dates or scope leave them open. Statements are revised figures of several authors, not a "
-            "counter: a later one may be lower. A difference is no error of either side; it is what is not "
-            "recorded here."
+            say(
+                "Each statement is compared with the records of its own period, whatever the filters of this "
+                "report and without records known to lie outside the official count. Recorded figures "
+                "are bands "
+                "where dates or scope leave them open. Statements are revised figures of several "
+                "authors, not a "
+                "counter: a later one may be lower. A difference is no error of either side; it is what "
+                "is not "
+                "recorded here."
+            )
         )
     ]
     if scope.meta.official_series_issuer:
-        found.append(b.small(f"Official series issued by: {scope.meta.official_series_issuer}."))
+        found.append(
+            b.small(
+                say(
+                    "Official series issued by: {official_series_issuer}.",
+                    official_series_issuer=scope.meta.official_series_issuer,
+                )
+            )
+        )
     found += _shares(scope)
     return [*found, *_series(scope), *_statements(scope), *_narrower(scope)]
 
@@ -66,7 +79,7 @@ def reconciliation(scope: Scope) -> list[Block]:
 def _shares(scope: Scope) -> list[Block]:
     """Return how much is recorded of what is stated: of all, between the totals around a part, or why not."""
     if not scope.filters.is_empty:
-        return [b.text(part_words(FILTERED))]
+        return [b.text(part_words(say(FILTERED)))]
     return _latest(scope) if is_whole(scope.ledger, scope.period) else _around(scope)
 
 
@@ -77,13 +90,13 @@ def _latest(scope: Scope) -> list[Block]:
     figures = [(name.capitalize(), line[name]) for name in _COMPARED]
     found = [
         _shares_table(
-            [("People", 2.4)],
+            [(say("People"), 2.4)],
             [([label], figure.band, _compared(figure), []) for label, figure in figures],
-            caption=f"Latest running total: {line.statement.about}",
+            caption=say("Latest running total: {about}", about=line.statement.about),
         )
     ]
     if scope.edition.without_status:
-        return [*found, b.small(_WITHOUT_STATUS)]
+        return [*found, b.small(say(_WITHOUT_STATUS))]
     return [*found, *_by_status(scope)]
 
 
@@ -99,12 +112,14 @@ def _around(scope: Scope) -> list[Block]:
         return [b.text(enclosing_words(scope.ledger, scope.period))]
     return [
         _shares_table(
-            [("People", 1.4), ("Days counted", 2.9), ("Statements", 1.6)],
+            [(say("People"), 1.4), (say("Days counted"), 2.9), (say("Statements"), 1.6)],
             rows,
-            caption="Stated for exactly this period, or between the totals around it, each over its own days",
+            caption=say(
+                "Stated for exactly this period, or between the totals around it, each over its own days"
+            ),
             dense=True,
         ),
-        *([] if apart else [b.small(_WITHOUT_STATUS)]),
+        *([] if apart else [b.small(say(_WITHOUT_STATUS))]),
     ]
 
 
@@ -134,13 +149,13 @@ def _shares_table(
     makes a narrow column five lines high.
     """
     lacking = [band.unrecorded if band is not None and not band.blank else 0 for _, band, _, _ in lines]
-    heads = [("Stated", 0.75), ("Recorded", 1.05), ("Difference", 1.1), ("Share", 1.2)]
+    heads = [(say("Stated"), 0.75), (say("Recorded"), 1.05), (say("Difference"), 1.1), (say("Share"), 1.2)]
     rows = [
         [*words, *cells, *([_incidents(number)] if any(lacking) else []), *last]
         for (words, _, cells, last), number in zip(lines, lacking, strict=True)
     ]
     return b.table(
-        [*texts, *heads, *([("Not recorded for", 1.2)] if any(lacking) else []), *more],
+        [*texts, *heads, *([(say("Not recorded for"), 1.2)] if any(lacking) else []), *more],
         rows,
         caption=caption,
         texts=len(texts),
@@ -149,12 +164,12 @@ def _shares_table(
 
 
 def _incidents(number: int) -> str:
-    return f"{number:,} incident{'' if number == 1 else 's'}" if number else ""
+    return say("{number:,} incident{text}", number=number, text="" if number == 1 else "s") if number else ""
 
 
 def _side_by_side(figure: StatedFigure) -> list[str]:
     return [
-        _DASH if figure.stated is None else f"{figure.stated:,}",
+        _DASH if figure.stated is None else in_digits(figure.stated),
         band_cell(figure.band),
         band_cell(figure.residual),
     ]
@@ -176,16 +191,16 @@ def _by_status(scope: Scope) -> list[Block]:
                 band_cell(one.share.residual),
                 _DASH if one.share.percent is None else percent_words(one.share.percent),
             ],
-            [one.statement.until_words if one.statement else "not stated"],
+            [one.statement.until_words if one.statement else say("not stated")],
         )
         for one in statuses(scope.ledger)
     ]
     return [
         _shares_table(
-            [("Status and outcome", 2.2)],
+            [(say("Status and outcome"), 2.2)],
             lines,
-            caption="By status and outcome: the last total that gives each figure",
-            more=(("Last stated up to", 1.6),),
+            caption=say("By status and outcome: the last total that gives each figure"),
+            more=((say("Last stated up to"), 1.6),),
         )
     ]
 
@@ -200,15 +215,22 @@ def _series(scope: Scope) -> list[Block]:
     return [
         b.figure(
             "series.svg",
-            alt="Casualties stated and recorded over time, and their difference. "
+            alt=say("Casualties stated and recorded over time, and their difference. ")
             + " ".join(
-                f"Up to {line.statement.until_words}: {line['casualties'].stated:,} stated, "
+                say(
+                    "Up to {until_words}: {stated:,} stated, ",
+                    until_words=line.statement.until_words,
+                    stated=line["casualties"].stated,
+                )
                 + recorded_words(line["casualties"].band)
                 for line in (first, last)
             ),
-            caption="Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
-            "show what dates and scope leave open; where the period of this report is only part of the time, "
-            f"a pale ground marks it. Stated by {listed(dict.fromkeys(names[one] for one in issued))}.",
+            caption=say(
+                "Casualties stated and recorded up to the same day; below, stated less recorded. Bands "
+                "show what dates and scope leave open; where the period of this report is only part of "
+                "the time, a pale ground marks it. Stated by {fromkeys}.",
+                fromkeys=listed(dict.fromkeys(names[one] for one in issued)),
+            ),
         )
     ]
 
@@ -216,16 +238,24 @@ def _series(scope: Scope) -> list[Block]:
 def _statements(scope: Scope) -> list[Block]:
     inside = [line for line in scope.lines if scope.among(line.statement.period.last)]
     if not inside:
-        return [b.text(scope.edition.none_of("running total counts up to a day in this period"))]
+        return [b.text(scope.edition.none_of(say("running total counts up to a day in this period")))]
     shown = listed_lines(inside, most=MOST_STATEMENTS)
-    columns = [("Statement", 1.0), ("Issuer, day it counts up to, and incidents without the number", 0.0)]
+    columns = [
+        (say("Statement"), 1.0),
+        (say("Issuer, day it counts up to, and incidents without the number"), 0.0),
+    ]
     columns += [column for _ in _COMPARED for column in (("stated", 0.7), ("rec.", 1.1), ("diff.", 1.1))]
     groups = [(name.capitalize(), 3) for name in _COMPARED]
     lacking = any(any(line.unrecorded.values()) for line in shown)
     rows = [
         [
             line.statement.statement_id,
-            f"{line.statement.issuer}, up to {line.statement.until_words}" + _lacking(line),
+            say(
+                "{issuer}, up to {until_words}",
+                issuer=line.statement.issuer,
+                until_words=line.statement.until_words,
+            )
+            + _lacking(line),
             *(cell for name in _COMPARED for cell in _side_by_side(line[name])),
         ]
         for line in shown
@@ -234,20 +264,27 @@ def _statements(scope: Scope) -> list[Block]:
         b.table(
             columns,
             rows,
-            caption="Running totals, by the day they count up to, beside the records, latest first",
+            caption=say("Running totals, by the day they count up to, beside the records, latest first"),
             texts=2,
             groups=groups,
             dense=True,
             led=True,
         ),
         b.small(
-            "rec.: recorded under the same definition; diff.: stated less recorded, with a minus where more "
-            "is recorded. A dash stands for what is not stated or cannot be computed."
+            say(
+                "rec.: recorded under the same definition; diff.: stated less recorded, with a minus "
+                "where more "
+                "is recorded. A dash stands for what is not stated or cannot be computed."
+            )
             + (f" {order}" if (order := apart_words(shown)) else "")
-            + (" Incidents whose number is not recorded add an unknown number, not 0." if lacking else "")
+            + (
+                " " + say("Incidents whose number is not recorded add an unknown number, not 0.")
+                if lacking
+                else ""
+            )
         ),
     ]
-    return [*found, *left_out(len(inside) - len(shown), "earlier statements")]
+    return [*found, *left_out(len(inside) - len(shown), say("earlier statements"))]
 
 
 def _narrower(scope: Scope) -> list[Block]:
@@ -262,18 +299,20 @@ def _narrower(scope: Scope) -> list[Block]:
     return [
         b.table(
             [
-                ("Statement", 2.6),
-                ("Scope", 1.8),
-                ("Days counted", 3.2),
+                (say("Statement"), 2.6),
+                (say("Scope"), 1.8),
+                (say("Days counted"), 3.2),
                 *((name.capitalize(), 0.8) for name in _COMPARED),
             ],
             [_narrow_row(line) for line in shown],
-            caption="Statements of narrower scope, and of others than authorities: not the official series",
+            caption=say(
+                "Statements of narrower scope, and of others than authorities: not the official series"
+            ),
             texts=3,
             dense=True,
         ),
         *([b.small(order)] if (order := apart_words(shown)) else []),
-        *left_out(len(lines) - len(shown), "earlier statements of these"),
+        *left_out(len(lines) - len(shown), say("earlier statements of these")),
     ]
 
 
@@ -286,7 +325,7 @@ def _narrow_row(line: LedgerLine) -> list[str]:
         + (f": {statement.area}" if statement.area else "")
         + (f" ({statement.kind_words})" if statement.runs else ""),
         statement.period_words,
-        *(_DASH if value is None else f"{value:,}" for value in stated),
+        *(_DASH if value is None else in_digits(value) for value in stated),
     ]
 
 
@@ -294,27 +333,32 @@ def published_facts(scope: Scope) -> list[Block]:
     """Return the facts published up to the end of the period, as their issuers stated them."""
     found = [one for one in facts(scope.pack) if one.day < scope.period.end]
     if not found:
-        return [b.text(scope.edition.none_of("published fact up to the end of this period is given here"))]
+        return [
+            b.text(scope.edition.none_of(say("published fact up to the end of this period is given here")))
+        ]
     shown = found[:MOST_FACTS]
     rows = [[day_words(one.day), one.label, one.fact, ", ".join(one.source_ids)] for one in shown]
     return [
         b.text(
-            "As published by their issuers; not checked, not compared with each other and used in no count. "
-            "Those published before the period are listed too."
+            say(
+                "As published by their issuers; not checked, not compared with each other and used in "
+                "no count. "
+                "Those published before the period are listed too."
+            )
         )
         if any(not scope.among(one.day) for one in shown)
-        else b.text("As published by their issuers; not checked and used in no count."),
+        else b.text(say("As published by their issuers; not checked and used in no count.")),
         b.table(
-            [("Date", 1.5), ("Kind", 1.9), ("Statement", 5.0), ("Sources", 1.0)],
+            [(say("Date"), 1.5), (say("Kind"), 1.9), (say("Statement"), 5.0), (say("Sources"), 1.0)],
             rows,
-            caption="Advisories, estimates, plans and other published facts, latest first",
+            caption=say("Advisories, estimates, plans and other published facts, latest first"),
             texts=4,
             dense=True,
         ),
-        *left_out(len(found) - len(shown), "earlier facts"),
+        *left_out(len(found) - len(shown), say("earlier facts")),
     ]
 
 
 def _lacking(line: LedgerLine) -> str:
     words = lacking_words(line.unrecorded)
-    return f"; not recorded for {words}" if words else ""
+    return say("; not recorded for {words}", words=words) if words else ""

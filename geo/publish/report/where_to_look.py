@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from geo.language import in_digits, say
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.cells import band_cell, left_out, named, recorded_cell
@@ -22,14 +23,22 @@ def contradictions(scope: Scope) -> list[Block]:
 
     def listed_of(found: Sequence[Note], what: str, *, lead: str = "") -> list[Block]:
         notes = [one for one in found if any(scope.among(ends[name]) for name in one.statement_ids)]
-        items = [f"{lead}{note.words} Sources: {named(note.source_ids)}." for note in notes[:MOST_NOTES]]
+        items = [
+            say("{lead}{words} Sources: {named}.", lead=lead, words=note.words, named=named(note.source_ids))
+            for note in notes[:MOST_NOTES]
+        ]
         return [b.bullets(items), *left_out(len(notes) - len(items), what)] if notes else []
 
     found = listed_of(scope.ledger.contradictions, "contradictions")
     if not found:
-        none = scope.edition.none_of("contradiction was found within or between the statements given here")
+        none = scope.edition.none_of(
+            say("contradiction was found within or between the statements given here")
+        )
         found = [b.text(none)]
-    return [*found, *listed_of(scope.ledger.gaps, "long times without a total", lead="No contradiction: ")]
+    return [
+        *found,
+        *listed_of(scope.ledger.gaps, say("long times without a total"), lead=say("No contradiction: ")),
+    ]
 
 
 def where_to_look(scope: Scope) -> list[Block]:
@@ -40,7 +49,9 @@ def where_to_look(scope: Scope) -> list[Block]:
         if lead.increment.period.start < scope.period.end and lead.increment.period.end > scope.period.start
     ]
     if not found:
-        none = scope.edition.none_of("interval of this period has certainly more people stated than recorded")
+        none = scope.edition.none_of(
+            say("interval of this period has certainly more people stated than recorded")
+        )
         return [b.text(none)]
     rows = [
         [
@@ -49,26 +60,29 @@ def where_to_look(scope: Scope) -> list[Block]:
             band_cell(lead.increment.stated),
             recorded_cell(lead.increment.recorded),
             band_cell(lead.increment.residual),
-            f"{len(lead.incident_ids):,}",
+            in_digits(len(lead.incident_ids)),
         ]
         for lead in found[:MOST_LEADS]
     ]
     return [
         b.text(
-            "Differences between successive totals show in which days people are stated and not recorded. "
-            "Records of these days and the sources of both may tell of more."
+            say(
+                "Differences between successive totals show in which days people are stated and not "
+                "recorded. "
+                "Records of these days and the sources of both may tell of more."
+            )
         ),
         b.table(
             [
-                ("Days", 2.8),
-                ("Statements", 1.6),
-                ("Stated", 0.8),
-                ("Recorded", 1.9),
-                ("Difference", 1.0),
-                ("Records", 0.8),
+                (say("Days"), 2.8),
+                (say("Statements"), 1.6),
+                (say("Stated"), 0.8),
+                (say("Recorded"), 1.9),
+                (say("Difference"), 1.0),
+                (say("Records"), 0.8),
             ],
             rows,
-            caption="Where to look first for missing casualties, largest difference first",
+            caption=say("Where to look first for missing casualties, largest difference first"),
             texts=2,
             dense=True,
         ),

@@ -12,6 +12,7 @@ from geo.analysis.land import LINES, WHOLE, AccountRow, LandAccount, land_accoun
 from geo.analysis.pace import LandPace, pace
 from geo.analysis.periods import Period
 from geo.analysis.waterfall import LABELS, UNITS, area_words
+from geo.language import marked, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
 from pages.parts import chart_files
@@ -24,8 +25,8 @@ from pages.parts.tables import CellReading, column, reading_columns, readings, s
 from pages.parts.words import plain
 
 _MOST: Final = 6
-_ALT: Final = "Account of hazardous land"
-_READING: Final = (
+_ALT: Final = marked("Account of hazardous land")
+_READING: Final = marked(
     "Opening + newly found - cancelled - reduced - cleared + correction = closing. A correction is ground "
     "that no report accounts for, such as a perimeter drawn anew. Land is released on the day of a report of "
     "completion; the products stand apart: survey cancels, technical survey reduces, clearance clears."
@@ -34,7 +35,7 @@ _READING: Final = (
 
 def account_of(opened: Workspace, by: str) -> LandAccount:
     """Return the account told by one of `geo.choices.LAND_BY`, made once."""
-    return few(opened, _account, by, most=_MOST, saying="Accounting for the land")
+    return few(opened, _account, by, most=_MOST, saying=say("Accounting for the land"))
 
 
 def _account(opened: Workspace, by: str) -> LandAccount:
@@ -43,7 +44,7 @@ def _account(opened: Workspace, by: str) -> LandAccount:
 
 def pace_of(opened: Workspace) -> LandPace:
     """Return the pace of release, made once."""
-    return once(opened, _pace, saying="Accounting for the land")
+    return once(opened, _pace, saying=say("Accounting for the land"))
 
 
 def _pace(opened: Workspace) -> LandPace:
@@ -55,7 +56,7 @@ def account_section(opened: Workspace) -> None:
     offered = land_by(opened.pack)
     with st.container(horizontal=True, vertical_alignment="bottom", key="land_menus"):
         chosen = st.selectbox(
-            "Account told by",
+            say("Account told by"),
             [code for code in links.LAND_ROWS.codes() if code in offered],
             key="rows",
             persist_state="session",
@@ -63,7 +64,7 @@ def account_section(opened: Workspace) -> None:
             width=200,
         )
         asked = st.segmented_control(
-            "Areas in",
+            say("Areas in"),
             links.LAND_UNIT.codes(),
             required=True,
             key="unit",
@@ -74,7 +75,7 @@ def account_section(opened: Workspace) -> None:
     unit = asked if asked and asked in links.LAND_UNIT else links.LAND_UNIT.codes()[0]
     account = account_of(opened, by)
     if not account.rows:
-        st.info("An account of land is made of dated entries, and these areas have none.")
+        st.info(say("An account of land is made of dated entries, and these areas have none."))
         return
     table = _table(account, unit)
     label = links.LAND_ROWS.label(by)
@@ -85,9 +86,9 @@ def account_section(opened: Workspace) -> None:
         height=table_height(len(table), most=420),
         column_config=_columns(label, unit),
         placeholder="–",
-        alt=f"{_ALT} by {label.lower()}",
+        alt=say("{alt} by {label}", alt=say(_ALT), label=label.lower()),
     )
-    st.caption(_READING)
+    st.caption(say(_READING))
     for note in account.notes[2:]:
         st.caption(plain(note))
     if by == "district":
@@ -117,32 +118,35 @@ def _figure(row: AccountRow, name: str) -> int | None:
 def _columns(label: str, unit: str) -> dict[str, object]:
     what = UNITS[unit]
     help_of = {
-        "correction": "Ground no report accounts for; a line of its own, in no other.",
-        "drawn": "Whole perimeters of areas still open, added one by one.",
-        "union": "The ground they take together, which counts once where they overlap.",
+        "correction": say("Ground no report accounts for; a line of its own, in no other."),
+        "drawn": say("Whole perimeters of areas still open, added one by one."),
+        "union": say("The ground they take together, which counts once where they overlap."),
     }
-    labels = {**LABELS, "drawn": "Drawn, sum", "union": "Drawn, union"}
+    labels = {**LABELS, "drawn": say("Drawn, sum"), "union": say("Drawn, union")}
     return {
         "label": st.column_config.TextColumn(label, pinned=True, width=150),
         **{
             name: st.column_config.NumberColumn(f"{words}, {what}", help=help_of.get(name))
             for name, words in labels.items()
         },
-        "areas": st.column_config.NumberColumn("Areas open", format="localized"),
+        "areas": st.column_config.NumberColumn(say("Areas open"), format="localized"),
     }
 
 
 def _steps(opened: Workspace, account: LandAccount, unit: str) -> None:
-    st.header("In steps", anchor=False)
+    st.header(say("In steps"), anchor=False)
     rows = {row.label: row for row in (account.whole, *account.rows)}
     names = {WHOLE: _days(account)} if account.of_time else {}
     wanted = st.selectbox(
-        "Steps of", list(rows), key=f"land_steps_{account.by}", format_func=lambda one: names.get(one, one)
+        say("Steps of"),
+        list(rows),
+        key=f"land_steps_{account.by}",
+        format_func=lambda one: names.get(one, one),
     )
     row = rows.get(wanted or WHOLE, account.whole)
     what = names.get(row.label, row.label)
     waterfall_chart(row, unit=unit, key="land_waterfall")
-    drawing = waterfall_drawing(row, what=what, notes=[_READING])
+    drawing = waterfall_drawing(row, what=what, notes=[say(_READING)])
     chart_files.offer(opened, drawing, key="land_waterfall_file")
 
 
@@ -151,18 +155,18 @@ def _days(account: LandAccount) -> str:
 
 
 def _pace_section(opened: Workspace, unit: str) -> None:
-    st.header("Pace", anchor=False)
+    st.header(say("Pace"), anchor=False)
     found = pace_of(opened)
     for words in found.words(unit):
         st.markdown(plain(words))
     what = UNITS[unit]
     paces = [*found.products, found.together]
-    labels = {**{term.code: term.label for term in RELEASE_PRODUCT}, "released": "All products together"}
+    labels = {**{term.code: term.label for term in RELEASE_PRODUCT}, "released": say("All products together")}
     table = pd.DataFrame({"product": [labels[one.product] for one in paces]})
     columns = {
-        "total": ("Last twelve months", [one.total for one in paces]),
-        "least": ("A year as the slowest quarter", [one.range_a_year[0] for one in paces]),
-        "most": ("A year as the quickest quarter", [one.range_a_year[1] for one in paces]),
+        "total": (say("Last twelve months"), [one.total for one in paces]),
+        "least": (say("A year as the slowest quarter"), [one.range_a_year[0] for one in paces]),
+        "most": (say("A year as the quickest quarter"), [one.range_a_year[1] for one in paces]),
     }
     for name, (_, values) in columns.items():
         table[name] = column(CellReading(m2, area_words(m2, unit)) for m2 in values).array
@@ -171,9 +175,9 @@ def _pace_section(opened: Workspace, unit: str) -> None:
         key=f"land_pace_{unit}",
         hide_index=True,
         column_config={
-            "product": st.column_config.TextColumn("Product", pinned=True),
+            "product": st.column_config.TextColumn(say("Product"), pinned=True),
             **reading_columns({name: f"{label}, {what}" for name, (label, _) in columns.items()}),
         },
         placeholder="–",
-        alt="Pace of land release",
+        alt=say("Pace of land release"),
     )

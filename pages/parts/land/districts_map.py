@@ -17,6 +17,7 @@ import streamlit as st
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.land import AccountRow, LandAccount
 from geo.analysis.waterfall import UNITS, area_words
+from geo.language import in_digits, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE
@@ -34,7 +35,7 @@ _WIDEST: Final = 2_200
 
 def outlines(opened: Workspace) -> tuple[str, Mapping[str, tuple[float, float]]]:
     """Return outlines of districts as features in metres of the plane, JSON, and a place in each by code."""
-    return once(opened, _outlines, saying="Drawing the districts")
+    return once(opened, _outlines, saying=say("Drawing the districts"))
 
 
 def _outlines(opened: Workspace) -> tuple[str, Mapping[str, tuple[float, float]]]:
@@ -43,7 +44,11 @@ def _outlines(opened: Workspace) -> tuple[str, Mapping[str, tuple[float, float]]
     # A small picture; the map page draws borders as they are.
     shown = shapely.simplify(flat, _SIMPLE_M)
     features = [
-        {"type": "Feature", "properties": {"name": name}, "geometry": json.loads(shapely.to_geojson(shape))}
+        {
+            "type": say("Feature"),
+            "properties": {"name": name},
+            "geometry": json.loads(shapely.to_geojson(shape)),
+        }
         for name, shape in zip(layer["name_en"], shown, strict=True)
         if shape is not None
     ]
@@ -63,7 +68,7 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
         Code of `geo.links.LAND_UNIT`.
     """
     measure = st.selectbox(
-        "Circles show", list(MEASURES), key="land_circles", format_func=MEASURES.__getitem__
+        say("Circles show"), list(MEASURES), key="land_circles", format_func=MEASURES.__getitem__
     )
     features, places = outlines(opened)
     rows = [(row, places[row.key]) for row in account.rows if row.key and row.key in places]
@@ -80,7 +85,7 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
     ground = {
         "data": {"values": json.loads(features)},
         "mark": {"type": "geoshape", "fill": "#F7F5F1", "stroke": "#8A847B", "strokeWidth": 1},
-        "encoding": {"tooltip": {"field": "properties.name", "title": "District"}},
+        "encoding": {"tooltip": {"field": "properties.name", "title": say("District")}},
     }
     circles = {
         "mark": {"type": "circle", "color": BLUE, "opacity": 0.6, "stroke": "#FFFFFF"},
@@ -93,7 +98,7 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
                 "legend": None,
             },
             "tooltip": [
-                {"field": "district", "title": "District"},
+                {"field": "district", "title": say("District")},
                 {"field": "words", "title": MEASURES[measure]},
             ],
         },
@@ -105,7 +110,7 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
         {"mark": {**plain, **look}, "encoding": {**_PLACE, "text": {"field": "words"}}} for look in looks
     ]
     if data.empty:
-        st.info("This figure is recorded of no district.")
+        st.info(say("This figure is recorded of no district."))
         return
     spec = {
         "projection": {"type": "identity", "reflectY": True},
@@ -113,7 +118,7 @@ def districts_map(opened: Workspace, account: LandAccount, *, unit: str) -> None
         "height": 340,
     }
     with st.container(key="land_districts_map"):
-        st.vega_lite_chart(data, spec, alt=f"{MEASURES[measure]} by district")
+        st.vega_lite_chart(data, spec, alt=say("{measures} by district", measures=MEASURES[measure]))
 
 
 _PLACE: Final = {
@@ -129,5 +134,5 @@ def _value(row: AccountRow, measure: str) -> int | None:
 
 def _words(value: int, measure: str, unit: str) -> str:
     if measure == "areas":
-        return f"{value:,}"
+        return in_digits(value)
     return f"{area_words(value, unit)} {UNITS[unit]}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.language import say
 from geo.serving import told
 from pages.parts.map.state import ONLINE_BASEMAP
 
@@ -40,9 +41,12 @@ def basemap_switch() -> Basemap | None:
         return None
     from pages.parts.words import plain  # noqa: PLC0415 - as above
 
-    switched_on = st.toggle("Online background map", key=ONLINE_BASEMAP, persist_state="session")
+    switched_on = st.toggle(say("Online background map"), key=ONLINE_BASEMAP, persist_state="session")
     st.caption(
-        f"Off, nothing leaves this machine's network. On, your browser asks {plain(basemap.host)} for "
-        "pictures of the area you look at, and that server learns which area it is."
+        say(
+            "Off, nothing leaves this machine's network. On, your browser asks {host} for pictures "
+            "of the area you look at, and that server learns which area it is.",
+            host=plain(basemap.host),
+        )
     )
     return basemap if switched_on else None

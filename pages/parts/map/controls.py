@@ -12,6 +12,7 @@ from geo import choices
 from geo.analysis.rates import RateStatus, alternatives, rates, unit_words
 from geo.choices import USUAL, RateKind
 from geo.errors import GeoError
+from geo.language import say
 from geo.layers.kinds import offered
 from geo.maps.marks import Basemap, MapSpec
 from geo.maps.payload.header import header_of
@@ -57,7 +58,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
     if not map_state.awaited(""):
         with st.sidebar, st.container(key="map_controls"):
             rate = st.segmented_control(
-                "Show districts by",
+                say("Show districts by"),
                 offered,
                 required=True,
                 format_func=choices.RATE.label,
@@ -66,14 +67,14 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
             )
             if rate == "per_100k":
                 figure = st.selectbox(
-                    "Population figure",
+                    say("Population figure"),
                     list(figures),
                     format_func=figures.__getitem__,
                     key=map_state.FIGURE,
                     persist_state="session",
                 )
             with st.popover(
-                "Look, classes and layers",
+                say("Look, classes and layers"),
                 icon=":material/layers:",
                 key=map_state.LOOKS,
                 on_change="rerun",
@@ -94,7 +95,7 @@ def map_controls(opened: Workspace, choice: Choice) -> MapMenus:  # noqa: ARG001
 def _looks(opened: Workspace, rate: str) -> tuple[str, str, list[str]]:
     """Draw the menus of look, classes and layers; return what is chosen."""
     look = st.selectbox(
-        "Districts drawn as",
+        say("Districts drawn as"),
         _LOOKS,
         format_func=choices.LOOK.label,
         key=map_state.LOOK,
@@ -102,21 +103,23 @@ def _looks(opened: Workspace, rate: str) -> tuple[str, str, list[str]]:
     )
     st.caption(choices.look_words(look, rate))
     scheme = st.selectbox(
-        "Classes",
+        say("Classes"),
         _SCHEMES,
         format_func=choices.SCHEME.label,
         key=map_state.CLASSES,
         persist_state="session",
     )
     st.caption(
-        "Breaks are worked out once over the whole period and all incidents, so that maps of "
-        "different months and filters compare."
+        say(
+            "Breaks are worked out once over the whole period and all incidents, so that maps of "
+            "different months and filters compare."
+        )
     )
     held = [kind.key for kind in offered(opened.pack) if kind.key not in choices.LOOKED]
     # An address of another pack may ask for what this one has nothing of.
     st.session_state[map_state.LAYERS] = [one for one in st.session_state[map_state.LAYERS] if one in held]
     layers = st.pills(
-        "Layers",
+        say("Layers"),
         held,
         selection_mode="multi",
         format_func=choices.LAYERS.label,
@@ -131,12 +134,20 @@ def spec_of(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec | Non
     try:
         return described(opened, choice, shown)
     except GeoError as error:
-        st.error(f"The map could not be drawn: {plain(error)} The tables below hold the same figures.")
-    except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
-        _LOG.exception("The map could not be described")
         st.error(
-            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
-            "again; the server's log names the cause."
+            say(
+                "The map could not be drawn: {error} The tables below hold the same figures.",
+                error=plain(error),
+            )
+        )
+    except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
+        _LOG.exception(say("The map could not be described"))
+        st.error(
+            say(
+                "The map could not be drawn. The tables below hold the same figures. Reset the filters "
+                "and try "
+                "again; the server's log names the cause."
+            )
         )
     return None
 
@@ -157,7 +168,7 @@ def described(opened: Workspace, choice: Choice, shown: MapMenus) -> MapSpec:
         layers=shown.layers,
         basemap=shown.basemap,
     )
-    with waiting("Preparing the map", there=opened.has_spec(view)):
+    with waiting(say("Preparing the map"), there=opened.has_spec(view)):
         spec = opened.spec(view)
     map_parts.offer(opened, view, header_of(spec.feed).digest)
     return spec
@@ -181,18 +192,28 @@ def refused_rates(opened: Workspace, choice: Choice, shown: MapMenus) -> None:
     lacking = hit[hit["status"] == RateStatus.NO_FIGURE]
     refused = hit[hit["status"] == RateStatus.REFUSED]
     lines = [
-        f"Shown: {unit_words(shown.rate, choice.measure, figure_title=title)}.",
+        say("Shown: {unit}.", unit=unit_words(shown.rate, choice.measure, figure_title=title)),
     ]
     if len(few):
         lines.append(
-            f"{counted(len(few), 'district has', 'districts have')} fewer than 5: a number, not a rate."
+            say(
+                "{number} fewer than 5: a number, not a rate.",
+                number=counted(len(few), say("district has"), say("districts have")),
+            )
         )
     if not lacking.empty:
-        lines.append(f"No rate for lack of a figure: {listed(_name(names, code) for code in lacking.index)}.")
-    groups = [LineGroup(tuple(SheetLine(line) for line in lines), "Rates", "list")]
+        lines.append(
+            say(
+                "No rate for lack of a figure: {index}.",
+                index=listed(_name(names, code) for code in lacking.index),
+            )
+        )
+    groups = [LineGroup(tuple(SheetLine(line) for line in lines), say("Rates"), "list")]
     groups += [
         LineGroup(
-            (SheetLine(str(reason)),), f"Refused: {listed(_name(names, code) for code in rows.index)}", "text"
+            (SheetLine(str(reason)),),
+            say("Refused: {index}", index=listed(_name(names, code) for code in rows.index)),
+            "text",
         )
         for reason, rows in refused.groupby("reason", sort=False)
     ]
@@ -214,16 +235,16 @@ def _side_by_side(
     table = pd.DataFrame(lines)
     people = [str(name) for name in table if name not in ("district", "count")]
     st.caption(
-        "The population figures of these districts side by side; a rate would differ as much as they do."
+        say("The population figures of these districts side by side; a rate would differ as much as they do.")
     )
     with st.container(key="rate_alternatives"):
         show(
             table.astype(dict.fromkeys(people, "Int64")),
             hide_index=True,
             placeholder="none",
-            alt="Population figures of districts whose rate is refused",
+            alt=say("Population figures of districts whose rate is refused"),
             column_config={
-                "district": st.column_config.TextColumn("District", pinned=True),
+                "district": st.column_config.TextColumn(say("District"), pinned=True),
                 "count": st.column_config.NumberColumn(choice.measure.capitalize(), format="localized"),
                 **{name: st.column_config.NumberColumn(name, format="localized") for name in people},
             },

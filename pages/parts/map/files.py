@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from geo.language import by_language, current, languages, speaking
+from geo.language import by_language, current, languages, say, speaking
 from geo.maps.assets import asset_bytes, manifest
 from geo.once import Once
 from pages.parts.records.codings import coding, compressed
@@ -89,7 +89,7 @@ async def answer(request: Request) -> Response:
         filter(None, (_library(asked, code) for code in (current().code, *languages()))), None
     )
     if file is None:
-        return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
+        return PlainTextResponse(say("No page shows this map. Load the page again."), status_code=404)
     headers = {"Cache-Control": "private, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
     by = coding(request.headers.get("accept-encoding", ""))
     if not by:

@@ -12,6 +12,7 @@ import streamlit as st
 from geo.analysis.earlier import Earlier, change_of
 from geo.analysis.figures import Figure, band_words
 from geo.analysis.records import Counting
+from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.links import PAGES
 from geo.reconciliation.completeness import Completeness
@@ -20,9 +21,11 @@ from pages.parts.figures import small_words
 from pages.parts.words import measure_label
 
 KEY: Final = "map_figures"
-NO_SHARE: Final = "cannot be told"
-LOWER_LIMIT: Final = "Where numbers are not recorded, the sum of the others is a lower limit."
-ALL_RECORDED: Final = "For every one of these incidents the numbers of killed and injured are recorded."
+NO_SHARE: Final = marked("cannot be told")
+LOWER_LIMIT: Final = marked("Where numbers are not recorded, the sum of the others is a lower limit.")
+ALL_RECORDED: Final = marked(
+    "For every one of these incidents the numbers of killed and injured are recorded."
+)
 
 _HTML = """<dl class="figures" aria-label="Figures of the period"></dl>"""
 _JS, _CSS = (
@@ -76,9 +79,9 @@ def _change(before: Figure, after: Figure, months: Earlier) -> dict[str, str] | 
 def share_words(found: Completeness) -> str:
     """Return the share recorded in a few words, as the map has it: "46 to 51 % or more"."""
     if not found.share:
-        return NO_SHARE
+        return say(NO_SHARE)
     (step, *_) = found.exact or (found.between,)
-    return found.share + (" or more" if step and step.recorded.unrecorded else "")
+    return found.share + (" " + say("or more") if step and step.recorded.unrecorded else "")
 
 
 def notes(figures: Mapping[str, Figure]) -> list[str]:
@@ -91,11 +94,15 @@ def notes(figures: Mapping[str, Figure]) -> list[str]:
     ]
     said = []
     if any(without):
-        said.append(f"The casualties include people whose outcome is not known: {band_words(*without)}.")
+        said.append(
+            say(
+                "The casualties include people whose outcome is not known: {band}.", band=band_words(*without)
+            )
+        )
     if figures["casualties"].unrecorded:
-        said.append(LOWER_LIMIT)
+        said.append(say(LOWER_LIMIT))
     elif figures["incidents"].possible:
-        said.append(ALL_RECORDED)
+        said.append(say(ALL_RECORDED))
     return said
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import streamlit as st
 import streamlit_folium
 
+from geo.language import marked, say
 from geo.maps.basemap.folium_map import Opening, feed_script, ground_map
 from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.header import header_of
@@ -31,7 +32,7 @@ HEIGHT_PX = 690
 PATIENCE_SECONDS = 8
 WAIT_SECONDS = 4
 AGAIN_SECONDS = 3
-NOT_DRAWN = (
+NOT_DRAWN = marked(
     "The map could not be drawn in this browser. Reload the page; if that does not help, use a current "
     "version of Firefox, Chrome, Edge or Safari with JavaScript switched on. The tables below hold the same "
     "figures."
@@ -117,11 +118,14 @@ def show_map(spec: MapSpec) -> None:
             )
     except Exception:  # noqa: BLE001 - whatever stops the map, the page must say so and go on
         st.error(
-            "The map could not be drawn. The tables below hold the same figures. Reset the filters and try "
-            "again; the server's log names the cause."
+            say(
+                "The map could not be drawn. The tables below hold the same figures. Reset the filters "
+                "and try "
+                "again; the server's log names the cause."
+            )
         )
         map_view.forget()
-        _LOG.exception("The map could not be drawn")
+        _LOG.exception(say("The map could not be drawn"))
         map_window.given_up()
         return
     if map_window.stands():
@@ -150,8 +154,8 @@ def show_apart(spec: MapSpec, *, key: str) -> None:
                 **{**message, "key": f"{key}_{message['key']}", "feature_group": fed}
             )
     except Exception:  # noqa: BLE001 - as above
-        st.error("The map could not be drawn. The figures beside it hold without it.")
-        _LOG.exception("A map could not be drawn")
+        st.error(say("The map could not be drawn. The figures beside it hold without it."))
+        _LOG.exception(say("A map could not be drawn"))
 
 
 @st.fragment(run_every=PATIENCE_SECONDS)
@@ -182,7 +186,7 @@ def drawn(ground: Ground, basemap: Basemap | None) -> Drawn:
     differs. It therefore holds an address, and browsers fetch and keep what is there.
     """
     key = (_drawn, basemap)
-    with waiting("Drawing the map", there=ground.made.holds(key)):
+    with waiting(say("Drawing the map"), there=ground.made.holds(key)):
         return ground.made.get(key, lambda: _drawn(ground, basemap))
 
 
@@ -256,7 +260,7 @@ def _watch(digest: str, serial: int) -> None:
                 "serial": serial,
                 "again": AGAIN_SECONDS,
                 "seconds": WAIT_SECONDS,
-                "text": NOT_DRAWN,
+                "text": say(NOT_DRAWN),
             },
             on_again_change=lambda: None,
         )

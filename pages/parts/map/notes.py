@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from geo.language import say
 from geo.maps.marks import Ground
 from geo.maps.payload.fixed import notes_payload
 
@@ -33,7 +34,7 @@ async def answer(request: Request) -> Response:
     with _lock:
         wanted = _offered.get(request.path_params["digest"])
     if wanted is None:
-        return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
+        return PlainTextResponse(say("No page shows this map. Load the page again."), status_code=404)
     # Thousands of records take a sixth of a second, in which nobody else would be answered.
     body = await asyncio.to_thread(_body, wanted)
     headers = {"Cache-Control": "private, max-age=3600"}

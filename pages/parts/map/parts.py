@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from geo.choices import BY
+from geo.language import say
 from geo.maps.multiples import YEAR
 from geo.maps.spec import MapView
 from geo.workspace import Workspace
@@ -40,7 +41,7 @@ async def answer(request: Request) -> Response:
         kept, view = _offered.get(request.path_params["digest"], (None, None))
     opened = kept() if kept is not None else None
     if opened is None or view is None or by not in BY or by == YEAR:
-        return PlainTextResponse("No page shows this map. Load the page again.", status_code=404)
+        return PlainTextResponse(say("No page shows this map. Load the page again."), status_code=404)
     # Each value is counted, which takes a moment in which nobody else would be answered.
     parts = await asyncio.to_thread(opened.parts, view, by)
     told = [[label, base64.b64encode(feed).decode("ascii")] for label, feed in parts]

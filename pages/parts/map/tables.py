@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from geo.analysis.placed import unplaced_words
+from geo.language import say
 from geo.layers.edition import beside_none
 from geo.workspace import Workspace
 from pages.parts import figures
@@ -31,21 +32,21 @@ def not_on_the_map(opened: Workspace, choice: Choice) -> None:
     off = chosen.where(~records.overview(opened)["on_map"].to_numpy(dtype=bool)[chosen.positions])
     if len(off):
         figures.tallies(unplaced_words(opened.pack, off.positions)[0], key="off_map_tally")
-        with _folded("List these incidents", key=LISTED) as part:
+        with _folded(say("List these incidents"), key=LISTED) as part:
             if part.open:
                 to_read(_off_map(f"{opened.pack.digest}|{choice.key}", opened, off, choice))
     elif len(chosen):
-        st.caption("Every incident under these filters has a place on the map.")
+        st.caption(say("Every incident under these filters has a place on the map."))
     else:
-        none = "No recorded incident matches the filters, so there is none to list."
+        none = say("No recorded incident matches the filters, so there is none to list.")
         st.caption(beside_none(opened.pack.edition, none))
 
 
 def by_district(opened: Workspace, choice: Choice) -> None:
     """Show the districts with what is recorded of each, where asked."""
-    with _folded("Show all districts as a table", key=RANKED) as part:
+    with _folded(say("Show all districts as a table"), key=RANKED) as part:
         if part.open:
-            note_blanks(ranking.ALT, ranking.NEVER)
+            note_blanks(say(ranking.ALT), say(ranking.NEVER))
             for line in ranking.formed_lines(opened, choice):
                 st.caption(plain(line))
             to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
@@ -70,7 +71,7 @@ def _by_district(key: str, _opened: Workspace, _choice: Choice) -> Words:  # noq
         hide_index=True,
         height=figures.table_height(len(table), most=300),
         column_config=ranking.columns(_choice),
-        placeholder=ranking.NEVER,
-        alt=ranking.ALT,
+        placeholder=say(ranking.NEVER),
+        alt=say(ranking.ALT),
     )
     return noted()

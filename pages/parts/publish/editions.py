@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import PublishError
+from geo.language import Sayings, say
 from geo.publish.profiles import DEFAULT, PROFILES, Profile
 from geo.text import listed
 from geo.workspace import Workspace
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 _LABELS = {one.code: one.label for one in PROFILES}
-_READERS = {"public": "anybody", "partner": "partners", "internal": "the owner of the records"}
+_READERS = Sayings({"public": "anybody", "partner": "partners", "internal": "the owner of the records"})
 _CHOSEN = "_profile"
 
 
@@ -28,7 +29,7 @@ def edition(opened: Workspace, profile: str) -> Workspace:
     """Return the edition of the opened pack for `profile`; itself where it is that one."""
     if opened.pack.edition is not None and opened.pack.edition.profile == profile:
         return opened
-    return few(opened, _edition, profile, most=len(PROFILES), saying="Making the edition")
+    return few(opened, _edition, profile, most=len(PROFILES), saying=say("Making the edition"))
 
 
 def origin(opened: Workspace) -> EditionOrigin | None:
@@ -59,17 +60,32 @@ def who_sees_what(opened: Workspace) -> list[SheetLine]:
     whole = len(classes)
     everything = counted(whole, "incident", "incidents")
     if opened.pack.edition is not None:
-        words = f"They show the {opened.pack.edition.label.lower()} edition, {everything}, and hold no more."
-        return [value_line("These pages", words)]
-    pages = (
-        f"Whoever can open them sees {'the' if whole == 1 else 'all'} {everything} with every field. Their "
-        "tables cannot be downloaded; what others may have is made under Publish."
+        words = say(
+            "They show the {label} edition, {everything}, and hold no more.",
+            label=opened.pack.edition.label.lower(),
+            everything=everything,
+        )
+        return [value_line(say("These pages"), words)]
+    pages = say(
+        "Whoever can open them sees {text} {everything} with every field. Their tables cannot be "
+        "downloaded; what others may have is made under Publish.",
+        text="the" if whole == 1 else "all",
+        everything=everything,
     )
-    lines = [value_line("These pages", pages)]
+    lines = [value_line(say("These pages"), pages)]
     for one in _profiles(opened):
         held = int(classes.isin(one.classes).sum())
-        of = f"All {whole:,} incidents" if held == whole else f"{held:,} of {whole:,} incidents"
-        lines.append(value_line(f"Files for {_READERS[one.code]}", f"{of}: {one.words.partition(': ')[2]}"))
+        of = (
+            say("All {whole:,} incidents", whole=whole)
+            if held == whole
+            else say("{held:,} of {whole:,} incidents", held=held, whole=whole)
+        )
+        lines.append(
+            value_line(
+                say("Files for {readers}", readers=_READERS[one.code]),
+                f"{of}: {one.words.partition(': ')[2]}",
+            )
+        )
     return lines
 
 
@@ -82,18 +98,29 @@ def who_sees_record(opened: Workspace, position: int) -> str:
         The pack, and the record's position in the incident layer.
     """
     if opened.pack.edition is not None:
-        return f"As the {opened.pack.edition.label.lower()} edition has it; these pages hold no more of it."
+        return say(
+            "As the {label} edition has it; these pages hold no more of it.",
+            label=opened.pack.edition.label.lower(),
+        )
     code = str(opened.pack.incidents["sensitivity"].iloc[position])
     barred = [_READERS[one.code] for one in PROFILES if code not in one.classes]
     held = [_READERS[one.code] for one in PROFILES if code in one.classes]
-    hurt = " and who was hurt" if _profiles(opened)[0].without_status else ""
+    hurt = " " + say("and who was hurt") if _profiles(opened)[0].without_status else ""
     files = (
-        f"Files for {listed(held)} hold it; it is left out of files for {listed(barred)}."
+        say(
+            "Files for {held} hold it; it is left out of files for {barred}.",
+            held=listed(held),
+            barred=listed(barred),
+        )
         if barred
-        else f"Files for {_READERS[DEFAULT]} give its place in general and leave out remarks{hurt}; files "
-        "for others hold it as it is."
+        else say(
+            "Files for {readers} give its place in general and leave out remarks{hurt}; files for "
+            "others hold it as it is.",
+            readers=_READERS[DEFAULT],
+            hurt=hurt,
+        )
     )
-    return f"Whoever can open these pages sees this record in full. {files}"
+    return say("Whoever can open these pages sees this record in full. {files}", files=files)
 
 
 def chosen_profile(opened: Workspace) -> str:
@@ -117,13 +144,16 @@ def profile_menu(opened: Workspace, *, key: str) -> str:
     """
     codes = [one.code for one in _profiles(opened)]
     found = st.selectbox(
-        "Readers",
+        say("Readers"),
         codes,
         index=codes.index(chosen_profile(opened)),
         format_func=_LABELS.__getitem__,
         key=key,
-        help="Who the result is for. What this circle of readers may not have is taken out before anything "
-        "is counted, drawn or written. " + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
+        help=say(
+            "Who the result is for. What this circle of readers may not have is taken out before anything "
+            "is counted, drawn or written. "
+        )
+        + " ".join(f"{one.label}: {one.words}" for one in _profiles(opened)),
     )
     profile = found if found in codes else codes[0]
     st.session_state[_CHOSEN] = profile

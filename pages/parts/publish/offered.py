@@ -9,6 +9,7 @@ from typing import Any
 from geo import links
 from geo.analysis.records import NO_DISTRICT
 from geo.choices import LOOKED, OTHER_LAYERS, looked_at
+from geo.language import say
 from geo.layers.kinds import offered
 from geo.links import KEYS, Kind, Offered, Value
 from geo.reconciliation.increments import ALL_ISSUERS
@@ -30,7 +31,7 @@ def offers(opened: Workspace) -> dict[str, Offered]:
         "incident": lambda text: _incident(opened, text),
         "statement": lambda text: _statement(opened, text),
         "issuer": lambda text: _issuer(opened, text),
-        "series": lambda text: text if text == ALL_ISSUERS else _issuer(opened, text),
+        "series": lambda text: text if text == say(ALL_ISSUERS) else _issuer(opened, text),
     }
 
 
@@ -49,7 +50,7 @@ def _defaults(opened: Workspace) -> Mapping[str, Any]:
         "layers": tuple(kind.key for kind in offered(opened.pack) if kind.key in OTHER_LAYERS),
         "scope": next(iter(scopes(opened)), links.EVERY),
         "issuer": ANYONE,
-        "series": ALL_ISSUERS,
+        "series": say(ALL_ISSUERS),
         "search": "",
         "incident": "",
     }

@@ -11,6 +11,7 @@ import geo
 from geo.analysis.figures import held_words
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, EXPORTS
 from geo.errors import GeoError
+from geo.language import Sayings, say
 from geo.layers.kinds import KINDS, offered
 from geo.publish.about import ALL_STATEMENTS, nothing_words
 from geo.publish.drawing import drawing
@@ -27,13 +28,15 @@ from pages.parts.sheet import texts
 from pages.parts.words import plain
 
 _LOG = logging.getLogger(__name__)
-_FORMATS = {
-    "xlsx": "Excel workbook with HXL tags",
-    "csv": "CSV",
-    "geojson": "GeoJSON",
-    "gpkg": "GeoPackage",
-    "parquet": "GeoParquet",
-}
+_FORMATS = Sayings(
+    {
+        "xlsx": "Excel workbook with HXL tags",
+        "csv": "CSV",
+        "geojson": "GeoJSON",
+        "gpkg": "GeoPackage",
+        "parquet": "GeoParquet",
+    }
+)
 _MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -69,35 +72,45 @@ def edition_words(made: Workspace) -> None:
     """Say what the edition leaves out."""
     stamp = edition_of(made.pack)
     with st.container(key="edition_words"):
-        texts(list(stamp.words or (f"{stamp.label} edition.",)), key="edition_words_list", style="list")
+        texts(
+            list(stamp.words or (say("{label} edition.", label=stamp.label),)),
+            key="edition_words_list",
+            style="list",
+        )
 
 
 def sheet_section(opened: Workspace, choice: Choice) -> None:
     """Offer a map sheet of the first view of the pack; the map page offers one of what is on screen."""
-    st.header("Map sheet", anchor=False)
+    st.header(say("Map sheet"), anchor=False)
     st.caption(
-        "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
-        "disclaimer, the numbers behind it and a record from which it can be drawn again. The camera on the "
-        "map page takes the view that is on screen."
+        say(
+            "A map for a situation report or a slide: PNG, SVG or PDF with legend, scale, sources and "
+            "disclaimer, the numbers behind it and a record from which it can be drawn again. The "
+            "camera on the "
+            "map page takes the view that is on screen."
+        )
     )
     snapshots.offer(opened, choice)
 
 
 def report_section(made: Workspace, choice: Choice) -> None:
     """Offer the report of the period as a PDF."""
-    st.header("Report", anchor=False)
+    st.header(say("Report"), anchor=False)
     st.caption(
-        "A PDF of the period: key figures, maps, districts, trend, official statements beside the records, "
-        "data quality, method and sources. Setting it takes some seconds."
+        say(
+            "A PDF of the period: key figures, maps, districts, trend, official statements beside the "
+            "records, "
+            "data quality, method and sources. Setting it takes some seconds."
+        )
     )
     asked = f"{made.pack.digest}|{choice.measure}|{choice.key}"
     with st.container(horizontal=True, key="report"):
-        if st.button("Make the report", key="make_report", icon=":material/description:"):
+        if st.button(say("Make the report"), key="make_report", icon=":material/description:"):
             _make_report(asked, made, choice)
         held = st.session_state.get(_REPORT)
         if held and held[0] == asked:
             st.download_button(
-                f"Download the report (PDF, {len(held[1]) / 1e6:.1f} MB)",
+                say("Download the report (PDF, {number:.1f} MB)", number=len(held[1]) / 1e6),
                 data=held[1],
                 file_name=snapshots.file_name(
                     made.pack.meta.name, choice, f"report-{profile_of(made)}", "pdf"
@@ -114,7 +127,7 @@ def report_section(made: Workspace, choice: Choice) -> None:
 
 def _make_report(asked: str, made: Workspace, choice: Choice) -> None:
     try:
-        with st.spinner("Setting the report"):
+        with st.spinner(say("Setting the report")):
             document, words = drawing.report(
                 made.pack,
                 period=choice.period,
@@ -127,23 +140,25 @@ def _make_report(asked: str, made: Workspace, choice: Choice) -> None:
     except GeoError as error:
         st.error(plain(error))
     except Exception:  # noqa: BLE001 - whatever stops the report, the page must say so and go on
-        _LOG.exception("The report could not be made")
-        st.error("The report could not be made; the server's log names the cause.")
+        _LOG.exception(say("The report could not be made"))
+        st.error(say("The report could not be made; the server's log names the cause."))
     else:
         st.session_state[_REPORT] = (asked, document, words)
 
 
 def data_section(made: Workspace, choice: Choice) -> None:
     """Offer the layers as files."""
-    st.header("Data", anchor=False)
+    st.header(say("Data"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="data_export"):
         without = {kind.exported for kind in KINDS} - {kind.exported for kind in offered(made.pack)}
         layers = [one for one in EXPORTED if one not in without]
-        layer = st.selectbox("Layer", layers, format_func=EXPORTS.label, key="export_layer")
-        form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format")
+        layer = st.selectbox(say("Layer"), layers, format_func=EXPORTS.label, key="export_layer")
+        form = st.selectbox(
+            say("Format"), list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format"
+        )
         what = f"{layer}-{profile_of(made)}"
         st.download_button(
-            f"Download {EXPORTS.label(layer).lower()} ({form.upper()})",
+            say("Download {exports} ({upper})", exports=EXPORTS.label(layer).lower(), upper=form.upper()),
             data=lambda: _exported(made, choice, layer, form),
             file_name=snapshots.file_name(
                 made.pack.meta.name, None if layer in EXPORTED_WHOLE else choice, what, form
@@ -158,12 +173,17 @@ def data_section(made: Workspace, choice: Choice) -> None:
         st.caption(ALL_STATEMENTS)
     elif layer in EXPORTED_BY_PERIOD:
         number = len(made.pack.hazards)
-        st.caption(f"Hazardous areas in it: {number:,}; filters are of incidents and leave none of them out.")
+        st.caption(
+            say(
+                "Hazardous areas in it: {number:,}; filters are of incidents and leave none of them out.",
+                number=number,
+            )
+        )
     else:
         held = made.cube.counts(choice.filters).total(choice.period, counting="possible")
         number = held.upper.incidents
         with st.container(key="export_rows"):
-            st.caption(f"Incidents in it: {held_words(held.lower.incidents, number)}")
+            st.caption(say("Incidents in it: {held}", held=held_words(held.lower.incidents, number)))
     if nothing := nothing_words(made.pack, layer, number):
         st.warning(plain(nothing))
 
@@ -188,10 +208,13 @@ def _exported(made: Workspace, choice: Choice, layer: str, form: str) -> bytes:
 
 def map_file_section(opened: Workspace, choice: Choice) -> None:
     """Offer the map with its time control as one file."""
-    st.header("Map file", anchor=False)
+    st.header(say("Map file"), anchor=False)
     st.caption(
-        "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any browser "
-        "and asks no server for anything."
+        say(
+            "The interactive map with its slider in one HTML file, for mail or a stick. It opens in any "
+            "browser "
+            "and asks no server for anything."
+        )
     )
     map_file(opened, choice)
 
@@ -214,20 +237,26 @@ def map_file(opened: Workspace, choice: Choice, shown: MapMenus = DEFAULT) -> No
         return map_file_of(made.pack, described(made, choice, shown))
 
     st.download_button(
-        f"Map file (HTML, {profile.label.lower()})",
+        say("Map file (HTML, {label})", label=profile.label.lower()),
         data=page,
         file_name=snapshots.file_name(
             opened.pack.meta.name, choice, f"{choice.measure}-{profile.code}", "html"
         ),
         mime="text/html",
         key="download_map",
-        help=f"{missing} {gaps.WHERE}"
+        help=f"{missing} {say(gaps.WHERE)}"
         if missing
-        else f"The {profile.label.lower()} edition does not tell casualties apart by status, so it {barred}. "
-        "Drop this filter, or choose other readers on the page Publish."
+        else say(
+            "The {label} edition does not tell casualties apart by status, so it {barred}. Drop this "
+            "filter, or choose other readers on the page Publish.",
+            label=profile.label.lower(),
+            barred=barred,
+        )
         if barred
-        else "One file with the map, its filters and its time slider, for the readers chosen on the page "
-        "Publish. It opens on the period chosen and holds all months, which it says.",
+        else say(
+            "One file with the map, its filters and its time slider, for the readers chosen on the page "
+            "Publish. It opens on the period chosen and holds all months, which it says."
+        ),
         on_click="ignore",
         icon=":material/download:",
         disabled=bool(barred or missing),

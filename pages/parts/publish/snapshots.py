@@ -12,6 +12,7 @@ import streamlit as st
 
 from geo.choices import SHEET_FORMATS, SHEET_VIEWS, WITH_EARLIER
 from geo.errors import GeoError
+from geo.language import Sayings, say
 from geo.publish.drawing import drawing
 from geo.publish.files import plain_name
 from geo.publish.profiles import DEFAULT as DEFAULT_PROFILE
@@ -31,13 +32,15 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 PREVIEW_DPI: Final = 96
 _MIMES = {"png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf"}
-_PAPERS = {
-    ("a4", "landscape"): "A4 landscape",
-    ("a4", "portrait"): "A4 portrait",
-    ("a3", "landscape"): "A3 landscape",
-    ("a3", "portrait"): "A3 portrait",
-    ("slide", "landscape"): "Slide 16:9",
-}
+_PAPERS = Sayings(
+    {
+        ("a4", "landscape"): "A4 landscape",
+        ("a4", "portrait"): "A4 portrait",
+        ("a3", "landscape"): "A3 landscape",
+        ("a3", "portrait"): "A3 portrait",
+        ("slide", "landscape"): "Slide 16:9",
+    }
+)
 _MOST_WARNINGS = 5
 _KEPT_SHEETS = 12
 
@@ -56,18 +59,20 @@ def offer(
     """
     missing = gaps.barred(opened)
     pressed = st.button(
-        "Snapshot for a report",
+        say("Snapshot for a report"),
         key="snapshot",
         icon=":material/photo_camera:",
         disabled=bool(missing),
-        help=f"{missing} {gaps.WHERE}"
+        help=f"{missing} {say(gaps.WHERE)}"
         if missing
-        else "The map on paper: PNG, SVG or PDF with its legend, sources and numbers. The camera on the map "
-        "takes the part in view.",
+        else say(
+            "The map on paper: PNG, SVG or PDF with its legend, sources and numbers. The camera on the map "
+            "takes the part in view."
+        ),
     )
     if missing:
         if extent is not None:  # the camera on the map stays where it is
-            st.warning(plain(f"{missing} {gaps.WHERE}"))
+            st.warning(plain(f"{missing} {say(gaps.WHERE)}"))
     elif pressed or extent is not None:
         _dialog(opened, choice, shown, extent)
 
@@ -76,9 +81,11 @@ def offer(
 def _dialog(opened: Workspace, choice: Choice, shown: MapMenus, extent: Bounds | None) -> None:
     left, right = st.columns([1, 2.4], gap="medium")
     with left:
-        paper = st.selectbox("Paper", list(_PAPERS), format_func=_PAPERS.__getitem__, key="snapshot_paper")
+        paper = st.selectbox(
+            say("Paper"), list(_PAPERS), format_func=_PAPERS.__getitem__, key="snapshot_paper"
+        )
         form = st.segmented_control(
-            "Format",
+            say("Format"),
             SHEET_FORMATS,
             default="png",
             required=True,
@@ -86,9 +93,11 @@ def _dialog(opened: Workspace, choice: Choice, shown: MapMenus, extent: Bounds |
             key="snapshot_format",
         )
         part = extent
-        if extent is not None and not st.toggle("Only the part in view", value=True, key="snapshot_part"):
+        if extent is not None and not st.toggle(
+            say("Only the part in view"), value=True, key="snapshot_part"
+        ):
             part = None
-        graticule = st.toggle("Lines of longitude and latitude", key="snapshot_graticule")
+        graticule = st.toggle(say("Lines of longitude and latitude"), key="snapshot_graticule")
         profile = profile_menu(opened, key="snapshot_profile")
     size, orientation = paper
     wanted = {
@@ -103,7 +112,11 @@ def _dialog(opened: Workspace, choice: Choice, shown: MapMenus, extent: Bounds |
         if seen is None:
             return
         with st.container(key="snapshot_preview"):
-            st.image(seen.image, width="stretch", alt=f"Preview of the sheet: {seen.record['title']}")
+            st.image(
+                seen.image,
+                width="stretch",
+                alt=say("Preview of the sheet: {title}", title=seen.record["title"]),
+            )
         st.caption(plain(seen.record["completeness"]))
         not_set(seen.warnings)
     with left:
@@ -120,7 +133,7 @@ def not_set(sentences: Sequence[str]) -> None:
     """
     if sentences:
         more = len(sentences) - _MOST_WARNINGS
-        told = [*sentences[:_MOST_WARNINGS], *([f"{more:,} more texts."] if more > 0 else [])]
+        told = [*sentences[:_MOST_WARNINGS], *([say("{more:,} more texts.", more=more)] if more > 0 else [])]
         st.warning("\n\n".join(plain(sentence) for sentence in told))
 
 
@@ -135,9 +148,9 @@ def _downloads(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[
         return sheet_of(opened, request).files()[ending]
 
     for ending, label, mime, kind in (
-        (f".{form}", f"Download the sheet ({form.upper()})", _MIMES[form], "primary"),
-        (".csv", "Its numbers (CSV)", "text/csv", "secondary"),
-        (".json", "Its record (JSON)", "application/json", "secondary"),
+        (f".{form}", say("Download the sheet ({upper})", upper=form.upper()), _MIMES[form], "primary"),
+        (".csv", say("Its numbers (CSV)"), "text/csv", "secondary"),
+        (".json", say("Its record (JSON)"), "application/json", "secondary"),
     ):
         st.download_button(
             label,
@@ -152,19 +165,19 @@ def _downloads(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[
             type="primary" if kind == "primary" else "secondary",
             width="stretch",
         )
-    st.caption("`python -m geo snapshot --from-json` draws the sheet again from its record.")
+    st.caption(say("`python -m geo snapshot --from-json` draws the sheet again from its record."))
 
 
 def _drawn(opened: Workspace, choice: Choice, shown: MapMenus, wanted: dict[str, object]) -> Snapshot | None:
     """Return the sheet, or say why there is none."""
     try:
-        with st.spinner("Drawing the sheet"):
+        with st.spinner(say("Drawing the sheet")):
             return sheet_of(opened, request_of(opened, choice, shown, wanted))
     except GeoError as error:
         st.warning(plain(error))
     except Exception:  # noqa: BLE001 - whatever stops the sheet, the page must say so and go on
-        _LOG.exception("The sheet could not be drawn")
-        st.error("The sheet could not be drawn; the server's log names the cause.")
+        _LOG.exception(say("The sheet could not be drawn"))
+        st.error(say("The sheet could not be drawn; the server's log names the cause."))
     return None
 
 

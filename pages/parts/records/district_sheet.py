@@ -32,11 +32,13 @@ def populations(
     never
         Whether no record of the district exists at all, so that no rate and no number is given.
     """
-    st.markdown("#### Population figures side by side")
+    st.markdown("#### " + say("Population figures side by side"))
     figures = alternatives(opened.pack, code)
     figures = figures[figures["population"].notna()]
     if figures.empty:
-        st.info("The pack holds no population figure for this district, so no rate per 100,000 can be given.")
+        st.info(
+            say("The pack holds no population figure for this district, so no rate per 100,000 can be given.")
+        )
         return
     count = counts.loc[[code]]
     lines = []
@@ -51,8 +53,8 @@ def populations(
                 "margin": figure["margin"],
                 "kind": figure["kind_label"] or say(NOT_RECORDED),
                 "year": figure["year"],
-                "rate": CellReading(BLANK, NEVER) if never else _rate_reading(rate),
-                "use": "may be used" if figure["usable"] else "not for rates",
+                "rate": CellReading(BLANK, say(NEVER)) if never else _rate_reading(rate),
+                "use": say("may be used") if figure["usable"] else say("not for rates"),
                 "source": figure["source"],
             }
         )
@@ -61,16 +63,18 @@ def populations(
             readings(pd.DataFrame(lines).assign(rate=column(line["rate"] for line in lines))),
             hide_index=True,
             placeholder="none",
-            alt="Population figures of the district",
+            alt=say("Population figures of the district"),
             column_config={
-                "figure": st.column_config.TextColumn("Figure", width="medium"),
-                "population": st.column_config.NumberColumn("People", format="localized"),
-                "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
-                "kind": "Kind",
-                "year": st.column_config.NumberColumn("Year", format="%d"),
-                **reading_columns({"rate": f"{measure_label(choice.measure)} per 100,000"}),
-                "use": "For rates",
-                "source": st.column_config.TextColumn("Source", width="large"),
+                "figure": st.column_config.TextColumn(say("Figure"), width="medium"),
+                "population": st.column_config.NumberColumn(say("People"), format="localized"),
+                "margin": st.column_config.NumberColumn(say("Margin ±"), format="localized"),
+                "kind": say("Kind"),
+                "year": st.column_config.NumberColumn(say("Year"), format="%d"),
+                **reading_columns(
+                    {"rate": say("{measure_label} per 100,000", measure_label=measure_label(choice.measure))}
+                ),
+                "use": say("For rates"),
+                "source": st.column_config.TextColumn(say("Source"), width="large"),
             },
         )
     _reasons(figures)
@@ -79,7 +83,7 @@ def populations(
 def _rate_reading(rate: pd.Series) -> CellReading | None:
     if rate["status"] == RateStatus.RATE:
         return CellReading(float(rate["value"]), str(rate["text"]))
-    return CellReading(0, "fewer than 5") if rate["status"] == RateStatus.COUNT_ONLY else None
+    return CellReading(0, say("fewer than 5")) if rate["status"] == RateStatus.COUNT_ONLY else None
 
 
 def _reasons(figures: pd.DataFrame) -> None:
@@ -88,7 +92,7 @@ def _reasons(figures: pd.DataFrame) -> None:
     groups = [
         LineGroup(
             (SheetLine(str(reason)),),
-            f"Not for rates: {', '.join(str(title) for title in rows['title'])}",
+            say("Not for rates: {title}", title=", ".join(str(title) for title in rows["title"])),
             "text",
         )
         for reason, rows in barred.groupby("reason", sort=False)
@@ -99,11 +103,16 @@ def _reasons(figures: pd.DataFrame) -> None:
             LineGroup(
                 (
                     SheetLine(
-                        f"They run from {low:,} to {high:,} people: more than twofold apart. A rate depends "
-                        "on which is taken."
+                        say(
+                            "They run from {low:,} to {high:,} people: more than twofold apart. A rate "
+                            "depends on "
+                            "which is taken.",
+                            low=low,
+                            high=high,
+                        )
                     ),
                 ),
-                "The figures disagree",
+                say("The figures disagree"),
                 "text",
             )
         )
@@ -114,33 +123,45 @@ def _reasons(figures: pd.DataFrame) -> None:
         if term.code in kinds and term.definition
     ]
     if defined:
-        groups.append(LineGroup(tuple(defined), "What the kinds count"))
+        groups.append(LineGroup(tuple(defined), say("What the kinds count")))
     if groups:
         sheet(groups, key="population_reasons")
 
 
 def rate_lines(opened: Workspace, choice: Choice, code: str, counts: pd.DataFrame) -> None:
     """Show the count and the rate per area of a district."""
-    st.markdown("#### Rates")
+    st.markdown("#### " + say("Rates"))
     label = measure_label(choice.measure)
     rate = rates(opened.pack, counts.loc[[code]], measure=choice.measure, kind=RateKind.PER_1000_KM2).iloc[0]
-    lines = [value_line(f"{label} that rates stand on", number(rate["count"]))]
+    lines = [value_line(say("{label} that rates stand on", label=label), number(rate["count"]))]
     if rate["status"] == RateStatus.RATE:
         lines.append(
             value_line(
-                f"{label} per 1,000 km²",
-                f"{rate['text']} (95 % interval {rate_words(rate['low_95'])} to "
-                f"{rate_words(rate['high_95'])}, as if the {label.lower()} were independent), on "
-                f"{number(float(rate['denominator']))} km²"
+                say("{label} per 1,000 km²", label=label),
+                say(
+                    "{text} (95 % interval {rate} to {rate_2}, as if the {label} were independent), on "
+                    "{float} km²",
+                    text=rate["text"],
+                    rate=rate_words(rate["low_95"]),
+                    rate_2=rate_words(rate["high_95"]),
+                    label=label.lower(),
+                    float=number(float(rate["denominator"])),
+                )
                 + (f"; {rate['reason']}" if rate["reason"] else ""),
             )
         )
     else:
-        lines.append(value_line(f"{label} per 1,000 km²", f"no rate: {rate['reason']}"))
+        lines.append(
+            value_line(
+                say("{label} per 1,000 km²", label=label), say("no rate: {reason}", reason=rate["reason"])
+            )
+        )
     lines.append(
         value_line(
-            "Rates per 100,000 people",
-            "in the table above, on each figure that may be used; fewer than 5 are given as a number only",
+            say("Rates per 100,000 people"),
+            say(
+                "in the table above, on each figure that may be used; fewer than 5 are given as a number only"
+            ),
         )
     )
     sheet([LineGroup(tuple(lines))], key="district_rates")

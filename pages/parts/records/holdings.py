@@ -11,6 +11,7 @@ import streamlit as st
 from geo.analysis.citations import published_by, told_address
 from geo.analysis.search import in_texts
 from geo.checking.context import context_counts
+from geo.language import Sayings, say
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.layers.findings import Severity
@@ -29,7 +30,7 @@ from pages.parts.words import counted, day, plain
 
 _HEAD_PX, _ROW_PX, _LINE_PX, _LINE = 38, 14, 19, 56
 """Height of the heading, of a row less its lines, of a line, and letters in one, of the widest columns."""
-_LABELS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"}
+_LABELS = Sayings({Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.NOTE: "Note"})
 
 
 def contents(opened: Workspace) -> None:
@@ -40,25 +41,25 @@ def contents(opened: Workspace) -> None:
         [
             LineGroup(
                 (
-                    value_line("Pack", meta.title),
-                    value_line("Area", meta.theatre),
-                    value_line("Period", whole.words()),
-                    value_line("Sources read up to", day(meta.as_of)),
-                    value_line("Put together on", day(meta.compiled_on)),
-                    value_line("Languages of names", ", ".join(meta.languages)),
-                    value_line("Digest of all files (SHA-256)", opened.pack.digest),
+                    value_line(say("Pack"), meta.title),
+                    value_line(say("Area"), meta.theatre),
+                    value_line(say("Period"), whole.words()),
+                    value_line(say("Sources read up to"), day(meta.as_of)),
+                    value_line(say("Put together on"), day(meta.compiled_on)),
+                    value_line(say("Languages of names"), ", ".join(meta.languages)),
+                    value_line(say("Digest of all files (SHA-256)"), opened.pack.digest),
                 ),
-                "This pack",
+                say("This pack"),
             ),
-            LineGroup(tuple(who_sees_what(opened)), "Who may see what"),
-            LineGroup((SheetLine(meta.coverage),), "Coverage", "text"),
-            LineGroup(tuple(SheetLine(gap) for gap in meta.known_gaps), "Known gaps", "list"),
-            LineGroup(tuple(SheetLine(note) for note in meta.notes), "Notes", "list"),
-            LineGroup((SheetLine(meta.disclaimer),), "Disclaimer", "text"),
+            LineGroup(tuple(who_sees_what(opened)), say("Who may see what")),
+            LineGroup((SheetLine(meta.coverage),), say("Coverage"), "text"),
+            LineGroup(tuple(SheetLine(gap) for gap in meta.known_gaps), say("Known gaps"), "list"),
+            LineGroup(tuple(SheetLine(note) for note in meta.notes), say("Notes"), "list"),
+            LineGroup((SheetLine(meta.disclaimer),), say("Disclaimer"), "text"),
         ],
         key="contents",
     )
-    st.markdown("## Layers")
+    st.markdown("## " + say("Layers"))
     _layers(opened)
 
 
@@ -76,7 +77,8 @@ def _layers(opened: Workspace) -> None:
         )
     rows += [
         {
-            "layer": f"Base map: {one.title}" + (f" ({', '.join(one.kinds)})" if one.kinds else ""),
+            "layer": say("Base map: {title}", title=one.title)
+            + (f" ({', '.join(one.kinds)})" if one.kinds else ""),
             "rows": one.drawn,
             "rejected": one.left_out,
             "first": None,
@@ -88,14 +90,14 @@ def _layers(opened: Workspace) -> None:
         show(
             pd.DataFrame(rows),
             hide_index=True,
-            alt="Layers of the pack",
-            placeholder="no dates",
+            alt=say("Layers of the pack"),
+            placeholder=say("no dates"),
             column_config={
-                "layer": "Layer",
-                "rows": st.column_config.NumberColumn("Rows", format="localized"),
-                "rejected": st.column_config.NumberColumn("Rejected rows", format="localized"),
-                "first": st.column_config.DateColumn("First day", format="D MMMM YYYY"),
-                "last": st.column_config.DateColumn("Last day", format="D MMMM YYYY"),
+                "layer": say("Layer"),
+                "rows": st.column_config.NumberColumn(say("Rows"), format="localized"),
+                "rejected": st.column_config.NumberColumn(say("Rejected rows"), format="localized"),
+                "first": st.column_config.DateColumn(say("First day"), format="D MMMM YYYY"),
+                "last": st.column_config.DateColumn(say("Last day"), format="D MMMM YYYY"),
             },
         )
 
@@ -103,17 +105,19 @@ def _layers(opened: Workspace) -> None:
 def findings(opened: Workspace) -> None:
     """Show what checking the pack turned up."""
     st.caption(
-        "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every "
-        "count; a warning asks for a look; a note informs."
+        say(
+            "Every row of the pack's files is checked when it is loaded. An error keeps a row out of every "
+            "count; a warning asks for a look; a note informs."
+        )
     )
     table = pd.DataFrame([finding.to_dict() for finding in opened.pack.findings])
     if table.empty:
-        st.info("Checking this pack turned up nothing.")
+        st.info(say("Checking this pack turned up nothing."))
         return
     counts = table["severity"].astype(str).value_counts()
     options = [severity for severity in Severity if counts.get(str(severity), 0)]
     chosen = st.pills(
-        "Severity",
+        say("Severity"),
         options,
         selection_mode="multi",
         format_func=lambda severity: f"{_LABELS[severity]} ({counts[str(severity)]:,})",
@@ -124,7 +128,7 @@ def findings(opened: Workspace) -> None:
     shown = table[table["severity"].astype(str).isin(wanted)].reset_index(drop=True)
     severities = [Severity(str(value)) for value in shown["severity"]]
     # Where a record has no identifier its number in the file stands for it.
-    numbers = [f"row {row:.0f}" if pd.notna(row) else None for row in shown["row"]]
+    numbers = [say("row {row:.0f}", row=row) if pd.notna(row) else None for row in shown["row"]]
     shown["record"] = shown["record"].where(shown["record"].notna(), pd.Series(numbers, dtype=object))
     shown["severity"] = column(CellReading(ranks[one], _LABELS[one]) for one in severities)
     # As high as the longest sentence needs, which would be cut otherwise.
@@ -136,18 +140,18 @@ def findings(opened: Workspace) -> None:
             hide_index=True,
             height=min(520, _HEAD_PX + high * len(shown)),
             placeholder="–",
-            alt="Findings of the pack's own checks",
+            alt=say("Findings of the pack's own checks"),
             row_height=high,
             column_order=["severity", "record", "field", "value", "message", "remedy", "file", "rule"],
             column_config={
-                "severity": st.column_config.NumberColumn("Severity", width="small", alignment="left"),
-                "file": "File",
-                "record": st.column_config.TextColumn("Record"),
-                "field": "Field",
-                "value": "Value",
-                "message": st.column_config.TextColumn("What", width="large"),
-                "remedy": st.column_config.TextColumn("What to do", width="large"),
-                "rule": "Rule",
+                "severity": st.column_config.NumberColumn(say("Severity"), width="small", alignment="left"),
+                "file": say("File"),
+                "record": st.column_config.TextColumn(say("Record")),
+                "field": say("Field"),
+                "value": say("Value"),
+                "message": st.column_config.TextColumn(say("What"), width="large"),
+                "remedy": st.column_config.TextColumn(say("What to do"), width="large"),
+                "rule": say("Rule"),
             },
         )
 
@@ -155,11 +159,11 @@ def findings(opened: Workspace) -> None:
 def sources(opened: Workspace) -> None:
     """Show the searchable table of sources."""
     query = st.text_input(
-        "Search sources",
+        say("Search sources"),
         key="source_search",
         type="search",
         max_chars=200,
-        placeholder="Publisher, title, place, day of publication or identifier",
+        placeholder=say("Publisher, title, place, day of publication or identifier"),
     )
     rows = opened.once(_named_sources).copy(deep=False)
     parts = searcher(opened).read(query) if query else ()
@@ -174,11 +178,17 @@ def sources(opened: Workspace) -> None:
             keep &= inside.to_numpy(dtype=bool)
     hits = rows[keep]
     with st.container(key="source_hits"):
-        words = f"{counted(len(hits), 'source', 'sources')} of {len(rows):,}."
-        st.caption(f"{words} Understood: {plain(understood(parts))}." if parts else words)
+        words = say(
+            "{number} of {number_2:,}.", number=counted(len(hits), "source", "sources"), number_2=len(rows)
+        )
+        st.caption(
+            say("{words} Understood: {understood}.", words=words, understood=plain(understood(parts)))
+            if parts
+            else words
+        )
     if hits.empty:
-        none = beside_none(opened.pack.edition, "No source holds all of this.")
-        st.info(f"{none} Leave out a part, or write part of a word.")
+        none = beside_none(opened.pack.edition, say("No source holds all of this."))
+        st.info(say("{none} Leave out a part, or write part of a word.", none=none))
         return
     with st.container(key="sources"):
         show(
@@ -187,16 +197,16 @@ def sources(opened: Workspace) -> None:
             ),
             hide_index=True,
             height=table_height(len(hits), most=520),
-            placeholder="not printed",
-            alt="Sources",
+            placeholder=say("not printed"),
+            alt=say("Sources"),
             column_order=["source_id", "publisher", "title", "published", "url", "printed"],
             column_config={
-                "source_id": st.column_config.TextColumn("Source", pinned=True, width="small"),
-                "publisher": st.column_config.TextColumn("Publisher", width="medium"),
-                "title": st.column_config.TextColumn("Title", width="large"),
-                "published": st.column_config.DateColumn("Published on", format="D MMMM YYYY"),
-                "url": st.column_config.LinkColumn("Link", display_text="open", width="small"),
-                "printed": st.column_config.TextColumn("Address", width="large"),
+                "source_id": st.column_config.TextColumn(say("Source"), pinned=True, width="small"),
+                "publisher": st.column_config.TextColumn(say("Publisher"), width="medium"),
+                "title": st.column_config.TextColumn(say("Title"), width="large"),
+                "published": st.column_config.DateColumn(say("Published on"), format="D MMMM YYYY"),
+                "url": st.column_config.LinkColumn(say("Link"), display_text="open", width="small"),
+                "printed": st.column_config.TextColumn(say("Address"), width="large"),
             },
         )
 
@@ -219,29 +229,32 @@ def _source_texts(opened: Workspace) -> pd.Series:
 
 def other_figures(opened: Workspace) -> None:
     """Show clearance reports and published facts, which no count uses."""
-    st.caption("As published; nothing on the other pages is computed from these.")
-    st.markdown("## Clearance reports")
+    st.caption(say("As published; nothing on the other pages is computed from these."))
+    st.markdown("## " + say("Clearance reports"))
     clearance = opened.pack.clearance
     if clearance.empty:
-        st.info(beside_none(opened.pack.edition, "This pack holds no clearance reports."))
+        st.info(beside_none(opened.pack.edition, say("This pack holds no clearance reports.")))
     else:
         st.caption(
-            "Periods overlap and sources merge cleared, reduced and cancelled land: these figures may not "
-            "be added up."
+            say(
+                "Periods overlap and sources merge cleared, reduced and cancelled land: these figures "
+                "may not "
+                "be added up."
+            )
         )
         with st.container(key="clearance"):
             show(
                 clearance,
                 hide_index=True,
                 height=table_height(len(clearance), most=320),
-                placeholder="not stated",
-                alt="Clearance reports",
+                placeholder=say("not stated"),
+                alt=say("Clearance reports"),
                 column_config=_headings("clearance"),
             )
-    st.markdown("## Published facts")
+    st.markdown("## " + say("Published facts"))
     facts = opened.pack.facts
     if facts.empty:
-        st.info(beside_none(opened.pack.edition, "This pack holds no published facts."))
+        st.info(beside_none(opened.pack.edition, say("This pack holds no published facts.")))
         return
     kinds = {term.code: term.label for term in vocabulary.FACT_KIND}
     with st.container(key="facts"):
@@ -249,8 +262,8 @@ def other_figures(opened: Workspace) -> None:
             facts.assign(kind=facts["kind"].map(kinds)),
             hide_index=True,
             placeholder="–",
-            blank="none stated",
-            alt="Published facts",
+            blank=say("none stated"),
+            alt=say("Published facts"),
             column_config=_headings("facts"),
         )
 
@@ -277,16 +290,16 @@ def fields(opened: Workspace) -> None:  # noqa: ARG001 - every section is called
             hide_index=True,
             height=560,
             placeholder="–",
-            alt="Fields of all layers",
+            alt=say("Fields of all layers"),
             column_config={
-                "layer": "Layer",
-                "field": st.column_config.TextColumn("Field", pinned=True),
-                "label": "Label",
-                "type": st.column_config.TextColumn("Values", width="large"),
-                "required": st.column_config.TextColumn("Required", width="small"),
-                "term": "Standard term",
-                "hxl": "HXL tag",
-                "note": st.column_config.TextColumn("Note", width="large"),
+                "layer": say("Layer"),
+                "field": st.column_config.TextColumn(say("Field"), pinned=True),
+                "label": say("Label"),
+                "type": st.column_config.TextColumn(say("Values"), width="large"),
+                "required": st.column_config.TextColumn(say("Required"), width="small"),
+                "term": say("Standard term"),
+                "hxl": say("HXL tag"),
+                "note": st.column_config.TextColumn(say("Note"), width="large"),
             },
         )
 
@@ -300,10 +313,10 @@ def licences(opened: Workspace) -> None:
                 link_line(f"{licence.layer}: {licence.name}", licence.url, after=f". {licence.notice}")
                 for licence in meta.licences
             ),
-            "Licences of the layers",
+            say("Licences of the layers"),
             "list",
         ),
-        LineGroup(tuple(SheetLine(notice) for notice in meta.attribution), "Attribution", "list"),
+        LineGroup(tuple(SheetLine(notice) for notice in meta.attribution), say("Attribution"), "list"),
     ]
     sheet(groups, key="licences")
 
@@ -338,5 +351,5 @@ def _days(table: pd.DataFrame) -> dict[str, object]:
 def _type(field: Field) -> str:
     if field.codes is not None:
         return f"{field.type}: {', '.join(field.codes.codes())}"
-    unit = f" in {field.unit}" if field.unit else ""
+    unit = " " + say("in {unit}", unit=field.unit) if field.unit else ""
     return f"{field.type}{unit}"

@@ -27,23 +27,23 @@ def columns(*, bounds: bool, victims: bool) -> dict[str, Any]:
     victims
         Whether only casualties of some statuses are counted.
     """
-    only = " (chosen statuses)" if victims else ""
+    only = " " + say("(chosen statuses)") if victims else ""
     return {
-        "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=110),
-        "date": st.column_config.DatetimeColumn("Date", width=_DATE_PX),
-        "first_day": st.column_config.DateColumn("First possible day", format="D MMMM YYYY"),
-        "last_day": st.column_config.DateColumn("Last possible day", format="D MMMM YYYY"),
-        "district": st.column_config.TextColumn("District", width=120),
-        "place": st.column_config.TextColumn("Place", width=_WORDS_PX),
-        "device": st.column_config.TextColumn("Device", width=_WORDS_PX),
-        "activity": st.column_config.TextColumn("Activity", width="medium"),
-        "killed": st.column_config.NumberColumn(f"Killed{only}", width=74),
-        "injured": st.column_config.NumberColumn(f"Injured{only}", width=74),
-        "range": st.column_config.TextColumn("Stated as a range", width=_WORDS_PX),
-        "precision": st.column_config.TextColumn("Place known to"),
-        "confidence": st.column_config.TextColumn("Confidence", width="small"),
-        "official": st.column_config.TextColumn("Inside the official total?"),
-        "certain": st.column_config.TextColumn("In the period") if bounds else None,
+        "incident_id": st.column_config.TextColumn(say("Incident"), pinned=True, width=110),
+        "date": st.column_config.DatetimeColumn(say("Date"), width=_DATE_PX),
+        "first_day": st.column_config.DateColumn(say("First possible day"), format="D MMMM YYYY"),
+        "last_day": st.column_config.DateColumn(say("Last possible day"), format="D MMMM YYYY"),
+        "district": st.column_config.TextColumn(say("District"), width=120),
+        "place": st.column_config.TextColumn(say("Place"), width=_WORDS_PX),
+        "device": st.column_config.TextColumn(say("Device"), width=_WORDS_PX),
+        "activity": st.column_config.TextColumn(say("Activity"), width="medium"),
+        "killed": st.column_config.NumberColumn(say("Killed{only}", only=only), width=74),
+        "injured": st.column_config.NumberColumn(say("Injured{only}", only=only), width=74),
+        "range": st.column_config.TextColumn(say("Stated as a range"), width=_WORDS_PX),
+        "precision": st.column_config.TextColumn(say("Place known to")),
+        "confidence": st.column_config.TextColumn(say("Confidence"), width="small"),
+        "official": st.column_config.TextColumn(say("Inside the official total?")),
+        "certain": st.column_config.TextColumn(say("In the period")) if bounds else None,
         "on_map": None,
     }
 
@@ -101,7 +101,7 @@ def incident_table(
         "column_config": config,
         "column_order": [name for name in _ORDER if name in shown],
         "placeholder": say(NOT_RECORDED),
-        "alt": "Recorded incidents",
+        "alt": say("Recorded incidents"),
     }
     with st.container(key=key):
         if opens is None:

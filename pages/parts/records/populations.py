@@ -23,7 +23,7 @@ def populations_section(opened: Workspace) -> None:
     """Show every population figure and where it may not be used."""
     meta = opened.pack.meta
     if opened.pack.populations.empty:
-        none = "This pack holds no population figures, so there are no rates per 100,000 people."
+        none = say("This pack holds no population figures, so there are no rates per 100,000 people.")
         st.info(beside_none(opened.pack.edition, none))
         return
     names = district_names(opened)
@@ -39,7 +39,9 @@ def populations_section(opened: Workspace) -> None:
             "kind": rows["kind"].map(kinds),
             "year": rows["year"],
             "use": [
-                "not for rates" if any(rule.refuses(*pair) for rule in meta.refused_rates) else "may be used"
+                say("not for rates")
+                if any(rule.refuses(*pair) for rule in meta.refused_rates)
+                else say("may be used")
                 for pair in zip(rows["figure_id"], rows["district_id"], strict=True)
             ],
             "source": rows["source"],
@@ -51,16 +53,16 @@ def populations_section(opened: Workspace) -> None:
             hide_index=True,
             height=table_height(len(table), most=460),
             placeholder=say(NOT_RECORDED),
-            alt="Population figures",
+            alt=say("Population figures"),
             column_config={
-                "district": st.column_config.TextColumn("District", pinned=True),
-                "figure": st.column_config.TextColumn("Figure", width="medium"),
-                "population": st.column_config.NumberColumn("People", format="localized"),
-                "margin": st.column_config.NumberColumn("Margin ±", format="localized"),
-                "kind": "Kind",
-                "year": st.column_config.NumberColumn("Year", format="%d"),
-                "use": "For rates",
-                "source": st.column_config.TextColumn("Source", width="large"),
+                "district": st.column_config.TextColumn(say("District"), pinned=True),
+                "figure": st.column_config.TextColumn(say("Figure"), width="medium"),
+                "population": st.column_config.NumberColumn(say("People"), format="localized"),
+                "margin": st.column_config.NumberColumn(say("Margin ±"), format="localized"),
+                "kind": say("Kind"),
+                "year": st.column_config.NumberColumn(say("Year"), format="%d"),
+                "use": say("For rates"),
+                "source": st.column_config.TextColumn(say("Source"), width="large"),
             },
         )
     _rules(meta, titles, names, kinds)
@@ -72,11 +74,11 @@ def _rules(
     groups = [
         LineGroup(
             (
-                value_line("Figures", ", ".join(titles.get(name, name) for name in rule.figure_ids)),
-                value_line("Districts", ", ".join(names.get(code, code) for code in rule.district_ids)),
-                value_line("Reason", rule.reason),
+                value_line(say("Figures"), ", ".join(titles.get(name, name) for name in rule.figure_ids)),
+                value_line(say("Districts"), ", ".join(names.get(code, code) for code in rule.district_ids)),
+                value_line(say("Reason"), rule.reason),
             ),
-            "Rates refused",
+            say("Rates refused"),
         )
         for rule in meta.refused_rates
     ]
@@ -86,7 +88,7 @@ def _rules(
                 value_line(figure.title, f"{kinds.get(figure.kind, figure.kind)}. {figure.note}")
                 for figure in meta.population_figures
             ),
-            "The figures",
+            say("The figures"),
         )
     )
     sheet(groups, key="population_rules")

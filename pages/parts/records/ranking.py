@@ -13,6 +13,7 @@ from geo.analysis.figures import Figure, FigureTable, rank_key
 from geo.analysis.lead import lead_words
 from geo.analysis.periods import month_number
 from geo.analysis.records import NO_DISTRICT
+from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.reconciliation.facts import formed
 from geo.words import shared
@@ -21,8 +22,8 @@ from pages.parts.filters import Choice
 from pages.parts.tables import BLANK, CellReading, column
 from pages.parts.words import measure_label
 
-NEVER = "no record"
-ALT = "Districts with their recorded incidents and casualties"
+NEVER = marked("no record")
+ALT = marked("Districts with their recorded incidents and casualties")
 """What the table of districts holds, for those who do not see it."""
 _BARS_PX, _MARGIN_PX = 140, 8
 # The browser leaves two pixels between bars, and draws none where that is all the room there is.
@@ -153,15 +154,21 @@ def formed_lines(opened: Workspace, choice: Choice, code: str | None = None) -> 
 def columns(choice: Choice) -> dict[str, Any]:
     """Return how the ranking's columns are shown."""
     months = 1 + month_number(choice.period.last) - month_number(choice.period.start)
-    rule = "with every incident wherever it may lie" if choice.counting == "possible" else "most likely"
+    rule = (
+        say("with every incident wherever it may lie")
+        if choice.counting == "possible"
+        else say("most likely")
+    )
     return {
-        "district": st.column_config.TextColumn("District", pinned=True, width=165),
+        "district": st.column_config.TextColumn(say("District"), pinned=True, width=165),
         "months": st.column_config.BarChartColumn(
-            "By month",
+            say("By month"),
             y_min=0,
             width=max(_BARS_PX, 2 * _MARGIN_PX + _BAR_AND_GAP_PX * months),
-            help="The chosen measure by month of the period, uncertain dates in their most likely month; "
-            "what may lie on more days than a month has is in none.",
+            help=say(
+                "The chosen measure by month of the period, uncertain dates in their most likely month; "
+                "what may lie on more days than a month has is in none."
+            ),
         ),
         **{
             measure: st.column_config.NumberColumn(
@@ -169,7 +176,7 @@ def columns(choice: Choice) -> dict[str, Any]:
                 # Figures in words: at the right, a column that is too narrow would cut off their beginning.
                 width=90 if measure == "incidents" else "medium",
                 alignment="left",
-                help=f"From certain to possible, in the order of the figure {rule}.",
+                help=say("From certain to possible, in the order of the figure {rule}.", rule=rule),
             )
             for measure in MEASURES
         },

@@ -17,7 +17,7 @@ from geo.analysis.periods import date_words
 from geo.analysis.placed import is_placed
 from geo.analysis.records import NO_DISTRICT, assigned_district
 from geo.analysis.search import Part, Search
-from geo.language import say
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.districts import district_labels
 from geo.layers.incidents import SELDOM
@@ -34,7 +34,7 @@ from pages.parts.words import day
 
 Positions = npt.NDArray[np.intp]
 _REPEATING = ("district", "device", "activity", "precision", "confidence", "official")
-HELD_BACK = "left out in this edition"
+HELD_BACK = marked("left out in this edition")
 _CHILDREN = ("killed_children", "injured_children")
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("When", ("date_precision", "date_basis", "time_local")),
@@ -129,10 +129,13 @@ def selected(opened: Workspace, choice: Choice) -> Selected:
 
 def why_not_counted(opened: Workspace, position: int) -> str:
     """Return in a sentence why a record that was asked for is in no count of the page."""
-    asked = "it is shown because it was asked for."
+    asked = say("it is shown because it was asked for.")
     if opened.cube.records.outside[position]:
-        return f"This record lies outside the period this pack describes and is in no figure; {asked}"
-    return f"The filters leave this record out of the counts; {asked}"
+        return say(
+            "This record lies outside the period this pack describes and is in no figure; {asked}",
+            asked=asked,
+        )
+    return say("The filters leave this record out of the counts; {asked}", asked=asked)
 
 
 def overview(opened: Workspace) -> pd.DataFrame:
@@ -145,7 +148,7 @@ def overview(opened: Workspace) -> pd.DataFrame:
         ``device``, ``activity``, ``precision``, ``confidence``, ``official`` (labels), ``on_map`` (bool),
         ``search`` (folded text the search box looks in).
     """
-    return once(opened, _overview, saying="Preparing the incidents").copy(deep=False)
+    return once(opened, _overview, saying=say("Preparing the incidents")).copy(deep=False)
 
 
 def _overview(opened: Workspace) -> pd.DataFrame:
@@ -177,7 +180,7 @@ def _overview(opened: Workspace) -> pd.DataFrame:
 
 def searcher(opened: Workspace) -> Search:
     """Return the search over the incidents of the pack."""
-    return once(opened, _searcher, saying="Preparing the search")
+    return once(opened, _searcher, saying=say("Preparing the search"))
 
 
 def _searcher(opened: Workspace) -> Search:
@@ -242,23 +245,23 @@ def record_groups(opened: Workspace, position: int) -> list[LineGroup]:
             value_line(
                 INCIDENTS[name].label,
                 _value(row, INCIDENTS[name]),
-                missing=HELD_BACK if name in held_back else say(NOT_RECORDED),
+                missing=say(HELD_BACK) if name in held_back else say(NOT_RECORDED),
             )
             for name in names
             # Few packs have these: where there is none nothing is missing.
             if name not in seldom
         ]
         if title == "When":
-            lines.insert(0, value_line("Date", _dates(row.to_frame().T).iloc[0]))
-            lines.append(value_line("First possible day", day(row["date_start"])))
-            lines.append(value_line("Last possible day", day(row["date_end"])))
+            lines.insert(0, value_line(say("Date"), _dates(row.to_frame().T).iloc[0]))
+            lines.append(value_line(say("First possible day"), day(row["date_start"])))
+            lines.append(value_line(say("Last possible day"), day(row["date_end"])))
         if title == "Where":
             lines.extend(_place_lines(opened, row))
         if title == "Casualties":
-            missing = HELD_BACK if held_back >= PEOPLE else say(NOT_RECORDED)
+            missing = say(HELD_BACK) if held_back >= PEOPLE else say(NOT_RECORDED)
             lines[3:3] = [_by_status(row, outcome, missing) for outcome in ("killed", "injured")]
         groups.append(LineGroup(tuple(lines), title))
-    groups.append(LineGroup(tuple(source_lines(opened, row["source_ids"])), "Sources", "list"))
+    groups.append(LineGroup(tuple(source_lines(opened, row["source_ids"])), say("Sources"), "list"))
     return groups
 
 
@@ -269,14 +272,14 @@ def source_lines(opened: Workspace, source_ids: object) -> list[SheetLine]:
     lines = []
     for name in filter(None, names):
         if name not in sources.index:
-            lines.append(SheetLine(f"{name} (not in the sources table)"))
+            lines.append(SheetLine(say("{name} (not in the sources table)", name=name)))
             continue
         source = sources.loc[name]
         who, when = published_by(source["publisher"], source["published"])
-        undated = ", date not printed" if has_publisher(source["publisher"]) else ""
+        undated = say(", date not printed") if has_publisher(source["publisher"]) else ""
         after = f", {when}" if when else "" if pd.notna(source["published"]) else undated
         lines.append(link_line(f"{who}: {source['title']}", source["url"], after=f"{after} ({name})"))
-    return lines or [SheetLine("No source is recorded.", missing=True)]
+    return lines or [SheetLine(say("No source is recorded."), missing=True)]
 
 
 def _place_lines(opened: Workspace, row: pd.Series) -> list[SheetLine]:
@@ -284,18 +287,24 @@ def _place_lines(opened: Workspace, row: pd.Series) -> list[SheetLine]:
     code = assigned_district(row.to_frame().T).iloc[0]
     polygon = row["district_by_polygon"]
     point = (
-        f"{row['latitude']:.4f} north, {row['longitude']:.4f} east (WGS 84)"
+        say(
+            "{latitude:.4f} north, {longitude:.4f} east (WGS 84)",
+            latitude=row["latitude"],
+            longitude=row["longitude"],
+        )
         if pd.notna(row["latitude"]) and pd.notna(row["longitude"])
         else None
     )
     return [
-        value_line("Counted in district", names.get(code) if pd.notna(code) else None, missing=NO_DISTRICT),
         value_line(
-            "District the point lies in",
-            names.get(polygon) if pd.notna(polygon) else None,
-            missing="no point, or in none",
+            say("Counted in district"), names.get(code) if pd.notna(code) else None, missing=NO_DISTRICT
         ),
-        value_line("Point", point, missing=_withheld(row) or "none: not on the map"),
+        value_line(
+            say("District the point lies in"),
+            names.get(polygon) if pd.notna(polygon) else None,
+            missing=say("no point, or in none"),
+        ),
+        value_line(say("Point"), point, missing=_withheld(row) or say("none: not on the map")),
     ]
 
 
@@ -303,8 +312,12 @@ def _withheld(row: pd.Series) -> str:
     if not row["point_withheld"]:
         return ""
     km = row["border_distance_km"]
-    off = "in no place of the country" if pd.isna(km) else f"{km:,.0f} km off the district stated"
-    return f"not drawn: {off}; the coordinates or the district are wrong"
+    off = (
+        say("in no place of the country")
+        if pd.isna(km)
+        else say("{km:,.0f} km off the district stated", km=km)
+    )
+    return say("not drawn: {off}; the coordinates or the district are wrong", off=off)
 
 
 def _by_status(row: pd.Series, outcome: str, missing: str) -> SheetLine:
@@ -313,7 +326,9 @@ def _by_status(row: pd.Series, outcome: str, missing: str) -> SheetLine:
         for term in vocabulary.VICTIM_STATUS
         if pd.notna(row[f"{outcome}_{term.code}"])
     ]
-    return value_line(f"{outcome.capitalize()} by status", ", ".join(parts), missing=missing)
+    return value_line(
+        say("{outcome} by status", outcome=outcome.capitalize()), ", ".join(parts), missing=missing
+    )
 
 
 def _value(row: pd.Series, field: Field) -> str | None:

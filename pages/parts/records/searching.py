@@ -10,6 +10,7 @@ from geo import choices
 from geo.analysis.figures import Figure
 from geo.analysis.search import Part, PartKind
 from geo.analysis.totals import tally
+from geo.language import say
 from geo.layers.edition import beside_none
 from geo.text import did_you_mean
 from geo.workspace import Workspace
@@ -50,22 +51,46 @@ def say_hits(
         if not parts:
             words = counted(len(chosen), "incident", "incidents")
             more = (possible or 0) - len(chosen)
-            wider = f" {more:,} more may lie in the period; “{_WIDER}” lists them too." if more > 0 else ""
-            st.caption(f"{words} under the filters.{wider} Click a row to open its record.")
+            wider = (
+                " "
+                + say(
+                    "{more:,} more may lie in the period; “{wider}” lists them too.", more=more, wider=_WIDER
+                )
+                if more > 0
+                else ""
+            )
+            st.caption(
+                say(
+                    "{words} under the filters.{wider} Click a row to open its record.",
+                    words=words,
+                    wider=wider,
+                )
+            )
             return
-        words = f"{counted(len(hits), 'incident', 'incidents')} of {len(chosen):,} under the filters"
-        words += ", and the figures above count these alone"
-        st.caption(f"{words}. Understood: {plain(understood(parts))}.{_possibly(opened, hits, parts)}")
+        words = say(
+            "{number} of {number_2:,} under the filters",
+            number=counted(len(hits), "incident", "incidents"),
+            number_2=len(chosen),
+        )
+        words += say(", and the figures above count these alone")
+        st.caption(
+            say(
+                "{words}. Understood: {understood}.{possibly}",
+                words=words,
+                understood=plain(understood(parts)),
+                possibly=_possibly(opened, hits, parts),
+            )
+        )
 
 
 def say_nothing(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> None:
     """Say what each part finds by itself, what the filters hold back, and which names come near."""
     search = records.searcher(opened)
     edition = opened.pack.edition
-    none = beside_none(edition, "No record under the filters fits all of this.")
-    lines = [f"{none} By itself, under the filters, finds:"]
+    none = beside_none(edition, say("No record under the filters fits all of this."))
+    lines = [say("{none} By itself, under the filters, finds:", none=none)]
     if len(parts) == 1:
-        lines = [beside_none(edition, "No record under the filters fits this.")]
+        lines = [beside_none(edition, say("No record under the filters fits this."))]
     else:
         lines += [
             f"- {plain(part.words)}: "
@@ -75,15 +100,22 @@ def say_nothing(opened: Workspace, chosen: Selected, parts: Sequence[Part]) -> N
     fitting, outside = search.matches(parts), opened.cube.records.outside
     beyond, nowhere = int((fitting & ~outside).sum()), int((fitting & outside).sum())
     if nowhere:
-        fits = counted(nowhere, "incident that fits lies", "incidents that fit lie")
+        fits = counted(nowhere, say("incident that fits lies"), say("incidents that fit lie"))
         lines.append(
-            f"\n{fits} outside the period this pack describes, in no list and no figure; "
-            "an identifier opens one."
+            "\n"
+            + say(
+                "{fits} outside the period this pack describes, in no list and no figure; an identifier "
+                "opens one.",
+                fits=fits,
+            )
         )
     if beyond:
         lines.append(
-            f"\nOutside the period and the filters {counted(beyond, 'incident fits', 'incidents fit')}: "
-            "press “Reset all filters”."
+            "\n"
+            + say(
+                "Outside the period and the filters {beyond}: press “Reset all filters”.",
+                beyond=counted(beyond, say("incident fits"), say("incidents fit")),
+            )
         )
     near = (name for part in parts for name in search.suggest(part))
     guess = did_you_mean(near, *(part.typed for part in parts))
@@ -99,14 +131,20 @@ def _possibly(opened: Workspace, hits: Selected, parts: Sequence[Part]) -> str:
     sure = int(records.searcher(opened).certain(parts)[hits.positions].sum())
     if sure == len(hits):
         return ""
-    return f" {len(hits) - sure:,} of them may lie on other days as well: their day is not known."
+    return " " + say(
+        "{number:,} of them may lie on other days as well: their day is not known.", number=len(hits) - sure
+    )
 
 
 def _advice(parts: Sequence[Part]) -> str:
     days = {part.period.days for part in parts if part.period is not None}
-    advice = ["Leave out a part, or write part of a word." if len(parts) > 1 else "Write part of the word."]
+    advice = [
+        say("Leave out a part, or write part of a word.")
+        if len(parts) > 1
+        else say("Write part of the word.")
+    ]
     if days and max(days) <= _LONGEST_MONTH:
-        advice = ["Search for the month or the year instead.", *advice[: len(parts) - 1]]
+        advice = [say("Search for the month or the year instead."), *advice[: len(parts) - 1]]
     elif days:
         advice = advice[: len(parts) - 1]
     return " ".join(advice)

@@ -23,6 +23,7 @@ from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo import serving
+from geo.language import say
 from geo.serving import NO_ORIGIN, PUBLIC_URL, WebOrigin
 
 _LOG = logging.getLogger(__name__)
@@ -67,23 +68,32 @@ class OwnPages:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         path = scope["path"].rstrip("/")
         if path.endswith(_CLOSED):
-            return PlainTextResponse("Not found", status_code=HTTPStatus.NOT_FOUND)
+            return PlainTextResponse(say("Not found"), status_code=HTTPStatus.NOT_FOUND)
         headers = Headers(scope=scope)
         host, origin = headers.get("host"), headers.get("origin")
         if not path.endswith(_HEALTH) and not is_host_allowed(host):
-            _tell(f"for the name {host!r:.200}. If it is this server's, start it with --allow-host")
-            return _forbidden("This server is not asked under that name.")
+            _tell(
+                say(
+                    "for the name {host!r:.200}. If it is this server's, start it with --allow-host",
+                    host=host,
+                )
+            )
+            return _forbidden(say("This server is not asked under that name."))
         if origin is None:
             answered = scope["type"] == "http" or self._without_origin
-            return None if answered else _forbidden("A socket is opened by a page of this server.")
+            return None if answered else _forbidden(say("A socket is opened by a page of this server."))
         asking = WebOrigin.read(origin)
         if asking and asking == self._own(scope, host):
             return None
         _tell(
-            f"of the page {origin!r:.200} for {host!r:.200}. If that page is this server's own, seen through "
-            "a proxy, start it with --public-url"
+            say(
+                "of the page {origin!r:.200} for {host!r:.200}. If that page is this server's own, seen "
+                "through a proxy, start it with --public-url",
+                origin=origin,
+                host=host,
+            )
         )
-        return _forbidden("Only pages of this server may ask it.")
+        return _forbidden(say("Only pages of this server may ask it."))
 
     def _own(self, scope: Scope, host: str | None) -> WebOrigin | None:
         if self._public:

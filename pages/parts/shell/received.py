@@ -22,6 +22,7 @@ from typing import Any, Final
 from streamlit import runtime
 
 from geo.errors import GeoError
+from geo.language import say
 from pages.parts.shell.editing import MEGABYTE, PER_SERVER
 from pages.parts.shell.upkeep import EVERY_SECONDS
 
@@ -60,8 +61,12 @@ class Received:
         with _lock:
             if sum(_kept.values()) + self.size > PER_SERVER:
                 raise GeoError(
-                    f"The files of all visits together are more than the {PER_SERVER // MEGABYTE} MB this "
-                    "server takes. Close other windows of the page Import, or use the command."
+                    say(
+                        "The files of all visits together are more than the {per_server} MB this server "
+                        "takes. "
+                        "Close other windows of the page Import, or use the command.",
+                        per_server=PER_SERVER // MEGABYTE,
+                    )
                 )
             folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
             _kept[folder] = self.size

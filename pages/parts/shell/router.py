@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.language import marked, say
 from geo.links import EDIT_PAGES
 from geo.workspace import Workspace
 from pages.parts import address, filters, tables
@@ -18,7 +19,7 @@ from pages.parts.words import plain
 
 VIEWS = Path(__file__).resolve().parents[2] / "views"
 
-NAME = "Mine contamination"
+NAME = marked("Mine contamination")
 _FILES = {"": "map", "import": "importing"}
 
 
@@ -31,7 +32,7 @@ def found() -> tuple[Workspace | None, Exception | None]:
 
 
 with slots.turn():
-    st.set_page_config(page_title=NAME, layout="wide")
+    st.set_page_config(page_title=say(NAME), layout="wide")
     opened, fault = found()
     hidden = editing.hidden(opened)
     page = st.navigation(
@@ -46,7 +47,7 @@ with slots.turn():
             for at, title in editing.pages().items()
         ]
     )
-    st.set_page_config(page_title=f"{page.title} - {NAME}")
+    st.set_page_config(page_title=f"{page.title} - {say(NAME)}")
     if opened is None:
         st.title("The country pack cannot be shown")
         st.error(plain(str(fault) or "The server has not enough memory to read the pack."))

@@ -12,6 +12,7 @@ from typing import TypeVar
 import streamlit as st
 
 from geo.errors import PackError
+from geo.language import say
 from geo.layers.pack import Pack
 from geo.publish.apart import made_apart
 from geo.serving import PROFILE, told
@@ -43,15 +44,21 @@ def pack_folder(arguments: Sequence[str] | None = None) -> Path:
         folder = Path(named)
         if not (folder / "pack.toml").is_file():
             raise PackError(
-                f"'{folder.name}' holds no pack.toml, so it is not a country pack. Start again with the "
-                "folder of a pack: python -m geo serve FOLDER"
+                say(
+                    "'{name}' holds no pack.toml, so it is not a country pack. Start again with the folder "
+                    "of a pack: python -m geo serve FOLDER",
+                    name=folder.name,
+                )
             )
         return folder.resolve()
     found = sorted(path.parent for path in (ROOT / "data").glob("*/pack.toml"))
     if not found:
         raise PackError(
-            "There is no country pack in the folder 'data'. Start again with the folder of a pack: python "
-            "-m geo serve FOLDER"
+            say(
+                "There is no country pack in the folder 'data'. Start again with the folder of a pack: "
+                "python "
+                "-m geo serve FOLDER"
+            )
         )
     return found[0]
 
@@ -72,7 +79,7 @@ def store() -> Workspace:
     folder, profile = pack_folder(), served_profile()
     # The signature is what makes a changed pack a new one.
     key = (str(folder), _signature(folder), profile)
-    with waiting("Reading the country pack", there=_shelf.holds(key)):
+    with waiting(say("Reading the country pack"), there=_shelf.holds(key)):
         opened = _shelf.get(key, lambda: _load(folder, profile))
         # Every page counts: what cannot be counted is refused here, where all of them say so.
         _ = opened.cube

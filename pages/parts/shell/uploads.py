@@ -14,9 +14,13 @@ from http import HTTPStatus
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.language import marked, say
+
 _ROUTE = re.compile(r"/_stcore/upload_file(?:/(?P<session>[^/]*)/(?P<file>[^/]*))?(?:/|$)")
-_REFUSED = "No page of this server takes files."
-_FULL = "This is more than one visit, or all visits together, may have on this server. Take files away first."
+_REFUSED = marked("No page of this server takes files.")
+_FULL = marked(
+    "This is more than one visit, or all visits together, may have on this server. Take files away first."
+)
 
 
 @dataclass(slots=True)
@@ -105,7 +109,7 @@ class Uploads:
         if found is None:
             await self._app(scope, receive, send)
         elif self._quota is None:
-            await PlainTextResponse(_REFUSED, HTTPStatus.FORBIDDEN)(scope, receive, send)
+            await PlainTextResponse(say(_REFUSED), HTTPStatus.FORBIDDEN)(scope, receive, send)
         else:
             await self._counted(
                 self._quota, found["session"] or "", found["file"] or "", scope, receive, send
@@ -150,4 +154,4 @@ class Uploads:
             if not kept:
                 quota.release(session, file)
         if full:
-            await PlainTextResponse(_FULL, HTTPStatus.INSUFFICIENT_STORAGE)(scope, receive, send)
+            await PlainTextResponse(say(_FULL), HTTPStatus.INSUFFICIENT_STORAGE)(scope, receive, send)

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
 
 from geo.errors import GeoError
+from geo.language import say
 from pages.parts.shell import editing, received, upkeep
 from pages.parts.slots import slots
 
@@ -84,7 +85,7 @@ def _unattended() -> Iterator[None]:
     except (GeoError, OSError) as error:
         _LOG.warning("The country pack cannot be shown: %s", error)
     except Exception:  # noqa: BLE001 - a failure here must not stop the server
-        _LOG.exception("Getting ready failed; the pages try again when they are asked for")
+        _LOG.exception(say("Getting ready failed; the pages try again when they are asked for"))
     finally:
         looking.removeFilter(of_others)
 

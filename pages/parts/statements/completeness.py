@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import say
 from geo.layers.left_out import left_out_words
 from geo.reconciliation.enclosing import NO_STATEMENT, NOTHING_STATED
 from geo.workspace import Workspace
@@ -43,7 +44,7 @@ class Captions:
         found = self._opened.completeness(period=choice.period, filters=choice.filters, part=part)
         # Statements of exactly these days are told with their issuers, whose names are foreign text.
         words = plain(found.words) if found.exact else found.words
-        self._say(words, key=key, stated=not found.words.startswith((NO_STATEMENT, NOTHING_STATED)))
+        self._say(words, key=key, stated=not found.words.startswith((say(NO_STATEMENT), say(NOTHING_STATED))))
 
     def _say(self, words: str, *, key: str, stated: bool) -> None:
         said = [self._left_out] if self._left_out else []

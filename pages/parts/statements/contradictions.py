@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
+from geo.language import say
 from geo.reconciliation.notes import Note
 from geo.reconciliation.reconciliation import WITHOUT_TOTAL
 from geo.reconciliation.statements import Statement
@@ -38,22 +39,25 @@ def contradictions_section(opened: Workspace) -> None:
     """Show every contradiction with the sources of all statements it names."""
     found = account(opened)
     if not found.contradictions:
-        st.info(found.ledger.none("No contradiction was found within or between the statements."))
+        st.info(found.ledger.none(say("No contradiction was found within or between the statements.")))
     else:
         _contradictions(opened)
     if found.ledger.gaps:
-        st.markdown(f"### {WITHOUT_TOTAL}")
+        st.markdown(f"### {say(WITHOUT_TOTAL)}")
         st.caption(
-            "These contradict nothing: they say of which days no running total tells how much was added."
+            say("These contradict nothing: they say of which days no running total tells how much was added.")
         )
         sheet(gap_groups(opened), key="without_total")
 
 
 def _contradictions(opened: Workspace) -> None:
     st.caption(
-        "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "
-        "from the statements. Found by comparing figures; what a source says in words against its own figure "
-        "stands in the note of the compilers, in the ledger."
+        say(
+            "Both sides stand as they were stated; none is corrected, and which one is right cannot be told "
+            "from the statements. Found by comparing figures; what a source says in words against its "
+            "own figure "
+            "stands in the note of the compilers, in the ledger."
+        )
     )
     sheet(contradiction_groups(opened), key="contradictions")
 
@@ -85,7 +89,10 @@ def _remarks(named: Sequence[Statement]) -> list[SheetLine]:
     for statement in named:
         if statement.remarks:
             noted.setdefault(statement.remarks.rstrip("."), []).append(statement.statement_id)
-    return [SheetLine(f"Note of the compilers on {listed(names)}: {text}.") for text, names in noted.items()]
+    return [
+        SheetLine(say("Note of the compilers on {names}: {text}.", names=listed(names), text=text))
+        for text, names in noted.items()
+    ]
 
 
 def _sources(opened: Workspace, named: Sequence[Statement]) -> list[SheetLine]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from geo.language import say
 from geo.layers import vocabulary
 from geo.reconciliation.increments import ALL_ISSUERS, Increment, increments, series_names, stated_intervals
 from geo.reconciliation.statements import series_labels
@@ -30,33 +31,36 @@ def intervals_section(opened: Workspace, measure: str) -> None:
     """Show the growth from one total to the next, and what is stated of single intervals."""
     ledger = account(opened).ledger
     st.caption(
-        "The difference of two successive running totals, beside what is recorded between the days they "
-        "count up to. Totals are revised: a difference may have a minus, and none is corrected. "
-        "More recorded than stated gives a share over 100 %. Statements that differ up to the same day make "
-        "the difference a band."
+        say(
+            "The difference of two successive running totals, beside what is recorded between the days they "
+            "count up to. Totals are revised: a difference may have a minus, and none is corrected. "
+            "More recorded than stated gives a share over 100 %. Statements that differ up to the same "
+            "day make "
+            "the difference a band."
+        )
     )
     names = series_names(ledger.statements, measure=measure)
     labels = series_labels(ledger.statements)
     series = st.selectbox(
-        "Totals of",
+        say("Totals of"),
         names,
         key="series",
         persist_state="session",
         width=420,
         format_func=lambda name: labels.get(name, name),
     )
-    steps = increments(ledger, measure=measure, series=series or ALL_ISSUERS)
+    steps = increments(ledger, measure=measure, series=series or say(ALL_ISSUERS))
     if steps:
-        interval_table(opened, steps[::-1], key="increments", alt="Stated and recorded between totals")
+        interval_table(opened, steps[::-1], key="increments", alt=say("Stated and recorded between totals"))
     else:
-        none = "No running total gives this figure, so nothing can be said of the days between two."
+        none = say("No running total gives this figure, so nothing can be said of the days between two.")
         st.info(ledger.none(none))
     parts = stated_intervals(ledger, measure=measure)
     if parts:
         label = vocabulary.STATEMENT_SCOPE.label("part_period")
-        st.markdown(f"### {label}, as stated")
-        st.caption("Statements that count an interval by themselves.")
-        interval_table(opened, parts[::-1], key="stated_intervals", alt="Intervals stated by themselves")
+        st.markdown("### " + say("{label}, as stated", label=label))
+        st.caption(say("Statements that count an interval by themselves."))
+        interval_table(opened, parts[::-1], key="stated_intervals", alt=say("Intervals stated by themselves"))
 
 
 def interval_table(
@@ -89,7 +93,7 @@ def interval_table(
             "note": [_note(step) for step in steps],
         }
     )
-    after = "Statement" if table["before"].isna().all() else "Total after"
+    after = say("Statement") if table["before"].isna().all() else say("Total after")
     table = table.drop(columns=[name for name in ("note", "before") if table[name].isna().all()])
     if labels:
         table.insert(0, "who", list(labels))
@@ -101,25 +105,27 @@ def interval_table(
             placeholder="–",
             alt=alt,
             column_config={
-                "who": st.column_config.TextColumn("Who", pinned=True),
+                "who": st.column_config.TextColumn(say("Who"), pinned=True),
                 **reading_columns(
                     {
-                        "stated": "Stated",
-                        "recorded": "Recorded",
-                        "residual": "Stated less recorded",
-                        "share": "Recorded of stated",
+                        "stated": say("Stated"),
+                        "recorded": say("Recorded"),
+                        "residual": say("Stated less recorded"),
+                        "share": say("Recorded of stated"),
                     }
                 ),
-                "period": st.column_config.DatetimeColumn("Days", width=260),
-                "days": st.column_config.NumberColumn("In days", width=70),
-                "note": st.column_config.TextColumn("To be looked at"),
-                "before": st.column_config.TextColumn("Total before", width=135),
+                "period": st.column_config.DatetimeColumn(say("Days"), width=260),
+                "days": st.column_config.NumberColumn(say("In days"), width=70),
+                "note": st.column_config.TextColumn(say("To be looked at")),
+                "before": st.column_config.TextColumn(say("Total before"), width=135),
                 "after": st.column_config.TextColumn(after, width=135),
-                "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
+                "source": st.column_config.LinkColumn(
+                    say("First source"), display_text="open", width="small"
+                ),
             },
         )
         note_gaps(table)
 
 
 def _note(step: Increment) -> str | None:
-    return " ".join([*(["The later total is lower."] if step.falls else []), step.areas]).strip() or None
+    return " ".join([*([say("The later total is lower.")] if step.falls else []), step.areas]).strip() or None

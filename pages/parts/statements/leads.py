@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from geo.language import say
 from geo.reconciliation.leads import Lead, leads
 from geo.workspace import Workspace
 from pages.parts.figures import table_height
@@ -30,11 +31,13 @@ def leads_section(opened: Workspace, measure: str) -> None:
     ledger = account(opened).ledger
     found = leads(ledger, measure=measure)
     if not found:
-        st.info(ledger.none("No interval between statements certainly holds more stated than recorded."))
+        st.info(ledger.none(say("No interval between statements certainly holds more stated than recorded.")))
         return
     st.caption(
-        "Intervals in which certainly more is stated than recorded, the largest difference first. The "
-        "sources of the statements and of the records of these days may tell of further casualties."
+        say(
+            "Intervals in which certainly more is stated than recorded, the largest difference first. The "
+            "sources of the statements and of the records of these days may tell of further casualties."
+        )
     )
     titles = [f"{lead.rank}. {lead.increment.period.words()}" for lead in found]
     table = pd.DataFrame(
@@ -66,20 +69,26 @@ def leads_section(opened: Workspace, measure: str) -> None:
             on_select=open_row,
             selection_mode="single-row",
             placeholder="–",
-            alt="Intervals with the largest difference between stated and recorded",
+            alt=say("Intervals with the largest difference between stated and recorded"),
             column_config={
-                "rank": st.column_config.NumberColumn("Rank", width=60, pinned=True),
-                "period": st.column_config.DatetimeColumn("Days", width=270),
+                "rank": st.column_config.NumberColumn(say("Rank"), width=60, pinned=True),
+                "period": st.column_config.DatetimeColumn(say("Days"), width=270),
                 **reading_columns(
-                    {"residual": "Stated and not recorded", "stated": "Stated", "recorded": "Recorded"}
+                    {
+                        "residual": say("Stated and not recorded"),
+                        "stated": say("Stated"),
+                        "recorded": say("Recorded"),
+                    }
                 ),
-                "records": st.column_config.NumberColumn("Records of these days", format="localized"),
-                "sources": st.column_config.NumberColumn("Sources known", format="localized"),
+                "records": st.column_config.NumberColumn(say("Records of these days"), format="localized"),
+                "sources": st.column_config.NumberColumn(say("Sources known"), format="localized"),
             },
         )
     note_gaps(table)
     rows_open("leads", target="lead_sheet")
-    chosen = st.selectbox("One interval", titles, key="lead", help="Choose one here or click a row above.")
+    chosen = st.selectbox(
+        say("One interval"), titles, key="lead", help=say("Choose one here or click a row above.")
+    )
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
 
 
@@ -87,20 +96,23 @@ def lead_groups(opened: Workspace, lead: Lead) -> list[LineGroup]:
     """Return a lead in words, with its records and the sources of both sides."""
     groups = [LineGroup((SheetLine(lead.words),), f"{lead.rank}. {lead.increment.period.words()}", "text")]
     if lead.also:
-        others = tuple(SheetLine(f"{other.words} Stated by {other.issuer}.") for other in lead.also)
-        groups.append(LineGroup(others, "Other intervals over mostly the same days", "list"))
+        others = tuple(
+            SheetLine(say("{words} Stated by {issuer}.", words=other.words, issuer=other.issuer))
+            for other in lead.also
+        )
+        groups.append(LineGroup(others, say("Other intervals over mostly the same days"), "list"))
     groups.append(
         LineGroup(
             tuple(source_lines(opened, ";".join(lead.increment.source_ids))),
-            "Sources of the statements",
+            say("Sources of the statements"),
             "list",
         )
     )
     if lead.incident_ids:
         names = ", ".join(lead.incident_ids[:_LISTED])
         more = len(lead.incident_ids) - _LISTED
-        text = names + (f" and {more:,} more" if more > 0 else "")
-        groups.append(LineGroup((SheetLine(text),), "Records that may be of these days", "text"))
+        text = names + (" " + say("and {more:,} more", more=more) if more > 0 else "")
+        groups.append(LineGroup((SheetLine(text),), say("Records that may be of these days"), "text"))
         known = ";".join(lead.incident_source_ids[:_LISTED])
-        groups.append(LineGroup(tuple(source_lines(opened, known)), "Sources of these records", "list"))
+        groups.append(LineGroup(tuple(source_lines(opened, known)), say("Sources of these records"), "list"))
     return groups

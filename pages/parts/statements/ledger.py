@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from geo.language import marked, say
 from geo.reconciliation import bands
 from geo.reconciliation.reconciliation import Reconciliation
 from geo.reconciliation.statements import Statement
@@ -13,12 +14,12 @@ from geo.text import web_address
 from geo.workspace import Workspace
 from pages.parts.shell.store import once
 
-_UNFILTERED: Final = "The filters do not change this comparison."
+_UNFILTERED: Final = marked("The filters do not change this comparison.")
 
 
 def account(opened: Workspace) -> Reconciliation:
     """Return everything that can be said of the statements beside the records; nobody can change it."""
-    return once(opened, _account, saying="Comparing statements and records")
+    return once(opened, _account, saying=say("Comparing statements and records"))
 
 
 def _account(opened: Workspace) -> Reconciliation:
@@ -39,12 +40,17 @@ def latest_words(opened: Workspace, *, filtered: bool) -> tuple[str, str] | None
     if found.ledger.latest is None:
         return None
     stated, *rest = found.summary
-    return f"{_UNFILTERED} {stated}" if filtered else stated, " ".join(rest)
+    return f"{say(_UNFILTERED)} {stated}" if filtered else stated, " ".join(rest)
 
 
 def statement_title(statement: Statement) -> str:
     """Return what a list of statements calls one."""
-    return f"{statement.statement_id}, up to {statement.until_words}: {statement.issuer}"
+    return say(
+        "{statement_id}, up to {until_words}: {issuer}",
+        statement_id=statement.statement_id,
+        until_words=statement.until_words,
+        issuer=statement.issuer,
+    )
 
 
 def share_words(share: tuple[float, float] | None) -> str | None:

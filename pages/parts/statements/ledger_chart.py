@@ -7,6 +7,7 @@ from collections import Counter
 import pandas as pd
 
 from geo.analysis.periods import day_words
+from geo.language import marked, say
 from geo.reconciliation.bands import percent_words
 from geo.reconciliation.completeness import PARTS
 from geo.reconciliation.increments import Increment, running_totals
@@ -14,7 +15,7 @@ from geo.reconciliation.statements import WORDS, series_labels
 from geo.workspace import Workspace
 from pages.parts.statements.ledger import account
 
-OTHERS = "Other issuers"
+OTHERS = marked("Other issuers")
 _NAMED = 4
 
 
@@ -32,7 +33,7 @@ def chart_frames(opened: Workspace, measure: str) -> tuple[pd.DataFrame, pd.Data
     stated = [statement for total in totals for statement in total.after]
     frequent = Counter(statement.series for statement in stated).most_common(_NAMED)
     named = [series for series, _ in frequent]
-    order = [*named, OTHERS]
+    order = [*named, say(OTHERS)]
     stated.sort(key=lambda one: order.index(one.series) if one.series in named else len(named))
     labels = series_labels(stated)
     points = pd.DataFrame(
@@ -40,7 +41,7 @@ def chart_frames(opened: Workspace, measure: str) -> tuple[pd.DataFrame, pd.Data
             {
                 "day": statement.period.last.isoformat(),
                 "people": statement.stated[measure],
-                "group": labels[statement.series] if statement.series in named else OTHERS,
+                "group": labels[statement.series] if statement.series in named else say(OTHERS),
                 "issuer": statement.issuer,
                 "statement": statement.statement_id,
                 "up_to": day_words(statement.period.last),
@@ -57,8 +58,12 @@ def not_drawn(opened: Workspace, measure: str) -> list[str]:
     unknown = sum(one.in_series and not one.end_known for one in given)
     others = sum(not one.in_series for one in given)
     return [
-        f"{f'{many:,} totals are' if many > 1 else '1 total is'} not drawn: {why}."
-        for many, why in ((unknown, "the day is not known"), (others, "the issuer is no authority"))
+        say(
+            "{text} not drawn: {why}.",
+            text=say("{many:,} totals are", many=many) if many > 1 else say("1 total is"),
+            why=why,
+        )
+        for many, why in ((unknown, say("the day is not known")), (others, say("the issuer is no authority")))
         if many
     ]
 
@@ -89,7 +94,7 @@ def month_frame(opened: Workspace) -> pd.DataFrame:
                 "recorded": recorded.full_words(),
                 "stated_low": stated and stated.low,
                 "stated_high": stated and stated.high,
-                "stated": stated.words() if stated else "not stated apart",
+                "stated": stated.words() if stated else say("not stated apart"),
                 "apart": stated is not None,
             }
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import say
 from geo.reconciliation.bands import percent_words
 from geo.reconciliation.statements import WORDS
 from geo.workspace import Workspace
@@ -21,31 +22,37 @@ def big_figures(opened: Workspace) -> None:
         return
     share = whole.percent and percent_words(whole.percent)
     beside = (
-        "People, at least and at most"
+        say("People, at least and at most")
         if whole.residual.low >= 0
-        else "With a minus: more recorded than stated"
+        else say("With a minus: more recorded than stated")
     )
     statement = found.statement
     boxes = {
         "stated": (
-            "Casualties stated",
+            say("Casualties stated"),
             whole.stated.words(),
             f"{statement.statement_id}, {statement.issuer}: {statement.period_words}",
         ),
         "recorded": (
-            "Recorded, same definition",
+            say("Recorded, same definition"),
             whole.recorded.words(),
-            (f"{share} of stated" if share else "No share can be told") + whole.recorded.gap(),
+            (say("{share} of stated", share=share) if share else say("No share can be told"))
+            + whole.recorded.gap(),
         ),
-        "residual": ("Stated and not recorded", whole.residual.words(), beside),
+        "residual": (say("Stated and not recorded"), whole.residual.words(), beside),
     }
     gap = account(opened).gap
     if gap is not None and whole.residual.low > 0:
         until = gap.until.until_words
         boxes["gap"] = (
-            f"The difference is {gap.how_much}",
+            say("The difference is {how_much}", how_much=gap.how_much),
             WORDS[gap.figure.measure].capitalize(),
-            f"{gap.missing.words()} of {gap.figure.stated:,} stated up to {until} are not recorded",
+            say(
+                "{missing} of {stated:,} stated up to {until} are not recorded",
+                missing=gap.missing.words(),
+                stated=gap.figure.stated,
+                until=until,
+            ),
         )
     with st.container(horizontal=True, gap="small", key="ledger_figures"):
         for name, (label, value, below) in boxes.items():
@@ -53,7 +60,7 @@ def big_figures(opened: Workspace) -> None:
                 key=f"ledger_{name}", width=_WIDTH, height="stretch", border=True, gap="xxsmall"
             ):
                 st.metric(label, value)
-                st.caption(below or "No share can be told")
+                st.caption(below or say("No share can be told"))
 
 
 def sentences(opened: Workspace) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.edition import beside_none
 from geo.links import EVERY, SCOPE
@@ -43,15 +44,17 @@ def ledger_section(opened: Workspace) -> None:
     lines = account(opened).ledger.lines
     titles = {line.statement.statement_id: statement_title(line.statement) for line in reversed(lines)}
     st.caption(
-        "Stated and recorded under the same definition and over the same days. “11 to 18” is a band: at "
-        "least 11 and at most 18. A minus before stated less recorded, or a share over 100 %, means that "
-        "more is recorded than the statement gives."
+        say(
+            "Stated and recorded under the same definition and over the same days. “11 to 18” is a band: at "
+            "least 11 and at most 18. A minus before stated less recorded, or a share over 100 %, means that "
+            "more is recorded than the statement gives."
+        )
     )
     shown = _filtered(opened)
     table = _frame([_row(opened, line) for line in shown])
     if table.empty:
-        none = beside_none(opened.pack.edition, "No statement passes these choices.")
-        st.info(f"{none} Choose another scope or issuer.")
+        none = beside_none(opened.pack.edition, say("No statement passes these choices."))
+        st.info(say("{none} Choose another scope or issuer.", none=none))
     else:
         _table(table, order=apart_words(shown))
     _chosen(opened, titles)
@@ -63,7 +66,7 @@ def _filtered(opened: Workspace) -> list[LedgerLine]:
     issuers = series_labels(line.statement for line in lines)
     with st.container(horizontal=True, key="ledger_filters", vertical_alignment="bottom"):
         scope = st.selectbox(
-            "Scope",
+            say("Scope"),
             [*offered.scopes(opened), EVERY],
             key="scope",
             persist_state="session",
@@ -71,14 +74,16 @@ def _filtered(opened: Workspace) -> list[LedgerLine]:
             width=280,
         )
         issuer = st.selectbox(
-            "Issued by",
+            say("Issued by"),
             [offered.ANYONE, *issuers],
             key="issuer",
             persist_state="session",
-            format_func=lambda name: issuers.get(name, name) or "Every issuer",
+            format_func=lambda name: issuers.get(name, name) or say("Every issuer"),
             width=340,
         )
-        only = st.checkbox("Only with a contradiction or a gap", key="contradicting", persist_state="session")
+        only = st.checkbox(
+            say("Only with a contradiction or a gap"), key="contradicting", persist_state="session"
+        )
     against = {name for one in (*found.contradictions, *found.ledger.gaps) for name in one.statement_ids}
     return [
         line
@@ -118,7 +123,11 @@ def _both(figure: StatedFigure) -> CellReading | None:
     if figure.stated is None:
         return None
     recorded = band_reading(figure.band)
-    words = f"{figure.stated:,} stated" if recorded is None else f"{recorded.words} of {figure.stated:,}"
+    words = (
+        say("{stated:,} stated", stated=figure.stated)
+        if recorded is None
+        else say("{words} of {stated:,}", words=recorded.words, stated=figure.stated)
+    )
     return CellReading(figure.stated, words)
 
 
@@ -149,10 +158,10 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
             key=name,
             hide_index=True,
             height=table_height(len(table), most=388),
-            placeholder="not stated",
+            placeholder=say("not stated"),
             on_select=open_row,
             selection_mode="single-row",
-            alt="Official statements beside the records of the same period",
+            alt=say("Official statements beside the records of the same period"),
             column_order=[
                 *("statement_id", "issuer", "from", "up_to", "casualties_both", "share"),
                 *("killed_both", "injured_both", "issuer_kind", "scope", *figures, "notes"),
@@ -163,8 +172,12 @@ def _table(table: pd.DataFrame, *, order: str) -> None:
     note_gaps(table)
     rows_open("ledger", target="statement_sheet")
     st.caption(
-        f"{counted(len(table), 'statement', 'statements')}. Click a row to open both sides: the statement "
-        f"with its sources, and the incidents counted beside it with theirs. {order}".rstrip()
+        say(
+            "{number}. Click a row to open both sides: the statement with its sources, and the "
+            "incidents counted beside it with theirs. {order}",
+            number=counted(len(table), "statement", "statements"),
+            order=order,
+        ).rstrip()
     )
 
 
@@ -172,23 +185,27 @@ def _columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, An
     """Return the table with dashes where nothing stands, its columns of one figure, and how each is shown."""
     table = table.copy()
     config: dict[str, Any] = {
-        "statement_id": st.column_config.TextColumn("Statement", pinned=True, width=75),
-        "from": st.column_config.DateColumn("From", format="D MMMM YYYY", width=_DAY_PX),
-        "up_to": st.column_config.DatetimeColumn("Counted up to", width=_DAY_PX),
+        "statement_id": st.column_config.TextColumn(say("Statement"), pinned=True, width=75),
+        "from": st.column_config.DateColumn(say("From"), format="D MMMM YYYY", width=_DAY_PX),
+        "up_to": st.column_config.DatetimeColumn(say("Counted up to"), width=_DAY_PX),
         "share": st.column_config.NumberColumn(
-            "Share", width=85, help="Recorded of stated casualties; over 100 %: more is recorded."
+            say("Share"), width=85, help=say("Recorded of stated casualties; over 100 %: more is recorded.")
         ),
-        "scope": st.column_config.TextColumn("Scope", width="medium"),
-        "issuer": st.column_config.TextColumn("Issued by", width=_ISSUER_PX),
+        "scope": st.column_config.TextColumn(say("Scope"), width="medium"),
+        "issuer": st.column_config.TextColumn(say("Issued by"), width=_ISSUER_PX),
         "issuer_kind": st.column_config.TextColumn(
-            "Kind of issuer", width="medium", help="Only totals of authorities make the official total."
+            say("Kind of issuer"),
+            width="medium",
+            help=say("Only totals of authorities make the official total."),
         ),
-        "notes": st.column_config.NumberColumn("Notes", width="small", help="Open the row to read them."),
-        "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
-        "sources": st.column_config.NumberColumn("Sources", width="small"),
+        "notes": st.column_config.NumberColumn(
+            say("Notes"), width="small", help=say("Open the row to read them.")
+        ),
+        "source": st.column_config.LinkColumn(say("First source"), display_text="open", width="small"),
+        "sources": st.column_config.NumberColumn(say("Sources"), width="small"),
         **{
             f"{measure}_both": st.column_config.NumberColumn(
-                WORDS[measure].capitalize(), width=width, help="Recorded of stated."
+                WORDS[measure].capitalize(), width=width, help=say("Recorded of stated.")
             )
             for measure, width in _FIRST.items()
         },
@@ -206,24 +223,28 @@ def _columns(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str], dict[str, An
         for part in beside:
             table[part] = column(_NO_FIGURE if cell is None else cell for cell in table[part])
         figures += columns
-        config[columns[0]] = st.column_config.NumberColumn(f"{label}, stated", format="localized")
-        config[f"{measure}_recorded"] = st.column_config.NumberColumn(f"{label}, recorded")
-        config[f"{measure}_residual"] = st.column_config.NumberColumn(f"{label}, stated less recorded")
+        config[columns[0]] = st.column_config.NumberColumn(
+            say("{label}, stated", label=label), format="localized"
+        )
+        config[f"{measure}_recorded"] = st.column_config.NumberColumn(say("{label}, recorded", label=label))
+        config[f"{measure}_residual"] = st.column_config.NumberColumn(
+            say("{label}, stated less recorded", label=label)
+        )
     return table, figures, config
 
 
 def _chosen(opened: Workspace, titles: dict[str, str]) -> None:
     name = st.selectbox(
-        "Open a statement",
+        say("Open a statement"),
         list(titles),
         index=None,
         key="statement",
         persist_state="session",
         format_func=lambda code: titles.get(code, code),
-        placeholder="Choose one here, or click a row above",
+        placeholder=say("Choose one here, or click a row above"),
     )
     line = None if name is None else account(opened).ledger.line(name)
     if line is None:
-        st.info("Choose a statement to see it as stated, beside the records, with the sources of both.")
+        st.info(say("Choose a statement to see it as stated, beside the records, with the sources of both."))
     else:
         show_statement(opened, line)

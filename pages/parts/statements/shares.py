@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from geo.language import say
 from geo.reconciliation.completeness import StatusShare
 from geo.workspace import Workspace
 from pages.parts import chart_files
@@ -31,20 +32,26 @@ from pages.parts.tables import (
 def shares_section(opened: Workspace) -> None:
     """Show completeness by status, its growth over time, and by month."""
     statuses = account(opened).statuses
-    st.markdown("### By status")
+    st.markdown("### " + say("By status"))
     _by_status(statuses)
     parts = status_frame(opened)
     if not parts.empty:
         _over_time(opened, statuses, parts)
-    st.markdown("### By month")
+    st.markdown("### " + say("By month"))
     months = month_frame(opened)
     month_shares_chart(months, key="month_shares")
     stated = (
-        " A diamond is what is stated for the month." if not months.empty and months["apart"].any() else ""
+        " " + say("A diamond is what is stated for the month.")
+        if not months.empty and months["apart"].any()
+        else ""
     )
     st.caption(
-        f"Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing is stated "
-        "for this month alone, so how much is missing in it is unknown. No total is spread over months."
+        say(
+            "Dark bars are certainly recorded, pale ones possibly.{stated} Hatched months: nothing "
+            "is stated for this month alone, so how much is missing in it is unknown. No total is "
+            "spread over months.",
+            stated=stated,
+        )
     )
     if not months.empty:
         chart_files.offer(opened, month_shares_drawing(months), key="month_shares_file")
@@ -73,44 +80,46 @@ def _by_status(statuses: Sequence[StatusShare]) -> None:
             hide_index=True,
             height="content",
             placeholder="–",
-            blank="none stated",
-            alt="Stated and recorded by outcome and status",
+            blank=say("none stated"),
+            alt=say("Stated and recorded by outcome and status"),
             column_config={
-                "who": st.column_config.TextColumn("Who", pinned=True),
+                "who": st.column_config.TextColumn(say("Who"), pinned=True),
                 **reading_columns(
                     {
-                        "stated": "Stated",
-                        "recorded": "Recorded",
-                        "residual": "Stated less recorded",
-                        "share": "Recorded of stated",
+                        "stated": say("Stated"),
+                        "recorded": say("Recorded"),
+                        "residual": say("Stated less recorded"),
+                        "share": say("Recorded of stated"),
                     },
-                    days={"up_to": "Counted up to"},
+                    days={"up_to": say("Counted up to")},
                 ),
-                "statement": st.column_config.TextColumn("Statement", width="small"),
+                "statement": st.column_config.TextColumn(say("Statement"), width="small"),
             },
         )
     note_gaps(table)
     why = reasons(statuses)
     if why:
-        st.caption("Where no share can be told, and why:")
+        st.caption(say("Where no share can be told, and why:"))
         texts(why, key="status_reasons", style="list")
 
 
 def _over_time(opened: Workspace, statuses: Sequence[StatusShare], parts: pd.DataFrame) -> None:
-    st.markdown("### Stated and not recorded, over time")
+    st.markdown("### " + say("Stated and not recorded, over time"))
     parts_chart(parts, key="parts_chart")
     st.caption(
-        "A band that rises shows days in which people were stated and not recorded; one that stays level "
-        "shows days for which the records hold about as many as were stated."
+        say(
+            "A band that rises shows days in which people were stated and not recorded; one that stays level "
+            "shows days for which the records hold about as many as were stated."
+        )
     )
     chart_files.offer(opened, parts_drawing(parts), key="parts_chart_file")
     labelled = [(one.label, step) for one in statuses for step in one.intervals]
-    with st.expander("The same from one total to the next, as a table"):
+    with st.expander(say("The same from one total to the next, as a table")):
         interval_table(
             opened,
             [step for _, step in labelled],
             key="status_intervals",
-            alt="Stated and recorded between totals, by outcome and status",
+            alt=say("Stated and recorded between totals, by outcome and status"),
             labels=[label for label, _ in labelled],
         )
 

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.analysis.figures import NOT_RECORDED
-from geo.language import say
+from geo.language import in_digits, say
 from geo.layers.schema import STATEMENTS, FieldType
 from geo.publish.redact import held_back_of
 from geo.reconciliation.bands import Band
@@ -30,7 +30,7 @@ _SOURCES = 300
 def show_statement(opened: Workspace, line: LedgerLine) -> None:
     """Show a statement with both sides and the sources of both."""
     sheet(statement_groups(opened, line), key="statement_sheet", two=True)
-    st.markdown("#### The other side: incidents counted beside it")
+    st.markdown("#### " + say("The other side: incidents counted beside it"))
     _incidents(opened, line)
 
 
@@ -38,22 +38,24 @@ def statement_groups(opened: Workspace, line: LedgerLine) -> list[LineGroup]:
     """Return every field as stated, each figure beside the records, what to know, and the sources."""
     statement = line.statement
     groups = [
-        LineGroup(tuple(_stated(opened, statement)), "As stated"),
+        LineGroup(tuple(_stated(opened, statement)), say("As stated")),
         LineGroup(
             tuple(
                 value_line(WORDS[figure.measure].capitalize(), _beside(figure))
                 for figure in line.figures
                 if figure.stated is not None
             ),
-            "Beside the records",
+            say("Beside the records"),
         ),
     ]
     if line.notes:
         notes = tuple(SheetLine(one.words) for one in line.notes)
-        groups.append(LineGroup(notes, "What to know", "list"))
+        groups.append(LineGroup(notes, say("What to know"), "list"))
     groups.append(
         LineGroup(
-            tuple(source_lines(opened, ";".join(statement.source_ids))), "Sources of the statement", "list"
+            tuple(source_lines(opened, ";".join(statement.source_ids))),
+            say("Sources of the statement"),
+            "list",
         )
     )
     ledger = account(opened).ledger
@@ -64,7 +66,7 @@ def statement_groups(opened: Workspace, line: LedgerLine) -> list[LineGroup]:
         other = ledger.line(name)
         if other is not None:
             lines = source_lines(opened, ";".join(other.statement.source_ids))
-            groups.append(LineGroup(tuple(lines), f"Sources of {name}, named above", "list"))
+            groups.append(LineGroup(tuple(lines), say("Sources of {name}, named above", name=name), "list"))
     return groups
 
 
@@ -85,24 +87,30 @@ def _stated(opened: Workspace, statement: Statement) -> list[SheetLine]:
         elif field.type is FieldType.DATE:
             text = day(value)
         elif field.type is FieldType.INTEGER:
-            text = f"{int(value):,}"
+            text = in_digits(int(value))
         else:
             text = field.codes.label(str(value)) if field.codes else str(value)
-        unsaid = NOT_SAID if field.name == "issuer_kind" else "not stated"
-        missing = records.HELD_BACK if field.name in held_back else unsaid
+        unsaid = say(NOT_SAID) if field.name == "issuer_kind" else say("not stated")
+        missing = say(records.HELD_BACK) if field.name in held_back else unsaid
         lines.append(value_line(field.label, text, missing=missing))
     return lines
 
 
 def _beside(figure: StatedFigure) -> str:
-    stated = f"{figure.stated:,} stated" + (", a sum of stated figures" if figure.derived else "")
+    stated = say("{stated:,} stated", stated=figure.stated) + (
+        say(", a sum of stated figures") if figure.derived else ""
+    )
     if figure.recorded is None or figure.residual is None:
         return f"{stated}. {figure.reason}"
     share = share_words(figure.share)
     of = f" ({share})" if share else ""
-    return (
-        f"{stated}; {figure.recorded.words()} recorded{of}; stated less recorded {figure.residual.words()}"
-        f"{figure.recorded.gap()}"
+    return say(
+        "{stated}; {recorded} recorded{of}; stated less recorded {residual}{gap}",
+        stated=stated,
+        recorded=figure.recorded.words(),
+        of=of,
+        residual=figure.residual.words(),
+        gap=figure.recorded.gap(),
     )
 
 
@@ -110,7 +118,7 @@ def _incidents(opened: Workspace, line: LedgerLine) -> None:
     ledger = account(opened).ledger
     table = counted(ledger, line.statement)
     if table.empty:
-        st.info(ledger.none("No record may be inside this statement's period and definition."))
+        st.info(ledger.none(say("No record may be inside this statement's period and definition.")))
         return
     rows = opened.pack.incidents.iloc[table["position"]]
     overview = records.overview(opened).iloc[table["position"]]
@@ -129,8 +137,11 @@ def _incidents(opened: Workspace, line: LedgerLine) -> None:
     shown["source"] = [first_address(opened, names) for names in cited]
     shown["sources"] = [len(names) for names in cited]
     st.caption(
-        f"{line.incidents.words()} incidents. Least and most of each add up to the bands above."
-        + (f" The latest {_ROWS:,} are listed." if len(table) > _ROWS else "")
+        say(
+            "{incidents} incidents. Least and most of each add up to the bands above.",
+            incidents=line.incidents.words(),
+        )
+        + (" " + say("The latest {rows:,} are listed.", rows=_ROWS) if len(table) > _ROWS else "")
     )
     _table(opened, shown)
     _sources(opened, shown)
@@ -147,19 +158,21 @@ def _table(opened: Workspace, shown: pd.DataFrame) -> None:
             placeholder=say(NOT_RECORDED),
             on_select="rerun",
             selection_mode="single-row",
-            alt="Incidents counted beside the statement, and how each counts",
+            alt=say("Incidents counted beside the statement, and how each counts"),
             column_order=[
                 *("incident_id", "date", *COUNTED, "source", "sources", "why", "district", "place"),
             ],
             column_config={
-                "incident_id": st.column_config.TextColumn("Incident", pinned=True, width=120),
-                "date": st.column_config.DatetimeColumn("Date", width=290),
+                "incident_id": st.column_config.TextColumn(say("Incident"), pinned=True, width=120),
+                "date": st.column_config.DatetimeColumn(say("Date"), width=290),
                 **reading_columns({measure: measure.capitalize() for measure in COUNTED}),
-                "why": st.column_config.TextColumn("How it counts", width="large"),
-                "source": st.column_config.LinkColumn("First source", display_text="open", width="small"),
-                "sources": st.column_config.NumberColumn("Sources", width="small"),
-                "district": st.column_config.TextColumn("District", width=130),
-                "place": st.column_config.TextColumn("Place", width="medium"),
+                "why": st.column_config.TextColumn(say("How it counts"), width="large"),
+                "source": st.column_config.LinkColumn(
+                    say("First source"), display_text="open", width="small"
+                ),
+                "sources": st.column_config.NumberColumn(say("Sources"), width="small"),
+                "district": st.column_config.TextColumn(say("District"), width=130),
+                "place": st.column_config.TextColumn(say("Place"), width="medium"),
             },
         )
     rows_open("counted_incidents", target="counted_record")
@@ -173,8 +186,13 @@ def _table(opened: Workspace, shown: pd.DataFrame) -> None:
 def _sources(opened: Workspace, shown: pd.DataFrame) -> None:
     names = list(dict.fromkeys(name for value in shown["source_ids"] for name in split_ids(value)))
     label = wording.counted(len(names), "source", "sources")
-    with st.expander(f"Sources of these incidents: {label}", expanded=len(names) <= 12):
+    with st.expander(say("Sources of these incidents: {label}", label=label), expanded=len(names) <= 12):
         lines = source_lines(opened, ";".join(names[:_SOURCES]))
         sheet([LineGroup(tuple(lines), style="list")], key="counted_sources")
         if len(names) > _SOURCES:
-            st.caption(f"The first {_SOURCES:,}; the others stand in the record of each incident.")
+            st.caption(
+                say(
+                    "The first {sources:,}; the others stand in the record of each incident.",
+                    sources=_SOURCES,
+                )
+            )

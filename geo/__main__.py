@@ -15,7 +15,7 @@ from geo.commands.publications import draw_map, export_layer, write_report
 from geo.commands.server import serve
 from geo.commands.sheets import take_snapshot
 from geo.errors import GeoError, LanguageError, MachineError
-from geo.language import SOURCE, VARIABLE, speak
+from geo.language import SOURCE, VARIABLE, say, speak
 
 _INPUT = 1
 _MACHINE = 3
@@ -66,7 +66,7 @@ def main() -> None:
     The exit code is 1 for a fault in the input and 3 for one of the machine.
     """
     try:
-        sys.exit(cli(prog_name="python -m geo", standalone_mode=False))
+        sys.exit(cli(prog_name=say("python -m geo"), standalone_mode=False))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -74,16 +74,25 @@ def main() -> None:
         click.echo("Stopped.", err=True)
         sys.exit(_INTERRUPTED)
     except GeoError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(say("Error: {error}", error=error), err=True)
         sys.exit(_MACHINE if isinstance(error, MachineError) else _INPUT)
     except OSError as error:
-        click.echo(f"Error: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+        click.echo(
+            say(
+                "Error: {filename}: {strerror}.",
+                filename=error.filename or say("a file"),
+                strerror=error.strerror or error,
+            ),
+            err=True,
+        )
         sys.exit(_MACHINE)
     except Exception as error:
         if not _out_of_memory(error):
             raise
         click.echo(
-            "Error: the memory this program may use is not enough. Close other programs, or give it more.",
+            say(
+                "Error: the memory this program may use is not enough. Close other programs, or give it more."
+            ),
             err=True,
         )
         sys.exit(_MACHINE)

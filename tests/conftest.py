@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from playwright.sync_api import Browser, sync_playwright
 
 import geo  # noqa: F401 - for what its import does
+from geo.language import current
 from geo.layers.pack import Pack
 from geo.store import files
 from tests.script.node import Node
@@ -77,14 +78,16 @@ def _each_pack_of_ours_once() -> Iterator[None]:
     """
     check = files._checked_pack
     ours = {pack.parent.name for pack in DATA.glob("*/pack.toml")}
-    kept: dict[str, Pack] = {}
+    kept: dict[tuple[str, str], Pack] = {}
 
     def once(read: files.PackFiles, name: str) -> Pack:
         if name not in ours:
             return check(read, name)
-        if read.digest not in kept:
-            kept[read.digest] = check(read, name)
-        return kept[read.digest]
+        # What is found is put into words.
+        key = (read.digest, current().code)
+        if key not in kept:
+            kept[key] = check(read, name)
+        return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "_checked_pack", once)

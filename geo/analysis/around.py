@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import histories
 from geo.analysis.near import spells
+from geo.language import say
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -56,9 +57,9 @@ class Nearby:
             told = f"at most {high:,.{many}f}"
         else:
             least, most = (f"{one:,.{many}f}" for one in (low, high))
-            told = least if least == most else f"{least} to {most}"
+            told = least if least == most else say("{least} to {most}", least=least, most=most)
         gap = self.unrecorded[at] if self.unrecorded else 0
-        return f"{told}, not recorded for {gap:,}" if gap else told
+        return say("{told}, not recorded for {gap:,}", told=told, gap=gap) if gap else told
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
@@ -126,8 +127,8 @@ def _settlements(pack: Pack, way: Transformer, areas: _Areas) -> tuple[Nearby, .
         sums.append((float(np.nansum(people[sure])), float(np.nansum(people[possible]))))
         gaps.append(int(np.isnan(people[possible]).sum()))
     return (
-        Nearby("Settlements", "settlements", tuple(number)),
-        Nearby("People of these settlements", "people", tuple(sums), tuple(gaps)),
+        Nearby(say("Settlements"), "settlements", tuple(number)),
+        Nearby(say("People of these settlements"), "people", tuple(sums), tuple(gaps)),
     )
 
 
@@ -149,7 +150,7 @@ def _people(pack: Pack, way: Transformer, areas: _Areas) -> tuple[Nearby, ...]:
             (None, sum(known.get(code, 0.0) for code in codes)) for codes in reached
         ]
         gaps = tuple(len(codes - set(known)) for codes in reached)
-        label = f"People of whole districts reached: {figure.title}"
+        label = say("People of whole districts reached: {title}", title=figure.title)
         found.append(Nearby(label, "people", tuple(sums), gaps))
     return tuple(found)
 

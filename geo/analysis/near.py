@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import History, histories
 from geo.analysis.placed import DISC_FROM_M, drawn_radius, is_placed
+from geo.language import say
 from geo.layers.distances import as_points
 from geo.layers.vocabulary import CodeList, Term
 
@@ -109,9 +110,13 @@ class Nearness:
     def words(self, at: int) -> str:
         """Return the band of one accident in words."""
         if self.undecided[at] >= 0:
-            return f"Not decidable: {_lower(UNDECIDED.terms[self.undecided[at]].label)}"
+            return say("Not decidable: {lower}", lower=_lower(UNDECIDED.terms[self.undecided[at]].label))
         least, most = (BAND.terms[side[at]].label for side in (self.least, self.most))
-        return least if least == most else f"{least} at the nearest, {_lower(most)} at the farthest"
+        return (
+            least
+            if least == most
+            else say("{least} at the nearest, {lower} at the farthest", least=least, lower=_lower(most))
+        )
 
     @property
     def outside(self) -> Bools:

@@ -15,11 +15,9 @@ from typing import Self
 
 from geo.errors import PeriodError
 from geo.language import by_language, current, marked, say
-from geo.layers.vocabulary import DATE_PRECISION
 from geo.words import month_name
 
 _ISO = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-NO_DATE = marked("date not recorded")
 NAMES = ("'from'", "'to'")
 """What addresses and files call the two days of a period."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
@@ -53,7 +51,7 @@ def days_within(day: date, precision: str) -> Period:
         return Period(date(day.year, 1, 1), date(day.year + 1, 1, 1))
     if precision == "month":
         number = month_number(day)
-        return Period(_month_start(number), _month_start(number + 1))
+        return Period(month_start(number), month_start(number + 1))
     return Period(day, day + _DAY)
 
 
@@ -62,7 +60,8 @@ def month_number(day: date) -> int:
     return (day.year - 1970) * 12 + day.month - 1
 
 
-def _month_start(number: int) -> date:
+def month_start(number: int) -> date:
+    """Return the first day of a month, counted since January 1970."""
     years, month = divmod(number, 12)
     return date(1970 + years, month + 1, 1)
 
@@ -295,7 +294,7 @@ class MonthAxis:
     def covering(cls, period: Period) -> Self:
         """Return the months that hold every day of `period`."""
         first, last = month_number(period.start), month_number(period.last)
-        return cls(_month_start(first), last - first + 1)
+        return cls(month_start(first), last - first + 1)
 
     @property
     def start_number(self) -> int:
@@ -305,7 +304,7 @@ class MonthAxis:
     @property
     def period(self) -> Period:
         """All months as one period."""
-        return Period(self.first, _month_start(self.start_number + self.months))
+        return Period(self.first, month_start(self.start_number + self.months))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -328,7 +327,7 @@ class MonthAxis:
                 )
             )
         number = self.start_number + index
-        return Period(_month_start(number), _month_start(number + 1))
+        return Period(month_start(number), month_start(number + 1))
 
     def index_of(self, day: date) -> int:
         """Return the index of the month that holds `day`; ``PeriodError`` outside the axis."""
@@ -344,7 +343,7 @@ class MonthAxis:
         return index
 
     def _firsts(self) -> tuple[date, ...]:
-        return tuple(_month_start(self.start_number + i) for i in range(self.months))
+        return tuple(month_start(self.start_number + i) for i in range(self.months))
 
 
 # Every run of a page asks for them several times.
@@ -356,79 +355,3 @@ def _keys(axis: MonthAxis) -> tuple[str, ...]:
 @by_language
 def _labels(axis: MonthAxis) -> tuple[str, ...]:
     return tuple(month_words(day) for day in axis._firsts())
-
-
-def _is_whole_months(start: date, end: date, months: int) -> bool:
-    """Tell whether `start` to `end`, both counted, are one month, quarter or year."""
-    last = _month_start(month_number(start) + months) - _DAY
-    return start.day == 1 and (start.month - 1) % months == 0 and end == last
-
-
-def date_words(start: date | None, end: date | None, precision: str) -> str:
-    """Return when something happened, in words that claim no more than is known.
-
-    Parameters
-    ----------
-    start, end
-        First and last possible day, both counted; none where no date is recorded.
-    precision
-        Code of the list ``date_precision``. Where the two days do not fill the week, month, quarter or
-        year it names (a year cut off by the start of the period, say), the two days themselves are named.
-
-    Raises
-    ------
-    PeriodError
-        Where `end` is earlier than `start`, or `precision` is not in the list.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> date_words(date(2020, 11, 14), date(2020, 11, 14), "day")
-    '14 November 2020'
-    >>> date_words(date(2020, 11, 10), date(2021, 2, 22), "interval")
-    'between 10 November 2020 and 22 February 2021, day not known'
-    """
-    if start is None or end is None:
-        return say(NO_DATE)
-    if precision not in DATE_PRECISION:
-        raise PeriodError(
-            say(
-                "The precision of a date is {precision!r}; use one of {codes}.",
-                precision=precision,
-                codes=", ".join(DATE_PRECISION.codes()),
-            )
-        )
-    if end < start:
-        raise PeriodError(
-            say(
-                "A date runs from {start} to {end}: its last possible day is earlier than its first. "
-                "Swap or correct the two.",
-                start=start,
-                end=end,
-            )
-        )
-    return _known_words(start, end, precision) or (
-        say("between {day} and {day_2}, day not known", day=day_words(start), day_2=day_words(end))
-    )
-
-
-def _known_words(start: date, end: date, precision: str) -> str | None:
-    """Return the words for days that fill what `precision` names, None where they do not."""
-    if precision == "before":
-        return say("on or before {day}, day not known", day=day_words(end))
-    if start == end:
-        return day_words(start)
-    if precision == "week" and (end - start).days == 6:
-        return say(
-            "in the week of {day} to {day_2}, day not known", day=day_words(start), day_2=day_words(end)
-        )
-    months = {"month": 1, "quarter": 3, "year": 12}.get(precision)
-    if months is None or not _is_whole_months(start, end, months):
-        return None
-    return {
-        1: say("in {month}, day not known", month=month_words(start)),
-        3: say(
-            "{month} to {month_2}, month not known", month=month_name(start.month), month_2=month_words(end)
-        ),
-        12: say("in {year}, month not known", year=start.year),
-    }[months]

@@ -31,7 +31,8 @@ from geo.analysis.figures import Cells, FigureTable, filter_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.needed import PackWithIncidents
-from geo.analysis.periods import NO_DATE, Period, day_words, month_number, month_words
+from geo.analysis.datewords import NO_DATE
+from geo.analysis.periods import Period, day_words, month_number, month_words
 from geo.analysis.records import (
     NO_DISTRICT,
     Bools,
@@ -43,6 +44,7 @@ from geo.analysis.records import (
 )
 from geo.errors import GeoError
 from geo.layers import vocabulary
+from geo.language import say
 from geo.layers.measures import LEAST, MEASURES, MOST
 from geo.layers.vocabulary import CodeList
 
@@ -249,7 +251,7 @@ def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
         found = others.table(np.zeros_like(records.district), 1)
         groups.append(_group(None, f"{by.capitalize()} not certain", found, 0, counting))
     if undated.possible.any():
-        groups.append(_group(UNDATED, NO_DATE.capitalize(), without, 0, counting))
+        groups.append(_group(UNDATED, say(NO_DATE).capitalize(), without, 0, counting))
     return tuple(groups)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.language import say
+
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.hazards.run import AreaImport
 
@@ -98,34 +100,50 @@ def lines(done: AreaImport, pack: Path, *, kept: bool, dry_run: bool) -> Iterato
     yield from _remarked(done)
     yield from _totals(done)
     if done.unchanged:
-        yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
+        yield say(
+            "The same file was imported with the same mapping as {number}: nothing is changed.",
+            number=batch.number,
+        )
     elif kept:
-        yield f"Imported as {batch.id}: {brought_words(batch)}."
-        yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
+        yield say("Imported as {id}: {brought}.", id=batch.id, brought=brought_words(batch))
+        yield say("Undo: python -m geo import --into {pack} --undo {id}", pack=pack, id=batch.id)
         if batch.held or batch.rejected:
-            yield f"Rows that wait, with their shapes: {pack}/imports/{batch.id}/held.geojson"
+            yield say(
+                "Rows that wait, with their shapes: {pack}/imports/{id}/held.geojson", pack=pack, id=batch.id
+            )
     elif done.undated:
         yield (
-            f"{'Nothing was written' if dry_run else 'Nothing was imported'}: {done.undated:,} areas have a "
-            "status and nothing says of which day. Say with --snapshot-date the day the file tells of."
+            say(
+                "{text}: {undated:,} areas have a status and nothing says of which day. Say with "
+                "--snapshot-date the day the file tells of.",
+                text=say("Nothing was written") if dry_run else say("Nothing was imported"),
+                undated=done.undated,
+            )
         )
     elif dry_run:
-        yield f"Nothing was written. It would bring {brought_words(batch)}."
+        yield say("Nothing was written. It would bring {brought}.", brought=brought_words(batch))
     else:
-        yield "Nothing was imported: no row brings anything new."
+        yield say("Nothing was imported: no row brings anything new.")
 
 
 def _understood(done: AreaImport) -> Iterator[str]:
     batch = done.batch
-    yield f"{batch.file}: {batch.rows:,} rows, {len(done.mapping.columns):,} columns"
+    yield say(
+        "{file}: {rows:,} rows, {number:,} columns",
+        file=batch.file,
+        rows=batch.rows,
+        number=len(done.mapping.columns),
+    )
     for note in done.notes:
         yield f"  {note}"
     if done.remembered:
-        yield f"  Understood as {done.remembered} was."
-    yield "  One row is one hazardous area."
+        yield "  " + say("Understood as {remembered} was.", remembered=done.remembered)
+    yield "  " + say("One row is one hazardous area.")
     if done.mapping.snapshot is not None:
-        yield f"  It tells of {done.mapping.snapshot}; nothing is recorded of earlier days."
-    yield "Columns"
+        yield "  " + say(
+            "It tells of {snapshot}; nothing is recorded of earlier days.", snapshot=done.mapping.snapshot
+        )
+    yield say("Columns")
     width = min(32, max((len(name) for name in done.mapping.columns), default=0))
     for name, role in done.mapping.columns.items():
         reason = done.mapping.reasons.get(name, "")
@@ -134,7 +152,11 @@ def _understood(done: AreaImport) -> Iterator[str]:
 
 def _asked(done: AreaImport) -> Iterator[str]:
     for role, values in done.asked.items():
-        yield f"Not known, for [values.{role}] of the mapping ({sum(values.values()):,} rows)"
+        yield say(
+            "Not known, for [values.{role}] of the mapping ({values:,} rows)",
+            role=role,
+            values=sum(values.values()),
+        )
         for value, count in values.most_common(_SHOWN):
             yield f"  {count:>6,}  {value[:60]}"
 
@@ -162,8 +184,12 @@ def _totals(done: AreaImport) -> Iterator[str]:
         if rows or fate in {"accepted", "held", "rejected"}:
             yield f"  {fate.value:<14}{rows:>10,}{m2:>18,}"
     yield (
-        f"Perimeters accepted: sum {done.sum_m2:,} m², union {done.union_m2:,} m², where ground counts once"
+        say(
+            "Perimeters accepted: sum {sum_m2:,} m², union {union_m2:,} m², where ground counts once",
+            sum_m2=done.sum_m2,
+            union_m2=done.union_m2,
+        )
     )
     shown = ", ".join(f"{count:,} {one}" for one, count in drawn_as(done).items())
     if shown:
-        yield f"Drawn as: {shown}"
+        yield say("Drawn as: {shown}", shown=shown)

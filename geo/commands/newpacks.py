@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from geo.commands.imports import import_file
+from geo.language import say
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
     from geo.importing.newpack import NewPack, PackOrder
@@ -64,9 +65,9 @@ def new(
 ) -> int:
     """Make a pack in FOLDER of a country or a file of boundaries; incidents come in with import."""
     if not country and boundaries is None:
-        raise click.UsageError("Say which --country, or give --boundaries.")
+        raise click.UsageError(say("Say which --country, or give --boundaries."))
     if boundaries is not None and codes:
-        raise click.UsageError("--with goes without --boundaries.")
+        raise click.UsageError(say("--with goes without --boundaries."))
     from geo.importing import newpack  # noqa: PLC0415 - geopandas is slow to load; --help is not
 
     wanted = newpack.PackOrder(
@@ -78,12 +79,15 @@ def new(
     for line in lines(made, boundaries):
         click.echo(line)
     if incidents is not None:
-        click.echo(f"Made {folder}. Importing {incidents.name}:")
+        click.echo(say("Made {folder}. Importing {name}:", folder=folder, name=incidents.name))
         found: int = context.invoke(import_file, file=incidents, pack=folder)
         return found
     click.echo(
-        f"Made {folder}. Next: python -m geo import FILE --into {folder}, or the page Import of "
-        f"python -m geo serve {folder} --edit"
+        say(
+            "Made {folder}. Next: python -m geo import FILE --into {folder}, or the page Import of "
+            "python -m geo serve {folder} --edit",
+            folder=folder,
+        )
     )
     return 0
 
@@ -96,14 +100,14 @@ def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
     frame = read_layer(boundaries, layer=wanted.layer)
     outline = outline_of(frame, wanted.said)
     columns = [str(one) for one in frame.columns if one != "geometry"]
-    click.echo(f"Columns of {boundaries.name}: {', '.join(columns)}")
+    click.echo(say("Columns of {name}: {columns}", name=boundaries.name, columns=", ".join(columns)))
     said = {
         what: wanted.said.get(what)
-        or click.prompt(f"Column of the {words}", default=suggested, show_default=True)
+        or click.prompt(say("Column of the {words}", words=words), default=suggested, show_default=True)
         for what, words, suggested in (
-            ("code", "districts' codes", outline.code),
-            ("name", "districts' names", outline.name),
-            ("region", "districts' regions (empty for none)", outline.region),
+            ("code", say("districts' codes"), outline.code),
+            ("name", say("districts' names"), outline.name),
+            ("region", say("districts' regions (empty for none)"), outline.region),
         )
     }
     return replace(wanted, said=said)
@@ -114,15 +118,17 @@ def lines(made: NewPack, boundaries: Path | None) -> Iterator[str]:
     from geo.importing.boundaries import words_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.store.check import line_of  # noqa: PLC0415 - as above
 
-    count = "1 district" if made.districts == 1 else f"{made.districts:,} districts"
+    count = (
+        say("1 district") if made.districts == 1 else say("{districts:,} districts", districts=made.districts)
+    )
     if boundaries is not None and made.outline is not None:
         yield f"{boundaries.name}: {count}; {words_of(made.outline)}."
     elif made.country is not None:
-        yield f"{made.country.name}: {count}, first-level divisions of the base."
+        yield say("{name}: {count}, first-level divisions of the base.", name=made.country.name, count=count)
     for one in [one for one in made.findings if one.severity.value == "warning"][:_SHOWN]:
         yield f"  {line_of(one)}"
     for gap in made.gaps:
         yield f"  {gap}"
     around = [f"{number:,} {what}" for what, number in made.around() if number]
     if around:
-        yield f"Around it: {', '.join(around)}."
+        yield say("Around it: {around}.", around=", ".join(around))

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from geo.errors import PackError
-from geo.language import say
 from geo.layers import schema, vocabulary
 from geo.layers.entries import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, PACK_FILE, Entries
 from geo.layers.meridian import Bounds, bounds_fault, running
@@ -218,8 +217,8 @@ def pack_error(pack: str, faults: list[str]) -> PackError:
     """Return one error for all faults of a pack, the first ones in words and the rest as a number."""
     shown = faults[:_SHOWN_FAULTS]
     if len(faults) > len(shown):
-        shown.append(say("and {number} more", number=len(faults) - len(shown)))
-    return PackError(say("The pack {pack} cannot be used:\n- ", pack=pack) + "\n- ".join(shown))
+        shown.append(f"and {len(faults) - len(shown)} more")
+    return PackError(f"The pack {pack} cannot be used:\n- " + "\n- ".join(shown))
 
 
 def parse_meta(text: str, *, pack: str) -> PackMeta:
@@ -252,32 +251,18 @@ def _content(text: str, pack: str) -> dict[str, Any]:
     for number, line in enumerate(text.splitlines(), start=1):
         # The time of the parser grows with the square of the parts of one dotted name.
         if line.count(".") > _MOST_DOTS:
-            fault = say(
-                "{pack_file}: line {number} holds more than {most_dots} full stops; part it into several",
-                pack_file=PACK_FILE,
-                number=number,
-                most_dots=_MOST_DOTS,
+            fault = (
+                f"{PACK_FILE}: line {number} holds more than {_MOST_DOTS} full stops; part it into several"
             )
             raise pack_error(pack, [fault])
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        fault = say(
-            "{pack_file}: not valid TOML ({error}); correct that line",
-            pack_file=PACK_FILE,
-            error=str(error)[:LONGEST_NAME],
-        )
+        fault = f"{PACK_FILE}: not valid TOML ({str(error)[:LONGEST_NAME]}); correct that line"
     except RecursionError:
-        fault = say(
-            "{pack_file}: lists or tables lie too deep in each other; write them as a pack has them",
-            pack_file=PACK_FILE,
-        )
+        fault = f"{PACK_FILE}: lists or tables lie too deep in each other; write them as a pack has them"
     except ValueError as error:  # a number of thousands of digits, a date that is none
-        fault = say(
-            "{pack_file}: a value cannot be read ({error}); correct it",
-            pack_file=PACK_FILE,
-            error=str(error)[:LONGEST_NAME],
-        )
+        fault = f"{PACK_FILE}: a value cannot be read ({str(error)[:LONGEST_NAME]}); correct it"
     raise pack_error(pack, [fault])
 
 
@@ -288,7 +273,7 @@ def _meta(entries: Entries, pack: str) -> PackMeta:
         name=_said(entries, "name", pack),
         title=title,
         theatre=_said(entries, "theatre", title),
-        languages=entries.texts("languages", required=False, default=(say("not stated"),)),
+        languages=entries.texts("languages", required=False, default=("not stated",)),
         synthetic=entries.flag("synthetic", required=False),
         period_start=entries.date("period_start", required=False),
         as_of=entries.date("as_of", required=False),
@@ -375,23 +360,13 @@ def _code_faults(codes: tuple[OwnCode, ...]) -> list[str]:
     """Return what is wrong with codes of the pack's own beside those there are."""
     lists = {"device_type": vocabulary.DEVICE_TYPE, "activity": vocabulary.ACTIVITY}
     faults = [
-        say(
-            "{pack_file}, codes: {code!r} is a code of {list} already; give it a name of its own",
-            pack_file=PACK_FILE,
-            code=one.code,
-            list=one.list,
-        )
+        f"{PACK_FILE}, codes: {one.code!r} is a code of {one.list} already; give it a name of its own"
         for one in codes
         if one.list in lists and one.code in lists[one.list]
     ]
     named = [(one.list, one.code) for one in codes]
     return faults + [
-        say(
-            "{pack_file}, codes: {code!r} stands twice in {of}; keep one",
-            pack_file=PACK_FILE,
-            code=code,
-            of=of,
-        )
+        f"{PACK_FILE}, codes: {code!r} stands twice in {of}; keep one"
         for of, code in dict.fromkeys(one for one in named if named.count(one) > 1)
     ]
 
@@ -401,25 +376,13 @@ def day_faults(meta: PackMeta) -> list[str]:
     faults = []
     if not meta.period_start <= meta.as_of <= meta.compiled_on:
         faults.append(
-            say(
-                "{pack_file}: period_start {period_start}, as_of {as_of} and compiled_on {compiled_on} "
-                "are not in this order; correct the dates",
-                pack_file=PACK_FILE,
-                period_start=meta.period_start,
-                as_of=meta.as_of,
-                compiled_on=meta.compiled_on,
-            )
+            f"{PACK_FILE}: period_start {meta.period_start}, as_of {meta.as_of} and compiled_on "
+            f"{meta.compiled_on} are not in this order; correct the dates"
         )
     if meta.as_of.year - meta.period_start.year > MOST_YEARS:
         faults.append(
-            say(
-                "{pack_file}: from period_start {period_start} to as_of {as_of} are more than "
-                "{most_years} years; correct the dates, or part the records into packs",
-                pack_file=PACK_FILE,
-                period_start=meta.period_start,
-                as_of=meta.as_of,
-                most_years=MOST_YEARS,
-            )
+            f"{PACK_FILE}: from period_start {meta.period_start} to as_of {meta.as_of} are more than "
+            f"{MOST_YEARS} years; correct the dates, or part the records into packs"
         )
     return faults
 
@@ -428,32 +391,23 @@ def _check(meta: PackMeta, faults: list[str]) -> None:
     """Add the faults that only several entries together show."""
     fault = None if "bounds" in meta.unstated else bounds_fault(meta.bounds)
     if fault is not None:
-        faults.append(say("{pack_file}, bounds: {fault}", pack_file=PACK_FILE, fault=fault))
+        faults.append(f"{PACK_FILE}, bounds: {fault}")
     if not {"period_start", "as_of", "compiled_on"} & {*meta.unstated}:
         faults += day_faults(meta)
     faults += _code_faults(meta.codes)
     names = meta.file_names()
     for what, values in (
         ("file", names),
-        (say("context name"), meta.context),
-        (say("population figure"), tuple(figure.id for figure in meta.population_figures)),
+        ("context name", meta.context),
+        ("population figure", tuple(figure.id for figure in meta.population_figures)),
     ):
         faults.extend(
-            say(
-                "{pack_file}: the {what} {value!r} is named twice; name it once",
-                pack_file=PACK_FILE,
-                what=what,
-                value=value,
-            )
+            f"{PACK_FILE}: the {what} {value!r} is named twice; name it once"
             for value in sorted({value for value in values if values.count(value) > 1})
         )
     known = {figure.id for figure in meta.population_figures}
     faults.extend(
-        say(
-            "{pack_file}, refused_rates: {figure_id!r} is no figure of population_figures; correct the id",
-            pack_file=PACK_FILE,
-            figure_id=figure_id,
-        )
+        f"{PACK_FILE}, refused_rates: {figure_id!r} is no figure of population_figures; correct the id"
         for rule in meta.refused_rates
         for figure_id in rule.figure_ids
         if figure_id not in known

@@ -18,6 +18,7 @@ import pandas as pd
 from geo.analysis.placed import is_placed
 from geo.analysis.records import STATUSES, assigned_district
 from geo.errors import PublishError
+from geo.language import marked, say
 from geo.layers.edition import ABOVE, INTERNAL, Edition
 from geo.layers.left_out import Casualties
 from geo.layers.measures import OUTCOMES
@@ -39,14 +40,14 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 Tables = dict[str, pd.DataFrame]
-_PLACES: Final = (
+_PLACES: Final = marked(
     "Places are generalised to settlements or a grid of 0.1 degrees; not for navigation or clearance."
 )
 _NOBODY_APART: Final = (
     "Nobody is told apart by status, sex or age, so the activity “other” also holds "
     f"{other_holds('activity')}, and the type of accident “other” also {other_holds('accident_type')}."
 )
-LEFT_OUT: Final = "Left out in this edition."
+LEFT_OUT: Final = marked("Left out in this edition.")
 """Stands where pack.toml has to say something."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
 _QUOTING: Final = ("incidents", "sources", "hazards", "hazard_status")
@@ -79,11 +80,17 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
         if pack.edition.profile == chosen.code:
             return pack
         raise PublishError(
-            f"This pack is the {pack.edition.label.lower()} edition already and cannot be made into the "
-            f"{chosen.label.lower()} one. Redact the pack as it was loaded."
+            say(
+                "This pack is the {label} edition already and cannot be made into the {label_2} one. "
+                "Redact the pack as it was loaded.",
+                label=pack.edition.label.lower(),
+                label_2=chosen.label.lower(),
+            )
         )
     if chosen.code == INTERNAL:
-        return _edition(pack, Edition(chosen.code, chosen.label, (f"{chosen.label} edition.",)))
+        return _edition(
+            pack, Edition(chosen.code, chosen.label, (say("{label} edition.", label=chosen.label),))
+        )
     kept = _rows(pack, chosen)
     incidents = kept.incidents
     placed = chosen.coarsens and bool(is_placed(incidents).any())
@@ -133,7 +140,9 @@ def edition_of(pack: Pack) -> Edition:
         Where the pack was not made smaller for any profile.
     """
     if pack.edition is None:
-        raise PublishError("This pack is as it was loaded; choose a publication profile and redact it first.")
+        raise PublishError(
+            say("This pack is as it was loaded; choose a publication profile and redact it first.")
+        )
     return pack.edition
 
 
@@ -157,17 +166,21 @@ def refuse_filters(pack: Pack, filters: Filters) -> None:
     reason = why_barred(filters) if edition.without_status else ""
     if reason:
         raise PublishError(
-            f"The {edition.label.lower()} edition does not tell casualties apart by status, so it {reason}. "
-            "Drop this filter, or choose another profile."
+            say(
+                "The {label} edition does not tell casualties apart by status, so it {reason}. Drop this "
+                "filter, or choose another profile.",
+                label=edition.label.lower(),
+                reason=reason,
+            )
         )
 
 
 def why_barred(filters: Filters) -> str:
     """Return what an edition without status cannot be filtered by; empty where it can."""
     if filters.victim_status:
-        return "cannot be filtered by victim status"
+        return say("cannot be filtered by victim status")
     told = sorted(map(ACTIVITY.label, filters.activity & TELLING["activity"]))
-    return f"cannot be filtered by the activity {' or '.join(told).lower()}" if told else ""
+    return say("cannot be filtered by the activity {told}", told=" or ".join(told).lower()) if told else ""
 
 
 def _edition(pack: Pack, edition: Edition) -> Pack:
@@ -280,15 +293,15 @@ def _texts(meta: PackMeta, profile: Profile) -> PackMeta:
         return told
     return replace(
         told,
-        coverage=LEFT_OUT,
-        known_gaps=(LEFT_OUT,),
+        coverage=say(LEFT_OUT),
+        known_gaps=(say(LEFT_OUT),),
         notes=(),
         population_figures=tuple(replace(one, note="") for one in meta.population_figures),
-        refused_rates=tuple(replace(one, reason=LEFT_OUT) for one in meta.refused_rates),
+        refused_rates=tuple(replace(one, reason=say(LEFT_OUT)) for one in meta.refused_rates),
     )
 
 
-_TEXTS = "Remarks, notes on places and revisions, vehicles and times of day are left out."
+_TEXTS = marked("Remarks, notes on places and revisions, vehicles and times of day are left out.")
 
 
 def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, released: str) -> tuple[str, ...]:
@@ -296,16 +309,19 @@ def _words(profile: Profile, *, less: bool, places: bool, perimeters: bool, rele
     return tuple(
         text
         for text, true in (
-            (f"{profile.label} edition.", True),
-            (ABOVE, less),
-            (_PLACES, places),
-            (PERIMETERS, perimeters),
+            (say("{label} edition.", label=profile.label), True),
+            (say(ABOVE), less),
+            (say(_PLACES), places),
+            (say(PERIMETERS), perimeters),
             (_NOBODY_APART, profile.without_status),
             (
-                f"Status, sex and age are given, as they are published already: {released.rstrip('.')}.",
+                say(
+                    "Status, sex and age are given, as they are published already: {rstrip}.",
+                    rstrip=released.rstrip("."),
+                ),
                 bool(released),
             ),
-            (_TEXTS, "remarks" in profile.withholds),
+            (say(_TEXTS), "remarks" in profile.withholds),
         )
         if true
     )

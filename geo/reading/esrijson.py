@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.projections import to_longitude_latitude
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
@@ -42,7 +43,7 @@ def parse_esri(
     features = [one for one in content["features"] if isinstance(one, Mapping)]
     rows = [one.get("attributes") or {} for one in features]
     if len(rows) != len(content["features"]) or not all(isinstance(one, Mapping) for one in rows):
-        raise ReadError(f"{file}: not every feature has attributes. Export the layer again.")
+        raise ReadError(say("{file}: not every feature has attributes. Export the layer again.", file=file))
     names = list(dict.fromkeys(name for row in rows for name in row))
     check_table_size(file, rows=len(rows), columns=len(names), limits=limits)
     layer.rows = list(range(1, len(rows) + 1))
@@ -59,8 +60,8 @@ def parse_esri(
     if content.get("exceededTransferLimit"):
         layer.remark(
             "file.page",
-            "The service cut the answer at its limit: this is one page of the layer and not all of it.",
-            "Ask for the other pages, or export the layer whole.",
+            say("The service cut the answer at its limit: this is one page of the layer and not all of it."),
+            say("Ask for the other pages, or export the layer whole."),
             severity=Severity.WARNING,
         )
     return layer

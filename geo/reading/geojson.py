@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.boxes import check_boxes
 from geo.reading.projections import named_crs, to_longitude_latitude
@@ -106,13 +107,15 @@ def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
         collection = _decode_collection(data)
     except RecursionError:
         raise ReadError(
-            f"{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again."
+            say("{file}: the JSON is nested too deeply to be GeoJSON. Export the layer again.", file=file)
         ) from None
     except msgspec.ValidationError:
         raise ReadError(
-            f'{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing '
-            f"or of the "
-            "wrong kind). Export the layer as GeoJSON."
+            say(
+                '{file}: the JSON is not a GeoJSON feature collection ("type" or "features" is missing '
+                "or of the wrong kind). Export the layer as GeoJSON.",
+                file=file,
+            )
         ) from None
     except msgspec.DecodeError as error:
         raise ReadError(_malformed(data, error, file)) from None
@@ -120,8 +123,12 @@ def _collection(data: bytes, file: str) -> tuple[list[bytes], Any]:
         return [data], None
     if collection.type != "FeatureCollection" or collection.features is None:
         raise ReadError(
-            f'{file}: the JSON is of type "{collection.type[:40]}", not a GeoJSON feature collection. '
-            "Export the layer as GeoJSON."
+            say(
+                '{file}: the JSON is of type "{type}", not a GeoJSON feature collection. Export the '
+                "layer as GeoJSON.",
+                file=file,
+                type=collection.type[:40],
+            )
         )
     return [bytes(feature) for feature in collection.features], _box(collection.bbox)
 
@@ -132,16 +139,28 @@ def _malformed(data: bytes, error: Exception, file: str) -> str:
     record = len(re.findall(rb'"type"\s*:\s*"Feature"', data[:at]))
     line = data.count(b"\n", 0, at) + 1
     found = data[at : at + 12].decode("utf-8", "replace").split("\n")[0]
-    where = f"in record {record}, " if record else ""
+    where = say("in record {record}, ", record=record) if record else ""
     if found.startswith(("NaN", "Inf", "-Inf", "nan", "inf")):
-        return (
-            f"{file}: {where}line {line} holds "
-            f"{found.split(',')[0].strip(' ]}')}, which JSON has no number for. "
-            "Write null where a value is not known."
+        return say(
+            "{file}: {where}line {line} holds {split}, which JSON has no number for. Write null "
+            "where a value is not known.",
+            file=file,
+            where=where,
+            line=line,
+            split=found.split(",")[0].strip(" ]}"),
         )
     if not match:
-        return f"{file}: the JSON ends too early, so part of the file is missing. Copy or export it again."
-    return f'{file}: {where}line {line} is not well-formed JSON near "{found}". Export the layer again.'
+        return say(
+            "{file}: the JSON ends too early, so part of the file is missing. Copy or export it again.",
+            file=file,
+        )
+    return say(
+        '{file}: {where}line {line} is not well-formed JSON near "{found}". Export the layer again.',
+        file=file,
+        where=where,
+        line=line,
+        found=found,
+    )
 
 
 def _crs(data: bytes, file: str) -> str:
@@ -154,8 +173,11 @@ def _crs(data: bytes, file: str) -> str:
         name = crs["properties"].get("name")
     if not isinstance(name, str):
         raise ReadError(
-            f'{file}: the "crs" member is not a plain name (a link is never followed). '
-            "Save the layer again in EPSG:4326 (longitude and latitude)."
+            say(
+                '{file}: the "crs" member is not a plain name (a link is never followed). Save the layer '
+                "again in EPSG:4326 (longitude and latitude).",
+                file=file,
+            )
         )
     return named_crs(name, file)
 
@@ -176,15 +198,31 @@ def _feature(
     try:
         feature = _decode_feature(raw)
         if feature.type != "Feature":
-            raise ReadError(f'{layer.file}: record {row} is of type "{feature.type[:40]}", not a Feature.')
+            raise ReadError(
+                say(
+                    '{file}: record {row} is of type "{type}", not a Feature.',
+                    file=layer.file,
+                    row=row,
+                    type=feature.type[:40],
+                )
+            )
         properties = _decode_properties(feature.properties) or {}
         shape = _decode_geometry(feature.geometry)
     except RecursionError:
-        raise ReadError(f"{layer.file}: record {row} is nested too deeply. Export the layer again.") from None
+        raise ReadError(
+            say(
+                "{file}: record {row} is nested too deeply. Export the layer again.", file=layer.file, row=row
+            )
+        ) from None
     except msgspec.MsgspecError as error:
         raise ReadError(
-            f"{layer.file}: record {row} is not a GeoJSON feature ({error}). "
-            'Every feature needs "type", "geometry" and "properties"; correct the record or export it again.'
+            say(
+                '{file}: record {row} is not a GeoJSON feature ({error}). Every feature needs "type", '
+                '"geometry" and "properties"; correct the record or export it again.',
+                file=layer.file,
+                row=row,
+                error=error,
+            )
         ) from None
     stated = [object_.bbox for object_ in (feature, shape) if object_ is not None and object_.bbox]
     boxes.extend((row, _box(box)) for box in stated)
@@ -209,8 +247,11 @@ def _report_repeated_keys(raw: bytes, row: int, layer: RawLayer) -> None:
     for name, value in repeated:
         layer.remark(
             "key.repeated",
-            f'The key "{name[:80]}" stands more than once in this record; the last value was taken.',
-            "Delete the value that is wrong.",
+            say(
+                'The key "{name}" stands more than once in this record; the last value was taken.',
+                name=name[:80],
+            ),
+            say("Delete the value that is wrong."),
             row=row,
             name=name[:80],
             value=value,
@@ -243,8 +284,11 @@ def _strip_zero_characters(layer: RawLayer) -> None:
                 values[position] = value.replace("\0", "")
                 layer.remark(
                     "text.zero_character",
-                    "The text held a zero character, which many programs cut the text at; it was taken out.",
-                    "Delete the character in the file.",
+                    say(
+                        "The text held a zero character, which many programs cut the text at; it was "
+                        "taken out."
+                    ),
+                    say("Delete the character in the file."),
                     row=layer.rows[position],
                     name=name,
                     value=values[position],
@@ -279,8 +323,11 @@ def _shapes(geometries: list[bytes | None], layer: RawLayer) -> npt.NDArray[np.o
             layer.corners[position + 1] = _places_in(geometry.get("coordinates"))
             layer.remark(
                 "geometry.unreadable",
-                f"The geometry cannot be read ({reason}), so the record has no place on the map.",
-                "Correct the geometry in your GIS and export the layer again.",
+                say(
+                    "The geometry cannot be read ({reason}), so the record has no place on the map.",
+                    reason=reason,
+                ),
+                say("Correct the geometry in your GIS and export the layer again."),
                 row=position + 1,
                 name="geometry",
                 value=(raw or b"").decode(),
@@ -309,15 +356,14 @@ def _type_of(raw: bytes) -> str | None:
 def _why_unreadable(geometry: Any) -> str:
     kind = geometry.get("type")
     if kind not in _GEOMETRY_TYPES:
-        return f'"{str(kind)[:40]}" is no GeoJSON geometry type'
+        return say('"{kind}" is no GeoJSON geometry type', kind=str(kind)[:40])
     if kind == "GeometryCollection":
-        return "a part of the collection is not a geometry"
+        return say("a part of the collection is not a geometry")
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list):
-        return "it has no coordinates"
-    return (
-        _fault_in(coordinates)
-        or "a line has fewer than two places, or a ring fewer than four or is not closed"
+        return say("it has no coordinates")
+    return _fault_in(coordinates) or say(
+        "a line has fewer than two places, or a ring fewer than four or is not closed"
     )
 
 
@@ -343,14 +389,16 @@ def _fault_in(coordinates: list[Any]) -> str | None:
             waiting.extend(part)
             continue
         if not isinstance(part, list):
-            return "coordinates and lists of coordinates are mixed"
+            return say("coordinates and lists of coordinates are mixed")
         for number in part:
             if isinstance(number, str):
-                return f'the coordinate "{number[:40]}" is written as text, not as a number'
+                return say(
+                    'the coordinate "{number}" is written as text, not as a number', number=number[:40]
+                )
             if isinstance(number, bool) or not isinstance(number, int | float):
-                return "a coordinate is not a number"
+                return say("a coordinate is not a number")
             if not np.isfinite(number):
-                return "a coordinate is too large to be a number"
+                return say("a coordinate is too large to be a number")
         if part and not 2 <= len(part) <= _MOST_COORDINATES:
-            return f"a place has {len(part)} coordinates instead of two"
+            return say("a place has {number} coordinates instead of two", number=len(part))
     return None

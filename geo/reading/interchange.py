@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Finding, Severity
 from geo.reading.raw import RawLayer
 
@@ -65,7 +66,7 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         When the file is larger than `limit_bytes` or not whole.
     """
     if path.stat().st_size > limit_bytes:
-        raise ReadError(f"{file}: the layer is too large once read. Split the file.")
+        raise ReadError(say("{file}: the layer is too large once read. Split the file.", file=file))
     try:
         table = pa.ipc.open_file(pa.py_buffer(path.read_bytes())).read_all()
         table.validate(full=True)
@@ -84,7 +85,9 @@ def read_layer_file(path: Path, *, file: str, limit_bytes: int) -> RawLayer:
         corners = {int(row): [(float(x), float(y)) for x, y in places] for row, places in about["corners"]}
         return RawLayer(file, columns, table.column(0).to_pylist(), geometry, findings, corners)
     except (pa.ArrowException, shapely.errors.ShapelyError, KeyError, ValueError, TypeError):
-        raise ReadError(f"{file}: what the reader handed over is not whole. Read the file again.") from None
+        raise ReadError(
+            say("{file}: what the reader handed over is not whole. Read the file again.", file=file)
+        ) from None
 
 
 def _values(column: pa.ChunkedArray, *, encoded: bool) -> Any:

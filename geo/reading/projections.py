@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo.errors import AskedError, ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ def named_crs(name: str, file: str) -> str:
     if match := _EPSG.fullmatch(name):
         return f"EPSG:{int(match[1])}"
     raise ReadError(
-        f'{file}: the coordinate system is given as "{name[:80]}", which is not an EPSG code. '
-        "Save the layer again in EPSG:4326 (longitude and latitude)."
+        say(
+            '{file}: the coordinate system is given as "{name}", which is not an EPSG code. Save the '
+            "layer again in EPSG:4326 (longitude and latitude).",
+            file=file,
+            name=name[:80],
+        )
     )
 
 
@@ -63,9 +68,12 @@ def to_longitude_latitude(layer: RawLayer, crs: str | dict[str, Any] | None) -> 
         return
     if not crs:
         raise AskedError(
-            f"{layer.file}: the file does not say which coordinate system its coordinates are in "
-            "(a Shapefile says it in its .prj file). Find out from whoever made it, set it in your GIS, "
-            "and save the layer again in EPSG:4326 (longitude and latitude).",
+            say(
+                "{file}: the file does not say which coordinate system its coordinates are in (a "
+                "Shapefile says it in its .prj file). Find out from whoever made it, set it in your GIS, "
+                "and save the layer again in EPSG:4326 (longitude and latitude).",
+                file=layer.file,
+            ),
             key="crs",
         )
     if isinstance(crs, str) and crs.upper() in _LONGITUDE_LATITUDE:
@@ -112,15 +120,23 @@ def _system(crs: str | dict[str, Any], file: str) -> Any:
         else:
             system = pyproj.CRS.from_wkt(crs)
     except pyproj.exceptions.CRSError:
-        name = crs if isinstance(crs, str) and _EPSG.fullmatch(crs) else "the one in the file"
+        name = crs if isinstance(crs, str) and _EPSG.fullmatch(crs) else say("the one in the file")
         raise ReadError(
-            f"{file}: the coordinate system ({name}) is unknown. "
-            "Save the layer again in EPSG:4326 (longitude and latitude)."
+            say(
+                "{file}: the coordinate system ({name}) is unknown. Save the layer again in EPSG:4326 "
+                "(longitude and latitude).",
+                file=file,
+                name=name,
+            )
         ) from None
     if not (system.is_geographic or system.is_projected) or system.is_engineering:
         raise ReadError(
-            f'{file}: the coordinate system "{system.name[:80]}" is not tied to the Earth. '
-            "Set the true system in your GIS and save the layer again in EPSG:4326."
+            say(
+                '{file}: the coordinate system "{name}" is not tied to the Earth. Set the true system in '
+                "your GIS and save the layer again in EPSG:4326.",
+                file=file,
+                name=system.name[:80],
+            )
         )
     return system
 
@@ -144,8 +160,11 @@ def _reproject(layer: RawLayer, source: Any) -> None:
         geometry[position] = None
         layer.remark(
             "geometry.outside_projection",
-            f"The coordinates lie outside the area of {source.name}, so the record has no place on the map.",
-            "Check the coordinates and the coordinate system of the file.",
+            say(
+                "The coordinates lie outside the area of {name}, so the record has no place on the map.",
+                name=source.name,
+            ),
+            say("Check the coordinates and the coordinate system of the file."),
             row=layer.rows[int(position)],
             name="geometry",
             severity=Severity.ERROR,
@@ -158,9 +177,12 @@ def _reproject(layer: RawLayer, source: Any) -> None:
         ]
     layer.remark(
         "crs.reprojected",
-        f"Coordinates were converted from {source.name} to longitude and latitude on WGS 84"
-        f"{_accuracy(transformer)}.",
-        "Compare a few places with a map you trust.",
+        say(
+            "Coordinates were converted from {name} to longitude and latitude on WGS 84{accuracy}.",
+            name=source.name,
+            accuracy=_accuracy(transformer),
+        ),
+        say("Compare a few places with a map you trust."),
         severity=Severity.NOTE,
     )
 
@@ -169,7 +191,7 @@ def _accuracy(transformer: Any) -> str:
     try:
         used = transformer.get_last_used_operation()
     except Exception:  # noqa: BLE001 -- PROJ has several error types here and the figure is only a remark
-        return "; how exactly is not known"
+        return say("; how exactly is not known")
     if used.accuracy is None or used.accuracy < 0:
-        return "; the shift between the two datums is not known exactly"
-    return f", to within about {used.accuracy:g} m"
+        return say("; the shift between the two datums is not known exactly")
+    return say(", to within about {accuracy:g} m", accuracy=used.accuracy)

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.heads import LOOKED_AT, drop_hashtags, drop_index, is_index, refuse_titles
 from geo.reading.raw import RawLayer, ReadLimits, check_table_size
@@ -35,18 +36,25 @@ def decode_text(data: bytes, file: str) -> str:
     """
     if b"\0" in data:
         raise ReadError(
-            f"{file}: the text holds zero bytes, so it is UTF-16 or no text at all. "
-            'Save it again as "CSV UTF-8".'
+            say(
+                "{file}: the text holds zero bytes, so it is UTF-16 or no text at all. Save it again as "
+                '"CSV UTF-8".',
+                file=file,
+            )
         )
     try:
         return data.decode("utf-8").lstrip(_BOM)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ReadError(
-            f"{file}: line {line} holds the byte 0x{data[error.start]:02x}, which is not UTF-8 "
-            f"text; the file "
-            "is probably in an older encoding such as Windows-1251 or Windows-1254. "
-            'Save it again as "CSV UTF-8" and check the names.'
+            say(
+                "{file}: line {line} holds the byte 0x{data:02x}, which is not UTF-8 text; the file is "
+                "probably in an older encoding such as Windows-1251 or Windows-1254. Save it again as "
+                '"CSV UTF-8" and check the names.',
+                file=file,
+                line=line,
+                data=data[error.start],
+            )
         ) from None
 
 
@@ -61,13 +69,20 @@ def check_header(names: list[str], file: str) -> None:
     for position, name in enumerate(names, start=1):
         if not name:
             raise ReadError(
-                f"{file}: column {position} has no name in the header. Name it or delete the column."
+                say(
+                    "{file}: column {position} has no name in the header. Name it or delete the column.",
+                    file=file,
+                    position=position,
+                )
             )
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ReadError(
-            f"{file}: the header names {', '.join(repeated)} more than once. Give every column a "
-            f"name of its own."
+            say(
+                "{file}: the header names {repeated} more than once. Give every column a name of its own.",
+                file=file,
+                repeated=", ".join(repeated),
+            )
         )
 
 
@@ -96,11 +111,16 @@ def parse_csv(data: bytes, *, file: str, limits: ReadLimits) -> RawLayer:
         rows, records = _records(reader, len(header), file, limits)
     except csv.Error as error:
         raise ReadError(
-            f"{file}: the text around line {reader.line_num} is not well-formed CSV ({error}). "
-            "Look for a quotation mark that is not closed or not doubled."
+            say(
+                "{file}: the text around line {line_num} is not well-formed CSV ({error}). Look for a "
+                "quotation mark that is not closed or not doubled.",
+                file=file,
+                line_num=reader.line_num,
+                error=error,
+            )
         ) from None
     if not header:
-        raise ReadError(f"{file}: the file is empty. The first line must name the fields.")
+        raise ReadError(say("{file}: the file is empty. The first line must name the fields.", file=file))
     counted = is_index(header, [record[0] for record in records])
     if not counted:
         check_header(header, file)
@@ -144,14 +164,19 @@ def _records(
             rows.append(number)
             records.append(record)
         elif any(record):
-            ragged.append(f"row {number} has {len(record)} fields")
+            ragged.append(say("row {number} has {number_2} fields", number=number, number_2=len(record)))
         if len(ragged) == _NAMED_ROWS or len(rows) > limits.rows:
             break
     if ragged:
         raise ReadError(
-            f"{file}: the header names {width} fields, but {', '.join(ragged)}. Values would land "
-            f"under the wrong "
-            "name. Put quotation marks around values that hold the separator, or complete the row."
+            say(
+                "{file}: the header names {width} fields, but {ragged}. Values would land under the "
+                "wrong name. Put quotation marks around values that hold the separator, or complete the "
+                "row.",
+                file=file,
+                width=width,
+                ragged=", ".join(ragged),
+            )
         )
     check_table_size(file, rows=len(rows), columns=width, limits=limits)
     return rows, records
@@ -176,9 +201,12 @@ def add_points(layer: RawLayer) -> None:
             name, value = ("latitude", latitude) if pair[0] is not None else ("longitude", longitude)
             layer.remark(
                 "geometry.unreadable",
-                f"The {name} is {'missing' if value is None else 'not a number'}, so the record has "
-                f"no point.",
-                "Write longitude and latitude as decimal degrees with a point, such as 46.7512.",
+                say(
+                    "The {name} is {text}, so the record has no point.",
+                    name=name,
+                    text="missing" if value is None else say("not a number"),
+                ),
+                say("Write longitude and latitude as decimal degrees with a point, such as 46.7512."),
                 row=layer.rows[position],
                 name=names[name],
                 value=value,
@@ -210,8 +238,8 @@ def add_shapes(layer: RawLayer) -> None:
             layer.corners[layer.rows[position]] = places_in_wkt(text)
             layer.remark(
                 "geometry.unreadable",
-                "The well-known text cannot be read, so the record has no shape.",
-                "Export the layer again, or as GeoJSON.",
+                say("The well-known text cannot be read, so the record has no shape."),
+                say("Export the layer again, or as GeoJSON."),
                 row=layer.rows[position],
                 name=found,
                 value=text,

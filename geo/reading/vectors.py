@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import shapely
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.archives import unpack_shapefile
 from geo.reading.boxes import check_boxes
@@ -78,7 +79,11 @@ def _read_with_gdal(
         info = pyogrio.read_info(path, layer=name)
         if info["driver"] != driver:
             raise ReadError(
-                f"{layer.file}: the file passes for {driver}, but another driver took it. Export it again."
+                say(
+                    "{file}: the file passes for {driver}, but another driver took it. Export it again.",
+                    file=layer.file,
+                    driver=driver,
+                )
             )
         check_table_size(
             layer.file, rows=max(0, info["features"]), columns=len(info["fields"]), limits=limits
@@ -88,8 +93,11 @@ def _read_with_gdal(
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError, pa.ArrowException):
         # Their text names our own path, and may quote what the file names.
         raise ReadError(
-            f"{layer.file}: the file is damaged, or not what it says it is ({driver}). Copy or "
-            f"export it again."
+            say(
+                "{file}: the file is damaged, or not what it says it is ({driver}). Copy or export it again.",
+                file=layer.file,
+                driver=driver,
+            )
         ) from None
     geometry_column = meta["geometry_name"] or "wkb_geometry"
     _fill(layer, table, geometry_column, limits)
@@ -124,13 +132,21 @@ def read_geoparquet(path: Path, *, file: str, limits: ReadLimits, crs: str | Non
             check_table_size(file, rows=about.num_rows, columns=about.num_columns, limits=limits)
             unpacked = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
             if unpacked > limits.archive_bytes:
-                raise ReadError(f"{file}: the file unpacks to {unpacked / 1e6:,.0f} MB. Split the layer.")
+                raise ReadError(
+                    say(
+                        "{file}: the file unpacks to {unpacked:,.0f} MB. Split the layer.",
+                        file=file,
+                        unpacked=unpacked / 1e6,
+                    )
+                )
             geo = json.loads((about.metadata or {}).get(b"geo", b"null"))
             table = parquet.read(use_threads=False)
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, ReadError):
             raise
-        raise ReadError(f"{file}: the GeoParquet file is damaged. Copy or export it again.") from None
+        raise ReadError(
+            say("{file}: the GeoParquet file is damaged. Copy or export it again.", file=file)
+        ) from None
     layer = RawLayer(file, {}, [])
     if geo is None and not any(_is_binary(field.type) for field in table.schema):
         _fill(layer, table, "", limits)
@@ -156,12 +172,18 @@ def _primary_geometry(
         or not isinstance(columns.get(name), dict)
     ):
         raise ReadError(
-            f"{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet."
+            say(
+                "{file}: the Parquet file does not say where its geometry is. Export it as GeoParquet.",
+                file=file,
+            )
         )
     about = columns[name]
     if about.get("encoding") != "WKB" or not _is_binary(table.schema.field(name).type):
         raise ReadError(
-            f"{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry."
+            say(
+                "{file}: the geometry is not stored as WKB. Export it as GeoParquet with WKB geometry.",
+                file=file,
+            )
         )
     if "crs" not in about:
         return name, "OGC:CRS84"
@@ -184,8 +206,8 @@ def _fill(layer: RawLayer, table: pa.Table, geometry_column: str, limits: ReadLi
         elif _is_binary(table.schema.field(name).type):
             layer.remark(
                 "field.binary",
-                f'The field "{name[:80]}" holds binary data, which is not read.',
-                "Nothing, unless it holds something you need.",
+                say('The field "{name}" holds binary data, which is not read.', name=name[:80]),
+                say("Nothing, unless it holds something you need."),
                 name=name[:80],
                 severity=Severity.NOTE,
             )
@@ -240,9 +262,12 @@ def _shapes(column: pa.ChunkedArray, layer: RawLayer) -> np.ndarray[Any, np.dtyp
         layer.corners[int(position) + 1] = places_in_wkb(wkb[position])
         layer.remark(
             "geometry.unreadable",
-            "The geometry cannot be read (a ring is not closed, a line has one place, or a coordinate is no "
-            "number), so the record has no place on the map.",
-            "Correct the geometry in your GIS and export the layer again.",
+            say(
+                "The geometry cannot be read (a ring is not closed, a line has one place, or a "
+                "coordinate is no "
+                "number), so the record has no place on the map."
+            ),
+            say("Correct the geometry in your GIS and export the layer again."),
             row=int(position) + 1,
             name="geometry",
             severity=Severity.ERROR,

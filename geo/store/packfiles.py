@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import ReadError
+from geo.language import say
 from geo.layers.entries import PACK_FILE
 from geo.layers.meta import PackMeta, pack_error, parse_meta
 from geo.reading.raw import DEFAULT_LIMITS
@@ -96,9 +97,11 @@ def read_pack_files(folder: Path) -> PackFiles:
             newest = max(content.stamp.modified_ns for content in contents.values()) // 1_000_000_000
             day = dt.datetime.fromtimestamp(newest, dt.UTC).date()
             return PackFiles(meta, digest, day, batches, data)
-    fault = (
-        f"{changed}: changed each of the {_TRIES} times the pack was read, so its figures would be of "
-        "several versions; wait until the file is written and try again"
+    fault = say(
+        "{changed}: changed each of the {tries} times the pack was read, so its figures would be "
+        "of several versions; wait until the file is written and try again",
+        changed=changed,
+        tries=_TRIES,
     )
     raise pack_error(folder.name, [fault])
 
@@ -109,7 +112,9 @@ def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileCont
     try:
         text = head.data.decode("utf-8").removeprefix(_UTF8_BOM)
     except UnicodeDecodeError:
-        raise pack_error(folder.name, [f"{PACK_FILE}: not UTF-8 text; save it as UTF-8"]) from None
+        raise pack_error(
+            folder.name, [say("{pack_file}: not UTF-8 text; save it as UTF-8", pack_file=PACK_FILE)]
+        ) from None
     meta = parse_meta(text, pack=folder.name)
     contents = {PACK_FILE: head}
     faults, left = [], MOST_PACK_BYTES
@@ -123,10 +128,18 @@ def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileCont
         path = folder / name
         if not path.exists():
             naming = LIST_FILE if "/" in name else PACK_FILE
-            faults.append(f"{name}: {naming} names this file, but it is not there; put it into the folder")
+            faults.append(
+                say(
+                    "{name}: {naming} names this file, but it is not there; put it into the folder",
+                    name=name,
+                    naming=naming,
+                )
+            )
             continue
         if path.resolve() != home / name:
-            faults.append(f"{name}: leads out of the folder; put the file itself into the folder")
+            faults.append(
+                say("{name}: leads out of the folder; put the file itself into the folder", name=name)
+            )
             continue
         try:
             contents[name] = read_regular(path, most_bytes=min(left, DEFAULT_LIMITS.file_bytes), file=name)
@@ -141,7 +154,10 @@ def _read(folder: Path) -> tuple[PackMeta, tuple[Batch, ...], dict[str, FileCont
 
 def _head(folder: Path) -> FileContent:
     if not (folder / PACK_FILE).exists():
-        raise pack_error(folder.name, [f"{PACK_FILE}: not found in this folder; give the folder of a pack"])
+        raise pack_error(
+            folder.name,
+            [say("{pack_file}: not found in this folder; give the folder of a pack", pack_file=PACK_FILE)],
+        )
     try:
         return read_regular(folder / PACK_FILE, most_bytes=MOST_META_BYTES)
     except ReadError as error:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from geo.language import Sayings, say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Finding, Severity
 from geo.layers.schema import SCHEMAS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from geo.layers.districts import DistrictIndex
     from geo.layers.meta import PackMeta
 
-_ONE_OF: Final = {"incidents": "an incident", "hazards": "a hazardous area"}
+_ONE_OF: Final = Sayings({"incidents": "an incident", "hazards": "a hazardous area"})
 
 
 def of_reading(frame: pd.DataFrame, layer: str) -> tuple[Finding, ...]:
@@ -31,8 +32,8 @@ def said_twice(again: pd.DataFrame, layer: str, *, file: str) -> list[Finding]:
     return [
         Finding(
             file, int(row), key, str(code), "id.duplicate", Severity.ERROR,
-            f"Another file of the pack has {one} of this identifier already.",
-            "Keep one of the two, or give one of them an identifier of its own.",
+            say("Another file of the pack has {one} of this identifier already.", one=one),
+            say("Keep one of the two, or give one of them an identifier of its own."),
         )
         for row, code in zip(again.index, again[key], strict=True)
     ]  # fmt: skip
@@ -42,19 +43,32 @@ def figure_faults(meta: PackMeta, populations: pd.DataFrame, index: DistrictInde
     """Return figures and districts that pack.toml and the tables do not name alike."""
     known = {figure.id for figure in meta.population_figures}
     faults = [
-        f"{meta.files['populations']}, figure_id: {figure!r} is not described; add it to "
-        f"population_figures in {PACK_FILE}"
+        say(
+            "{populations}, figure_id: {figure!r} is not described; add it to population_figures in "
+            "{pack_file}",
+            populations=meta.files["populations"],
+            figure=figure,
+            pack_file=PACK_FILE,
+        )
         for figure in sorted(set(populations["figure_id"]) - known)
     ]
     for rule in meta.refused_rates:
         faults += [
-            f"{PACK_FILE}, refused_rates: no district has the code {code!r}; correct it"
+            say(
+                "{pack_file}, refused_rates: no district has the code {code!r}; correct it",
+                pack_file=PACK_FILE,
+                code=code,
+            )
             for code in rule.district_ids
             if code not in index
         ]
     for one in meta.formed:
         faults += [
-            f"{PACK_FILE}, formed: no district has the code {code!r}; correct it"
+            say(
+                "{pack_file}, formed: no district has the code {code!r}; correct it",
+                pack_file=PACK_FILE,
+                code=code,
+            )
             for code in (one.district_id, *one.of)
             if code not in index
         ]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis.periods import MonthAxis, Period, date_words, day_words, month_words
+from geo.analysis.datewords import date_words
+from geo.analysis.periods import MonthAxis, Period, day_words, month_words
 from geo.errors import PeriodError
 from geo.layers.vocabulary import DATE_PRECISION
 from tests.examples import examples

@@ -16,7 +16,6 @@ from tests.pages.conftest import EXERCISE, RunPage
 from tests.words import surfaces
 from tests.words.unsaid import data_texts, unsaid
 
-pytest_plugins = ("tests.pages.conftest",)
 LEFT = json.loads(Path(__file__).with_name("left.json").read_text(encoding="utf-8"))
 """How many texts of each surface are not looked up yet."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.analysis.amounts import range_words
 from geo.analysis.citations import published_by
-from geo.analysis.periods import date_words
+from geo.analysis.datewords import date_words
 from geo.analysis.placed import radius_words
 from geo.language import Sayings, in_digits, marked, say
 from geo.layers import vocabulary as v

@@ -136,14 +136,14 @@ def _columns(label: str, unit: str) -> dict[str, object]:
 def _steps(opened: Workspace, account: LandAccount, unit: str) -> None:
     st.header(say("In steps"), anchor=False)
     rows = {row.label: row for row in (account.whole, *account.rows)}
-    names = {WHOLE: _days(account)} if account.of_time else {}
+    names = {say(WHOLE): _days(account)} if account.of_time else {}
     wanted = st.selectbox(
         say("Steps of"),
         list(rows),
         key=f"land_steps_{account.by}",
         format_func=lambda one: names.get(one, one),
     )
-    row = rows.get(wanted or WHOLE, account.whole)
+    row = rows.get(wanted or say(WHOLE), account.whole)
     what = names.get(row.label, row.label)
     waterfall_chart(row, unit=unit, key="land_waterfall")
     drawing = waterfall_drawing(row, what=what, notes=[say(_READING)])

@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo.analysis.grounds import in_metres, to_metres
 from geo.analysis.hazards import histories
+from geo.language import marked, say
 from geo.layers.vocabulary import HAZARD_CLASS
 from geo.maps.hazard_look import CLASSES
 from geo.workspace import Workspace
@@ -46,7 +47,7 @@ class Mark:
 
 def open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
     """Return open areas as features in metres of the plane, JSON by class, and how many there are."""
-    return once(opened, _open_areas, saying="Drawing the hazardous areas")
+    return once(opened, _open_areas, saying=say("Drawing the hazardous areas"))
 
 
 def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
@@ -66,7 +67,7 @@ def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
     for code, name, shape in rows:
         found[str(code)].append(
             {
-                "type": "Feature",
+                "type": say("Feature"),
                 "properties": {"name": str(name)},
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
@@ -94,7 +95,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
     data = pd.DataFrame(
         {"x": x, "y": y, "number": [str(one.number) for one in told], "words": [one.words for one in told]}
     )
-    layers: list[dict[str, Any]] = [_shapes(features, fill="#F7F5F1", edge="#8A847B", title="District")]
+    layers: list[dict[str, Any]] = [_shapes(features, fill="#F7F5F1", edge="#8A847B", title=say("District"))]
     for code, shapes in areas.items():
         look = CLASSES[code]
         layer = _shapes(shapes, fill=look.colour, edge=look.colour, title=look.label)
@@ -102,7 +103,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
         layers.append(layer)
     discs = [
         {
-            "type": "Feature",
+            "type": say("Feature"),
             "properties": {"name": one.words},
             "geometry": json.loads(
                 shapely.to_geojson(shapely.Point(east, north).buffer(one.radius_m, quad_segs=_DISC_CORNERS))
@@ -112,10 +113,10 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
         if one.radius_m
     ]
     if discs:
-        layer = _shapes(json.dumps(discs), fill=BLUE, edge=BLUE, title="Place")
+        layer = _shapes(json.dumps(discs), fill=BLUE, edge=BLUE, title=say("Place"))
         layer["mark"] |= {"fillOpacity": 0.12}
         layers.append(layer)
-    tooltip = [{"field": "number", "title": "No."}, {"field": "words", "title": "What"}]
+    tooltip = [{"field": "number", "title": "No."}, {"field": "words", "title": say("What")}]
     layers.append(
         {
             "mark": {"type": "circle", "color": BLUE, "size": 60, "opacity": 1, "stroke": "#FFFFFF"},
@@ -140,13 +141,15 @@ def _shapes(features: str, *, fill: str, edge: str, title: str) -> dict[str, Any
     }
 
 
-_LEGEND: Final = (
+_LEGEND: Final = marked(
     "Red with a line: confirmed; amber with a broken line: suspected; grey: not classified; each as open "
     "on the last day. Blue discs are as wide as a place is uncertain. Land without a colour is not known to "
     "be free of anything."
 )
-_TOO_MANY: Final = "The open areas, {number:,}, are too many for this small map; the page Map draws each."
+_TOO_MANY: Final = marked(
+    "The open areas, {number:,}, are too many for this small map; the page Map draws each."
+)
 
 
 def _legend(number: int, drawn: list[str]) -> str:
-    return _LEGEND if drawn or not number else f"{_TOO_MANY.format(number=number)} {_LEGEND}"
+    return say(_LEGEND) if drawn or not number else f"{say(_TOO_MANY).format(number=number)} {say(_LEGEND)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -70,19 +72,7 @@ def leads_section(opened: Workspace, measure: str) -> None:
             selection_mode="single-row",
             placeholder="–",
             alt=say("Intervals with the largest difference between stated and recorded"),
-            column_config={
-                "rank": st.column_config.NumberColumn(say("Rank"), width=60, pinned=True),
-                "period": st.column_config.DatetimeColumn(say("Days"), width=270),
-                **reading_columns(
-                    {
-                        "residual": say("Stated and not recorded"),
-                        "stated": say("Stated"),
-                        "recorded": say("Recorded"),
-                    }
-                ),
-                "records": st.column_config.NumberColumn(say("Records of these days"), format="localized"),
-                "sources": st.column_config.NumberColumn(say("Sources known"), format="localized"),
-            },
+            column_config=_columns(),
         )
     note_gaps(table)
     rows_open("leads", target="lead_sheet")
@@ -90,6 +80,22 @@ def leads_section(opened: Workspace, measure: str) -> None:
         say("One interval"), titles, key="lead", help=say("Choose one here or click a row above.")
     )
     sheet(lead_groups(opened, found[titles.index(chosen) if chosen in titles else 0]), key="lead_sheet")
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "rank": st.column_config.NumberColumn(say("Rank"), width=60, pinned=True),
+        "period": st.column_config.DatetimeColumn(say("Days"), width=270),
+        **reading_columns(
+            {
+                "residual": say("Stated and not recorded"),
+                "stated": say("Stated"),
+                "recorded": say("Recorded"),
+            }
+        ),
+        "records": st.column_config.NumberColumn(say("Records of these days"), format="localized"),
+        "sources": st.column_config.NumberColumn(say("Sources known"), format="localized"),
+    }
 
 
 def lead_groups(opened: Workspace, lead: Lead) -> list[LineGroup]:

@@ -27,11 +27,11 @@ from typing import NamedTuple, get_args
 import numpy as np
 
 from geo.analysis.amounts import COUNTED, End
+from geo.analysis.datewords import NO_DATE
 from geo.analysis.figures import Cells, FigureTable, filter_words, rank_key
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import MONTHS_IN, UNDATED, By, Group, Totals
 from geo.analysis.needed import PackWithIncidents
-from geo.analysis.datewords import NO_DATE
 from geo.analysis.periods import Period, day_words, month_number, month_words
 from geo.analysis.records import (
     NO_DISTRICT,
@@ -43,8 +43,8 @@ from geo.analysis.records import (
     Records,
 )
 from geo.errors import GeoError
-from geo.layers import vocabulary
 from geo.language import say
+from geo.layers import vocabulary
 from geo.layers.measures import LEAST, MEASURES, MOST
 from geo.layers.vocabulary import CodeList
 

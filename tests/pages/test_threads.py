@@ -198,6 +198,4 @@ def test_no_cached_object_is_left_out() -> None:
     others |= {"language", "countries"}
     # Patterns of names of columns, which nobody can change.
     others |= {"_compiled", "_sought", "_exactly", "_by_stems"}
-    # Languages by their codes: catalogues, which nothing changes once they are read.
-    others |= {"language"}
     assert cached == {*workspace, *pages, *sheets, *lettering, *assets, *elements, *machine, *months, *others}

@@ -16,6 +16,7 @@ from geo.errors import BaseError
 from geo.layers.meridian import WORLD, Bounds, narrowest, running, seam_of, shapes_from_seam
 
 Shapes = npt.NDArray[np.object_]
+Bools = npt.NDArray[np.bool_]
 
 _MARGIN: Final = 1.5
 """Share of the view around it, as maps show at most."""
@@ -25,7 +26,8 @@ _APART_DEG: Final = 4.0
 """Parts of a country farther than this from each other are looked at one by one."""
 _LARGE: Final = 0.25
 """Share of the largest part from which another one is part of the first view."""
-_FINENESS: Final = 1_500.0
+_FINENESS: Final = 900.0
+"""Steps along the longer side of a view that must be told apart: about a pixel of a screen."""
 _SHORTEST_RIVER: Final = 0.03
 _LAKES_ACROSS: Final = 300.0
 _KM: Final = 111.2
@@ -51,7 +53,7 @@ class Layer:
     shapes: Shapes
 
 
-def first_view(districts: Shapes) -> tuple[Bounds, npt.NDArray[np.bool_]]:
+def first_view(districts: Shapes) -> tuple[Bounds, Bools]:
     """Return the bounds of the main part of a country, and which districts lie wholly apart from it.
 
     The main part is the largest group of neighbouring islands and lands, and every other of a quarter of its
@@ -96,20 +98,31 @@ class Around:
         west, south, east, north = running(view)
         self._longer = max(east - west, north - south)
         self._seam = seam_of((west, south, east, north))
-        self._view = (west, south, east, north)
-        self._window = self._around(_MARGIN)
+        self._view = view
+        self._window = self.window(view)
         self._boxes = halves(self._window)
         found = divisions_in(self._boxes, self._longer / _FINENESS)
         found.loc[found["code"].isin([*taken]), "country"] = own
         self._divisions = found
 
-    def _around(self, margin: float) -> Bounds:
-        west, south, east, north = self._view
+    @staticmethod
+    def window(view: Bounds, margin: float = _MARGIN) -> Bounds:
+        """Return how far the surroundings of a view reach, running.
+
+        Parameters
+        ----------
+        view
+            As above.
+        margin
+            Share of the view around it.
+        """
+        west, south, east, north = running(view)
+        seam = seam_of((west, south, east, north))
         dx, dy = (max(side * margin, _LEAST_MARGIN_DEG) for side in (east - west, north - south))
         return (
-            max(west - dx, self._seam + 0.1),
+            max(west - dx, seam + 0.1),
             max(south - dy, -84.0),
-            min(east + dx, self._seam + 359.9),
+            min(east + dx, seam + 359.9),
             min(north + dy, 84.0),
         )
 
@@ -131,7 +144,7 @@ class Around:
         """Return the divisions of the countries around."""
         several = self._divisions["country"].map(self._divisions["country"].value_counts()) > 1
         found = self._divisions[several & (self._divisions["country"] != self._own)]
-        window = self._around(_PROVINCES_MARGIN)
+        window = self.window(self._view, _PROVINCES_MARGIN)
         return self._cut(
             found["geometry"].to_numpy(dtype=object), found["name_en"].tolist(), size=2, window=window
         )
@@ -179,6 +192,20 @@ class Around:
             tuple(name for name, keep in zip(names or [""] * len(kept), kept, strict=True) if keep),
             rounded(stored),
         )
+
+
+def reached(districts: Shapes, view: Bounds) -> Bools:
+    """Return which districts lie where the surroundings of a view reach.
+
+    Parameters
+    ----------
+    districts, view
+        As in `first_view`.
+    """
+    west, south, east, north = Around.window(view)
+    seam = seam_of(running(view))
+    own = shapely.bounds(shapes_from_seam(districts, seam))
+    return (own[:, 0] >= west) & (own[:, 1] >= south) & (own[:, 2] <= east) & (own[:, 3] <= north)
 
 
 def halves(window: Bounds) -> tuple[Bounds, ...]:

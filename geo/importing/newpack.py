@@ -17,7 +17,7 @@ from rapidfuzz import process
 from geo.base.countries import find_country
 from geo.base.notices import BOUNDARIES_DISCLAIMER, CREDITS, GENERALISED, NOTICES, notice_text
 from geo.base.store import Country, countries, divisions_listed, divisions_of
-from geo.base.surroundings import Around, Layer, first_view, rounded, towns
+from geo.base.surroundings import Around, Bools, Layer, Shapes, first_view, reached, rounded, towns
 from geo.errors import BaseError, ReadError
 from geo.importing.boundaries import Outline, districts_from, geojson_of
 from geo.layers.findings import Finding
@@ -27,6 +27,7 @@ from geo.publish.files import make_folder, write_set
 from geo.text import clean, did_you_mean, listed
 
 _TOUCHING_DEG: Final = 0.05
+_NAMED: Final = 8
 _CONTEXT: Final = ("countries", "admin1", "rivers", "lakes")
 
 
@@ -123,7 +124,8 @@ def make_pack(folder: Path, wanted: PackOrder) -> NewPack:
     shapes = canonical(districts["geometry"].to_numpy(dtype=object))
     view, apart = first_view(shapes)
     layers, near = _layers(view, country, districts, of_base=outline is None)
-    gaps += [*near, *_apart_words(districts["name_en"].to_numpy(dtype=object)[apart].tolist())]
+    names = districts["name_en"].to_numpy(dtype=object)
+    gaps += [*near, *_apart_words(names, shapes, apart, view)]
     iso2 = (country.iso2,) if country else ()
     found = towns(districts.assign(geometry=shapes), narrowest(shapes) or view, iso2)
     title = wanted.title or (country.name if country else folder.name)
@@ -240,13 +242,17 @@ def _layers(
     return {name: made[name] for name in _CONTEXT if len(made[name].shapes)}, said
 
 
-def _apart_words(names: Sequence[str]) -> list[str]:
-    if not names:
-        return []
-    shown = [*names[:8], *([f"{len(names) - 8} more"] if len(names) > 8 else [])]
-    verb = "lies" if len(names) == 1 else "lie"
-    where = "far from the main part of the country, outside the first view"
-    return [f"{listed(shown)} {verb} {where}, and may have no surroundings on maps."]
+def _apart_words(names: Shapes, shapes: Shapes, apart: Bools, view: Bounds) -> Iterator[str]:
+    """Yield which districts lie far from the others, and which so far that nothing lies around them."""
+    bare = apart & ~reached(shapes, view)
+    for some, what in (
+        (apart & ~bare, "outside the first view"),
+        (bare, "outside the first view, and have no surroundings on maps"),
+    ):
+        if some.any():
+            shown = names[some].tolist()
+            more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
+            yield f"Far from the main part of the country, {what}: {listed([*shown[:_NAMED], *more])}."
 
 
 def _places(found: pd.DataFrame) -> bytes:

@@ -23,6 +23,9 @@ MARGIN: Final = 0.03
 """Share of the longer side added around what must be seen."""
 LEAST_SPAN_DEG: Final = 0.1
 """Shortest longer side; what is smaller shows some of its surroundings."""
+FARTHEST: Final = 3.0
+"""How many times as far as the first view all districts may reach before a map without incidents shows the
+first view alone: islands across an ocean would make the country a speck."""
 _NORTHMOST: Final = 85.0
 _WINDS: Final = (
     "north",
@@ -45,7 +48,8 @@ def shown_extent(ground: Ground, feed: Feed, windows: Sequence[WindowFigures]) -
         The ground of the map, and what is counted on it.
     windows
         The windows shown, counted from the feed. Where none of them holds an incident the box is that of all
-        incidents of the feed, and where the feed has none, of all districts.
+        incidents of the feed, and where the feed has none, of all districts, or where these reach too
+        far, the first view of the pack.
 
     Returns
     -------
@@ -55,8 +59,19 @@ def shown_extent(ground: Ground, feed: Feed, windows: Sequence[WindowFigures]) -
     touching = np.zeros(len(feed.district), dtype=bool)
     for figures in windows:
         touching |= figures.touching
-    found = _held(ground, feed, touching) or _held(ground, feed, ~touching) or joined([ground.whole])
-    return _padded(found or ground.whole)
+    found = _held(ground, feed, touching) or _held(ground, feed, ~touching)
+    return _padded(found or _unfed(ground))
+
+
+def _unfed(ground: Ground) -> Bounds:
+    far = _longer(ground.whole) > FARTHEST * _longer(ground.home)
+    box = ground.home if far else ground.whole
+    return joined([box]) or box
+
+
+def _longer(box: Bounds) -> float:
+    west, south, east, north = running(box)
+    return max(east - west, north - south)
 
 
 def drawn_extent(ground: Ground, box: Bounds) -> Bounds:

@@ -17,7 +17,7 @@ from geo.layers.names import fold_name
 from geo.packs.base_towns import local_scripts, script_of, spellings
 
 _ISO: Final = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
-_DAMAGED: Final = re.compile(r"[?¡�;]")
+_DAMAGED: Final = re.compile(r"[?¡\ufffd;]|[\u00c2\u00c3][\u0080-\u00bf]")
 _LISTED: Final = re.compile(r" - |\(| SAR ")
 _RUSSIAN_SHARE: Final = 10.0
 _NAMED_IN: Final = frozenset(

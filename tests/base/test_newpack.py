@@ -11,10 +11,12 @@ import shapely
 from click.testing import CliRunner
 
 from geo.__main__ import cli
+from geo.analysis.cube import Cube
 from geo.base.countries import find_country
 from geo.base.store import countries
 from geo.base.surroundings import first_view, halves
 from geo.errors import BaseError
+from geo.importing.boundaries import Outline
 from geo.importing.newpack import NewPack, PackOrder, bundled, make_pack
 from geo.layers.findings import Severity
 from geo.layers.pack import Pack
@@ -23,6 +25,7 @@ from geo.publish.request import SnapshotRequest
 from geo.publish.snapshot import snapshot
 from geo.store.files import load_pack
 from geo.workspace import Workspace
+from tests.base.tessellated import write_boundaries
 from tests.smallpack import box
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
@@ -132,10 +135,28 @@ def test_one_command_makes_and_imports(tmp_path: Path) -> None:
 
 
 @pytest.mark.nightly
+def test_three_thousand_districts_of_a_file_are_one_pack(tmp_path: Path) -> None:
+    file = write_boundaries(tmp_path / "parishes.geojson")
+    one = make_pack(tmp_path / "pack", PackOrder(boundaries=file))
+    assert one.outline == Outline("ADM2_PCODE", "ADM2_EN", "ADM1_EN", ())
+    pack = load_pack(tmp_path / "pack")
+    assert len(pack.districts) == one.districts == 3_000
+    assert not [found for found in pack.findings if found.severity is not Severity.NOTE]
+    drawn_whole(pack)
+
+
+def drawn_whole(pack: Pack) -> None:
+    """Draw a sheet of everything."""
+    request = SnapshotRequest(
+        period=Cube.from_pack(pack).whole_period, created=pack.meta.compiled_on, profile="internal", dpi=72
+    )
+    assert snapshot(redact(pack, "internal"), request).image.startswith(b"\x89PNG")
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("key", [one.key for one in countries()])
 def test_every_country_is_made_checked_and_drawn(key: str, tmp_path: Path) -> None:
     one = make_pack(tmp_path / "pack", PackOrder(country=key))
     pack = load_pack(tmp_path / "pack")
     holds(pack, one)
-    sheet = snapshot(Workspace(redact(pack, "internal")), SnapshotRequest())
-    assert sheet
+    drawn_whole(pack)

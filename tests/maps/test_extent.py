@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.analysis.filters import Filters
-from geo.maps.extent import LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
+from geo.maps.extent import FARTHEST, LEAST_SPAN_DEG, MARGIN, affected, joined, shown_extent, wind_words
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import MapView
@@ -107,6 +109,18 @@ def test_without_an_incident_all_districts_are_shown_with_a_margin() -> None:
         (left - edge, low - edge, right + edge, top + edge), abs=1e-5
     )
     assert east - west > LEAST_SPAN_DEG
+
+
+def test_without_an_incident_a_part_across_an_ocean_is_left_out_of_sight() -> None:
+    spec = island(Filters(device=frozenset({"booby_trap"}), activity=frozenset({"agriculture"})))
+    feed = Feed.read(spec.feed)
+    west, south, east, north = spec.ground.home
+    shown = []
+    for reach in (FARTHEST - 0.1, FARTHEST + 0.1):
+        far = replace(spec.ground, whole=(west, south, west + reach * (east - west), north))
+        shown.append(shown_extent(far, feed, [window_figures(feed, 0, 0)])[2])
+    assert shown[0] == pytest.approx(west + (FARTHEST - 0.1) * (east - west), abs=0.2)
+    assert shown[1] == pytest.approx(east, abs=0.1)
 
 
 @pytest.mark.parametrize(

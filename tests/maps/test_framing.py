@@ -59,7 +59,7 @@ window.size = () => [MineTime.current.map.getSize().x, MineTime.current.map.getS
 window.shown = ([lo, hi]) => {
     const time = MineTime.current
     const figures = MineTime.counter(time.data).window(lo, hi)
-    const box = MineTime.shownBounds(time.shapes, time.data, [figures])
+    const box = MineTime.shownBounds(time.shapes, time.data, [figures], time.ground)
     return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()]
 }
 window.show = (lo, hi) => {
@@ -345,7 +345,7 @@ def test_views_of_two_windows_frame_both(page: Page, view: str) -> None:
     inside = """() => {
         const time = MineTime.current, part = time.views.part
         return part.map.getBounds().contains(
-            MineTime.shownBounds(time.shapes, time.data, time.views.windows(time.figures)))
+            MineTime.shownBounds(time.shapes, time.data, time.views.windows(time.figures), time.ground))
     }"""
     until(page, inside)
     # Names are placed a frame after the map has moved.

@@ -30,6 +30,7 @@ _STEPS: Final = 10
 _STEP_ALPHA: Final = 0.2
 _METRES_PER_DEGREE: Final = 111_195.0
 _EDGE_POINTS: Final = 17
+_NORTHMOST_LAND: Final = 83.0
 
 
 def coverage_of(ground: Ground) -> Bounds | None:
@@ -56,6 +57,8 @@ def _found(ground: Ground) -> Bounds | None:
         return None
     texts = [text for geometries in layers.values() for text in geometries]
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapely.from_geojson(texts)))
+    # The northernmost land lies at 83.7 degrees: beyond is water, not a gap.
+    north = 90.0 if north > _NORTHMOST_LAND else north
     return (west, south, east, north) if west < east and south < north else None
 
 
@@ -213,5 +216,5 @@ def _inset(box: Bounds, kept: Bounds, by: float) -> Bounds:
         min(west + across, max(west, kept[0])),
         min(south + by, max(south, kept[1])),
         max(east - across, min(east, kept[2])),
-        max(north - by, min(north, kept[3])),
+        north if north == 90.0 else max(north - by, min(north, kept[3])),
     )

@@ -38,6 +38,7 @@ _HANDS: Final = {
 _GAP_PX: Final = 2.5
 _EDGE_PX: Final = 4.0
 _HALO_PX: Final = 1.3
+_SHADE_PX: Final = 24.0
 _TOWN_GAP_PX: Final = 4.5
 _PX_PER_TOWN: Final = 52_000.0
 _PX_PER_DISTRICT: Final = 30_000.0
@@ -169,7 +170,7 @@ def paint_labels(
     left = max(4, round(frame.width * frame.height / _PX_PER_TOWN))
     towns = _towns(names, frame)
     first, rest = _districts(names, frame)
-    dots = np.array([_dot(town.at, _GAP_PX) for town in towns[:left]]).reshape(-1, 4)
+    dots = np.array([_dot(town.at, _GAP_PX) for town in _apart(towns[:left])]).reshape(-1, 4)
     reach = np.array([-_HALO_PX, -_HALO_PX, _HALO_PX, _HALO_PX])
     room = _Room(frame, taken, dots if marks is None else np.vstack([marks + reach, dots]))
     placed: list[Label] = []
@@ -276,6 +277,15 @@ def _towns(names: Names, frame: Frame) -> list[_Wish]:
         text = name_line(labels[at].text)
         wishes.append(_Wish("town", text, hand, (float(across[at]), float(up[at])), _beside(text, hand)))
     return wishes
+
+
+def _apart(towns: Sequence[_Wish]) -> list[_Wish]:
+    """Return towns without those in the shade of a larger one, whose name would find no room among them."""
+    kept: list[_Wish] = []
+    for town in towns:
+        if all(math.dist(town.at, other.at) >= _SHADE_PX for other in kept):
+            kept.append(town)
+    return kept
 
 
 def _beside(text: str, hand: Hand) -> Spots:

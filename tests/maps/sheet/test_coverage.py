@@ -11,7 +11,7 @@ from matplotlib.colors import to_hex
 from shapely import box, from_geojson, intersection, is_empty, to_geojson
 
 from geo.choices import SHEET_VIEWS
-from geo.maps.marks import Bounds, MapSpec
+from geo.maps.marks import Bounds, ContextShapes, MapSpec
 from geo.maps.sheet.composition import subject_of
 from geo.maps.sheet.coverage import BARE, FADING_ORDER, PAPER, WORDS, coverage_of, share_beyond
 from geo.maps.sheet.press import Printed, printed
@@ -44,6 +44,12 @@ def made(extent: Bounds | None, name: str = "azerbaijan") -> Printed:
 
 def test_surroundings_fill_the_rectangle_of_their_layers() -> None:
     assert coverage_of(near().ground) == pytest.approx(CLOSE)
+
+
+def test_beyond_the_northernmost_land_is_water_and_no_gap() -> None:
+    spec = pack_spec()
+    land = ContextShapes("countries", (to_geojson(box(20, 60, 40, 83.6)),), "Countries")
+    assert coverage_of(replace(spec.ground, context=(land,))) == (20, 60, 40, 90)
 
 
 def test_the_first_pack_has_surroundings_for_every_wide_sheet() -> None:

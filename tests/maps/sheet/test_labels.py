@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -109,6 +110,18 @@ def test_towns_come_by_rank() -> None:
         (mark for mark in panel.spec.ground.labels if mark.kind == "town"), key=lambda mark: mark.rank
     )
     assert towns[0].text in {label.text for label in panel.panel.labels if label.kind == "town"}
+
+
+def test_the_first_of_a_cluster_of_towns_is_named() -> None:
+    spec = pack_spec("exercise")
+    x, y = spec.ground.districts[0].longitude, spec.ground.districts[0].latitude
+    # Suburbs on every side, nearer than the name of the city they belong to is long.
+    ring = [(x + dx * 0.01, y + dy * 0.006) for dx in (-2, -1, 1, 2) for dy in (-1, 0, 1)]
+    towns = [PlaceLabel(x, y, "Foremost", 0)]
+    towns += [PlaceLabel(*at, f"Suburb {rank}", rank) for rank, at in enumerate(ring, start=1)]
+    crowded = replace(spec, ground=replace(spec.ground, labels=tuple(towns)))
+    labels = drawn(crowded, layers=("choropleth", "labels")).panel.labels
+    assert "Foremost" in {label.text for label in labels if label.kind == "town"}
 
 
 def test_dots_of_towns_hide_no_incident() -> None:

@@ -2,6 +2,8 @@
 
 const MARGIN = 0.03;
 const LEAST_SPAN_DEG = 0.1;
+/* How many times as far as the first view all districts may reach before a map without incidents shows the first view. */
+const FARTHEST = 3;
 const NORTHMOST = 85;
 const WINDS = ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"];
 
@@ -62,12 +64,21 @@ export const affectedDistricts = (shapes, windows) => shapes.map((shape, at) => 
 
 /*
  * The bounds of the districts that hold an incident of one of some windows, and of their places. Where none does, of all
- * incidents there are, and without any, of all districts.
+ * incidents there are, and without any, of all districts, or where these reach too far, the first view of the pack.
  */
-export function shownBounds(shapes, data, windows) {
+export function shownBounds(shapes, data, windows, ground) {
   const held = affectedDistricts(shapes, windows).flatMap((at) => boxesOf(shapes[at]));
   const box = joinedBoxes(held.concat(placesWithin(data, windows))) || joinedBoxes(anywhere(shapes, data));
-  return corners(padded(box || joinedBoxes(shapes.flatMap(boxesOf))), shapes);
+  return corners(padded(box || unfed(shapes, ground)), shapes);
+}
+
+const boxOf = ([[south, west], [north, east]]) => [west, south, east, north];
+const longerSide = ([west, south, east, north]) => Math.max(east - west, north - south);
+
+function unfed(shapes, ground) {
+  const home = boxOf(ground.home);
+  const far = longerSide(boxOf(ground.whole)) > FARTHEST * longerSide(home);
+  return far ? home : joinedBoxes(shapes.flatMap(boxesOf));
 }
 
 /* Bounds of the places in the windows: an incident may have a place and no district. */

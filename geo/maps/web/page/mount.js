@@ -461,7 +461,7 @@ class TimeMap {
   /* Around the districts that hold what is shown. */
   _bounds() {
     const figures = this.readings.of(this.lo, this.hi);
-    return shownBounds(this.shapes, this.data, this.views ? this.views.windows(figures) : [figures]);
+    return shownBounds(this.shapes, this.data, this.views ? this.views.windows(figures) : [figures], this.ground);
   }
 }
 

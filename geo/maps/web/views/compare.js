@@ -79,7 +79,7 @@ export function keepView(context, windows) {
   const { main } = context;
   const chosen = Boolean(context.framing && !context.framing.untouched);
   const before = { center: main.getCenter(), zoom: main.getZoom() };
-  const bounds = chosen ? districtsInView(context) : shownBounds(context.shapes, context.data(), windows);
+  const bounds = chosen ? districtsInView(context) : shownBounds(context.shapes, context.data(), windows, context.ground);
   let fitted = null;
   return {
     fit(framing) {

@@ -264,7 +264,7 @@ export class Years {
     const { context } = this;
     const header = context.data().header;
     const whole = context.readings().whole();
-    this.pixels.frame(shownBounds(context.shapes, context.data(), [whole]));
+    this.pixels.frame(shownBounds(context.shapes, context.data(), [whole], context.ground));
     this.legend.replaceChildren(legendList(legendClasses(header)), ...withheldNotes(header).map((note) => clamped(el("p", "", note))));
     this.styles = header.classes;
     this.parts = null;

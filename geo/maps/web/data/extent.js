@@ -73,6 +73,7 @@ export function shownBounds(shapes, data, windows, ground) {
 }
 
 const boxOf = ([[south, west], [north, east]]) => [west, south, east, north];
+/** @param {number[]} box */
 const longerSide = ([west, south, east, north]) => Math.max(east - west, north - south);
 
 function unfed(shapes, ground) {

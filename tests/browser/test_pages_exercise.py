@@ -64,6 +64,8 @@ def test_every_page_opens(exercise: Server, visit: VisitFactory, path: str, widt
     page = visit(width=width, height=height).open(f"{exercise.url}/{path}")
     banner = page.locator(".st-key-exercise_banner, .st-key-notices").first
     assert "Exercise: invented data" in banner.inner_text()
+    if not path:
+        assert page.locator(".st-key-notices summary").bounding_box()["height"] <= 34  # type: ignore[index]
     if PAGES[path]:
         assert metrics(page, PAGES[path]) == expected.totals(exercise.pack, View("everything"))
     assert untouched(page)

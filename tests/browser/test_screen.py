@@ -65,6 +65,14 @@ _PLACES = """() => {
         data: [west, north, east, south], size: [size.x, size.y],
     }
 }"""
+# How far each row of the ranking that is in sight is out of it, and what is said below them.
+_RANKS = """() => {
+    const list = document.querySelector(".mt-ranklist").getBoundingClientRect()
+    const rows = Array.from(document.querySelectorAll(".mt-rank"), (row) => row.getBoundingClientRect())
+    const more = document.querySelector(".mt-moreranks")
+    return [rows.filter((row) => row.top < list.bottom - 1).map((row) => row.bottom - list.bottom),
+        more.hidden ? "" : more.textContent]
+}"""
 _ROW = """([lo, hi]) => {
     const map = MineTime.current
     map.control.set({ lo, hi })
@@ -104,6 +112,9 @@ def test_the_main_job_fits_on_one_screen(country: Server, visit: VisitFactory, s
         west, north, east, south = places["data"]
         assert min(west, north) >= 0
         assert (east, south) <= tuple(places["size"])
+    tops, below = shown.frame.evaluate(_RANKS)
+    assert all(top < 1 for top in tops), "a row of the ranking is cut"
+    assert below in ("", f"{shown.frame.locator('.mt-rank').count() - len(tops)} more districts")
     shown.frame.get_by_role("button", name="Compare", exact=True).click()
     shown.until("map.views.state().view === 'compare'")
     page.wait_for_timeout(300)
@@ -268,7 +279,11 @@ def test_charts_of_the_panel_are_downloaded_with_what_has_to_be_said(
     found = totals(pack, by="district", period=period, filters=filters, counting="possible")
     completeness = Workspace(pack).completeness(period=period, filters=filters).words
     files = {}
-    for what, forms in (("Ranking", ("CSV",)), ("Months stacked", ("SVG", "PNG", "CSV"))):
+    charts = (("Ranking", ("CSV",)), ("Months stacked", ("SVG", "PNG", "CSV")), ("Time line", ("CSV",)))
+    for what, forms in charts:
+        if what == "Time line":
+            # In a menu over the map, which must not cover it.
+            frame.get_by_role("button", name="How it plays").click()
         frame.get_by_role("button", name=f"Export: {what}").click()
         for form in forms:
             with page.expect_download() as waiting:
@@ -277,7 +292,7 @@ def test_charts_of_the_panel_are_downloaded_with_what_has_to_be_said(
             assert name.startswith("azerbaijan_casualties-by-")
             assert name.endswith(f"_2022-01_2022-12.{form.lower()}")
             files[what, form] = waiting.value.path().read_bytes()
-    for key in (("Ranking", "CSV"), ("Months stacked", "CSV"), ("Months stacked", "SVG")):
+    for key in [key for key in files if key[1] != "PNG"]:
         text = files[key].decode().replace("&quot;", '"')
         for said in (
             pack.meta.title,
@@ -295,6 +310,10 @@ def test_charts_of_the_panel_are_downloaded_with_what_has_to_be_said(
     parts = [line.split(",") for line in files["Months stacked", "CSV"].decode().splitlines()]
     inside = [int(line[-1]) for line in parts if line[0] == "period"]
     assert sum(inside) == found.total.upper.casualties
+    months = [line.split(",") for line in files["Time line", "CSV"].decode().splitlines()]
+    sure, whole = (sum(int(line[at]) for line in months if line[0].startswith("2022-")) for at in (1, 2))
+    # What lies in the year and in none of its months for certain is possible in several.
+    assert 0 < sure <= found.total.lower.casualties <= found.total.upper.casualties <= whole
     assert made.outside == []
 
 

@@ -150,7 +150,7 @@ def _people(pack: Pack, way: Transformer, areas: _Areas) -> tuple[Nearby, ...]:
             (None, sum(known.get(code, 0.0) for code in codes)) for codes in reached
         ]
         gaps = tuple(len(codes - set(known)) for codes in reached)
-        label = say("People of whole districts reached: {title}", title=figure.title)
+        label = say("{title}: people of whole districts reached", title=figure.title)
         found.append(Nearby(label, "people", tuple(sums), gaps))
     return tuple(found)
 

@@ -274,7 +274,7 @@ def test_spells_of_an_area_that_was_opened_again() -> None:
 def test_what_lies_near_is_told_figure_by_figure() -> None:
     found = {one.label: one for one in around(island())}
     assert list(found)[:2] == ["Settlements", "People of these settlements"]
-    people = [one for label, one in found.items() if label.startswith("People of whole districts")]
+    people = [one for label, one in found.items() if label.endswith("people of whole districts reached")]
     assert len(people) == len(island().meta.population_figures)
     for one in found.values():
         lows, highs = zip(*one.figures, strict=True)

@@ -57,7 +57,7 @@ def beside_section(opened: Workspace) -> None:
         hide_index=True,
         key="land_bands",
         column_config={
-            "label": st.column_config.TextColumn("Band", pinned=True),
+            "label": st.column_config.TextColumn("Band"),
             "certain": st.column_config.NumberColumn("Certainly", help="Nearest and farthest lie in it."),
             "nearest": st.column_config.NumberColumn("At the nearest"),
             "farthest": st.column_config.NumberColumn("At the farthest"),
@@ -145,7 +145,7 @@ def _things(lying: tuple[Nearby, ...]) -> None:
         hide_index=True,
         key="land_near",
         column_config={
-            "label": st.column_config.TextColumn("What", pinned=True),
+            "label": st.column_config.TextColumn("What"),
             **{f"m{metres}": st.column_config.NumberColumn(f"Within {metres:,} m") for metres in WITHIN_M},
         },
         placeholder="–",

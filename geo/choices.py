@@ -13,7 +13,7 @@ from typing import Final
 
 from geo.language import Sayings, worded
 from geo.layers import vocabulary
-from geo.layers.kinds import CIRCLES, DISTRICTS, KINDS
+from geo.layers.kinds import AREAL, CIRCLES, DISTRICTS, KINDS
 from geo.layers.vocabulary import CodeList, Term
 
 
@@ -230,8 +230,8 @@ EXPORTED: Final = EXPORTS.codes()
 """Layers that are exported."""
 EXPORTED_WHOLE: Final = frozenset({"statements"})
 """Those of them that no filter narrows."""
-EXPORTED_BY_PERIOD: Final = frozenset({"hazards"})
-"""Those that a period alone changes."""
+EXPORTED_BY_PERIOD: Final = {kind.exported: kind for kind in AREAL}
+"""Those that a period alone changes, with their kinds."""
 EXPORT_FORMATS: Final = ("geojson", "gpkg", "parquet", "csv", "xlsx")
 LAND_FORMATS: Final = (*EXPORT_FORMATS, "pdf")
 """In what form the account of land, leads and the work list are written."""

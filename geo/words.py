@@ -37,11 +37,9 @@ WORDS: Final = Sayings(
     {
         # A figure: a band from certain to possible, and what of it is not recorded.
         "not_recorded": "not recorded",
-        # A hazardous area of which the page does not hold the words.
-        "hazard": "Hazardous area",
-        "hazards": "Hazardous areas",
-        "hazard_loading": "What is recorded of it is being loaded; ask again.",
-        "hazard_lost": "What is recorded of it could not be loaded.",
+        # An area of which the page does not hold the words.
+        "area_loading": "What is recorded of it is being loaded; ask again.",
+        "area_lost": "What is recorded of it could not be loaded.",
         "band": "{low} to {high}",
         "gap_one": "not recorded for {number} incident",
         "gap_many": "not recorded for {number} incidents",

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import get_args
 
 from geo import choices
+from geo.analysis.areas import AREAS
 from geo.analysis.filters import Filters
 from geo.analysis.grouped import By
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting, Records
-from geo.layers.kinds import KINDS, PANES
+from geo.layers.kinds import AREAL, KINDS, PANES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.links import KEYS, Kind
+from geo.maps.area_looks import LOOKS
 from geo.maps.script import module_text
 from geo.maps.sheet.painters import PAINTERS
 from geo.publish import extracts
@@ -95,7 +97,12 @@ def test_a_kind_of_layer_is_listed_once_and_every_renderer_has_it() -> None:
     assert choices.LAYERS.codes() == tuple(keys)
     assert {*PAINTERS} == {*keys}
     script = module_text("page/kinds.js")
-    assert re.findall(r"^  (\w+): \{$", script, re.MULTILINE) == [one.key for one in KINDS if one.painted]
+    own = [one.key for one in KINDS if one.painted and not one.areal]
+    assert re.findall(r"^  (\w+): \{$", script, re.MULTILINE) == own
+    assert {*AREAS} == {*LOOKS} == {one.key for one in AREAL}
+    for key, looks in LOOKS.items():
+        assert {*looks.states} == {*AREAS[key].states.codes()}
+        assert "before" in looks.states
     made = {*extracts._COUNTED, *extracts._WHOLE}
     assert made == {*choices.EXPORTED}
     assert len({name for name, _ in PANES}) == len(PANES)

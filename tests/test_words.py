@@ -10,10 +10,10 @@ from pathlib import Path
 from string import Formatter
 
 from geo.choices import BY, LOOK_WORDS, NOUNS
-from geo.layers.kinds import KINDS, PANES
+from geo.layers.kinds import AREAL, KINDS, PANES
 from geo.layers.measures import MEASURES
-from geo.maps.hazard_look import LOOKS
-from geo.maps.script import VOCABULARY, imports, vocabulary
+from geo.maps.area_looks import LOOKS
+from geo.maps.script import VOCABULARY, area_kind, imports, vocabulary
 from geo.words import MONTHS, WORDS, shared, shared_count
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -106,5 +106,8 @@ def test_the_script_is_given_the_same_words() -> None:
         "smallMaps": [[term.code, term.label, NOUNS.get(term.code, "")] for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
         "lookWords": dict(LOOK_WORDS),
-        "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
+        "areaKinds": [area_kind(kind) for kind in AREAL],
+        "areaLooks": {
+            kind: {key: look.to_list() for key, look in looks.all.items()} for kind, looks in LOOKS.items()
+        },
     }

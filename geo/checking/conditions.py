@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -46,6 +46,8 @@ class Context:
         First and last day the data set means to cover.
     hazard_ids
         Identifiers of the hazardous areas.
+    places
+        Populated places by folded name, each with its district's code and its point.
     defaults
         What fields hold in every row of a file without their column, where the pack says so.
     """
@@ -54,6 +56,7 @@ class Context:
     districts: DistrictIndex | None = None
     source_ids: frozenset[str] | None = None
     hazard_ids: frozenset[str] | None = None
+    places: Mapping[str, Sequence[tuple[str, shapely.Point]]] = dataclasses.field(default_factory=dict)
     today: dt.date | None = None
     period_start: dt.date | None = None
     period_end: dt.date | None = None

@@ -8,8 +8,10 @@ from geo.checking.rule import Rule
 from geo.language import marked, say
 from geo.layers import areas
 from geo.layers.findings import Severity
+from geo.layers.kinds import AREAL
 from geo.layers.schema import Schema
 
+_DRAWN_ANYHOW = frozenset(kind.pack_layer for kind in AREAL)
 _LIES = marked("Longitude {longitude}, latitude {latitude} lies")
 _POINT_WITHHELD = marked("; the point is not drawn, and the row counts in the district it states, if any")
 
@@ -56,7 +58,7 @@ def _place_rules(
 def geometry_rules(schema: Schema) -> list[Rule]:
     """Return the rules of the geometry of a layer: its type, that it is valid, and where it lies."""
     field = schema.geometry
-    if field is None or schema.name == "hazards":
+    if field is None or schema.name in _DRAWN_ANYHOW:
         return []
     # People are counted whether or not their place can be drawn; an area without a shape says nothing.
     wrong, then = (Severity.ERROR, "") if field.required else (Severity.WARNING, say(_POINT_WITHHELD))

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from pyproj import Geod
+
+from geo.layers.names import fold_name
+
+if TYPE_CHECKING:
+    from geo.checking.conditions import Context
 
 LEAST_RADIUS_M: Final = 100.0
 """Of a disc: less would look like a place that is known."""
@@ -71,6 +77,37 @@ def standing(
             found[at] = disc
             drawn_as[at] = "benchmark" if len({*left}) == 1 else "damaged"
     return Standing(found, drawn_as)
+
+
+def at_places(typed: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return areas, those without a shape that name a settlement at its point.
+
+    A name that several places of the district have, or of the pack where no district is known, tells none.
+    """
+    shapes = typed["geometry"].to_numpy(dtype=object).copy()
+    named = typed[["settlement", "district_code"]].itertuples(index=False, name=None)
+    for at, (name, district) in enumerate(named):
+        if shapes[at] is not None or not isinstance(name, str):
+            continue
+        found = [
+            point
+            for code, point in context.places.get(fold_name(name), ())
+            if not isinstance(district, str) or code == district
+        ]
+        if len(found) == 1:
+            shapes[at] = found[0]
+    return typed.assign(geometry=pd.Series(shapes, index=typed.index, dtype=object))
+
+
+def places_by_name(table: pd.DataFrame) -> dict[str, list[tuple[str, shapely.Point]]]:
+    """Return the places of a pack by each of their names, with the code of their district and their point."""
+    found: dict[str, list[tuple[str, shapely.Point]]] = {}
+    columns = ["name", "variants", "district_id", "longitude", "latitude"]
+    for name, variants, district, x, y in table[columns].itertuples(index=False, name=None):
+        names = [name, *(str(variants).split(";") if isinstance(variants, str) else ())]
+        for one in {fold_name(str(one)) for one in names if one}:
+            found.setdefault(one, []).append((str(district), shapely.Point(float(x), float(y))))
+    return found
 
 
 def _on_earth(shapes: Shapes) -> NDArray[np.bool_]:

@@ -37,7 +37,7 @@ Pairs = dict[int, list[tuple[int, float, float]]]
 
 def hazard_rules() -> list[Rule]:
     """Return the rules of hazardous areas."""
-    return [*_drawing_rules(), *_ground_rules(), *_area_rules()]
+    return [*drawing_rules(), *place_rules(), *_shared_ground_rules(), *_area_rules()]
 
 
 def status_rules() -> list[Rule]:
@@ -58,8 +58,15 @@ def status_rules() -> list[Rule]:
     ]  # fmt: skip
 
 
-def _drawing_rules() -> list[Rule]:
-    return [
+def drawing_rules(*, benchmarks: bool = True) -> list[Rule]:
+    """Return the rules of how areas are drawn; none of them rejects a row.
+
+    Parameters
+    ----------
+    benchmarks
+        Whether a point stands in place of a perimeter; else the layer takes points for what they are.
+    """
+    rules = [
         Rule(
             id="geometry.missing", field="geometry", severity=Severity.WARNING, fields=("geometry",),
             message=say("The area has no place: it is counted and listed, and not on the map"),
@@ -113,9 +120,11 @@ def _drawing_rules() -> list[Rule]:
             check=_long_legs,
         ),
     ]  # fmt: skip
+    return rules if benchmarks else [rule for rule in rules if rule.id != "geometry.benchmark"]
 
 
-def _ground_rules() -> list[Rule]:
+def place_rules() -> list[Rule]:
+    """Return the rules of where areas lie; each is drawn where its coordinates say."""
     far = say("; the area is drawn where the coordinates say")
     lies = say("Longitude {longitude}, latitude {latitude} lies")
     return [
@@ -147,6 +156,11 @@ def _ground_rules() -> list[Rule]:
                 "accepted", tolerance_km=TOLERANCE_KM),
             check=conditions.lies(Place.NEAR),
         ),
+    ]  # fmt: skip
+
+
+def _shared_ground_rules() -> list[Rule]:
+    return [
         Rule(
             id="hazard.duplicate", field="geometry", severity=Severity.WARNING, fields=("geometry",),
             message=say("The perimeter is that of {same}"),

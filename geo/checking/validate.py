@@ -14,12 +14,13 @@ from geo.checking.columns import fitted
 from geo.checking.conditions import Context, Hits, Table, off_country, unusable_places
 from geo.checking.declared import area_findings, declared_findings
 from geo.checking.frames import source_rows, typed_frame
-from geo.checking.hazard_shapes import standing
+from geo.checking.hazard_shapes import at_places, standing
 from geo.checking.places import district_findings
 from geo.checking.rule import Rule
 from geo.checking.rules import rules_for
 from geo.language import say
 from geo.layers.findings import OUTSIDE, Checked, Finding, Severity
+from geo.layers.kinds import AREAL
 from geo.layers.schema import Schema
 from geo.layers.values import sentence, shown
 
@@ -33,6 +34,9 @@ _HOW_IT_COUNTS = OUTSIDE | {
     "geometry.missing",
 }
 """Rules that say how the row is counted."""
+
+
+_OF_AREAS = frozenset(kind.pack_layer for kind in AREAL)
 
 
 class _Raw:
@@ -122,10 +126,10 @@ def _with_degrees(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _standing(typed: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return hazardous areas with what stands for each on a map, how, and the area of whole perimeters."""
-    found = standing(
-        table.shapes(), table.examined().valid, table.number("area_m2_stated"), corners=table.memo["corners"]
-    )
+    """Return areas with what stands for each on a map, how, and the area of whole perimeters."""
+    stated = next((one for one in ("area_m2_stated", "area_m2") if one in table.schema), "")
+    areas = table.number(stated) if stated else np.full(len(table), np.nan)
+    found = standing(table.shapes(), table.examined().valid, areas, corners=table.memo["corners"])
     whole = found.drawn_as == "perimeter"
     return typed.assign(
         geometry=pd.Series(found.shapes, index=typed.index, dtype=object),
@@ -165,6 +169,8 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
     context = context or Context()
     read, fitting = fitted(frame, schema, defaults=context.defaults, file=file)
     typed, value_findings, bad = typed_frame(read, schema, file=file)
+    if schema.name in _OF_AREAS and "settlement" in schema and context.places:
+        typed = at_places(typed, context)
     rows = source_rows(frame)
     raw = _Raw(read)
     table = Table(typed.reset_index(drop=True), schema, rows.to_numpy(dtype=np.int64), file)
@@ -200,7 +206,7 @@ def validate(frame: pd.DataFrame, schema: Schema, *, file: str, context: Context
         )
     )
     off: frozenset[int] = frozenset()
-    if schema.name == "hazards":
+    if schema.name in _OF_AREAS:
         typed = _standing(typed, table)
     elif schema.geometry is not None and not schema.geometry.required:
         # A place that cannot be right is withheld; what happened is counted all the same.

@@ -170,8 +170,9 @@ def export_layer(
         number = len(edition.statements)
         click.echo(say("Statements in it: {number}", number=number or "none."))
     elif layer in choices.EXPORTED_BY_PERIOD:
-        number = len(edition.hazards)
-        click.echo(say("Hazardous areas in it: {number}", number=number or "none."))
+        kind = choices.EXPORTED_BY_PERIOD[layer]
+        number = len(edition.table(kind.pack_layer))
+        click.echo(say("{kind} in it: {number}", kind=say(kind.label), number=number or "none."))
     else:
         held = totals(edition, by="year", period=period, filters=filters, counting="possible").total
         number = held.upper.incidents

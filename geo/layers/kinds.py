@@ -47,6 +47,11 @@ class LayerKind:
         Layer of a pack it shows, without which there is nothing to offer; empty for none.
     exported, export_label
         The layer `geo.publish.export` writes of it, and what menus call that; empty for none.
+    noun
+        One of what it shows and several, in the middle of a sentence.
+    areal
+        Whether each row of its layer is drawn by a shape of its own, by class and by how it stands on a day:
+        loading, editions, legends, painters, boxes and exports of all such layers are the same.
     """
 
     key: str
@@ -60,6 +65,8 @@ class LayerKind:
     pack_layer: str = ""
     exported: str = ""
     export_label: str = ""
+    noun: tuple[str, str] = ("", "")
+    areal: bool = False
 
 
 DISTRICTS: Final = LayerKind(
@@ -82,6 +89,8 @@ HAZARDS: Final = LayerKind(
     pack_layer="hazards",
     exported="hazards",
     export_label="Hazardous areas",
+    noun=("hazardous area", "hazardous areas"),
+    areal=True,
 )
 CIRCLES: Final = LayerKind(
     key="circles",
@@ -117,6 +126,8 @@ NAMES: Final = LayerKind(
 )
 KINDS: Final = (DISTRICTS, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
 """Every kind, as menus list them: what is counted from the ground up, then what lies around it."""
+AREAL: Final = tuple(kind for kind in KINDS if kind.areal)
+"""Kinds whose rows are drawn by shapes of their own, from below."""
 PANES: Final = tuple(sorted((pane for kind in KINDS for pane in kind.panes), key=lambda pane: pane[1]))
 """Panes of a map in the browser with their heights, from below."""
 

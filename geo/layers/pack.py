@@ -148,7 +148,13 @@ class Pack:
 
     def hazard_layer(self) -> gpd.GeoDataFrame:
         """Return `hazards` with fresh shapes (EPSG:4326), ``None`` for no place."""
-        return gpd.GeoDataFrame(self.hazards, geometry=shapely.from_wkb(self._shapes["hazards"]), crs=_WGS84)
+        return self.area_layer("hazards")
+
+    def area_layer(self, layer: str) -> gpd.GeoDataFrame:
+        """Return the rows of a layer of `geo.layers.kinds.AREAL` with fresh shapes (EPSG:4326)."""
+        return gpd.GeoDataFrame(
+            self._table(layer), geometry=shapely.from_wkb(self._shapes[layer]), crs=_WGS84
+        )
 
     def context_layer(self, name: str) -> gpd.GeoDataFrame:
         """Return one layer of the base map with its column ``name`` and fresh geometry (EPSG:4326).

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,7 +20,7 @@ from geo.analysis.classes import (
 from geo.analysis.periods import day_words
 from geo.choices import RateKind
 from geo.layers.edition import Edition, no_record
-from geo.maps.hazard_look import LOOKS, hazard_notes, shown_looks
+from geo.maps.area_looks import LOOKS, area_notes
 from geo.maps.marks import Ground, Legend, LegendClass, LegendSymbol
 from geo.maps.payload.header import Header
 from geo.reconciliation.facts import FormedDistrict
@@ -41,7 +42,7 @@ def legend_of(
     notes: tuple[str, ...] = (),
     edition: Edition | None = None,
     formed: tuple[FormedDistrict, ...] = (),
-    hazards: Ground | None = None,
+    areas: tuple[Ground, Sequence[str]] | None = None,
 ) -> Legend:
     """Return what the legend of a map says in every window.
 
@@ -64,8 +65,8 @@ def legend_of(
         Of the pack mapped; one that holds something back says so of districts without a record.
     formed
         Districts formed within the records of the pack.
-    hazards
-        Whose hazardous areas are shown; None for none.
+    areas
+        Whose areas are shown, and of which kinds; None for none.
     """
     never = no_record(edition)
     entries = tuple(
@@ -90,9 +91,15 @@ def legend_of(
         ]
         symbols.append(LegendSymbol("ring", RING, RING_PX))
     told: tuple[str, ...] = ()
-    if hazards is not None:
-        symbols += [LegendSymbol(f"hazard {key}", LOOKS[key].label) for key in shown_looks(hazards)]
-        told = hazard_notes(hazards)
+    if areas is not None:
+        ground, layers = areas
+        told = area_notes(ground, layers)
+        symbols += [
+            LegendSymbol(f"area {kind} {key}", looks.all[key].label)
+            for kind, looks in LOOKS.items()
+            if kind in layers
+            for key in looks.shown(ground.areas.get(kind, ()))
+        ]
     return Legend(title, entries, tuple(symbols), (*notes, *told, ABSENCE))
 
 

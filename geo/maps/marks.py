@@ -10,7 +10,8 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -90,19 +91,19 @@ class DistrictShape:
 
 
 @dataclass(frozen=True, slots=True)
-class HazardMark:
-    """One hazardous area.
+class AreaMark:
+    """One area of a layer of areas.
 
     Parameters
     ----------
-    hazard_id, name
+    area_id, name
         As in the pack; the identifier where it has no name.
     kind
         Code of its class.
     turns, before
-        How it stands from which day on, and what is said of earlier days; see `geo.analysis.hazards`.
+        How it stands from which day on, and what is said of earlier days; see `geo.analysis.areas`.
     surveyed
-        Whether the date of its survey is recorded.
+        Whether the day of its survey is recorded; paler where it is not.
     drawn_as
         What of it is drawn, a code of `geo.layers.vocabulary.HAZARD_SHAPE`.
     geometry
@@ -111,7 +112,7 @@ class HazardMark:
         What is recorded, label and value, and who says so.
     """
 
-    hazard_id: str
+    area_id: str
     name: str
     kind: str
     turns: tuple[Turn, ...]
@@ -256,8 +257,8 @@ class Ground:
     notes
         Position in the incident layer and the incident in words; the newest incidents with a place, as many
         as a page can carry.
-    hazards
-        Hazardous areas, in the order of the pack's layer.
+    areas
+        Of each kind in `geo.layers.kinds.AREAL` its areas, in the order of the pack's layer.
     """
 
     title: str
@@ -278,11 +279,11 @@ class Ground:
     changes: tuple[Row, ...] = ()
     formed: tuple[tuple[str, str, str], ...] = ()
     pack: str = ""
-    hazards: tuple[HazardMark, ...] = ()
+    areas: Mapping[str, tuple[AreaMark, ...]] = field(default_factory=dict)
 
     def offers(self, kind: LayerKind) -> bool:
         """Whether there is anything to show of a kind of layer."""
-        return not kind.pack_layer or bool(getattr(self, kind.pack_layer))
+        return not kind.areal or bool(self.areas.get(kind.key))
 
     def formed_words(self, first: date) -> tuple[str, ...]:
         """Say of figures from the day `first` on which districts were not there yet on all of their days."""

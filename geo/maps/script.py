@@ -17,9 +17,9 @@ from typing import Final
 from geo.choices import BY, LOOK_WORDS, NOUNS
 from geo.errors import MapError
 from geo.language import by_language, current, say
-from geo.layers.kinds import KINDS, PANES
+from geo.layers.kinds import AREAL, KINDS, PANES, LayerKind
 from geo.layers.measures import MEASURES
-from geo.maps.hazard_look import LOOKS
+from geo.maps.area_looks import LOOKS
 from geo.words import MONTHS, WORDS, month_name
 
 WEB_FOLDER: Final = Path(__file__).parent / "web"
@@ -39,6 +39,17 @@ _COMMENTS: Final = re.compile(r"^[ \t]*(?:/\*.*?\*/[ \t]*|//[^\n]*)\n", re.DOTAL
 _INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
+def area_kind(kind: LayerKind) -> dict[str, object]:
+    """Return what a map must know of a layer of areas besides its looks."""
+    return {
+        "key": kind.key,
+        "pane": kind.panes[0][0],
+        "label": kind.label,
+        "noun": kind.noun[0],
+        "mark": [list(corner) for corner in LOOKS[kind.key].mark],
+    }
+
+
 def vocabulary() -> str:
     """Return the module that gives a map the words it shares with everything else."""
     shared = {
@@ -52,7 +63,10 @@ def vocabulary() -> str:
         "smallMaps": [(term.code, term.label, NOUNS.get(term.code, "")) for term in BY.terms],
         "painted": [kind.key for kind in KINDS if kind.painted],
         "lookWords": dict(LOOK_WORDS),
-        "hazardLooks": {key: look.to_list() for key, look in LOOKS.items()},
+        "areaKinds": [area_kind(kind) for kind in AREAL],
+        "areaLooks": {
+            kind: {key: look.to_list() for key, look in looks.all.items()} for kind, looks in LOOKS.items()
+        },
     }
     given = {name: json.dumps(value, ensure_ascii=False, sort_keys=True) for name, value in shared.items()}
     plural = f"export const pluralForm = (n) => Number({current().plural});\n"

@@ -22,7 +22,7 @@ from geo.analysis.records import Counting
 from geo.choices import USUAL, RateKind, Scheme, layers_asked
 from geo.errors import MapError
 from geo.layers.edition import Edition
-from geo.layers.kinds import HAZARDS, KINDS
+from geo.layers.kinds import KINDS
 from geo.layers.measures import GAPPED, MEASURE, MEASURES
 from geo.layers.vocabulary import ACTIVITY
 from geo.maps.legend import legend_of
@@ -148,7 +148,7 @@ def build_spec(pack: Pack, cube: Cube, *, view: MapView, ground: Ground, stated:
         ),
         edition=pack.edition,
         formed=formed(pack),
-        hazards=ground if HAZARDS.key in layers else None,
+        areas=(ground, layers),
     )
     spec = MapSpec(
         ground=ground,

@@ -20,7 +20,7 @@ SEED: Final = 47124
 HAZARDS: Final = 400
 FIRST, LAST = dt.date(2023, 1, 1), dt.date(2025, 12, 31)
 """Days on which entries of histories may lie."""
-_ORGANISATIONS: Final = ("Exercise Clearance Group", "Island Survey Unit", "Harbour Demining Team")
+ORGANISATIONS: Final = ("Exercise Clearance Group", "Island Survey Unit", "Harbour Demining Team")
 _CONTAMINATION: Final = (
     "anti_personnel_mine",
     "anti_vehicle_mine",
@@ -115,7 +115,7 @@ def _row(
         "area_m2_stated": f"{round(area_m2(shape), -2):.0f}",
         "survey_type": draw.choice(("nts", "nts", "ts", "record", "remote")),
         "survey_date": "" if draw.random() < 0.1 else day.isoformat(),
-        "organisation": draw.choice(_ORGANISATIONS),
+        "organisation": draw.choice(ORGANISATIONS),
         "district": district[1],
         "district_code": district[0],
         "remarks": "Invented",

@@ -15,7 +15,7 @@ from geo.analysis.figures import filter_words, held_words, number_words, ranges_
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period, day_words
 from geo.analysis.records import Counting, Records
-from geo.choices import EXPORTED_WHOLE
+from geo.choices import EXPORTED_BY_PERIOD, EXPORTED_WHOLE
 from geo.layers.edition import Breakdown
 from geo.layers.fields import Field, FieldType
 from geo.layers.left_out import left_out_words
@@ -279,8 +279,8 @@ def nothing_words(pack: Pack, layer: str, held: int) -> str:
         return ""
     if layer in EXPORTED_WHOLE:
         return edition_of(pack).none_of("official statement is given here")
-    if layer == "hazards":
-        return edition_of(pack).none_of("hazardous area is given here")
+    if layer in EXPORTED_BY_PERIOD:
+        return edition_of(pack).none_of(f"{EXPORTED_BY_PERIOD[layer].noun[0]} is given here")
     if pack.incidents.empty:
         return edition_of(pack).none_of("incident is given here")
     return NO_MATCH

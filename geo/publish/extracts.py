@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -24,11 +25,12 @@ from geo.analysis.totals import tally
 from geo.choices import EXPORTED, EXPORTED_BY_PERIOD, EXPORTED_WHOLE, RateKind
 from geo.errors import PublishError
 from geo.layers.fields import Field, FieldType
+from geo.layers.kinds import AREAL, LayerKind
 from geo.layers.measures import GAPPED, LEAST, MEASURE, MEASURES, MOST, OUTCOMES, TABLE
 from geo.layers.pack import Pack
 from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
-from geo.publish.hazard_table import BY_PERIOD, hazard_table
+from geo.publish.area_table import area_table, by_period
 from geo.publish.redact import edition_of, refuse_filters
 from geo.publish.statement_table import statement_table
 from geo.publish.tables import GEOMETRY, LayerTable, count_column, multi, text_column
@@ -117,9 +119,9 @@ def layer_table(
         ``incidents``: the records that may lie in the period, whole, told apart as certain or possible, with
         the figures that enter the totals beside their own: the rows sum to the band of the totals.
         ``districts``: polygons with counts, population figures and rates, and a last row without polygon for
-        what lies in no known district. ``statements``: all of them, beside what the records hold under each
-        one's own definition; no period, filter or counting rule may be asked for. ``hazards``: every area
-        with its status at the end of the period; filters and counting rules are of incidents and refused.
+        what lies in no known district. ``statements``: all of them, each beside what the records hold under
+        its own definition, whatever the period. Layers of areas: every one as it stands at the end of the
+        period; filters and counting rules are of incidents and refused.
     period
         Days counted; None for all.
     filters
@@ -150,7 +152,7 @@ def layer_table(
             raise PublishError(WHOLE)
         return _WHOLE[layer](work)
     if layer in EXPORTED_BY_PERIOD and (counting != "most_likely" or not (filters or Filters()).is_empty):
-        raise PublishError(BY_PERIOD)
+        raise PublishError(by_period(EXPORTED_BY_PERIOD[layer]))
     records = work.cube.records
     if period is not None:
         period.refuse_outside(records.whole_period)
@@ -159,14 +161,7 @@ def layer_table(
 
 
 def withheld_fields(pack: Pack, layer: str) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """Return the fields an edition leaves out of a layer.
-
-    Returns
-    -------
-    tuple
-        Fields held back because people are not told apart in this edition, and optional fields that are empty
-        in every record of it.
-    """
+    """Return fields an edition leaves out of a layer: those that tell people apart, and empty ones."""
     frame, schema = pack.table(layer), SCHEMAS[layer]
     apart = layer == "incidents" and edition_of(pack).without_status
     held_back = tuple(field for field in schema.fields if apart and field.name in _BY_STATUS)
@@ -368,6 +363,10 @@ def _rates(pack: Pack, chosen: _Chosen) -> Iterable[tuple[Field, Sequence[Any]]]
         )
 
 
+def _areas(pack: Pack, chosen: _Chosen, *, kind: LayerKind) -> LayerTable:
+    return area_table(pack, kind, chosen.period.end, _kept(pack, kind.pack_layer))
+
+
 _ENDS: Final[tuple[tuple[Literal["least", "most"], str, str], ...]] = (
     (LEAST, "at least", "The lower end of a range, else what is counted; enters what is certain"),
     (MOST, "at most", "The upper end of a range, else what is counted; enters what is possible"),
@@ -375,7 +374,7 @@ _ENDS: Final[tuple[tuple[Literal["least", "most"], str, str], ...]] = (
 _COUNTED: Final[Mapping[str, Callable[[Pack, _Chosen], LayerTable]]] = {
     "incidents": _incidents,
     "districts": _districts,
-    "hazards": lambda pack, chosen: hazard_table(pack, chosen.period.end, _kept(pack, "hazards")),
+    **{kind.exported: partial(_areas, kind=kind) for kind in AREAL},
 }
 _WHOLE: Final = {
     "statements": lambda work: statement_table(work, _kept(work.pack, "statements")),

@@ -1,4 +1,4 @@
-"""Hazardous areas for a circle of readers: whole areas kept or held back, perimeters generalised outward.
+"""Layers of areas for a circle of readers: whole areas kept or held back, perimeters generalised outward.
 
 A generalised perimeter is every cell of a grid that the area touches, so it holds the area and more, and
 never less: ground left out of it would look as if nothing were suspected there. A history is given whole or
@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from geo.language import marked
+from geo.layers.kinds import AREAL
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack, Shapes
@@ -28,8 +29,8 @@ PERIMETERS: Final = marked(
 _GENERAL: Final = "generalised"
 
 
-def hazards_kept(pack: Pack, kept: Pack, classes: Collection[str]) -> Pack:
-    """Return `kept` with the shapes and histories of the hazardous areas left in it.
+def areas_kept(pack: Pack, kept: Pack, classes: Collection[str]) -> Pack:
+    """Return `kept` with the shapes of the areas left in it, and the histories of hazardous ones.
 
     Parameters
     ----------
@@ -40,24 +41,27 @@ def hazards_kept(pack: Pack, kept: Pack, classes: Collection[str]) -> Pack:
     classes
         These classes.
     """
-    rows = pack.hazards["sensitivity"].isin(list(classes)).to_numpy(dtype=bool)
+    shapes = dict(kept._shapes)
+    for kind in AREAL:
+        rows = pack.table(kind.pack_layer)["sensitivity"].isin(list(classes)).to_numpy(dtype=bool)
+        shapes[kind.pack_layer] = _frozen(pack._shapes[kind.pack_layer][rows])
     entries = pack.hazard_status
     held = set(entries.loc[~entries["sensitivity"].isin(list(classes)), "hazard_id"])
-    told = entries["hazard_id"].isin(set(pack.hazards.loc[rows, "hazard_id"]) - held)
+    told = entries["hazard_id"].isin(set(kept.hazards["hazard_id"]) - held)
     tables = {**kept._tables, "hazard_status": entries[told].reset_index(drop=True)}
-    shapes = {**kept._shapes, "hazards": _frozen(pack._shapes["hazards"][rows])}
     return replace(kept, _tables=MappingProxyType(tables), _shapes=MappingProxyType(shapes))
 
 
 def with_general_perimeters(pack: Pack) -> Pack:
-    """Return a pack whose hazardous areas are drawn as the cells of the grid they touch."""
-    hazards = pack.hazards.copy()
-    shapes = shapely.from_wkb(pack._shapes["hazards"])
-    placed = ~shapely.is_missing(shapes)
-    hazards["drawn_as"] = hazards["drawn_as"].mask(placed, _GENERAL)
-    general = np.array([cells(shape) for shape in shapes], dtype=object)
-    found = {**pack._shapes, "hazards": _frozen(np.asarray(shapely.to_wkb(general), dtype=object))}
-    tables = {**pack._tables, "hazards": hazards}
+    """Return a pack whose areas are drawn as the cells of the grid they touch."""
+    tables, found = dict(pack._tables), dict(pack._shapes)
+    for kind in AREAL:
+        table, shapes = pack.table(kind.pack_layer).copy(), shapely.from_wkb(pack._shapes[kind.pack_layer])
+        placed = ~shapely.is_missing(shapes)
+        table["drawn_as"] = table["drawn_as"].mask(placed, _GENERAL)
+        general = np.array([*map(cells, shapes), None], dtype=object)[:-1]
+        found[kind.pack_layer] = _frozen(np.asarray(shapely.to_wkb(general), dtype=object))
+        tables[kind.pack_layer] = table
     return replace(pack, _tables=MappingProxyType(tables), _shapes=MappingProxyType(found))
 
 

@@ -13,7 +13,7 @@ Place             settlement, or a grid of    as recorded                  as re
                   0.1 degrees, joined where
                   less than half a cell lies
                   in the district, as a disc
-Hazardous areas   perimeter generalised       as recorded                  as recorded
+Layers of areas   shapes generalised          as recorded                  as recorded
                   outward to a grid of 0.01
                   degrees; no organisation
 Time of day       left out                    as recorded                  as recorded
@@ -60,6 +60,8 @@ from typing import TYPE_CHECKING, Final
 from geo.errors import PublishError
 from geo.language import say, worded
 from geo.layers.edition import INTERNAL
+from geo.layers.kinds import AREAL
+from geo.layers.schema import SCHEMAS
 from geo.layers.vocabulary import ACCIDENT_TYPE, ACTIVITY
 from geo.text import listed
 
@@ -168,10 +170,10 @@ _NONE: Final = frozenset[str]()
 _WITH_THEM: Final = {
     "statements": frozenset({"remarks", "revision_note"}),
     "clearance": frozenset({"remarks"}),
-    "hazards": frozenset({"remarks"}),
+    **{kind.pack_layer: frozenset({"remarks"}) for kind in AREAL},
 }
 """Fields of other layers that stay behind where those of incidents do."""
-_WITH_PLACES: Final = {"hazards": frozenset({"organisation"})}
+_WITH_PLACES: Final = {kind.pack_layer: frozenset({"organisation"}) for kind in AREAL}
 """Fields that stay behind where places are generalised: who worked there tells the place."""
 
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -190,10 +192,6 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
                 injured_children sex official_count confidence verification source_ids remarks file_fields
                 recorded_on revised_on revision_note sensitivity geometry longitude latitude
                 district_by_polygon border_distance_km point_withheld""",
-            "hazards": """
-                hazard_id name class status contamination evidence area_m2_stated area_m2 survey_type
-                survey_date organisation district district_code remarks source_ids sensitivity geometry
-                drawn_as drawn_m2""",
             "hazard_status": "entry_id hazard_id date status product area_m2 document sensitivity",
             "districts": """
                 district_id name_en name_local name_ru aliases type parent_region area_km2 vintage approximate
@@ -211,6 +209,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "facts": "fact_id kind date district value unit period fact source_ids sensitivity",
         }.items()
     }
+    # A layer of areas passes as its schema has it, but for what stays behind with remarks and places.
+    | {kind.pack_layer: (*SCHEMAS[kind.pack_layer].names, "drawn_as", "drawn_m2") for kind in AREAL}
 )
 """Every field somebody decided on, by layer."""
 

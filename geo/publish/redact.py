@@ -20,6 +20,7 @@ from geo.analysis.records import STATUSES, assigned_district
 from geo.errors import PublishError
 from geo.language import marked, say
 from geo.layers.edition import ABOVE, INTERNAL, Edition
+from geo.layers.kinds import AREAL
 from geo.layers.left_out import Casualties
 from geo.layers.measures import OUTCOMES
 from geo.layers.schema import SCHEMAS
@@ -27,7 +28,7 @@ from geo.layers.sensitivity import TEXTS, classified
 from geo.layers.vocabulary import ACTIVITY
 from geo.publish.coarsen import coarsen
 from geo.publish.digests import edition_digest
-from geo.publish.perimeters import PERIMETERS, hazards_kept, with_general_perimeters
+from geo.publish.perimeters import PERIMETERS, areas_kept, with_general_perimeters
 from geo.publish.profiles import DEFAULT, OTHER, TELLING, Profile, other_holds
 from geo.publish.profiles import profile as profile_of
 from geo.reconciliation.statements import split_ids
@@ -50,7 +51,7 @@ _NOBODY_APART: Final = (
 LEFT_OUT: Final = marked("Left out in this edition.")
 """Stands where pack.toml has to say something."""
 _CITED: Final = ("source_ids", "coordinate_source_id")
-_QUOTING: Final = ("incidents", "sources", "hazards", "hazard_status")
+_QUOTING: Final = ("incidents", "sources", "hazard_status", *(kind.pack_layer for kind in AREAL))
 
 
 def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
@@ -122,7 +123,7 @@ def redact(pack: Pack, profile: str = DEFAULT) -> Pack:
             chosen,
             less=_less(pack, chosen),
             places=placed,
-            perimeters=chosen.coarsens and len(kept.hazards) > 0,
+            perimeters=chosen.coarsens and any(len(kept.table(kind.pack_layer)) for kind in AREAL),
             released=pack.meta.breakdowns_published if chosen != profile_of(profile) else "",
         ),
         coarsened=placed or chosen.without_status,
@@ -203,7 +204,7 @@ def _rows(pack: Pack, profile: Profile) -> Pack:
             incidents[name] = incidents[name].mask(incidents[name].isin(codes), OTHER)
     incidents["chain_id"] = _chains(incidents)
     tables["incidents"] = incidents
-    return hazards_kept(pack, replace(pack, _tables=MappingProxyType(tables)), profile.classes)
+    return areas_kept(pack, replace(pack, _tables=MappingProxyType(tables)), profile.classes)
 
 
 def _less(pack: Pack, profile: Profile) -> bool:

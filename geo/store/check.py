@@ -105,7 +105,9 @@ def guess_schema(columns: pd.Index) -> Schema | None:
     names = set(columns) - {"geometry", "longitude", "latitude"}
 
     def shared(schema: Schema) -> int:
-        return len(names & set(schema.names)) + len(whole_names(names, schema))
+        # A key that no other layer has tells the layer alone.
+        own = schema.key[0] in names and sum(schema.key[0] in one for one in SCHEMAS.values()) == 1
+        return len(names & set(schema.names)) + len(whole_names(names, schema)) + own
 
     best = max(SCHEMAS.values(), key=lambda schema: (shared(schema), -len(schema.names)))
     return best if shared(best) >= _LEAST_SHARED_FIELDS else None

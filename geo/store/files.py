@@ -14,26 +14,35 @@ import shapely
 from geo.checking.columns import empty_layer, without_remainder
 from geo.checking.context import context_shapes
 from geo.checking.declared import bounds_findings
+from geo.checking.hazard_shapes import places_by_name
 from geo.checking.places import DistrictIndex, assign_districts
 from geo.checking.validate import Context, validate
 from geo.errors import ReadError
 from geo.layers import schema as schemas
 from geo.layers.areas import drawn_km2
 from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.kinds import AREAL
 from geo.layers.left_out import Casualties, stated_casualties
 from geo.layers.meridian import canonical, crossing_findings
 from geo.layers.meta import LAYERS, pack_error
 from geo.layers.pack import Pack, Shapes, to_wkb
-from geo.layers.schema import SCHEMAS
 from geo.layers.sensitivity import TEXTS, classified, refused_classes, with_classes
 from geo.reading.read import read_pack_layer
 from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
-from geo.store.parts import figure_faults, of_reading, said_twice
+from geo.store.parts import figure_faults, of_reading, record_names, said_twice
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
+_LOADED_FIRST = {
+    "sources",
+    "districts",
+    "incidents",
+    "places",
+    "hazard_status",
+    *(one.pack_layer for one in AREAL),
+}
 _UNUSABLE = frozenset({"field.required", "column.duplicate"})
 
 
@@ -66,7 +75,7 @@ def load_without(folder: Path, number: str) -> Pack:
 
 
 def load_with_batch(folder: Path, batch: Batch, data: bytes, revisions: bytes = b"") -> Pack:
-    """Load a pack as it would be with a batch more, or in place of the one from the same file.
+    """Load a pack with a batch more, or in place of the one from the same file; see `load_pack`.
 
     Parameters
     ----------
@@ -74,11 +83,6 @@ def load_with_batch(folder: Path, batch: Batch, data: bytes, revisions: bytes = 
         Of the pack, which stays as it is.
     batch, data, revisions
         The batch, and the bytes of its incidents and of what it changes of others.
-
-    Raises
-    ------
-    PackError, MachineError
-        As `load_pack` does.
     """
     contents = {batch.incidents_file: data, batch.revisions_file: revisions}
     return load_with_files(folder, batch, contents)
@@ -159,9 +163,10 @@ class _Loader:
             source_ids=frozenset(self.tables["sources"]["source_id"]) if "sources" in meta.files else None,
         )
         self._load_incidents(context, index)
-        self._load_hazards(context)
+        self._keep("places", self._checked("places", context))
+        self._load_areas(context)
         for name in LAYERS:
-            if name not in {"sources", "districts", "incidents", "hazards", "hazard_status"}:
+            if name not in _LOADED_FIRST:
                 self._keep(name, self._checked(name, context))
         for layer in self.meta.context_files:
             self._load_context(layer.name, layer.file)
@@ -307,16 +312,22 @@ class _Loader:
         filled = [part for part in parts if len(part)] or parts[:1]
         self.tables["incidents"] = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
 
-    def _load_hazards(self, context: Context) -> None:
-        """Load hazardous areas with what stands for each on a map, and the entries of their status."""
+    def _load_areas(self, context: Context) -> None:
+        """Load layers of areas with what stands for each on a map, and the entries of hazardous ones."""
         imported = of_kind(self.files.batches, HAZARDS)
-        table = self._together("hazards", [one.hazards_file for one in imported], context)
-        if table is None:
-            return
-        self.shapes["hazards"] = to_wkb(table["geometry"])
-        self.tables["hazards"] = table.drop(columns="geometry")
-        known = replace(context, hazard_ids=frozenset(table["hazard_id"]))
-        entries = self._together("hazard_status", [one.status_file for one in imported], known)
+        if "places" in self.tables:
+            context = replace(context, places=places_by_name(self.tables["places"]))
+        # Hazardous areas first, which other layers name.
+        for layer in sorted((kind.pack_layer for kind in AREAL), key=lambda one: one != "hazards"):
+            files = [one.hazards_file for one in imported] if layer == "hazards" else []
+            table = self._together(layer, files, context)
+            if table is None:
+                return
+            self.shapes[layer] = to_wkb(table["geometry"])
+            self.tables[layer] = table.drop(columns="geometry")
+            if layer == "hazards":
+                context = replace(context, hazard_ids=frozenset(table["hazard_id"]))
+        entries = self._together("hazard_status", [one.status_file for one in imported], context)
         if entries is not None:
             self.tables["hazard_status"] = entries
 
@@ -393,7 +404,8 @@ class _Loader:
             of |= dict(zip(lost, refused, strict=True))
             kept = [(file, int(row)) for file, checked in parts for row in checked.rows.index]
             of |= dict(zip(kept, self.tables[layer]["sensitivity"], strict=True))
-        names = self._names({(one.file, one.row) for one in self.findings if one.record is None})
+        lost_names = {(one.file, one.row) for one in self.findings if one.record is None}
+        names = record_names(self._checks, lost_names)
         self.findings = [
             replace(
                 one,
@@ -403,16 +415,3 @@ class _Loader:
             for one in self.findings
         ]
         self.findings += findings
-
-    def _names(self, wanted: set[tuple[str, int | None]]) -> dict[tuple[str, int | None], str]:
-        """Return the identifiers of records that findings name by their rows alone."""
-        found: dict[tuple[str, int | None], str] = {}
-        for layer, parts in self._checks.items():
-            key = SCHEMAS[layer].key[0]
-            for file, checked in parts:
-                for rows in (checked.rows, checked.rejected):
-                    for _, row in sorted(one for one in wanted if one[0] == file and one[1] in rows.index):
-                        value = rows[key].get(row) if key in rows else None
-                        if value is not None and pd.notna(value):
-                            found[file, row] = str(value)
-        return found

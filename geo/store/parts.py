@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
 from geo.language import Sayings, say
 from geo.layers.entries import PACK_FILE
-from geo.layers.findings import Finding, Severity
+from geo.layers.findings import Checked, Finding, Severity
+from geo.layers.kinds import AREAL
 from geo.layers.schema import SCHEMAS
 
 if TYPE_CHECKING:
@@ -16,12 +18,13 @@ if TYPE_CHECKING:
     from geo.layers.meta import PackMeta
 
 _ONE_OF: Final = Sayings({"incidents": "an incident", "hazards": "a hazardous area"})
+_OF_AREAS: Final = frozenset(kind.pack_layer for kind in AREAL)
 
 
 def of_reading(frame: pd.DataFrame, layer: str) -> tuple[Finding, ...]:
-    """Return what was remarked while reading; a hazardous area whose shape is lost has a rule of its own."""
+    """Return what was remarked while reading; an area whose shape is lost has a rule of its own."""
     found: tuple[Finding, ...] = frame.attrs.get("findings", ())
-    left = frame.attrs.get("corners", {}) if layer == "hazards" else {}
+    left = frame.attrs.get("corners", {}) if layer in _OF_AREAS else {}
     return tuple(one for one in found if not (one.rule == "geometry.unreadable" and left.get(one.row)))
 
 
@@ -73,3 +76,19 @@ def figure_faults(meta: PackMeta, populations: pd.DataFrame, index: DistrictInde
             if code not in index
         ]
     return faults
+
+
+def record_names(
+    checks: Mapping[str, Sequence[tuple[str, Checked]]], wanted: Set[tuple[str, int | None]]
+) -> dict[tuple[str, int | None], str]:
+    """Return the identifiers of records that findings name by their files and rows alone."""
+    found: dict[tuple[str, int | None], str] = {}
+    for layer, parts in checks.items():
+        key = SCHEMAS[layer].key[0]
+        for file, checked in parts:
+            for rows in (checked.rows, checked.rejected):
+                for _, row in sorted(one for one in wanted if one[0] == file and one[1] in rows.index):
+                    value = rows[key].get(row) if key in rows else None
+                    if value is not None and pd.notna(value):
+                        found[file, row] = str(value)
+    return found

@@ -16,10 +16,10 @@ from geo.analysis.filters import Filters
 from geo.analysis.hazards import Turn
 from geo.analysis.records import Records
 from geo.maps.marks import (
+    AreaMark,
     ContextShapes,
     DistrictShape,
     Ground,
-    HazardMark,
     IncidentNote,
     Legend,
     LegendClass,
@@ -63,10 +63,10 @@ def note(number: int = 1, **texts: str) -> IncidentNote:
     )
 
 
-def hazard(**fields: Any) -> HazardMark:
+def hazard(**fields: Any) -> AreaMark:
     """Return one hazardous area inside the first district, open from a day on."""
     values: dict[str, Any] = {
-        "hazard_id": "H1",
+        "area_id": "H1",
         "name": "Area 1",
         "kind": "sha",
         "turns": (Turn(date(2021, 2, 1), "open", "Open, since 1 February 2021"),),
@@ -77,7 +77,7 @@ def hazard(**fields: Any) -> HazardMark:
         "rows": (("Class", "Suspected hazardous area"),),
         "sources": (),
     }
-    return HazardMark(**{**values, **fields})
+    return AreaMark(**{**values, **fields})
 
 
 def district(number: int = 0, **options: object) -> DistrictShape:

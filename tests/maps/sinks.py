@@ -100,7 +100,10 @@ OWN_SINKS = (
     _own("layer title", lambda text: {"context": (ContextShapes("other", (sample.square(9, 19),), text),)}),
     _own("layer name", lambda text: {"context": (ContextShapes(text, (sample.square(9, 19),)),)}),
     *(
-        _own(f"hazard {name}", lambda text, build=build: {"hazards": (sample.hazard(**build(text)),)})
+        _own(
+            f"hazard {name}",
+            lambda text, build=build: {"areas": {"hazards": (sample.hazard(**build(text)),)}},
+        )
         for name, build in (
             ("name", lambda text: {"name": text}),
             ("status", lambda text: {"turns": (replace(sample.hazard().turns[0], day=None, words=text),)}),

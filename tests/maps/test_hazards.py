@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.analysis.hazards import STATE, Entry, History, histories
+from geo.analysis.areas import AREAS
+from geo.analysis.hazards import Entry, History, histories
 from geo.analysis.periods import Period
-from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
-from geo.maps.basemap.hazards import outward
+from geo.layers.schema import SCHEMAS
+from geo.layers.vocabulary import RELEASE_PRODUCT
+from geo.maps.area_looks import LOOKS
+from geo.maps.basemap.areas import outward
 from geo.maps.basemap.standalone import standalone_html
-from geo.maps.hazard_look import CLASSES, LOOKS, OUTLINES, STATES, hazard_notes
+from geo.maps.hazard_look import CLASSES, HAZARD_LOOKS, STATES
 from geo.maps.payload.count import Feed, window_figures
 from geo.maps.spec import MapView
 from geo.publish.extracts import layer_table
@@ -90,19 +93,22 @@ def test_status_follows_dated_entries_alone(history: History, expected: dict[int
         assert (turn.state, turn.words) == told
 
 
-def test_every_class_and_status_has_a_look_and_none_is_green_or_praises() -> None:
-    assert set(CLASSES) == set(HAZARD_CLASS.codes())
-    assert set(STATES) == set(STATE.codes())
-    looks = [*LOOKS.values()]
+@pytest.mark.parametrize("key", LOOKS)
+def test_every_class_and_status_has_a_look_and_none_is_green_or_praises(key: str) -> None:
+    layer = LOOKS[key]
+    codes = SCHEMAS[key][AREAS[key].classed_by].codes
+    assert codes is not None
+    assert set(layer.classes) >= set(codes.codes())
+    looks = [*layer.all.values()]
     drawn = [(look.colour, look.alpha, look.pattern, look.edge, look.width_px, look.dashes) for look in looks]
     assert len(set(drawn)) == len(drawn)
     for colour in {one for look in looks for one in (look.colour, look.edge) if one}:
         red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
         assert green <= max(red, blue) + 3, colour
-    assert (CLASSES["cha"].colour, CLASSES["sha"].colour) == ("#ff0000", "#f4a718")
-    words = " ".join([*(look.label for look in looks), *hazard_notes(island().ground)]).lower()
+    words = [*(look.label for look in looks), *layer.notes(island().ground.areas[key]), layer.outlines]
     for word in ("safe", "clean", "free of", "no risk", "danger"):
-        assert word not in words
+        assert word not in " ".join(words).lower()
+    assert (CLASSES["cha"].colour, CLASSES["sha"].colour) == ("#ff0000", "#f4a718")
 
 
 def star(draw: random.Random) -> shapely.Polygon:
@@ -132,11 +138,12 @@ def test_simplified_areas_hold_the_recorded_ones_and_are_as_many() -> None:
     assert shapely.covers(np.array(general), shapes).all()
 
 
-def test_the_ground_has_every_area_of_the_pack_and_its_shapes_hold_them() -> None:
-    pack, marks = island().pack, island().ground.hazards
-    assert [mark.hazard_id for mark in marks] == pack.hazards["hazard_id"].tolist()
+@pytest.mark.parametrize("key", LOOKS)
+def test_the_ground_has_every_area_of_the_pack_and_its_shapes_hold_them(key: str) -> None:
+    pack, marks = island().pack, island().ground.areas[key]
+    assert [mark.area_id for mark in marks] == pack.table(key)[SCHEMAS[key].key[0]].tolist()
     drawn = np.array([shapely.from_geojson(one.geometry) if one.geometry else None for one in marks])
-    recorded = pack.hazard_layer().geometry.to_numpy()
+    recorded = pack.area_layer(key).geometry.to_numpy()
     placed = ~shapely.is_missing(recorded)
     assert (~shapely.is_missing(drawn)).tolist() == placed.tolist()
     assert shapely.covers(drawn[placed], recorded[placed]).all()
@@ -173,13 +180,15 @@ def test_a_sheet_draws_every_area_in_its_frame_and_explains_each_look() -> None:
     axes = Figure(figsize=(8, 6)).add_axes((0, 0, 1, 1))
     projection = projection_for((-123.8, -47.5, -121.9, -46.5))
     panel = draw_panel(axes, spec, feed, figures, projection=projection)
-    turns = [mark.on(figures.period.end) for mark in spec.ground.hazards if mark.geometry]
+    turns = [mark.on(figures.period.end) for mark in spec.ground.areas["hazards"] if mark.geometry]
     filled = sum(STATES[turn.state].filled for turn in turns)
-    marked = [one for one in axes.get_children() if (one.get_gid() or "").startswith("hazard-")]
+    marked = [one for one in axes.get_children() if (one.get_gid() or "").startswith("hazards-")]
     assert len(marked) == filled > 100
-    explained = {symbol.key.removeprefix("hazard ") for symbol in panel.symbols if "hazard" in symbol.key}
+    explained = {
+        symbol.key.removeprefix("area hazards ") for symbol in panel.symbols if symbol.key.startswith("area ")
+    }
     assert explained == {*CLASSES, "outlines"}
-    assert panel.symbols[-1].label == OUTLINES
+    assert panel.symbols[-1].label == HAZARD_LOOKS.outlines
 
 
 def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: Sheet) -> None:
@@ -191,8 +200,9 @@ def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: She
     last = list(range(20, months.count, 5))
     told = sheet.page.evaluate(
         """(last) => { const time = MineTime.current, layer = time.painters.hazards;
-        const of = time.ground.hazards.of;
-        const text = (at, turn) => time.boxes.hazard(at, turn, true).querySelector('.mm-value').textContent;
+        const of = time.ground.areas.hazards.of;
+        const box = (at, turn) => time.boxes.area("hazards", at, turn, true);
+        const text = (at, turn) => box(at, turn).querySelector('.mm-value').textContent;
         const state = (_, at) => { const {turn, key} = layer.state(at); return [key, text(at, turn)]; };
         return last.map((hi) => { layer.setWindow(time.data.header, hi); return of.map(state); }); }""",
         last,
@@ -201,11 +211,11 @@ def test_the_page_tells_the_same_status_of_every_area_in_every_window(sheet: She
     for hi, areas in zip(last, told, strict=True):
         at = year * 12 + month + hi
         end = dt.date(at // 12, at % 12 + 1, 1)
-        expected = [mark.on(end) for mark in spec.ground.hazards]
+        expected = [mark.on(end) for mark in spec.ground.areas["hazards"]]
         assert areas == [[turn.state, turn.words] for turn in expected]
     drawn = sheet.page.evaluate("MineTime.current.painters.hazards.drawn")
     assert (
-        drawn == sum(bool(mark.geometry) for mark in spec.ground.hazards) - 1
+        drawn == sum(bool(mark.geometry) for mark in spec.ground.areas["hazards"]) - 1
     )  # one lies far off the island
     small = sheet.page.evaluate(
         """() => { const time = MineTime.current, layer = time.painters.hazards;

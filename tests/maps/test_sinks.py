@@ -24,8 +24,8 @@ READ_ALL = """() => window.__maps.map((map) => {
     if (time) {
         const put = (box) => texts.push(box.textContent);
         put(time.boxes.district(0, true));
-        (time.ground.hazards ? time.ground.hazards.of : []).forEach((_, at) => {
-            [-1, 0].forEach((turn) => put(time.boxes.hazard(at, turn, true)));
+        (time.ground.areas.hazards ? time.ground.areas.hazards.of : []).forEach((_, at) => {
+            [-1, 0].forEach((turn) => put(time.boxes.area("hazards", at, turn, true)));
         });
         for (let at = 0; at < time.data.n; at += 1) {
             if (Number.isNaN(time.data.lon[at])) continue;

@@ -149,9 +149,10 @@ def test_a_file_without_a_record_says_so_and_why(tmp_path: Path, secret: Path, c
 
 @pytest.mark.parametrize("layer", EXPORTED)
 def test_a_file_with_records_says_nothing_of_the_kind(edition: Pack, layer: str) -> None:
-    # The first pack has no hazardous areas, and must have none: nothing is invented on real ground.
-    none = layer == "hazards"
-    assert ("Nothing in it: No hazardous area" in about(edition, layer, created=CREATED)) is none
+    # The first pack has no such areas, and must have none: nothing is invented on real ground.
+    none = layer in EXPORTED_BY_PERIOD
+    noun = EXPORTED_BY_PERIOD[layer].noun[0] if none else "row"
+    assert (f"Nothing in it: No {noun} is given" in about(edition, layer, created=CREATED)) is none
     assert none or "Nothing in it" not in about(edition, layer, created=CREATED)
 
 
@@ -379,7 +380,7 @@ def test_a_layer_is_narrowed_by_what_is_asked_or_refuses_it(edition: Pack, layer
     asked = NARROWINGS[what]
     if layer in EXPORTED_BY_PERIOD:
         if what != "period":
-            with pytest.raises(PublishError, match="all hazardous areas are given"):
+            with pytest.raises(PublishError, match=f"all {EXPORTED_BY_PERIOD[layer].noun[1]} are given"):
                 layer_table(edition, layer, **asked)
         return
     if layer in EXPORTED_WHOLE:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from geo.layers.kinds import AREAL
 from geo.layers.pack import Pack
+from geo.layers.schema import SCHEMAS
 from geo.publish.handover import hand_over
 from geo.publish.redact import redact
 from geo.store.files import load_pack
@@ -93,13 +95,12 @@ def test_the_pairs_differ_in_all_that_may_be_held_back(name: str) -> None:
         assert any(set(one._tables[layer][key]) != set(other._tables[layer][key]) for one, other in pairs), (
             layer
         )
-    if len(whole(name).hazards):
-        for column in ("hazard_id", "organisation"):
-            assert all(set(one.hazards[column]) != set(other.hazards[column]) for one, other in pairs), column
-        assert any(
-            one._shapes["hazards"].tolist() != other._shapes["hazards"].tolist() for one, other in pairs
-        )
-        assert all(len(redact(one).hazards) > 0 for one, _ in pairs)
+    for layer in (kind.pack_layer for kind in AREAL if len(whole(name).table(kind.pack_layer))):
+        for column in (SCHEMAS[layer].key[0], "organisation"):
+            told = [[set(world._tables[layer][column]) for world in worlds] for worlds in pairs]
+            assert all(one != other for one, other in told), column
+        assert any(one._shapes[layer].tolist() != other._shapes[layer].tolist() for one, other in pairs)
+        assert all(len(redact(one).table(layer)) > 0 for one, _ in pairs)
     for field in ("remarks", "sex", "killed_military", "time_local", "chain_id"):
         assert any(
             one.incidents[field].tolist() != other.incidents[field].tolist() for one, other in pairs

@@ -16,7 +16,7 @@ from geo.analysis.rates import disputed_districts
 from geo.language import say
 from geo.layers.districts import district_labels
 from geo.layers.left_out import left_out_words
-from geo.maps.basemap.hazards import hazard_marks
+from geo.maps.basemap.areas import area_marks
 from geo.maps.basemap.notes import NOTE_FIELDS, NoteWriter
 from geo.maps.marks import DistrictShape, Ground, IncidentNote
 from geo.reconciliation.facts import changes, formed
@@ -56,7 +56,7 @@ def ground_of(pack: Pack, shapes: PackShapes, stated: Stated) -> Ground:
         context=shapes.context,
         labels=shapes.labels,
         notes=_notes(pack),
-        hazards=hazard_marks(pack),
+        areas=area_marks(pack),
         stamp=() if pack.edition is None else pack.edition.words,
         left_out=left_out_words(pack),
         changes=changes(pack),

@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 
 from geo.maps.basemap.surroundings import looks_of
-from geo.maps.marks import DistrictShape, Ground, HazardMark, IncidentNote, Row, Source
+from geo.maps.marks import AreaMark, DistrictShape, Ground, IncidentNote, Row, Source
+from geo.maps.payload.areas import areas_payload
 from geo.maps.payload.encode import encode_shapes
-from geo.maps.payload.hazards import hazards_payload
 from geo.reconciliation.facts import CHANGED, WITHIN
 from geo.text import clean
 
@@ -79,7 +79,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
             [label.longitude, label.latitude, words[label.text], label.rank, _LABEL_KINDS[label.kind]]
             for label in sorted(ground.labels, key=lambda label: (-_LABEL_KINDS[label.kind], label.rank))
         ],
-        "hazards": hazards_payload(ground) if ground.hazards else None,
+        "areas": areas_payload(ground),
         "words": words.texts,
     }
 
@@ -100,10 +100,10 @@ def notes_payload(ground: Ground) -> dict[str, Any]:
     words = _FixedWords()
     sources: dict[Source, int] = {}
     notes = [[row, *_note(note, words, sources)] for row, note in ground.notes]
-    hazards = [_hazard_note(mark, words, sources) for mark in ground.hazards]
+    areas = {key: [_area_note(mark, words, sources) for mark in marks] for key, marks in ground.areas.items()}
     cited = [[words[s.publisher], words[s.title], words[s.url], words[s.published]] for s in sources]
     told = {"notes": notes, "sources": cited, "words": [clean(text) for text in words.texts]}
-    return {**told, "hazards": hazards} if hazards else told
+    return {**told, "areas": areas} if areas else told
 
 
 def _corners(bounds: tuple[float, float, float, float]) -> list[list[float]]:
@@ -128,7 +128,7 @@ def _note(note: IncidentNote, words: _FixedWords, sources: dict[Source, int]) ->
     ]
 
 
-def _hazard_note(mark: HazardMark, words: _FixedWords, sources: dict[Source, int]) -> list[Any]:
+def _area_note(mark: AreaMark, words: _FixedWords, sources: dict[Source, int]) -> list[Any]:
     cited = [sources.setdefault(source, len(sources)) for source in mark.sources]
     turns = [words[turn.words] for turn in mark.turns]
     return [words[mark.name], _rows(mark.rows, words), cited, turns, words[mark.before]]

@@ -12,9 +12,9 @@ from geo.analysis.periods import Period, day_words
 from geo.choices import BY, LOOKED, look_words, looked_at
 from geo.layers.kinds import DISTRICTS, INCIDENTS, drawn_in
 from geo.layers.measures import MEASURES
+from geo.maps.area_looks import brief, without_neutral
 from geo.maps.extent import drawn_extent, shown_extent
 from geo.maps.fonts import printable
-from geo.maps.hazard_look import NEUTRAL, OUTLINES, OUTLINES_BRIEF, brief
 from geo.maps.marks import Bounds, MapSpec
 from geo.maps.multiples import YEAR, sum_words
 from geo.maps.payload.count import Bools, Feed, WindowFigures, window_figures
@@ -206,9 +206,9 @@ def key_text(subject: Subject, symbols: tuple[PanelSymbol, ...]) -> KeyText:
     if DISTRICTS.key in subject.layers:
         notes = (*wording.rate_notes(subject.feed, [pane.figures for pane in subject.panes], low=low), *notes)
     if low:
-        symbols = tuple(one for one in symbols if one.label != OUTLINES)
+        symbols = tuple(one for one in symbols if not one.key.endswith(" outlines"))
         notes = tuple(brief(note, spec.ground) if narrow else note for note in notes)
-        notes = tuple(note.replace(NEUTRAL, OUTLINES_BRIEF) for note in notes)
+        notes = tuple(map(without_neutral, notes))
     said = KeyText(title, groups, classes, tallies, symbols, notes)
     return replace(said, elsewhere="") if subject.alone else said
 

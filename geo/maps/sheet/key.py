@@ -11,7 +11,7 @@ from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass
 from geo.maps.payload.header import Header
-from geo.maps.sheet.hazards import symbol_pattern
+from geo.maps.sheet.areas import symbol_pattern
 from geo.maps.sheet.page import Block, Box, Page, Paragraph, Stack
 from geo.maps.sheet.symbols import PanelSymbol
 from geo.maps.sheet.terrain import pattern_style

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from geo.layers import kinds
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, WindowFigures
+from geo.maps.sheet.areas import area_symbols, paint_areas, reserved_areas
 from geo.maps.sheet.circles import PaperBox, circle_symbols, circles_of, paint_circles
 from geo.maps.sheet.coverage import paint_coverage
 from geo.maps.sheet.extras import extra_symbols, paint_extras
 from geo.maps.sheet.frame import Frame
-from geo.maps.sheet.hazards import hazard_symbols, paint_hazards, reserved_hazards
 from geo.maps.sheet.labels import Label, Names, paint_labels, town_symbols
 from geo.maps.sheet.places import (
     DISC_KEY_PX,
@@ -166,16 +166,25 @@ def _blank_districts(drawing: PanelDrawing) -> None:
     paint_districts(drawing.axes, drawing.terrain, ground, tuple(fills))
 
 
-def _hazards(drawing: PanelDrawing) -> None:
-    keys = paint_hazards(
+def _areas(drawing: PanelDrawing, kind: str) -> None:
+    keys = paint_areas(
         drawing.axes,
         drawing.spec.ground,
+        kind,
         drawing.figures.period,
         drawing.projection,
         drawing.frame,
         scale=drawing.scale,
     )
-    drawing.symbols += hazard_symbols(keys)
+    drawing.symbols += area_symbols(kind, keys)
+
+
+def _area_painter(kind: str) -> Painter:
+    """Return the painter of a layer of areas: they are all alike."""
+    return Painter(
+        lambda drawing: _areas(drawing, kind),
+        reserve=lambda planned: reserved_areas(planned.spec.ground, kind),
+    )
 
 
 def _context(drawing: PanelDrawing) -> None:
@@ -274,7 +283,7 @@ PAINTERS: Final[Mapping[str, Painter]] = MappingProxyType(
     {
         kinds.DISTRICTS.key: Painter(_districts, otherwise=_blank_districts),
         kinds.CONTEXT.key: Painter(_context, reserve=lambda planned: extra_symbols(planned.spec.ground)),
-        kinds.HAZARDS.key: Painter(_hazards, reserve=lambda planned: reserved_hazards(planned.spec.ground)),
+        **{kind.key: _area_painter(kind.key) for kind in kinds.AREAL},
         kinds.INCIDENTS.key: Painter(_incidents, reserve=_reserved_marks),
         kinds.CIRCLES.key: Painter(_circles, reserve=_reserved_circles),
         kinds.NAMES.key: Painter(_names, reserve=lambda planned: (TOWN,) if planned.view != "years" else ()),

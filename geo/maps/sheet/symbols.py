@@ -17,7 +17,8 @@ class PanelSymbol:
     ----------
     key
         ``place``, ``exact``, ``possible``, ``disc``, ``cell``, ``hollow``, ``overlay``, ``town``, or
-        ``text`` for a sentence without a symbol, ``hazard`` with a key of `geo.maps.hazard_look.LOOKS`.
+        ``text`` for a sentence without a symbol, ``area`` with a kind and a key of its
+        looks in `geo.maps.area_looks`.
     label
         What it stands for.
     shape

@@ -172,10 +172,12 @@ def data_section(made: Workspace, choice: Choice) -> None:
         number = len(made.pack.statements)
         st.caption(ALL_STATEMENTS)
     elif layer in EXPORTED_BY_PERIOD:
-        number = len(made.pack.hazards)
+        kind = EXPORTED_BY_PERIOD[layer]
+        number = len(made.pack.table(kind.pack_layer))
         st.caption(
             say(
-                "Hazardous areas in it: {number:,}; filters are of incidents and leave none of them out.",
+                "{kind} in it: {number:,}; filters are of incidents and leave none of them out.",
+                kind=say(kind.label),
                 number=number,
             )
         )

@@ -1,7 +1,8 @@
 /* What is said of a district or place under the pointer, counted for the window shown. */
 import { bandWords, figureOf, localWords, neverWords, numberWords, rateWords } from "../data/figures.js";
+import { areaKinds } from "../data/vocabulary.js";
 import { countedText, say } from "../data/words.js";
-import { districtBox, hazardBox, placeBox } from "./furniture.js";
+import { areaBox, districtBox, placeBox } from "./furniture.js";
 import { sparkline } from "../views/table.js";
 import { formedWords } from "../views/viewtools.js";
 
@@ -93,17 +94,17 @@ class Boxes {
     return [value, rows, line];
   }
 
-  /* A hazardous area as it stands after one of its turns, or before the first of them. */
-  hazard(at, turn, whole) {
-    const told = (this.told.hazards || [])[at], words = this.told.words;
+  /* An area as it stands after one of its turns, or before the first of them. */
+  area(kind, at, turn, whole) {
+    const told = ((this.told.areas || {})[kind] || [])[at], words = this.told.words;
     if (!told) {
-      const name = say("hazard");
-      let note = say("hazard_loading");
-      if (this.lost) { note = say("hazard_lost"); }
-      return hazardBox({ name, status: "", rows: null, note, sources: null }, this.told);
+      const noun = areaKinds.find(({ key }) => key === kind).noun, name = noun.charAt(0).toUpperCase() + noun.slice(1);
+      let note = say("area_loading");
+      if (this.lost) { note = say("area_lost"); }
+      return areaBox({ name, status: "", rows: null, note, sources: null }, this.told);
     }
     const [name, rows, sources, turns, before] = told;
-    return hazardBox({ name: words[name], status: words[turn < 0 ? before : turns[turn]], rows: whole ? rows : rows.slice(0, 2), sources: whole ? sources : null }, this.told);
+    return areaBox({ name: words[name], status: words[turn < 0 ? before : turns[turn]], rows: whole ? rows : rows.slice(0, 2), sources: whole ? sources : null }, this.told);
   }
 
   place(mark, whole) {

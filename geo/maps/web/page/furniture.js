@@ -103,8 +103,8 @@ export function placeBox(place, data) {
   return box;
 }
 
-/* A hazardous area: its name, how it stands, and what is recorded of it. */
-export function hazardBox(area, data) {
+/* An area: its name, how it stands, and what is recorded of it. */
+export function areaBox(area, data) {
   var box = el("div", "mm-box");
   box.appendChild(el("h3", "", area.name));
   if (area.status) { box.appendChild(el("p", "mm-value", area.status)); }

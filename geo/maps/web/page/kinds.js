@@ -1,9 +1,9 @@
 /* What a map is painted with: for each kind of layer how it is made, fed, painted, found under the pointer and told.
    geo/layers/kinds.py lists the kinds; views, pointer and legend go through this list and name none of them. */
-import { painted } from "../data/vocabulary.js";
+import { areaKinds, painted } from "../data/vocabulary.js";
+import { areaLayer } from "../paint/areas.js";
 import { circleLayer } from "../paint/circles.js";
 import { districtLayer } from "../paint/districts.js";
-import { hazardLayer } from "../paint/hazards.js";
 import { incidentLayer } from "../paint/incidents.js";
 
 const district = (at) => (at >= 0 ? { district: at, key: `d${at}`, box: (boxes, whole) => boxes.district(at, whole) } : null);
@@ -24,15 +24,6 @@ const HOW = {
     show: (layer, figures) => layer.setClasses(figures.classes, figures.header.classes),
     find: (layer, event) => district(layer.at(event.latlng))
   },
-  hazards: {
-    painter: "hazards",
-    make: (ground) => hazardLayer(ground.hazards, { pane: "mmhazards" }),
-    show: (layer, figures) => layer.setWindow(figures.header, figures.hi),
-    find: (layer, event) => {
-      const at = layer.at(event.latlng);
-      return at >= 0 ? { hazard: at, key: `h${at}`, box: (boxes, whole) => boxes.hazard(at, layer.state(at).turn, whole) } : null;
-    }
-  },
   circles: {
     painter: "circles",
     make: (ground, shapes) => circleLayer(shapes.map((shape) => [shape.lon, shape.lat]), { pane: "mmcircles" }),
@@ -51,6 +42,19 @@ const HOW = {
     }
   }
 };
+
+/* Layers of areas are all alike. */
+areaKinds.forEach(({ key, pane }) => {
+  HOW[key] = {
+    painter: key,
+    make: (ground) => areaLayer(key, ground.areas[key], { pane: pane }),
+    show: (layer, figures) => layer.setWindow(figures.header, figures.hi),
+    find: (layer, event) => {
+      const at = layer.at(event.latlng);
+      return at >= 0 ? { area: at, key: `${key} ${at}`, box: (boxes, whole) => boxes.area(key, at, layer.state(at).turn, whole) } : null;
+    }
+  };
+});
 
 /* From the ground up. */
 export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, find: () => null, wanted: (has) => has(key), suit: () => {} }, HOW[key]));

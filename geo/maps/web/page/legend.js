@@ -1,7 +1,6 @@
 /* The legend of a map, and what the views of several windows take from it. */
-import { hazardLooks, lookWords } from "../data/vocabulary.js";
+import { areaKinds, areaLooks, lookWords } from "../data/vocabulary.js";
 import { refusals } from "../data/withheld.js";
-import { say } from "../data/words.js";
 import { el, folding, isNarrow, svg } from "../elements.js";
 import { circleScale } from "../paint/circles.js";
 
@@ -35,10 +34,19 @@ function legendSwatch(entry) {
   return box;
 }
 
-/* A class or an outline of hazardous areas, as they are painted: colour, alpha, pattern, edge, width, dashes. */
-function hazardSymbol(name) {
-  var look = hazardLooks[name], small = name === "small", box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
-  var shape = small ? "M15 4L20 9L15 14L10 9Z" : "M4 3H26V15H4Z";
+/* What a key of a layer of areas names: the kind, the key of the look, and the look. */
+const areaLook = (key) => {
+  const [, kind, name] = key.split(" ");
+  return { kind, name, look: areaLooks[kind][name] };
+};
+
+/* The mark of areas too small for their shape, in a box of 30 by 18. */
+const areaMark = (kind) => `M${areaKinds.find((one) => one.key === kind).mark.map(([right, up]) => [15 + 5 * right, 9 - 5 * up]).join("L")}Z`;
+
+/* A class or an outline of areas, as they are painted: colour, alpha, pattern, edge, width, dashes. */
+function areaSymbol(key) {
+  var found = areaLook(key), look = found.look, box = svg("svg", { width: 30, height: 18, "aria-hidden": "true", "class": "mm-swatch" });
+  var shape = found.name === "small" ? areaMark(found.kind) : "M4 3H26V15H4Z";
   svg("path", { d: shape, fill: look[0] || "none", "fill-opacity": look[1], stroke: look[3] || "none", "stroke-width": look[4], "stroke-dasharray": look[5].join(" ") }, box);
   if (look[2] === "hatch") {
     [4, 10, 16].forEach(function (left) { svg("line", { x1: left, y1: 15, x2: left + 10, y2: 3, stroke: "#3a3630", "stroke-width": 0.9 }, box); });
@@ -49,7 +57,7 @@ function hazardSymbol(name) {
 }
 
 function symbol(key, size) {
-  if (key.startsWith("hazard ")) { return hazardSymbol(key.slice(7)); }
+  if (key.startsWith("area ")) { return areaSymbol(key); }
   var round = key === "circle" || key === "ring", height = round ? Math.max(18, 2 * size + 3) : 18;
   var box = svg("svg", { width: round ? Math.max(30, 2 * size + 3) : 30, height: height, "aria-hidden": "true", "class": "mm-swatch" });
   var middle = height / 2;
@@ -76,10 +84,10 @@ function symbol(key, size) {
   return box;
 }
 
-const isFill = (key) => key.startsWith("hazard ") && Boolean(hazardLooks[key.slice(7)][0]) && key !== "hazard small";
+const isFill = (key) => key.startsWith("area ") && Boolean(areaLook(key).look[0]) && areaLook(key).name !== "small";
 
 function symbolItem(key, label, size) {
-  var item = el("li", "mm-symbol-" + key.replace(" ", "-"));
+  var item = el("li", "mm-symbol-" + key.replaceAll(" ", "-"));
   if (key !== "text") { item.appendChild(symbol(key, size || 0)); }
   item.appendChild(el("span", "", label));
   return item;
@@ -208,10 +216,12 @@ function legendPanel(panel, data, only, size) {
     /* What fills an area must be read without unfolding anything; how it is outlined stands with the other marks. */
     var open = others.filter(function (entry) { return isFill(entry[0]); });
     symbols.replaceChildren.apply(symbols, others.filter(function (entry) { return open.indexOf(entry) < 0; }).map(oneSymbol));
-    if (open.length) {
-      panel.appendChild(el("p", "mm-counthead", say("hazards")));
-      panel.appendChild(el("ul", "mm-symbols mm-hazards")).append.apply(panel.lastChild, open.map(oneSymbol));
-    }
+    areaKinds.forEach(({ key: kind, label }) => {
+      const mine = open.filter((entry) => areaLook(entry[0]).kind === kind);
+      if (!mine.length) { return; }
+      panel.appendChild(el("p", "mm-counthead", label));
+      panel.appendChild(el("ul", "mm-symbols mm-areas")).append(...mine.map(oneSymbol));
+    });
     /* What is asked for less often folds away, so that the classes stand in a corner of the map without scrolling. */
     rest.replaceChildren(el("summary", "", "Marks and notes"), marks, symbols);
     var surroundings = surroundingsList(data);

@@ -1,8 +1,8 @@
-"""Hazardous areas on paper, with the looks and the small marks that the screen has."""
+"""Layers of areas on paper, with the looks and the small marks that the screen has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -10,19 +10,9 @@ import shapely
 
 from geo.analysis.periods import Period
 from geo.language import say
-from geo.maps.hazard_look import (
-    CLASSES,
-    LOOKS,
-    MARK_PX,
-    OUTLINES,
-    PALE,
-    SMALL_DASH,
-    SMALL_PX,
-    STATES,
-    HazardLook,
-    shown_looks,
-)
-from geo.maps.marks import Ground, HazardMark
+from geo.maps.area_look import MARK_PX, PALE, SMALL_DASH, SMALL_PX, AreaLook
+from geo.maps.area_looks import LOOKS
+from geo.maps.marks import AreaMark, Ground
 from geo.maps.sheet.frame import PT, Frame
 from geo.maps.sheet.projection import Projection
 from geo.maps.sheet.symbols import PanelSymbol
@@ -41,14 +31,21 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def paint_hazards(
-    axes: Axes, ground: Ground, period: Period, projection: Projection, frame: Frame, *, scale: float
+def paint_areas(
+    axes: Axes,
+    ground: Ground,
+    kind: str,
+    period: Period,
+    projection: Projection,
+    frame: Frame,
+    *,
+    scale: float,
 ) -> tuple[str, ...]:
-    """Draw the hazardous areas as they stand at the end of a period.
+    """Draw the areas of a kind as they stand at the end of a period.
 
     Parameters
     ----------
-    axes, ground, period, projection, frame
+    axes, ground, kind, period, projection, frame
         Where, what, and at the end of what.
     scale
         Factor of lines and marks.
@@ -56,10 +53,11 @@ def paint_hazards(
     Returns
     -------
     tuple
-        Keys of `geo.maps.hazard_look.LOOKS` that were drawn, in the order of the legend.
+        Keys of the looks that were drawn, in the order of the legend.
     """
+    looks = LOOKS[kind]
     drawn: set[str] = set()
-    for mark, shape in _by_extent(ground):
+    for mark, shape in _by_extent(ground.areas.get(kind, ())):
         path = path_of(np.array([shape], dtype=object), projection)
         left, low, right, top = frame.box
         corners = np.asarray(path.vertices, dtype=np.float64)
@@ -70,46 +68,57 @@ def paint_hazards(
             continue
         small = max(east - west, north - south) / frame.metres_per_px < SMALL_PX * scale
         if small:
-            path = _diamond((west + east) / 2, (south + north) / 2, MARK_PX * scale * frame.metres_per_px)
+            half = MARK_PX * scale * frame.metres_per_px / 2
+            path = _small(looks.mark, (west + east) / 2, (south + north) / 2, half)
         state = mark.on(period.end).state
-        _paint(axes, path, mark, STATES[state], scale=scale, small=small)
-        drawn |= {state, *([mark.kind] if STATES[state].filled else [])}
+        look, fill = looks.states[state], looks.classes[mark.kind]
+        alpha = fill.alpha * (PALE if looks.pale is not None and not mark.surveyed else 1)
+        _paint(axes, path, (fill, look), alpha=alpha, scale=scale, small=small, name=f"{kind}-{mark.kind}")
+        drawn |= {state, *([mark.kind] if look.filled else [])}
         drawn |= {"small"} if small else set()
-        drawn |= {"unsurveyed"} if STATES[state].filled and not mark.surveyed else set()
-    return tuple(key for key in LOOKS if key in drawn)
+        drawn |= {"unsurveyed"} if look.filled and not mark.surveyed else set()
+    return tuple(key for key in looks.all if key in drawn)
 
 
-def hazard_symbols(keys: Iterable[str]) -> tuple[PanelSymbol, ...]:
+def area_symbols(kind: str, keys: Iterable[str]) -> tuple[PanelSymbol, ...]:
     """Return what a key explains of looks that were drawn: each fill, and the outlines in a sentence."""
-    told = tuple(keys)
-    fills = tuple(_symbol(key, LOOKS[key]) for key in told if key in CLASSES)
-    return (*fills, PanelSymbol(key="hazard outlines", label=say(OUTLINES))) if told else ()
+    told, looks = tuple(keys), LOOKS[kind]
+    fills = tuple(_symbol(kind, key, looks.classes[key]) for key in told if key in looks.classes)
+    return (*fills, PanelSymbol(key=f"area {kind} outlines", label=say(looks.outlines))) if told else ()
 
 
-def reserved_hazards(ground: Ground) -> tuple[PanelSymbol, ...]:
+def reserved_areas(ground: Ground, kind: str) -> tuple[PanelSymbol, ...]:
     """Return the symbols that a panel may draw at most."""
-    return hazard_symbols(shown_looks(ground))
+    return area_symbols(kind, LOOKS[kind].shown(ground.areas.get(kind, ())))
 
 
-def _by_extent(ground: Ground) -> list[tuple[HazardMark, shapely.Geometry]]:
+def _by_extent(marks: Iterable[AreaMark]) -> list[tuple[AreaMark, shapely.Geometry]]:
     """Return areas with a place, the larger first, so that none hides a smaller one."""
-    placed = [(mark, shapely.from_geojson(mark.geometry)) for mark in ground.hazards if mark.geometry]
+    placed = [(mark, shapely.from_geojson(mark.geometry)) for mark in marks if mark.geometry]
     return sorted(placed, key=lambda one: -float(shapely.area(shapely.envelope(one[1]))))
 
 
-def _diamond(x: float, y: float, side: float) -> Path:
+def _small(mark: Sequence[tuple[float, float]], x: float, y: float, half: float) -> Path:
     from matplotlib.path import Path  # noqa: PLC0415 - slow to load, and only sheets need it
 
-    half = side / 2
-    return Path([(x, y + half), (x + half, y), (x, y - half), (x - half, y), (x, y + half)], closed=True)
+    corners = [(x + right * half, y + up * half) for right, up in mark]
+    return Path([*corners, corners[0]], closed=True)
 
 
-def _paint(axes: Axes, path: Path, mark: HazardMark, look: HazardLook, *, scale: float, small: bool) -> None:
+def _paint(
+    axes: Axes,
+    path: Path,
+    looks: tuple[AreaLook, AreaLook],
+    *,
+    alpha: float,
+    scale: float,
+    small: bool,
+    name: str,
+) -> None:
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - as above
 
-    fill = CLASSES[mark.kind]
-    if look.filled:
-        alpha = fill.alpha * (1 if mark.surveyed else PALE)
+    fill, look = looks
+    if look.filled and fill.colour:
         shown: dict[str, Any] = {} if small else _PATTERNS.get(fill.pattern, {})
         axes.add_artist(
             PathPatch(
@@ -117,7 +126,7 @@ def _paint(axes: Axes, path: Path, mark: HazardMark, look: HazardLook, *, scale:
                 facecolor=(fill.colour, min(1.0, 2 * alpha) if small else alpha),
                 linewidth=0.0,
                 zorder=_ORDER,
-                gid=f"hazard-{mark.kind}",
+                gid=name,
                 **shown,
             )
         )
@@ -142,9 +151,9 @@ def _paint(axes: Axes, path: Path, mark: HazardMark, look: HazardLook, *, scale:
         )
 
 
-def _symbol(key: str, look: HazardLook) -> PanelSymbol:
+def _symbol(kind: str, key: str, look: AreaLook) -> PanelSymbol:
     return PanelSymbol(
-        key=f"hazard {key}",
+        key=f"area {kind} {key}",
         label=look.label,
         shape="area",
         size_px=12.0,

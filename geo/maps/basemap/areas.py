@@ -1,19 +1,24 @@
-"""Hazardous areas as a map holds them: shapes, histories, and each in words."""
+"""Layers of areas as a map holds them: shapes, how each stands from which day on, and each in words."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.analysis.hazards import histories
+from geo.analysis.areas import AREAS
 from geo.analysis.periods import day_words
 from geo.language import say
 from geo.layers import vocabulary as v
+from geo.layers.fields import Field, FieldType, Schema
+from geo.layers.kinds import AREAL, HAZARDS, LayerKind
+from geo.layers.schema import SCHEMAS
+from geo.maps.area_look import NO_CLASS
 from geo.maps.basemap.notes import NOT_RECORDED, SourceNotes
-from geo.maps.marks import HazardMark, Row
+from geo.maps.marks import AreaMark, Row
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -27,28 +32,33 @@ _FEW_CORNERS: Final = 40
 Shapes = np.ndarray[Any, Any]
 
 
-def hazard_marks(pack: Pack) -> tuple[HazardMark, ...]:
-    """Return the hazardous areas of a pack, in the order of its layer: none is left out."""
-    if not len(pack.hazards):
-        return ()
-    rows = cast("list[dict[str, Any]]", pack.hazards.to_dict("records"))
-    shapes = outward(np.asarray(pack.hazard_layer().geometry.array, dtype=object))
+def area_marks(pack: Pack) -> dict[str, tuple[AreaMark, ...]]:
+    """Return the areas of a pack by kind, in the order of their layers: none is left out."""
+    return {kind.key: _marks(pack, kind) for kind in AREAL if len(pack.table(kind.pack_layer))}
+
+
+def _marks(pack: Pack, kind: LayerKind) -> tuple[AreaMark, ...]:
+    table, schema = pack.table(kind.pack_layer), SCHEMAS[kind.pack_layer]
+    rows = cast("list[dict[str, Any]]", table.to_dict("records"))
+    shapes = outward(np.asarray(pack.area_layer(kind.pack_layer).geometry.array, dtype=object))
     sources = SourceNotes(pack)
-    general = bool(pack.hazards["drawn_as"].eq("generalised").any())
+    # What an edition holds back must not be called not recorded.
+    withheld = pack.edition is not None and bool(table["drawn_as"].eq("generalised").any())
+    areas = AREAS[kind.key]
     return tuple(
-        HazardMark(
-            hazard_id=str(row["hazard_id"]),
-            name=_text(row["name"]) or str(row["hazard_id"]),
-            kind=str(row["class"]),
-            turns=history.turns,
-            before=history.before,
-            surveyed=not pd.isna(row["survey_date"]),
+        AreaMark(
+            area_id=str(row[schema.key[0]]),
+            name=_text(row["name"]) or str(row[schema.key[0]]),
+            kind=_text(row[areas.classed_by]) or NO_CLASS,
+            turns=one.turns,
+            before=one.before,
+            surveyed=not pd.isna(row[areas.dated_by]),
             drawn_as=str(row["drawn_as"]),
             geometry="" if shape is None else str(shapely.to_geojson(shape)),
-            rows=_rows(row, withheld=general),
+            rows=_ROWS.get(kind.key, _plain_rows)(row, schema, withheld),
             sources=sources.cited(_text(row["source_ids"])),
         )
-        for row, shape, history in zip(rows, shapes, histories(pack), strict=True)
+        for row, shape, one in zip(rows, shapes, areas.told(pack), strict=True)
     )
 
 
@@ -94,7 +104,7 @@ def _rounded(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.transform(shape, lambda xy: np.round(xy, 5))
 
 
-def _rows(row: dict[str, Any], *, withheld: bool) -> tuple[Row, ...]:
+def _hazard_rows(row: dict[str, Any], schema: Schema, withheld: bool) -> tuple[Row, ...]:
     survey = _label(v.SURVEY_TYPE, row["survey_type"])
     when = say("date not recorded") if pd.isna(row["survey_date"]) else day_words(row["survey_date"].date())
     contamination = [v.DEVICE_TYPE.label(one) for one in _text(row["contamination"]).split(";") if one]
@@ -105,11 +115,32 @@ def _rows(row: dict[str, Any], *, withheld: bool) -> tuple[Row, ...]:
         (say("Area stated"), area_words(row["area_m2_stated"])),
         (say("Area drawn"), _drawn_words(row)),
         (say("Survey"), f"{survey}, {when}"),
-        # What an edition holds back must not be called not recorded.
         *([] if withheld else [(say("Organisation"), _text(row["organisation"]) or say(NOT_RECORDED))]),
         (say("District"), _text(row["district"]) or say(NOT_RECORDED)),
-        (say("Identifier"), str(row["hazard_id"])),
+        (say("Identifier"), str(row[schema.key[0]])),
     )
+
+
+def _plain_rows(row: dict[str, Any], schema: Schema, withheld: bool) -> tuple[Row, ...]:
+    """Return what is recorded of a row, field by field, but its name and what only its owner reads."""
+    hidden = {"name", "district_code", "sensitivity", "source_ids", *(_WITHHELD if withheld else ())}
+    fields = [one for one in schema.fields if one.name not in hidden and one.type is not FieldType.GEOMETRY]
+    told = [(one.label, _words(row[one.name], one)) for one in fields]
+    return (*((label, words) for label, words in told if words), ("Drawn", _drawn_words(row)))
+
+
+def _words(value: Any, field: Field) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return NOT_RECORDED if field.required else ""
+    if field.codes is not None:
+        return "; ".join(field.codes.label(one) for one in str(value).split(";") if one)
+    if field.type is FieldType.DATE:
+        return day_words(value.date())
+    if field.unit == "m2":
+        return area_words(value)
+    if isinstance(value, float):
+        return f"{value:,g} {field.unit}".rstrip()
+    return str(value).replace(";", "; ")
 
 
 def _drawn_words(row: dict[str, Any]) -> str:
@@ -135,3 +166,10 @@ def _text(value: object) -> str:
 
 def _label(codes: v.CodeList, value: object) -> str:
     return codes.label(value) if isinstance(value, str) else say(NOT_RECORDED)
+
+
+_WITHHELD: Final = frozenset({"organisation", "remarks"})
+_ROWS: Final[dict[str, Callable[[dict[str, Any], Schema, bool], tuple[Row, ...]]]] = {
+    HAZARDS.key: _hazard_rows
+}
+"""What is told of an area where its fields one by one would tell it badly."""

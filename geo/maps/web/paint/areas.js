@@ -1,12 +1,12 @@
-/* Hazardous areas: filled by class and outlined by the status they have at the end of the window, by dated entries alone. */
+/* Layers of areas: filled by class and outlined by how they stand at the end of the window, by dated entries alone. */
 import { shapes, unpack } from "../data/columns.js";
-import { hazardLooks } from "../data/vocabulary.js";
+import { areaKinds, areaLooks } from "../data/vocabulary.js";
 import { Surface, make, worldX, worldY } from "./surface.js";
 
-const HAZARD_LOOK = { colour: 0, alpha: 1, pattern: 2, edge: 3, width: 4, dashes: 5, filled: 6 };
-const HAZARD_HALO_PX = 1.2;
-const HAZARD_REACH_PX = 3;
-const HAZARD_TILE_PX = 8;
+const AREA_LOOK = { colour: 0, alpha: 1, pattern: 2, edge: 3, width: 4, dashes: 5, filled: 6 };
+const AREA_HALO_PX = 1.2;
+const AREA_REACH_PX = 3;
+const AREA_TILE_PX = 8;
 
 /* Days since 1 January 1970 of the first day after a window. */
 export const endOfWindow = (header, hi) => {
@@ -21,7 +21,7 @@ export const turnBefore = (turns, end) => {
   return found;
 };
 
-function hazardAreas(given) {
+function placedAreas(given) {
   return shapes(unpack(given.shapes)).map((shape, at) => {
     const box = [Infinity, Infinity, -Infinity, -Infinity];
     const rings = shape.rings.map((ring) => {
@@ -36,7 +36,7 @@ function hazardAreas(given) {
   });
 }
 
-function hazardHolds(area, x, y) {
+function areaHolds(area, x, y) {
   const box = area.box;
   if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) { return false; }
   let odd = false;
@@ -50,41 +50,43 @@ function hazardHolds(area, x, y) {
 }
 
 /* A tile of a class: its colour at half strength and a pattern beside it. */
-function hazardTile(pen, look, ratio) {
-  const side = Math.round(HAZARD_TILE_PX * ratio), canvas = document.createElement("canvas");
+function areaTile(pen, look, ratio) {
+  const side = Math.round(AREA_TILE_PX * ratio), canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const brush = canvas.getContext("2d");
-  brush.globalAlpha = look[HAZARD_LOOK.alpha];
-  brush.fillStyle = look[HAZARD_LOOK.colour];
+  brush.globalAlpha = look[AREA_LOOK.alpha];
+  brush.fillStyle = look[AREA_LOOK.colour];
   brush.fillRect(0, 0, side, side);
   brush.globalAlpha = 1;
-  brush.scale(side / HAZARD_TILE_PX, side / HAZARD_TILE_PX);
+  brush.scale(side / AREA_TILE_PX, side / AREA_TILE_PX);
   brush.strokeStyle = brush.fillStyle = "#3a3630";
   brush.lineWidth = 0.9;
-  if (look[HAZARD_LOOK.pattern] === "hatch") {
+  if (look[AREA_LOOK.pattern] === "hatch") {
     brush.beginPath();
-    for (let start = -HAZARD_TILE_PX; start <= HAZARD_TILE_PX; start += HAZARD_TILE_PX) {
-      brush.moveTo(start - 2, HAZARD_TILE_PX + 2);
-      brush.lineTo(start + HAZARD_TILE_PX + 2, -2);
+    for (let start = -AREA_TILE_PX; start <= AREA_TILE_PX; start += AREA_TILE_PX) {
+      brush.moveTo(start - 2, AREA_TILE_PX + 2);
+      brush.lineTo(start + AREA_TILE_PX + 2, -2);
     }
     brush.stroke();
-  } else if (look[HAZARD_LOOK.pattern] === "dots") {
+  } else if (look[AREA_LOOK.pattern] === "dots") {
     brush.beginPath();
-    brush.arc(HAZARD_TILE_PX / 2, HAZARD_TILE_PX / 2, 1.1, 0, 2 * Math.PI);
+    brush.arc(AREA_TILE_PX / 2, AREA_TILE_PX / 2, 1.1, 0, 2 * Math.PI);
     brush.fill();
   }
   const pattern = pen.createPattern(canvas, "repeat");
-  pattern.setTransform(new DOMMatrix([HAZARD_TILE_PX / side, 0, 0, HAZARD_TILE_PX / side, 0, 0]));
+  pattern.setTransform(new DOMMatrix([AREA_TILE_PX / side, 0, 0, AREA_TILE_PX / side, 0, 0]));
   return pattern;
 }
 
-const HAZARDS = {
+const AREAS = {
   options: { pane: "overlayPane" },
 
-  initialize(given, options) {
+  initialize(key, given, options) {
     this._start(options);
+    this._looks = areaLooks[key];
+    this._mark = areaKinds.find((kind) => kind.key === key).mark;
     this._given = given;
-    this._areas = hazardAreas(given);
+    this._areas = placedAreas(given);
     /* The larger below, so that none hides a smaller one. */
     const extent = (area) => (area.box[2] - area.box[0]) * (area.box[3] - area.box[1]);
     this._order = this._areas.filter((area) => area.rings.length).sort((a, b) => extent(b) - extent(a) || a.at - b.at);
@@ -96,7 +98,7 @@ const HAZARDS = {
 
   _open() {
     const surface = new Surface(this._map, this._pane(this.options.pane));
-    surface.canvas.classList.add("mt-hazards");
+    surface.canvas.classList.add("mt-areas");
     return [surface];
   },
 
@@ -117,9 +119,9 @@ const HAZARDS = {
   at(latlng) {
     if (!this._frame) { return -1; }
     const place = L.latLng(latlng), x = worldX(place.lng), y = worldY(place.lat), scale = this._frame.scale;
-    const reach = (this._given.markPx / 2 + HAZARD_REACH_PX) / scale;
+    const reach = (this._given.markPx / 2 + AREA_REACH_PX) / scale;
     const hit = (area) => {
-      if (!this._isSmall(area)) { return hazardHolds(area, x, y); }
+      if (!this._isSmall(area)) { return areaHolds(area, x, y); }
       const box = area.box;
       return Math.abs((box[0] + box[2]) / 2 - x) <= reach && Math.abs((box[1] + box[3]) / 2 - y) <= reach;
     };
@@ -150,7 +152,7 @@ const HAZARDS = {
     if (this._isSmall(area)) {
       const box = area.box, half = this._given.markPx / 2;
       const middleX = (box[0] + box[2]) / 2 * scale - x, middleY = (box[1] + box[3]) / 2 * scale - y;
-      [[0, -half], [half, 0], [0, half], [-half, 0]].forEach(([dx, dy], i) => path[i ? "lineTo" : "moveTo"](middleX + dx, middleY + dy));
+      this._mark.forEach(([right, up], i) => path[i ? "lineTo" : "moveTo"](middleX + right * half, middleY - up * half));
       path.closePath();
       return path;
     }
@@ -162,27 +164,27 @@ const HAZARDS = {
   },
 
   _area(area, pen) {
-    const look = hazardLooks[this.state(area.at).key], fill = hazardLooks[area.kind], path = this._path(area);
-    if (look[HAZARD_LOOK.filled]) {
+    const look = this._looks[this.state(area.at).key], fill = this._looks[area.kind], path = this._path(area);
+    if (look[AREA_LOOK.filled]) {
       const small = this._isSmall(area), made = this._tiles.made;
-      if (!made[area.kind]) { made[area.kind] = hazardTile(pen, fill, this._tiles.ratio); }
+      if (!made[area.kind]) { made[area.kind] = areaTile(pen, fill, this._tiles.ratio); }
       pen.globalAlpha = area.surveyed ? 1 : this._given.pale;
-      pen.fillStyle = small ? fill[HAZARD_LOOK.colour] : made[area.kind];
+      pen.fillStyle = small ? fill[AREA_LOOK.colour] : made[area.kind];
       pen.fill(path, "evenodd");
       pen.globalAlpha = 1;
     }
     pen.lineJoin = "round";
     pen.setLineDash([]);
     pen.strokeStyle = "rgba(255, 255, 255, 0.75)";
-    pen.lineWidth = look[HAZARD_LOOK.width] + HAZARD_HALO_PX;
+    pen.lineWidth = look[AREA_LOOK.width] + AREA_HALO_PX;
     pen.stroke(path);
-    pen.setLineDash(this._isSmall(area) ? look[HAZARD_LOOK.dashes].map((dash) => dash * this._given.smallDash) : look[HAZARD_LOOK.dashes]);
-    pen.strokeStyle = look[HAZARD_LOOK.edge];
-    pen.lineWidth = look[HAZARD_LOOK.width];
+    pen.setLineDash(this._isSmall(area) ? look[AREA_LOOK.dashes].map((dash) => dash * this._given.smallDash) : look[AREA_LOOK.dashes]);
+    pen.strokeStyle = look[AREA_LOOK.edge];
+    pen.lineWidth = look[AREA_LOOK.width];
     pen.stroke(path);
     pen.setLineDash([]);
   }
 };
 
-/* `given` as geo.maps.payload.hazards writes it; null where a map has none. */
-export const hazardLayer = (given, options) => (given ? make("hazards", HAZARDS, [given, options]) : null);
+/* `given` as geo.maps.payload.areas writes it; nothing where a map has none of the kind. */
+export const areaLayer = (key, given, options) => (given ? make("areas", AREAS, [key, given, options]) : null);

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 from geo.analysis.hazards import STATE, Turn, histories
-from geo.layers.kinds import HAZARDS
+from geo.analysis.surveys import SURVEYED, surveys
+from geo.layers.kinds import HAZARDS, SURVEYS
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -54,5 +55,10 @@ class AreaStates:
     dated_by: str = "survey_date"
 
 
-AREAS: Final[Mapping[str, AreaStates]] = MappingProxyType({HAZARDS.key: AreaStates(STATE, histories)})
+AREAS: Final[Mapping[str, AreaStates]] = MappingProxyType(
+    {
+        HAZARDS.key: AreaStates(STATE, histories),
+        SURVEYS.key: AreaStates(SURVEYED, surveys, classed_by="survey_type"),
+    }
+)
 """By key of the kind in `geo.layers.kinds.AREAL`."""

@@ -16,6 +16,7 @@ from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.ground_rules import district_rules, geometry_rules, place_table_rules
 from geo.checking.hazards import hazard_rules, status_rules
 from geo.checking.rule import Rule
+from geo.checking.surveys import survey_rules
 from geo.checking.twins import SAME_PLACE_KM
 from geo.language import marked, say
 from geo.layers.findings import Severity
@@ -314,6 +315,7 @@ _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "statements": _statement_rules,
     "hazards": hazard_rules,
     "hazard_status": status_rules,
+    "surveys": survey_rules,
     "districts": district_rules,
     "places": place_table_rules,
 }

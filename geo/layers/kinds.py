@@ -92,6 +92,20 @@ HAZARDS: Final = LayerKind(
     noun=("hazardous area", "hazardous areas"),
     areal=True,
 )
+SURVEYS: Final = LayerKind(
+    key="surveys",
+    label="Surveys",
+    switch="Surveys",
+    usual=False,
+    painted=True,
+    panes=(("mmsurveys", 416),),
+    views=_OF_PLACES,
+    pack_layer="surveys",
+    exported="surveys",
+    export_label="Surveys",
+    noun=("survey", "surveys"),
+    areal=True,
+)
 CIRCLES: Final = LayerKind(
     key="circles",
     label="District circles",
@@ -124,7 +138,7 @@ NAMES: Final = LayerKind(
     panes=(("mmlabels", 590),),
     views=_EVERY_VIEW - {"years"},
 )
-KINDS: Final = (DISTRICTS, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
+KINDS: Final = (DISTRICTS, SURVEYS, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
 """Every kind, as menus list them: what is counted from the ground up, then what lies around it."""
 AREAL: Final = tuple(kind for kind in KINDS if kind.areal)
 """Kinds whose rows are drawn by shapes of their own, from below."""

@@ -92,6 +92,8 @@ WORDS: Final = {
     "sheet.merged_cells": "A workbook has merged cells",
     "source.unknown": "A source is cited that the table of sources does not hold",
     "statement.sum": "Killed and injured do not add up to the stated total",
+    "survey.contradiction": "A result of a survey and what stands beside it contradict each other",
+    "survey.undated": "A result of a survey has no day",
     "text.cleaned": "Hidden characters were taken out of a text",
     "text.encoding": "A text was read in another encoding than it was written in",
     "text.encoding_assumed": "A file does not state its encoding",

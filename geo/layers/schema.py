@@ -15,8 +15,9 @@ from geo.layers.fields import date_field as _date
 from geo.layers.fields import text_field as _text
 from geo.layers.hazards import HAZARD_STATUS, HAZARDS
 from geo.layers.incidents import INCIDENTS
+from geo.layers.surveys import SURVEYS
 
-__all__ = ["HAZARDS", "HAZARD_STATUS", "INCIDENTS", "SCHEMAS", "Field", "FieldType", "Schema"]
+__all__ = ["HAZARDS", "HAZARD_STATUS", "INCIDENTS", "SCHEMAS", "SURVEYS", "Field", "FieldType", "Schema"]
 
 
 STATEMENTS = Schema(
@@ -231,6 +232,7 @@ SCHEMAS: dict[str, Schema] = {
         INCIDENTS,
         HAZARDS,
         HAZARD_STATUS,
+        SURVEYS,
         DISTRICTS,
         STATEMENTS,
         POPULATIONS,

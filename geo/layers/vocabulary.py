@@ -293,6 +293,13 @@ RELEASE_PRODUCT = _code_list(
     ("cleared", "Cleared", "To a depth and in an area that the report states"),
 )
 
+SURVEY_RESULT = _code_list(
+    "result",
+    ("hazard_found", "Hazard found"),
+    ("no_hazard_found", "No hazard found", "On that day; no statement on the ground"),
+    ("not_surveyed", "Not surveyed"),
+)
+
 IMPORTED = _code_list("kind", ("incidents", "Incidents"), ("hazards", "Hazardous areas"))
 """What a file that is imported may hold."""
 

@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import schema, vocabulary
-from geo.packs import exercise_hazards, exercise_tables
+from geo.packs import exercise_hazards, exercise_surveys, exercise_tables
 from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, typed_properties, write_features, write_table
 
@@ -109,6 +109,11 @@ def build(out: Path) -> None:
         [(typed_properties(schema.HAZARDS, row), shape) for row, shape in hazards],
     )
     write_table(out / "hazard_status.csv", schema.HAZARD_STATUS, entries)
+    surveys = exercise_surveys.surveys(list(polygons), named, places, hazards)
+    write_features(
+        out / "surveys.geojson",
+        [(typed_properties(schema.SURVEYS, row), shape) for row, shape in surveys],
+    )
     write_table(out / "places.csv", schema.PLACES, places)
     write_table(out / "statements.csv", schema.STATEMENTS, exercise_tables.statements())
     write_table(out / "populations.csv", schema.POPULATIONS, exercise_tables.populations())

@@ -19,6 +19,7 @@ from tests.layers.sample_rows import (
     POPULATION,
     STATEMENT,
     STATUS,
+    SURVEY,
     full_context,
     rows_of,
 )
@@ -28,6 +29,7 @@ BASES = {
     "statements": STATEMENT,
     "hazards": HAZARD,
     "hazard_status": STATUS,
+    "surveys": SURVEY,
     "populations": POPULATION,
     "places": PLACE,
     "clearance": {
@@ -178,6 +180,17 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ),
     ("hazard_status", {"entry_id": "E-2", "hazard_id": "1"}, "hazard.unknown", E, "hazard_id"),
     ("hazard_status", {"entry_id": "E-2", "area_m2": None}, "hazard.product", W, "area_m2"),
+    ("surveys", {"survey_id": "V-2", "hazard_ids": "H-1;H-9"}, "hazard.unknown", W, "hazard_ids"),
+    ("surveys", {"survey_id": "V-2", "survey_date": None}, "survey.undated", W, "survey_date"),
+    ("surveys", {"survey_id": "V-2", "result": "no_hazard_found"}, "survey.contradiction", W, "result"),
+    (
+        "surveys",
+        {"survey_id": "V-2", "result": "not_surveyed", "hazard_ids": None},
+        "survey.contradiction",
+        W,
+        "result",
+    ),
+    ("surveys", {"survey_id": "V-2", "survey_date": "2021-01-01"}, "date.order", W, "survey_date"),
     ("hazards", {**AREALESS, "area_m2": "1"}, "area.drawn", W, "area_m2"),
     ("hazards", {**AREALESS, "area_m2_stated": "1"}, "area.drawn", W, "area_m2_stated"),
     ("districts", {"district_id": "X-2"}, "district.overlap", W, "geometry"),

@@ -69,6 +69,17 @@ STATUS: dict[str, Any] = {
     "area_m2": "1000",
 }
 
+SURVEY: dict[str, Any] = {
+    "survey_id": "V-1",
+    "survey_type": "nts",
+    "result": "hazard_found",
+    "date_start": "2021-02-01",
+    "survey_date": "2021-02-03",
+    "hazard_ids": "H-1",
+    "sensitivity": "public",
+    "geometry": shapely.box(10.2, 50.2, 10.22, 50.22),
+}
+
 POPULATION: dict[str, Any] = {
     "district_id": "X-W",
     "figure_id": "census",

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from geo.checking.hazards import hazard_rules
+from geo.checking.surveys import survey_rules
 from geo.layers import vocabulary
 from geo.layers.pack import Pack
 from geo.packs import exercise, exercise_hazards
@@ -149,6 +150,13 @@ def test_hazards_have_histories_of_three_years_and_every_fault_on_purpose(pack: 
         "geometry.type",
         "place.range",
         "place.swapped",
+    }
+    surveys = pack.table("surveys")
+    assert pack.rejected["surveys"] == 0
+    assert set(surveys["result"].dropna()) == set(vocabulary.SURVEY_RESULT.codes())
+    rules = {one.rule for one in pack.findings if one.file == "surveys.geojson"}
+    assert rules == {"geometry.missing", "geometry.invalid"} | {
+        rule.id for rule in survey_rules() if rule.id.partition(".")[0] in {"survey", "hazard", "date"}
     }
     without = ~hazards["hazard_id"].isin(entries["hazard_id"])
     assert without.sum() == hazards.loc[without, "status"].notna().sum() + 4

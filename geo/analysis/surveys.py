@@ -1,0 +1,97 @@
+"""What dated surveys say of any day: surveyed by then, with which result, or not surveyed by then.
+
+A result holds from the last day of its survey on and is that of this day: nobody looked later. Before it the
+ground is as unknown as ground of which no survey is recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from geo.analysis.hazards import NO_DATES, Turn, turn_on
+from geo.analysis.periods import day_words
+from geo.layers.vocabulary import CodeList, Term
+
+if TYPE_CHECKING:
+    from geo.layers.pack import Pack
+
+SURVEYED: Final = CodeList(
+    "surveyed",
+    (
+        Term("hazard_found", "Surveyed: hazard found"),
+        Term("no_hazard_found", "Surveyed: nothing found on that day"),
+        Term("no_result", "Surveyed: result not recorded"),
+        Term("not_surveyed", "Not surveyed"),
+        Term("before", "Not surveyed by that day"),
+    ),
+)
+"""How a survey stands on a day, as maps tell it apart."""
+_WORDS: Final = {
+    "hazard_found": "Surveyed, hazard found on {day}",
+    "no_hazard_found": "Surveyed, nothing found on {day}",
+    "no_result": "Surveyed on {day}, result not recorded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is told of one survey: its result from its last day on, and what is said of earlier days."""
+
+    turns: tuple[Turn, ...]
+    before: str = ""
+
+    def on(self, end: dt.date) -> Turn:
+        """Return how it stands at the end of a period, of which `end` is the first day after it."""
+        return turn_on(self.turns, end, before=self.before)
+
+
+def surveys(pack: Pack) -> tuple[Survey, ...]:
+    """Return what is told of each survey of a pack, in the order of its layer."""
+    table = pack.table("surveys")
+    return tuple(
+        _survey(result if isinstance(result, str) else "", None if pd.isna(day) else day.date())
+        for result, day in zip(table["result"], table["survey_date"], strict=True)
+    )
+
+
+def _survey(result: str, day: dt.date | None) -> Survey:
+    if result == "not_surveyed":
+        return Survey((Turn(None, result, SURVEYED.label(result)),))
+    state = result or "no_result"
+    if day is None:
+        return Survey((Turn(None, state, f"{SURVEYED.label(state)}; {NO_DATES}"),))
+    told = day_words(day)
+    return Survey((Turn(day, state, _WORDS[state].format(day=told)),), f"No survey recorded before {told}")
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """Settlements of a district that surveys name, and those of them surveyed by a day."""
+
+    district_id: str | None
+    settlements: int
+    surveyed: int
+
+
+def settlements_surveyed(pack: Pack, end: dt.date) -> tuple[Surveyed, ...]:
+    """Return by district how many of the settlements that surveys name were surveyed before a day.
+
+    A settlement surveyed twice is one. Settlements that no survey names are in neither number: nothing is
+    recorded of them.
+    """
+    table = pack.table("surveys")
+    found: dict[str | None, dict[str, bool]] = {}
+    for name, code, told in zip(table["settlement"], table["district_code"], surveys(pack), strict=True):
+        if not isinstance(name, str):
+            continue
+        mine = found.setdefault(code if isinstance(code, str) else None, {})
+        done = told.on(end).state in _WORDS
+        mine[name] = mine.get(name, False) or done
+    return tuple(
+        Surveyed(code, len(mine), sum(mine.values()))
+        for code, mine in sorted(found.items(), key=lambda one: (one[0] is None, one[0] or ""))
+    )

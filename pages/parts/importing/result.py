@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import replace
 from functools import partial
@@ -51,6 +52,8 @@ _PAIRS: Final = {
     "id.differs": ("ask", "merge"),
 }
 """Answers to a pair, by what was found of it."""
+_MERGING: Final = re.compile(r"puts the two together \((.+)\) and counts")
+"""What merging two would do, at the end of a remedy."""
 _SHOWN: Final = 20
 _ROW_PX: Final = 62
 
@@ -170,15 +173,25 @@ def _pair(done: Import, at: int, one: account.Twin) -> None:
     """Show one pair, and ask about it alone."""
     where = f"Row {one.row}" if one.row is not None else "The file"
     title = f"{where} and {one.other}" if one.other else where
-    lines = [SheetLine(one.message, "Found"), SheetLine(one.remedy, "Remedy")]
+    answers = _PAIRS.get(one.rule, ()) if one.other else ()
+    merging = _MERGING.search(one.remedy)
+    if not merging and one.rule in {"twin.differs", "id.differs"}:
+        answers = tuple(answer for answer in answers if answer != "merge")
+    # Where the answer stands below, a remedy would tell of the file that holds it.
+    lines = [
+        SheetLine(one.message, "Found"),
+        *([] if len(answers) > 1 else [SheetLine(one.remedy, "Remedy")]),
+    ]
     lines += [_side(*side) for side in one.sides]
+    words = (
+        {**_PAIR_WORDS, "merge": f"{_PAIR_WORDS['merge']} ({plain(merging[1])})"} if merging else _PAIR_WORDS
+    )
     with st.container(key=f"import_pair_{at}", gap="xsmall"):
         sheet([LineGroup(tuple(lines), title)], key=f"import_twin_{at}", two=True)
-        answers = _PAIRS.get(one.rule, ()) if one.other else ()
-        if answers:
+        if len(answers) > 1:
             asking.choose(
                 plain(title),
-                {answer: _PAIR_WORDS[answer] for answer in answers},
+                {answer: words[answer] for answer in answers},
                 done.mapping.pairs.get(one.other, done.mapping.twins),
                 name=f"twin_{zlib.crc32(one.other.encode()):08x}_{at}",
                 change=partial(_pair_is, other=one.other),

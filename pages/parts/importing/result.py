@@ -118,8 +118,8 @@ def findings(done: Import) -> None:
     st.caption(
         "Where a remedy names a part of the mapping, the steps above write it: [columns] in the table of "
         "columns, [values] where values are not known, [rows] where it is asked what one row is, [dates] and "
-        "[places] in their steps, [constants] under “What holds for every row”, [twins] beside each pair "
-        "below."
+        "[places] in their steps, [constants] under “What holds for every row”, [twins] beside each pair, "
+        "which stand above."
     )
     with st.container(key="import_findings"):
         show(

@@ -74,6 +74,7 @@ def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, co
     """Say what the column of totals sums to beside what the rows count, where the two differ."""
     low, high, unread = 0, 0, Counter[str]()
     accidents = set[tuple[str, ...]]()
+    beside = [isinstance(text, str) and not is_blank(text) for text in cells]
     left = [row.fate not in {Fate.OTHER_KIND, Fate.REJECTED} for row in rows]
     for row, text, counts in zip(rows, cells, left, strict=True):
         if not counts or not isinstance(text, str) or is_blank(text):
@@ -88,6 +89,11 @@ def of_file(rows: Sequence[SourceRow], cells: Sequence[object], *, file: str, co
             unread[text[:40]] += 1
         else:
             low, high = low + one.low, high + one.high
+    # Rows that state no total say nothing of theirs, unless another row of their accident does.
+    left = [
+        counts and (told or row.key in accidents)
+        for row, counts, told in zip(rows, left, beside, strict=True)
+    ]
     counted = sum(row.casualties for row, counts in zip(rows, left, strict=True) if counts)
     if low <= counted <= high and not unread:
         return []

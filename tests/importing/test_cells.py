@@ -28,7 +28,23 @@ def test_numbers_of_people_are_read(text: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["6-5", "5/6", "about 5", "2 y 3", "-3", "2.5", "none", "2021-06-05", "2-3 (1 child)", "1e3", "1,234"],
+    [
+        "6-5",
+        "5/6",
+        "about 5",
+        "aprox 5",
+        "environ 5",
+        "unos 5",
+        "примерно 5",
+        "2 y 3",
+        "-3",
+        "2.5",
+        "none",
+        "2021-06-05",
+        "2-3 (1 child)",
+        "1e3",
+        "1,234",
+    ],
 )
 def test_what_is_no_exact_number_is_a_fault_and_never_nothing(text: str) -> None:
     assert read_count(text).value is None

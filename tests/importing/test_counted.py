@@ -84,11 +84,31 @@ def test_totals_that_are_no_number_or_another_one_are_said_and_never_0(folder: P
     held = [at for at, row in enumerate(done.rows) if row.fate is Fate.HELD]
     assert held == [4, 5, 6]
     assert said_of(done, "count.stated") == [
-        "The column states 12 to 13 casualties, and varios, which is no number; 6 were counted in the file."
+        "The column states 12 to 13 casualties, and varios, which is no number; 6 were counted in the same "
+        "rows."
     ]
     printed = "\n".join(lines(done, folder, kept=False, dry_run=True))
     assert "casualties not counted: 5-6, varios" in printed
     assert summary(done, kept=False)["not_counted"] == {"held": {"5-6": 1, "varios": 1}}
+
+
+def test_what_is_no_number_is_told_as_often_as_it_stands_there(folder: Path) -> None:
+    rows = [
+        ("2023-03-14", "Alpha", 0, "aprox 5", ""),
+        ("2023-03-15", "Alpha", 0, "aprox 5", 7),
+        ("2023-03-16", "Beta", 3, "5/6", ""),
+        ("2023-03-17", "Beta", 1, 1, 2),
+    ]
+    done = prepared(folder, ("Date", "District", "Killed", "Injured", "Total casualties"), rows)
+    printed = "\n".join(lines(done, folder, kept=False, dry_run=True))
+    assert "casualties not counted: aprox 5 (2 times), 5/6" in printed
+    # A total beside what is no number yet is no contradiction, and rows without one are in no comparison.
+    assert said_of(done, "count.total") == []
+    assert said_of(done, "count.stated") == [
+        "The column states 9 casualties; 2 were counted in the same rows."
+    ]
+    sums = [done.batch.casualties_accepted, done.batch.casualties_held, done.batch.casualties_rejected]
+    assert (done.batch.casualties, sums) == (5, [2, 3, 0])
 
 
 def test_a_total_beside_killed_and_injured_is_compared(folder: Path) -> None:

@@ -33,7 +33,8 @@ _SEVERAL: Final = frozenset(
 _ONE_NUMBER: Final = re.compile(r"\D*(?<![\d.,-])(\d{1,6})(?![\d.,])\D*")
 _BOUND: Final = re.compile(
     r"[<>~≈≃±+]|at least|about|around|approx|aprox|alrededor|\bcasi\b|\bunos\b|\bunas\b"
-    r"|más de|mas de|al menos|environ|autour|\bpresque\b|plus de|moins de|menos de|circa|\bca\b\.?|nearly|almost|some\b|cerca de"
+    r"|más de|mas de|al menos|environ|autour|\bpresque\b|plus de|moins de|menos de|circa"
+    r"|\bca\b\.?|nearly|almost|some\b|cerca de"
     r"|более|около|не менее|приблизительно|примерно|почти|близько|приблизно|təxminən|تقريبا|حوالي|نحو",
     re.IGNORECASE,
 )

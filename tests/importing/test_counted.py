@@ -85,8 +85,8 @@ def test_totals_that_are_no_number_or_another_one_are_said_and_never_0(folder: P
     assert held == [4, 5, 6]
     assert said_of(done, "count.stated") == [
         (
-            "The column states 12 to 13 casualties, and varios, which is no number; 6 were counted in the same "
-            "rows."
+            "The column states 12 to 13 casualties, and varios, which is no number; 6 were counted in the "
+            "same rows."
         )
     ]
     printed = "\n".join(lines(done, folder, kept=False, dry_run=True))

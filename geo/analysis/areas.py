@@ -11,9 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
+from geo.analysis.activities import WORKED, activities
 from geo.analysis.hazards import STATE, Turn, histories
 from geo.analysis.surveys import SURVEYED, surveys
-from geo.layers.kinds import HAZARDS, SURVEYS
+from geo.layers.kinds import ACTIVITIES, HAZARDS, SURVEYS
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
@@ -59,6 +60,7 @@ AREAS: Final[Mapping[str, AreaStates]] = MappingProxyType(
     {
         HAZARDS.key: AreaStates(STATE, histories),
         SURVEYS.key: AreaStates(SURVEYED, surveys, classed_by="survey_type"),
+        ACTIVITIES.key: AreaStates(WORKED, activities, classed_by="kind", dated_by="date_start"),
     }
 )
 """By key of the kind in `geo.layers.kinds.AREAL`."""

@@ -25,8 +25,12 @@ LEAST_RADIUS_M: Final = 100.0
 """Of a disc: less would look like a place that is known."""
 MOST_RADIUS_M: Final = 50_000.0
 """Of a disc made of what is left: corners farther apart are no corners of one area."""
+BESIDE_M: Final = 20.0
+"""Of the ground drawn beside a line, on either side."""
+_M_PER_DEGREE: Final = 111_320.0
 _CORNERS: Final = 48
 _AREAS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+_LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 _GEOD: Final = Geod(ellps="WGS84")
 
 Shapes = NDArray[np.object_]
@@ -50,7 +54,12 @@ class Standing(NamedTuple):
 
 
 def standing(
-    shapes: Shapes, usable: NDArray[np.bool_], stated_m2: Floats, *, corners: Corners | None = None
+    shapes: Shapes,
+    usable: NDArray[np.bool_],
+    stated_m2: Floats,
+    *,
+    corners: Corners | None = None,
+    takes_lines: bool = False,
 ) -> Standing:
     """Return what stands for areas on a map.
 
@@ -64,13 +73,18 @@ def standing(
         Area as stated, NaN where it is not.
     corners
         By position, places of those that could not even be built.
+    takes_lines
+        Whether lines are meant, such as roads; they are drawn with the ground beside them.
     """
     kinds = shapely.get_type_id(shapes)
     found = np.full(len(shapes), None, dtype=object)
     drawn_as = np.full(len(shapes), "nowhere", dtype=object)
     whole = np.isin(kinds, _AREAS) & usable & _on_earth(shapes)
     found[whole], drawn_as[whole] = shapes[whole], "perimeter"
-    for at in np.flatnonzero(~whole).tolist():
+    lines = np.isin(kinds, _LINES) & np.bool_(takes_lines) & usable & _on_earth(shapes)
+    for at in np.flatnonzero(lines).tolist():
+        found[at], drawn_as[at] = beside(shapes[at]), "line"
+    for at in np.flatnonzero(~whole & ~lines).tolist():
         left = _places(shapes[at]) if shapes[at] is not None else list((corners or {}).get(at, ()))
         disc = _disc(left, stated_m2[at])
         if disc is not None:
@@ -132,6 +146,14 @@ def _disc(places: Sequence[tuple[float, float]], stated_m2: float) -> shapely.Po
         lon, lat = told[0].tolist()
         reach = min(max(of_area, LEAST_RADIUS_M), MOST_RADIUS_M)
     return around(lon, lat, reach)
+
+
+def beside(line: shapely.Geometry) -> shapely.Geometry:
+    """Return the ground within `BESIDE_M` of a line, as far as the middle of it tells metres from degrees."""
+    lat = float(np.mean(shapely.get_coordinates(line)[:, 1]))
+    size = np.array([_M_PER_DEGREE * max(0.01, math.cos(math.radians(lat))), _M_PER_DEGREE])
+    flat = shapely.buffer(shapely.transform(line, lambda xy: xy * size), BESIDE_M, quad_segs=2)
+    return shapely.transform(flat, lambda xy: xy / size)
 
 
 def around(lon: float, lat: float, metres: float) -> shapely.Polygon:

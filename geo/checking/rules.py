@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from geo.checking import conditions, days
+from geo.checking.activities import activity_rules
 from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.ground_rules import district_rules, geometry_rules, place_table_rules
 from geo.checking.hazards import hazard_rules, status_rules
@@ -316,6 +317,7 @@ _OWN: Mapping[str, Callable[[], list[Rule]]] = {
     "hazards": hazard_rules,
     "hazard_status": status_rules,
     "surveys": survey_rules,
+    "activities": activity_rules,
     "districts": district_rules,
     "places": place_table_rules,
 }

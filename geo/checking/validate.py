@@ -129,7 +129,9 @@ def _standing(typed: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return areas with what stands for each on a map, how, and the area of whole perimeters."""
     stated = next((one for one in ("area_m2_stated", "area_m2") if one in table.schema), "")
     areas = table.number(stated) if stated else np.full(len(table), np.nan)
-    found = standing(table.shapes(), table.examined().valid, areas, corners=table.memo["corners"])
+    lines = table.schema.geometry is not None and "LineString" in table.schema.geometry.geometry
+    corners = table.memo["corners"]
+    found = standing(table.shapes(), table.examined().valid, areas, corners=corners, takes_lines=lines)
     whole = found.drawn_as == "perimeter"
     return typed.assign(
         geometry=pd.Series(found.shapes, index=typed.index, dtype=object),

@@ -106,6 +106,20 @@ SURVEYS: Final = LayerKind(
     noun=("survey", "surveys"),
     areal=True,
 )
+ACTIVITIES: Final = LayerKind(
+    key="activities",
+    label="Work on the ground",
+    switch="Work on the ground",
+    usual=False,
+    painted=True,
+    panes=(("mmactivities", 417),),
+    views=_OF_PLACES,
+    pack_layer="activities",
+    exported="activities",
+    export_label="Work on the ground",
+    noun=("activity", "activities"),
+    areal=True,
+)
 CIRCLES: Final = LayerKind(
     key="circles",
     label="District circles",
@@ -138,7 +152,7 @@ NAMES: Final = LayerKind(
     panes=(("mmlabels", 590),),
     views=_EVERY_VIEW - {"years"},
 )
-KINDS: Final = (DISTRICTS, SURVEYS, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
+KINDS: Final = (DISTRICTS, SURVEYS, ACTIVITIES, HAZARDS, CIRCLES, INCIDENTS, CONTEXT, NAMES)
 """Every kind, as menus list them: what is counted from the ground up, then what lies around it."""
 AREAL: Final = tuple(kind for kind in KINDS if kind.areal)
 """Kinds whose rows are drawn by shapes of their own, from below."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final = {
+    "activity.length": "The length stated is not the one drawn",
+    "activity.product": "Released land lacks its area or its product",
+    "activity.undated": "Work that is done has no last day",
     "area.differs": "Two areas stated of one area differ",
     "area.drawn": "The area stated is not the one drawn",
     "area.mercator": "The area stated was measured in Web Mercator",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from geo.layers import shared_fields as f
 from geo.layers import vocabulary as v
+from geo.layers.activities import ACTIVITIES
 from geo.layers.fields import Field, FieldType, Schema
 from geo.layers.fields import code_field as _code
 from geo.layers.fields import count_field as _count
@@ -17,7 +18,17 @@ from geo.layers.hazards import HAZARD_STATUS, HAZARDS
 from geo.layers.incidents import INCIDENTS
 from geo.layers.surveys import SURVEYS
 
-__all__ = ["HAZARDS", "HAZARD_STATUS", "INCIDENTS", "SCHEMAS", "SURVEYS", "Field", "FieldType", "Schema"]
+__all__ = [
+    "ACTIVITIES",
+    "HAZARDS",
+    "HAZARD_STATUS",
+    "INCIDENTS",
+    "SCHEMAS",
+    "SURVEYS",
+    "Field",
+    "FieldType",
+    "Schema",
+]
 
 
 STATEMENTS = Schema(
@@ -233,6 +244,7 @@ SCHEMAS: dict[str, Schema] = {
         HAZARDS,
         HAZARD_STATUS,
         SURVEYS,
+        ACTIVITIES,
         DISTRICTS,
         STATEMENTS,
         POPULATIONS,

@@ -300,6 +300,23 @@ SURVEY_RESULT = _code_list(
     ("not_surveyed", "Not surveyed"),
 )
 
+WORK_KIND = _code_list(
+    "kind",
+    ("clearance", "Clearance"),
+    ("survey", "Survey"),
+    ("spot_task", "Spot task"),
+    ("road", "Road or route"),
+    ("other", "Other work"),
+)
+
+WORK_STATUS = _code_list(
+    "status",
+    ("planned", "Planned"),
+    ("in_progress", "Going on"),
+    ("suspended", "Suspended"),
+    ("completed", "Done"),
+)
+
 IMPORTED = _code_list("kind", ("incidents", "Incidents"), ("hazards", "Hazardous areas"))
 """What a file that is imported may hold."""
 
@@ -307,6 +324,7 @@ HAZARD_SHAPE = _code_list(
     "drawn_as",
     ("perimeter", "Perimeter as recorded"),
     ("generalised", "Perimeter generalised outward to a grid"),
+    ("line", "A line as recorded, drawn with the ground beside it"),
     ("benchmark", "No perimeter recorded; the disc stands around a point of it"),
     ("damaged", "Perimeter cannot be drawn; the disc stands around what is left of it"),
     ("nowhere", "No place recorded"),

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from geo.layers.kinds import HAZARDS, SURVEYS
+from geo.layers.kinds import ACTIVITIES, HAZARDS, SURVEYS
+from geo.maps.activity_look import ACTIVITY_LOOKS
 from geo.maps.area_look import AreaLooks
 from geo.maps.hazard_look import HAZARD_LOOKS
 from geo.maps.survey_look import SURVEY_LOOKS
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from geo.maps.marks import Ground
 
 LOOKS: Final[Mapping[str, AreaLooks]] = MappingProxyType(
-    {HAZARDS.key: HAZARD_LOOKS, SURVEYS.key: SURVEY_LOOKS}
+    {HAZARDS.key: HAZARD_LOOKS, SURVEYS.key: SURVEY_LOOKS, ACTIVITIES.key: ACTIVITY_LOOKS}
 )
 """By key of the kind in `geo.layers.kinds.AREAL`."""
 

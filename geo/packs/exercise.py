@@ -21,7 +21,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.layers import schema, vocabulary
-from geo.packs import exercise_hazards, exercise_surveys, exercise_tables
+from geo.packs import exercise_activities, exercise_hazards, exercise_surveys, exercise_tables
 from geo.packs.coverage import mended_coverage
 from geo.packs.writing import Row, typed_properties, write_features, write_table
 
@@ -113,6 +113,11 @@ def build(out: Path) -> None:
     write_features(
         out / "surveys.geojson",
         [(typed_properties(schema.SURVEYS, row), shape) for row, shape in surveys],
+    )
+    work = exercise_activities.activities(hazards, entries, places)
+    write_features(
+        out / "activities.geojson",
+        [(typed_properties(schema.ACTIVITIES, row), shape) for row, shape in work],
     )
     write_table(out / "places.csv", schema.PLACES, places)
     write_table(out / "statements.csv", schema.STATEMENTS, exercise_tables.statements())

@@ -20,6 +20,7 @@ from tests.layers.sample_rows import (
     STATEMENT,
     STATUS,
     SURVEY,
+    WORK,
     full_context,
     rows_of,
 )
@@ -30,6 +31,7 @@ BASES = {
     "hazards": HAZARD,
     "hazard_status": STATUS,
     "surveys": SURVEY,
+    "activities": WORK,
     "populations": POPULATION,
     "places": PLACE,
     "clearance": {
@@ -61,6 +63,7 @@ BASES = {
 UNDATED = dict.fromkeys(("date_start", "date_end", "date_precision", "date_basis"))
 ELSEWHERE = shapely.box(10.5, 50.5, 10.52, 50.52)
 """An area of 3,156,268 m2."""
+ROAD = shapely.LineString([(10.3, 50.3), (10.31, 50.3)])
 AREALESS = {"hazard_id": "H-2", "area_m2": None, "area_m2_stated": None, "geometry": ELSEWHERE}
 TWIN = {"incident_id": "I-2"}
 OTHER = {**TWIN, "killed": "5"}
@@ -180,6 +183,17 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
     ),
     ("hazard_status", {"entry_id": "E-2", "hazard_id": "1"}, "hazard.unknown", E, "hazard_id"),
     ("hazard_status", {"entry_id": "E-2", "area_m2": None}, "hazard.product", W, "area_m2"),
+    ("activities", {"activity_id": "A-2", "area_m2": None}, "activity.product", W, "area_m2"),
+    ("activities", {"activity_id": "A-2", "product": None}, "activity.product", W, "product"),
+    ("activities", {"activity_id": "A-2", "date_end": None}, "activity.undated", W, "date_end"),
+    (
+        "activities",
+        {"activity_id": "A-2", "kind": "road", "geometry": ROAD, "length_km": "9"},
+        "activity.length",
+        W,
+        "length_km",
+    ),
+    ("activities", {"activity_id": "A-2", "date_end": "2021-01-01"}, "date.order", W, "date_end"),
     ("surveys", {"survey_id": "V-2", "hazard_ids": "H-1;H-9"}, "hazard.unknown", W, "hazard_ids"),
     ("surveys", {"survey_id": "V-2", "survey_date": None}, "survey.undated", W, "survey_date"),
     ("surveys", {"survey_id": "V-2", "result": "no_hazard_found"}, "survey.contradiction", W, "result"),

@@ -80,6 +80,18 @@ SURVEY: dict[str, Any] = {
     "geometry": shapely.box(10.2, 50.2, 10.22, 50.22),
 }
 
+WORK: dict[str, Any] = {
+    "activity_id": "A-1",
+    "kind": "clearance",
+    "date_start": "2021-02-01",
+    "date_end": "2021-03-03",
+    "hazard_ids": "H-1",
+    "product": "cleared",
+    "area_m2": "1000",
+    "sensitivity": "public",
+    "geometry": shapely.box(10.2, 50.2, 10.22, 50.22),
+}
+
 POPULATION: dict[str, Any] = {
     "district_id": "X-W",
     "figure_id": "census",

@@ -41,7 +41,7 @@ def test_every_entry_arrives(text: str) -> None:
     assert meta.licences[0].layer == "incidents"
     assert meta.files["statements"] == "statements.csv"
     assert list(meta.file_names()) == sorted(meta.file_names())
-    assert len(meta.file_names()) == 13
+    assert len(meta.file_names()) == 14
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.checking.activities import activity_rules
 from geo.checking.hazards import hazard_rules
 from geo.checking.surveys import survey_rules
 from geo.layers import vocabulary
@@ -151,6 +152,18 @@ def test_hazards_have_histories_of_three_years_and_every_fault_on_purpose(pack: 
         "place.range",
         "place.swapped",
     }
+    work = pack.table("activities")
+    assert pack.rejected["activities"] == 0
+    assert set(work["kind"]) == set(vocabulary.WORK_KIND.codes()) - {"other"}
+    rules = {one.rule for one in pack.findings if one.file == "activities.geojson"}
+    own = {
+        rule.id for rule in activity_rules() if rule.id.partition(".")[0] in {"activity", "hazard", "date"}
+    }
+    assert rules >= own | {"geometry.missing"}
+    # What work released stands in the histories too, on the same day under the same document.
+    told = work.query("document.notna()").groupby(["product", "date_end"])["area_m2"].sum()
+    released = entries.query("product.notna()").groupby(["product", "date"])["area_m2"].sum()
+    assert told.tolist() == released.tolist()
     surveys = pack.table("surveys")
     assert pack.rejected["surveys"] == 0
     assert set(surveys["result"].dropna()) == set(vocabulary.SURVEY_RESULT.codes())

@@ -1,0 +1,75 @@
+"""Rules of activities: how they are drawn, and what their products, days and lengths say of each other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+from geo.checking.conditions import Context, Hits, Mask, Table
+from geo.checking.hazards import drawing_rules, place_rules
+from geo.checking.rule import Rule
+from geo.checking.surveys import known_hazards
+from geo.layers import areas
+from geo.layers.findings import Severity
+
+_GEOD: Final = Geod(ellps="WGS84")
+_LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
+
+
+def activity_rules() -> list[Rule]:
+    """Return the rules of activities; none of them rejects a row."""
+    return [
+        *drawing_rules(benchmarks=False),
+        *place_rules(),
+        *known_hazards(),
+        Rule(
+            id="activity.product", field="area_m2", severity=Severity.WARNING, fields=("product", "area_m2"),
+            message="{product} is reported without an area, so it is in no sum of areas",
+            remedy="Give the area of the product in m²; leave both empty where nothing was released",
+            check=lambda table, _: _given(table, "product") & np.isnan(table.number("area_m2")),
+        ),
+        Rule(
+            id="activity.product", field="product", severity=Severity.WARNING, fields=("product", "area_m2"),
+            message="An area of {area_m2} m² is said to be released, and not by which product",
+            remedy="Say whether it was cancelled, reduced or cleared: the three are never one figure",
+            check=lambda table, _: ~_given(table, "product") & (table.number("area_m2") > 0),
+        ),
+        Rule(
+            id="activity.undated", field="date_end", severity=Severity.WARNING,
+            fields=("product", "status", "date_end"),
+            message="Work that is done, or released land, has no last day: it is in no period",
+            remedy="Give the day of the report of completion",
+            check=lambda table, _: np.isnat(table.day("date_end"))
+            & (_given(table, "product") | (table.code("status") == "completed")),
+        ),
+        Rule(
+            id="activity.length", field="length_km", severity=Severity.WARNING,
+            fields=("length_km", "geometry"),
+            message="The stated length, {length_km} km, and that of the line drawn, {drawn} km, are more "
+            "than 5 % apart",
+            remedy="Check the line and the unit",
+            check=_length_apart,
+        ),
+        Rule(
+            id="date.order", field="date_end", severity=Severity.WARNING, fields=("date_start", "date_end"),
+            message="The last day, {date_end}, lies before the first, {date_start}",
+            remedy="Correct the two dates; they may have been exchanged",
+            check=lambda table, _: table.day("date_end") < table.day("date_start"),
+        ),
+    ]  # fmt: skip
+
+
+def _given(table: Table, field: str) -> Mask:
+    return np.array([one is not None for one in table.code(field)], dtype=bool)
+
+
+def _length_apart(table: Table, _: Context) -> Hits:
+    shapes = table.shapes()
+    drawn = np.full(len(table), np.nan)
+    for at in np.flatnonzero(np.isin(shapely.get_type_id(shapes), _LINES)).tolist():
+        drawn[at] = abs(_GEOD.geometry_length(shapes[at])) / 1000
+    share = areas.apart(table.number("length_km"), drawn)
+    return Hits(np.asarray(share > areas.TOLERANCE, dtype=bool), lambda at: {"drawn": f"{drawn[at]:,.2f}"})

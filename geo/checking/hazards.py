@@ -27,6 +27,8 @@ LONGEST_LEG_KM: Final = 5.0
 """Corners of a perimeter farther apart than this are rarely those of one area."""
 NEAR_TWIN: Final = 0.9
 """Shared ground, as a share of both together, from which two areas are likely one."""
+_SAME_CORNER: Final = 1e-6
+"""Degrees, about 0.1 m: two corners in a row are no farther apart by any survey on the ground."""
 _NAMED: Final = 3
 _AREAS: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _GEOD: Final = Geod(ellps="WGS84")
@@ -267,7 +269,8 @@ def _repeated_corners(table: Table, _: Context) -> Hits:
     shapes = table.shapes()
     rings, of = _rings(shapes)
     places, ring = shapely.get_coordinates(rings, return_index=True)
-    twice = np.flatnonzero(np.all(places[1:] == places[:-1], axis=1) & np.equal(ring[1:], ring[:-1]))
+    alike = np.all(np.abs(places[1:] - places[:-1]) <= _SAME_CORNER, axis=1)
+    twice = np.flatnonzero(alike & np.equal(ring[1:], ring[:-1]))
     counts = np.bincount(of[ring[twice]], minlength=len(table))
     return Hits(counts > 0, lambda position: {"count": _corners(counts[position])})
 

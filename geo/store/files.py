@@ -31,7 +31,7 @@ from geo.reading.read import read_pack_layer
 from geo.store.batches import HAZARDS, INCIDENTS, Batch, of_kind
 from geo.store.owncodes import under_parents
 from geo.store.packfiles import PackFiles, read_pack_files
-from geo.store.parts import figure_faults, of_reading, record_names, said_twice
+from geo.store.parts import figure_faults, of_reading, record_names, said_twice, shared_across
 from geo.store.revisions import Revisions, read_revisions, revised
 from geo.store.unstated import settled, unstated_findings
 
@@ -345,6 +345,9 @@ class _Loader:
             if twice.any():
                 checked = self._without(layer, file or layer, checked, twice)
             parts.append(pd.DataFrame(checked.rows))
+        if layer == "hazards":
+            files = (*(self.meta.files.get(layer, layer) for _ in own), *imported)
+            self.findings += shared_across([*zip(files, parts, strict=True)])
         filled = [part for part in parts if len(part)] or parts[:1]
         return pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0].reset_index(drop=True)
 

@@ -7,17 +7,33 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from geo.language import Sayings, say
+from geo.errors import ReadError
+from geo.language import Sayings, marked, say
 from geo.layers.entries import PACK_FILE
 from geo.layers.findings import Checked, Finding, Severity
 from geo.layers.kinds import AREAL
 from geo.layers.schema import SCHEMAS
+from geo.reading.examined import Wanted, examine
 
 if TYPE_CHECKING:
     from geo.layers.districts import DistrictIndex
     from geo.layers.meta import PackMeta
 
 _ONE_OF: Final = Sayings({"incidents": "an incident", "hazards": "a hazardous area"})
+_SHARED: Final = (
+    (1 - 1e-9, "hazard.duplicate", marked("The perimeter is that of {named}.")),
+    (
+        0.9,
+        "hazard.near_duplicate",
+        marked("The perimeter is almost that of {named}, which it shares {m2:,.0f} m² with."),
+    ),
+    (
+        0.0,
+        "hazard.overlap",
+        marked("It takes {m2:,.0f} m² of the ground of {named}, which a sum counts twice."),
+    ),
+)
+"""From which share of both together on, the rule and its words."""
 _OF_AREAS: Final = frozenset(kind.pack_layer for kind in AREAL)
 
 
@@ -40,6 +56,49 @@ def said_twice(again: pd.DataFrame, layer: str, *, file: str) -> list[Finding]:
         )
         for row, code in zip(again.index, again[key], strict=True)
     ]  # fmt: skip
+
+
+def shared_across(parts: Sequence[tuple[str, pd.DataFrame]]) -> list[Finding]:
+    """Return findings on hazardous areas that take ground of one in an earlier file of the pack.
+
+    Parameters
+    ----------
+    parts
+        Each file and its accepted rows, in the order in which they are loaded.
+    """
+    if len(parts) < 2:
+        return []
+    whole = pd.concat([part.assign(of=file, row=part.index) for file, part in parts], ignore_index=True)
+    shapes = whole["geometry"].to_numpy(dtype=object).copy()
+    shapes[(whole["drawn_as"] != "perimeter").to_numpy(dtype=bool)] = None
+    try:
+        found = examine(shapes, file=parts[-1][0], wanted=Wanted(areas=True, overlaps=True))
+    except ReadError as error:
+        return [
+            _crossing(
+                parts[-1][0],
+                None,
+                "hazard.overlap",
+                say("Not compared with other files: {error}", error=str(error)),
+            )
+        ]
+    told = []
+    for first, second, km2 in found.overlaps:
+        one, other = whole.iloc[first], whole.iloc[second]
+        if one["of"] == other["of"]:
+            continue
+        share = km2 / max(found.km2[first] + found.km2[second] - km2, km2)
+        rule, words = next((rule, words) for least, rule, words in _SHARED if share >= least)
+        named = say("{area} in {file}", area=one["hazard_id"], file=one["of"])
+        told.append(_crossing(other["of"], int(other["row"]), rule, say(words, named=named, m2=km2 * 1e6)))
+    return told
+
+
+def _crossing(file: str, row: int | None, rule: str, message: str) -> Finding:
+    remedy = say(
+        "Compare the two; where they are one area, keep one of them, or undo the import that brought it."
+    )
+    return Finding(file, row, "geometry", None, rule, Severity.WARNING, message, remedy)
 
 
 def figure_faults(meta: PackMeta, populations: pd.DataFrame, index: DistrictIndex) -> list[str]:

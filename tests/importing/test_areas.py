@@ -232,6 +232,24 @@ def test_without_identifiers_a_perimeter_comes_in_once(folder: Path, as_table: N
     assert fates == {"ask": Fate.HELD, "there": Fate.KNOWN, "keep": Fate.ACCEPTED}
 
 
+def test_perimeters_of_several_files_are_compared(folder: Path, as_table: None) -> None:
+    named = {"area_type": "SHA", "status": ""}
+    keep_areas(prepared(folder, {"ha_code": "H1", **named, "wkt": square(0.1, 0.5)}), folder)
+    others = [
+        {"ha_code": "H2", **named, "wkt": square(0.1, 0.5)},
+        {"ha_code": "H3", **named, "wkt": square(0.1, 0.5, 0.0102)},
+        {"ha_code": "H4", **named, "wkt": square(0.105, 0.5)},
+        {"ha_code": "H5", **named, "wkt": square(0.3, 0.5)},
+    ]
+    keep_areas(prepared(folder, *others, name="b.csv"), folder)
+    found = [one for one in load_pack(folder).findings if "in imports/B001" in one.message]
+    assert [(one.record, one.rule) for one in found] == [
+        ("H2", "hazard.duplicate"),
+        ("H3", "hazard.near_duplicate"),
+        ("H4", "hazard.overlap"),
+    ]
+
+
 def test_areas_are_read_in_their_unit_and_web_mercator_is_recognised(folder: Path, as_table: None) -> None:
     drawn = flat([shapely.from_wkt(square(0.1 * at, 0.5)) for at in (1, 2, 3)])
     stretch = 1 / 0.643**2  # at 50 degrees south

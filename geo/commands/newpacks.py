@@ -73,7 +73,7 @@ def new(
     wanted = newpack.PackOrder(
         country=country, boundaries=boundaries, layer=layer, said=said, title=title, codes=codes
     )
-    if boundaries is not None and sys.stdin.isatty():
+    if boundaries is not None and _at_terminal():
         wanted = _asked(wanted, boundaries)
     made = newpack.make_pack(folder, wanted)
     for line in lines(made, boundaries):
@@ -92,6 +92,10 @@ def new(
     return 0
 
 
+def _at_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
 def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
     """Ask for the columns of a file, what is suggested being the answer of an empty line."""
     from geo.importing.boundaries import outline_of  # noqa: PLC0415 - geopandas is slow to load; --help is not
@@ -107,7 +111,7 @@ def _asked(wanted: PackOrder, boundaries: Path) -> PackOrder:
         for what, words, suggested in (
             ("code", say("districts' codes"), outline.code),
             ("name", say("districts' names"), outline.name),
-            ("region", say("districts' regions (empty for none)"), outline.region),
+            ("region", say("districts' regions"), outline.region),
         )
     }
     return replace(wanted, said=said)

@@ -15,6 +15,7 @@ from geo.analysis.cube import Cube
 from geo.base.countries import find_country
 from geo.base.store import countries
 from geo.base.surroundings import first_view, halves
+from geo.commands import newpacks
 from geo.errors import BaseError
 from geo.importing.boundaries import Outline
 from geo.importing.newpack import NewPack, PackOrder, bundled, make_pack
@@ -132,6 +133,21 @@ def test_one_command_makes_and_imports(tmp_path: Path) -> None:
     nothing = runner.invoke(cli, ["new", str(tmp_path / "y")])
     assert nothing.exit_code == 2
     assert "--country" in nothing.output
+
+
+def test_columns_are_asked_for_at_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newpacks, "_at_terminal", lambda: True)
+    file = write_boundaries(tmp_path / "few.geojson", 12)
+    done = CliRunner().invoke(
+        cli,
+        ["new", str(tmp_path / "x"), "--boundaries", str(file)],
+        input="\nADM2_PCODE\n\n",
+        standalone_mode=False,
+    )
+    assert done.exception is None, done.output
+    assert "Column of the districts' codes [ADM2_PCODE]" in done.output
+    names = load_pack(tmp_path / "x").districts[["district_id", "name_en"]].to_numpy(dtype=object)
+    assert (names[:, 0] == names[:, 1]).all()
 
 
 @pytest.mark.nightly

@@ -25,6 +25,7 @@ from geo.analysis.grounds import Grounds
 from geo.analysis.hazards import Entry, History, histories
 from geo.choices import LAND_BY
 from geo.errors import GeoError
+from geo.language import marked, say
 from geo.layers.districts import district_labels
 from geo.layers.vocabulary import HAZARD_CLASS, RELEASE_PRODUCT
 from geo.words import month_name
@@ -37,13 +38,28 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
 """What moves an area, in the order of the account."""
-WHOLE: Final = "All"
+WHOLE: Final = marked("All")
 """What the sum of the rows is called."""
-PART: Final = "{period}, a part"
+PART: Final = marked("{period}, a part")
 """What a calendar period is called of which some days alone are told."""
 UNUSUAL: Final = 3.0
 """A period that releases more than this many times the median of those that release anything is named."""
-GENERALISED: Final = "This edition generalises perimeters outward, so the ground they take is not given."
+GENERALISED: Final = marked(
+    "This edition generalises perimeters outward, so the ground they take is not given."
+)
+_M2: Final = marked("All in m²; 1 ha is 10,000 m².")
+_ADDS_UP: Final = marked(
+    "Opening + new - cancelled - reduced - cleared + correction = closing, the sum of what is left."
+)
+_DRAWN: Final = marked(
+    "Drawn are whole perimeters still open: their sum, and their union, in which ground counts once."
+)
+_MORE: Final = marked(
+    "Released more than {times} times the median, as where reports of a longer time come in: {periods}."
+)
+_UNDATED: Final = marked("{number:,} areas of {m2:,} m² have no dated entries and are in no row.")
+_UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
+_QUARTER: Final = marked("Quarter {number} of {year}")
 _CLOSED: Final = ("closed", "handed_over")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
 
@@ -137,11 +153,11 @@ class LandAccount:
         if self.of_time:
             last = rows[-1]
             ends = (last.closing, last.drawn, last.union, last.areas)
-            return AccountRow(None, WHOLE, rows[0].opening, moved, *ends)
+            return AccountRow(None, say(WHOLE), rows[0].opening, moved, *ends)
         opening, closing = (sum(getattr(row, name) for row in rows) for name in ("opening", "closing"))
         known = [row.drawn for row in rows if row.drawn is not None]
         drawn, areas = sum(known) if known else None, sum(row.areas for row in rows)
-        return AccountRow(None, WHOLE, opening, moved, closing, drawn, None, areas)
+        return AccountRow(None, say(WHOLE), opening, moved, closing, drawn, None, areas)
 
     @property
     def unusual(self) -> tuple[str, ...]:
@@ -182,23 +198,14 @@ class LandAccount:
     @property
     def notes(self) -> tuple[str, ...]:
         """What one must know to read the account."""
-        unusual, most = ", ".join(self.unusual), f"{UNUSUAL:g}"
-        told = [
-            "All in m²; 1 ha is 10,000 m².",
-            "Opening + new - cancelled - reduced - cleared + correction = closing, the sum of what is left.",
-            GENERALISED
-            if any(row.drawn is None for row in self.rows)
-            else "Drawn are whole perimeters still open: their sum, and their union, in which ground counts "
-            "once.",
-        ]
-        if unusual:
-            many = f"Released more than {most} times the median, as where reports of a longer time come in"
-            told.append(f"{many}: {unusual}.")
+        general = any(row.drawn is None for row in self.rows)
+        told = [say(_M2), say(_ADDS_UP), say(GENERALISED if general else _DRAWN)]
+        if self.unusual:
+            told.append(say(_MORE, times=f"{UNUSUAL:g}", periods=", ".join(self.unusual)))
         if self.undated:
-            of = f"{self.undated:,} areas of {self.undated_m2:,} m²"
-            told.append(f"{of} have no dated entries and are in no row.")
+            told.append(say(_UNDATED, number=self.undated, m2=self.undated_m2))
         if self.unmeasured:
-            told.append(f"{self.unmeasured:,} areas have no area stated or drawn and count as 0.")
+            told.append(say(_UNMEASURED, number=self.unmeasured))
         return tuple(told)
 
 
@@ -388,11 +395,14 @@ def _spans(
         after = dt.date((at + months) // 12, (at + months) % 12 + 1, 1)
         key, label = {
             1: (f"{start:%Y-%m}", f"{month_name(start.month)} {start.year}"),
-            3: (f"{start.year}-Q{start.month // 3 + 1}", f"Quarter {start.month // 3 + 1} of {start.year}"),
+            3: (
+                f"{start.year}-Q{start.month // 3 + 1}",
+                say(_QUARTER, number=start.month // 3 + 1, year=start.year),
+            ),
             12: (str(start.year), str(start.year)),
         }[months]
         inside = (max(start, first), min(after, end)) if cut else (start, after)
-        yield key, label if inside == (start, after) else PART.format(period=label), inside
+        yield key, label if inside == (start, after) else say(PART, period=label), inside
         at += months
 
 
@@ -403,7 +413,7 @@ def _groups(pack: Pack, by: str) -> Iterable[tuple[str | None, str, Bools]]:
     if by == "class":
         names = {term.code: term.label for term in HAZARD_CLASS}
     keys = [None if pd.isna(one) else str(one) for one in hazards[column]]
-    none = "District not known" if by == "district" else "Not recorded"
+    none = say("District not known") if by == "district" else say("Not recorded")
     for key in sorted({*keys}, key=lambda one: (one is None, names.get(one or "", one or ""))):
         label = none if key is None else names.get(key, key)
         yield key, label, np.array([one == key for one in keys], dtype=bool)

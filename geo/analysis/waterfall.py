@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from geo.analysis.land import LINES
-from geo.language import in_digits
+from geo.language import Sayings, in_digits, marked
 from geo.layers.vocabulary import RELEASE_PRODUCT
 
 if TYPE_CHECKING:
     from geo.analysis.land import AccountRow
 
-LABELS: Final[Mapping[str, str]] = {
-    "opening": "Opening",
-    "new": "Newly found",
-    **{term.code: term.label for term in RELEASE_PRODUCT},
-    "correction": "Correction",
-    "closing": "Closing",
-}
+LABELS: Final = Sayings(
+    {
+        "opening": marked("Opening"),
+        "new": marked("Newly found"),
+        **{term.code: term.label for term in RELEASE_PRODUCT},
+        "correction": marked("Correction"),
+        "closing": marked("Closing"),
+    }
+)
 """What each step, and each column of a table, is called."""
 M2_PER_HA: Final = 10_000
 UNITS: Final = {"m2": "m²", "ha": "ha"}

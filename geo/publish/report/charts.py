@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.analysis.periods import MonthAxis, Period, month_number, month_words
 from geo.analysis.waterfall import M2_PER_HA, UNITS, area_words, steps
+from geo.language import say
 from geo.maps.fonts import FAMILIES, register
 from geo.maps.hazard_look import STEP_COLOURS
 
@@ -131,7 +132,7 @@ def waterfall_chart(row: AccountRow, *, created: date) -> bytes:
     axes.set_xlim(-0.6, len(found) - 0.4)
     axes.set_ylim(0, max(1.0, *(one.high / M2_PER_HA for one in found)) * 1.1)
     _dress(axes, UNITS["ha"])
-    return svg_of(figure, title="Account of hazardous land in steps", created=created)
+    return svg_of(figure, title=say("Account of hazardous land in steps"), created=created)
 
 
 def _band(axes: Axes, days: list[float], bands: list[Any], colour: str, label: str) -> None:

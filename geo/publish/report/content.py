@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geo.analysis.periods import day_words
+from geo.language import say
 from geo.publish.report import areas, headline, land, official, quality, where_to_look
 from geo.publish.report.blocks import printed, section
 from geo.publish.report.scope import Scope
@@ -62,7 +63,7 @@ def content(scope: Scope) -> dict[str, Any]:
             *([] if scope.over_years else [course]),
             section("Maps", areas.maps(scope), wide=True),
             section("Districts", areas.district_table(scope), opens=True),
-            *([] if scope.pack.hazards.empty else [section("Hazardous land", land.land(scope))]),
+            *([] if scope.pack.hazards.empty else [section(say("Hazardous land"), land.land(scope))]),
             *([course] if scope.over_years else []),
             section("Causes, and who was hurt", headline.causes(scope)),
             section("Official statements and records", official.reconciliation(scope)),

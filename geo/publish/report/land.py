@@ -7,6 +7,8 @@ from typing import Final
 from geo.analysis.land import LandAccount, land_account
 from geo.analysis.pace import pace
 from geo.analysis.waterfall import LABELS, area_words
+from geo.language import say
+from geo.links import LAND_ROWS
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
@@ -22,15 +24,15 @@ def land(scope: Scope) -> list[Block]:
     """Return the account of the period of a report: over time, in steps, by district, and the pace."""
     over_time = period_account(scope)
     if not over_time.rows:
-        return [b.text("The recorded areas have no dated entries, so there is no account of land.")]
+        return [b.text(say("The recorded areas have no dated entries, so there is no account of land."))]
     by_district = land_account(scope.pack, by="district", period=scope.period)
     found = [
-        *account_blocks(over_time, caption=f"Account of hazardous land by {over_time.by}"),
+        *account_blocks(over_time, caption=account_title(over_time)),
         steps_block(STEPS, scope.period.words()),
-        *account_blocks(by_district, caption="The same by district", notes=False),
+        *account_blocks(by_district, caption=say("The same by district"), notes=False),
     ]
     if scope.period.end == scope.cube.whole_period.end:
-        found += [b.heading("Pace of the last twelve months"), b.text(*pace(scope.pack).words("ha"))]
+        found += [b.heading(say("Pace of the last twelve months")), b.text(*pace(scope.pack).words("ha"))]
     return found
 
 
@@ -59,22 +61,25 @@ def account_blocks(account: LandAccount, *, caption: str, notes: bool = True) ->
         figures = [moved[name] if name in moved else getattr(row, name) for name in _COLUMNS]
         return [label, *(area_words(one, "ha") for one in figures)]
 
-    labels = {**LABELS, "drawn": "Drawn, sum", "union": "Drawn, union"}
+    labels = {**LABELS, "drawn": say("Drawn, sum"), "union": say("Drawn, union")}
     table = b.table(
-        [(account.by.capitalize(), 2.2), *((labels[name], _WIDTH) for name in _COLUMNS)],
+        [(LAND_ROWS.label(account.by), 2.2), *((labels[name], _WIDTH) for name in _COLUMNS)],
         [line(row, f"{row.label} *" if row.label in unusual else row.label) for row in account.rows],
-        caption=f"{caption}, ha",
+        caption=say("{caption}, ha", caption=caption),
         foot=line(account.whole, account.whole.label),
         dense=True,
     )
-    said = [
-        note.replace("All in m²; 1 ha is 10,000 m².", "All in ha; 1 ha is 10,000 m².")
-        for note in account.notes
-    ]
-    return [table, b.small(*said)] if notes else [table]
+    return [table, b.small(*account.notes[1:])] if notes else [table]
+
+
+def account_title(account: LandAccount) -> str:
+    """Return what an account is called."""
+    return say("Account of hazardous land by {rows}", rows=LAND_ROWS.label(account.by).lower())
 
 
 def steps_block(file: str, days: str) -> Block:
     """Return the picture of an account in steps."""
-    caption = f"Account of hazardous land in steps, {days}: each begins where the one before it ends"
+    caption = say(
+        "Account of hazardous land in steps, {days}: each begins where the one before it ends", days=days
+    )
     return b.figure(file, alt=caption, caption=caption)

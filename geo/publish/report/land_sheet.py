@@ -25,7 +25,7 @@ from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block, printed
 from geo.publish.report.charts import waterfall_chart
 from geo.publish.report.content import SYNTHETIC
-from geo.publish.report.land import account_blocks, steps_block
+from geo.publish.report.land import account_blocks, account_title, steps_block
 from geo.publish.report.land_map import Place, land_map
 from geo.publish.report.typeset import TEMPLATE, set_pages, settable
 
@@ -62,7 +62,7 @@ def account_sheet(work: Workspace, account: LandAccount, *, created: date) -> La
     """Return the account of land as a sheet: table, steps and pace."""
     pack = work.pack
     parts = [
-        *account_blocks(account, caption=f"Account of hazardous land by {account.by}"),
+        *account_blocks(account, caption=account_title(account)),
         steps_block("steps.svg", Period(account.start, account.end).words()),
         b.heading("Pace of the last twelve months"),
         b.text(*pace(pack).words("ha")),

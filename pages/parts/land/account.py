@@ -12,7 +12,7 @@ from geo.analysis.land import LINES, WHOLE, AccountRow, LandAccount, land_accoun
 from geo.analysis.pace import LandPace, pace
 from geo.analysis.periods import Period
 from geo.analysis.waterfall import LABELS, UNITS, area_words
-from geo.language import marked, say
+from geo.language import current, marked, say
 from geo.layers.vocabulary import RELEASE_PRODUCT
 from geo.workspace import Workspace
 from pages.parts import chart_files
@@ -35,10 +35,12 @@ _READING: Final = marked(
 
 def account_of(opened: Workspace, by: str) -> LandAccount:
     """Return the account told by one of `geo.choices.LAND_BY`, made once."""
-    return few(opened, _account, by, most=_MOST, saying=say("Accounting for the land"))
+    return few(opened, _account, (by, current().code), most=_MOST, saying=say("Accounting for the land"))
 
 
-def _account(opened: Workspace, by: str) -> LandAccount:
+def _account(opened: Workspace, asked: tuple[str, str]) -> LandAccount:
+    # Rows are named in a language.
+    by, _ = asked
     return land_account(opened.pack, by=by)
 
 

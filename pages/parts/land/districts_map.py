@@ -45,7 +45,7 @@ def _outlines(opened: Workspace) -> tuple[str, Mapping[str, tuple[float, float]]
     shown = shapely.simplify(flat, _SIMPLE_M)
     features = [
         {
-            "type": say("Feature"),
+            "type": "Feature",
             "properties": {"name": name},
             "geometry": json.loads(shapely.to_geojson(shape)),
         }

@@ -67,7 +67,7 @@ def _open_areas(opened: Workspace) -> tuple[Mapping[str, str], int]:
     for code, name, shape in rows:
         found[str(code)].append(
             {
-                "type": say("Feature"),
+                "type": "Feature",
                 "properties": {"name": str(name)},
                 "geometry": json.loads(shapely.to_geojson(shape)),
             }
@@ -103,7 +103,7 @@ def ground_map(opened: Workspace, marks: Iterable[Mark], *, key: str, alt: str) 
         layers.append(layer)
     discs = [
         {
-            "type": say("Feature"),
+            "type": "Feature",
             "properties": {"name": one.words},
             "geometry": json.loads(
                 shapely.to_geojson(shapely.Point(east, north).buffer(one.radius_m, quad_segs=_DISC_CORNERS))

@@ -12,18 +12,21 @@ from geo.analysis.criteria import GATES, criteria_of
 from geo.analysis.land import land_by
 from geo.analysis.priorities import WeightSet, weights_of
 from geo.errors import GeoError
+from geo.language import Sayings, marked, say
 from geo.publish.land_files import LandFile, account_file, leads_file, made, work_file
 from geo.publish.redact import edition_of
 from geo.workspace import Workspace
 from pages.parts.publish.snapshots import file_name
 
 _LEADS, _WORK = "leads", "work"
-_LABELS: Final = {
-    **{by: f"Account of land by {links.LAND_ROWS.label(by).lower()}" for by in links.LAND_ROWS.codes()},
-    _LEADS: "Accidents beside areas, leads for survey first",
-    _WORK: "Work list, with the weights of the page Land",
-}
-_FORMATS: Final = {"xlsx": "Excel workbook", "csv": "CSV", "pdf": "Sheet (PDF)", "gpkg": "GeoPackage"}
+_FORMATS: Final = Sayings(
+    {
+        "xlsx": marked("Excel workbook"),
+        "csv": marked("CSV"),
+        "pdf": marked("Sheet (PDF)"),
+        "gpkg": marked("GeoPackage"),
+    }
+)
 _MIMES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv",
@@ -42,18 +45,22 @@ def land_section(of: Workspace) -> None:
     """
     if of.pack.hazards.empty:
         return
-    st.header("Hazardous land", anchor=False)
+    st.header(say("Hazardous land"), anchor=False)
     st.caption(
-        "The account of land, accidents outside every recorded area, and the order of work, as tables and as "
-        "sheets with chart or map. They are of the whole time described; filters are of incidents."
+        say(
+            "The account of land, accidents outside every recorded area, and the order of work, as tables "
+            "and as sheets with chart or map. They are of the whole time described; filters are of incidents."
+        )
     )
-    offered = [one for one in _LABELS if one in (*land_by(of.pack), _LEADS, _WORK)]
+    offered = [*(by for by in links.LAND_ROWS.codes() if by in land_by(of.pack)), _LEADS, _WORK]
     with st.container(horizontal=True, vertical_alignment="bottom", key="land_export"):
-        what = st.selectbox("What", offered, format_func=_LABELS.__getitem__, key="land_what")
-        form = st.selectbox("Format", list(_FORMATS), format_func=_FORMATS.__getitem__, key="land_format")
+        what = st.selectbox(say("What"), offered, format_func=_label, key="land_what")
+        form = st.selectbox(
+            say("Format"), list(_FORMATS), format_func=_FORMATS.__getitem__, key="land_format"
+        )
         chosen = _weights(of) if what == _WORK else None
         st.download_button(
-            f"Download the file ({form.upper()})",
+            say("Download the file ({form})", form=form.upper()),
             data=lambda: _made(of, what, form, chosen),
             file_name=file_name(of.pack.meta.name, None, f"land-{what}-{edition_of(of.pack).profile}", form),
             mime=_MIMES[form],
@@ -61,6 +68,14 @@ def land_section(of: Workspace) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def _label(what: str) -> str:
+    if what == _LEADS:
+        return say("Accidents beside areas, leads for survey first")
+    if what == _WORK:
+        return say("Work list, with the weights of the page Land")
+    return say("Account of land by {rows}", rows=links.LAND_ROWS.label(what).lower())
 
 
 def _made(of: Workspace, what: str, form: str, chosen: WeightSet | None) -> bytes:

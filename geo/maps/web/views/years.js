@@ -324,7 +324,9 @@ export class Years {
 
   layout() {
     const ratio = window.devicePixelRatio || 1;
-    const { clientWidth } = this.scroll, clientHeight = Math.min(this.scroll.clientHeight, this.context.stage.clientHeight);
+    /* Where the whole view scrolls, its own height follows from the maps. */
+    const { clientWidth } = this.scroll, whole = window.getComputedStyle(this.scroll).overflowY === "visible";
+    const { clientHeight } = whole ? this.context.stage : this.scroll;
     const key = [clientWidth, clientHeight, ratio].join();
     if (!clientWidth || key === this.size) { return; }
     this.size = key;

@@ -143,6 +143,7 @@ CONTEXT: Final = LayerKind(
     key="context",
     label="Neighbours and waters",
     switch="",
+    painted=True,
     panes=(("mmground", 350), ("mmwater", 410), ("mmextras", 412)),
 )
 NAMES: Final = LayerKind(

@@ -369,6 +369,17 @@ def test_shapes_come_back_within_a_step() -> None:
             assert np.abs(np.array(ring) - np.array(stated)).max() < 1e-5
 
 
+def test_lines_and_points_come_back_whole_beside_areas() -> None:
+    texts = ("MULTILINESTRING((1 2, 3 4, 1 2), (5 6, 7 8))", "POINT(-140 -39.5)", "MULTIPOINT(1 2, 3 4)")
+    shapes = np.array([*shapely.from_wkt(texts), SHAPES[0], None], dtype=object)
+    *found, area, nothing = decode_shapes(encode_shapes(shapes))
+    kept = [shapely.get_parts(shape) for shape in shapes[:3]]
+    assert [[list(map(tuple, run)) for run in runs] for runs in found] == [
+        [list(part.coords) for part in parts] for parts in kept
+    ]
+    assert ([len(area), len(area[0])], nothing) == ([1, len(rings_of(SHAPES[0])[0])], [])
+
+
 @pytest.mark.parametrize("kept", [[], [2], [4, 2], [2, 0], [3, 3]])
 def test_shapes_may_be_none_or_empty(kept: list[int]) -> None:
     areas = decode_shapes(encode_shapes(SHAPES[kept]))

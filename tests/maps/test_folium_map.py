@@ -28,14 +28,13 @@ def drawn(base: str | None) -> Any:
     return folium_map(spec()) if base is None else ground_map(ground(), asset_base=base, notes_url="notes")
 
 
-def test_it_is_a_folium_map_of_geojson_layers() -> None:
+def test_it_is_a_folium_map_of_layers_that_a_script_paints() -> None:
     page = folium_map(spec())
     assert isinstance(page, folium.Map)
     found = elements(page)
-    assert sum(isinstance(element, folium.GeoJson) for element in found) == 2
-    assert sum(isinstance(element, folium.FeatureGroup) for element in found) >= 4
+    assert sum(isinstance(element, folium.FeatureGroup) for element in found) >= 6
     assert not any(
-        isinstance(element, folium.TileLayer | folium.Choropleth | folium.Icon | folium.Popup)
+        isinstance(element, folium.TileLayer | folium.GeoJson | folium.Icon | folium.Popup)
         for element in found
     )
     assert page.get_bounds() == [[19.0, 9.0], [21.0, 12.0]]

@@ -169,7 +169,7 @@ def test_nothing_goes_round_the_encoder(path: Path) -> None:
             assert not any(isinstance(part, ast.JoinedStr) for part in ast.walk(node)), (
                 f"{path.name}:{node.lineno}"
             )
-        if name in {"FeatureGroup", "TileLayer", "GeoJson", "_Shapes"}:
+        if name in {"FeatureGroup", "TileLayer", "GeoJson"}:
             for option in node.keywords:
                 if option.arg in {"name", "attr"}:
                     called = isinstance(option.value, ast.Call) and getattr(option.value.func, "id", "")

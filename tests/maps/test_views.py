@@ -459,7 +459,16 @@ def test_layers_switched_on_the_main_map_are_switched_on_the_other(sheet: Sheet)
       const { layers, map } = page.views.part;
       return Object.values(layers).every((layer) => map.hasLayer(layer));
     }""")
-    assert sheet.page.evaluate("page.contexts.length") == 1
+    sheet.page.evaluate("""() => {
+      page.main.context.setShown(() => true).addTo(page.map);
+      page.map.fire('overlayadd');
+    }""")
+    assert sheet.page.evaluate(layers) == "circles,context,districts,incidents"
+    drawn = "Array.from(document.querySelectorAll('.mt-context'), (canvas) => canvas.getClientRects().length)"
+    assert sheet.page.evaluate(drawn) == [1, 1]
+    show(sheet, "difference")
+    # The main map is hidden below; the surroundings it shows are drawn on the map of differences.
+    assert sheet.page.evaluate("document.querySelectorAll('.mt-difference .mt-context').length") == 1
 
 
 # The difference

@@ -36,14 +36,16 @@ SCRIPT = """
   shapes.forEach(({ bbox: [w, s, e, n] }) => whole.extend([[s, w], [n, e]]));
   map.fitBounds(whole, { animate: false });
 
-  const page = window.page = { map, shapes, told: [], asked: 0, contexts: [], lo: given.lo, hi: given.hi };
+  const page = window.page = { map, shapes, told: [], asked: 0, lo: given.lo, hi: given.hi };
   const middle = ({ bbox }) => [(bbox[0] + bbox[2]) / 2, (bbox[1] + bbox[3]) / 2];
+  const around = given.shapes && [["overlayPane", [[["line", "#333333", 1, 1, [], "", 1, 6], given.shapes]]]];
   page.layersFor = (on) => {
     page.asked += 1;
     return {
       districts: time.districtLayer(shapes, { opacity: 0.85 }),
       circles: time.circleLayer(shapes.map(middle), {}),
-      incidents: time.incidentLayer({})
+      incidents: time.incidentLayer({}),
+      ...(around && { context: time.contextLayer(around) })
     };
   };
   page.take = (data) => {
@@ -90,7 +92,7 @@ SCRIPT = """
     stage, main: map, mainLayers: page.main, shapes, names: given.names,
     ground: { disclaimer: given.disclaimer, attribution: ["Invented sources"], synthetic: given.synthetic },
     data: () => page.data, months: () => page.months, readings: () => page.readings,
-    control: page.control, layersFor: page.layersFor, contextLayers: (on) => page.contexts.push(on),
+    control: page.control, layersFor: page.layersFor,
     young: (lo, hi) => hi > page.data.months - 4,
     move: page.move, commit: () => page.views.commit(), changed: (state) => page.told.push(state)
   });

@@ -1,7 +1,7 @@
-"""A map description drawn as a folium map: the ground by folium, what is counted by a script of our own.
+"""A map description drawn as a folium map, whose layers a script of our own paints.
 
 The ground stays as it is drawn; the figures reach it as a feed, once in a file, and in the dashboard again
-whenever the filters change. The layers hold shapes and numbers only. Every text travels as JSON made by
+whenever the filters change. What travels holds shapes and numbers only. Every text travels as JSON made by
 :func:`geo.maps.text.script_json` and is set as text content in the browser, except the names of layers and
 the attribution of tiles, which folium writes itself and which are encoded.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,9 +22,8 @@ from folium.template import Template
 
 from geo.layers.kinds import KINDS, PANES
 from geo.maps.assets import Asset, asset_for, asset_text, asset_url
-from geo.maps.basemap.shapes import geometry_of
-from geo.maps.basemap.surroundings import AREA_ALPHA, POINT_PX, Look, looks_of
-from geo.maps.marks import Basemap, ContextShapes, Ground, MapSpec
+from geo.maps.basemap.surroundings import titles_of
+from geo.maps.marks import Basemap, Ground, MapSpec
 from geo.maps.payload.fixed import ground_payload, notes_payload
 from geo.maps.spec import subject
 from geo.maps.text import encode, script_json
@@ -36,22 +35,6 @@ MIN_ZOOM: Final = 3
 MAX_ZOOM: Final = 17
 _FILL_OPACITY = 0.86
 _FILL_OPACITY_OVER_TILES = 0.6
-_CONTEXT_STYLES: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
-    "countries": (
-        "Neighbours",
-        "mmground",
-        {"fillColor": "#eae8e3", "fillOpacity": 1, "color": "#a8a49b", "weight": 1.2},
-    ),
-    "admin1": ("Provinces of neighbours", "mmground", {"fill": False, "color": "#c9c5bc", "weight": 0.7}),
-    "rivers": ("Rivers", "mmwater", {"fill": False, "color": "#7f95ab", "weight": 1, "opacity": 0.75}),
-    "lakes": (
-        "Lakes",
-        "mmwater",
-        {"fillColor": "#b9c7d4", "fillOpacity": 1, "color": "#7f95ab", "weight": 0.6},
-    ),
-    "coast": ("Coast", "mmground", {"fill": False, "color": "#a8a49b", "weight": 1.2}),
-}
-_EXTRAS: Final = "mmextras"
 
 
 class _Map(folium.Map):
@@ -74,13 +57,6 @@ class _Map(folium.Map):
 
     def get_bounds(self) -> list[list[float | None]]:
         return self._corners
-
-
-class _Shapes(folium.GeoJson):
-    """A GeoJson layer left out of the walk for bounds; the map states them."""
-
-    def _get_self_bounds(self) -> list[list[float | None]]:
-        return [[None, None], [None, None]]
 
 
 class _Mount(JSCSSMixin):
@@ -277,11 +253,10 @@ def _page(
     layers: _Layers = {}
     if basemap is not None:
         _tiles(basemap).add_to(page)
-    looks = looks_of(ground.context)
-    for shapes in ground.context:
+    for at, title in enumerate(titles_of(ground.context)):
         # Land and water of our own would cover the tiles.
-        drawn = _context(shapes, looks.get(shapes.name), shown=basemap is None)
-        layers[f"context{len(layers)}"] = drawn.add_to(page)
+        group = folium.FeatureGroup(name=encode(title), show=basemap is None)
+        layers[f"context{at}"] = group.add_to(page)
     for kind in KINDS:
         if kind.switch and ground.offers(kind):
             layers[kind.key] = folium.FeatureGroup(name=encode(kind.switch)).add_to(page)
@@ -306,53 +281,6 @@ def _tiles(basemap: Basemap) -> folium.TileLayer:
         overlay=True,
         max_zoom=MAX_ZOOM,
     )
-
-
-def _context(shapes: ContextShapes, look: Look | None, *, shown: bool) -> _Shapes:
-    if look is None:
-        # A layer without a look of its own has no shape in sight; the switch names it all the same.
-        unseen = (shapes.title or shapes.name, "mmwater", _CONTEXT_STYLES["rivers"][2])
-        title, pane, style = _CONTEXT_STYLES.get(shapes.name, unseen)
-    else:
-        title, pane, style = look.title, _EXTRAS, _look_style(look)
-    points = any('"Point"' in text or '"MultiPoint"' in text for text in shapes.geometries)
-    features = [_feature(number, text) for number, text in enumerate(shapes.geometries)]
-    return _Shapes(
-        _collection(features),
-        name=encode(title),
-        show=shown,
-        style_function=lambda feature: _context_style(style, shapes.name, feature),
-        interactive=False,
-        pane=pane,
-        marker=folium.CircleMarker(radius=POINT_PX / 2, interactive=False) if points else None,
-    )
-
-
-def _look_style(look: Look) -> dict[str, Any]:
-    style: dict[str, Any] = {"color": look.colour, "weight": look.width_px, "fillColor": look.colour}
-    # A point does not take its pane from its layer.
-    style["pane"] = _EXTRAS
-    if look.dashes:
-        style["dashArray"] = " ".join(f"{dash:g}" for dash in look.dashes)
-    return {**style, "fillOpacity": AREA_ALPHA}
-
-
-def _context_style(style: dict[str, Any], name: str, feature: dict[str, Any]) -> dict[str, Any]:
-    if name in {"countries", "admin1"} and "Polygon" in feature["geometry"]["type"]:
-        return {**style, "stroke": False}
-    if "Point" in feature["geometry"]["type"]:
-        filled = style.get("fillColor", style["color"])
-        white = {"color": "#ffffff", "weight": 0.6, "pane": style.get("pane", "mmground")}
-        return {**white, "fill": True, "fillColor": filled, "fillOpacity": 1}
-    return {**style, "fill": False} if "Line" in feature["geometry"]["type"] else dict(style)
-
-
-def _feature(key: int, geometry: str) -> dict[str, Any]:
-    return {"type": "Feature", "id": key, "properties": {"key": key}, "geometry": geometry_of(geometry)}
-
-
-def _collection(features: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": list(features)}
 
 
 def _elements(element: Any) -> Iterator[Any]:

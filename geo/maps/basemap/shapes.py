@@ -6,7 +6,6 @@ Works in WGS 84 degrees. Neighbouring districts are simplified together (Visvali
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -211,9 +210,3 @@ def _neighbours(
                 continue
             labels.append(PlaceLabel(round(point.x, 4), round(point.y, 4), text, 0, "country"))
     return tuple(labels)
-
-
-def geometry_of(text: str) -> dict[str, Any]:
-    """Return GeoJSON geometry text as a dictionary."""
-    geometry: dict[str, Any] = json.loads(text)
-    return geometry

@@ -14,6 +14,7 @@ from geo.maps.basemap.surroundings import looks_of
 from geo.maps.marks import AreaMark, DistrictShape, Ground, IncidentNote, Row, Source
 from geo.maps.payload.areas import areas_payload
 from geo.maps.payload.encode import encode_shapes
+from geo.maps.payload.surroundings import surroundings_payload
 from geo.reconciliation.facts import CHANGED, WITHIN
 from geo.text import clean
 
@@ -35,7 +36,7 @@ class _FixedWords:
 
 
 def ground_payload(ground: Ground) -> dict[str, Any]:
-    """Return what the page needs besides the surroundings, the feed and the notes.
+    """Return what the page needs besides the feed and the notes.
 
     Parameters
     ----------
@@ -71,6 +72,7 @@ def ground_payload(ground: Ground) -> dict[str, Any]:
         "disclaimer": ground.disclaimer,
         "attribution": [ground.theatre, ground.as_of, *ground.attribution],
         "surroundings": [entry for look in looks_of(ground.context).values() for entry in look.to_lists()],
+        "context": surroundings_payload(ground),
         "home": _corners(ground.home),
         "whole": _corners(ground.whole),
         "shapes": base64.b64encode(encode_shapes(shapes)).decode("ascii"),

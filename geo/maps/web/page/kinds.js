@@ -3,6 +3,7 @@
 import { areaKinds, painted } from "../data/vocabulary.js";
 import { areaLayer } from "../paint/areas.js";
 import { circleLayer } from "../paint/circles.js";
+import { contextLayer } from "../paint/context.js";
 import { districtLayer } from "../paint/districts.js";
 import { incidentLayer } from "../paint/incidents.js";
 
@@ -12,8 +13,9 @@ const district = (at) => (at >= 0 ? { district: at, key: `d${at}`, box: (boxes, 
 const numbers = ({ header, measures }, cells) => Float64Array.from({ length: header.districts }, (_, at) => cells[at * measures + header.measure]);
 
 /* A painter is called `painter` wherever it is one of several. It may bring: feed(layer, data) where it keeps what it is fed,
-   find(layer, event) -> what lies there, with its key and box(boxes, whole), or null; and, of the layers switched on, which
-   has(key) tells, wanted(has) whether it is drawn, and suit(layer, has) how it makes room for them. */
+   show(layer, figures) where it follows them; find(layer, event) -> what lies there, with its key and box(boxes, whole), or
+   null; and, of the layers switched on, which has(key) tells, wanted(has, layer) whether it is drawn, and suit(layer, has) how
+   it makes room for them. */
 const HOW = {
   choropleth: {
     painter: "districts",
@@ -40,6 +42,13 @@ const HOW = {
       const mark = layer.at(event.containerPoint);
       return mark ? { mark: mark, key: `m${mark.kind}${mark.lon},${mark.lat}`, box: (boxes, whole) => boxes.place(mark, whole) } : null;
     }
+  },
+  context: {
+    painter: "context",
+    make: (ground) => contextLayer(ground.context),
+    /* Each of its layers has a switch of its own. */
+    wanted: (has, layer) => layer.keys.some(has),
+    suit: (layer, has) => layer.setShown(has)
   }
 };
 
@@ -57,7 +66,7 @@ areaKinds.forEach(({ key, pane }) => {
 });
 
 /* From the ground up. */
-export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, find: () => null, wanted: (has) => has(key), suit: () => {} }, HOW[key]));
+export const PAINTERS = painted.map((key) => Object.assign({ key: key, feed: () => {}, show: () => {}, find: () => null, wanted: (has) => has(key), suit: () => {} }, HOW[key]));
 
 /* Calls `act` for each kind of which `painters` has one, with it. */
 export const eachPainter = (painters, act) => PAINTERS.forEach((kind) => { if (painters[kind.painter]) { act(kind, painters[kind.painter]); } });

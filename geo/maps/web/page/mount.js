@@ -39,6 +39,8 @@ class TimeMap {
     this.serial = null;
     this.hovered = null;
     this.shot = null;
+    this.figures = this.shown = null;
+    this.settled = false;
     this.words = (position) => ground.words[position];
     this.names = ground.districts.map((entry) => this.words(entry[0]));
     this._shell();
@@ -65,7 +67,7 @@ class TimeMap {
     this.boxes = boxes(this);
     this.pointer = pointer(this);
     this.side = side(this, this.stage);
-    map.on("overlayadd overlayremove", () => this._switch());
+    map.on("overlayadd overlayremove", () => { this._switch(); if (this.settled) { this.paintSoon(); } });
   }
 
   /* Maps in a row, the control below them: around the element folium made, wherever its host put it. */
@@ -101,7 +103,6 @@ class TimeMap {
     this.districts = districts;
     this.circles = circles;
     this.incidents = incidents;
-    this._switch();
   }
 
   /* folium makes the panes of its own map; another map of the same ground needs the same. */
@@ -117,14 +118,6 @@ class TimeMap {
   layersFor(map) {
     this._panes(map);
     return makePainters(this.ground, this.shapes);
-  }
-
-  contextLayers(map) {
-    this._panes(map);
-    Object.keys(this.layers).filter((key) => key.startsWith("context") && this.map.hasLayer(this.layers[key])).forEach((key) => {
-      const layer = this.layers[key];
-      L.geoJson(layer.toGeoJSON(false), Object.assign({}, layer.options, { onEachFeature: null, pointToLayer: layer.options.pointToLayer || null, interactive: false })).addTo(map);
-    });
   }
 
   /* Names on any map of this ground; `painters` are those that draw on it. */
@@ -147,14 +140,16 @@ class TimeMap {
 
   /* The layer switch holds folium's empty groups; what is painted comes and goes with them. */
   _switch() {
+    /* Until the map has its place, each step towards it would paint everything anew. */
+    if (!this.settled) { return; }
     const has = (key) => this.map.hasLayer(this.layers[key]);
+    eachPainter(this.painters, (kind, layer) => kind.suit(layer, has));
+    this._window(this.figures);
     eachPainter(this.painters, (kind, layer) => {
-      const wanted = kind.wanted(has), there = this.map.hasLayer(layer);
-      kind.suit(layer, has);
+      const wanted = kind.wanted(has, layer), there = this.map.hasLayer(layer);
       if (wanted && !there) { this.map.addLayer(layer); }
       if (!wanted && there) { this.map.removeLayer(layer); }
     });
-    if (this.data) { this.paintSoon(); }
   }
 
   feed(base64, options) {
@@ -241,7 +236,6 @@ class TimeMap {
       readings: () => this.readings,
       control: this.control,
       layersFor: (map) => this.layersFor(map),
-      contextLayers: (map) => this.contextLayers(map),
       labelsFor: (map, options) => this.labelsFor(map, options),
       mainLayers: this.painters,
       legend: this.furniture.legend,
@@ -258,8 +252,11 @@ class TimeMap {
     this.furniture.whenStyled(() => {
       this.map.invalidateSize({ pan: false });
       /* The title says what it has to before the map is fitted below it. */
-      this._say(this.readings.of(this.lo, this.hi));
+      this.figures = this.readings.of(this.lo, this.hi);
+      this._say(this.figures);
       this.framing.fit(this._bounds());
+      this.settled = true;
+      this._switch();
       this.place = place(this.map, this.stage, () => this._asOpened());
       if (options.view && options.view !== "map") { this._open(options); this.control.set({ view: options.view }); }
       this.place.open();
@@ -383,8 +380,13 @@ class TimeMap {
     this.painted += 1;
   }
 
-  _paint(figures) {
+  _window(figures) {
+    this.shown = figures;
     showFigures(this.painters, figures);
+  }
+
+  _paint(figures) {
+    if (figures !== this.shown) { this._window(figures); }
     Object.values(this.painters).forEach((layer) => { if (this.map.hasLayer(layer)) { layer.paint(); } });
   }
 

@@ -1,6 +1,7 @@
 /* Layers of areas: filled by class and outlined by how they stand at the end of the window, by dated entries alone. */
 import { shapes, unpack } from "../data/columns.js";
 import { areaKinds, areaLooks } from "../data/vocabulary.js";
+import { inside, overlaps, placed, viewOf } from "./outlines.js";
 import { Surface, make, worldX, worldY } from "./surface.js";
 
 const AREA_LOOK = { colour: 0, alpha: 1, pattern: 2, edge: 3, width: 4, dashes: 5, filled: 6 };
@@ -22,31 +23,9 @@ export const turnBefore = (turns, end) => {
 };
 
 function placedAreas(given) {
-  return shapes(unpack(given.shapes)).map((shape, at) => {
-    const box = [Infinity, Infinity, -Infinity, -Infinity];
-    const rings = shape.rings.map((ring) => {
-      const places = new Float64Array(ring.length);
-      for (let i = 0; i < ring.length; i += 2) {
-        const x = places[i] = worldX(ring[i]), y = places[i + 1] = worldY(ring[i + 1]);
-        box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
-      }
-      return places;
-    });
-    return { at, rings, box, kind: given.kinds[given.of[at][0]], surveyed: given.of[at][1] === 1, turns: given.turns[at] };
-  });
-}
-
-function areaHolds(area, x, y) {
-  const box = area.box;
-  if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) { return false; }
-  let odd = false;
-  area.rings.forEach((ring) => {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      if (ring[i + 1] > y !== ring[j + 1] > y &&
-          x < (ring[j] - ring[i]) * (y - ring[i + 1]) / (ring[j + 1] - ring[i + 1]) + ring[i]) { odd = !odd; }
-    }
-  });
-  return odd;
+  return shapes(unpack(given.shapes)).map((shape, at) => (
+    { at, ...placed(shape), kind: given.kinds[given.of[at][0]], surveyed: given.of[at][1] === 1, turns: given.turns[at] }
+  ));
 }
 
 /* A tile of a class: its colour at half strength and a pattern beside it. */
@@ -121,7 +100,7 @@ const AREAS = {
     const place = L.latLng(latlng), x = worldX(place.lng), y = worldY(place.lat), scale = this._frame.scale;
     const reach = (this._given.markPx / 2 + AREA_REACH_PX) / scale;
     const hit = (area) => {
-      if (!this._isSmall(area)) { return areaHolds(area, x, y); }
+      if (!this._isSmall(area)) { return inside(area, x, y); }
       const box = area.box;
       return Math.abs((box[0] + box[2]) / 2 - x) <= reach && Math.abs((box[1] + box[3]) / 2 - y) <= reach;
     };
@@ -135,14 +114,13 @@ const AREAS = {
   },
 
   _draw(fresh) {
-    const frame = this._frame, painted = [frame.zoom, this._end].join();
+    const frame = this._frame, painted = [frame.zoom, this._end].join(), view = viewOf(frame);
     if (!fresh && painted === this._painted) { return; }
     this._painted = painted;
-    const surface = this._surfaces[0], scale = frame.scale;
+    const surface = this._surfaces[0];
     surface.begin(0, 0);
     if (this._tiles.ratio !== surface.ratio) { this._tiles = { ratio: surface.ratio, made: {} }; }
-    const west = frame.x / scale, north = frame.y / scale, east = (frame.x + frame.width) / scale, south = (frame.y + frame.height) / scale;
-    const seen = this._order.filter(({ box }) => box[0] <= east && box[2] >= west && box[1] <= south && box[3] >= north);
+    const seen = this._order.filter(({ box }) => overlaps(box, view));
     this.drawn = seen.length;
     seen.forEach((area) => this._area(area, surface.pen));
   },

@@ -1,8 +1,7 @@
 /* Districts filled by class, with their borders and the light on one of them. */
+import { inside, overlaps, placed, stroke, trace, viewOf } from "./outlines.js";
 import { make, Surface, worldX, worldY } from "./surface.js";
 
-/* Corners closer than a quarter of a pixel are drawn as one; neighbours share corners, so no gap opens. */
-const SNAP = 4;
 const BORDER = { colour: "#8a847b", width: 0.8, dash: [] };
 const OVERLAY_BORDER = { colour: "#3a3630", width: 1.6, dash: [6, 4] };
 const HIGHLIGHT = { colour: "#2b2b33", width: 2.5 };
@@ -15,50 +14,6 @@ const LEVEL = "#d3a244";
 const DOTS = "#5c5a58";
 /* Of a class without a fill: what is below is seen. */
 const CLEAR = "clear";
-
-function area(shape) {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  const rings = shape.rings.map((ring) => {
-    const places = new Float64Array(ring.length);
-    for (let i = 0; i < ring.length; i += 2) {
-      const x = places[i] = worldX(ring[i]), y = places[i + 1] = worldY(ring[i + 1]);
-      if (x < box[0]) { box[0] = x; }
-      if (y < box[1]) { box[1] = y; }
-      if (x > box[2]) { box[2] = x; }
-      if (y > box[3]) { box[3] = y; }
-    }
-    return places;
-  });
-  return { rings: rings, box: box };
-}
-
-function inside(district, x, y) {
-  const box = district.box;
-  if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) { return false; }
-  let odd = false;
-  district.rings.forEach((ring) => {
-    for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
-      if (ring[i + 1] > y !== ring[j + 1] > y &&
-          x < (ring[j] - ring[i]) * (y - ring[i + 1]) / (ring[j + 1] - ring[i + 1]) + ring[i]) { odd = !odd; }
-    }
-  });
-  return odd;
-}
-
-/* Add a line to a path in pixels of a zoom; corners that fall together are left out. */
-function trace(path, line, scale, left, top, closed) {
-  let x = NaN, y = NaN, count = 0;
-  for (let i = 0; i < line.length; i += 2) {
-    const nextX = Math.round((line[i] * scale - left) * SNAP) / SNAP;
-    const nextY = Math.round((line[i + 1] * scale - top) * SNAP) / SNAP;
-    if (nextX === x && nextY === y) { continue; }
-    x = nextX;
-    y = nextY;
-    if (count) { path.lineTo(x, y); } else { path.moveTo(x, y); }
-    count += 1;
-  }
-  if (closed) { path.closePath(); }
-}
 
 /* A border between two districts belongs to both: drawn twice it would be darker than the outer one. */
 function outlines(areas) {
@@ -84,14 +39,6 @@ function outlines(areas) {
     if (line.length) { lines.push(line); }
   }));
   return lines;
-}
-
-function stroke(pen, path, style) {
-  pen.setLineDash(style.dash || []);
-  pen.lineJoin = "round";
-  pen.lineWidth = style.width;
-  pen.strokeStyle = style.colour;
-  pen.stroke(path);
 }
 
 /* A tile of a class that is known by more than its colour, at a resolution. The lines meet across tiles. */
@@ -130,15 +77,13 @@ function tile(pen, style, ratio) {
   return pattern;
 }
 
-const overlaps = (a, b) => a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
-
 const DISTRICTS = {
   options: { pane: "overlayPane", bordersPane: "overlayPane", opacity: 0.86, overlays: [] },
 
   initialize(shapes, options) {
     this._start(options);
     const above = new Set(this.options.overlays);
-    this._areas = shapes.map(area);
+    this._areas = shapes.map(placed);
     this._areas.forEach((district, index) => { district.overlay = above.has(index) || shapes[index].overlay === true; });
     const order = this._areas.map((district, index) => index);
     this._below = order.filter((index) => !this._areas[index].overlay);
@@ -264,8 +209,7 @@ const DISTRICTS = {
   _shift(surface) { surface.from(this._paths.left - surface.frame.x, this._paths.top - surface.frame.y); },
 
   _inView() {
-    const frame = this._frame, scale = frame.scale;
-    const view = [frame.x / scale, frame.y / scale, (frame.x + frame.width) / scale, (frame.y + frame.height) / scale];
+    const view = viewOf(this._frame);
     return (index) => overlaps(this._areas[index].box, view);
   },
 

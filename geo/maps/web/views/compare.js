@@ -160,7 +160,6 @@ export class Compare {
     this.kept.fit(this.context.framing || framing(main, null, () => []));
     this.map = secondMap(this.node, main);
     watermark(this.context, this.node);
-    this.context.contextLayers(this.map);
     this.relayer();
     this.relabel();
     this.switched = () => { this.relayer(); this.relabel(); };

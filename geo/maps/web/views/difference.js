@@ -154,9 +154,10 @@ export class Difference {
     context.stage.appendChild(this.node);
     this.map = secondMap(this.place, context.main);
     L.control.zoom({ position: "topright" }).addTo(this.map);
-    context.contextLayers(this.map);
     watermark(context, this.place);
-    this.districts = painters(context, this.map, ["districts"]).districts;
+    const painted = painters(context, this.map, ["districts", "context"]), main = context.mainLayers.context;
+    this.districts = painted.districts;
+    if (main && context.main.hasLayer(main)) { painted.context.like(main).addTo(this.map); }
     this.kept = keepView(context, [this.pair.A, this.pair.B]);
     this.unlink = linkMaps(context.main, this.map);
     this.follower = followDistricts(this.map, this.districts, (district) => this.tip(district));

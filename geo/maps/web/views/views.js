@@ -15,9 +15,8 @@ const CLOSEST_ZOOM = 11;
 
 /*
  * context: stage, main, mainLayers, shapes, names, ground {disclaimer, attribution, synthetic}, data(), months(),
- * readings(), control, layersFor(map), contextLayers(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main
- * window, changed() which hears of every change of view or of window A; room(corners) the part of the main map free for some
- * bounds, framing and refit() what keeps it fitted; labelsFor(map, options) names on another map.
+ * readings(), control, layersFor(map), young(lo, hi), move(lo, hi) and commit(lo, hi) of the main window, changed() which hears
+ * of every change of view or of window A; room(corners) the part of the main map free for some bounds, framing and refit() what keeps it fitted; labelsFor(map, options) names on another map.
  */
 class Views {
   constructor(context) {

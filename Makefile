@@ -68,7 +68,10 @@ lock: .venv/test.stamp ## settle every library with its digests anew from requir
 	grep '^uv==' requirements-dev.txt | $(LOCK) - -c .locks/requirements-dev.txt -o .locks/uv.txt
 
 audit: .venv/test.stamp ## ask the package index whether a fault is known in a library that is installed
-	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r .locks/requirements-dev.txt
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --disable-pip --require-hashes -r .locks/requirements-dev.txt || { \
+		echo "Either a library has a known fault, which stands above, or nothing was learned of one ('not found on PyPI'," >&2; \
+		echo "no answer): a mirror that serves packages alone knows of no faults. Run it where https://pypi.org answers." >&2; \
+		exit 1; }
 
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis

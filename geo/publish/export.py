@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
@@ -25,6 +28,7 @@ from geo.workspace import Workspace
 __all__ = [
     "LayerTable",
     "about",
+    "csv_with_text",
     "export",
     "layer_table",
     "written",
@@ -70,6 +74,32 @@ def export(
     table = layer_table(work, layer, period=period, filters=filters, counting=counting)
     said = _about.about(work, table, created=created, period=period, filters=filters, counting=counting)
     return written(table, said, format=format, created=created, hxl=hxl)
+
+
+def csv_with_text(pack: Pack | Workspace, layer: str, *, name: str, created: date, **chosen: Any) -> bytes:
+    """Return one layer of an edition as a ZIP archive of its CSV and, beside it, the text of `about`.
+
+    A browser saves one file at a click, and CSV cannot say of itself what it is.
+
+    Parameters
+    ----------
+    pack, layer, created
+        As of `export`.
+    name
+        Of the CSV in the archive, with its ending; the text has ``.txt`` behind it.
+    **chosen
+        Period, filters and counting, as of `export`.
+    """
+    work = Workspace.of(pack)
+    data = export(work, layer, format="csv", created=created, **chosen)
+    text = about(work, layer, created=created, **chosen)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in ((name, data), (f"{name}.txt", text.encode())):
+            # The day it was asked for, so that the same request gives the same bytes.
+            made = zipfile.ZipInfo(entry, (created.year, created.month, created.day, 0, 0, 0))
+            archive.writestr(made, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def about(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -31,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 _FORMATS = Sayings(
     {
         "xlsx": "Excel workbook with HXL tags",
-        "csv": "CSV",
+        "csv": "CSV and its text, in a ZIP",
         "geojson": "GeoJSON",
         "gpkg": "GeoPackage",
         "parquet": "GeoParquet",
@@ -39,7 +40,7 @@ _FORMATS = Sayings(
 )
 _MIMES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
+    "csv": "application/zip",
     "geojson": "application/geo+json",
     "gpkg": "application/geopackage+sqlite3",
     "parquet": "application/vnd.apache.parquet",
@@ -156,13 +157,14 @@ def data_section(made: Workspace, choice: Choice) -> None:
         form = st.selectbox(
             say("Format"), list(_FORMATS), format_func=_FORMATS.__getitem__, key="export_format"
         )
-        what = f"{layer}-{profile_of(made)}"
+        what, narrowed = f"{layer}-{profile_of(made)}", None if layer in EXPORTED_WHOLE else choice
+        name = snapshots.file_name(made.pack.meta.name, narrowed, what, form)
         st.download_button(
             say("Download {exports} ({upper})", exports=EXPORTS.label(layer).lower(), upper=form.upper()),
-            data=lambda: _exported(made, choice, layer, form),
-            file_name=snapshots.file_name(
-                made.pack.meta.name, None if layer in EXPORTED_WHOLE else choice, what, form
-            ),
+            data=lambda: _exported(made, choice, layer, name),
+            file_name=snapshots.file_name(made.pack.meta.name, narrowed, what, "zip")
+            if form == "csv"
+            else name,
             mime=_MIMES[form],
             key="download_data",
             on_click="ignore",
@@ -190,22 +192,18 @@ def data_section(made: Workspace, choice: Choice) -> None:
         st.warning(plain(nothing))
 
 
-def _exported(made: Workspace, choice: Choice, layer: str, form: str) -> bytes:
-    from geo.publish.export import export  # noqa: PLC0415 - the formats are slow to load
+def _exported(made: Workspace, choice: Choice, layer: str, name: str) -> bytes:
+    from geo.publish.export import csv_with_text, export  # noqa: PLC0415 - the formats are slow to load
 
-    if layer in EXPORTED_WHOLE:
-        return export(made.pack, layer, format=form, created=date.today())
-    if layer in EXPORTED_BY_PERIOD:
-        return export(made.pack, layer, format=form, created=date.today(), period=choice.period)
-    return export(
-        made.pack,
-        layer,
-        format=form,
-        created=date.today(),
-        period=choice.period,
-        filters=choice.filters,
-        counting=choice.counting,
-    )
+    chosen: dict[str, Any] = {"created": date.today()}
+    if layer not in EXPORTED_WHOLE:
+        chosen["period"] = choice.period
+        if layer not in EXPORTED_BY_PERIOD:
+            chosen |= {"filters": choice.filters, "counting": choice.counting}
+    form = name.rpartition(".")[2]
+    if form == "csv":
+        return csv_with_text(made.pack, layer, name=name, **chosen)
+    return export(made.pack, layer, format=form, **chosen)
 
 
 def map_file_section(opened: Workspace, choice: Choice) -> None:

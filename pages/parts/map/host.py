@@ -29,7 +29,7 @@ from pages.parts.shell.store import waiting
 
 _LOG = logging.getLogger(__name__)
 HEIGHT_PX = 690
-PATIENCE_SECONDS = 8
+PATIENCE_SECONDS = 12
 WAIT_SECONDS = 4
 AGAIN_SECONDS = 3
 NOT_DRAWN = marked(

@@ -24,6 +24,9 @@ import { filtered, onResize } from "../views/viewtools.js";
 const FULL_RATIO_AFTER_MS = 150;
 const YOUNG_MONTHS = 3;
 const NOTES_AFTER_MS = 400;
+/* Drawing takes a machine with time a tenth of a second. Where it took longer than this, the host is told later by so many times
+   what it took longer: so menus and tables stall neither this map nor those of other windows. */
+const UNHURRIED_MS = 250, REST_TIMES = 5, LONGEST_REST_MS = 3000;
 /* Views that hide the main map, which then need not be painted. */
 const COVERING = ["difference", "years", "table"];
 const VIEWS = ["map", "compare", "difference", "years", "table"];
@@ -39,6 +42,7 @@ class TimeMap {
     this.serial = null;
     this.hovered = null;
     this.shot = null;
+    this.began = performance.now();
     this.figures = this.shown = null;
     this.settled = false;
     this.words = (position) => ground.words[position];
@@ -264,7 +268,7 @@ class TimeMap {
       this._settle();
       this.labels.draw();
       this._drawn();
-      if (options.report) { this.tell(); }
+      if (options.report) { window.setTimeout(() => this.tell(), this._rest()); }
       window.setTimeout(() => this.boxes.load(), NOTES_AFTER_MS);
     });
   }
@@ -327,6 +331,10 @@ class TimeMap {
     const container = this.map.getContainer();
     container.setAttribute("data-digest", this.digest);
     window.__mapDrawn = this.digest;
+  }
+
+  _rest() {
+    return Math.min(LONGEST_REST_MS, REST_TIMES * Math.max(0, performance.now() - this.began - UNHURRIED_MS));
   }
 
   _storage() {

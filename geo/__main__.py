@@ -7,6 +7,7 @@ import sys
 import click
 
 from geo.commands.counts import check, reconcile, totals
+from geo.commands.helps import say_helps
 from geo.commands.imports import import_file
 from geo.commands.keys import make_own_key
 from geo.commands.land import land, near, rank_areas
@@ -38,6 +39,7 @@ def cli(language: str) -> None:
         speak(language)
     except LanguageError as error:
         raise click.BadParameter(str(error), param_hint="--language") from error
+    say_helps(cli)
 
 
 _COMMANDS = (

@@ -19,6 +19,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from decimal import Decimal
 from functools import cache, wraps
 from pathlib import Path
 from string import Formatter
@@ -73,7 +74,7 @@ class Language:
         """Return a template with its gaps filled."""
         return template.format_map(gaps)
 
-    def number(self, value: float, pattern: str) -> str:
+    def number(self, value: float | Decimal, pattern: str) -> str:
         """Return a number as a format of Python has it, such as ``,.1f``."""
         return format(value, pattern)
 
@@ -173,7 +174,7 @@ class _Spoken(Language):
     def filled(self, template: str, gaps: Mapping[str, object]) -> str:
         return _LocalFormatter(self).vformat(template, (), gaps)
 
-    def number(self, value: float, pattern: str) -> str:
+    def number(self, value: float | Decimal, pattern: str) -> str:
         from babel.numbers import format_decimal  # noqa: PLC0415 - as above
 
         grouped, _, places = pattern.partition(".")
@@ -293,7 +294,7 @@ def say_count(one: str, many: str, number: float, **gaps: object) -> str:
     return spoken.filled(spoken.counted(one, many, number), gaps)
 
 
-def in_digits(value: float, pattern: str = ",") -> str:
+def in_digits(value: float | Decimal, pattern: str = ",") -> str:
     """Return a number in digits, thousands parted as the language does.
 
     Examples

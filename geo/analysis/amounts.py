@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.language import in_digits, say
 from geo.layers.measures import LEAST, MOST, PARTS, TABLE, Measure
 
 Ints = npt.NDArray[np.int64]
@@ -30,10 +31,16 @@ def range_words(incident: Mapping[str, Any], part: str) -> str:
     'at least 2'
     """
     least, most = (incident.get(f"{part}_{end}") for end in (LEAST, MOST))
-    low, high = (None if one is None or pd.isna(one) else f"{int(one):,}" for one in (least, most))
+    low, high = (None if one is None or pd.isna(one) else in_digits(int(one)) for one in (least, most))
     if low is not None and high is not None:
-        return f"{low} to {high}"
-    return f"at least {low}" if low is not None else f"at most {high}" if high is not None else ""
+        return say("{low} to {high}", low=low, high=high)
+    return (
+        say("at least {low}", low=low)
+        if low is not None
+        else say("at most {high}", high=high)
+        if high is not None
+        else ""
+    )
 
 
 def fewer_of(counted: Mapping[str, Ints], fewer: Ints) -> dict[str, Ints]:

@@ -32,8 +32,9 @@ import pandas as pd
 from geo.analysis.counts import Counts
 from geo.choices import Scheme
 from geo.errors import GeoError
+from geo.language import say, worded
 from geo.layers.edition import NO_RECORD as NO_RECORD_WORDS
-from geo.words import shared
+from geo.words import WORDS, shared
 
 MAX_CLASSES = 7
 HAND_SET = (1, 5, 10, 20, 50)
@@ -64,7 +65,8 @@ class Pattern(StrEnum):
     CLEAR = "clear"
 
 
-@dataclass(frozen=True, slots=True)
+@worded("label")
+@dataclass(frozen=True)
 class MapClass:
     """One entry of the legend.
 
@@ -92,9 +94,9 @@ class MapClass:
 
 
 ZERO = MapClass("zero", "0 recorded in this selection", "#ffffff")
-POSSIBLE = MapClass("possible", shared("possible_class"), "#fff6dc", Pattern.LEVEL)
+POSSIBLE = MapClass("possible", WORDS.template("possible_class"), "#fff6dc", Pattern.LEVEL)
 # Only in packs with districts formed within their records, whose days the label then names.
-NOT_FORMED = MapClass("not_formed", shared("formed_classes"), "#ffffff", Pattern.CLEAR)
+NOT_FORMED = MapClass("not_formed", WORDS.template("formed_classes"), "#ffffff", Pattern.CLEAR)
 NOT_RECORDED = MapClass("not_recorded", "Not recorded for any incident", "#e4d8ee", Pattern.LINES)
 NO_RECORD = MapClass("no_record", NO_RECORD_WORDS, "#e8e8e8", Pattern.HATCH)
 WITHHELD = MapClass("withheld", "Rate not shown", "#bdbdbd", Pattern.DOTS)
@@ -127,7 +129,7 @@ class Breaks:
     def labels(self) -> tuple[str, ...]:
         """Return what the legend says: "1 to 4", "50 or more"; with decimals "under 1.2", "1.2 to 3.4"."""
         if len(self.starts) == 1:
-            return ("1 or more",) if self.decimals == 0 else ("above 0",)
+            return (say("1 or more"),) if self.decimals == 0 else (say("above 0"),)
         words = []
         for position, start in enumerate(self.starts):
             after = self.starts[position + 1] if position + 1 < len(self.starts) else None
@@ -230,7 +232,13 @@ def frozen_breaks(
     """
     chosen = _scheme(scheme)
     if not 1 <= classes <= MAX_CLASSES:
-        raise GeoError(f"A map of {classes} classes cannot be read; choose 1 to {MAX_CLASSES}.")
+        raise GeoError(
+            say(
+                "A map of {classes} classes cannot be read; choose 1 to {max_classes}.",
+                classes=classes,
+                max_classes=MAX_CLASSES,
+            )
+        )
     if isinstance(values, Counts):
         values = values.window().upper[measure].iloc[:-1]
     numbers = np.asarray(values, dtype=np.float64)
@@ -248,7 +256,13 @@ def frozen_breaks(
 def colours(number: int) -> tuple[str, ...]:
     """Return `number` fills from light to dark as #rrggbb; ``GeoError`` above 7."""
     if not 1 <= number <= MAX_CLASSES:
-        raise GeoError(f"There are colours for 1 to {MAX_CLASSES} classes, not for {number}.")
+        raise GeoError(
+            say(
+                "There are colours for 1 to {max_classes} classes, not for {number}.",
+                max_classes=MAX_CLASSES,
+                number=number,
+            )
+        )
     if number == 1:
         return (_RAMP[2],)
     return tuple(_RAMP[round(step * (len(_RAMP) - 1) / (number - 1))] for step in range(number))
@@ -282,7 +296,7 @@ def _mapclassify() -> Any:
     """Return mapclassify, quiet about what is dealt with here: ties, and numba not being installed."""
     import mapclassify  # noqa: PLC0415 - takes seconds to load and most maps use fixed breaks
 
-    for message in ("Not enough unique values", "Numba not installed"):
+    for message in (say("Not enough unique values"), say("Numba not installed")):
         warnings.filterwarnings("ignore", message=message, category=UserWarning)
     return mapclassify
 
@@ -294,8 +308,12 @@ def _hand_set(hand_set: Sequence[int] | None, positive: Floats) -> tuple[int, ..
     ends = tuple(int(end) for end in hand_set)
     if not ends or len(ends) > MAX_CLASSES or ends[0] < 1 or list(ends) != sorted(set(ends)):
         raise GeoError(
-            f"Hand-set classes begin at {list(hand_set)}; give 1 to {MAX_CLASSES} whole numbers above zero, "
-            "each larger than the one before."
+            say(
+                "Hand-set classes begin at {list}; give 1 to {max_classes} whole numbers above zero, "
+                "each larger than the one before.",
+                list=list(hand_set),
+                max_classes=MAX_CLASSES,
+            )
         )
     return ends
 
@@ -320,4 +338,10 @@ def _scheme(scheme: Scheme | str) -> Scheme:
     try:
         return Scheme(scheme)
     except ValueError:
-        raise GeoError(f"There is no scheme {scheme!r}; use one of {', '.join(Scheme)}.") from None
+        raise GeoError(
+            say(
+                "There is no scheme {scheme!r}; use one of {scheme_2}.",
+                scheme=scheme,
+                scheme_2=", ".join(Scheme),
+            )
+        ) from None

@@ -12,6 +12,7 @@ from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Records
 from geo.errors import PeriodError
+from geo.language import say
 from geo.layers.measures import INCIDENTS
 from geo.once import Once
 
@@ -62,8 +63,12 @@ class Cube:
         first, after = span_of(self.records.whole_period, self.axis, period)
         if first == after:
             raise PeriodError(
-                f"The period {period.words()} lies outside the months described, "
-                f"{self.whole_period.words()}. Choose a period that reaches into them."
+                say(
+                    "The period {period} lies outside the months described, {whole_period}. Choose a period "
+                    "that reaches into them.",
+                    period=period.words(),
+                    whole_period=self.whole_period.words(),
+                )
             )
         return first, after - 1
 

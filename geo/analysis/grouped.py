@@ -12,6 +12,7 @@ from geo.analysis.lead import lead_words
 from geo.analysis.periods import Period
 from geo.analysis.records import Bounds, Counting
 from geo.errors import GeoError
+from geo.language import Sayings, say
 from geo.layers.measures import MEASURE, MEASURES, OUTCOMES
 
 By = Literal["district", "month", "year", "device", "activity"]
@@ -21,13 +22,15 @@ SORTS: Final = (*MEASURES, "name")
 UNDATED = "not_recorded"
 """Key of the group of records without a date."""
 MONTHS_IN: Final = {"month": 1, "year": 12}
-_NOUNS: Final = {"district": "district", "device": "kind of device", "activity": "activity"}
+_NOUNS: Final = Sayings({"district": "district", "device": "kind of device", "activity": "activity"})
 """Months of the groups that are parts of the period."""
 _KINDS = ("certain", "most_likely", "possible")
-_COUNTED_AS = {
-    "possible": "from certain to possible",
-    "most_likely": "most likely: uncertain dates counted whole in their middle month",
-}
+_COUNTED_AS = Sayings(
+    {
+        "possible": "from certain to possible",
+        "most_likely": "most likely: uncertain dates counted whole in their middle month",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,7 @@ class Totals:
             Where there is no such order.
         """
         if sort not in SORTS:
-            raise GeoError(f"'sort' is {sort!r}; use one of {', '.join(SORTS)}.")
+            raise GeoError(say("'sort' is {sort!r}; use one of {sorts}.", sort=sort, sorts=", ".join(SORTS)))
         in_time = self.by in MONTHS_IN
 
         def rank(group: Group) -> tuple[object, ...]:
@@ -205,7 +208,7 @@ class Totals:
             or group.bounds.upper.incidents
             or (self.by in MONTHS_IN and group.key not in (None, UNDATED))
         ]
-        lines = [["", *map(MEASURE.label, MEASURES), "Not recorded for"]]
+        lines = [["", *map(MEASURE.label, MEASURES), say("Not recorded for")]]
         lines += [group.texts(self.counting) for group in (*shown, self.whole)]
         gaps = any(self.unrecorded.values())
         if not gaps:
@@ -215,7 +218,9 @@ class Totals:
             "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])]).rstrip()
             for line in lines
         ]
-        only = f"district: {' or '.join(self.districts.values())}" if self.districts else ""
+        only = (
+            say("district: {values}", values=" or ".join(self.districts.values())) if self.districts else ""
+        )
         said = (self.period.words(), self.counted, only, _COUNTED_AS[self.counting])
         head = "; ".join(filter(None, said))
         return "\n".join([head, *table, *self._foot()])
@@ -224,7 +229,11 @@ class Totals:
         """Say where sums are lower limits, what is left out for want of a district, and why rows overlap."""
         gaps = [
             f"{MEASURE.label(measure)}: {gap_words(self.unrecorded[measure])}"
-            + ("." if self.figures[measure].possible is None else "; the sum of the others is a lower limit.")
+            + (
+                "."
+                if self.figures[measure].possible is None
+                else say("; the sum of the others is a lower limit.")
+            )
             for measure in OUTCOMES
             if self.unrecorded[measure]
         ]
@@ -244,8 +253,11 @@ class Totals:
         if not self.elsewhere:
             return ""
         one = self.elsewhere == 1
-        return (
-            f"The district of {self.elsewhere:,} more {'incident' if one else 'incidents'} is not known; "
-            f"{'it is' if one else 'they are'} not counted and may lie in "
-            f"{'this district' if len(self.districts) == 1 else 'these districts'}."
+        return say(
+            "The district of {elsewhere:,} more {text} is not known; {text_2} not counted and may "
+            "lie in {text_3}.",
+            elsewhere=self.elsewhere,
+            text="incident" if one else "incidents",
+            text_2=say("it is") if one else say("they are"),
+            text_3=say("this district") if len(self.districts) == 1 else say("these districts"),
         )

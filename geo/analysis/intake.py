@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.analysis.periods import Period, month_number
 from geo.errors import GeoError, PeriodError
+from geo.language import say
 from geo.layers import vocabulary
 from geo.layers.measures import LEAST, MOST, PARTS
 from geo.layers.vocabulary import CodeList
@@ -49,8 +50,8 @@ def days(frame: pd.DataFrame, field: str, undated: Bools) -> Ints:
         frame,
         column.isna().to_numpy() & ~undated,
         PeriodError,
-        f"{field} is empty",
-        "give both the first and the last possible day, or neither where no date is recorded",
+        say("{field} is empty", field=field),
+        say("give both the first and the last possible day, or neither where no date is recorded"),
     )
     return column.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
@@ -93,7 +94,7 @@ def whole(start: Ints, end: Ints, since: date | None, until: date | None) -> Per
     first = epoch + timedelta(days=int(start.min())) if since is None and len(start) else since
     last = epoch + timedelta(days=int(end.max())) if until is None and len(end) else until
     if first is None or last is None:
-        raise PeriodError("There are no incidents and no period: give the first and last day described.")
+        raise PeriodError(say("There are no incidents and no period: give the first and last day described."))
     return Period(first, last + timedelta(days=1))
 
 
@@ -173,8 +174,8 @@ def by_status(frame: pd.DataFrame, outcome: str) -> People:
         frame,
         together > total,
         GeoError,
-        f"the parts of {outcome} by status exceed the total",
-        f"raise {outcome} or lower its parts",
+        say("the parts of {outcome} by status exceed the total", outcome=outcome),
+        say("raise {outcome} or lower its parts", outcome=outcome),
     )
     known: Bools = total_recorded | given.all(axis=1)
     # Parts that make up the total leave nobody to the others, unless there may be more than counted.
@@ -207,8 +208,8 @@ def codes(frame: pd.DataFrame, codes: CodeList) -> Ints:
         frame,
         (found == len(codes.terms)) & column.notna().to_numpy(dtype=bool),
         GeoError,
-        f"{codes.name} holds a value its list does not",
-        f"use one of {', '.join(codes.codes())}",
+        say("{name} holds a value its list does not", name=codes.name),
+        say("use one of {codes}", codes=", ".join(codes.codes())),
     )
     return found
 
@@ -234,5 +235,13 @@ def refuse(
     if not faulty.any():
         return
     row = int(np.flatnonzero(faulty)[0])
-    name = frame["incident_id"].iloc[row] if "incident_id" in frame else f"number {row + 1}"
-    raise error(f"Incident {name}: {what} ({int(faulty.sum())} such records). To count them, {remedy}.")
+    name = frame["incident_id"].iloc[row] if "incident_id" in frame else say("number {row}", row=row + 1)
+    raise error(
+        say(
+            "Incident {name}: {what} ({text} such records). To count them, {remedy}.",
+            name=name,
+            what=what,
+            text=int(faulty.sum()),
+            remedy=remedy,
+        )
+    )

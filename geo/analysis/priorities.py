@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from geo.analysis.criteria import CRITERIA, DANGER, NEED, Values
 from geo.errors import GeoError
+from geo.language import in_digits, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ class WeightSet:
     def words(self) -> str:
         """Name and day in words."""
         told = ", ".join(filter(None, [self.name, self.day.isoformat() if self.day else ""]))
-        return told or "Usual weights"
+        return told or say("Usual weights")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values, as a file keeps it."""
@@ -97,8 +98,13 @@ def weights_of(code: str, usual: Mapping[str, int]) -> dict[str, int]:
         if match is None or match[1] not in CRITERIA or int(match[2]) > MOST_WEIGHT:
             known = ", ".join(CRITERIA)
             raise GeoError(
-                f"{part[:60]!r} is no weight; write a criterion and a whole number from 0 to {MOST_WEIGHT}, "
-                f"such as accidents:5. Criteria are {known}."
+                say(
+                    "{part!r} is no weight; write a criterion and a whole number from 0 to {most_weight}, "
+                    "such as accidents:5. Criteria are {known}.",
+                    part=part[:60],
+                    most_weight=MOST_WEIGHT,
+                    known=known,
+                )
             )
         found[match[1]] = int(match[2])
     return found
@@ -256,13 +262,13 @@ def listed_first(found: Priorities, number: int) -> Sequence[int]:
 def span_words(low: float, high: float) -> str:
     """Return a score from least to most in words: one number where both read the same."""
     least, most = f"{low:.2f}", f"{high:.2f}"
-    return least if least == most else f"{least} to {most}"
+    return least if least == most else say("{least} to {most}", least=least, most=most)
 
 
 def rank_words(axis: Axis, at: int) -> str:
     """Return the ranks an area may have in words."""
-    best, worst = f"{axis.best[at]:,}", f"{axis.worst[at]:,}"
-    return best if best == worst else f"{best} to {worst}"
+    best, worst = in_digits(axis.best[at]), in_digits(axis.worst[at])
+    return best if best == worst else say("{best} to {worst}", best=best, worst=worst)
 
 
 def to_dict(found: Priorities) -> dict[str, Any]:
@@ -297,7 +303,7 @@ def to_dict(found: Priorities) -> dict[str, Any]:
 
 def to_text(found: Priorities) -> str:
     """Return the list as a table of text."""
-    head = ["area", "tier", "danger", "rank", "in first ten", "need", "rank", "in first ten"]
+    head = ["area", "tier", "danger", "rank", say("in first ten"), "need", "rank", say("in first ten")]
     rows = [
         [
             found.input.areas[at],
@@ -320,6 +326,6 @@ def to_text(found: Priorities) -> str:
         for row in (head, *rows)
     ]
     without = ", ".join(found.input.without)
-    said = [f"Weights: {found.chosen.words}: {found.chosen.code}."]
-    said += [f"Without an input in this pack: {without}."] if without else []
+    said = [say("Weights: {words}: {code}.", words=found.chosen.words, code=found.chosen.code)]
+    said += [say("Without an input in this pack: {without}.", without=without)] if without else []
     return "\n".join([*lines, "", *said])

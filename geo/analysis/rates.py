@@ -29,6 +29,7 @@ import pandas as pd
 from geo.analysis.figures import NOT_RECORDED, number_words
 from geo.choices import RateKind
 from geo.errors import RateError
+from geo.language import in_digits, say
 from geo.layers import vocabulary
 from geo.layers.areas import used_km2
 from geo.layers.districts import district_labels
@@ -144,7 +145,13 @@ def rates(
     """
     chosen = _kind(kind)
     if measure not in MEASURES:
-        raise RateError(f"There is no measure {measure!r}; use one of {', '.join(MEASURES)}.")
+        raise RateError(
+            say(
+                "There is no measure {measure!r}; use one of {measures}.",
+                measure=measure,
+                measures=", ".join(MEASURES),
+            )
+        )
     numbers = {
         _code(code): None if number is pd.NA else int(number)
         for code, number in zip(counts.index, counts[measure], strict=True)
@@ -157,7 +164,7 @@ def rates(
         lines = [
             _lacking(math.nan)
             if n is None
-            else _RateLine(n, math.nan, float(n), math.nan, math.nan, f"{n:,}", RateStatus.COUNT, "")
+            else _RateLine(n, math.nan, float(n), math.nan, math.nan, in_digits(n), RateStatus.COUNT, "")
             for n in numbers.values()
         ]
     result = pd.DataFrame(lines, index=counts.index, columns=list(_RateLine._fields))
@@ -236,14 +243,18 @@ def unit_words(kind: RateKind | str, measure: str, *, figure_title: str = "") ->
     if chosen is RateKind.COUNT:
         return noun
     if chosen is RateKind.PER_1000_KM2:
-        return f"{noun} per 1,000 km² in the period shown"
-    return f"{noun} per 100,000 people{f' ({figure_title})' if figure_title else ''} in the period shown"
+        return say("{noun} per 1,000 km² in the period shown", noun=noun)
+    return say(
+        "{noun} per 100,000 people{text} in the period shown",
+        noun=noun,
+        text=f" ({figure_title})" if figure_title else "",
+    )
 
 
 def rate_words(value: float) -> str:
     """Return a rate as printed: one decimal, two below 1, halves away from zero as browsers round."""
     step = _TENTH if value >= 1 or value == 0 else _HUNDREDTH
-    return f"{Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP):,}"
+    return in_digits(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP))
 
 
 def poisson_interval(count: int) -> tuple[float, float]:
@@ -268,7 +279,7 @@ def _per_people(
             people.get(code),
             per=_PEOPLE,
             refusal=_refusal(pack, figure, code),
-            lacking=_no_people(people.get(code)) if code else "no district, so no population",
+            lacking=_no_people(people.get(code)) if code else say("no district, so no population"),
         )
         for code, number in numbers.items()
     ]
@@ -285,10 +296,12 @@ def _per_area(pack: PackWithPopulations, numbers: dict[str | None, int | None]) 
     lines = []
     for code, number in numbers.items():
         area = areas.get(code) if code else None
-        lacking = "" if _positive(area) else "no area recorded" if code else "no district, so no area"
+        lacking = (
+            "" if _positive(area) else say("no area recorded") if code else say("no district, so no area")
+        )
         line = _line(number, area, per=_AREA_KM2, refusal="", lacking=lacking)
         if line.status is RateStatus.RATE and code in rough:
-            line = line._replace(reason="the boundary, and so the area, is approximate")
+            line = line._replace(reason=say("the boundary, and so the area, is approximate"))
         if line.status is RateStatus.RATE and code and code in mended:
             line = line._replace(reason="; ".join(filter(None, (line.reason, mended[code]))))
         lines.append(line)
@@ -298,7 +311,12 @@ def _per_area(pack: PackWithPopulations, numbers: dict[str | None, int | None]) 
 def _lacking(denominator: float) -> _RateLine:
     nothing = math.nan, math.nan, math.nan
     return _RateLine(
-        None, denominator, *nothing, NOT_RECORDED, RateStatus.NOT_RECORDED, "no incident gives the number"
+        None,
+        denominator,
+        *nothing,
+        NOT_RECORDED,
+        RateStatus.NOT_RECORDED,
+        say("no incident gives the number"),
     )
 
 
@@ -320,7 +338,7 @@ def _line(number: int | None, below: object, *, per: int, refusal: str, lacking:
     elif number is None:
         return _lacking(denominator)
     elif number < FEW:
-        status, reason = RateStatus.COUNT_ONLY, f"fewer than {FEW}, so the number and no rate"
+        status, reason = RateStatus.COUNT_ONLY, say("fewer than {few}, so the number and no rate", few=FEW)
     else:
         factor = per / denominator
         low, high = (bound * factor for bound in poisson_interval(number))
@@ -336,8 +354,8 @@ def _refusal(pack: PackWithPopulations, figure: str, district: str | None) -> st
 
 def _no_people(population: object) -> str:
     if population is None or population is pd.NA:
-        return "no such population figure for this district"
-    return "" if _positive(population) else "this figure counts nobody here"
+        return say("no such population figure for this district")
+    return "" if _positive(population) else say("this figure counts nobody here")
 
 
 def _positive(value: object) -> bool:
@@ -354,13 +372,29 @@ def _kind(kind: RateKind | str) -> RateKind:
     try:
         return RateKind(kind)
     except ValueError:
-        raise RateError(f"There is no rate {kind!r}; use one of {', '.join(RateKind)}.") from None
+        raise RateError(
+            say("There is no rate {kind!r}; use one of {ratekind}.", kind=kind, ratekind=", ".join(RateKind))
+        ) from None
 
 
 def _figure(pack: PackWithPopulations, figure: str | None) -> str:
     known = [named.id for named in pack.meta.population_figures]
     if figure is None or figure not in known:
-        found = "none is named" if figure is None else f"{figure!r} is not one of this pack's"
-        remedy = f"choose one of {', '.join(known)}" if known else "this pack has none: show counts instead"
-        raise RateError(f"A rate per 100,000 people stands on a named population figure; {found}: {remedy}.")
+        found = (
+            say("none is named")
+            if figure is None
+            else say("{figure!r} is not one of this pack's", figure=figure)
+        )
+        remedy = (
+            say("choose one of {known}", known=", ".join(known))
+            if known
+            else say("this pack has none: show counts instead")
+        )
+        raise RateError(
+            say(
+                "A rate per 100,000 people stands on a named population figure; {found}: {remedy}.",
+                found=found,
+                remedy=remedy,
+            )
+        )
     return figure

@@ -15,16 +15,17 @@ import pandas as pd
 
 from geo.analysis.around import WITHIN_M, Nearby
 from geo.analysis.near import BAND, UNDECIDED, Nearness, nearness
+from geo.language import in_digits, marked, say
 from geo.text import listed
 
 if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
-OUTSIDE: Final = (
+OUTSIDE: Final = marked(
     "An accident outside every recorded area is a lead for survey: there may be hazards nobody has recorded. "
     "An accident inside one says nothing of the ground beside it."
 )
-_CLOSED: Final = "May have happened in an area that was closed by then: {accidents}."
+_CLOSED: Final = marked("May have happened in an area that was closed by then: {accidents}.")
 _MOST_CLOSED: Final = 10
 _UNPLACED: Final = (
     "{number:,} recorded {areas} no place and {stand} in no distance.",
@@ -58,9 +59,14 @@ class Beside:
     @property
     def notes(self) -> tuple[str, ...]:
         """What one must know to read it."""
-        told = [OUTSIDE]
+        told = [say(OUTSIDE)]
         if possibly := int(self.then.possibly_outside.sum()):
-            told.append(f"Possibly outside and possibly inside, and in no list: {possibly:,} accidents.")
+            told.append(
+                say(
+                    "Possibly outside and possibly inside, and in no list: {possibly:,} accidents.",
+                    possibly=possibly,
+                )
+            )
         if number := self.then.unplaced_areas:
             words, one, many = _UNPLACED
             areas, stand = one if number == 1 else many
@@ -90,7 +96,9 @@ class Beside:
         rows += [
             {
                 "code": f"undecided_{term.code}",
-                "label": f"Not decidable: {term.label[:1].lower()}{term.label[1:]}",
+                "label": say(
+                    "Not decidable: {label}{label_2}", label=term.label[:1].lower(), label_2=term.label[1:]
+                ),
                 "certain": int((self.then.undecided == at).sum()),
             }
             for at, term in enumerate(UNDECIDED)
@@ -112,10 +120,13 @@ def closed_words(pack: Pack, found: Beside) -> str:
     """Return which accidents may have lain in an area that was closed by then; empty where none may."""
     inside = np.flatnonzero(found.then.closed >= 0).tolist()
     names, areas = pack.incidents["incident_id"], pack.hazards["hazard_id"]
-    told = [f"{names.iloc[at]} in {areas.iloc[found.then.closed[at]]}" for at in inside[:_MOST_CLOSED]]
+    told = [
+        say("{iloc} in {iloc_2}", iloc=names.iloc[at], iloc_2=areas.iloc[found.then.closed[at]])
+        for at in inside[:_MOST_CLOSED]
+    ]
     more = len(inside) - len(told)
-    ends = [f"{more:,} more"] if more else []
-    return _CLOSED.format(accidents=listed([*told, *ends])) if told else ""
+    ends = [say("{more:,} more", more=more)] if more else []
+    return say(_CLOSED).format(accidents=listed([*told, *ends])) if told else ""
 
 
 def rows_of(pack: Pack, found: Beside) -> list[dict[str, Any]]:
@@ -156,7 +167,7 @@ def _code(at: int) -> str | None:
 
 def to_text(pack: Pack, found: Beside, lying: Sequence[Nearby]) -> str:
     """Return bands, leads and what lies near open areas as tables of text."""
-    head = ["", "certainly", "at the nearest", "at the farthest"]
+    head = ["", "certainly", say("at the nearest"), say("at the farthest")]
     bands = [
         [str(row.label), *(_number(one) for one in (row.certain, row.nearest, row.farthest))]
         for row in found.counts().itertuples()
@@ -166,7 +177,7 @@ def to_text(pack: Pack, found: Beside, lying: Sequence[Nearby]) -> str:
         [str(incidents["incident_id"].iloc[at]), found.then.words(at), found.today.words(at)]
         for at in found.leads
     ]
-    within = [f"within {metres:,} m" for metres in WITHIN_M]
+    within = [say("within {metres:,} m", metres=metres) for metres in WITHIN_M]
     near = [[one.label, *(one.words(at) for at in range(len(WITHIN_M)))] for one in lying]
     return "\n".join(
         [
@@ -174,9 +185,9 @@ def to_text(pack: Pack, found: Beside, lying: Sequence[Nearby]) -> str:
             "",
             *filter(None, [*found.notes, closed_words(pack, found)]),
             "",
-            *_aligned([["Leads for survey", "on its day", "today"], *leads]),
+            *_aligned([[say("Leads for survey"), say("on its day"), "today"], *leads]),
             "",
-            *_aligned([["Near areas that are open", *within], *near]),
+            *_aligned([[say("Near areas that are open"), *within], *near]),
         ]
     )
 
@@ -190,4 +201,4 @@ def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    return "" if value is pd.NA else f"{value:,}"
+    return "" if value is pd.NA else in_digits(value)

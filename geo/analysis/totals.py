@@ -128,7 +128,7 @@ def tally(
         passing & records.possibly_in(days),
     )
     everything = np.zeros(len(records), dtype=np.int64)
-    whole = _group(None, "Total", counted.table(everything, 1), 0, counting)
+    whole = _group(None, say("Total"), counted.table(everything, 1), 0, counting)
     groups = (
         _groups_in_time(counted, by, counting) if by in MONTHS_IN else _groups_by_code(counted, by, counting)
     )
@@ -209,12 +209,12 @@ def _groups_by_code(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
             records.district,
             records.district_ids,
             records.district_names,
-            NO_DISTRICT,
+            say(NO_DISTRICT),
         )
     else:
         terms = vocabulary.DEVICE_TYPE if by == "device" else vocabulary.ACTIVITY
         codes = records.device if by == "device" else records.activity
-        keys, labels, missing = terms.codes(), _labels(terms), f"{by.capitalize()} not recorded"
+        keys, labels, missing = terms.codes(), _labels(terms), say("{by} not recorded", by=by.capitalize())
     table = counted.table(codes, len(keys) + 1)
     groups = [
         _group(key, label, table, row, counting)
@@ -249,7 +249,7 @@ def _groups_in_time(counted: _Counted, by: By, counting: Counting) -> tuple[Grou
     others = dated.among(~placed)._replace(likely=dated.likely & ~fitting)
     if others.possible.any():
         found = others.table(np.zeros_like(records.district), 1)
-        groups.append(_group(None, f"{by.capitalize()} not certain", found, 0, counting))
+        groups.append(_group(None, say("{by} not certain", by=by.capitalize()), found, 0, counting))
     if undated.possible.any():
         groups.append(_group(UNDATED, say(NO_DATE).capitalize(), without, 0, counting))
     return tuple(groups)
@@ -293,9 +293,9 @@ def _unit_words(number: int, months: int, days: Period) -> tuple[str, str]:
     if inside == whole:
         return key, label
     if inside.end == whole.end:
-        return key, f"{label} (from {day_words(inside.start)})"
+        return key, say("{label} (from {day})", label=label, day=day_words(inside.start))
     if inside.start == first:
-        return key, f"{label} (to {day_words(inside.last)})"
+        return key, say("{label} (to {day})", label=label, day=day_words(inside.last))
     return key, f"{label} ({inside.words()})"
 
 
@@ -320,4 +320,11 @@ def _labels(terms: CodeList) -> tuple[str, ...]:
 
 def _check(option: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
-        raise GeoError(f"'{option}' is {value!r}; use one of {', '.join(allowed)}.")
+        raise GeoError(
+            say(
+                "'{option}' is {value!r}; use one of {allowed}.",
+                option=option,
+                value=value,
+                allowed=", ".join(allowed),
+            )
+        )

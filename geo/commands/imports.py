@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo.language import say
 from geo.layers.vocabulary import IMPORTED
 
 if TYPE_CHECKING:  # they bring pandas along, which --help need not wait for
@@ -83,24 +84,24 @@ def import_file(
     """
     if as_list or undo is not None:
         if file is not None:
-            raise click.UsageError("--undo and --list go without a FILE.")
+            raise click.UsageError(say("--undo and --list go without a FILE."))
         _listed(pack) if undo is None else _undone(pack, undo)
         return 0
     if file is None:
-        raise click.UsageError("Name the FILE to import.")
+        raise click.UsageError(say("Name the FILE to import."))
     kind, day = reading.pop("kind"), reading.pop("snapshot_date")
     if kind == "hazards":
         from geo.commands.area_imports import import_areas  # noqa: PLC0415 - geopandas is slow to load
 
         if twins == "merge":
             raise click.UsageError(
-                "--twins merge is of incidents; of hazardous areas say ask, there or keep."
+                say("--twins merge is of incidents; of hazardous areas say ask, there or keep.")
             )
         said: dict[str, Any] = {"snapshot": None if day is None else day.date(), "twins": twins}
         said |= {"mapping": mapping, "write_mapping": write_mapping, "wanted": _wanted(reading)}
         return import_areas(file, pack, **said, dry_run=dry_run, as_json=as_json)
     if day is not None:
-        raise click.UsageError("--snapshot-date is of hazardous areas: say --kind hazards.")
+        raise click.UsageError(say("--snapshot-date is of hazardous areas: say --kind hazards."))
     from geo.importing.keep import keep  # noqa: PLC0415 - geopandas is slow to load; --help is not
     from geo.importing.run import prepare  # noqa: PLC0415 - as above
     from geo.publish.files import write_whole  # noqa: PLC0415 - as above
@@ -145,8 +146,18 @@ def _listed(pack: Path) -> None:
 
     for one in read_batches(pack):
         click.echo(
-            f"{one.id:<8} {one.imported_at[:10]}  {one.file}: {brought_words(one)} of "
-            f"{one.rows:,} rows, {one.held:,} held, {one.rejected:,} rejected{beside(one)}"
+            say(
+                "{id:<8} {imported_at}  {file}: {brought} of {rows:,} rows, {held:,} held, {rejected:,} "
+                "rejected{beside}",
+                id=one.id,
+                imported_at=one.imported_at[:10],
+                file=one.file,
+                brought=brought_words(one),
+                rows=one.rows,
+                held=one.held,
+                rejected=one.rejected,
+                beside=beside(one),
+            )
         )
 
 
@@ -156,12 +167,25 @@ def _undone(pack: Path, name: str) -> None:
     from geo.store.batches import leaning_on, read_batches  # noqa: PLC0415 - as above
 
     batch = undo(pack, name)
-    click.echo(f"{batch.id} ({batch.file}) was taken out: {brought_words(batch)}.")
+    click.echo(
+        say(
+            "{id} ({file}) was taken out: {brought}.",
+            id=batch.id,
+            file=batch.file,
+            brought=brought_words(batch),
+        )
+    )
     for one in leaning_on(read_batches(pack), batch):
-        rows = "1 row" if one.known == 1 else f"{one.known:,} rows"
+        rows = say("1 row") if one.known == 1 else say("{known:,} rows", known=one.known)
         click.echo(
-            f"{one.id} ({one.file}) left out {rows} as already there: import {one.file} again to bring in "
-            f"those that were of {batch.id} alone."
+            say(
+                "{id} ({file}) left out {rows} as already there: import {file} again to bring in those "
+                "that were of {id_2} alone.",
+                id=one.id,
+                file=one.file,
+                rows=rows,
+                id_2=batch.id,
+            )
         )
 
 
@@ -215,22 +239,36 @@ def lines(done: Import, pack: Path, *, kept: bool, dry_run: bool) -> Iterator[st
         yield from classes(done)
     batch = done.batch
     if done.unchanged:
-        yield f"The same file was imported with the same mapping as {batch.number}: nothing is changed."
+        yield say(
+            "The same file was imported with the same mapping as {number}: nothing is changed.",
+            number=batch.number,
+        )
     elif kept:
-        yield f"Imported as {batch.id}: {incidents_words(batch.incidents)}."
+        yield say("Imported as {id}: {incidents}.", id=batch.id, incidents=incidents_words(batch.incidents))
         if batch.sums or batch.other_kind:
             told = beside(batch).removeprefix(", ")
-            yield f"Beside them, in no figure: {told}, in {pack}/imports/{batch.id}"
-        yield f"Undo: python -m geo import --into {pack} --undo {batch.id}"
+            yield say(
+                "Beside them, in no figure: {told}, in {pack}/imports/{id}", told=told, pack=pack, id=batch.id
+            )
+        yield say("Undo: python -m geo import --into {pack} --undo {id}", pack=pack, id=batch.id)
         if batch.held or batch.rejected:
-            yield f"Held and rejected rows, their cells marked: {pack}/imports/{batch.id}/held.xlsx"
+            yield say(
+                "Held and rejected rows, their cells marked: {pack}/imports/{id}/held.xlsx",
+                pack=pack,
+                id=batch.id,
+            )
         yield from outside_period(done)
     elif dry_run:
-        yield f"Nothing was written. {incidents_words(batch.incidents)} would be imported."
+        yield say(
+            "Nothing was written. {incidents} would be imported.", incidents=incidents_words(batch.incidents)
+        )
     else:
         yield nothing(done)
         if done.replaces:
-            yield f"{done.replaces}, of the same file, stays as it was: undo it to take it out."
+            yield say(
+                "{replaces}, of the same file, stays as it was: undo it to take it out.",
+                replaces=done.replaces,
+            )
 
 
 def _understood(done: Import) -> Iterator[str]:
@@ -238,59 +276,86 @@ def _understood(done: Import) -> Iterator[str]:
 
     shape = done.mapping.file
     told = [str(shape.get(key)) for key in ("format", "encoding", "sheet") if shape.get(key)]
-    size = f"{done.batch.rows:,} rows, {len(done.mapping.columns):,} columns"
+    size = say("{rows:,} rows, {number:,} columns", rows=done.batch.rows, number=len(done.mapping.columns))
     yield f"{done.batch.file}: {', '.join(told)}; {size}"
     for note in done.notes:
         yield f"  {note}"
     if done.remembered:
-        yield f"  Understood as {done.remembered} was."
-    one = {"victim": "one victim", "period": "the sum of a period"}.get(done.mapping.rows_are, "one accident")
-    keys = f"; accidents are told apart by {', '.join(done.mapping.keys)}" if done.mapping.keys else ""
-    yield f"  One row is {one}{keys}."
-    yield "Columns"
+        yield "  " + say("Understood as {remembered} was.", remembered=done.remembered)
+    one = {"victim": say("one victim"), "period": say("the sum of a period")}.get(
+        done.mapping.rows_are, "one accident"
+    )
+    keys = (
+        say("; accidents are told apart by {keys}", keys=", ".join(done.mapping.keys))
+        if done.mapping.keys
+        else ""
+    )
+    yield "  " + say("One row is {one}{keys}.", one=one, keys=keys)
+    yield say("Columns")
     width = min(32, max((len(name) for name in done.mapping.columns), default=0))
     for name, roles in done.mapping.columns.items():
         reason = done.mapping.reasons.get(name, "")
         yield f"  {name[:width]:<{width}} {' + '.join(roles):<20} {reason[:100]}".rstrip()
     dates = dates_of(done)
     if dates.doubtful and dates.order:
-        both_ways = f"{dates.doubtful:,} may be read two ways and are read as {dates.order} ({dates.reason})"
-        yield f'Dates: {both_ways}, for example "{dates.examples[0][0]}"'
+        both_ways = say(
+            "{doubtful:,} may be read two ways and are read as {order} ({reason})",
+            doubtful=dates.doubtful,
+            order=dates.order,
+            reason=dates.reason,
+        )
+        yield say(
+            'Dates: {both_ways}, for example "{examples}"', both_ways=both_ways, examples=dates.examples[0][0]
+        )
 
     if done.persons:
-        yield f"  Left out as about persons, in the pack nowhere: {', '.join(done.persons)}"
+        yield "  " + say(
+            "Left out as about persons, in the pack nowhere: {persons}", persons=", ".join(done.persons)
+        )
 
 
 def _asked(done: Import) -> Iterator[str]:
     for table, values in done.asked.items():
         known = sum(values.values())
-        yield f"Not known, for [values.{table}] of the mapping ({known:,} rows)"
+        yield say("Not known, for [values.{table}] of the mapping ({known:,} rows)", table=table, known=known)
         for value, count in values.most_common(_SHOWN):
             yield f"  {count:>6,}  {value[:60]}"
         if len(values) > _SHOWN:
-            yield f"          and {len(values) - _SHOWN:,} more"
+            yield "          " + say("and {number:,} more", number=len(values) - _SHOWN)
     for damage, count in done.proposed.items():
         answer = done.mapping.repairs.get(damage, "ask")
         words = (
             "repaired"
             if answer == "repair"
-            else f'held: say {damage} = "repair" or "keep" under [places] of the mapping'
+            else say('held: say {damage} = "repair" or "keep" under [places] of the mapping', damage=damage)
         )
-        yield f"Coordinates that look damaged ({damage}): {count:,} rows, {words}"
+        yield say(
+            "Coordinates that look damaged ({damage}): {count:,} rows, {words}",
+            damage=damage,
+            count=count,
+            words=words,
+        )
 
 
 def _twins(done: Import) -> Iterator[str]:
     held = sum(one.rule == "twin.same" and one.severity.value == "error" for one in done.findings)
     if held:
         yield (
-            f"The pack has {held:,} of these incidents already, the same in every respect: held; say "
-            'twins = "there" or "keep" under [rows] of the mapping'
+            say(
+                "The pack has {held:,} of these incidents already, the same in every respect: held; say "
+                'twins = "there" or "keep" under [rows] of the mapping',
+                held=held,
+            )
         )
     if changed := done.batch.revised:
         from geo.importing.told import incidents_words  # noqa: PLC0415 - pandas is slow to load; --help is not
 
         verb = "is" if changed == 1 else "are"
-        yield f"{incidents_words(changed)} of the pack {verb} put together with rows of this file"
+        yield say(
+            "{incidents} of the pack {verb} put together with rows of this file",
+            incidents=incidents_words(changed),
+            verb=verb,
+        )
 
 
 def _remarked(done: Import) -> Iterator[str]:
@@ -329,7 +394,9 @@ def _totals(done: Import) -> Iterator[str]:
     for fate, (rows, people) in found.items():
         if rows or fate in {"accepted", "held", "rejected"}:
             words = (
-                f"   casualties not counted: {missed_words(missed[fate], _SHOWN)}" if fate in missed else ""
+                "   " + say("casualties not counted: {missed}", missed=missed_words(missed[fate], _SHOWN))
+                if fate in missed
+                else ""
             )
             yield f"  {fate:<14}{rows:>10,}{people:>12,}{words}"
         if fate == "other kind":

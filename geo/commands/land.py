@@ -26,6 +26,7 @@ from geo.commands.options import (
     refuse_missing_folder,
     stacked,
 )
+from geo.language import say
 
 if TYPE_CHECKING:
     from geo.publish.land_files import LandFile
@@ -67,7 +68,7 @@ def _write(
     files = {out: data} | ({out.with_name(f"{out.name}.txt"): text.encode()} if text else {})
     write_set(files)
     for path, content in files.items():
-        click.echo(f"{path}: {len(content):,} bytes")
+        click.echo(say("{path}: {number:,} bytes", path=path, number=len(content)))
 
 
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geo.language import marked, say
 from geo.layers.measures import OUTCOMES
 from geo.layers.schema import INCIDENTS, SCHEMAS
 from geo.layers.vocabulary import VICTIM_STATUS
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 MOST_LEFT_OUT: Final = 0.02
 """Share of the rows of a layer, or of the casualties, above which nothing is published unasked."""
 
-NO_RECORDS: Final = (
+NO_RECORDS: Final = marked(
     "This pack holds no record of an incident yet. Where it shows 0, nothing was counted; that is no "
     "statement about what happened, or about the ground."
 )
-_WHY = "The page Data and sources lists their faults, as geo check does."
-_WHICH: Final = "The page Data and sources lists which, as geo check does."
-_OWNER: Final = "Whoever owns the data can name which."
-_OWNER_WHY: Final = "Whoever owns the data can name their faults."
+_WHY = marked("The page Data and sources lists their faults, as geo check does.")
+_WHICH: Final = marked("The page Data and sources lists which, as geo check does.")
+_OWNER: Final = marked("Whoever owns the data can name which.")
+_OWNER_WHY: Final = marked("Whoever owns the data can name their faults.")
 
 
 class LeftOut(NamedTuple):
@@ -42,7 +43,12 @@ class LeftOut(NamedTuple):
     @property
     def words(self) -> str:
         """The rows in words: "3 of 42 rows of incidents"."""
-        return f"{self.rows:,} of {self.of:,} rows of {SCHEMAS[self.layer].title.lower()}"
+        return say(
+            "{rows:,} of {of:,} rows of {title}",
+            rows=self.rows,
+            of=self.of,
+            title=SCHEMAS[self.layer].title.lower(),
+        )
 
 
 class Outside(NamedTuple):
@@ -75,17 +81,30 @@ class Outside(NamedTuple):
         told = [
             f"{count:,} {words[0] if count == 1 else words[1]}"
             for count, words in (
-                (self.wholly, ("lies outside it and is in no figure", "lie outside it and are in no figure")),
+                (
+                    self.wholly,
+                    (say("lies outside it and is in no figure"), say("lie outside it and are in no figure")),
+                ),
                 (
                     self.partly,
-                    ("may lie outside it and counts as possible", "may lie outside it and count as possible"),
+                    (
+                        say("may lie outside it and counts as possible"),
+                        say("may lie outside it and count as possible"),
+                    ),
                 ),
             )
             if count
         ]
         if not told:
             return ""
-        return f"The period described is {first} to {last}: of {self.of:,} incidents {listed(told)}. {which}"
+        return say(
+            "The period described is {first} to {last}: of {of:,} incidents {told}. {which}",
+            first=first,
+            last=last,
+            of=self.of,
+            told=listed(told),
+            which=which,
+        )
 
 
 class Casualties(NamedTuple):
@@ -105,7 +124,7 @@ class Casualties(NamedTuple):
     @property
     def words(self) -> str:
         """The casualties in words: "5 of 120 casualties in the file"."""
-        return f"{self.left_out:,} of {self.of:,} casualties in the file"
+        return say("{left_out:,} of {of:,} casualties in the file", left_out=self.left_out, of=self.of)
 
 
 def left_out(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> tuple[LeftOut, ...]:
@@ -142,7 +161,7 @@ def left_out_words(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> str:
     layers = tuple(layers)
     beside = ""
     if "incidents" in layers:
-        which = _OWNER if _outside_house(pack) else _WHICH
+        which = say(_OWNER) if _outside_house(pack) else say(_WHICH)
         beside = outside(pack).words(pack.meta.period_start, pack.meta.as_of, which=which)
     hidden = withheld_words(pack) if "incidents" in layers else ""
     return " ".join(filter(None, (_faulty_words(pack, layers), beside, hidden)))
@@ -157,11 +176,17 @@ def withheld_words(pack: Pack) -> str:
     count = int(column.sum())
     if not count:
         return ""
-    said = ("is", "its point does", "it") if count == 1 else ("are", "their points do", "them")
-    who = "whoever owns the data can name" if _outside_house(pack) else "geo check names"
-    return (
-        f"{count:,} of {len(column):,} incidents {said[0]} counted and not drawn: {said[1]} not fit the "
-        f"district or country stated; {who} {said[2]}."
+    said = ("is", say("its point does"), "it") if count == 1 else ("are", say("their points do"), "them")
+    who = say("whoever owns the data can name") if _outside_house(pack) else say("geo check names")
+    return say(
+        "{count:,} of {number:,} incidents {said} counted and not drawn: {said_2} not fit the "
+        "district or country stated; {who} {said_3}.",
+        count=count,
+        number=len(column),
+        said=said[0],
+        said_2=said[1],
+        who=who,
+        said_3=said[2],
     )
 
 
@@ -176,15 +201,20 @@ def _faulty_words(pack: Pack, layers: tuple[str, ...]) -> str:
         return _nothing(pack) if pack.rows_read.get("incidents") == 0 else ""
     verb = "is" if sum(one.rows for one in found) == 1 else "are"
     said = listed([one.words for one in found])
-    why = _OWNER_WHY if _outside_house(pack) else _WHY
-    return f"{said} {verb} left out of every figure because of faults in them. {why}"
+    why = say(_OWNER_WHY) if _outside_house(pack) else say(_WHY)
+    return say(
+        "{said} {verb} left out of every figure because of faults in them. {why}",
+        said=said,
+        verb=verb,
+        why=why,
+    )
 
 
 def _nothing(pack: Pack) -> str:
     if pack.edition is None or not pack.edition.holds_back:
-        return NO_RECORDS
-    none = pack.edition.none_of("record of an incident is given here")
-    return f"{none} Zeros here say nothing of what happened, or of the ground."
+        return say(NO_RECORDS)
+    none = pack.edition.none_of(say("record of an incident is given here"))
+    return say("{none} Zeros here say nothing of what happened, or of the ground.", none=none)
 
 
 def left_out_values(pack: Pack, layers: Iterable[str] = tuple(SCHEMAS)) -> list[dict[str, str | int]]:
@@ -206,13 +236,16 @@ def too_much_left_out(pack: Pack) -> str:
     why = ["faults"] if found else []
     beside = outside(pack)
     if beside.wholly > MOST_LEFT_OUT * beside.of:
-        found.append(f"{beside.wholly:,} of {beside.of:,} incidents")
-        why.append("days outside the period described")
+        found.append(say("{wholly:,} of {of:,} incidents", wholly=beside.wholly, of=beside.of))
+        why.append(say("days outside the period described"))
     if not found:
         return ""
-    return (
-        f"{listed(found)} are left out because of {listed(why)}, more than {100 * MOST_LEFT_OUT:g} %: "
-        "what is published would be a part that looks like the whole"
+    return say(
+        "{found} are left out because of {why}, more than {most_left_out:g} %: what is published "
+        "would be a part that looks like the whole",
+        found=listed(found),
+        why=listed(why),
+        most_left_out=100 * MOST_LEFT_OUT,
     )
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from geo.analysis.hazards import Turn, turn_on
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.kinds import LayerKind
 from geo.once import Once
 from geo.text import web_address
@@ -213,8 +214,11 @@ class Basemap:
             part in self.url for part in ("{z}", "{x}", "{y}")
         ):
             raise MapError(
-                f"The address of the basemap, {self.url!r}, is not a tile address. "
-                "Give one such as https://tiles.example.org/{z}/{x}/{y}.png, or none."
+                say(
+                    "The address of the basemap, {url!r}, is not a tile address. Give one such as "
+                    "https://tiles.example.org/{{z}}/{{x}}/{{y}}.png, or none.",
+                    url=self.url,
+                )
             )
 
     @property

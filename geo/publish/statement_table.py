@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from geo.language import say
 from geo.layers.fields import Field
 from geo.layers.measures import GAPPED, MEASURE
 from geo.publish.redact import edition_of
@@ -37,7 +38,9 @@ def statement_table(work: Workspace, fields: Sequence[Field]) -> LayerTable:
         for field, values in _stated_beside_recorded(measure, figures):
             fields.append(field)
             columns[field.name] = values
-    return LayerTable.build("statements", f"{pack.meta.title}: official statements", fields, columns)
+    return LayerTable.build(
+        "statements", say("{title}: official statements", title=pack.meta.title), fields, columns
+    )
 
 
 def _comparable(line: LedgerLine, measure: str, *, apart: bool) -> StatedFigure:
@@ -54,13 +57,20 @@ def _stated_beside_recorded(
     label = MEASURE.label(measure)
     yield (
         count_column(
-            f"{measure}_stated", f"{label}, stated", "", "As stated, or the sum of other stated figures"
+            f"{measure}_stated",
+            say("{label}, stated", label=label),
+            "",
+            say("As stated, or the sum of other stated figures"),
         ),
         [figure and figure.stated for figure in figures],
     )
     bands = (
-        ("recorded", "recorded", "What the records hold under the statement's own definition and period"),
-        ("residual", "stated less recorded", "Negative: more is recorded than stated"),
+        (
+            "recorded",
+            "recorded",
+            say("What the records hold under the statement's own definition and period"),
+        ),
+        ("residual", say("stated less recorded"), say("Negative: more is recorded than stated")),
     )
     for name, words, note in bands:
         found = [figure and getattr(figure, name) for figure in figures]
@@ -68,10 +78,15 @@ def _stated_beside_recorded(
             field = count_column(f"{measure}_{name}_{side}", f"{label}, {words}, {_SIDES[side]}", "", note)
             yield field, [band and getattr(band, side) for band in found]
     yield (
-        count_column(f"{measure}_unrecorded", f"{label}, recorded: incidents that do not give the number"),
+        count_column(
+            f"{measure}_unrecorded",
+            say("{label}, recorded: incidents that do not give the number", label=label),
+        ),
         [figure and figure.band and figure.band.unrecorded for figure in figures],
     )
     yield (
-        text_column(f"{measure}_recorded_reason", f"{label}: why nothing recorded stands beside it"),
+        text_column(
+            f"{measure}_recorded_reason", say("{label}: why nothing recorded stands beside it", label=label)
+        ),
         [figure and figure.reason for figure in figures],
     )

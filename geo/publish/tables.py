@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PublishError
+from geo.language import say
 from geo.layers.fields import Field, FieldType
 
 WGS84 = "EPSG:4326"
@@ -65,7 +66,13 @@ class LayerTable:
         """
         missing = [field.name for field in fields if field.name not in columns]
         if missing:
-            raise PublishError(f"The table of {layer} lacks {', '.join(missing)}; give every column.")
+            raise PublishError(
+                say(
+                    "The table of {layer} lacks {missing}; give every column.",
+                    layer=layer,
+                    missing=", ".join(missing),
+                )
+            )
         plain = {
             field.name: _column(columns[field.name], field)
             for field in fields
@@ -139,7 +146,7 @@ def degree_fields(point: Field) -> tuple[Field, Field]:
             label=name.capitalize(),
             unit="degrees",
             hxl=tags[name],
-            note=f"{point.note}; WGS 84" if "WGS 84" not in point.note else point.note,
+            note=say("{note}; WGS 84", note=point.note) if "WGS 84" not in point.note else point.note,
         )
         for name in DEGREES
     )
@@ -184,7 +191,9 @@ def _column(values: Iterable[Any], field: Field) -> pd.Series[Any]:
     dtype: Any = _DTYPES[field.type]
     column: pd.Series[Any] = pd.Series(list(values), dtype=dtype)
     if field.type is FieldType.NUMBER and np.isinf(column.to_numpy(np.float64, na_value=np.nan)).any():
-        raise PublishError(f"The column {field.name} holds a number that is not finite; correct it.")
+        raise PublishError(
+            say("The column {name} holds a number that is not finite; correct it.", name=field.name)
+        )
     return column
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.errors import AskedError, ReadError
+from geo.language import say
 from geo.layers.findings import Severity
 from geo.reading.decoding import decoded, separator_of
 from geo.reading.heads import HASHTAG, is_index
@@ -109,7 +110,7 @@ def parse_foreign_csv(
     if said:
         # Spreadsheet programs do not show it, so that it is not counted.
         text = rest
-        shape.notes.append("The first line only names the separator and was skipped.")
+        shape.notes.append(say("The first line only names the separator and was skipped."))
     shape.delimiter = str(wanted.get("delimiter") or (said[1] if said else separator_of(text)))
     grid: Grid = []
     try:
@@ -122,7 +123,11 @@ def parse_foreign_csv(
                 break
     except csv.Error as error:
         raise ReadError(
-            f"{file}: the text is no table ({error}). Look for a quotation mark that is not closed."
+            say(
+                "{file}: the text is no table ({error}). Look for a quotation mark that is not closed.",
+                file=file,
+                error=error,
+            )
         ) from None
     layer = RawLayer(file, {}, [])
     fill(layer, shape, grid, header_row=wanted.get("header_row"), limits=limits)
@@ -161,13 +166,15 @@ def parse_foreign_xlsx(
     shape.repeats = [name for name in heads if any(key in heads[name][0].columns for key in _PARENTS)]
     if len(names) > 1:
         others = ", ".join(f"“{name}”" for name in names if name != main)
-        shape.notes.append(f"Read was the sheet “{main}”; the others are {others}.")
+        shape.notes.append(
+            say("Read was the sheet “{main}”; the others are {others}.", main=main, others=others)
+        )
     if repeat:
         joined(layer, shape, *heads[repeat], repeat)
     if merged:
-        shape.notes.append("The workbook has merged cells; only the first cell of each holds a value.")
+        shape.notes.append(say("The workbook has merged cells; only the first cell of each holds a value."))
     if formulas:
-        shape.notes.append("The workbook has formulas; their results are read as they were last saved.")
+        shape.notes.append(say("The workbook has formulas; their results are read as they were last saved."))
     return layer, shape
 
 
@@ -193,19 +200,30 @@ def _chosen(
 ) -> tuple[str, str]:
     """Return the sheet to read and the one of its repeats, empty for none."""
     if not heads:
-        raise ReadError(f"{file}: the workbook holds no table. Give a workbook with records.")
+        raise ReadError(say("{file}: the workbook holds no table. Give a workbook with records.", file=file))
     children = {name: key for name, (layer, _) in heads.items() for key in _PARENTS if key in layer.columns}
     parents = [name for name, (layer, _) in heads.items() if name not in children and len(layer.rows)]
     main = str(wanted.get("sheet") or "")
     if main and main not in heads:
-        raise ReadError(f'{file}: there is no sheet "{main[:80]}"; the sheets are {", ".join(heads)[:400]}.')
+        raise ReadError(
+            say(
+                '{file}: there is no sheet "{main}"; the sheets are {heads}.',
+                file=file,
+                main=main[:80],
+                heads=", ".join(heads)[:400],
+            )
+        )
     if not main:
         keyed = [name for name in parents if any(key in heads[name][0].columns for key in _OWN_KEYS.values())]
         data = [name for name in parents if name == "Data"] if {"Data", "README"} <= {*heads} else []
         fitting = keyed if children and keyed else data or parents
         if len(fitting) != 1:
             raise AskedError(
-                f"{file}: the workbook has the sheets {', '.join(heads)[:400]}; say which to read.",
+                say(
+                    "{file}: the workbook has the sheets {heads}; say which to read.",
+                    file=file,
+                    heads=", ".join(heads)[:400],
+                ),
                 key="sheet",
                 options=list(heads),
             )
@@ -213,12 +231,22 @@ def _chosen(
     if "repeat" in wanted:
         repeat = str(wanted["repeat"] or "")
         if repeat and repeat not in children:
-            raise ReadError(f'{file}: the sheet "{repeat[:80]}" holds no repeats of another one.')
+            raise ReadError(
+                say(
+                    '{file}: the sheet "{repeat}" holds no repeats of another one.',
+                    file=file,
+                    repeat=repeat[:80],
+                )
+            )
         return main, repeat
     own = [name for name in children if name != main]
     if len(own) > 1:
         raise AskedError(
-            f"{file}: the sheets {', '.join(own)[:400]} hold repeats; say which one the victims are on.",
+            say(
+                "{file}: the sheets {own} hold repeats; say which one the victims are on.",
+                file=file,
+                own=", ".join(own)[:400],
+            ),
             key="repeat",
             options=own,
         )
@@ -267,15 +295,22 @@ def joined(layer: RawLayer, shape: Shape, child: RawLayer, about: Shape, name: s
     layer.columns, layer.rows = columns, list(range(1, len(pairs) + 1))
     shape.repeat, shape.key, shape.parent_key = name, key, parent_key
     shape.notes.append(
-        f"The rows of the sheet {name} were joined to their parents by {key}: {len(pairs):,} rows"
-        + (f", {lost:,} of them without a parent." if lost else ".")
+        say(
+            "The rows of the sheet {name} were joined to their parents by {key}: {number:,} rows",
+            name=name,
+            key=key,
+            number=len(pairs),
+        )
+        + (say(", {lost:,} of them without a parent.", lost=lost) if lost else ".")
     )
 
 
 def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: ReadLimits) -> None:
     """Give `layer` the columns and rows of a grid of cells, and say in `shape` how they were found."""
     if not grid:
-        raise ReadError(f"{layer.file}: the table holds no cell. The first row must name the columns.")
+        raise ReadError(
+            say("{file}: the table holds no cell. The first row must name the columns.", file=layer.file)
+        )
     at = (
         next((one for one, (number, _) in enumerate(grid) if number == header_row), None)
         if header_row
@@ -286,13 +321,15 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     shape.header_row = number
     if at:
         above = " / ".join(cell for _, row in grid[:at] for cell in row if cell)
-        shape.notes.append(f"Row {number} names the columns; above it stands: {above[:120]}.")
+        shape.notes.append(
+            say("Row {number} names the columns; above it stands: {above}.", number=number, above=above[:120])
+        )
     body = grid[at + 1 :]
     tags: Sequence[str | None] = ()
     if body and _is_tags(body[0][1]):
         tags, body = body[0][1], body[1:]
         shape.notes.append(
-            "A row of HXL hashtags below the names was used to understand them and is no record."
+            say("A row of HXL hashtags below the names was used to understand them and is no record.")
         )
     width = max((len(row) for row in [head, *(row for _, row in body)]), default=0)
     named = max((place for place, cell in enumerate(head, 1) if cell), default=0)
@@ -304,7 +341,7 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     layer.rows = [one for one, _ in body]
     for place, name in enumerate(names):
         if not head[place] and (is_index(["", "x"], cells[place]) if place == 0 else False):
-            shape.notes.append("The first column has no name and only counts the rows; it was left out.")
+            shape.notes.append(say("The first column has no name and only counts the rows; it was left out."))
             continue
         if not head[place] and not any(cells[place]):
             continue
@@ -317,7 +354,7 @@ def fill(layer: RawLayer, shape: Shape, grid: Grid, *, header_row: Any, limits: 
     )
     shape.decimal = "," if (commas > points and shape.delimiter != ",") or commas > 3 * points else "."
     if shape.decimal == ",":
-        shape.notes.append("Numbers are written with a decimal comma.")
+        shape.notes.append(say("Numbers are written with a decimal comma."))
 
 
 def header_at(rows: Sequence[Sequence[str | None]]) -> int:
@@ -344,7 +381,9 @@ def _is_tags(row: Sequence[str | None]) -> bool:
 
 def _names(head: Sequence[str | None], groups: Sequence[str | None]) -> list[str]:
     """Return a name for every column, each its own: the group above helps where one stands twice."""
-    plain = [" ".join((cell or f"column {place}").split()) for place, cell in enumerate(head, 1)]
+    plain = [
+        " ".join((cell or say("column {place}", place=place)).split()) for place, cell in enumerate(head, 1)
+    ]
     twice = {name for name, count in Counter(plain).items() if count > 1}
     group, named = "", []
     for place, name in enumerate(plain):
@@ -363,6 +402,6 @@ def remarks(shape: Shape, layer: RawLayer) -> None:
         layer.remark(
             "file.understood",
             note,
-            "Say it otherwise in the mapping if that is wrong.",
+            say("Say it otherwise in the mapping if that is wrong."),
             severity=Severity.NOTE,
         )

@@ -31,7 +31,7 @@ from geo.analysis.figures import NOT_RECORDED, apart_words, band_words, gap_word
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Bools, Ints, Records
 from geo.errors import GeoError
-from geo.language import say
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.measures import PARTS
 
@@ -97,7 +97,13 @@ class Band:
 
     def __post_init__(self) -> None:
         if self.low > self.high:
-            raise GeoError(f"A band runs from {self.low} to {self.high}; give the lower figure first.")
+            raise GeoError(
+                say(
+                    "A band runs from {low} to {high}; give the lower figure first.",
+                    low=self.low,
+                    high=self.high,
+                )
+            )
 
     @property
     def is_point(self) -> bool:
@@ -135,7 +141,7 @@ class Band:
             Over which days it counts, where these are others than those the reader is shown.
         """
         unsure = f"; {unsure_words(self.undecided)}" if self.undecided and not self.is_point else ""
-        gap = f"; the number is {gap_words(self.unrecorded)}" if self.unrecorded else ""
+        gap = say("; the number is {gap}", gap=gap_words(self.unrecorded)) if self.unrecorded else ""
         more = f"; {apart_words(*self.apart, days=days)}" if self.apart[1] and not self.blank else ""
         return ("" if self.blank else unsure) + gap + more
 
@@ -153,17 +159,17 @@ def percent(part: Band, whole: Band) -> tuple[float, float] | None:
 def percent_words(share: tuple[float, float]) -> str:
     """Return a share in whole percent: "48 %", "44 to 50 %"."""
     low, high = (f"{value:.0f}" for value in share)
-    return f"{low} %" if low == high else f"{low} to {high} %"
+    return f"{low} %" if low == high else say("{low} to {high} %", low=low, high=high)
 
 
-OVER: Final = ", more recorded than stated"
-OVER_PERHAPS: Final = ", perhaps more recorded than stated"
+OVER: Final = marked(", more recorded than stated")
+OVER_PERHAPS: Final = marked(", perhaps more recorded than stated")
 
 
 def share_words(share: tuple[float, float]) -> str:
     """Return a share as a sentence has it: above 100 % it says what that means, which no reader expects."""
     low, high = (round(value) for value in share)
-    return percent_words(share) + (OVER if low > 100 else OVER_PERHAPS if high > 100 else "")
+    return percent_words(share) + (say(OVER) if low > 100 else say(OVER_PERHAPS) if high > 100 else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,5 +328,5 @@ def _unstated(ledger: Ledger, measure: str, label: str, reason: str) -> StatusSh
     latest = ledger.latest
     days = ledger.records.whole_period if latest is None else latest.statement.period
     recorded = _apart(ledger, measure, days) if ledger.apart else None
-    share = Share(None, recorded, reason if ledger.apart else NOT_APART)
+    share = Share(None, recorded, reason if ledger.apart else say(NOT_APART))
     return StatusShare(measure, label[:1].upper() + label[1:], share, None)

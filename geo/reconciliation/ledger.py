@@ -20,7 +20,7 @@ from geo.analysis.figures import NOT_RECORDED
 from geo.analysis.needed import PackWithIncidents
 from geo.analysis.periods import Period
 from geo.analysis.records import STATUSES, Ints, Records
-from geo.language import say
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.edition import Edition, beside_none
 from geo.reconciliation.bands import (
@@ -48,7 +48,7 @@ from geo.reconciliation.statements import (
 )
 
 _JOURNALISM = vocabulary.ACTIVITY.codes().index("journalism")
-NOT_APART = "This edition of the records does not tell people apart by status."
+NOT_APART = marked("This edition of the records does not tell people apart by status.")
 
 
 class PackWithStatements(PackWithIncidents, Protocol):
@@ -199,7 +199,9 @@ class Ledger:
             least = self._sums[who].bands(statement.certain_period)
             bands = {name: replace(band, low=least[name].low) for name, band in bands.items()}
         figures = tuple(
-            replace(figure, reason=f"{figure.reason} {self._at_work(statement) if self.apart else NOT_APART}")
+            replace(
+                figure, reason=f"{figure.reason} {self._at_work(statement) if self.apart else say(NOT_APART)}"
+            )
             if figure.measure == "killed_journalists" and figure.stated is not None
             else figure
             for figure in (_figure(statement, measure, bands, apart=self.apart) for measure in STATED)
@@ -226,13 +228,17 @@ class Ledger:
         )
         incidents, killed = int(rows.sum()), int(self.records.killed_by_status[rows].sum())
         if not incidents:
-            return self.none("No incident of these days is recorded with the activity journalism.")
+            return self.none(say("No incident of these days is recorded with the activity journalism."))
         number = (
-            "1 incident of these days is" if incidents == 1 else f"{incidents:,} incidents of these days are"
+            say("1 incident of these days is")
+            if incidents == 1
+            else say("{incidents:,} incidents of these days are", incidents=incidents)
         )
-        return (
-            f"{number} recorded with the activity journalism: {killed:,} killed there, perhaps not all of "
-            "them journalists."
+        return say(
+            "{number} recorded with the activity journalism: {killed:,} killed there, perhaps not "
+            "all of them journalists.",
+            number=number,
+            killed=killed,
         )
 
     def _districts_of(self, statement: Statement) -> frozenset[str] | None:
@@ -242,12 +248,20 @@ class Ledger:
 def _figure(statement: Statement, measure: str, bands: Mapping[str, Band], *, apart: bool) -> StatedFigure:
     column = column_for(statement, measure)
     if column is not None and not apart and column.endswith(STATUSES):
-        return StatedFigure(measure, statement.stated[measure], measure in statement.derived, None, NOT_APART)
+        return StatedFigure(
+            measure, statement.stated[measure], measure in statement.derived, None, say(NOT_APART)
+        )
     stated, derived = statement.stated[measure], measure in statement.derived
     if column is not None and nothing_recorded(column, bands):
         counted = bands["incidents"].high
-        who = "the incident" if counted == 1 else f"each of the {counted:,} incidents"
-        reason = f"{say(NOT_RECORDED).capitalize()}: {who} counted leaves this number empty."
+        who = (
+            say("the incident") if counted == 1 else say("each of the {counted:,} incidents", counted=counted)
+        )
+        reason = say(
+            "{not_recorded}: {who} counted leaves this number empty.",
+            not_recorded=say(NOT_RECORDED).capitalize(),
+            who=who,
+        )
         return StatedFigure(measure, stated, derived, None, reason, counted)
     return StatedFigure(
         measure, stated, derived, None if column is None else bands[column], why_not(statement, measure)
@@ -263,34 +277,56 @@ def _notes(line: LedgerLine, *, placed: bool) -> list[Note]:
         "issuer": issuer_note(statement),
         "area": ""
         if placed
-        else f"The statement speaks of “{statement.area}”. No layer says which districts that is, so records "
-        "of all districts are counted, and some of them may lie outside it.",
+        else say(
+            "The statement speaks of “{area}”. No layer says which districts that is, so records of "
+            "all districts are counted, and some of them may lie outside it.",
+            area=statement.area,
+        ),
         "not_computed": " ".join(
-            f"{WORDS[figure.measure].capitalize()}, {figure.stated:,} stated: {figure.reason}"
+            say(
+                "{words}, {stated:,} stated: {reason}",
+                words=WORDS[figure.measure].capitalize(),
+                stated=figure.stated,
+                reason=figure.reason,
+            )
             for figure in line.figures
             if figure.stated is not None and figure.recorded is None
         ),
-        "undecided": f"{_incidents(line.undecided)} in the upper figures alone: whether, or with how many "
-        "people, they are inside the official total is not known."
+        "undecided": say(
+            "{incidents} in the upper figures alone: whether, or with how many people, they are "
+            "inside the official total is not known.",
+            incidents=_incidents(line.undecided),
+        )
         if line.undecided
         else "",
         "unrecorded": unrecorded_words(line.unrecorded),
-        "remark": f"Note of the compilers: {statement.remarks.rstrip('.')}." if statement.remarks else "",
+        "remark": say("Note of the compilers: {rstrip}.", rstrip=statement.remarks.rstrip("."))
+        if statement.remarks
+        else "",
     }
     return [note(kind, text, statement) for kind, text in words.items() if text]
 
 
 def _above_words(line: LedgerLine) -> str:
     above = [
-        f"{figure.recorded.words()} {WORDS[figure.measure]} are recorded, {figure.stated:,} stated"
+        say(
+            "{recorded} {words} are recorded, {stated:,} stated",
+            recorded=figure.recorded.words(),
+            words=WORDS[figure.measure],
+            stated=figure.stated,
+        )
         for figure in line.figures
         if figure.stated is not None
         and figure.recorded is not None
         and not figure.derived
         and figure.recorded.low > figure.stated
     ]
-    return f"More is recorded than stated: {'; '.join(above)}." if above else ""
+    return say("More is recorded than stated: {above}.", above="; ".join(above)) if above else ""
 
 
 def _incidents(number: int) -> str:
-    return f"{number:,} incident counts" if number == 1 else f"{number:,} incidents count"
+    return (
+        say("{number:,} incident counts", number=number)
+        if number == 1
+        else say("{number:,} incidents count", number=number)
+    )

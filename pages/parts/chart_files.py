@@ -292,7 +292,7 @@ def chart_of(
             *([] if drawing.of_land else [say("Completeness: {words}", words=told.words)]),
             *filter(None, [left_out_words(pack)]),
             *_source(pack),
-            ABSENCE,
+            say(ABSENCE),
         ],
         "keys": [dict(entry) for entry in drawing.keys],
         "plots": [dict(plot) for plot in drawing.plots],

@@ -20,6 +20,7 @@ from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period
 from geo.analysis.records import Counting, Records
 from geo.choices import FILTERS, Filter
+from geo.language import marked, say
 from geo.layers import vocabulary
 from geo.layers.edition import Edition
 from geo.layers.measures import MEASURE
@@ -43,7 +44,7 @@ _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
         "incidents": frozenset({"measure"}),
     }
 )
-_PERIOD_HELP = (
+_PERIOD_HELP = marked(
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
     "menus follow; choose here, and the map follows."
 )
@@ -95,9 +96,9 @@ class Choice:
             All records, of which the filters may leave out some that do not tell.
         """
         rule = (
-            "figures from certain to possible, colours by the most likely month"
+            say("figures from certain to possible, colours by the most likely month")
             if self.counting == "most_likely"
-            else "figures from certain to possible, colours by every possible month"
+            else say("figures from certain to possible, colours by every possible month")
         )
         words = f"{self.period.words()}; {filter_words(records, self.filters, self.period)}; {rule}."
         return " ".join(filter(None, (words, ranges_within(records, self.filters, self.period))))
@@ -141,7 +142,7 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
         map_state.of_session().menus = True
     with st.sidebar if drawn else contextlib.nullcontext():
         if drawn:
-            st.header("Filters", anchor=False)
+            st.header(say("Filters"), anchor=False)
         # Its place stands on every page, so that the menus below keep theirs.
         with st.container(key="measure_menu") if drawn else contextlib.nullcontext():
             measure = _measure() if "measure" in drawn else st.session_state["measure"]
@@ -167,8 +168,8 @@ def filter_bar(cube: Cube, page: str, *, edition: Edition | None = None) -> Choi
 def _make_way() -> None:
     """Say that the menus follow: they take a browser a sixth of the time until the map stands."""
     with st.sidebar:
-        st.header("Filters", anchor=False)
-        st.caption("The filters follow as soon as the map stands.")
+        st.header(say("Filters"), anchor=False)
+        st.caption(say("The filters follow as soon as the map stands."))
 
 
 def _folded(
@@ -177,7 +178,7 @@ def _folded(
     """Draw the menus used less often where they are unfolded; folded they keep what was chosen."""
     inside = drawn & {"counting", *(one.key for one in FILTERS)}
     if inside:
-        with st.expander("More filters", key=FOLDED, on_change="rerun") as part:
+        with st.expander(say("More filters"), key=FOLDED, on_change="rerun") as part:
             return _unfolded(inside if part.open else frozenset(), barred)
     return _unfolded(inside, barred)
 
@@ -216,8 +217,12 @@ def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:
     )
     if reason:
         st.warning(
-            f"The {edition.label.lower()} edition does not tell casualties apart by status, so it {reason}. "
-            "This filter is left out, so this view may show more than was asked for."
+            say(
+                "The {label} edition does not tell casualties apart by status, so it {reason}. This "
+                "filter is left out, so this view may show more than was asked for.",
+                label=edition.label.lower(),
+                reason=reason,
+            )
         )
     for key, codes in left.items():
         st.session_state[key] = [code for code in st.session_state[key] if code in codes]
@@ -226,22 +231,25 @@ def _barred(edition: Edition | None) -> Mapping[str, Sequence[str]]:
 
 def _measure() -> str:
     return st.selectbox(
-        "Measure", MEASURES, key="measure", persist_state="session", format_func=measure_label
+        say("Measure"), MEASURES, key="measure", persist_state="session", format_func=measure_label
     )
 
 
 def _counting() -> Counting:
     return st.selectbox(
-        "Uncertain dates",
+        say("Uncertain dates"),
         list(COUNTING),
         key="counting",
         persist_state="session",
         format_func=COUNTING.__getitem__,
-        help="Some incidents are known only to lie between two days. Counted in the "
-        "most likely month, each stands whole in the month of its middle day, unless it may lie on more "
-        "days than the period has. Counted in possible months, it stands wherever it may lie. Colours, "
-        "rankings and lists follow this choice; totals are always the band from what is certainly to what is "
-        "possibly inside the period.",
+        help=say(
+            "Some incidents are known only to lie between two days. Counted in the "
+            "most likely month, each stands whole in the month of its middle day, unless it may lie on more "
+            "days than the period has. Counted in possible months, it stands wherever it may lie. Colours, "
+            "rankings and lists follow this choice; totals are always the band from what is certainly "
+            "to what is "
+            "possibly inside the period."
+        ),
     )
 
 
@@ -252,13 +260,13 @@ def _menu(one: Filter, offered: Sequence[str]) -> list[str]:
         key=one.key,
         persist_state="session",
         format_func=one.codes.label,
-        placeholder="All",
+        placeholder=say("All"),
     )
 
 
 def _reset_button(choice: Choice) -> None:
     st.button(
-        "Reset all filters",
+        say("Reset all filters"),
         key="reset_filters",
         icon=":material/undo:",
         on_click=reset,
@@ -302,7 +310,9 @@ def _months(cube: Cube, *, drawn: bool) -> tuple[int, int]:
     last = months.index(end) if end in months else len(months) - 1
     if first > last:
         if drawn:
-            st.warning("The first month comes after the last one; the two are taken the other way round.")
+            st.warning(
+                say("The first month comes after the last one; the two are taken the other way round.")
+            )
         first, last = last, first
     return first, last
 
@@ -313,15 +323,15 @@ def _month_menus(cube: Cube) -> tuple[str, str]:
     labels = {code: f"{label[:3]} {label[-4:]}" for code, label in zip(months, cube.axis.labels, strict=True)}
     left, right = st.columns(2, gap="small")
     start = left.selectbox(
-        "From",
+        say("From"),
         months,
         key="from",
         persist_state="session",
         format_func=lambda code: labels.get(code, code),
-        help=_PERIOD_HELP,
+        help=say(_PERIOD_HELP),
     )
     end = right.selectbox(
-        "To", months, key="to", persist_state="session", format_func=lambda code: labels.get(code, code)
+        say("To"), months, key="to", persist_state="session", format_func=lambda code: labels.get(code, code)
     )
     return start, end
 
@@ -343,7 +353,7 @@ def _known(lists: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 def _matches(cube: Cube, choice: Choice) -> None:
     total = cube.counts(choice.filters).total(choice.period, counting="possible")
-    everything = counted(len(cube.records), "recorded incident", "recorded incidents")
+    everything = counted(len(cube.records), say("recorded incident"), say("recorded incidents"))
     with st.container(key="matching_incidents"):
         low, high = total.lower.incidents, total.upper.incidents
-        st.caption(f"{band_words(low, high)} of {everything} match.")
+        st.caption(say("{band} of {everything} match.", band=band_words(low, high), everything=everything))

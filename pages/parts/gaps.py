@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.language import marked, say
 from geo.layers.left_out import too_much_left_out
 from geo.workspace import Workspace
 from pages.parts.words import plain
 
 _CONFIRMED = "_published_anyway"
-WHERE = "Confirm on the page Publish that it is published all the same."
+WHERE = marked("Confirm on the page Publish that it is published all the same.")
 
 
 def barred(opened: Workspace) -> str:
@@ -29,9 +30,11 @@ def confirm(opened: Workspace) -> bool:
     if not missing:
         return True
     with st.container(key="publish_gaps"):
-        st.error(plain(f"{missing}. The page Data and sources names the faults to mend."))
+        st.error(
+            plain(say("{missing}. The page Data and sources names the faults to mend.", missing=missing))
+        )
         agreed = st.checkbox(
-            "Publish what is left all the same; every file says how many rows are left out",
+            say("Publish what is left all the same; every file says how many rows are left out"),
             value=not barred(opened),
             key="publish_anyway",
         )

@@ -89,7 +89,7 @@ with st.container(key="district_name"):
     st.markdown(f"### {plain(names[code])}")
 never = ranking.is_never(opened, choice, row)
 if never:
-    st.info(f"{none}. {ABSENCE}")
+    st.info(f"{none}. {say(ABSENCE)}")
 else:
     figures.totals_row(found.figures(row), key="district", counting=choice.counting)
 for line in ranking.formed_lines(opened, choice, code) if code else ():

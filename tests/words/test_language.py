@@ -114,7 +114,7 @@ def test_what_is_said_stands_in_the_code_whole() -> None:
     """A template that is put together cannot be found for the catalogue."""
     loose = []
     for path in sources(PYTHON):
-        if path.name in ("language.py", "words.py", "script.py"):
+        if path.name in ("language.py", "words.py", "script.py", "helps.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("say", "say_count", "marked"):

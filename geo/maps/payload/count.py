@@ -20,6 +20,7 @@ from geo.analysis.periods import Period, month_number
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
 from geo.errors import MapError
+from geo.language import say
 from geo.layers.measures import PARTS
 from geo.maps.payload.gaps import unpacked
 from geo.maps.payload.header import Header, header_of
@@ -229,8 +230,11 @@ def window_figures(feed: Feed, lo: int, hi: int) -> WindowFigures:
         Where the months are reversed or none of the feed's.
     """
     if not 0 <= lo <= hi < feed.months:
-        message = (
-            f"There are no months {lo} to {hi}; a window lies in 0 to {feed.months - 1}, first before last."
+        message = say(
+            "There are no months {lo} to {hi}; a window lies in 0 to {months}, first before last.",
+            lo=lo,
+            hi=hi,
+            months=feed.months - 1,
         )
         raise MapError(message)
     inside = (feed.first >= lo) & (feed.last <= hi)

@@ -12,16 +12,17 @@ import msgspec
 
 from geo.analysis.placed import UNPLACED_WORDS
 from geo.errors import MapError
+from geo.language import marked, say
 from geo.layers.measures import PARTS, TABLE
 from geo.layers.vocabulary import ACTIVITY, DEVICE_TYPE, VICTIM_STATUS, CodeList
 from geo.maps.marks import LegendClass
 
 VERSION: Final = 9
-_NOT_RECORDED: Final = "not recorded"
+_NOT_RECORDED: Final = marked("not recorded")
 
 
 def _labels(codes: CodeList) -> tuple[str, ...]:
-    return (*(term.label for term in codes), _NOT_RECORDED)
+    return (*(term.label for term in codes), say(_NOT_RECORDED))
 
 
 Number = int | float
@@ -128,7 +129,7 @@ class Presentation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         try:
             return msgspec.convert(values, cls)
         except msgspec.ValidationError as error:
-            raise MapError(f"The header of a map's feed is not whole: {error}.") from error
+            raise MapError(say("The header of a map's feed is not whole: {error}.", error=error)) from error
 
 
 class Months(msgspec.Struct, frozen=True, kw_only=True):
@@ -228,4 +229,4 @@ def header_of(data: bytes) -> Header:
     try:
         return msgspec.json.decode(data[4 : 4 + length], type=Header)
     except msgspec.DecodeError as error:
-        raise MapError(f"The header of a map's feed is not whole: {error}.") from error
+        raise MapError(say("The header of a map's feed is not whole: {error}.", error=error)) from error

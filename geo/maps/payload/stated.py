@@ -20,6 +20,7 @@ import numpy as np
 from geo.analysis.filters import Filters
 from geo.analysis.periods import MonthAxis, Period, day_words
 from geo.analysis.records import Bools, Ints, Records
+from geo.language import say
 from geo.layers.measures import CASUALTIES, LEAST, MOST
 from geo.maps.payload.header import StatedBasis
 from geo.reconciliation.bands import judged, judged_open, percent_words, share_words
@@ -110,7 +111,7 @@ class Stated:
     @staticmethod
     def header(filters: Filters) -> StatedBasis:
         """Return what a feed under `filters` says of it: why no share can be told, empty where one can."""
-        return StatedBasis(refused="" if filters.is_empty else part_words(FILTERED))
+        return StatedBasis(refused="" if filters.is_empty else part_words(say(FILTERED)))
 
     def ground(self) -> dict[str, Any]:
         """Return what stays under every filter; numbers and texts JSON can hold."""
@@ -166,8 +167,8 @@ def _exact(ledger: Ledger) -> Mapping[str, tuple[str, str]]:
         if window == days:
             own = exact(ledger, days)
             share = exact_share(own)
-            brief = f"{percent_words(share)} of stated" if share else ""
-            more = " or more" if share and own[0].recorded.unrecorded else ""
+            brief = say("{percent} of stated", percent=percent_words(share)) if share else ""
+            more = " " + say("or more") if share and own[0].recorded.unrecorded else ""
             found[f"{first}-{last}"] = (enclosing_words(ledger, days), brief + more)
     return MappingProxyType(found)
 
@@ -267,7 +268,7 @@ def _strip(whole: Period, axis: MonthAxis, steps: tuple[Increment, ...]) -> tupl
 def _stretch(axis: MonthAxis, step: Increment) -> Stretch:
     share = step.share
     low, high = share or (0.0, 0.0)
-    told = f" ({share_words(share)})" if share else ", so there is no share to tell"
+    told = f" ({share_words(share)})" if share else say(", so there is no share to tell")
     return Stretch(
         _position(axis, step.period.start),
         _position(axis, step.period.end),
@@ -285,7 +286,7 @@ def _nothing(axis: MonthAxis, period: Period) -> Stretch:
         0.0,
         0.0,
         NOTHING,
-        f"{_days(period.words(), period)}: no running total is stated.",
+        say("{days}: no running total is stated.", days=_days(period.words(), period)),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.language import in_digits
+from geo.language import in_digits, say
 from geo.maps.legend import RING, RING_PX, circle_radius
 from geo.maps.marks import Ground, Legend
 from geo.maps.sheet.frame import PT, Frame
@@ -187,7 +187,7 @@ def circle_symbols(legend: Legend, *, unsure: bool) -> tuple[PanelSymbol, ...]:
     )
     ring = PanelSymbol(
         key="ring",
-        label=RING,
+        label=say(RING),
         shape="circle",
         size_px=2 * RING_PX,
         face=_FACE,

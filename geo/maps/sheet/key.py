@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.analysis.classes import NOT_FORMED, POSSIBLE, Pattern
+from geo.language import in_digits, marked, say
 from geo.maps.fonts import printable
 from geo.maps.legend import idle_classes
 from geo.maps.marks import LegendClass
@@ -22,7 +23,7 @@ MM_PER_PX: Final = 25.4 / 96
 _SWATCH_LINES: Final = 2.0  # width of a swatch in lines
 _AFTER_SWATCH: Final = 1.6
 _BETWEEN_COUNTS: Final = 0.5  # of the height of letters
-_NO_ROOM: Final = "Numbers of districts in each class stand in the table of the sheet."
+_NO_ROOM: Final = marked("Numbers of districts in each class stand in the table of the sheet.")
 _LEAST_LABEL_SHARE: Final = 0.3
 _EDGE: Final = "#8a847b"
 _FEW_WINDOWS: Final = 2
@@ -159,7 +160,7 @@ def class_block(
         Of the column, mm; where the numbers of many windows find no room beside the words, they stand in the
         numbers of the sheet only.
     """
-    columns = max((ruler.width(f"{max(tally.counts):,}", body) for tally in text.tallies), default=0.0)
+    columns = max((ruler.width(in_digits(max(tally.counts)), body) for tally in text.tallies), default=0.0)
     columns = (
         max([columns, *(ruler.width(tally.head, body) for tally in text.tallies)])
         + _BETWEEN_COUNTS * body.size * MM_PER_POINT
@@ -171,10 +172,10 @@ def class_block(
     if not tallies:
         blocks += [Paragraph(ruler, text.elsewhere, small, 0.6)] if text.elsewhere else []
     elif len(tallies) == 1:
-        blocks.append(Paragraph(ruler, "Districts in the class at the right", small, 0.6))
+        blocks.append(Paragraph(ruler, say("Districts in the class at the right"), small, 0.6))
     else:
         heads = tuple(tally.head for tally in tallies)
-        blocks.append(ClassRow(ruler, Style(body.size, small.colour), None, "Districts", heads, columns))
+        blocks.append(ClassRow(ruler, Style(body.size, small.colour), None, say("Districts"), heads, columns))
     for group, positions in text.groups:
         if group:
             blocks.append(Paragraph(ruler, group, Style(small.size, small.colour, bold=True), 0.2))
@@ -184,7 +185,7 @@ def class_block(
                 body,
                 text.classes[at],
                 printable(_label(text.classes[at], len(tallies))),
-                tuple(f"{tally.counts[at]:,}" for tally in tallies),
+                tuple(in_digits(tally.counts[at]) for tally in tallies),
                 columns,
             )
             for at in positions

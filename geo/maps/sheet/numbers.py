@@ -14,14 +14,15 @@ import pandas as pd
 from geo.analysis.classes import NO_RECORD, NOT_FORMED
 from geo.analysis.figures import Cells
 from geo.analysis.rates import RateStatus
+from geo.language import marked, say
 from geo.layers.measures import MEASURES
 from geo.maps.marks import MapSpec
 from geo.maps.payload.count import Feed, WindowFigures
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.several import Difference, Pane, difference, panes
 
-NOT_KNOWN: Final = "District not known"
-CHANGE: Final = "B minus A"
+NOT_KNOWN: Final = marked("District not known")
+CHANGE: Final = marked("B minus A")
 COLUMNS: Final = (
     "window",
     "from",
@@ -90,7 +91,7 @@ def _names(spec: MapSpec) -> dict[str, Any]:
     shapes = spec.ground.districts
     return {
         "district_id": [*(shape.district_id for shape in shapes), ""],
-        "district": [*(shape.name for shape in shapes), NOT_KNOWN],
+        "district": [*(shape.name for shape in shapes), say(NOT_KNOWN)],
     }
 
 
@@ -161,7 +162,7 @@ def _unknown_status(spec: MapSpec, feed: Feed, counted: Cells) -> str:
 def _changes(spec: MapSpec, before: pd.DataFrame, after: pd.DataFrame, change: Difference) -> pd.DataFrame:
     """Return the rows of B minus A; a bound on a difference takes the bounds of both sides."""
     columns: dict[str, Any] = {
-        "window": CHANGE,
+        "window": say(CHANGE),
         "from": before["from"],
         "to": after["to"],
         **_names(spec),

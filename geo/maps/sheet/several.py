@@ -17,6 +17,7 @@ import numpy as np
 from geo.analysis.classes import NOT_FORMED
 from geo.analysis.figures import difference_words
 from geo.analysis.periods import Period, month_number, month_words
+from geo.language import say
 from geo.layers.measures import MEASURES
 from geo.maps.marks import Ground, LegendClass, MapSpec
 from geo.maps.multiples import YEAR
@@ -161,7 +162,11 @@ def span_words(period: Period, *, step: int = _YEARS_MONTHS) -> str:
     if step == _YEARS_MONTHS:
         name = str(start.year)
     elif step == _QUARTERS_MONTHS:
-        name = f"{month_words(opening).rpartition(' ')[0]} to {month_words(closing)}"
+        name = say(
+            "{rpartition} to {month}",
+            rpartition=month_words(opening).rpartition(" ")[0],
+            month=month_words(closing),
+        )
     else:
         name = month_words(start)
     begins, ends = start == opening, last == closing
@@ -170,7 +175,13 @@ def span_words(period: Period, *, step: int = _YEARS_MONTHS) -> str:
     first, final = (
         Period(day, day.fromordinal(day.toordinal() + 1)).words().rpartition(" ")[0] for day in (start, last)
     )
-    part = f"to {final}" if begins else f"from {first}" if ends else f"{first} to {final}"
+    part = (
+        say("to {final}", final=final)
+        if begins
+        else say("from {first}", first=first)
+        if ends
+        else say("{first} to {final}", first=first, final=final)
+    )
     return f"{name} ({part})"
 
 

@@ -13,6 +13,7 @@ from geo.analysis.classes import NO_RECORD, WITHHELD
 from geo.analysis.placed import unplaced_sentences
 from geo.analysis.rates import RateStatus
 from geo.choices import RateKind
+from geo.language import say
 from geo.layers.edition import ABOVE
 from geo.layers.measures import MEASURES
 from geo.maps.legend import ABSENCE
@@ -162,20 +163,33 @@ def places_words(found: PlaceTallies, *, drawn: bool, stamp: tuple[str, ...] = (
         What an edition says of itself.
     """
     if not found.records and not found.lighter:
-        none = "No record matches this period and these filters."
-        return " ".join([none, *(text for text in stamp if text == ABOVE), ABSENCE])
-    what = "shown on this map" if drawn else "placed inside this map"
-    sentences = [f"{found.shown:,} of {found.records:,} records counted are {what}."]
+        none = say("No record matches this period and these filters.")
+        return " ".join([none, *(text for text in stamp if text == say(ABOVE)), say(ABSENCE)])
+    what = say("shown on this map") if drawn else say("placed inside this map")
+    sentences = [
+        say(
+            "{shown:,} of {records:,} records counted are {what}.",
+            shown=found.shown,
+            records=found.records,
+            what=what,
+        )
+    ]
     if found.outside:
         verb = "has" if found.outside == 1 else "have"
-        sentences.append(f"{found.outside:,} {verb} a place outside this map.")
+        sentences.append(
+            say("{outside:,} {verb} a place outside this map.", outside=found.outside, verb=verb)
+        )
     missing = sum(tally for _, tally in found.without)
     if missing:
         parts = [f"{tally:,} {text}" for text, tally in found.without]
         sentences += unplaced_sentences(missing, parts, found.nowhere)
     if found.lighter and drawn:
         verb = "lies" if found.lighter == 1 else "lie"
-        sentences.append(f"{found.lighter:,} more, outlined, possibly {verb} in the period.")
+        sentences.append(
+            say(
+                "{lighter:,} more, outlined, possibly {verb} in the period.", lighter=found.lighter, verb=verb
+            )
+        )
     return " ".join(sentences)
 
 

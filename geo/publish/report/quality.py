@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from geo.analysis.citations import published_by, told_address
 from geo.analysis.periods import day_words
+from geo.language import Sayings, in_digits, marked, say
 from geo.layers import vocabulary
 from geo.layers.findings import Severity
 from geo.layers.rulewords import rule_words
@@ -20,56 +21,72 @@ from geo.reconciliation.statements import split_ids
 
 MOST_SOURCES: Final = 800
 MOST_RULES: Final = 30
-_NOT_RECORDED: Final = "not recorded"
+_NOT_RECORDED: Final = marked("not recorded")
 _TALLIES: Final[tuple[tuple[str, str, CodeList], ...]] = (
     ("date_precision", "Date known to", vocabulary.DATE_PRECISION),
     ("location_precision", "Place known to", vocabulary.LOCATION_PRECISION),
     ("confidence", "Confidence", vocabulary.CONFIDENCE),
     ("official_count", "Official total", vocabulary.OFFICIAL_COUNT),
 )
-_METHOD: Final = {
-    "Incidents": "One detonation or a tightly linked chain of detonations, with or without people hurt.",
-    "Casualties": "Killed, injured and people whose outcome is not known, together.",
-    "Districts": "An incident counts in the district its source states; where none is stated, in the one its "
-    "point lies in, if the point is known to a settlement or better; otherwise under “District not known”. "
-    "None is dropped.",
-    "Maps": "Classes are frozen over the whole data set without filters, so that maps of different periods "
-    "compare. Districts without any record are hatched; that says nothing about the ground.",
-    "Official statements": "Recorded bands hold, in the lower figure, records certainly inside the "
-    "statement's period and likely inside the official total; in the upper figure those possibly in both.",
-    "Rates": "Given only on a named population figure that the data set allows for the district, and only "
-    "from five upwards.",
-}
-_COUNTING: Final = {
-    "most_likely": "Each incident counts whole on the middle of its possible days, unless there are more of "
-    "them than the period has days: then it is in the period possibly, and no more. In the same way an "
-    "incident without a certain month or year stands apart, so that districts and years share out the totals "
-    "exactly.",
-    "possible": "Each figure holds what lies certainly in the period and, in brackets, what lies there "
-    "possibly.",
-}
-_NOT_TOLD: Final = (
+_METHOD: Final = Sayings(
+    {
+        "Incidents": "One detonation or a tightly linked chain of detonations, with or without people hurt.",
+        "Casualties": "Killed, injured and people whose outcome is not known, together.",
+        "Districts": "An incident counts in the district its source states; where none is stated, in "
+        "the one its "
+        "point lies in, if the point is known to a settlement or better; otherwise under “District not "
+        "known”. "
+        "None is dropped.",
+        "Maps": "Classes are frozen over the whole data set without filters, so that maps of different "
+        "periods "
+        "compare. Districts without any record are hatched; that says nothing about the ground.",
+        "Official statements": "Recorded bands hold, in the lower figure, records certainly inside the "
+        "statement's period and likely inside the official total; in the upper figure those possibly in "
+        "both.",
+        "Rates": "Given only on a named population figure that the data set allows for the district, "
+        "and only "
+        "from five upwards.",
+    }
+)
+_COUNTING: Final = Sayings(
+    {
+        "most_likely": "Each incident counts whole on the middle of its possible days, unless there are "
+        "more of "
+        "them than the period has days: then it is in the period possibly, and no more. In the same way an "
+        "incident without a certain month or year stands apart, so that districts and years share out "
+        "the totals "
+        "exactly.",
+        "possible": "Each figure holds what lies certainly in the period and, in brackets, what lies there "
+        "possibly.",
+    }
+)
+_NOT_TOLD: Final = marked(
     "Findings on single incidents and on sources are left out of this edition; whoever owns the data "
     "can name them."
 )
-_SEVERITIES: Final = {
-    Severity.ERROR: "Error, row left out",
-    Severity.WARNING: "Warning",
-    Severity.NOTE: "Note",
-}
+_SEVERITIES: Final = Sayings(
+    {
+        Severity.ERROR: "Error, row left out",
+        Severity.WARNING: "Warning",
+        Severity.NOTE: "Note",
+    }
+)
 
 
 def quality(scope: Scope) -> list[Block]:
     """Return coverage, known gaps, how precise the records are and what checking turned up."""
     found = [
         b.text(scope.meta.coverage),
-        b.heading("Known gaps"),
+        b.heading(say("Known gaps")),
         b.bullets(scope.meta.known_gaps),
     ]
     if scope.edition.coarsened or len(scope.edition.words) > 1:
         found.append(
             b.text(
-                "This edition is smaller than the data it was made of; coverage and gaps are told of those."
+                say(
+                    "This edition is smaller than the data it was made of; coverage and gaps are told "
+                    "of those."
+                )
             )
         )
     return [*found, *_precision(scope), *_findings(scope)]
@@ -80,15 +97,15 @@ def _precision(scope: Scope) -> list[Block]:
     for field, label, codes in _TALLIES:
         tally = scope.incidents[field].astype(object).where(lambda column: column.notna(), None)
         counts = Counter(value if isinstance(value, str) else None for value in tally)
-        rows += [[label, term.label, f"{counts[term.code]:,}"] for term in codes if counts[term.code]]
+        rows += [[label, term.label, in_digits(counts[term.code])] for term in codes if counts[term.code]]
         if counts[None]:
-            rows.append([label, _NOT_RECORDED.capitalize(), f"{counts[None]:,}"])
+            rows.append([label, say(_NOT_RECORDED).capitalize(), in_digits(counts[None])])
     if not rows:
         return []
     return [
-        b.heading("How well dates and places are known"),
+        b.heading(say("How well dates and places are known")),
         b.table(
-            [("What", 1.5), ("Answer", 3.0), ("Incidents", 1.0)],
+            [(say("What"), 1.5), (say("Answer"), 3.0), (say("Incidents"), 1.0)],
             rows,
             caption=_which(scope),
             texts=2,
@@ -100,39 +117,53 @@ def _precision(scope: Scope) -> list[Block]:
 def _which(scope: Scope) -> str:
     """Return of which incidents the answers are: of all in the band that the key figures give."""
     whole = scope.whole["incidents"]
-    number = f"{whole.possible or 0:,} incident{'' if whole.possible == 1 else 's'}"
+    number = say(
+        "{possible:,} incident{text}", possible=whole.possible or 0, text="" if whole.possible == 1 else "s"
+    )
     if whole.certain == whole.possible:
-        return f"Of the {number} in this period{scope.filtered}"
-    return f"Of the {number} that lie certainly or possibly in this period ({whole.words()}){scope.filtered}"
+        return say("Of the {number} in this period{filtered}", number=number, filtered=scope.filtered)
+    return say(
+        "Of the {number} that lie certainly or possibly in this period ({whole}){filtered}",
+        number=number,
+        whole=whole.words(),
+        filtered=scope.filtered,
+    )
 
 
 def _findings(scope: Scope) -> list[Block]:
     counts = Counter((one.severity, one.rule) for one in scope.pack.findings)
     rejected = sum(scope.pack.rejected.values())
     # An edition counts the rejected rows of its own readers alone.
-    whose = "of the data set" if scope.edition.in_house else "meant for the readers of this edition"
+    whose = say("of the data set") if scope.edition.in_house else say("meant for the readers of this edition")
     words = (
-        f"{rejected:,} rows {whose} break a rule and are in no count."
+        say("{rejected:,} rows {whose} break a rule and are in no count.", rejected=rejected, whose=whose)
         if rejected
-        else f"No row {whose} was rejected."
+        else say("No row {whose} was rejected.", whose=whose)
     )
-    told = [] if scope.edition.in_house else [_NOT_TOLD]
-    found = [b.heading("What the checks found"), b.text("Every row is checked on loading.", words, *told)]
+    told = [] if scope.edition.in_house else [say(_NOT_TOLD)]
+    found = [
+        b.heading(say("What the checks found")),
+        b.text(say("Every row is checked on loading."), words, *told),
+    ]
     if not counts:
-        none = "There is no finding on anything else it gives." if told else "The checks turned up nothing."
+        none = (
+            say("There is no finding on anything else it gives.")
+            if told
+            else say("The checks turned up nothing.")
+        )
         return [*found, b.text(none)]
     order = list(Severity)
     ranked = sorted(counts.items(), key=lambda item: (order.index(item[0][0]), -item[1], item[0][1]))
     rows = [
-        [_SEVERITIES[severity], rule_words(rule), f"{number:,}"]
+        [_SEVERITIES[severity], rule_words(rule), in_digits(number)]
         for (severity, rule), number in ranked[:MOST_RULES]
     ]
     return [
         *found,
         b.table(
-            [("Weight", 1.4), ("Finding", 5.3), ("Times", 0.7)],
+            [(say("Weight"), 1.4), (say("Finding"), 5.3), (say("Times"), 0.7)],
             rows,
-            caption="Findings about what this edition gives, of any period",
+            caption=say("Findings about what this edition gives, of any period"),
             texts=2,
             dense=True,
         ),
@@ -141,28 +172,39 @@ def _findings(scope: Scope) -> list[Block]:
 
 def method(scope: Scope) -> list[Block]:
     """Return how incidents are counted, placed and made smaller for this edition."""
-    again = (
-        f"{scope.software}; data digest {scope.pack.digest}; created {day_words(scope.created)}. The same "
-        "data, period and program give the same file."
+    again = say(
+        "{software}; data digest {digest}; created {day}. The same data, period and program give "
+        "the same file.",
+        software=scope.software,
+        digest=scope.pack.digest,
+        day=day_words(scope.created),
     )
     found = [
         b.pairs(
             [
                 *_METHOD.items(),
-                ("Uncertain dates", f"An uncertain date is a span of days. {_COUNTING[scope.counting]}"),
-                *([("Ranges of people", ranges)] if (ranges := scope.ranges) else []),
-                ("Filters", scope.filter_words),
-                ("This edition", " ".join(scope.edition.words) or f"{scope.edition.label}."),
-                ("To make this report again", again),
+                (
+                    say("Uncertain dates"),
+                    say(
+                        "An uncertain date is a span of days. {counting}", counting=_COUNTING[scope.counting]
+                    ),
+                ),
+                *([(say("Ranges of people"), ranges)] if (ranges := scope.ranges) else []),
+                (say("Filters"), scope.filter_words),
+                (say("This edition"), " ".join(scope.edition.words) or f"{scope.edition.label}."),
+                (say("To make this report again"), again),
             ]
         ),
         b.text(
-            "The absence of a record does not mean that an area is free of explosive ordnance. This report "
-            "shows what sources told, not where explosive ordnance lies."
+            say(
+                "The absence of a record does not mean that an area is free of explosive ordnance. This "
+                "report "
+                "shows what sources told, not where explosive ordnance lies."
+            )
         ),
     ]
     if scope.meta.notes:
-        found += [b.heading("Notes on the data"), b.bullets(scope.meta.notes)]
+        found += [b.heading(say("Notes on the data")), b.bullets(scope.meta.notes)]
     return found
 
 
@@ -189,17 +231,25 @@ def sources(scope: Scope) -> list[Block]:
     if scope.meta.licences:
         found.append(b.small(*(f"{one.layer.capitalize()}: {one.name}." for one in scope.meta.licences)))
     found += [
-        b.heading("Sources cited"),
+        b.heading(say("Sources cited")),
         b.text(
-            f"{len(names):,} sources are cited by the incidents and statements of this period and by the "
-            "published facts. A title may be a short description in English."
+            say(
+                "{number:,} sources are cited by the incidents and statements of this period and by the "
+                "published facts. A title may be a short description in English.",
+                number=len(names),
+            )
         ),
     ]
     if items:
         found.append(b.sources(items))
     if len(names) > len(items):
         found.append(
-            b.small(f"{len(names) - len(items):,} more are left out here; the data export holds all of them.")
+            b.small(
+                say(
+                    "{number:,} more are left out here; the data export holds all of them.",
+                    number=len(names) - len(items),
+                )
+            )
         )
     return found
 

@@ -21,6 +21,7 @@ from geo.analysis.periods import Period
 from geo.analysis.records import NO_DISTRICT, STATUSES, Bools, Counting
 from geo.analysis.totals import tally
 from geo.errors import PublishError
+from geo.language import say
 from geo.layers.edition import Edition
 from geo.layers.measures import LEAST, MEASURE, MEASURES, MOST, PARTS
 from geo.layers.meta import PackMeta
@@ -189,7 +190,10 @@ class Scope:
     def districts(self) -> dict[str | None, str]:
         """A name for every row of a window."""
         records = self.cube.records
-        return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
+        return {
+            **dict(zip(records.district_ids, records.district_names, strict=True)),
+            None: say(NO_DISTRICT),
+        }
 
     @property
     def filtered(self) -> str:
@@ -258,10 +262,22 @@ def scope_of(
     chosen = filters or Filters()
     refuse_filters(work.pack, chosen)
     if measure not in MEASURES:
-        raise PublishError(f"There is no measure {measure!r} to report; use one of {', '.join(MEASURES)}.")
+        raise PublishError(
+            say(
+                "There is no measure {measure!r} to report; use one of {measures}.",
+                measure=measure,
+                measures=", ".join(MEASURES),
+            )
+        )
     rule = _RULES.get(counting)
     if rule is None:
-        raise PublishError(f"There is no counting rule {counting!r}; use one of {', '.join(_RULES)}.")
+        raise PublishError(
+            say(
+                "There is no counting rule {counting!r}; use one of {rules}.",
+                counting=counting,
+                rules=", ".join(_RULES),
+            )
+        )
     counts = work.cube
     whole = counts.whole_period if period is None else period
     return Scope(

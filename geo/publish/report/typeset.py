@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.errors import PublishError
+from geo.language import say
 from geo.maps.fonts import FAMILIES, folders, is_in_first
 from geo.maps.sheet.order import SheetOrder
 from geo.maps.sheet.static_map import bare_map
@@ -122,7 +123,10 @@ def set_pages(files: dict[str, bytes], created: date) -> bytes:
         spelled = _without(files, str(error))
         if spelled is not None:
             return set_pages(spelled, created)
-        message = f"The report could not be typeset: {str(error).strip()[:300]}. Report this with the pack."
+        message = say(
+            "The report could not be typeset: {error}. Report this with the pack.",
+            error=str(error).strip()[:300],
+        )
         raise PublishError(message) from None
     return document
 

@@ -25,6 +25,7 @@ from geo.analysis.priorities import (
     weights_of,
 )
 from geo.errors import GeoError
+from geo.language import Sayings, marked, say
 from geo.layers.districts import district_labels
 from geo.workspace import Workspace
 from pages.parts.charts import BLUE, GREY
@@ -35,17 +36,17 @@ from pages.parts.tables import CellReading, column, readings, show
 from pages.parts.words import plain
 
 _KEPT: Final = 12
-_AXES: Final = {DANGER: "Danger", NEED: "Need"}
-_READING: Final = (
+_AXES: Final = Sayings({DANGER: "Danger", NEED: "Need"})
+_READING: Final = marked(
     "Danger and need stand on two axes and are never made one number. In the first tier no area is ahead of "
     "another on both; inside a tier danger decides the order. A score runs from least to most where an input "
     "is missing or not certain, and so does a rank. A low score says nothing of the ground of an area."
 )
-_DRAWN: Final = (
+_DRAWN: Final = marked(
     "“Among the first ten” says how often, of {draws:,} draws, an area is one of them, with weights and what "
     "is not known drawn at random; the draws are the same each time."
 )
-_WITHOUT: Final = (
+_WITHOUT: Final = marked(
     "Without an input in this pack, and with a weight of 0 unless you give one: {names}. With a weight they "
     "widen the score of every area alike."
 )
@@ -53,7 +54,7 @@ _WITHOUT: Final = (
 
 def values_of(opened: Workspace) -> Values:
     """Return what the criteria say of open areas, made once."""
-    return once(opened, _values, saying="Setting areas beside each other")
+    return once(opened, _values, saying=say("Setting areas beside each other"))
 
 
 def _values(opened: Workspace) -> Values:
@@ -63,7 +64,7 @@ def _values(opened: Workspace) -> Values:
 def ranked(opened: Workspace, chosen: WeightSet) -> Priorities:
     """Return where open areas stand under a set of weights, kept for the sets asked for last."""
     key = json.dumps(chosen.to_dict(), sort_keys=True)
-    return few(opened, _ranked, key, most=_KEPT, saying="Setting areas beside each other")
+    return few(opened, _ranked, key, most=_KEPT, saying=say("Setting areas beside each other"))
 
 
 def _ranked(opened: Workspace, key: str) -> Priorities:
@@ -76,17 +77,19 @@ def priorities_section(opened: Workspace) -> None:
     """Show weights, both axes, the work list with its map, and one area in parts."""
     values = values_of(opened)
     if not values.areas:
-        st.info("Of the recorded areas none is open on the last day, so there is nothing to put in an order.")
+        st.info(
+            say("Of the recorded areas none is open on the last day, so there is nothing to put in an order.")
+        )
         return
     chosen = _weights(values)
     found = ranked(opened, chosen)
-    st.caption(_READING)
+    st.caption(say(_READING))
     _scatter(found)
-    st.caption(_DRAWN.format(draws=DRAWS))
-    st.header("Work list", anchor=False)
+    st.caption(say(_DRAWN).format(draws=DRAWS))
+    st.header(say("Work list"), anchor=False)
     first = listed_first(found, FIRST)
     marks = _marks(opened, found, list(first))
-    ground_map(opened, marks, key="land_work_map", alt="The first areas of the work list on a map")
+    ground_map(opened, marks, key="land_work_map", alt=say("The first areas of the work list on a map"))
     _work_list(opened, found)
     _one_area(found)
 
@@ -99,7 +102,7 @@ def _weights(values: Values) -> WeightSet:
     except GeoError as error:
         st.warning(plain(error))
         weights = values.usual
-    st.header("Weights", anchor=False)
+    st.header(say("Weights"), anchor=False)
     for column_of, axis in zip(st.columns(2, gap="medium"), _AXES, strict=True):
         with column_of, st.container(border=True):
             st.markdown(f"**{_AXES[axis]}**")
@@ -117,7 +120,7 @@ def _weights(values: Values) -> WeightSet:
                     )
     if values.without:
         names = ", ".join(CRITERIA[key].label.lower() for key in values.without)
-        st.caption(_WITHOUT.format(names=names))
+        st.caption(say(_WITHOUT).format(names=names))
     stopped = _gates(values)
     _signing(values, weights)
     return WeightSet(weights, state.get("weights_of") or "", None, stopped)
@@ -133,17 +136,21 @@ def _changed(usual: dict[str, int]) -> None:
 
 def _gates(values: Values) -> dict[str, tuple[str, ...]]:
     known, found = {*values.areas}, {}
-    with st.expander("Areas that may not be worked on yet"):
+    with st.expander(say("Areas that may not be worked on yet")):
         st.caption(
-            "Yes or no, and no part of a score: areas named here come last and say why. Write their "
-            "identifiers, parted by commas."
+            say(
+                "Yes or no, and no part of a score: areas named here come last and say why. Write their "
+                "identifiers, parted by commas."
+            )
         )
         for gate, words in GATES.items():
             text = st.text_input(words, key=gate, persist_state="session")
             names = tuple(one for one in (part.strip() for part in (text or "").split(",")) if one)
             strange = [one for one in names if one not in known]
             if strange:
-                st.warning(plain(f"Not an open area of this pack: {', '.join(strange[:10])}"))
+                st.warning(
+                    plain(say("Not an open area of this pack: {strange}", strange=", ".join(strange[:10])))
+                )
             found[gate] = tuple(one for one in names if one in known)
     return {gate: names for gate, names in found.items() if names}
 
@@ -151,15 +158,17 @@ def _gates(values: Values) -> dict[str, tuple[str, ...]]:
 def _signing(values: Values, weights: dict[str, int]) -> None:
     state = st.session_state
     with st.container(horizontal=True, vertical_alignment="bottom", key="land_signing"):
-        name = st.text_input("Who or what these weights stand for", key="weights_name", max_chars=60)
-        st.button("Sign with today's date", on_click=_sign, disabled=not name.strip())
-        st.button("Usual weights", on_click=_usual, disabled=weights == values.usual)
+        name = st.text_input(say("Who or what these weights stand for"), key="weights_name", max_chars=60)
+        st.button(say("Sign with today's date"), on_click=_sign, disabled=not name.strip())
+        st.button(say("Usual weights"), on_click=_usual, disabled=weights == values.usual)
     signed = state.get("weights_of") or ""
     st.caption(
-        plain(f"Signed: {signed}. Name, day and weights stand in the link of this view.")
+        plain(say("Signed: {signed}. Name, day and weights stand in the link of this view.", signed=signed))
         if signed
-        else "Not signed. A signed set keeps its name and day in the link of this view; changing a weight "
-        "takes the signature away."
+        else say(
+            "Not signed. A signed set keeps its name and day in the link of this view; changing a weight "
+            "takes the signature away."
+        )
     )
 
 
@@ -201,12 +210,12 @@ def _scatter(found: Priorities) -> None:
         }
     )
     scale = {"domain": [0, 1]}
-    x = {"field": "danger", "type": "quantitative", "scale": scale, "title": "Danger"}
-    y = {"field": "need", "type": "quantitative", "scale": scale, "title": "Need"}
+    x = {"field": "danger", "type": "quantitative", "scale": scale, "title": say("Danger")}
+    y = {"field": "need", "type": "quantitative", "scale": scale, "title": say("Need")}
     tooltip = [
-        {"field": "area", "title": "Area"},
-        {"field": "danger_words", "title": "Danger"},
-        {"field": "need_words", "title": "Need"},
+        {"field": "area", "title": say("Area")},
+        {"field": "danger_words", "title": say("Danger")},
+        {"field": "need_words", "title": say("Need")},
     ]
     chosen = [{"filter": "datum.first"}]
     spans = [
@@ -238,7 +247,7 @@ def _scatter(found: Priorities) -> None:
         st.vega_lite_chart(
             data,
             {"layer": [*spans, dots, numbers], "height": 380},
-            alt="Open areas by danger and need, the first ten numbered",
+            alt=say("Open areas by danger and need, the first ten numbered"),
         )
 
 
@@ -280,36 +289,39 @@ def _work_list(opened: Workspace, found: Priorities) -> None:
         height=table_height(len(table), most=460),
         column_config={
             "number": st.column_config.NumberColumn("No.", width=50),
-            "area": st.column_config.TextColumn("Area", pinned=True),
-            "name": st.column_config.TextColumn("Name"),
-            "district": st.column_config.TextColumn("District"),
-            "tier": st.column_config.NumberColumn("Tier", width=60),
+            "area": st.column_config.TextColumn(say("Area"), pinned=True),
+            "name": st.column_config.TextColumn(say("Name")),
+            "district": st.column_config.TextColumn(say("District")),
+            "tier": st.column_config.NumberColumn(say("Tier"), width=60),
             **{
                 name: made
                 for key, label in _AXES.items()
                 for name, made in (
                     (key, st.column_config.NumberColumn(label)),
-                    (f"{key}_rank", st.column_config.NumberColumn(f"Rank by {label.lower()}")),
+                    (
+                        f"{key}_rank",
+                        st.column_config.NumberColumn(say("Rank by {label}", label=label.lower())),
+                    ),
                     (
                         f"{key}_first",
                         st.column_config.NumberColumn(
-                            f"Among the first ten by {label.lower()}", format="%d %%"
+                            say("Among the first ten by {label}", label=label.lower()), format="%d %%"
                         ),
                     ),
                 )
             },
-            "stopped": st.column_config.TextColumn("May not be worked on"),
+            "stopped": st.column_config.TextColumn(say("May not be worked on")),
         },
         placeholder="–",
         blank="nothing",
-        alt="Work list of open hazardous areas",
+        alt=say("Work list of open hazardous areas"),
     )
 
 
 def _one_area(found: Priorities) -> None:
-    st.header("One area in parts", anchor=False)
+    st.header(say("One area in parts"), anchor=False)
     names = [found.input.areas[at] for at in found.order]
-    wanted = st.selectbox("Area", names, key="land_area")
+    wanted = st.selectbox(say("Area"), names, key="land_area")
     at = found.input.areas.index(wanted) if wanted in found.input.areas else found.order[0]
     bounds = [[float(side[at]) for side in found.input.bounds[key]] for key in CRITERIA]
     table = pd.DataFrame(
@@ -327,15 +339,15 @@ def _one_area(found: Priorities) -> None:
         hide_index=True,
         key="land_area_parts",
         column_config={
-            "axis": st.column_config.TextColumn("Axis"),
-            "criterion": st.column_config.TextColumn("Criterion", pinned=True),
-            "weight": st.column_config.NumberColumn("Weight", width=70),
-            "value": st.column_config.NumberColumn("Value, 0 to 1"),
-            "adds": st.column_config.NumberColumn("Adds to its axis"),
-            "made_of": st.column_config.TextColumn("Made of", width="large"),
+            "axis": st.column_config.TextColumn(say("Axis")),
+            "criterion": st.column_config.TextColumn(say("Criterion"), pinned=True),
+            "weight": st.column_config.NumberColumn(say("Weight"), width=70),
+            "value": st.column_config.NumberColumn(say("Value, 0 to 1")),
+            "adds": st.column_config.NumberColumn(say("Adds to its axis")),
+            "made_of": st.column_config.TextColumn(say("Made of"), width="large"),
         },
         placeholder="–",
-        alt="What each criterion adds to the score of one area",
+        alt=say("What each criterion adds to the score of one area"),
     )
 
 

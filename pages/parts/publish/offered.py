@@ -103,7 +103,7 @@ def said(name: str, value: Any, default: Any) -> Value:
 
 
 def _district(opened: Workspace, text: str) -> str | None:
-    if text in (links.NOWHERE, NO_DISTRICT):
+    if text in (links.NOWHERE, say(NO_DISTRICT)):
         return links.NOWHERE
     found = opened.district_index
     labelled = next((code for code, title in found.titles.items() if title == text), None)

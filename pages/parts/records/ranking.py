@@ -33,7 +33,7 @@ _BAR_AND_GAP_PX = 4
 def district_names(opened: Workspace) -> dict[str | None, str]:
     """Return a name for every row of a window: districts by code, then None for "no district"."""
     records = opened.cube.records
-    return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: NO_DISTRICT}
+    return {**dict(zip(records.district_ids, records.district_names, strict=True)), None: say(NO_DISTRICT)}
 
 
 def figures_of(opened: Workspace, choice: Choice) -> FigureTable:

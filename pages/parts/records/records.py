@@ -155,7 +155,7 @@ def _overview(opened: Workspace) -> pd.DataFrame:
     rows = opened.pack.incidents
     names = district_labels(opened.pack.districts)
     code = assigned_district(rows)
-    stated = rows["district"].where(rows["district"].notna(), NO_DISTRICT)
+    stated = rows["district"].where(rows["district"].notna(), say(NO_DISTRICT))
     table = pd.DataFrame(
         {
             "incident_id": rows["incident_id"],
@@ -297,7 +297,7 @@ def _place_lines(opened: Workspace, row: pd.Series) -> list[SheetLine]:
     )
     return [
         value_line(
-            say("Counted in district"), names.get(code) if pd.notna(code) else None, missing=NO_DISTRICT
+            say("Counted in district"), names.get(code) if pd.notna(code) else None, missing=say(NO_DISTRICT)
         ),
         value_line(
             say("District the point lies in"),

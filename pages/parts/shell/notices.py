@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from geo.language import marked, say
 from geo.layers.left_out import left_out_words
 from geo.workspace import Workspace
 from pages.parts.words import plain
 
 LEFT_OUT = "rows_left_out"
 """The longest of them, which one line has no room for, and which therefore ends it."""
-_EXERCISE = "Exercise: invented data. Nothing on these pages describes a real place."
-_AT_THE_FOOT = "The foot of the map says what it is without."
+_EXERCISE = marked("Exercise: invented data. Nothing on these pages describes a real place.")
+_AT_THE_FOOT = marked("The foot of the map says what it is without.")
 
 
 class _Notice(NamedTuple):
@@ -41,12 +42,12 @@ def _found(opened: Workspace, *, on_map: bool) -> list[_Notice]:
     edition, left_out = opened.pack.edition, left_out_words(opened.pack)
     found = []
     if opened.pack.meta.synthetic:
-        found.append(_Notice("exercise_banner", _EXERCISE, st.warning))
+        found.append(_Notice("exercise_banner", say(_EXERCISE), st.warning))
     if left_out:
         found.append(_Notice(LEFT_OUT, left_out, st.warning))
     if edition is not None:
         first, *rest = edition.words
         # The map says below itself what is left out, and has no height to spare.
-        words = " ".join((first, _AT_THE_FOOT) if on_map else (first, *rest))
+        words = " ".join((first, say(_AT_THE_FOOT)) if on_map else (first, *rest))
         found.append(_Notice("edition_banner", words, st.info))
     return found

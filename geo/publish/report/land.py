@@ -8,10 +8,7 @@ from geo.analysis.land import LandAccount, land_account
 from geo.analysis.pace import pace
 from geo.analysis.waterfall import LABELS, area_words
 from geo.language import say
-<<<<<<< HEAD
 from geo.links import LAND_ROWS
-=======
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
 from geo.publish.report import blocks as b
 from geo.publish.report.blocks import Block
 from geo.publish.report.scope import Scope
@@ -30,11 +27,7 @@ def land(scope: Scope) -> list[Block]:
         return [b.text(say("The recorded areas have no dated entries, so there is no account of land."))]
     by_district = land_account(scope.pack, by="district", period=scope.period)
     found = [
-<<<<<<< HEAD
         *account_blocks(over_time, caption=account_title(over_time)),
-=======
-        *account_blocks(over_time, caption=say("Account of hazardous land by {by}", by=over_time.by)),
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
         steps_block(STEPS, scope.period.words()),
         *account_blocks(by_district, caption=say("The same by district"), notes=False),
     ]

@@ -12,18 +12,13 @@ from geo.analysis.criteria import GATES, criteria_of
 from geo.analysis.land import land_by
 from geo.analysis.priorities import WeightSet, weights_of
 from geo.errors import GeoError
-<<<<<<< HEAD
 from geo.language import Sayings, marked, say
-=======
-from geo.language import Sayings, say
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
 from geo.publish.land_files import LandFile, account_file, leads_file, made, work_file
 from geo.publish.redact import edition_of
 from geo.workspace import Workspace
 from pages.parts.publish.snapshots import file_name
 
 _LEADS, _WORK = "leads", "work"
-<<<<<<< HEAD
 _FORMATS: Final = Sayings(
     {
         "xlsx": marked("Excel workbook"),
@@ -31,15 +26,6 @@ _FORMATS: Final = Sayings(
         "pdf": marked("Sheet (PDF)"),
         "gpkg": marked("GeoPackage"),
     }
-=======
-_LABELS: Final = {
-    **{by: f"Account of land by {links.LAND_ROWS.label(by).lower()}" for by in links.LAND_ROWS.codes()},
-    _LEADS: "Accidents beside areas, leads for survey first",
-    _WORK: "Work list, with the weights of the page Land",
-}
-_FORMATS: Final = Sayings(
-    {"xlsx": "Excel workbook", "csv": "CSV", "pdf": "Sheet (PDF)", "gpkg": "GeoPackage"}
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
 )
 _MIMES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -62,33 +48,19 @@ def land_section(of: Workspace) -> None:
     st.header(say("Hazardous land"), anchor=False)
     st.caption(
         say(
-<<<<<<< HEAD
             "The account of land, accidents outside every recorded area, and the order of work, as tables "
             "and as sheets with chart or map. They are of the whole time described; filters are of incidents."
-=======
-            "The account of land, accidents outside every recorded area, and the order of work, as "
-            "tables and as "
-            "sheets with chart or map. They are of the whole time described; filters are of incidents."
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
         )
     )
     offered = [*(by for by in links.LAND_ROWS.codes() if by in land_by(of.pack)), _LEADS, _WORK]
     with st.container(horizontal=True, vertical_alignment="bottom", key="land_export"):
-<<<<<<< HEAD
         what = st.selectbox(say("What"), offered, format_func=_label, key="land_what")
-=======
-        what = st.selectbox(say("What"), offered, format_func=_LABELS.__getitem__, key="land_what")
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
         form = st.selectbox(
             say("Format"), list(_FORMATS), format_func=_FORMATS.__getitem__, key="land_format"
         )
         chosen = _weights(of) if what == _WORK else None
         st.download_button(
-<<<<<<< HEAD
             say("Download the file ({form})", form=form.upper()),
-=======
-            say("Download the file ({upper})", upper=form.upper()),
->>>>>>> 0e13a91 (Say the helps of commands, legend, figures and more of the report through the catalogue)
             data=lambda: _made(of, what, form, chosen),
             file_name=file_name(of.pack.meta.name, None, f"land-{what}-{edition_of(of.pack).profile}", form),
             mime=_MIMES[form],

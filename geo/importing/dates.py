@@ -36,6 +36,13 @@ _ZONED: Final = re.compile(r".*(?:Z|[+-]\d{2}:?\d{2})")
 _NAMED: Final = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s.\-/]+(?:de\s+)?)?([^\W\d_]{3,})[\s.,\-/]+(?:(\d{1,2}),?\s+)?(?:de[l]?\s+)?(\d{4})(?:\s*г\.?)?"
 )
+
+
+def is_week(text: str) -> bool:
+    """Return whether a text is a week of a year, as "2023-W05" is."""
+    return _WEEK.fullmatch(" ".join(text.split())) is not None
+
+
 _EPOCH: Final = dt.date(1899, 12, 30)
 _NO_DATE: Final = frozenset(("1900-01-01", "0", "1970-01-01"))
 _EARLIEST, _LATEST = dt.date(1940, 1, 1), dt.date(2100, 12, 31)

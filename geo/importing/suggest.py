@@ -11,6 +11,7 @@ import pandas as pd
 from geo.importing.cells import is_blank
 from geo.importing.choices import choices_of
 from geo.importing.coordinates import read_degrees, read_pair, within
+from geo.importing.dates import is_week
 from geo.importing.keys import numbering
 from geo.importing.naming import by_name
 from geo.importing.persons import (
@@ -105,6 +106,9 @@ def suggestions(
     return _better_place(frame, settled, decimal, bounds)
 
 
+_NAMES_OF_PLACES: Final = frozenset({"settlement", "place_note", "district", "region"})
+
+
 def _cells(frame: pd.DataFrame, name: str) -> list[str]:
     """Return the first cells of a column that say anything."""
     return [
@@ -133,6 +137,8 @@ def _one(name: str, cells: Sequence[str], tag: str, decimal: str, index: Distric
         return _coded(name, str(role), reason, shares, best, samples, cells)
     if role is None:
         return _by_values(name, cells, shares, best, samples, index)
+    if role in _NAMES_OF_PLACES and cells and _share_of(cells, _is_pair) >= _MOST:
+        role, reason = "coordinates", "its values are pairs of coordinates, whatever its name says"
     if role in {"latitude", "longitude"} and not _share_of(
         cells, lambda one: read_degrees(one, decimal=decimal)[0] is not None
     ):
@@ -195,7 +201,9 @@ def _by_values(
     if cells and shares[best] >= _MOST and several:
         words = f"its values are of {BY_CODE[best].words}"
         return Suggestion(name, (best,), words, False, samples)
-    if cells and _share_of(cells, lambda one: read_pair(one).longitude is not None) >= _MOST:
+    if cells and _share_of(cells, is_week) >= _MOST:
+        return Suggestion(name, ("date",), "its values are weeks", False, samples)
+    if cells and _share_of(cells, _is_pair) >= _MOST:
         return Suggestion(name, ("coordinates",), "its values are pairs of coordinates", False, samples)
     for role in ("district", "district_code"):
         if _places(cells, index, role):
@@ -234,6 +242,10 @@ def _by_tag(tag: str) -> str | None:
             return TAGS[plain]
         plain = plain.rpartition("+")[0]
     return None
+
+
+def _is_pair(cell: str) -> bool:
+    return read_pair(cell).longitude is not None
 
 
 def _share_of(cells: Sequence[str], fits: Any) -> float:

@@ -121,10 +121,24 @@ class Trial:
             and _told(_stored(self.folder, same)) == _told(self.data)
             and _changes(self.folder, same) == _without_day(self.merger.revisions)
         )
-        self.findings += [*self.reader.free_text(), *self._sums()]
+        self.findings += [*self.reader.free_text(), *self._reported(), *self._sums()]
         self._remarks_of_pack()
         if self.after is not None:
             self.findings += near_ones(self.incidents, self.after, known=self.known)
+
+    def _reported(self) -> list[Finding]:
+        """Say where days of reports stand for those of accidents, for want of any."""
+        column, said = self.mapping.column("reported_date"), {*self.mapping.columns.values()}
+        if column is None or any({"date", "year"} & {*roles} for roles in said):
+            return []
+        return [
+            Finding(
+                self.ground.file, None, column, None, "date.reported", Severity.WARNING,
+                "No column says on which day accidents happened: they stand on the day of the report, marked "
+                "as such.",
+                "If a column says it, name it as date under [columns] of the mapping.",
+            )
+        ]  # fmt: skip
 
     def _sums(self) -> list[Finding]:
         """Set the file's own totals against what was counted, and count what is no accident by kind."""

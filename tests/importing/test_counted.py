@@ -287,6 +287,20 @@ def test_of_several_choices_the_more_exact_one_stands_for_all(folder: Path) -> N
     assert again.rows[1].said["activity"] == "several"
 
 
+def test_places_weeks_and_reports_are_what_their_values_are(folder: Path) -> None:
+    head = ("Week", "Location", "Device", "Injured")
+    rows = [("2023-W05", "(-49.5, -139.5)", "UXO", 1), ("Week 6, 2023", "(-49.5, -138.6)", "UXO", 2)]
+    done = prepared(folder, head, rows)
+    assert done.mapping.columns["Week"] == ("date",)
+    assert done.mapping.columns["Location"] == ("coordinates",)
+    assert [row.said["date_precision"] for row in done.rows] == ["week", "week"]
+    assert [row.point.longitude for row in done.rows] == [-139.5, -138.6]
+    # A day of a report never stands for that of an accident in silence.
+    done = prepared(folder, ("Report date", "District", "Injured"), [("2023-03-14", "Alpha", 1)])
+    assert len(said_of(done, "date.reported")) == 1
+    assert done.rows[0].said["date_basis"] == "reported"
+
+
 def test_how_days_and_months_are_told_apart_is_said(folder: Path) -> None:
     rows = [("a1", "03/04/2023", "Alpha", 1), ("a2", "25/04/2023", "Beta", 2)]
     done = prepared(folder, ("id", "fecha", "distrito", "heridos"), rows)

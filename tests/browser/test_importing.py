@@ -128,7 +128,7 @@ def test_a_form_in_two_languages_with_victims_on_a_sheet_of_their_own(
 ) -> None:
     data = files.kobo()
     page = act.upload(visit(), own.url, "kobo.xlsx", data)
-    act.said(page, "51 of 53 rows would come in, as 29 incidents; 2 wait.")
+    act.said(page, "51 of 53 rows would come in, as 29 incidents; 2 rows wait.")
     folder, file = received(own)[0], next(received(own)[0].iterdir())
     assert (stat.S_IMODE(folder.stat().st_mode), file.read_bytes()) == (0o700, data)
     held = load_workbook(io.BytesIO(downloaded(page, "Rows that wait (XLSX)")))["Held"]
@@ -136,7 +136,7 @@ def test_a_form_in_two_languages_with_victims_on_a_sheet_of_their_own(
     assert ["A strange thing" in row for row in rows] == [True, True]
     assert not {str(cell) for row in rows for cell in row} & {*files.PERSONS}
     act.fill(page, "values_device_type", row=0, column=2, text="improvised_mine")
-    act.said(page, "53 of 53 rows would come in, as 30 incidents; 0 wait.")
+    act.said(page, "53 of 53 rows would come in, as 30 incidents; 0 rows wait.")
     # The command, with the mapping the page has made, imports the same.
     mapping, source = tmp_path / "mapping.toml", tmp_path / "kobo.xlsx"
     mapping.write_bytes(downloaded(page, "Mapping (TOML)"))

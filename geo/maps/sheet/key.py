@@ -26,7 +26,7 @@ _BETWEEN_COUNTS: Final = 0.5  # of the height of letters
 _NO_ROOM: Final = marked("Numbers of districts in each class stand in the table of the sheet.")
 _LEAST_LABEL_SHARE: Final = 0.3
 _EDGE: Final = "#8a847b"
-_FEW_WINDOWS: Final = 2
+_MOST_LINES: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +176,7 @@ def class_block(
     else:
         heads = tuple(tally.head for tally in tallies)
         blocks.append(ClassRow(ruler, Style(body.size, small.colour), None, say("Districts"), heads, columns))
+    room = max(width - len(tallies) * columns - _SWATCH_LINES * body.line_mm - _AFTER_SWATCH, 0.2 * width)
     for group, positions in text.groups:
         if group:
             blocks.append(Paragraph(ruler, group, Style(small.size, small.colour, bold=True), 0.2))
@@ -184,7 +185,7 @@ def class_block(
                 ruler,
                 body,
                 text.classes[at],
-                printable(_label(text.classes[at], len(tallies))),
+                printable(_label(text.classes[at], ruler, body, room)),
                 tuple(in_digits(tally.counts[at]) for tally in tallies),
                 columns,
             )
@@ -193,9 +194,10 @@ def class_block(
     return Stack(tuple(blocks))
 
 
-def _label(entry: LegendClass, windows: int) -> str:
-    """Return what a class is called beside the numbers of some windows: of many there is room for a word."""
-    return shared("formed_short") if entry.key == NOT_FORMED.key and windows > _FEW_WINDOWS else entry.label
+def _label(entry: LegendClass, ruler: Ruler, style: Style, room: float) -> str:
+    """Return what a class is called: a word where a whole sentence would take the height of the map."""
+    long = entry.key == NOT_FORMED.key and len(ruler.lines(printable(entry.label), style, room)) > _MOST_LINES
+    return shared("formed_short") if long else entry.label
 
 
 def symbol_block(ruler: Ruler, text: KeyText, *, body: Style, small: Style) -> Stack:

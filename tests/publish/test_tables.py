@@ -155,7 +155,7 @@ def test_columns_have_one_type_each_whatever_is_counted(edition: Pack, layer: st
     }
     nothing = Filters(device=frozenset({"booby_trap"}), activity=frozenset({"playing"}))
     asked: tuple[Filters | None, ...] = (
-        (None,) if layer in EXPORTED_WHOLE | EXPORTED_BY_PERIOD else (None, nothing)
+        (None,) if layer in EXPORTED_WHOLE | {*EXPORTED_BY_PERIOD} else (None, nothing)
     )
     for table in (layer_table(edition, layer, filters=filters) for filters in asked):
         assert [field.name for field in table.fields] == list(table.frame.columns)

@@ -117,7 +117,7 @@ def land(
         click.echo("\n".join([account.to_text(), "", *pace.words()]))
 
 
-@click.command(short_help="Tell how near accidents and people lie to recorded hazardous areas.")
+@click.command(short_help="Tell how near accidents and people lie to hazardous areas.")
 @pack_argument
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @_handing_out

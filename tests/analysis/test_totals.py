@@ -238,6 +238,7 @@ def test_the_json_of_most_likely() -> None:
         "sort": None,
         "lead": None,
         "overlap": None,
+        "ranges": 0,
         "total": three(5, 2, 13, 15),
         "unrecorded": {"killed": 1, "injured": 0},
         "groups": [

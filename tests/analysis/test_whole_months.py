@@ -16,15 +16,16 @@ from geo.errors import PeriodError
 
 EXERCISE = Path(__file__).resolve().parents[2] / "data" / "exercise"
 WHOLE = Period(date(2021, 1, 1), date(2026, 1, 1))
-BY_DAY = frozenset({"totals", "export"})
+BY_DAY = frozenset({"totals", "export", "land"})
 PERIODICAL = sorted(
     name for name, command in cli.commands.items() if any("--to" in one.opts for one in command.params)
 )
-OUT = {"map": "a.html", "snapshot": "a.svg", "report": "a.pdf", "export": "a.csv"}
+OUT = {"map": "a.html", "snapshot": "a.svg", "report": "a.pdf", "export": "a.csv", "land": "a.csv"}
 
 
 def asked(command: str, folder: Path, *more: object) -> Result:
-    own = ["--by", "year"] if command == "totals" else ["--out", str(folder / OUT[command])]
+    own = ["--by", "year"] if command in {"totals", "land"} else []
+    own += ["--out", str(folder / OUT[command])] if command in OUT else []
     return CliRunner().invoke(cli, [command, str(EXERCISE), *own, *map(str, more)])
 
 
@@ -41,7 +42,7 @@ def test_every_command_says_that_the_last_day_is_left_out_and_what_to_write(
     assert (done.exit_code == 0) is (command in BY_DAY)
     assert "--to is the first day not counted" in said(done)
     assert "for all of 2022 write --to 2023-01-01." in said(done)
-    assert any(tmp_path.iterdir()) is (command == "export")
+    assert any(tmp_path.iterdir()) is (command in BY_DAY & set(OUT))
 
 
 @pytest.mark.parametrize("command", sorted(set(PERIODICAL) - BY_DAY))

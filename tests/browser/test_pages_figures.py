@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page
 
+from geo.words import shared
 from tests.browser.conftest import Server, VisitFactory
 from tests.pages import expected
 from tests.pages.expected import VIEWS, View
@@ -71,6 +72,10 @@ def test_all_pages_show_what_the_file_holds(country: Server, visit: VisitFactory
         figures = expected.totals(pack, view, codes.get(name))
         for measure in MEASURES:
             read = row[measure.capitalize()].split(", not recorded for ")[0]
+            if read == shared("formed_cell"):
+                # Before a district was formed its incidents count in others; a 0 would say there were none.
+                assert (name, figures[measure]) == ("Aghdara", "0")
+                continue
             assert read == figures[measure], (name, measure)
             checked += 1
     assert checked >= 40

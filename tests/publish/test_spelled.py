@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from geo.__main__ import cli
-from geo.publish.report.typeset import _settable, _typeset
+from geo.publish.report.typeset import set_pages, settable
 from tests.maps.test_fonts import NAMES
 from tests.smallpack import SEA, incident, sea_pack
 
@@ -95,10 +95,10 @@ def test_a_pack_that_can_be_set_warns_of_nothing(tmp_path: Path) -> None:
 
 def test_what_the_typesetter_refuses_after_all_is_spelled() -> None:
     files = {"main.typ": BARE, "content.json": json.dumps(["Near \u5317\u4eac", "a \u0b95\u0301"]).encode()}
-    assert _typeset(files, DAY).startswith(b"%PDF")
+    assert set_pages(files, DAY).startswith(b"%PDF")
 
 
 def test_words_over_a_picture_stay_where_the_typesetter_can_place_them() -> None:
     texts = "".join(f'<text x="1">{name}</text>\n' for name in ("Aghdam &amp; Co", *NAMES.values()))
-    kept = _settable(f"<svg>{texts}</svg>".encode()).decode()
+    kept = settable(f"<svg>{texts}</svg>".encode()).decode()
     assert kept == '<svg><text x="1">Aghdam &amp; Co</text>\n</svg>'

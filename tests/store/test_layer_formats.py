@@ -43,7 +43,7 @@ def test_check_reads_every_file_that_export_writes(
     report = check_path(path)
     assert not report.count(Severity.ERROR), list(report.lines())
     assert [(one.layer, one.accepted, one.rejected) for one in report.layers] == [
-        (layer, len(getattr(work.pack, layer)), 0)
+        (layer, len(work.pack._tables[layer]), 0)
     ]
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from geo.analysis.placed import unplaced_words
-from geo.language import say
+from geo.language import current, say
 from geo.layers.edition import beside_none
 from geo.workspace import Workspace
 from pages.parts import figures
@@ -34,7 +34,7 @@ def not_on_the_map(opened: Workspace, choice: Choice) -> None:
         figures.tallies(unplaced_words(opened.pack, off.positions)[0], key="off_map_tally")
         with _folded(say("List these incidents"), key=LISTED) as part:
             if part.open:
-                to_read(_off_map(f"{opened.pack.digest}|{choice.key}", opened, off, choice))
+                to_read(_off_map(f"{current().code}|{opened.pack.digest}|{choice.key}", opened, off, choice))
     elif len(chosen):
         st.caption(say("Every incident under these filters has a place on the map."))
     else:
@@ -49,7 +49,8 @@ def by_district(opened: Workspace, choice: Choice) -> None:
             note_blanks(say(ranking.ALT), say(ranking.NEVER))
             for line in ranking.formed_lines(opened, choice):
                 st.caption(plain(line))
-            to_read(_by_district(f"{opened.pack.digest}|{choice.measure}|{choice.key}", opened, choice))
+            told = f"{current().code}|{opened.pack.digest}|{choice.measure}|{choice.key}"
+            to_read(_by_district(told, opened, choice))
 
 
 def _folded(label: str, *, key: str) -> ExpanderContainer:

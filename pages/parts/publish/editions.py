@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.publish.linking import EditionOrigin
 
 _LOG = logging.getLogger(__name__)
-_LABELS = {one.code: one.label for one in PROFILES}
+_BY_CODE = {one.code: one for one in PROFILES}
 _READERS = Sayings({"public": "anybody", "partner": "partners", "internal": "the owner of the records"})
 _CHOSEN = "_profile"
 
@@ -147,7 +147,7 @@ def profile_menu(opened: Workspace, *, key: str) -> str:
         say("Readers"),
         codes,
         index=codes.index(chosen_profile(opened)),
-        format_func=_LABELS.__getitem__,
+        format_func=lambda code: _BY_CODE[code].label,
         key=key,
         help=say(
             "Who the result is for. What this circle of readers may not have is taken out before anything "

@@ -170,6 +170,7 @@ def test_odd_requests_are_refused_in_words(
     assert {path.name for path in ROOT.iterdir()} == before
 
 
+@pytest.mark.nightly  # a stopped series goes on in tests/publish/test_batch.py every day
 def test_ctrl_c_says_how_to_go_on_and_the_next_run_goes_on(tmp_path: Path) -> None:
     out = tmp_path / "months"
     command = [sys.executable, "-m", "geo", *map(str, DRAW), "--each", "month", "--out", str(out)]

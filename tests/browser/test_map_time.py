@@ -272,6 +272,7 @@ def test_every_view_opens_from_its_address(country: Server, visit: VisitFactory,
     page.wait_for_url(lambda url: "view=" not in url)
 
 
+@pytest.mark.nightly  # choices reach the map that stands every day
 def test_what_is_chosen_while_the_map_still_loads_reaches_it(country: Server, visit: VisitFactory) -> None:
     made = visit(height=HIGH)
     held: list[Route] = []

@@ -135,6 +135,7 @@ def columns(page: Page) -> list[tuple[list[str], list[list[str]]]]:
     return found
 
 
+@pytest.mark.nightly  # axe looks at every page every day
 def test_screen_readers_read_the_words_of_every_table(country: Server, visit: VisitFactory) -> None:
     made = visit(width=2400, height=2600)
     heard: set[str] = set()

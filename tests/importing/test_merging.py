@@ -57,7 +57,10 @@ def people(folder: Path) -> dict[str, tuple[int, int, str]]:
     }
 
 
-@pytest.mark.parametrize("drop", [0, 1], ids=["with identifiers", "without"])
+@pytest.mark.parametrize(
+    "drop",
+    [pytest.param(0, marks=pytest.mark.nightly, id="with identifiers"), pytest.param(1, id="without")],
+)
 def test_a_later_death_moves_a_person_and_adds_none(tmp_path: Path, drop: int) -> None:
     folder = files.pack(tmp_path / "pack")
     keep(prepared(folder, "first.csv", FIRST, None, drop), folder)

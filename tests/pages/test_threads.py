@@ -32,7 +32,7 @@ from tests.examples import each_once
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = 8
-ROUNDS = 3
+ROUNDS = 2
 FILTERS = [
     Filters(),
     Filters(confidence=frozenset({"high"})),

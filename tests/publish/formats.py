@@ -49,6 +49,18 @@ def drawn(edition: Pack, origin: EditionOrigin | None = None) -> dict[str, bytes
     return found
 
 
+def sheet(edition: Pack, origin: EditionOrigin) -> dict[str, bytes]:
+    """Return a sheet, its numbers and its record, in the format that is quickest to write and read back."""
+    asked = SnapshotRequest(
+        period=Cube.from_pack(edition).whole_period,
+        created=CREATED,
+        profile=edition_of(edition).profile,
+        dpi=72,
+        format="svg",
+    )
+    return dict(snapshot(edition, asked, origin=origin).files())
+
+
 def files(edition: Pack, origin: EditionOrigin | None = None) -> dict[str, bytes]:
     """Return everything."""
     return {**tables(edition), **drawn(edition, origin)}

@@ -25,7 +25,7 @@ from geo.publish import linking
 from geo.publish.linking import KEY_BYTES, EditionOrigin, key_for, make_key, own_key_file, read_key
 from geo.publish.redact import redact
 from geo.publish.sidecar import Sidecar
-from tests.publish.formats import SHEETS, files, tables
+from tests.publish.formats import SHEETS, files, sheet, tables
 from tests.publish.island import EXERCISE
 from tests.publish.test_request import PLAIN
 from tests.publish.test_residue import READ, texts_of_png
@@ -100,14 +100,19 @@ def digits_of(name: str, data: bytes, starts: set[str]) -> set[str]:
     )
 
 
-@pytest.mark.parametrize("profile", ["public", "partner"])
-def test_no_file_holds_a_digest_of_what_its_edition_holds_back(island: Pack, profile: str) -> None:
-    edition = redact(island, profile)
-    if profile == "public":
-        made = files(edition, EditionOrigin(island.digest, KEY))
+@pytest.mark.parametrize(
+    ("profile", "everything"),
+    [("public", False), ("partner", False), pytest.param("public", True, marks=pytest.mark.nightly)],
+)
+def test_no_file_holds_a_digest_of_what_its_edition_holds_back(
+    island: Pack, profile: str, everything: bool
+) -> None:
+    edition, origin = redact(island, profile), EditionOrigin(island.digest, KEY)
+    if everything:
+        made = files(edition, origin)
         assert {name.rpartition(".")[2] for name in made} == {"txt", "html", "json", *EXPORT_FORMATS, *SHEETS}
     else:
-        made = tables(edition, forms=("geojson",))
+        made = tables(edition, forms=("geojson",)) | sheet(edition, origin)
     wanted = telling(island)
     starts = {digest[:SHORTEST] for digest in wanted.values()}
     assert digits_of("x.txt", b"and " + wanted["the pack"].encode(), starts) == {

@@ -70,9 +70,9 @@ def test_most_of_a_slide_is_map(view: str) -> None:
         assert high > least * made.page.height
 
 
-@pytest.mark.parametrize("view", SHEET_VIEWS)
-@pytest.mark.parametrize(("size", "orientation"), PAPERS)
-def test_no_letter_is_too_small_to_read(size: str, orientation: str, view: str) -> None:
+@pytest.mark.parametrize(("paper", "view"), each_once(PAPERS, SHEET_VIEWS))
+def test_no_letter_is_too_small_to_read(paper: tuple[str, str], view: str) -> None:
+    size, orientation = paper
     name = "azerbaijan" if size == "a4" else "exercise"
     made = sheet(order(size=size, orientation=orientation, view=view, graticule=size == "a3"), name)
     # What is printed from a slide on A4 is smaller by so much.

@@ -286,7 +286,9 @@ def test_invented_data_say_so_across_the_panel() -> None:
     assert marks("azerbaijan") == 0
 
 
-@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+@pytest.mark.parametrize(
+    "form", ["svg", *(pytest.param(form, marks=pytest.mark.nightly) for form in ("png", "pdf"))]
+)
 def test_every_format_is_written_alike_twice(form: str) -> None:
     def written() -> bytes:
         out = io.BytesIO()

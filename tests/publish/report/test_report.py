@@ -248,6 +248,7 @@ def test_refuses_what_is_no_edition_or_cannot_be_counted(island: Pack) -> None:
         )
 
 
+@pytest.mark.nightly  # a sheet of another process is compared every day
 def test_another_process_gives_the_same_bytes(invented: Made) -> None:
     program = (
         "import sys, hashlib; from datetime import date; from geo.store.files import load_pack;"

@@ -212,8 +212,10 @@ def test_export_and_report_are_written_whole(tmp_path: Path) -> None:
     "arguments",
     [
         ("map", EXERCISE, "--out", "a.html"),
-        ("report", EXERCISE, "--out", "a.pdf"),
-        ("export", EXERCISE, "--layer", "districts", "--out", "a.gpkg"),
+        pytest.param(("report", EXERCISE, "--out", "a.pdf"), marks=pytest.mark.nightly),
+        pytest.param(
+            ("export", EXERCISE, "--layer", "districts", "--out", "a.gpkg"), marks=pytest.mark.nightly
+        ),
         # The table would find room, the text that must be read with it does not.
         ("export", ROOT / "data" / "azerbaijan", "--out", "a.csv"),
     ],

@@ -71,6 +71,7 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     arrives(page, steps[-1])
 
 
+@pytest.mark.nightly  # back and forward are walked through pages and filters every day
 def test_two_steps_in_a_row_leave_the_way_forward(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/incidents?confidence=high")
     for name in ("Districts", "Data and sources", "Publish"):

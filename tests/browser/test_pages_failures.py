@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts.map.host import PATIENCE_SECONDS
 from tests.browser.conftest import ROOT, Server, VisitFactory, serving, unfolded
 from tests.browser.time_map import TimeMap
 
@@ -28,7 +29,7 @@ def test_a_map_that_cannot_be_drawn_says_so(country: Server, visit: VisitFactory
 def test_a_map_that_is_drawn_is_not_called_missing(country: Server, visit: VisitFactory) -> None:
     page = visit().open(f"{country.url}/")
     TimeMap(page)
-    page.wait_for_timeout(11_500)
+    page.wait_for_timeout((PATIENCE_SECONDS + 4) * 1000)
     assert page.locator(".st-key-map_watch .note").is_hidden()
 
 

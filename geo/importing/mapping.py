@@ -191,6 +191,20 @@ def shape_of(columns: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(names).encode()).hexdigest()[:16]
 
 
+def parsed(text: str, *, file: str) -> dict[str, Any]:
+    """Return what a mapping says, unchecked.
+
+    Raises
+    ------
+    ReadError
+        Where it is no TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+
+
 def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | None = None) -> ImportMapping:
     """Read a mapping, every fault of it named.
 
@@ -206,10 +220,7 @@ def read_mapping(text: str, *, file: str, own: Mapping[str, Collection[str]] | N
     ReadError
         With all faults.
     """
-    try:
-        found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+    found = parsed(text, file=file)
     faults = [f"there is no section {name[:40]!r}" for name in found if name not in _SECTIONS]
     section = {name: found[name] if isinstance(found.get(name), dict) else {} for name in _SECTIONS}
     rows, dates, places = section["rows"], section["dates"], section["places"]

@@ -151,7 +151,7 @@ def prepare(
     GeoError
         Where the file, the mapping or the pack cannot be read.
     """
-    data = source if isinstance(source, bytes) else _bytes(source)
+    data = bytes_of(source)
     pack, batches = load_pack(folder), of_kind(read_batches(folder), INCIDENTS)
     own = own_codes(pack)
     said = None if mapping is None else read_mapping(mapping, file=MAPPING_FILE, own=own)
@@ -206,8 +206,11 @@ def _of_rows(rows: Sequence[SourceRow]) -> list[Finding]:
     return [*dict.fromkeys(one for row in rows for one in row.findings)]
 
 
-def _bytes(path: Path) -> bytes:
-    return read_regular(path, most_bytes=DEFAULT_LIMITS.file_bytes).data
+def bytes_of(source: Path | bytes) -> bytes:
+    """Return what is imported, of a regular file of allowed size where it is one."""
+    if isinstance(source, bytes):
+        return source
+    return read_regular(source, most_bytes=DEFAULT_LIMITS.file_bytes).data
 
 
 def _left_out(found: Sequence[Suggestion], file: str) -> list[Finding]:

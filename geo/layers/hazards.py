@@ -43,13 +43,7 @@ HAZARDS = Schema(
         _text("district", "District", hxl="#adm1+name"),
         _text("district_code", "District code", hxl="#adm1+code"),
         f.REMARKS,
-        Field(
-            name="source_ids",
-            type=FieldType.IDS,
-            label="Sources",
-            hxl="#meta+source",
-            note="Identifiers in the sources table, joined by semicolons",
-        ),
+        f.SOURCES_IF_ANY,
         f.CLASS,
         Field(
             name="geometry",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.language import marked
 from geo.layers import vocabulary as v
 from geo.layers.fields import Field, FieldType
@@ -22,6 +24,7 @@ SOURCE_IDS = Field(
     hxl="#meta+source",
     note="Identifiers in the sources table, joined by semicolons",
 )
+SOURCES_IF_ANY = replace(SOURCE_IDS, required=False, default=None)
 REMARKS = _text(
     "remarks", "Remarks", note="Conflicts between sources and how they were settled; no names of persons"
 )

@@ -39,13 +39,7 @@ SURVEYS = Schema(
         _text("district_code", "District code", hxl="#adm1+code"),
         _text("document", "Document", note="Report of the survey, by its number"),
         f.REMARKS,
-        Field(
-            name="source_ids",
-            type=FieldType.IDS,
-            label="Sources",
-            hxl="#meta+source",
-            note="Identifiers in the sources table, joined by semicolons",
-        ),
+        f.SOURCES_IF_ANY,
         f.CLASS,
         Field(
             name="geometry",

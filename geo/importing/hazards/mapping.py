@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -11,7 +10,7 @@ from typing import Any, Final
 from geo.errors import ReadError
 from geo.importing.dates import ORDERS, zone_of
 from geo.importing.hazards.words import CODES, ROLES, UNITS
-from geo.importing.mapping import FILE_KEYS, toml_table, toml_text
+from geo.importing.mapping import FILE_KEYS, parsed, toml_table, toml_text
 from geo.layers.schema import HAZARDS
 
 SAME_ID: Final = ("ask", "number")
@@ -117,10 +116,7 @@ def read_area_mapping(text: str, *, file: str) -> AreaMapping:
     ReadError
         With all faults.
     """
-    try:
-        found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ReadError(f"{file}: no valid TOML ({str(error)[:100]}). Correct that line.") from None
+    found = parsed(text, file=file)
     if found.get("kind") != "hazards":
         raise ReadError(
             f'{file}: no mapping of hazardous areas, which says kind = "hazards". Take another mapping.'

@@ -26,7 +26,7 @@ from geo.importing.hazards.there import mark_there
 from geo.importing.hazards.words import roles_of
 from geo.importing.mapping import shape_of
 from geo.importing.roles import EXTRA, IGNORED, PERSON
-from geo.importing.run import MAPPING_FILE, index_of, texts_of
+from geo.importing.run import MAPPING_FILE, bytes_of, index_of, texts_of
 from geo.importing.source import Fate
 from geo.layers.findings import Finding, Severity
 from geo.layers.pack import Pack
@@ -129,11 +129,7 @@ def prepare_areas(
     GeoError
         Where the file, the mapping or the pack cannot be read.
     """
-    data = (
-        source
-        if isinstance(source, bytes)
-        else read_regular(source, most_bytes=DEFAULT_LIMITS.file_bytes).data
-    )
+    data = bytes_of(source)
     given = None if mapping is None else read_area_mapping(mapping, file=MAPPING_FILE)
     wanted = {**(given.file if given else {}), **wanted}
     frame, shape = read_foreign(data, filename=filename, wanted=wanted)

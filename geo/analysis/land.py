@@ -1,9 +1,10 @@
 """The account of hazardous land: what was open, what was found, what was released how, what is left.
 
 Opening + newly found - cancelled - reduced - cleared + correction = closing, for every period and group, in
-whole square metres. A correction is ground that no report accounts for: a perimeter drawn anew, or what was
-left of an area when it was closed. It has a line of its own and hides in no other. A product counts once, on
-the day of its entry. Areas without dated entries are in no line; how much they are is said beside.
+whole square metres. What was released belongs to activities and their last days (`geo.analysis.releases`). A
+correction is ground that no report accounts for: a perimeter drawn anew, or what was left of an area when it
+was closed. It has a line of its own and hides in no other. A product counts once, on the day of its report.
+Areas without dated entries are in no line; how much they are is said beside.
 
 The account sums what is left of each area. Perimeters are drawn whole and may overlap, so the sum of those
 still open and their union stand beside it.
@@ -12,7 +13,7 @@ still open and their union stand beside it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +23,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.analysis.grounds import Grounds
-from geo.analysis.hazards import Entry, History, histories
+from geo.analysis.hazards import histories
+from geo.analysis.movements import LINES, LandLedger, areas_m2, movements
+from geo.analysis.releases import released
 from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.language import marked, say
@@ -35,9 +38,6 @@ if TYPE_CHECKING:
     from geo.layers.pack import Pack
 
 Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-LINES: Final = ("new", *RELEASE_PRODUCT.codes(), "correction")
-"""What moves an area, in the order of the account."""
 WHOLE: Final = marked("All")
 """What the sum of the rows is called."""
 PART: Final = marked("{period}, a part")
@@ -60,22 +60,7 @@ _MORE: Final = marked(
 _UNDATED: Final = marked("{number:,} areas of {m2:,} m² have no dated entries and are in no row.")
 _UNMEASURED: Final = marked("{number:,} areas have no area stated or drawn and count as 0.")
 _QUARTER: Final = marked("Quarter {number} of {year}")
-_CLOSED: Final = ("closed", "handed_over")
 _MONTHS_IN: Final = {"month": 1, "quarter": 3, "year": 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """What an entry adds to a line of the account, in whole m2; positive but for a correction."""
-
-    day: dt.date
-    line: str
-    m2: int
-
-    @property
-    def change(self) -> int:
-        """What it adds to the land that is open."""
-        return -self.m2 if self.line in RELEASE_PRODUCT else self.m2
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +115,8 @@ class LandAccount:
         How many areas have neither an area stated nor one drawn.
     start, end
         The days told, the last one not counted.
+    reported
+        Which reports of released ground are counted, in words.
     """
 
     by: str
@@ -139,6 +126,7 @@ class LandAccount:
     unmeasured: int
     start: dt.date
     end: dt.date
+    reported: tuple[str, ...] = ()
 
     @property
     def of_time(self) -> bool:
@@ -175,6 +163,7 @@ class LandAccount:
             "unusual": list(self.unusual),
             "undated": {"areas": self.undated, "m2": self.undated_m2},
             "unmeasured": self.unmeasured,
+            "reported": list(self.reported),
         }
 
     def to_text(self) -> str:
@@ -199,7 +188,7 @@ class LandAccount:
     def notes(self) -> tuple[str, ...]:
         """What one must know to read the account."""
         general = any(row.drawn is None for row in self.rows)
-        told = [say(_M2), say(_ADDS_UP), say(GENERALISED if general else _DRAWN)]
+        told = [say(_M2), say(_ADDS_UP), *self.reported, say(GENERALISED if general else _DRAWN)]
         if self.unusual:
             told.append(say(_MORE, times=f"{UNUSUAL:g}", periods=", ".join(self.unusual)))
         if self.undated:
@@ -235,8 +224,9 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
     if by not in LAND_BY:
         raise GeoError(f"There is no account of land by {by!r}; use one of {', '.join(LAND_BY)}.")
     told = histories(pack)
-    areas = _areas(pack)
-    ledger = _Ledger([movements(one, area) for one, area in zip(told, areas, strict=True)])
+    areas = areas_m2(pack)
+    taken = released(pack, told, areas.tolist())
+    ledger = LandLedger([movements(one, area) for one, area in zip(taken.told, areas, strict=True)])
     grounds = Grounds(pack)
     start, end = (pack.meta.period_start, pack.meta.as_of + dt.timedelta(days=1))
     if period is not None:
@@ -258,112 +248,14 @@ def land_account(pack: Pack, *, by: str, period: Period | None = None) -> LandAc
         unmeasured=int(np.isnan(areas).sum()),
         start=start,
         end=end,
+        reported=taken.notes,
     )
-
-
-def movements(history: History, area_m2: float) -> tuple[Movement, ...]:
-    """Return what the entries of one area add to the account.
-
-    Parameters
-    ----------
-    history
-        Of the area.
-    area_m2
-        As drawn, or stated; NaN for neither. It stands for the first area where no entry gives one.
-    """
-    found: list[Movement] = []
-    left = 0
-    reported: set[tuple[str, str, int]] = set()
-    for number, (day, entries) in enumerate(_by_day(history.entries)):
-        before = left
-        if number == 0 and not _ends_unreported(entries):
-            given = next(
-                (one.area_m2 for one in entries if not one.product and one.area_m2 is not None), area_m2
-            )
-            left = 0 if np.isnan(given) else round(given)
-            found.append(Movement(day, "new", left))
-            before = left
-        for entry in entries:
-            if entry.area_m2 is None:
-                continue
-            m2 = round(entry.area_m2)
-            if not entry.product:
-                left = m2
-                continue
-            same = (entry.product, entry.document, m2)
-            if entry.document and same in reported:
-                continue
-            reported.add(same)
-            found.append(Movement(day, entry.product, m2))
-            left -= m2
-            before -= m2
-        if entries[-1].status in _CLOSED or left < 0:
-            left = 0
-        if left != before:
-            found.append(Movement(day, "correction", left - before))
-    return tuple(found)
-
-
-def _ends_unreported(entries: Sequence[Entry]) -> bool:
-    """Whether an area is closed when it is first heard of: it never was open in the account.
-
-    A product without an area, as of a list that only names how areas were closed, says no more than that.
-    """
-    released = any(entry.product and entry.area_m2 is not None for entry in entries)
-    return entries[-1].status in _CLOSED and not released
-
-
-def _by_day(entries: Iterable[Entry]) -> list[tuple[dt.date, list[Entry]]]:
-    days: dict[dt.date, list[Entry]] = {}
-    for entry in entries:
-        days.setdefault(entry.day, []).append(entry)
-    return sorted(days.items())
-
-
-def _areas(pack: Pack) -> np.ndarray[Any, np.dtype[np.float64]]:
-    hazards = pack.hazards
-    drawn, stated = (
-        hazards[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in ("drawn_m2", "area_m2_stated")
-    )
-    return np.where(np.isnan(drawn), stated, drawn)
-
-
-class _Ledger:
-    """All movements as columns, so that a period is a sum and no walk through them."""
-
-    def __init__(self, moved: Sequence[tuple[Movement, ...]]) -> None:
-        flat = [(at, one) for at, mine in enumerate(moved) for one in mine]
-        self._areas = len(moved)
-        self._of = np.array([at for at, _ in flat], dtype=np.int64)
-        self._day = np.array([one.day.toordinal() for _, one in flat], dtype=np.int64)
-        self._line = np.array([LINES.index(one.line) for _, one in flat], dtype=np.int64)
-        self._m2 = np.array([one.m2 for _, one in flat], dtype=np.int64)
-        self._change = np.array([one.change for _, one in flat], dtype=np.int64)
-
-    @property
-    def first_day(self) -> dt.date | None:
-        """Day of the first movement; None where there is none."""
-        return dt.date.fromordinal(int(self._day.min())) if len(self._day) else None
-
-    def left(self, mine: Bools, before: dt.date) -> Ints:
-        """Return what is left of each area before a day, 0 where it is not one of `mine`."""
-        counted = (self._day < before.toordinal()) & mine[self._of]
-        left = np.zeros(self._areas, dtype=np.int64)
-        np.add.at(left, self._of[counted], self._change[counted])
-        return left
-
-    def lines(self, mine: Bools, start: dt.date, end: dt.date) -> dict[str, int]:
-        """Return what moved between two days, by line."""
-        inside = (self._day >= start.toordinal()) & (self._day < end.toordinal()) & mine[self._of]
-        return {
-            line: int(self._m2[inside & (self._line == number)].sum()) for number, line in enumerate(LINES)
-        }
 
 
 def _row(
     key: str | None,
     label: str,
-    ledger: _Ledger,
+    ledger: LandLedger,
     mine: Bools,
     span: tuple[dt.date, dt.date],
     grounds: Grounds,

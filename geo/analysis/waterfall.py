@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from geo.analysis.land import LINES
+from geo.analysis.movements import LINES
 from geo.language import Sayings, in_digits, marked
 from geo.layers.vocabulary import RELEASE_PRODUCT
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import Geod
 
@@ -12,10 +14,13 @@ from geo.checking.conditions import Context, Hits, Mask, Table
 from geo.checking.hazards import drawing_rules, place_rules
 from geo.checking.rule import Rule
 from geo.checking.surveys import known_hazards
+from geo.language import marked, say
 from geo.layers import areas
 from geo.layers.findings import Severity
+from geo.layers.releases import ReleaseReport, matched, reports
 
 _GEOD: Final = Geod(ellps="WGS84")
+_TOLD: Final = marked("{m2:,} m² on {days}")
 _LINES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
@@ -46,6 +51,14 @@ def activity_rules() -> list[Rule]:
             & (_given(table, "product") | (table.code("status") == "completed")),
         ),
         Rule(
+            id="activity.apart", field="area_m2", severity=Severity.WARNING,
+            fields=("hazard_ids", "product", "area_m2", "date_end", "document"),
+            message=say("Of this product, {activity} by activities, hazard_status says {entries}: the "
+                "account of land counts what the activities say"),
+            remedy=say("Compare both with the report of completion and correct the one that is wrong"),
+            check=_told_apart,
+        ),
+        Rule(
             id="activity.length", field="length_km", severity=Severity.WARNING,
             fields=("length_km", "geometry"),
             message="The stated length, {length_km} km, and that of the line drawn, {drawn} km, are more "
@@ -73,3 +86,27 @@ def _length_apart(table: Table, _: Context) -> Hits:
         drawn[at] = abs(_GEOD.geometry_length(shapes[at])) / 1000
     share = areas.apart(table.number("length_km"), drawn)
     return Hits(np.asarray(share > areas.TOLERANCE, dtype=bool), lambda at: {"drawn": f"{drawn[at]:,.2f}"})
+
+
+def _told_apart(table: Table, context: Context) -> Hits | Mask:
+    if context.entries is None or not len(context.entries):
+        return np.zeros(len(table), dtype=bool)
+    columns = {name: table.code(name) for name in ("hazard_ids", "product", "document")}
+    frame = pd.DataFrame({**columns, "area_m2": table.number("area_m2"), "date_end": table.day("date_end")})
+    work = [one for one in reports(frame, hazards="hazard_ids", day="date_end") if one.tells]
+    told = reports(context.entries, hazards="hazard_id", day="date")
+    named = {one.row: frame["hazard_ids"].iloc[one.row] for one in work}
+    # Of work on several areas each entry tells a part alone.
+    alone = [one for one in work if named[one.row] == one.hazard]
+    words: dict[int, Mapping[str, str]] = {}
+    for pair in matched(alone, told):
+        if not pair.agree:
+            said = {"activity": _told(pair.activities), "entries": _told(pair.entries)}
+            words |= {one.row: said for one in pair.activities}
+    return Hits(np.array([at in words for at in range(len(table))], dtype=bool), words.__getitem__)
+
+
+def _told(some: Iterable[ReleaseReport]) -> str:
+    told = [*some]
+    days = ", ".join(sorted({f"{one.day:%Y-%m-%d}" for one in told if one.day is not None}))
+    return say(_TOLD, m2=round(sum(one.m2 or 0.0 for one in told)), days=days)

@@ -46,6 +46,8 @@ class Context:
         First and last day the data set means to cover.
     hazard_ids
         Identifiers of the hazardous areas.
+    entries
+        Dated entries of their status; without one of an area nothing is said of it.
     places
         Populated places by folded name, each with its district's code and its point.
     defaults
@@ -56,6 +58,7 @@ class Context:
     districts: DistrictIndex | None = None
     source_ids: frozenset[str] | None = None
     hazard_ids: frozenset[str] | None = None
+    entries: pd.DataFrame | None = None
     places: Mapping[str, Sequence[tuple[str, shapely.Point]]] = dataclasses.field(default_factory=dict)
     today: dt.date | None = None
     period_start: dt.date | None = None

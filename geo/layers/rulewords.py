@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final = {
+    "activity.apart": "Activities and entries of status tell released land differently",
     "activity.length": "The length stated is not the one drawn",
     "activity.product": "Released land lacks its area or its product",
     "activity.undated": "Work that is done has no last day",

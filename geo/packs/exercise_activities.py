@@ -146,6 +146,10 @@ def _with_faults(made: list[Feature]) -> list[Feature]:
     done = [at for at, (row, shape) in enumerate(made) if row.get("product") and shape is not None]
     spoil(done[5], {"date_start": "2025-12-30"}, made[done[5]][1])
     spoil(done[9], {"hazard_ids": "XH-9999"}, None)
+    more = float(made[done[13]][0]["area_m2"]) + 2_500
+    spoil(done[13], {"area_m2": f"{more:.0f}"}, made[done[13]][1])
+    later = dt.date.fromisoformat(made[done[17]][0]["date_end"]) + dt.timedelta(days=100)
+    spoil(done[17], {"date_end": min(later, LAST).isoformat()}, made[done[17]][1])
     spots, roads = len(made) - ROADS - SPOTS, len(made) - ROADS
     spoil(spots, {"product": "cleared"}, made[spots][1])
     spoil(spots + 1, {"area_m2": "900"}, made[spots + 1][1])

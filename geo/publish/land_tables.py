@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from geo.analysis.criteria import CRITERIA, DANGER, GATES, NEED
-from geo.analysis.land import LINES, LandAccount
+from geo.analysis.land import LandAccount
+from geo.analysis.movements import LINES
 from geo.analysis.near import BAND, UNDECIDED
 from geo.analysis.periods import Period
 from geo.analysis.survey_leads import Beside, rows_of

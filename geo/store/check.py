@@ -13,7 +13,7 @@ from geo.checking.columns import whole_names, without_remainder
 from geo.checking.context import context_counts
 from geo.checking.validate import Context, validate
 from geo.errors import GeoError, PackError, ReadError
-from geo.language import say
+from geo.language import Sayings, say
 from geo.layers.findings import Finding, Severity
 from geo.layers.meta import LAYERS
 from geo.layers.schema import SCHEMAS, Schema
@@ -23,6 +23,7 @@ from geo.store.files import load_pack
 BASE_MAP = "context "
 """What stands before the name of a layer of the base map in a report."""
 _LEAST_SHARED_FIELDS = 2
+_SEVERITY = Sayings({Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class Report:
         for layer in self.layers:
             rejected = say(", {rejected} rejected", rejected=layer.rejected) if layer.rejected else ""
             kinds = f" ({', '.join(layer.kinds)})" if layer.kinds else ""
-            yield f"{layer.layer:<{width}} {layer.file:<36} {layer.accepted} accepted{kinds}{rejected}"
+            accepted = say("{accepted} accepted", accepted=layer.accepted)
+            yield f"{layer.layer:<{width}} {layer.file:<36} {accepted}{kinds}{rejected}"
         for finding in self.findings:
             yield line_of(finding)
         counts = ", ".join(_counted(self.count(severity), severity.value) for severity in Severity)
@@ -205,4 +207,4 @@ def line_of(finding: Finding) -> str:
     words = " ".join(
         text if text.endswith("?") else f"{text.rstrip('.')}." for text in (finding.message, finding.remedy)
     )
-    return f"{finding.severity.value:<8} {place}{value}: {words} ({finding.rule})"
+    return f"{_SEVERITY[finding.severity]:<8} {place}{value}: {words} ({finding.rule})"

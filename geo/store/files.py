@@ -317,7 +317,7 @@ class _Loader:
         imported = of_kind(self.files.batches, HAZARDS)
         if "places" in self.tables:
             context = replace(context, places=places_by_name(self.tables["places"]))
-        # Hazardous areas first, which other layers name.
+        # Hazardous areas and their entries first, which other layers name and tell again.
         for layer in sorted((kind.pack_layer for kind in AREAL), key=lambda one: one != "hazards"):
             files = [one.hazards_file for one in imported] if layer == "hazards" else []
             table = self._together(layer, files, context)
@@ -327,9 +327,9 @@ class _Loader:
             self.tables[layer] = table.drop(columns="geometry")
             if layer == "hazards":
                 context = replace(context, hazard_ids=frozenset(table["hazard_id"]))
-        entries = self._together("hazard_status", [one.status_file for one in imported], context)
-        if entries is not None:
-            self.tables["hazard_status"] = entries
+                entries = self._together("hazard_status", [one.status_file for one in imported], context)
+                self.tables |= {} if entries is None else {"hazard_status": entries}
+                context = replace(context, entries=entries)
 
     def _together(self, layer: str, imported: Sequence[str], context: Context) -> pd.DataFrame | None:
         """Load a pack's own file of a layer and those of imports into one table; None where one is lost."""

@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -14,12 +15,14 @@ from hypothesis import strategies as st
 
 from geo.__main__ import cli
 from geo.analysis.hazards import Entry, History
-from geo.analysis.land import GENERALISED, LINES, land_account, land_by, movements
+from geo.analysis.land import GENERALISED, land_account, land_by
+from geo.analysis.movements import LINES, movements
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period
 from geo.choices import LAND_BY
 from geo.errors import GeoError
 from geo.layers.pack import Pack
+from geo.layers.releases import ReleaseReport, matched, shared_out
 from geo.layers.vocabulary import HAZARD_STATUS, RELEASE_PRODUCT
 from geo.publish.redact import redact
 from geo.store.files import load_pack
@@ -80,6 +83,66 @@ def test_what_an_entry_moves(entries: list[Entry], expected: list[tuple[int, str
     assert lines(*entries) == expected
 
 
+def report(
+    day: int | None, m2: float | None, document: str = "", hazard: str = "H1", row: int = 0
+) -> ReleaseReport:
+    when = None if day is None else DAY + dt.timedelta(days=day)
+    return ReleaseReport(hazard, "cleared", document, when, m2, row)
+
+
+TOLD_TWICE = {
+    "one document": ([report(5, 600, "R1")], [report(5, 600, "R1")], [(True, 1, 1)]),
+    "another area under it": ([report(5, 700, "R1")], [report(5, 600, "R1")], [(False, 1, 1)]),
+    "another day under it": ([report(8, 600, "R1")], [report(5, 600, "R1")], [(False, 1, 1)]),
+    "in two parts": (
+        [report(5, 400, "R1"), report(6, 200, "R1", row=1)],
+        [report(5, 600, "R1")],
+        [(True, 2, 1)],
+    ),
+    "one day, a document missing": ([report(5, 600)], [report(5, 600, "R1")], [(True, 1, 1)]),
+    "one day, one area, two documents": ([report(5, 600, "R1")], [report(5, 600, "R2")], [(True, 1, 1)]),
+    "one day, two documents, two areas": ([report(5, 600, "R1")], [report(5, 400, "R2")], []),
+    "another area of ground": ([report(5, 600, "R1", "H2")], [report(5, 600, "R1")], []),
+}
+
+
+@pytest.mark.parametrize(("activities", "told", "expected"), TOLD_TWICE.values(), ids=TOLD_TWICE)
+def test_a_product_is_one_whoever_tells_it(
+    activities: list[ReleaseReport], told: list[ReleaseReport], expected: list[tuple[bool, int, int]]
+) -> None:
+    found = matched(activities, told)
+    assert [(one.agree, len(one.activities), len(one.entries)) for one in found] == expected
+
+
+def test_work_on_several_areas_is_shared_out_as_entries_have_it_or_by_size() -> None:
+    two = [report(5, 900, "R1", "H1"), report(5, 900, "R1", "H2")]
+    by_entries = shared_out(two, [report(5, 300, "R1", "H1"), report(5, 600, "R1", "H2")], {"H1": 5, "H2": 5})
+    assert [one.m2 for one in by_entries] == [300, 600]
+    by_size = shared_out(two, [], {"H1": 100, "H2": 800})
+    assert [one.m2 for one in by_size] == [100, 800]
+
+
+def test_released_land_is_that_of_activities_and_their_days() -> None:
+    pack = island()
+    work, entries = pack.table("activities"), pack.hazard_status
+    done = work[work["product"].notna() & work["area_m2"].notna()].set_index("activity_id")
+    apart = {"XA-0017": 2_500, "XA-0021": 0}
+    for name, more in apart.items():
+        told = entries[entries["document"] == done.loc[name, "document"]].iloc[0]
+        assert done.loc[name, "area_m2"] - told["area_m2"] == more
+        day = done.loc[name, "date_end"].date()
+        account = land_account(pack, by="class", period=Period(day, day + dt.timedelta(days=1)))
+        products = sum(row.moved[told["product"]] for row in account.rows)
+        same = done[(done["date_end"] == pd.Timestamp(day)) & (done["product"] == told["product"])]
+        assert products == same["area_m2"].sum()
+    found = [one for one in pack.findings if one.rule == "activity.apart"]
+    assert {one.record for one in found} == set(apart)
+    assert "2 products differently" in " ".join(land_account(pack, by="class").notes)
+    whole = sum(row.released for row in land_account(pack, by="class").rows)
+    # The entry of an activity that names no recorded area stands for it, once.
+    assert whole == done["area_m2"].sum()
+
+
 ENTRIES = st.lists(
     st.builds(
         entry,
@@ -130,15 +193,6 @@ def test_every_row_adds_up_and_rows_of_one_time_continue_each_other(by: str) -> 
     assert any((row.union or 0) < (row.drawn or 0) for row in account.rows)
     assert account.whole.closing == sum(row.closing for row in whole.rows)
     assert account.undated == 16
-
-
-def test_products_are_those_of_the_table_of_entries() -> None:
-    entries = island().hazard_status
-    account = land_account(island(), by="year")
-    for row in account.rows:
-        of_year = entries[entries["date"].dt.year == int(row.key or 0)]
-        for product in PRODUCTS:
-            assert row.moved[product] == of_year.loc[of_year["product"] == product, "area_m2"].sum()
 
 
 def test_the_command_prints_the_same_and_refuses_another_key() -> None:

@@ -1,7 +1,8 @@
 """The account of hazardous land again, from the files of the exercise pack alone, by plain tables and shapes.
 
 Nothing of `geo` counts here: for every district and every quarter the lines are found anew, in other words,
-from the two files as they lie in the folder, and the ground in another equal-area projection.
+from the three files as they lie in the folder, and the ground in another equal-area projection. What was
+released is what activities report; an entry of status counts where none has its document.
 """
 
 from __future__ import annotations
@@ -45,13 +46,30 @@ def raw() -> tuple[pd.DataFrame, pd.DataFrame]:
         for one in whole
     ]
     entries = pd.read_csv(EXERCISE / "hazard_status.csv", parse_dates=["date"])
-    return areas, entries.sort_values("date", kind="stable")
+    work = json.loads((EXERCISE / "activities.geojson").read_text(encoding="utf-8"))["features"]
+    done = pd.DataFrame([one["properties"] for one in work]).rename(
+        columns={"hazard_ids": "hazard_id", "date_end": "date"}
+    )
+    done = done[done["product"].notna() & done["area_m2"].notna() & done["hazard_id"].isin(areas.index)]
+    done = done[["hazard_id", "date", "product", "area_m2", "document"]].assign(
+        date=pd.to_datetime(done["date"]), status=None
+    )
+    days = done.set_index(["document", "product"])["date"]
+    assert days.index.is_unique
+    names = pd.MultiIndex.from_frame(entries[["document", "product"]])
+    again = names.isin(days.index)
+    # An entry told by an activity keeps its status alone, from the day of the work on.
+    entries.loc[again, "area_m2"] = np.nan
+    entries.loc[again, "date"] = days.reindex(names[again]).to_numpy()
+    entries.loc[again, "product"] = None
+    both = pd.concat([done, entries.drop(columns=["entry_id", "sensitivity"])], ignore_index=True)
+    return areas, both.sort_values("date", kind="stable")
 
 
 def left(mine: list[dict[str, Any]], m2: float, before: pd.Timestamp) -> float:
     """Return what is left of one area: the last whole area told, less what was released since."""
     past = [one for one in mine if one["date"] < before]
-    if not past or past[-1]["status"] in {"closed", "handed_over"}:
+    if not past or [one["status"] for one in past if one["status"]][-1] in {"closed", "handed_over"}:
         return 0
     whole = [at for at, one in enumerate(past) if one["product"] is None and one["area_m2"] is not None]
     base = past[whole[-1]]["area_m2"] if whole else m2

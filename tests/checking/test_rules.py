@@ -193,6 +193,7 @@ CASES: list[tuple[str, dict[str, Any], str, Severity, str]] = [
         W,
         "length_km",
     ),
+    ("activities", {"activity_id": "A-2", "document": "R-1"}, "activity.apart", W, "area_m2"),
     ("activities", {"activity_id": "A-2", "date_end": "2021-01-01"}, "date.order", W, "date_end"),
     ("surveys", {"survey_id": "V-2", "hazard_ids": "H-1;H-9"}, "hazard.unknown", W, "hazard_ids"),
     ("surveys", {"survey_id": "V-2", "survey_date": None}, "survey.undated", W, "survey_date"),

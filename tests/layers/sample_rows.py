@@ -92,6 +92,15 @@ WORK: dict[str, Any] = {
     "geometry": shapely.box(10.2, 50.2, 10.22, 50.22),
 }
 
+TOLD: dict[str, Any] = {
+    "hazard_id": "H-1",
+    "date": pd.Timestamp("2021-05-05"),
+    "product": "cleared",
+    "area_m2": 900.0,
+    "document": "R-1",
+}
+"""An entry of status that has the same product as the work under another document, and another area."""
+
 POPULATION: dict[str, Any] = {
     "district_id": "X-W",
     "figure_id": "census",
@@ -143,6 +152,7 @@ def full_context() -> Context:
         districts=district_index(),
         source_ids=frozenset({"S1", "S2"}),
         hazard_ids=frozenset({"H-1", "01"}),
+        entries=pd.DataFrame([TOLD]),
         today=TODAY,
         period_start=dt.date(2020, 1, 1),
         period_end=dt.date(2023, 12, 31),

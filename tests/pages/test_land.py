@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.analysis.criteria import criteria_of
-from geo.analysis.land import LINES, land_account
+from geo.analysis.land import land_account
+from geo.analysis.movements import LINES
 from geo.analysis.priorities import WeightSet, priorities, weights_of
 from geo.analysis.survey_leads import beside
 from geo.layers.pack import Pack

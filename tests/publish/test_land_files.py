@@ -16,7 +16,8 @@ from pypdf import PdfReader
 
 from geo.__main__ import cli
 from geo.analysis.criteria import criteria_of
-from geo.analysis.land import LINES, land_account, land_by
+from geo.analysis.land import land_account, land_by
+from geo.analysis.movements import LINES
 from geo.analysis.pace import pace
 from geo.analysis.periods import Period
 from geo.analysis.priorities import WeightSet, priorities

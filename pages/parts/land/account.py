@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from geo import links
-from geo.analysis.land import LINES, WHOLE, AccountRow, LandAccount, land_account, land_by
+from geo.analysis.land import WHOLE, AccountRow, LandAccount, land_account, land_by
+from geo.analysis.movements import LINES
 from geo.analysis.pace import LandPace, pace
 from geo.analysis.periods import Period
 from geo.analysis.waterfall import LABELS, UNITS, area_words

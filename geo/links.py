@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -21,10 +21,9 @@ from geo.language import marked, say, worded
 from geo.layers import vocabulary
 from geo.layers.measures import MEASURE
 from geo.layers.vocabulary import CodeList, Term
+from geo.monthtexts import End, Offered, month_at
 
 Value = str | bool | tuple[str, ...]
-Offered = Callable[[str], str | None]
-"""Turns a text of a link into the code a pack knows it by, or None."""
 
 
 def _codes(name: str, **labels: str) -> CodeList:
@@ -128,7 +127,7 @@ class Key:
 _TABLE: Final = (
     Key("measure", Kind.CODE, "Measure", codes=MEASURE),
     Key("from", Kind.MONTH, "From"),
-    Key("to", Kind.MONTH, "To"),
+    Key("through", Kind.MONTH, "Through"),
     Key("counting", Kind.CODE, "Uncertain dates", codes=choices.COUNTING),
     *(Key(one.key, Kind.CODES, one.label, codes=one.codes) for one in choices.FILTERS),
     Key("view", Kind.CODE, "View of the map", "", choices.VIEW),
@@ -163,24 +162,30 @@ _TABLE: Final = (
 )
 KEYS: Final[Mapping[str, Key]] = MappingProxyType({key.name: key for key in _TABLE})
 """Every key of an address, in the order in which they are written."""
+TO: Final = "to"
+"""The end of a period in older links, in which a month is counted; a year or a day is the first not counted,
+as the option of the commands has it. Links of today say ``through``, which means the same in both."""
 FORMER_KEYS: Final[Mapping[str, str]] = MappingProxyType(
-    {"with": "a", "victims": "victim_status", "official": "official_count"}
+    {"with": "a", "victims": "victim_status", "official": "official_count", TO: "through"}
 )
 """Keys older versions wrote, and what they are called now."""
+# Views of the map a key goes with; where a link says none, the key opens the first.
+_TWO_WINDOWS = tuple(code for code in choices.VIEW.codes() if code in choices.WITH_EARLIER)
+_GOES_WITH: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"a": _TWO_WINDOWS, "b": _TWO_WINDOWS, "tab": _TWO_WINDOWS, "by": ("years",)}
+)
 _FOREIGN: Final = frozenset({"embed", "embed_options"})
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORDS_MONTH = re.compile(r"([a-z]{3})[a-z]* ([0-9]{4})")
 _LONGEST_SHOWN = 60
 
 
 class Unclear(NamedTuple):
-    """What a link says and could not be understood."""
+    """What a link says and could not be understood, or was taken another way than it is written."""
 
     key: str
     value: str
     reason: str
+    taken: bool = False
 
 
 def query(values: Mapping[str, Value]) -> str:
@@ -224,17 +229,6 @@ def link(page: str, values: Mapping[str, Value]) -> str:
     return f"{start}?{text}" if text else start
 
 
-def month_code(text: str) -> str | None:
-    """Return "2021-04" for "2021-04", "Apr 2021" or "April 2021"; None for anything else."""
-    folded = " ".join(text.casefold().split())
-    if _ISO_MONTH.fullmatch(folded):
-        return folded
-    match = _WORDS_MONTH.fullmatch(folded)
-    if match is None or match[1] not in _MONTH_NAMES:
-        return None
-    return f"{match[2]}-{_MONTH_NAMES.index(match[1]) + 1:02d}"
-
-
 def position(text: str) -> tuple[float, float, float] | None:
     """Return latitude, longitude and zoom of a position, None where the text is none."""
     parts = text.split(",")
@@ -264,7 +258,8 @@ def understood(
     Returns
     -------
     tuple
-        Values by key, and what was not understood. Of a key with several codes those that are known stay.
+        Values by key, and what was not understood or taken another way than it is written. Of a key with
+        several codes those that are known stay.
     """
     values: dict[str, Value] = {}
     unclear: list[Unclear] = []
@@ -275,11 +270,41 @@ def understood(
         if key is None:
             unclear.append(Unclear(written, ", ".join(texts), say("the dashboard knows no such key")))
             continue
-        value, wrong = _read(key, texts, offered)
+        value, wrong = _read(key, texts, offered, until=End.TO if written == TO else End.THROUGH)
         if value:
             values[key.name] = value
         unclear += [Unclear(written, text, _expected(key, text)) for text in wrong]
-    return values, tuple(unclear)
+    return values, (*unclear, *_turned(values), *_without_view(values, said=set(said)))
+
+
+def _turned(values: dict[str, Value]) -> list[Unclear]:
+    """Put first and last months that are the wrong way round in order, and tell of each."""
+    told = []
+    reason = say("the first month comes after the last one; the two are taken the other way round")
+    first, last = values.get("from"), values.get("through")
+    if isinstance(first, str) and isinstance(last, str) and first > last:
+        values["from"], values["through"] = last, first
+        told.append(Unclear("from", f"{first} through={last}", reason, taken=True))
+    for name, value in values.items():
+        if KEYS[name].kind is Kind.MONTHS and isinstance(value, tuple) and value[0] > value[1]:
+            values[name] = value[::-1]
+            told.append(Unclear(name, "/".join(value), reason, taken=True))
+    return told
+
+
+def _without_view(values: dict[str, Value], *, said: set[str]) -> list[Unclear]:
+    """Open the view that windows or small maps of a link go with; tell of those its own view has none of."""
+    told = []
+    for name, views in _GOES_WITH.items():
+        if name not in values:
+            continue
+        if "view" not in said:
+            values.setdefault("view", views[0])
+        if values.get("view") not in views:
+            value = values.pop(name)
+            goes = say("goes with {views}", views=", ".join(f"view={view}" for view in views))
+            told.append(Unclear(name, "/".join(value) if isinstance(value, tuple) else str(value), goes))
+    return told
 
 
 def unclear_words(one: Unclear) -> str:
@@ -295,14 +320,20 @@ def _expected(key: Key, text: str) -> str:
         few = key.codes.codes()
         return say("use {few}", few=", ".join(few)) if len(few) <= 7 else say("not a code of this list")
     if key.kind in (Kind.MONTH, Kind.MONTHS):
-        days = say("; an address names whole months, both counted") if _ISO_DAY.search(text) else ""
+        days = (
+            say("; an address counts whole months: a period begins and ends with one")
+            if _ISO_DAY.search(text)
+            else ""
+        )
         return say("not {kind} of the days described{days}", kind=key.kind, days=days)
     if key.kind is Kind.NAME:
         return say("not known to this country pack")
     return say("not {kind}", kind=key.kind)
 
 
-def _read(key: Key, texts: Sequence[str], offered: Mapping[str, Offered]) -> tuple[Value | None, list[str]]:
+def _read(
+    key: Key, texts: Sequence[str], offered: Mapping[str, Offered], *, until: End
+) -> tuple[Value | None, list[str]]:
     given = [text.strip() for text in texts if text.strip()]
     if key.kind is Kind.CODES and key.codes is not None:
         found = {text: _code(key.codes, text) for text in given}
@@ -312,29 +343,25 @@ def _read(key: Key, texts: Sequence[str], offered: Mapping[str, Offered]) -> tup
         return None, []
     # A key written twice says what its last value says, as the menus have always read it.
     text = given[-1]
-    value = _one(key, text, offered)
+    value = _one(key, text, offered, until=until)
     return value, [] if value is not None else [text]
 
 
-def _one(key: Key, text: str, offered: Mapping[str, Offered]) -> Value | None:
+def _one(key: Key, text: str, offered: Mapping[str, Offered], *, until: End) -> Value | None:
     if key.codes is not None:
         return _code(key.codes, text)
     if key.kind is Kind.FLAG:
         return {"true": True, "false": False}.get(text.casefold())
-    if key.kind in (Kind.MONTH, Kind.MONTHS):
-        ends = [_month(part, offered) for part in re.split(r"/| to ", text)]
-        known = [end for end in ends if end is not None]
-        if len(known) != len(ends) or len(ends) != (1 if key.kind is Kind.MONTH else 2):
-            return None
-        return known[0] if key.kind is Kind.MONTH else tuple(sorted(known))
+    known = offered.get("month", lambda month: month)
+    if key.kind is Kind.MONTH:
+        return month_at(text, End.FROM if key.name == "from" else until, known)
+    if key.kind is Kind.MONTHS:
+        first, _, last = re.sub(r"/| to ", "/", text, count=1).partition("/")
+        months = month_at(first, End.FROM, known), month_at(last or first, End.THROUGH, known)
+        return tuple(month for month in months if month) if all(months) else None
     if key.kind is Kind.POSITION:
         return text if position(text) else None
     return offered[key.name](text) if key.name in offered else text
-
-
-def _month(text: str, offered: Mapping[str, Offered]) -> str | None:
-    code = month_code(text)
-    return offered["month"](code) if code is not None and "month" in offered else code
 
 
 def _code(codes: CodeList, text: str) -> str | None:

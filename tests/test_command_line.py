@@ -12,12 +12,15 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from geo.__main__ import cli, main
 from geo.analysis.filters import Filters
 from geo.analysis.periods import Period
 from geo.analysis.records import Counting
+from geo.commands.options import period_options, stacked
 from geo.store.files import load_pack
 from geo.workspace import Workspace
 from pages.parts.filters import Choice
@@ -209,6 +212,31 @@ def test_bounds_of_uncertain_dates_enclose_the_most_likely_count() -> None:
     said = run("totals", pack, *window[:-1]).stdout
     assert f"{told[0]['certain']['incidents']} to {told[0]['possible']['incidents']}" in said
     assert "most likely" in run("totals", pack, *window[:-1], "--counting", "most_likely").stdout
+
+
+@click.command()
+@stacked(*period_options("", "", ""))
+def told(from_text: str | None, to_text: str | None) -> None:
+    click.echo(f"{from_text} {to_text}")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--from 2023 --through 2023", "2023 2024-01-01"),
+        ("--through 2023-12 --from 2023-01", "2023-01 2024-01-01"),
+        ("--through 2024-02", "None 2024-03-01"),
+        ("--through 2023-12-31", "None 2024-01-01"),
+        ("--from 2023 --to 2024", "2023 2024"),
+        ("", "None None"),
+        ("--through 2023 --to 2024", "give one of them"),
+        ("--to 2024 --through 2023", "give one of them"),
+        ("--through 2023-13", "--through is '2023-13', a day no calendar holds"),
+    ],
+)
+def test_the_last_day_counted_may_be_said_instead_of_the_first_that_is_not(asked: str, said: str) -> None:
+    done = CliRunner().invoke(told, asked.split())
+    assert said in (done.output + str(done.exception))
 
 
 def test_why_months_add_to_more_than_the_total_is_said_once_in_text_and_json() -> None:

@@ -19,7 +19,7 @@ OFFERED = {
 # What was mailed and printed before codes stood in an address: it opens the same view for ever.
 OLD_LINKS: list[tuple[str, dict[str, Value]]] = [
     ("measure=Killed", {"measure": "killed"}),
-    ("from=Jan+2021&to=Dec+2021", {"from": "2021-01", "to": "2021-12"}),
+    ("from=Jan+2021&to=Dec+2021", {"from": "2021-01", "through": "2021-12"}),
     ("from=January+2021", {"from": "2021-01"}),
     ("counting=Possible+months", {"counting": "possible"}),
     ("device=Anti-personnel+mine", {"device": ("anti_personnel_mine",)}),
@@ -32,7 +32,17 @@ OLD_LINKS: list[tuple[str, dict[str, Value]]] = [
     ("confidence=High&confidence=Low", {"confidence": ("high", "low")}),
     ("official=Unclear+whether+inside+the+official+total", {"official_count": ("unclear",)}),
     ("view=compare&with=Nov+2020+to+Feb+2021", {"view": "compare", "a": ("2020-11", "2021-02")}),
-    ("view=difference&with=Feb+2021+to+Nov+2020", {"view": "difference", "a": ("2020-11", "2021-02")}),
+    # What the options of the commands say, copied into an address: the same days.
+    ("from=2021&to=2022", {"from": "2021-01", "through": "2021-12"}),
+    ("from=2021-02-01&to=2022-01-01", {"from": "2021-02", "through": "2021-12"}),
+    ("from=2021&through=2021", {"from": "2021-01", "through": "2021-12"}),
+    ("through=2021-04-30", {"through": "2021-04"}),
+    (
+        "view=compare&a=2021&b=2022/2022-03",
+        {"view": "compare", "a": ("2021-01", "2021-12"), "b": ("2022-01", "2022-03")},
+    ),
+    ("a=2022-01/2022-06", {"view": "compare", "a": ("2022-01", "2022-06")}),
+    ("by=device", {"view": "years", "by": "device"}),
     ("view=years", {"view": "years"}),
     ("rate=Per+1%2C000+km%C2%B2", {"rate": "per_1000_km2"}),
     ("rate=Per+100%2C000+people", {"rate": "per_100k"}),
@@ -51,7 +61,7 @@ OLD_LINKS: list[tuple[str, dict[str, Value]]] = [
     ("section=Other+figures", {"section": "other"}),
 ]
 NEW_LINKS: list[tuple[str, dict[str, Value]]] = [
-    ("from=2021-01&to=2021-12", {"from": "2021-01", "to": "2021-12"}),
+    ("from=2021-01&through=2021-12", {"from": "2021-01", "through": "2021-12"}),
     (
         "view=compare&a=2020-11/2021-02&b=2021-03/2021-04",
         {"view": "compare", "a": ("2020-11", "2021-02"), "b": ("2021-03", "2021-04")},
@@ -89,7 +99,7 @@ def test_every_code_and_every_former_label_is_understood() -> None:
                 if not text:
                     continue
                 (value, unclear) = links.understood({key.name: [text]}, OFFERED)
-                assert value == {key.name: (term.code,) if key.kind is Kind.CODES else term.code}
+                assert value[key.name] == ((term.code,) if key.kind is Kind.CODES else term.code)
                 assert not unclear
                 seen += 1
     assert seen > 150
@@ -103,8 +113,18 @@ def test_every_code_and_every_former_label_is_understood() -> None:
         ("from=1066-01", "from=1066-01 (From): not a month (YYYY-MM) of the days described"),
         (
             "to=2021-04-30",
-            "to=2021-04-30 (To): not a month (YYYY-MM) of the days described; an address names whole months,",
+            "to=2021-04-30 (Through): not a month (YYYY-MM) of the days described; an address counts",
         ),
+        (
+            "from=2021-04-02",
+            "from=2021-04-02 (From): not a month (YYYY-MM) of the days described; an address",
+        ),
+        ("through=2021-04-29", "through=2021-04-29 (Through): not a month (YYYY-MM) of the days described;"),
+        (
+            "view=map&a=2021-01/2021-02",
+            "a=2021-01/2021-02 (Window A): goes with view=compare, view=difference",
+        ),
+        ("view=table&by=device", "by=device (Small maps by): goes with view=years"),
         ("with=x+to+y", "with=x to y (Window A): not a first and a last month (YYYY-MM/YYYY-MM) of the"),
         ("measure=<script>", "measure=<script> (Measure): use casualties, killed, injured, incidents"),
         ("district=Atlantis", "district=Atlantis (District): not known to this country pack"),
@@ -119,6 +139,24 @@ def test_what_is_not_understood_is_named_with_key_and_value(query: str, words: s
     values, (unclear,) = read(query)
     assert links.unclear_words(unclear).startswith(words)
     assert values.get("device", ("booby_trap",)) == ("booby_trap",)
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("from=2021-06&to=2021-01", {"from": "2021-01", "through": "2021-06"}),
+        ("from=2022&through=2021", {"from": "2021-12", "through": "2022-01"}),
+        (
+            "view=difference&with=Feb+2021+to+Nov+2020",
+            {"view": "difference", "a": ("2020-11", "2021-02")},
+        ),
+    ],
+)
+def test_months_the_wrong_way_round_are_turned_and_it_is_said(query: str, values: dict[str, Value]) -> None:
+    found, (told,) = read(query)
+    assert found == values
+    assert told.taken
+    assert "comes after the last one" in links.unclear_words(told)
 
 
 @pytest.mark.parametrize("query", ["", "device=", "from=&to=", "embed=true", "search=+"])

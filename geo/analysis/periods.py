@@ -101,6 +101,27 @@ def _parse_day(option: str, text: str) -> date:
         ) from None
 
 
+def day_after(text: str, *, name: str) -> date:
+    """Return the first day after a year, month or day, as the half-open end of a period.
+
+    Parameters
+    ----------
+    text
+        YYYY, YYYY-MM or YYYY-MM-DD.
+    name
+        What it is called where it is written.
+
+    Raises
+    ------
+    PeriodError
+        Where the text is no date.
+    """
+    first, parts = _parse_day(name, text), text.strip().count("-")
+    if parts == 2:
+        return first + _DAY
+    return date(first.year + (parts == 0 or first.month == 12), 1 if parts == 0 else first.month % 12 + 1, 1)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A half-open interval of whole days, ordered by start and then by end.

@@ -22,6 +22,7 @@ from geo.commands.options import (
     edition_of_folder,
     format_of,
     pack_argument,
+    period_options,
     profile_option,
     refuse_missing_folder,
     stacked,
@@ -74,8 +75,13 @@ def _write(
 @click.command(short_help="Account for hazardous land: found, released, corrected, left.")
 @pack_argument
 @click.option("--by", type=click.Choice(choices.LAND_BY), required=True, help="What the rows are.")
-@click.option("--from", "from_text", help="First day told: YYYY, YYYY-MM or YYYY-MM-DD.")
-@click.option("--to", "to_text", help="First day NOT told any more, in the same forms.")
+@stacked(
+    *period_options(
+        "First day told: YYYY, YYYY-MM or YYYY-MM-DD.",
+        "First day NOT told any more, in the same forms.",
+        "Last year, month or day told; instead of --to.",
+    )
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @_handing_out
 def land(

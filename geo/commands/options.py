@@ -13,9 +13,9 @@ from click.core import ParameterSource
 
 from geo import choices
 from geo.analysis.filters import Filters
-from geo.analysis.periods import Period
+from geo.analysis.periods import Period, day_after
 from geo.analysis.whole_months import end_words, refuse_cut
-from geo.language import in_digits, say
+from geo.language import in_digits, marked, say
 from geo.layers.measures import MEASURE
 
 if TYPE_CHECKING:
@@ -25,8 +25,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 _MOST_WARNINGS: Final = 50
 _NAMES: Final = ("--from", "--to")
 _YEARS: Final = range(2000, 2101)
+_THROUGH: Final = "geo.through"
+_ONE_END: Final = marked(
+    "--to and --through both say where the period ends; give one of them: --to 2023 is --through 2022."
+)
 
-FILTERING: Final = (*(one.key for one in choices.FILTERS), "from_text", "to_text", "counting")
+FILTERING: Final = (
+    *(one.key for one in choices.FILTERS),
+    "from_text",
+    "to_text",
+    "through",
+    "counting",
+)
 """Names of the parameters that say what is counted, and how."""
 
 pack_argument = click.argument("pack", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -102,6 +112,32 @@ created_option = click.option(
 )
 
 
+def _through(context: click.Context, _parameter: click.Parameter, given: str | None) -> None:
+    """Note what --through says for `_until`, which is asked after whatever was written."""
+    if given is None:
+        return
+    if context.params.get("to_text") is not None:
+        raise click.UsageError(say(_ONE_END))
+    context.meta[_THROUGH] = day_after(given, name="--through").isoformat()
+
+
+def _until(context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """Return the first day not counted: what --to says, or the day after what --through says."""
+    if given is not None and _THROUGH in context.meta:
+        raise click.UsageError(say(_ONE_END))
+    through: str | None = context.meta.get(_THROUGH)
+    return given if through is None else through
+
+
+def period_options(from_help: str, to_help: str, through_help: str) -> tuple[Callable[[F], F], ...]:
+    """Return the options that say a period: its first day, and its end in either of two ways."""
+    return (
+        click.option("--from", "from_text", help=from_help),
+        click.option("--to", "to_text", callback=_until, help=to_help),
+        click.option("--through", expose_value=False, callback=_through, help=through_help),
+    )
+
+
 def stacked(*options: Callable[[F], F]) -> Callable[[F], F]:
     """Return one decorator for several options, listed by --help in the order given."""
 
@@ -122,11 +158,10 @@ filter_options = stacked(
         )
         for one in choices.FILTERS
     ),
-    click.option("--from", "from_text", help="First day counted: YYYY, YYYY-MM or YYYY-MM-DD."),
-    click.option(
-        "--to",
-        "to_text",
-        help="First day NOT counted any more, in the same forms: all of 2022 is --from 2022 --to 2023.",
+    *period_options(
+        "First day counted: YYYY, YYYY-MM or YYYY-MM-DD.",
+        "First day NOT counted any more, in the same forms: all of 2022 is --from 2022 --to 2023.",
+        "Last year, month or day counted, as the pages and their links have it; instead of --to.",
     ),
 )
 rate_options = stacked(

@@ -146,7 +146,7 @@ def export_layer(
     if layer in choices.EXPORTED_WHOLE:
         _refuse_idle_filters(layer)
     if layer in choices.EXPORTED_BY_PERIOD:
-        _refuse_idle_filters(layer, but=frozenset({"--from", "--to"}))
+        _refuse_idle_filters(layer, but=frozenset({"--from", "--to", "--through"}))
     refuse_missing_folder(out)
     form = format_of(out, form, choices.EXPORT_FORMATS)
     out = out if out.suffix else out.with_name(f"{out.name}.{form}")

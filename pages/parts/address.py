@@ -19,7 +19,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, get_script_run_ctx
 
 from geo import links
-from geo.language import say
+from geo.language import marked, say
 from geo.links import KEYS, PAGES, Kind, Unclear, Value
 from geo.workspace import Workspace
 from pages.parts.map import state as map_state
@@ -41,6 +41,11 @@ _TURNING = "_address_turning"
 _KNOWN = "_address_known"
 _KNOWN_MOST = 20
 _SHOWN_MOST = 5
+_LEFT_OUT: Final = marked(
+    "Part of the link could not be understood and was left out, so this view may show more than its "
+    "sender saw:"
+)
+_TAKEN: Final = marked("Part of the link was taken another way than it is written:")
 # What a link to one thing scrolls to: page, key, class of the element.
 _TARGETS: Final = {
     "incidents": ("incident", "record_name"),
@@ -91,7 +96,7 @@ def follow(page: str, opened: Workspace) -> None:
     for name in KEYS:
         if name not in state:
             state[name] = offered.kept(name, usual[name])
-    for name in ("from", "to"):
+    for name in ("from", "through"):
         # The pack may have been exchanged for one of other months.
         if state[name] not in opened.cube.axis.keys:
             state[name] = usual[name]
@@ -113,17 +118,13 @@ def note() -> None:
     with st.container(key="link_note"):
         if not unclear:
             return
-        lines = [f"- {plain(links.unclear_words(one))}" for one in unclear[:_SHOWN_MOST]]
-        if len(unclear) > _SHOWN_MOST:
-            lines.append(say("- and {number} more", number=len(unclear) - _SHOWN_MOST))
-        st.warning(
-            say(
-                "Part of the link could not be understood and was left out, so this view may show more "
-                "than its "
-                "sender saw:\n\n"
-            )
-            + "\n".join(lines)
-        )
+        for taken, words in ((False, _LEFT_OUT), (True, _TAKEN)):
+            told = [one for one in unclear if one.taken == taken]
+            lines = [f"- {plain(links.unclear_words(one))}" for one in told[:_SHOWN_MOST]]
+            if len(told) > _SHOWN_MOST:
+                lines.append(say("- and {number} more", number=len(told) - _SHOWN_MOST))
+            if lines:
+                st.warning(say(words) + "\n\n" + "\n".join(lines))
 
 
 def keep_entry() -> None:

@@ -36,7 +36,7 @@ COUNTING: dict[Counting, str] = {
     "most_likely": choices.COUNTING.label("most_likely"),
     "possible": choices.COUNTING.label("possible"),
 }
-_SHARED = frozenset({"measure", "from", "to", "counting", *(one.key for one in FILTERS)})
+_SHARED = frozenset({"measure", "from", "through", "counting", *(one.key for one in FILTERS)})
 # By path of a page, what it does not count by. Statements are compared whole, each over its own period.
 _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -46,7 +46,8 @@ _IDLE: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _PERIOD_HELP = marked(
     "The period every page counts. The slider below the map sets it too: drag it and let go, and these two "
-    "menus follow; choose here, and the map follows."
+    "menus follow; choose here, and the map follows. Both months are counted; a link says the same as "
+    "from=2023-01&through=2023-12, a command as --from 2023-01 --through 2023-12."
 )
 _CHOICE = "_choice"
 FOLDED: Final = "more_filters"
@@ -108,6 +109,24 @@ def chosen() -> Choice:
     """Return the choice of this session, made by `filter_bar` earlier in the run."""
     choice: Choice = st.session_state[_CHOICE]
     return choice
+
+
+def counted_by(records: Records, page: str) -> str:
+    """Return what a page counts, or that it leaves what is chosen aside; empty where there is nothing to say.
+
+    Parameters
+    ----------
+    records
+        As `Choice.words` takes them.
+    page
+        Path of the page.
+    """
+    choice = chosen()
+    if applying(page):
+        return choice.words(records)
+    if choice.is_default:
+        return ""
+    return say("the period and filters chosen on other pages do not apply here")
 
 
 def applying(page: str) -> frozenset[str]:
@@ -284,7 +303,7 @@ def reset() -> None:
     st.session_state["measure"] = MEASURES[0]
     st.session_state["counting"] = "most_likely"
     if months:
-        st.session_state["from"], st.session_state["to"] = months[0], months[-1]
+        st.session_state["from"], st.session_state["through"] = months[0], months[-1]
     for one in FILTERS:
         st.session_state[one.key] = []
     map_view.choose(map_view.View())
@@ -300,12 +319,12 @@ def choose_months(first: int, last: int) -> None:
     """
     months: Sequence[str] = st.session_state.get(MONTHS, ())
     if 0 <= first <= last < len(months):
-        st.session_state["from"], st.session_state["to"] = months[first], months[last]
+        st.session_state["from"], st.session_state["through"] = months[first], months[last]
 
 
 def _months(cube: Cube, *, drawn: bool) -> tuple[int, int]:
     months = cube.axis.keys
-    start, end = _month_menus(cube) if drawn else (st.session_state["from"], st.session_state["to"])
+    start, end = _month_menus(cube) if drawn else (st.session_state["from"], st.session_state["through"])
     first = months.index(start) if start in months else 0
     last = months.index(end) if end in months else len(months) - 1
     if first > last:
@@ -331,7 +350,11 @@ def _month_menus(cube: Cube) -> tuple[str, str]:
         help=say(_PERIOD_HELP),
     )
     end = right.selectbox(
-        say("To"), months, key="to", persist_state="session", format_func=lambda code: labels.get(code, code)
+        say("Through"),
+        months,
+        key="through",
+        persist_state="session",
+        format_func=lambda code: labels.get(code, code),
     )
     return start, end
 

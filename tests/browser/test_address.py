@@ -44,23 +44,23 @@ def test_back_and_forward_walk_through_pages_and_filters(country: Server, visit:
     page = visit().open(f"{country.url}/incidents?from=Jan+2021&device=Booby+trap")
     arrives(page, "/incidents?from=2021-01&device=booby_trap")
     before = page.evaluate("history.length")
-    choose(page, "To", "Dec 2021")
+    choose(page, "Through", "Dec 2021")
     choose(page, "Confidence in the record", "High")
-    goes_to(page, "Districts", "/districts?from=2021-01&to=2021-12&device=booby_trap&confidence=high")
-    goes_to(page, "Publish", "/publish?from=2021-01&to=2021-12&device=booby_trap&confidence=high")
+    goes_to(page, "Districts", "/districts?from=2021-01&through=2021-12&device=booby_trap&confidence=high")
+    goes_to(page, "Publish", "/publish?from=2021-01&through=2021-12&device=booby_trap&confidence=high")
     assert page.evaluate("history.length") == before + 4
     steps = [
         "/incidents?from=2021-01&device=booby_trap",
-        "/incidents?from=2021-01&to=2021-12&device=booby_trap",
-        "/incidents?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
-        "/districts?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
-        "/publish?from=2021-01&to=2021-12&device=booby_trap&confidence=high",
+        "/incidents?from=2021-01&through=2021-12&device=booby_trap",
+        "/incidents?from=2021-01&through=2021-12&device=booby_trap&confidence=high",
+        "/districts?from=2021-01&through=2021-12&device=booby_trap&confidence=high",
+        "/publish?from=2021-01&through=2021-12&device=booby_trap&confidence=high",
     ]
     for address in reversed(steps[:-1]):
         page.go_back()
         arrives(page, address)
     sidebar = page.get_by_test_id("stSidebar")
-    to = sidebar.get_by_role("combobox", name="To", exact=True)
+    to = sidebar.get_by_role("combobox", name="Through", exact=True)
     expect(to).to_have_value("Mar 2026")
     for address in steps[1:]:
         page.go_forward()
@@ -179,21 +179,21 @@ def test_dragging_and_playing_leave_one_entry_where_they_end(country: Server, vi
     shown.frame.evaluate("MineTime.current.control.pause()")
     to = shown.frame.evaluate("MineTime.current.hi")
     ends = {13: "2021-12", 25: "2022-12", 37: "2023-12", 49: "2024-12", 61: "2025-12"}[to]
-    arrives(page, f"/?to={ends}")
+    arrives(page, f"/?through={ends}")
     shown.grab(60)
     for month in (50, 20, 30):
         shown.drag(month)
         shown.until(f"map.hi === {month}")
     shown.let_go()
-    arrives(page, "/?to=2023-05")
+    arrives(page, "/?through=2023-05")
     assert shown.state()["sent"] == 2
     assert page.evaluate("window.__entries") == [
         f"{before} ",
-        f"{before + 1} ?to={ends}",
-        f"{before + 2} ?to=2023-05",
+        f"{before + 1} ?through={ends}",
+        f"{before + 2} ?through=2023-05",
     ]
     page.go_back()
-    arrives(page, f"/?to={ends}")
+    arrives(page, f"/?through={ends}")
     shown.until(f"map.hi === {to}")
     page.go_back()
     arrives(page, "/")
@@ -226,7 +226,7 @@ def test_where_the_map_stands_is_part_of_the_link(country: Server, visit: VisitF
     assert shown.state()["marked"]
     before = page.evaluate("history.length")
     shown.commit(3, 20)
-    moved = f"/?from=2021-02&to=2022-07&confidence=high&{place}"
+    moved = f"/?from=2021-02&through=2022-07&confidence=high&{place}"
     arrives(page, moved)
     assert page.evaluate("history.length") == before + 1
     page.go_back()
@@ -258,7 +258,7 @@ def test_a_link_to_chosen_months_or_filters_shows_what_its_sender_saw(
     shown = TimeMap(page)
     seen = shown.frame.evaluate(_STANDS)
     shown.commit(3, 9)
-    page.wait_for_function("() => location.search.includes('to=2021-08')")
+    page.wait_for_function("() => location.search.includes('through=2021-08')")
     months = page.evaluate("location.href")
     choose(page, "Confidence in the record", "High")
     page.wait_for_function("() => location.search.includes('confidence=high')")
@@ -269,7 +269,7 @@ def test_a_link_to_chosen_months_or_filters_shows_what_its_sender_saw(
         other = TimeMap(visit(stranger=True).open(link))
         assert other.frame.evaluate(_STANDS) == pytest.approx(seen, abs=0.003)
     # Where it would be opened anyhow the link says nothing of it.
-    fresh = visit(stranger=True).open(f"{country.url}/?from=2021-02&to=2021-08")
+    fresh = visit(stranger=True).open(f"{country.url}/?from=2021-02&through=2021-08")
     moved = TimeMap(fresh).frame.evaluate(_STANDS)
     assert moved != pytest.approx(seen, abs=0.01)
     shown.frame.evaluate("MineTime.current.framing.fit(MineTime.current._bounds())")

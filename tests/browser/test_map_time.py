@@ -85,9 +85,9 @@ def test_letting_go_of_the_slider_moves_every_figure_once(country: Server, visit
     assert parameters(page) == {}
     shown.let_go()
     follows(page, country, view)
-    assert parameters(page) == {"to": [code(30)]}
+    assert parameters(page) == {"through": [code(30)]}
     sidebar = page.get_by_test_id("stSidebar")
-    assert sidebar.get_by_role("combobox", name="To", exact=True).input_value() == label(30)
+    assert sidebar.get_by_role("combobox", name="Through", exact=True).input_value() == label(30)
     codes = {row["district"]: row["district_code"] for row in expected.records(country.pack)}
     unfolded(page, "map_districts")
     # The grid writes its rows out for readers of the screen a moment after it has drawn them.
@@ -156,7 +156,7 @@ def test_the_sidebar_moves_the_map_and_the_map_moves_back(country: Server, visit
     shown.mark()
     shown.commit(3, 20)
     follows(page, country, window(3, 20))
-    choose(page, "To", label(9))
+    choose(page, "Through", label(9))
     shown.until("map.lo === 3 && map.hi === 9")
     follows(page, country, window(3, 9))
     # The same window as the last one sent is news again after another was imposed.
@@ -194,7 +194,7 @@ def test_the_window_is_kept_while_other_pages_are_read(country: Server, visit: V
     follows(page, country, window(7, 30))
     goes_to(page, "Incidents", "incidents")
     assert metrics(page, "incidents") == expected.totals(country.pack, window(7, 30))
-    choose(page, "To", label(25))
+    choose(page, "Through", label(25))
     goes_to(page, "Map", "")
     assert TimeMap(page).state()["window"] == [7, 25]
     follows(page, country, window(7, 25))
@@ -226,7 +226,7 @@ def test_odd_values_from_an_address_or_a_browser_change_nothing(country: Server,
         view = window(2, 9 + number % 2)
         follows(page, country, view)
         address = parameters(page)
-    assert address == {"from": [code(2)], "to": [code(9 + last % 2)]}
+    assert address == {"from": [code(2)], "through": [code(9 + last % 2)]}
 
 
 def test_a_view_has_an_address_and_is_kept(country: Server, visit: VisitFactory) -> None:

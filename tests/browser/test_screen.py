@@ -513,7 +513,7 @@ def test_small_maps_are_told_apart_by_more_than_years(
         page.wait_for_url(lambda url, by=by: parse_qs(urlsplit(url).query).get("by") == [by])
         follow(by, 26, 31)
     shown.commit(14, 30)
-    page.wait_for_url(lambda url: "to=2023-05" in url)
+    page.wait_for_url(lambda url: "through=2023-05" in url)
     follow("victim_status", 14, 30)
     other = TimeMap(visit(stranger=True).open(page.url))
     other.frame.locator(".mt-part").first.wait_for()

@@ -75,9 +75,9 @@ def worst_district_of_a_year(hand: Hand, server: Server, folder: Path) -> None:
 
 def link_to_six_months(hand: Hand, server: Server, folder: Path) -> None:
     hand.choose("From", "Jan 2022")
-    hand.choose("To", "Jun 2022")
+    hand.choose("Through", "Jun 2022")
     hand.click(hand.page.get_by_role("button", name="Copy link"))
-    hand.asked(**{"from": "2022-01", "to": "2022-06"})
+    hand.asked(**{"from": "2022-01", "through": "2022-06"})
 
 
 def civilians_farming_and_anti_vehicle_mines(hand: Hand, server: Server, folder: Path) -> None:

@@ -23,7 +23,7 @@ ALL = frozenset(
     {
         "measure",
         "from",
-        "to",
+        "through",
         "counting",
         "device",
         "victim_status",
@@ -82,6 +82,7 @@ def test_a_page_shows_the_filters_it_counts_by_and_the_others_keep_their_values(
         }, page
         line = app.main.caption[0].value
         assert ("1 March 2021" in line) == bool(DRAWN[page]), page
+        assert ("do not apply here" in line) != bool(DRAWN[page]), page
 
 
 def test_folded_filters_are_not_drawn_and_keep_what_was_chosen(run_page: RunPage) -> None:
@@ -112,18 +113,18 @@ def test_a_page_just_come_to_tells_the_browser_what_its_menus_hold(run_page: Run
 def test_going_back_is_seen_without_being_told(run_page: RunPage) -> None:
     # A component that asks for a run meanwhile takes from it that it was asked for by Back or Forward.
     app = run_page("map", query="from=2021-03&device=booby_trap")
-    app.sidebar.selectbox(key="to").set_value("2021-12").run()
-    assert app.session_state["to"] == "2021-12"
+    app.sidebar.selectbox(key="through").set_value("2021-12").run()
+    assert app.session_state["through"] == "2021-12"
     app.sidebar.selectbox(key="measure").set_value("killed").run()
-    assert (app.session_state["to"], app.session_state["measure"]) == ("2021-12", "killed")
+    assert (app.session_state["through"], app.session_state["measure"]) == ("2021-12", "killed")
     # What the browser showed by now, and then Back.
-    app.query_params["to"] = "2021-12"
+    app.query_params["through"] = "2021-12"
     app.query_params["measure"] = "killed"
     app.run()
     assert app.session_state["measure"] == "killed"
     del app.query_params["measure"]
     app.run()
-    assert (app.session_state["to"], app.session_state["measure"]) == ("2021-12", "casualties")
+    assert (app.session_state["through"], app.session_state["measure"]) == ("2021-12", "casualties")
     assert not app.exception
 
 
@@ -140,7 +141,7 @@ def test_going_back_cut_short_is_read_again(run_page: RunPage) -> None:
     ("query", "names"),
     [
         ("device=nonsense", ["Device"]),
-        ("from=1066&to=9999", ["From", "To"]),
+        ("from=1066&to=9999", ["From", "Through"]),
         ("measure=%3Cscript%3E", ["Measure"]),
         ("counting=x&activity=y", ["Uncertain dates", "Activity"]),
     ],
@@ -151,6 +152,14 @@ def test_unknown_values_fall_back_and_are_named(run_page: RunPage, query: str, n
     assert metrics(app) == expected.totals(COUNTRY, View("all"))
     (warning,) = app.warning
     assert all(name in warning.value for name in names)
+
+
+def test_months_of_a_link_the_wrong_way_round_are_turned_and_it_is_said(run_page: RunPage) -> None:
+    app = run_page("incidents", query="from=2024-06&to=2024-01")
+    assert (app.session_state["from"], app.session_state["through"]) == ("2024-01", "2024-06")
+    (warning,) = app.warning
+    assert "taken another way" in warning.value
+    assert "from=2024-06 through=2024-01" in warning.value.replace("\\", "")
 
 
 def test_every_menu_offers_its_whole_list(run_page: RunPage) -> None:

@@ -11,7 +11,8 @@ from geo.analysis.records import NO_DISTRICT
 from geo.choices import LOOKED, OTHER_LAYERS, looked_at
 from geo.language import say
 from geo.layers.kinds import offered
-from geo.links import KEYS, Kind, Offered, Value
+from geo.links import KEYS, Kind, Value
+from geo.monthtexts import Offered
 from geo.reconciliation.increments import ALL_ISSUERS
 from geo.workspace import Workspace
 from pages.parts.records import records
@@ -45,7 +46,7 @@ def _defaults(opened: Workspace) -> Mapping[str, Any]:
     figures = opened.pack.meta.population_figures
     found: dict[str, Any] = {
         "from": months[0],
-        "to": months[-1],
+        "through": months[-1],
         "figure": figures[0].id if figures else None,
         "layers": tuple(kind.key for kind in offered(opened.pack) if kind.key in OTHER_LAYERS),
         "scope": next(iter(scopes(opened)), links.EVERY),

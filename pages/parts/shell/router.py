@@ -67,7 +67,7 @@ with slots.turn():
     if page.url_path:
         map_view.forget()
     choice = filters.filter_bar(opened.cube, page.url_path, edition=opened.pack.edition)
-    counted_by = choice.words(opened.cube.records) if filters.applying(page.url_path) else ""
+    counted_by = filters.counted_by(opened.cube.records, page.url_path)
     with st.container(key="filter_line", horizontal=True, wrap=False, vertical_alignment="center"):
         if page.url_path:
             st.caption(" · ".join(filter(None, (plain(meta.title), counted_by))))
